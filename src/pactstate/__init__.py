@@ -1,0 +1,114 @@
+"""pactstate: where international agreements stand, on any day, as far as was known by any other.
+
+>>> import pactstate
+>>> registry = pactstate.load("agreements")
+>>> registry["jp-ph-raa"].status(on="2025-03-01").state
+<State.SIGNED: 'signed'>
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from pactstate.agreement import Agreement as Agreement
+    from pactstate.api import check as check
+    from pactstate.api import load as load
+    from pactstate.dates import DateError as DateError
+    from pactstate.dates import PartialDate as PartialDate
+    from pactstate.dates import certainly_before as certainly_before
+    from pactstate.dates import compatible as compatible
+    from pactstate.dates import possibly_before as possibly_before
+    from pactstate.findings import AgreementError as AgreementError
+    from pactstate.findings import Finding as Finding
+    from pactstate.findings import Location as Location
+    from pactstate.findings import Related as Related
+    from pactstate.findings import Report as Report
+    from pactstate.findings import Severity as Severity
+    from pactstate.kinds import Kind as Kind
+    from pactstate.kinds import kinds as kinds
+    from pactstate.kinds import register_kind as register_kind
+    from pactstate.lifecycle import Act as Act
+    from pactstate.lifecycle import EventKind as EventKind
+    from pactstate.lifecycle import Fault as Fault
+    from pactstate.lifecycle import Flags as Flags
+    from pactstate.lifecycle import Ledger as Ledger
+    from pactstate.lifecycle import Notice as Notice
+    from pactstate.lifecycle import Position as Position
+    from pactstate.lifecycle import State as State
+    from pactstate.lifecycle import Terms as Terms
+    from pactstate.lifecycle import step as step
+    from pactstate.model import Claim as Claim
+    from pactstate.model import Event as Event
+    from pactstate.model import ForceRule as ForceRule
+    from pactstate.model import Period as Period
+    from pactstate.model import Role as Role
+    from pactstate.model import Source as Source
+    from pactstate.model import SourceType as SourceType
+    from pactstate.model import Statement as Statement
+    from pactstate.model import Term as Term
+    from pactstate.model import TerminationReason as TerminationReason
+    from pactstate.reading.files import FolderError as FolderError
+    from pactstate.registry import Registry as Registry
+    from pactstate.registry import UnknownAgreementError as UnknownAgreementError
+    from pactstate.timeline import Expectation as Expectation
+    from pactstate.timeline import Reason as Reason
+    from pactstate.timeline import Status as Status
+
+# Where each public name lives. They are imported when first used, so that "import pactstate" stays light.
+_MODULES = {
+    "agreement": ("Agreement",),
+    "api": ("check", "load"),
+    "dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
+    "findings": ("AgreementError", "Finding", "Location", "Related", "Report", "Severity"),
+    "kinds": ("Kind", "kinds", "register_kind"),
+    "lifecycle": (
+        "Act",
+        "EventKind",
+        "Fault",
+        "Flags",
+        "Ledger",
+        "Notice",
+        "Position",
+        "State",
+        "Terms",
+        "step",
+    ),
+    "model": (
+        "Claim",
+        "Event",
+        "ForceRule",
+        "Period",
+        "Role",
+        "Source",
+        "SourceType",
+        "Statement",
+        "Term",
+        "TerminationReason",
+    ),
+    "reading.files": ("FolderError",),
+    "registry": ("Registry", "UnknownAgreementError"),
+    "timeline": ("Expectation", "Reason", "Status"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [  # noqa: PLE0604  # computed, so that it cannot drift from the table; the tests hold it to the imports above
+    "__version__",
+    *sorted(_HOMES),
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pactstate' has no attribute '{name}'")
+    value: object = getattr(importlib.import_module(f"pactstate.{_HOMES[name]}"), name)
+    # "kinds" is a module and a function in it: importing the module must not hide the function.
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,82 @@
+"""An agreement: what its file says, and the question that it answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+
+import attrs
+
+from pactstate import timeline
+from pactstate.dates import PartialDate
+from pactstate.kinds import kinds
+from pactstate.lifecycle import Terms
+from pactstate.model import Event, ForceRule, Source, Statement, Term
+from pactstate.timeline import Status
+
+__all__ = ["Agreement"]
+
+
+@attrs.frozen
+class Agreement:
+    """One agreement, its history and its evidence. Immutable and hashable."""
+
+    id: str
+    title: str
+    kind: str
+    parties: tuple[str, ...]
+    history: tuple[Event, ...] = attrs.field(default=(), repr=False)
+    statements: tuple[Statement, ...] = attrs.field(default=(), repr=False)
+    sources: tuple[Source, ...] = attrs.field(default=(), repr=False)
+    """The sources that the history and the statements cite, in order of id."""
+    formal_title: str | None = attrs.field(default=None, repr=False)
+    approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False)
+    """Parties that must approve at home; None: as its kind has it."""
+    consents_needed: int | None = attrs.field(default=None, repr=False)
+    """How many consents make it ratified; None: every party's."""
+    entry_into_force: ForceRule | None = attrs.field(default=None, repr=False)
+    term: Term | None = attrs.field(default=None, repr=False)
+    replaces: tuple[str, ...] = attrs.field(default=(), repr=False)
+    replaced_by: tuple[str, ...] = attrs.field(default=(), repr=False)
+    amends: tuple[str, ...] = attrs.field(default=(), repr=False)
+
+    @cached_property
+    def _sources_by_id(self) -> Mapping[str, Source]:
+        return {source.id: source for source in self.sources}
+
+    @property
+    def terms(self) -> Terms:
+        """What of the agreement the lifecycle needs."""
+        return Terms(self.parties, self.consents_needed)
+
+    def source(self, id: str) -> Source | None:
+        """The cited source of that id; None when the agreement cites none."""
+        return self._sources_by_id.get(id)
+
+    def needs_approval_of(self) -> tuple[str, ...]:
+        """The parties that must approve at home: as the file says, else as its kind has it."""
+        if self.approvals_needed is not None:
+            return self.approvals_needed
+        kind = kinds().get(self.kind)
+        usual = kind.approvals if kind else ()
+        return tuple(party for party in self.parties if "*" in usual or party in usual)
+
+    def status(
+        self,
+        on: str | dt.date | PartialDate | None = None,
+        known_by: str | dt.date | PartialDate | None = None,
+    ) -> Status:
+        """Where the agreement stood on a day, as far as was known by another day.
+
+        ``on`` defaults to today; without ``known_by`` all that the file holds counts. Dates are given as
+        :class:`datetime.date` or as text; a partial date asks for all of its days at once. Raises
+        :class:`~pactstate.DateError` for a text that is no date. Rule: domain.md section 4.
+        """
+        return timeline.status(
+            self.history,
+            self._sources_by_id,
+            self.terms,
+            PartialDate(dt.date.today() if on is None else on),
+            None if known_by is None else PartialDate(known_by),
+        )

@@ -1,0 +1,47 @@
+"""The two doors for Python code: load agreements, or check them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+from pactstate.checks import check_folder
+from pactstate.findings import AgreementError, Report, Severity
+from pactstate.registry import Folder, Registry, nearest_folder, packaged_folder, read_folder
+from pactstate.rules import RULES
+
+__all__ = ["check", "load"]
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Registry:
+    """The agreements of a folder, linked with their sources.
+
+    Without a path: the nearest folder named ``agreements`` from the working directory upwards, else the data that
+    comes with the package. Raises :class:`~pactstate.AgreementError`, a group that carries every finding of severity
+    error (those that depend on today apart: the same files load on any day), and :class:`~pactstate.FolderError` for
+    a folder that is missing, unreadable or empty.
+    """
+    folder = _read(path)
+    report = check_folder(folder, dt.date.max)
+    errors = [
+        finding for finding in report.findings if finding.severity is Severity.ERROR and not RULES[finding.rule].clock
+    ]
+    if errors:
+        raise AgreementError(errors)
+    return folder.registry
+
+
+def check(path: str | os.PathLike[str] | None = None, *, today: dt.date | None = None) -> Report:
+    """Every finding on the agreements of a folder; the path is found as by :func:`load`.
+
+    ``today`` (default: the day of the call) is what rules on the future and on expiry go by. Never raises for what a
+    file contains; raises :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty.
+    """
+    return check_folder(_read(path), today or dt.date.today())
+
+
+def _read(path: str | os.PathLike[str] | None) -> Folder:
+    if path is not None:
+        return read_folder(Path(path))
+    return read_folder(nearest_folder(Path.cwd()) or packaged_folder())

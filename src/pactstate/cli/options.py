@@ -1,0 +1,104 @@
+"""Options that several commands share, and what they mean: the folder, today, dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from pactstate import __version__
+from pactstate.cli.output import CannotRunError, complain
+from pactstate.dates import DateError, PartialDate
+from pactstate.findings import Severity
+from pactstate.registry import Folder, FolderError, nearest_folder, packaged_folder, read_folder
+
+__all__ = ["DATE", "DAY", "choose_folder", "data_option", "open_folder", "today_option", "warn_of_errors"]
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+class _PartialDateType(click.ParamType[PartialDate]):
+    """A partial date, as in the files."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
+        try:
+            return PartialDate(str(value))
+        except DateError as error:
+            self.fail(str(error), param, ctx)
+
+
+class _DayType(_PartialDateType):
+    """A whole day."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
+        date = super().convert(value, param, ctx)
+        if not date.is_day:
+            self.fail(f"'{value}' is not one day: write it as in '2026-11-22'", param, ctx)
+        return date
+
+
+DATE = _PartialDateType()
+DAY = _DayType()
+
+
+def data_option(command: _Command) -> _Command:
+    """``--data DIR``."""
+    return click.option(
+        "--data",
+        metavar="DIR",
+        envvar="PACTSTATE_DATA",
+        help="The agreements.  [default: $PACTSTATE_DATA, the nearest agreements/ upwards, the packaged ones]",
+    )(command)
+
+
+def today_option(command: _Command) -> _Command:
+    """``--today DATE``, as a :class:`datetime.date`."""
+
+    def resolve(ctx: click.Context, param: click.Parameter, value: PartialDate | None) -> dt.date:
+        return value.earliest if value else dt.date.today()
+
+    return click.option(
+        "--today", type=DAY, callback=resolve, envvar="PACTSTATE_TODAY", metavar="DATE", help="Take this day for today."
+    )(command)
+
+
+def choose_folder(data: str | None) -> Path:
+    """The folder that is meant: the one named, else the nearest, else the packaged one (which is said)."""
+    if data:
+        return Path(data)
+    here = nearest_folder(Path(os.curdir).resolve())
+    if here:
+        return _relative(here)
+    complain(f"no folder 'agreements' here or above: using the agreements that come with pactstate {__version__}")
+    return packaged_folder()
+
+
+def _relative(folder: Path) -> Path:
+    """The folder as a person in the working directory would name it."""
+    return Path(os.path.relpath(folder))
+
+
+def open_folder(path: Path) -> Folder:
+    """Read a folder; one that cannot be used ends the command."""
+    try:
+        return read_folder(path)
+    except FolderError as error:
+        raise CannotRunError(str(error)) from None
+
+
+def warn_of_errors(folder: Folder) -> int:
+    """Say on standard error that some files could not be used, and give the exit code for it."""
+    errors = [finding for finding in folder.findings if finding.severity is Severity.ERROR]
+    if not errors:
+        return 0
+    count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+    complain(
+        f"{count} in {folder.path}, first in {errors[0].path}: some agreements may be missing; run 'pactstate check'"
+    )
+    return 1

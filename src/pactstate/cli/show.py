@@ -1,0 +1,38 @@
+"""``pactstate show``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.output import emit, width
+from pactstate.cli.status import select
+from pactstate.dates import PartialDate
+from pactstate.views.history import render_text
+
+__all__ = ["command"]
+
+
+@click.command(name="show")
+@click.argument("id", metavar="ID")
+@click.option("--on", type=DATE, metavar="DATE", help="The day asked about.  [default: today]")
+@click.option("--known-by", type=DATE, metavar="DATE", help="Count only sources published by this day.  [default: all]")
+@data_option
+@today_option
+def command(id: str, on: PartialDate | None, known_by: PartialDate | None, data: str | None, today: dt.date) -> int:
+    """One agreement: its history with its evidence.
+
+    Who reported or announced each event and when, what was rejected and why, and what sources say of the state beside
+    the state of their day.
+
+    \b
+    Example:
+      pactstate show jp-ph-raa
+    """
+    folder = open_folder(choose_folder(data))
+    code = warn_of_errors(folder)
+    (agreement,) = select(folder.registry, [id])
+    emit(render_text(agreement, agreement.status(on or today, known_by), width(100)))
+    return code

@@ -1,0 +1,97 @@
+"""``pactstate status``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import click
+
+from pactstate.agreement import Agreement
+from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
+from pactstate.dates import PartialDate
+from pactstate.lifecycle import State
+from pactstate.registry import Registry, UnknownAgreementError
+from pactstate.views import status as view
+from pactstate.views.status import Row
+
+__all__ = ["command", "select"]
+
+_Renderer = Callable[[Sequence[Row], PartialDate, PartialDate | None], str]
+
+
+def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+    if not on_terminal() and not wants_colour():
+        return view.render_plain(rows, on, known_by)
+    from pactstate.cli.table import render_table
+
+    return render_table(rows, on, known_by, width=width(80), colour=wants_colour())
+
+
+_FORMATS: dict[str, _Renderer] = {
+    "table": _table,
+    "json": view.render_json,
+    "csv": view.render_csv,
+    "markdown": view.render_markdown,
+}
+
+
+@click.command(name="status")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--on", type=DATE, metavar="DATE", help="The day asked about.  [default: today]")
+@click.option("--known-by", type=DATE, metavar="DATE", help="Count only sources published by this day.  [default: all]")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind; may be repeated.")
+@click.option(
+    "--party", "parties", multiple=True, metavar="CODE", help="Only agreements of this party; may be repeated."
+)
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([str(state) for state in State]),
+    help="Only those that may be in this state; may be repeated.",
+)
+@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
+@data_option
+@today_option
+def command(
+    ids: tuple[str, ...],
+    on: PartialDate | None,
+    known_by: PartialDate | None,
+    kinds: tuple[str, ...],
+    parties: tuple[str, ...],
+    states: tuple[str, ...],
+    form: str,
+    data: str | None,
+    today: dt.date,
+) -> int:
+    """Where agreements stand: one row each, with what is known and how fresh it is.
+
+    DATE is a day, or a month, a year or an interval: '2025-09-20', '2025-09', '2025-09/2025-12'.
+
+    \b
+    Examples:
+      pactstate status --party PH --kind acsa
+      pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20 --format json
+    """
+    folder = open_folder(choose_folder(data))
+    code = warn_of_errors(folder)
+    day = on or PartialDate(today)
+    chosen = [
+        agreement
+        for agreement in select(folder.registry, ids)
+        if (not kinds or agreement.kind in kinds) and set(parties) <= set(agreement.parties)
+    ]
+    rows = [Row(agreement, agreement.status(day, known_by)) for agreement in chosen]
+    rows = [row for row in rows if not states or row.status.possible.intersection(states)]
+    emit(_FORMATS[form](rows, day, known_by))
+    return code
+
+
+def select(registry: Registry, ids: Sequence[str]) -> list[Agreement]:
+    """The agreements named, in the order given and once each; all of them, if none is named."""
+    try:
+        return [registry[id] for id in dict.fromkeys(ids)] if ids else list(registry.agreements)
+    except UnknownAgreementError as error:
+        raise CannotRunError(str(error)) from None

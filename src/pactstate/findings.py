@@ -1,0 +1,154 @@
+"""Findings: what a check has to say, how grave it is, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import total_ordering
+from typing import Self
+
+import attrs
+
+__all__ = ["AgreementError", "Finding", "Location", "Related", "Report", "Severity"]
+
+
+@total_ordering
+class Severity(StrEnum):
+    """Impossible is an error, suspicious a warning, deducible an info. Ordered by gravity."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Severity):
+            return NotImplemented
+        order = list(Severity)
+        return order.index(self) < order.index(other)
+
+
+@attrs.frozen(order=True)
+class Location:
+    """A stretch of a file. Lines and columns count from 1, columns in Unicode code points; the end is exclusive."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+    def seen_from(self, path: str) -> str:
+        """In words: ``line 9``, or ``line 9 of sources.yaml`` from another file."""
+        if path == self.path:
+            return f"line {self.line}"
+        return f"line {self.line} of {self.path.rpartition('/')[2]}"
+
+
+@attrs.frozen
+class Related:
+    """Another place that a finding speaks of, and what stands there."""
+
+    message: str
+    location: Location
+
+
+@attrs.frozen
+class Finding:
+    """One thing that is wrong, suspicious or deducible."""
+
+    rule: str
+    """The rule's readable name, as in ``illegal-transition``."""
+    code: str
+    """The rule's short code, as in ``PS201``."""
+    severity: Severity
+    message: str
+    location: Location
+    agreement: str | None = None
+    """The id of the agreement that it concerns."""
+    help: str | None = None
+    """What to write instead, when it is known."""
+    related: tuple[Related, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.location.path
+
+    @property
+    def line(self) -> int:
+        """Counted from 1."""
+        return self.location.line
+
+    @property
+    def column(self) -> int:
+        """Counted from 1, in Unicode code points."""
+        return self.location.column
+
+    @property
+    def end_line(self) -> int:
+        """Counted from 1."""
+        return self.location.end_line
+
+    @property
+    def end_column(self) -> int:
+        """Counted from 1, in Unicode code points, exclusive."""
+        return self.location.end_column
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.rule}] {self.message}"
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    return (finding.path, finding.line, finding.column, finding.code, finding.message)
+
+
+@attrs.frozen
+class Report:
+    """The findings of a check, in the order of files and lines."""
+
+    findings: tuple[Finding, ...] = attrs.field(default=(), converter=_in_order)
+    files: int = 0
+    """How many files were read."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no finding of severity error."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have the severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def worst(self) -> Severity | None:
+        """The gravest severity found, or None."""
+        return max((finding.severity for finding in self.findings), default=None)
+
+
+class AgreementError(ExceptionGroup[ValueError]):
+    """Files that cannot be used: a group with one error for every finding of severity error.
+
+    The findings themselves are in ``findings``.
+    """
+
+    findings: tuple[Finding, ...]
+
+    def __new__(cls, findings: Iterable[Finding]) -> Self:
+        """Make the group."""
+        found = tuple(findings)
+        count = f"{len(found)} error{'s' if len(found) != 1 else ''} in the agreement files"
+        self = super().__new__(cls, count, [ValueError(str(finding)) for finding in found])
+        self.findings = found
+        return self
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Takes at least one finding; raises :class:`ValueError` for none."""
+
+    def __reduce__(self) -> tuple[type[AgreementError], tuple[tuple[Finding, ...]]]:
+        return type(self), (self.findings,)
+
+    def __str__(self) -> str:
+        return "\n".join((self.message, *(f"  {finding}" for finding in self.findings)))

@@ -1,0 +1,148 @@
+"""Kinds of agreement: policies over the one transition table.
+
+A kind never changes what may happen. It says which steps are expected on the way (a skipped one is a warning), which
+events are unusual, and whose approval is usual. It is data only; a kind of one's own is registered with
+:func:`register_kind`.
+
+Rule: domain.md section 1, "Kinds are policies over the one table".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from pactstate.lifecycle import EventKind
+
+__all__ = ["KINDS", "Kind", "kind_names", "kinds", "register_kind"]
+
+
+def _steps(steps: Iterable[Iterable[EventKind]]) -> tuple[frozenset[EventKind], ...]:
+    return tuple(frozenset(step) for step in steps)
+
+
+def _events(events: Iterable[EventKind]) -> frozenset[EventKind]:
+    return frozenset(events)
+
+
+def _codes(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(codes)
+
+
+@attrs.frozen
+class Kind:
+    """The policy of one kind of agreement.
+
+    Raises :class:`ValueError` if the name is not made of ``a-z``, ``0-9`` and ``_``.
+    """
+
+    name: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z][a-z0-9_]{0,63}"))
+    """The word in the files' ``kind:``."""
+    title: str
+    """In words, for people."""
+    expects: tuple[frozenset[EventKind], ...] = attrs.field(default=(), converter=_steps)
+    """The steps expected before force, in order; each is met by any one of its events."""
+    unusual: frozenset[EventKind] = attrs.field(default=(), converter=_events)
+    """Events that are reported as an info when used."""
+    wrong: frozenset[EventKind] = attrs.field(default=(), converter=_events)
+    """Events that are the wrong word for this kind: a warning when used."""
+    legislature_unusual: bool = False
+    """Whether a legislature's approval is unusual too."""
+    approval: str = ""
+    """Whose approval is usual, in words."""
+    approvals: tuple[str, ...] = attrs.field(default=(), converter=_codes)
+    """Parties whose approval is needed, unless ``approvals_needed`` of the agreement says otherwise; ``"*"`` is all."""
+    expects_many: tuple[frozenset[EventKind], ...] | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(_steps),
+    )
+    """The expected steps with three or more parties, where they differ."""
+
+    def expected_steps(self, parties: int) -> tuple[frozenset[EventKind], ...]:
+        """The steps expected before force, by the number of parties."""
+        return self.expects if self.expects_many is None or parties < 3 else self.expects_many
+
+
+_SIGNED: Final = (EventKind.SIGNED,)
+_RATIFIED: Final = (EventKind.RATIFIED,)
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            Kind(
+                name="raa",
+                title="reciprocal access",
+                expects=(_SIGNED, _RATIFIED),
+                unusual=(EventKind.PROVISIONAL,),
+                approval="legislature on both sides",
+                approvals=("*",),
+            ),
+            Kind(
+                name="acsa",
+                title="acquisition and cross-servicing",
+                expects=(_SIGNED, _RATIFIED),
+                unusual=(EventKind.PROVISIONAL,),
+                approval="Japan: Diet, every time found; Philippines: none said to be needed",
+                approvals=("JP",),
+            ),
+            Kind(
+                name="gsoia",
+                title="security of information",
+                expects=(_SIGNED,),
+                legislature_unusual=True,
+                approval="executive on both sides; often in force on signature",
+            ),
+            Kind(
+                name="equipment_transfer",
+                title="defence equipment and technology",
+                expects=(_SIGNED,),
+                legislature_unusual=True,
+                approval="executive; in force on signature, on notes, or after the partner's procedures",
+            ),
+            Kind(
+                name="treaty",
+                title="any other binding agreement",
+                expects=(_SIGNED,),
+                expects_many=((EventKind.ADOPTED, EventKind.SIGNED),),
+                approval="as it says",
+            ),
+            Kind(
+                name="arrangement",
+                title="not legally binding",
+                expects=((EventKind.TEXT_AGREED, EventKind.ADOPTED),),
+                wrong=(EventKind.RATIFIED,),
+                approval="none",
+            ),
+        )
+    }
+)
+"""The kinds that come with the package."""
+
+_registered: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> Kind:
+    """Make a kind of one's own known to this process, and return it.
+
+    The same kind may be registered again; another one under a name that is taken raises :class:`ValueError`.
+    """
+    known = kinds().get(kind.name)
+    if known is not None and known != kind:
+        raise ValueError(f"the kind '{kind.name}' is defined already, and differently")
+    if known is None:
+        _registered[kind.name] = kind
+    return kind
+
+
+def kinds() -> Mapping[str, Kind]:
+    """All kinds known to this process, by name: the package's own first."""
+    return MappingProxyType({**KINDS, **_registered})
+
+
+def kind_names() -> Iterator[str]:
+    """The names of all kinds known to this process."""
+    yield from kinds()

@@ -1,0 +1,574 @@
+"""How an agreement moves: states, flags, the party ledger, and the transition table as frozen data.
+
+:func:`step` judges one event against the table. It drives nothing and never raises: what may not follow leaves
+the position as it was and comes back as a :class:`Fault`, because a record of the past is judged, not refused.
+
+Rule: domain.md section 1; the numbers in brackets there and here are articles of the Vienna Convention on the Law
+of Treaties (VCLT).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from pactstate.dates import PartialDate, possibly_before
+
+__all__ = [
+    "FLAG_STATES",
+    "PARTY_POLICY",
+    "START",
+    "TABLE",
+    "WAYS_OUT",
+    "Act",
+    "Cell",
+    "EventKind",
+    "Fault",
+    "Flags",
+    "Ledger",
+    "Notice",
+    "PartyPolicy",
+    "Position",
+    "State",
+    "Step",
+    "Terms",
+    "step",
+]
+
+
+class State(StrEnum):
+    """Where an agreement stands: five steps of a backbone that only moves forward, and two ways out."""
+
+    PROPOSED = "proposed"
+    NEGOTIATING = "negotiating"
+    SIGNED = "signed"
+    RATIFIED = "ratified"
+    IN_FORCE = "in_force"
+    ABANDONED = "abandoned"
+    TERMINATED = "terminated"
+
+
+class EventKind(StrEnum):
+    """The twenty-two events that move an agreement or say something of it."""
+
+    PROPOSED = "proposed"
+    NEGOTIATING = "negotiating"
+    TEXT_AGREED = "text_agreed"
+    STALLED = "stalled"
+    POSTPONED = "postponed"
+    ADOPTED = "adopted"
+    SIGNED = "signed"
+    APPROVED = "approved"
+    RATIFIED = "ratified"
+    IN_FORCE = "in_force"
+    PROVISIONAL = "provisional"
+    AMENDED = "amended"
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    NOTICE_GIVEN = "notice_given"
+    NOTICE_SUSPENDED = "notice_suspended"
+    NOTICE_REVOKED = "notice_revoked"
+    WITHDRAWN = "withdrawn"
+    ABANDONED = "abandoned"
+    TERMINATED = "terminated"
+    NOTE = "note"
+
+
+class PartyPolicy(StrEnum):
+    """Whether an event is the act of one party."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NOT_ALLOWED = "not allowed"
+
+
+@attrs.frozen
+class Cell:
+    """What an event does in a state: the new state (None keeps it), and the guard that has its say."""
+
+    target: State | None
+    guard: int
+
+
+@attrs.frozen
+class Notice:
+    """A notice of withdrawal or termination by one party (VCLT 56, 67)."""
+
+    party: str
+    on_hold: bool
+    effective: PartialDate | None
+    """The day on which it takes effect; None when not stated, or while on hold."""
+
+
+@attrs.frozen
+class Flags:
+    """What stands beside the state, because law keeps it apart from the state."""
+
+    stalled: bool = False
+    """Talks have come to a halt; while proposed or negotiating."""
+    provisional: bool = False
+    """Applied before force; while signed or ratified (VCLT 25)."""
+    suspended: tuple[str, ...] = ()
+    """By whom the operation is suspended; ``"*"`` is a suspension by all (VCLT 57)."""
+    notices: tuple[Notice, ...] = ()
+    """Notices given and not revoked (VCLT 56)."""
+
+
+@attrs.frozen
+class Ledger:
+    """Who has done what, in the order in which it was done. Derived from the events, never typed by hand."""
+
+    signed: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+    """Domestic approval by at least one organ of the party."""
+    consented: tuple[str, ...] = ()
+    """Consent to be bound, established between the parties (VCLT 11-16)."""
+    bound: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    recorded: frozenset[tuple[EventKind, str | None]] = frozenset()
+    """Which of adopted, signed, ratified and in_force were recorded, by which party (None: once for all)."""
+
+
+NO_FLAGS: Final = Flags()
+NO_LEDGER: Final = Ledger()
+ALL: Final = "*"
+
+
+@attrs.frozen
+class Position:
+    """Where an agreement stands after some events. No event yet, no state."""
+
+    state: State | None = None
+    flags: Flags = NO_FLAGS
+    ledger: Ledger = NO_LEDGER
+
+
+START: Final = Position()
+
+
+@attrs.frozen
+class Act:
+    """One event as the lifecycle sees it."""
+
+    kind: EventKind
+    party: str | None = None
+    date: PartialDate | None = None
+    effective: PartialDate | None = None
+
+
+@attrs.frozen
+class Terms:
+    """What of the agreement the guards need: its parties, and how many consents make it ratified."""
+
+    parties: tuple[str, ...] = ()
+    consents_needed: int | None = None
+    """None: every party's."""
+
+
+@attrs.frozen
+class Fault:
+    """Why an event may not stand where it stands: the name of the rule, and a sentence."""
+
+    rule: str
+    message: str
+
+
+@attrs.frozen
+class Step:
+    """The position after an event, and the fault found in it, if any."""
+
+    position: Position
+    fault: Fault | None = None
+
+
+# The table of domain.md, cell by cell: "=" keeps the state, "." is illegal, a letter is the new state, a digit the
+# guard. Where a cell has two letters the guard chooses.
+_COLUMNS: Final = (None, *State)
+_LETTERS: Final = dict(zip("PNSRFAT", State, strict=True))
+_TEXT: Final = """
+                   none   P      N      S      R      F      A      T
+proposed           P      .      .      .      .      .      .      .
+negotiating        N      N      =1     .      .      .      N      .
+text_agreed        N      N      =      .      .      .      .      .
+stalled            .      =1     =1     .      .      .      .      .
+postponed          .      =      =      =      =      .      .      .
+adopted            S      S      S      .      .      .      .      .
+signed             S      S      S2     =3     =3     =3     .      .
+approved           N      N      =      =      =      =      .      .
+ratified           R4     R4     R4     R4     =5     =5     .      .
+in_force           F      F      F      F      F      =5     .      .
+provisional        S      .      .      =      =      .      .      .
+amended            .      .      .      =      =      =      .      .
+extended           .      .      .      .      .      =      .      .
+suspended          .      .      .      .      .      =6     .      .
+resumed            .      .      .      .      .      =6     .      .
+notice_given       .      .      .      .      .      =7     .      .
+notice_suspended   .      .      .      .      .      =7     .      .
+notice_revoked     .      .      .      .      .      =7     .      .
+withdrawn          .      .      .      A8     A8     T8     .      .
+abandoned          .      A      A      A      A      .      .      .
+terminated         T      .      .      T      T      T      .      .
+note               =      =      =      =      =      =      =      =
+"""
+
+
+def _cell(text: str) -> Cell | None:
+    if text == ".":
+        return None
+    return Cell(None if text[0] == "=" else _LETTERS[text[0]], int(text[1:] or 0))
+
+
+def _read_table(text: str) -> Mapping[State | None, Mapping[EventKind, Cell | None]]:
+    rows = [line.split() for line in text.strip().splitlines()[1:]]
+    return MappingProxyType(
+        {
+            state: MappingProxyType({EventKind(row[0]): _cell(row[column]) for row in rows})
+            for column, state in enumerate(_COLUMNS, start=1)
+        }
+    )
+
+
+TABLE: Final = _read_table(_TEXT)
+"""``TABLE[state][event]``: the cell, or None where the event may not happen. ``None`` is "no state yet"."""
+
+PARTY_POLICY: Final[Mapping[EventKind, PartyPolicy]] = MappingProxyType(
+    dict.fromkeys(EventKind, PartyPolicy.NOT_ALLOWED)
+    | dict.fromkeys(
+        (
+            EventKind.APPROVED,
+            EventKind.NOTICE_GIVEN,
+            EventKind.NOTICE_SUSPENDED,
+            EventKind.NOTICE_REVOKED,
+            EventKind.WITHDRAWN,
+        ),
+        PartyPolicy.REQUIRED,
+    )
+    | dict.fromkeys(
+        (
+            EventKind.PROPOSED,
+            EventKind.SIGNED,
+            EventKind.RATIFIED,
+            EventKind.IN_FORCE,
+            EventKind.PROVISIONAL,
+            EventKind.SUSPENDED,
+            EventKind.RESUMED,
+            EventKind.NOTE,
+        ),
+        PartyPolicy.OPTIONAL,
+    )
+)
+"""Which events are the act of one party, may be, or speak for all."""
+
+WAYS_OUT: Final = frozenset({State.ABANDONED, State.TERMINATED})
+"""The states outside the backbone: nobody is bound, no flag stands."""
+
+FLAG_STATES: Final[Mapping[str, frozenset[State]]] = MappingProxyType(
+    {
+        "stalled": frozenset({State.PROPOSED, State.NEGOTIATING}),
+        "provisional": frozenset({State.SIGNED, State.RATIFIED}),
+        "suspended": frozenset({State.IN_FORCE}),
+        "notices": frozenset({State.IN_FORCE}),
+    }
+)
+"""The states in which each flag may stand; leaving them clears it."""
+
+
+def step(position: Position, act: Act, terms: Terms) -> Step:
+    """Judge one event, and take it if it may happen.
+
+    Returns the new position, or the old one with the fault. Never raises. The one fault that lets the event pass is
+    *party-not-allowed*: the event is then read as speaking for all.
+    """
+    kind, fault = act.kind, None
+    cell = TABLE[position.state][kind]
+    if cell is None:
+        return Step(position, _illegal(position, act))
+    policy = PARTY_POLICY[kind]
+    if act.party is None:
+        if policy is PartyPolicy.REQUIRED:
+            return Step(
+                position, Fault("party-required", f"'{kind}' is the act of one party: say which, as in 'party: JP'")
+            )
+    elif policy is PartyPolicy.NOT_ALLOWED:
+        fault = Fault("party-not-allowed", f"'{kind}' speaks for all parties: leave 'party' out")
+        act = attrs.evolve(act, party=None)
+    state = cell.target
+    if cell.guard:
+        judged = _GUARDS[cell.guard](position, act, terms)
+        if isinstance(judged, Fault):
+            return Step(position, judged)
+        state = judged
+    effect = _EFFECTS.get(kind)
+    flags, ledger = effect(position, act, terms) if effect else (position.flags, position.ledger)
+    if state is None:
+        state = position.state
+    elif flags is not NO_FLAGS:
+        flags = _cleared(flags, state)
+    if state in WAYS_OUT and ledger.bound:
+        ledger = attrs.evolve(ledger, bound=())
+    return Step(Position(state, flags, ledger), fault)
+
+
+def _illegal(position: Position, act: Act) -> Fault:
+    if position.state is None:
+        return Fault("illegal-transition", f"'{act.kind}' cannot be the first event of a history")
+    return Fault("illegal-transition", f"'{act.kind}' cannot follow {position.state}")
+
+
+def _cleared(flags: Flags, state: State) -> Flags:
+    """The flags that may still stand in the state."""
+    kept = {name: getattr(flags, name) for name, states in FLAG_STATES.items() if state in states}
+    return Flags(**kept) if any(kept.values()) else NO_FLAGS
+
+
+# Guards: what the number in a cell stands for. Each says which state follows (None: the same), or what is wrong.
+_Verdict = State | Fault | None
+
+
+def _while_stalled(position: Position, act: Act, terms: Terms) -> _Verdict:
+    if position.flags.stalled == (act.kind is EventKind.NEGOTIATING):
+        return None
+    if act.kind is EventKind.STALLED:
+        return Fault("repeated-event", "the talks are recorded as stalled already")
+    return Fault("repeated-event", "'negotiating' is recorded already; it comes again only after 'stalled'")
+
+
+def _first_signature(position: Position, act: Act, terms: Terms) -> _Verdict:
+    if act.party is None or len(terms.parties) != 2:
+        return State.SIGNED
+    if fault := _by_one_party(position, act, terms):
+        return fault
+    signed = {act.party, *position.ledger.signed}
+    return State.SIGNED if signed.issuperset(terms.parties) else None
+
+
+def _further_signature(position: Position, act: Act, terms: Terms) -> _Verdict:
+    recorded = position.ledger.recorded
+    if act.party is None and (EventKind.ADOPTED, None) in recorded and (EventKind.SIGNED, None) not in recorded:
+        return None
+    return _by_one_party(position, act, terms)
+
+
+def _consent(position: Position, act: Act, terms: Terms) -> _Verdict:
+    if act.party is None:
+        return State.RATIFIED
+    if fault := _by_one_party(position, act, terms):
+        return fault
+    consents = {act.party, *position.ledger.consented}
+    if terms.consents_needed is None:
+        enough = consents.issuperset(set(terms.parties).difference(position.ledger.gone))
+    else:
+        enough = len(consents) >= terms.consents_needed
+    return State.RATIFIED if enough else State.SIGNED
+
+
+def _by_one_party(position: Position, act: Act, terms: Terms) -> Fault | None:
+    if act.party is None:
+        return Fault(
+            "repeated-event", f"'{act.kind}' is recorded already; a further one names the 'party' whose act it is"
+        )
+    if (act.kind, act.party) in position.ledger.recorded:
+        return Fault("repeated-event", f"'{act.kind}' by {act.party} is recorded already")
+    return None
+
+
+def _suspension(position: Position, act: Act, terms: Terms) -> _Verdict:
+    suspended, whose = position.flags.suspended, act.party or ALL
+    if act.kind is EventKind.SUSPENDED:
+        return Fault("repeated-event", f"already suspended{_by(act.party)}") if whose in suspended else None
+    if not suspended:
+        return Fault("nothing-to-act-on", "nothing is suspended that could be resumed")
+    if act.party and not {act.party, ALL}.intersection(suspended):
+        return Fault("nothing-to-act-on", f"{act.party} has suspended nothing that it could resume")
+    return None
+
+
+def _notice(position: Position, act: Act, terms: Terms) -> _Verdict:
+    notice = next((notice for notice in position.flags.notices if notice.party == act.party), None)
+    if act.kind is EventKind.NOTICE_GIVEN:
+        running = notice is not None and not notice.on_hold
+        return Fault("repeated-event", f"a notice{_by(act.party)} is running already") if running else None
+    if notice is None:
+        return Fault("nothing-to-act-on", f"no notice{_by(act.party)} is running or on hold")
+    if (
+        act.kind is EventKind.NOTICE_REVOKED
+        and act.date
+        and notice.effective
+        and not possibly_before(act.date, notice.effective)
+    ):
+        return Fault(
+            "notice-already-effective",
+            f"the notice{_by(act.party)} took effect on {notice.effective}; it could be revoked before (VCLT 68)",
+        )
+    return None
+
+
+def _withdrawal(position: Position, act: Act, terms: Terms) -> _Verdict:
+    ledger = position.ledger
+    if act.party in ledger.gone:
+        return Fault("repeated-event", f"{act.party} has withdrawn already")
+    members = {*terms.parties, *ledger.signed, *ledger.consented, *ledger.bound}
+    if len(members - {act.party, *ledger.gone}) >= 2:
+        return None
+    return State.TERMINATED if position.state is State.IN_FORCE else State.ABANDONED
+
+
+_Guard = Callable[[Position, Act, Terms], _Verdict]
+_GUARDS: Final[Mapping[int, _Guard]] = MappingProxyType(
+    {
+        1: _while_stalled,
+        2: _first_signature,
+        3: _further_signature,
+        4: _consent,
+        5: _by_one_party,
+        6: _suspension,
+        7: _notice,
+        8: _withdrawal,
+    }
+)
+
+
+# Effects: what an event does to the flags and the ledger, beyond the state.
+_Beside = tuple[Flags, Ledger]
+
+
+def _on_stalled(position: Position, act: Act, terms: Terms) -> _Beside:
+    return attrs.evolve(position.flags, stalled=True), position.ledger
+
+
+def _on_negotiating(position: Position, act: Act, terms: Terms) -> _Beside:
+    # Talks that start anew after having been given up lead to a new text: what was signed or approved is history.
+    restarted = position.state is State.ABANDONED
+    return NO_FLAGS, NO_LEDGER if restarted else position.ledger
+
+
+def _on_provisional(position: Position, act: Act, terms: Terms) -> _Beside:
+    return attrs.evolve(position.flags, provisional=True), position.ledger
+
+
+def _on_adopted(position: Position, act: Act, terms: Terms) -> _Beside:
+    ledger = position.ledger
+    return position.flags, attrs.evolve(ledger, recorded=ledger.recorded | {(act.kind, None)})
+
+
+def _on_approved(position: Position, act: Act, terms: Terms) -> _Beside:
+    return position.flags, _joined(position.ledger, act, approved=(act.party or "",))
+
+
+def _on_signed(position: Position, act: Act, terms: Terms) -> _Beside:
+    return position.flags, _joined(position.ledger, act, signed=_speaks_for(act, terms.parties))
+
+
+def _on_ratified(position: Position, act: Act, terms: Terms) -> _Beside:
+    return position.flags, _joined(position.ledger, act, consented=_speaks_for(act, terms.parties))
+
+
+def _on_in_force(position: Position, act: Act, terms: Terms) -> _Beside:
+    # Force between some of many parties binds those that consented; between two it binds both.
+    consented = position.ledger.consented if len(terms.parties) != 2 else ()
+    return position.flags, _joined(position.ledger, act, bound=_speaks_for(act, consented or terms.parties))
+
+
+def _on_suspension(position: Position, act: Act, terms: Terms) -> _Beside:
+    flags, whose = position.flags, act.party or ALL
+    if act.kind is EventKind.SUSPENDED:
+        suspended = (*flags.suspended, whose)
+    elif act.party is None:
+        suspended = ()
+    else:
+        ended = whose if whose in flags.suspended else ALL
+        suspended = tuple(party for party in flags.suspended if party != ended)
+    return attrs.evolve(flags, suspended=suspended), position.ledger
+
+
+def _on_notice(position: Position, act: Act, terms: Terms) -> _Beside:
+    party = act.party or ""
+    others = tuple(notice for notice in position.flags.notices if notice.party != party)
+    notices = {
+        EventKind.NOTICE_GIVEN: (*others, Notice(party, False, act.effective)),
+        EventKind.NOTICE_SUSPENDED: (*others, Notice(party, True, None)),
+        EventKind.NOTICE_REVOKED: others,
+    }
+    return attrs.evolve(position.flags, notices=notices[act.kind]), position.ledger
+
+
+def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Beside:
+    party, flags, ledger = act.party, position.flags, position.ledger
+
+    def without(parties: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(other for other in parties if other != party)
+
+    return (
+        attrs.evolve(
+            flags,
+            suspended=without(flags.suspended),
+            notices=tuple(notice for notice in flags.notices if notice.party != party),
+        ),
+        Ledger(
+            signed=without(ledger.signed),
+            approved=without(ledger.approved),
+            consented=without(ledger.consented),
+            bound=without(ledger.bound),
+            gone=(*ledger.gone, party or ""),
+            recorded=frozenset(record for record in ledger.recorded if record[1] != party),
+        ),
+    )
+
+
+_Effect = Callable[[Position, Act, Terms], _Beside]
+_EFFECTS: Final[Mapping[EventKind, _Effect]] = MappingProxyType(
+    {
+        EventKind.STALLED: _on_stalled,
+        EventKind.NEGOTIATING: _on_negotiating,
+        EventKind.PROVISIONAL: _on_provisional,
+        EventKind.ADOPTED: _on_adopted,
+        EventKind.APPROVED: _on_approved,
+        EventKind.SIGNED: _on_signed,
+        EventKind.RATIFIED: _on_ratified,
+        EventKind.IN_FORCE: _on_in_force,
+        EventKind.SUSPENDED: _on_suspension,
+        EventKind.RESUMED: _on_suspension,
+        EventKind.NOTICE_GIVEN: _on_notice,
+        EventKind.NOTICE_SUSPENDED: _on_notice,
+        EventKind.NOTICE_REVOKED: _on_notice,
+        EventKind.WITHDRAWN: _on_withdrawn,
+    }
+)
+
+
+def _by(party: str | None) -> str:
+    return f" by {party}" if party else ""
+
+
+def _speaks_for(act: Act, everyone: tuple[str, ...]) -> tuple[str, ...]:
+    return everyone if act.party is None else (act.party,)
+
+
+def _joined(
+    ledger: Ledger,
+    act: Act,
+    *,
+    signed: tuple[str, ...] = (),
+    approved: tuple[str, ...] = (),
+    consented: tuple[str, ...] = (),
+    bound: tuple[str, ...] = (),
+) -> Ledger:
+    """The ledger with the parties added; one that had left and acts again is no longer gone."""
+    acting = {*signed, *approved, *consented, *bound}
+    return Ledger(
+        signed=_added(ledger.signed, signed),
+        approved=_added(ledger.approved, approved),
+        consented=_added(ledger.consented, consented),
+        bound=_added(ledger.bound, bound),
+        gone=tuple(party for party in ledger.gone if party not in acting),
+        recorded=ledger.recorded | {(act.kind, act.party)},
+    )
+
+
+def _added(parties: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return (*parties, *(party for party in more if party not in parties))

@@ -1,0 +1,173 @@
+"""What a file says, as frozen values: the parts of an agreement, its sources, and who says what of what.
+
+Rule: domain.md section 3, format.md.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import attrs
+
+from pactstate.dates import PartialDate
+from pactstate.lifecycle import EventKind, State
+
+__all__ = [
+    "Claim",
+    "Event",
+    "ForceRule",
+    "Period",
+    "Role",
+    "Source",
+    "SourceType",
+    "Statement",
+    "Term",
+    "TerminationReason",
+]
+
+
+class Role(StrEnum):
+    """What a source says of an event."""
+
+    REPORTED = "reported"
+    """It has happened."""
+    ANNOUNCED = "announced"
+    """It will happen."""
+    DENIED = "denied"
+    """It did not, will not, or has no legal effect."""
+
+
+class SourceType(StrEnum):
+    """How close a source stands to the parties."""
+
+    OFFICIAL = "official"
+    PRESS = "press"
+    SECONDARY = "secondary"
+
+
+class TerminationReason(StrEnum):
+    """Why an agreement is over (VCLT 54-64)."""
+
+    EXPIRED = "expired"
+    DENOUNCED = "denounced"
+    REPLACED = "replaced"
+    AGREED = "agreed"
+    BREACH = "breach"
+    OTHER = "other"
+
+
+@attrs.frozen
+class Source:
+    """A text that can be cited: what it is, and when it was published."""
+
+    id: str
+    title: str
+    publisher: str | None = None
+    author: str | None = None
+    url: str | None = None
+    published: PartialDate | None = None
+    """None when undated and nothing bounds it."""
+    basis: str | None = None
+    """What an interval in ``published`` rests on, when the text bears no date."""
+    updated: PartialDate | None = None
+    accessed: PartialDate | None = None
+    archived: PartialDate | None = None
+    based_on: tuple[str, ...] = ()
+    """Ids of the sources that it copies; copies of one text are one witness."""
+    type: SourceType | None = None
+    note: str | None = None
+    corrected: str | None = None
+
+
+@attrs.frozen
+class Claim:
+    """One source speaking of one event."""
+
+    source: str
+    """The id of the source."""
+    role: Role
+    date: PartialDate | None = None
+    """The source's own date for the event, where it differs or adds."""
+    locator: str | None = None
+    """Where in the source to look."""
+    rejected: str | None = None
+    """Why the claim is judged wrong; None while it is accepted."""
+    note: str | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nobody has judged it wrong."""
+        return self.rejected is None
+
+
+@attrs.frozen
+class Event:
+    """One entry of a history: what happened on one day, and who says so."""
+
+    kinds: tuple[EventKind, ...]
+    """What happened, in order; more than one when they share one day."""
+    date: PartialDate
+    """The day of the act."""
+    effective: PartialDate | None = None
+    """The day on which the act takes effect, where it is another one."""
+    party: str | None = None
+    by: str | None = None
+    """The organ that acted."""
+    place: str | None = None
+    note: str | None = None
+    of: EventKind | None = None
+    """What a postponement cancels."""
+    reason: TerminationReason | None = None
+    corrected: str | None = None
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The event's word; several are joined with ``+``."""
+        return "+".join(self.kinds)
+
+    def accepted(self, role: Role) -> tuple[Claim, ...]:
+        """The claims of one role that nobody has judged wrong."""
+        return tuple(claim for claim in self.claims if claim.role is role and claim.accepted)
+
+
+@attrs.frozen
+class Statement:
+    """What a source says of the state on the day of its publication, without an event."""
+
+    source: str
+    says: State
+    date: PartialDate | None = None
+    """The day that the source speaks of, where that is not the day of its publication."""
+    locator: str | None = None
+    rejected: str | None = None
+    note: str | None = None
+
+
+@attrs.frozen
+class ForceRule:
+    """When the agreement's own text brings it into force: so many days, or months, after an event (VCLT 24)."""
+
+    after: EventKind
+    days: int = 0
+    months: int = 0
+
+
+@attrs.frozen
+class Period:
+    """A length of time as agreements state it: a count of days, months or years."""
+
+    count: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit if self.count != 1 else self.unit.removesuffix('s')}"
+
+
+@attrs.frozen
+class Term:
+    """For how long the agreement's own text keeps it in force, and how a party leaves (VCLT 54-56)."""
+
+    years: int | None = None
+    renews: bool | None = None
+    notice: Period | None = None

@@ -1,0 +1,178 @@
+"""From a document to the domain: validate its shape, then build frozen values. One explicit conversion, no magic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import attrs
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pactstate.agreement import Agreement
+from pactstate.findings import Finding
+from pactstate.lifecycle import EventKind
+from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Term
+from pactstate.reading import wire
+from pactstate.reading.document import Document, finding
+from pactstate.reading.suggest import did_you_mean
+from pactstate.reading.tree import Mapping, Path, plain
+from pactstate.rules import RULES
+
+__all__ = ["agreement_of", "sources_of"]
+
+_Model = TypeVar("_Model")
+
+
+def agreement_of(document: Document) -> tuple[Agreement | None, list[Finding]]:
+    """The agreement of a document, with its inline sources; or None, and everything that is wrong with its shape."""
+    file, findings = _validated(wire.AGREEMENT.validate_python, document)
+    if file is None:
+        return None, findings
+    findings += _needs(document, file)
+    agreement = Agreement(
+        id=file.id,
+        title=file.title,
+        kind=file.kind,
+        parties=file.parties,
+        history=tuple(_event(item) for item in file.history),
+        statements=tuple(Statement(**dict(item)) for item in file.statements),
+        sources=tuple(_source(id, item) for id, item in sorted(file.sources.items())),
+        formal_title=file.formal_title,
+        approvals_needed=file.approvals_needed,
+        consents_needed=file.consents_needed,
+        entry_into_force=ForceRule(**dict(file.entry_into_force)) if file.entry_into_force else None,
+        term=Term(**dict(file.term)) if file.term else None,
+        replaces=file.replaces,
+        replaced_by=file.replaced_by,
+        amends=file.amends,
+    )
+    return agreement, [attrs.evolve(found, agreement=agreement.id) for found in findings]
+
+
+def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
+    """The shared sources of a document, by id, and everything that is wrong with its shape."""
+    items, findings = _validated(wire.SOURCES.validate_python, document)
+    return {id: _source(id, item) for id, item in (items or {}).items()}, findings
+
+
+def _source(id: str, item: wire.SourceItem) -> Source:
+    return Source(id=id, **dict(item))
+
+
+_ROLES = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
+
+
+def _event(item: wire.EventItem) -> Event:
+    fields = dict(item)
+    kinds = fields.pop("event")
+    claims = tuple(Claim(role=role, **dict(claim)) for key, role in _ROLES for claim in fields.pop(key))
+    return Event(kinds=kinds, claims=claims, **fields)
+
+
+def _needs(document: Document, file: wire.AgreementFile) -> list[Finding]:
+    """What single events need beside their own fields; the wire model is flat, so it cannot say this."""
+    findings: list[Finding] = []
+    for index, item in enumerate(file.history):
+        here: Path = ("history", index)
+        for kind, key, value in ((EventKind.POSTPONED, "of", item.of), (EventKind.TERMINATED, "reason", item.reason)):
+            if value is not None and kind not in item.event:
+                findings.append(
+                    finding(
+                        "invalid-value",
+                        f"'{key}' goes with '{kind}' only",
+                        document.at((*here, key), key=True),
+                        help="leave it out",
+                    )
+                )
+        if EventKind.POSTPONED in item.event and item.of is None:
+            findings.append(
+                finding(
+                    "missing-key",
+                    "'postponed' does not say of what",
+                    document.at((*here, "event")),
+                    help="add the event that did not take place, as in 'of: signed'",
+                )
+            )
+    return findings
+
+
+def _validated(validate: Callable[[object], _Model], document: Document) -> tuple[_Model | None, list[Finding]]:
+    if not isinstance(document.root, Mapping):
+        return None, []
+    try:
+        return validate(plain(document.root)), []
+    except ValidationError as error:
+        found = [_as_finding(document, details) for details in error.errors(include_url=False)]
+        # A file cut short by a fault in its YAML misses keys that may well be there.
+        return None, [item for item in found if document.complete or item.rule != "missing-key"]
+
+
+def _as_finding(document: Document, details: ErrorDetails) -> Finding:
+    *above, last = path = tuple(part for part in details["loc"] if part != "[key]")
+    is_key = details["loc"][-1:] == ("[key]",) or details["type"] == "extra_forbidden"
+    location = document.at(path, key=is_key)
+    if details["type"] in RULES:
+        context = details.get("ctx", {})
+        return finding(details["type"], details["msg"], location, help=context.get("help"))
+    if details["type"] == "missing":
+        return finding(
+            "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))
+        )
+    if details["type"] == "extra_forbidden":
+        return _unknown_key(document, tuple(above), str(last))
+    return finding("invalid-value", f"expected {_EXPECTED.get(details['type'], 'another value')}", location)
+
+
+_EXPECTED = {
+    "tuple_type": "a list",
+    "dict_type": "keys with values",
+    "model_type": "keys with values",
+}
+_EXAMPLES = {
+    "id": "add 'id:' with the name of the file, without its ending",
+    "title": "add 'title:' with the agreement's name, or the source's headline",
+    "kind": "add 'kind:', as in 'kind: treaty'",
+    "parties": "add 'parties:', as in 'parties: [JP, PH]'",
+    "history": "add 'history:' with a list of events, oldest first",
+    "event": "add 'event:', as in 'event: signed'",
+    "date": "add 'date:' with as much as is known: '2024-07-08', '2024-07' or '2024'",
+    "source": "add 'source:' with the id of a source",
+    "says": "add 'says:' with a state, as in 'says: signed'",
+    "after": "add 'after:', as in 'after: ratified'",
+}
+
+
+def _in(above: Iterable[str | int]) -> str:
+    """Which mapping of the file a path means, in words."""
+    names = [part for part in above if isinstance(part, str)]
+    inside = {"history": "this entry", "statements": "this statement", "sources": "this source"}
+    claims = {"reported_by", "announced_by", "denied_by"}
+    if not names:
+        return ""
+    return " in this claim" if names[-1] in claims else f" in {inside.get(names[0], f'{names[-1]!r}')}"
+
+
+_MODELS: dict[str, type[BaseModel]] = {
+    "history": wire.EventItem,
+    "statements": wire.StatementItem,
+    "sources": wire.SourceItem,
+    "reported_by": wire.ClaimItem,
+    "announced_by": wire.ClaimItem,
+    "denied_by": wire.ClaimItem,
+    "entry_into_force": wire.ForceRuleItem,
+    "term": wire.TermItem,
+}
+
+
+def _unknown_key(document: Document, above: Path, key: str) -> Finding:
+    names = [part for part in above if isinstance(part, str) and part in _MODELS]
+    model = _MODELS[names[-1]] if names else wire.AgreementFile
+    if above and not names:
+        model = wire.SourceItem
+    known = list(model.model_fields)
+    clipped = key if len(key) <= 60 else f"{key[:60]}..."
+    help = did_you_mean(key, known) or f"known here: {', '.join(known)}"
+    return finding(
+        "unknown-key", f"unknown key '{clipped}'{_in(above)}", document.at((*above, key), key=True), help=help
+    )

@@ -1,0 +1,108 @@
+"""Finding and opening files in a folder that a stranger may have filled.
+
+Regular files only, no links followed, bounded reads; what cannot be read is named. Rule: safety.md.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from pactstate.reading.limits import Limits
+
+__all__ = ["FolderError", "UnreadableError", "find_files", "is_source_file", "read_bytes"]
+
+SUFFIXES = (".yaml", ".yml")
+
+
+class FolderError(OSError):
+    """A folder that cannot be used at all: missing, unreadable, or without a file to read."""
+
+
+class UnreadableError(OSError):
+    """A file that cannot be read, with the reason in words."""
+
+    def __init__(self, reason: str, rule: str = "unreadable-file") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.rule = rule
+
+
+def find_files(folder: Path, limits: Limits) -> list[Path]:
+    """The YAML files of a folder and its subfolders, in the order of their names.
+
+    Hidden files and folders are passed over. Links are listed (reading one is refused) and never followed. Raises
+    :class:`FolderError` if the folder is missing, unreadable, holds none, or holds more than the limit.
+    """
+    if not folder.exists():
+        raise FolderError(f"no such folder: {folder}")
+    if not folder.is_dir():
+        raise FolderError(f"not a folder: {folder}")
+    found: list[Path] = []
+    for path in _walk(folder):
+        found.append(path)
+        if len(found) > limits.files:
+            raise FolderError(f"more than {limits.files:,} files in {folder}")
+    if not found:
+        raise FolderError(f"no agreement files (*.yaml) in {folder}")
+    return sorted(found, key=lambda path: path.relative_to(folder).parts)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    pending = [folder]
+    while pending:
+        here = pending.pop()
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.name.endswith(SUFFIXES):
+                        yield here / entry.name
+                    elif entry.is_dir(follow_symlinks=False):
+                        pending.append(here / entry.name)
+        except OSError as error:
+            raise FolderError(f"cannot read folder {here}: {_reason(error)}") from None
+
+
+def is_source_file(path: Path, folder: Path) -> bool:
+    """Whether a file of the folder holds shared sources: ``sources.yaml``, or anything under ``sources/``."""
+    parts = path.relative_to(folder).parts
+    return parts[0] == "sources" if len(parts) > 1 else path.stem == "sources"
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """The bytes of a regular file. Raises :class:`UnreadableError`, also for a file over the limit."""
+    try:
+        mode = path.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            raise UnreadableError(f"cannot be read: it is {_KINDS.get(stat.S_IFMT(mode), 'no regular file')}")
+        # Between lstat and open the file may be swapped for a link or a pipe: neither is followed, neither blocks.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise UnreadableError("cannot be read: it is no regular file")
+            data = file.read(limits.file_bytes + 1)
+    except UnreadableError:
+        raise
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {_reason(error)}") from None
+    if len(data) > limits.file_bytes:
+        raise UnreadableError(f"larger than {limits.file_bytes:,} bytes", rule="limit-exceeded")
+    return data
+
+
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFLNK: "a link, and links are not followed",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

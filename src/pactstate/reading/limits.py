@@ -1,0 +1,27 @@
+"""The limits of a file, checked before their cost is paid. Rule: safety.md, promise 3."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+__all__ = ["DEFAULT", "Limits"]
+
+
+@attrs.frozen
+class Limits:
+    """How large and how deep a checked file may be. Raised by the caller only, never by what is checked."""
+
+    file_bytes: int = 1024 * 1024
+    depth: int = 64
+    nodes: int = 200_000
+    scalar: int = 64 * 1024
+    """In characters."""
+    key: int = 1024
+    """In characters."""
+    files: int = 20_000
+    """In one folder."""
+
+
+DEFAULT: Final = Limits()

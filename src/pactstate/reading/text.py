@@ -1,0 +1,78 @@
+"""Bytes to text, and the characters that no file needs.
+
+Rule: format.md ("UTF-8"), safety.md; Unicode Technical Report 36 for why bidirectional controls mislead readers of a
+diff.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from pactstate.reading.tree import Fault
+
+__all__ = ["decode", "hidden_characters", "suspicious"]
+
+# Controls but tab and line ends; zero-width and bidirectional formatting characters; line and paragraph
+# separators, which YAML counts as line ends and editors do not; interlinear annotation; tags; noncharacters.
+_SUSPICIOUS: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\U000e0000-\U000e007f]|\r(?!\n)"
+)
+_MOST: Final = 100
+"""So many are reported one by one; a file with more is binary."""
+
+
+def decode(data: bytes) -> tuple[str | None, Fault | None]:
+    """UTF-8 bytes as text, without a byte order mark; or None and what is wrong."""
+    try:
+        return data.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        start = before.rpartition(b"\n")[2]
+        column = len(start.decode("utf-8", "replace")) + 1
+        help = "save the file as UTF-8"
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            help = "the file seems to be UTF-16: save it as UTF-8"
+        place = (line, column, line, column)
+        return None, Fault("unreadable-file", f"the file is not UTF-8: byte 0x{data[error.start]:02x}", place, help)
+
+
+def suspicious(text: str) -> tuple[str, list[Fault]]:
+    """The text with every suspicious character replaced by U+FFFD, so that it can be parsed; and what was found."""
+    faults: list[Fault] = []
+    line = column = 1
+    seen = 0
+    for match in _SUSPICIOUS.finditer(text):
+        if len(faults) == _MOST:
+            break
+        at = match.start()
+        line += text.count("\n", seen, at)
+        column = at - text.rfind("\n", 0, at)
+        seen = at
+        faults.append(
+            Fault(
+                "suspicious-character",
+                f"{_name(match.group())} does not show, and can make a text look like another one",
+                (line, column, line, column + 1),
+                "delete it",
+            )
+        )
+    return (_SUSPICIOUS.sub("\ufffd", text) if faults else text), faults
+
+
+def hidden_characters(value: str) -> Iterator[str]:
+    """The suspicious characters of a value, named; for those that an escape in quotes has brought in."""
+    for character in dict.fromkeys(_SUSPICIOUS.findall(value)):
+        yield _name(character)
+
+
+def _name(character: str) -> str:
+    name = unicodedata.name(character, "") or _CONTROLS.get(character, "a control character")
+    return f"U+{ord(character):04X} ({name.lower()})"
+
+
+_CONTROLS: Final = {"\x00": "null", "\x1b": "escape", "\r": "carriage return without line feed", "\x08": "backspace"}

@@ -1,0 +1,296 @@
+"""The shape of a file: pydantic models of what stands in the YAML, flat, so that an error's path is a path in the file.
+
+Every value arrives as text (or a list or mapping of texts) and is converted here. Errors are raised under the names of
+the rules; keys are closed. Rule: format.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated, Final, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter
+from pydantic_core import PydanticCustomError
+
+from pactstate.dates import DateError, PartialDate
+from pactstate.kinds import kind_names
+from pactstate.lifecycle import EventKind, State
+from pactstate.model import Period, SourceType, TerminationReason
+from pactstate.parties import PARTIES
+from pactstate.reading.suggest import did_you_mean, listed
+
+__all__ = ["AGREEMENT", "SOURCES", "AgreementFile", "ClaimItem", "EventItem", "SourceItem", "StatementItem"]
+
+_Enum = TypeVar("_Enum", bound=StrEnum)
+
+
+def _wrong(rule: str, message: str, help: str | None = None) -> PydanticCustomError:
+    # The message goes in as a value: pydantic would read braces in a template.
+    return PydanticCustomError(rule, "{message}", {"message": message, "help": help})
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        found = "a list" if isinstance(value, list) else "a mapping"
+        raise _wrong("invalid-value", f"expected a text, found {found}")
+    if not value.strip():
+        raise _wrong("invalid-value", "the value is empty", "write a value, or leave the key out")
+    return value
+
+
+def _date(value: object) -> PartialDate:
+    if not isinstance(value, str):
+        _text(value)
+    try:
+        return PartialDate(str(value))
+    except DateError as error:
+        raise _wrong("invalid-date", str(error)) from None
+
+
+def _id(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
+        tidy = re.sub(r"[^a-z0-9]+", "-", text.casefold()[:60]).strip("-")
+        raise _wrong(
+            "invalid-value",
+            f"'{_clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens",
+            f"write '{tidy}'" if tidy else None,
+        )
+    return text
+
+
+def _one_of(text: str, words: Iterable[str], what: str) -> PydanticCustomError:
+    known = list(words)
+    help = did_you_mean(text, known) or f"write {listed(known)}"
+    return _wrong("invalid-value", f"'{_clip(text)}' is not {what}", help)
+
+
+def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> PlainValidator:
+    words = {str(member): member for member in (kind if allowed is None else allowed)}
+
+    def convert(value: object) -> _Enum:
+        text = _text(value)
+        if text not in words:
+            raise _one_of(text, words, what)
+        return words[text]
+
+    return PlainValidator(convert)
+
+
+def _kind(value: object) -> str:
+    text = _text(value)
+    known = list(kind_names())
+    if text not in known:
+        raise _one_of(text, known, "a kind of agreement")
+    return text
+
+
+def _party(value: object) -> str:
+    text = _text(value)
+    if text not in PARTIES:
+        codes = {name: code for code, name in PARTIES.items()}
+        code = text.upper() if text.upper() in PARTIES else codes.get(text) or _ALIASES.get(text.casefold())
+        help = f"write '{code}'" if code else did_you_mean(text, codes)
+        raise _wrong(
+            "unknown-party-code", f"'{_clip(text)}' is neither an ISO 3166-1 code nor one of EU, NATO and UN", help
+        )
+    return text
+
+
+_ALIASES: Final = {"uk": "GB", "usa": "US", "jpn": "JP", "phl": "PH", "rok": "KR", "korea": "KR", "america": "US"}
+
+
+def _number(value: object) -> int:
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{1,5}", text):
+        raise _wrong("invalid-value", f"'{_clip(text)}' is not a whole number", "write digits only, as in '30'")
+    return int(text)
+
+
+def _positive(value: object) -> int:
+    number = _number(value)
+    if not number:
+        raise _wrong("invalid-value", "expected a number from 1 upwards, found 0")
+    return number
+
+
+def _flag(value: object) -> bool:
+    text = _text(value)
+    if text not in ("true", "false"):
+        raise _one_of(text, ("true", "false"), "a yes or no")
+    return text == "true"
+
+
+def _period(value: object) -> Period:
+    text = _text(value)
+    match = re.fullmatch(r"([1-9][0-9]{0,3}) (day|month|year)s?", text)
+    if not match:
+        raise _wrong(
+            "invalid-value", f"'{_clip(text)}' is not a length of time", "write it as in '6 months' or '180 days'"
+        )
+    return Period(int(match[1]), f"{match[2]}s")
+
+
+def _link(value: object) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"https?://[^\s<>\"]+", text):
+        raise _wrong(
+            "invalid-value",
+            f"'{_clip(text)}' is not a web address",
+            "write it in full, as in 'https://example.org/page'",
+        )
+    return text
+
+
+def _as_list(value: object) -> object:
+    """One value stands for a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def _as_claim(value: object) -> object:
+    return {"source": value} if isinstance(value, str) else value
+
+
+def _few(value: object, least: int, what: str) -> object:
+    if isinstance(value, list):
+        repeated = next((item for index, item in enumerate(value) if item in value[:index]), None)
+        if repeated is not None:
+            raise _wrong("invalid-value", f"'{_clip(str(repeated))}' stands twice in the list", "keep one of the two")
+        if len(value) < least:
+            raise _wrong("invalid-value", what)
+    return value
+
+
+def _parties(value: object) -> object:
+    return _few(value, 2, "an agreement has at least two parties")
+
+
+def _distinct(value: object) -> object:
+    return _few(value, 0, "")
+
+
+def _events(value: object) -> object:
+    return _few(_as_list(value), 1, "an entry names at least one event")
+
+
+Text = Annotated[str, PlainValidator(_text)]
+Id = Annotated[str, PlainValidator(_id)]
+Date = Annotated[PartialDate, PlainValidator(_date)]
+Party = Annotated[str, PlainValidator(_party)]
+Event = Annotated[EventKind, _word(EventKind, "an event")]
+POSTPONABLE: Final = (EventKind.ADOPTED, EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE)
+FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
+
+
+class _Item(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class ClaimItem(_Item):
+    """One source speaking of one event."""
+
+    source: Id
+    date: Date | None = None
+    locator: Text | None = None
+    rejected: Text | None = None
+    note: Text | None = None
+
+
+Claims = Annotated[tuple[Annotated[ClaimItem, BeforeValidator(_as_claim)], ...], BeforeValidator(_as_list)]
+
+
+class EventItem(_Item):
+    """One entry of the history. One flat model for all events; what each of them needs is a check."""
+
+    event: Annotated[tuple[Event, ...], BeforeValidator(_events)]
+    date: Date
+    effective: Date | None = None
+    party: Party | None = None
+    by: Text | None = None
+    place: Text | None = None
+    note: Text | None = None
+    of: Annotated[EventKind, _word(EventKind, "an event that can be postponed", POSTPONABLE)] | None = None
+    reason: Annotated[TerminationReason, _word(TerminationReason, "a reason for an end")] | None = None
+    corrected: Text | None = None
+    reported_by: Claims = ()
+    announced_by: Claims = ()
+    denied_by: Claims = ()
+
+
+class StatementItem(_Item):
+    """What a source says of the state, without an event."""
+
+    source: Id
+    says: Annotated[State, _word(State, "a state")]
+    date: Date | None = None
+    locator: Text | None = None
+    rejected: Text | None = None
+    note: Text | None = None
+
+
+class SourceItem(_Item):
+    """A text that can be cited."""
+
+    title: Text
+    publisher: Text | None = None
+    author: Text | None = None
+    url: Annotated[str, PlainValidator(_link)] | None = None
+    published: Date | None = None
+    updated: Date | None = None
+    accessed: Date | None = None
+    archived: Date | None = None
+    basis: Text | None = None
+    based_on: Annotated[tuple[Id, ...], BeforeValidator(_as_list)] = ()
+    type: Annotated[SourceType, _word(SourceType, "a type of source")] | None = None
+    note: Text | None = None
+    corrected: Text | None = None
+
+
+class ForceRuleItem(_Item):
+    """How the agreement's own text brings it into force."""
+
+    after: Annotated[EventKind, _word(EventKind, "an event that force can follow", FORCE_AFTER)]
+    days: Annotated[int, PlainValidator(_number)] = 0
+    months: Annotated[int, PlainValidator(_number)] = 0
+
+
+class TermItem(_Item):
+    """How long the agreement's own text keeps it in force, and how a party leaves."""
+
+    years: Annotated[int, PlainValidator(_positive)] | None = None
+    renews: Annotated[bool, PlainValidator(_flag)] | None = None
+    notice: Annotated[Period, PlainValidator(_period)] | None = None
+
+
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
+Sources = dict[Id, SourceItem]
+
+
+class AgreementFile(_Item):
+    """One agreement."""
+
+    id: Id
+    title: Text
+    formal_title: Text | None = None
+    kind: Annotated[str, PlainValidator(_kind)]
+    parties: Annotated[tuple[Party, ...], BeforeValidator(_parties)]
+    approvals_needed: Annotated[tuple[Party, ...], BeforeValidator(_distinct)] | None = None
+    consents_needed: Annotated[int, PlainValidator(_positive)] | None = None
+    entry_into_force: ForceRuleItem | None = None
+    term: TermItem | None = None
+    replaces: Ids = ()
+    replaced_by: Ids = ()
+    amends: Ids = ()
+    sources: Sources = Field(default_factory=dict)
+    history: tuple[EventItem, ...]
+    statements: tuple[StatementItem, ...] = ()
+
+
+AGREEMENT: Final = TypeAdapter(AgreementFile)
+SOURCES: Final = TypeAdapter(Sources)

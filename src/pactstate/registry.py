@@ -1,0 +1,241 @@
+"""A folder of agreements: find the files, read them, link what they cite.
+
+Reading a folder never raises for what a file contains: the faults come back as findings. Rule: format.md.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from pactstate.agreement import Agreement
+from pactstate.findings import Finding, Location, Related
+from pactstate.model import Source
+from pactstate.reading import convert, document, files
+from pactstate.reading.document import Document, finding
+from pactstate.reading.files import FolderError, UnreadableError
+from pactstate.reading.limits import DEFAULT, Limits
+from pactstate.reading.suggest import did_you_mean
+from pactstate.reading.tree import Path as TreePath
+
+__all__ = [
+    "Folder",
+    "FolderError",
+    "Registry",
+    "UnknownAgreementError",
+    "nearest_folder",
+    "packaged_folder",
+    "read_folder",
+]
+
+FOLDER_NAME: Final = "agreements"
+
+
+class UnknownAgreementError(KeyError):
+    """No agreement of that id. The message names the nearest one."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def _by_id(agreements: Iterable[Agreement]) -> tuple[Agreement, ...]:
+    return tuple(sorted(agreements, key=lambda agreement: agreement.id))
+
+
+@attrs.frozen
+class Registry(Mapping[str, Agreement]):
+    """Agreements by id, in order of id. Immutable and hashable.
+
+    ``registry[id]`` raises :class:`UnknownAgreementError`, a :class:`KeyError` that suggests the nearest id.
+    """
+
+    agreements: tuple[Agreement, ...] = attrs.field(converter=_by_id)
+    path: str = ""
+    """The folder that they were read from."""
+
+    @cached_property
+    def _index(self) -> dict[str, Agreement]:
+        return {agreement.id: agreement for agreement in self.agreements}
+
+    def __getitem__(self, id: str) -> Agreement:
+        if id in self._index:
+            return self._index[id]
+        hint = did_you_mean(str(id), self._index)
+        raise UnknownAgreementError(f"no agreement '{id}'" + (f": {hint}" if hint else ""))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index)
+
+    def __len__(self) -> int:
+        return len(self.agreements)
+
+    def __repr__(self) -> str:
+        return f"Registry({len(self)} agreements from {self.path!r})"
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that an agreement cites, once, in order of id."""
+        cited = {source.id: source for agreement in self.agreements for source in agreement.sources}
+        return tuple(cited[id] for id in sorted(cited))
+
+
+@attrs.frozen
+class Folder:
+    """A folder as read: what could be made of it, where it stands, and what is wrong with it."""
+
+    path: str
+    registry: Registry
+    documents: Mapping[str, Document]
+    """By path, as shown."""
+    places: Mapping[str, str]
+    """The path of the document of each agreement, by id."""
+    source_places: Mapping[str, tuple[str, TreePath]]
+    """The document and the path of each shared source, by id."""
+    findings: tuple[Finding, ...]
+    files: int
+
+
+def nearest_folder(start: Path) -> Path | None:
+    """The nearest folder named ``agreements`` in a folder or one above it; None if there is none."""
+    for folder in (start, *start.parents):
+        candidate = folder if folder.name == FOLDER_NAME else folder / FOLDER_NAME
+        if candidate.is_dir():
+            return candidate
+    return None
+
+
+def packaged_folder() -> Path:
+    """The folder of the agreements that come with the package."""
+    return Path(__file__).parent / "data" / FOLDER_NAME
+
+
+def read_folder(folder: Path, *, limits: Limits = DEFAULT) -> Folder:
+    """Read a folder whole.
+
+    Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no agreement file; never for what a
+    file contains.
+    """
+    reader = _Reader(folder, limits)
+    for path in files.find_files(folder, limits):
+        reader.read(path)
+    return reader.folder()
+
+
+@attrs.define
+class _Reader:
+    _folder: Path
+    _limits: Limits
+    _documents: dict[str, Document] = attrs.Factory(dict)
+    _agreements: list[tuple[Agreement, Document]] = attrs.Factory(list)
+    _shared: dict[str, Source] = attrs.Factory(dict)
+    _source_places: dict[str, tuple[str, TreePath]] = attrs.Factory(dict)
+    _findings: list[Finding] = attrs.Factory(list)
+
+    def read(self, path: Path) -> None:
+        shown = str(path)
+        try:
+            data = files.read_bytes(path, self._limits)
+        except UnreadableError as error:
+            self._findings.append(finding(error.rule, error.reason, Location(shown)))
+            return
+        text, findings = document.read(shown, data, self._limits)
+        self._documents[shown] = text
+        self._findings += findings
+        if files.is_source_file(path, self._folder):
+            self._take_sources(text)
+        else:
+            self._take_agreement(text, path)
+
+    def _take_sources(self, text: Document) -> None:
+        sources, findings = convert.sources_of(text)
+        self._findings += findings
+        for id, source in sources.items():
+            if id in self._shared:
+                place, path = self._source_places[id]
+                first = self._documents[place].at(path, key=True)
+                self._findings.append(_duplicate("source", id, text.at((id,), key=True), first))
+                continue
+            self._shared[id] = source
+            self._source_places[id] = (text.path, (id,))
+
+    def _take_agreement(self, text: Document, path: Path) -> None:
+        agreement, findings = convert.agreement_of(text)
+        self._findings += findings
+        if agreement is None:
+            return
+        if agreement.id != path.stem:
+            self._findings.append(
+                finding(
+                    "file-name",
+                    f"the agreement's id is '{agreement.id}', the file's name is '{path.name}'",
+                    text.at(("id",)),
+                    agreement=agreement.id,
+                    help=f"rename the file to '{agreement.id}.yaml', or change the id",
+                )
+            )
+        self._agreements.append((agreement, text))
+
+    def folder(self) -> Folder:
+        """What was read, linked: every agreement has the sources that it cites."""
+        kept: dict[str, tuple[Agreement, Document]] = {}
+        for agreement, text in self._agreements:
+            if agreement.id in kept:
+                first = kept[agreement.id][1]
+                self._findings.append(_duplicate("agreement", agreement.id, text.at(("id",)), first.at(("id",))))
+                continue
+            kept[agreement.id] = (self._linked(agreement, text), text)
+        return Folder(
+            path=str(self._folder),
+            registry=Registry((agreement for agreement, _ in kept.values()), str(self._folder)),
+            documents=self._documents,
+            places={id: text.path for id, (_, text) in kept.items()},
+            source_places=self._source_places,
+            findings=tuple(self._findings),
+            files=len(self._documents),
+        )
+
+    def _linked(self, agreement: Agreement, text: Document) -> Agreement:
+        inline = {source.id: source for source in agreement.sources}
+        for id in inline:
+            if id in self._shared:
+                place, path = self._source_places[id]
+                self._findings.append(
+                    _duplicate(
+                        "source",
+                        id,
+                        text.at(("sources", id), key=True),
+                        self._documents[place].at(path, key=True),
+                        agreement.id,
+                    )
+                )
+        known = self._shared | inline
+        cited = dict.fromkeys(
+            itertools.chain(
+                (claim.source for event in agreement.history for claim in event.claims),
+                (statement.source for statement in agreement.statements),
+            )
+        )
+        pending = [*inline, *cited]
+        linked: dict[str, Source] = {}
+        while pending:
+            id = pending.pop()
+            if id in known and id not in linked:
+                linked[id] = known[id]
+                pending += known[id].based_on
+        return attrs.evolve(agreement, sources=tuple(linked[id] for id in sorted(linked)))
+
+
+def _duplicate(what: str, id: str, here: Location, first: Location, agreement: str | None = None) -> Finding:
+    return finding(
+        "duplicate-id",
+        f"the id '{id}' is taken already by another {what}, {first.seen_from(here.path)}",
+        here,
+        agreement=agreement,
+        help="give one of the two another id",
+        related=(Related("the first one", first),),
+    )

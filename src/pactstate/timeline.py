@@ -1,0 +1,383 @@
+"""From a history and its evidence to an answer: where did the agreement stand on a day, as far as was known by another?
+
+Everything here is pure: no clock, no files. Two questions are kept apart throughout. *Evidence* says which entries
+count at all (reported, announced, or not yet known); *bounds* say on which days each may have happened. The state on
+a day is then one of a run of prefixes of the history.
+
+Rule: domain.md section 4.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from pactstate.dates import PartialDate
+from pactstate.lifecycle import NO_FLAGS, START, Act, EventKind, Fault, Flags, Position, State, Terms, step
+from pactstate.model import Claim, Event, Role, Source
+
+__all__ = [
+    "Bounds",
+    "Evidence",
+    "Expectation",
+    "LiveEntry",
+    "Reason",
+    "Status",
+    "Step",
+    "bounds",
+    "live",
+    "prefix_range",
+    "publication",
+    "replay",
+    "status",
+]
+
+SLACK: Final = dt.timedelta(days=1)
+"""A report may bear a date one day before the event: the source may lie west of it."""
+
+_ALWAYS: Final = PartialDate("0001-01-01/9999-12-31")
+
+
+class Evidence(StrEnum):
+    """How an entry is known."""
+
+    REPORTED = "reported"
+    ANNOUNCED = "announced"
+    NONE = "none"
+
+
+@attrs.frozen
+class LiveEntry:
+    """An entry that counts, as it was known: by which claims, for which day, within which days."""
+
+    index: int
+    """Its place in the history."""
+    event: Event
+    evidence: Evidence
+    claims: tuple[Claim, ...]
+    date: PartialDate
+    span: tuple[dt.date, dt.date]
+
+
+@attrs.frozen
+class Bounds:
+    """The days on which an entry may have happened, given its neighbours; empty when they contradict each other."""
+
+    earliest: dt.date
+    latest: dt.date
+
+    @property
+    def empty(self) -> bool:
+        """Whether no day is left."""
+        return self.latest < self.earliest
+
+
+@attrs.frozen
+class Step:
+    """What one entry did: the position after it, and its faults, each with the event that it concerns."""
+
+    position: Position
+    faults: tuple[tuple[EventKind, Fault], ...]
+    since: int | None
+    """The index of the entry that set the present state."""
+
+
+@attrs.frozen
+class Reason:
+    """An entry on which an answer rests, and the claims that were used for it."""
+
+    event: Event
+    claims: tuple[Claim, ...]
+
+
+@attrs.frozen
+class Expectation:
+    """An event that was announced and whose day is still ahead."""
+
+    event: Event
+    date: PartialDate
+    """The day, as announced."""
+    claims: tuple[Claim, ...]
+
+    @property
+    def name(self) -> str:
+        """The event's word."""
+        return self.event.name
+
+
+@attrs.frozen
+class Status:
+    """Where an agreement stood on a day, as far as was known by another day."""
+
+    on: PartialDate
+    known_by: PartialDate | None
+    """None: all that the file holds."""
+    possible: frozenset[State]
+    """Every state that the evidence allows. Empty when nothing is known to have begun."""
+    state: State | None
+    """The certain state: the only possible one, else None."""
+    presumed: State | None
+    """The state if what was announced came true on time; None when that leaves several."""
+    unbegun: bool
+    """Whether it is possible that nothing had happened yet."""
+    since: PartialDate | None
+    """When the certain state began."""
+    flags: Flags
+    """Flags that stand in every possible position."""
+    approved: tuple[str, ...]
+    """Parties certain to have approved, in order."""
+    ratified: tuple[str, ...]
+    """Parties certain to have consented to be bound, in order."""
+    expected: tuple[Expectation, ...]
+    newest: PartialDate | None
+    """The latest publication among the claims used: how fresh the answer is."""
+    newest_source: str | None
+    why: tuple[Reason, ...]
+
+    @property
+    def certain(self) -> State | None:
+        """The same as :attr:`state`."""
+        return self.state
+
+
+def publication(claim: Claim, event: Event, source: Source | None) -> PartialDate:
+    """When the claim was made public, as an interval.
+
+    For an undated source the interval is what the claim implies: a report cannot be older than what it reports (less
+    the slack), an announcement cannot be younger than what it announces. A source ``updated`` after the event that it
+    reports speaks of it since the update only; if the event may lie on either side, so does the report.
+    """
+    published = source.published if source else None
+    updated = source.updated if source else None
+    date = claim.date or event.date
+    if published is None:
+        seen = min((day.latest for day in (source.accessed, source.archived) if day), default=None) if source else None
+        upper = seen or dt.date.max
+        if claim.role is Role.ANNOUNCED:
+            return _interval(dt.date.min, min(upper, date.latest))
+        return _interval(min(_before(date.earliest), upper), upper)
+    if updated and claim.role is Role.REPORTED and published.earliest < date.latest:
+        if _after(published.latest) < date.earliest:
+            return updated
+        return _interval(published.earliest, updated.latest)
+    return published
+
+
+def bounds(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Bounds]:
+    """The days left to each entry, once the order of the list is taken as asserted.
+
+    Takes the first and last possible day of each entry, in file order.
+    """
+    own = list(spans)
+    earliest, latest = [], []
+    day = dt.date.min
+    for first, _ in own:
+        day = max(day, first)
+        earliest.append(day)
+    day = dt.date.max
+    for _, last in reversed(own):
+        day = min(day, last)
+        latest.append(day)
+    return [Bounds(first, last) for first, last in zip(earliest, reversed(latest), strict=True)]
+
+
+def prefix_range(limits: Sequence[Bounds], on: PartialDate) -> range:
+    """How many entries may have happened by the day: every number in the range, and no other.
+
+    With contradictory bounds the range spans both readings, so that nothing possible is lost.
+    """
+    surely = sum(limit.latest <= on.earliest for limit in limits)
+    perhaps = sum(limit.earliest <= on.latest for limit in limits)
+    return range(min(surely, perhaps), max(surely, perhaps) + 1)
+
+
+def live(
+    events: Sequence[Event],
+    sources: Mapping[str, Source],
+    known_by: PartialDate | None = None,
+    *,
+    doubtful: bool = True,
+) -> list[LiveEntry]:
+    """The entries that count: not rejected, not postponed, and known by the day (None: all that the file holds).
+
+    ``doubtful`` says whether sources count that were only possibly published by then.
+    """
+    entries: list[LiveEntry] = []
+    for index, event in enumerate(events):
+        entry = _known(index, event, sources, known_by, doubtful=doubtful)
+        if entry is None:
+            continue
+        if EventKind.POSTPONED in event.kinds:
+            _cancel(entries, event)
+        entries.append(entry)
+    return entries
+
+
+def replay(events: Iterable[Event], terms: Terms) -> list[Step]:
+    """The position after each entry. An entry of several events is atomic: only its end is a position."""
+    steps: list[Step] = []
+    position, since = START, None
+    for index, event in enumerate(events):
+        before, faults = position.state, []
+        for kind in event.kinds:
+            taken = step(position, Act(kind, event.party, event.date, event.effective), terms)
+            position = taken.position
+            if taken.fault:
+                faults.append((kind, taken.fault))
+        if position.state is not before:
+            since = index
+        steps.append(Step(position, tuple(faults), since))
+    return steps
+
+
+def status(
+    events: Sequence[Event],
+    sources: Mapping[str, Source],
+    terms: Terms,
+    on: PartialDate,
+    known_by: PartialDate | None = None,
+) -> Status:
+    """Where the agreement stood on ``on``, as far as was known by ``known_by`` (None: all that the file holds).
+
+    Both may be partial: the answer then holds for every day in them. Sources whose publication is only possibly by
+    ``known_by`` are taken once as known and once as unknown, and the answers united. Never raises.
+    """
+    views = [live(events, sources, known_by)]
+    if known_by is not None:
+        without = live(events, sources, known_by, doubtful=False)
+        if without != views[0]:
+            views.append(without)
+    reported: list[_Outcome] = []
+    foreseen: list[_Outcome] = []
+    for view in views:
+        firm = [item for item in view if item.evidence is Evidence.REPORTED]
+        foreseen.append(_outcome(view, terms, on))
+        reported.append(foreseen[-1] if len(firm) == len(view) else _outcome(firm, terms, on))
+    outcomes = reported + foreseen
+    positions = [position for outcome in outcomes for position in outcome.positions]
+    states = {position.state for position in positions}
+    state = _only(states)
+    used = views[0][: foreseen[0].reach]
+    expected = [item for item in views[0] if item.evidence is Evidence.ANNOUNCED and item.date.latest > on.latest]
+    newest = _newest(used + [item for item in expected if item not in used], sources)
+    return Status(
+        on=on,
+        known_by=known_by,
+        possible=frozenset(state for state in states if state),
+        state=state,
+        presumed=_only({position.state for outcome in foreseen for position in outcome.positions}),
+        unbegun=None in states,
+        since=outcomes[0].since if state else None,
+        flags=_common_flags([position.flags for position in positions]),
+        approved=_common([position.ledger.approved for position in positions]),
+        ratified=_common([position.ledger.consented for position in positions]),
+        expected=tuple(Expectation(item.event, item.date, item.claims) for item in expected),
+        newest=newest[0] if newest else None,
+        newest_source=newest[1] if newest else None,
+        why=tuple(Reason(item.event, item.claims) for item in used),
+    )
+
+
+@attrs.frozen
+class _Outcome:
+    positions: tuple[Position, ...]
+    since: PartialDate | None
+    reach: int
+    """How many entries may have happened."""
+
+
+def _cancel(items: list[LiveEntry], postponement: Event) -> None:
+    """Take out the latest entry that was only announced and is now postponed."""
+    for index in range(len(items) - 1, -1, -1):
+        if items[index].evidence is Evidence.ANNOUNCED and postponement.of in items[index].event.kinds:
+            del items[index]
+            return
+
+
+def _known(
+    index: int, event: Event, sources: Mapping[str, Source], known_by: PartialDate | None, *, doubtful: bool
+) -> LiveEntry | None:
+    dated = []
+    for claim in event.claims:
+        if claim.accepted and claim.role is not Role.DENIED:
+            published = publication(claim, event, sources.get(claim.source))
+            if known_by is None or (
+                published.earliest <= known_by.latest if doubtful else published.latest <= known_by.earliest
+            ):
+                dated.append((claim, published))
+    reports = [(claim, published) for claim, published in dated if claim.role is Role.REPORTED]
+    claims = tuple(claim for claim, _ in dated)
+    date = event.date
+    if reports:
+        first = min(published.latest for _, published in reports)
+        cap = _after(first)
+        latest = min(date.latest, cap) if cap >= date.earliest else date.latest
+        return LiveEntry(index, event, Evidence.REPORTED, claims, date, (date.earliest, latest))
+    if dated:
+        # Before the day was reported, all that was known of it is what was announced last.
+        if known_by is not None:
+            announced = max(dated, key=lambda pair: (pair[1].earliest, pair[1].latest))[0]
+            date = announced.date or date
+        return LiveEntry(index, event, Evidence.ANNOUNCED, claims, date, (date.earliest, date.latest))
+    if known_by is None and not event.claims:
+        return LiveEntry(index, event, Evidence.REPORTED, (), date, (date.earliest, date.latest))
+    return None
+
+
+def _outcome(items: Sequence[LiveEntry], terms: Terms, on: PartialDate) -> _Outcome:
+    counts = prefix_range(bounds(item.span for item in items), on)
+    steps = replay((item.event for item in items[: counts.stop - 1]), terms)
+    since = steps[-1].since if steps else None
+    return _Outcome(
+        positions=tuple(steps[count - 1].position if count else START for count in counts),
+        since=None if since is None else items[since].date,
+        reach=counts.stop - 1,
+    )
+
+
+def _only(states: set[State | None]) -> State | None:
+    return next(iter(states)) if len(states) == 1 else None
+
+
+def _common(parties: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(party for party in parties[0] if all(party in others for others in parties))
+
+
+def _common_flags(flags: Sequence[Flags]) -> Flags:
+    if all(other is NO_FLAGS for other in flags):
+        return NO_FLAGS
+    return Flags(
+        stalled=all(other.stalled for other in flags),
+        provisional=all(other.provisional for other in flags),
+        suspended=_common([other.suspended for other in flags]),
+        notices=tuple(notice for notice in flags[0].notices if all(notice in other.notices for other in flags)),
+    )
+
+
+def _newest(items: Iterable[LiveEntry], sources: Mapping[str, Source]) -> tuple[PartialDate, str] | None:
+    # By the day from which a source can have spoken: an undated page may be young, but that is not known.
+    dated = [
+        (publication(claim, item.event, source), claim.source)
+        for item in items
+        for claim in item.claims
+        if (source := sources.get(claim.source)) and source.published
+    ]
+    return max(dated, key=lambda pair: (pair[0].earliest, pair[0].latest), default=None)
+
+
+def _interval(earliest: dt.date, latest: dt.date) -> PartialDate:
+    if earliest == dt.date.min and latest == dt.date.max:
+        return _ALWAYS
+    return PartialDate.between(earliest, max(earliest, latest))
+
+
+def _before(day: dt.date) -> dt.date:
+    return day - SLACK if day > dt.date.min else day
+
+
+def _after(day: dt.date) -> dt.date:
+    return day + SLACK if day < dt.date.max else day

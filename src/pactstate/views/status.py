@@ -1,0 +1,200 @@
+"""Where every agreement stands: a table for people, JSON, CSV and Markdown for the rest.
+
+Rule: interface.md ("status").
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from pactstate.agreement import Agreement
+from pactstate.dates import PartialDate
+from pactstate.escape import csv_cell, json_text, markdown, visible
+from pactstate.lifecycle import ALL, Flags, State
+from pactstate.timeline import Status
+
+__all__ = [
+    "COLUMNS",
+    "Row",
+    "cells",
+    "flag_words",
+    "heading",
+    "in_words",
+    "render_csv",
+    "render_json",
+    "render_markdown",
+    "render_plain",
+    "summary",
+]
+
+COLUMNS = ("Agreement", "State", "Since", "Parties", "Next expected", "Newest source")
+
+
+@attrs.frozen
+class Row:
+    """One agreement and its status."""
+
+    agreement: Agreement
+    status: Status
+
+
+def in_words(status: Status) -> str:
+    """The state with its flags and progress, as in ``signed; approved by PH, JP``."""
+    if status.state is None:
+        return _uncertain(status)
+    words = [str(status.state), *flag_words(status.flags)]
+    if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
+        words += [f"{done} by {', '.join(who)}" for done, who in _progress(status) if who]
+    return "; ".join(words)
+
+
+def _progress(status: Status) -> Iterable[tuple[str, tuple[str, ...]]]:
+    return ("approved", status.approved), ("ratified", status.ratified)
+
+
+def _uncertain(status: Status) -> str:
+    if not status.possible:
+        return "nothing known"
+    names = [str(state) for state in State if state in status.possible]
+    words = " or ".join(["nothing yet", *names] if status.unbegun else names)
+    return f"{words}; presumed {status.presumed}" if status.presumed else words
+
+
+def flag_words(flags: Flags) -> list[str]:
+    """The flags as words: ``stalled``, ``provisional``, ``suspended by JP``, ``notice by US on hold``."""
+    return [
+        *(["stalled"] if flags.stalled else []),
+        *(["provisional"] if flags.provisional else []),
+        *("suspended" if party == ALL else f"suspended by {party}" for party in flags.suspended),
+        *(f"notice by {notice.party}" + (" on hold" if notice.on_hold else "") for notice in flags.notices),
+    ]
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """The row as texts, one for each of :data:`COLUMNS`."""
+    status = row.status
+    return (
+        visible(row.agreement.id),
+        in_words(status),
+        str(status.since or ""),
+        ", ".join(row.agreement.parties),
+        "; ".join(f"{expected.name} {expected.date}" for expected in status.expected),
+        str(status.newest or ""),
+    )
+
+
+def heading(on: PartialDate, known_by: PartialDate | None) -> str:
+    """The question that a table answers."""
+    return f"on {on}" + (f", as known by {known_by}" if known_by else "")
+
+
+def summary(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+    """One line: how many agreements stand where."""
+    counts = Counter(str(row.status.state) if row.status.state else "uncertain" for row in rows)
+    order = [*map(str, State), "uncertain"]
+    parts = [f"{counts[name]} {name}" for name in order if counts[name]]
+    noun = "agreement" if len(rows) == 1 else "agreements"
+    return f"{len(rows)} {noun} {heading(on, known_by)}" + (f": {', '.join(parts)}" if parts else "")
+
+
+def render_plain(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+    """The table without colour, borders or wrapping, as one would want it in a pipe."""
+    lines = [COLUMNS, *(cells(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(COLUMNS))]
+    table = "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+    return f"{table}\n\n{summary(rows, on, known_by)}\n"
+
+
+def render_markdown(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+    """The table in GitHub's Markdown."""
+    lines = [COLUMNS, *(tuple(markdown(cell) for cell in cells(row)) for row in rows)]
+    table = [f"| {' | '.join(line)} |" for line in lines]
+    table.insert(1, f"|{' --- |' * len(COLUMNS)}")
+    return "\n".join([*table, "", markdown(summary(rows, on, known_by)), ""])
+
+
+def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+    """The whole answer, with what it rests on. The format is versioned."""
+    return (
+        json_text(
+            {
+                "version": 1,
+                "on": str(on),
+                "known_by": str(known_by) if known_by else None,
+                "agreements": [_as_json(row) for row in rows],
+            }
+        )
+        + "\n"
+    )
+
+
+def _as_json(row: Row) -> dict[str, object]:
+    agreement, status = row.agreement, row.status
+    return {
+        "id": agreement.id,
+        "title": agreement.title,
+        "kind": agreement.kind,
+        "parties": list(agreement.parties),
+        "state": status.state,
+        "possible": [state for state in State if state in status.possible],
+        "presumed": status.presumed,
+        "since": str(status.since) if status.since else None,
+        "flags": flag_words(status.flags),
+        "approved": list(status.approved),
+        "ratified": list(status.ratified),
+        "expected": [{"event": expected.name, "date": str(expected.date)} for expected in status.expected],
+        "newest_source": {"id": status.newest_source, "published": str(status.newest)} if status.newest else None,
+        "why": [
+            {
+                "event": reason.event.name,
+                "date": str(reason.event.date),
+                "party": reason.event.party,
+                "claims": [{"source": claim.source, "role": claim.role} for claim in reason.claims],
+            }
+            for reason in status.why
+        ],
+    }
+
+
+def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+    """One line an agreement, with the fields of the JSON but ``why``; several values are joined with ``; ``."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    fields = [
+        "id",
+        "title",
+        "kind",
+        "parties",
+        "state",
+        "possible",
+        "presumed",
+        "since",
+        "flags",
+        "approved",
+        "ratified",
+    ]
+    writer.writerow(["on", "known_by", *fields, "expected", "newest_source", "newest_published"])
+    for row in rows:
+        record = _as_json(row)
+        expected = [f"{item.name} {item.date}" for item in row.status.expected]
+        newest = [row.status.newest_source or "", str(row.status.newest or "")]
+        values = [
+            str(on),
+            str(known_by or ""),
+            *(_joined(record[field]) for field in fields),
+            _joined(expected),
+            *newest,
+        ]
+        writer.writerow([csv_cell(value) for value in values])
+    return out.getvalue()
+
+
+def _joined(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")

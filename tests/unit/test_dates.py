@@ -1,0 +1,282 @@
+"""Partial dates, example by example (domain.md section 2)."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import operator
+import pickle
+from collections.abc import Callable
+
+import pytest
+
+from pactstate.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
+
+
+def _span(text: str) -> tuple[str, str]:
+    date = PartialDate(text)
+    return date.earliest.isoformat(), date.latest.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2025-09-11", "2025-09-11", "2025-09-11"),
+        ("2025-09", "2025-09-01", "2025-09-30"),
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("2025-XX", "2025-01-01", "2025-12-31"),
+        ("2025-XX-XX", "2025-01-01", "2025-12-31"),
+        ("2025-09-XX", "2025-09-01", "2025-09-30"),
+        ("202X", "2020-01-01", "2029-12-31"),
+        ("20XX", "2000-01-01", "2099-12-31"),
+        ("2025-01/2025-03", "2025-01-01", "2025-03-31"),
+        ("2025/2026-02-10", "2025-01-01", "2026-02-10"),
+        ("2025-06/2025", "2025-06-01", "2025-12-31"),
+        ("../2025", "0001-01-01", "2025-12-31"),
+        ("2025/..", "2025-01-01", "9999-12-31"),
+        # leap days
+        ("2024-02-29", "2024-02-29", "2024-02-29"),
+        ("2000-02-29", "2000-02-29", "2000-02-29"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023-02", "2023-02-01", "2023-02-28"),
+        ("1900-02-XX", "1900-02-01", "1900-02-28"),
+        # the ends of the calendar
+        ("0001", "0001-01-01", "0001-12-31"),
+        ("9999", "9999-01-01", "9999-12-31"),
+        ("0001-01-01", "0001-01-01", "0001-01-01"),
+        ("9999-12-31", "9999-12-31", "9999-12-31"),
+        ("000X", "0001-01-01", "0009-12-31"),
+        ("00XX", "0001-01-01", "0099-12-31"),
+        ("999X", "9990-01-01", "9999-12-31"),
+        ("0001-01-01/9999-12-31", "0001-01-01", "9999-12-31"),
+        ("../0001-01-01", "0001-01-01", "0001-01-01"),
+    ],
+)
+def test_a_date_is_the_interval_in_which_the_day_lies(text: str, earliest: str, latest: str) -> None:
+    assert _span(text) == (earliest, latest)
+    assert not PartialDate(text).qualified
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2025-03-01?", "2025-02-28", "2025-03-02"),
+        ("2024-03-01~", "2024-02-29", "2024-03-02"),
+        ("2024-03-01%", "2024-02-28", "2024-03-03"),
+        ("2025-01?", "2024-12-01", "2025-02-28"),
+        ("2025-12-XX~", "2025-11-01", "2026-01-31"),
+        ("2025-12%", "2025-10-01", "2026-02-28"),
+        ("2025?", "2024-01-01", "2026-12-31"),
+        ("2025-XX~", "2024-01-01", "2026-12-31"),
+        ("2025-XX-XX%", "2023-01-01", "2027-12-31"),
+        ("202X?", "2010-01-01", "2039-12-31"),
+        ("20XX%", "1800-01-01", "2299-12-31"),
+        # each end of an interval by its own unit
+        ("2025-03?/2025-06-15%", "2025-02-01", "2025-06-17"),
+        ("2025-03/2025-06~", "2025-03-01", "2025-07-31"),
+        ("2025-03-10~/2025-06", "2025-03-09", "2025-06-30"),
+        ("../2025-06?", "0001-01-01", "2025-07-31"),
+        ("2025-06?/..", "2025-05-01", "9999-12-31"),
+        # clamped at the ends of the calendar
+        ("0001-01-01?", "0001-01-01", "0001-01-02"),
+        ("0001-01-02%", "0001-01-01", "0001-01-04"),
+        ("9999-12-31~", "9999-12-30", "9999-12-31"),
+        ("9999-12-30%", "9999-12-28", "9999-12-31"),
+        ("0001-01%", "0001-01-01", "0001-03-31"),
+        ("9999-12?", "9999-11-01", "9999-12-31"),
+        ("0001~", "0001-01-01", "0002-12-31"),
+        ("0002?", "0001-01-01", "0003-12-31"),
+        ("9998%", "9996-01-01", "9999-12-31"),
+        ("000X~", "0001-01-01", "0019-12-31"),
+        ("999X~", "9980-01-01", "9999-12-31"),
+    ],
+)
+def test_a_qualifier_widens_by_units_of_the_stated_precision(text: str, earliest: str, latest: str) -> None:
+    assert _span(text) == (earliest, latest)
+    assert PartialDate(text).qualified
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        # impossible days
+        ("1976-06-31", "'1976-06-31' is not a day: June has 30"),
+        ("1976-06-31", "write '1976-06' if the day is not known"),
+        ("2023-02-29", "'2023-02-29' is not a day: February has 28 in 2023"),
+        ("1900-02-29", "February has 28 in 1900"),
+        ("2024-02-30", "February has 29 in 2024"),
+        ("2024-01-00", "'2024-01-00' is not a day: January has 31"),
+        ("2024-01/2024-02-30", "'2024-02-30' is not a day"),
+        ("2024-00", "months run from 01 to 12"),
+        ("2024-13", "months run from 01 to 12"),
+        ("2024-00-10", "months run from 01 to 12"),
+        ("2024-13-13", "months run from 01 to 12"),
+        ("2024-13-XX", "months run from 01 to 12"),
+        ("2024-13-00", "months run from 01 to 12"),
+        ("2024-13-05", "did you mean '2024-05-13'?"),
+        ("2024-21-05", "did you mean '2024-05-21'?"),
+        ("2024-21", "season: write its months, as in '2024-03/2024-05'"),
+        ("2024-41", "season: write its months"),
+        ("2024-42", "months run from 01 to 12"),
+        ("2024-20", "months run from 01 to 12"),
+        ("0000", "'0000' is not a year here: years run from 0001 to 9999"),
+        ("0000-01-01", "years run from 0001 to 9999"),
+        # ends
+        ("2025-03/2025-01", "ends before it begins: write '2025-01/2025-03'"),
+        ("2025-03-02/2025-03-01", "ends before it begins: write '2025-03-01/2025-03-02'"),
+        ("../..", "both ends are open; leave the date out or bound one end"),
+        # a day under an unknown month
+        ("2024-XX-05", "day under an unknown month: write '2024' or name the month"),
+        # times of day
+        ("2024-07-08T10:00", "no time of day: write '2024-07-08'"),
+        ("2024-07-08T10:00:00Z", "no time of day: write '2024-07-08'"),
+        ("2024-07-08 10:00", "no time of day: write '2024-07-08'"),
+        # years
+        ("12024", "years have four digits, from 0001 to 9999"),
+        ("12024-01-01", "years have four digits, from 0001 to 9999"),
+        ("+12024", "years have four digits, from 0001 to 9999"),
+        ("Y12024", "years have four digits, from 0001 to 9999"),
+        ("-0044", "years before 0001 are not supported"),
+        ("999", "years have four digits, as in '0999'"),
+        # other orders and spellings
+        ("31/12/2024", "write '2024-12-31'"),
+        ("31.12.2024", "write '2024-12-31'"),
+        ("31-12-2024", "write '2024-12-31'"),
+        ("12/31/2024", "write '2024-12-31'"),
+        ("7/8/2024", "write '2024-08-07' or '2024-07-08'"),
+        ("2024/7/8", "write '2024-07-08'"),
+        ("2024.07.08", "write '2024-07-08'"),
+        ("20240708", "write '2024-07-08'"),
+        ("7/2024", "write '2024-07'"),
+        ("07.2024", "write '2024-07'"),
+        ("2024-7-8", "two digits for month and day: write '2024-07-08'"),
+        ("2024-7", "two digits for month and day: write '2024-07'"),
+        ("2024-Q1", "write the quarter's months, as in '2024-01/2024-03'"),
+        ("202x", "an unknown digit is a capital X"),
+        ("202u", "an unknown digit is a capital X"),
+        ("2024-07 - 2024-09", "an interval has a slash: write '2024-01/2024-03'"),
+        ("2024-07 to 2024-09", "an interval has a slash"),
+        ("2024-07\u20132024-09", "an interval has a slash"),
+        ("2024-07--2024-09", "an interval has a slash"),
+        ("8 July 2024", "write '2024-07-08'"),
+        ("July 8, 2024", "write '2024-07-08'"),
+        ("Sept. 2025", "write '2025-09'"),
+        ("July 2024/August 2024", "write '2024-07'"),
+        # spaces, nothing, too much, nonsense
+        ("", "the date is empty: leave the key out if the date is not known"),
+        ("  ", "the date is empty"),
+        (" 2024", "has spaces that do not belong: write '2024'"),
+        ("2024\n", "has spaces that do not belong: write '2024'"),
+        ("2024 / 2025", "has spaces that do not belong: write '2024/2025'"),
+        ("9" * 41, f"'{'9' * 40}...' is not a date here: write a day '2024-07-08'"),
+        ("soon", "'soon' is not a date here: write a day '2024-07-08', a month '2024-07', a year '2024' or an interval"),
+        ("Someday 2024", "write a day '2024-07-08'"),
+        ("2024/2025/2026", "or an interval '2024-07/2024-09'"),
+        ("/2024", "write a day '2024-07-08'"),
+        ("2024/", "write a day '2024-07-08'"),
+        ("..", "write a day '2024-07-08'"),
+        ("2024??", "write a day '2024-07-08'"),
+        ("2024-07-08Z", "write a day '2024-07-08'"),
+        ("\u0662\u0660\u0662\u0664", "write a day '2024-07-08'"),
+    ],
+)
+def test_a_refusal_says_what_to_write_instead(text: str, advice: str) -> None:
+    with pytest.raises(DateError) as caught:
+        PartialDate(text)
+    assert advice in str(caught.value)
+    with pytest.raises(DateError):
+        PartialDate.parse(text)
+
+
+def test_a_date_error_is_a_value_error() -> None:
+    assert issubclass(DateError, ValueError)
+
+
+def test_a_leap_day_is_spoken_of_only_in_february() -> None:
+    with pytest.raises(DateError) as caught:
+        PartialDate("1976-06-31")
+    assert "in 1976" not in str(caught.value)
+
+
+@pytest.mark.parametrize("relation", [operator.lt, operator.le, operator.gt, operator.ge])
+def test_there_is_no_ordering_operator(relation: Callable[[object, object], bool]) -> None:
+    with pytest.raises(TypeError):
+        relation(PartialDate("2024"), PartialDate("2025"))
+    with pytest.raises(TypeError):
+        relation(PartialDate("2024"), dt.date(2025, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "certainly", "possibly", "both"),
+    [
+        ("2024", "2025", True, True, False),
+        ("2025", "2024", False, False, False),
+        ("2024-06-30", "2024-07-01", True, True, False),
+        ("2024-07-01", "2024-07-01", False, False, True),
+        ("2024-07", "2024-07", False, True, True),
+        ("2024-07", "2024-07-31", False, True, True),
+        ("2024-07-31", "2024-07", False, False, True),
+        ("2024-07-01", "2024-07", False, True, True),
+        ("2024-07", "2024-07-01", False, False, True),
+        ("../2024", "2024/..", False, True, True),
+        ("2024/..", "../2024", False, True, True),
+        ("../2023", "2024/..", True, True, False),
+    ],
+)
+def test_three_comparisons(a: str, b: str, certainly: bool, possibly: bool, both: bool) -> None:
+    one, other = PartialDate(a), PartialDate(b)
+    assert certainly_before(one, other) is certainly
+    assert possibly_before(one, other) is possibly
+    assert compatible(one, other) is both
+    assert compatible(other, one) is both
+
+
+def test_it_is_immutable_hashable_and_picklable() -> None:
+    date = PartialDate("2025-09~")
+    for name in ("earliest", "latest", "text", "qualified", "new"):
+        with pytest.raises(AttributeError):
+            setattr(date, name, None)
+    assert {date, PartialDate("2025-09~")} == {date}
+    assert date != PartialDate("2025-09")
+    assert date != "2025-09~"
+    for again in (pickle.loads(pickle.dumps(date)), copy.copy(date), copy.deepcopy(date)):
+        assert again == date
+        assert again.qualified
+
+
+def test_it_shows_itself_as_it_was_written() -> None:
+    assert str(PartialDate("2025-09-XX")) == "2025-09-XX"
+    assert repr(PartialDate("2025-09-XX")) == "PartialDate('2025-09-XX')"
+
+
+def test_it_is_made_from_text_a_day_or_another_one() -> None:
+    assert PartialDate(dt.date(1, 1, 1)) == PartialDate("0001-01-01")
+    assert PartialDate(PartialDate("2025?")) == PartialDate("2025?")
+    with pytest.raises(TypeError, match=r"a time of day is not a date: pass value\.date\(\)"):
+        PartialDate(dt.datetime(2025, 9, 11, 12))
+    for wrong in (2025, None, b"2025"):
+        with pytest.raises(TypeError, match=f"from text or datetime.date, not from {type(wrong).__name__}"):
+            PartialDate(wrong)  # type: ignore[arg-type]
+
+
+def test_is_day_and_contains() -> None:
+    assert PartialDate("2025-09-11").is_day
+    assert not PartialDate("2025-09").is_day
+    assert dt.date(2025, 9, 30) in PartialDate("2025-09")
+    assert dt.date(2025, 9, 1) in PartialDate("2025-09")
+    assert dt.date(2025, 10, 1) not in PartialDate("2025-09")
+    assert dt.date(2025, 8, 31) not in PartialDate("2025-09")
+
+
+def test_between_writes_the_ends_of_the_calendar_as_open() -> None:
+    day = dt.date(2025, 9, 11)
+    assert PartialDate.between(day, day).text == "2025-09-11"
+    assert PartialDate.between(dt.date.min, day).text == "../2025-09-11"
+    assert PartialDate.between(day, dt.date.max).text == "2025-09-11/.."
+    assert PartialDate.between(day, dt.date(2025, 9, 12)).text == "2025-09-11/2025-09-12"
+    assert PartialDate.between(dt.date.min, dt.date.min).text == "0001-01-01"
+    assert PartialDate.between(dt.date.max, dt.date.max).text == "9999-12-31"
+    with pytest.raises(DateError, match="both ends are open"):
+        PartialDate.between(dt.date.min, dt.date.max)
+    with pytest.raises(DateError, match="ends before it begins"):
+        PartialDate.between(day, dt.date(2025, 9, 10))
