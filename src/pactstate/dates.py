@@ -35,6 +35,10 @@ _ATOM: Final = re.compile(
 _WIDENING: Final = {"": 0, "?": 1, "~": 1, "%": 2}
 
 
+_set: Final = object.__setattr__
+"""How a frozen value is filled while it is made."""
+
+
 class DateError(ValueError):
     """A text that is no partial date. The message says why, and what to write instead."""
 
@@ -62,15 +66,20 @@ class PartialDate:
     def __init__(self, value: str | dt.date | PartialDate) -> None:
         if isinstance(value, str):
             earliest, latest, qualified = _parse(value)
-            self.__attrs_init__(earliest, latest, value, qualified)
+            text = value
         elif isinstance(value, PartialDate):
-            self.__attrs_init__(value.earliest, value.latest, value.text, value.qualified)
+            earliest, latest, text, qualified = value.earliest, value.latest, value.text, value.qualified
         elif isinstance(value, dt.datetime):
             raise TypeError("a time of day is not a date: pass value.date(), in the time zone that you mean")
         elif isinstance(value, dt.date):
-            self.__attrs_init__(value, value, value.isoformat(), False)
+            earliest = latest = value
+            text, qualified = value.isoformat(), False
         else:
             raise TypeError(f"a partial date is made from text or datetime.date, not from {type(value).__name__}")
+        _set(self, "earliest", earliest)
+        _set(self, "latest", latest)
+        _set(self, "text", text)
+        _set(self, "qualified", qualified)
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:

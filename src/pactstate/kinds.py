@@ -45,9 +45,9 @@ class Kind:
     """In words, for people."""
     expects: tuple[frozenset[EventKind], ...] = attrs.field(default=(), converter=_steps)
     """The steps expected before force, in order; each is met by any one of its events."""
-    unusual: frozenset[EventKind] = attrs.field(default=(), converter=_events)
+    unusual: frozenset[EventKind] = attrs.field(default=frozenset(), converter=_events)
     """Events that are reported as an info when used."""
-    wrong: frozenset[EventKind] = attrs.field(default=(), converter=_events)
+    wrong: frozenset[EventKind] = attrs.field(default=frozenset(), converter=_events)
     """Events that are the wrong word for this kind: a warning when used."""
     legislature_unusual: bool = False
     """Whether a legislature's approval is unusual too."""

@@ -121,9 +121,10 @@ def read_folder(folder: Path, *, limits: Limits = DEFAULT) -> Folder:
     file contains.
     """
     reader = _Reader(folder, limits)
-    for path in files.find_files(folder, limits):
+    found = files.find_files(folder, limits)
+    for path in found:
         reader.read(path)
-    return reader.folder()
+    return reader.folder(len(found))
 
 
 @attrs.define
@@ -180,7 +181,7 @@ class _Reader:
             )
         self._agreements.append((agreement, text))
 
-    def folder(self) -> Folder:
+    def folder(self, files_found: int) -> Folder:
         """What was read, linked: every agreement has the sources that it cites."""
         kept: dict[str, tuple[Agreement, Document]] = {}
         for agreement, text in self._agreements:
@@ -196,7 +197,7 @@ class _Reader:
             places={id: text.path for id, (_, text) in kept.items()},
             source_places=self._source_places,
             findings=tuple(self._findings),
-            files=len(self._documents),
+            files=files_found,
         )
 
     def _linked(self, agreement: Agreement, text: Document) -> Agreement:

@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 import operator
 import pickle
+import re
 from collections.abc import Callable
 
 import pytest
@@ -149,6 +150,7 @@ def test_a_qualifier_widens_by_units_of_the_stated_precision(text: str, earliest
         ("20240708", "write '2024-07-08'"),
         ("7/2024", "write '2024-07'"),
         ("07.2024", "write '2024-07'"),
+        ("2024/07", "write '2024-07'"),
         ("2024-7-8", "two digits for month and day: write '2024-07-08'"),
         ("2024-7", "two digits for month and day: write '2024-07'"),
         ("2024-Q1", "write the quarter's months, as in '2024-01/2024-03'"),
@@ -186,6 +188,16 @@ def test_a_refusal_says_what_to_write_instead(text: str, advice: str) -> None:
     assert advice in str(caught.value)
     with pytest.raises(DateError):
         PartialDate.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["13/2024", "31/2/2024", "31 June 2024", "2024-31-04", "2024-13-1", "20241345", "2024-02-30T10:00", "1/1/0000"]
+)
+def test_what_a_refusal_says_to_write_is_not_refused_in_turn(text: str) -> None:
+    with pytest.raises(DateError) as caught:
+        PartialDate(text)
+    for written in re.findall(r"(?:write|mean|or) '([^']*)'", str(caught.value)):
+        PartialDate(written)
 
 
 def test_a_date_error_is_a_value_error() -> None:

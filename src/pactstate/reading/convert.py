@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import attrs
@@ -16,7 +16,7 @@ from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Te
 from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
 from pactstate.reading.suggest import did_you_mean
-from pactstate.reading.tree import Mapping, Path, plain
+from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, plain
 from pactstate.rules import RULES
 
 __all__ = ["agreement_of", "sources_of"]
@@ -27,9 +27,9 @@ _Model = TypeVar("_Model")
 def agreement_of(document: Document) -> tuple[Agreement | None, list[Finding]]:
     """The agreement of a document, with its inline sources; or None, and everything that is wrong with its shape."""
     file, findings = _validated(wire.AGREEMENT.validate_python, document)
+    findings += _needs(document)
     if file is None:
         return None, findings
-    findings += _needs(document, file)
     agreement = Agreement(
         id=file.id,
         title=file.title,
@@ -70,31 +70,42 @@ def _event(item: wire.EventItem) -> Event:
     return Event(kinds=kinds, claims=claims, **fields)
 
 
-def _needs(document: Document, file: wire.AgreementFile) -> list[Finding]:
-    """What single events need beside their own fields; the wire model is flat, so it cannot say this."""
-    findings: list[Finding] = []
-    for index, item in enumerate(file.history):
+# Keys that belong to one event, and what to say where they are missing (None: it can do without).
+_OWN_KEYS = (
+    (EventKind.POSTPONED, "of", "add the event that did not take place, as in 'of: signed'"),
+    (EventKind.TERMINATED, "reason", None),
+)
+
+
+def _needs(document: Document) -> list[Finding]:
+    """What single events need beside their own fields; the wire model is flat, so it cannot say this.
+
+    Looks at the tree, so that it speaks also of files with other faults.
+    """
+    found: list[Finding] = []
+    for index, entry in _entries(document):
         here: Path = ("history", index)
-        for kind, key, value in ((EventKind.POSTPONED, "of", item.of), (EventKind.TERMINATED, "reason", item.reason)):
-            if value is not None and kind not in item.event:
-                findings.append(
-                    finding(
-                        "invalid-value",
-                        f"'{key}' goes with '{kind}' only",
-                        document.at((*here, key), key=True),
-                        help="leave it out",
-                    )
-                )
-        if EventKind.POSTPONED in item.event and item.of is None:
-            findings.append(
-                finding(
-                    "missing-key",
-                    "'postponed' does not say of what",
-                    document.at((*here, "event")),
-                    help="add the event that did not take place, as in 'of: signed'",
-                )
-            )
-    return findings
+        event = entry.entries["event"][1]
+        words = {
+            item.value for item in (event.items if isinstance(event, Sequence) else [event]) if isinstance(item, Scalar)
+        }
+        for kind, key, help in _OWN_KEYS:
+            if key in entry.entries and kind not in words:
+                place = document.at((*here, key), key=True)
+                found.append(finding("invalid-value", f"'{key}' goes with '{kind}' only", place, help="leave it out"))
+            elif help and kind in words and key not in entry.entries and document.complete:
+                place = document.at((*here, "event"))
+                found.append(finding("missing-key", f"'{kind}' does not say {key} what", place, help=help))
+    return found
+
+
+def _entries(document: Document) -> Iterator[tuple[int, Mapping]]:
+    """The entries of the history that name an event."""
+    history = document.root.entries.get("history") if isinstance(document.root, Mapping) else None
+    if history and isinstance(history[1], Sequence):
+        for index, item in enumerate(history[1].items):
+            if isinstance(item, Mapping) and "event" in item.entries:
+                yield index, item
 
 
 def _validated(validate: Callable[[object], _Model], document: Document) -> tuple[_Model | None, list[Finding]]:

@@ -69,7 +69,7 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     if tree.complete and not faults and not isinstance(tree.root, Mapping):
         faults.append(_no_mapping(tree.root))
     root = tree.root if isinstance(tree.root, Mapping) else None
-    return Document(path, clean, root, tree.complete), [_as_finding(path, fault) for fault in faults]
+    return Document(path, decoded, root, tree.complete), [_as_finding(path, fault) for fault in faults]
 
 
 def _as_finding(path: str, fault: Fault) -> Finding:

@@ -18,7 +18,7 @@ __all__ = ["decode", "hidden_characters", "suspicious"]
 # Controls but tab and line ends; zero-width and bidirectional formatting characters; line and paragraph
 # separators, which YAML counts as line ends and editors do not; interlinear annotation; tags; noncharacters.
 _SUSPICIOUS: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff"
     "\U000e0000-\U000e007f]|\r(?!\n)"
 )
 _MOST: Final = 100

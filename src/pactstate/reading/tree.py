@@ -117,12 +117,12 @@ def _syntax(error: yaml.MarkedYAMLError) -> Fault:
     # The parser's own words are constant; the quotation of the source that it appends is left out.
     problem = error.problem or "it cannot be read"
     mark = error.problem_mark or error.context_mark
-    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     context = ""
     if error.context and error.context_mark:
         context = f" {error.context} that begins on line {error.context_mark.line + 1}"
     hint = next((hint for words, hint in _HINTS if words in problem), None)
-    return Fault("invalid-yaml", f"this is not YAML: {problem}{context}", (*place, *place), hint)
+    return Fault("invalid-yaml", f"this is not YAML: {problem}{context}", (line, column, line, column), hint)
 
 
 def _first_line(error: Exception) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, LiteralString, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter
 from pydantic_core import PydanticCustomError
@@ -26,7 +26,7 @@ __all__ = ["AGREEMENT", "SOURCES", "AgreementFile", "ClaimItem", "EventItem", "S
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
 
-def _wrong(rule: str, message: str, help: str | None = None) -> PydanticCustomError:
+def _wrong(rule: LiteralString, message: str, help: str | None = None) -> PydanticCustomError:
     # The message goes in as a value: pydantic would read braces in a template.
     return PydanticCustomError(rule, "{message}", {"message": message, "help": help})
 
