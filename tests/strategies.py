@@ -137,7 +137,11 @@ def cases(draw: st.DrawFn, longest: int = 5) -> Case:
         first = window[draw(st.integers(max(0, true - 2), true))]
         last = window[draw(st.integers(true, min(5, true + 2)))]
         beyond = draw(st.integers(0, 11))
-        return PartialDate.between(dt.date.min if beyond == 0 else first, dt.date.max if beyond == 1 else last)
+        if beyond == 0 and last < dt.date.max:
+            first = dt.date.min
+        elif beyond == 1 and first > dt.date.min:
+            last = dt.date.max
+        return PartialDate.between(first, last)
 
     def claim(role: Role) -> Claim:
         name = f"source-{len(sources)}"

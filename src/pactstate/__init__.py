@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pactstate.findings import Report as Report
     from pactstate.findings import Severity as Severity
     from pactstate.kinds import Kind as Kind
-    from pactstate.kinds import kinds as kinds
+    from pactstate.kinds import all_kinds as all_kinds
     from pactstate.kinds import register_kind as register_kind
     from pactstate.lifecycle import Act as Act
     from pactstate.lifecycle import EventKind as EventKind
@@ -64,7 +64,7 @@ _MODULES = {
     "api": ("check", "load"),
     "dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
     "findings": ("AgreementError", "Finding", "Location", "Related", "Report", "Severity"),
-    "kinds": ("Kind", "kinds", "register_kind"),
+    "kinds": ("Kind", "all_kinds", "register_kind"),
     "lifecycle": (
         "Act",
         "EventKind",
@@ -132,10 +132,10 @@ __all__ = [
     "Terms",
     "UnknownAgreementError",
     "__version__",
+    "all_kinds",
     "certainly_before",
     "check",
     "compatible",
-    "kinds",
     "load",
     "possibly_before",
     "register_kind",
@@ -147,7 +147,6 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'pactstate' has no attribute '{name}'")
     value: object = getattr(importlib.import_module(f"pactstate.{_HOMES[name]}"), name)
-    # "kinds" is a module and a function in it: importing the module must not hide the function.
     globals()[name] = value
     return value
 

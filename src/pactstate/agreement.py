@@ -10,7 +10,7 @@ import attrs
 
 from pactstate import timeline
 from pactstate.dates import PartialDate
-from pactstate.kinds import kinds
+from pactstate.kinds import all_kinds
 from pactstate.lifecycle import Terms
 from pactstate.model import Event, ForceRule, Source, Statement, Term
 from pactstate.timeline import Status
@@ -58,7 +58,7 @@ class Agreement:
         """The parties that must approve at home: as the file says, else as its kind has it."""
         if self.approvals_needed is not None:
             return self.approvals_needed
-        kind = kinds().get(self.kind)
+        kind = all_kinds().get(self.kind)
         usual = kind.approvals if kind else ()
         return tuple(party for party in self.parties if "*" in usual or party in usual)
 

@@ -17,7 +17,7 @@ import attrs
 
 from pactstate.lifecycle import EventKind
 
-__all__ = ["KINDS", "Kind", "kind_names", "kinds", "register_kind"]
+__all__ = ["KINDS", "Kind", "all_kinds", "kind_names", "register_kind"]
 
 
 def _steps(steps: Iterable[Iterable[EventKind]]) -> tuple[frozenset[EventKind], ...]:
@@ -130,7 +130,7 @@ def register_kind(kind: Kind) -> Kind:
 
     The same kind may be registered again; another one under a name that is taken raises :class:`ValueError`.
     """
-    known = kinds().get(kind.name)
+    known = all_kinds().get(kind.name)
     if known is not None and known != kind:
         raise ValueError(f"the kind '{kind.name}' is defined already, and differently")
     if known is None:
@@ -138,11 +138,11 @@ def register_kind(kind: Kind) -> Kind:
     return kind
 
 
-def kinds() -> Mapping[str, Kind]:
+def all_kinds() -> Mapping[str, Kind]:
     """All kinds known to this process, by name: the package's own first."""
     return MappingProxyType({**KINDS, **_registered})
 
 
 def kind_names() -> Iterator[str]:
     """The names of all kinds known to this process."""
-    yield from kinds()
+    yield from all_kinds()

@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from strategies import acts, event_kinds, legal_kinds, states, terms
 
-from pactstate.lifecycle import START, TABLE, WAYS_OUT, Act, EventKind, Fault, Flags, Ledger, Notice, Position, Terms, step
+from pactstate.lifecycle import (
+    START,
+    TABLE,
+    WAYS_OUT,
+    Act,
+    EventKind,
+    Fault,
+    Flags,
+    Ledger,
+    Notice,
+    Position,
+    Terms,
+    step,
+)
 
 BACKBONE = ["proposed", "negotiating", "signed", "ratified", "in_force"]
 BEFORE_FORCE = {None, "proposed", "negotiating", "signed", "ratified"}
@@ -271,7 +284,7 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=300, stateful_step_count=25, deadline=None)
+TestHistories.settings = settings(max_examples=200, stateful_step_count=25, deadline=None)
 
 
 parties = st.sampled_from(["JP", "PH", "FR", "", "*"])
@@ -302,5 +315,7 @@ def test_no_position_whatever_makes_a_step_raise(
     taken = step(position, Act(kind, party), terms)
     if taken.fault and taken.fault.rule != "party-not-allowed":
         assert taken.position is position
-    assert (taken.fault is not None and taken.fault.rule == "illegal-transition") == (TABLE[position.state][kind] is None)
+    assert (taken.fault is not None and taken.fault.rule == "illegal-transition") == (
+        TABLE[position.state][kind] is None
+    )
     assert attrs.has(type(taken.position))

@@ -171,7 +171,10 @@ def test_a_qualifier_widens_by_units_of_the_stated_precision(text: str, earliest
         ("2024\n", "has spaces that do not belong: write '2024'"),
         ("2024 / 2025", "has spaces that do not belong: write '2024/2025'"),
         ("9" * 41, f"'{'9' * 40}...' is not a date here: write a day '2024-07-08'"),
-        ("soon", "'soon' is not a date here: write a day '2024-07-08', a month '2024-07', a year '2024' or an interval"),
+        (
+            "soon",
+            "'soon' is not a date here: write a day '2024-07-08', a month '2024-07', a year '2024' or an interval",
+        ),
         ("Someday 2024", "write a day '2024-07-08'"),
         ("2024/2025/2026", "or an interval '2024-07/2024-09'"),
         ("/2024", "write a day '2024-07-08'"),
@@ -191,7 +194,8 @@ def test_a_refusal_says_what_to_write_instead(text: str, advice: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["13/2024", "31/2/2024", "31 June 2024", "2024-31-04", "2024-13-1", "20241345", "2024-02-30T10:00", "1/1/0000"]
+    "text",
+    ["13/2024", "31/2/2024", "31 June 2024", "2024-31-04", "2024-13-1", "20241345", "2024-02-30T10:00", "1/1/0000"],
 )
 def test_what_a_refusal_says_to_write_is_not_refused_in_turn(text: str) -> None:
     with pytest.raises(DateError) as caught:

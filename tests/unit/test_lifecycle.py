@@ -392,7 +392,13 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_revoked PH", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08-09", "notice_revoked PH @2020-08-08", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08-09", "notice_revoked PH @2020-08", "in_force"),
-    (7, BILATERAL, "in_force; notice_given PH >2020-08-09", "notice_revoked PH @2020-08-09", "notice-already-effective"),
+    (
+        7,
+        BILATERAL,
+        "in_force; notice_given PH >2020-08-09",
+        "notice_revoked PH @2020-08-09",
+        "notice-already-effective",
+    ),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_revoked PH @2020-08-30", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_revoked PH @2020-08-31", "notice-already-effective"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08; notice_suspended PH", "notice_revoked PH @2021", "in_force"),
@@ -492,7 +498,9 @@ def test_the_treaty_may_be_suspended_and_under_notice_at_once() -> None:
 
 
 def test_the_ledger_keeps_who_did_what_in_order() -> None:
-    ledger = after("signed", "approved PH", "approved PH", "approved JP", "ratified PH", "ratified JP", "in_force").ledger
+    ledger = after(
+        "signed", "approved PH", "approved PH", "approved JP", "ratified PH", "ratified JP", "in_force"
+    ).ledger
     assert ledger.signed == ("JP", "PH")
     assert ledger.approved == ("PH", "JP")
     assert ledger.consented == ("PH", "JP")

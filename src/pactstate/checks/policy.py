@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pactstate.checks.base import Case, Issue, rule
 from pactstate.findings import Severity
-from pactstate.kinds import kinds
+from pactstate.kinds import all_kinds
 from pactstate.lifecycle import TABLE, WAYS_OUT, EventKind, State
 from pactstate.reading.suggest import listed
 
@@ -22,7 +22,7 @@ def skipped_step(case: Case) -> Iterator[Issue]:
     The table lets the backbone skip a state, since sources are silent about many of them; a reciprocal access
     agreement in force without a recorded signature or exchange of notes is nevertheless a gap worth a look.
     """
-    steps = kinds()[case.agreement.kind].expected_steps(len(case.agreement.parties))
+    steps = all_kinds()[case.agreement.kind].expected_steps(len(case.agreement.parties))
     seen: set[EventKind] = set()
     reached = -1
     for entry, step in zip(case.live, case.steps, strict=True):
@@ -52,7 +52,7 @@ def unusual_event(case: Case) -> Iterator[Issue]:
     has not been seen in this family: it may be true, and is worth a second look. `ratified` of an arrangement that
     binds nobody in law is the wrong word, and a warning.
     """
-    kind = kinds()[case.agreement.kind]
+    kind = all_kinds()[case.agreement.kind]
     for entry in case.live:
         for nth, event in enumerate(entry.event.kinds):
             path = case.event_path(entry.index, nth)

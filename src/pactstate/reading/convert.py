@@ -16,7 +16,7 @@ from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Te
 from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
 from pactstate.reading.suggest import did_you_mean
-from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, plain
+from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, find, plain
 from pactstate.rules import RULES
 
 __all__ = ["agreement_of", "sources_of"]
@@ -114,9 +114,22 @@ def _validated(validate: Callable[[object], _Model], document: Document) -> tupl
     try:
         return validate(plain(document.root)), []
     except ValidationError as error:
-        found = [_as_finding(document, details) for details in error.errors(include_url=False)]
-        # A file cut short by a fault in its YAML misses keys that may well be there.
-        return None, [item for item in found if document.complete or item.rule != "missing-key"]
+        return None, [
+            _as_finding(document, details)
+            for details in error.errors(include_url=False)
+            if not _spoilt(document, details)
+        ]
+
+
+def _spoilt(document: Document, details: ErrorDetails) -> bool:
+    """Whether an error of shape only echoes a fault in the YAML, which has been reported as such."""
+    location = document.at(details["loc"])
+    if (location.line, location.column) in document.faulty:
+        return True
+    # A file cut short misses keys and items that may well be there; its texts are whole.
+    if document.complete or details["type"] == "extra_forbidden":
+        return False
+    return not (document.root and isinstance(find(document.root, details["loc"]).node, Scalar))
 
 
 def _as_finding(document: Document, details: ErrorDetails) -> Finding:

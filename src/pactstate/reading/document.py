@@ -27,13 +27,15 @@ class Document:
     root: Node | None
     complete: bool
     """Whether it was read to its end."""
+    faulty: frozenset[tuple[int, int]] = frozenset()
+    """Lines and columns at which the text is at fault as YAML: what is read there is not what was meant."""
 
     def at(self, path: Path, *, key: bool = False) -> Location:
         """The place of the value at a path, or of its key; of the nearest node above, where the path leads nowhere."""
-        spans = find(self.root, path)
-        if spans is None:
+        if self.root is None:
             return Location(self.path)
-        return Location(self.path, *spans[0 if key else 1])
+        found = find(self.root, path)
+        return Location(self.path, *(found.key if key else found.value))
 
     def whole_line(self, line: int) -> str:
         """A line of the text, counted from 1, without its end; empty past the last one."""
@@ -69,7 +71,8 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     if tree.complete and not faults and not isinstance(tree.root, Mapping):
         faults.append(_no_mapping(tree.root))
     root = tree.root if isinstance(tree.root, Mapping) else None
-    return Document(path, decoded, root, tree.complete), [_as_finding(path, fault) for fault in faults]
+    faulty = frozenset(fault.span[:2] for fault in faults)
+    return Document(path, decoded, root, tree.complete, faulty), [_as_finding(path, fault) for fault in faults]
 
 
 def _as_finding(path: str, fault: Fault) -> Finding:

@@ -16,7 +16,7 @@ from yaml import events as ev
 
 from pactstate.reading.limits import Limits
 
-__all__ = ["Fault", "Mapping", "Node", "Path", "Scalar", "Sequence", "Span", "Tree", "parse"]
+__all__ = ["Fault", "Found", "Mapping", "Node", "Path", "Scalar", "Sequence", "Span", "Tree", "parse"]
 
 Path = tuple[str | int, ...]
 """The way to a node: keys and indices, as in ``("history", 3, "date")``."""
@@ -318,13 +318,20 @@ def _clip(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:40]}..."
 
 
-def find(root: Node | None, path: Path) -> tuple[Span, Span] | None:
-    """The spans of the key and of the value that a path leads to; of the nearest node above, where it leads nowhere.
+@attrs.frozen
+class Found:
+    """Where a path leads: the node, and the stretches of text to point at for its key and for itself."""
+
+    node: Node
+    key: Span
+    value: Span
+
+
+def find(root: Node, path: Path) -> Found:
+    """The node that a path leads to; the nearest one above, where it leads nowhere.
 
     An index into something that is no list stays where it is, since one value may stand for a list of one.
     """
-    if root is None:
-        return None
     key = value = _visible(root)
     node = root
     for part in path:
@@ -339,7 +346,7 @@ def find(root: Node | None, path: Path) -> tuple[Span, Span] | None:
             key = value = _visible(node)
         elif isinstance(node, Scalar) or isinstance(part, str):
             break
-    return key, value
+    return Found(node, key, value)
 
 
 def _visible(node: Node) -> Span:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from pactstate.agreement import Agreement
 from pactstate.escape import visible
-from pactstate.kinds import kinds
-from pactstate.model import Claim, Event, Role, Statement
+from pactstate.kinds import all_kinds
+from pactstate.model import Claim, Event, Period, Role, Statement
 from pactstate.parties import party_name
 from pactstate.timeline import Status
 from pactstate.views.status import heading, in_words
@@ -45,7 +45,7 @@ def _wrapped(indent: int, text: str, width: int) -> list[str]:
 
 
 def _head(agreement: Agreement, status: Status) -> Iterator[_Line]:
-    kind = kinds()[agreement.kind]
+    kind = all_kinds()[agreement.kind]
     yield 0, f"{visible(agreement.id)}: {visible(agreement.title)}"
     if agreement.formal_title:
         yield 2, f"formally: {visible(agreement.formal_title)}"
@@ -54,11 +54,12 @@ def _head(agreement: Agreement, status: Status) -> Iterator[_Line]:
     if needed := agreement.needs_approval_of():
         yield 2, f"approval needed: {', '.join(needed)}"
     if rule := agreement.entry_into_force:
-        parts = [f"{count} {unit}" for count, unit in ((rule.months, "months"), (rule.days, "days")) if count]
-        yield 2, f"in force: {' and '.join(parts) or 'the day'} after '{rule.after}'"
+        waits = [Period(rule.months, "months"), Period(rule.days, "days")]
+        wait = " and ".join(str(period) for period in waits if period.count) or "the day"
+        yield 2, f"in force: {wait} after '{rule.after}'"
     if term := agreement.term:
         words = [
-            f"{term.years} years" if term.years else "",
+            str(Period(term.years, "years")) if term.years else "",
             {True: "renews", False: "does not renew", None: ""}[term.renews],
             f"notice {term.notice}" if term.notice else "",
         ]

@@ -1,0 +1,96 @@
+"""The two doors for Python code, and what is public."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import pactstate
+
+GOOD = """\
+id: good
+title: Good
+kind: treaty
+parties: [JP, PH]
+history:
+  - {event: signed, date: 2020-05-05}
+"""
+
+
+def test_load_takes_a_folder(write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD)
+    for path in (folder, str(folder)):
+        assert list(pactstate.load(path)) == ["good"]
+
+
+def test_load_takes_the_nearest_folder_else_the_packaged(
+    write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(write(good=GOOD))
+    assert list(pactstate.load()) == ["good"]
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir("/")
+    assert "jp-ph-raa" in pactstate.load()
+
+
+def test_load_raises_one_group_of_all_errors(write: Callable[..., Path]) -> None:
+    bad_date = GOOD.replace("2020-05-05", "2020-02-30").replace("good", "first")
+    bad_order = GOOD.replace("good", "second") + "  - {event: negotiating, date: 2021}\n"
+    warned = GOOD.replace("good", "third").replace("signed", "in_force")
+    folder = write(first=bad_date, second=bad_order, third=warned)
+    with pytest.raises(pactstate.AgreementError) as caught:
+        pactstate.load(folder)
+    assert [finding.rule for finding in caught.value.findings] == ["invalid-date", "illegal-transition"]
+    assert len(caught.value.exceptions) == 2
+    assert "first.yaml:6:27" in str(caught.value)
+    assert pickle.loads(pickle.dumps(caught.value)).findings == caught.value.findings
+
+
+def test_check_never_raises_for_bad_content(write: Callable[..., Path]) -> None:
+    folder = write(first=b"\xff", second=b"\x00", third="[", fourth="a: b", fifth="")
+    report = pactstate.check(folder)
+    assert not report.ok
+    assert {finding.path for finding in report.findings} == {str(path) for path in folder.iterdir()}
+    assert report.files == 5
+
+
+def test_check_is_ok_and_knows_today(write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD)
+    assert pactstate.check(folder).ok
+    assert pactstate.check(folder, today=dt.date(2020, 1, 1)).files == 1
+
+
+@pytest.mark.parametrize("call", [pactstate.load, pactstate.check])
+def test_a_folder_that_cannot_be_used_raises(call: Callable[[Path], object], tmp_path: Path) -> None:
+    with pytest.raises(pactstate.FolderError, match="no agreement files"):
+        call(tmp_path)
+
+
+def test_every_public_name_is_there_and_listed() -> None:
+    assert set(pactstate.__all__) == {"__version__", *pactstate._HOMES}
+    for name in pactstate.__all__:
+        assert getattr(pactstate, name) is not None
+    assert set(pactstate.__all__) <= set(dir(pactstate))
+
+
+def test_the_type_checker_sees_the_same_names() -> None:
+    source = Path(pactstate.__file__).read_text(encoding="utf-8")
+    stated = source.partition("if TYPE_CHECKING:\n")[2].partition("\n\n#")[0]
+    assert {line.rpartition(" as ")[2] for line in stated.split("\n")} == set(pactstate._HOMES)
+    assert {
+        (line.split()[1].removeprefix("pactstate."), line.rpartition(" as ")[2]) for line in stated.split("\n")
+    } == {(module, name) for name, module in pactstate._HOMES.items()}
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        pactstate.nothing  # noqa: B018
+
+
+def test_no_public_name_is_a_module_that_importing_would_put_in_its_place() -> None:
+    modules = {path.stem for path in Path(pactstate.__file__).parent.iterdir()}
+    assert modules.isdisjoint(pactstate._HOMES)

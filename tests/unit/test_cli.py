@@ -1,0 +1,450 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import pactstate
+from pactstate.cli import main, output
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+GOOD = """\
+id: good
+title: Good
+kind: treaty
+parties: [JP, PH]
+sources:
+  paper: {title: Paper, published: 2020-06-01}
+history:
+  - {event: signed, date: 2020-05-05, reported_by: [paper]}
+"""
+WARNED = GOOD.replace("id: good", "id: warned").replace("signed", "in_force")
+BROKEN = GOOD.replace("id: good", "id: broken").replace("2020-05-05", "5.5.2020")
+INFO = GOOD.replace("id: good", "id: info").replace("title: Good", "title: 012")
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command line on a fixed day, and return exit code, output and errors."""
+    monkeypatch.setenv("PACTSTATE_TODAY", "2026-11-22")
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+# status
+
+
+def test_status_shows_a_row_for_each(run: Run, agreements: Path) -> None:
+    code, out, err = run("status", "--data", agreements)
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()[1:5]] == [
+        "jp-ph-acsa",
+        "jp-ph-equipment",
+        "jp-ph-gsoia",
+        "jp-ph-raa",
+    ]
+    assert out.endswith("\n4 agreements on 2026-11-22: 1 negotiating, 1 signed, 2 in_force\n")
+
+
+@pytest.mark.parametrize(
+    ("on", "known_by", "possible", "state", "presumed", "expected", "approved"),
+    [
+        ("2025-03-01", "2025-03-01", ["signed"], "signed", "signed", [], ["PH"]),
+        (
+            "2025-08-20",
+            "2025-08-20",
+            ["ratified"],
+            "ratified",
+            "ratified",
+            [{"event": "in_force", "date": "2025-09-11"}],
+            ["PH", "JP"],
+        ),
+        ("2025-09-20", "2025-08-20", ["ratified", "in_force"], None, "in_force", [], ["PH", "JP"]),
+        ("2025-09-20", "2025-11-05", ["in_force"], "in_force", "in_force", [], ["PH", "JP"]),
+    ],
+)
+def test_the_worked_example_of_the_contract(
+    run: Run,
+    agreements: Path,
+    on: str,
+    known_by: str,
+    possible: list[str],
+    state: str | None,
+    presumed: str,
+    expected: list[object],
+    approved: list[str],
+) -> None:
+    code, out, _ = run(
+        "status", "jp-ph-raa", "--on", on, "--known-by", known_by, "--format", "json", "--data", agreements
+    )
+    (raa,) = json.loads(out)["agreements"]
+    assert code == 0
+    found = [raa[key] for key in ("possible", "state", "presumed", "expected", "approved")]
+    assert found == [possible, state, presumed, expected, approved]
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        (["--kind", "raa"], ["jp-ph-raa"]),
+        (["--kind", "raa", "--kind", "acsa"], ["jp-ph-acsa", "jp-ph-raa"]),
+        (["--party", "PH", "--party", "JP", "--kind", "raa"], ["jp-ph-raa"]),
+        (["--party", "US"], []),
+        (["--state", "in_force"], ["jp-ph-equipment", "jp-ph-raa"]),
+        (["--state", "in_force", "--on", "2016-04-15"], ["jp-ph-equipment"]),
+        (["jp-ph-raa", "jp-ph-acsa", "jp-ph-raa"], ["jp-ph-raa", "jp-ph-acsa"]),
+    ],
+)
+def test_status_filters(run: Run, agreements: Path, filters: list[str], ids: list[str]) -> None:
+    code, out, _ = run("status", *filters, "--format", "json", "--data", agreements)
+    assert code == 0
+    assert [agreement["id"] for agreement in json.loads(out)["agreements"]] == ids
+
+
+def test_today_is_an_argument(run: Run, agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "on 2016-03-01" in run("status", "--today", "2016-03-01", "--data", agreements)[1]
+    monkeypatch.delenv("PACTSTATE_TODAY")
+    assert run("status", "--data", agreements)[0] == 0
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "table"])
+def test_the_other_formats(run: Run, agreements: Path, form: str) -> None:
+    code, out, _ = run("status", "--format", form, "--data", agreements)
+    assert code == 0
+    assert "jp" in out
+
+
+def test_a_terminal_gets_a_coloured_table(agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["status", "--data", str(agreements)]) == 0
+    assert "\x1b[32min_force" in terminal.getvalue()
+
+
+def test_no_color_is_obeyed(agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert main(["status", "--data", str(agreements)]) == 0
+    assert "\x1b" not in terminal.getvalue()
+
+
+def test_force_color_colours_a_pipe(run: Run, agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("status", "--data", agreements)[1]
+
+
+# the folder
+
+
+def test_the_nearest_folder_upwards_is_used(
+    run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(good=GOOD)
+    below = folder.parent / "a" / "b"
+    below.mkdir(parents=True)
+    for place in (folder.parent, below, folder):
+        monkeypatch.chdir(place)
+        code, out, err = run("status")
+        assert (code, err) == (0, "")
+        assert "good" in out
+
+
+def test_else_the_packaged_data_which_is_said(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("status")
+    assert code == 0
+    assert "jp-ph-raa" in out
+    assert err == (
+        "pactstate: no folder 'agreements' here or above: "
+        f"using the agreements that come with pactstate {pactstate.__version__}\n"
+    )
+
+
+def test_the_environment_names_the_folder(
+    run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PACTSTATE_DATA", str(write(good=GOOD)))
+    assert "good" in run("status")[1]
+
+
+def test_what_could_be_read_is_shown_and_the_rest_is_said(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD, broken=BROKEN)
+    for arguments in (["status"], ["show", "good"]):
+        code, out, err = run(*arguments, "--data", folder)
+        assert code == 1
+        assert "good" in out
+        assert err.count("\n") == 1
+        assert "1 error in" in err
+        assert "broken.yaml" in err
+    assert "2 errors in" in run("status", "--data", write(worse=BROKEN))[2]
+
+
+# what cannot run: one line, exit code 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["status", "--data", "missing"], "no such folder: missing"),
+        (["check", "missing"], "no such folder: missing"),
+        (["check", "missing.yaml"], "no such file: missing.yaml"),
+        (["check", "empty"], "no agreement files (*.yaml) in empty"),
+        (["check", "--data", "a-file"], "not a folder: a-file"),
+        (["status", "--on", "31/12/2024"], "write '2024-12-31'"),
+        (["status", "--today", "2024"], "'2024' is not one day"),
+        (["status", "--state", "sighed"], "'sighed' is not one of"),
+        (["status", "nothing-like-it", "--data", "good"], "no agreement 'nothing-like-it'"),
+        (["show", "goood", "--data", "good"], "no agreement 'goood': did you mean 'good'?"),
+        (["show"], "Missing argument 'ID'"),
+        (["statsu"], "No such command 'statsu'"),
+        (["status", "--no-such-option"], "No such option"),
+    ],
+)
+def test_what_cannot_run_says_why_in_one_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a-file").write_text("")
+    (tmp_path / "good").mkdir()
+    (tmp_path / "good" / "good.yaml").write_text(GOOD)
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert err.startswith("pactstate: ")
+    assert err.count("\n") == 1
+
+
+def test_without_a_command_the_help_is_shown(run: Run) -> None:
+    code, out, err = run()
+    assert (code, out) == (2, "")
+    assert "Usage: pactstate" in err
+
+
+def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert len(out.splitlines()) <= 24
+    assert max(map(len, out.splitlines())) <= 80
+    golden(GOLDEN / "help.txt", out)
+
+
+@pytest.mark.parametrize("command", ["status", "show", "check"])
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert f"pactstate {command}" in out.partition("Example")[2]
+
+
+def test_the_version(run: Run) -> None:
+    assert run("--version") == (0, f"pactstate {pactstate.__version__}\n", "")
+
+
+# check
+
+
+def test_check_is_clean(run: Run, write: Callable[..., Path]) -> None:
+    assert run("check", write(good=GOOD)) == (0, "1 file checked, nothing wrong\n", "")
+
+
+def test_check_finds_errors(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD, broken=BROKEN)
+    code, out, err = run("check", folder)
+    assert (code, err) == (1, "")
+    assert out == (
+        "error[invalid-date]: '5.5.2020' is not a date here: write '2020-05-05'\n"
+        f" --> {folder / 'broken.yaml'}:8:27\n"
+        "  |\n"
+        "8 |   - {event: signed, date: 5.5.2020, reported_by: [paper]}\n"
+        "  |                           ^^^^^^^^\n"
+        "\n"
+        "1 error in 2 files\n"
+    )
+
+
+def test_warnings_count_only_if_strict(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(warned=WARNED)
+    assert run("check", folder)[0] == 0
+    code, out, _ = run("check", "--strict", folder)
+    assert code == 1
+    assert out.startswith("error[skipped-step]")
+
+
+def test_infos_are_counted_and_shown_on_demand(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(info=INFO)
+    assert run("check", folder)[1] == "1 file checked, nothing wrong (1 info not shown: --verbose)\n"
+    assert "info[ambiguous-scalar]" in run("check", "-v", folder)[1]
+
+
+def test_naming_files_reports_on_those_only(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD, broken=BROKEN, sources__more="more: {title: More, published: 5.5.2020}\n")
+    assert run("check", folder / "good.yaml")[0] == 0
+    assert run("check", folder / "broken.yaml")[1].endswith("1 error in 1 file\n")
+    assert run("check", folder / "sources" / "more.yaml")[1].endswith("1 error in 1 file\n")
+    assert run("check", folder, folder / "good.yaml")[1].endswith("2 errors in 3 files\n")
+
+
+def test_a_folder_named_like_a_file_is_a_finding(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD)
+    (folder / "odd.yaml").mkdir()
+    code, out, _ = run("check", folder)
+    assert code == 1
+    assert "it is a folder" in out
+
+
+def test_a_dangling_link_is_a_finding(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD)
+    (folder / "link.yaml").symlink_to(folder / "nothing")
+    assert "links are not followed" in run("check", folder / "link.yaml")[1]
+
+
+def test_check_takes_the_nearest_folder(run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(write(good=GOOD).parent)
+    assert run("check") == (0, "1 file checked, nothing wrong\n", "")
+
+
+def test_check_colours_a_terminal(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    assert main(["check", str(write(broken=BROKEN))]) == 1
+    assert "\x1b[1;31merror[invalid-date]\x1b[0m: " in terminal.getvalue()
+
+
+def test_a_dumb_terminal_gets_no_colour(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    monkeypatch.setenv("TERM", "dumb")
+    assert main(["check", str(write(broken=BROKEN))]) == 1
+    assert "\x1b" not in terminal.getvalue()
+
+
+# the streams
+
+
+class Failing(io.StringIO):
+    """A stream whose reader has gone, or whose disk is full."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def write(self, text: str) -> int:
+        raise self.error
+
+    def fileno(self) -> int:
+        raise OSError
+
+
+def test_a_reader_that_has_gone_is_no_error(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Failing(BrokenPipeError()))
+    assert main(["check", str(write(good=GOOD))]) == 0
+    assert main(["check", str(write(broken=BROKEN))]) == 1
+
+
+@pytest.mark.parametrize(
+    ("stream", "reason"),
+    [
+        (Failing(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))), "no space left on device"),
+        (Failing(ValueError("closed")), "it is closed"),
+        (None, "it is closed"),
+    ],
+)
+def test_what_cannot_be_written_is_said(
+    run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, stream: Failing | None, reason: str
+) -> None:
+    folder = write(good=GOOD)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        code = main(["check", str(folder)])
+    assert code == 2
+    assert run("check", folder)[2] == f"pactstate: cannot write to standard output: {reason}\n"
+
+
+def test_no_standard_error_is_borne(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["status", "--data", "missing"]) == 2
+    monkeypatch.setattr(sys, "stderr", Failing(OSError()))
+    assert main(["status", "--data", "missing"]) == 2
+
+
+def test_a_stream_that_fails_is_silenced_for_the_end_of_the_process(tmp_path: Path) -> None:
+    with (tmp_path / "out").open("w") as stream:
+        output._silence(stream)
+        stream.write("lost")
+    assert (tmp_path / "out").read_text() == ""
+
+
+def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, agreements: Path) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pactstate.cli.status.open_folder", interrupt)
+    assert main(["status", "--data", str(agreements)]) == 130
+    monkeypatch.setattr("pactstate.cli.app.run", interrupt)
+    assert main(["status"]) == 130
+
+
+def test_python_dash_m(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    import runpy
+
+    monkeypatch.setattr(sys, "argv", ["pactstate", "--version"])
+    with pytest.raises(SystemExit) as exit:
+        runpy.run_module("pactstate", run_name="__main__")
+    assert exit.value.code == 0
+    assert capsys.readouterr().out == f"pactstate {pactstate.__version__}\n"
+
+
+# show
+
+
+def test_show_tells_the_history(run: Run, agreements: Path) -> None:
+    code, out, err = run("show", "jp-ph-raa", "--data", agreements)
+    assert (code, err) == (0, "")
+    assert "2025-09-11  in_force" in out
+    assert "rejected: " in out
+
+
+# what comes from a file is harmless
+
+
+def test_no_text_of_a_file_reaches_the_screen_raw(run: Run, write: Callable[..., Path]) -> None:
+    hostile = "\\x1b[31m::error::x ##[error]y"
+    text = GOOD.replace("title: Good", f'title: "{hostile}"').replace("title: Paper", f'title: "{hostile}"')
+    folder = write(good=text + f'    note: "{hostile}"\n    place: "{hostile}"\n    "{hostile}": 1\n')
+    for arguments in (
+        ["check", folder],
+        ["status", "--data", folder, "--format", "csv"],
+        ["show", "good", "--data", folder],
+    ):
+        code, out, err = run(*arguments)
+        assert "\x1b" not in out + err
+        assert "::error" not in out + err
+        assert "##[" not in out + err
+
+
+def test_no_file_name_reaches_the_screen_raw(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "::error::\n\x1b[31m.yaml").write_text(BROKEN)
+    code, out, _ = run("check", tmp_path)
+    assert code == 1
+    assert "\x1b" not in out
+    assert "::error" not in out

@@ -1,0 +1,66 @@
+"""The README says what is true."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from pactstate.cli import main
+
+ROOT = Path(__file__).parent.parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_two_commands_set_up_and_ci_runs_them_as_they_stand() -> None:
+    first, second = blocks("sh")[:2]
+    assert first.startswith("python3 -m venv")
+    assert second.startswith("python3 -m venv")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert first.strip() in script
+    assert second.strip() in script
+
+
+def test_the_help_is_the_real_one(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--help"])
+    assert capsys.readouterr().out in README
+
+
+def test_what_commands_print_is_what_they_print(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PACTSTATE_TODAY", "2026-11-22")
+    sessions = blocks("console")
+    assert sessions
+    for session in sessions:
+        command, _, printed = session.partition("\n")
+        main(command.removeprefix("$ pactstate ").split())
+        assert capsys.readouterr().out == printed
+
+
+def test_the_python_examples_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    examples = doctest.DocTestParser().get_doctest("\n".join(blocks("pycon")), {}, "README", None, 0)
+    assert examples.examples
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert runner.run(examples).failed == 0
+
+
+def test_no_link_leads_nowhere() -> None:
+    for document in [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md"), *ROOT.glob("agreements/*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), (document.name, target)
+
+
+def test_nothing_names_a_file_that_is_not_there() -> None:
+    """Messages send people to documents; those exist."""
+    for path in (ROOT / "src").rglob("*.py"):
+        for name in re.findall(r"\b[A-Z]+\.md\b", path.read_text(encoding="utf-8")):
+            assert (ROOT / name).exists(), (path.name, name)

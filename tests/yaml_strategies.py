@@ -1,0 +1,186 @@
+"""YAML for the tests of reading: texts of files, the data they hold, and what stands at a place."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import yaml
+from hypothesis import strategies as st
+from strategies import date_texts
+
+from pactstate.findings import Location
+from pactstate.kinds import KINDS
+from pactstate.lifecycle import EventKind, State
+from pactstate.model import SourceType, TerminationReason
+from pactstate.parties import STATES
+from pactstate.reading.wire import FORCE_AFTER, POSTPONABLE
+
+Data = str | list["Data"] | dict[str, "Data"]
+Way = tuple[str | int, ...]
+
+
+def excerpt(text: str, place: Location | tuple[int, int, int, int]) -> str:
+    """What stands at a place, counted in code points and in lines that end with a line feed."""
+    if isinstance(place, Location):
+        place = (place.line, place.column, place.end_line, place.end_column)
+    line, column, end_line, end_column = place
+    starts = [0, *(index + 1 for index, character in enumerate(text) if character == "\n")]
+    return text[starts[line - 1] + column - 1 : starts[end_line - 1] + end_column - 1]
+
+
+def lies_within(text: str, place: Location) -> bool:
+    """Whether a place lies within a text, or at its end, and does not end before it begins."""
+    lines = text.split("\n")
+    return all(
+        1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1
+        for line, column in ((place.line, place.column), (place.end_line, place.end_column))
+    ) and (place.line, place.column) <= (place.end_line, place.end_column)
+
+
+def alone(text: str) -> str:
+    """What a stretch of YAML with one scalar in it holds, read by itself."""
+    value = yaml.load(text, Loader=yaml.CBaseLoader)
+    assert isinstance(value, str)
+    return value
+
+
+# Texts without what is suspicious: no controls, no formatting characters, no noncharacters.
+
+characters = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp"), exclude_characters="\u180e\ufffc")
+hard = st.sampled_from(
+    ["NO", "012", "1:30", "~", "", " a", "a ", "a: b", "a #b", "- a", "'", '"', "<<", "\\", "\U0001f600", "日本", "a\nb"]
+)
+texts = st.text(characters | st.sampled_from("\n\t :-#'\"{}[],&*!|>%@`?"), max_size=12) | hard
+data = st.recursive(
+    texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@st.composite
+def styles(draw: st.DrawFn) -> dict[str, Any]:
+    """Ways to write the same data."""
+    return {
+        "default_style": draw(st.sampled_from(['"', "'", None])),
+        "default_flow_style": draw(st.sampled_from([True, False, None])),
+        "width": draw(st.sampled_from([20, 80, 10_000])),
+        "indent": draw(st.integers(2, 7)),
+        "allow_unicode": draw(st.booleans()),
+        "line_break": draw(st.sampled_from(["\n", "\r\n"])),
+        "explicit_start": draw(st.booleans()),
+    }
+
+
+def written(value: Data, style: dict[str, Any]) -> str:
+    """The data as YAML in a style. Anchors are never written, since no part of the data is the same object twice."""
+    stream = io.StringIO(newline="")
+    yaml.safe_dump(value, stream, sort_keys=False, **style)
+    return stream.getvalue()
+
+
+# Any text that may be YAML: free, and with the words of YAML more often than chance would have it.
+
+tokens = st.sampled_from(
+    "a b 1 NO : :\n - -\n ? # , [ ] { } ' \" | > |- >2 ! & * % @ ` \\ << --- ... !!str &x *x %TAG \n \n\n \t".split(" ")
+    + ["\n", "\n  ", " ", "\r\n", "\r", "\ufeff", "\u2028", "\x85", "\u202e", "\x00", "é", "\U0001f600", "id: ", "\\x"]
+)
+loose_texts = st.lists(tokens, max_size=25).map("".join) | st.text(max_size=30)
+
+
+# A valid agreement file, as data.
+
+ids = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
+words = texts.filter(lambda text: bool(text.strip()))
+dates = date_texts()
+parties = st.sampled_from(sorted({*STATES, "EU", "NATO", "UN"}))
+numbers = st.integers(1, 99_999).map(str)
+periods = st.tuples(st.integers(1, 9999), st.sampled_from(["day", "days", "month", "months", "year", "years"])).map(
+    lambda period: f"{period[0]} {period[1]}"
+)
+claims = ids | st.fixed_dictionaries(
+    {"source": ids}, optional={"date": dates, "locator": words, "rejected": words, "note": words}
+)
+claim_lists = ids | st.lists(claims, max_size=2) | claims
+
+
+def values(kind: Any) -> st.SearchStrategy[str]:
+    """The words of a table."""
+    return st.sampled_from([str(member) for member in kind])
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> dict[str, Any]:
+    """One entry of a history, with the keys that its event needs."""
+    happened = draw(values(EventKind) | st.lists(values(EventKind), min_size=1, max_size=3, unique=True))
+    entry = draw(
+        st.fixed_dictionaries(
+            {"event": st.just(happened), "date": dates},
+            optional={
+                "effective": dates,
+                "party": parties,
+                "by": words,
+                "place": words,
+                "note": words,
+                "corrected": words,
+                "reported_by": claim_lists,
+                "announced_by": claim_lists,
+                "denied_by": claim_lists,
+            },
+        )
+    )
+    if "postponed" in happened:
+        entry["of"] = draw(values(POSTPONABLE))
+    if "terminated" in happened and draw(st.booleans()):
+        entry["reason"] = draw(values(TerminationReason))
+    return entry
+
+
+links = st.from_regex(r"https?://[a-z]{1,8}\.org/[a-z0-9?=&%-]{0,8}", fullmatch=True)
+sources = st.fixed_dictionaries(
+    {"title": words},
+    optional={
+        "publisher": words,
+        "author": words,
+        "url": links,
+        "published": dates,
+        "updated": dates,
+        "accessed": dates,
+        "archived": dates,
+        "basis": words,
+        "based_on": ids | st.lists(ids, max_size=2),
+        "type": values(SourceType),
+        "note": words,
+        "corrected": words,
+    },
+)
+statements = st.fixed_dictionaries(
+    {"source": ids, "says": values(State)},
+    optional={"date": dates, "locator": words, "rejected": words, "note": words},
+)
+agreements: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "id": ids,
+        "title": words,
+        "kind": values(KINDS),
+        "parties": st.lists(parties, min_size=2, max_size=4, unique=True),
+        "history": st.lists(entries(), max_size=3),
+    },
+    optional={
+        "formal_title": words,
+        "approvals_needed": st.lists(parties, max_size=3, unique=True),
+        "consents_needed": numbers,
+        "entry_into_force": st.fixed_dictionaries(
+            {"after": values(FORCE_AFTER)}, optional={"days": numbers | st.just("0"), "months": numbers}
+        ),
+        "term": st.fixed_dictionaries(
+            {}, optional={"years": numbers, "renews": st.sampled_from(["true", "false"]), "notice": periods}
+        ),
+        "replaces": ids | st.lists(ids, max_size=2),
+        "replaced_by": ids,
+        "amends": st.lists(ids, max_size=2),
+        "sources": st.dictionaries(ids, sources, max_size=2),
+        "statements": st.lists(statements, max_size=2),
+    },
+)
