@@ -134,8 +134,9 @@ def cases(draw: st.DrawFn, longest: int = 5) -> Case:
 
     def around() -> PartialDate:
         # Days that include the true one, so that the history holds together whatever is known of it.
-        first = window[draw(st.integers(max(0, true - 2), true))]
-        last = window[draw(st.integers(true, min(5, true + 2)))]
+        slack = draw(st.sampled_from([0, 1, 2]))
+        first = window[draw(st.integers(max(0, true - slack), true))]
+        last = window[draw(st.integers(true, min(5, true + slack)))]
         beyond = draw(st.integers(0, 11))
         if beyond == 0 and last < dt.date.max:
             first = dt.date.min
@@ -154,7 +155,7 @@ def cases(draw: st.DrawFn, longest: int = 5) -> Case:
         return Claim(name, role, date, rejected=draw(st.sampled_from([None, None, None, None, "wrong"])))
 
     for _ in range(draw(st.integers(0, longest))):
-        true = draw(st.integers(true, 5))
+        true = draw(st.integers(true, 5) | st.just(true))
         likely = st.sampled_from(legal_kinds(position.state))
         kinds = [draw(st.one_of(likely, likely, likely, event_kinds))]
         if draw(st.integers(0, 5)) == 0:

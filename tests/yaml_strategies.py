@@ -7,7 +7,6 @@ from typing import Any
 
 import yaml
 from hypothesis import strategies as st
-from strategies import date_texts
 
 from pactstate.findings import Location
 from pactstate.kinds import KINDS
@@ -15,6 +14,7 @@ from pactstate.lifecycle import EventKind, State
 from pactstate.model import SourceType, TerminationReason
 from pactstate.parties import STATES
 from pactstate.reading.wire import FORCE_AFTER, POSTPONABLE
+from strategies import date_texts
 
 Data = str | list["Data"] | dict[str, "Data"]
 Way = tuple[str | int, ...]
@@ -40,7 +40,7 @@ def lies_within(text: str, place: Location) -> bool:
 
 def alone(text: str) -> str:
     """What a stretch of YAML with one scalar in it holds, read by itself."""
-    value = yaml.load(text, Loader=yaml.CBaseLoader)
+    value = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - a loader of plain texts
     assert isinstance(value, str)
     return value
 
@@ -49,7 +49,25 @@ def alone(text: str) -> str:
 
 characters = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp"), exclude_characters="\u180e\ufffc")
 hard = st.sampled_from(
-    ["NO", "012", "1:30", "~", "", " a", "a ", "a: b", "a #b", "- a", "'", '"', "<<", "\\", "\U0001f600", "日本", "a\nb"]
+    [
+        "NO",
+        "012",
+        "1:30",
+        "~",
+        "",
+        " a",
+        "a ",
+        "a: b",
+        "a #b",
+        "- a",
+        "'",
+        '"',
+        "<<",
+        "\\",
+        "\U0001f600",
+        "日本",
+        "a\nb",
+    ]
 )
 texts = st.text(characters | st.sampled_from("\n\t :-#'\"{}[],&*!|>%@`?"), max_size=12) | hard
 data = st.recursive(
@@ -82,10 +100,47 @@ def written(value: Data, style: dict[str, Any]) -> str:
 
 # Any text that may be YAML: free, and with the words of YAML more often than chance would have it.
 
-tokens = st.sampled_from(
-    "a b 1 NO : :\n - -\n ? # , [ ] { } ' \" | > |- >2 ! & * % @ ` \\ << --- ... !!str &x *x %TAG \n \n\n \t".split(" ")
-    + ["\n", "\n  ", " ", "\r\n", "\r", "\ufeff", "\u2028", "\x85", "\u202e", "\x00", "é", "\U0001f600", "id: ", "\\x"]
-)
+_YAML = [
+    "a",
+    "b",
+    "1",
+    "NO",
+    ":",
+    "-",
+    "?",
+    "#",
+    ",",
+    "[",
+    "]",
+    "{",
+    "}",
+    "'",
+    '"',
+    "|",
+    ">",
+    "|-",
+    ">2",
+    "!",
+    "&",
+    "*",
+    "%",
+    "@",
+    "`",
+    "\\",
+    "<<",
+    "---",
+    "...",
+    "!!str",
+    "&x",
+    "*x",
+    "%TAG",
+    "!t",
+    "é",
+    "😀",
+]
+_SPACE = ["\n", "\n", "\n  ", " ", " ", ":\n", "- ", ": ", "\t", "\r\n", "\r", "id: "]
+_HIDDEN = ["\ufeff", "\u2028", "\x85", "\u202e", "\x00"]
+tokens = st.sampled_from([*_YAML, *_SPACE, *_YAML, *_SPACE, *_HIDDEN])
 loose_texts = st.lists(tokens, max_size=25).map("".join) | st.text(max_size=30)
 
 

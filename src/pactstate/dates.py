@@ -193,8 +193,9 @@ def _days(year: int, month: int, day: str | None, atom: str) -> tuple[dt.date, d
 def _bad_month(atom: str, year: int, month: int, day: str | None) -> str:
     if 21 <= month <= 41 and day is None:
         return f"'{atom}' is an EDTF season: write its months, as in '{year:04d}-03/{year:04d}-05'"
-    if month > 12 and day is not None and day.isdigit() and 1 <= int(day) <= 12:
-        return f"'{atom}' is not a day, there are 12 months: did you mean '{year:04d}-{day}-{month:02d}'?"
+    swapped = f"{year:04d}-{day}-{month:02d}"
+    if day and day.isdigit() and _is_date(swapped):
+        return f"'{atom}' is not a day, there are 12 months: did you mean '{swapped}'?"
     return f"'{atom}' is not a month: months run from 01 to 12"
 
 
@@ -217,43 +218,41 @@ def _widened(earliest: dt.date, latest: dt.date, widening: _Widening) -> tuple[d
     )
 
 
-# What people write instead of a partial date, and what to tell them. The first that matches is used.
+# What people write instead of a partial date, and the dates that they may mean; the first that matches is used.
 _MONTHS: Final = {name.lower()[:3]: number for number, name in enumerate(calendar.month_name) if name}
-_HABITS: Final = (
-    (re.compile(r"(?P<y>[0-9]{4})[./](?P<m>[0-9]{1,2})[./](?P<d>[0-9]{1,2})"), "write '{y}-{m:0>2}-{d:0>2}'"),
-    (
-        re.compile(r"(?P<d>1[3-9]|2[0-9]|3[01])[-./](?P<m>[0-9]{1,2})[-./](?P<y>[0-9]{4})"),
-        "write '{y}-{m:0>2}-{d:0>2}'",
-    ),
-    (
-        re.compile(r"(?P<m>[0-9]{1,2})[-./](?P<d>1[3-9]|2[0-9]|3[01])[-./](?P<y>[0-9]{4})"),
-        "write '{y}-{m:0>2}-{d:0>2}'",
-    ),
-    (re.compile(r"(?P<d>[0-9]{1,2})[-./](?P=d)[-./](?P<y>[0-9]{4})"), "write '{y}-{d:0>2}-{d:0>2}'"),
-    (
-        re.compile(r"(?P<d>[0-9]{1,2})[-./](?P<m>[0-9]{1,2})[-./](?P<y>[0-9]{4})"),
-        "write '{y}-{m:0>2}-{d:0>2}' or '{y}-{d:0>2}-{m:0>2}'",
-    ),
-    (re.compile(r"(?P<m>[0-9]{1,2})[-./](?P<y>[0-9]{4})"), "write '{y}-{m:0>2}'"),
-    (re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"), "write '{y}-{m}-{d}'"),
-    (
-        re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})(?:-(?P<d>[0-9]{1,2}))?"),
-        "two digits for month and day: write '{y}-{m:0>2}{dash}'",
-    ),
-    (re.compile(r"(?P<rest>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL), "no time of day: write '{rest}'"),
-    (re.compile(r"[+-]?[0-9]{5,}(?:-.*)?", re.DOTALL), "years have four digits, from 0001 to 9999"),
-    (re.compile(r"Y.*", re.DOTALL), "years have four digits, from 0001 to 9999"),
-    (re.compile(r"-.*", re.DOTALL), "years before 0001 are not supported"),
-    (re.compile(r"[0-9]{1,3}"), "years have four digits, as in '0999'"),
-    (re.compile(r"[0-9]{4}-?Q(?P<q>[1-4])"), "write the quarter's months, as in '2024-01/2024-03'"),
-    (re.compile(r"[0-9]{2}[0-9xXu][xXu](?:-[0-9xXu]{2}){0,2}[?~%]?"), "an unknown digit is a capital X"),
-    (re.compile(r".*(?: - | to |\u2013|--).*", re.DOTALL), "an interval has a slash: write '2024-01/2024-03'"),
+_HABITS: Final = tuple(
+    (re.compile(pattern, re.DOTALL), meant)
+    for pattern, *meant in (
+        (r"(?P<y>[0-9]{4})[./](?P<m>[0-9]{1,2})[./](?P<d>[0-9]{1,2})", "{y}-{m:0>2}-{d:0>2}"),
+        (r"(?P<d>[0-9]{1,2})[-./](?P=d)[-./](?P<y>[0-9]{4})", "{y}-{d:0>2}-{d:0>2}"),
+        (r"(?P<d>[0-9]{1,2})[-./](?P<m>[0-9]{1,2})[-./](?P<y>[0-9]{4})", "{y}-{m:0>2}-{d:0>2}", "{y}-{d:0>2}-{m:0>2}"),
+        (r"(?P<m>[0-9]{1,2})[-./](?P<y>[0-9]{4})", "{y}-{m:0>2}"),
+        (r"(?P<y>[0-9]{4})[./](?P<m>[0-9]{1,2})", "{y}-{m:0>2}"),
+        (r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})", "{y}-{m}-{d}"),
+        (r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})", "{y}-{m:0>2}-{d:0>2}"),
+        (r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})", "{y}-{m:0>2}"),
+        (r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", "{day}"),
+        (r"(?P<y>[0-9]{4})-?Q1", "{y}-01/{y}-03"),
+        (r"(?P<y>[0-9]{4})-?Q2", "{y}-04/{y}-06"),
+        (r"(?P<y>[0-9]{4})-?Q3", "{y}-07/{y}-09"),
+        (r"(?P<y>[0-9]{4})-?Q4", "{y}-10/{y}-12"),
+    )
+)
+# Where no date can be offered: what to know.
+_HINTS: Final = tuple(
+    (re.compile(pattern, re.DOTALL), hint)
+    for pattern, hint in (
+        (r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].*", "a date has no time of day"),
+        (r"(?:[+-]?[0-9]{5,}|Y).*", "years have four digits, from 0001 to 9999"),
+        (r"-.*", "years before 0001 are not supported"),
+        (r"[0-9]{1,3}", "years have four digits, as in '0999'"),
+        (r"[0-9]{2}[0-9xXu][xXu](?:-[0-9xXu]{2}){0,2}[?~%]?", "an unknown digit is a capital X"),
+        (r".*(?: - | to |\u2013|--).*", "an interval has a slash: write '2024-01/2024-03'"),
+    )
 )
 _WORDS: Final = re.compile(
     r"(?:(?P<d1>[0-9]{1,2})\.? )?(?P<month>[A-Za-z]{3,9})\.? (?:(?P<d2>[0-9]{1,2}),? )?(?P<y>[0-9]{4})"
 )
-
-
 _FORMS: Final = "write a day '2024-07-08', a month '2024-07', a year '2024' or an interval '2024-07/2024-09'"
 _LONGEST: Final = 40
 
@@ -266,16 +265,34 @@ def _advice(atom: str, text: str) -> str:
         return f"'{text[:_LONGEST]}...' is not a date here: {_FORMS}"
     if text != text.strip() or " / " in text:
         return f"'{text}' has spaces that do not belong: write '{text.strip().replace(' / ', '/')}'"
-    for candidate in dict.fromkeys((text, atom)):
-        for pattern, advice in _HABITS:
-            match = pattern.fullmatch(candidate)
-            if match:
-                found = {key: value or "" for key, value in match.groupdict().items()}
-                dash = f"-{found['d']:0>2}" if found.get("d") else ""
-                return f"'{text}' is not a date here: {advice.format(**found, dash=dash)}"
-        words = _WORDS.fullmatch(candidate)
-        month = _MONTHS.get(words["month"].lower()[:3]) if words else None
-        if words and month:
-            day = words["d1"] or words["d2"]
-            return f"'{text}' is not a date here: write '{words['y']}-{month:02d}" + (f"-{day:0>2}'" if day else "'")
-    return f"'{text}' is not a date here: {_FORMS}"
+    candidates = tuple(dict.fromkeys((text, atom)))
+    meant = next(filter(None, map(_meant, candidates)), None)
+    if meant:
+        return f"'{text}' is not a date here: write {' or '.join(repr(date) for date in meant)}"
+    telling = [candidate for candidate in candidates if candidate == text or len(candidate) > 4]
+    hints = (hint for candidate in telling for pattern, hint in _HINTS if pattern.fullmatch(candidate))
+    return f"'{text}' is not a date here: {next(hints, _FORMS)}"
+
+
+def _meant(text: str) -> list[str]:
+    """The dates that a text in another spelling may mean; only such as there are."""
+    for pattern, templates in _HABITS:
+        if match := pattern.fullmatch(text):
+            return [date for date in (template.format(**match.groupdict()) for template in templates) if _is_date(date)]
+    words = _WORDS.fullmatch(text)
+    month = _MONTHS.get(words["month"].lower()[:3]) if words else None
+    if words is None or month is None:
+        return []
+    day = words["d1"] or words["d2"]
+    date = f"{words['y']}-{month:02d}" + (f"-{day:0>2}" if day else "")
+    return [date] if _is_date(date) else []
+
+
+def _is_date(text: str) -> bool:
+    """Whether there is such a day, month, year or quarter; for texts of digits, put together here."""
+    try:
+        for end in text.split("/"):
+            dt.date(*[*map(int, end.split("-")), 1, 1][:3])
+    except ValueError:
+        return False
+    return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import total_ordering
 from typing import Self
 
 import attrs
@@ -12,19 +11,28 @@ import attrs
 __all__ = ["AgreementError", "Finding", "Location", "Related", "Report", "Severity"]
 
 
-@total_ordering
 class Severity(StrEnum):
-    """Impossible is an error, suspicious a warning, deducible an info. Ordered by gravity."""
+    """Impossible is an error, suspicious a warning, deducible an info. Ordered by gravity, not by letters."""
 
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
 
-    def __lt__(self, other: object) -> bool:
-        if not isinstance(other, Severity):
-            return NotImplemented
-        order = list(Severity)
-        return order.index(self) < order.index(other)
+    @property
+    def _gravity(self) -> int:
+        return list(Severity).index(self)
+
+    def __lt__(self, other: str) -> bool:
+        return self._gravity < other._gravity if isinstance(other, Severity) else NotImplemented
+
+    def __le__(self, other: str) -> bool:
+        return self._gravity <= other._gravity if isinstance(other, Severity) else NotImplemented
+
+    def __gt__(self, other: str) -> bool:
+        return self._gravity > other._gravity if isinstance(other, Severity) else NotImplemented
+
+    def __ge__(self, other: str) -> bool:
+        return self._gravity >= other._gravity if isinstance(other, Severity) else NotImplemented
 
 
 @attrs.frozen(order=True)

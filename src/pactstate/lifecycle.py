@@ -461,17 +461,17 @@ def _on_approved(position: Position, act: Act, terms: Terms) -> _Beside:
 
 
 def _on_signed(position: Position, act: Act, terms: Terms) -> _Beside:
-    return position.flags, _joined(position.ledger, act, signed=_speaks_for(act, terms.parties))
+    return position.flags, _joined(position.ledger, act, signed=_speaks_for(position, act, terms.parties))
 
 
 def _on_ratified(position: Position, act: Act, terms: Terms) -> _Beside:
-    return position.flags, _joined(position.ledger, act, consented=_speaks_for(act, terms.parties))
+    return position.flags, _joined(position.ledger, act, consented=_speaks_for(position, act, terms.parties))
 
 
 def _on_in_force(position: Position, act: Act, terms: Terms) -> _Beside:
     # Force between some of many parties binds those that consented; between two it binds both.
     consented = position.ledger.consented if len(terms.parties) != 2 else ()
-    return position.flags, _joined(position.ledger, act, bound=_speaks_for(act, consented or terms.parties))
+    return position.flags, _joined(position.ledger, act, bound=_speaks_for(position, act, consented or terms.parties))
 
 
 def _on_suspension(position: Position, act: Act, terms: Terms) -> _Beside:
@@ -545,8 +545,11 @@ def _by(party: str | None) -> str:
     return f" by {party}" if party else ""
 
 
-def _speaks_for(act: Act, everyone: tuple[str, ...]) -> tuple[str, ...]:
-    return everyone if act.party is None else (act.party,)
+def _speaks_for(position: Position, act: Act, everyone: tuple[str, ...]) -> tuple[str, ...]:
+    """Whose act it is: the party's, or everyone's who has not left."""
+    if act.party is not None:
+        return (act.party,)
+    return tuple(party for party in everyone if party not in position.ledger.gone)
 
 
 def _joined(

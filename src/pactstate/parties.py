@@ -47,9 +47,10 @@ YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe
 """
 
 _FORMER: Final = """
-AN Netherlands Antilles (until 2010)|BU Burma (until 1989)|CS Czechoslovakia (until 1993), Serbia and Montenegro (2003
-to 2006) DD German Democratic Republic (until 1990)|SU Soviet Union (until 1992)|TP East Timor (until 2002) YD
-Democratic Yemen (until 1990)|YU Yugoslavia (until 2003)|ZR Zaire (until 1997)
+AN Netherlands Antilles (until 2010)|BU Burma (until 1989)
+CS Czechoslovakia (until 1993), Serbia and Montenegro (2003 to 2006)
+DD German Democratic Republic (until 1990)|SU Soviet Union (until 1992)|TP East Timor (until 2002)
+YD Democratic Yemen (until 1990)|YU Yugoslavia (until 2003)|ZR Zaire (until 1997)
 """
 
 

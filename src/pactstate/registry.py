@@ -5,7 +5,6 @@ Reading a folder never raises for what a file contains: the faults come back as 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -95,7 +94,7 @@ class Folder:
     places: Mapping[str, str]
     """The path of the document of each agreement, by id."""
     source_places: Mapping[str, tuple[str, TreePath]]
-    """The document and the path of each shared source, by id."""
+    """The document and the path of each source, shared or inline, by id."""
     findings: tuple[Finding, ...]
     files: int
 
@@ -129,10 +128,12 @@ def read_folder(folder: Path, *, limits: Limits = DEFAULT) -> Folder:
 
 @attrs.define
 class _Reader:
+    """Reads file by file; then links, when all is known."""
+
     _folder: Path
     _limits: Limits
     _documents: dict[str, Document] = attrs.Factory(dict)
-    _agreements: list[tuple[Agreement, Document]] = attrs.Factory(list)
+    _agreements: dict[str, tuple[Agreement, Document]] = attrs.Factory(dict)
     _shared: dict[str, Source] = attrs.Factory(dict)
     _source_places: dict[str, tuple[str, TreePath]] = attrs.Factory(dict)
     _findings: list[Finding] = attrs.Factory(list)
@@ -148,53 +149,44 @@ class _Reader:
         self._documents[shown] = text
         self._findings += findings
         if files.is_source_file(path, self._folder):
-            self._take_sources(text)
+            sources, findings = convert.sources_of(text)
+            self._findings += findings
+            self._shared |= {id: source for id, source in sources.items() if self._is_new_source(id, text, (id,))}
         else:
-            self._take_agreement(text, path)
+            agreement, findings = convert.agreement_of(text)
+            self._findings += findings
+            if agreement:
+                self._take(agreement, text, path)
 
-    def _take_sources(self, text: Document) -> None:
-        sources, findings = convert.sources_of(text)
-        self._findings += findings
-        for id, source in sources.items():
-            if id in self._shared:
-                place, path = self._source_places[id]
-                first = self._documents[place].at(path, key=True)
-                self._findings.append(_duplicate("source", id, text.at((id,), key=True), first))
-                continue
-            self._shared[id] = source
-            self._source_places[id] = (text.path, (id,))
+    def _take(self, agreement: Agreement, text: Document, path: Path) -> None:
+        id, place = agreement.id, text.at(("id",))
+        if id != path.stem:
+            message = f"the agreement's id is '{id}', the file's name is '{path.name}'"
+            help = f"rename the file to '{id}.yaml', or change the id"
+            self._findings.append(finding("file-name", message, place, agreement=id, help=help))
+        if id in self._agreements:
+            first = self._agreements[id][1].at(("id",))
+            self._findings.append(_duplicate("agreement", id, place, first))
+        else:
+            self._agreements[id] = (agreement, text)
 
-    def _take_agreement(self, text: Document, path: Path) -> None:
-        agreement, findings = convert.agreement_of(text)
-        self._findings += findings
-        if agreement is None:
-            return
-        if agreement.id != path.stem:
-            self._findings.append(
-                finding(
-                    "file-name",
-                    f"the agreement's id is '{agreement.id}', the file's name is '{path.name}'",
-                    text.at(("id",)),
-                    agreement=agreement.id,
-                    help=f"rename the file to '{agreement.id}.yaml', or change the id",
-                )
-            )
-        self._agreements.append((agreement, text))
+    def _is_new_source(self, id: str, text: Document, path: TreePath, agreement: str | None = None) -> bool:
+        """Note where a source stands; or that its id is taken."""
+        if id not in self._source_places:
+            self._source_places[id] = (text.path, path)
+            return True
+        place, first = self._source_places[id]
+        here, there = text.at(path, key=True), self._documents[place].at(first, key=True)
+        self._findings.append(_duplicate("source", id, here, there, agreement))
+        return False
 
     def folder(self, files_found: int) -> Folder:
         """What was read, linked: every agreement has the sources that it cites."""
-        kept: dict[str, tuple[Agreement, Document]] = {}
-        for agreement, text in self._agreements:
-            if agreement.id in kept:
-                first = kept[agreement.id][1]
-                self._findings.append(_duplicate("agreement", agreement.id, text.at(("id",)), first.at(("id",))))
-                continue
-            kept[agreement.id] = (self._linked(agreement, text), text)
         return Folder(
             path=str(self._folder),
-            registry=Registry((agreement for agreement, _ in kept.values()), str(self._folder)),
+            registry=Registry([self._linked(*pair) for pair in self._agreements.values()], str(self._folder)),
             documents=self._documents,
-            places={id: text.path for id, (_, text) in kept.items()},
+            places={id: text.path for id, (_, text) in self._agreements.items()},
             source_places=self._source_places,
             findings=tuple(self._findings),
             files=files_found,
@@ -203,25 +195,13 @@ class _Reader:
     def _linked(self, agreement: Agreement, text: Document) -> Agreement:
         inline = {source.id: source for source in agreement.sources}
         for id in inline:
-            if id in self._shared:
-                place, path = self._source_places[id]
-                self._findings.append(
-                    _duplicate(
-                        "source",
-                        id,
-                        text.at(("sources", id), key=True),
-                        self._documents[place].at(path, key=True),
-                        agreement.id,
-                    )
-                )
+            self._is_new_source(id, text, ("sources", id), agreement.id)
         known = self._shared | inline
-        cited = dict.fromkeys(
-            itertools.chain(
-                (claim.source for event in agreement.history for claim in event.claims),
-                (statement.source for statement in agreement.statements),
-            )
-        )
-        pending = [*inline, *cited]
+        pending = [
+            *inline,
+            *(claim.source for event in agreement.history for claim in event.claims),
+            *(statement.source for statement in agreement.statements),
+        ]
         linked: dict[str, Source] = {}
         while pending:
             id = pending.pop()

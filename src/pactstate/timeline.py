@@ -30,7 +30,7 @@ __all__ = [
     "Step",
     "bounds",
     "live",
-    "prefix_range",
+    "prefix_counts",
     "publication",
     "replay",
     "status",
@@ -185,13 +185,22 @@ def bounds(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Bounds]:
     return [Bounds(first, last) for first, last in zip(earliest, reversed(latest), strict=True)]
 
 
-def prefix_range(limits: Sequence[Bounds], on: PartialDate) -> range:
-    """How many entries may have happened by the day: every number in the range, and no other.
+def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
+    """How many entries may have happened by the day: these numbers, in ascending order, and no other.
 
-    With contradictory bounds the range spans both readings, so that nothing possible is lost.
+    For a partial date, the numbers of all its days. With contradictory bounds they span both readings, so that nothing
+    possible is lost.
     """
-    surely = sum(limit.latest <= on.earliest for limit in limits)
-    perhaps = sum(limit.earliest <= on.latest for limit in limits)
+    if on.is_day:
+        return _counts_on(limits, on.earliest)
+    # The numbers change only on a day that is a bound.
+    changes = {day for limit in limits for day in (limit.earliest, limit.latest) if day in on}
+    return sorted({count for day in {on.earliest, *changes} for count in _counts_on(limits, day)})
+
+
+def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
+    surely = sum(limit.latest <= day for limit in limits)
+    perhaps = sum(limit.earliest <= day for limit in limits)
     return range(min(surely, perhaps), max(surely, perhaps) + 1)
 
 
@@ -313,9 +322,9 @@ def _known(
     claims = tuple(claim for claim, _ in dated)
     date = event.date
     if reports:
-        first = min(published.latest for _, published in reports)
-        cap = _after(first)
-        latest = min(date.latest, cap) if cap >= date.earliest else date.latest
+        # A report certainly before the event is a fault of its own, and says nothing about the day.
+        caps = [cap for _, published in reports if (cap := _after(published.latest)) >= date.earliest]
+        latest = min([date.latest, *caps])
         return LiveEntry(index, event, Evidence.REPORTED, claims, date, (date.earliest, latest))
     if dated:
         # Before the day was reported, all that was known of it is what was announced last.
@@ -329,13 +338,13 @@ def _known(
 
 
 def _outcome(items: Sequence[LiveEntry], terms: Terms, on: PartialDate) -> _Outcome:
-    counts = prefix_range(bounds(item.span for item in items), on)
-    steps = replay((item.event for item in items[: counts.stop - 1]), terms)
+    counts = prefix_counts(bounds(item.span for item in items), on)
+    steps = replay((item.event for item in items[: counts[-1]]), terms)
     since = steps[-1].since if steps else None
     return _Outcome(
         positions=tuple(steps[count - 1].position if count else START for count in counts),
         since=None if since is None else items[since].date,
-        reach=counts.stop - 1,
+        reach=counts[-1],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import pickle
 import time
@@ -10,9 +11,9 @@ import edtf
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from strategies import DAY, broken_date_texts, date_texts, days, intervals, partial_dates, spellings
 
 from pactstate.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
+from strategies import DAY, broken_date_texts, date_texts, days, intervals, partial_dates, spellings
 
 # The naive reading: a date is the digits that are stated, and may be any day whose ISO text begins with them. A
 # qualifier adds the neighbours among all such beginnings of the same length.
@@ -115,10 +116,9 @@ def test_what_is_outside_the_grammar_is_refused_and_nothing_else_is(text: str) -
 @given(st.text(max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_a_date_or_a_date_error_with_a_message(text: str) -> None:
-    try:
-        PartialDate(text)
-    except DateError as error:
-        assert len(str(error)) > 20
+    if _reading(text) is None:
+        with pytest.raises(DateError, match=r"(?s).{20}"):
+            PartialDate(text)
 
 
 @given(partial_dates)
@@ -126,8 +126,8 @@ def test_a_partial_date_is_a_value(date: PartialDate) -> None:
     again = PartialDate(date.text)
     assert again == date == PartialDate(date) == PartialDate.parse(str(date))
     assert hash(again) == hash(date)
-    assert pickle.loads(pickle.dumps(date)) == date
-    assert eval(repr(date), {"PartialDate": PartialDate}) == date
+    assert pickle.loads(pickle.dumps(date)) == date  # noqa: S301 - written on the same line
+    assert repr(date) == f"PartialDate({date.text!r})"
     assert date.earliest <= date.latest
     assert date.is_day == (date.earliest == date.latest)
 
@@ -179,7 +179,7 @@ def test_exactly_one_of_before_after_and_compatible_is_certain(a: PartialDate, b
 
 def _habits(day: dt.date) -> list[str]:
     year, month, number = f"{day.year:04d}", f"{day.month:02d}", f"{day.day:02d}"
-    name = ("January February March April May June July August September October November December").split()
+    name = calendar.month_name[day.month]
     return [
         *(f"{number}{mark}{month}{mark}{year}" for mark in "/.-"),
         *(f"{month}{mark}{number}{mark}{year}" for mark in "/.-"),
@@ -190,10 +190,10 @@ def _habits(day: dt.date) -> list[str]:
         f"{day.isoformat()}T10:00:00Z",
         f"{day.isoformat()} 10:00",
         f" {day.isoformat()}",
-        f"{day.day} {name[day.month - 1]} {year}",
-        f"{name[day.month - 1]} {day.day}, {year}",
-        f"{name[day.month - 1][:3]}. {day.day} {year}",
-        f"{number}. {name[day.month - 1][:3].lower()} {year}",
+        f"{day.day} {name} {year}",
+        f"{name} {day.day}, {year}",
+        f"{name[:3]}. {day.day} {year}",
+        f"{number}. {name[:3].lower()} {year}",
         *([f"{year}-{day.month}-{day.day}"] if day.month < 10 or day.day < 10 else []),
     ]
 

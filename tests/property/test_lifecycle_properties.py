@@ -6,7 +6,6 @@ import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from strategies import acts, event_kinds, legal_kinds, states, terms
 
 from pactstate.lifecycle import (
     START,
@@ -22,6 +21,7 @@ from pactstate.lifecycle import (
     Terms,
     step,
 )
+from strategies import acts, event_kinds, legal_kinds, states, terms
 
 BACKBONE = ["proposed", "negotiating", "signed", "ratified", "in_force"]
 BEFORE_FORCE = {None, "proposed", "negotiating", "signed", "ratified"}
@@ -97,7 +97,10 @@ class Naive:
             return "party-required"
         if kind not in MAY_HAVE_PARTY and party is not None:
             party, complaint = None, "party-not-allowed"
-        return self.judge(kind, party, act) or self.happen(kind, party, act) or complaint
+        if fault := self.judge(kind, party, act):
+            return fault
+        self.happen(kind, party, act)
+        return complaint
 
     def judge(self, kind: str, party: str | None, act: Act) -> str | None:
         state = self.state
@@ -107,18 +110,17 @@ class Naive:
             return "repeated-event"
         if kind in ("signed", "ratified", "in_force") and (kind, party) in self.by_name:
             return "repeated-event"
-        if kind == "signed" and party is None and state in ("signed", "ratified", "in_force"):
-            if not self.adopted or self.signed_for_all:
-                return "repeated-event"
+        further = state in ("signed", "ratified", "in_force")
+        if kind == "signed" and party is None and further and (not self.adopted or self.signed_for_all):
+            return "repeated-event"
         if kind == "ratified" and party is None and state in ("ratified", "in_force"):
             return "repeated-event"
         if kind == "in_force" and party is None and state == "in_force":
             return "repeated-event"
         if kind == "suspended" and (party or "*") in self.suspended:
             return "repeated-event"
-        if kind == "resumed":
-            if not self.suspended or (party and party not in self.suspended and "*" not in self.suspended):
-                return "nothing-to-act-on"
+        if kind == "resumed" and not (self.suspended & {party, "*"} if party else self.suspended):
+            return "nothing-to-act-on"
         if kind == "notice_given" and party in self.notices and not self.notices[party][0]:
             return "repeated-event"
         if kind in ("notice_suspended", "notice_revoked") and party not in self.notices:

@@ -10,6 +10,12 @@ import pytest
 import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+
+from pactstate.agreement import Agreement
+from pactstate.findings import Finding, Severity
+from pactstate.reading import convert, document
+from pactstate.reading.limits import DEFAULT, Limits
+from pactstate.reading.tree import Mapping, find, parse, plain, scalars
 from yaml_strategies import (
     Data,
     Way,
@@ -24,12 +30,6 @@ from yaml_strategies import (
     tokens,
     written,
 )
-
-from pactstate.agreement import Agreement
-from pactstate.findings import Finding, Severity
-from pactstate.reading import convert, document
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.tree import Mapping, find, parse, plain, scalars
 
 _SMALL = Limits(depth=3, nodes=12, scalar=10, key=5)
 
@@ -69,7 +69,9 @@ def test_any_text_is_read(text: str, limits: Limits, mark: bool) -> None:
 
 
 @given(agreements, styles(), st.data(), st.sampled_from([DEFAULT, _SMALL]))
-def test_any_damaged_file_is_read(value: dict[str, Any], style: dict[str, Any], more: st.DataObject, small: Limits) -> None:
+def test_any_damaged_file_is_read(
+    value: dict[str, Any], style: dict[str, Any], more: st.DataObject, small: Limits
+) -> None:
     raw = written(value, style).encode()
     for _ in range(more.draw(st.integers(1, 3))):
         start = more.draw(st.integers(0, len(raw)))
@@ -215,7 +217,9 @@ def test_a_valid_file_is_an_agreement(value: dict[str, Any], style: dict[str, An
     assert {source.id: source.title for source in agreement.sources} == {
         id: source["title"] for id, source in value.get("sources", {}).items()
     }
-    assert [statement.says for statement in agreement.statements] == [item["says"] for item in value.get("statements", [])]
+    assert [statement.says for statement in agreement.statements] == [
+        item["says"] for item in value.get("statements", [])
+    ]
     assert len(agreement.history) == len(value["history"])
     for event, entry in zip(agreement.history, value["history"], strict=True):
         assert list(event.kinds) == _many(entry["event"])
@@ -223,7 +227,9 @@ def test_a_valid_file_is_an_agreement(value: dict[str, Any], style: dict[str, An
         assert (event.effective and event.effective.text) == entry.get("effective")
         fields = ("party", "by", "place", "note", "of", "reason", "corrected")
         assert [getattr(event, field) for field in fields] == [entry.get(field) for field in fields]
-        assert [(claim.role, claim.source, claim.rejected, claim.date and claim.date.text) for claim in event.claims] == [
+        assert [
+            (claim.role, claim.source, claim.rejected, claim.date and claim.date.text) for claim in event.claims
+        ] == [
             (role, *((claim, None, None) if isinstance(claim, str) else map(claim.get, ("source", "rejected", "date"))))
             for role in ("reported", "announced", "denied")
             for claim in _many(entry.get(f"{role}_by", []))
@@ -262,7 +268,9 @@ def _is_required(way: Way, value: dict[str, Any]) -> bool:
 
 
 @given(agreements, styles(), st.data())
-def test_a_missing_key_is_named_where_it_is_due(value: dict[str, Any], style: dict[str, Any], more: st.DataObject) -> None:
+def test_a_missing_key_is_named_where_it_is_due(
+    value: dict[str, Any], style: dict[str, Any], more: st.DataObject
+) -> None:
     ways = [way for way, part in _ways(value) if way and isinstance(way[-1], str) and _is_required(way, value)]
     way = more.draw(st.sampled_from(ways))
     value = copy.deepcopy(value)
@@ -293,7 +301,9 @@ def test_an_unknown_key_is_named_where_it_stands(
 
 
 @given(agreements, styles(), st.data())
-def test_a_misspelt_word_is_named_where_it_stands(value: dict[str, Any], style: dict[str, Any], more: st.DataObject) -> None:
+def test_a_misspelt_word_is_named_where_it_stands(
+    value: dict[str, Any], style: dict[str, Any], more: st.DataObject
+) -> None:
     ways = [
         way
         for way, part in _ways(value)
@@ -317,7 +327,9 @@ def test_a_misspelt_word_is_named_where_it_stands(value: dict[str, Any], style: 
 
 @given(agreements, styles(), st.data())
 @pytest.mark.filterwarnings("error")
-def test_a_wrong_date_is_named_where_it_stands(value: dict[str, Any], style: dict[str, Any], more: st.DataObject) -> None:
+def test_a_wrong_date_is_named_where_it_stands(
+    value: dict[str, Any], style: dict[str, Any], more: st.DataObject
+) -> None:
     fields = ("date", "effective", "published", "updated", "accessed", "archived")
     ways = [way for way, part in _ways(value) if way and way[-1] in fields and isinstance(part, str)]
     assume(ways)

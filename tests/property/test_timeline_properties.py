@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations_with_replacement
 
 import attrs
-from hypothesis import Phase, assume, event, given, note, settings
+from hypothesis import Phase, assume, given, note, settings, target
 from hypothesis import strategies as st
-from strategies import DAY, Case, cases
 
 from pactstate.dates import PartialDate
 from pactstate.lifecycle import START, Act, EventKind, Position, State, Terms, step
 from pactstate.model import Claim, Event, Role
-from pactstate.timeline import Status, bounds, prefix_range, replay, status
+from pactstate.timeline import Status, bounds, prefix_counts, replay, status
+from strategies import DAY, Case, cases
 
 WEEK = [dt.date(2024, 2, 26) + count * DAY for count in range(6)]
 Span = tuple[dt.date, dt.date]
@@ -55,16 +55,26 @@ def test_the_range_holds_every_possible_count_and_no_other(spans: list[Span], on
     tried = _assignments(spans, WEEK)
     assume(tried)
     counts = {sum(day <= on for day in chosen) for chosen in tried}
-    assert set(prefix_range(bounds(spans), PartialDate(on))) == counts
+    assert set(prefix_counts(bounds(spans), PartialDate(on))) == counts
+
+
+@given(week_spans, st.sampled_from(WEEK), st.sampled_from(WEEK))
+@settings(max_examples=400)
+def test_the_range_for_a_partial_date_unites_those_of_its_days(spans: list[Span], one: dt.date, other: dt.date) -> None:
+    tried = _assignments(spans, WEEK)
+    assume(tried)
+    on = PartialDate.between(min(one, other), max(one, other))
+    counts = {sum(day <= asked for day in chosen) for chosen in tried for asked in WEEK if asked in on}
+    assert set(prefix_counts(bounds(spans), on)) == counts
 
 
 @given(week_spans, st.sampled_from(WEEK))
 def test_contradictory_bounds_lose_neither_reading(spans: list[Span], on: dt.date) -> None:
     limits = bounds(spans)
-    counts = prefix_range(limits, PartialDate(on))
+    counts = prefix_counts(limits, PartialDate(on))
     assert sum(limit.latest <= on for limit in limits) in counts
     assert sum(limit.earliest <= on for limit in limits) in counts
-    assert 0 <= counts.start < counts.stop <= len(spans) + 1
+    assert set(counts) <= set(range(len(spans) + 1))
 
 
 # Status: the naive model. What is known is decided claim by claim, and every assignment is replayed on its own.
@@ -150,7 +160,7 @@ def _compare(case: Case, answer: Status, on: Sequence[dt.date], known_by: Partia
     positions = set().union(*reported, *announced)
     states = {position.state for position in positions}
     presumed = {position.state for found in announced for position in found}
-    event(f"{len(states)} states")
+    target(len(states))
     note(f"{answer.possible} {states}")
     assert answer.possible == states - {None}
     assert answer.unbegun == (None in states)
@@ -216,14 +226,16 @@ def test_why_and_expected_and_newest_name_what_is_known(case: Case, place: int, 
         assert set(reason.claims) == {c for role in roles for c in _heard(case, reason.event, role, known_by, True)}
     ahead = [entry for entry in known if not entry.reported and entry.span[1] > on.latest]
     assert [(item.event, item.date.latest) for item in answer.expected] == [(e.event, e.span[1]) for e in ahead]
-    used = {claim for item in (*answer.why, *answer.expected) for claim in item.claims}
+    used = {claim for reason in answer.why for claim in reason.claims}
+    used |= {claim for expectation in answer.expected for claim in expectation.claims}
     dated = [published for claim in used if (published := case.sources[claim.source].published)]
     if dated:
         assert answer.newest is not None
         assert answer.newest.earliest == max(published.earliest for published in dated)
         assert answer.newest_source in {claim.source for claim in used}
     else:
-        assert answer.newest is answer.newest_source is None
+        assert answer.newest is None
+        assert answer.newest_source is None
 
 
 # Any history at all, also one that contradicts itself.
@@ -259,7 +271,7 @@ def test_a_replay_steps_through_every_entry(case: Case) -> None:
 def test_the_strategy_reaches_every_state_and_every_evidence() -> None:
     states: set[State | None] = set()
     roles: set[tuple[Role, ...]] = set()
-    postponed = []
+    postponed: list[Event] = []
 
     @given(cases())
     @settings(max_examples=300, deadline=None, database=None, derandomize=True, phases=[Phase.generate])

@@ -129,9 +129,9 @@ def test_a_qualifier_widens_by_units_of_the_stated_precision(text: str, earliest
         # a day under an unknown month
         ("2024-XX-05", "day under an unknown month: write '2024' or name the month"),
         # times of day
-        ("2024-07-08T10:00", "no time of day: write '2024-07-08'"),
-        ("2024-07-08T10:00:00Z", "no time of day: write '2024-07-08'"),
-        ("2024-07-08 10:00", "no time of day: write '2024-07-08'"),
+        ("2024-07-08T10:00", "write '2024-07-08'"),
+        ("2024-07-08T10:00:00Z", "write '2024-07-08'"),
+        ("2024-07-08 10:00", "write '2024-07-08'"),
         # years
         ("12024", "years have four digits, from 0001 to 9999"),
         ("12024-01-01", "years have four digits, from 0001 to 9999"),
@@ -151,9 +151,9 @@ def test_a_qualifier_widens_by_units_of_the_stated_precision(text: str, earliest
         ("7/2024", "write '2024-07'"),
         ("07.2024", "write '2024-07'"),
         ("2024/07", "write '2024-07'"),
-        ("2024-7-8", "two digits for month and day: write '2024-07-08'"),
-        ("2024-7", "two digits for month and day: write '2024-07'"),
-        ("2024-Q1", "write the quarter's months, as in '2024-01/2024-03'"),
+        ("2024-7-8", "write '2024-07-08'"),
+        ("2024-7", "write '2024-07'"),
+        ("2024-Q1", "write '2024-01/2024-03'"),
         ("202x", "an unknown digit is a capital X"),
         ("202u", "an unknown digit is a capital X"),
         ("2024-07 - 2024-09", "an interval has a slash: write '2024-01/2024-03'"),
@@ -255,7 +255,7 @@ def test_it_is_immutable_hashable_and_picklable() -> None:
     assert {date, PartialDate("2025-09~")} == {date}
     assert date != PartialDate("2025-09")
     assert date != "2025-09~"
-    for again in (pickle.loads(pickle.dumps(date)), copy.copy(date), copy.deepcopy(date)):
+    for again in (pickle.loads(pickle.dumps(date)), copy.copy(date), copy.deepcopy(date)):  # noqa: S301 - written on the same line
         assert again == date
         assert again.qualified
 
@@ -269,7 +269,7 @@ def test_it_is_made_from_text_a_day_or_another_one() -> None:
     assert PartialDate(dt.date(1, 1, 1)) == PartialDate("0001-01-01")
     assert PartialDate(PartialDate("2025?")) == PartialDate("2025?")
     with pytest.raises(TypeError, match=r"a time of day is not a date: pass value\.date\(\)"):
-        PartialDate(dt.datetime(2025, 9, 11, 12))
+        PartialDate(dt.datetime(2025, 9, 11, 12, tzinfo=dt.UTC))
     for wrong in (2025, None, b"2025"):
         with pytest.raises(TypeError, match=f"from text or datetime.date, not from {type(wrong).__name__}"):
             PartialDate(wrong)  # type: ignore[arg-type]

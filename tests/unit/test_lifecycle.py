@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import pickle
 from collections.abc import Callable
 
@@ -149,23 +150,23 @@ def test_the_guards_that_look_at_a_party_are_on_events_that_may_have_one() -> No
 
 
 def test_flags_stand_in_the_designed_states() -> None:
-    assert FLAG_STATES == {
+    assert {
         "stalled": {State.PROPOSED, State.NEGOTIATING},
         "provisional": {State.SIGNED, State.RATIFIED},
         "suspended": {State.IN_FORCE},
         "notices": {State.IN_FORCE},
-    }
+    } == FLAG_STATES
     assert {field.name for field in attrs.fields(Flags)} == set(FLAG_STATES)
-    assert {State.ABANDONED, State.TERMINATED} == WAYS_OUT
+    assert set(WAYS_OUT) == {State.ABANDONED, State.TERMINATED}
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda: TABLE.__setitem__(None, {}),
-        lambda: TABLE[None].__setitem__(EventKind.NOTE, None),
-        lambda: PARTY_POLICY.__setitem__(EventKind.NOTE, PartyPolicy.REQUIRED),
-        lambda: FLAG_STATES.__setitem__("stalled", frozenset()),
+        lambda: operator.setitem(TABLE, None, {}),  # type: ignore[call-overload]
+        lambda: operator.setitem(TABLE[None], EventKind.NOTE, None),  # type: ignore[call-overload]
+        lambda: operator.setitem(PARTY_POLICY, EventKind.NOTE, PartyPolicy.REQUIRED),  # type: ignore[call-overload]
+        lambda: operator.setitem(FLAG_STATES, "stalled", frozenset()),  # type: ignore[call-overload]
         lambda: setattr(START, "state", State.SIGNED),
         lambda: setattr(START.flags, "stalled", True),
     ],
@@ -177,7 +178,7 @@ def test_the_data_are_frozen(change: Callable[[], None]) -> None:
 
 def test_a_position_is_a_value() -> None:
     position = after("in_force", "notice_given PH >2025-09", "suspended JP")
-    assert pickle.loads(pickle.dumps(position)) == position
+    assert pickle.loads(pickle.dumps(position)) == position  # noqa: S301 - written on the same line
     assert len({position, after("in_force", "notice_given PH >2025-09", "suspended JP")}) == 1
 
 

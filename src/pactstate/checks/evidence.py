@@ -17,12 +17,16 @@ def unknown_source(case: Case) -> Iterator[Issue]:
 
     Sources stand in the agreement's own `sources:`, in `sources.yaml`, or in a file under `sources/`.
     """
-    known = {*case.folder.source_places, *(source.id for source in case.agreement.sources)}
+    known = {source.id for source in case.agreement.sources}
     for path, id in _citations(case):
-        if id not in known:
-            yield Issue(
-                path, f"no source '{id}' is described", did_you_mean(id, known) or "describe it under 'sources:'"
-            )
+        if id in known:
+            continue
+        elsewhere = case.folder.source_places.get(id)
+        if elsewhere:
+            help = f"it stands in {elsewhere[0].rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
+        else:
+            help = did_you_mean(id, case.folder.source_places) or "describe it under 'sources:'"
+        yield Issue(path, f"no source '{id}' is described here", help)
 
 
 def _citations(case: Case) -> Iterator[tuple[Path, str]]:

@@ -15,7 +15,7 @@ from pactstate.lifecycle import EventKind
 from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Term
 from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
-from pactstate.reading.suggest import did_you_mean
+from pactstate.reading.suggest import clip, did_you_mean
 from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, find, plain
 from pactstate.rules import RULES
 
@@ -26,7 +26,7 @@ _Model = TypeVar("_Model")
 
 def agreement_of(document: Document) -> tuple[Agreement | None, list[Finding]]:
     """The agreement of a document, with its inline sources; or None, and everything that is wrong with its shape."""
-    file, findings = _validated(wire.AGREEMENT.validate_python, document)
+    file, findings = _validated(wire.AGREEMENT.validate_python, document, wire.AgreementFile)
     findings += _needs(document)
     if file is None:
         return None, findings
@@ -52,7 +52,7 @@ def agreement_of(document: Document) -> tuple[Agreement | None, list[Finding]]:
 
 def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     """The shared sources of a document, by id, and everything that is wrong with its shape."""
-    items, findings = _validated(wire.SOURCES.validate_python, document)
+    items, findings = _validated(wire.SOURCES.validate_python, document, wire.SourceItem)
     return {id: _source(id, item) for id, item in (items or {}).items()}, findings
 
 
@@ -108,17 +108,21 @@ def _entries(document: Document) -> Iterator[tuple[int, Mapping]]:
                 yield index, item
 
 
-def _validated(validate: Callable[[object], _Model], document: Document) -> tuple[_Model | None, list[Finding]]:
+_HELPED = 100
+"""For so many faults of a file the nearest known word is sought; a file with more is not about spelling."""
+
+
+def _validated(
+    validate: Callable[[object], _Model], document: Document, top: type[BaseModel]
+) -> tuple[_Model | None, list[Finding]]:
+    """The file as its model, or None and what is wrong; ``top`` is the model that unknown keys are compared with."""
     if not isinstance(document.root, Mapping):
         return None, []
     try:
         return validate(plain(document.root)), []
     except ValidationError as error:
-        return None, [
-            _as_finding(document, details)
-            for details in error.errors(include_url=False)
-            if not _spoilt(document, details)
-        ]
+        errors = [details for details in error.errors(include_url=False) if not _spoilt(document, details)]
+        return None, [_as_finding(document, details, top, number < _HELPED) for number, details in enumerate(errors)]
 
 
 def _spoilt(document: Document, details: ErrorDetails) -> bool:
@@ -132,19 +136,28 @@ def _spoilt(document: Document, details: ErrorDetails) -> bool:
     return not (document.root and isinstance(find(document.root, details["loc"]).node, Scalar))
 
 
-def _as_finding(document: Document, details: ErrorDetails) -> Finding:
-    *above, last = path = tuple(part for part in details["loc"] if part != "[key]")
-    is_key = details["loc"][-1:] == ("[key]",) or details["type"] == "extra_forbidden"
+def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel], helped: bool) -> Finding:
+    path, is_key = details["loc"], details["type"] == "extra_forbidden"
+    # So pydantic marks an error that concerns the key of a free mapping; a stranger's key may have the same name.
+    if len(path) > 1 and path[-1] == "[key]" and not is_key:
+        path, is_key = path[:-1], True
+    *above, last = path
     location = document.at(path, key=is_key)
     if details["type"] in RULES:
         context = details.get("ctx", {})
-        return finding(details["type"], details["msg"], location, help=context.get("help"))
+        help = context["help"]
+        if callable(help):
+            help = help() if helped else None
+        return finding(details["type"], context["message"], location, help=help)
     if details["type"] == "missing":
         return finding(
             "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))
         )
     if details["type"] == "extra_forbidden":
-        return _unknown_key(document, tuple(above), str(last))
+        known = list(_model(above, top).model_fields)
+        suggestion = did_you_mean(str(last), known) if helped else None
+        help = suggestion or f"known here: {', '.join(known)}"
+        return finding("unknown-key", f"unknown key '{clip(str(last))}'{_in(above)}", location, help=help)
     return finding("invalid-value", f"expected {_EXPECTED.get(details['type'], 'another value')}", location)
 
 
@@ -181,22 +194,15 @@ _MODELS: dict[str, type[BaseModel]] = {
     "history": wire.EventItem,
     "statements": wire.StatementItem,
     "sources": wire.SourceItem,
-    "reported_by": wire.ClaimItem,
-    "announced_by": wire.ClaimItem,
-    "denied_by": wire.ClaimItem,
     "entry_into_force": wire.ForceRuleItem,
     "term": wire.TermItem,
 }
 
 
-def _unknown_key(document: Document, above: Path, key: str) -> Finding:
-    names = [part for part in above if isinstance(part, str) and part in _MODELS]
-    model = _MODELS[names[-1]] if names else wire.AgreementFile
-    if above and not names:
-        model = wire.SourceItem
-    known = list(model.model_fields)
-    clipped = key if len(key) <= 60 else f"{key[:60]}..."
-    help = did_you_mean(key, known) or f"known here: {', '.join(known)}"
-    return finding(
-        "unknown-key", f"unknown key '{clipped}'{_in(above)}", document.at((*above, key), key=True), help=help
-    )
+def _model(above: list[str | int], top: type[BaseModel]) -> type[BaseModel]:
+    """The model of the mapping to which a path leads."""
+    if not above or top is not wire.AgreementFile:
+        return top
+    if above[0] == "history" and len(above) > 2:
+        return wire.ClaimItem
+    return _MODELS[str(above[0])]

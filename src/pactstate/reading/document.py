@@ -68,16 +68,27 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     tree = parse(clean, limits)
     faults += tree.faults
     faults += _scalar_faults(tree.root)
-    if tree.complete and not faults and not isinstance(tree.root, Mapping):
+    errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
+    if not errors and not isinstance(tree.root, Mapping):
         faults.append(_no_mapping(tree.root))
     root = tree.root if isinstance(tree.root, Mapping) else None
-    faulty = frozenset(fault.span[:2] for fault in faults)
+    faults = [attrs.evolve(fault, span=_within(decoded, fault.span)) for fault in faults]
+    faulty = frozenset(fault.span[:2] for fault in errors)
     return Document(path, decoded, root, tree.complete, faulty), [_as_finding(path, fault) for fault in faults]
 
 
 def _as_finding(path: str, fault: Fault) -> Finding:
     related = (Related(fault.related[0], Location(path, *fault.related[1])),) if fault.related else ()
     return finding(fault.rule, fault.message, Location(path, *fault.span), help=fault.help, related=related)
+
+
+def _within(text: str, span: Span) -> Span:
+    """The span, or the end of the text where the parser names a line behind it."""
+    last = text.count("\n") + 1
+    if span[0] <= last:
+        return span
+    column = len(text) - text.rfind("\n")
+    return last, column, last, column
 
 
 def _no_mapping(root: Node | None) -> Fault:

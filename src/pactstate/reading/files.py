@@ -33,12 +33,17 @@ class UnreadableError(OSError):
 def find_files(folder: Path, limits: Limits) -> list[Path]:
     """The YAML files of a folder and its subfolders, in the order of their names.
 
-    Hidden files and folders are passed over. Links are listed (reading one is refused) and never followed. Raises
+    Hidden files and folders are passed over. Links, also to folders, are listed (reading one is refused) and never
+    followed. Raises
     :class:`FolderError` if the folder is missing, unreadable, holds none, or holds more than the limit.
     """
-    if not folder.exists():
-        raise FolderError(f"no such folder: {folder}")
-    if not folder.is_dir():
+    try:
+        is_folder = stat.S_ISDIR(folder.stat().st_mode)
+    except FileNotFoundError:
+        raise FolderError(f"no such folder: {folder}") from None
+    except (OSError, ValueError) as error:
+        raise FolderError(f"cannot read folder {folder}: {_reason(error)}") from None
+    if not is_folder:
         raise FolderError(f"not a folder: {folder}")
     found: list[Path] = []
     for path in _walk(folder):
@@ -59,7 +64,7 @@ def _walk(folder: Path) -> Iterator[Path]:
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
-                    if entry.name.endswith(SUFFIXES):
+                    if entry.name.endswith(SUFFIXES) or (entry.is_symlink() and entry.is_dir()):
                         yield here / entry.name
                     elif entry.is_dir(follow_symlinks=False):
                         pending.append(here / entry.name)
@@ -104,5 +109,5 @@ _KINDS = {
 }
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+def _reason(error: OSError | ValueError) -> str:
+    return ((error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__).lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["did_you_mean", "listed", "nearest"]
+__all__ = ["clip", "did_you_mean", "listed", "nearest"]
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -13,7 +13,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     if len(word) > 64:
         return None
     folded = {known.casefold(): known for known in words}
-    close = difflib.get_close_matches(word.casefold().replace(" ", "_"), folded, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 
 
@@ -21,6 +21,11 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     """The question, ready to be printed; None when nothing is like the word."""
     found = nearest(word, words)
     return f"did you mean '{found}'?" if found else None
+
+
+def clip(text: str) -> str:
+    """The text, or its beginning where it is too long for a message."""
+    return text if len(text) <= 60 else f"{text[:60]}..."
 
 
 def listed(words: Iterable[str]) -> str:

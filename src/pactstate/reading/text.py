@@ -6,6 +6,7 @@ diff.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -27,8 +28,9 @@ _MOST: Final = 100
 
 def decode(data: bytes) -> tuple[str | None, Fault | None]:
     """UTF-8 bytes as text, without a byte order mark; or None and what is wrong."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig"), None
+        return data.decode("utf-8"), None
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1

@@ -15,6 +15,7 @@ import yaml
 from yaml import events as ev
 
 from pactstate.reading.limits import Limits
+from pactstate.reading.suggest import clip
 
 __all__ = ["Fault", "Found", "Mapping", "Node", "Path", "Scalar", "Sequence", "Span", "Tree", "parse"]
 
@@ -92,7 +93,7 @@ _HINTS: Final = (
     ("did not find expected '-' indicator", "give every '- ' of a list the same indentation"),
     ("unexpected end of stream", "a quote or a bracket is opened and not closed"),
     ("did not find expected ',' or", "a bracket is opened and not closed, or a comma is missing"),
-    ("unexpected document separator", "a quote is opened and not closed"),
+    ("unexpected document indicator", "a quote is opened and not closed"),
     ("unknown escape character", "inside \"...\" write \\\\ for a backslash, or use '...'"),
 )
 
@@ -160,7 +161,7 @@ class _Builder:
             self._end(event)
         elif isinstance(event, ev.AliasEvent):
             self._refuse("alias", f"*{event.anchor}", event)
-            return self._add(Scalar(_span(event), "", plain=False))
+            return self._count(event) and self._add(Scalar(_span(event), "", plain=False))
         elif isinstance(event, ev.DocumentStartEvent):
             return self._document(event)
         return True
@@ -186,7 +187,7 @@ class _Builder:
         self.faults.append(
             Fault(
                 "unsafe-yaml",
-                f"{article} {what} ('{_clip(text)}') is not allowed here",
+                f"{article} {what} ('{clip(text)}') is not allowed here",
                 _span(event),
                 _UNSAFE_HELP[what],
             )
@@ -196,8 +197,11 @@ class _Builder:
         """What every node is held to: no anchor, no tag, not too many."""
         if event.anchor:
             self._refuse("anchor", f"&{event.anchor}", event)
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None:
             self._refuse("tag", event.tag, event)
+        return self._count(event)
+
+    def _count(self, event: ev.Event) -> bool:
         self._nodes += 1
         if self._nodes > self.limits.nodes:
             self._exceed(f"more than {self.limits.nodes:,} values in one file", _span(event))
@@ -291,7 +295,7 @@ class _Builder:
         self.faults.append(
             Fault(
                 "duplicate-key",
-                f"the key '{_clip(key.value)}' stands twice in one mapping",
+                f"the key '{clip(key.value)}' stands twice in one mapping",
                 key.span,
                 "keep one of the two; other YAML readers would silently drop the first",
                 ("the first one", first[0].span),
@@ -312,10 +316,6 @@ def _span(event: ev.Event) -> Span:
     # The parser always gives both; the stubs allow for events that are made by hand.
     start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}..."
 
 
 @attrs.frozen

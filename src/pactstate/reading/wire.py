@@ -7,7 +7,7 @@ the rules; keys are closed. Rule: format.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Annotated, Final, LiteralString, TypeVar
 
@@ -19,20 +19,20 @@ from pactstate.kinds import kind_names
 from pactstate.lifecycle import EventKind, State
 from pactstate.model import Period, SourceType, TerminationReason
 from pactstate.parties import PARTIES
-from pactstate.reading.suggest import did_you_mean, listed
+from pactstate.reading.suggest import clip, did_you_mean, listed, nearest
 
 __all__ = ["AGREEMENT", "SOURCES", "AgreementFile", "ClaimItem", "EventItem", "SourceItem", "StatementItem"]
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
 
-def _wrong(rule: LiteralString, message: str, help: str | None = None) -> PydanticCustomError:
-    # The message goes in as a value: pydantic would read braces in a template.
-    return PydanticCustomError(rule, "{message}", {"message": message, "help": help})
+Help = str | Callable[[], str | None] | None
+"""What to write instead; a function where finding it takes time."""
 
 
-def _clip(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}..."
+def _wrong(rule: LiteralString, message: str, help: Help = None) -> PydanticCustomError:
+    # What a file says stays out of the template, in which pydantic would read braces.
+    return PydanticCustomError(rule, "see the context", {"message": message, "help": help})
 
 
 def _text(value: object) -> str:
@@ -59,7 +59,7 @@ def _id(value: object) -> str:
         tidy = re.sub(r"[^a-z0-9]+", "-", text.casefold()[:60]).strip("-")
         raise _wrong(
             "invalid-value",
-            f"'{_clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens",
+            f"'{clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens",
             f"write '{tidy}'" if tidy else None,
         )
     return text
@@ -67,8 +67,11 @@ def _id(value: object) -> str:
 
 def _one_of(text: str, words: Iterable[str], what: str) -> PydanticCustomError:
     known = list(words)
-    help = did_you_mean(text, known) or f"write {listed(known)}"
-    return _wrong("invalid-value", f"'{_clip(text)}' is not {what}", help)
+
+    def help() -> str:
+        return did_you_mean(text, known) or f"write {listed(known)}"
+
+    return _wrong("invalid-value", f"'{clip(text)}' is not {what}", help)
 
 
 def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> PlainValidator:
@@ -94,12 +97,16 @@ def _kind(value: object) -> str:
 def _party(value: object) -> str:
     text = _text(value)
     if text not in PARTIES:
-        codes = {name: code for code, name in PARTIES.items()}
-        code = text.upper() if text.upper() in PARTIES else codes.get(text) or _ALIASES.get(text.casefold())
-        help = f"write '{code}'" if code else did_you_mean(text, codes)
-        raise _wrong(
-            "unknown-party-code", f"'{_clip(text)}' is neither an ISO 3166-1 code nor one of EU, NATO and UN", help
-        )
+
+        def help() -> str | None:
+            codes = {name.casefold(): code for code, name in PARTIES.items()} | _ALIASES
+            if text.upper() in PARTIES:
+                return f"write '{text.upper()}'"
+            name = nearest(text, codes)
+            return f"write '{codes[name]}'" if name else None
+
+        message = f"'{clip(text)}' is neither an ISO 3166-1 code nor one of EU, NATO and UN"
+        raise _wrong("unknown-party-code", message, help)
     return text
 
 
@@ -109,7 +116,7 @@ _ALIASES: Final = {"uk": "GB", "usa": "US", "jpn": "JP", "phl": "PH", "rok": "KR
 def _number(value: object) -> int:
     text = _text(value)
     if not re.fullmatch(r"[0-9]{1,5}", text):
-        raise _wrong("invalid-value", f"'{_clip(text)}' is not a whole number", "write digits only, as in '30'")
+        raise _wrong("invalid-value", f"'{clip(text)}' is not a whole number", "write digits only, as in '30'")
     return int(text)
 
 
@@ -132,7 +139,7 @@ def _period(value: object) -> Period:
     match = re.fullmatch(r"([1-9][0-9]{0,3}) (day|month|year)s?", text)
     if not match:
         raise _wrong(
-            "invalid-value", f"'{_clip(text)}' is not a length of time", "write it as in '6 months' or '180 days'"
+            "invalid-value", f"'{clip(text)}' is not a length of time", "write it as in '6 months' or '180 days'"
         )
     return Period(int(match[1]), f"{match[2]}s")
 
@@ -142,7 +149,7 @@ def _link(value: object) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"]+", text):
         raise _wrong(
             "invalid-value",
-            f"'{_clip(text)}' is not a web address",
+            f"'{clip(text)}' is not a web address",
             "write it in full, as in 'https://example.org/page'",
         )
     return text
@@ -161,7 +168,7 @@ def _few(value: object, least: int, what: str) -> object:
     if isinstance(value, list):
         repeated = next((item for index, item in enumerate(value) if item in value[:index]), None)
         if repeated is not None:
-            raise _wrong("invalid-value", f"'{_clip(str(repeated))}' stands twice in the list", "keep one of the two")
+            raise _wrong("invalid-value", f"'{clip(str(repeated))}' stands twice in the list", "keep one of the two")
         if len(value) < least:
             raise _wrong("invalid-value", what)
     return value

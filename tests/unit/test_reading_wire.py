@@ -1,0 +1,469 @@
+"""The shape of a file: what is wrong with it, where, and what to write; and the values that it becomes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pactstate.agreement import Agreement
+from pactstate.dates import PartialDate
+from pactstate.findings import Finding
+from pactstate.lifecycle import EventKind, State
+from pactstate.model import (
+    Claim,
+    Event,
+    ForceRule,
+    Period,
+    Role,
+    Source,
+    SourceType,
+    Statement,
+    Term,
+    TerminationReason,
+)
+from pactstate.reading.convert import agreement_of, sources_of
+from pactstate.reading.document import read
+from pactstate.reading.limits import DEFAULT
+from yaml_strategies import alone, excerpt
+
+_HEAD = "id: a\ntitle: A\nkind: treaty\nparties: [JP, PH]\n"
+_FILE = f"{_HEAD}history: []\n"
+
+
+def _shape(text: str) -> tuple[Agreement | None, list[Finding]]:
+    document, faults = read("a.yaml", text.encode(), DEFAULT)
+    agreement, findings = agreement_of(document)
+    return agreement, [*faults, *findings]
+
+
+def _entry(text: str) -> str:
+    """A file with one entry in its history, of which the text is the inside of a flow mapping."""
+    return f"{_HEAD}history:\n- {{{text}}}\n"
+
+
+def _agreement(text: str) -> Agreement:
+    agreement, findings = _shape(text)
+    assert not findings
+    assert agreement is not None
+    return agreement
+
+
+def _only(text: str) -> Finding:
+    findings = _shape(text)[1]
+    assert len(findings) == 1, findings
+    return findings[0]
+
+
+def test_all_that_a_file_may_say() -> None:
+    agreement = _agreement(
+        """\
+id: jp-ph-raa
+title: RAA
+formal_title: The whole name
+kind: raa
+parties: [JP, PH]
+approvals_needed: [PH]
+consents_needed: 2
+entry_into_force: {after: ratified, days: 30, months: 1}
+term: {years: 10, renews: true, notice: 6 months}
+replaces: [b, c]
+replaced_by: d
+amends: e
+sources:
+  s3: {title: Z}
+  s2:
+    title: T
+    publisher: P
+    author: Q
+    url: https://example.org/x?y=1
+    published: 2024-07-08/2024-08
+    updated: 2024-08-01
+    accessed: 2024-08-02
+    archived: 2024-08-03
+    basis: undated
+    based_on: s3
+    type: official
+    note: Note
+    corrected: C
+history:
+- event: [signed, in_force]
+  date: 2024-07
+  effective: 2024-08-01
+  party: JP
+  by: Diet
+  place: Manila
+  note: Note
+  corrected: C
+  denied_by: s1
+  announced_by: {source: s2, date: '2024', locator: L, rejected: R, note: M}
+  reported_by: [s2, {source: s3}]
+- {event: postponed, of: signed, date: 2024-08}
+- {event: terminated, reason: expired, date: 2025/..}
+statements:
+- {source: s2, says: in_force, date: 2024-09, locator: L, rejected: R, note: Note}
+"""
+    )
+    assert agreement == Agreement(
+        id="jp-ph-raa",
+        title="RAA",
+        formal_title="The whole name",
+        kind="raa",
+        parties=("JP", "PH"),
+        approvals_needed=("PH",),
+        consents_needed=2,
+        entry_into_force=ForceRule(EventKind.RATIFIED, 30, 1),
+        term=Term(10, True, Period(6, "months")),
+        replaces=("b", "c"),
+        replaced_by=("d",),
+        amends=("e",),
+        sources=(
+            Source(
+                id="s2",
+                title="T",
+                publisher="P",
+                author="Q",
+                url="https://example.org/x?y=1",
+                published=PartialDate("2024-07-08/2024-08"),
+                updated=PartialDate("2024-08-01"),
+                accessed=PartialDate("2024-08-02"),
+                archived=PartialDate("2024-08-03"),
+                basis="undated",
+                based_on=("s3",),
+                type=SourceType.OFFICIAL,
+                note="Note",
+                corrected="C",
+            ),
+            Source("s3", "Z"),
+        ),
+        history=(
+            Event(
+                kinds=(EventKind.SIGNED, EventKind.IN_FORCE),
+                date=PartialDate("2024-07"),
+                effective=PartialDate("2024-08-01"),
+                party="JP",
+                by="Diet",
+                place="Manila",
+                note="Note",
+                corrected="C",
+                claims=(
+                    Claim("s2", Role.REPORTED),
+                    Claim("s3", Role.REPORTED),
+                    Claim("s2", Role.ANNOUNCED, PartialDate("2024"), "L", "R", "M"),
+                    Claim("s1", Role.DENIED),
+                ),
+            ),
+            Event((EventKind.POSTPONED,), PartialDate("2024-08"), of=EventKind.SIGNED),
+            Event((EventKind.TERMINATED,), PartialDate("2025/.."), reason=TerminationReason.EXPIRED),
+        ),
+        statements=(Statement("s2", State.IN_FORCE, PartialDate("2024-09"), "L", "R", "Note"),),
+    )
+
+
+def test_what_a_file_may_leave_out() -> None:
+    assert _agreement(_FILE) == Agreement("a", "A", "treaty", ("JP", "PH"))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("term: {}", Term()),
+        ("term: {renews: false}", Term(renews=False)),
+        ("term: {notice: 1 day}", Term(notice=Period(1, "days"))),
+        ("term: {notice: 180 days}", Term(notice=Period(180, "days"))),
+        ("term: {notice: 1 month}", Term(notice=Period(1, "months"))),
+        ("term: {notice: 9999 years}", Term(notice=Period(9999, "years"))),
+        ("term: {years: '99999'}", Term(years=99_999)),
+    ],
+)
+def test_terms(line: str, expected: Term) -> None:
+    assert _agreement(f"{_FILE}{line}\n").term == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("{after: signed}", ForceRule(EventKind.SIGNED)),
+        ("{after: approved, days: 0}", ForceRule(EventKind.APPROVED)),
+        ("{after: ratified, months: 3}", ForceRule(EventKind.RATIFIED, months=3)),
+    ],
+)
+def test_rules_of_entry_into_force(line: str, expected: ForceRule) -> None:
+    assert _agreement(f"{_FILE}entry_into_force: {line}\n").entry_into_force == expected
+
+
+def test_an_empty_list_of_approvals_is_not_none() -> None:
+    assert _agreement(f"{_FILE}approvals_needed: []\n").approvals_needed == ()
+
+
+# What is wrong with a value: the rule, what is underlined, and parts of the message and the help.
+
+_WRONG = [
+    # ids
+    (_FILE.replace("id: a", "id: Jp_Ph RAA"), "invalid-value", "Jp_Ph RAA", "is not an id", "write 'jp-ph-raa'"),
+    (_FILE.replace("id: a", "id: a--b"), "invalid-value", "a--b", "is not an id", "write 'a-b'"),
+    (_FILE.replace("id: a", "id: -a-"), "invalid-value", "-a-", "is not an id", "write 'a'"),
+    (_FILE.replace("id: a", "id: 日本"), "invalid-value", "日本", "is not an id", None),
+    (_FILE.replace("id: a", 'id: "a\\n"'), "invalid-value", '"a\\n"', "is not an id", "write 'a'"),
+    (_FILE.replace("id: a", "id: '{help}'"), "invalid-value", "'{help}'", "'{help}' is not an id", "write 'help'"),
+    (_FILE.replace("id: a", "id: '{message}'"), "invalid-value", "'{message}'", "'{message}' is not an id", "write"),
+    (_FILE.replace("id: a", f"id: {'A' * 90}"), "invalid-value", "A" * 90, f"'{'A' * 60}...'", f"'{'a' * 60}'"),
+    (_FILE.replace("id: a", f"id: {'A' * 60}"), "invalid-value", "A" * 60, f"'{'A' * 60}'", "write"),
+    # texts
+    (_FILE.replace("title: A", "title: [A]"), "invalid-value", "A", "expected a text, found a list", None),
+    (_FILE.replace("title: A", "title: {A: b}"), "invalid-value", "A", "expected a text, found a mapping", None),
+    (_FILE.replace("title: A", "title:"), "invalid-value", "title", "the value is empty", "leave the key out"),
+    (_FILE.replace("title: A", "title: '  '"), "invalid-value", "'  '", "the value is empty", "leave the key out"),
+    # words
+    (_FILE.replace("treaty", "traety"), "invalid-value", "traety", "is not a kind of agreement", "'treaty'?"),
+    (_FILE.replace("treaty", "zzz"), "invalid-value", "zzz", "is not a kind of agreement", " or arrangement"),
+    (_FILE.replace("treaty", "Treaty"), "invalid-value", "Treaty", "is not a kind", "did you mean 'treaty'?"),
+    (_FILE.replace("treaty", "equipment transfer"), "invalid-value", "equipment transfer", "", "'equipment_transfer'?"),
+    (_entry("event: signde, date: '2024'"), "invalid-value", "signde", "'signde' is not an event", "'signed'?"),
+    (_entry("event: [signed, in force], date: '2024'"), "invalid-value", "in force", "not an event", "'in_force'?"),
+    (_entry("event: [], date: '2024'"), "invalid-value", "[]", "an entry names at least one event", None),
+    (_entry("event: [note, note], date: '2024'"), "invalid-value", "note", "'note' stands twice", "keep one"),
+    (_entry("event: {a: b}, date: '2024'"), "invalid-value", "a", "expected a text, found a mapping", None),
+    (_entry("event: postponed, of: note, date: '2024'"), "invalid-value", "note", "can be postponed", "in_force"),
+    (_entry("event: terminated, reason: why, date: '2024'"), "invalid-value", "why", "a reason for an end", "or other"),
+    (f"{_FILE}term: {{renews: yes}}", "invalid-value", "yes", "'yes' is not a yes or no", "write true or false"),
+    (f"{_FILE}term: {{renews: True}}", "invalid-value", "True", "'True' is not a yes or no", "did you mean 'true'?"),
+    (f"{_FILE}entry_into_force: {{after: note}}", "invalid-value", "note", "force can follow", "approved or ratified"),
+    (f"{_FILE}statements: [{{source: b, says: sigend}}]", "invalid-value", "sigend", "not a state", "'signed'?"),
+    (f"{_FILE}sources: {{b: {{title: B, type: blog}}}}", "invalid-value", "blog", "a type of source", "press or secondary"),
+    # parties
+    (_FILE.replace("PH]", "UK]"), "unknown-party-code", "UK", "'UK' is neither an ISO", "write 'GB'"),
+    (_FILE.replace("PH]", "ph]"), "unknown-party-code", "ph", "'ph' is neither an ISO", "write 'PH'"),
+    (_FILE.replace("PH]", "Philippines]"), "unknown-party-code", "Philippines", "neither", "write 'PH'"),
+    (_FILE.replace("PH]", "qqqqqq]"), "unknown-party-code", "qqqqqq", "neither", None),
+    (_FILE.replace("PH]", "to]"), "unknown-party-code", "to", "neither", "write 'TO'"),
+    (_FILE.replace("[JP, PH]", "[JP]"), "invalid-value", "JP", "an agreement has at least two parties", None),
+    (_FILE.replace("[JP, PH]", "[]"), "invalid-value", "[]", "an agreement has at least two parties", None),
+    (_FILE.replace("[JP, PH]", "[JP, PH, JP]"), "invalid-value", "JP", "'JP' stands twice in the list", "keep one"),
+    (_FILE.replace("[JP, PH]", "JP"), "invalid-value", "JP", "expected a list", None),
+    (_FILE.replace("[JP, PH]", "{JP: PH}"), "invalid-value", "JP", "expected a list", None),
+    (f"{_FILE}approvals_needed: JP", "invalid-value", "JP", "expected a list", None),
+    (f"{_FILE}approvals_needed: [PH, PH]", "invalid-value", "PH", "'PH' stands twice in the list", "keep one"),
+    (_entry("event: approved, party: [JP], date: '2024'"), "invalid-value", "JP", "expected a text, found a list", None),
+    # numbers and lengths of time
+    (f"{_FILE}consents_needed: two", "invalid-value", "two", "'two' is not a whole number", "digits only"),
+    (f"{_FILE}consents_needed: '0'", "invalid-value", "'0'", "expected a number from 1 upwards", None),
+    (f"{_FILE}consents_needed: 100000", "invalid-value", "100000", "is not a whole number", "digits only"),
+    (f"{_FILE}consents_needed: -1", "invalid-value", "-1", "is not a whole number", "digits only"),
+    (f"{_FILE}consents_needed: ²", "invalid-value", "²", "is not a whole number", "digits only"),
+    (f"{_FILE}consents_needed: ٣", "invalid-value", "٣", "is not a whole number", "digits only"),
+    (f"{_FILE}term: {{years: 0}}", "invalid-value", "0", "expected a number from 1 upwards", None),
+    (f"{_FILE}entry_into_force: {{after: signed, days: 1.5}}", "invalid-value", "1.5", "whole number", "digits"),
+    (f"{_FILE}term: {{notice: 0 days}}", "invalid-value", "0 days", "is not a length of time", "'6 months'"),
+    (f"{_FILE}term: {{notice: six months}}", "invalid-value", "six months", "is not a length of time", "'6 months'"),
+    (f"{_FILE}term: {{notice: 2 weeks}}", "invalid-value", "2 weeks", "is not a length of time", "'180 days'"),
+    # web addresses
+    (f"{_FILE}sources: {{b: {{title: B, url: example.org}}}}", "invalid-value", "example.org", "web address", "https://"),
+    (f"{_FILE}sources: {{b: {{title: B, url: 'javascript:x'}}}}", "invalid-value", "'javascript:x'", "web address", "full"),
+    (f"{_FILE}sources: {{b: {{title: B, url: 'https://a b'}}}}", "invalid-value", "'https://a b'", "web address", "full"),
+    (f"{_FILE}sources: {{b: {{title: B, url: 'https://'}}}}", "invalid-value", "'https://'", "web address", "full"),
+    # dates
+    (_entry("event: signed, date: 2024-02-30"), "invalid-date", "2024-02-30", "February has 29 in 2024", None),
+    (_entry("event: signed, date: 31/12/2024"), "invalid-date", "31/12/2024", "2024-12-31", None),
+    (_entry("event: signed, date: "), "invalid-date", "date", "the date is empty", None),
+    (_entry("event: signed, date: [2024]"), "invalid-value", "2024", "expected a text, found a list", None),
+    (_entry("event: signed, date: {2024: a}"), "invalid-value", "2024", "expected a text, found a mapping", None),
+    (_entry("event: signed, date: '2024', effective: soon"), "invalid-date", "soon", "'soon'", None),
+    (f"{_FILE}sources: {{b: {{title: B, published: 2024-13}}}}", "invalid-date", "2024-13", "month", None),
+    # lists and mappings
+    (f"{_HEAD}history: signed", "invalid-value", "signed", "expected a list", None),
+    (f"{_HEAD}history: {{event: signed}}", "invalid-value", "event", "expected a list", None),
+    (f"{_HEAD}history:\n- signed", "invalid-value", "signed", "expected keys with values", None),
+    (f"{_HEAD}history:\n- [signed]", "invalid-value", "signed", "expected keys with values", None),
+    (f"{_HEAD}history:", "invalid-value", "history", "expected a list", None),
+    (f"{_FILE}term: ten years", "invalid-value", "ten years", "expected keys with values", None),
+    (f"{_FILE}sources: [b]", "invalid-value", "b", "expected keys with values", None),
+    (f"{_FILE}sources: {{b: c}}", "invalid-value", "c", "expected keys with values", None),
+    (f"{_FILE}statements: {{source: b}}", "invalid-value", "source", "expected a list", None),
+    (f"{_FILE}sources: {{B: {{title: c}}}}", "invalid-value", "B", "'B' is not an id", "write 'b'"),
+    (f"{_FILE}sources: {{'[key]': {{title: c}}}}", "invalid-value", "'[key]'", "'[key]' is not an id", "write 'key'"),
+    # claims
+    (_entry("event: note, date: '2024', reported_by: B"), "invalid-value", "B", "is not an id", "write 'b'"),
+    (_entry("event: note, date: '2024', reported_by: [b, [c]]"), "invalid-value", "c", "keys with values", None),
+    (_entry("event: note, date: '2024', denied_by: {source: b, date: x}"), "invalid-date", "x", "'x'", None),
+    # what belongs to one event only
+    (_entry("event: signed, date: '2024', of: ratified"), "invalid-value", "of", "'of' goes with 'postponed' only", "leave it out"),
+    (_entry("event: note, date: '2024', reason: other"), "invalid-value", "reason", "'reason' goes with 'terminated' only", "leave"),
+    (_entry("event: postponed, date: '2024'"), "missing-key", "postponed", "'postponed' does not say of what", "of: signed"),
+    (_entry("event: [note, postponed], date: '2024'"), "missing-key", "note", "'postponed' does not say", "of: signed"),
+    # missing keys
+    (_FILE.replace("id: a\n", ""), "missing-key", "title", "the key 'id' is missing", "add 'id:'"),
+    (_FILE.replace("title: A\n", ""), "missing-key", "id", "the key 'title' is missing", "add 'title:'"),
+    (_FILE.replace("kind: treaty\n", ""), "missing-key", "id", "the key 'kind' is missing", "kind: treaty"),
+    (_HEAD, "missing-key", "id", "the key 'history' is missing", "oldest first"),
+    (_entry("event: note"), "missing-key", "event", "the key 'date' is missing in this entry", "'2024-07-08'"),
+    (_entry("date: '2024'"), "missing-key", "date", "the key 'event' is missing in this entry", "event: signed"),
+    (_entry("event: note, date: '2024', reported_by: [{note: x}]"), "missing-key", "note", "'source' is missing in this claim", "id of a source"),
+    (f"{_FILE}statements: [{{source: b}}]", "missing-key", "source", "'says' is missing in this statement", "says: signed"),
+    (f"{_FILE}entry_into_force: {{days: 3}}", "missing-key", "days", "'after' is missing in 'entry_into_force'", "after: ratified"),
+    (f"{_FILE}sources: {{b: {{}}}}", "missing-key", "{}", "'title' is missing in this source", "add 'title:'"),
+    # unknown keys
+    (f"{_FILE}titel: x", "unknown-key", "titel", "unknown key 'titel'", "did you mean 'title'?"),
+    (f"{_FILE}Replaced By: x", "unknown-key", "Replaced By", "unknown key 'Replaced By'", "did you mean 'replaced_by'?"),
+    (f"{_FILE}zzzz: x", "unknown-key", "zzzz", "unknown key 'zzzz'", "known here: id, title, formal_title, kind"),
+    (f"{_FILE}'[key]': x", "unknown-key", "'[key]'", "unknown key '[key]'", "known here"),
+    (f"{_FILE}{'z' * 61}: x", "unknown-key", "z" * 61, f"unknown key '{'z' * 60}...'", "known here"),
+    (f"{_FILE}{'z' * 60}: x", "unknown-key", "z" * 60, f"unknown key '{'z' * 60}'", "known here"),
+    (_entry("event: note, date: '2024', sources: x"), "unknown-key", "sources", "in this entry", "known here: event, date"),
+    (_entry("event: note, date: '2024', plcae: x"), "unknown-key", "plcae", "in this entry", "'place'?"),
+    (_entry("event: note, date: '2024', denied_by: [{source: b, reject: x}]"), "unknown-key", "reject", "in this claim", "'rejected'?"),
+    (_entry("event: note, date: '2024', reported_by: {source: b, zzzz: x}"), "unknown-key", "zzzz", "in this claim", "known here: source, date, locator"),
+    (f"{_FILE}statements: [{{source: b, says: signed, sayz: x}}]", "unknown-key", "sayz", "in this statement", "'says'?"),
+    (f"{_FILE}sources: {{b: {{title: c, pubilshed: x}}}}", "unknown-key", "pubilshed", "in this source", "'published'?"),
+    (f"{_FILE}sources: {{term: {{title: c, pubilshed: x}}}}", "unknown-key", "pubilshed", "in this source", "'published'?"),
+    (f"{_FILE}term: {{yaers: x}}", "unknown-key", "yaers", "in 'term'", "'years'?"),
+    (f"{_FILE}entry_into_force: {{after: signed, day: x}}", "unknown-key", "day", "in 'entry_into_force'", "'days'?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rule", "shown", "message", "help"), _WRONG)
+def test_each_fault_is_named_where_it_stands(text: str, rule: str, shown: str, message: str, help: str | None) -> None:
+    _, findings = _shape(text)
+    # 'yes', '0x1' and the like are an info beside.
+    findings = [found for found in findings if found.rule != "ambiguous-scalar"]
+    assert len(findings) == 1, findings
+    found = findings[0]
+    assert (found.rule, excerpt(text, found.location)) == (rule, shown)
+    assert message in found.message
+    assert (found.help is None) if help is None else (found.help and help in found.help), found.help
+
+
+def test_a_party_is_suggested_by_its_code() -> None:
+    """What is suggested can be written as it stands."""
+    found = _only(_FILE.replace("PH]", "Phillipines]"))
+    assert found.help
+    assert "'PH'" in found.help
+
+
+@pytest.mark.parametrize("word", ["NO", "yes", "~"])
+def test_a_wrong_value_is_an_error_also_when_it_is_ambiguous(word: str) -> None:
+    agreement, findings = _shape(_FILE.replace("treaty", word))
+    assert agreement is None
+    assert {found.rule for found in findings} == {"ambiguous-scalar", "invalid-value"}
+
+
+def test_a_missing_key_is_an_error_also_after_an_ambiguous_one() -> None:
+    _, findings = _shape("NO: x\n" + _FILE.replace("title: A\n", ""))
+    assert {found.rule for found in findings} == {"ambiguous-scalar", "unknown-key", "missing-key"}
+
+
+def test_norway_is_a_party() -> None:
+    agreement, findings = _shape(_FILE.replace("PH]", "NO]"))
+    assert agreement is not None
+    assert agreement.parties == ("JP", "NO")
+    assert [(found.rule, found.agreement) for found in findings] == [("ambiguous-scalar", None)]
+
+
+def test_one_reading_reports_all_faults_of_shape() -> None:
+    text = """\
+id: A B
+titel: x
+kind: raaa
+parties: [JP, XX]
+sources:
+  s: {published: 2024-02-30}
+history:
+- {event: signde, date: 2024-13, reported_by: [{sorce: x}]}
+- {event: signed, of: signed}
+"""
+    _, findings = _shape(text)
+    assert sorted((found.line, found.rule) for found in findings) == [
+        (1, "invalid-value"),
+        (1, "missing-key"),
+        (2, "unknown-key"),
+        (3, "invalid-value"),
+        (4, "unknown-party-code"),
+        (6, "invalid-date"),
+        (6, "missing-key"),
+        (8, "invalid-date"),
+        (8, "invalid-value"),
+        (8, "missing-key"),
+        (8, "unknown-key"),
+        (9, "invalid-value"),
+        (9, "missing-key"),
+    ]
+
+
+def test_a_file_cut_short_does_not_miss_what_may_follow() -> None:
+    _, findings = _shape("id: A\nkind: zzz\nparties: [JP]\nhistory:\n- event: postponed\n  zzz: x\n- [\n")
+    assert {(found.rule, found.line) for found in findings} == {
+        ("invalid-yaml", 8),
+        ("invalid-value", 1),
+        ("invalid-value", 2),
+        ("unknown-key", 6),
+    } | {(found.rule, found.line) for found in findings if found.line == 3}
+    assert "missing-key" not in [found.rule for found in findings]
+
+
+def test_a_fault_of_the_yaml_has_no_echo() -> None:
+    assert _only(_FILE.replace("treaty", "*x")).rule == "unsafe-yaml"
+    assert _only(_FILE.replace("treaty", "&x treaty")).rule == "unsafe-yaml"
+
+
+def test_a_file_with_no_keys_has_no_shape() -> None:
+    assert [found.rule for found in _shape("- a\n")[1]] == ["invalid-yaml"]
+
+
+def test_findings_of_a_readable_agreement_name_it() -> None:
+    _, findings = _shape(_entry("event: signed, date: '2024', of: signed"))
+    assert [found.agreement for found in findings] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "history", ["x", "{event: signed, of: signed}", "[x, [y]]", "[{event: {signed: x}, of: y}]", "[{of: x}]"]
+)
+def test_a_history_of_the_wrong_shape_is_read_without_harm(history: str) -> None:
+    agreement, findings = _shape(f"{_HEAD}history: {history}\n")
+    assert agreement is None
+    assert findings
+
+
+# Shared sources.
+
+
+def _sources(text: str) -> tuple[dict[str, Source], list[Finding]]:
+    return sources_of(read("sources.yaml", text.encode(), DEFAULT)[0])
+
+
+def test_shared_sources_come_by_id() -> None:
+    assert _sources("b: {title: B, published: '2024'}\na: {title: A, based_on: [b]}\n") == (
+        {"b": Source("b", "B", published=PartialDate("2024")), "a": Source("a", "A", based_on=("b",))},
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "shown", "message", "help"),
+    [
+        ("a: b", "invalid-value", "b", "expected keys with values", None),
+        ("A: {title: b}", "invalid-value", "A", "'A' is not an id", "write 'a'"),
+        ("'[key]': {title: b}", "invalid-value", "'[key]'", "'[key]' is not an id", "write 'key'"),
+        ("a: {publisher: b}", "missing-key", "publisher", "the key 'title' is missing", "headline"),
+        ("a: {title: b, titles: c}", "unknown-key", "titles", "unknown key 'titles' in 'a'", "did you mean 'title'?"),
+        ("term: {title: b, zzzz: c}", "unknown-key", "zzzz", "unknown key", "known here: title, publisher"),
+        ("history: {title: b, zzzz: c}", "unknown-key", "zzzz", "unknown key", "known here: title, publisher"),
+        ("a: {title: b, published: c}", "invalid-date", "c", "'c'", None),
+        ("a: {title: b, type: pres}", "invalid-value", "pres", "is not a type of source", "did you mean 'press'?"),
+    ],
+)
+def test_faults_of_shared_sources(text: str, rule: str, shown: str, message: str, help: str | None) -> None:
+    sources, findings = _sources(text)
+    assert not sources
+    assert [(found.rule, excerpt(text, found.location)) for found in findings] == [(rule, shown)]
+    assert message in findings[0].message
+    assert (findings[0].help is None) if help is None else (findings[0].help and help in findings[0].help)
+
+
+def test_a_list_of_wrong_words_takes_a_time_in_proportion() -> None:
+    """Promise 4 of safety.md: any file within the limits within a second. This one has a fiftieth of the limit."""
+    text = _FILE.replace("JP, PH", ", ".join(f"Phil{number}" for number in range(2000)))
+    started = time.process_time()
+    _, findings = _shape(text)
+    assert len(findings) == 2000
+    assert all(alone(excerpt(text, found.location)).startswith("Phil") for found in findings[::500])
+    assert time.process_time() - started < 0.7
