@@ -369,9 +369,9 @@ def _consent(position: Position, act: Act, terms: Terms) -> _Verdict:
 
 def _by_one_party(position: Position, act: Act, terms: Terms) -> Fault | None:
     if act.party is None:
-        return Fault(
-            "repeated-event", f"'{act.kind}' is recorded already; a further one names the 'party' whose act it is"
-        )
+        before = any(kind is act.kind for kind, _ in position.ledger.recorded)
+        why = "is recorded already" if before else f"for all comes too late, it is {position.state} already"
+        return Fault("repeated-event", f"'{act.kind}' {why}; a further one names the 'party' whose act it is")
     if (act.kind, act.party) in position.ledger.recorded:
         return Fault("repeated-event", f"'{act.kind}' by {act.party} is recorded already")
     return None

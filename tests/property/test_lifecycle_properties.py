@@ -286,7 +286,7 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=200, stateful_step_count=25, deadline=None)
+TestHistories.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
 
 
 parties = st.sampled_from(["JP", "PH", "FR", "", "*"])

@@ -25,7 +25,9 @@ assert_type(report.ok, bool)
 assert_type(report.findings[0].severity, pactstate.Severity)
 
 kind = pactstate.register_kind(
-    pactstate.Kind("fisheries", "fisheries", expects=[[pactstate.EventKind.SIGNED]], unusual=[pactstate.EventKind.PROVISIONAL])
+    pactstate.Kind(
+        "fisheries", "fisheries", expects=[[pactstate.EventKind.SIGNED]], unusual=[pactstate.EventKind.PROVISIONAL]
+    )
 )
 assert_type(kind.expects, tuple[frozenset[pactstate.EventKind], ...])
 

@@ -254,7 +254,8 @@ def test_it_is_immutable_hashable_and_picklable() -> None:
             setattr(date, name, None)
     assert {date, PartialDate("2025-09~")} == {date}
     assert date != PartialDate("2025-09")
-    assert date != "2025-09~"
+    text: object = "2025-09~"
+    assert date != text
     for again in (pickle.loads(pickle.dumps(date)), copy.copy(date), copy.deepcopy(date)):  # noqa: S301 - written on the same line
         assert again == date
         assert again.qualified

@@ -480,6 +480,7 @@ def test_a_notice_runs_is_put_on_hold_and_is_revoked() -> None:
     given = ("in_force", "notice_given PH >2020-08-09")
     assert _flags(*given).notices == (Notice("PH", False, PartialDate("2020-08-09")),)
     assert _flags(*given, "notice_suspended PH").notices == (Notice("PH", True, None),)
+    assert _flags(*given, "notice_suspended PH >2021-01").notices == (Notice("PH", True, None),)
     assert _flags(*given, "notice_suspended PH", "notice_suspended PH").notices == (Notice("PH", True, None),)
     again = _flags(*given, "notice_suspended PH", "notice_given PH >2021-01")
     assert again.notices == (Notice("PH", False, PartialDate("2021-01")),)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import attrs
 import pytest
@@ -217,6 +219,20 @@ def test_an_error_without_words_is_named_by_its_kind(tmp_path: Path, monkeypatch
     assert _reason(tmp_path / "a.yaml") == "cannot be read: timeouterror"
 
 
+@pytest.fixture
+def _soon() -> Iterator[None]:
+    """Ends a test that hangs, as opening a pipe may."""
+
+    def stop(*args: object) -> NoReturn:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(10)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
 @attrs.frozen
 class _Swap:
     """Puts something else in a file's place just before it is opened."""
@@ -231,6 +247,7 @@ class _Swap:
         return self.real(*args)
 
 
+@pytest.mark.usefixtures("_soon")
 @pytest.mark.parametrize(
     ("put", "reason"),
     [

@@ -179,8 +179,8 @@ def test_a_duplicate_points_at_the_first_one_also_the_third_time() -> None:
 
 def test_long_names_are_cut_in_messages() -> None:
     assert f"'&{'x' * 59}...'" in _only_fault(f"&{'x' * 90} a").message
-    assert f"'{'x' * 40}...'" in _only_fault(f"{'x' * 41}: a\n{'x' * 41}: b").message
-    assert f"'{'x' * 40}'" in _only_fault(f"{'x' * 40}: a\n{'x' * 40}: b").message
+    assert f"'{'x' * 60}...'" in _only_fault(f"{'x' * 61}: a\n{'x' * 61}: b").message
+    assert f"'{'x' * 60}'" in _only_fault(f"{'x' * 60}: a\n{'x' * 60}: b").message
 
 
 def test_a_second_document_ends_the_reading() -> None:

@@ -191,6 +191,7 @@ def test_month_only_event_is_capped_by_a_mid_month_source() -> None:
     assert answer(ask(events, "2024-06-30")) == ("-", None)
     assert answer(ask(events, "2024-07-10")) == ("- signed", None)
     assert answer(ask(events, "2024-07-11")) == ("signed", "signed")
+    assert answer(ask([entry("signed", "2024-07", reported=["2024-06-30"])], "2024-07-01")) == ("signed", "signed")
     two = [entry("signed", "2024-07", reported=["2024-07-20", "2024-07-10"])]
     assert answer(ask(two, "2024-07-11")) == ("signed", "signed")
     assert answer(ask([entry("signed", "2024-07")], "2024-07-30")) == ("- signed", None)
@@ -531,6 +532,8 @@ def test_newest_is_the_latest_publication_among_the_claims_used() -> None:
     assert ask(events, "2025-07-01", "2025-03-01").newest_source == "2025-02-01"
     assert ask(events, "2025-07-01", "2024-12-01").newest == PartialDate("2024-07-09")
     assert ask(events, "2026-07-01").newest_source == "2026-06-02"
+    vague = [entry("signed", "2024-07-08", reported=["2024-01-05/2025-12-31", "2024-07-09", "2024-07-09/2024-07-20"])]
+    assert ask(vague, "2026-01-01").newest_source == "2024-07-09/2024-07-20"
 
 
 # When a claim was made public.
@@ -646,7 +649,12 @@ def test_accepted_claims_are_those_of_the_role_that_nobody_rejected() -> None:
 
 @pytest.mark.parametrize(
     ("period", "text"),
-    [(Period(6, "months"), "6 months"), (Period(1, "months"), "1 month"), (Period(1, "years"), "1 year")],
+    [
+        (Period(6, "months"), "6 months"),
+        (Period(2, "years"), "2 years"),
+        (Period(1, "months"), "1 month"),
+        (Period(1, "years"), "1 year"),
+    ],
 )
 def test_a_period_reads_as_in_the_text(period: Period, text: str) -> None:
     assert str(period) == text

@@ -90,11 +90,10 @@ class _Chain:
 
 def _repair(entry: LiveEntry, kept: Sequence[LiveEntry]) -> str | None:
     """The advice to swap day and month, when that alone would bring the entry into order."""
-    year, _, rest = entry.date.text.partition("-")
-    month, _, day = rest.partition("-")
-    if not (entry.date.is_day and day and int(day) <= 12 and day != month):
+    day = entry.date.earliest
+    if not (entry.date.is_day and day.day <= 12 and day.day != day.month):
         return None
-    swapped = PartialDate(f"{year}-{day}-{month}")
+    swapped = PartialDate(day.replace(month=day.day, day=day.month))
     fits = not any(
         certainly_before(swapped, other.date) if other.index < entry.index else certainly_before(other.date, swapped)
         for other in kept
