@@ -31,6 +31,9 @@ _ATOM: Final = re.compile(
     r"))(?P<qualifier>[?~%]?)"
 )
 
+# Not the calendar module's, which speak the language of the process.
+_MONTH_NAMES: Final = ("January February March April May June July August September October November December").split()
+
 # Units by which a qualifier widens: 1 for uncertain or approximate, 2 for both (EDTF level 1).
 _WIDENING: Final = {"": 0, "?": 1, "~": 1, "%": 2}
 
@@ -181,7 +184,7 @@ def _days(year: int, month: int, day: str | None, atom: str) -> tuple[dt.date, d
     if day is None or day == "XX":
         return dt.date(year, month, 1), dt.date(year, month, length), (0, 1)
     if not 1 <= int(day) <= length:
-        name = calendar.month_name[month]
+        name = _MONTH_NAMES[month - 1]
         leap = f" in {year:04d}" if month == 2 else ""
         raise DateError(
             f"'{atom}' is not a day: {name} has {length}{leap}; write '{year:04d}-{month:02d}' if the day is not known"
@@ -219,7 +222,10 @@ def _widened(earliest: dt.date, latest: dt.date, widening: _Widening) -> tuple[d
 
 
 # What people write instead of a partial date, and the dates that they may mean; the first that matches is used.
-_MONTHS: Final = {name.lower()[:3]: number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS: Final = {
+    word: number for number, name in enumerate(_MONTH_NAMES, 1) for word in (name.lower(), name.lower()[:3])
+}
+_MONTHS["sept"] = 9
 _HABITS: Final = tuple(
     (re.compile(pattern, re.DOTALL), meant)
     for pattern, *meant in (
@@ -246,6 +252,7 @@ _HINTS: Final = tuple(
         (r"(?:[+-]?[0-9]{5,}|Y).*", "years have four digits, from 0001 to 9999"),
         (r"-.*", "years before 0001 are not supported"),
         (r"[0-9]{1,3}", "years have four digits, as in '0999'"),
+        (r"[0-9]{2}[0-9X]X-.*", "a month needs a known year"),
         (r"[0-9]{2}[0-9xXu][xXu](?:-[0-9xXu]{2}){0,2}[?~%]?", "an unknown digit is a capital X"),
         (r".*(?: - | to |\u2013|--).*", "an interval has a slash: write '2024-01/2024-03'"),
     )
@@ -263,8 +270,13 @@ def _advice(atom: str, text: str) -> str:
         return "the date is empty: leave the key out if the date is not known"
     if len(text) > _LONGEST:
         return f"'{text[:_LONGEST]}...' is not a date here: {_FORMS}"
-    if text != text.strip() or " / " in text:
-        return f"'{text}' has spaces that do not belong: write '{text.strip().replace(' / ', '/')}'"
+    tidy = text.strip().replace(" / ", "/")
+    if tidy != text:
+        try:
+            _parse(tidy)
+        except DateError as error:
+            return str(error)
+        return f"'{text}' has spaces that do not belong: write '{tidy}'"
     candidates = tuple(dict.fromkeys((text, atom)))
     meant = next(filter(None, map(_meant, candidates)), None)
     if meant:
@@ -280,7 +292,7 @@ def _meant(text: str) -> list[str]:
         if match := pattern.fullmatch(text):
             return [date for date in (template.format(**match.groupdict()) for template in templates) if _is_date(date)]
     words = _WORDS.fullmatch(text)
-    month = _MONTHS.get(words["month"].lower()[:3]) if words else None
+    month = _MONTHS.get(words["month"].lower()) if words else None
     if words is None or month is None:
         return []
     day = words["d1"] or words["d2"]

@@ -131,7 +131,7 @@ class Ledger:
     bound: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     recorded: frozenset[tuple[EventKind, str | None]] = frozenset()
-    """Which of adopted, signed, ratified and in_force were recorded, by which party (None: once for all)."""
+    """Which of adopted, signed, approved, ratified and in_force were recorded, by which party (None: for all)."""
 
 
 NO_FLAGS: Final = Flags()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
@@ -125,7 +125,7 @@ class Status:
     unbegun: bool
     """Whether it is possible that nothing had happened yet."""
     since: PartialDate | None
-    """When the certain state began."""
+    """When the certain state began; None when that is not certain itself."""
     flags: Flags
     """Flags that stand in every possible position."""
     approved: tuple[str, ...]
@@ -252,8 +252,8 @@ def status(
 ) -> Status:
     """Where the agreement stood on ``on``, as far as was known by ``known_by`` (None: all that the file holds).
 
-    Both may be partial: the answer then holds for every day in them. Sources whose publication is only possibly by
-    ``known_by`` are taken once as known and once as unknown, and the answers united. Never raises.
+    ``on`` may be partial: the answer then holds for every day in it. Sources whose publication is only possibly by
+    ``known_by`` are taken once as known and once as unknown, all together, and the answers united. Never raises.
     """
     views = [live(events, sources, known_by)]
     if known_by is not None:
@@ -280,7 +280,7 @@ def status(
         state=state,
         presumed=_only({position.state for outcome in foreseen for position in outcome.positions}),
         unbegun=None in states,
-        since=outcomes[0].since if state else None,
+        since=_only({outcome.since for outcome in outcomes}) if state else None,
         flags=_common_flags([position.flags for position in positions]),
         approved=_common([position.ledger.approved for position in positions]),
         ratified=_common([position.ledger.consented for position in positions]),
@@ -348,8 +348,11 @@ def _outcome(items: Sequence[LiveEntry], terms: Terms, on: PartialDate) -> _Outc
     )
 
 
-def _only(states: set[State | None]) -> State | None:
-    return next(iter(states)) if len(states) == 1 else None
+_Value = TypeVar("_Value")
+
+
+def _only(values: set[_Value | None]) -> _Value | None:
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def _common(parties: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -439,6 +439,14 @@ def test_a_guard_judges(guard: int, terms: Terms, past: str, text: str, outcome:
         assert following.state == outcome
 
 
+def test_an_act_for_all_is_told_whether_it_comes_twice_or_too_late() -> None:
+    twice, late = (take(after(*past), "ratified", BILATERAL)[1] for past in (["ratified"], ["in_force"]))
+    assert twice is not None
+    assert "'ratified' is recorded already" in twice.message
+    assert late is not None
+    assert "it is in_force already" in late.message
+
+
 def test_every_guard_of_the_table_is_tried() -> None:
     assert {row[0] for row in GUARDS} >= {cell.guard for row in TABLE.values() for cell in row.values() if cell} - {0}
 
