@@ -32,7 +32,10 @@ _ATOM: Final = re.compile(
 )
 
 # Not the calendar module's, which speak the language of the process.
-_MONTH_NAMES: Final = ("January February March April May June July August September October November December").split()
+_MONTH_NAMES: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 # Units by which a qualifier widens: 1 for uncertain or approximate, 2 for both (EDTF level 1).
 _WIDENING: Final = {"": 0, "?": 1, "~": 1, "%": 2}

@@ -126,7 +126,7 @@ def test_a_partial_date_is_a_value(date: PartialDate) -> None:
     again = PartialDate(date.text)
     assert again == date == PartialDate(date) == PartialDate.parse(str(date))
     assert hash(again) == hash(date)
-    assert pickle.loads(pickle.dumps(date)) == date  # noqa: S301 - written on the same line
+    assert pickle.loads(pickle.dumps(date)) == date
     assert repr(date) == f"PartialDate({date.text!r})"
     assert date.earliest <= date.latest
     assert date.is_day == (date.earliest == date.latest)

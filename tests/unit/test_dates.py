@@ -256,7 +256,7 @@ def test_it_is_immutable_hashable_and_picklable() -> None:
     assert date != PartialDate("2025-09")
     text: object = "2025-09~"
     assert date != text
-    for again in (pickle.loads(pickle.dumps(date)), copy.copy(date), copy.deepcopy(date)):  # noqa: S301 - written on the same line
+    for again in (pickle.loads(pickle.dumps(date)), copy.copy(date), copy.deepcopy(date)):
         assert again == date
         assert again.qualified
 

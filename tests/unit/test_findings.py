@@ -121,7 +121,7 @@ _VALUES = [
 
 @pytest.mark.parametrize("value", _VALUES, ids=lambda value: type(value).__name__)
 def test_values_are_frozen_hashable_and_picklable(value: object) -> None:
-    twin = pickle.loads(pickle.dumps(value))  # noqa: S301
+    twin = pickle.loads(pickle.dumps(value))
     assert twin == value
     assert hash(twin) == hash(value)
     assert copy.deepcopy(value) == value
@@ -162,7 +162,7 @@ def test_the_error_is_an_exception_group() -> None:
 
 def test_the_error_can_be_pickled_and_copied() -> None:
     error = AgreementError(_of(Severity.ERROR))
-    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):  # noqa: S301
+    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
         assert type(twin) is AgreementError
         assert twin.findings == error.findings
         assert str(twin) == str(error)

@@ -92,7 +92,7 @@ def test_kinds_are_frozen_values() -> None:
         KINDS["other"] = raa  # type: ignore[index]
     with pytest.raises(TypeError):
         all_kinds()["other"] = raa  # type: ignore[index]
-    assert pickle.loads(pickle.dumps(raa)) == raa  # noqa: S301 - written on the same line
+    assert pickle.loads(pickle.dumps(raa)) == raa
     assert len({raa, attrs.evolve(raa)}) == 1
 
 

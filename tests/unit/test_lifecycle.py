@@ -178,7 +178,7 @@ def test_the_data_are_frozen(change: Callable[[], None]) -> None:
 
 def test_a_position_is_a_value() -> None:
     position = after("in_force", "notice_given PH >2025-09", "suspended JP")
-    assert pickle.loads(pickle.dumps(position)) == position  # noqa: S301 - written on the same line
+    assert pickle.loads(pickle.dumps(position)) == position
     assert len({position, after("in_force", "notice_given PH >2025-09", "suspended JP")}) == 1
 
 

@@ -138,7 +138,7 @@ def test_the_worked_example_beside_the_states() -> None:
     assert (now.state, now.known_by, now.on) == (State.IN_FORCE, None, PartialDate("2025-09-20"))
     assert now.since == PartialDate("2025-09-11")
     assert now.newest_source == "2025-11-05"
-    assert pickle.loads(pickle.dumps(now)) == now  # noqa: S301 - written on the same line
+    assert pickle.loads(pickle.dumps(now)) == now
     assert len({now, RAA.status(on=PartialDate("2025-09-20"))}) == 1
 
 
