@@ -39,9 +39,9 @@ def _written_out(character: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """The text as one cell or span of GitHub's Markdown: no markup, no mention, no table pipe."""
+    """The text as one cell or span of GitHub's Markdown: no markup, no link, no heading or list, no table pipe."""
     escaped = html.escape(visible(text), quote=False)
-    return re.sub(r"([\\`*_{}\[\]()#+!|~@^$-])", r"\\\1", escaped)
+    return re.sub(r"[\\`*_\[\]|~$]|^[#+-]", r"\\\g<0>", escaped)
 
 
 def csv_cell(text: str) -> str:

@@ -5,6 +5,8 @@ Rule: domain.md section 3, format.md.
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from enum import StrEnum
 
 import attrs
@@ -155,10 +157,23 @@ class ForceRule:
 
 @attrs.frozen
 class Period:
-    """A length of time as agreements state it: a count of days, months or years."""
+    """A length of time as agreements state it: a count of ``days``, ``months`` or ``years``."""
 
     count: int
     unit: str
+
+    def after(self, date: PartialDate) -> PartialDate:
+        """The day so much later; a day that its month lacks is the month's last (the calendar's last, at its end)."""
+        return PartialDate.between(self._after(date.earliest), self._after(date.latest))
+
+    def _after(self, day: dt.date) -> dt.date:
+        if self.unit == "days":
+            return dt.date.fromordinal(min(day.toordinal() + self.count, dt.date.max.toordinal()))
+        month = day.year * 12 + day.month - 1 + self.count * (12 if self.unit == "years" else 1)
+        year, month = month // 12, month % 12 + 1
+        if year > dt.date.max.year:
+            return dt.date.max
+        return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit if self.count != 1 else self.unit.removesuffix('s')}"

@@ -95,6 +95,8 @@ class Folder:
     """The path of the document of each agreement, by id."""
     source_places: Mapping[str, tuple[str, TreePath]]
     """The document and the path of each source, shared or inline, by id."""
+    sources: tuple[Source, ...]
+    """Every source that is described in the folder, cited or not, in order of id."""
     findings: tuple[Finding, ...]
     files: int
 
@@ -135,6 +137,8 @@ class _Reader:
     _documents: dict[str, Document] = attrs.Factory(dict)
     _agreements: dict[str, tuple[Agreement, Document]] = attrs.Factory(dict)
     _shared: dict[str, Source] = attrs.Factory(dict)
+    _sources: dict[str, Source] = attrs.Factory(dict)
+    """Shared and inline ones."""
     _source_places: dict[str, tuple[str, TreePath]] = attrs.Factory(dict)
     _findings: list[Finding] = attrs.Factory(list)
 
@@ -151,7 +155,7 @@ class _Reader:
         if files.is_source_file(path, self._folder):
             sources, findings = convert.sources_of(text)
             self._findings += findings
-            self._shared |= {id: source for id, source in sources.items() if self._is_new_source(id, text, (id,))}
+            self._shared |= {id: one for id, one in sources.items() if self._is_new_source(one, text, (id,))}
         else:
             agreement, findings = convert.agreement_of(text)
             self._findings += findings
@@ -170,10 +174,11 @@ class _Reader:
         else:
             self._agreements[id] = (agreement, text)
 
-    def _is_new_source(self, id: str, text: Document, path: TreePath, agreement: str | None = None) -> bool:
+    def _is_new_source(self, source: Source, text: Document, path: TreePath, agreement: str | None = None) -> bool:
         """Note where a source stands; or that its id is taken."""
+        id = source.id
         if id not in self._source_places:
-            self._source_places[id] = (text.path, path)
+            self._sources[id], self._source_places[id] = source, (text.path, path)
             return True
         place, first = self._source_places[id]
         here, there = text.at(path, key=True), self._documents[place].at(first, key=True)
@@ -182,20 +187,22 @@ class _Reader:
 
     def folder(self, files_found: int) -> Folder:
         """What was read, linked: every agreement has the sources that it cites."""
+        linked = [self._linked(*pair) for pair in self._agreements.values()]
         return Folder(
             path=str(self._folder),
-            registry=Registry([self._linked(*pair) for pair in self._agreements.values()], str(self._folder)),
+            registry=Registry(linked, str(self._folder)),
             documents=self._documents,
             places={id: text.path for id, (_, text) in self._agreements.items()},
             source_places=self._source_places,
+            sources=tuple(self._sources[id] for id in sorted(self._sources)),
             findings=tuple(self._findings),
             files=files_found,
         )
 
     def _linked(self, agreement: Agreement, text: Document) -> Agreement:
         inline = {source.id: source for source in agreement.sources}
-        for id in inline:
-            self._is_new_source(id, text, ("sources", id), agreement.id)
+        for id, source in inline.items():
+            self._is_new_source(source, text, ("sources", id), agreement.id)
         known = self._shared | inline
         pending = [
             *inline,

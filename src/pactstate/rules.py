@@ -46,12 +46,39 @@ PS202 repeated-event             error
 PS203 nothing-to-act-on          error
 PS204 out-of-order               error
 PS205 skipped-step               warning
+PS206 incomplete-consent         warning
 PS207 notice-already-effective   error
+PS208 short-notice               warning
+PS209 force-offset               warning
+PS210 past-term                  warning  clock
+PS211 retroactive                error
+PS212 undeclared-party           error
 PS213 party-required             error
+PS214 future-event               error    clock
 PS215 party-not-allowed          error
 PS216 unusual-event              info
+PS301 report-before-event        error
+PS302 report-a-day-early         warning
+PS303 date-narrowed              info
+PS304 late-announcement          warning
+PS305 unconfirmed-announcement   warning  clock
+PS306 announcement-slipped       info
+PS307 undated-source             warning
+PS308 unsourced-event            warning
 PS309 unknown-source             error
+PS310 unused-source              info
+PS311 source-from-future         error    clock
+PS312 source-clock               error
+PS313 date-conflict              warning
+PS314 unsupported-date           error
+PS315 stale-statement            warning
+PS316 premature-statement        warning
+PS317 denied-event               warning
+PS318 needless-rejection         info
+PS319 single-witness             info
 PS401 duplicate-id               error
+PS402 dangling-link              error
+PS403 link-mismatch              warning
 """
 
 

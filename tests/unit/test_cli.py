@@ -251,7 +251,7 @@ def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -
     golden(GOLDEN / "help.txt", out)
 
 
-@pytest.mark.parametrize("command", ["status", "show", "check"])
+@pytest.mark.parametrize("command", ["status", "show", "sources", "check"])
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
@@ -422,6 +422,53 @@ def test_show_tells_the_history(run: Run, agreements: Path) -> None:
     assert (code, err) == (0, "")
     assert "2025-09-11  in_force" in out
     assert "rejected: " in out
+
+
+@pytest.mark.parametrize(("form", "start"), [("json", "{"), ("markdown", "## jp")])
+def test_show_in_other_formats(run: Run, agreements: Path, form: str, start: str) -> None:
+    code, out, _ = run("show", "jp-ph-raa", "--format", form, "--known-by", "2024-01-01", "--data", agreements)
+    assert code == 0
+    assert out.startswith(start)
+    assert "2024-07-08" not in out
+
+
+# sources
+
+
+def test_sources_has_a_row_for_each(run: Run, agreements: Path) -> None:
+    code, out, err = run("sources", "--data", agreements)
+    assert (code, err) == (0, "")
+    assert "seed-004" in out
+    assert "rejected: " not in out
+
+
+def test_sources_named_are_told_of(run: Run, agreements: Path) -> None:
+    _, out, _ = run("sources", "seed-004", "seed-002", "seed-004", "--data", agreements)
+    assert [line.split()[0] for line in out.splitlines()[1:3]] == ["seed-004", "seed-002"]
+    assert "jp-ph-raa: says negotiating; stale on 2026-05-29~" in out
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "markdown"])
+def test_sources_in_other_formats(run: Run, agreements: Path, form: str) -> None:
+    code, out, _ = run("sources", "seed-004", "--format", form, "--data", agreements)
+    assert code == 0
+    assert "seed-004" in out
+    assert "seed-002" not in out
+
+
+@pytest.mark.parametrize(
+    ("id", "hint"), [("seed-0004", ": did you mean 'seed-004'?"), ("nothing-like-any-of-them", "")]
+)
+def test_an_unknown_source_is_said(run: Run, agreements: Path, id: str, hint: str) -> None:
+    assert run("sources", id, "--data", agreements) == (2, "", f"pactstate: no source '{id}'{hint}\n")
+
+
+def test_sources_on_a_terminal(agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    assert main(["sources", "--data", str(agreements)]) == 0
+    assert main(["sources", "seed-001", "--data", str(agreements)]) == 0
+    assert "\x1b[1mSource" in terminal.getvalue()
+    assert "seed-001: Deepening" in terminal.getvalue()
 
 
 # what comes from a file is harmless

@@ -72,18 +72,23 @@ def test_a_finding_says_where_it_is() -> None:
     assert (found.agreement, found.help, found.related) == (None, None, ())
 
 
-def test_a_report_is_in_the_order_of_files_and_lines() -> None:
+def test_a_report_is_in_the_order_of_files_lines_and_codes() -> None:
     ordered = [
         _finding("a", 1, 2),
-        _finding("a", 2, 1),
-        _finding("a", 2, 3, "PS1", "a"),
+        _finding("a", 2, 1, "PS9"),
         _finding("a", 2, 3, "PS1", "b"),
         _finding("a", 2, 3, "PS2", "a"),
         _finding("a", 10, 1),
         _finding("b", 1, 1),
     ]
-    assert Report(reversed(ordered)).findings == tuple(ordered)
+    for findings in itertools.permutations(ordered):
+        assert Report(findings).findings == tuple(ordered)
     assert Report(iter(ordered), 3) == Report(ordered, 3)
+
+
+def test_findings_of_one_place_and_code_stay_in_the_order_given() -> None:
+    findings = tuple(_finding(message=message) for message in "bac")
+    assert Report(findings).findings == findings
 
 
 @pytest.mark.parametrize(

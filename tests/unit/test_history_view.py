@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import pactstate
-from pactstate.views.history import render_text
+from pactstate.registry import read_folder
+from pactstate.views.history import render_json, render_markdown, render_text
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
@@ -27,6 +29,8 @@ amends: other
 sources:
   dated: {title: A dated page, publisher: A ministry, published: 2020-01-02, type: official}
   undated: {title: An undated page}
+  plan: {title: A plan, publisher: Another ministry, published: 2019-12-30}
+  older-plan: {title: An older plan, published: 2019-12-01}
 history:
   - event: signed
     date: 2020-01-01
@@ -35,7 +39,17 @@ history:
     reported_by:
       - {source: dated, locator: paragraph 2, note: in passing}
       - {source: undated, date: 2020, rejected: gives another place}
+    announced_by:
+      - plan
+      - {source: older-plan, date: 2019-12-24}
     denied_by: dated
+  - event: note
+    date: 2020-01
+    announced_by: plan
+  - event: note
+    date: 2020-01
+    reported_by: [dated, unheard-of]
+    announced_by: plan
   - event: approved
     party: JP
     by: Diet
@@ -48,15 +62,28 @@ history:
     reason: agreed
     date: 2020-04
     effective: 2020-05-01
+  - event: note
+    date: 2021-05
+    announced_by: plan
 statements:
   - {source: dated, says: signed, locator: title, note: in the headline}
   - {source: undated, says: in_force, rejected: it was over}
+  - {source: plan, says: signed}
+  - {source: dated, says: negotiating, date: 2020-01}
 """
 
 
+def loaded(write: Callable[..., Path], text: str) -> pactstate.Agreement:
+    """The agreement, whatever the checks think of it."""
+    return read_folder(write(everything=text)).registry["everything"]
+
+
 def test_the_history_is_told_as_kept(write: Callable[..., Path], golden: Callable[[Path, str], None]) -> None:
-    agreement = pactstate.load(write(everything=EVERYTHING))["everything"]
-    golden(GOLDEN / "show-everything.txt", render_text(agreement, agreement.status("2021-01-01"), 80))
+    agreement = loaded(write, EVERYTHING)
+    status = agreement.status("2021-01-01")
+    golden(GOLDEN / "show-everything.txt", render_text(agreement, status, 80))
+    golden(GOLDEN / "show-everything.md", render_markdown(agreement, status))
+    golden(GOLDEN / "show-everything.json", render_json(agreement, status))
 
 
 def test_the_founding_example_is_told_as_kept(agreements: Path, golden: Callable[[Path, str], None]) -> None:
@@ -73,7 +100,7 @@ def test_the_founding_example_is_told_as_kept(agreements: Path, golden: Callable
 )
 def test_the_rule_of_force_in_words(write: Callable[..., Path], rule: str, words: str) -> None:
     text = EVERYTHING.replace("{after: ratified, months: 1, days: 5}", rule)
-    agreement = pactstate.load(write(everything=text))["everything"]
+    agreement = loaded(write, text)
     assert words in render_text(agreement, agreement.status("2021-01-01"), 80)
 
 
@@ -87,8 +114,33 @@ def test_the_rule_of_force_in_words(write: Callable[..., Path], rule: str, words
 )
 def test_the_term_in_words(write: Callable[..., Path], term: str, words: str) -> None:
     text = EVERYTHING.replace("{years: 10, renews: true, notice: 6 months}", term)
-    agreement = pactstate.load(write(everything=text))["everything"]
+    agreement = loaded(write, text)
     assert words in render_text(agreement, agreement.status("2021-01-01"), 80)
+
+
+def test_what_was_not_known_yet_is_not_told(agreements: Path) -> None:
+    agreement = pactstate.load(agreements)["jp-ph-raa"]
+    text = render_text(agreement, agreement.status("2025-09-20", "2025-08-13"), 200)
+    assert "2025-09-11  in_force" in text
+    assert "tribune-2025-09-11" not in text
+    assert "What sources say of the state" in text
+    assert "seed-004" not in text
+    assert "2025-09-30" not in text
+    early = json.loads(render_json(agreement, agreement.status("2025-09-20", "2015-06-05")))
+    assert [entry["date"] for entry in early["history"]] == ["2015-06-04", "2015-06-05"]
+    assert early["statements"] == []
+
+
+def test_json_gives_the_days_between_event_and_report(agreements: Path) -> None:
+    agreement = pactstate.load(agreements)["jp-ph-raa"]
+    told = json.loads(render_json(agreement, agreement.status("2026-11-22")))
+    (signed,) = [entry for entry in told["history"] if entry["event"] == ["signed"]]
+    days = {claim["source"]: claim["days_after"] for claim in signed["claims"]}
+    assert days["mofa-2024-07-08"] == 0
+    assert days["mofa-2025-10-07"] == 456
+    assert days["seed-003"] is None
+    verdicts = {statement["source"]: statement["verdict"] for statement in told["statements"]}
+    assert verdicts["seed-004"] == "stale"
 
 
 def test_lines_keep_to_the_width(agreements: Path) -> None:

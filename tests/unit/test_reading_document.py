@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import time
 import tracemalloc
 
 import pytest
@@ -247,15 +246,19 @@ def test_a_limit_ends_in_a_finding() -> None:
     [b"[" * 100_000, b"a: " + b"[" * 100_000, b"{" * 100_000, b"- " * 100_000, b"a: " + b"x" * 50_000_000],
     ids=["brackets", "brackets of a key", "braces", "dashes", "50 MB scalar"],
 )
-def test_what_is_far_too_much_is_a_finding_soon_and_in_little_memory(data: bytes) -> None:
-    started = time.process_time()
+def test_what_is_far_too_much_is_a_finding_in_little_memory(data: bytes) -> None:
     document, findings = _read(data)
-    spent = time.process_time() - started
     assert "limit-exceeded" in [found.rule for found in findings]
     assert not document.complete
-    assert spent < 3
     if len(data) < 1_000_000:
         tracemalloc.start()
         _read(data)
         assert tracemalloc.get_traced_memory()[1] < 20_000_000
         tracemalloc.stop()
+
+
+def test_so_many_faults_are_kept() -> None:
+    document, findings = _read("a: [" + "*a," * 11_000 + "]\n")
+    assert not document.complete
+    assert [found.rule for found in findings] == ["unsafe-yaml"] * 10_000 + ["limit-exceeded"]
+    assert len(_read("a: [" + "*a," * 9_999 + "]\n")[1]) == 9_999

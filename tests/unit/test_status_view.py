@@ -12,7 +12,7 @@ import pytest
 
 import pactstate
 from pactstate import PartialDate
-from pactstate.cli.table import render_table
+from pactstate.cli.table import render_status
 from pactstate.views import status as view
 from pactstate.views.status import Row
 
@@ -81,13 +81,13 @@ def test_the_tables_are_as_kept(rows: list[Row], golden: Callable[[Path, str], N
     golden(GOLDEN / "status.json", view.render_json(rows, ON, ON))
     golden(GOLDEN / "status.csv", view.render_csv(rows, ON, ON))
     golden(GOLDEN / "status.md", view.render_markdown(rows, ON, ON))
-    golden(GOLDEN / "status-80.txt", render_table(rows, ON, ON, width=80, colour=False))
-    golden(GOLDEN / "status-160.txt", render_table(rows, ON, ON, width=160, colour=True))
+    golden(GOLDEN / "status-80.txt", render_status(rows, ON, ON, width=80, colour=False))
+    golden(GOLDEN / "status-160.txt", render_status(rows, ON, ON, width=160, colour=True))
 
 
 def test_the_table_fits_the_terminal(rows: list[Row]) -> None:
     for width in (60, 80, 100):
-        assert max(map(len, render_table(rows, ON, ON, width=width, colour=False).splitlines())) <= width
+        assert max(map(len, render_status(rows, ON, ON, width=width, colour=False).splitlines())) <= width
 
 
 def test_no_agreement_makes_an_empty_table() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from pactstate.reading.suggest import did_you_mean, listed, nearest
@@ -29,6 +27,11 @@ def test_the_nearest_word(word: str, expected: str | None) -> None:
     assert did_you_mean(word, _WORDS) == (f"did you mean '{expected}'?" if expected else None)
 
 
+def test_letter_case_makes_no_difference() -> None:
+    assert nearest("nato", ["NATO"]) == nearest("NATO", ["NATO"]) == "NATO"
+    assert nearest("NATO", ["nato"]) == "nato"
+
+
 def test_nothing_is_near_when_nothing_is_known() -> None:
     assert nearest("a", ()) is None
     assert did_you_mean("a", []) is None
@@ -41,9 +44,7 @@ def test_words_may_come_from_an_iterator() -> None:
 def test_long_words_are_not_compared() -> None:
     assert nearest("x" * 64, ["x" * 64]) == "x" * 64
     assert nearest("x" * 65, ["x" * 65]) is None
-    started = time.process_time()
     assert nearest("x" * 1_000_000, [f"{'x' * 60}{number}" for number in range(100)]) is None
-    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.base import Case, Issue, rule
+from pactstate.checks.base import Case, Issue, over_agreements
 from pactstate.findings import Related
 from pactstate.lifecycle import TABLE, EventKind, State
 from pactstate.reading.suggest import listed
@@ -37,22 +37,23 @@ def _earlier(case: Case, number: int, kinds: tuple[EventKind, ...]) -> int | Non
     return None
 
 
-def _with_place(case: Case, number: int, nth: int, message: str, other: int | None, help: str | None) -> Issue:
+def _with_place(case: Case, number: int, nth: int, message: str, other: int | None, help: str) -> Issue:
     """An issue at an event that names an earlier entry by its date and line."""
-    path = case.event_path(case.live[number].index, nth)
+    index = case.live[number].index
+    help = case.advice(index, help)
     if other is None:
-        return Issue(path, message, help)
+        return Issue(case.event_at(index, nth), message, help)
     event = case.live[other].event
-    place = case.at(("history", case.live[other].index, "event"))
+    place = case.at("history", case.live[other].index, "event")
     return Issue(
-        path,
+        case.event_at(index, nth),
         f"{message} ({event.date}, {case.said(place)})",
         help,
         (Related(f"'{event.name}' on {event.date}", place),),
     )
 
 
-@rule("illegal-transition")
+@over_agreements("illegal-transition")
 def illegal_transition(case: Case) -> Iterator[Issue]:
     """An event that cannot follow the state in which the agreement is.
 
@@ -62,16 +63,17 @@ def illegal_transition(case: Case) -> Iterator[Issue]:
     for number, nth, kind, message in _faults(case, "illegal-transition"):
         since = case.steps[number - 1].since if number else None
         before = case.steps[number - 1].position.state if number else None
-        path = case.event_path(case.live[number].index, nth)
+        index = case.live[number].index
+        help = case.advice(index, _possible(before))
         if since is None or case.steps[number].since == number:
-            yield Issue(path, message, _possible(before))
+            yield Issue(case.event_at(index, nth), message, help)
             continue
         event = case.live[since].event
-        place = case.at(("history", case.live[since].index, "event"))
+        place = case.at("history", case.live[since].index, "event")
         yield Issue(
-            path,
+            case.event_at(index, nth),
             f"'{kind}' cannot follow {before} (since {event.date}, {case.said(place)})",
-            _possible(before),
+            help,
             (Related(f"{before} since {event.date}", place),),
         )
 
@@ -83,7 +85,7 @@ def _possible(state: State | None) -> str:
     return f"possible here: {listed(kinds)}; a claim that is wrong stays, with 'rejected: reason'"
 
 
-@rule("repeated-event")
+@over_agreements("repeated-event")
 def repeated_event(case: Case) -> Iterator[Issue]:
     """An event that has happened already, and can happen only once.
 
@@ -101,7 +103,7 @@ def repeated_event(case: Case) -> Iterator[Issue]:
         )
 
 
-@rule("nothing-to-act-on")
+@over_agreements("nothing-to-act-on")
 def nothing_to_act_on(case: Case) -> Iterator[Issue]:
     """A resumption without a suspension, or a hold or revocation without a notice.
 
@@ -109,11 +111,12 @@ def nothing_to_act_on(case: Case) -> Iterator[Issue]:
     `notice_suspended` and `notice_revoked` of a notice to leave it (VCLT 67-68).
     """
     for number, nth, _, message in _faults(case, "nothing-to-act-on"):
-        path = case.event_path(case.live[number].index, nth)
-        yield Issue(path, message, "record what it ends first, with its date and source")
+        index = case.live[number].index
+        help = case.advice(index, "record what it ends first, with its date and source")
+        yield Issue(case.event_at(index, nth), message, help)
 
 
-@rule("notice-already-effective")
+@over_agreements("notice-already-effective")
 def notice_already_effective(case: Case) -> Iterator[Issue]:
     """A notice of withdrawal is revoked certainly after the day on which it took effect.
 
@@ -124,17 +127,17 @@ def notice_already_effective(case: Case) -> Iterator[Issue]:
         yield _with_place(case, number, nth, message, other, "check both dates, or record the withdrawal")
 
 
-@rule("party-required")
+@over_agreements("party-required")
 def party_required(case: Case) -> Iterator[Issue]:
     """An event that is one party's act, without `party`.
 
     A domestic approval, a notice and a withdrawal are acts of one side; the ledger of who has done what rests on them.
     """
     for number, nth, _, message in _faults(case, "party-required"):
-        yield Issue(case.event_path(case.live[number].index, nth), message)
+        yield Issue(case.event_at(case.live[number].index, nth), message)
 
 
-@rule("party-not-allowed")
+@over_agreements("party-not-allowed")
 def party_not_allowed(case: Case) -> Iterator[Issue]:
     """A `party` on an event that speaks for all parties.
 
@@ -142,4 +145,4 @@ def party_not_allowed(case: Case) -> Iterator[Issue]:
     or stands in `by` or `note`.
     """
     for number, _, _, message in _faults(case, "party-not-allowed"):
-        yield Issue(("history", case.live[number].index, "party"), message)
+        yield Issue(case.at("history", case.live[number].index, "party"), message)

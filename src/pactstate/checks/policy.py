@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.base import Case, Issue, rule
+from pactstate.checks.base import Case, Issue, over_agreements
 from pactstate.findings import Severity
 from pactstate.kinds import all_kinds
 from pactstate.lifecycle import TABLE, WAYS_OUT, EventKind, State
@@ -15,7 +15,7 @@ __all__ = ["skipped_step", "unusual_event"]
 _RANK = {state: rank for rank, state in enumerate(State) if state not in WAYS_OUT}
 
 
-@rule("skipped-step")
+@over_agreements("skipped-step")
 def skipped_step(case: Case) -> Iterator[Issue]:
     """A step that the kind of agreement expects was jumped.
 
@@ -32,7 +32,7 @@ def skipped_step(case: Case) -> Iterator[Issue]:
             if reached <= _rank_of(expected) < rank and not seen & expected:
                 words = listed(f"'{kind}'" for kind in EventKind if kind in expected)
                 yield Issue(
-                    case.event_path(entry.index, len(entry.event.kinds) - 1),
+                    case.event_at(entry.index, len(entry.event.kinds) - 1),
                     f"{step.position.state} without {words} before it, expected of kind '{case.agreement.kind}'",
                     "add the step with its source, if one is found",
                 )
@@ -44,7 +44,7 @@ def _rank_of(expected: frozenset[EventKind]) -> int:
     return max(_RANK[cell.target] for kind in expected if (cell := TABLE[None][kind]) and cell.target)
 
 
-@rule("unusual-event")
+@over_agreements("unusual-event")
 def unusual_event(case: Case) -> Iterator[Issue]:
     """An event that is unusual for the kind of agreement, or the wrong word for it.
 
@@ -55,19 +55,19 @@ def unusual_event(case: Case) -> Iterator[Issue]:
     kind = all_kinds()[case.agreement.kind]
     for entry in case.live:
         for nth, event in enumerate(entry.event.kinds):
-            path = case.event_path(entry.index, nth)
+            place = case.event_at(entry.index, nth)
             if event in kind.wrong:
                 yield Issue(
-                    path,
+                    place,
                     f"'{event}' is the wrong word for kind '{kind.name}' ({kind.title})",
                     "an arrangement is adopted or signed; if it binds in law, its kind is another one",
                     severity=Severity.WARNING,
                 )
             elif event in kind.unusual:
-                yield Issue(path, f"'{event}' is unusual for kind '{kind.name}' ({kind.title})")
+                yield Issue(place, f"'{event}' is unusual for kind '{kind.name}' ({kind.title})")
             elif event is EventKind.APPROVED and kind.legislature_unusual and _is_legislature(entry.event.by):
                 yield Issue(
-                    ("history", entry.index, "by"),
+                    case.at("history", entry.index, "by"),
                     f"approval by a legislature is unusual for kind '{kind.name}' ({kind.title})",
                 )
 

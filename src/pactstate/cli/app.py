@@ -17,6 +17,7 @@ __all__ = ["app", "run"]
 COMMANDS: Final = {
     "status": "Where every agreement stands, on a day, as known by a day.",
     "show": "One agreement's history with its evidence.",
+    "sources": "What each source says, and how much of it stands.",
     "check": "Validate agreement files.",
 }
 
@@ -47,12 +48,11 @@ class _Commands(click.Group):
 def app() -> None:
     """Follow international agreements: states, events, and who says so.
 
-    Each agreement is a YAML file in a folder 'agreements'. Without --data, the nearest such folder upwards from the
-    working directory is used, else the agreements that come with pactstate.
+    Each agreement is a YAML file in a folder 'agreements': the one of --data, else the nearest upwards, else the agreements
+    that come with pactstate.
 
     \b
     Examples:
-      pactstate status
       pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20
       pactstate show jp-ph-acsa
       pactstate check agreements

@@ -10,7 +10,7 @@ from pactstate.cli.options import DATE, choose_folder, data_option, open_folder,
 from pactstate.cli.output import emit, width
 from pactstate.cli.status import select
 from pactstate.dates import PartialDate
-from pactstate.views.history import render_text
+from pactstate.views import history as view
 
 __all__ = ["command"]
 
@@ -19,13 +19,16 @@ __all__ = ["command"]
 @click.argument("id", metavar="ID")
 @click.option("--on", type=DATE, metavar="DATE", help="The day asked about.  [default: today]")
 @click.option("--known-by", type=DATE, metavar="DATE", help="Count only sources published by this day.  [default: all]")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @data_option
 @today_option
-def command(id: str, on: PartialDate | None, known_by: PartialDate | None, data: str | None, today: dt.date) -> int:
+def command(
+    id: str, on: PartialDate | None, known_by: PartialDate | None, form: str, data: str | None, today: dt.date
+) -> int:
     """One agreement: its history with its evidence.
 
     Who reported or announced each event and when, what was rejected and why, and what sources say of the state beside
-    the state of their day.
+    the state of their day. With --known-by, only what sources had said by then.
 
     \b
     Example:
@@ -34,5 +37,9 @@ def command(id: str, on: PartialDate | None, known_by: PartialDate | None, data:
     folder = open_folder(choose_folder(data))
     code = warn_of_errors(folder)
     (agreement,) = select(folder.registry, [id])
-    emit(render_text(agreement, agreement.status(on or today, known_by), width(100)))
+    status = agreement.status(on or today, known_by)
+    if form == "text":
+        emit(view.render_text(agreement, status, width(100)))
+    else:
+        emit({"json": view.render_json, "markdown": view.render_markdown}[form](agreement, status))
     return code

@@ -24,9 +24,9 @@ _Renderer = Callable[[Sequence[Row], PartialDate, PartialDate | None], str]
 def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
     if not on_terminal() and not wants_colour():
         return view.render_plain(rows, on, known_by)
-    from pactstate.cli.table import render_table
+    from pactstate.cli.table import render_status
 
-    return render_table(rows, on, known_by, width=width(80), colour=wants_colour())
+    return render_status(rows, on, known_by, width=width(80), colour=wants_colour())
 
 
 _FORMATS: dict[str, _Renderer] = {

@@ -1,4 +1,4 @@
-"""The status table on a terminal. The only module that imports rich."""
+"""Tables on a terminal. The only module that imports rich."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pactstate.lifecycle import State
 from pactstate.views import status as view
 from pactstate.views.status import Row
 
-__all__ = ["render_table"]
+__all__ = ["render_status", "render_table"]
 
 _STYLES: Final = {
     State.PROPOSED: "cyan",
@@ -33,22 +33,39 @@ _WIDE: Final = 120
 """From so many columns on, titles are shown too."""
 
 
-def render_table(
+def render_status(
     rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None, *, width: int, colour: bool
 ) -> str:
-    """The table, fitted to the width; columns in which nothing stands are left out."""
-    lines = [view.cells(row) for row in rows]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold", show_edge=False)
-    shown = [column for column in range(len(view.COLUMNS)) if column == 0 or any(line[column] for line in lines)]
-    for column in shown:
-        table.add_column(view.COLUMNS[column], overflow="fold", no_wrap=column in (0, 2, 5), ratio=None)
-    if width >= _WIDE:
-        table.add_column("Title", overflow="ellipsis", no_wrap=True)
+    """The status table, fitted to the width."""
+    columns = list(view.COLUMNS)
+    lines = [[Text(cell) for cell in view.cells(row)] for row in rows]
     for row, line in zip(rows, lines, strict=True):
-        texts = [Text(line[column], style=_STYLES[row.status.state] if column == 1 else "") for column in shown]
+        line[1].style = _STYLES[row.status.state]
         if width >= _WIDE:
-            texts.append(Text(visible(row.agreement.title)))
-        table.add_row(*texts)
+            line.append(Text(visible(row.agreement.title)))
+    if width >= _WIDE:
+        columns.append("Title")
+    return render_table(columns, lines, view.summary(rows, on, known_by), folding=(1, 3, 4), width=width, colour=colour)
+
+
+def render_table(
+    columns: Sequence[str],
+    lines: Sequence[Sequence[Text]],
+    summary: str,
+    *,
+    folding: Sequence[int],
+    width: int,
+    colour: bool,
+) -> str:
+    """A table fitted to the width; columns in which nothing stands are left out, only the folding ones break lines."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold", show_edge=False)
+    shown = [number for number in range(len(columns)) if number == 0 or any(line[number].plain for line in lines)]
+    for number in shown:
+        table.add_column(
+            columns[number], overflow="fold" if number in folding else "ellipsis", no_wrap=number not in folding
+        )
+    for line in lines:
+        table.add_row(*(line[number] for number in shown))
     out = io.StringIO()
     console = Console(
         file=out,
@@ -60,5 +77,5 @@ def render_table(
     )
     console.print(table)
     console.print()
-    console.print(Text(view.summary(rows, on, known_by)))
+    console.print(Text(summary))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

@@ -15,6 +15,7 @@ from pactstate.lifecycle import EventKind
 from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Term
 from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
+from pactstate.reading.limits import DEFAULT
 from pactstate.reading.suggest import clip, did_you_mean
 from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, find, plain
 from pactstate.rules import RULES
@@ -121,8 +122,9 @@ def _validated(
     try:
         return validate(plain(document.root)), []
     except ValidationError as error:
-        errors = [details for details in error.errors(include_url=False) if not _spoilt(document, details)]
-        return None, [_as_finding(document, details, top, number < _HELPED) for number, details in enumerate(errors)]
+        details = error.errors(include_url=False, include_input=False)[: DEFAULT.faults]
+        errors = [one for one in details if not _spoilt(document, one)]
+        return None, [_as_finding(document, one, top, number < _HELPED) for number, one in enumerate(errors)]
 
 
 def _spoilt(document: Document, details: ErrorDetails) -> bool:

@@ -72,7 +72,8 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     if not errors and not isinstance(tree.root, Mapping):
         faults.append(_no_mapping(tree.root))
     root = tree.root if isinstance(tree.root, Mapping) else None
-    faults = [attrs.evolve(fault, span=_within(decoded, fault.span)) for fault in faults]
+    end = (decoded.count("\n") + 1, len(decoded) - decoded.rfind("\n"))
+    faults = [fault if fault.span[0] <= end[0] else attrs.evolve(fault, span=(*end, *end)) for fault in faults]
     faulty = frozenset(fault.span[:2] for fault in errors)
     return Document(path, decoded, root, tree.complete, faulty), [_as_finding(path, fault) for fault in faults]
 
@@ -80,15 +81,6 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
 def _as_finding(path: str, fault: Fault) -> Finding:
     related = (Related(fault.related[0], Location(path, *fault.related[1])),) if fault.related else ()
     return finding(fault.rule, fault.message, Location(path, *fault.span), help=fault.help, related=related)
-
-
-def _within(text: str, span: Span) -> Span:
-    """The span, or the end of the text where the parser names a line behind it."""
-    last = text.count("\n") + 1
-    if span[0] <= last:
-        return span
-    column = len(text) - text.rfind("\n")
-    return last, column, last, column
 
 
 def _no_mapping(root: Node | None) -> Fault:

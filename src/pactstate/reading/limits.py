@@ -22,6 +22,8 @@ class Limits:
     """In characters."""
     files: int = 20_000
     """In one folder."""
+    faults: int = 10_000
+    """In one file; reading ends there."""
 
 
 DEFAULT: Final = Limits()

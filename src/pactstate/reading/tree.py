@@ -105,6 +105,9 @@ def parse(text: str, limits: Limits) -> Tree:
         for event in yaml.parse(text, Loader=_Loader):
             if not builder.take(event):
                 return Tree(builder.root, tuple(builder.faults), complete=False)
+            if len(builder.faults) >= limits.faults:
+                builder.exceed(f"more than {limits.faults:,} faults in one file", _span(event))
+                return Tree(builder.root, tuple(builder.faults), complete=False)
     except yaml.MarkedYAMLError as error:
         builder.faults.append(_syntax(error))
         return Tree(builder.root, tuple(builder.faults), complete=False)
@@ -120,7 +123,7 @@ def _syntax(error: yaml.MarkedYAMLError) -> Fault:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     context = ""
-    if error.context and error.context_mark:
+    if error.context and error.context_mark and error.context_mark.line + 1 < line:
         context = f" {error.context} that begins on line {error.context_mark.line + 1}"
     hint = next((hint for words, hint in _HINTS if words in problem), None)
     return Fault("invalid-yaml", f"this is not YAML: {problem}{context}", (line, column, line, column), hint)
@@ -204,11 +207,12 @@ class _Builder:
     def _count(self, event: ev.Event) -> bool:
         self._nodes += 1
         if self._nodes > self.limits.nodes:
-            self._exceed(f"more than {self.limits.nodes:,} values in one file", _span(event))
+            self.exceed(f"more than {self.limits.nodes:,} values in one file", _span(event))
             return False
         return True
 
-    def _exceed(self, message: str, span: Span) -> None:
+    def exceed(self, message: str, span: Span) -> None:
+        """Note that a limit is exceeded."""
         self.faults.append(Fault("limit-exceeded", message, span, "the limits are listed in SECURITY.md"))
 
     def _scalar(self, event: ev.ScalarEvent) -> bool:
@@ -216,7 +220,7 @@ class _Builder:
             return False
         if len(event.value) > self.limits.scalar:
             line, column, *_ = _span(event)
-            self._exceed(
+            self.exceed(
                 f"a text of {len(event.value):,} characters; {self.limits.scalar:,} are allowed",
                 (line, column, line, column),
             )
@@ -227,7 +231,7 @@ class _Builder:
         if not self._common(event):
             return False
         if len(self._open) + self._hidden >= self.limits.depth:
-            self._exceed(f"nested more than {self.limits.depth} levels deep", _span(event))
+            self.exceed(f"nested more than {self.limits.depth} levels deep", _span(event))
             return False
         node = Sequence(_span(event)) if isinstance(event, ev.SequenceStartEvent) else Mapping(_span(event))
         if self._hidden or self._expects_key():
@@ -276,7 +280,7 @@ class _Builder:
 
     def _key(self, frame: _Frame, key: Scalar) -> bool:
         if len(key.value) > self.limits.key:
-            self._exceed(f"a key of {len(key.value):,} characters; {self.limits.key:,} are allowed", key.span)
+            self.exceed(f"a key of {len(key.value):,} characters; {self.limits.key:,} are allowed", key.span)
             return False
         if key.plain and key.value == "<<":
             self.faults.append(

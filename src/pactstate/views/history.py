@@ -1,127 +1,347 @@
 """One agreement's whole history with its evidence: who reported or announced each event and when, what was rejected and
 why, and each statement beside the state of its day.
+
+The account is made once, as paragraphs with a part to play, and laid out as text or as Markdown; JSON has the values.
 """
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from enum import Enum, auto
+
+import attrs
 
 from pactstate.agreement import Agreement
-from pactstate.escape import visible
+from pactstate.dates import PartialDate, compatible
+from pactstate.escape import json_text, markdown, visible
+from pactstate.judgement import Judgement, Verdict, judge
 from pactstate.kinds import all_kinds
-from pactstate.model import Claim, Event, Period, Role, Statement
+from pactstate.lifecycle import State
+from pactstate.model import Claim, Event, Period, Role, Source, Statement
 from pactstate.parties import party_name
 from pactstate.timeline import Status
-from pactstate.views.status import heading, in_words
+from pactstate.views.status import heading, in_words, status_as_json
 
-__all__ = ["render_text"]
+__all__ = ["render_json", "render_markdown", "render_text"]
 
 _VERBS = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DENIED: "denied by"}
 _MARGIN = 12
 
 
-def render_text(agreement: Agreement, status: Status, width: int) -> str:
-    """The history as a text of lines no longer than ``width`` where that can be."""
-    paragraphs = [
-        *_head(agreement, status),
-        *(line for event in agreement.history for line in _event(agreement, event)),
-        *_statements(agreement),
-    ]
-    return "\n".join(line for indent, text in paragraphs for line in _wrapped(indent, text, width)) + "\n"
+class _Part(Enum):
+    """What a paragraph is for."""
+
+    TITLE = auto()
+    FACT = auto()
+    EVENT = auto()
+    DETAIL = auto()
+    SECTION = auto()
+    STATEMENT = auto()
 
 
-_Line = tuple[int, str]
-"""An indent, and what follows."""
+_Paragraph = tuple[_Part, str]
 
 
-def _wrapped(indent: int, text: str, width: int) -> list[str]:
-    # A continuation hangs below the text, never at the margin, where the first column is a date.
-    hang = " " * (indent + 2 if indent else _MARGIN)
-    room = max(width, len(hang) + 20)
-    return textwrap.wrap(
-        text, room, initial_indent=" " * indent, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False
-    ) or [""]
+@attrs.frozen
+class _Teller:
+    """Tells of an agreement what was known by the day of the status."""
 
+    agreement: Agreement
+    status: Status
 
-def _head(agreement: Agreement, status: Status) -> Iterator[_Line]:
-    kind = all_kinds()[agreement.kind]
-    yield 0, f"{visible(agreement.id)}: {visible(agreement.title)}"
-    if agreement.formal_title:
-        yield 2, f"formally: {visible(agreement.formal_title)}"
-    yield 2, f"kind: {kind.name} ({kind.title})"
-    yield 2, f"parties: {', '.join(f'{party_name(code)} ({code})' for code in agreement.parties)}"
-    if needed := agreement.needs_approval_of():
-        yield 2, f"approval needed: {', '.join(needed)}"
-    if rule := agreement.entry_into_force:
-        waits = [Period(rule.months, "months"), Period(rule.days, "days")]
-        wait = " and ".join(str(period) for period in waits if period.count) or "the day"
-        yield 2, f"in force: {wait} after '{rule.after}'"
-    if term := agreement.term:
-        words = [
-            str(Period(term.years, "years")) if term.years else "",
-            {True: "renews", False: "does not renew", None: ""}[term.renews],
-            f"notice {term.notice}" if term.notice else "",
+    def paragraphs(self) -> Iterator[_Paragraph]:
+        """The whole account."""
+        yield from self._head()
+        for event, claims in self.known():
+            yield _Part.EVENT, _event_line(event)
+            yield from ((_Part.DETAIL, detail) for detail in self._details(event, claims))
+        statements = self.statements()
+        if statements:
+            yield _Part.SECTION, "What sources say of the state"
+        yield from ((_Part.STATEMENT, self._statement(statement)) for statement in statements)
+
+    def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
+        """The events that a source had spoken of by then, with those claims; without a day, all of them."""
+        for event in self.agreement.history:
+            claims = tuple(claim for claim in event.claims if self.has_heard(claim.source))
+            if claims or self.status.known_by is None:
+                yield event, claims
+
+    def statements(self) -> list[Statement]:
+        """The statements that had been made by then."""
+        return [statement for statement in self.agreement.statements if self.has_heard(statement.source)]
+
+    def has_heard(self, id: str) -> bool:
+        """Whether a source had possibly been published by then."""
+        source, known_by = self.agreement.source(id), self.status.known_by
+        if known_by is None:
+            return True
+        return source is None or source.published is None or source.published.earliest <= known_by.latest
+
+    def _head(self) -> Iterator[_Paragraph]:
+        agreement, status = self.agreement, self.status
+        kind = all_kinds()[agreement.kind]
+        yield _Part.TITLE, f"{visible(agreement.id)}: {visible(agreement.title)}"
+        facts = [
+            ("formally", visible(agreement.formal_title or "")),
+            ("kind", f"{kind.name} ({kind.title})"),
+            ("parties", ", ".join(f"{party_name(code)} ({code})" for code in agreement.parties)),
+            ("approval needed", ", ".join(agreement.needs_approval_of())),
+            ("in force", _force_rule(agreement)),
+            ("term", _term(agreement)),
+            ("replaces", ", ".join(agreement.replaces)),
+            ("replaced by", ", ".join(agreement.replaced_by)),
+            ("amends", ", ".join(agreement.amends)),
+            (
+                f"state {heading(status.on, status.known_by)}",
+                in_words(status) + (f" since {status.since}" if status.since else ""),
+            ),
+            *(("expected", f"{expected.name} {expected.date}") for expected in status.expected),
         ]
-        yield 2, f"term: {', '.join(word for word in words if word)}"
-    for name, ids in (
-        ("replaces", agreement.replaces),
-        ("replaced by", agreement.replaced_by),
-        ("amends", agreement.amends),
-    ):
-        if ids:
-            yield 2, f"{name}: {', '.join(ids)}"
-    since = f" since {status.since}" if status.since else ""
-    yield 2, f"state {heading(status.on, status.known_by)}: {in_words(status)}{since}"
-    for expected in status.expected:
-        yield 2, f"expected: {expected.name} {expected.date}"
+        yield from ((_Part.FACT, f"{name}: {fact}") for name, fact in facts if fact)
+
+    def _details(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[str]:
+        if event.note:
+            yield visible(event.note)
+        accepted = [claim for claim in claims if claim.accepted]
+        reports = [claim for claim in accepted if claim.role is Role.REPORTED]
+        first = min(reports, key=self._publication, default=None)
+        for claim in sorted(reports, key=lambda claim: claim is not first):
+            yield self._claim(event, claim, "first " if claim is first and len(reports) > 1 else "")
+        for claim in accepted:
+            if claim.role is not Role.REPORTED:
+                outcome = f"; {_outcome(event, claim, reports)}" if claim.role is Role.ANNOUNCED else ""
+                yield self._claim(event, claim) + outcome
+        for claim in claims:
+            if claim.rejected is not None:
+                yield f"{self._claim(event, claim)}; rejected: {visible(claim.rejected)}"
+        if event.corrected:
+            yield f"corrected: {visible(event.corrected)}"
+
+    def _publication(self, claim: Claim) -> tuple[bool, object]:
+        source = self.agreement.source(claim.source)
+        published = source.published if source else None
+        # Undated pages come last: nothing says that they were early.
+        return (published is None, published and (published.latest, published.earliest))
+
+    def _claim(self, event: Event, claim: Claim, order: str = "") -> str:
+        source = self.agreement.source(claim.source)
+        own = f", dating it {claim.date}" if claim.date else ""
+        note = f" ({visible(claim.note)})" if claim.note else ""
+        cited = _cited(claim.source, source, claim.locator)
+        return f"{order}{_VERBS[claim.role]} {cited}{own}{_apart(event, source)}{note}"
+
+    def _statement(self, statement: Statement) -> str:
+        judgement = judge(self.agreement, statement)
+        cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
+        note = f" ({visible(statement.note)})" if statement.note else ""
+        verdict = f"; rejected: {visible(statement.rejected)}" if statement.rejected is not None else ""
+        return f"{statement.says}: {cited}{note}; {_judged(judgement)}{verdict}"
 
 
-def _event(agreement: Agreement, event: Event) -> Iterator[_Line]:
+def _judged(judgement: Judgement) -> str:
+    if judgement.status is None:
+        return "undecidable, it bears no date"
+    if judgement.verdict is Verdict.AGREES:
+        return "so it was on that day"
+    return f"{judgement.verdict}, on that day: {in_words(judgement.status)}"
+
+
+def _event_line(event: Event) -> str:
     actor = f" by {event.party}" if event.party else ""
     organ = f" ({visible(event.by)})" if event.by else ""
     of = f" of {event.of}" if event.of else ""
     reason = f" ({event.reason})" if event.reason else ""
     place = f", {visible(event.place)}" if event.place else ""
     effective = f", effective {event.effective}" if event.effective else ""
-    yield 0, ""
-    yield 0, f"{event.date!s:<{_MARGIN - 2}}  {event.name}{of}{reason}{actor}{organ}{place}{effective}"
-    if event.note:
-        yield _MARGIN, visible(event.note)
-    for claim in event.claims:
-        yield _MARGIN, _claim(agreement, claim)
-    if event.corrected:
-        yield _MARGIN, f"corrected: {visible(event.corrected)}"
+    return f"{event.date!s:<{_MARGIN - 2}}  {event.name}{of}{reason}{actor}{organ}{place}{effective}"
 
 
-def _claim(agreement: Agreement, claim: Claim) -> str:
-    own = f", dating it {claim.date}" if claim.date else ""
-    note = f" ({visible(claim.note)})" if claim.note else ""
-    verdict = f"; rejected: {visible(claim.rejected)}" if claim.rejected is not None else ""
-    return f"{_VERBS[claim.role]} {_cited(agreement, claim.source, claim.locator)}{own}{note}{verdict}"
+def _force_rule(agreement: Agreement) -> str:
+    rule = agreement.entry_into_force
+    if rule is None:
+        return ""
+    waits = [Period(rule.months, "months"), Period(rule.days, "days")]
+    wait = " and ".join(str(period) for period in waits if period.count) or "the day"
+    return f"{wait} after '{rule.after}'"
 
 
-def _cited(agreement: Agreement, id: str, locator: str | None) -> str:
-    source = agreement.source(id)
+def _term(agreement: Agreement) -> str:
+    term = agreement.term
+    if term is None:
+        return ""
+    words = [
+        str(Period(term.years, "years")) if term.years else "",
+        {True: "renews", False: "does not renew", None: ""}[term.renews],
+        f"notice {term.notice}" if term.notice else "",
+    ]
+    return ", ".join(word for word in words if word)
+
+
+def _cited(id: str, source: Source | None, locator: str | None) -> str:
     where = f", {visible(locator)}" if locator else ""
     if source is None:
-        return f"{id}{where}"
+        return f"{id} (not described{where})"
     published = str(source.published) if source.published else "undated"
     return f"{visible(source.publisher or source.title)} ({id}, {published}{where})"
 
 
-def _statements(agreement: Agreement) -> Iterator[_Line]:
-    if agreement.statements:
-        yield 0, ""
-        yield 0, "What sources say of the state:"
-    for statement in agreement.statements:
-        yield 2, _statement(agreement, statement)
+def _apart(event: Event, source: Source | None) -> str:
+    """How many days lie between the event and the publication, where both days are known."""
+    published = source.published if source else None
+    days = _days_apart(event.date, published)
+    if days is None:
+        return ""
+    if days == 0:
+        return ", on the day"
+    return f", {abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'ahead'}"
 
 
-def _statement(agreement: Agreement, statement: Statement) -> str:
-    source = agreement.source(statement.source)
-    day = statement.date or (source.published if source else None)
-    truth = f"; on that day: {in_words(agreement.status(on=day))}" if day else ""
-    note = f" ({visible(statement.note)})" if statement.note else ""
-    verdict = f"; rejected: {visible(statement.rejected)}" if statement.rejected is not None else ""
-    return f"{statement.says}: {_cited(agreement, statement.source, statement.locator)}{note}{truth}{verdict}"
+def _days_apart(date: PartialDate, published: PartialDate | None) -> int | None:
+    if published is None or not (published.is_day and date.is_day):
+        return None
+    return (published.earliest - date.earliest).days
+
+
+def _outcome(event: Event, claim: Claim, reports: list[Claim]) -> str:
+    """Whether what was announced has come true on the day."""
+    if not reports:
+        return "no report of it"
+    if claim.date and not compatible(claim.date, event.date):
+        return f"it came on {event.date}"
+    return "it came true on the day" if event.date.is_day else "it came true"
+
+
+def render_text(agreement: Agreement, status: Status, width: int) -> str:
+    """The account as a text of lines no longer than ``width`` where that can be."""
+    lines: list[str] = []
+    for part, text in _Teller(agreement, status).paragraphs():
+        if part in (_Part.EVENT, _Part.SECTION):
+            lines.append("")
+        lines += _wrapped(part, f"{text}:" if part is _Part.SECTION else text, width)
+    return "\n".join(lines) + "\n"
+
+
+_INDENTS = {_Part.TITLE: 0, _Part.FACT: 2, _Part.EVENT: 0, _Part.DETAIL: _MARGIN, _Part.SECTION: 0, _Part.STATEMENT: 2}
+
+
+def _wrapped(part: _Part, text: str, width: int) -> list[str]:
+    # A continuation hangs below the text, never at the margin, where the first column is a date.
+    indent = _INDENTS[part]
+    hang = " " * (indent + 2 if indent else _MARGIN)
+    return textwrap.wrap(
+        text,
+        max(width, len(hang) + 20),
+        initial_indent=" " * indent,
+        subsequent_indent=hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+_MARKS = {
+    _Part.TITLE: "## ",
+    _Part.FACT: "- ",
+    _Part.EVENT: "### ",
+    _Part.DETAIL: "- ",
+    _Part.SECTION: "### ",
+    _Part.STATEMENT: "- ",
+}
+
+
+def render_markdown(agreement: Agreement, status: Status) -> str:
+    """The account in GitHub's Markdown."""
+    lines: list[str] = []
+    for part, text in _Teller(agreement, status).paragraphs():
+        heads = part in (_Part.TITLE, _Part.EVENT, _Part.SECTION)
+        lines += ["", f"{_MARKS[part]}{markdown(text)}", ""] if heads else [f"{_MARKS[part]}{markdown(text)}"]
+    return "\n".join(lines).strip() + "\n"
+
+
+def render_json(agreement: Agreement, status: Status) -> str:
+    """The values behind the account. The format is versioned."""
+    teller = _Teller(agreement, status)
+    rule, term = agreement.entry_into_force, agreement.term
+    value = {
+        "version": 1,
+        "on": str(status.on),
+        "known_by": _text(status.known_by),
+        "id": agreement.id,
+        "title": agreement.title,
+        "formal_title": agreement.formal_title,
+        "kind": agreement.kind,
+        "parties": list(agreement.parties),
+        "approvals_needed": list(agreement.needs_approval_of()),
+        "consents_needed": agreement.consents_needed,
+        "entry_into_force": {"after": rule.after, "months": rule.months, "days": rule.days} if rule else None,
+        "term": {"years": term.years, "renews": term.renews, "notice": _text(term.notice)} if term else None,
+        "replaces": list(agreement.replaces),
+        "replaced_by": list(agreement.replaced_by),
+        "amends": list(agreement.amends),
+        "status": status_as_json(status),
+        "history": [_event_as_json(agreement, event, claims) for event, claims in teller.known()],
+        "statements": [_statement_as_json(agreement, statement) for statement in teller.statements()],
+        "sources": [
+            {
+                "id": source.id,
+                "title": source.title,
+                "publisher": source.publisher,
+                "url": source.url,
+                "published": _text(source.published),
+                "basis": source.basis,
+                "type": source.type,
+            }
+            for source in agreement.sources
+            if teller.has_heard(source.id)
+        ],
+    }
+    return json_text(value) + "\n"
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]) -> dict[str, object]:
+    return {
+        "event": list(event.kinds),
+        "date": str(event.date),
+        "effective": _text(event.effective),
+        "party": event.party,
+        "by": event.by,
+        "place": event.place,
+        "note": event.note,
+        "of": event.of,
+        "reason": event.reason,
+        "corrected": event.corrected,
+        "claims": [
+            {
+                "source": claim.source,
+                "role": claim.role,
+                "date": _text(claim.date),
+                "published": _text(source.published if source else None),
+                "days_after": _days_apart(event.date, source.published if source else None),
+                "locator": claim.locator,
+                "rejected": claim.rejected,
+                "note": claim.note,
+            }
+            for claim in claims
+            for source in [agreement.source(claim.source)]
+        ],
+    }
+
+
+def _statement_as_json(agreement: Agreement, statement: Statement) -> dict[str, object]:
+    judgement = judge(agreement, statement)
+    possible = judgement.status.possible if judgement.status else frozenset[State]()
+    return {
+        "source": statement.source,
+        "says": statement.says,
+        "day": _text(judgement.day),
+        "verdict": judgement.verdict,
+        "possible": [state for state in State if state in possible],
+        "locator": statement.locator,
+        "rejected": statement.rejected,
+        "note": statement.note,
+    }

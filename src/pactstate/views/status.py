@@ -17,6 +17,7 @@ from pactstate.dates import PartialDate
 from pactstate.escape import csv_cell, json_text, markdown, visible
 from pactstate.lifecycle import ALL, Flags, State
 from pactstate.timeline import Status
+from pactstate.views.tables import markdown_table, plain_table
 
 __all__ = [
     "COLUMNS",
@@ -29,6 +30,7 @@ __all__ = [
     "render_json",
     "render_markdown",
     "render_plain",
+    "status_as_json",
     "summary",
 ]
 
@@ -103,21 +105,14 @@ def summary(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) 
 
 
 def render_plain(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
-    """The table without colour, borders or wrapping, as one would want it in a pipe."""
-    lines = [COLUMNS, *(cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(COLUMNS))]
-    table = "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
-    return f"{table}\n\n{summary(rows, on, known_by)}\n"
+    """The table as plain text, and a summary."""
+    return f"{plain_table(COLUMNS, [cells(row) for row in rows])}\n\n{summary(rows, on, known_by)}\n"
 
 
 def render_markdown(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
-    """The table in GitHub's Markdown."""
-    lines = [COLUMNS, *(tuple(markdown(cell) for cell in cells(row)) for row in rows)]
-    table = [f"| {' | '.join(line)} |" for line in lines]
-    table.insert(1, f"|{' --- |' * len(COLUMNS)}")
-    return "\n".join([*table, "", markdown(summary(rows, on, known_by)), ""])
+    """The table in GitHub's Markdown, and a summary."""
+    table = markdown_table(COLUMNS, [cells(row) for row in rows])
+    return f"{table}\n\n{markdown(summary(rows, on, known_by))}\n"
 
 
 def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
@@ -136,12 +131,19 @@ def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | No
 
 
 def _as_json(row: Row) -> dict[str, object]:
-    agreement, status = row.agreement, row.status
+    agreement = row.agreement
     return {
         "id": agreement.id,
         "title": agreement.title,
         "kind": agreement.kind,
         "parties": list(agreement.parties),
+        **status_as_json(row.status),
+    }
+
+
+def status_as_json(status: Status) -> dict[str, object]:
+    """An answer as JSON has it, from ``state`` to ``why``."""
+    return {
         "state": status.state,
         "possible": [state for state in State if state in status.possible],
         "presumed": status.presumed,

@@ -1,0 +1,85 @@
+"""The odd ones out: the fewest entries without which a history is consistent.
+
+One wrong entry can make many others look wrong: a date mistyped by ten years, or a step that an article got wrong. So
+entries are left out one after the other, each time the one whose absence leaves the fewest errors, until none is left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import attrs
+
+from pactstate import timeline
+from pactstate.lifecycle import Terms
+from pactstate.timeline import LiveEntry
+
+__all__ = ["errors_in", "in_order", "odd_ones"]
+
+_FEW: Final = 120
+"""Longer histories are not searched: every candidate is a replay of its own."""
+_AT_MOST: Final = 5
+"""So many entries are sought; a history with more is not a wrong entry or two away from consistency."""
+
+
+def odd_ones(entries: Sequence[LiveEntry], terms: Terms) -> tuple[LiveEntry, ...]:
+    """The entries that do not go with the rest, in the order of the list; none if none, or no few, were found."""
+    left = list(entries)
+    out: list[LiveEntry] = []
+    errors = errors_in(left, terms) if len(left) <= _FEW else 0
+    while errors and len(out) < _AT_MOST:
+        # Of those that help most, the last one: what was recorded first has stood longest.
+        errors, number = min((errors_in([*left[:one], *left[one + 1 :]], terms), -one) for one in range(len(left)))
+        out.append(left.pop(-number))
+    return () if errors else tuple(sorted(out, key=lambda entry: entry.index))
+
+
+def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
+    """How many events may not stand where they stand, and how many entries are out of order."""
+    steps = timeline.replay((entry.event for entry in entries), terms)
+    return sum(len(step.faults) for step in steps) + len(entries) - len(in_order(entries))
+
+
+_MANY: Final = 500
+"""Beyond so many entries the fewest are no longer sought: every one that contradicts an earlier one is named."""
+
+
+def in_order(entries: Sequence[LiveEntry]) -> list[LiveEntry]:
+    """A largest selection of entries whose dates do not contradict their order.
+
+    Selections are grown entry by entry. Of those with the same peak (the latest "earliest" day in them) only the
+    largest matters, because the peak alone decides what may still follow.
+    """
+    peak, kept = dt.date.min, []
+    for entry in entries:
+        if peak <= entry.date.latest:
+            peak = max(peak, entry.date.earliest)
+            kept.append(entry)
+    if len(kept) == len(entries) or len(entries) > _MANY:
+        return kept
+    largest: dict[dt.date, _Chain] = {dt.date.min: _Chain(0, None, None)}
+    for entry in entries:
+        for peak, chain in list(largest.items()):
+            if peak <= entry.date.latest:
+                top = max(peak, entry.date.earliest)
+                if top not in largest or chain.length >= largest[top].length:
+                    largest[top] = _Chain(chain.length + 1, entry, chain)
+    return list(max(largest.values(), key=lambda chain: chain.length).entries())[::-1]
+
+
+@attrs.frozen
+class _Chain:
+    """A selection, as its last entry and the selection before it."""
+
+    length: int
+    last: LiveEntry | None
+    before: _Chain | None
+
+    def entries(self) -> Iterator[LiveEntry]:
+        """The entries of the selection, the last one first."""
+        chain: _Chain | None = self
+        while chain and chain.last:
+            yield chain.last
+            chain = chain.before

@@ -1,0 +1,69 @@
+"""The rule on what was rejected: a rejection answers a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from pactstate import timeline
+from pactstate.checks.base import Case, Cited, Issue, over_agreements
+from pactstate.checks.odd import errors_in
+from pactstate.dates import certainly_before, compatible
+from pactstate.judgement import Verdict, judge
+from pactstate.model import Claim, Role
+
+__all__ = ["needless_rejection"]
+
+
+@over_agreements("needless-rejection")
+def needless_rejection(case: Case) -> Iterator[Issue]:
+    """A claim or a statement is rejected, yet it conflicts with nothing that is recorded.
+
+    Its date fits, its source is not too early, and the history would be as consistent with it. A rejection for another
+    reason (a wrong place, say) is right and needs nothing; one that a later correction has overtaken should go.
+    """
+    for cited in case.claims:
+        if cited.claim.rejected is not None and not _conflicts(case, cited):
+            yield Issue(
+                case.claim_at(cited, "rejected"),
+                f"'{cited.claim.source}' is rejected, and conflicts with nothing recorded of '{cited.event.name}'",
+            )
+    for index, statement in enumerate(case.agreement.statements):
+        verdict = judge(case.agreement, statement).verdict
+        if statement.rejected is not None and verdict in (Verdict.AGREES, Verdict.UNDECIDABLE):
+            yield Issue(
+                case.at("statements", index, "rejected"),
+                f"'{statement.source}' is rejected, and what it says ({statement.says}) was possible on its day",
+            )
+
+
+def _conflicts(case: Case, cited: Cited) -> bool:
+    """Whether a rejected claim would be at odds with the rest if it were accepted."""
+    claim, event = cited.claim, cited.event
+    others = [other for other in event.claims if other.accepted]
+    if claim.role is Role.DENIED:
+        return any(other.role is Role.REPORTED for other in others)
+    if any(other.role is Role.DENIED for other in others):
+        return True
+    if not compatible(cited.date, event.date):
+        return True
+    published = cited.published
+    if published and claim.role is Role.REPORTED and certainly_before(published, cited.date):
+        return True
+    return not others and _upsets(case, cited)
+
+
+def _upsets(case: Case, cited: Cited) -> bool:
+    """Whether the history has more errors with an entry that rests on the rejected claim alone."""
+    history = list(case.agreement.history)
+    history[cited.index] = attrs.evolve(
+        cited.event, claims=tuple(_taken(claim) if claim is cited.claim else claim for claim in cited.event.claims)
+    )
+    sources = {source.id: source for source in case.agreement.sources}
+    terms = case.agreement.terms
+    return errors_in(timeline.live(history, sources), terms) > errors_in(case.live, terms)
+
+
+def _taken(claim: Claim) -> Claim:
+    return attrs.evolve(claim, rejected=None)

@@ -1,0 +1,116 @@
+"""Rules on the sources themselves, wherever they stand in the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pactstate import timeline
+from pactstate.checks.base import Case, Issue, Survey, over_agreements, over_folders
+from pactstate.dates import PartialDate, certainly_before
+from pactstate.model import Role, Source
+from pactstate.reading.suggest import did_you_mean
+
+__all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
+
+
+@over_agreements("unknown-source")
+def unknown_source(case: Case) -> Iterator[Issue]:
+    """A claim, a statement or a source cites a source that is described nowhere.
+
+    Sources stand in the agreement's own `sources:`, in `sources.yaml`, or in a file under `sources/`.
+    """
+    known = {source.id for source in case.agreement.sources}
+    citations = [(case.claim_at(cited), cited.claim.source) for cited in case.claims]
+    citations += [
+        (case.at("statements", index, "source"), statement.source)
+        for index, statement in enumerate(case.agreement.statements)
+    ]
+    for place, id in citations:
+        if id in known:
+            continue
+        elsewhere = case.folder.source_places.get(id)
+        if elsewhere:
+            help = f"it stands in {elsewhere[0].rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
+        else:
+            help = did_you_mean(id, case.folder.source_places) or "describe it under 'sources:'"
+        yield Issue(place, f"no source '{id}' is described here", help)
+
+
+@over_folders("undated-source")
+def undated_source(survey: Survey) -> Iterator[Issue]:
+    """A source without `published`.
+
+    What it proves, and since when, then hangs in the air. An interval with its `basis` is enough: a page that reports
+    an event is not older than the event, one that announces it not younger. The message gives the bounds that its
+    claims imply.
+    """
+    for source in survey.folder.sources:
+        if source.published is None:
+            bounds = _implied(survey, source)
+            yield Issue(
+                survey.source_at(source.id),
+                f"'{source.id}' has no 'published'" + (f"; its claims put it in {bounds}" if bounds else ""),
+                "give the day, or an interval with a 'basis'",
+            )
+
+
+def _implied(survey: Survey, source: Source) -> PartialDate | None:
+    """The days on which a source can have been published, by all that it reports and announces."""
+    spans = [
+        timeline.publication(claim, event, source)
+        for agreement in survey.folder.registry.agreements
+        for event in agreement.history
+        for claim in event.claims
+        if claim.source == source.id and claim.accepted and claim.role is not Role.DENIED
+    ]
+    if not spans:
+        return None
+    earliest, latest = max(span.earliest for span in spans), min(span.latest for span in spans)
+    return PartialDate.between(earliest, latest) if earliest <= latest else None
+
+
+@over_folders("unused-source")
+def unused_source(survey: Survey) -> Iterator[Issue]:
+    """A source that nothing cites.
+
+    It may wait for its claim, or have been left behind by a correction.
+    """
+    cited = {id for source in survey.folder.sources for id in source.based_on}
+    for agreement in survey.folder.registry.agreements:
+        cited.update(claim.source for event in agreement.history for claim in event.claims)
+        cited.update(statement.source for statement in agreement.statements)
+    for source in survey.folder.sources:
+        if source.id not in cited:
+            yield Issue(survey.source_at(source.id), f"nothing cites '{source.id}'")
+
+
+@over_folders("source-from-future")
+def source_from_future(survey: Survey) -> Iterator[Issue]:
+    """A source published certainly after today.
+
+    Nobody has read it; the date is mistyped, or that of the event which it announces.
+    """
+    today = PartialDate(survey.today)
+    for source in survey.folder.sources:
+        if source.published and certainly_before(today, source.published):
+            yield Issue(
+                survey.source_at(source.id, "published"),
+                f"'{source.id}' is dated {source.published}, after today ({today})",
+                "correct the date",
+            )
+
+
+@over_folders("source-clock")
+def source_clock(survey: Survey) -> Iterator[Issue]:
+    """A source updated, read or archived certainly before it was published.
+
+    One of the two dates is wrong, and with it everything that the source proves by its date.
+    """
+    for source in survey.folder.sources:
+        for name, day in (("updated", source.updated), ("accessed", source.accessed), ("archived", source.archived)):
+            if day and source.published and certainly_before(day, source.published):
+                yield Issue(
+                    survey.source_at(source.id, name),
+                    f"'{source.id}' was {name} on {day}, before it was published ({source.published})",
+                    "correct one of the two",
+                )

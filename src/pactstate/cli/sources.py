@@ -1,0 +1,61 @@
+"""``pactstate sources``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from pactstate.cli.options import choose_folder, data_option, open_folder, warn_of_errors
+from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
+from pactstate.reading.suggest import did_you_mean
+from pactstate.views import sources as view
+from pactstate.views.sources import Record
+
+__all__ = ["command"]
+
+
+def _table(found: Sequence[Record], told: bool) -> str:
+    if not on_terminal() and not wants_colour():
+        return view.render_plain(found, told=told)
+    from rich.text import Text
+
+    from pactstate.cli.table import render_table
+
+    lines = [[Text(cell) for cell in view.cells(record)] for record in found]
+    table = render_table(
+        view.COLUMNS, lines, view.summary(found), folding=(1, 7), width=width(80), colour=wants_colour()
+    )
+    return table + view.telling(found) if told else table
+
+
+@click.command(name="sources")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True
+)
+@data_option
+def command(ids: tuple[str, ...], form: str, data: str | None) -> int:
+    """What each source says, and how much of it stands.
+
+    A row for each source: how many of its claims and statements stand or are rejected, and how many statements were
+    stale or premature on their day. For the sources named by ID, also what they say.
+
+    \b
+    Examples:
+      pactstate sources
+      pactstate sources seed-004 seed-002
+    """
+    folder = open_folder(choose_folder(data))
+    code = warn_of_errors(folder)
+    found = view.records(folder.registry.agreements)
+    if ids:
+        known = {record.source.id: record for record in found}
+        unknown = next((id for id in ids if id not in known), None)
+        if unknown is not None:
+            hint = did_you_mean(unknown, known)
+            raise CannotRunError(f"no source '{unknown}'" + (f": {hint}" if hint else ""))
+        found = [known[id] for id in dict.fromkeys(ids)]
+    renderers = {"json": view.render_json, "csv": view.render_csv, "markdown": view.render_markdown}
+    emit(renderers[form](found) if form in renderers else _table(found, bool(ids)))
+    return code

@@ -1,0 +1,83 @@
+"""What a source says of the state, held against the history: does it agree, is it stale, premature, or undecidable?
+
+Most articles report no event; they speak of an agreement as being in a state. That is checked against the state of
+the day of which they speak, with partial dates on both sides. Rule: domain.md section 3, "statements".
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from pactstate.agreement import Agreement
+from pactstate.dates import PartialDate
+from pactstate.lifecycle import State
+from pactstate.model import Statement
+from pactstate.timeline import Status
+
+__all__ = ["Judgement", "Verdict", "judge"]
+
+
+class Verdict(StrEnum):
+    """How a statement stands to the history."""
+
+    AGREES = "agrees"
+    """It says the state that was certain on its day."""
+    STALE = "stale"
+    """It says an earlier state than the history allows on its day."""
+    PREMATURE = "premature"
+    """It says a later one."""
+    UNDECIDABLE = "undecidable"
+    """The history allows what it says, and something else too; or it bears no date."""
+
+
+@attrs.frozen
+class Judgement:
+    """A verdict, and what it rests on."""
+
+    verdict: Verdict
+    day: PartialDate | None
+    """The day of which the source speaks; None when it bears no date."""
+    status: Status | None
+    """Where the agreement stood on that day."""
+
+
+# How far along a state is. What was given up before force is further than any consent, and less far than force.
+_PROGRESS: Final = {
+    State.PROPOSED: 0,
+    State.NEGOTIATING: 1,
+    State.SIGNED: 2,
+    State.RATIFIED: 3,
+    State.ABANDONED: 4,
+    State.IN_FORCE: 5,
+    State.TERMINATED: 6,
+}
+
+
+def judge(agreement: Agreement, statement: Statement) -> Judgement:
+    """Hold a statement against the history of its agreement, by all that the file holds.
+
+    The day is the statement's own ``date``, else the publication of its source.
+    """
+    source = agreement.source(statement.source)
+    day = statement.date or (source.published if source else None)
+    if day is None:
+        return Judgement(Verdict.UNDECIDABLE, None, None)
+    status = agreement.status(on=day)
+    return Judgement(_verdict(statement.says, status), day, status)
+
+
+def _verdict(says: State, status: Status) -> Verdict:
+    if says is status.state:
+        return Verdict.AGREES
+    if says in status.possible:
+        return Verdict.UNDECIDABLE
+    # Nothing yet is less far than anything.
+    allowed = [*([-1] if status.unbegun else []), *(_PROGRESS[state] for state in status.possible)]
+    if _PROGRESS[says] < min(allowed):
+        return Verdict.STALE
+    if _PROGRESS[says] > max(allowed):
+        return Verdict.PREMATURE
+    return Verdict.UNDECIDABLE

@@ -1,0 +1,210 @@
+"""Each source with what it says of which agreement, and its record: what stands, is rejected, stale or premature."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+import attrs
+
+from pactstate.agreement import Agreement
+from pactstate.escape import csv_cell, json_text, markdown, visible
+from pactstate.judgement import Judgement, Verdict, judge
+from pactstate.model import Claim, Event, Role, Source, Statement
+from pactstate.views.tables import markdown_table, plain_table
+
+__all__ = [
+    "COLUMNS",
+    "Record",
+    "cells",
+    "records",
+    "render_csv",
+    "render_json",
+    "render_markdown",
+    "render_plain",
+    "summary",
+]
+
+COLUMNS = ("Source", "Published", "Type", "Stands", "Rejected", "Stale", "Premature", "Agreements")
+
+_VERBS = {Role.REPORTED: "reports", Role.ANNOUNCED: "announces", Role.DENIED: "denies"}
+
+
+@attrs.frozen
+class Record:
+    """A source and all that it says."""
+
+    source: Source
+    claims: tuple[tuple[Agreement, Event, Claim], ...]
+    statements: tuple[tuple[Agreement, Statement, Judgement], ...]
+
+    @property
+    def agreements(self) -> tuple[str, ...]:
+        """The ids of the agreements of which it speaks, in order."""
+        said = [*(agreement.id for agreement, *_ in self.claims), *(agreement.id for agreement, *_ in self.statements)]
+        return tuple(sorted(set(said)))
+
+    @property
+    def rejected(self) -> int:
+        """How many of its claims and statements are judged wrong."""
+        claims = sum(not claim.accepted for _, _, claim in self.claims)
+        return claims + sum(statement.rejected is not None for _, statement, _ in self.statements)
+
+    @property
+    def stands(self) -> int:
+        """How many of its claims and statements are accepted."""
+        return len(self.claims) + len(self.statements) - self.rejected
+
+    def judged(self, verdict: Verdict) -> int:
+        """How many of its statements have the verdict, whether rejected or not."""
+        return sum(judgement.verdict is verdict for _, _, judgement in self.statements)
+
+
+def records(agreements: Sequence[Agreement]) -> list[Record]:
+    """The records of all sources that the agreements cite, in order of id."""
+    sources = {source.id: source for agreement in agreements for source in agreement.sources}
+    claims: dict[str, list[tuple[Agreement, Event, Claim]]] = {id: [] for id in sources}
+    statements: dict[str, list[tuple[Agreement, Statement, Judgement]]] = {id: [] for id in sources}
+    for agreement in agreements:
+        for event in agreement.history:
+            for claim in event.claims:
+                claims.setdefault(claim.source, []).append((agreement, event, claim))
+        for statement in agreement.statements:
+            statements.setdefault(statement.source, []).append((agreement, statement, judge(agreement, statement)))
+    return [Record(sources[id], tuple(claims[id]), tuple(statements[id])) for id in sorted(sources)]
+
+
+def cells(record: Record) -> tuple[str, ...]:
+    """The record as texts, one for each of :data:`COLUMNS`."""
+    counts = (record.stands, record.rejected, record.judged(Verdict.STALE), record.judged(Verdict.PREMATURE))
+    return (
+        record.source.id,
+        str(record.source.published or "undated"),
+        str(record.source.type or ""),
+        *(str(count or "") for count in counts),
+        ", ".join(record.agreements),
+    )
+
+
+def summary(found: Sequence[Record]) -> str:
+    """One line: how many sources say how much."""
+    stands, rejected = sum(record.stands for record in found), sum(record.rejected for record in found)
+    noun = "source" if len(found) == 1 else "sources"
+    return f"{len(found)} {noun}: {stands} claims and statements stand, {rejected} are rejected"
+
+
+def _told(record: Record) -> list[str]:
+    """What the source says, a line for each claim and statement."""
+    lines = []
+    for agreement, event, claim in record.claims:
+        party = f" by {event.party}" if event.party else ""
+        dated = f", dating it {claim.date}" if claim.date else ""
+        lines.append(
+            f"{agreement.id}: {_VERBS[claim.role]} {event.name}{party} on {event.date}{dated}"
+            + _aside(claim.locator, claim.rejected)
+        )
+    for agreement, statement, judgement in record.statements:
+        verdict = f"; {judgement.verdict}" + (f" on {judgement.day}" if judgement.day else "")
+        lines.append(f"{agreement.id}: says {statement.says}{verdict}" + _aside(statement.locator, statement.rejected))
+    return lines
+
+
+def _aside(locator: str | None, rejected: str | None) -> str:
+    where = f" ({visible(locator)})" if locator else ""
+    return where + (f"; rejected: {visible(rejected)}" if rejected is not None else "")
+
+
+def render_plain(found: Sequence[Record], *, told: bool) -> str:
+    """The table as plain text; ``told`` adds what each source says."""
+    text = f"{plain_table(COLUMNS, [cells(record) for record in found])}\n\n{summary(found)}\n"
+    return text + telling(found) if told else text
+
+
+def telling(found: Sequence[Record]) -> str:
+    """What each source says, under its title."""
+    lines = []
+    for record in found:
+        source = record.source
+        author = f"{visible(source.author)}, " if source.author else ""
+        publisher = f" ({author}{visible(source.publisher)})" if source.publisher else ""
+        lines += ["", f"{source.id}: {visible(source.title)}{publisher}"]
+        if source.basis:
+            lines.append(f"  dated by: {visible(source.basis)}")
+        if source.corrected:
+            lines.append(f"  corrected: {visible(source.corrected)}")
+        lines += [f"  {line}" for line in _told(record)]
+    return "\n".join([*lines, ""])
+
+
+def render_markdown(found: Sequence[Record]) -> str:
+    """The table in GitHub's Markdown, and what each source says."""
+    parts = [markdown_table(COLUMNS, [cells(record) for record in found]), "", markdown(summary(found)), ""]
+    for record in found:
+        parts += [f"**{markdown(record.source.id)}**: {markdown(record.source.title)}", ""]
+        parts += [f"- {markdown(line)}" for line in _told(record)]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _as_json(record: Record) -> dict[str, object]:
+    source = record.source
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "author": source.author,
+        "url": source.url,
+        "type": source.type,
+        "published": str(source.published) if source.published else None,
+        "basis": source.basis,
+        "based_on": list(source.based_on),
+        "stands": record.stands,
+        "rejected": record.rejected,
+        "stale": record.judged(Verdict.STALE),
+        "premature": record.judged(Verdict.PREMATURE),
+        "agreements": list(record.agreements),
+        "claims": [
+            {
+                "agreement": agreement.id,
+                "event": event.name,
+                "party": event.party,
+                "date": str(event.date),
+                "role": claim.role,
+                "own_date": str(claim.date) if claim.date else None,
+                "locator": claim.locator,
+                "rejected": claim.rejected,
+            }
+            for agreement, event, claim in record.claims
+        ],
+        "statements": [
+            {
+                "agreement": agreement.id,
+                "says": statement.says,
+                "day": str(judgement.day) if judgement.day else None,
+                "verdict": judgement.verdict,
+                "locator": statement.locator,
+                "rejected": statement.rejected,
+            }
+            for agreement, statement, judgement in record.statements
+        ],
+    }
+
+
+def render_json(found: Sequence[Record]) -> str:
+    """Everything. The format is versioned."""
+    return json_text({"version": 1, "sources": [_as_json(record) for record in found]}) + "\n"
+
+
+def render_csv(found: Sequence[Record]) -> str:
+    """One line a source, without what it says."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    fields = ("id", "title", "publisher", "author", "url", "type", "published")
+    counts = ("stands", "rejected", "stale", "premature")
+    writer.writerow([*fields, *counts, "agreements"])
+    for record in found:
+        values = _as_json(record)
+        texts = [str(values[field] or "") for field in fields] + [str(values[field]) for field in counts]
+        writer.writerow([csv_cell(text) for text in (*texts, "; ".join(record.agreements))])
+    return out.getvalue()
