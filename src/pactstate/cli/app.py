@@ -48,8 +48,8 @@ class _Commands(click.Group):
 def app() -> None:
     """Follow international agreements: states, events, and who says so.
 
-    Each agreement is a YAML file in a folder 'agreements': the one of --data, else the nearest upwards, else the agreements
-    that come with pactstate.
+    Each agreement is a YAML file in a folder 'agreements': the one of --data, else the nearest upwards, else the
+    agreements that come with pactstate.
 
     \b
     Examples:
