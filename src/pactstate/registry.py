@@ -188,6 +188,7 @@ class _Reader:
     def folder(self, files_found: int) -> Folder:
         """What was read, linked: every agreement has the sources that it cites."""
         linked = [self._linked(*pair) for pair in self._agreements.values()]
+        self._findings += self._unknown_roots()
         return Folder(
             path=str(self._folder),
             registry=Registry(linked, str(self._folder)),
@@ -198,6 +199,16 @@ class _Reader:
             findings=tuple(self._findings),
             files=files_found,
         )
+
+    def _unknown_roots(self) -> Iterator[Finding]:
+        """Sources that are said to copy what is described nowhere."""
+        for source in self._sources.values():
+            for index, id in enumerate(source.based_on):
+                if id not in self._sources:
+                    place, path = self._source_places[source.id]
+                    location = self._documents[place].at((*path, "based_on", index))
+                    help = did_you_mean(id, self._sources) or "describe it, or name its publisher in a 'note'"
+                    yield finding("unknown-source", f"no source '{id}' is described", location, help=help)
 
     def _linked(self, agreement: Agreement, text: Document) -> Agreement:
         inline = {source.id: source for source in agreement.sources}

@@ -151,9 +151,7 @@ class Case:
         return self.at(*cited.path, field)
 
     def publication_of(self, source: Source) -> tuple[Related, ...]:
-        """The place that says when a source was published."""
-        if source.published is None:
-            return ()
+        """The place that says when a dated source was published."""
         return (Related(f"published {source.published}", self.survey.source_at(source.id, "published")),)
 
 
