@@ -1,7 +1,7 @@
 """How long does one answer take? ``status`` of an agreement with 20 events and 40 claims, in a warm process.
 
-Run it in an environment in which pactstate is installed: ``python benchmarks/status.py``. It prints the median over rounds,
-beside a yardstick measured in the same run: parsing the 40 publication dates of the same claims.
+Run it in an environment in which pactstate is installed: ``python benchmarks/status.py``. It prints the median over
+rounds, beside a yardstick measured in the same run: parsing the 40 publication dates of the same claims.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def test_inline_sources_and_what_sources_are_based_on_are_linked(tmp_path: Path)
             "sources.yaml": "s1: {title: S1, based_on: [s2]}\ns2: {title: S2, based_on: [s1, lost]}\n",
         },
     )
-    assert folder.findings == ()
+    assert [(one.rule, one.line, one.column) for one in folder.findings] == [("unknown-source", 2, 32)]
     assert [source.id for source in folder.registry["a"].sources] == ["mine", "s1", "s2", "spare"]
     assert [source.id for source in folder.registry["b"].sources] == ["s1", "s2"]
     assert folder.registry["a"].source("s2") == Source("s2", "S2", based_on=("s1", "lost"))

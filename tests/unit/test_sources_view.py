@@ -66,9 +66,9 @@ def test_it_is_told_as_kept(found: list[view.Record], golden: Callable[[Path, st
 
 def test_without_asking_only_the_table_is_told(found: list[view.Record]) -> None:
     assert view.render_plain(found, told=False).splitlines()[-1] == (
-        "3 sources: 6 claims and statements stand, 2 are rejected"
+        "3 sources, claims and statements: 6 accepted, 2 rejected"
     )
-    assert view.summary(found[:1]) == "1 source: 1 claims and statements stand, 0 are rejected"
+    assert view.summary(found[:1]) == "1 source, claims and statements: 1 accepted, 0 rejected"
 
 
 def test_the_machine_formats_read_back(found: list[view.Record]) -> None:

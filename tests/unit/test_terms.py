@@ -237,7 +237,7 @@ def test_a_source_that_copies_what_is_not_described(write: Write) -> None:
     told = [(one.line, one.column, one.message, one.help) for one in report.findings if one.rule == "unknown-source"]
     assert told == [
         (1, 29, "no source 'c' is described", "describe it, or name its publisher in a 'note'"),
-        (3, 37, "no source 'longer-nmae' is described", "did you mean 'longer-name'?"),
+        (3, 35, "no source 'longer-nmae' is described", "did you mean 'longer-name'?"),
     ]
 
 

@@ -91,7 +91,7 @@ def summary(found: Sequence[Record]) -> str:
     """One line: how many sources say how much."""
     stands, rejected = sum(record.stands for record in found), sum(record.rejected for record in found)
     noun = "source" if len(found) == 1 else "sources"
-    return f"{len(found)} {noun}: {stands} claims and statements stand, {rejected} are rejected"
+    return f"{len(found)} {noun}, claims and statements: {stands} accepted, {rejected} rejected"
 
 
 def _told(record: Record) -> list[str]:
