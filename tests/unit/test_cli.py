@@ -11,9 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 
 import pactstate
 from pactstate.cli import main, output
+from pactstate.cli.app import app
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
@@ -256,6 +258,11 @@ def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
     assert f"pactstate {command}" in out.partition("Example")[2]
+
+
+def test_the_commands_can_be_completed() -> None:
+    complete = ShellComplete(app, {}, "pactstate", "_PACTSTATE_COMPLETE")
+    assert [item.value for item in complete.get_completions([], "s")] == ["status", "show", "sources"]
 
 
 def test_the_version(run: Run) -> None:

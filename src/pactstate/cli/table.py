@@ -37,7 +37,7 @@ def render_status(
     rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None, *, width: int, colour: bool
 ) -> str:
     """The status table, fitted to the width."""
-    columns = list(view.COLUMNS)
+    columns: list[str] = [*view.COLUMNS]
     lines = [[Text(cell) for cell in view.cells(row)] for row in rows]
     for row, line in zip(rows, lines, strict=True):
         line[1].style = _STYLES[row.status.state]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import attrs
 from pydantic import BaseModel, ValidationError
@@ -143,14 +143,14 @@ def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel],
     # So pydantic marks an error that concerns the key of a free mapping; a stranger's key may have the same name.
     if len(path) > 1 and path[-1] == "[key]" and not is_key:
         path, is_key = path[:-1], True
-    *above, last = path
+    above, last = path[:-1], path[-1]
     location = document.at(path, key=is_key)
     if details["type"] in RULES:
         context = details.get("ctx", {})
-        help = context["help"]
-        if callable(help):
-            help = help() if helped else None
-        return finding(details["type"], context["message"], location, help=help)
+        advice = cast("wire.Help", context["help"])
+        if callable(advice):
+            advice = advice() if helped else None
+        return finding(details["type"], context["message"], location, help=advice)
     if details["type"] == "missing":
         return finding(
             "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))
@@ -201,7 +201,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-def _model(above: list[str | int], top: type[BaseModel]) -> type[BaseModel]:
+def _model(above: Path, top: type[BaseModel]) -> type[BaseModel]:
     """The model of the mapping to which a path leads."""
     if not above or top is not wire.AgreementFile:
         return top
