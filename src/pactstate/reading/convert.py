@@ -139,12 +139,12 @@ def _spoilt(document: Document, details: ErrorDetails) -> bool:
 
 
 def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel], helped: bool) -> Finding:
-    path, is_key = details["loc"], details["type"] == "extra_forbidden"
+    steps, is_key = list(details["loc"]), details["type"] == "extra_forbidden"
     # So pydantic marks an error that concerns the key of a free mapping; a stranger's key may have the same name.
-    if len(path) > 1 and path[-1] == "[key]" and not is_key:
-        path, is_key = path[:-1], True
-    above, last = path[:-1], path[-1]
-    location = document.at(path, key=is_key)
+    if len(steps) > 1 and steps[-1] == "[key]" and not is_key:
+        steps, is_key = steps[:-1], True
+    above, last = steps[:-1], steps[-1]
+    location = document.at(tuple(steps), key=is_key)
     if details["type"] in RULES:
         context = details.get("ctx", {})
         advice = cast("wire.Help", context["help"])
@@ -201,7 +201,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-def _model(above: Path, top: type[BaseModel]) -> type[BaseModel]:
+def _model(above: list[str | int], top: type[BaseModel]) -> type[BaseModel]:
     """The model of the mapping to which a path leads."""
     if not above or top is not wire.AgreementFile:
         return top
