@@ -99,35 +99,38 @@ def _scalar_faults(root: Node | None) -> Iterator[Fault]:
                 )
                 for name in texts.hidden_characters(scalar.value)
             )
-        elif _changes(path, scalar):
+        elif what := _changes(path, scalar):
             yield Fault(
                 "ambiguous-scalar",
-                f"other YAML readers take {scalar.value} for {_changes(path, scalar)}",
+                f"other YAML readers take {scalar.value} for {what}",
                 scalar.span,
                 f"write it in quotes: '{scalar.value}'",
             )
 
 
-# What YAML 1.1 readers make of a text without quotes (yaml.org/type/, 1.1 schema).
-_READ_AS: Final = (
-    (re.compile(r"y|Y|yes|Yes|YES|on|On|ON|true|True|TRUE"), "the logical value true"),
-    (re.compile(r"n|N|no|No|NO|off|Off|OFF|false|False|FALSE"), "the logical value false"),
-    (re.compile(r"null|Null|NULL|~"), "nothing at all"),
-    (re.compile(r"[-+]?0[0-7_]+"), "an octal number"),
-    (re.compile(r"[-+]?0(?:b[01_]+|x[0-9a-fA-F_]+)"), "a binary or hexadecimal number"),
-    (re.compile(r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"), "a number to the base 60"),
-    (re.compile(r"[-+]?[0-9]+_[0-9_]*"), "a number without the underscores"),
-    (re.compile(r"[-+]?[0-9]*\.[0-9]*0"), "a number without its last zero"),
-    (
-        re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)[eE][-+]?[0-9]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"),
+# What YAML 1.1 readers make of a text without quotes (yaml.org/type/, 1.1 schema): one expression, since every text of a
+# file is held against it.
+_READ_AS: Final = {
+    "yes": (r"y|Y|yes|Yes|YES|on|On|ON|true|True|TRUE", "the logical value true"),
+    "no": (r"n|N|no|No|NO|off|Off|OFF|false|False|FALSE", "the logical value false"),
+    "null": (r"null|Null|NULL|~", "nothing at all"),
+    "octal": (r"[-+]?0[0-7_]+", "an octal number"),
+    "base": (r"[-+]?0(?:b[01_]+|x[0-9a-fA-F_]+)", "a binary or hexadecimal number"),
+    "sixty": (r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?", "a number to the base 60"),
+    "underscored": (r"[-+]?[0-9]+_[0-9_]*", "a number without the underscores"),
+    "zero": (r"[-+]?[0-9]*\.[0-9]*0", "a number without its last zero"),
+    "float": (
+        r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)[eE][-+]?[0-9]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
         "a number",
     ),
-)
+}
+_AMBIGUOUS: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _READ_AS.items()))
 _LOGICAL: Final = (("term", "renews"),)
 """Where true and false are meant."""
 
 
 def _changes(path: Path, scalar: Scalar) -> str | None:
-    if len(scalar.value) > 40 or path in _LOGICAL:
+    match = _AMBIGUOUS.fullmatch(scalar.value) if len(scalar.value) <= 40 else None
+    if match is None or path in _LOGICAL:
         return None
-    return next((what for pattern, what in _READ_AS if pattern.fullmatch(scalar.value)), None)
+    return _READ_AS[match.lastgroup or ""][1]
