@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from pactstate.checks import check_folder
+from pactstate.dates import DateError, PartialDate
 from pactstate.findings import AgreementError, Report, Severity
 from pactstate.registry import Folder, Registry, nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES
@@ -32,16 +33,20 @@ def load(path: str | os.PathLike[str] | None = None) -> Registry:
     return folder.registry
 
 
-def check(path: str | os.PathLike[str] | None = None, *, today: dt.date | None = None) -> Report:
+def check(path: str | os.PathLike[str] | None = None, *, today: str | dt.date | None = None) -> Report:
     """Every finding on the agreements of a folder; the path is found as by :func:`load`.
 
-    ``today`` (default: the day of the call) is what rules on the future and on expiry go by. Never raises for what a
-    file contains; raises :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty.
+    ``today`` (a date or its text; default: the day of the call) is what rules on the future and on expiry go by. Never
+    raises for what a file contains; raises :class:`~pactstate.DateError` for a text that is not one day, and
+    :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty.
     """
-    return check_folder(_read(path), today or dt.date.today())
+    day = PartialDate(dt.date.today() if today is None else today)
+    if not day.is_day:
+        raise DateError(f"'{day}' is not one day")
+    return check_folder(_read(path), day.earliest)
 
 
 def _read(path: str | os.PathLike[str] | None) -> Folder:
     if path is not None:
         return read_folder(Path(path))
-    return read_folder(nearest_folder(Path.cwd()) or packaged_folder())
+    return read_folder(nearest_folder() or packaged_folder())

@@ -140,7 +140,7 @@ def register_kind(kind: Kind) -> Kind:
 
 def all_kinds() -> Mapping[str, Kind]:
     """All kinds known to this process, by name: the package's own first."""
-    return MappingProxyType({**KINDS, **_registered})
+    return {**KINDS, **_registered}
 
 
 def kind_names() -> Iterator[str]:

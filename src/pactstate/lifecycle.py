@@ -412,7 +412,10 @@ def _withdrawal(position: Position, act: Act, terms: Terms) -> _Verdict:
     ledger = position.ledger
     if act.party in ledger.gone:
         return Fault("repeated-event", f"{act.party} has withdrawn already")
-    members = {*terms.parties, *ledger.signed, *ledger.consented, *ledger.bound}
+    # In force only those count that are bound, or have consented to be; before, everyone who may still come to be.
+    members = {*ledger.consented, *ledger.bound}
+    if position.state is not State.IN_FORCE or len(members) < 2:
+        members |= {*terms.parties, *ledger.signed}
     if len(members - {act.party, *ledger.gone}) >= 2:
         return None
     return State.TERMINATED if position.state is State.IN_FORCE else State.ABANDONED
@@ -563,15 +566,18 @@ def _joined(
 ) -> Ledger:
     """The ledger with the parties added; one that had left and acts again is no longer gone."""
     acting = {*signed, *approved, *consented, *bound}
+    record = (act.kind, act.party)
     return Ledger(
         signed=_added(ledger.signed, signed),
         approved=_added(ledger.approved, approved),
         consented=_added(ledger.consented, consented),
         bound=_added(ledger.bound, bound),
         gone=tuple(party for party in ledger.gone if party not in acting),
-        recorded=ledger.recorded | {(act.kind, act.party)},
+        # A long history repeats itself: what is there already is not copied.
+        recorded=ledger.recorded if record in ledger.recorded else ledger.recorded | {record},
     )
 
 
 def _added(parties: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    return (*parties, *(party for party in more if party not in parties))
+    new = tuple(party for party in more if party not in parties)
+    return (*parties, *new) if new else parties

@@ -5,7 +5,7 @@ Reading a folder never raises for what a file contains: the faults come back as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -98,11 +98,28 @@ class Folder:
     sources: tuple[Source, ...]
     """Every source that is described in the folder, cited or not, in order of id."""
     findings: tuple[Finding, ...]
-    files: int
+    paths: tuple[str, ...]
+    """Every file that was to be read, as shown, whether it could be or not."""
+    unread_sources: frozenset[str]
+    """Ids of sources that stand in the folder and could not be understood."""
+    sources_complete: bool
+    """Whether every file of shared sources could be read to its end."""
+
+    @property
+    def files(self) -> int:
+        """How many files there are."""
+        return len(self.paths)
 
 
-def nearest_folder(start: Path) -> Path | None:
-    """The nearest folder named ``agreements`` in a folder or one above it; None if there is none."""
+def nearest_folder(start: Path | None = None) -> Path | None:
+    """The nearest folder named ``agreements`` in a folder or one above it; None if there is none.
+
+    The folder to start from defaults to the working directory.
+    """
+    try:
+        start = Path.cwd() if start is None else start
+    except OSError:  # it has been deleted meanwhile
+        return None
     for folder in (start, *start.parents):
         candidate = folder if folder.name == FOLDER_NAME else folder / FOLDER_NAME
         if candidate.is_dir():
@@ -125,7 +142,7 @@ def read_folder(folder: Path, *, limits: Limits = DEFAULT) -> Folder:
     found = files.find_files(folder, limits)
     for path in found:
         reader.read(path)
-    return reader.folder(len(found))
+    return reader.folder([str(path) for path in found])
 
 
 @attrs.define
@@ -140,6 +157,8 @@ class _Reader:
     _sources: dict[str, Source] = attrs.Factory(dict)
     """Shared and inline ones."""
     _source_places: dict[str, tuple[str, TreePath]] = attrs.Factory(dict)
+    _unread: set[str] = attrs.Factory(set)
+    _sources_complete: bool = True
     _findings: list[Finding] = attrs.Factory(list)
 
     def read(self, path: Path) -> None:
@@ -148,6 +167,7 @@ class _Reader:
             data = files.read_bytes(path, self._limits)
         except UnreadableError as error:
             self._findings.append(finding(error.rule, error.reason, Location(shown)))
+            self._sources_complete &= not files.is_source_file(path, self._folder)
             return
         text, findings = document.read(shown, data, self._limits)
         self._documents[shown] = text
@@ -155,6 +175,8 @@ class _Reader:
         if files.is_source_file(path, self._folder):
             sources, findings = convert.sources_of(text)
             self._findings += findings
+            self._unread |= convert.declared_ids(text).difference(sources)
+            self._sources_complete &= text.complete and text.root is not None
             self._shared |= {id: one for id, one in sources.items() if self._is_new_source(one, text, (id,))}
         else:
             agreement, findings = convert.agreement_of(text)
@@ -185,7 +207,7 @@ class _Reader:
         self._findings.append(_duplicate("source", id, here, there, agreement))
         return False
 
-    def folder(self, files_found: int) -> Folder:
+    def folder(self, paths: Sequence[str]) -> Folder:
         """What was read, linked: every agreement has the sources that it cites."""
         linked = [self._linked(*pair) for pair in self._agreements.values()]
         self._findings += self._unknown_roots()
@@ -197,7 +219,9 @@ class _Reader:
             source_places=self._source_places,
             sources=tuple(self._sources[id] for id in sorted(self._sources)),
             findings=tuple(self._findings),
-            files=files_found,
+            paths=tuple(paths),
+            unread_sources=frozenset(self._unread),
+            sources_complete=self._sources_complete,
         )
 
     def _unknown_roots(self) -> Iterator[Finding]:

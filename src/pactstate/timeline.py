@@ -128,6 +128,8 @@ class Status:
     """When the certain state began; None when that is not certain itself."""
     flags: Flags
     """Flags that stand in every possible position."""
+    signed: tuple[str, ...]
+    """Parties certain to have signed, in order."""
     approved: tuple[str, ...]
     """Parties certain to have approved, in order."""
     ratified: tuple[str, ...]
@@ -216,14 +218,22 @@ def live(
     ``doubtful`` says whether sources count that were only possibly published by then.
     """
     entries: list[LiveEntry] = []
+    announced: dict[EventKind, list[int]] = {}
+    cancelled: set[int] = set()
     for index, event in enumerate(events):
         entry = _known(index, event, sources, known_by, doubtful=doubtful)
         if entry is None:
             continue
-        if EventKind.POSTPONED in event.kinds:
-            _cancel(entries, event)
+        if event.of and EventKind.POSTPONED in event.kinds:
+            # The latest entry of that event that was only announced is off.
+            pending = [number for number in announced.pop(event.of, []) if number not in cancelled]
+            cancelled.update(pending[-1:])
+            announced[event.of] = pending[:-1]
+        if entry.evidence is Evidence.ANNOUNCED:
+            for kind in event.kinds:
+                announced.setdefault(kind, []).append(index)
         entries.append(entry)
-    return entries
+    return [entry for entry in entries if entry.index not in cancelled] if cancelled else entries
 
 
 def replay(events: Iterable[Event], terms: Terms) -> list[Step]:
@@ -282,6 +292,7 @@ def status(
         unbegun=None in states,
         since=_only({outcome.since for outcome in outcomes}) if state else None,
         flags=_common_flags([position.flags for position in positions]),
+        signed=_common([position.ledger.signed for position in positions]),
         approved=_common([position.ledger.approved for position in positions]),
         ratified=_common([position.ledger.consented for position in positions]),
         expected=tuple(Expectation(item.event, item.date, item.claims) for item in expected),
@@ -297,14 +308,6 @@ class _Outcome:
     since: PartialDate | None
     reach: int
     """How many entries may have happened."""
-
-
-def _cancel(items: list[LiveEntry], postponement: Event) -> None:
-    """Take out the latest entry that was only announced and is now postponed."""
-    for index in range(len(items) - 1, -1, -1):
-        if items[index].evidence is Evidence.ANNOUNCED and postponement.of in items[index].event.kinds:
-            del items[index]
-            return
 
 
 def _known(

@@ -185,9 +185,13 @@ class Naive:
         elif kind == "notice_revoked":
             del self.notices[party or ""]
         elif kind == "withdrawn":
+            # In force, those that are bound or have consented; before, or with less than two, all that may come to be.
+            joined = self.consented | self.bound
             for ledger in (self.signed, self.approved, self.consented, self.bound, self.suspended):
                 ledger.discard(party or "")
             members = self.parties | self.signed | self.consented | self.bound
+            if before == "in_force" and len(joined) > 1:
+                members = joined
             self.gone.add(party or "")
             self.notices.pop(party or "", None)
             self.by_name = {(done, who) for done, who in self.by_name if who != party}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from pactstate.agreement import Agreement
 from pactstate.checks.odd import odd_ones
 from pactstate.dates import PartialDate
 from pactstate.findings import Finding, Location, Related, Severity
+from pactstate.lifecycle import EventKind
 from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import finding
 from pactstate.reading.tree import Path
@@ -131,6 +133,22 @@ class Case:
         ]
         without = " and ".join(here + others)
         return f"without {without} the history is consistent; a claim that is wrong stays, with 'rejected: reason'"
+
+    @cached_property
+    def _occurrences(self) -> dict[tuple[EventKind, str | None], list[int]]:
+        """The numbers of the live entries with an event, by the party that acts and, under None, by anybody."""
+        found: dict[tuple[EventKind, str | None], list[int]] = {}
+        for number, entry in enumerate(self.live):
+            for kind in entry.event.kinds:
+                for party in {entry.event.party, None}:
+                    found.setdefault((kind, party), []).append(number)
+        return found
+
+    def latest_before(self, number: int, kind: EventKind, party: str | None) -> timeline.LiveEntry | None:
+        """The latest live entry before a number with the event, by the party if one is named."""
+        numbers = self._occurrences.get((kind, party), [])
+        earlier = bisect.bisect_left(numbers, number)
+        return self.live[numbers[earlier - 1]] if earlier else None
 
     def event_at(self, index: int, nth: int = 0) -> Location:
         """The place of the nth event of an entry of the history."""

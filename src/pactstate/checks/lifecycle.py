@@ -27,24 +27,15 @@ def _faults(case: Case, name: str) -> Iterator[tuple[int, int, EventKind, str]]:
                 yield number, case.live[number].event.kinds.index(kind), kind, fault.message
 
 
-def _earlier(case: Case, number: int, kinds: tuple[EventKind, ...]) -> int | None:
-    """The latest live entry before a number that is one of the events, by the same party if any is named."""
-    party = case.live[number].event.party
-    for before in range(number - 1, -1, -1):
-        event = case.live[before].event
-        if set(kinds).intersection(event.kinds) and party in (None, event.party):
-            return before
-    return None
-
-
-def _with_place(case: Case, number: int, nth: int, message: str, other: int | None, help: str) -> Issue:
-    """An issue at an event that names an earlier entry by its date and line."""
+def _with_place(case: Case, number: int, nth: int, message: str, earlier: EventKind, help: str) -> Issue:
+    """An issue at an event that names an earlier one, of the same party if it has one, by its date and line."""
     index = case.live[number].index
+    other = case.latest_before(number, earlier, case.live[number].event.party)
     help = case.advice(index, help)
     if other is None:
         return Issue(case.event_at(index, nth), message, help)
-    event = case.live[other].event
-    place = case.at("history", case.live[other].index, "event")
+    event = other.event
+    place = case.at("history", other.index, "event")
     return Issue(
         case.event_at(index, nth),
         f"{message} ({event.date}, {case.said(place)})",
@@ -98,7 +89,7 @@ def repeated_event(case: Case) -> Iterator[Issue]:
             number,
             nth,
             message,
-            _earlier(case, number, (kind,)),
+            kind,
             "put both sources into one entry, or make it a 'note'",
         )
 
@@ -123,8 +114,8 @@ def notice_already_effective(case: Case) -> Iterator[Issue]:
     A notice may be revoked at any time before it takes effect (VCLT 68); afterwards the party has left.
     """
     for number, nth, _, message in _faults(case, "notice-already-effective"):
-        other = _earlier(case, number, (EventKind.NOTICE_GIVEN,))
-        yield _with_place(case, number, nth, message, other, "check both dates, or record the withdrawal")
+        help = "check both dates, or record the withdrawal"
+        yield _with_place(case, number, nth, message, EventKind.NOTICE_GIVEN, help)
 
 
 @over_agreements("party-required")

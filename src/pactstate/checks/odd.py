@@ -54,16 +54,16 @@ def in_order(entries: Sequence[LiveEntry]) -> list[LiveEntry]:
     """
     peak, kept = dt.date.min, []
     for entry in entries:
-        if peak <= entry.date.latest:
-            peak = max(peak, entry.date.earliest)
+        if peak <= entry.span[1]:
+            peak = max(peak, entry.span[0])
             kept.append(entry)
     if len(kept) == len(entries) or len(entries) > _MANY:
         return kept
     largest: dict[dt.date, _Chain] = {dt.date.min: _Chain(0, None, None)}
     for entry in entries:
         for peak, chain in list(largest.items()):
-            if peak <= entry.date.latest:
-                top = max(peak, entry.date.earliest)
+            if peak <= entry.span[1]:
+                top = max(peak, entry.span[0])
                 if top not in largest or chain.length >= largest[top].length:
                     largest[top] = _Chain(chain.length + 1, entry, chain)
     return list(max(largest.values(), key=lambda chain: chain.length).entries())[::-1]

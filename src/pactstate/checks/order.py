@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import cast
 
 from pactstate.checks.base import Case, Issue, over_agreements
 from pactstate.checks.odd import in_order
-from pactstate.dates import PartialDate, certainly_before
+from pactstate.dates import PartialDate
 from pactstate.findings import Related
 from pactstate.timeline import LiveEntry
 
@@ -18,38 +19,60 @@ def out_of_order(case: Case) -> Iterator[Issue]:
     """An entry dated certainly before one that stands above it.
 
     The order of the list is asserted, oldest first; partial dates leave room, so only a certain contradiction is an
-    error. The entries named are the fewest whose removal leaves the list in order.
+    error. What a source has reported has happened by its publication: that counts too. The entries named are the fewest
+    whose removal leaves the list in order.
     """
-    kept = in_order(case.live)
-    fitting = {entry.index for entry in kept}
-    for entry in case.live:
-        if entry.index in fitting:
-            continue
-        other = next(
-            other
-            for other in kept
-            if (other.index < entry.index and certainly_before(entry.date, other.date))
-            or (other.index > entry.index and certainly_before(other.date, entry.date))
-        )
-        place = case.at("history", other.index, "date")
-        order, above = ("before", "above") if other.index < entry.index else ("after", "below")
-        yield Issue(
-            case.at("history", entry.index, "date"),
-            f"'{entry.event.name}' on {entry.date} is {order} '{other.event.name}' on {other.date}, "
-            f"which stands {above} it ({case.said(place)})",
-            _repair(entry, kept) or "correct the date, or move the entry: the list is oldest first",
-            (Related(f"'{other.event.name}' on {other.date}", place),),
-        )
+    fitting = {entry.index for entry in in_order(case.live)}
+    if len(fitting) == len(case.live):
+        return
+    # Of the entries in order, the one with the latest first day so far, and the one with the earliest last day to come.
+    before: list[LiveEntry | None] = _running(case.live, fitting, lambda one, other: one.span[0] > other.span[0])
+    after = _running(case.live[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
+    for entry, above, below in zip(case.live, before, after, strict=True):
+        if entry.index not in fitting:
+            yield _issue(case, entry, above, below)
 
 
-def _repair(entry: LiveEntry, kept: Sequence[LiveEntry]) -> str | None:
+def _running(
+    entries: Sequence[LiveEntry], fitting: set[int], beats: Callable[[LiveEntry, LiveEntry], bool]
+) -> list[LiveEntry | None]:
+    """For each entry, the best of the fitting ones that precede it."""
+    best: LiveEntry | None = None
+    found: list[LiveEntry | None] = []
+    for entry in entries:
+        found.append(best)
+        if entry.index in fitting and (best is None or beats(entry, best)):
+            best = entry
+    return found
+
+
+def _issue(case: Case, entry: LiveEntry, above: LiveEntry | None, below: LiveEntry | None) -> Issue:
+    if above and entry.span[1] < above.span[0]:
+        other, order, where = above, "before", "above"
+    else:
+        # What does not fit contradicts one that does; if not one above it, then one below.
+        other, order, where = cast("LiveEntry", below), "after", "below"
+    place = case.at("history", other.index, "date")
+    return Issue(
+        case.at("history", entry.index, "date"),
+        f"{_named(entry)} is {order} {_named(other)}, which stands {where} it ({case.said(place)})",
+        _repair(entry, above, below) or "correct the date, or move the entry: the list is oldest first",
+        (Related(_named(other), place),),
+    )
+
+
+def _named(entry: LiveEntry) -> str:
+    first, last = entry.span
+    narrowed = f" (reported by then: {PartialDate.between(first, last)})" if last < entry.date.latest else ""
+    return f"'{entry.event.name}' on {entry.date}{narrowed}"
+
+
+def _repair(entry: LiveEntry, above: LiveEntry | None, below: LiveEntry | None) -> str | None:
     """The advice to swap day and month, when that alone would bring the entry into order."""
     day = entry.date.earliest
     if not (entry.date.is_day and day.day <= 12 and day.day != day.month):
         return None
-    swapped = PartialDate(day.replace(month=day.day, day=day.month))
-    fits = not any(
-        certainly_before(swapped, other.date) if other.index < entry.index else certainly_before(other.date, swapped)
-        for other in kept
-    )
-    return f"day and month seem swapped: '{swapped}' would be in order" if fits else None
+    swapped = day.replace(month=day.day, day=day.month)
+    if (above and swapped < above.span[0]) or (below and below.span[1] < swapped):
+        return None
+    return f"day and month seem swapped: '{swapped}' would be in order"

@@ -74,6 +74,12 @@ def run(arguments: Sequence[str] | None) -> int:
     except CannotRunError as error:
         complain(str(error))
         return 2
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        # Only what click itself prints ends here: help and version.
+        complain(f"cannot write to standard output: {(error.strerror or 'it is closed').lower()}")
+        return 2
     return code if isinstance(code, int) else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import attrs
@@ -13,8 +14,7 @@ from pactstate.cli.options import choose_folder, data_option, open_folder, today
 from pactstate.cli.output import CannotRunError, emit, wants_colour
 from pactstate.findings import Finding, Report, Severity
 from pactstate.formats.text import render
-from pactstate.reading.files import SUFFIXES
-from pactstate.registry import Folder
+from pactstate.registry import FOLDER_NAME, Folder
 
 __all__ = ["command"]
 
@@ -38,13 +38,15 @@ def command(paths: tuple[str, ...], strict: bool, verbose: bool, data: str | Non
       pactstate check
       pactstate check agreements/jp-ph-raa.yaml --strict
     """
-    targets = [Path(path) for path in paths] or [choose_folder(data)]
-    folders = _folders(targets)
+    targets = [Path(os.path.normpath(path)) for path in paths] or [choose_folder(data)]
     texts: dict[str, Folder] = {}
     findings: list[Finding] = []
     files = 0
-    for path, named in folders.items():
+    for path, named in _folders(targets).items():
         folder = open_folder(path)
+        missed = sorted(named.difference(folder.paths))
+        if missed:
+            raise CannotRunError(f"no agreement file: {missed[0]} (hidden files and other endings are passed over)")
         texts |= dict.fromkeys(folder.documents, folder)
         report = check_folder(folder, today)
         findings += [finding for finding in report.findings if not named or finding.path in named]
@@ -63,17 +65,31 @@ def command(paths: tuple[str, ...], strict: bool, verbose: bool, data: str | Non
 def _folders(targets: list[Path]) -> dict[Path, set[str]]:
     """The folders to read, and the files in them that are reported on (none: all)."""
     folders: dict[Path, set[str]] = {}
-    whole = {target for target in targets if target.suffix not in SUFFIXES or target.is_dir()}
+    whole = {target for target in targets if target.is_dir() or not target.suffix}
     for target in targets:
         if target in whole:
             folders[target] = set()
             continue
         if not target.exists() and not target.is_symlink():
             raise CannotRunError(f"no such file: {target}")
-        parent = target.parent.parent if target.parent.name == "sources" else target.parent
-        if parent not in whole:
-            folders.setdefault(parent, set()).add(str(target))
+        root = _root(target)
+        if root not in whole:
+            folders.setdefault(root, set()).add(str(target))
     return folders
+
+
+def _root(file: Path) -> Path:
+    """The folder of agreements in which a file stands: the one of that name, else the one with the sources."""
+    above = list(file.parents)[:-1] or [file.parent]
+    for marks in (lambda folder: folder.name == FOLDER_NAME, _has_sources):
+        for folder in above:
+            if marks(folder):
+                return folder
+    return file.parent
+
+
+def _has_sources(folder: Path) -> bool:
+    return (folder / "sources.yaml").exists() or (folder / "sources").is_dir()
 
 
 def _hardened(finding: Finding) -> Finding:

@@ -11,6 +11,7 @@ from typing import TypeVar
 import click
 
 from pactstate import __version__
+from pactstate.checks import check_folder
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.dates import DateError, PartialDate
 from pactstate.findings import Severity
@@ -72,7 +73,7 @@ def choose_folder(data: str | None) -> Path:
     """The folder that is meant: the one named, else the nearest, else the packaged one (which is said)."""
     if data:
         return Path(data)
-    here = nearest_folder(Path(os.curdir).resolve())
+    here = nearest_folder()
     if here:
         return _relative(here)
     complain(f"no folder 'agreements' here or above: using the agreements that come with pactstate {__version__}")
@@ -92,13 +93,13 @@ def open_folder(path: Path) -> Folder:
         raise CannotRunError(str(error)) from None
 
 
-def warn_of_errors(folder: Folder) -> int:
-    """Say on standard error that some files could not be used, and give the exit code for it."""
-    errors = [finding for finding in folder.findings if finding.severity is Severity.ERROR]
+def warn_of_errors(folder: Folder, today: dt.date) -> int:
+    """Say on standard error that the files have errors, and give the exit code for it."""
+    errors = [finding for finding in check_folder(folder, today).findings if finding.severity is Severity.ERROR]
     if not errors:
         return 0
     count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
     complain(
-        f"{count} in {folder.path}, first in {errors[0].path}: some agreements may be missing; run 'pactstate check'"
+        f"{count} in {folder.path}, first in {errors[0].path}: answers may be wrong or missing; see 'pactstate check'"
     )
     return 1

@@ -35,7 +35,7 @@ def command(
       pactstate show jp-ph-raa
     """
     folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder)
+    code = warn_of_errors(folder, today)
     (agreement,) = select(folder.registry, [id])
     status = agreement.status(on or today, known_by)
     if form == "text":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import click
 
-from pactstate.cli.options import choose_folder, data_option, open_folder, warn_of_errors
+from pactstate.cli.options import choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.reading.suggest import did_you_mean
 from pactstate.views import sources as view
@@ -23,9 +24,7 @@ def _table(found: Sequence[Record], told: bool) -> str:
     from pactstate.cli.table import render_table
 
     lines = [[Text(cell) for cell in view.cells(record)] for record in found]
-    table = render_table(
-        view.COLUMNS, lines, view.summary(found), folding=(1, 7), width=width(80), colour=wants_colour()
-    )
+    table = render_table(view.COLUMNS, lines, view.summary(found), width=width(80), colour=wants_colour())
     return table + view.telling(found) if told else table
 
 
@@ -35,7 +34,8 @@ def _table(found: Sequence[Record], told: bool) -> str:
     "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True
 )
 @data_option
-def command(ids: tuple[str, ...], form: str, data: str | None) -> int:
+@today_option
+def command(ids: tuple[str, ...], form: str, data: str | None, today: dt.date) -> int:
     """What each source says, and how much of it stands.
 
     A row for each source: how many of its claims and statements stand or are rejected, and how many statements were
@@ -47,7 +47,7 @@ def command(ids: tuple[str, ...], form: str, data: str | None) -> int:
       pactstate sources seed-004 seed-002
     """
     folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder)
+    code = warn_of_errors(folder, today)
     found = view.records(folder.registry.agreements)
     if ids:
         known = {record.source.id: record for record in found}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import click
 
@@ -11,7 +11,10 @@ from pactstate.agreement import Agreement
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.dates import PartialDate
+from pactstate.kinds import all_kinds
 from pactstate.lifecycle import State
+from pactstate.parties import PARTIES
+from pactstate.reading.suggest import did_you_mean
 from pactstate.registry import Registry, UnknownAgreementError
 from pactstate.views import status as view
 from pactstate.views.status import Row
@@ -75,8 +78,10 @@ def command(
       pactstate status --party PH --kind acsa
       pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20 --format json
     """
+    _known("kind", kinds, all_kinds())
+    _known("party", parties, PARTIES)
     folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder)
+    code = warn_of_errors(folder, today)
     day = on or PartialDate(today)
     chosen = [
         agreement
@@ -87,6 +92,15 @@ def command(
     rows = [row for row in rows if not states or row.status.possible.intersection(states)]
     emit(_FORMATS[form](rows, day, known_by))
     return code
+
+
+def _known(what: str, words: Sequence[str], known: Iterable[str]) -> None:
+    """Refuse a filter that can match nothing, since a mistyped one would look like an empty answer."""
+    names = list(known)
+    for word in words:
+        if word not in names:
+            hint = did_you_mean(word, names)
+            raise CannotRunError(f"no {what} '{word}'" + (f": {hint}" if hint else ""))
 
 
 def select(registry: Registry, ids: Sequence[str]) -> list[Agreement]:

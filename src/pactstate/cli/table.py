@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -45,27 +47,23 @@ def render_status(
             line.append(Text(visible(row.agreement.title)))
     if width >= _WIDE:
         columns.append("Title")
-    return render_table(columns, lines, view.summary(rows, on, known_by), folding=(1, 3, 4), width=width, colour=colour)
+    return render_table(columns, lines, view.summary(rows, on, known_by), width=width, colour=colour)
 
 
 def render_table(
-    columns: Sequence[str],
-    lines: Sequence[Sequence[Text]],
-    summary: str,
-    *,
-    folding: Sequence[int],
-    width: int,
-    colour: bool,
+    columns: Sequence[str], lines: Sequence[Sequence[Text]], summary: str, *, width: int, colour: bool
 ) -> str:
-    """A table fitted to the width; columns in which nothing stands are left out, only the folding ones break lines."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold", show_edge=False)
+    """A table fitted to the width; columns in which nothing stands are left out.
+
+    Cells break between words, and intervals at their slash; where not even the words fit, each row becomes a paragraph.
+    """
     shown = [number for number in range(len(columns)) if number == 0 or any(line[number].plain for line in lines)]
-    for number in shown:
-        table.add_column(
-            columns[number], overflow="fold" if number in folding else "ellipsis", no_wrap=number not in folding
-        )
-    for line in lines:
-        table.add_row(*(line[number] for number in shown))
+    cells = [[line[number] for number in shown] for line in lines]
+    names = [columns[number] for number in shown]
+    gaps = 3 * (len(names) - 1)
+    if sum(max(map(cell_len, column)) for column in _texts(names, cells)) + gaps > width:
+        cells = [[_breakable(cell) for cell in line] for line in cells]
+    least = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in _texts(names, cells)]
     out = io.StringIO()
     console = Console(
         file=out,
@@ -75,7 +73,28 @@ def render_table(
         highlight=False,
         legacy_windows=False,
     )
-    console.print(table)
+    if sum(least) + gaps <= width:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold", show_edge=False)
+        for name, words in zip(names, least, strict=True):
+            table.add_column(name, min_width=words)
+        for line in cells:
+            table.add_row(*line)
+        console.print(table)
+    else:
+        for line in cells:
+            console.print(Text(line[0].plain, style="bold"))
+            for name, cell in zip(names[1:], line[1:], strict=True):
+                if cell.plain:
+                    console.print(Padding(Text.assemble(f"{name}: ", cell), (0, 0, 0, 2)))
     console.print()
     console.print(Text(summary))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _texts(names: Sequence[str], cells: Sequence[Sequence[Text]]) -> list[list[str]]:
+    """The texts of each column, its name first."""
+    return [[name, *(line[number].plain for line in cells)] for number, name in enumerate(names)]
+
+
+def _breakable(cell: Text) -> Text:
+    return Text(cell.plain.replace("/", "/ "), style=cell.style)

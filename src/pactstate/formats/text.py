@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
@@ -77,7 +78,13 @@ def _snippet(source: str, finding: Finding) -> tuple[str, str]:
     after = visible(source[max(end, start + 1) : first + _WIDTH])
     lead = "..." if first else ""
     trail = "..." if first + _WIDTH < len(source) else ""
-    return (
-        f"{lead}{before}{marked}{after}{trail}",
-        f"{' ' * (len(lead) + len(before))}{'^' * max(1, len(marked.rstrip()))}",
+    caret = " " * _cells(lead + before) + "^" * max(1, _cells(marked.rstrip()))
+    return f"{lead}{before}{marked}{after}{trail}", caret
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes: East Asian characters take two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
     )

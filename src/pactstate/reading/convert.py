@@ -27,8 +27,10 @@ _Model = TypeVar("_Model")
 
 def agreement_of(document: Document) -> tuple[Agreement | None, list[Finding]]:
     """The agreement of a document, with its inline sources; or None, and everything that is wrong with its shape."""
-    file, findings = _validated(wire.AGREEMENT.validate_python, document, wire.AgreementFile)
-    findings += _needs(document)
+    if not isinstance(document.root, Mapping):
+        return None, []
+    file, errors = _validated(wire.AGREEMENT.validate_python, plain(document.root))
+    findings = _findings(document, errors, wire.AgreementFile) + _needs(document)
     if file is None:
         return None, findings
     agreement = Agreement(
@@ -52,9 +54,23 @@ def agreement_of(document: Document) -> tuple[Agreement | None, list[Finding]]:
 
 
 def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
-    """The shared sources of a document, by id, and everything that is wrong with its shape."""
-    items, findings = _validated(wire.SOURCES.validate_python, document, wire.SourceItem)
-    return {id: _source(id, item) for id, item in (items or {}).items()}, findings
+    """The shared sources of a document, by id, and everything that is wrong with its shape.
+
+    Each stands for itself: one that is wrong does not spoil the others.
+    """
+    if not isinstance(document.root, Mapping):
+        return {}, []
+    items, errors = _validated(wire.SOURCES.validate_python, plain(document.root))
+    if items is None:
+        wrong = {details["loc"][0] for details in errors}
+        rest = {id: plain(value) for id, (_, value) in document.root.entries.items() if id not in wrong}
+        items = wire.SOURCES.validate_python(rest)
+    return {id: _source(id, item) for id, item in items.items()}, _findings(document, errors, wire.SourceItem)
+
+
+def declared_ids(document: Document) -> frozenset[str]:
+    """The ids that stand in a document of shared sources, whatever stands under them."""
+    return frozenset(document.root.entries) if isinstance(document.root, Mapping) else frozenset()
 
 
 def _source(id: str, item: wire.SourceItem) -> Source:
@@ -113,18 +129,18 @@ _HELPED = 100
 """For so many faults of a file the nearest known word is sought; a file with more is not about spelling."""
 
 
-def _validated(
-    validate: Callable[[object], _Model], document: Document, top: type[BaseModel]
-) -> tuple[_Model | None, list[Finding]]:
-    """The file as its model, or None and what is wrong; ``top`` is the model that unknown keys are compared with."""
-    if not isinstance(document.root, Mapping):
-        return None, []
+def _validated(validate: Callable[[object], _Model], value: object) -> tuple[_Model | None, list[ErrorDetails]]:
+    """The value as its model, or None and what is wrong."""
     try:
-        return validate(plain(document.root)), []
+        return validate(value), []
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)[: DEFAULT.faults]
-        errors = [one for one in details if not _spoilt(document, one)]
-        return None, [_as_finding(document, one, top, number < _HELPED) for number, one in enumerate(errors)]
+        return None, error.errors(include_url=False, include_input=False)
+
+
+def _findings(document: Document, errors: list[ErrorDetails], top: type[BaseModel]) -> list[Finding]:
+    """What is wrong, as findings; ``top`` is the model that unknown keys are compared with."""
+    told = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
+    return [_as_finding(document, details, top, number < _HELPED) for number, details in enumerate(told)]
 
 
 def _spoilt(document: Document, details: ErrorDetails) -> bool:

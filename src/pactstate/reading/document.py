@@ -71,7 +71,9 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.root, Mapping):
         faults.append(_no_mapping(tree.root))
-    root = tree.root if isinstance(tree.root, Mapping) else None
+    # What is larger than allowed is not looked into any further.
+    exceeded = any(fault.rule == "limit-exceeded" for fault in faults)
+    root = tree.root if isinstance(tree.root, Mapping) and not exceeded else None
     end = (decoded.count("\n") + 1, len(decoded) - decoded.rfind("\n"))
     faults = [fault if fault.span[0] <= end[0] else attrs.evolve(fault, span=(*end, *end)) for fault in faults]
     faulty = frozenset(fault.span[:2] for fault in errors)
@@ -108,8 +110,8 @@ def _scalar_faults(root: Node | None) -> Iterator[Fault]:
             )
 
 
-# What YAML 1.1 readers make of a text without quotes (yaml.org/type/, 1.1 schema): one expression, since every text of a
-# file is held against it.
+# What YAML 1.1 readers make of a text without quotes (yaml.org/type/, 1.1 schema): one expression, since every text of
+# a file is held against it.
 _READ_AS: Final = {
     "yes": (r"y|Y|yes|Yes|YES|on|On|ON|true|True|TRUE", "the logical value true"),
     "no": (r"n|N|no|No|NO|off|Off|OFF|false|False|FALSE", "the logical value false"),

@@ -64,12 +64,19 @@ def _walk(folder: Path) -> Iterator[Path]:
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
-                    if entry.name.endswith(SUFFIXES) or (entry.is_symlink() and entry.is_dir()):
+                    if entry.name.lower().endswith(SUFFIXES) or (entry.is_symlink() and _leads_to_folder(entry)):
                         yield here / entry.name
                     elif entry.is_dir(follow_symlinks=False):
                         pending.append(here / entry.name)
         except OSError as error:
             raise FolderError(f"cannot read folder {here}: {_reason(error)}") from None
+
+
+def _leads_to_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:
+        return True
 
 
 def is_source_file(path: Path, folder: Path) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from pactstate.escape import visible
+
 __all__ = ["clip", "did_you_mean", "listed", "nearest"]
 
 
@@ -24,8 +26,8 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
 
 
 def clip(text: str) -> str:
-    """The text, or its beginning where it is too long for a message."""
-    return text if len(text) <= 60 else f"{text[:60]}..."
+    """The text on one line, or its beginning where it is too long for a message."""
+    return visible(text if len(text) <= 60 else f"{text[:60]}...")
 
 
 def listed(words: Iterable[str]) -> str:

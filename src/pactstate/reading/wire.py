@@ -7,6 +7,7 @@ the rules; keys are closed. Rule: format.md.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Annotated, Final, LiteralString, TypeVar
@@ -166,9 +167,10 @@ def _as_claim(value: object) -> object:
 
 def _few(value: object, least: int, what: str) -> object:
     if isinstance(value, list):
-        repeated = next((item for index, item in enumerate(value) if item in value[:index]), None)
+        counts = Counter(item for item in value if isinstance(item, str))
+        repeated = next((item for item, count in counts.items() if count > 1), None)
         if repeated is not None:
-            raise _wrong("invalid-value", f"'{clip(str(repeated))}' stands twice in the list", "keep one of the two")
+            raise _wrong("invalid-value", f"'{clip(repeated)}' stands twice in the list", "keep one of the two")
         if len(value) < least:
             raise _wrong("invalid-value", what)
     return value

@@ -95,7 +95,7 @@ class _Teller:
             ("amends", ", ".join(agreement.amends)),
             (
                 f"state {heading(status.on, status.known_by)}",
-                in_words(status) + (f" since {status.since}" if status.since else ""),
+                in_words(status, agreement.parties) + (f" since {status.since}" if status.since else ""),
             ),
             *(("expected", f"{expected.name} {expected.date}") for expected in status.expected),
         ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -45,18 +45,19 @@ class Row:
     status: Status
 
 
-def in_words(status: Status) -> str:
-    """The state with its flags and progress, as in ``signed; approved by PH, JP``."""
+def in_words(status: Status, parties: Sequence[str] = ()) -> str:
+    """The state with its flags and progress, as in ``signed; approved by PH, JP``.
+
+    Who has signed is said only when some of the parties have not.
+    """
     if status.state is None:
         return _uncertain(status)
     words = [str(status.state), *flag_words(status.flags)]
     if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
-        words += [f"{done} by {', '.join(who)}" for done, who in _progress(status) if who]
+        signed = status.signed if set(parties).difference(status.signed) else ()
+        progress = (("signed", signed), ("approved", status.approved), ("ratified", status.ratified))
+        words += [f"{done} by {', '.join(who)}" for done, who in progress if who]
     return "; ".join(words)
-
-
-def _progress(status: Status) -> Iterable[tuple[str, tuple[str, ...]]]:
-    return ("approved", status.approved), ("ratified", status.ratified)
 
 
 def _uncertain(status: Status) -> str:
@@ -82,7 +83,7 @@ def cells(row: Row) -> tuple[str, ...]:
     status = row.status
     return (
         visible(row.agreement.id),
-        in_words(status),
+        in_words(status, row.agreement.parties),
         str(status.since or ""),
         ", ".join(row.agreement.parties),
         "; ".join(f"{expected.name} {expected.date}" for expected in status.expected),
