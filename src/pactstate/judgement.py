@@ -6,6 +6,7 @@ the day of which they speak, with partial dates on both sides. Rule: domain.md s
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Final
 
@@ -14,8 +15,8 @@ import attrs
 from pactstate.agreement import Agreement
 from pactstate.dates import PartialDate
 from pactstate.lifecycle import State
-from pactstate.model import Statement
-from pactstate.timeline import Status
+from pactstate.model import Source, Statement
+from pactstate.timeline import SLACK, Status
 
 __all__ = ["Judgement", "Verdict", "judge"]
 
@@ -59,14 +60,44 @@ _PROGRESS: Final = {
 def judge(agreement: Agreement, statement: Statement) -> Judgement:
     """Hold a statement against the history of its agreement, by all that the file holds.
 
-    The day is the statement's own ``date``, else the publication of its source.
+    The day is the statement's own ``date``, else the publication of its source, with all days until its update.
     """
-    source = agreement.source(statement.source)
-    day = statement.date or (source.published if source else None)
+    day = statement.date or _spoken(agreement.source(statement.source))
     if day is None:
         return Judgement(Verdict.UNDECIDABLE, None, None)
     status = agreement.status(on=day)
-    return Judgement(_verdict(statement.says, status), day, status)
+    verdict = _verdict(statement.says, status)
+    if verdict in (Verdict.STALE, Verdict.PREMATURE):
+        # As with reports, a day is allowed for time zones, and for papers printed in the morning.
+        around = PartialDate.between(_shifted(day.earliest, -SLACK), _shifted(day.latest, SLACK))
+        verdict = _verdict(statement.says, agreement.status(on=around))
+    if verdict is Verdict.PREMATURE and _was_once(agreement, statement.says, day):
+        verdict = Verdict.STALE
+    return Judgement(verdict, day, status)
+
+
+def _spoken(source: Source | None) -> PartialDate | None:
+    """When a source spoke: on the day of its publication, or until its last update."""
+    if source is None or source.published is None:
+        return None
+    if source.updated is None or source.updated.latest < source.published.earliest:
+        return source.published
+    return PartialDate.between(source.published.earliest, source.updated.latest)
+
+
+def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
+    try:
+        return day + by
+    except OverflowError:
+        return day
+
+
+def _was_once(agreement: Agreement, state: State, day: PartialDate) -> bool:
+    """Whether it had been in the state before the day, as after talks that were given up and began anew."""
+    if day.earliest == dt.date.min:
+        return False
+    before = PartialDate.between(dt.date.min, day.earliest)
+    return state in agreement.status(on=before).possible
 
 
 def _verdict(says: State, status: Status) -> Verdict:

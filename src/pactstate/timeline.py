@@ -236,10 +236,10 @@ def live(
     return [entry for entry in entries if entry.index not in cancelled] if cancelled else entries
 
 
-def replay(events: Iterable[Event], terms: Terms) -> list[Step]:
+def replay(events: Iterable[Event], terms: Terms, start: Position = START) -> list[Step]:
     """The position after each entry. An entry of several events is atomic: only its end is a position."""
     steps: list[Step] = []
-    position, since = START, None
+    position, since = start, None
     for index, event in enumerate(events):
         before, faults = position.state, []
         for kind in event.kinds:

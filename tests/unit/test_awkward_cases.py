@@ -222,12 +222,15 @@ def test_statements_are_judged_with_partial_dates_on_both_sides(write: Write) ->
         ("negotiating", "2024"): None,
         ("negotiating", "2024-08"): "stale-statement",
         ("signed", "2024-02"): "premature-statement",
-        ("signed", "2024-06"): "premature-statement",
+        ("signed", "2024-05"): "premature-statement",
+        # A day of slack, as for reports.
+        ("signed", "2024-06"): None,
         ("signed", "2024-07"): None,
         ("proposed", "2024-03-15"): None,
         ("proposed", "2024-04"): "stale-statement",
         ("negotiating", "2024-03-15"): None,
-        ("negotiating", "2024-02"): "premature-statement",
+        ("negotiating", "2024-01"): "premature-statement",
+        ("negotiating", "2024-02"): None,
         ("abandoned", "2024-08"): "premature-statement",
         ("in_force", "2024-12"): "premature-statement",
     }

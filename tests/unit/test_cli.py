@@ -472,6 +472,7 @@ def test_an_unknown_source_is_said(run: Run, agreements: Path, id: str, hint: st
 
 def test_sources_on_a_terminal(agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    monkeypatch.setenv("COLUMNS", "160")
     assert main(["sources", "--data", str(agreements)]) == 0
     assert main(["sources", "seed-001", "--data", str(agreements)]) == 0
     assert "\x1b[1mSource" in terminal.getvalue()

@@ -14,7 +14,7 @@ import attrs
 from pactstate import timeline
 from pactstate.agreement import Agreement
 from pactstate.checks.odd import odd_ones
-from pactstate.dates import PartialDate
+from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.lifecycle import EventKind
 from pactstate.model import Claim, Event, Role, Source
@@ -22,8 +22,14 @@ from pactstate.reading.document import finding
 from pactstate.reading.tree import Path
 from pactstate.registry import Folder
 from pactstate.rules import RULES, RuleInfo
+from pactstate.timeline import SLACK
 
 __all__ = ["Case", "Check", "Cited", "Issue", "Survey", "over_agreements", "over_folders"]
+
+
+_REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
+_NAMED = 2
+"""So many other odd entries are named in an advice; more are counted."""
 
 
 @attrs.frozen
@@ -59,6 +65,34 @@ class Cited:
     def date(self) -> PartialDate:
         """The day that the source gives to the event: its own, or the entry's."""
         return self.claim.date or self.event.date
+
+    @property
+    def days_early(self) -> dt.timedelta | None:
+        """By how much a report is certainly older than what it reports; None when it may be younger.
+
+        Of a source without a date it is certain that it is not younger than the day on which it was read.
+        """
+        last = self.last_day
+        if last is None:
+            return None
+        first = self.date.earliest
+        if compatible(self.date, self.event.date):
+            # A source that is vaguer than the entry speaks of the entry's day.
+            first = max(first, self.event.date.earliest)
+        return first - last[1].latest if last[1].latest < first else None
+
+    @property
+    def last_day(self) -> tuple[str, PartialDate] | None:
+        """The field of the source that bounds its publication from above, and the day in it; None when nothing does."""
+        source = self.source
+        if source is None:
+            return None
+        if source.published:
+            published = timeline.publication(self.claim, self.event, source)
+            updated = source.updated is not None and published.latest == source.updated.latest
+            return "updated" if updated else "published", published
+        read = [(name, day) for name, day in (("accessed", source.accessed), ("archived", source.archived)) if day]
+        return min(read, key=lambda pair: pair[1].latest, default=None)
 
 
 @attrs.frozen
@@ -112,43 +146,60 @@ class Case:
         return timeline.live(self.agreement.history, {source.id: source for source in self.agreement.sources})
 
     @cached_property
+    def firm(self) -> list[timeline.LiveEntry]:
+        """Those of them that are reported. What was only announced proves nothing against what is reported."""
+        return [entry for entry in self.live if entry.evidence is timeline.Evidence.REPORTED]
+
+    @cached_property
     def steps(self) -> list[timeline.Step]:
-        """The replay of the live entries."""
-        return timeline.replay((entry.event for entry in self.live), self.agreement.terms)
+        """The replay of the firm entries."""
+        return timeline.replay((entry.event for entry in self.firm), self.agreement.terms)
 
     @cached_property
     def odd(self) -> tuple[timeline.LiveEntry, ...]:
         """The entries without which the history would be consistent; none where that takes too many."""
-        return odd_ones(self.live, self.agreement.terms)
+        return odd_ones(self.firm, self.agreement.terms, self._at_fault)
+
+    @cached_property
+    def _at_fault(self) -> frozenset[int]:
+        """The indices of entries that are impossible by themselves: reported too early, in the future, or backdated."""
+        early = {
+            cited.index
+            for cited in self.claims
+            if cited.claim.role is Role.REPORTED and cited.claim.accepted and (cited.days_early or SLACK) > SLACK
+        }
+        later = {entry.index for entry in self.firm if certainly_before(self.today, entry.event.date)}
+        return frozenset(early | later)
 
     def advice(self, index: int, otherwise: str) -> str:
         """What to say at an error of the entry with this index: which are the odd ones out, if that is known."""
         if not self.odd:
             return otherwise
-        here = ["this entry" for entry in self.odd if entry.index == index]
+        mine = any(entry.index == index for entry in self.odd)
         others = [
             f"'{entry.event.name}' on {entry.event.date} ({self.said(self.event_at(entry.index))})"
             for entry in self.odd
             if entry.index != index
         ]
-        without = " and ".join(here + others)
-        return f"without {without} the history is consistent; a claim that is wrong stays, with 'rejected: reason'"
+        named = others if len(others) <= _NAMED else [f"{len(others)} others"]
+        without = " and ".join(["this entry", *named] if mine else named)
+        return f"without {without} the history is consistent; {otherwise if mine else _REJECTABLE}"
 
     @cached_property
     def _occurrences(self) -> dict[tuple[EventKind, str | None], list[int]]:
-        """The numbers of the live entries with an event, by the party that acts and, under None, by anybody."""
+        """The numbers of the firm entries with an event, by the party that acts and, under None, by anybody."""
         found: dict[tuple[EventKind, str | None], list[int]] = {}
-        for number, entry in enumerate(self.live):
+        for number, entry in enumerate(self.firm):
             for kind in entry.event.kinds:
                 for party in {entry.event.party, None}:
                     found.setdefault((kind, party), []).append(number)
         return found
 
     def latest_before(self, number: int, kind: EventKind, party: str | None) -> timeline.LiveEntry | None:
-        """The latest live entry before a number with the event, by the party if one is named."""
+        """The latest firm entry before a number with the event, by the party if one is named."""
         numbers = self._occurrences.get((kind, party), [])
         earlier = bisect.bisect_left(numbers, number)
-        return self.live[numbers[earlier - 1]] if earlier else None
+        return self.firm[numbers[earlier - 1]] if earlier else None
 
     def event_at(self, index: int, nth: int = 0) -> Location:
         """The place of the nth event of an entry of the history."""

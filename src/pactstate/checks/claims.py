@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from pactstate.checks.base import Case, Cited, Issue, over_agreements
@@ -30,25 +29,17 @@ def _accepted(case: Case, *roles: Role) -> Iterator[Cited]:
     return (cited for cited in case.claims if cited.claim.role in roles and cited.claim.accepted)
 
 
-def _days_early(cited: Cited) -> dt.timedelta | None:
-    """By how much a report is certainly older than what it reports; None when it may be younger."""
-    published = cited.published
-    if published is None or not certainly_before(published, cited.date):
-        return None
-    return cited.date.earliest - published.latest
-
-
 def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related, ...]]]:
     for cited in _accepted(case, Role.REPORTED):
-        early = _days_early(cited)
-        if early is not None and cited.source is not None and (early > SLACK) is beyond:
-            related = case.publication_of(cited.source)
-            where = f", {case.said(related[0].location)}" if related else ""
+        early, last = cited.days_early, cited.last_day
+        if early is not None and last is not None and cited.source is not None and (early > SLACK) is beyond:
+            field, day = last
+            place = case.survey.source_at(cited.source.id, field)
             message = (
-                f"'{cited.event.name}' on {cited.date} is reported by '{cited.source.id}', which was published before "
-                f"it ({cited.published}{where})"
+                f"'{cited.event.name}' on {cited.event.date} is reported by '{cited.source.id}', "
+                f"which was {field} before it ({day}, {case.said(place)})"
             )
-            yield cited, message, related
+            yield cited, message, (Related(f"{field} {day}", place),)
 
 
 @over_agreements("report-before-event")
@@ -112,14 +103,15 @@ def late_announcement(case: Case) -> Iterator[Issue]:
 def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
     """An announced day has passed, and no source reports that it happened.
 
-    The status presumes it and is not certain. Look for a report; if it did not take place, `postponed` cancels it.
+    The status presumes it and is not certain. Look for a report. If it did not take place, `postponed` cancels it
+    before force; afterwards the announcement is rejected, with the reason.
     """
     for entry in case.live:
         if entry.evidence is Evidence.ANNOUNCED and certainly_before(entry.date, case.today):
             yield Issue(
                 case.at("history", entry.index, "date"),
                 f"'{entry.event.name}' was announced for {entry.date}, which has passed; no source reports it",
-                "add a report, or record 'postponed' if it did not take place",
+                "add a report; if it did not take place, record 'postponed' or reject the announcement with a reason",
             )
 
 
@@ -153,6 +145,9 @@ def unsourced_event(case: Case) -> Iterator[Issue]:
             )
 
 
+_TELLING = (Role.REPORTED, Role.ANNOUNCED)
+
+
 def _own_date_conflicts(cited: Cited) -> bool:
     return not compatible(cited.date, cited.event.date)
 
@@ -164,9 +159,10 @@ def date_conflict(case: Case) -> Iterator[Issue]:
     One of them is wrong: correct the entry, or reject the claim with a reason. An announced day that slipped is no
     conflict.
     """
-    reported = {entry.index for entry in case.live if entry.evidence is Evidence.REPORTED}
-    for cited in _accepted(case, Role.REPORTED, Role.ANNOUNCED):
-        slipped = cited.claim.role is Role.ANNOUNCED and cited.index in reported
+    supported = {cited.index for cited in _accepted(case, *_TELLING) if not _own_date_conflicts(cited)}
+    for cited in _accepted(case, *_TELLING):
+        # An announced day may be moved, by a report or by another announcement.
+        slipped = cited.claim.role is Role.ANNOUNCED and cited.index in supported
         if _own_date_conflicts(cited) and not slipped:
             place = case.at("history", cited.index, "date")
             yield Issue(
@@ -185,7 +181,7 @@ def unsupported_date(case: Case) -> Iterator[Issue]:
     Every date comes from a source, with its precision.
     """
     supported: dict[int, bool] = {}
-    for cited in _accepted(case, Role.REPORTED, Role.ANNOUNCED):
+    for cited in _accepted(case, *_TELLING):
         supported[cited.index] = supported.get(cited.index, False) or not _own_date_conflicts(cited)
     for index, fits in supported.items():
         if not fits:

@@ -7,7 +7,7 @@ entries are left out one after the other, each time the one whose absence leaves
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -24,14 +24,21 @@ _AT_MOST: Final = 5
 """So many entries are sought; a history with more is not a wrong entry or two away from consistency."""
 
 
-def odd_ones(entries: Sequence[LiveEntry], terms: Terms) -> tuple[LiveEntry, ...]:
-    """The entries that do not go with the rest, in the order of the list; none if none, or no few, were found."""
+def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int]) -> tuple[LiveEntry, ...]:
+    """The entries that do not go with the rest, in the order of the list; none if none, or no few, were found.
+
+    ``at_fault`` has the indices of entries that are impossible whatever the others are.
+    """
+
+    def errors_of(some: Sequence[LiveEntry]) -> int:
+        return errors_in(some, terms) + sum(entry.index in at_fault for entry in some)
+
     left = list(entries)
     out: list[LiveEntry] = []
-    errors = errors_in(left, terms) if len(left) <= _FEW else 0
+    errors = errors_of(left) if len(left) <= _FEW else 0
     while errors and len(out) < _AT_MOST:
         # Of those that help most, the last one: what was recorded first has stood longest.
-        errors, number = min((errors_in([*left[:one], *left[one + 1 :]], terms), -one) for one in range(len(left)))
+        errors, number = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
         out.append(left.pop(-number))
     return () if errors else tuple(sorted(out, key=lambda entry: entry.index))
 

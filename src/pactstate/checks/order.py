@@ -22,15 +22,17 @@ def out_of_order(case: Case) -> Iterator[Issue]:
     error. What a source has reported has happened by its publication: that counts too. The entries named are the fewest
     whose removal leaves the list in order.
     """
-    fitting = {entry.index for entry in in_order(case.live)}
-    if len(fitting) == len(case.live):
-        return
+    firm = (set(case.odd) and [entry for entry in case.firm if entry not in case.odd]) or in_order(case.firm)
+    fitting = {entry.index for entry in firm}
     # Of the entries in order, the one with the latest first day so far, and the one with the earliest last day to come.
     before: list[LiveEntry | None] = _running(case.live, fitting, lambda one, other: one.span[0] > other.span[0])
     after = _running(case.live[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
     for entry, above, below in zip(case.live, before, after, strict=True):
-        if entry.index not in fitting:
+        if entry.index not in fitting and _contradicts(entry, above, below):
             yield _issue(case, entry, above, below)
+
+
+_CORRECT = "correct the date, or move the entry: the list is oldest first"
 
 
 def _running(
@@ -46,6 +48,11 @@ def _running(
     return found
 
 
+def _contradicts(entry: LiveEntry, above: LiveEntry | None, below: LiveEntry | None) -> bool:
+    first, last = entry.span
+    return bool((above and last < above.span[0]) or (below and below.span[1] < first))
+
+
 def _issue(case: Case, entry: LiveEntry, above: LiveEntry | None, below: LiveEntry | None) -> Issue:
     if above and entry.span[1] < above.span[0]:
         other, order, where = above, "before", "above"
@@ -56,7 +63,7 @@ def _issue(case: Case, entry: LiveEntry, above: LiveEntry | None, below: LiveEnt
     return Issue(
         case.at("history", entry.index, "date"),
         f"{_named(entry)} is {order} {_named(other)}, which stands {where} it ({case.said(place)})",
-        _repair(entry, above, below) or "correct the date, or move the entry: the list is oldest first",
+        _repair(entry, above, below) or case.advice(entry.index, _CORRECT),
         (Related(_named(other), place),),
     )
 

@@ -25,7 +25,10 @@ def skipped_step(case: Case) -> Iterator[Issue]:
     steps = all_kinds()[case.agreement.kind].expected_steps(len(case.agreement.parties))
     seen: set[EventKind] = set()
     reached = -1
-    for entry, step in zip(case.live, case.steps, strict=True):
+    for entry, step in zip(case.firm, case.steps, strict=True):
+        if State.ABANDONED is step.position.state:
+            seen, reached = set(), -1  # what comes after is another text
+            continue
         seen.update(entry.event.kinds)
         rank = _RANK.get(step.position.state, -1) if step.position.state else -1
         for expected in steps:

@@ -48,10 +48,12 @@ def _conflicts(case: Case, cited: Cited) -> bool:
         return True
     if not compatible(cited.date, event.date):
         return True
-    published = cited.published
-    if published and claim.role is Role.REPORTED and certainly_before(published, cited.date):
-        return True
-    return not others and _upsets(case, cited)
+    if claim.role is Role.ANNOUNCED:
+        # What was announced, has passed and was not reported did not come about; so it was with what came too late.
+        overtaken = certainly_before(cited.date, case.today) and not event.accepted(Role.REPORTED)
+        late = cited.published is not None and certainly_before(cited.date, cited.published)
+        return overtaken or late
+    return cited.days_early is not None or (not others and _upsets(case, cited))
 
 
 def _upsets(case: Case, cited: Cited) -> bool:
@@ -62,7 +64,8 @@ def _upsets(case: Case, cited: Cited) -> bool:
     )
     sources = {source.id: source for source in case.agreement.sources}
     terms = case.agreement.terms
-    return errors_in(timeline.live(history, sources), terms) > errors_in(case.live, terms)
+    taken = [entry for entry in timeline.live(history, sources) if entry.evidence is timeline.Evidence.REPORTED]
+    return errors_in(taken, terms) > errors_in(case.firm, terms)
 
 
 def _taken(claim: Claim) -> Claim:

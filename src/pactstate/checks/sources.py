@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
@@ -76,7 +77,8 @@ def _implied(survey: Survey, source: Source) -> PartialDate | None:
     if not spans:
         return None
     earliest, latest = max(span.earliest for span in spans), min(span.latest for span in spans)
-    return PartialDate.between(earliest, latest) if earliest <= latest else None
+    unbounded = earliest == dt.date.min and latest == dt.date.max
+    return PartialDate.between(earliest, latest) if earliest <= latest and not unbounded else None
 
 
 @over_folders("unused-source")

@@ -34,7 +34,7 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
     fewer are enough.
     """
     terms = case.agreement.terms
-    for number, entry in enumerate(case.live):
+    for number, entry in enumerate(case.firm):
         position = case.steps[number].position
         before = case.steps[number - 1].position.state if number else None
         consented = position.ledger.consented
@@ -81,11 +81,17 @@ def force_offset(case: Case) -> Iterator[Issue]:
     (VCLT 24). Compared are intervals: only a certain difference counts.
     """
     rule = case.agreement.entry_into_force
+    complete = {
+        entry.index for entry, step in zip(case.firm, case.steps, strict=True) if step.position.state is State.RATIFIED
+    }
     last: LiveEntry | None = None
+    completed = False
     for entry in case.live if rule else ():
         event = entry.event
-        if rule and rule.after in event.kinds:
+        # Of several consents, the one that completed the number counts.
+        if rule and rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
+            completed = entry.index in complete
         if rule and last and EventKind.IN_FORCE in event.kinds:
             due = Period(rule.days, "days").after(Period(rule.months, "months").after(last.event.date))
             if not compatible(due, event.date) and not (event.effective and compatible(due, event.effective)):

@@ -6,6 +6,7 @@ The account is made once, as paragraphs with a part to play, and laid out as tex
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Iterator
 from enum import Enum, auto
@@ -13,14 +14,14 @@ from enum import Enum, auto
 import attrs
 
 from pactstate.agreement import Agreement
-from pactstate.dates import PartialDate, compatible
+from pactstate.dates import certainly_before, compatible
 from pactstate.escape import json_text, markdown, visible
 from pactstate.judgement import Judgement, Verdict, judge
 from pactstate.kinds import all_kinds
 from pactstate.lifecycle import State
 from pactstate.model import Claim, Event, Period, Role, Source, Statement
 from pactstate.parties import party_name
-from pactstate.timeline import Status
+from pactstate.timeline import Status, live, publication
 from pactstate.views.status import heading, in_words, status_as_json
 
 __all__ = ["render_json", "render_markdown", "render_text"]
@@ -62,11 +63,21 @@ class _Teller:
         yield from ((_Part.STATEMENT, self._statement(statement)) for statement in statements)
 
     def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
-        """The events that a source had spoken of by then, with those claims; without a day, all of them."""
-        for event in self.agreement.history:
-            claims = tuple(claim for claim in event.claims if self.has_heard(claim.source))
-            if claims or self.status.known_by is None:
-                yield event, claims
+        """The events that a source had spoken of by then, on the day then known, with those claims; else all of them."""
+        if self.status.known_by is None:
+            yield from ((event, event.claims) for event in self.agreement.history)
+            return
+        sources = {source.id: source for source in self.agreement.sources}
+        days = {entry.index: entry.date for entry in live(self.agreement.history, sources, self.status.known_by)}
+        for index, event in enumerate(self.agreement.history):
+            claims = tuple(claim for claim in event.claims if self._was_made(claim, event))
+            if claims:
+                yield attrs.evolve(event, date=days.get(index, event.date)), claims
+
+    def _was_made(self, claim: Claim, event: Event) -> bool:
+        known_by = self.status.known_by
+        made = publication(claim, event, self.agreement.source(claim.source))
+        return known_by is None or made.earliest <= known_by.latest
 
     def statements(self) -> list[Statement]:
         """The statements that had been made by then."""
@@ -75,9 +86,8 @@ class _Teller:
     def has_heard(self, id: str) -> bool:
         """Whether a source had possibly been published by then."""
         source, known_by = self.agreement.source(id), self.status.known_by
-        if known_by is None:
-            return True
-        return source is None or source.published is None or source.published.earliest <= known_by.latest
+        published = source.published if source else None
+        return known_by is None or published is None or published.earliest <= known_by.latest
 
     def _head(self) -> Iterator[_Paragraph]:
         agreement, status = self.agreement, self.status
@@ -106,12 +116,12 @@ class _Teller:
             yield visible(event.note)
         accepted = [claim for claim in claims if claim.accepted]
         reports = [claim for claim in accepted if claim.role is Role.REPORTED]
-        first = min(reports, key=self._publication, default=None)
+        first = min(reports, key=lambda claim: self._order(claim, event), default=None)
         for claim in sorted(reports, key=lambda claim: claim is not first):
             yield self._claim(event, claim, "first " if claim is first and len(reports) > 1 else "")
         for claim in accepted:
             if claim.role is not Role.REPORTED:
-                outcome = f"; {_outcome(event, claim, reports)}" if claim.role is Role.ANNOUNCED else ""
+                outcome = self._outcome(event, claim, reports) if claim.role is Role.ANNOUNCED else ""
                 yield self._claim(event, claim) + outcome
         for claim in claims:
             if claim.rejected is not None:
@@ -119,18 +129,27 @@ class _Teller:
         if event.corrected:
             yield f"corrected: {visible(event.corrected)}"
 
-    def _publication(self, claim: Claim) -> tuple[bool, object]:
+    def _order(self, claim: Claim, event: Event) -> tuple[bool, dt.date, dt.date]:
         source = self.agreement.source(claim.source)
-        published = source.published if source else None
+        made = publication(claim, event, source)
         # Undated pages come last: nothing says that they were early.
-        return (published is None, published and (published.latest, published.earliest))
+        return (source is None or source.published is None, made.latest, made.earliest)
 
     def _claim(self, event: Event, claim: Claim, order: str = "") -> str:
         source = self.agreement.source(claim.source)
         own = f", dating it {claim.date}" if claim.date else ""
         note = f" ({visible(claim.note)})" if claim.note else ""
         cited = _cited(claim.source, source, claim.locator)
-        return f"{order}{_VERBS[claim.role]} {cited}{own}{_apart(event, source)}{note}"
+        return f"{order}{_VERBS[claim.role]} {cited}{own}{_apart(event, claim, source)}{note}"
+
+    def _outcome(self, event: Event, claim: Claim, reports: list[Claim]) -> str:
+        """Whether what was announced has come true, as far as was known."""
+        day = claim.date or event.date
+        if not reports:
+            return "; no report of it" if certainly_before(day, self.status.on) else ""
+        if not compatible(day, event.date):
+            return f"; it came on {event.date}"
+        return "; it came true on the day" if day.is_day and event.date.is_day else "; it came true"
 
     def _statement(self, statement: Statement) -> str:
         judgement = judge(self.agreement, statement)
@@ -184,13 +203,13 @@ def _cited(id: str, source: Source | None, locator: str | None) -> str:
     if source is None:
         return f"{id} (not described{where})"
     published = str(source.published) if source.published else "undated"
+    published += f", updated {source.updated}" if source.updated else ""
     return f"{visible(source.publisher or source.title)} ({id}, {published}{where})"
 
 
-def _apart(event: Event, source: Source | None) -> str:
+def _apart(event: Event, claim: Claim, source: Source | None) -> str:
     """How many days lie between the event and the publication, where both days are known."""
-    published = source.published if source else None
-    days = _days_apart(event.date, published)
+    days = _days_apart(event, claim, source)
     if days is None:
         return ""
     if days == 0:
@@ -198,19 +217,11 @@ def _apart(event: Event, source: Source | None) -> str:
     return f", {abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'ahead'}"
 
 
-def _days_apart(date: PartialDate, published: PartialDate | None) -> int | None:
-    if published is None or not (published.is_day and date.is_day):
+def _days_apart(event: Event, claim: Claim, source: Source | None) -> int | None:
+    if source is None or source.published is None:
         return None
-    return (published.earliest - date.earliest).days
-
-
-def _outcome(event: Event, claim: Claim, reports: list[Claim]) -> str:
-    """Whether what was announced has come true on the day."""
-    if not reports:
-        return "no report of it"
-    if claim.date and not compatible(claim.date, event.date):
-        return f"it came on {event.date}"
-    return "it came true on the day" if event.date.is_day else "it came true"
+    made = publication(claim, event, source)
+    return (made.earliest - event.date.earliest).days if made.is_day and event.date.is_day else None
 
 
 def render_text(agreement: Agreement, status: Status, width: int) -> str:
@@ -289,6 +300,7 @@ def render_json(agreement: Agreement, status: Status) -> str:
                 "publisher": source.publisher,
                 "url": source.url,
                 "published": _text(source.published),
+                "updated": _text(source.updated),
                 "basis": source.basis,
                 "type": source.type,
             }
@@ -321,7 +333,8 @@ def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]
                 "role": claim.role,
                 "date": _text(claim.date),
                 "published": _text(source.published if source else None),
-                "days_after": _days_apart(event.date, source.published if source else None),
+                "updated": _text(source.updated if source else None),
+                "days_after": _days_apart(event, claim, source),
                 "locator": claim.locator,
                 "rejected": claim.rejected,
                 "note": claim.note,
