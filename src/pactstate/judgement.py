@@ -96,7 +96,7 @@ def _was_once(agreement: Agreement, state: State, day: PartialDate) -> bool:
     """Whether it had been in the state before the day, as after talks that were given up and began anew."""
     if day.earliest == dt.date.min:
         return False
-    before = PartialDate.between(dt.date.min, day.earliest)
+    before = PartialDate.between(dt.date.min, _shifted(day.earliest, -SLACK))
     return state in agreement.status(on=before).possible
 
 

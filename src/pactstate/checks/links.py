@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pactstate.agreement import Agreement
 from pactstate.checks.base import Case, Issue, over_agreements
-from pactstate.dates import compatible
+from pactstate.dates import PartialDate, compatible
 from pactstate.findings import Related
 from pactstate.lifecycle import EventKind
 from pactstate.model import Event, TerminationReason
@@ -62,18 +62,30 @@ def link_mismatch(case: Case) -> Iterator[Issue]:
 
 
 def _ends_apart(case: Case, successor: Agreement) -> Iterator[Issue]:
-    end = next(((index, event) for index, event in enumerate(case.agreement.history) if _is_replacement(event)), None)
-    start = next((pair for pair in enumerate(successor.history) if EventKind.IN_FORCE in pair[1].kinds), None)
-    if end and start and not compatible(end[1].effective or end[1].date, start[1].date):
+    end = next((pair for pair in _accepted(case.agreement) if _is_replacement(pair[1])), None)
+    start = next((pair for pair in _accepted(successor) if EventKind.IN_FORCE in pair[1].kinds), None)
+    if end and start and not any(compatible(this, that) for this in _days(end[1]) for that in _days(start[1])):
         place = case.folder.documents[case.folder.places[successor.id]].at(("history", start[0], "date"))
         yield Issue(
             case.at("history", end[0], "date"),
-            f"replaced on {end[1].effective or end[1].date}, while '{successor.id}' entered into force on "
-            f"{start[1].date} ({case.said(place)})",
+            f"replaced on {_days(end[1])[-1]}, while '{successor.id}' entered into force on "
+            f"{_days(start[1])[-1]} ({case.said(place)})",
             "check both dates",
-            (Related(f"'{successor.id}' in force on {start[1].date}", place),),
+            (Related(f"'{successor.id}' in force on {_days(start[1])[-1]}", place),),
         )
 
 
+def _accepted(agreement: Agreement) -> Iterator[tuple[int, Event]]:
+    """The entries that are not rejected."""
+    for index, event in enumerate(agreement.history):
+        if not event.claims or any(claim.accepted for claim in event.claims):
+            yield index, event
+
+
+def _days(event: Event) -> list[PartialDate]:
+    """The day of the act, and the day on which it takes effect."""
+    return [event.date, event.effective] if event.effective else [event.date]
+
+
 def _is_replacement(event: Event) -> bool:
-    return EventKind.TERMINATED in event.kinds and event.reason is TerminationReason.REPLACED
+    return EventKind.TERMINATED in event.kinds and event.reason in (TerminationReason.REPLACED, None)

@@ -63,12 +63,13 @@ class _Teller:
         yield from ((_Part.STATEMENT, self._statement(statement)) for statement in statements)
 
     def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
-        """The events that a source had spoken of by then, on the day then known, with those claims; else all of them."""
+        """The events that a source had spoken of by then, on the day then known, with those claims; else all."""
         if self.status.known_by is None:
             yield from ((event, event.claims) for event in self.agreement.history)
             return
         sources = {source.id: source for source in self.agreement.sources}
-        days = {entry.index: entry.date for entry in live(self.agreement.history, sources, self.status.known_by)}
+        entries = live(self.agreement.history, sources, self.status.known_by)
+        days = {entry.index: entry.date for entry in entries}
         for index, event in enumerate(self.agreement.history):
             claims = tuple(claim for claim in event.claims if self._was_made(claim, event))
             if claims:

@@ -1,0 +1,289 @@
+"""What was announced proves nothing against what is reported; and other lessons of a review."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import pactstate
+from pactstate.registry import read_folder
+from pactstate.views.history import render_json, render_text
+
+TODAY = dt.date(2026, 11, 22)
+Write = Callable[..., Path]
+
+HEAD = "id: x\ntitle: X\nkind: {kind}\nparties: [{parties}]\n{more}sources:\n{sources}history:\n"
+
+
+def source(id: str, published: str, more: str = "") -> str:
+    return f"  {id}: {{title: {id}, published: {published}{more}}}\n"
+
+
+def entry(event: str, date: str, more: str) -> str:
+    return f"  - {{event: {event}, date: {date}, {more}}}\n"
+
+
+def found(
+    write: Write,
+    history: str,
+    sources: str = "",
+    *,
+    kind: str = "treaty",
+    parties: str = "JP, PH",
+    more: str = "",
+    after: str = "",
+) -> list[pactstate.Finding]:
+    head = HEAD.format(kind=kind, parties=parties, more=more, sources=source("s", "2026-01-01") + sources)
+    report = pactstate.check(write(x=head + history + after), today=TODAY)
+    return [one for one in report.findings if one.rule != "unused-source"]
+
+
+def rules(findings: list[pactstate.Finding]) -> list[str]:
+    return [one.rule for one in findings]
+
+
+VFA = (
+    entry("in_force", "1999-06-01", "reported_by: s")
+    + entry("notice_given", "2020-02-11", "party: PH, effective: 2020-08-09, reported_by: d")
+    + entry("notice_suspended", "2020-06-01", "party: PH, reported_by: s")
+    + entry("withdrawn", "2020-08-09", "party: PH, announced_by: {claim}")
+    + entry("notice_suspended", "2020-11-11", "party: PH, reported_by: s")
+    + entry("notice_suspended", "2021-06-14", "party: PH, reported_by: s")
+    + entry("notice_revoked", "2021-07-30", "party: PH, reported_by: s")
+)
+
+
+def test_an_end_that_was_announced_and_never_came_puts_nothing_in_the_wrong(write: Write) -> None:
+    d = source("d", "2020-02-12")
+    told = found(write, VFA.replace("{claim}", "d"), d, parties="PH, US")
+    assert rules(told) == ["skipped-step", "unconfirmed-announcement"]
+    assert "reject the announcement" in str(told[1].help)
+
+
+def test_such_an_announcement_can_be_rejected(write: Write) -> None:
+    d = source("d", "2020-02-12")
+    claim = "[{source: d, rejected: the notice was put on hold}]"
+    assert rules(found(write, VFA.replace("{claim}", claim), d, parties="PH, US")) == ["skipped-step"]
+
+
+def test_a_rejected_announcement_of_what_lies_ahead_or_was_reported_is_needless(write: Write) -> None:
+    d = source("d", "2020-02-12")
+    ahead = entry("signed", "2030-01-01", "announced_by: {source: d, rejected: why not}")
+    assert rules(found(write, ahead, d)) == ["needless-rejection"]
+    came = entry("signed", "2020-03-01", "reported_by: s, announced_by: {source: d, rejected: why not}")
+    assert rules(found(write, came, d)) == ["needless-rejection"]
+    late = entry("signed", "2020-01-01", "reported_by: s, announced_by: {source: d, rejected: too late}")
+    assert rules(found(write, late, d)) == []
+
+
+def test_an_announcement_that_cannot_come_about_is_an_error_of_its_own(write: Write) -> None:
+    history = entry("signed", "2020-01-01", "reported_by: s") + entry("negotiating", "2027", "announced_by: s")
+    (told,) = found(write, history)
+    assert told.rule == "illegal-transition"
+    assert told.message == "'negotiating' cannot follow signed (since 2020-01-01, line 8)"
+    first = found(write, entry("stalled", "2027", "announced_by: s"))
+    assert [one.message for one in first] == ["'stalled' cannot be the first event of a history"]
+    again = entry("signed", "2020-01-01", "party: JP, reported_by: s") + entry(
+        "signed", "2027", "party: JP, announced_by: s"
+    )
+    assert [one.message for one in found(write, again)] == ["'signed' by JP is recorded already (2020-01-01, line 8)"]
+
+
+def test_steps_and_consents_are_not_missed_while_force_is_only_announced(write: Write) -> None:
+    history = (
+        entry("signed", "2026-01-01", "reported_by: s")
+        + entry("ratified", "2026-01-01", "party: JP, reported_by: s")
+        + entry("in_force", "2027-01-01", "announced_by: s")
+    )
+    assert rules(found(write, history, kind="raa")) == []
+
+
+def test_an_announced_entry_out_of_order_is_named(write: Write) -> None:
+    history = entry("signed", "2020-05-01", "reported_by: s") + entry("note", "2019", "announced_by: d")
+    (told, _) = found(write, history, source("d", "2018"))
+    assert (told.rule, told.line) == ("out-of-order", 10)
+
+
+def test_a_source_open_at_both_ends_does_not_stop_the_check(write: Write) -> None:
+    undated = "  q: {title: Q}\n"
+    told = found(write, entry("signed", "../2020", "reported_by: [q]"), undated)
+    assert [one.message for one in told] == ["'q' has no 'published'"]
+    told = found(write, entry("signed", "2020/..", "announced_by: [q]"), undated)
+    assert [one.message for one in told] == ["'q' has no 'published'"]
+
+
+def test_the_bounds_of_reports_count_for_the_order(write: Write) -> None:
+    history = entry("signed", "2010-06-15", "reported_by: s") + entry("in_force", "2010", "reported_by: q")
+    told = found(write, history, source("q", "2010-05-01"))
+    assert "out-of-order" in rules(told)
+    (wrong,) = [one for one in told if one.rule == "out-of-order"]
+    assert "'in_force' on 2010 (reported by then: 2010-01-01/2010-05-02)" in wrong.message
+
+
+def test_the_odd_one_is_the_one_that_is_wrong_by_itself(write: Write) -> None:
+    history = (
+        entry("signed", "2010", "reported_by: s")
+        + entry("terminated", "2030", "reason: other, reported_by: s")
+        + entry("in_force", "2012", "reported_by: s")
+    )
+    told = {(one.rule, one.line): one for one in found(write, history, kind="gsoia")}
+    assert ("out-of-order", 10) not in told
+    assert "this entry" in str(told["out-of-order", 9].help)
+    assert str(told["illegal-transition", 10].help).startswith("without 'terminated' on 2030 (line 9)")
+
+
+def test_of_many_odd_ones_two_are_named(write: Write) -> None:
+    history = entry("in_force", "2010", "reported_by: s") + "".join(
+        entry("negotiating", f"20{number}", "reported_by: s") for number in (11, 12, 13, 14)
+    )
+    told = [one for one in found(write, history) if one.rule == "illegal-transition"]
+    assert str(told[0].help).startswith("without this entry and 3 others the history is consistent; possible here")
+
+
+def test_a_vague_source_cannot_report_the_precise_day_before_it_came(write: Write) -> None:
+    history = entry("signed", "2010-06-20", "reported_by: [s, {source: q, date: 2010-06}]")
+    (told,) = found(write, history, source("q", "2010-06-01"))
+    assert told.rule == "report-before-event"
+
+
+def test_a_source_read_before_the_event_cannot_report_it(write: Write) -> None:
+    history = entry("signed", "2020-05-10", "reported_by: [s, web]")
+    told = found(write, history, "  web: {title: Web, accessed: 2020-05-01, archived: 2020-05-02}\n")
+    assert rules(told) == ["undated-source", "report-before-event"]
+    assert "'web', which was accessed before it (2020-05-01, line 7)" in told[1].message
+
+
+def test_an_updated_source_is_early_by_its_update(write: Write) -> None:
+    history = entry("signed", "2020-05-10", "reported_by: [s, web]")
+    (told,) = found(write, history, source("web", "2020-05-01", ", updated: 2020-05-03"))
+    assert told.rule == "report-before-event"
+    assert "which was updated before it (2020-05-03, line 7)" in told.message
+
+
+def test_force_follows_the_consent_that_completed_the_number(write: Write) -> None:
+    history = (
+        entry("signed", "2010-01-01", "reported_by: s")
+        + entry("ratified", "2010-02-01", "party: JP, reported_by: s")
+        + entry("ratified", "2010-03-01", "party: PH, reported_by: s")
+        + entry("ratified", "2010-03-10", "party: US, reported_by: s")
+        + entry("in_force", "{day}", "reported_by: s")
+    )
+    rule = "consents_needed: 2\nentry_into_force: {after: ratified, days: 30}\n"
+    assert rules(found(write, history.replace("{day}", "2010-03-31"), parties="JP, PH, US", more=rule)) == []
+    assert rules(found(write, history.replace("{day}", "2010-04-09"), parties="JP, PH, US", more=rule)) == [
+        "force-offset"
+    ]
+
+
+def test_an_announced_day_may_be_moved_by_another_announcement(write: Write) -> None:
+    claims = "announced_by: [{source: d, date: 2020-06}, {source: s, date: 2027-07-01}]"
+    assert rules(found(write, entry("signed", "2027-07-01", claims), source("d", "2019-10-01"))) == []
+
+
+@pytest.mark.parametrize(
+    ("says", "published", "rule"),
+    [
+        ("signed", "2020-05-05", []),  # a morning paper on the day of force
+        ("in_force", "2020-05-04", []),  # west of it
+        ("signed", "2020-05-07", ["stale-statement"]),
+        ("in_force", "2020-05-03", ["premature-statement"]),
+        ("in_force", "2020-05-03, updated: 2020-05-09", []),
+        ("in_force", "2020-05-03, updated: 2020-05-01", ["premature-statement", "source-clock"]),
+    ],
+)
+def test_statements_have_a_day_of_slack_and_count_until_the_update(
+    write: Write, says: str, published: str, rule: list[str]
+) -> None:
+    history = entry("signed", "2020-01-01", "reported_by: s") + entry("in_force", "2020-05-05", "reported_by: s")
+    after = f"statements: [{{source: a, says: {says}}}]\n"
+    assert sorted(rules(found(write, history, source("a", published), after=after))) == rule
+
+
+def test_what_was_given_up_before_a_new_start_is_stale_not_premature(write: Write) -> None:
+    history = "".join(
+        entry(event, date, "reported_by: s")
+        for event, date in (("negotiating", "2010"), ("abandoned", "2011"), ("negotiating", "2012"))
+    )
+    after = "statements: [{source: s, says: abandoned, date: 2015}]\n"
+    assert rules(found(write, history, after=after)) == ["stale-statement"]
+
+
+def test_statements_at_the_ends_of_the_calendar_are_judged(write: Write) -> None:
+    history = entry("signed", "2020", "reported_by: s")
+    for day in ("'0001-01-01'", "../2000", "9999-12-31"):
+        after = f"statements: [{{source: s, says: in_force, date: {day}}}]\n"
+        assert rules(found(write, history, after=after)) == ["premature-statement"]
+
+
+def test_after_a_new_start_the_steps_are_expected_anew(write: Write) -> None:
+    history = "".join(
+        entry(event, date, "reported_by: s")
+        for event, date in (
+            ("signed", "2010"),
+            ("abandoned", "2011"),
+            ("negotiating", "2012"),
+            ("ratified", "2013"),
+            ("in_force", "2014"),
+        )
+    )
+    told = found(write, history, kind="raa")
+    assert [one.message.partition(" before")[0] for one in told] == ["ratified without 'signed'"]
+
+
+UPDATED = (
+    entry("signed", "2020-05-01", "reported_by: s0")
+    + entry("ratified", "2020-07-10", "reported_by: u")
+    + entry("in_force", "2020-08-20", "announced_by: {source: s0, date: 2020-08-15}, reported_by: s")
+    + entry("note", "2027", "announced_by: s")
+)
+
+
+def told(write: Write, on: str, known_by: str | None = None) -> str:
+    sources = source("s0", "2020-05-02") + source("u", "2020-06-01", ", updated: 2020-07-12")
+    found(write, UPDATED, sources)
+    agreement = read_folder(write()).registry["x"]
+    status = agreement.status(on, known_by)
+    json.loads(render_json(agreement, status))
+    return render_text(agreement, status, 200)
+
+
+def test_show_counts_from_the_update(write: Write) -> None:
+    assert "reported by u (u, 2020-06-01, updated 2020-07-12), 2 days later" in told(write, "2026-11-22")
+
+
+def test_show_does_not_tell_what_was_not_known(write: Write) -> None:
+    early = told(write, "2020-07-20", "2020-07-01")
+    assert "ratified" not in early
+    assert "2020-08-15  in_force" in early
+    assert "2020-08-20" not in early
+    assert "expected: in_force 2020-08-15" in early
+    assert "no report of it" not in early
+    later = told(write, "2020-09-20", "2020-07-12")
+    assert "2020-07-10  ratified" in later
+    assert "no report of it" in later
+
+
+def test_show_says_of_an_announcement_what_is_true(write: Write) -> None:
+    text = told(write, "2026-11-22")
+    assert "it came on 2020-08-20" in text
+    assert "no report of it" not in text
+
+
+def test_a_successor_may_take_effect_backwards(write: Write) -> None:
+    text = "id: {id}\ntitle: T\nkind: gsoia\nparties: [JP, PH]\n{link}history:\n  - {{event: [signed, in_force], date: {day}{more}}}\n{end}"
+    for reason, end, days, wrong in (
+        (", reason: replaced", "2021-01-01", "2021-06-01", True),
+        (", reason: replaced", "2021-01-01", "2021-06-01, effective: 2021-01-01", False),
+        ("", "2021-01-01", "2021-06-01", True),
+        (", reason: expired", "2021-01-01", "2021-06-01", False),
+    ):
+        day, _, more = days.partition(",")
+        finish = f"  - {{event: terminated, date: {end}{reason}}}\n"
+        old = text.format(id="old", link="replaced_by: new\n", day="2010", more="", end=finish)
+        new = text.format(id="new", link="replaces: old\n", day=day, more=f",{more}" if more else "", end="")
+        report = pactstate.check(write(old=old, new=new), today=TODAY)
+        assert ("link-mismatch" in rules(list(report.findings))) is wrong, (reason, days)
