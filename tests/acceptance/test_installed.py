@@ -117,12 +117,12 @@ def test_a_new_user_validates_a_folder(tmp_path: Path) -> None:
     example = readme.partition("```yaml\n")[2].partition("```")[0]
     folder = tmp_path / "agreements"
     folder.mkdir()
-    (folder / "jp-gb-raa.yaml").write_text(example, encoding="utf-8")
+    (folder / "jp-ph-raa.yaml").write_text(example, encoding="utf-8")
     assert run("check", "--strict", cwd=tmp_path).returncode == 0
     shown = run("status", "--format", "json", "--today", "2026-11-22", cwd=tmp_path)
     (agreement,) = json.loads(shown.stdout)["agreements"]
     assert agreement["state"] == "in_force"
-    (folder / "jp-gb-raa.yaml").write_text(example.replace("event: signed", "event: singed"), encoding="utf-8")
+    (folder / "jp-ph-raa.yaml").write_text(example.replace("event: signed", "event: singed"), encoding="utf-8")
     wrong = run("check", cwd=tmp_path)
     assert wrong.returncode == 1
     assert "did you mean 'signed'?" in wrong.stdout

@@ -45,6 +45,19 @@ def test_what_commands_print_is_what_they_print(
         assert capsys.readouterr().out == printed
 
 
+def test_the_wrong_example_is_told_as_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    right, added = blocks("yaml")
+    folder = tmp_path / "agreements"
+    folder.mkdir()
+    (folder / "jp-ph-raa.yaml").write_text(f"{right}\n{added}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PACTSTATE_TODAY", "2026-11-22")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == blocks("text")[0]
+
+
 def test_the_python_examples_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     examples = doctest.DocTestParser().get_doctest("\n".join(blocks("pycon")), {}, "README", None, 0)
