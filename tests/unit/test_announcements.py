@@ -273,6 +273,30 @@ def test_show_says_of_an_announcement_what_is_true(write: Write) -> None:
     assert "no report of it" not in text
 
 
+def test_a_rejected_end_is_no_end(write: Write) -> None:
+    text = "id: {id}\ntitle: T\nkind: gsoia\nparties: [JP, PH]\n{link}history:\n  - {{event: [signed, in_force], date: {day}}}\n{end}"
+    finish = (
+        "  - {event: terminated, date: 2015, reason: replaced, reported_by: [{source: s, rejected: years too early}]}\n"
+        "sources: {s: {title: S, published: 2016}}\n"
+    )
+    old = text.format(id="old", link="replaced_by: new\n", day="2010", end=finish)
+    new = text.format(id="new", link="replaces: old\n", day="2021", end="")
+    assert "link-mismatch" not in rules(list(pactstate.check(write(old=old, new=new), today=TODAY).findings))
+
+
+def test_a_broken_file_of_sources_does_not_make_every_source_unknown(write: Write) -> None:
+    history = "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n" + entry(
+        "signed", "2020", "reported_by: [a, b, c]"
+    )
+    a, b = "a: {title: A, published: 2021}\n", "b: {titel: B, published: 2021}\n"
+    told = [one for one in pactstate.check(write(x=history, sources=a + b)).findings if one.rule != "single-witness"]
+    assert set(rules(told)) == {"missing-key", "unknown-key", "unknown-source"}
+    (unknown,) = [one for one in told if one.rule == "unknown-source"]
+    assert unknown.message == "no source 'c' is described here"
+    for broken in (a + "[", b"\xff", "[a]"):
+        assert "unknown-source" not in rules(list(pactstate.check(write(x=history, sources=broken)).findings))
+
+
 def test_a_successor_may_take_effect_backwards(write: Write) -> None:
     text = "id: {id}\ntitle: T\nkind: gsoia\nparties: [JP, PH]\n{link}history:\n  - {{event: [signed, in_force], date: {day}{more}}}\n{end}"
     for reason, end, days, wrong in (

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
+from pactstate.registry import nearest_folder
 
 GOOD = """\
 id: good
@@ -62,6 +63,23 @@ def test_check_is_ok_and_knows_today(write: Callable[..., Path]) -> None:
     folder = write(good=GOOD)
     assert pactstate.check(folder).ok
     assert pactstate.check(folder, today=dt.date(2020, 1, 1)).files == 1
+
+
+def test_today_may_be_a_text(write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD)
+    rules = [finding.rule for finding in pactstate.check(folder, today="2020-05-04").findings]
+    assert "future-event" in rules
+    with pytest.raises(pactstate.DateError, match="'2020' is not one day"):
+        pactstate.check(folder, today="2020")
+
+
+def test_a_working_directory_that_is_gone_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert nearest_folder() is None
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize("call", [pactstate.load, pactstate.check])

@@ -124,6 +124,20 @@ def test_status_filters(run: Run, agreements: Path, filters: list[str], ids: lis
     assert [agreement["id"] for agreement in json.loads(out)["agreements"]] == ids
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--kind", "raaa"], "no kind 'raaa': did you mean 'raa'?"),
+        (["--party", "zzz"], "no party 'zzz'"),
+        (["--party", "jp"], "no party 'jp': did you mean 'JP'?"),
+    ],
+)
+def test_a_filter_that_can_match_nothing_is_refused(
+    run: Run, agreements: Path, arguments: list[str], message: str
+) -> None:
+    assert run("status", *arguments, "--data", agreements) == (2, "", f"pactstate: {message}\n")
+
+
 def test_today_is_an_argument(run: Run, agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "on 2016-03-01" in run("status", "--today", "2016-03-01", "--data", agreements)[1]
     monkeypatch.delenv("PACTSTATE_TODAY")
@@ -313,6 +327,60 @@ def test_naming_files_reports_on_those_only(run: Run, write: Callable[..., Path]
     assert run("check", folder, folder / "good.yaml")[1].endswith("2 errors in 3 files\n")
 
 
+def test_a_file_stands_in_the_folder_of_agreements_or_in_that_of_the_sources(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cited = GOOD.replace("sources:\n  paper: {title: Paper, published: 2020-06-01}\n", "")
+    for name in ("agreements", "elsewhere", "further"):
+        (tmp_path / name / "below").mkdir(parents=True)
+        (tmp_path / name / "below" / "good.yaml").write_text(cited)
+    (tmp_path / "agreements" / "sources.yaml").write_text("paper: {title: Paper, published: 2020-06-01}\n")
+    (tmp_path / "elsewhere" / "sources.yaml").write_text("paper: {title: Paper, published: 2020-06-01}\n")
+    (tmp_path / "further" / "sources" / "deep").mkdir(parents=True)
+    (tmp_path / "further" / "sources" / "deep" / "more.yaml").write_text(
+        "paper: {title: Paper, published: 2020-06-01}\n"
+    )
+    for name in ("agreements", "elsewhere", "further"):
+        assert run("check", tmp_path / name / "below" / "good.yaml") == (0, "1 file checked, nothing wrong\n", "")
+    assert run("check", tmp_path / "further" / "sources" / "deep" / "more.yaml")[0] == 0
+    with monkeypatch.context() as patch:
+        patch.chdir(tmp_path / "agreements")
+        assert run("check", "below/good.yaml") == (0, "1 file checked, nothing wrong\n", "")
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone" / "good.yaml").write_text(cited)
+    assert "unknown-source" in run("check", tmp_path / "alone" / "good.yaml")[1]
+
+
+def test_a_file_that_is_not_read_is_not_called_clean(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD)
+    for name in (".hidden.yaml", "notes.txt"):
+        (folder / name).write_text("[")
+        code, out, err = run("check", folder / name)
+        assert (code, out) == (2, "")
+        assert f"no agreement file: {folder / name} (hidden files" in err
+
+
+def test_endings_in_capitals_are_read_too(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD)
+    (folder / "other.YAML").write_text("[")
+    assert run("check", folder)[0] == 1
+
+
+def test_links_in_circles_are_findings(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD)
+    (folder / "loop").symlink_to(folder / "loop")
+    code, out, _ = run("check", folder)
+    assert code == 1
+    assert "links are not followed" in out
+
+
+def test_a_folder_and_a_file_in_it_are_checked_once(
+    run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(broken=BROKEN)
+    assert run("check", folder, f"{folder}/", folder / "." / "broken.yaml")[1].endswith("\n1 error in 1 file\n")
+
+
 def test_a_folder_named_like_a_file_is_a_finding(run: Run, write: Callable[..., Path]) -> None:
     folder = write(good=GOOD)
     (folder / "odd.yaml").mkdir()
@@ -385,6 +453,32 @@ def test_what_cannot_be_written_is_said(
         code = main(["check", str(folder)])
     assert code == 2
     assert run("check", folder)[2] == f"pactstate: cannot write to standard output: {reason}\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BrokenPipeError(), 0, ""),
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), 2, "no space left on device"),
+        (OSError(), 2, "it is closed"),
+    ],
+)
+def test_what_help_cannot_write_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, code: int, said: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("click.decorators.echo", fail)
+    assert main(["--help"]) == code
+    assert capsys.readouterr().err == (f"pactstate: cannot write to standard output: {said}\n" if said else "")
+
+
+def test_status_of_a_history_with_errors_is_said_to_have_them(run: Run, write: Callable[..., Path]) -> None:
+    wrong = GOOD + "  - {event: negotiating, date: 2021, reported_by: [paper]}\n"
+    code, out, err = run("status", "--data", write(good=wrong))
+    assert (code, "signed" in out) == (1, True)
+    assert "errors in" in err
 
 
 def test_no_standard_error_is_borne(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,16 +80,13 @@ def _folders(targets: list[Path]) -> dict[Path, set[str]]:
 
 def _root(file: Path) -> Path:
     """The folder of agreements in which a file stands: the one of that name, else the one with the sources."""
-    above = list(file.parents)[:-1] or [file.parent]
-    for marks in (lambda folder: folder.name == FOLDER_NAME, _has_sources):
-        for folder in above:
-            if marks(folder):
-                return folder
+    for folder in file.parents:
+        if Path(os.path.abspath(folder)).name == FOLDER_NAME:
+            return folder
+    for folder in list(file.parents)[:-1]:
+        if (folder / "sources.yaml").exists() or (folder / "sources").is_dir():
+            return folder
     return file.parent
-
-
-def _has_sources(folder: Path) -> bool:
-    return (folder / "sources.yaml").exists() or (folder / "sources").is_dir()
 
 
 def _hardened(finding: Finding) -> Finding:
