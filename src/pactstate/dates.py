@@ -57,6 +57,7 @@ class PartialDate:
     ``2025-01/2025-03``, ``../2025``, ``2025/..``), a :class:`datetime.date`, or another partial date.
     Raises :class:`DateError` for any other text and :class:`TypeError` for any other type.
 
+    Two are equal when they are written alike: ``2025`` and ``2025-01-01/2025-12-31`` are the same days, and not equal.
     There is no ``<``: use :func:`certainly_before`, :func:`possibly_before` and :func:`compatible`.
     """
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
+from pactstate.judgement import judge
 from pactstate.registry import read_folder
 from pactstate.views.history import render_json, render_text
 
@@ -311,3 +312,82 @@ def test_a_successor_may_take_effect_backwards(write: Write) -> None:
         new = text.format(id="new", link="replaces: old\n", day=day, more=f",{more}" if more else "", end="")
         report = pactstate.check(write(old=old, new=new), today=TODAY)
         assert ("link-mismatch" in rules(list(report.findings))) is wrong, (reason, days)
+
+
+def test_announcements_are_held_to_the_day_that_they_name(write: Write) -> None:
+    """Late is an announcement after its own day, even if the event came later still."""
+    plan = source("plan", "2020-03-15")
+    late = entry("signed", "2020-05-01", "reported_by: s, announced_by: {source: plan, date: 2020-03-10}")
+    assert rules(found(write, late, plan)) == ["late-announcement", "announcement-slipped"]
+    early = entry("signed", "2020-03-10", "reported_by: s, announced_by: {source: plan, date: 2020-03-20}")
+    assert rules(found(write, early, plan)) == ["announcement-slipped"]
+    unreported = entry("signed", "2027-03-10", "announced_by: {source: plan, date: 2027-03-20}")
+    assert rules(found(write, unreported, plan)) == ["unsupported-date", "date-conflict"]
+
+
+def test_a_denial_with_its_own_day_is_no_date_conflict(write: Write) -> None:
+    history = entry("signed", "2020-03-10", "reported_by: s, denied_by: {source: d, date: 2020-04-01}")
+    assert rules(found(write, history, source("d", "2020-05-01"))) == ["denied-event"]
+
+
+def test_a_date_may_rest_on_an_announcement(write: Write) -> None:
+    claims = "reported_by: {source: s, date: 2020-03-11}, announced_by: d"
+    assert rules(found(write, entry("signed", "2020-03-10", claims), source("d", "2020-03-01"))) == ["date-conflict"]
+
+
+def test_clocks_are_compared_as_intervals(write: Write) -> None:
+    history = entry("signed", "2020-03-10", "reported_by: [s, d]")
+    for published, accessed, wrong in (
+        ("2020-06", "2020-06-15", False),
+        ("2020-06-15", "2020-06", False),
+        ("2020-06-15", "2020-05", True),
+        ("2020-06", "2020-05-31", True),
+    ):
+        told = found(write, history, source("d", published, f", accessed: {accessed}"))
+        assert ("source-clock" in rules(told)) is wrong, (published, accessed)
+
+
+def test_what_a_rejected_claim_implies_does_not_bound_a_source(write: Write) -> None:
+    history = entry("signed", "2020-03-10", "reported_by: web") + entry(
+        "in_force", "2021", "reported_by: [s, {source: web, rejected: speaks of another}]"
+    )
+    told = found(write, history, "  web: {title: Web}\n")
+    (undated,) = [one for one in told if one.rule == "undated-source"]
+    assert undated.message.endswith("put it in 2020-03-09/..")
+
+
+def test_a_source_that_others_copy_is_used(write: Write) -> None:
+    sources = source("agency", "2020-03-10") + source("copy", "2020-03-11", ", based_on: agency")
+    head = HEAD.format(kind="treaty", parties="JP, PH", more="", sources=sources)
+    report = pactstate.check(write(x=head + entry("signed", "2020-03-10", "reported_by: copy")), today=TODAY)
+    assert rules(list(report.findings)) == []
+
+
+def test_a_long_history_of_rejected_entries_is_not_tried_out(write: Write) -> None:
+    rejected = "reported_by: {source: s, rejected: no reason}"
+    history = "".join(entry("note", f"{1800 + number}", rejected) for number in range(121))
+    assert rules(found(write, history)) == []
+    assert rules(found(write, entry("note", "1800", rejected))) == ["needless-rejection"]
+
+
+def test_to_agree_is_more_than_to_be_possible(write: Write) -> None:
+    history = entry("signed", "2020-03", "reported_by: s") + entry("in_force", "2021-03", "reported_by: s")
+    after = (
+        "statements:\n"
+        "  - {source: s, says: signed, date: 2020-06}\n"
+        "  - {source: s, says: signed, date: 2021-03-10}\n"
+        "  - {source: s, says: signed, date: 2020-03-10}\n"
+    )
+    found(write, history, after=after)
+    agreement = read_folder(write()).registry["x"]
+    verdicts = [judge(agreement, statement).verdict for statement in agreement.statements]
+    assert verdicts == ["agrees", "undecidable", "undecidable"]
+
+
+def test_load_does_not_depend_on_today(write: Write) -> None:
+    """What is an error only on some days does not keep the files from loading on any."""
+    history = entry("signed", "2999-01-01", "reported_by: s") + entry("note", "3000", "reported_by: t")
+    told = found(write, history, source("t", "2999-06-01"))
+    assert {"future-event", "source-from-future"} <= set(rules(told))
+    text = (write() / "x.yaml").read_text().replace("2026-01-01", "2999-01-01").replace("2999-06-01", "3000-06-01")
+    assert list(pactstate.load(write(x=text))) == ["x"]

@@ -100,6 +100,7 @@ def test_incomplete_consent(write: Write, events: tuple[str, ...], parties: str,
         ("2024-06-28", "notice: 180 days", True),
         ("2024-06-29", "notice: 180 days", False),
         ("2024-02-01", "years: 10", False),
+        ("2030-01-01", "notice: 6 months", False),
     ],
 )
 def test_short_notice(write: Write, effective: str, term: str, rule: bool) -> None:
@@ -147,6 +148,12 @@ def test_force_offset(write: Write, events: tuple[str, ...], rule: str, finds: b
         (("in_force 2010-05-05", "terminated 2014"), "years: 5, renews: false", "2100-01-01", False),
         (("signed 2010-05-05",), "years: 5, renews: false", "2100-01-01", False),
         ((), "years: 5, renews: false", "2100-01-01", False),
+        (("in_force 2010-05-05 effective: 2009-05-05",), "years: 5, renews: false", "2014-05-06", True),
+        (("in_force 2010-05-05 effective: 2009-05-05",), "years: 5, renews: false", "2014-05-05", False),
+        (("in_force 2010-05-05", "note 2015"), "years: 5, renews: false", "2100-01-01", False),
+        (("in_force 2010-05-05", "note 2015-05-04"), "years: 5, renews: false", "2100-01-01", True),
+        (("in_force 2010",), "years: 5, renews: false", "2015-12-31", False),
+        (("in_force 2010",), "years: 5, renews: false", "2016-01-01", True),
     ],
 )
 def test_past_term(write: Write, events: tuple[str, ...], term: str, today: str, finds: bool) -> None:
@@ -161,6 +168,7 @@ def test_past_term(write: Write, events: tuple[str, ...], term: str, today: str,
         ("in_force 2021-06-01 effective: 2021-06-01", []),
         ("in_force 2021-06-01 effective: 2021", []),
         ("signed 2021-06-01 effective: 2021-05-31", ["retroactive error"]),
+        ("[ratified,in_force] 2021-06-01 effective: 2021-05-31", ["retroactive info"]),
     ],
 )
 def test_retroactive(write: Write, event: str, rule: list[str]) -> None:

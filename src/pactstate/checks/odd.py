@@ -16,9 +16,9 @@ from pactstate import timeline
 from pactstate.lifecycle import Terms
 from pactstate.timeline import LiveEntry
 
-__all__ = ["errors_in", "in_order", "odd_ones"]
+__all__ = ["FEW", "errors_in", "in_order", "odd_ones"]
 
-_FEW: Final = 120
+FEW: Final = 120
 """Longer histories are not searched: every candidate is a replay of its own."""
 _AT_MOST: Final = 5
 """So many entries are sought; a history with more is not a wrong entry or two away from consistency."""
@@ -35,7 +35,7 @@ def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
 
     left = list(entries)
     out: list[LiveEntry] = []
-    errors = errors_of(left) if len(left) <= _FEW else 0
+    errors = errors_of(left) if len(left) <= FEW else 0
     while errors and len(out) < _AT_MOST:
         # Of those that help most, the last one: what was recorded first has stood longest.
         errors, number = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
