@@ -374,14 +374,15 @@ def _common_flags(flags: Sequence[Flags]) -> Flags:
 
 
 def _newest(items: Iterable[LiveEntry], sources: Mapping[str, Source]) -> tuple[PartialDate, str] | None:
-    # By the day from which a source can have spoken: an undated page may be young, but that is not known.
+    # By the day from which a source can have spoken: an undated page may be young, but that is not known; of two such
+    # sources the one that is dated more closely.
     dated = [
         (publication(claim, item.event, source), claim.source)
         for item in items
         for claim in item.claims
         if (source := sources.get(claim.source)) and source.published
     ]
-    return max(dated, key=lambda pair: (pair[0].earliest, pair[0].latest), default=None)
+    return max(dated, key=lambda pair: (pair[0].earliest, -pair[0].latest.toordinal()), default=None)
 
 
 def _interval(earliest: dt.date, latest: dt.date) -> PartialDate:
