@@ -129,10 +129,10 @@ def test_the_odd_one_may_stand_first(write: Write) -> None:
     [
         (("2024-01-05", "2024-03-01", "2024-07-02", "2024-08-01"), None),
         (("2024-03-01", "2024-02-07", "2024-08-01"), "day and month seem swapped: '2024-07-02' would be in order"),
-        (("2024-03-01", "2024-02-07", "2024-05-01", "2024-06-01"), "without this entry the history is consistent"),
-        (("2024-03-01", "2024-02-13", "2024-08-01"), "without this entry"),
-        (("2024-03-01", "2024-02-02", "2024-08-01"), "without this entry"),
-        (("2024-03-01", "2024-02", "2024-08-01"), "without this entry"),
+        (("2024-03-15", "2024-02-07", "2024-05-01", "2024-06-01"), "without this entry the history is consistent"),
+        (("2024-03-15", "2024-02-13", "2024-08-01"), "without this entry"),
+        (("2024-03-15", "2024-02-02", "2024-08-01"), "without this entry"),
+        (("2024-03-15", "2024-02", "2024-08-01"), "without this entry"),
     ],
 )
 def test_swapping_day_and_month_is_advised_where_it_repairs(
@@ -142,6 +142,12 @@ def test_swapping_day_and_month_is_advised_where_it_repairs(
     assert [finding.rule for finding in found] == (["out-of-order"] if advice else [])
     if advice:
         assert str(found[0].help).startswith(advice)
+
+
+def test_the_other_entry_may_be_the_swapped_one(write: Write) -> None:
+    (found,) = findings(write, "signed 2011-12-03", "ratified 2011-05-01")
+    assert found.line == 7
+    assert found.help == "day and month of 'signed' (line 6) seem swapped: '2011-03-12' would be in order"
 
 
 def test_many_entries_are_judged_one_by_one(write: Write) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
+import attrs
+
 from pactstate.checks.base import Case, Issue, over_agreements
-from pactstate.checks.odd import in_order
+from pactstate.checks.odd import FEW, in_order
 from pactstate.dates import PartialDate
-from pactstate.findings import Related
+from pactstate.findings import Location, Related
 from pactstate.timeline import LiveEntry
 
 __all__ = ["out_of_order"]
@@ -63,7 +66,7 @@ def _issue(case: Case, entry: LiveEntry, above: LiveEntry | None, below: LiveEnt
     return Issue(
         case.at("history", entry.index, "date"),
         f"{_named(entry)} is {order} {_named(other)}, which stands {where} it ({case.said(place)})",
-        _repair(entry, above, below) or case.advice(entry.index, _CORRECT),
+        _repair(case, entry, other, place) or case.advice(entry.index, _CORRECT),
         (Related(_named(other), place),),
     )
 
@@ -74,12 +77,26 @@ def _named(entry: LiveEntry) -> str:
     return f"'{entry.event.name}' on {entry.date}{narrowed}"
 
 
-def _repair(entry: LiveEntry, above: LiveEntry | None, below: LiveEntry | None) -> str | None:
-    """The advice to swap day and month, when that alone would bring the entry into order."""
+def _repair(case: Case, entry: LiveEntry, other: LiveEntry, place: Location) -> str | None:
+    """The advice to swap day and month, when that alone would bring the two into order, and all the rest with them."""
+    if len(case.live) > FEW:
+        return None
+    for one, where in ((entry, ""), (other, f" of '{other.event.name}' ({case.said(place)})")):
+        swapped = _swapped(one)
+        if swapped:
+            tried = [attrs.evolve(this, span=(swapped, swapped)) if this is one else this for this in case.live]
+            if len(in_order(tried)) > len(in_order(case.live)) and _fits(tried, {entry.index, other.index}):
+                return f"day and month{where} seem swapped: '{swapped}' would be in order"
+    return None
+
+
+def _swapped(entry: LiveEntry) -> dt.date | None:
+    """The day with its month for the day, if there is such a day."""
     day = entry.date.earliest
     if not (entry.date.is_day and day.day <= 12 and day.day != day.month):
         return None
-    swapped = day.replace(month=day.day, day=day.month)
-    if (above and swapped < above.span[0]) or (below and below.span[1] < swapped):
-        return None
-    return f"day and month seem swapped: '{swapped}' would be in order"
+    return day.replace(month=day.day, day=day.month)
+
+
+def _fits(tried: Sequence[LiveEntry], both: set[int]) -> bool:
+    return both <= {entry.index for entry in in_order(tried)}
