@@ -45,6 +45,10 @@ class Agreement:
     def _sources_by_id(self) -> Mapping[str, Source]:
         return {source.id: source for source in self.sources}
 
+    @cached_property
+    def _prepared(self) -> timeline.Prepared:
+        return timeline.prepare(self.history, self._sources_by_id, self.terms)
+
     @property
     def terms(self) -> Terms:
         """What of the agreement the lifecycle needs."""
@@ -73,10 +77,7 @@ class Agreement:
         :class:`datetime.date` or as text; a partial date asks for all of its days at once. Raises
         :class:`~pactstate.DateError` for a text that is no date. Rule: domain.md section 4.
         """
-        return timeline.status(
-            self.history,
-            self._sources_by_id,
-            self.terms,
-            PartialDate(dt.date.today() if on is None else on),
-            None if known_by is None else PartialDate(known_by),
-        )
+        day = PartialDate(dt.date.today() if on is None else on)
+        if known_by is None:
+            return timeline.answer(self._prepared, self._sources_by_id, day)
+        return timeline.status(self.history, self._sources_by_id, self.terms, day, PartialDate(known_by))

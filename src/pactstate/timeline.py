@@ -24,13 +24,17 @@ __all__ = [
     "Bounds",
     "Evidence",
     "Expectation",
+    "Line",
     "LiveEntry",
+    "Prepared",
     "Reason",
     "Status",
     "Step",
+    "answer",
     "bounds",
     "live",
     "prefix_counts",
+    "prepare",
     "publication",
     "replay",
     "status",
@@ -84,6 +88,24 @@ class Step:
     faults: tuple[tuple[EventKind, Fault], ...]
     since: int | None
     """The index of the entry that set the present state."""
+
+
+@attrs.frozen
+class Line:
+    """A list of entries with the days left to each and the position after each: ready to be asked about any day."""
+
+    items: tuple[LiveEntry, ...]
+    limits: tuple[Bounds, ...]
+    steps: tuple[Step, ...]
+
+
+@attrs.frozen
+class Prepared:
+    """A history as known by a day: the reported entries and the reported and announced ones, once for each reading of the
+    doubtful sources.
+    """
+
+    lines: tuple[tuple[Line, Line], ...]
 
 
 @attrs.frozen
@@ -265,24 +287,43 @@ def status(
     ``on`` may be partial: the answer then holds for every day in it. Sources whose publication is only possibly by
     ``known_by`` are taken once as known and once as unknown, all together, and the answers united. Never raises.
     """
+    return answer(prepare(events, sources, terms, known_by), sources, on, known_by)
+
+
+def prepare(
+    events: Sequence[Event], sources: Mapping[str, Source], terms: Terms, known_by: PartialDate | None = None
+) -> Prepared:
+    """Everything about a history that does not depend on the day asked about, so that many days can be asked about."""
     views = [live(events, sources, known_by)]
     if known_by is not None:
         without = live(events, sources, known_by, doubtful=False)
         if without != views[0]:
             views.append(without)
-    reported: list[_Outcome] = []
-    foreseen: list[_Outcome] = []
+    pairs = []
     for view in views:
         firm = [item for item in view if item.evidence is Evidence.REPORTED]
-        foreseen.append(_outcome(view, terms, on))
-        reported.append(foreseen[-1] if len(firm) == len(view) else _outcome(firm, terms, on))
+        foreseen = _line(view, terms)
+        pairs.append((foreseen if len(firm) == len(view) else _line(firm, terms), foreseen))
+    return Prepared(tuple(pairs))
+
+
+def answer(
+    prepared: Prepared, sources: Mapping[str, Source], on: PartialDate, known_by: PartialDate | None = None
+) -> Status:
+    """Where a prepared history stood on a day; the rest as for :func:`status`."""
+    reported = [_outcome(firm, on) for firm, _ in prepared.lines]
+    foreseen = [
+        outcome if line is firm else _outcome(line, on)
+        for outcome, (firm, line) in zip(reported, prepared.lines, strict=True)
+    ]
+    view = prepared.lines[0][1].items
     outcomes = reported + foreseen
     positions = [position for outcome in outcomes for position in outcome.positions]
     states = {position.state for position in positions}
     state = _only(states)
-    used = views[0][: foreseen[0].reach]
-    expected = [item for item in views[0] if item.evidence is Evidence.ANNOUNCED and item.date.latest > on.latest]
-    newest = _newest(used + [item for item in expected if item not in used], sources)
+    used = view[: foreseen[0].reach]
+    expected = [item for item in view if item.evidence is Evidence.ANNOUNCED and item.date.latest > on.latest]
+    newest = _newest([*used, *expected], sources)
     return Status(
         on=on,
         known_by=known_by,
@@ -340,14 +381,20 @@ def _known(
     return None
 
 
-def _outcome(items: Sequence[LiveEntry], terms: Terms, on: PartialDate) -> _Outcome:
-    counts = prefix_counts(bounds(item.span for item in items), on)
-    steps = replay((item.event for item in items[: counts[-1]]), terms)
-    since = steps[-1].since if steps else None
+def _line(items: Sequence[LiveEntry], terms: Terms) -> Line:
+    return Line(
+        tuple(items), tuple(bounds(item.span for item in items)), tuple(replay((item.event for item in items), terms))
+    )
+
+
+def _outcome(line: Line, on: PartialDate) -> _Outcome:
+    counts = prefix_counts(line.limits, on)
+    reach = counts[-1]
+    since = line.steps[reach - 1].since if reach else None
     return _Outcome(
-        positions=tuple(steps[count - 1].position if count else START for count in counts),
-        since=None if since is None else items[since].date,
-        reach=counts[-1],
+        positions=tuple(line.steps[count - 1].position if count else START for count in counts),
+        since=None if since is None else line.items[since].date,
+        reach=reach,
     )
 
 

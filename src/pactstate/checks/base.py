@@ -16,6 +16,7 @@ from pactstate.agreement import Agreement
 from pactstate.checks.odd import odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
+from pactstate.judgement import Judgement, judge
 from pactstate.lifecycle import EventKind
 from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import finding
@@ -154,6 +155,11 @@ class Case:
     def steps(self) -> list[timeline.Step]:
         """The replay of the firm entries."""
         return timeline.replay((entry.event for entry in self.firm), self.agreement.terms)
+
+    @cached_property
+    def judgements(self) -> list[Judgement]:
+        """What each statement of the file is worth."""
+        return [judge(self.agreement, statement) for statement in self.agreement.statements]
 
     @cached_property
     def odd(self) -> tuple[timeline.LiveEntry, ...]:

@@ -9,7 +9,7 @@ from typing import cast
 import attrs
 
 from pactstate.checks.base import Case, Issue, over_agreements
-from pactstate.checks.odd import FEW, in_order
+from pactstate.checks.odd import in_order
 from pactstate.dates import PartialDate
 from pactstate.findings import Location, Related
 from pactstate.timeline import LiveEntry
@@ -35,6 +35,8 @@ def out_of_order(case: Case) -> Iterator[Issue]:
             yield _issue(case, entry, above, below)
 
 
+_FEW = 60
+"""In longer histories no swap is tried out: each costs a search of its own."""
 _CORRECT = "correct the date, or move the entry: the list is oldest first"
 
 
@@ -79,7 +81,7 @@ def _named(entry: LiveEntry) -> str:
 
 def _repair(case: Case, entry: LiveEntry, other: LiveEntry, place: Location) -> str | None:
     """The advice to swap day and month, when that alone would bring the two into order, and all the rest with them."""
-    if len(case.live) > FEW:
+    if len(case.live) > _FEW:
         return None
     for one, where in ((entry, ""), (other, f" of '{other.event.name}' ({case.said(place)})")):
         swapped = _swapped(one)

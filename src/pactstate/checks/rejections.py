@@ -10,7 +10,7 @@ from pactstate import timeline
 from pactstate.checks.base import Case, Cited, Issue, over_agreements
 from pactstate.checks.odd import FEW, errors_in
 from pactstate.dates import certainly_before, compatible
-from pactstate.judgement import Verdict, judge
+from pactstate.judgement import Verdict
 from pactstate.model import Claim, Role
 
 __all__ = ["needless_rejection"]
@@ -29,9 +29,8 @@ def needless_rejection(case: Case) -> Iterator[Issue]:
                 case.claim_at(cited, "rejected"),
                 f"'{cited.claim.source}' is rejected, and conflicts with nothing recorded of '{cited.event.name}'",
             )
-    for index, statement in enumerate(case.agreement.statements):
-        verdict = judge(case.agreement, statement).verdict
-        if statement.rejected is not None and verdict in (Verdict.AGREES, Verdict.UNDECIDABLE):
+    for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True)):
+        if statement.rejected is not None and judgement.verdict in (Verdict.AGREES, Verdict.UNDECIDABLE):
             yield Issue(
                 case.at("statements", index, "rejected"),
                 f"'{statement.source}' is rejected, and what it says ({statement.says}) was possible on its day",

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pactstate.checks.base import Case, Issue, over_agreements
-from pactstate.judgement import Verdict, judge
+from pactstate.judgement import Verdict
 from pactstate.lifecycle import State
 
 __all__ = ["premature_statement", "stale_statement"]
 
 
 def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
-    for index, statement in enumerate(case.agreement.statements):
+    for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True)):
         if statement.rejected is not None:
             continue
-        judgement = judge(case.agreement, statement)
         if judgement.verdict is not wanted or judgement.status is None:
             continue
         states = [str(state) for state in State if state in judgement.status.possible]
