@@ -101,8 +101,9 @@ class Line:
 
 @attrs.frozen
 class Prepared:
-    """A history as known by a day: the reported entries and the reported and announced ones, once for each reading of the
-    doubtful sources.
+    """A history as known by a day: the reported entries, and the reported and announced ones.
+
+    Once for each reading of the doubtful sources.
     """
 
     lines: tuple[tuple[Line, Line], ...]
