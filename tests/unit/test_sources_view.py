@@ -52,7 +52,7 @@ def test_the_record_counts_what_stands_and_what_does_not(found: list[view.Record
     counts = {record.source.id: view.cells(record)[3:] for record in found}
     assert counts == {
         "bare": ("1", "", "", "", "first"),
-        "blog": ("2", "2", "1", "1", "first"),
+        "blog": ("1", "2", "1", "1", "first"),
         "paper": ("3", "", "", "", "first, second"),
     }
 
@@ -66,9 +66,9 @@ def test_it_is_told_as_kept(found: list[view.Record], golden: Callable[[Path, st
 
 def test_without_asking_only_the_table_is_told(found: list[view.Record]) -> None:
     assert view.render_plain(found, told=False).splitlines()[-1] == (
-        "3 sources, claims and statements: 6 accepted, 2 rejected"
+        "3 sources, claims and statements: 5 stand, 2 rejected"
     )
-    assert view.summary(found[:1]) == "1 source, claims and statements: 1 accepted, 0 rejected"
+    assert view.summary(found[:1]) == "1 source, claims and statements: 1 stand, 0 rejected"
 
 
 def test_the_machine_formats_read_back(found: list[view.Record]) -> None:

@@ -53,8 +53,12 @@ class Record:
 
     @property
     def stands(self) -> int:
-        """How many of its claims and statements are accepted."""
-        return len(self.claims) + len(self.statements) - self.rejected
+        """How many of its claims and statements are accepted, and not stale or premature either."""
+        wrong = sum(
+            statement.rejected is None and judgement.verdict in (Verdict.STALE, Verdict.PREMATURE)
+            for _, statement, judgement in self.statements
+        )
+        return len(self.claims) + len(self.statements) - self.rejected - wrong
 
     def judged(self, verdict: Verdict) -> int:
         """How many of its statements have the verdict, whether rejected or not."""
@@ -91,7 +95,7 @@ def summary(found: Sequence[Record]) -> str:
     """One line: how many sources say how much."""
     stands, rejected = sum(record.stands for record in found), sum(record.rejected for record in found)
     noun = "source" if len(found) == 1 else "sources"
-    return f"{len(found)} {noun}, claims and statements: {stands} accepted, {rejected} rejected"
+    return f"{len(found)} {noun}, claims and statements: {stands} stand, {rejected} rejected"
 
 
 def _told(record: Record) -> list[str]:
