@@ -127,7 +127,7 @@ class Naive:
             return "nothing-to-act-on"
         if kind == "notice_revoked" and party is not None:
             effective = self.notices[party][1]
-            if act.date and effective and not act.date.earliest < effective.latest:  # type: ignore[attr-defined]
+            if act.date and effective and not act.date.earliest < effective.latest:
                 return "notice-already-effective"
         if kind == "withdrawn" and party in self.gone:
             return "repeated-event"

@@ -245,7 +245,7 @@ def test_why_and_expected_and_newest_name_what_is_known(case: Case, place: int, 
 @settings(max_examples=200, deadline=None)
 def test_no_order_of_the_entries_makes_an_answer_fail(case: Case, random: object, a: int, b: int, c: int) -> None:
     events = list(case.events)
-    random.shuffle(events)  # type: ignore[attr-defined]
+    random.shuffle(events)
     answer = _ask(
         attrs.evolve(case, events=tuple(events)), _within(case, a, b), PartialDate(case.days[c % len(case.days)])
     )

@@ -273,7 +273,7 @@ def test_it_is_made_from_text_a_day_or_another_one() -> None:
         PartialDate(dt.datetime(2025, 9, 11, 12, tzinfo=dt.UTC))
     for wrong in (2025, None, b"2025"):
         with pytest.raises(TypeError, match=f"from text or datetime.date, not from {type(wrong).__name__}"):
-            PartialDate(wrong)  # type: ignore[arg-type]
+            PartialDate(wrong)
 
 
 def test_is_day_and_contains() -> None:

@@ -87,10 +87,10 @@ def test_a_step_that_is_expected_is_neither_unusual_nor_wrong() -> None:
 def test_kinds_are_frozen_values() -> None:
     raa = KINDS["raa"]
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        raa.title = "other"  # type: ignore[misc]
+        raa.title = "other"
     with pytest.raises(TypeError):
-        KINDS["other"] = raa  # type: ignore[index]
-    all_kinds()["other"] = raa  # type: ignore[index]
+        KINDS["other"] = raa
+    all_kinds()["other"] = raa
     assert "other" not in all_kinds()
     assert pickle.loads(pickle.dumps(raa)) == raa
     assert len({raa, attrs.evolve(raa)}) == 1

@@ -163,10 +163,10 @@ def test_flags_stand_in_the_designed_states() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda: operator.setitem(TABLE, None, {}),  # type: ignore[call-overload]
-        lambda: operator.setitem(TABLE[None], EventKind.NOTE, None),  # type: ignore[call-overload]
-        lambda: operator.setitem(PARTY_POLICY, EventKind.NOTE, PartyPolicy.REQUIRED),  # type: ignore[call-overload]
-        lambda: operator.setitem(FLAG_STATES, "stalled", frozenset()),  # type: ignore[call-overload]
+        lambda: operator.setitem(TABLE, None, {}),
+        lambda: operator.setitem(TABLE[None], EventKind.NOTE, None),
+        lambda: operator.setitem(PARTY_POLICY, EventKind.NOTE, PartyPolicy.REQUIRED),
+        lambda: operator.setitem(FLAG_STATES, "stalled", frozenset()),
         lambda: setattr(START, "state", State.SIGNED),
         lambda: setattr(START.flags, "stalled", True),
     ],

@@ -21,7 +21,7 @@ def test_the_tables_hold_names_and_cannot_be_changed(name: str) -> None:
     assert all(text and text == text.strip() and text.count("(") == text.count(")") for text in table.values())
     assert len({*table.values()}) == len(table)
     with pytest.raises(TypeError):
-        table["XX"] = "Nowhere"  # type: ignore[index]
+        table["XX"] = "Nowhere"
 
 
 def test_former_states_stay_valid() -> None:

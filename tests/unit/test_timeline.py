@@ -432,7 +432,7 @@ def test_an_entry_without_claims_counts_as_reported_unless_asked_what_was_known(
     ],
 )
 def test_an_entry_that_is_only_rejected_or_denied_does_not_count(claims: dict[str, list[str]]) -> None:
-    events = [entry("signed", SIGNED, **claims)]  # type: ignore[arg-type]
+    events = [entry("signed", SIGNED, **claims)]
     assert answer(ask(events, "2025-01-01")) == ("-", None)
     assert answer(ask(events, "2025-01-01", "2025-01-01")) == ("-", None)
 

@@ -25,8 +25,8 @@ def out_of_order(case: Case) -> Iterator[Issue]:
     error. What a source has reported has happened by its publication: that counts too. The entries named are the fewest
     whose removal leaves the list in order.
     """
-    firm = (set(case.odd) and [entry for entry in case.firm if entry not in case.odd]) or in_order(case.firm)
-    fitting = {entry.index for entry in firm}
+    odd = {entry.index for entry in case.odd}
+    fitting = {entry.index for entry in in_order([entry for entry in case.firm if entry.index not in odd])}
     # Of the entries in order, the one with the latest first day so far, and the one with the earliest last day to come.
     before: list[LiveEntry | None] = _running(case.live, fitting, lambda one, other: one.span[0] > other.span[0])
     after = _running(case.live[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
