@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pactstate.findings import Related as Related
     from pactstate.findings import Report as Report
     from pactstate.findings import Severity as Severity
+    from pactstate.findings import Suppression as Suppression
     from pactstate.kinds import Kind as Kind
     from pactstate.kinds import all_kinds as all_kinds
     from pactstate.kinds import register_kind as register_kind
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from pactstate.model import Statement as Statement
     from pactstate.model import Term as Term
     from pactstate.model import TerminationReason as TerminationReason
+    from pactstate.reading.config import ConfigurationError as ConfigurationError
     from pactstate.reading.files import FolderError as FolderError
     from pactstate.registry import Registry as Registry
     from pactstate.registry import UnknownAgreementError as UnknownAgreementError
@@ -63,7 +65,7 @@ _MODULES = {
     "agreement": ("Agreement",),
     "api": ("check", "load"),
     "dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
-    "findings": ("AgreementError", "Finding", "Location", "Related", "Report", "Severity"),
+    "findings": ("AgreementError", "Finding", "Location", "Related", "Report", "Severity", "Suppression"),
     "kinds": ("Kind", "all_kinds", "register_kind"),
     "lifecycle": (
         "Act",
@@ -89,6 +91,7 @@ _MODULES = {
         "Term",
         "TerminationReason",
     ),
+    "reading.config": ("ConfigurationError",),
     "reading.files": ("FolderError",),
     "registry": ("Registry", "UnknownAgreementError"),
     "timeline": ("Expectation", "Reason", "Status"),
@@ -100,6 +103,7 @@ __all__ = [
     "Agreement",
     "AgreementError",
     "Claim",
+    "ConfigurationError",
     "DateError",
     "Event",
     "EventKind",
@@ -127,6 +131,7 @@ __all__ = [
     "State",
     "Statement",
     "Status",
+    "Suppression",
     "Term",
     "TerminationReason",
     "Terms",

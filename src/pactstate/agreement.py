@@ -10,10 +10,11 @@ import attrs
 
 from pactstate import timeline
 from pactstate.dates import PartialDate
-from pactstate.kinds import all_kinds
+from pactstate.kinds import Kind
 from pactstate.lifecycle import Terms
 from pactstate.model import Event, ForceRule, Source, Statement, Term
 from pactstate.timeline import Status
+from pactstate.vocabulary import Vocabulary, common
 
 __all__ = ["Agreement"]
 
@@ -40,6 +41,8 @@ class Agreement:
     replaces: tuple[str, ...] = attrs.field(default=(), repr=False)
     replaced_by: tuple[str, ...] = attrs.field(default=(), repr=False)
     amends: tuple[str, ...] = attrs.field(default=(), repr=False)
+    vocabulary: Vocabulary | None = attrs.field(default=None, repr=False, eq=False)
+    """The kinds and parties of its folder, where these are more than the common ones."""
 
     @cached_property
     def _sources_by_id(self) -> Mapping[str, Source]:
@@ -54,6 +57,19 @@ class Agreement:
         """What of the agreement the lifecycle needs."""
         return Terms(self.parties, self.consents_needed)
 
+    @property
+    def policy(self) -> Kind:
+        """What its kind sets; an empty policy for a kind that is not known."""
+        return self._words.kinds.get(self.kind) or Kind("unknown", self.kind)
+
+    def party_name(self, code: str) -> str:
+        """The English name of a party; the code itself when it is not known."""
+        return self._words.parties.get(code, code)
+
+    @property
+    def _words(self) -> Vocabulary:
+        return self.vocabulary or common()
+
     def source(self, id: str) -> Source | None:
         """The cited source of that id; None when the agreement cites none."""
         return self._sources_by_id.get(id)
@@ -62,8 +78,7 @@ class Agreement:
         """The parties that must approve at home: as the file says, else as its kind has it."""
         if self.approvals_needed is not None:
             return self.approvals_needed
-        kind = all_kinds().get(self.kind)
-        usual = kind.approvals if kind else ()
+        usual = self.policy.approvals
         return tuple(party for party in self.parties if "*" in usual or party in usual)
 
     def status(

@@ -20,11 +20,11 @@ def load(path: str | os.PathLike[str] | None = None) -> Registry:
 
     Without a path: the nearest folder named ``agreements`` from the working directory upwards, else the data that
     comes with the package. Raises :class:`~pactstate.AgreementError`, a group that carries every finding of severity
-    error (those that depend on today apart: the same files load on any day), and :class:`~pactstate.FolderError` for
-    a folder that is missing, unreadable or empty.
+    error (those that depend on today apart: the same files load on any day), :class:`~pactstate.ConfigurationError` for
+    settings that cannot be used, and :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty.
     """
     folder = _read(path)
-    report = check_folder(folder, dt.date.max)
+    report = check_folder(folder, dt.date.max, expiry=dt.date.min)
     errors = [
         finding for finding in report.findings if finding.severity is Severity.ERROR and not RULES[finding.rule].clock
     ]
@@ -36,9 +36,10 @@ def load(path: str | os.PathLike[str] | None = None) -> Registry:
 def check(path: str | os.PathLike[str] | None = None, *, today: str | dt.date | None = None) -> Report:
     """Every finding on the agreements of a folder; the path is found as by :func:`load`.
 
-    ``today`` (a date or its text; default: the day of the call) is what rules on the future and on expiry go by. Never
-    raises for what a file contains; raises :class:`~pactstate.DateError` for a text that is not one day, and
-    :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty.
+    ``today`` (a date or its text; default: the day of the call) is what rules on the future and on expiry go by. The
+    rules are those that the folder's settings select. Never raises for what a file of agreements contains; raises
+    :class:`~pactstate.DateError` for a text that is not one day, :class:`~pactstate.ConfigurationError` for settings
+    that cannot be used, and :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty.
     """
     day = PartialDate(dt.date.today() if today is None else today)
     if not day.is_day:

@@ -8,7 +8,7 @@ from typing import Self
 
 import attrs
 
-__all__ = ["AgreementError", "Finding", "Location", "Related", "Report", "Severity"]
+__all__ = ["AgreementError", "Finding", "Location", "Related", "Report", "Severity", "Suppression"]
 
 
 class Severity(StrEnum):
@@ -76,6 +76,8 @@ class Finding:
     help: str | None = None
     """What to write instead, when it is known."""
     related: tuple[Related, ...] = ()
+    excerpt: str = attrs.field(default="", eq=False, repr=False)
+    """The whole line of the file at which it points; empty when the file could not be read."""
 
     @property
     def path(self) -> str:
@@ -110,8 +112,29 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=_order))
 
 
-def _order(finding: Finding) -> tuple[str, int, int, str]:
-    return (finding.path, finding.line, finding.column, finding.code)
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    return (finding.path, finding.line, finding.column, finding.code, finding.message)
+
+
+@attrs.frozen
+class Suppression:
+    """A finding that a comment in the file has silenced."""
+
+    finding: Finding
+    reason: str
+    """As the comment gives it."""
+    location: Location
+    """The comment."""
+    until: str | None = None
+    """The date to which it holds, as written; None: for good."""
+
+
+def _texts(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(texts)
+
+
+def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...]:
+    return tuple(suppressions)
 
 
 @attrs.frozen
@@ -119,8 +142,17 @@ class Report:
     """The findings of a check, in the order of files and lines."""
 
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=_in_order)
-    files: int = 0
-    """How many files were read."""
+    paths: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    """The files that were checked."""
+    suppressed: tuple[Suppression, ...] = attrs.field(default=(), converter=_suppressions)
+    """What comments have silenced."""
+    dropped: int = 0
+    """How many findings more there were than are kept."""
+
+    @property
+    def files(self) -> int:
+        """How many files were checked."""
+        return len(self.paths)
 
     @property
     def ok(self) -> bool:

@@ -9,7 +9,7 @@ Rule: domain.md section 1, "Kinds are policies over the one table".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -17,7 +17,17 @@ import attrs
 
 from pactstate.lifecycle import EventKind
 
-__all__ = ["KINDS", "Kind", "all_kinds", "kind_names", "register_kind"]
+__all__ = ["KINDS", "STEPS", "Kind", "all_kinds", "register_kind"]
+
+STEPS: Final = (
+    EventKind.PROPOSED,
+    EventKind.NEGOTIATING,
+    EventKind.TEXT_AGREED,
+    EventKind.ADOPTED,
+    EventKind.SIGNED,
+    EventKind.RATIFIED,
+)
+"""The events that a kind may expect on the way to force."""
 
 
 def _steps(steps: Iterable[Iterable[EventKind]]) -> tuple[frozenset[EventKind], ...]:
@@ -32,18 +42,28 @@ def _codes(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(codes)
 
 
+_Steps = tuple[frozenset[EventKind], ...]
+
+
+def _are_steps(kind: Kind, field: object, steps: _Steps | None) -> None:
+    for event in (event for step in steps or () for event in step):
+        if event not in STEPS:
+            raise ValueError(f"'{event}' is no step on the way to force: expected one of {', '.join(STEPS)}")
+
+
 @attrs.frozen
 class Kind:
     """The policy of one kind of agreement.
 
-    Raises :class:`ValueError` if the name is not made of ``a-z``, ``0-9`` and ``_``.
+    Raises :class:`ValueError` if the name is not made of ``a-z``, ``0-9`` and ``_``, or expects what is no step on the
+    way to force.
     """
 
     name: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z][a-z0-9_]{0,63}"))
     """The word in the files' ``kind:``."""
     title: str
     """In words, for people."""
-    expects: tuple[frozenset[EventKind], ...] = attrs.field(default=(), converter=_steps)
+    expects: tuple[frozenset[EventKind], ...] = attrs.field(default=(), converter=_steps, validator=_are_steps)
     """The steps expected before force, in order; each is met by any one of its events."""
     unusual: frozenset[EventKind] = attrs.field(default=frozenset(), converter=_events)
     """Events that are reported as an info when used."""
@@ -58,6 +78,7 @@ class Kind:
     expects_many: tuple[frozenset[EventKind], ...] | None = attrs.field(
         default=None,
         converter=attrs.converters.optional(_steps),
+        validator=_are_steps,
     )
     """The expected steps with three or more parties, where they differ."""
 
@@ -141,8 +162,3 @@ def register_kind(kind: Kind) -> Kind:
 def all_kinds() -> Mapping[str, Kind]:
     """All kinds known to this process, by name: the package's own first."""
     return {**KINDS, **_registered}
-
-
-def kind_names() -> Iterator[str]:
-    """The names of all kinds known to this process."""
-    yield from all_kinds()

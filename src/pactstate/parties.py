@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["FORMER", "ORGANISATIONS", "STATES", "party_name"]
+__all__ = ["FORMER", "ORGANISATIONS", "PARTIES", "STATES"]
 
 _STATES: Final = """
 AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AI Anguilla|AL Albania|AM Armenia|AO Angola
@@ -72,8 +72,3 @@ ORGANISATIONS: Final[Mapping[str, str]] = MappingProxyType(
 
 PARTIES: Final[Mapping[str, str]] = MappingProxyType({**STATES, **FORMER, **ORGANISATIONS})
 """Every code that may stand in ``parties``."""
-
-
-def party_name(code: str) -> str:
-    """The English name of a party; the code itself when it is not in the tables."""
-    return PARTIES.get(code, code)

@@ -16,19 +16,24 @@ from pactstate.agreement import Agreement
 from pactstate.findings import Finding, Location, Related
 from pactstate.model import Source
 from pactstate.reading import convert, document, files
+from pactstate.reading.config import Config, ConfigurationError, find_config
 from pactstate.reading.document import Document, finding
 from pactstate.reading.files import FolderError, UnreadableError
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.suggest import did_you_mean
 from pactstate.reading.tree import Path as TreePath
+from pactstate.vocabulary import Vocabulary
 
 __all__ = [
+    "ConfigurationError",
+    "Draft",
     "Folder",
     "FolderError",
     "Registry",
     "UnknownAgreementError",
     "nearest_folder",
     "packaged_folder",
+    "read_alone",
     "read_folder",
 ]
 
@@ -104,6 +109,8 @@ class Folder:
     """Ids of sources that stand in the folder and could not be understood."""
     sources_complete: bool
     """Whether every file of shared sources could be read to its end."""
+    config: Config = attrs.field(factory=Config)
+    """The settings of the folder."""
 
     @property
     def files(self) -> int:
@@ -132,17 +139,43 @@ def packaged_folder() -> Path:
     return Path(__file__).parent / "data" / FOLDER_NAME
 
 
-def read_folder(folder: Path, *, limits: Limits = DEFAULT) -> Folder:
-    """Read a folder whole.
+@attrs.frozen
+class Draft:
+    """A text that is to be read as though it stood in the folder: what an editor holds, or standard input."""
 
-    Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no agreement file; never for what a
-    file contains.
+    data: bytes
+    shown: str
+    """What stands for its path in findings."""
+    path: Path | None = None
+    """The file in whose place it is read; None: the file of the agreement that it describes, if there is one."""
+
+
+def read_folder(
+    folder: Path, *, limits: Limits = DEFAULT, config: Config | None = None, draft: Draft | None = None
+) -> Folder:
+    """Read a folder whole; with a draft, as though this stood in it.
+
+    The settings are those found in it or above it, unless given. Raises :class:`FolderError` if the folder is missing,
+    cannot be read, or holds no agreement file, and :class:`ConfigurationError` for settings that cannot be used; never
+    for what a file contains.
     """
-    reader = _Reader(folder, limits)
-    found = files.find_files(folder, limits)
-    for path in found:
+    found = files.find_files(folder, limits, needed=draft is None)
+    if config is None:
+        # The package's own data heeds no settings of whoever has installed it.
+        config = Config() if folder == packaged_folder() else find_config(folder, limits)
+    reader = _Reader(folder, limits, config)
+    replaced = reader.read_draft(draft) if draft else None
+    paths = [path for path in found if path != replaced]
+    for path in paths:
         reader.read(path)
-    return reader.folder([str(path) for path in found])
+    return reader.folder([*([draft.shown] if draft else []), *map(str, paths)])
+
+
+def read_alone(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> Folder:
+    """Read a text that stands in no folder."""
+    reader = _Reader(Path(), limits, config or Config())
+    reader.read_draft(draft)
+    return reader.folder([draft.shown])
 
 
 @attrs.define
@@ -151,6 +184,7 @@ class _Reader:
 
     _folder: Path
     _limits: Limits
+    _config: Config
     _documents: dict[str, Document] = attrs.Factory(dict)
     _agreements: dict[str, tuple[Agreement, Document]] = attrs.Factory(dict)
     _shared: dict[str, Source] = attrs.Factory(dict)
@@ -169,24 +203,43 @@ class _Reader:
             self._findings.append(finding(error.rule, error.reason, Location(shown)))
             self._sources_complete &= not files.is_source_file(path, self._folder)
             return
+        self._understand(shown, data, path)
+
+    def read_draft(self, draft: Draft) -> Path | None:
+        """Read a draft; returns the file in whose place it stands."""
+        if len(draft.data) > self._limits.file_bytes:
+            message = f"larger than {self._limits.file_bytes:,} bytes"
+            self._findings.append(finding("limit-exceeded", message, Location(draft.shown)))
+            return draft.path
+        self._understand(draft.shown, draft.data, draft.path)
+        if draft.path:
+            return draft.path
+        return next((self._folder / f"{id}.yaml" for id in self._agreements), None)
+
+    def _understand(self, shown: str, data: bytes, path: Path | None) -> None:
+        """Read bytes as what the path makes of them, shared sources or an agreement; without one, as the latter."""
         text, findings = document.read(shown, data, self._limits)
         self._documents[shown] = text
         self._findings += findings
-        if files.is_source_file(path, self._folder):
+        if path and files.is_source_file(path, self._folder):
             sources, findings = convert.sources_of(text)
             self._findings += findings
             self._unread |= convert.declared_ids(text).difference(sources)
             self._sources_complete &= text.complete and text.root is not None
             self._shared |= {id: one for id, one in sources.items() if self._is_new_source(one, text, (id,))}
         else:
-            agreement, findings = convert.agreement_of(text)
+            agreement, findings = convert.agreement_of(text, self._own)
             self._findings += findings
             if agreement:
                 self._take(agreement, text, path)
 
-    def _take(self, agreement: Agreement, text: Document, path: Path) -> None:
+    @cached_property
+    def _own(self) -> Vocabulary | None:
+        return self._config.own_vocabulary
+
+    def _take(self, agreement: Agreement, text: Document, path: Path | None) -> None:
         id, place = agreement.id, text.at(("id",))
-        if id != path.stem:
+        if path and id != path.stem:
             message = f"the agreement's id is '{id}', the file's name is '{path.name}'"
             help = f"rename the file to '{id}.yaml', or change the id"
             self._findings.append(finding("file-name", message, place, agreement=id, help=help))
@@ -222,6 +275,7 @@ class _Reader:
             paths=tuple(paths),
             unread_sources=frozenset(self._unread),
             sources_complete=self._sources_complete,
+            config=self._config,
         )
 
     def _unknown_roots(self) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The catalogue of rules: name, code, severity, and whether a rule depends on today.
+"""The catalogue of rules: name, code, severity, whether a rule depends on today, and whether it can be silenced.
 
 One row a rule; everything that names a rule takes it from here. Rule: domain.md section 5.
 """
@@ -6,6 +6,7 @@ One row a rule; everything that names a rule takes it from here. Rule: domain.md
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -13,7 +14,10 @@ import attrs
 
 from pactstate.findings import Severity
 
-__all__ = ["RULES", "RuleInfo"]
+__all__ = ["RULES", "RuleInfo", "Selection", "find_rules", "page_address"]
+
+# RFC 2606 keeps this name free of owners: until the project has an address of its own, no stranger can take it.
+_HOME: Final = "https://pactstate.example"
 
 
 @attrs.frozen
@@ -25,21 +29,26 @@ class RuleInfo:
     severity: Severity
     clock: bool = False
     """Whether the outcome depends on today."""
+    form: bool = False
+    """Whether a file with such a fault is not understood whole.
+
+    It cannot be silenced, since exit 0 means that all was read.
+    """
 
 
 _TABLE: Final = """
-PS001 unreadable-file            error
-PS002 invalid-yaml               error
-PS003 duplicate-key              error
-PS004 limit-exceeded             error
+PS001 unreadable-file            error    form
+PS002 invalid-yaml               error    form
+PS003 duplicate-key              error    form
+PS004 limit-exceeded             error    form
 PS005 suspicious-character       error
-PS006 unsafe-yaml                error
-PS101 unknown-key                error
-PS102 missing-key                error
-PS103 invalid-value              error
-PS104 invalid-date               error
+PS006 unsafe-yaml                error    form
+PS101 unknown-key                error    form
+PS102 missing-key                error    form
+PS103 invalid-value              error    form
+PS104 invalid-date               error    form
 PS105 ambiguous-scalar           info
-PS106 unknown-party-code         error
+PS106 unknown-party-code         error    form
 PS107 file-name                  error
 PS201 illegal-transition         error
 PS202 repeated-event             error
@@ -79,14 +88,67 @@ PS319 single-witness             info
 PS401 duplicate-id               error
 PS402 dangling-link              error
 PS403 link-mismatch              warning
+PS901 ignore-without-reason      error
+PS902 unused-ignore              warning
+PS903 expired-ignore             error    clock
+PS904 unknown-rule               error
 """
 
 
 def _read_table(text: str) -> Mapping[str, RuleInfo]:
     rows = [line.split() for line in text.strip().splitlines()]
-    rules = [RuleInfo(code, name, Severity(severity), bool(clock)) for code, name, severity, *clock in rows]
+    rules = [
+        RuleInfo(code, name, Severity(severity), "clock" in marks, "form" in marks)
+        for code, name, severity, *marks in rows
+    ]
     return MappingProxyType({rule.name: rule for rule in rules})
 
 
 RULES: Final = _read_table(_TABLE)
 """All rules, by name."""
+
+
+def page_address(rule: RuleInfo) -> str:
+    """Where the rule's page stands on the web."""
+    return f"{_HOME}/rules/{rule.name}"
+
+
+def find_rules(word: str) -> Mapping[str, int]:
+    """The names of the rules that a word means, with how exactly it means them, in characters of the code.
+
+    The word is a name (``skipped-step``), a code (``PS205``) or the beginning of codes (``PS2``), in any letter case.
+    Empty when it means none.
+    """
+    folded = word.strip().casefold()
+    if folded in RULES:
+        return {folded: len(RULES[folded].code)}
+    if not folded.startswith("ps"):
+        return {}
+    return {name: len(folded) for name, rule in RULES.items() if rule.code.casefold().startswith(folded)}
+
+
+@attrs.frozen
+class Selection:
+    """Which rules speak: all but the ignored ones, or only those selected."""
+
+    select: tuple[str, ...] = ()
+    """Names, codes or beginnings of codes; none: all."""
+    ignore: tuple[str, ...] = ()
+    """As above. Where one rule is both selected and ignored, the longer word decides, then ``ignore``."""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The rules that speak. Those on the form of a file always do: see :attr:`RuleInfo.form`."""
+        selected = _meant(self.select) if self.select else dict.fromkeys(RULES, 0)
+        ignored = _meant(self.ignore)
+        chosen = {name for name, exactness in selected.items() if exactness > ignored.get(name, -1)}
+        return frozenset(chosen | {name for name, rule in RULES.items() if rule.form})
+
+
+def _meant(words: tuple[str, ...]) -> dict[str, int]:
+    """Every rule that one of the words means, with the exactness of the longest one."""
+    meant: dict[str, int] = {}
+    for word in words:
+        for name, exactness in find_rules(word).items():
+            meant[name] = max(exactness, meant.get(name, 0))
+    return meant

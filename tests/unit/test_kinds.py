@@ -10,7 +10,7 @@ import pytest
 
 from pactstate import kinds as module
 from pactstate.agreement import Agreement
-from pactstate.kinds import KINDS, Kind, all_kinds, kind_names, register_kind
+from pactstate.kinds import KINDS, Kind, all_kinds, register_kind
 from pactstate.lifecycle import EventKind, PartyPolicy
 
 # As domain.md prints it: the name, the steps expected with two and with three parties, unusual events, wrong words.
@@ -41,7 +41,7 @@ def _events(text: str) -> frozenset[EventKind]:
 def test_the_kinds_are_the_designed_ones() -> None:
     assert list(KINDS) == [row[0] for row in ROWS]
     assert all(name == kind.name for name, kind in KINDS.items())
-    assert list(kind_names()) == list(KINDS)
+    assert list(all_kinds()) == list(KINDS)
 
 
 @pytest.mark.parametrize(("name", "two", "three", "unusual", "wrong"), ROWS, ids=[row[0] for row in ROWS])

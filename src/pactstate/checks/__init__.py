@@ -6,12 +6,18 @@ A rule is one small object whose docstring is its page; :data:`CHECKS` lists the
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
+
+import attrs
 
 from pactstate.checks import claims, lifecycle, links, order, policy, rejections, sources, statements, terms
 from pactstate.checks.base import Case, Check, Survey
-from pactstate.findings import Report
+from pactstate.checks.parallel import spread
+from pactstate.checks.suppress import settle, unknown_words
+from pactstate.findings import Finding, Report, Suppression
 from pactstate.registry import Folder
+from pactstate.rules import Selection
 
 __all__ = ["AGREEMENT_CHECKS", "CHECKS", "FOLDER_CHECKS", "Case", "Check", "Survey", "check_folder"]
 
@@ -61,14 +67,51 @@ FOLDER_CHECKS: Final[tuple[Check[Survey], ...]] = (
 CHECKS: Final = (*AGREEMENT_CHECKS, *FOLDER_CHECKS)
 
 
-def check_folder(folder: Folder, today: dt.date) -> Report:
-    """All findings on a folder: what reading it found, and what every rule finds in every agreement."""
-    findings = list(folder.findings)
+MOST: Final = 10_000
+"""So many findings are kept, the gravest first; the rest is counted."""
+
+
+def check_folder(
+    folder: Folder, today: dt.date, selection: Selection | None = None, *, expiry: dt.date | None = None, jobs: int = 1
+) -> Report:
+    """All findings on a folder: what reading it found, and what every rule finds in every agreement.
+
+    ``selection`` defaults to what the folder's settings say; ``expiry``, the day by which ignores are held to have
+    expired, to today. With several ``jobs`` the agreements are shared out among so many processes; what is found is the
+    same.
+    """
+    own = folder.config.selection
+    chosen = selection or own
     survey = Survey(folder, today)
-    for agreement in folder.registry.agreements:
-        case = Case(agreement, survey)
-        for over_agreement in AGREEMENT_CHECKS:
-            findings += over_agreement(case)
+    cases = [Case(agreement, survey) for agreement in folder.registry.agreements]
+    findings = [*folder.findings, *spread(_check_case, cases, jobs)]
     for over_folder in FOLDER_CHECKS:
         findings += over_folder(survey)
-    return Report(findings, files=folder.files)
+    left, suppressed = settle(findings, folder.documents.values(), expiry or today, chosen)
+    words = dict.fromkeys((*own.select, *own.ignore))
+    left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
+    return _report(left, folder, suppressed)
+
+
+def _check_case(case: Case) -> list[Finding]:
+    return [found for check in AGREEMENT_CHECKS for found in check(case)]
+
+
+def _report(findings: Sequence[Finding], folder: Folder, suppressed: Sequence[Suppression]) -> Report:
+    """The report: the gravest findings, as many as are kept, each with the line at which it points."""
+    kept = sorted(findings, key=lambda found: found.severity, reverse=True)[:MOST]
+    named = {found.path for found in (*kept, *(one.finding for one in suppressed))}
+    settings = [folder.config.document] if folder.config.document else []
+    documents = {document.path: document for document in (*folder.documents.values(), *settings)}
+    lines = {path: documents[path].text.split("\n") for path in named.intersection(documents)}
+
+    def quoted(found: Finding) -> Finding:
+        text = lines.get(found.path, [])
+        return attrs.evolve(found, excerpt=text[found.line - 1].rstrip("\r")) if found.line <= len(text) else found
+
+    return Report(
+        findings=map(quoted, kept),
+        paths=folder.paths,
+        suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
+        dropped=len(findings) - len(kept),
+    )

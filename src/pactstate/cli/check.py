@@ -4,90 +4,184 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import attrs
 import click
 
 from pactstate.checks import check_folder
-from pactstate.cli.options import choose_folder, data_option, open_folder, today_option
-from pactstate.cli.output import CannotRunError, emit, wants_colour
-from pactstate.findings import Finding, Report, Severity
-from pactstate.formats.text import render
-from pactstate.registry import FOLDER_NAME, Folder
+from pactstate.checks.suppress import unknown_words
+from pactstate.cli.options import CONFIGURATION_ERRORS, data_option, today_option
+from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, write_file
+from pactstate.cli.rooted import rooted
+from pactstate.cli.targets import Target, find_targets
+from pactstate.findings import Finding, Location, Report, Severity
+from pactstate.formats import FORMATS, Options, render
+from pactstate.reading.config import Config, read_config
+from pactstate.reading.limits import DEFAULT
+from pactstate.rules import RULES, Selection
 
 __all__ = ["command"]
 
+_FORMAT_OF_ENDING: Final = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".rdjson": "rdjson"}
+_ON_SCREEN: Final = ("text", "concise", "github")
+
 
 @click.command(name="check")
-@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
+@click.option("--format", "form", type=click.Choice(FORMATS), help="[default: text; github in GitHub Actions]")
+@click.option("--output", "files", metavar="FILE", multiple=True, help="Write the report to a file, beside the screen.")
+@click.option("--select", metavar="RULES", multiple=True, help="Only these: names, codes, beginnings of codes.")
+@click.option("--ignore", metavar="RULES", multiple=True, help="All but these.")
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error", help="[default: error]"
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
 @click.option("--verbose", "-v", is_flag=True, help="Show infos too.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(1, 64), metavar="N", default=1, help="How many processes.  [default: 1]"
+)
+@click.option("--config", metavar="FILE", help="Take the settings from this file.")
+@click.option("--isolated", is_flag=True, help="Heed no settings.")
+@click.option("--stdin-filename", metavar="PATH", help="The file in whose place '-' is read.")
 @data_option
 @today_option
-def command(paths: tuple[str, ...], strict: bool, verbose: bool, data: str | None, today: dt.date) -> int:
+def command(
+    paths: tuple[str, ...],
+    form: str | None,
+    files: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    fail_on: str,
+    exit_zero: bool,
+    statistics: bool,
+    verbose: bool,
+    jobs: int,
+    config: str | None,
+    isolated: bool,
+    stdin_filename: str | None,
+    data: str | None,
+    today: dt.date,
+) -> int:
     """Validate agreement files: their form, their transitions, their dates.
 
-    PATH is a folder of agreements, or files in one; of files, the folder is read as well, since sources and links stand
-    there, and only what concerns the files is reported. Without a PATH, the folder of --data.
+    PATH is a folder of agreements, or files in one, or '-' for standard input. Of files the folder is read as well,
+    since sources and links stand there, and only what concerns the files is reported. Without a PATH, the folders that
+    the settings name (pactstate.toml, or [tool.pactstate] in pyproject.toml), else the folder of --data.
 
     \b
-    Exit codes: 0 no errors, 1 errors, 2 could not check.
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not check.
     \b
     Examples:
       pactstate check
       pactstate check agreements/jp-ph-raa.yaml --strict
+      pactstate check --ignore single-witness,PS205 --statistics
+      pactstate check --format sarif --output pactstate.sarif
     """
-    targets = [Path(os.path.normpath(path)) for path in paths] or [choose_folder(data)]
-    texts: dict[str, Folder] = {}
-    findings: list[Finding] = []
-    files = 0
-    for path, named in _folders(targets).items():
-        folder = open_folder(path)
-        missed = sorted(named.difference(folder.paths))
-        if missed:
-            raise CannotRunError(f"no agreement file: {missed[0]} (hidden files and other endings are passed over)")
-        texts |= dict.fromkeys(folder.documents, folder)
-        report = check_folder(folder, today)
-        findings += [finding for finding in report.findings if not named or finding.path in named]
-        files += len(named) or report.files
+    flags = {"select": _words(select), "ignore": _words(ignore)}
+    settings = _settings(config, isolated)
+    reports = [_checked(target, settings, flags, today, jobs) for target in find_targets(paths, data, stdin_filename)]
+    report = _together([*reports, _wrong_flags(flags)])
     if strict:
-        findings = [_hardened(finding) for finding in findings]
-    report = Report(findings, files=files)
-
-    def line_of(path: str, line: int) -> str:
-        return texts[path].documents[path].whole_line(line) if path in texts else ""
-
-    emit(render(report, line_of, verbose=verbose, colour=wants_colour()))
-    return 0 if report.ok else 1
-
-
-def _folders(targets: list[Path]) -> dict[Path, set[str]]:
-    """The folders to read, and the files in them that are reported on (none: all)."""
-    folders: dict[Path, set[str]] = {}
-    whole = {target for target in targets if target.is_dir() or not target.suffix}
-    for target in targets:
-        if target in whole:
-            folders[target] = set()
-            continue
-        if not target.exists() and not target.is_symlink():
-            raise CannotRunError(f"no such file: {target}")
-        root = _root(target)
-        if root not in whole:
-            folders.setdefault(root, set()).add(str(target))
-    return folders
+        report = attrs.evolve(report, findings=map(_hardened, report.findings))
+    screen = form if form and not files else _screen_format()
+    _write(report, files, form)
+    # Paths in what a service reads are those of the checkout; in what a person reads, those of the working directory.
+    emit(render(screen, rooted(report, screen, os.environ), Options(verbose, wants_colour())))
+    if statistics:
+        show = emit if screen in ("text", "concise") else _aside
+        show(_statistics(report))
+    found = report.worst()
+    failed = fail_on != "never" and found is not None and found >= Severity(fail_on)
+    return 1 if failed and not exit_zero else 0
 
 
-def _root(file: Path) -> Path:
-    """The folder of agreements in which a file stands: the one of that name, else the one with the sources."""
-    for folder in file.parents:
-        if Path(os.path.abspath(folder)).name == FOLDER_NAME:
-            return folder
-    for folder in list(file.parents)[:-1]:
-        if (folder / "sources.yaml").exists() or (folder / "sources").is_dir():
-            return folder
-    return file.parent
+def _words(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def _settings(file: str | None, isolated: bool) -> Config | None:
+    """The settings that the caller asks for; None: each folder's own."""
+    if isolated:
+        return Config()
+    if file is None:
+        return None
+    try:
+        return read_config(Path(file), DEFAULT) or Config()
+    except CONFIGURATION_ERRORS as error:
+        raise CannotRunError(str(error)) from None
+
+
+def _checked(
+    target: Target, settings: Config | None, flags: dict[str, tuple[str, ...]], today: dt.date, jobs: int
+) -> Report:
+    folder = target.read(settings)
+    own = folder.config.selection
+    selection = Selection(flags["select"] or own.select, (*own.ignore, *flags["ignore"]))
+    report = check_folder(folder, today, selection, jobs=jobs)
+    if not target.named:
+        return report
+    told = target.named | ({folder.config.document.path} if folder.config.document else set())
+    return attrs.evolve(
+        report,
+        findings=[found for found in report.findings if found.path in told],
+        suppressed=[one for one in report.suppressed if one.finding.path in told],
+        paths=[path for path in report.paths if path in target.named],
+    )
+
+
+def _wrong_flags(flags: dict[str, tuple[str, ...]]) -> Report:
+    """What is wrong with the words of ``--select`` and ``--ignore``."""
+    findings: list[Finding] = []
+    for flag, words in flags.items():
+        given = f"--{flag} {','.join(words)}"
+        for word in dict.fromkeys(words):
+            column = given.index(word, len(flag) + 3) + 1
+            place = Location("command line", 1, column, 1, column + len(word))
+            findings += (
+                attrs.evolve(found, excerpt=given) for found in unknown_words([word], {word: place}, f"--{flag} names")
+            )
+    return Report(findings)
+
+
+def _together(reports: Sequence[Report]) -> Report:
+    return Report(
+        findings=[found for report in reports for found in report.findings],
+        paths=[path for report in reports for path in report.paths],
+        suppressed=[one for report in reports for one in report.suppressed],
+        dropped=sum(report.dropped for report in reports),
+    )
 
 
 def _hardened(finding: Finding) -> Finding:
     return attrs.evolve(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
+
+
+def _screen_format() -> str:
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+
+
+def _write(report: Report, files: Sequence[str], form: str | None) -> None:
+    """Write the report to files, each in the format that is asked for, else in that of its ending."""
+    for file in files:
+        if os.path.realpath(file) in map(os.path.realpath, report.paths):
+            raise CannotRunError(f"cannot write {file}: it is one of the files that are checked")
+        chosen = form or _FORMAT_OF_ENDING.get(Path(file).suffix, "text")
+        write_file(file, render(chosen, rooted(report, chosen, os.environ), Options(verbose=True)))
+
+
+def _aside(text: str) -> None:
+    complain(text.rstrip("\n"), prefix="")
+
+
+def _statistics(report: Report) -> str:
+    counts = Counter(finding.rule for finding in report.findings)
+    rows = sorted(counts.items(), key=lambda pair: (-pair[1], RULES[pair[0]].code))
+    width = len(str(max(counts.values(), default=0)))
+    return "".join(f"{count:>{width}}  {RULES[rule].code}  {rule}\n" for rule, count in rows)

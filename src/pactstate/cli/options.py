@@ -15,9 +15,25 @@ from pactstate.checks import check_folder
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.dates import DateError, PartialDate
 from pactstate.findings import Severity
-from pactstate.registry import Folder, FolderError, nearest_folder, packaged_folder, read_folder
+from pactstate.reading.config import find_config
+from pactstate.reading.limits import DEFAULT
+from pactstate.registry import ConfigurationError, Folder, FolderError, nearest_folder, packaged_folder, read_folder
 
-__all__ = ["DATE", "DAY", "choose_folder", "data_option", "open_folder", "today_option", "warn_of_errors"]
+__all__ = [
+    "CONFIGURATION_ERRORS",
+    "DATE",
+    "DAY",
+    "choose_folder",
+    "configured_folders",
+    "data_option",
+    "nearest_or_packaged",
+    "open_folder",
+    "today_option",
+    "warn_of_errors",
+]
+
+CONFIGURATION_ERRORS = (FolderError, ConfigurationError)
+"""Why a folder cannot be read."""
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -70,26 +86,35 @@ def today_option(command: _Command) -> _Command:
 
 
 def choose_folder(data: str | None) -> Path:
-    """The folder that is meant: the one named, else the nearest, else the packaged one (which is said)."""
-    if data:
-        return Path(data)
+    """The folder that is meant: the one named, else that of the settings, else the nearest, else the packaged one."""
+    folders = [Path(data)] if data else configured_folders() or [nearest_or_packaged()]
+    if len(folders) > 1:
+        raise CannotRunError("the settings name several folders: choose one with --data")
+    return folders[0]
+
+
+def configured_folders() -> list[Path]:
+    """The folders that the settings of the working directory name."""
+    try:
+        return [Path(path) for path in find_config(Path(), DEFAULT).paths]
+    except ConfigurationError as error:
+        raise CannotRunError(str(error)) from None
+
+
+def nearest_or_packaged() -> Path:
+    """The nearest folder of agreements, as seen from here, else the packaged one (which is said)."""
     here = nearest_folder()
     if here:
-        return _relative(here)
+        return Path(os.path.relpath(here))
     complain(f"no folder 'agreements' here or above: using the agreements that come with pactstate {__version__}")
     return packaged_folder()
-
-
-def _relative(folder: Path) -> Path:
-    """The folder as a person in the working directory would name it."""
-    return Path(os.path.relpath(folder))
 
 
 def open_folder(path: Path) -> Folder:
     """Read a folder; one that cannot be used ends the command."""
     try:
         return read_folder(path)
-    except FolderError as error:
+    except CONFIGURATION_ERRORS as error:
         raise CannotRunError(str(error)) from None
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
+from pathlib import Path
 from typing import TextIO
 
 from pactstate.escape import visible
 
-__all__ = ["CannotRunError", "complain", "emit", "on_terminal", "wants_colour", "width"]
+__all__ = ["CannotRunError", "complain", "emit", "on_terminal", "wants_colour", "width", "write_file"]
 
 
 class CannotRunError(Exception):
@@ -33,6 +35,38 @@ def emit(text: str) -> None:
         _silence(sys.stdout)
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is closed"
         raise CannotRunError(f"cannot write to standard output: {reason.lower()}") from None
+
+
+def write_file(path: str, text: str) -> None:
+    """Write a file in UTF-8, whole or not at all; into a pipe or a device, as it comes.
+
+    Raises :class:`CannotRunError` when it cannot be written.
+    """
+    target = Path(path)
+    try:
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+            return
+        # A file that is linked to stays where it is: the link is followed, and the file beside it replaced.
+        whole = Path(os.path.realpath(target))
+        with tempfile.NamedTemporaryFile("wb", dir=whole.parent, prefix=f".{whole.name[:64]}.", delete=False) as draft:
+            try:
+                draft.write(text.encode("utf-8", "backslashreplace"))
+                draft.close()
+                Path(draft.name).chmod(whole.stat().st_mode & 0o777 if whole.exists() else 0o666 & ~_umask())
+                Path(draft.name).replace(whole)
+            except BaseException:
+                Path(draft.name).unlink(missing_ok=True)
+                raise
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise CannotRunError(f"cannot write {path}: {reason.lower()}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def complain(message: str, *, prefix: str = "pactstate: ") -> None:

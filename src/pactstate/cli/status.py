@@ -11,9 +11,7 @@ from pactstate.agreement import Agreement
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.dates import PartialDate
-from pactstate.kinds import all_kinds
 from pactstate.lifecycle import State
-from pactstate.parties import PARTIES
 from pactstate.reading.suggest import did_you_mean
 from pactstate.registry import Registry, UnknownAgreementError
 from pactstate.views import status as view
@@ -78,9 +76,9 @@ def command(
       pactstate status --party PH --kind acsa
       pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20 --format json
     """
-    _known("kind", kinds, all_kinds())
-    _known("party", parties, PARTIES)
     folder = open_folder(choose_folder(data))
+    _known("kind", kinds, folder.config.vocabulary.kinds)
+    _known("party", parties, folder.config.vocabulary.parties)
     code = warn_of_errors(folder, today)
     day = on or PartialDate(today)
     chosen = [

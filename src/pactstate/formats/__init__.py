@@ -1,1 +1,20 @@
 """Reports for people and machines: one module for each format, each a pure function of the report."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+from pactstate.findings import Report
+from pactstate.formats.base import Options
+
+__all__ = ["FORMATS", "Options", "render"]
+
+FORMATS: Final = ("text", "concise", "json", "github", "sarif", "junit", "rdjson", "gitlab", "markdown")
+
+
+def render(form: str, report: Report, options: Options | None = None) -> str:
+    """The report in a format of :data:`FORMATS`, whose module is imported only now."""
+    module = importlib.import_module(f"pactstate.formats.{form}")
+    text: str = module.render(report, options or Options())
+    return text

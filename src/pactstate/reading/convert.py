@@ -19,17 +19,22 @@ from pactstate.reading.limits import DEFAULT
 from pactstate.reading.suggest import clip, did_you_mean
 from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, find, plain
 from pactstate.rules import RULES
+from pactstate.vocabulary import Vocabulary, common
 
 __all__ = ["agreement_of", "sources_of"]
 
 _Model = TypeVar("_Model")
 
 
-def agreement_of(document: Document) -> tuple[Agreement | None, list[Finding]]:
-    """The agreement of a document, with its inline sources; or None, and everything that is wrong with its shape."""
+def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tuple[Agreement | None, list[Finding]]:
+    """The agreement of a document, with its inline sources; or None, and everything that is wrong with its shape.
+
+    The vocabulary is the folder's own, if it has more words than the common ones.
+    """
     if not isinstance(document.root, Mapping):
         return None, []
-    file, errors = _validated(wire.AGREEMENT.validate_python, plain(document.root))
+    words = vocabulary or common()
+    file, errors = _validated(lambda value: wire.AGREEMENT.validate_python(value, context=words), plain(document.root))
     findings = _findings(document, errors, wire.AgreementFile) + _needs(document)
     if file is None:
         return None, findings
@@ -49,6 +54,7 @@ def agreement_of(document: Document) -> tuple[Agreement | None, list[Finding]]:
         replaces=file.replaces,
         replaced_by=file.replaced_by,
         amends=file.amends,
+        vocabulary=vocabulary,
     )
     return agreement, [attrs.evolve(found, agreement=agreement.id) for found in findings]
 

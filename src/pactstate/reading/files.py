@@ -30,12 +30,12 @@ class UnreadableError(OSError):
         self.rule = rule
 
 
-def find_files(folder: Path, limits: Limits) -> list[Path]:
+def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
     """The YAML files of a folder and its subfolders, in the order of their names.
 
     Hidden files and folders are passed over. Links, also to folders, are listed (reading one is refused) and never
-    followed. Raises
-    :class:`FolderError` if the folder is missing, unreadable, holds none, or holds more than the limit.
+    followed. Raises :class:`FolderError` if the folder is missing, unreadable, holds none although one is ``needed``,
+    or holds more than the limit.
     """
     try:
         is_folder = stat.S_ISDIR(folder.stat().st_mode)
@@ -50,7 +50,7 @@ def find_files(folder: Path, limits: Limits) -> list[Path]:
         found.append(path)
         if len(found) > limits.files:
             raise FolderError(f"more than {limits.files:,} files in {folder}")
-    if not found:
+    if needed and not found:
         raise FolderError(f"no agreement files (*.yaml) in {folder}")
     return sorted(found, key=lambda path: path.relative_to(folder).parts)
 

@@ -20,6 +20,8 @@ class Limits:
     """In characters."""
     key: int = 1024
     """In characters."""
+    ignores: int = 200
+    """Comments of ours in one file; further ones are not heeded."""
     files: int = 20_000
     """In one folder."""
     faults: int = 10_000

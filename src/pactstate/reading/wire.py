@@ -10,22 +10,26 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Annotated, Final, LiteralString, TypeVar
+from typing import Annotated, Final, LiteralString, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from pactstate.dates import DateError, PartialDate
-from pactstate.kinds import kind_names
 from pactstate.lifecycle import EventKind, State
 from pactstate.model import Period, SourceType, TerminationReason
-from pactstate.parties import PARTIES
 from pactstate.reading.suggest import clip, did_you_mean, listed, nearest
+from pactstate.vocabulary import Vocabulary
 
 __all__ = ["AGREEMENT", "SOURCES", "AgreementFile", "ClaimItem", "EventItem", "SourceItem", "StatementItem"]
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
+# The whole of a value; in the spelling that JSON Schema shares with Python.
+ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+NUMBER: Final = r"[0-9]{1,5}"
+LENGTH: Final = r"([1-9][0-9]{0,3}) (day|month|year)s?"
+LINK: Final = r'https?://[^\s<>"]+'
 
 Help = str | Callable[[], str | None] | None
 """What to write instead; a function where finding it takes time."""
@@ -56,7 +60,7 @@ def _date(value: object) -> PartialDate:
 
 def _id(value: object) -> str:
     text = _text(value)
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
+    if not re.fullmatch(ID, text):
         tidy = re.sub(r"[^a-z0-9]+", "-", text.casefold()[:60]).strip("-")
         raise _wrong(
             "invalid-value",
@@ -87,21 +91,27 @@ def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) 
     return PlainValidator(convert)
 
 
-def _kind(value: object) -> str:
+def _vocabulary(info: ValidationInfo) -> Vocabulary:
+    # Which kinds and parties there are depends on the folder, so it comes with each call.
+    return cast("Vocabulary", info.context)
+
+
+def _kind(value: object, info: ValidationInfo) -> str:
     text = _text(value)
-    known = list(kind_names())
-    if text not in known:
-        raise _one_of(text, known, "a kind of agreement")
+    kinds = _vocabulary(info).kinds
+    if text not in kinds:
+        raise _one_of(text, kinds, "a kind of agreement")
     return text
 
 
-def _party(value: object) -> str:
+def _party(value: object, info: ValidationInfo) -> str:
     text = _text(value)
-    if text not in PARTIES:
+    parties = _vocabulary(info).parties
+    if text not in parties:
 
         def help() -> str | None:
-            codes = {name.casefold(): code for code, name in PARTIES.items()} | _ALIASES
-            if text.upper() in PARTIES:
+            codes = {name.casefold(): code for code, name in parties.items()} | _ALIASES
+            if text.upper() in parties:
                 return f"write '{text.upper()}'"
             name = nearest(text, codes)
             return f"write '{codes[name]}'" if name else None
@@ -116,7 +126,7 @@ _ALIASES: Final = {"uk": "GB", "usa": "US", "jpn": "JP", "phl": "PH", "rok": "KR
 
 def _number(value: object) -> int:
     text = _text(value)
-    if not re.fullmatch(r"[0-9]{1,5}", text):
+    if not re.fullmatch(NUMBER, text):
         raise _wrong("invalid-value", f"'{clip(text)}' is not a whole number", "write digits only, as in '30'")
     return int(text)
 
@@ -137,7 +147,7 @@ def _flag(value: object) -> bool:
 
 def _period(value: object) -> Period:
     text = _text(value)
-    match = re.fullmatch(r"([1-9][0-9]{0,3}) (day|month|year)s?", text)
+    match = re.fullmatch(LENGTH, text)
     if not match:
         raise _wrong(
             "invalid-value", f"'{clip(text)}' is not a length of time", "write it as in '6 months' or '180 days'"
@@ -147,7 +157,7 @@ def _period(value: object) -> Period:
 
 def _link(value: object) -> str:
     text = _text(value)
-    if not re.fullmatch(r"https?://[^\s<>\"]+", text):
+    if not re.fullmatch(LINK, text):
         raise _wrong(
             "invalid-value",
             f"'{clip(text)}' is not a web address",
@@ -188,13 +198,30 @@ def _events(value: object) -> object:
     return _few(_as_list(value), 1, "an entry names at least one event")
 
 
-Text = Annotated[str, PlainValidator(_text)]
-Id = Annotated[str, PlainValidator(_id)]
-Date = Annotated[PartialDate, PlainValidator(_date)]
-Party = Annotated[str, PlainValidator(_party)]
-Event = Annotated[EventKind, _word(EventKind, "an event")]
 POSTPONABLE: Final = (EventKind.ADOPTED, EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE)
 FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
+
+# Every shape of a value has a name, under which the JSON Schema describes it (see schema.py).
+Text = Annotated[str, PlainValidator(_text)]
+Id = Annotated[str, PlainValidator(_id)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
+Link = Annotated[str, PlainValidator(_link)]
+Date = Annotated[PartialDate, PlainValidator(_date)]
+Length = Annotated[Period, PlainValidator(_period)]
+Number = Annotated[int, PlainValidator(_number)]
+Positive = Annotated[int, PlainValidator(_positive)]
+Flag = Annotated[bool, PlainValidator(_flag)]
+KindWord = Annotated[str, PlainValidator(_kind)]
+Party = Annotated[str, PlainValidator(_party)]
+Parties = Annotated[tuple[Party, ...], BeforeValidator(_parties)]
+SomeParties = Annotated[tuple[Party, ...], BeforeValidator(_distinct)]
+Event = Annotated[EventKind, _word(EventKind, "an event")]
+Events = Annotated[tuple[Event, ...], BeforeValidator(_events)]
+Postponable = Annotated[EventKind, _word(EventKind, "an event that can be postponed", POSTPONABLE)]
+ForceAfter = Annotated[EventKind, _word(EventKind, "an event that force can follow", FORCE_AFTER)]
+StateWord = Annotated[State, _word(State, "a state")]
+ReasonWord = Annotated[TerminationReason, _word(TerminationReason, "a reason for an end")]
+SourceTypeWord = Annotated[SourceType, _word(SourceType, "a type of source")]
 
 
 class _Item(BaseModel):
@@ -211,21 +238,22 @@ class ClaimItem(_Item):
     note: Text | None = None
 
 
-Claims = Annotated[tuple[Annotated[ClaimItem, BeforeValidator(_as_claim)], ...], BeforeValidator(_as_list)]
+Claim = Annotated[ClaimItem, BeforeValidator(_as_claim)]
+Claims = Annotated[tuple[Claim, ...], BeforeValidator(_as_list)]
 
 
 class EventItem(_Item):
     """One entry of the history. One flat model for all events; what each of them needs is a check."""
 
-    event: Annotated[tuple[Event, ...], BeforeValidator(_events)]
+    event: Events
     date: Date
     effective: Date | None = None
     party: Party | None = None
     by: Text | None = None
     place: Text | None = None
     note: Text | None = None
-    of: Annotated[EventKind, _word(EventKind, "an event that can be postponed", POSTPONABLE)] | None = None
-    reason: Annotated[TerminationReason, _word(TerminationReason, "a reason for an end")] | None = None
+    of: Postponable | None = None
+    reason: ReasonWord | None = None
     corrected: Text | None = None
     reported_by: Claims = ()
     announced_by: Claims = ()
@@ -236,7 +264,7 @@ class StatementItem(_Item):
     """What a source says of the state, without an event."""
 
     source: Id
-    says: Annotated[State, _word(State, "a state")]
+    says: StateWord
     date: Date | None = None
     locator: Text | None = None
     rejected: Text | None = None
@@ -249,14 +277,14 @@ class SourceItem(_Item):
     title: Text
     publisher: Text | None = None
     author: Text | None = None
-    url: Annotated[str, PlainValidator(_link)] | None = None
+    url: Link | None = None
     published: Date | None = None
     updated: Date | None = None
     accessed: Date | None = None
     archived: Date | None = None
     basis: Text | None = None
-    based_on: Annotated[tuple[Id, ...], BeforeValidator(_as_list)] = ()
-    type: Annotated[SourceType, _word(SourceType, "a type of source")] | None = None
+    based_on: Ids = ()
+    type: SourceTypeWord | None = None
     note: Text | None = None
     corrected: Text | None = None
 
@@ -264,20 +292,19 @@ class SourceItem(_Item):
 class ForceRuleItem(_Item):
     """How the agreement's own text brings it into force."""
 
-    after: Annotated[EventKind, _word(EventKind, "an event that force can follow", FORCE_AFTER)]
-    days: Annotated[int, PlainValidator(_number)] = 0
-    months: Annotated[int, PlainValidator(_number)] = 0
+    after: ForceAfter
+    days: Number = 0
+    months: Number = 0
 
 
 class TermItem(_Item):
     """How long the agreement's own text keeps it in force, and how a party leaves."""
 
-    years: Annotated[int, PlainValidator(_positive)] | None = None
-    renews: Annotated[bool, PlainValidator(_flag)] | None = None
-    notice: Annotated[Period, PlainValidator(_period)] | None = None
+    years: Positive | None = None
+    renews: Flag | None = None
+    notice: Length | None = None
 
 
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
 Sources = dict[Id, SourceItem]
 
 
@@ -287,10 +314,10 @@ class AgreementFile(_Item):
     id: Id
     title: Text
     formal_title: Text | None = None
-    kind: Annotated[str, PlainValidator(_kind)]
-    parties: Annotated[tuple[Party, ...], BeforeValidator(_parties)]
-    approvals_needed: Annotated[tuple[Party, ...], BeforeValidator(_distinct)] | None = None
-    consents_needed: Annotated[int, PlainValidator(_positive)] | None = None
+    kind: KindWord
+    parties: Parties
+    approvals_needed: SomeParties | None = None
+    consents_needed: Positive | None = None
     entry_into_force: ForceRuleItem | None = None
     term: TermItem | None = None
     replaces: Ids = ()

@@ -17,10 +17,8 @@ from pactstate.agreement import Agreement
 from pactstate.dates import certainly_before, compatible
 from pactstate.escape import json_text, markdown, visible
 from pactstate.judgement import Judgement, Verdict, judge
-from pactstate.kinds import all_kinds
 from pactstate.lifecycle import State
 from pactstate.model import Claim, Event, Period, Role, Source, Statement
-from pactstate.parties import party_name
 from pactstate.timeline import Status, live, publication
 from pactstate.views.status import heading, in_words, status_as_json
 
@@ -92,12 +90,12 @@ class _Teller:
 
     def _head(self) -> Iterator[_Paragraph]:
         agreement, status = self.agreement, self.status
-        kind = all_kinds()[agreement.kind]
+        kind = agreement.policy
         yield _Part.TITLE, f"{visible(agreement.id)}: {visible(agreement.title)}"
         facts = [
             ("formally", visible(agreement.formal_title or "")),
             ("kind", f"{kind.name} ({kind.title})"),
-            ("parties", ", ".join(f"{party_name(code)} ({code})" for code in agreement.parties)),
+            ("parties", ", ".join(f"{agreement.party_name(code)} ({code})" for code in agreement.parties)),
             ("approval needed", ", ".join(agreement.needs_approval_of())),
             ("in force", _force_rule(agreement)),
             ("term", _term(agreement)),

@@ -1,0 +1,150 @@
+"""What comments silence, and what is wrong with the comments themselves. Rule: format.md, domain.md PS901 to PS904."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from pactstate.dates import DateError, PartialDate
+from pactstate.findings import Finding, Location, Suppression
+from pactstate.reading.comments import WHOLE_FILE, Ignore, ignores
+from pactstate.reading.document import Document, finding
+from pactstate.reading.limits import DEFAULT
+from pactstate.reading.suggest import clip, did_you_mean
+from pactstate.rules import RULES, Selection, find_rules
+
+__all__ = ["settle", "unknown_words"]
+
+_LIST = "'pactstate rule' lists the rules"
+_FAMILY = "PS9"
+
+
+@attrs.define
+class _Comment:
+    """A comment before the findings: whether it holds today, and which of its rules have silenced something."""
+
+    ignore: Ignore
+    rules: Mapping[str, Location]
+    """The rules that it means, by name."""
+    holds: bool
+    used: set[str] = attrs.Factory(set)
+
+    def silences(self, found: Finding) -> bool:
+        return self.holds and found.rule in self.rules and self.ignore.first <= found.line <= self.ignore.last
+
+
+def settle(
+    findings: Iterable[Finding], documents: Iterable[Document], today: dt.date, selection: Selection
+) -> tuple[list[Finding], list[Suppression]]:
+    """What is left of the findings when rules are selected and comments have silenced theirs, and what these are.
+
+    To what is left belongs what is wrong with the comments.
+    """
+    said = [found for found in findings if found.rule in selection.names]
+    by_file: dict[str, list[_Comment]] = {}
+    for document in documents:
+        said_here = ignores(document)
+        if len(said_here) > DEFAULT.ignores:
+            message = f"more than {DEFAULT.ignores} ignores in one file"
+            help = "the limits are listed in SECURITY.md"
+            said.append(finding("limit-exceeded", message, said_here[DEFAULT.ignores].place, help=help))
+        for ignore in said_here[: DEFAULT.ignores]:
+            comment, faults = _judged(ignore, PartialDate(today))
+            by_file.setdefault(document.path, []).append(comment)
+            said += [fault for fault in faults if fault.rule in selection.names]
+    left: list[Finding] = []
+    silenced: list[Suppression] = []
+    for found in said:
+        by = _silencing(found, by_file.get(found.path, ()))
+        if by is None:
+            left.append(found)
+            continue
+        by.used.add(found.rule)
+        until = by.ignore.until[0] if by.ignore.until else None
+        silenced.append(Suppression(found, by.ignore.reason, by.ignore.place, until))
+    if "unused-ignore" in selection.names:
+        # Where a file is not understood, its history has not been judged: nothing can be said of what is used.
+        unread = {found.path for found in left if RULES[found.rule].form}
+        judged = (comments for path, comments in by_file.items() if path not in unread)
+        left += [fault for comments in judged for fault in _unused(comments, selection)]
+    return left, silenced
+
+
+def _silencing(found: Finding, comments: Iterable[_Comment]) -> _Comment | None:
+    if not _can_be_silenced(found.rule):
+        return None
+    # The nearest comment above is meant; one for the whole file only where there is no other.
+    fitting = [comment for comment in comments if comment.silences(found)]
+    return min(fitting, key=lambda comment: comment.ignore.last - comment.ignore.first, default=None)
+
+
+def _can_be_silenced(rule: str) -> bool:
+    return not RULES[rule].form and not RULES[rule].code.startswith(_FAMILY)
+
+
+def _judged(ignore: Ignore, today: PartialDate) -> tuple[_Comment, list[Finding]]:
+    """A comment as it is understood, and what is wrong with it by itself."""
+    faults: list[Finding] = []
+    rules: dict[str, Location] = {}
+    if ignore.word not in ("ignore", WHOLE_FILE):
+        known = did_you_mean(ignore.word, ("ignore", WHOLE_FILE))
+        help = known or "write 'ignore[rule] reason', or 'ignore-file[rule] reason'"
+        message = f"'{clip(ignore.word)}' says nothing to the check"
+        faults.append(finding("unknown-rule", message, ignore.place, help=help))
+        return _Comment(ignore, rules, holds=False), faults
+    if not ignore.rules:
+        help = f"name the rule, as in '{ignore.word}[skipped-step] reason'; {_LIST}"
+        faults.append(finding("unknown-rule", "this ignore names no rule", ignore.place, help=help))
+    for word, place in ignore.rules:
+        name = _exact(word)
+        if name is None:
+            faults.append(_unknown(word, place, "this ignore names"))
+        else:
+            rules[name] = place
+    if not any(character.isalnum() for character in ignore.reason):
+        help = "say why after the brackets, as in 'ignore[skipped-step] the notes were never published'"
+        faults.append(finding("ignore-without-reason", "this ignore gives no reason", ignore.place, help=help))
+    holds = True
+    if ignore.until:
+        text, place = ignore.until
+        try:
+            holds = today.earliest <= PartialDate(text).latest
+        except DateError as error:
+            faults.append(finding("invalid-date", str(error), place))
+        if not holds:
+            help = "mend what it silenced, or look at it again and move the date"
+            faults.append(finding("expired-ignore", f"this ignore held until {text}", place, help=help))
+    return _Comment(ignore, rules, holds), faults
+
+
+def _exact(word: str) -> str | None:
+    """The rule of a name or a whole code: a comment silences what it names, no family of rules."""
+    meant = find_rules(word)
+    return next(iter(meant)) if len(meant) == 1 else None
+
+
+def _unused(comments: Iterable[_Comment], selection: Selection) -> Iterator[Finding]:
+    for comment in comments:
+        for name, place in comment.rules.items():
+            if name in comment.used or not comment.holds or name not in selection.names:
+                continue
+            if _can_be_silenced(name):
+                message, help = f"'{name}' is not found here: nothing is silenced", "delete it"
+            else:
+                message, help = f"'{name}' cannot be silenced", "mend the fault, and delete this"
+            yield finding("unused-ignore", message, place, help=help)
+
+
+def unknown_words(words: Iterable[str], place: Mapping[str, Location], who: str) -> Iterator[Finding]:
+    """What is wrong with the words of a selection, made by a flag or by settings; ``who`` says by which."""
+    for word in words:
+        if not find_rules(word):
+            yield _unknown(word, place[word], who)
+
+
+def _unknown(word: str, place: Location, who: str) -> Finding:
+    names = [*RULES, *(rule.code for rule in RULES.values())]
+    hint = did_you_mean(word, names)
+    return finding("unknown-rule", f"{who} '{clip(word)}', which is no rule", place, help=hint or _LIST)

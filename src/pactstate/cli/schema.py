@@ -1,0 +1,55 @@
+"""``pactstate schema``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import click
+
+from pactstate.cli.options import data_option
+from pactstate.cli.output import CannotRunError, emit
+from pactstate.reading.config import ConfigurationError, find_config
+from pactstate.reading.limits import DEFAULT
+from pactstate.reading.schema import agreement_schema, sources_schema
+from pactstate.registry import nearest_folder
+from pactstate.vocabulary import Vocabulary, common
+
+__all__ = ["command"]
+
+_SCHEMAS: Final = {
+    "agreement": agreement_schema,
+    "sources": lambda vocabulary: sources_schema(),
+}
+
+
+@click.command(name="schema")
+@click.argument("which", metavar="[agreement|sources]", type=click.Choice(list(_SCHEMAS)), default="agreement")
+@data_option
+def command(which: str, data: str | None) -> int:
+    """The JSON Schema (draft 7) of the agreement files, or of the files of shared sources.
+
+    Kinds and parties that the settings of the folder add are part of it. Editors show what it says of each key; how to
+    tell them of it stands in the README.
+
+    \b
+    Examples:
+      pactstate schema > schema/agreement.schema.json
+      pactstate schema sources > schema/sources.schema.json
+    """
+    emit(json.dumps(_SCHEMAS[which](_vocabulary(data)), indent=2, ensure_ascii=False) + "\n")
+    return 0
+
+
+def _vocabulary(data: str | None) -> Vocabulary:
+    """The words of the folder named, else of the nearest; the common ones, where there is none."""
+    folder = Path(data) if data else nearest_folder()
+    if folder is None:
+        return common()
+    if not folder.is_dir():
+        raise CannotRunError(f"no such folder: {folder}")
+    try:
+        return find_config(folder, DEFAULT).vocabulary
+    except ConfigurationError as error:
+        raise CannotRunError(str(error)) from None
