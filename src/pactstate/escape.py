@@ -12,26 +12,48 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["csv_cell", "json_text", "markdown", "visible"]
+__all__ = ["csv_cell", "json_text", "markdown", "visible", "visible_characters"]
 
-_PRINTABLE: Final = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u024f]*")
 # GitHub's runner takes "::name" after white space at the start of a line, and "##[name" anywhere in one.
 _COMMAND: Final = re.compile(r"(?<=:):|(?<=#)#(?=\[)")
+
+# What GitHub makes something of after the markup is gone, so that neither backslash nor entity stops it.
+_ACTIVE: Final = re.compile(
+    r"""
+      @(?=[\w-])                                   # mentions, mail addresses
+    | :(?=//) | (?<=www)\.                         # web addresses
+    | \#(?=\d) | (?<=\bGH)-(?=\d)                  # issues
+    | :(?=(?:100|1234|(?!\d++:)[\w+-]++):)         # emoji, two of which are numbers; other times of day are none
+    | \$                                           # mathematics
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_MARKS: Final = re.compile(r"[\\`*_\[\]|~]|^[#+-]|^=(?==*$)|^:(?=-*:?$)")
+_NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 
 
 def visible(text: str) -> str:
     """The text on one line: every control, format, separator, private and unassigned character is written out.
 
-    Colons and hashes that could begin a workflow command are written out too.
+    Colons and hashes that could begin a workflow command are written out too, and so is a combining mark at the
+    beginning, which would change the character that is printed before it.
     """
-    if not _PRINTABLE.fullmatch(text):
-        text = "".join(character if _shows(character) else _written_out(character) for character in text)
-    return _COMMAND.sub(lambda match: _written_out(match.group()), text)
+    return "".join(visible_characters(text))
+
+
+def visible_characters(text: str) -> list[str]:
+    """What :func:`visible` prints for each character, for whoever has to find a place again in what is printed."""
+    characters = list(text) if text.isprintable() else [one if _shows(one) else _written_out(one) for one in text]
+    places = [match.start() for match in _COMMAND.finditer(text)]
+    if text and unicodedata.category(text[0])[0] == "M":
+        places.append(0)
+    for place in places:
+        characters[place] = _written_out(text[place])
+    return characters
 
 
 def _shows(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category[0] != "C" and category not in ("Zl", "Zp")
+    return character.isprintable() or unicodedata.category(character) == "Zs"
 
 
 def _written_out(character: str) -> str:
@@ -39,9 +61,13 @@ def _written_out(character: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """The text as one cell or span of GitHub's Markdown: no markup, no link, no heading or list, no table pipe."""
-    escaped = html.escape(visible(text), quote=False)
-    return re.sub(r"[\\`*_\[\]|~$]|^[#+-]", r"\\\g<0>", escaped)
+    """The text as one cell or span of GitHub's Markdown: no markup, no link, no heading or list, no table pipe.
+
+    What GitHub links, notifies or draws even without markup (``@name``, ``www.``, ``#1``) is written out.
+    """
+    inert = _ACTIVE.sub(lambda match: _written_out(match.group()), visible(text).strip(" "))
+    escaped = _MARKS.sub(r"\\\g<0>", html.escape(inert, quote=False))
+    return _NUMBERED.sub(r"\1\\\2", escaped)
 
 
 def csv_cell(text: str) -> str:

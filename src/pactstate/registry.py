@@ -15,6 +15,7 @@ import attrs
 from pactstate.agreement import Agreement
 from pactstate.findings import Finding, Location, Related
 from pactstate.model import Source
+from pactstate.progress import Watch, unwatched
 from pactstate.reading import convert, document, files
 from pactstate.reading.config import Config, ConfigurationError, find_config
 from pactstate.reading.document import Document, finding
@@ -151,7 +152,12 @@ class Draft:
 
 
 def read_folder(
-    folder: Path, *, limits: Limits = DEFAULT, config: Config | None = None, draft: Draft | None = None
+    folder: Path,
+    *,
+    limits: Limits = DEFAULT,
+    config: Config | None = None,
+    draft: Draft | None = None,
+    watch: Watch = unwatched,
 ) -> Folder:
     """Read a folder whole; with a draft, as though this stood in it.
 
@@ -166,7 +172,7 @@ def read_folder(
     reader = _Reader(folder, limits, config)
     replaced = reader.read_draft(draft) if draft else None
     paths = [path for path in found if path != replaced]
-    for path in paths:
+    for path in watch(paths, "reading"):
         reader.read(path)
     return reader.folder([*([draft.shown] if draft else []), *map(str, paths)])
 

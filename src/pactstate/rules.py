@@ -14,10 +14,10 @@ import attrs
 
 from pactstate.findings import Severity
 
-__all__ = ["RULES", "RuleInfo", "Selection", "find_rules", "page_address"]
+__all__ = ["HOME", "RULES", "RuleInfo", "Selection", "find_rules", "page_address"]
 
-# RFC 2606 keeps this name free of owners: until the project has an address of its own, no stranger can take it.
-_HOME: Final = "https://pactstate.example"
+HOME: Final = "https://pactstate.example"
+"""The project's address. RFC 2606 keeps this one free of owners: until there is another, no stranger can take it."""
 
 
 @attrs.frozen
@@ -110,7 +110,7 @@ RULES: Final = _read_table(_TABLE)
 
 def page_address(rule: RuleInfo) -> str:
     """Where the rule's page stands on the web."""
-    return f"{_HOME}/rules/{rule.name}"
+    return f"{HOME}/rules/{rule.name}"
 
 
 def find_rules(word: str) -> Mapping[str, int]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactstate.escape import csv_cell, json_text, markdown, visible
+from pactstate.escape import csv_cell, json_text, markdown, visible, visible_characters
 
 HOSTILE = st.text(
     st.one_of(st.characters(), st.sampled_from("\x00\x1b\r\n\u2028\u202e\u200b#[:|<>&*_`=+-@")), max_size=40
@@ -29,6 +29,13 @@ HOSTILE = st.text(
         ("##[error]x", "#\\u{23}[error]x"),
         ("a: b", "a: b"),
         ("soft\xadhyphen", "soft\\u{ad}hyphen"),
+        ("::: ###[", ":\\u{3a}\\u{3a} ##\\u{23}["),
+        ("## [x]", "## [x]"),
+        ("no\xa0break\u3000space", "no\xa0break\u3000space"),
+        ("lone\ud800", "lone\\u{d800}"),
+        ("\ue000\uffff", "\\u{e000}\\u{ffff}"),
+        ("\u0301e\u0301", "\\u{301}e\u0301"),
+        ("", ""),
     ],
 )
 def test_what_does_not_show_is_written_out(text: str, shown: str) -> None:
@@ -42,6 +49,16 @@ def test_no_control_and_no_command_is_left(text: str) -> None:
     assert "::" not in shown
     assert "##[" not in shown
     assert len(shown.splitlines()) <= 1
+    assert visible(shown) == shown
+
+
+@given(HOSTILE)
+def test_every_character_is_found_again(text: str) -> None:
+    characters = visible_characters(text)
+    assert len(characters) == len(text)
+    assert "".join(characters) == visible(text)
+    for character, printed in zip(text, characters, strict=True):
+        assert printed in (character, f"\\u{{{ord(character):x}}}")
 
 
 @given(HOSTILE)
@@ -62,9 +79,43 @@ def test_a_cell_is_no_formula(text: str) -> None:
     assert not csv_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("plain: 2025-09-11, 'x' (12:30:45)", "plain: 2025-09-11, 'x' (12:30:45)"),
+        ("a_b*c`d[e]|~f\\", "a\\_b\\*c\\`d\\[e\\]\\|\\~f\\\\"),
+        ("<b>&amp;", "&lt;b&gt;&amp;amp;"),
+        ("  # x  ", "\\# x"),
+        ("- x", "\\- x"),
+        ("+ x", "\\+ x"),
+        ("1. x", "1\\. x"),
+        ("12) x", "12\\) x"),
+        ("x 1. y", "x 1. y"),
+        ("===", "\\==="),
+        ("=1+1", "=1+1"),
+        (":--", "\\:--"),
+        (": x", ": x"),
+        ("@name a@b.c @-x @ x", "\\\\u{40}name a\\\\u{40}b.c \\\\u{40}-x @ x"),
+        ("https://x.org", "https\\\\u{3a}//x.org"),
+        ("WWW.x.org www2.x", "WWW\\\\u{2e}x.org www2.x"),
+        ("#12 a/b#1 GH-3 gh-4 high-5 # 1", "\\\\u{23}12 a/b\\\\u{23}1 GH\\\\u{2d}3 gh\\\\u{2d}4 high-5 # 1"),
+        (
+            ":tada: a:100:5 b:1234: :+1: :99: c:d",
+            r"\\u{3a}tada: a\\u{3a}100:5 b\\u{3a}1234: \\u{3a}+1: :99: c:d",
+        ),
+        ("US$ 5, $x$", "US\\\\u{24} 5, \\\\u{24}x\\\\u{24}"),
+        ("", ""),
+    ],
+)
+def test_markdown_is_inert(text: str, printed: str) -> None:
+    assert markdown(text) == printed
+
+
 @given(HOSTILE)
 def test_markdown_has_no_bare_mark(text: str) -> None:
     printed = markdown(text)
-    assert not re.search(r"(?<!\\)(?:\\\\)*[`*\[\]|~]", printed)
+    assert not re.search(r"(?<!\\)(?:\\\\)*[`*_\[\]|~]", printed)
+    assert "$" not in printed
+    assert not re.search(r"@\w|://|(?i:www\.)", printed, re.ASCII)
     assert "<" not in printed
     assert ">" not in printed

@@ -9,7 +9,7 @@ import pickle
 import attrs
 import pytest
 
-from pactstate.findings import AgreementError, Finding, Location, Related, Report, Severity
+from pactstate.findings import AgreementError, Finding, Location, Related, Report, Severity, Suppression
 from pactstate.rules import RULES, RuleInfo
 
 _PLACE = Location("a.yaml", 2, 3, 2, 9)
@@ -83,12 +83,19 @@ def test_a_report_is_in_the_order_of_files_lines_and_codes() -> None:
     ]
     for findings in itertools.permutations(ordered):
         assert Report(findings).findings == tuple(ordered)
-    assert Report(iter(ordered), 3) == Report(ordered, 3)
+    assert Report(iter(ordered), iter(["a", "b"])) == Report(ordered, ("a", "b"))
 
 
 def test_findings_of_one_place_and_code_stay_in_the_order_given() -> None:
     findings = tuple(_finding(message=message) for message in "bac")
     assert Report(findings).findings == findings
+
+
+def test_the_excerpt_is_no_part_of_what_a_finding_is() -> None:
+    found = attrs.evolve(_finding(), excerpt="a: b")
+    assert found == _finding()
+    assert hash(found) == hash(_finding())
+    assert "a: b" not in repr(found)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +110,7 @@ def test_findings_of_one_place_and_code_stay_in_the_order_given() -> None:
     ],
 )
 def test_a_report_in_sum(severities: list[Severity], ok: bool, worst: Severity | None) -> None:
-    report = Report(_of(*severities), files=2)
+    report = Report(_of(*severities), ["a.yaml", "b.yaml"])
     assert (report.ok, report.worst(), report.files) == (ok, worst, 2)
     assert {severity: report.count(severity) for severity in Severity} == {
         severity: severities.count(severity) for severity in Severity
@@ -111,15 +118,28 @@ def test_a_report_in_sum(severities: list[Severity], ok: bool, worst: Severity |
 
 
 def test_an_empty_report() -> None:
-    assert Report() == Report((), 0)
+    assert Report() == Report((), (), (), 0)
     assert Report().ok
+    assert Report().files == 0
+    assert (Report().suppressed, Report().dropped) == ((), 0)
+
+
+def test_what_is_silenced_does_not_count_as_found() -> None:
+    silenced = Suppression(_finding(), "known", _PLACE)
+    report = Report([], ["a.yaml"], iter([silenced]), 3)
+    assert (report.suppressed, report.dropped) == ((silenced,), 3)
+    assert silenced.until is None
+    assert report.ok
+    assert report.worst() is None
+    assert report.count(Severity.ERROR) == 0
 
 
 _VALUES = [
     _PLACE,
     Related("r", _PLACE),
     Finding("rule", "PS1", Severity.INFO, "m", _PLACE, "a", "h", (Related("r", _PLACE),)),
-    Report(_of(Severity.ERROR, Severity.INFO), 2),
+    Suppression(_finding(), "known", _PLACE, "2025-01"),
+    Report(_of(Severity.ERROR, Severity.INFO), ["a.yaml"], [Suppression(_finding(), "known", _PLACE)], 2),
     RULES["future-event" if "future-event" in RULES else "invalid-yaml"],
 ]
 
@@ -215,4 +235,5 @@ def test_rules_are_found_by_name_and_have_one_code_each() -> None:
     ],
 )
 def test_the_rules_of_reading(name: str, code: str, severity: Severity) -> None:
-    assert RULES[name] == RuleInfo(code, name, severity, clock=False)
+    rule = RULES[name]
+    assert (rule.code, rule.name, rule.severity, rule.clock) == (code, name, severity, False)

@@ -48,7 +48,7 @@ def test_what_commands_print_is_what_they_print(
 def test_the_wrong_example_is_told_as_printed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    right, added = blocks("yaml")
+    right, added = blocks("yaml")[:2]
     folder = tmp_path / "agreements"
     folder.mkdir()
     (folder / "jp-ph-raa.yaml").write_text(f"{right}\n{added}", encoding="utf-8")

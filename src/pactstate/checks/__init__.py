@@ -16,6 +16,7 @@ from pactstate.checks.base import Case, Check, Survey
 from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
 from pactstate.findings import Finding, Report, Suppression
+from pactstate.progress import Watch, unwatched
 from pactstate.registry import Folder
 from pactstate.rules import Selection
 
@@ -72,7 +73,13 @@ MOST: Final = 10_000
 
 
 def check_folder(
-    folder: Folder, today: dt.date, selection: Selection | None = None, *, expiry: dt.date | None = None, jobs: int = 1
+    folder: Folder,
+    today: dt.date,
+    selection: Selection | None = None,
+    *,
+    expiry: dt.date | None = None,
+    jobs: int = 1,
+    watch: Watch = unwatched,
 ) -> Report:
     """All findings on a folder: what reading it found, and what every rule finds in every agreement.
 
@@ -84,7 +91,7 @@ def check_folder(
     chosen = selection or own
     survey = Survey(folder, today)
     cases = [Case(agreement, survey) for agreement in folder.registry.agreements]
-    findings = [*folder.findings, *spread(_check_case, cases, jobs)]
+    findings = [*folder.findings, *spread(_check_case, cases, jobs, watch)]
     for over_folder in FOLDER_CHECKS:
         findings += over_folder(survey)
     left, suppressed = settle(findings, folder.documents.values(), expiry or today, chosen)

@@ -46,8 +46,14 @@ def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related
 def report_before_event(case: Case) -> Iterator[Issue]:
     """A report that was certainly published before what it reports.
 
-    Nothing can be reported before it has happened; one day is allowed for time zones. The source will have announced
-    the event, or one of the dates is wrong.
+    Nothing can be reported before it has happened; one day is allowed for time zones. Such a source will have announced
+    the event. On 2025-08-12 newspapers in Manila wrote that an agreement would enter into force on 2025-09-11: they
+    stand under `announced_by`, and what they say was not certain until the day came.
+
+    Vague dates are spans of days: a source of `2016` can report what happened on 2016-02-29.
+
+    To do: move the claim to `announced_by`, if the source says what will be. Otherwise correct the date of the entry or
+    of the source; an article that was changed after the event says so with `updated`.
     """
     for cited, message, related in _early(case, beyond=True):
         help = "did it announce it? then it belongs under 'announced_by'; an article 'updated' later says so"
@@ -58,8 +64,12 @@ def report_before_event(case: Case) -> Iterator[Issue]:
 def report_a_day_early(case: Case) -> Iterator[Issue]:
     """A report that bears the date of the day before the event.
 
-    A page printed west of the event may bear yesterday's date, so this passes; more often it announced the event for
-    the next day.
+    When it is morning in Manila it is the evening before in Washington: a page printed there may report an event and
+    bear yesterday's date, so this is no error. More often the source announced the event for the next day: that an
+    agreement enters into force on 11 September, printed on 10 September, is an announcement.
+
+    To do: read the source again. If it says what will be on the next day, move the claim to `announced_by`; if it
+    reports across time zones, silence the finding and say so.
     """
     for cited, message, related in _early(case, beyond=False):
         yield Issue(case.claim_at(cited), f"{message}: a day early", "did it announce it for the next day?", related)
@@ -69,8 +79,11 @@ def report_a_day_early(case: Case) -> Iterator[Issue]:
 def date_narrowed(case: Case) -> Iterator[Issue]:
     """A report narrows the day of an event.
 
-    What is reported has happened by then: an event of July that a page of the 10th reports lies between the 1st and the
-    11th (a day of slack included). The status goes by the narrowed day.
+    What is reported has happened by then: an event of `2023-09` that a page of 20 September 2023 reports lies between
+    the 1st and the 21st (a day of slack included). The status goes by the narrowed day. Nothing is wrong; the finding
+    says what follows from the record.
+
+    To do: nothing. If the source gives the day itself, write it as the entry's `date`.
     """
     for entry in case.live:
         first, last = entry.span
@@ -85,7 +98,12 @@ def date_narrowed(case: Case) -> Iterator[Issue]:
 def late_announcement(case: Case) -> Iterator[Issue]:
     """A source announces an event that was certainly over when it was published.
 
-    It may report the event, or announce another one.
+    An announcement tells what is to come, and makes nothing certain. A source younger than the event can tell that it
+    happened: filed under `announced_by`, that proof is lost. Or the source announces another event than the one under
+    which it is filed.
+
+    To do: move the claim to `reported_by`, if the source says that it has happened. Otherwise check which event it
+    announces, and both dates.
     """
     for cited in _accepted(case, Role.ANNOUNCED):
         published = cited.published
@@ -103,8 +121,12 @@ def late_announcement(case: Case) -> Iterator[Issue]:
 def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
     """An announced day has passed, and no source reports that it happened.
 
-    The status presumes it and is not certain. Look for a report. If it did not take place, `postponed` cancels it
-    before force; afterwards the announcement is rejected, with the reason.
+    An announcement makes nothing certain: the status presumes the event, and says so. Not all that is announced takes
+    place. The agreement on the security of information between Japan and the Republic of Korea was to be signed on
+    2012-06-29; less than an hour before, the signing was put off. An agreement was signed on 2016-11-23.
+
+    To do: look for a report, and add it under `reported_by`. If the event did not take place, record `postponed` before
+    force; afterwards reject the announcement with the reason.
     """
     for entry in case.live:
         if entry.evidence is Evidence.ANNOUNCED and certainly_before(entry.date, case.today):
@@ -119,7 +141,10 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
 def announcement_slipped(case: Case) -> Iterator[Issue]:
     """The event took place on another day than the one announced.
 
-    Nothing is wrong with that; the announcement keeps its own day, because until the report it was all that was known.
+    Nothing is wrong with that. The announcement keeps its own day, because until the report it was all that was known:
+    a status with `--known-by` before the report goes by it.
+
+    To do: nothing, if both days are right. Otherwise correct the `date` of the claim or of the entry.
     """
     reported = {entry.index for entry in case.live if entry.evidence is Evidence.REPORTED}
     for cited in _accepted(case, Role.ANNOUNCED):
@@ -134,7 +159,12 @@ def announcement_slipped(case: Case) -> Iterator[Issue]:
 def unsourced_event(case: Case) -> Iterator[Issue]:
     """An entry without any source.
 
-    It counts as reported when all is taken together, and for nothing as soon as `known_by` asks who knew it.
+    A history is worth what it rests on. An entry without a source counts as reported when all is taken together, and
+    for nothing as soon as `--known-by` asks who knew of it and when. Of the agreement of 2016 between Japan and the
+    Philippines on defence equipment no source was found that gives the day of force: the entry cites a white paper for
+    the month, and a day from memory has no place in it.
+
+    To do: add `reported_by:` or `announced_by:` with the id of a source, or delete what nobody has said.
     """
     for index, event in enumerate(case.agreement.history):
         if not event.claims:
@@ -156,8 +186,14 @@ def _own_date_conflicts(cited: Cited) -> bool:
 def date_conflict(case: Case) -> Iterator[Issue]:
     """An accepted source gives the event another day than the entry has.
 
-    One of them is wrong: correct the entry, or reject the claim with a reason. An announced day that slipped is no
-    conflict.
+    One of them is wrong, or they mean two events. A newspaper puts the Philippine President's ratification of the
+    reciprocal access agreement with Japan on 2024-12-16, three other sources on 2024-11-05: 16 December is the day on
+    which the Senate concurred. The signing of the agreement between Japan and the United Kingdom is dated to 2023-01-11
+    by the ministry and to 2023-01-12 by an encyclopedia that goes by Japan's clocks.
+
+    An announced day that slipped is no conflict.
+
+    To do: correct the entry, or reject the claim with the reason: `rejected: ...`.
     """
     supported = {cited.index for cited in _accepted(case, *_TELLING) if not _own_date_conflicts(cited)}
     for cited in _accepted(case, *_TELLING):
@@ -178,7 +214,12 @@ def date_conflict(case: Case) -> Iterator[Issue]:
 def unsupported_date(case: Case) -> Iterator[Issue]:
     """No accepted source is compatible with the entry's date.
 
-    Every date comes from a source, with its precision.
+    Every date comes from a source, with the precision that the source gives. Where each source has a day of its own and
+    none fits, the entry's date rests on nothing. A computed day is often of this sort: 30 days from the signing of the
+    Japan-Philippines agreement on supplies and services would be 2026-02-14, a day that no source names as the day of
+    force and that came before the Diet had the text.
+
+    To do: take the date from a source that you trust, and reject the claims that are wrong.
     """
     supported: dict[int, bool] = {}
     for cited in _accepted(case, *_TELLING):
@@ -195,9 +236,14 @@ def unsupported_date(case: Case) -> Iterator[Issue]:
 
 @over_agreements("denied-event")
 def denied_event(case: Case) -> Iterator[Issue]:
-    """One accepted source reports an event, and another denies it.
+    """One accepted source reports an event, and another one denies it.
 
-    Both cannot hold: reject one of them with a reason, or keep the conflict open and explain it.
+    Both cannot hold, unless they speak of two things. When the Philippines suspended the end of the Visiting Forces
+    Agreement in June 2020, the President's office stressed that only the process of ending it was suspended. That
+    denies a suspension of the treaty, and not the hold on the notice.
+
+    To do: reject one of the two with a reason, or file them under two events. To keep the conflict open, silence the
+    finding and explain it.
     """
     for cited in _accepted(case, Role.DENIED):
         report = next((other for other in _accepted(case, Role.REPORTED) if other.index == cited.index), None)
@@ -216,7 +262,11 @@ def denied_event(case: Case) -> Iterator[Issue]:
 def single_witness(case: Case) -> Iterator[Issue]:
     """All reports of an event go back to one source.
 
-    Three papers that copy one agency are one witness (`based_on`).
+    Three papers that copy one agency are one witness: their number proves no more than the agency does. `based_on` says
+    which source another one goes back to. That negotiations on the security of information between Japan and the
+    Philippines opened in May 2026 rests on one article and three aggregators; no official text was found.
+
+    To do: look for a source of its own, an official text if there is one. Nothing has to be changed.
     """
     for index, event in enumerate(case.agreement.history):
         reports = event.accepted(Role.REPORTED)

@@ -28,7 +28,11 @@ def _links(agreement: Agreement) -> Iterator[tuple[str, int, str]]:
 def dangling_link(case: Case) -> Iterator[Issue]:
     """`replaces`, `replaced_by` or `amends` names no agreement of the folder.
 
-    The other agreement's file is missing, or its id is mistyped.
+    These links tell which treaty took the place of another one (VCLT 59) or changed it (VCLT 39). The agreement of 2010
+    between Japan and Australia on supplies and services was replaced by that of 2017: who follows one of the two has to
+    find the other. A link that leads nowhere has a mistyped id, or the other agreement's file is missing.
+
+    To do: correct the id, or add the other agreement.
     """
     registry = case.folder.registry
     for name, index, id in _links(case.agreement):
@@ -42,7 +46,11 @@ def dangling_link(case: Case) -> Iterator[Issue]:
 def link_mismatch(case: Case) -> Iterator[Issue]:
     """Two agreements disagree about one replacing the other.
 
-    The link stands in both files, and the old one ends when the new one enters into force (VCLT 59).
+    A treaty ends when the parties conclude a later one on the same matter that is to govern it (VCLT 59). So the link
+    stands in both files, and the day on which the old one ends is the day on which the new one enters into force: of
+    the two agreements between Japan and Australia on supplies and services, September 2017 for both.
+
+    To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
     registry = case.folder.registry
     for name, index, id in _links(case.agreement):

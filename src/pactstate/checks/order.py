@@ -21,9 +21,15 @@ __all__ = ["out_of_order"]
 def out_of_order(case: Case) -> Iterator[Issue]:
     """An entry dated certainly before one that stands above it.
 
-    The order of the list is asserted, oldest first; partial dates leave room, so only a certain contradiction is an
-    error. What a source has reported has happened by its publication: that counts too. The entries named are the fewest
-    whose removal leaves the list in order.
+    The order of the list is asserted, oldest first: where days are not known exactly, it alone tells what came first.
+    Partial dates leave room, so only a certain contradiction is an error. What a source reports has happened by the day
+    of its publication; that counts too. The entries named are the fewest whose removal leaves the list in order.
+
+    A common cause is a day that was taken for the month: `2023-01-10` for the tenth month's first day, 2023-10-01. The
+    finding says so where a swap alone would bring the list into order.
+
+    To do: correct the date, or move the entry to its place. If a source is wrong about the day, reject its claim with a
+    reason.
     """
     odd = {entry.index for entry in case.odd}
     fitting = {entry.index for entry in in_order([entry for entry in case.firm if entry.index not in odd])}

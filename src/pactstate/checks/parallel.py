@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing as mp
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
+
+from pactstate.progress import Watch, unwatched
 
 __all__ = ["spread"]
 
@@ -15,16 +18,19 @@ _work: list[Callable[[int], list[object]]] = []
 """What the workers do. They are forked, and so find here what need not be sent to them."""
 
 
-def spread(look: Callable[[_Thing], list[_Found]], things: Sequence[_Thing], jobs: int) -> Iterator[_Found]:
+def spread(
+    look: Callable[[_Thing], list[_Found]], things: Sequence[_Thing], jobs: int, watch: Watch = unwatched
+) -> Iterator[_Found]:
     """What the function finds in each thing, in the order of the things, whatever the number of jobs."""
     jobs = min(jobs, len(things))
     if jobs < 2 or "fork" not in mp.get_all_start_methods():
-        for thing in things:
+        for thing in watch(things, "checking"):
             yield from look(thing)
         return
     _work.append(lambda index: list[object](look(things[index])))
     try:
-        with mp.get_context("fork").Pool(jobs) as pool:
+        # Ctrl-C reaches every process of the terminal; only the first one has something to say about it.
+        with mp.get_context("fork").Pool(jobs, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
             for found in pool.imap(_look, range(len(things)), chunksize=max(1, len(things) // (8 * jobs))):
                 yield from found  # type: ignore[misc]
     finally:

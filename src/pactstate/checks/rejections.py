@@ -18,10 +18,14 @@ __all__ = ["needless_rejection"]
 
 @over_agreements("needless-rejection")
 def needless_rejection(case: Case) -> Iterator[Issue]:
-    """A claim or a statement is rejected, yet it conflicts with nothing that is recorded.
+    """A rejected claim or statement conflicts with nothing that is recorded.
 
-    Its date fits, its source is not too early, and the history would be as consistent with it. A rejection for another
-    reason (a wrong place, say) is right and needs nothing; one that a later correction has overtaken should go.
+    Its date fits, its source is not too early, and the history would be as consistent with it. A rejection answers a
+    conflict; when a later correction has removed the conflict, a witness is lost for nothing. A rejection for another
+    reason is right and needs nothing: a magazine is rejected for placing the signing of the Japan-Philippines agreement
+    in Tokyo instead of Manila, on the right day.
+
+    To do: take `rejected` out, if its reason is gone. Otherwise leave it.
     """
     for cited in case.claims:
         if cited.claim.rejected is not None and not _conflicts(case, cited):

@@ -22,7 +22,11 @@ _HELPED: Final = 20
 def unknown_source(case: Case) -> Iterator[Issue]:
     """A claim, a statement or a source cites a source that is described nowhere.
 
-    Sources stand in the agreement's own `sources:`, in `sources.yaml`, or in a file under `sources/`.
+    A citation is worth what can be said of the text that it names: who published it, where and when. Mostly the id is
+    mistyped, and the finding names the nearest one. Sources stand in the agreement's own `sources:`, in `sources.yaml`,
+    or in a file under `sources/`. What stands in another agreement's own `sources:` cannot be cited from here.
+
+    To do: correct the id, describe the source, or move it to `sources.yaml` where several agreements can cite it.
     """
     if not case.folder.sources_complete:
         return  # what a broken file of sources describes is not known
@@ -51,9 +55,13 @@ def unknown_source(case: Case) -> Iterator[Issue]:
 def undated_source(survey: Survey) -> Iterator[Issue]:
     """A source without `published`.
 
-    What it proves, and since when, then hangs in the air. An interval with its `basis` is enough: a page that reports
-    an event is not older than the event, one that announces it not younger. The message gives the bounds that its
-    claims imply.
+    What a source proves hangs on its day: what it reports has happened by then, and was known from then on. A page
+    without a date can be bounded. One of the five articles that this project grew from bears none; it tells of a
+    meeting on 2025-04-29 and does not know of the entry into force on 2025-09-11, so it is dated
+    `2025-04-29/2025-09-10`. The message gives the bounds that follow from the source's claims.
+
+    To do: give `published` as exactly as it is known: a day, a month, a year or an interval. For an interval, say in
+    `basis` how it was found.
     """
     for source in survey.folder.sources:
         if source.published is None:
@@ -85,7 +93,10 @@ def _implied(survey: Survey, source: Source) -> PartialDate | None:
 def unused_source(survey: Survey) -> Iterator[Issue]:
     """A source that nothing cites.
 
-    It may wait for its claim, or have been left behind by a correction.
+    It may wait for its claim, or have been left behind by a correction. A source that is in the folder and not in the
+    history looks like evidence, and is none.
+
+    To do: cite it where it has something to say, or delete it.
     """
     cited = {id for source in survey.folder.sources for id in source.based_on}
     for agreement in survey.folder.registry.agreements:
@@ -100,7 +111,10 @@ def unused_source(survey: Survey) -> Iterator[Issue]:
 def source_from_future(survey: Survey) -> Iterator[Issue]:
     """A source published certainly after today.
 
-    Nobody has read it; the date is mistyped, or that of the event which it announces.
+    Nobody has read it. The date is mistyped, or it is the day of the event that the source announces: a page of
+    2025-08-12 that announces an entry into force on 2025-09-11 is `published: 2025-08-12`.
+
+    To do: give the day on which the source was published.
     """
     today = PartialDate(survey.today)
     for source in survey.folder.sources:
@@ -116,7 +130,12 @@ def source_from_future(survey: Survey) -> Iterator[Issue]:
 def source_clock(survey: Survey) -> Iterator[Issue]:
     """A source updated, read or archived certainly before it was published.
 
-    One of the two dates is wrong, and with it everything that the source proves by its date.
+    A page cannot be read before it is there. One of the two dates is wrong, and with it what the source proves by its
+    date: a report counts from `published` or `updated`, and `accessed` or `archived` bound the day of a page without a
+    date.
+
+    To do: correct one of the two. If the page bears a later date than the day on which it was first read, it was
+    changed: that date is `updated`.
     """
     for source in survey.folder.sources:
         for name, day in (("updated", source.updated), ("accessed", source.accessed), ("archived", source.archived)):

@@ -32,8 +32,13 @@ def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
 def stale_statement(case: Case) -> Iterator[Issue]:
     """A source says an earlier state than the history allows on its day.
 
-    Two of the five articles that this project grew from speak of an agreement as still to come, months after it had
-    entered into force; one of them is the newest of all. A statement judged wrong stays, rejected with its reason.
+    A newer source is not therefore a better one. Of the five articles that this project grew from, two speak of the
+    Japan-Philippines reciprocal access agreement as still to come, months after it had entered into force on
+    2025-09-11. One of them, of May 2026, is the newest of the five. A statement that is judged wrong stays in the file,
+    rejected with its reason, so that the next reader finds the answer there.
+
+    To do: reject the statement with the reason (`rejected: ...`), or correct the history. If the source speaks of an
+    earlier day than its own, give the statement that `date`.
     """
     yield from _judged(case, Verdict.STALE)
 
@@ -42,6 +47,11 @@ def stale_statement(case: Case) -> Iterator[Issue]:
 def premature_statement(case: Case) -> Iterator[Issue]:
     """A source says a later state than the history allows on its day.
 
-    Either it takes what is planned for done, or a step is missing in the history.
+    Either it takes what is planned for done, or a step is missing in the history. Newspapers often call a treaty
+    ratified when one side has finished at home. The Philippine Senate concurred in the reciprocal access agreement with
+    Japan on 2024-12-16; consent between the two states (VCLT 2, 16) was established by the exchange of notes on
+    2025-08-12.
+
+    To do: reject the statement with the reason (`rejected: ...`), or add the step that is missing, with its source.
     """
     yield from _judged(case, Verdict.PREMATURE)

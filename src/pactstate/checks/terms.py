@@ -29,9 +29,13 @@ _JOINING = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE})
 def incomplete_consent(case: Case) -> Iterator[Issue]:
     """In force, while the consent of some parties only is recorded.
 
-    A treaty enters into force when consent to be bound is established for all negotiating states, or as it provides
-    (VCLT 24). If the other side's consent was not found, that is a gap in the record; `consents_needed` says when
-    fewer are enough.
+    A treaty enters into force as it provides or, where it is silent, when the consent of all negotiating states is
+    established (VCLT 24). With the consent of one side only, either the record has a gap or fewer consents are enough.
+    Two states often consent in one act, the exchange of notes (VCLT 16): the one of 2025-08-12 between Japan and the
+    Philippines is a single `ratified` without `party`.
+
+    To do: record `ratified` for the other parties with its sources, or once for all without `party`. If the treaty asks
+    for fewer, say how many: `consents_needed`.
     """
     terms = case.agreement.terms
     for number, entry in enumerate(case.firm):
@@ -52,10 +56,14 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
 
 @over_agreements("short-notice")
 def short_notice(case: Case) -> Iterator[Issue]:
-    """A notice that takes effect certainly sooner than the agreement's own term of notice allows.
+    """A notice takes effect sooner than the agreement's term of notice allows.
 
-    A party leaves on the terms of the treaty (VCLT 54, 56); a shorter notice is a mistyped date, or a dispute worth a
-    note.
+    A party leaves on the terms of the treaty (VCLT 54); where there are none and it may leave at all, after twelve
+    months at least (VCLT 56). The terms differ: the Philippine notice on the Visiting Forces Agreement with the United
+    States was to take effect after 180 days, the agreement on the security of information between Japan and the
+    Republic of Korea names 90. An earlier day is a mistyped date, another term, or a dispute worth a note.
+
+    To do: check the `date` and the `effective` day of the notice, and `notice` under `term`.
     """
     term = case.agreement.term
     for entry in case.live:
@@ -77,8 +85,16 @@ def short_notice(case: Case) -> Iterator[Issue]:
 def force_offset(case: Case) -> Iterator[Issue]:
     """The day of force is not what the agreement's own rule gives.
 
-    `entry_into_force: {after: ratified, days: 30}` says that it enters into force 30 days after the exchange of notes
-    (VCLT 24). Compared are intervals: only a certain difference counts.
+    A treaty enters into force in the manner and on the day that it provides (VCLT 24). `entry_into_force: {after:
+    ratified, days: 30}` says: 30 days after the exchange of notes. The notes of 2025-08-12 on the Japan-Philippines
+    reciprocal access agreement give 2025-09-11, and so it was. Dates are compared as intervals: only a certain
+    difference counts.
+
+    A rule that is counted from the wrong event shows here as well. A summary of the Japan-Philippines agreement on
+    supplies and services names 30 days without saying after what; counted from the signature of 2026-01-15 they end
+    before the Diet had the text.
+
+    To do: check both dates against their sources, and `entry_into_force` against the text of the agreement.
     """
     rule = case.agreement.entry_into_force
     complete = {
@@ -108,9 +124,14 @@ def force_offset(case: Case) -> Iterator[Issue]:
 
 @over_agreements("past-term")
 def past_term(case: Case) -> Iterator[Issue]:
-    """Its term is over, it does not renew itself, and nothing has been recorded since.
+    """Its term is over, it does not renew itself, and nothing is recorded since.
 
-    Look for an extension, a successor or an expiry (`terminated`, `reason: expired`; VCLT 54).
+    A treaty ends as it provides (VCLT 54). Some renew themselves: the agreement on the security of information between
+    Japan and the Republic of Korea runs from year to year unless notice is given 90 days before. Where nothing of the
+    kind is agreed, the end of the term is an event like any other, and somebody has to record what happened.
+
+    To do: look for an extension (`extended`), a successor (`replaced_by`) or the end (`terminated`, `reason: expired`),
+    and record it. If it renews itself, write `renews: true` under `term`.
     """
     term = case.agreement.term
     position = case.steps[-1].position if case.steps else None
@@ -138,8 +159,11 @@ def past_term(case: Case) -> Iterator[Issue]:
 def retroactive(case: Case) -> Iterator[Issue]:
     """`effective` is certainly before `date`.
 
-    Retroactive force is real (VCLT 28 lets parties agree to it) and reported as an info; every other event takes
-    effect on the day of the act or later.
+    `date` is the day of the act, `effective` the day on which it takes effect. Parties may agree that force reaches
+    back (VCLT 28), and about one treaty in twenty of the United Kingdom does so: with `in_force` this is an info. A
+    notice gives the others time (VCLT 56); it cannot take effect before it is given, and neither can any other event.
+
+    To do: check both dates; they may have been swapped.
     """
     for index, event in enumerate(case.agreement.history):
         if event.effective and certainly_before(event.effective, event.date):
@@ -154,10 +178,14 @@ def retroactive(case: Case) -> Iterator[Issue]:
 
 @over_agreements("undeclared-party")
 def undeclared_party(case: Case) -> Iterator[Issue]:
-    """The act of somebody who is not among the `parties`, and does not join by it.
+    """The act of somebody who is not among the parties and does not join by it.
 
-    A signature, a consent or force for one state makes it a party (VCLT 15); an approval, a notice or a withdrawal by
-    anybody else is a mistyped code.
+    A signature, a ratification and an accession bring a state in (VCLT 11 to 15). An approval, a notice or a withdrawal
+    by anybody else is a mistyped code, or belongs to another agreement: Japan's agreements on reciprocal access with
+    Australia, the United Kingdom and the Philippines are three files.
+
+    To do: correct the code, add it to `parties`, or record how it joined: `signed`, `ratified` or `in_force` with its
+    `party`.
     """
     parties = case.agreement.parties
     joined = set(parties)
@@ -181,7 +209,10 @@ def undeclared_party(case: Case) -> Iterator[Issue]:
 def future_event(case: Case) -> Iterator[Issue]:
     """An event dated certainly after today, and not only announced.
 
-    What lies ahead can be announced (`announced_by`); nobody can report it.
+    What lies ahead can be announced; nobody can report it. On 2025-08-12 newspapers wrote that the Japan-Philippines
+    reciprocal access agreement would enter into force on 2025-09-11: an announcement. The first report is of that day.
+
+    To do: cite the source under `announced_by`, or correct the date.
     """
     for entry in case.live:
         if entry.evidence is Evidence.REPORTED and certainly_before(case.today, entry.event.date):

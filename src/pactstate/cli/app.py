@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
-from pactstate import __version__
 from pactstate.cli.output import CannotRunError, complain
+from pactstate.version import __version__
 
 __all__ = ["app", "run"]
 
@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "show": "One agreement's history with its evidence.",
     "sources": "What each source says, and how much of it stands.",
     "check": "Validate agreement files.",
+    "rule": "What a rule checks, why, and what to do.",
+    "schema": "The JSON Schema of the files, for editors.",
 }
 
 
@@ -54,7 +56,6 @@ def app() -> None:
     \b
     Examples:
       pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20
-      pactstate show jp-ph-acsa
       pactstate check agreements
     """
 

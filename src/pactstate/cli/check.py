@@ -15,7 +15,7 @@ import click
 from pactstate.checks import check_folder
 from pactstate.checks.suppress import unknown_words
 from pactstate.cli.options import CONFIGURATION_ERRORS, data_option, today_option
-from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, write_file
+from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
 from pactstate.cli.rooted import rooted
 from pactstate.cli.targets import Target, find_targets
 from pactstate.findings import Finding, Location, Report, Severity
@@ -124,7 +124,7 @@ def _checked(
     folder = target.read(settings)
     own = folder.config.selection
     selection = Selection(flags["select"] or own.select, (*own.ignore, *flags["ignore"]))
-    report = check_folder(folder, today, selection, jobs=jobs)
+    report = check_folder(folder, today, selection, jobs=jobs, watch=watched)
     if not target.named:
         return report
     told = target.named | ({folder.config.document.path} if folder.config.document else set())

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import click
 
-from pactstate import __version__
 from pactstate.checks import check_folder
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.dates import DateError, PartialDate
@@ -18,6 +17,7 @@ from pactstate.findings import Severity
 from pactstate.reading.config import find_config
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import ConfigurationError, Folder, FolderError, nearest_folder, packaged_folder, read_folder
+from pactstate.version import __version__
 
 __all__ = [
     "CONFIGURATION_ERRORS",

@@ -6,12 +6,20 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO, TypeVar
+
+import click
 
 from pactstate.escape import visible
 
-__all__ = ["CannotRunError", "complain", "emit", "on_terminal", "wants_colour", "width", "write_file"]
+__all__ = ["CannotRunError", "complain", "emit", "on_terminal", "wants_colour", "watched", "width", "write_file"]
+
+
+_Thing = TypeVar("_Thing")
+_MANY: Final = 500
+"""From so many files on a run is long enough for a progress bar."""
 
 
 class CannotRunError(Exception):
@@ -92,6 +100,15 @@ def wants_colour() -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (on_terminal() and os.environ.get("TERM") != "dumb")
+
+
+def watched(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
+    """Hand over the things, with a progress bar on standard error if there are many and a person is looking."""
+    if len(things) < _MANY or sys.stderr is None or not sys.stderr.isatty() or not on_terminal():
+        yield from things
+        return
+    with click.progressbar(things, label=doing, file=sys.stderr) as bar:
+        yield from bar
 
 
 def width(fallback: int) -> int:

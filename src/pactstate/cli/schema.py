@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -14,18 +14,15 @@ from pactstate.reading.config import ConfigurationError, find_config
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.schema import agreement_schema, sources_schema
 from pactstate.registry import nearest_folder
-from pactstate.vocabulary import Vocabulary, common
+from pactstate.vocabulary import Vocabulary
 
 __all__ = ["command"]
 
-_SCHEMAS: Final = {
-    "agreement": agreement_schema,
-    "sources": lambda vocabulary: sources_schema(),
-}
-
 
 @click.command(name="schema")
-@click.argument("which", metavar="[agreement|sources]", type=click.Choice(list(_SCHEMAS)), default="agreement")
+@click.argument(
+    "which", metavar="[agreement|sources]", type=click.Choice(["agreement", "sources"]), default="agreement"
+)
 @data_option
 def command(which: str, data: str | None) -> int:
     """The JSON Schema (draft 7) of the agreement files, or of the files of shared sources.
@@ -38,15 +35,16 @@ def command(which: str, data: str | None) -> int:
       pactstate schema > schema/agreement.schema.json
       pactstate schema sources > schema/sources.schema.json
     """
-    emit(json.dumps(_SCHEMAS[which](_vocabulary(data)), indent=2, ensure_ascii=False) + "\n")
+    vocabulary = _vocabulary(data)
+    schema = sources_schema() if which == "sources" else agreement_schema(vocabulary)
+    emit(json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
     return 0
 
 
 def _vocabulary(data: str | None) -> Vocabulary:
-    """The words of the folder named, else of the nearest; the common ones, where there is none."""
-    folder = Path(data) if data else nearest_folder()
-    if folder is None:
-        return common()
+    """The words that the settings of the folder allow: of the one named, else of the nearest, else of this one."""
+    nearest = nearest_folder()
+    folder = Path(data) if data else Path(os.path.relpath(nearest)) if nearest else Path()
     if not folder.is_dir():
         raise CannotRunError(f"no such folder: {folder}")
     try:

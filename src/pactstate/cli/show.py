@@ -6,6 +6,7 @@ import datetime as dt
 
 import click
 
+from pactstate.cli.completion import agreement_ids
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import emit, width
 from pactstate.cli.status import select
@@ -16,7 +17,7 @@ __all__ = ["command"]
 
 
 @click.command(name="show")
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID", shell_complete=agreement_ids)
 @click.option("--on", type=DATE, metavar="DATE", help="The day asked about.  [default: today]")
 @click.option("--known-by", type=DATE, metavar="DATE", help="Count only sources published by this day.  [default: all]")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)

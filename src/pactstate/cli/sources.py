@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from pactstate.cli.completion import source_ids
 from pactstate.cli.options import choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.reading.suggest import did_you_mean
@@ -29,7 +30,7 @@ def _table(found: Sequence[Record], told: bool) -> str:
 
 
 @click.command(name="sources")
-@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=source_ids)
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv", "markdown"]), default="table", show_default=True
 )

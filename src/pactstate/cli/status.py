@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import click
 
 from pactstate.agreement import Agreement
+from pactstate.cli import completion
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.dates import PartialDate
@@ -39,12 +40,24 @@ _FORMATS: dict[str, _Renderer] = {
 
 
 @click.command(name="status")
-@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=completion.agreement_ids)
 @click.option("--on", type=DATE, metavar="DATE", help="The day asked about.  [default: today]")
 @click.option("--known-by", type=DATE, metavar="DATE", help="Count only sources published by this day.  [default: all]")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind; may be repeated.")
 @click.option(
-    "--party", "parties", multiple=True, metavar="CODE", help="Only agreements of this party; may be repeated."
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only this kind; may be repeated.",
+    shell_complete=completion.kinds,
+)
+@click.option(
+    "--party",
+    "parties",
+    multiple=True,
+    metavar="CODE",
+    help="Only agreements of this party; may be repeated.",
+    shell_complete=completion.parties,
 )
 @click.option(
     "--state",

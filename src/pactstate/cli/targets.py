@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders, nearest_or_packaged
-from pactstate.cli.output import CannotRunError
+from pactstate.cli.output import CannotRunError, watched
 from pactstate.reading.config import Config
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, read_alone, read_folder
@@ -35,7 +35,7 @@ class Target:
         try:
             if self.folder is None and self.draft:
                 return read_alone(self.draft, config=config)
-            folder = read_folder(self.folder or Path(), config=config, draft=self.draft)
+            folder = read_folder(self.folder or Path(), config=config, draft=self.draft, watch=watched)
         except CONFIGURATION_ERRORS as error:
             raise CannotRunError(str(error)) from None
         missed = sorted(self.named.difference(folder.paths))

@@ -169,6 +169,7 @@ def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel],
     location = document.at(tuple(steps), key=is_key)
     if details["type"] in RULES:
         context = details.get("ctx", {})
+        location = document.at((*steps, *context["item"]), key=is_key)
         advice = cast("wire.Help", context["help"])
         if callable(advice):
             advice = advice() if helped else None

@@ -7,7 +7,9 @@ reports all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, cast
 
 import attrs
@@ -100,7 +102,7 @@ _HINTS: Final = (
 
 def parse(text: str, limits: Limits) -> Tree:
     """Read a YAML text as a tree. Never raises for any text without surrogates."""
-    builder = _Builder(limits)
+    builder = _Builder(limits, text)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if not builder.take(event):
@@ -146,6 +148,7 @@ class _Frame:
 @attrs.define
 class _Builder:
     limits: Limits
+    text: str
     root: Node | None = None
     faults: list[Fault] = attrs.Factory(list)
     _open: list[_Frame] = attrs.Factory(list)
@@ -153,6 +156,10 @@ class _Builder:
     _documents: int = 0
     _hidden: int = 0
     """How many collections are open inside a key that is no text; what they hold is not kept."""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def take(self, event: ev.Event) -> bool:
         """Take one event of the parser; False when there is no sense in going on."""
@@ -191,10 +198,16 @@ class _Builder:
             Fault(
                 "unsafe-yaml",
                 f"{article} {what} ('{clip(text)}') is not allowed here",
-                _span(event),
+                self._property(what, _span(event)),
                 _UNSAFE_HELP[what],
             )
         )
+
+    def _property(self, what: str, span: Span) -> Span:
+        """Where a tag or an anchor stands at the beginning of a node: the word alone, without the node."""
+        line, column, *_ = span
+        word = re.compile(_WORDS[what]).search(self._lines[line - 1], column - 1)
+        return (line, word.start() + 1, line, word.end() + 1) if word else span
 
     def _common(self, event: ev.ScalarEvent | ev.CollectionStartEvent) -> bool:
         """What every node is held to: no anchor, no tag, not too many."""
@@ -307,6 +320,12 @@ class _Builder:
         )
 
 
+_WORDS: Final = {
+    "tag": r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)",
+    "tag directive": r"%TAG\b.*",
+    "anchor": r"&[^\s,\[\]{}]+",
+    "alias": r"\*[^\s,\[\]{}]+",
+}
 _UNSAFE_HELP: Final = {
     "tag": "every value is text: leave the tag out",
     "tag directive": "every value is text: leave the directive out",

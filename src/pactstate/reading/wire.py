@@ -7,7 +7,6 @@ the rules; keys are closed. Rule: format.md.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Annotated, Final, LiteralString, TypeVar, cast
@@ -35,9 +34,9 @@ Help = str | Callable[[], str | None] | None
 """What to write instead; a function where finding it takes time."""
 
 
-def _wrong(rule: LiteralString, message: str, help: Help = None) -> PydanticCustomError:
-    # What a file says stays out of the template, in which pydantic would read braces.
-    return PydanticCustomError(rule, "see the context", {"message": message, "help": help})
+def _wrong(rule: LiteralString, message: str, help: Help = None, item: tuple[int, ...] = ()) -> PydanticCustomError:
+    # What a file says stays out of the template, in which pydantic would read braces. The item is that of a list.
+    return PydanticCustomError(rule, "see the context", {"message": message, "help": help, "item": item})
 
 
 def _text(value: object) -> str:
@@ -177,10 +176,12 @@ def _as_claim(value: object) -> object:
 
 def _few(value: object, least: int, what: str) -> object:
     if isinstance(value, list):
-        counts = Counter(item for item in value if isinstance(item, str))
-        repeated = next((item for item, count in counts.items() if count > 1), None)
-        if repeated is not None:
-            raise _wrong("invalid-value", f"'{clip(repeated)}' stands twice in the list", "keep one of the two")
+        seen: set[str] = set()
+        for index, item in enumerate(value):
+            if isinstance(item, str) and item in seen:
+                message = f"'{clip(item)}' stands twice in the list"
+                raise _wrong("invalid-value", message, "keep one of the two", (index,))
+            seen |= {item} if isinstance(item, str) else set()
         if len(value) < least:
             raise _wrong("invalid-value", what)
     return value

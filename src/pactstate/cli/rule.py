@@ -1,0 +1,78 @@
+"""``pactstate rule``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+import click
+from click.shell_completion import CompletionItem
+
+from pactstate.checks.pages import FAMILIES, PAGES, Page, page_file
+from pactstate.cli.output import CannotRunError, emit
+from pactstate.reading.suggest import clip, did_you_mean
+from pactstate.rules import RULES, find_rules
+
+__all__ = ["command"]
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    begun = incomplete.casefold()
+    names = [CompletionItem(name, help=rule.code) for name, rule in RULES.items() if name.startswith(begun)]
+    codes = [
+        CompletionItem(rule.code, help=name) for name, rule in RULES.items() if rule.code.casefold().startswith(begun)
+    ]
+    return names + codes if begun else names
+
+
+@click.command(name="rule")
+@click.argument("word", metavar="[NAME|CODE]", required=False, shell_complete=_complete)
+def command(word: str | None) -> int:
+    """What a rule checks, why, and what to do.
+
+    Prints the page of a rule: what it finds, why that matters, an example with what the check says of it, and what to
+    write instead. The beginning of codes, such as PS3, lists the rules that it means; without it, all are listed.
+
+    \b
+    Examples:
+      pactstate rule report-before-event
+      pactstate rule PS204
+      pactstate rule PS3
+    """
+    meant = RULES if word is None else _meant(word)
+    emit(_list(meant) if len(meant) > 1 else _page(*meant))
+    return 0
+
+
+def _meant(word: str) -> Collection[str]:
+    meant = find_rules(word)
+    if not meant:
+        known = [*RULES, *(rule.code for rule in RULES.values())]
+        hint = did_you_mean(word, known) or "'pactstate rule' lists them all"
+        raise CannotRunError(f"no rule '{clip(word)}': {hint}")
+    return meant
+
+
+def _page(name: str) -> str:
+    try:
+        return page_file(name).read_text(encoding="utf-8")
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise CannotRunError(f"cannot read the page of '{name}', which is a part of pactstate: {reason}") from None
+
+
+def _list(names: Collection[str]) -> str:
+    pages = [page for name, page in PAGES.items() if name in names]
+    return "\n".join(
+        f"{prefix}: {subject}\n{''.join(_row(page) for page in family)}"
+        for prefix, subject in FAMILIES.items()
+        if (family := [page for page in pages if page.rule.code.startswith(prefix)])
+    )
+
+
+_CLOCK: Final = ", depends on today"
+
+
+def _row(page: Page) -> str:
+    rule = page.rule
+    return f"\n{rule.code} {rule.name} ({rule.severity}{_CLOCK if rule.clock else ''})\n  {page.headline}\n"

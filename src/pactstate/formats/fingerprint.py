@@ -1,0 +1,42 @@
+"""What a finding is known by from one run to the next, so that only new ones are shown as new.
+
+Line numbers take no part, since lines move; nor do messages, which mention them. Rules: GitLab drops all but the first
+of the findings with one fingerprint, and SARIF 2.1.0 appendix B advises against line numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+
+from pactstate.findings import Finding, Report
+
+__all__ = ["fingerprints", "marked"]
+
+
+def fingerprints(report: Report) -> list[str]:
+    """One for each finding, then one for each suppressed finding, as hexadecimal digits; no two are alike.
+
+    Findings that differ in nothing but their places are numbered by them, suppressed ones among the others: to silence
+    one, or to speak again of it, renames no other.
+    """
+    findings = [*report.findings, *(one.finding for one in report.suppressed)]
+    seen: Counter[tuple[str | None, ...]] = Counter()
+    known = [""] * len(findings)
+    for index in sorted(range(len(findings)), key=lambda index: (findings[index].line, findings[index].column)):
+        identity = _identity(findings[index])
+        seen[identity] += 1
+        known[index] = hashlib.sha256(json.dumps([*identity, seen[identity]]).encode()).hexdigest()
+    return known
+
+
+def marked(finding: Finding) -> str:
+    """What the finding points at, as far as it stands on its first line; empty when that is a place without width."""
+    end = finding.end_column - 1 if finding.end_line == finding.line else None
+    return finding.excerpt[finding.column - 1 : end]
+
+
+def _identity(finding: Finding) -> tuple[str | None, ...]:
+    text = marked(finding).split() or finding.excerpt.split()
+    return (finding.code, finding.path, finding.agreement, " ".join(text))

@@ -1,0 +1,73 @@
+"""The report as workflow commands, of which GitHub makes annotations of the lines of a pull request.
+
+Rules: GitHub's documentation of workflow commands, and what the runner does with them: it refuses columns in a command
+that spans lines or ends before it begins, and shows the first ten commands of each level and step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pactstate.escape import visible
+from pactstate.findings import Finding, Report, Severity
+from pactstate.formats.base import Options, plural, shown, summary
+
+__all__ = ["SHOWN", "render"]
+
+SHOWN: Final = 10
+"""GitHub shows so many annotations of a level for each step."""
+
+_LEVELS: Final[Mapping[Severity, str]] = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFO: "notice",
+}
+_DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY: Final = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def render(report: Report, options: Options) -> str:
+    """One command for each finding, the gravest first, and a summary that says what GitHub leaves out."""
+    findings = sorted(shown(report, options), key=lambda finding: finding.severity, reverse=True)
+    return "\n".join((*map(_command, findings), summary(report, options) + _beyond(findings))) + "\n"
+
+
+def _beyond(findings: list[Finding]) -> str:
+    """How many findings of each level get no annotation."""
+    levels = [finding.severity for finding in findings]
+    beyond = {level: levels.count(level) - SHOWN for level in _LEVELS}
+    without = ", ".join(plural(count, level) for level, count in beyond.items() if count > 0)
+    return f"; GitHub annotates {SHOWN} of each level, the log alone has {without}" if without else ""
+
+
+def _command(finding: Finding) -> str:
+    properties = ",".join(f"{name}={_property(value)}" for name, value in _properties(finding).items())
+    # The log shows this text only, not the properties.
+    lines = [f"{finding.path}:{finding.line}:{finding.column}: {finding.message} [{finding.rule}]"]
+    if finding.help:
+        lines.append(f"help: {finding.help}")
+    return f"::{_LEVELS[finding.severity]} {properties}::{_data(lines)}"
+
+
+def _properties(finding: Finding) -> dict[str, str | int]:
+    return {
+        "file": finding.path,
+        "line": finding.line,
+        "endLine": _last_line(finding),
+        **({"col": finding.column, "endColumn": finding.end_column} if finding.line == finding.end_line else {}),
+        "title": f"{finding.rule} ({finding.code})",
+    }
+
+
+def _last_line(finding: Finding) -> int:
+    """The last line of which anything is meant; GitHub puts the annotation under it."""
+    return finding.end_line - (finding.end_column == 1 and finding.end_line > finding.line)
+
+
+def _property(value: str | int) -> str:
+    return visible(str(value)).translate(_PROPERTY)
+
+
+def _data(lines: list[str]) -> str:
+    return "\n".join(map(visible, lines)).translate(_DATA)

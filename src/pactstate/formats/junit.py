@@ -1,0 +1,102 @@
+"""The report as results of tests in JUnit's XML, which nearly every system for continuous integration shows.
+
+A file is a test suite and a finding a test in it: errors fail, what comments have silenced is skipped, the rest passes
+with an output. Rules: the schema of Jenkins' JUnit plugin; XML 1.0 section 2.2 for the characters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from pactstate.escape import visible
+from pactstate.findings import Finding, Report, Severity, Suppression
+from pactstate.formats.base import Options
+from pactstate.rules import RULES, page_address
+
+__all__ = ["render"]
+
+_TOOL: Final = "pactstate"
+_COUNTS: Final = {"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
+# Nothing is timed: the same files give the same bytes.
+_TIME: Final = "0"
+
+
+def render(report: Report, options: Options) -> str:
+    """XML in ASCII, never without a test: some readers take that for a broken run."""
+    tests: dict[str, list[ET.Element]] = {path: [] for path in report.paths}
+    for finding in report.findings:
+        tests.setdefault(finding.path, []).append(_found(finding))
+    for suppression in report.suppressed:
+        tests.setdefault(suppression.finding.path, []).append(_silenced(suppression))
+    root = ET.Element("testsuites", {"name": _TOOL})
+    root.extend(_suite(path, cases or [_test(path, "no findings")]) for path, cases in tests.items())
+    if not tests:
+        root.append(_suite(_TOOL, [_nothing()]))
+    _count(root)
+    ET.indent(root)
+    document: bytes = ET.tostring(root, "us-ascii", xml_declaration=True)
+    return document.decode("ascii") + "\n"
+
+
+def _suite(path: str, cases: list[ET.Element]) -> ET.Element:
+    """The tests of a file, each under a name of its own: GitLab shows one of a name."""
+    suite = ET.Element("testsuite", {"name": visible(path)})
+    seen: Counter[str] = Counter()
+    for case in cases:
+        name = case.attrib["name"]
+        seen[name] += 1
+        if seen[name] > 1:
+            case.set("name", f"{name} ({seen[name]})")
+    suite.extend(cases)
+    _count(suite)
+    return suite
+
+
+def _count(element: ET.Element) -> None:
+    for name, tag in _COUNTS.items():
+        element.set(name, str(sum(1 for _ in element.iter(tag))))
+    element.set("time", _TIME)
+
+
+def _found(finding: Finding) -> ET.Element:
+    case = _of(finding)
+    if finding.severity is Severity.ERROR:
+        attributes = {"type": finding.rule, "message": visible(finding.message)}
+        ET.SubElement(case, "failure", attributes).text = _text(finding)
+    else:
+        ET.SubElement(case, "system-out").text = _text(finding)
+    return case
+
+
+def _silenced(suppression: Suppression) -> ET.Element:
+    case = _of(suppression.finding)
+    ET.SubElement(case, "skipped", {"message": visible(suppression.reason)}).text = _text(suppression.finding)
+    return case
+
+
+def _nothing() -> ET.Element:
+    case = _test(_TOOL, "files")
+    ET.SubElement(case, "skipped", {"message": "no file was checked"})
+    return case
+
+
+def _of(finding: Finding) -> ET.Element:
+    name = f"{finding.code} {finding.rule}, line {finding.line}, column {finding.column}"
+    case = _test(finding.path, name)
+    case.set("file", visible(finding.path))
+    case.set("line", str(finding.line))
+    return case
+
+
+def _test(path: str, name: str) -> ET.Element:
+    return ET.Element("testcase", {"classname": visible(path), "name": name, "time": _TIME})
+
+
+def _text(finding: Finding) -> str:
+    """What is shown of a test: the finding, the related places, what to write instead, and the rule's page."""
+    related = [f"{one.location.path}:{one.location.line}: {one.message}" for one in finding.related]
+    help = [f"help: {finding.help}"] if finding.help else []
+    lines = [*map(visible, (str(finding), *related, *help)), page_address(RULES[finding.rule])]
+    return "\n".join(lines)

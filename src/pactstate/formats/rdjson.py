@@ -1,0 +1,82 @@
+"""The report as reviewdog reads it ("rdjson"), which writes comments of its own on the lines of a pull request.
+
+Rule: reviewdog's definition of its diagnostic format (reviewdog.proto): columns count bytes of UTF-8 from 1, ends are
+exclusive, and a position without a column means the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pactstate.escape import markdown
+from pactstate.findings import Finding, Location, Related, Report, Severity
+from pactstate.formats.base import Options
+from pactstate.formats.gitlab import last_line
+from pactstate.formats.json import strict
+from pactstate.rules import HOME, RULES, page_address
+
+__all__ = ["render"]
+
+_SEVERITIES: Final[Mapping[Severity | None, str]] = {
+    Severity.ERROR: "ERROR",
+    Severity.WARNING: "WARNING",
+    Severity.INFO: "INFO",
+    None: "UNKNOWN_SEVERITY",
+}
+
+
+def render(report: Report, options: Options) -> str:
+    """One diagnostic for each finding; the severity of the whole is that of the gravest."""
+    return strict(
+        {
+            "source": {"name": "pactstate", "url": HOME},
+            "severity": _SEVERITIES[report.worst()],
+            "diagnostics": [_diagnostic(finding) for finding in report.findings],
+        }
+    )
+
+
+def _diagnostic(finding: Finding) -> dict[str, object]:
+    return {
+        "message": _message("; ".join(filter(None, (finding.message, finding.help)))),
+        "location": _location(finding.location, finding.excerpt),
+        "severity": _SEVERITIES[finding.severity],
+        "code": {"value": finding.code, "url": page_address(RULES[finding.rule])},
+        "related_locations": [_related(related, finding) for related in finding.related],
+    }
+
+
+def _message(text: str) -> str:
+    """The text for a comment, which is Markdown, and for the reporters that print it as it is.
+
+    For the latter's sake an underscore within a word, which is no mark in Markdown, keeps no backslash.
+    """
+    return re.sub(r"(?<=[^\W_])\\_(?=[^\W_])", "_", markdown(text))
+
+
+def _related(related: Related, finding: Finding) -> dict[str, object]:
+    place = related.location
+    same_line = (place.path, place.line) == (finding.path, finding.line)
+    return {
+        "message": _message(related.message),
+        "location": _location(place, finding.excerpt if same_line else ""),
+    }
+
+
+def _location(location: Location, text: str) -> dict[str, object]:
+    """The place, given the text of its first line; empty if that is not known."""
+    if location.column - 1 > len(text):
+        lines = {"start": {"line": location.line}, "end": {"line": last_line(location)}}
+        return {"path": location.path, "range": lines}
+    start = _position(location.line, location.column, text)
+    end = _position(location.end_line, location.end_column, text if location.end_line == location.line else "")
+    return {"path": location.path, "range": {"start": start, "end": end}}
+
+
+def _position(line: int, column: int, text: str) -> dict[str, int]:
+    """A line, and the column in bytes if the text before it is known."""
+    if column - 1 > len(text):
+        return {"line": line}
+    return {"line": line, "column": len(text[: column - 1].encode("utf-8", "surrogatepass")) + 1}

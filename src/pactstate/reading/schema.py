@@ -1,0 +1,181 @@
+"""JSON Schema of the files, made from the wire models, for editors and for validators that do not know us.
+
+Draft 7, the newest that the language servers for YAML know well. A schema says less than the check: it knows the shape
+of a date, not the calendar; no lifecycle, no links, no evidence. It never refuses what the check accepts without a
+remark, so it allows for readers that take an unquoted ``2016`` for a number.
+
+Keywords of JSON Schema bind only values of their own type. So alternatives of different types stand in one schema
+without ``anyOf``, and an editor can name the fault.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from typing import Final, cast
+
+from pydantic import BaseModel
+
+from pactstate.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
+from pactstate.reading import descriptions, wire
+from pactstate.vocabulary import Vocabulary
+
+__all__ = ["agreement_schema", "sources_schema"]
+
+Schema = dict[str, object]
+
+_DIALECT: Final = "http://json-schema.org/draft-07/schema#"
+
+
+def agreement_schema(vocabulary: Vocabulary) -> Schema:
+    """The schema of an agreement file whose kinds and parties are those of the vocabulary."""
+    return {
+        "$schema": _DIALECT,
+        "title": "pactstate agreement",
+        "description": descriptions.THINGS[wire.AgreementFile],
+        **_mapping(wire.AgreementFile),
+        "definitions": {
+            "kind": _words({name: _of_kind(kind.title, kind.approval) for name, kind in vocabulary.kinds.items()}),
+            "party": _words(vocabulary.parties)
+            | {"errorMessage": "Not the code of a party: an ISO 3166-1 code such as JP, or one of EU, NATO and UN."},
+            "event": _words({kind: _of_event(kind) for kind in EventKind}),
+        },
+    }
+
+
+def sources_schema() -> Schema:
+    """The schema of a file of shared sources."""
+    return {
+        "$schema": _DIALECT,
+        "title": "pactstate sources",
+        "description": "Sources that several agreements cite, by id.",
+        **_shape(wire.Sources),
+    }
+
+
+def _of_kind(title: str, approval: str) -> str:
+    return f"{title}; approval: {approval}" if approval else title
+
+
+def _of_event(kind: EventKind) -> str:
+    needs = " Needs 'party'." if PARTY_POLICY[kind] is PartyPolicy.REQUIRED else ""
+    return descriptions.EVENTS[kind] + needs
+
+
+def _words(words: Mapping[str, str]) -> Schema:
+    """One of these words; each of them is explained."""
+    return {
+        "type": "string",
+        "enum": [str(word) for word in words],
+        "enumDescriptions": list(words.values()),
+    }
+
+
+def _events(events: Iterable[EventKind]) -> Schema:
+    return _words({kind: descriptions.EVENTS[kind] for kind in events})
+
+
+def _defined(name: str) -> Schema:
+    # The type stands here too, because an editor completes a key by it, and does not look behind the reference.
+    return {"type": "string", "allOf": [{"$ref": f"#/definitions/{name}"}]}
+
+
+def _whole(pattern: str, message: str) -> Schema:
+    return {"pattern": f"^{pattern}$", "patternErrorMessage": message}
+
+
+def _either(first: Schema, second: Schema) -> Schema:
+    """A value of the one type or of the other; the two share no keyword but ``type``."""
+    return {**first, **second, "type": [*_types(first), *_types(second)]}
+
+
+def _types(shape: Schema) -> list[object]:
+    found = shape["type"]
+    return found if isinstance(found, list) else [found]
+
+
+def _list(item: Schema, **limits: object) -> Schema:
+    return {"type": "array", "items": item, **limits}
+
+
+def _number(least: int, pattern: str, message: str) -> Schema:
+    return {
+        "type": ["string", "integer"],
+        **_whole(pattern, message),
+        "minimum": least,
+        "maximum": 99_999,
+    }
+
+
+_ATOM: Final = r"(?:[0-9]{4}(?:-(?:[0-9]{2}(?:-(?:[0-9]{2}|XX))?|XX(?:-XX)?))?|[0-9]{3}X|[0-9]{2}XX)[?~%]?"
+_DATE: Final = rf"(?:{_ATOM}(?:/(?:{_ATOM}|\.\.))?|\.\./{_ATOM})"
+
+_ID: Final[Schema] = {
+    "type": ["string", "integer"],
+    **_whole(wire.ID, "An id is made of a-z, 0-9 and single hyphens."),
+    "minimum": 0,
+}
+
+# The shape of each kind of value of the wire models.
+_VALUES: Final[Mapping[object, Schema]] = {
+    wire.Text: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
+    wire.Id: _ID,
+    wire.Ids: _either(_ID, _list(_ID)),
+    wire.Link: {"type": "string", **_whole(wire.LINK, "Write the web address in full: 'https://example.org/page'.")},
+    wire.Date: {
+        "type": ["string", "integer"],
+        **_whole(_DATE, "Write a day '2024-07-08', a month '2024-07', a year '2024' or an interval '2024-07/2024-09'."),
+        "minimum": 1,
+        "maximum": 9999,
+    },
+    wire.Length: {"type": "string", **_whole(wire.LENGTH, "Write it as in '6 months' or '180 days'.")},
+    wire.Number: _number(0, wire.NUMBER, "Write digits only, as in '30'."),
+    wire.Positive: _number(1, rf"(?!0+$){wire.NUMBER}", "Write a number from 1 upwards."),
+    wire.Flag: {"type": ["boolean", "string"], **_whole("(?:true|false)", "Write true or false.")},
+    wire.KindWord: _defined("kind"),
+    wire.Party: _defined("party"),
+    wire.Parties: _list(_defined("party"), minItems=2, uniqueItems=True),
+    wire.SomeParties: _list(_defined("party"), uniqueItems=True),
+    # Two lists of words, of which one binds texts and lists alike: here there is no way around anyOf.
+    wire.Events: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
+    wire.Postponable: _events(wire.POSTPONABLE),
+    wire.ForceAfter: _events(wire.FORCE_AFTER),
+    wire.StateWord: _words(descriptions.STATES),
+    wire.ReasonWord: _words(descriptions.REASONS),
+    wire.SourceTypeWord: _words(descriptions.SOURCE_TYPES),
+}
+
+
+def _shape(annotation: object) -> Schema:
+    """What a field of this type takes."""
+    if annotation in _VALUES:
+        return _VALUES[annotation]
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (typing.Union, types.UnionType):  # an optional key is left out, never null
+        return _shape(arguments[0])
+    if annotation == wire.Claims:
+        claim = _either(_ID, _mapping(wire.ClaimItem))
+        return _either(claim, _list({"description": descriptions.THINGS[wire.ClaimItem], **claim}))
+    if origin is tuple:
+        return _list(_thing(arguments[0]))
+    if origin is dict:
+        ids = {"pattern": _ID["pattern"], "patternErrorMessage": _ID["patternErrorMessage"]}
+        return {"type": "object", "propertyNames": ids, "additionalProperties": _thing(arguments[1])}
+    return _mapping(cast("type[BaseModel]", annotation))
+
+
+def _thing(model: type[BaseModel]) -> Schema:
+    return {"description": descriptions.THINGS[model], **_mapping(model)}
+
+
+def _mapping(model: type[BaseModel]) -> Schema:
+    """Keys with values, as a model has them."""
+    hints = typing.get_type_hints(model, include_extras=True)
+    keys = descriptions.KEYS[model]
+    return {
+        "type": "object",
+        "properties": {name: {"description": keys[name], **_shape(hints[name])} for name in model.model_fields},
+        "required": [name for name, field in model.model_fields.items() if field.is_required()],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,255 @@
+"""The action, its steps run as they stand, as GitHub's runner does."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from acceptance.composite import Action, Composite, Outcome, clean_environment
+from acceptance.repositories import Repository
+
+ROOT = Path(__file__).parent.parent.parent
+ACTION = Composite(ROOT, ROOT)
+STEPS = ACTION.metadata["runs"]["steps"]
+
+
+def test_its_form_is_that_of_the_schema() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env=clean_environment(),
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_expression_stands_in_a_script_and_every_one_is_known() -> None:
+    known = {f"inputs.{name}" for name in ACTION.metadata["inputs"]} | {"steps.install.outputs.python"}
+    used = set()
+    for step in STEPS:
+        assert "${{" not in step["run"]
+        for text in (*step["env"].values(), step.get("working-directory", "")):
+            found = re.findall(r"\$\{\{ ([\w.-]+) \}\}", text)
+            assert text.count("${{") == len(found)
+            used.update(found)
+    assert used == known
+
+
+def test_no_step_is_a_strangers() -> None:
+    assert {tuple(sorted(step)) for step in STEPS} <= {
+        ("env", "id", "name", "run", "shell"),
+        ("env", "id", "name", "run", "shell", "working-directory"),
+    }
+    assert {step["shell"] for step in STEPS} == {"bash"}
+
+
+def test_every_input_and_output_is_described() -> None:
+    for item in (*ACTION.metadata["inputs"].values(), *ACTION.metadata["outputs"].values()):
+        assert item["description"].endswith(".")
+    assert all(isinstance(item["default"], str) for item in ACTION.metadata["inputs"].values())
+
+
+def test_findings_become_annotations_a_summary_and_sarif(action: Action, repository: Repository) -> None:
+    done = action(repository.path)
+    assert done.code == 1
+    (annotation,) = done.annotations()
+    assert (annotation["level"], annotation["file"], annotation["line"], annotation["title"]) == (
+        "error",
+        "agreements/jp-ph-raa.yaml",
+        "14",
+        "invalid-value (PS103)",
+    )
+    assert "did you mean 'signed'?" in annotation["message"]
+    assert "agreements/jp-ph-raa.yaml:14" in done.summary
+    assert "**invalid-value**" in done.summary
+    assert done.outputs["exit-code"] == "1"
+    sarif = Path(done.outputs["sarif-file"])
+    assert not sarif.is_relative_to(repository.path)
+    (result,) = json.loads(sarif.read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "agreements/jp-ph-raa.yaml"
+
+
+def test_where_nothing_is_wrong_it_passes(action: Action, repository: Repository) -> None:
+    repository.mend()
+    done = action(repository.path)
+    assert (done.code, done.annotations(), done.outputs["exit-code"]) == (0, [], "0")
+    assert "3 files" in done.summary
+    assert json.loads(Path(done.outputs["sarif-file"]).read_text(encoding="utf-8"))["runs"][0]["results"] == []
+
+
+OLD = {
+    "agreements/jp-ph-raa.yaml": """\
+id: jp-ph-raa
+title: Japan-Philippines Reciprocal Access Agreement
+kind: raa
+parties: [JP, PH]
+history:
+  - event: signed
+    date: 2024-07-08
+"""
+}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "code", "levels"),
+    [
+        ({}, 0, ["warning"]),
+        ({"strict": "true"}, 1, ["error"]),
+        ({"fail_on": "warning"}, 1, ["warning"]),
+        ({"fail_on": "never", "strict": "true"}, 0, ["error"]),
+        ({"ignore": "unsourced-event"}, 0, []),
+        ({"strict": "true", "select": "PS2"}, 0, []),
+        ({"strict": "true", "select": "PS2, unsourced-event"}, 1, ["error"]),
+        ({"paths": "agreements/jp-gb-raa.yaml\n  agreements/jp-au-raa.yaml\n", "strict": "true"}, 0, []),
+        ({"paths": "agreements/jp-gb-raa.yaml agreements/jp-ph-raa.yaml", "strict": "true"}, 1, ["error"]),
+    ],
+)
+def test_inputs_reach_the_check(
+    action: Action, repository: Repository, inputs: dict[str, str], code: int, levels: list[str]
+) -> None:
+    repository.add(OLD)
+    done = action(repository.path, **inputs)
+    assert done.code == code, done.log
+    assert [annotation["level"] for annotation in done.annotations()] == levels
+
+
+def test_settings_are_heeded_unless_they_are_not_trusted(action: Action, repository: Repository) -> None:
+    repository.add({**OLD, "pactstate.toml": 'paths = ["agreements"]\nignore = ["unsourced-event"]\n'})
+    assert action(repository.path, strict="true", paths="").code == 0
+    assert action(repository.path, strict="true", isolated="true").code == 1
+
+
+def test_paths_are_those_of_the_checkout_wherever_the_check_runs(action: Action, repository: Repository) -> None:
+    done = action(repository.path.parent, working_directory="repository")
+    assert [annotation["file"] for annotation in done.annotations()] == ["repository/agreements/jp-ph-raa.yaml"]
+
+
+def test_without_a_summary(action: Action, repository: Repository) -> None:
+    done = action(repository.path, summary="false")
+    assert (done.code, done.summary) == (1, "")
+
+
+def test_a_check_that_could_not_be_made_is_no_success(action: Action, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = action(empty)
+    assert (done.code, done.outputs) == (2, {"exit-code": "2"})
+    assert "no such folder: agreements" in done.log
+    assert done.summary == "pactstate could not check; the log of the step says why.\n"
+
+
+@pytest.mark.parametrize("input", ["strict", "isolated", "summary"])
+def test_what_is_neither_true_nor_false_is_refused(action: Action, repository: Repository, input: str) -> None:
+    repository.mend()
+    done = action(repository.path, **{input: "True"})
+    assert done.code == 2
+    assert done.annotations()[0]["message"].startswith("The inputs 'strict', 'isolated' and 'summary' are")
+
+
+HOSTILE = (
+    "a 'b\"; touch sprung; $(touch sprung) `touch sprung` ${IFS} * --exit-zero\n::set-env name=x::y\n##[add-mask]y"
+)
+
+
+@pytest.mark.parametrize(
+    ("input", "value"),
+    [
+        *((input, HOSTILE) for input in ("paths", "fail_on", "select", "ignore", "strict", "isolated", "summary")),
+        *((input, "--exit-zero") for input in ("paths", "fail_on", "select", "ignore")),
+        *(("paths", value) for value in ("-", "--help", "agreements/jp-au-raa.yaml --version")),
+    ],
+)
+def test_an_input_is_a_text_whatever_stands_in_it(
+    action: Action, repository: Repository, input: str, value: str
+) -> None:
+    before = contents(repository.path)
+    done = action(repository.path, **{input: value})
+    assert done.code in (1, 2)
+    assert contents(repository.path) == before
+    assert not forged(done)
+
+
+def test_a_python_is_the_name_of_a_program_whatever_stands_in_it(clone: Path, tmp_path: Path) -> None:
+    (tmp_path / "workspace").mkdir()
+    done = Composite(clone, tmp_path / "scratch").run("install", tmp_path / "workspace", {"python": HOSTILE}, {})
+    assert done.code == 2
+    assert contents(tmp_path / "workspace") == {}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def forged(done: Outcome) -> list[str]:
+    """The lines of the log in which something other than the check speaks to the runner."""
+    ours = re.compile(r"::(error|warning|notice) (file|title)=")
+    return [
+        line for line in done.log.splitlines() if "##[" in line or (re.match(r"\s*::", line) and not ours.match(line))
+    ]
+
+
+def test_a_hostile_tree_is_neither_imported_nor_changed(action: Action, repository: Repository) -> None:
+    repository.set_traps()
+    before = contents(repository.path)
+    done = action(repository.path)
+    assert (done.code, len(done.annotations())) == (1, 1)
+    assert not repository.sprung.exists()
+    assert contents(repository.path) == before
+
+
+def test_a_hostile_tree_has_no_say_in_the_installation(action: Action) -> None:
+    assert not action.sprung
+
+
+def test_the_traps_would_spring(repository: Repository) -> None:
+    repository.set_traps()
+    subprocess.run([sys.executable, "-c", "import yaml"], cwd=repository.path, env=clean_environment(), check=True)
+    assert repository.sprung.exists()
+
+
+def test_what_a_file_says_forges_nothing(action: Action, repository: Repository) -> None:
+    repository.add(
+        {
+            "agreements/jp-au-raa.yaml": "id: '##[error]x'\n'::stop-commands::x': |\n  ::error::forged\n",
+            "agreements/##[group]::error::.yaml": "id: x\n",
+        }
+    )
+    done = action(repository.path)
+    assert done.code == 1
+    assert not forged(done)
+
+
+def test_the_sarif_is_not_written_through_a_link_of_the_tree(action: Action, repository: Repository) -> None:
+    for name in ("report.sarif", "report.md", "pactstate.sarif"):
+        (repository.path / name).symlink_to(repository.sprung)
+    action(repository.path)
+    assert not repository.sprung.exists()
+
+
+@pytest.mark.parametrize("program", ["python-that-is-old", "python-that-is-missing"])
+def test_a_python_that_is_too_old_is_said(clone: Path, tmp_path: Path, program: str) -> None:
+    old = tmp_path / "python-that-is-old"
+    pretend = "import sys; sys.version_info = (3, 10, 14, 'final', 0); exec(sys.argv[1])"
+    old.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -c "{pretend}" "$3"\n', encoding="utf-8")
+    old.chmod(0o755)
+    done = Composite(clone, tmp_path / "scratch").run("install", tmp_path, {"python": str(tmp_path / program)}, {})
+    assert done.code == 2
+    (annotation,) = done.annotations()
+    assert annotation["message"].startswith("Python 3.11 or later is needed.")
+    assert "actions/setup-python" in annotation["message"]
+    assert done.outputs == {}
+
+
+def test_the_pretence_of_an_old_python_is_the_reason(clone: Path, tmp_path: Path) -> None:
+    """The same program with a newer version gets past the question, and fails later."""
+    new = tmp_path / "python-that-is-new"
+    new.write_text(f'#!/bin/sh\nif [ "$2" = -c ]; then exec "{sys.executable}" "$@"; fi\nexit 7\n', encoding="utf-8")
+    new.chmod(0o755)
+    done = Composite(clone, tmp_path / "scratch").run("install", tmp_path, {"python": str(new)}, {})
+    assert (done.code, done.annotations()) == (7, [])

