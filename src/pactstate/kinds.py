@@ -46,6 +46,8 @@ _Steps = tuple[frozenset[EventKind], ...]
 
 
 def _are_steps(kind: Kind, field: object, steps: _Steps | None) -> None:
+    if not all(steps or ()):
+        raise ValueError("a step names at least one event")
     for event in (event for step in steps or () for event in step):
         if event not in STEPS:
             raise ValueError(f"'{event}' is no step on the way to force: expected one of {', '.join(STEPS)}")
@@ -56,7 +58,7 @@ class Kind:
     """The policy of one kind of agreement.
 
     Raises :class:`ValueError` if the name is not made of ``a-z``, ``0-9`` and ``_``, or expects what is no step on the
-    way to force.
+    way to force, or a step without events.
     """
 
     name: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z][a-z0-9_]{0,63}"))

@@ -79,7 +79,7 @@ def action(once: Callable[..., tuple[Path, object]], clone: Path, tmp_path: Path
         hostile = new_repository(folder / "workspace")
         hostile.set_traps()
         composite = Composite(clone, folder / "scratch")
-        done = composite.run("install", hostile.path, {"python": sys.executable}, {}, PYTHONPATH=".")
+        done = composite.run("install", hostile.path, {"python": sys.executable}, {}, PYTHONPATH=str(hostile.path))
         assert done.code == 0, done.log
         outputs = {f"steps.install.outputs.{name}": value for name, value in done.outputs.items()}
         return {"installed": outputs, "sprung": hostile.sprung.exists()}

@@ -162,6 +162,7 @@ HOSTILE = (
     [
         *((input, HOSTILE) for input in ("paths", "fail_on", "select", "ignore", "strict", "isolated", "summary")),
         *((input, "--exit-zero") for input in ("paths", "fail_on", "select", "ignore")),
+        *((input, "error --exit-zero") for input in ("fail_on", "select", "ignore")),
         *(("paths", value) for value in ("-", "--help", "agreements/jp-au-raa.yaml --version")),
     ],
 )
@@ -173,6 +174,10 @@ def test_an_input_is_a_text_whatever_stands_in_it(
     assert done.code in (1, 2)
     assert contents(repository.path) == before
     assert not forged(done)
+
+
+def test_a_path_is_no_pattern(action: Action, repository: Repository) -> None:
+    assert action(repository.path, paths="*").code == 2
 
 
 def test_a_python_is_the_name_of_a_program_whatever_stands_in_it(clone: Path, tmp_path: Path) -> None:
@@ -246,10 +251,12 @@ def test_a_python_that_is_too_old_is_said(clone: Path, tmp_path: Path, program: 
     assert done.outputs == {}
 
 
-def test_the_pretence_of_an_old_python_is_the_reason(clone: Path, tmp_path: Path) -> None:
-    """The same program with a newer version gets past the question, and fails later."""
-    new = tmp_path / "python-that-is-new"
-    new.write_text(f'#!/bin/sh\nif [ "$2" = -c ]; then exec "{sys.executable}" "$@"; fi\nexit 7\n', encoding="utf-8")
+def test_every_python_is_isolated_and_away_from_the_workspace(clone: Path, tmp_path: Path) -> None:
+    """A version that is new enough gets past the question; what is asked of it is written down."""
+    new, asked = tmp_path / "python-that-is-new", tmp_path / "asked"
+    script = f'echo "$PWD $1 $2" >> "{asked}"\n[ "$2" = -c ] && exec "{sys.executable}" "$@"\nexit 7\n'
+    new.write_text(f"#!/bin/sh\n{script}", encoding="utf-8")
     new.chmod(0o755)
     done = Composite(clone, tmp_path / "scratch").run("install", tmp_path, {"python": str(new)}, {})
     assert (done.code, done.annotations()) == (7, [])
+    assert asked.read_text(encoding="utf-8").splitlines() == [f"{clone} -I -c", f"{clone} -I -m"]

@@ -9,11 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 
+from pactstate.cli.app import app
 from pactstate.lifecycle import State
 from pactstate.rules import RULES
 
 SCRIPTS = sysconfig.get_path("scripts")
+COMMAND = Path(SCRIPTS, "pactstate")
 GOOD = """\
 id: jp-ph-raa
 title: Japan-Philippines Reciprocal Access Agreement
@@ -35,10 +38,13 @@ SETTINGS = (
 )
 
 
-def run(cwd: Path, **environment: str) -> str:
-    """Run the command as a shell does to complete; it says nothing else."""
+Complete = Callable[[str], list[str]]
+
+
+def run(command: str | Path, *arguments: str, cwd: Path, **environment: str) -> str:
+    """What a command prints; it says nothing else."""
     done = subprocess.run(
-        [Path(SCRIPTS, "pactstate")],
+        [command, *arguments],
         cwd=cwd,
         env={**os.environ, **environment},
         capture_output=True,
@@ -49,32 +55,33 @@ def run(cwd: Path, **environment: str) -> str:
     return done.stdout
 
 
-def complete(cwd: Path, line: str, **environment: str) -> list[str]:
-    """The words that bash is given for the last word of a line."""
-    words = line.split(" ")
-    said = run(
-        cwd,
-        _PACTSTATE_COMPLETE="bash_complete",
-        COMP_WORDS=line,
-        COMP_CWORD=str(len(words) - 1),
-        **environment,
-    )
-    return [answer.removeprefix("plain,") for answer in said.splitlines()]
+@pytest.fixture
+def complete(capfd: pytest.CaptureFixture[str]) -> Complete:
+    """The words that are offered for the last word of a line; nothing is printed meanwhile."""
+
+    def offered(line: str) -> list[str]:
+        *before, begun = line.split(" ")[1:]
+        items = ShellComplete(app, {}, "pactstate", "_PACTSTATE_COMPLETE").get_completions(before, begun)
+        assert capfd.readouterr() == ("", "")
+        return [item.value for item in items]
+
+    return offered
 
 
 @pytest.fixture
-def desk(write: Callable[..., Path]) -> Path:
+def desk(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory with a folder of agreements and settings."""
     folder = write(
         jp_ph_raa=GOOD, jp_gb_raa="not: read", asia__jp_au_raa="nor: this", sources="{}", sources__press="{}"
     )
     (folder.parent / "pactstate.toml").write_text(SETTINGS, encoding="utf-8")
+    monkeypatch.chdir(folder.parent)
     return folder.parent
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_gets_a_script_that_names_the_command(tmp_path: Path, shell: str) -> None:
-    script = run(tmp_path, _PACTSTATE_COMPLETE=f"{shell}_source")
+    script = run(COMMAND, cwd=tmp_path, _PACTSTATE_COMPLETE=f"{shell}_source")
     assert f"_PACTSTATE_COMPLETE={shell}_complete" in script
     assert {"bash": "-F _pactstate_completion pactstate", "zsh": "#compdef pactstate", "fish": "--command pactstate"}[
         shell
@@ -87,17 +94,10 @@ def test_bash_itself_completes(desk: Path) -> None:
         "COMP_WORDS=(pactstate show jp-g); COMP_CWORD=2; _pactstate_completion pactstate; "
         'printf "%s\\n" "${COMPREPLY[@]}"; complete -p pactstate'
     )
-    done = subprocess.run(
-        ["bash", "--noprofile", "--norc", "-c", script],
-        cwd=desk,
-        env={**os.environ, "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert done.stdout.splitlines()[0] == "jp-gb-raa"
-    assert "_pactstate_completion pactstate" in done.stdout
-    assert done.stderr == ""
+    path = f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"
+    said = run("bash", "--noprofile", "--norc", "-c", script, cwd=desk, PATH=path)
+    assert said.splitlines()[0] == "jp-gb-raa"
+    assert "_pactstate_completion pactstate" in said
 
 
 @pytest.mark.parametrize(
@@ -116,51 +116,54 @@ def test_bash_itself_completes(desk: Path) -> None:
         ("pactstate sources m", ["mofa-2024"]),
     ],
 )
-def test_words_are_completed(desk: Path, line: str, words: list[str]) -> None:
-    assert complete(desk, line) == words
+def test_words_are_completed(desk: Path, complete: Complete, line: str, words: list[str]) -> None:
+    assert complete(line) == words
 
 
-def test_ids_are_those_of_the_folder_that_the_command_would_read(desk: Path, tmp_path: Path) -> None:
+def test_ids_are_those_of_the_folder_that_the_command_would_read(
+    desk: Path, complete: Complete, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     treaties = tmp_path / "elsewhere" / "treaties"
     treaties.mkdir(parents=True)
     (treaties / "us-ph-vfa.yml").touch()
-    (tmp_path / "elsewhere" / "pactstate.toml").write_text('paths = ["treaties"]\n', encoding="utf-8")
-    (tmp_path / "nowhere").mkdir()
-    assert complete(desk, f"pactstate show --data {treaties} ") == ["us-ph-vfa"]
-    assert complete(desk, "pactstate show ", PACTSTATE_DATA=str(treaties)) == ["us-ph-vfa"]
-    assert complete(treaties.parent, "pactstate show ") == ["us-ph-vfa"]
-    (desk / "agreements").rename(tmp_path / "gone")
+    assert complete(f"pactstate show --data {treaties} ") == ["us-ph-vfa"]
+    with monkeypatch.context() as patch:
+        patch.setenv("PACTSTATE_DATA", str(treaties))
+        assert complete("pactstate show ") == ["us-ph-vfa"]
+    (desk / "pactstate.toml").write_text('paths = ["elsewhere/treaties"]\n', encoding="utf-8")
+    assert complete("pactstate show ") == ["us-ph-vfa"]
     (desk / "pactstate.toml").unlink()
-    assert "jp-ph-acsa" in complete(tmp_path / "nowhere", "pactstate show ")
+    (desk / "agreements").rename(desk / "gone")
+    assert "jp-ph-acsa" in complete("pactstate show ")
 
 
-def test_what_cannot_be_read_is_passed_over_in_silence(desk: Path) -> None:
-    assert complete(desk, "pactstate show --data nowhere ") == []
+def test_what_cannot_be_read_is_passed_over_in_silence(desk: Path, complete: Complete) -> None:
+    assert complete("pactstate show --data nowhere ") == []
     (desk / "pactstate.toml").write_text("colour = 1\n", encoding="utf-8")
     for line in ("pactstate show ", "pactstate sources ", "pactstate status --kind ", "pactstate status --party "):
-        assert complete(desk, line) == []
+        assert complete(line) == []
 
 
-def test_sources_of_a_large_folder_are_not_read(desk: Path) -> None:
+def test_sources_of_a_large_folder_are_not_read(desk: Path, complete: Complete) -> None:
     for number in range(200):
         (desk / "agreements" / f"x-{number}.yaml").touch()
-    assert complete(desk, "pactstate sources m") == []
-    assert complete(desk, "pactstate show x-199") == ["x-199"]
+    assert complete("pactstate sources m") == []
+    assert complete("pactstate show x-199") == ["x-199"]
 
 
 @pytest.mark.parametrize(
     "name", ["$(touch x)", "`touch x`", "a;b", "a b", "-rf", "a\nplain,b", "a\x1b[31m", "a'b", "ä"]
 )
-def test_no_word_is_offered_that_a_shell_could_misunderstand(desk: Path, name: str) -> None:
+def test_no_word_is_offered_that_a_shell_could_misunderstand(desk: Path, complete: Complete, name: str) -> None:
     (desk / "agreements" / f"{name}.yaml").touch()
-    assert complete(desk, "pactstate show ") == ["jp-au-raa", "jp-gb-raa", "jp-ph-raa"]
+    assert complete("pactstate show ") == ["jp-au-raa", "jp-gb-raa", "jp-ph-raa"]
 
 
 def test_an_explanation_stays_on_its_line(desk: Path) -> None:
     settings = SETTINGS.replace("fishing rights", "a\\nplain\\nforged\\u001b[31m")
     (desk / "pactstate.toml").write_text(settings, encoding="utf-8")
     line = "pactstate status --kind fi"
-    said = run(desk, _PACTSTATE_COMPLETE="zsh_complete", COMP_WORDS=line, COMP_CWORD="3")
+    said = run(COMMAND, cwd=desk, _PACTSTATE_COMPLETE="zsh_complete", COMP_WORDS=line, COMP_CWORD="3")
     assert said.splitlines() == ["plain", "fisheries", "a\\u{a}plain\\u{a}forged\\u{1b}[31m"]
 
 
@@ -177,5 +180,7 @@ def test_an_explanation_stays_on_its_line(desk: Path) -> None:
         ("nothing-of-the-kind", []),
     ],
 )
-def test_rules_are_completed_after_commas_too(desk: Path, option: str, begun: str, words: list[str]) -> None:
-    assert complete(desk, f"pactstate check {option} {begun}") == words
+def test_rules_are_completed_after_commas_too(
+    desk: Path, complete: Complete, option: str, begun: str, words: list[str]
+) -> None:
+    assert complete(f"pactstate check {option} {begun}") == words

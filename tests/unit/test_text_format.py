@@ -35,6 +35,7 @@ def test_a_place_without_width_has_one_caret() -> None:
 
 def test_a_finding_over_several_lines_marks_the_first() -> None:
     assert lines("note: |", Location("x", 1, 7, 3, 1))[4] == "  |       ^"
+    assert lines("note: 'a  ", Location("x", 1, 7, 3, 1))[4] == "  |       ^^"
 
 
 def test_a_long_line_is_cut_around_the_caret() -> None:

@@ -6,7 +6,7 @@ A rule is one small object whose docstring is its page; :data:`CHECKS` lists the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -18,7 +18,7 @@ from pactstate.checks.suppress import settle, unknown_words
 from pactstate.findings import Finding, Report, Suppression
 from pactstate.progress import Watch, unwatched
 from pactstate.registry import Folder
-from pactstate.rules import Selection
+from pactstate.rules import RULES, Selection
 
 __all__ = ["AGREEMENT_CHECKS", "CHECKS", "FOLDER_CHECKS", "Case", "Check", "Survey", "check_folder"]
 
@@ -94,10 +94,17 @@ def check_folder(
     findings = [*folder.findings, *spread(_check_case, cases, jobs, watch)]
     for over_folder in FOLDER_CHECKS:
         findings += over_folder(survey)
-    left, suppressed = settle(findings, folder.documents.values(), expiry or today, chosen)
+    left, suppressed = settle(findings, folder.documents.values(), expiry or today, chosen, _unjudged(folder))
     words = dict.fromkeys((*own.select, *own.ignore))
     left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
     return _report(left, folder, suppressed)
+
+
+def _unjudged(folder: Folder) -> Iterable[str]:
+    """The files to which not every rule has been put, since they, or the sources that they cite, are not understood."""
+    if folder.unread_sources or not folder.sources_complete:
+        return folder.documents
+    return {found.path for found in folder.findings if RULES[found.rule].form or found.rule == "duplicate-id"}
 
 
 def _check_case(case: Case) -> list[Finding]:

@@ -19,6 +19,8 @@ __all__ = ["settle", "unknown_words"]
 
 _LIST = "'pactstate rule' lists the rules"
 _FAMILY = "PS9"
+_HELPED = 100
+"""For so many words the nearest rule is sought; who has more does not mistype."""
 
 
 @attrs.define
@@ -36,11 +38,16 @@ class _Comment:
 
 
 def settle(
-    findings: Iterable[Finding], documents: Iterable[Document], today: dt.date, selection: Selection
+    findings: Iterable[Finding],
+    documents: Iterable[Document],
+    today: dt.date,
+    selection: Selection,
+    unjudged: Iterable[str] = (),
 ) -> tuple[list[Finding], list[Suppression]]:
     """What is left of the findings when rules are selected and comments have silenced theirs, and what these are.
 
-    To what is left belongs what is wrong with the comments.
+    To what is left belongs what is wrong with the comments. Of the files that are ``unjudged`` nothing can be said of
+    what is used.
     """
     said = [found for found in findings if found.rule in selection.names]
     by_file: dict[str, list[_Comment]] = {}
@@ -50,6 +57,7 @@ def settle(
             message = f"more than {DEFAULT.ignores} ignores in one file"
             help = "the limits are listed in SECURITY.md"
             said.append(finding("limit-exceeded", message, said_here[DEFAULT.ignores].place, help=help))
+            unjudged = {*unjudged, document.path}
         for ignore in said_here[: DEFAULT.ignores]:
             comment, faults = _judged(ignore, PartialDate(today))
             by_file.setdefault(document.path, []).append(comment)
@@ -65,9 +73,7 @@ def settle(
         until = by.ignore.until[0] if by.ignore.until else None
         silenced.append(Suppression(found, by.ignore.reason, by.ignore.place, until))
     if "unused-ignore" in selection.names:
-        # Where a file is not understood, its history has not been judged: nothing can be said of what is used.
-        unread = {found.path for found in left if RULES[found.rule].form}
-        judged = (comments for path, comments in by_file.items() if path not in unread)
+        judged = [comments for path, comments in by_file.items() if path not in {*unjudged}]
         left += [fault for comments in judged for fault in _unused(comments, selection)]
     return left, silenced
 
@@ -98,11 +104,14 @@ def _judged(ignore: Ignore, today: PartialDate) -> tuple[_Comment, list[Finding]
         help = f"name the rule, as in '{ignore.word}[skipped-step] reason'; {_LIST}"
         faults.append(finding("unknown-rule", "this ignore names no rule", ignore.place, help=help))
     for word, place in ignore.rules:
-        name = _exact(word)
-        if name is None:
+        meant = list(find_rules(word))
+        if len(meant) > 1:
+            message = f"'{clip(word)}' means {len(meant)} rules: a comment silences what it names"
+            faults.append(finding("unknown-rule", message, place, help=f"name the rule itself; {_LIST}"))
+        elif not meant:
             faults.append(_unknown(word, place, "this ignore names"))
         else:
-            rules[name] = place
+            rules[meant[0]] = place
     if not any(character.isalnum() for character in ignore.reason):
         help = "say why after the brackets, as in 'ignore[skipped-step] the notes were never published'"
         faults.append(finding("ignore-without-reason", "this ignore gives no reason", ignore.place, help=help))
@@ -119,12 +128,6 @@ def _judged(ignore: Ignore, today: PartialDate) -> tuple[_Comment, list[Finding]
     return _Comment(ignore, rules, holds), faults
 
 
-def _exact(word: str) -> str | None:
-    """The rule of a name or a whole code: a comment silences what it names, no family of rules."""
-    meant = find_rules(word)
-    return next(iter(meant)) if len(meant) == 1 else None
-
-
 def _unused(comments: Iterable[_Comment], selection: Selection) -> Iterator[Finding]:
     for comment in comments:
         for name, place in comment.rules.items():
@@ -139,12 +142,12 @@ def _unused(comments: Iterable[_Comment], selection: Selection) -> Iterator[Find
 
 def unknown_words(words: Iterable[str], place: Mapping[str, Location], who: str) -> Iterator[Finding]:
     """What is wrong with the words of a selection, made by a flag or by settings; ``who`` says by which."""
-    for word in words:
-        if not find_rules(word):
-            yield _unknown(word, place[word], who)
+    unknown = (word for word in words if not find_rules(word))
+    for number, word in enumerate(unknown):
+        yield _unknown(word, place[word], who, helped=number < _HELPED)
 
 
-def _unknown(word: str, place: Location, who: str) -> Finding:
+def _unknown(word: str, place: Location, who: str, *, helped: bool = True) -> Finding:
     names = [*RULES, *(rule.code for rule in RULES.values())]
-    hint = did_you_mean(word, names)
+    hint = did_you_mean(word, names) if helped else None
     return finding("unknown-rule", f"{who} '{clip(word)}', which is no rule", place, help=hint or _LIST)

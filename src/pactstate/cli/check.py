@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ import click
 
 from pactstate.checks import check_folder
 from pactstate.checks.suppress import unknown_words
+from pactstate.cli.completion import rules
 from pactstate.cli.options import CONFIGURATION_ERRORS, data_option, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
 from pactstate.cli.rooted import rooted
@@ -29,13 +31,21 @@ __all__ = ["command"]
 _FORMAT_OF_ENDING: Final = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".rdjson": "rdjson"}
 _ON_SCREEN: Final = ("text", "concise", "github")
 
+_rules_option = partial(click.option, metavar="RULES", multiple=True, shell_complete=rules)
+
 
 @click.command(name="check")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: text; github in GitHub Actions]")
 @click.option("--output", "files", metavar="FILE", multiple=True, help="Write the report to a file, beside the screen.")
-@click.option("--select", metavar="RULES", multiple=True, help="Only these: names, codes, beginnings of codes.")
-@click.option("--ignore", metavar="RULES", multiple=True, help="All but these.")
+@click.option(
+    "--select",
+    metavar="RULES",
+    multiple=True,
+    shell_complete=rules,
+    help="Only these rules: names, codes, their beginnings.",
+)
+@click.option("--ignore", metavar="RULES", multiple=True, shell_complete=rules, help="All but these.")
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
 @click.option(
     "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error", help="[default: error]"
@@ -141,12 +151,12 @@ def _wrong_flags(flags: dict[str, tuple[str, ...]]) -> Report:
     findings: list[Finding] = []
     for flag, words in flags.items():
         given = f"--{flag} {','.join(words)}"
-        for word in dict.fromkeys(words):
-            column = given.index(word, len(flag) + 3) + 1
-            place = Location("command line", 1, column, 1, column + len(word))
-            findings += (
-                attrs.evolve(found, excerpt=given) for found in unknown_words([word], {word: place}, f"--{flag} names")
-            )
+        places: dict[str, Location] = {}
+        column = len(flag) + 4
+        for word in words:
+            places.setdefault(word, Location("command line", 1, column, 1, column + len(word)))
+            column += len(word) + 1
+        findings += (attrs.evolve(found, excerpt=given) for found in unknown_words(places, places, f"--{flag} names"))
     return Report(findings)
 
 

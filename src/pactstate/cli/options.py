@@ -26,7 +26,6 @@ __all__ = [
     "choose_folder",
     "configured_folders",
     "data_option",
-    "nearest_or_packaged",
     "open_folder",
     "today_option",
     "warn_of_errors",
@@ -87,7 +86,7 @@ def today_option(command: _Command) -> _Command:
 
 def choose_folder(data: str | None) -> Path:
     """The folder that is meant: the one named, else that of the settings, else the nearest, else the packaged one."""
-    folders = [Path(data)] if data else configured_folders() or [nearest_or_packaged()]
+    folders = [Path(data)] if data else configured_folders() or [_nearest_or_packaged()]
     if len(folders) > 1:
         raise CannotRunError("the settings name several folders: choose one with --data")
     return folders[0]
@@ -96,12 +95,18 @@ def choose_folder(data: str | None) -> Path:
 def configured_folders() -> list[Path]:
     """The folders that the settings of the working directory name."""
     try:
-        return [Path(path) for path in find_config(Path(), DEFAULT).paths]
+        config = find_config(Path(), DEFAULT)
     except ConfigurationError as error:
         raise CannotRunError(str(error)) from None
+    folders = [Path(path) for path in config.paths]
+    for folder in folders:
+        # The settings may be a stranger's, and so may a link beside them: they lead nowhere outside.
+        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(Path(config.place).parent)):
+            raise CannotRunError(f"{config.place}: paths: '{folder}' leads out of the folder of the settings by a link")
+    return folders
 
 
-def nearest_or_packaged() -> Path:
+def _nearest_or_packaged() -> Path:
     """The nearest folder of agreements, as seen from here, else the packaged one (which is said)."""
     here = nearest_folder()
     if here:

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from typing import Final
 
 import click
-from click.shell_completion import CompletionItem
 
 from pactstate.checks.pages import FAMILIES, PAGES, Page, page_file
+from pactstate.cli.completion import rules
 from pactstate.cli.output import CannotRunError, emit
 from pactstate.reading.suggest import clip, did_you_mean
 from pactstate.rules import RULES, find_rules
@@ -16,17 +16,8 @@ from pactstate.rules import RULES, find_rules
 __all__ = ["command"]
 
 
-def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    begun = incomplete.casefold()
-    names = [CompletionItem(name, help=rule.code) for name, rule in RULES.items() if name.startswith(begun)]
-    codes = [
-        CompletionItem(rule.code, help=name) for name, rule in RULES.items() if rule.code.casefold().startswith(begun)
-    ]
-    return names + codes if begun else names
-
-
 @click.command(name="rule")
-@click.argument("word", metavar="[NAME|CODE]", required=False, shell_complete=_complete)
+@click.argument("word", metavar="[NAME|CODE]", required=False, shell_complete=rules)
 def command(word: str | None) -> int:
     """What a rule checks, why, and what to do.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders, nearest_or_packaged
+from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, watched
 from pactstate.reading.config import Config
 from pactstate.reading.limits import DEFAULT
@@ -51,7 +51,7 @@ def find_targets(paths: Sequence[str], data: str | None, stdin_filename: str | N
     """
     named = [Path(os.path.normpath(path)) for path in paths if path != STDIN]
     if not paths:
-        named = [Path(data)] if data else configured_folders() or [nearest_or_packaged()]
+        named = [Path(data)] if data else configured_folders() or [_nearest_or_none()]
     drafts = [_draft(data, stdin_filename)] if STDIN in paths else []
     return [*_folders(named), *drafts]
 
@@ -92,6 +92,14 @@ def _draft(data: str | None, filename: str | None) -> Target:
         return Target(root if root.is_dir() else None, frozenset([str(path)]), draft)
     folder = Path(data) if data else next(iter(configured_folders()), None) or _nearest()
     return Target(folder, frozenset(["<stdin>"]), Draft(text, "<stdin>"))
+
+
+def _nearest_or_none() -> Path:
+    """The nearest folder. The packaged one will not do: it would be well where nothing of the caller's was read."""
+    folder = _nearest()
+    if folder is None:
+        raise CannotRunError(f"no folder '{FOLDER_NAME}' here or above: name a folder to check")
+    return folder
 
 
 def _nearest() -> Path | None:

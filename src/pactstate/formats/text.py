@@ -59,7 +59,7 @@ def _snippet(source: str, finding: Finding) -> tuple[str, str]:
     lead = "..." if first else ""
     trail = "..." if first + _WIDTH < len(source) else ""
     before = lead + "".join(characters[: start - first])
-    marked = "".join(characters[start - first : max(end, start) - first])
+    marked = "".join(characters[start - first : end - first])
     return f"{lead}{''.join(characters)}{trail}", " " * _cells(before) + "^" * max(1, _cells(marked.rstrip()))
 
 

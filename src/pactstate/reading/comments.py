@@ -1,22 +1,26 @@
 """Comments that speak to the check: ``# pactstate: ignore[skipped-step] the notes are not public, until 2027-01-31``.
 
-At the end of a line such a comment covers that line; on a line of its own, the entry or key that begins on the next
-one, with all that stands under it; as ``ignore-file``, the file. Rule: format.md.
+At the end of a line such a comment covers that line; on a line of its own, the entry or key that begins below it, with
+all that belongs to it; as ``ignore-file``, the file. Rule: format.md.
 """
 
 from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 from typing import Final, cast
 
 import attrs
 
 from pactstate.findings import Location
 from pactstate.reading.document import Document
-from pactstate.reading.tree import Scalar, scalars
+from pactstate.reading.text import suspicious
+from pactstate.reading.tree import Mapping, Node, Scalar, Sequence, Span, texts_with
 
-__all__ = ["Ignore", "ignores"]
+__all__ = ["WHOLE_FILE", "Ignore", "ignores"]
+
+WHOLE_FILE: Final = "ignore-file"
 
 
 @attrs.frozen
@@ -38,13 +42,13 @@ class Ignore:
     """The last one; less than the first where it covers nothing."""
 
 
+_NAME: Final = "pactstate:"
 # These run over lines of any length: none of them may try a stretch of text twice.
-_COMMENT: Final = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*pactstate:[ \t]*(?P<said>.*)")
+_MARK: Final = re.compile(rf"(?:^|(?<=[ \t]))#+[ \t]*{_NAME}[ \t]*")
 _SAID: Final = re.compile(r"(?P<word>[^\s\[\]]*)[ \t]*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
-_UNTIL: Final = re.compile(r"(?:^|[\s,;(])until\s+(?P<date>[0-9]\S*)$")
-_ENDS: Final = " \t).;,"
+_UNTIL: Final = re.compile(r"(?:^|(?<=[\s,;(]))until\s+(?P<date>[0-9]\S*)", re.IGNORECASE)
+_ENDS: Final = ").;,"
 _STOPS: Final = " \t,;:-–—("
-WHOLE_FILE: Final = "ignore-file"
 
 
 def ignores(document: Document) -> list[Ignore]:
@@ -52,90 +56,125 @@ def ignores(document: Document) -> list[Ignore]:
 
     A file that is not whole has none, since its faults cannot be silenced.
     """
-    if document.root is None or not document.complete or "pactstate:" not in document.text:
+    if document.root is None or not document.complete or _NAME not in document.text:
         return []
     lines = document.text.split("\n")
-    found = [
-        (number, match)
-        for number, line in enumerate(lines, 1)
-        if "pactstate:" in line and (match := _COMMENT.search(line))
-    ]
-    texts = sorted((scalar for _, scalar, _ in scalars(document.root) if "pactstate:" in scalar.value), key=_start)
-    return [
-        _ignore(document.path, lines, number, match)
-        for number, match in found
-        if not _is_text(texts, lines, number, match.start() + 1)
-    ]
+    marks = list(_marks(document.text, lines))
+    elements = _elements(document.root) if marks else []
+    return [_ignore(document.path, lines, elements, number, mark) for number, mark in marks]
 
 
-def _start(scalar: Scalar) -> tuple[int, int]:
-    return scalar.span[:2]
+def _marks(text: str, lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Where comments of ours begin, with their lines: not inside a text, nor behind another comment."""
+    texts = texts_with(suspicious(text)[0], _NAME)
+    for number, line in enumerate(lines, 1):
+        if _NAME in line:
+            begins = (mark for mark in _MARK.finditer(line) if not _is_text(texts, lines, number, mark.start() + 1))
+            for mark in list(begins)[:1]:
+                yield number, mark
 
 
-def _is_text(texts: list[Scalar], lines: list[str], line: int, column: int) -> bool:
-    """Whether a place lies inside one of the texts, where a ``#`` begins no comment."""
+def _is_text(texts: list[Span], lines: list[str], line: int, column: int) -> bool:
     before = bisect.bisect_right(texts, (line, column), key=_start)
-    if not before or (line, column) >= texts[before - 1].span[2:]:
+    if not before or (line, column) >= texts[before - 1][2:]:
         return False
-    scalar = texts[before - 1]
-    start = _start(scalar)
-    head = lines[line - 1][scalar.span[1] - 1 : column - 1] if line == start[0] else ""
+    start = _start(texts[before - 1])
+    head = lines[line - 1][start[1] - 1 : column - 1] if line == start[0] else ""
     # The line that opens a block text may end in a comment.
     return not re.fullmatch(r"[|>][-+0-9]*[ \t]+", head)
 
 
-def _ignore(path: str, lines: list[str], number: int, match: re.Match[str]) -> Ignore:
-    said = cast("re.Match[str]", _SAID.fullmatch(match["said"].rstrip()))  # every part of it may be empty
-    offset = match.start("said") + 1
+def _start(span: Span) -> tuple[int, int]:
+    return span[:2]
+
+
+def _ignore(path: str, lines: list[str], elements: list[_Element], number: int, mark: re.Match[str]) -> Ignore:
+    line = lines[number - 1].rstrip()
+    said = cast("re.Match[str]", _SAID.match(line, mark.end()))  # every part of it may be empty
 
     def at(start: int, end: int) -> Location:
-        return Location(path, number, offset + start, number, offset + end)
+        return Location(path, number, start + 1, number, end + 1)
 
-    until = _UNTIL.search(said["rest"].rstrip(_ENDS))
-    reason = said["rest"][: until.start()] if until else said["rest"]
-    first, last = _covered(lines, number, match.start())
+    ends = list(_UNTIL.finditer(line, said.start("rest")))[-1:]
+    reason, until = said["rest"], None
+    for end in ends:
+        date = end["date"].rstrip(_ENDS)
+        until = date, at(end.start("date"), end.start("date") + len(date))
+        reason = f"{line[said.start('rest') : end.start()].rstrip(_STOPS)} {line[end.end() :]}"
     if said["word"] == WHOLE_FILE:
         first, last = 1, len(lines)
+    elif line[: mark.start()].strip():
+        first, last = number, number
+    else:
+        first, last = _below(elements, lines, number)
     return Ignore(
-        place=Location(path, number, match.start() + 1, number, offset + said.end()),
+        place=at(mark.start(), len(line)),
         word=said["word"],
         rules=tuple(
             (name.group(), at(said.start("rules") + name.start(), said.start("rules") + name.end()))
             for name in re.finditer(r"[^\s,]+", said["rules"] or "")
         ),
         reason=reason.strip(_STOPS),
-        until=(until["date"], at(said.start("rest") + until.start("date"), said.start("rest") + until.end("date")))
-        if until
-        else None,
+        until=until,
         first=first,
         last=last,
     )
 
 
-def _covered(lines: list[str], number: int, column: int) -> tuple[int, int]:
-    """The lines that a comment covers: its own, or those of the element that begins below it."""
-    if lines[number - 1][:column].strip():
-        return number, number
-    content = ((below, line) for below, line in enumerate(lines[number:], number + 1) if _is_content(line))
-    first, line = next(content, (number, ""))
-    indent, is_item = _indent(line), _is_item(line)
-    last = first if line else number - 1
-    for below, line in content:
-        # A list may stand as far left as the key that it belongs to.
-        belongs = _indent(line) > indent or (_indent(line) == indent and _is_item(line) and not is_item)
-        if not belongs:
-            break
-        last = below
-    return first, last
+@attrs.define
+class _Element:
+    """An entry of a mapping or an item of a list."""
+
+    start: tuple[int, int]
+    """Line and column, from 1."""
+    last: int = 0
+    """The last line of its texts."""
+    after: int = 0
+    """The number of the next element that is no part of it."""
+
+
+def _elements(root: Node) -> list[_Element]:
+    """The elements of a file in the order of their beginnings, each before its parts."""
+    found: list[_Element] = []
+
+    def walk(node: Node) -> int:
+        """Note the elements below a node; return its last line. The reader's limit of depth bounds the recursion."""
+        if isinstance(node, Scalar):
+            return _last_line(node.span)
+        last = node.span[0]
+        for start, part in _parts(node):
+            element = _Element(start)
+            found.append(element)
+            element.last = last = max(start[0], walk(part))
+            element.after = len(found)
+        return last
+
+    walk(root)
+    return found
+
+
+def _parts(node: Sequence | Mapping) -> list[tuple[tuple[int, int], Node]]:
+    if isinstance(node, Sequence):
+        return [(_start(item.span), item) for item in node.items]
+    return [(_start(key.span), value) for key, value in node.entries.values()]
+
+
+def _last_line(span: Span) -> int:
+    # A block text ends where the next line begins.
+    return span[2] - (span[3] == 1 and span[2] > span[0])
+
+
+def _below(elements: list[_Element], lines: list[str], number: int) -> tuple[int, int]:
+    """The lines of the element that begins next below a line; none when there is no such element."""
+    index = bisect.bisect_right(elements, (number + 1, 0), key=lambda element: element.start)
+    if index == len(elements):
+        return number, number - 1
+    element = elements[index]
+    following = elements[element.after].start[0] if element.after < len(elements) else len(lines) + 1
+    # A bracket may be closed on a line of its own.
+    last = next((line for line in range(following - 1, element.last, -1) if _is_content(lines[line - 1])), element.last)
+    return element.start[0], last
 
 
 def _is_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
-
-
-def _is_item(line: str) -> bool:
-    return f"{line.strip()} ".startswith("- ")
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())

@@ -7,11 +7,14 @@ Rule: format.md, safety.md.
 
 from __future__ import annotations
 
+import bisect
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Final, cast
+from typing import Annotated, Final, NotRequired, TypedDict, cast
 
 import attrs
 from pydantic import (
@@ -45,6 +48,11 @@ FORMAT: Final = 1
 """The version of the files' format that this package reads."""
 
 
+_PARTS: Final = 128
+# The parser of the standard library takes quadratic time for the parts of a key.
+_LONG_KEY: Final = re.compile(rf"""(?<![\w-])(?>(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_PARTS}}}""")
+
+
 class ConfigurationError(ValueError):
     """Settings that cannot be used; the message is one line that names the file and the setting."""
 
@@ -71,15 +79,18 @@ class Config:
         """The same; None if the settings add no word to the common ones."""
         return self.vocabulary if self.kinds or self.parties else None
 
+    @property
+    def place(self) -> str:
+        """The file, as shown; empty when there is none."""
+        return self.document.path if self.document else ""
+
     def place_of(self, word: str) -> Location:
-        """Where a word of the settings stands."""
-        document = self.document or Document("", "", None, complete=True)
-        for number, line in enumerate(document.text.split("\n"), 1):
-            for quote in "\"'":
-                column = line.find(f"{quote}{word}{quote}") + 1
-                if column:
-                    return Location(document.path, number, column + 1, number, column + 1 + len(word))
-        return Location(document.path)
+        """Where a word of ``select`` or ``ignore`` stands."""
+        return self._places.get(word) or Location(self.place)
+
+    @cached_property
+    def _places(self) -> Mapping[str, Location]:
+        return dict(_words_of_rules(self.document)) if self.document else {}
 
 
 def find_config(folder: Path, limits: Limits) -> Config:
@@ -118,8 +129,12 @@ def read_config(path: Path, limits: Limits) -> Config | None:
     """
     shown = str(path)
     try:
-        text = read_bytes(path, limits).decode("utf-8")
+        text = read_bytes(path, limits).decode("utf-8-sig")
+        if _LONG_KEY.search(text):
+            raise ConfigurationError(f"{shown}: a key of more than {_PARTS} parts")
         table: object = tomllib.loads(text)
+    except ConfigurationError:
+        raise
     except UnreadableError as error:
         raise ConfigurationError(f"{shown}: {error.reason}") from None
     except UnicodeDecodeError:
@@ -159,30 +174,69 @@ def _config(document: Document, table: object) -> Config:
     )
 
 
+# What matters of TOML for finding a text again: comments, keys, texts and the names of tables.
+_TOKEN: Final = re.compile(
+    r"""(?P<comment>\#[^\n]*)
+    |^[ \t]*\[(?P<table>[^\[\]\n]*)\]
+    |(?P<key>(?<![\w-])(?:[\w-]++|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]++|"[^"\n]*"|'[^'\n]*'))*+)(?=[ \t]*=)
+    |(?P<text>"(?:[^"\\\n]|\\.)*"|'[^'\n]*')""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def _words_of_rules(document: Document) -> Iterator[tuple[str, Location]]:
+    """Every text under ``select`` and ``ignore``, with its place; the last ones first, so that the first ones stay."""
+    ours = ("tool.pactstate." if Path(document.path).name == SHARED_FILE else "") + "{}"
+    settings = {ours.format(name) for name in ("select", "ignore")}
+    table = key = ""
+    found: list[tuple[str, int]] = []
+    for token in _TOKEN.finditer(document.text):
+        if token["table"] is not None:
+            table, key = f"{_plain(token['table'])}.", ""
+        elif token["key"]:
+            key = _plain(token["key"])
+        elif token["text"] and f"{table}{key}" in settings:
+            found.append((token["text"][1:-1], token.start("text") + 1))
+    starts = [0, *(end.end() for end in re.finditer("\n", document.text))]
+    for word, offset in reversed(found):
+        line = bisect.bisect_right(starts, offset)
+        column = offset - starts[line - 1] + 1
+        yield word, Location(document.path, line, column, line, column + len(word))
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[\s\"']", "", key)
+
+
 def _snake(table: object) -> object:
     """Settings may be spelled with hyphens, as is usual in TOML, or with underscores, as in the agreement files."""
     if not isinstance(table, dict):
         return table
-    settings = {str(key).replace("-", "_"): value for key, value in table.items()}
+    settings = _respelled(table)
     kinds = settings.get("kinds")
     if isinstance(kinds, dict):
-        settings["kinds"] = {
-            name: {str(key).replace("-", "_"): value for key, value in kind.items()} if isinstance(kind, dict) else kind
-            for name, kind in kinds.items()
-        }
+        settings["kinds"] = {name: _respelled(kind) if isinstance(kind, dict) else kind for name, kind in kinds.items()}
     return settings
+
+
+def _respelled(table: Mapping[str, object]) -> dict[str, object]:
+    # A setting that stands there in both spellings keeps the other one, which is refused as unknown.
+    return {key if (name := key.replace("-", "_")) in table else name: value for key, value in table.items()}
 
 
 def _told(loc: tuple[str | int, ...], fault: Mapping[str, object]) -> str:
     names = [part for part in loc if isinstance(part, str) and part != "[key]"]
-    setting = clip(".".join(names)) or "the settings"
+    setting = clip(".".join(names)) if names else "the settings"
     kind = str(fault["type"])
     if kind == "extra_forbidden":
         hint = did_you_mean(names[-1], (_Kind if len(names) > 1 else _Settings).model_fields)
         known = f"known here: {', '.join((_Kind if len(names) > 1 else _Settings).model_fields)}"
         return f"unknown setting '{setting}': {hint or known}"
     if kind == _OURS:
-        return f"{setting}: {cast('Mapping[str, str]', fault['ctx'])['message']}"
+        context = cast("_Context", fault["ctx"])
+        word, words = context.get("word"), context.get("words", ())
+        hint = f": {did_you_mean(word, words) or f'write {listed(words)}'}" if word is not None else ""
+        return f"{setting}: {context['message']}{hint}"
     return f"{setting}: {_EXPECTED.get(kind, 'expected another value')}"
 
 
@@ -197,12 +251,22 @@ _EXPECTED: Final = {
 }
 
 
-def _wrong(message: str) -> PydanticCustomError:
-    return PydanticCustomError(_OURS, "see the context", {"message": message})
+class _Context(TypedDict):
+    message: str
+    word: NotRequired[str]
+    """What is not among the ``words``; the nearest one is sought only for the faults that are told."""
+    words: NotRequired[tuple[str, ...]]
+
+
+def _wrong(message: str, word: str | None = None, words: Iterable[str] = ()) -> PydanticCustomError:
+    sought = {} if word is None else {"word": word, "words": tuple(words)}
+    return PydanticCustomError(_OURS, "see the context", {"message": message, **sought})
 
 
 def _format(value: object) -> int:
-    if value != FORMAT or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _wrong(f"expected the number {FORMAT}")
+    if value != FORMAT:
         raise _wrong(f"this version of pactstate reads format {FORMAT}, not {clip(str(value))}")
     return FORMAT
 
@@ -219,8 +283,7 @@ def _event(allowed: Iterable[EventKind]) -> PlainValidator:
 
     def convert(value: object) -> EventKind:
         if not isinstance(value, str) or value not in words:
-            shown = clip(str(value))
-            raise _wrong(f"'{shown}' is not possible here: {did_you_mean(shown, words) or f'write {listed(words)}'}")
+            raise _wrong(f"'{clip(str(value))}' is not possible here", str(value), words)
         return words[value]
 
     return PlainValidator(convert)
@@ -228,6 +291,12 @@ def _event(allowed: Iterable[EventKind]) -> PlainValidator:
 
 def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
+
+
+def _some(step: tuple[EventKind, ...]) -> tuple[EventKind, ...]:
+    if not step:
+        raise _wrong("a step names at least one event")
+    return step
 
 
 def _kind_name(value: str) -> str:
@@ -243,8 +312,8 @@ def _kind_name(value: str) -> str:
 def _party_code(value: str) -> str:
     if value in PARTIES:
         raise _wrong(f"'{clip(value)}' is known already, as {PARTIES[value]}")
-    if not (value.isascii() and value.isalnum() and value == value.upper() and 2 <= len(value) <= 16):
-        raise _wrong(f"'{clip(value)}' is not a code: 2 to 16 of A-Z and 0-9")
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{1,15}", value):
+        raise _wrong(f"'{clip(value)}' is not a code: 2 to 16 of A-Z and 0-9, the first a letter")
     return value
 
 
@@ -255,7 +324,8 @@ def _name(value: str) -> str:
 
 
 _Event = Annotated[EventKind, _event(EventKind)]
-_Step = Annotated[tuple[Annotated[EventKind, _event(STEPS)], ...], BeforeValidator(_as_list)]
+_Step = Annotated[tuple[Annotated[EventKind, _event(STEPS)], ...], BeforeValidator(_as_list), AfterValidator(_some)]
+_Name = Annotated[str, AfterValidator(_name)]
 _Words = tuple[str, ...]
 
 
@@ -266,7 +336,7 @@ class _Item(BaseModel):
 class _Kind(_Item):
     """A kind of one's own, as a table ``[kinds.NAME]``."""
 
-    title: str
+    title: _Name
     expects: tuple[_Step, ...] = ()
     expects_many: tuple[_Step, ...] | None = None
     unusual: tuple[_Event, ...] = ()
@@ -281,7 +351,7 @@ class _Settings(_Item):
     paths: tuple[Annotated[str, AfterValidator(_path)], ...] = ()
     select: _Words = ()
     ignore: _Words = ()
-    parties: dict[Annotated[str, AfterValidator(_party_code)], Annotated[str, AfterValidator(_name)]] = {}
+    parties: dict[Annotated[str, AfterValidator(_party_code)], _Name] = {}
     kinds: dict[Annotated[str, AfterValidator(_kind_name)], _Kind] = {}
 
 

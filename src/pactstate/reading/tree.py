@@ -19,7 +19,7 @@ from yaml import events as ev
 from pactstate.reading.limits import Limits
 from pactstate.reading.suggest import clip
 
-__all__ = ["Fault", "Found", "Mapping", "Node", "Path", "Scalar", "Sequence", "Span", "Tree", "parse"]
+__all__ = ["Fault", "Found", "Mapping", "Node", "Path", "Scalar", "Sequence", "Span", "Tree", "parse", "texts_with"]
 
 Path = tuple[str | int, ...]
 """The way to a node: keys and indices, as in ``("history", 3, "date")``."""
@@ -117,6 +117,18 @@ def parse(text: str, limits: Limits) -> Tree:
         builder.faults.append(Fault("invalid-yaml", f"this is not YAML: {_first_line(error)}", (1, 1, 1, 1)))
         return Tree(builder.root, tuple(builder.faults), complete=False)
     return Tree(builder.root, tuple(builder.faults), complete=True)
+
+
+def texts_with(text: str, part: str) -> list[Span]:
+    """Where the texts of a file stand that hold a part, in order, also those that the tree has dropped.
+
+    Only for texts that :func:`parse` has read to the end: nothing else bounds the depth here.
+    """
+    return [
+        _span(token)
+        for token in yaml.scan(text, Loader=_Loader)
+        if isinstance(token, yaml.ScalarToken) and part in token.value
+    ]
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> Fault:
@@ -335,7 +347,7 @@ _UNSAFE_HELP: Final = {
 }
 
 
-def _span(event: ev.Event) -> Span:
+def _span(event: ev.Event | yaml.Token) -> Span:
     # The parser always gives both; the stubs allow for events that are made by hand.
     start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
