@@ -5,6 +5,7 @@ Reading a folder never raises for what a file contains: the faults come back as 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ from pactstate.reading.files import FolderError, UnreadableError
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.suggest import did_you_mean
 from pactstate.reading.tree import Path as TreePath
+from pactstate.reading.tree import Scalar, find
 from pactstate.vocabulary import Vocabulary
 
 __all__ = [
@@ -165,23 +167,40 @@ def read_folder(
     cannot be read, or holds no agreement file, and :class:`ConfigurationError` for settings that cannot be used; never
     for what a file contains.
     """
-    found = files.find_files(folder, limits, needed=draft is None)
+    # An editor may hold the first file of a folder that is still to be made.
+    is_new = draft is not None and draft.path is not None and not folder.exists()
+    found = [] if is_new else files.find_files(folder, limits, needed=draft is None)
     if config is None:
         # The package's own data heeds no settings of whoever has installed it.
         config = Config() if folder == packaged_folder() else find_config(folder, limits)
     reader = _Reader(folder, limits, config)
-    replaced = reader.read_draft(draft) if draft else None
-    paths = [path for path in found if path != replaced]
-    for path in watch(paths, "reading"):
-        reader.read(path)
-    return reader.folder([*([draft.shown] if draft else []), *map(str, paths)])
+    place = _place(draft, found, limits) if draft else None
+    if place and place not in found:
+        found = sorted([*found, place], key=lambda path: path.parts)
+    for path in watch(found, "reading"):
+        if draft and path == place:
+            reader.read_draft(draft)
+        else:
+            reader.read(path)
+    if draft and not place:
+        reader.read_draft(draft)
+    return reader.folder()
+
+
+def _place(draft: Draft, found: Sequence[Path], limits: Limits) -> Path | None:
+    """The file in whose place a draft is read: the one named, else that of the agreement of its id."""
+    if draft.path or len(draft.data) > limits.file_bytes:
+        return draft.path
+    text, _ = document.read(draft.shown, draft.data, limits)
+    id = find(text.root, ("id",)).node if text.root else None
+    return next((path for path in found if isinstance(id, Scalar) and path.stem == id.value), None)
 
 
 def read_alone(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> Folder:
     """Read a text that stands in no folder."""
     reader = _Reader(Path(), limits, config or Config())
     reader.read_draft(draft)
-    return reader.folder([draft.shown])
+    return reader.folder()
 
 
 @attrs.define
@@ -200,34 +219,37 @@ class _Reader:
     _unread: set[str] = attrs.Factory(set)
     _sources_complete: bool = True
     _findings: list[Finding] = attrs.Factory(list)
+    _paths: list[str] = attrs.Factory(list)
 
     def read(self, path: Path) -> None:
-        shown = str(path)
+        shown = os.path.relpath(path) if path.parts[:1] == ("..",) else str(path)
+        self._paths.append(shown)
         try:
             data = files.read_bytes(path, self._limits)
         except UnreadableError as error:
             self._findings.append(finding(error.rule, error.reason, Location(shown)))
-            self._sources_complete &= not files.is_source_file(path, self._folder)
+            self._sources_complete &= not self._holds_sources(path)
             return
         self._understand(shown, data, path)
 
-    def read_draft(self, draft: Draft) -> Path | None:
-        """Read a draft; returns the file in whose place it stands."""
-        if len(draft.data) > self._limits.file_bytes:
-            message = f"larger than {self._limits.file_bytes:,} bytes"
-            self._findings.append(finding("limit-exceeded", message, Location(draft.shown)))
-            return draft.path
-        self._understand(draft.shown, draft.data, draft.path)
-        if draft.path:
-            return draft.path
-        return next((self._folder / f"{id}.yaml" for id in self._agreements), None)
+    def read_draft(self, draft: Draft) -> None:
+        self._paths.append(draft.shown)
+        if len(draft.data) <= self._limits.file_bytes:
+            self._understand(draft.shown, draft.data, draft.path)
+            return
+        message = f"larger than {self._limits.file_bytes:,} bytes"
+        self._findings.append(finding("limit-exceeded", message, Location(draft.shown)))
+        self._sources_complete &= not self._holds_sources(draft.path)
+
+    def _holds_sources(self, path: Path | None) -> bool:
+        return path is not None and files.is_source_file(path, self._folder)
 
     def _understand(self, shown: str, data: bytes, path: Path | None) -> None:
         """Read bytes as what the path makes of them, shared sources or an agreement; without one, as the latter."""
         text, findings = document.read(shown, data, self._limits)
         self._documents[shown] = text
         self._findings += findings
-        if path and files.is_source_file(path, self._folder):
+        if self._holds_sources(path):
             sources, findings = convert.sources_of(text)
             self._findings += findings
             self._unread |= convert.declared_ids(text).difference(sources)
@@ -266,7 +288,7 @@ class _Reader:
         self._findings.append(_duplicate("source", id, here, there, agreement))
         return False
 
-    def folder(self, paths: Sequence[str]) -> Folder:
+    def folder(self) -> Folder:
         """What was read, linked: every agreement has the sources that it cites."""
         linked = [self._linked(*pair) for pair in self._agreements.values()]
         self._findings += self._unknown_roots()
@@ -278,7 +300,7 @@ class _Reader:
             source_places=self._source_places,
             sources=tuple(self._sources[id] for id in sorted(self._sources)),
             findings=tuple(self._findings),
-            paths=tuple(paths),
+            paths=tuple(self._paths),
             unread_sources=frozenset(self._unread),
             sources_complete=self._sources_complete,
             config=self._config,

@@ -6,7 +6,7 @@ A rule is one small object whose docstring is its page; :data:`CHECKS` lists the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -20,7 +20,7 @@ from pactstate.progress import Watch, unwatched
 from pactstate.registry import Folder
 from pactstate.rules import RULES, Selection
 
-__all__ = ["AGREEMENT_CHECKS", "CHECKS", "FOLDER_CHECKS", "Case", "Check", "Survey", "check_folder"]
+__all__ = ["AGREEMENT_CHECKS", "CHECKS", "FOLDER_CHECKS", "Case", "Check", "Survey", "check_folder", "gravest"]
 
 AGREEMENT_CHECKS: Final[tuple[Check[Case], ...]] = (
     lifecycle.illegal_transition,
@@ -78,14 +78,15 @@ def check_folder(
     selection: Selection | None = None,
     *,
     expiry: dt.date | None = None,
+    only: Callable[[str], bool] | None = None,
     jobs: int = 1,
     watch: Watch = unwatched,
 ) -> Report:
     """All findings on a folder: what reading it found, and what every rule finds in every agreement.
 
     ``selection`` defaults to what the folder's settings say; ``expiry``, the day by which ignores are held to have
-    expired, to today. With several ``jobs`` the agreements are shared out among so many processes; what is found is the
-    same.
+    expired, to today. ``only`` says of a file's path whether it is reported on; all are by default. With several
+    ``jobs`` the agreements are shared out among so many processes; what is found is the same.
     """
     own = folder.config.selection
     chosen = selection or own
@@ -96,8 +97,12 @@ def check_folder(
         findings += over_folder(survey)
     left, suppressed = settle(findings, folder.documents.values(), expiry or today, chosen, _unjudged(folder))
     words = dict.fromkeys((*own.select, *own.ignore))
+    paths = [path for path in folder.paths if only is None or only(path)]
+    told = {*paths}
+    left = [one for one in left if one.path in told]
+    suppressed = [one for one in suppressed if one.finding.path in told]
     left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
-    return _report(left, folder, suppressed)
+    return _report(left, folder, suppressed, paths)
 
 
 def _unjudged(folder: Folder) -> Iterable[str]:
@@ -111,9 +116,17 @@ def _check_case(case: Case) -> list[Finding]:
     return [found for check in AGREEMENT_CHECKS for found in check(case)]
 
 
-def _report(findings: Sequence[Finding], folder: Folder, suppressed: Sequence[Suppression]) -> Report:
-    """The report: the gravest findings, as many as are kept, each with the line at which it points."""
+def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
+    """As many findings as are kept, the gravest first; and how many are not."""
     kept = sorted(findings, key=lambda found: found.severity, reverse=True)[:MOST]
+    return kept, len(findings) - len(kept)
+
+
+def _report(
+    findings: Sequence[Finding], folder: Folder, suppressed: Sequence[Suppression], paths: Sequence[str]
+) -> Report:
+    """The report: the findings that are kept, each with the line at which it points."""
+    kept, dropped = gravest(findings)
     named = {found.path for found in (*kept, *(one.finding for one in suppressed))}
     settings = [folder.config.document] if folder.config.document else []
     documents = {document.path: document for document in (*folder.documents.values(), *settings)}
@@ -125,7 +138,7 @@ def _report(findings: Sequence[Finding], folder: Folder, suppressed: Sequence[Su
 
     return Report(
         findings=map(quoted, kept),
-        paths=folder.paths,
+        paths=paths,
         suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
-        dropped=len(findings) - len(kept),
+        dropped=dropped,
     )

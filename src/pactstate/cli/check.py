@@ -13,7 +13,8 @@ from typing import Final
 import attrs
 import click
 
-from pactstate.checks import check_folder
+from pactstate.checks import check_folder, gravest
+from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
 from pactstate.cli.completion import rules
 from pactstate.cli.options import CONFIGURATION_ERRORS, data_option, today_option
@@ -24,6 +25,7 @@ from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
 from pactstate.reading.limits import DEFAULT
+from pactstate.registry import Folder
 from pactstate.rules import RULES, Selection
 
 __all__ = ["command"]
@@ -96,7 +98,10 @@ def command(
     """
     flags = {"select": _words(select), "ignore": _words(ignore)}
     settings = _settings(config, isolated)
-    reports = [_checked(target, settings, flags, today, jobs) for target in find_targets(paths, data, stdin_filename)]
+    targets = find_targets(paths, data, stdin_filename, settings)
+    folders = [target.read(settings) for target in targets]
+    _refuse_to_overwrite(files, folders)
+    reports = [_checked(folder, target, flags, today, jobs) for folder, target in zip(folders, targets, strict=True)]
     report = _together([*reports, _wrong_flags(flags)])
     if strict:
         report = attrs.evolve(report, findings=map(_hardened, report.findings))
@@ -104,7 +109,7 @@ def command(
     _write(report, files, form)
     # Paths in what a service reads are those of the checkout; in what a person reads, those of the working directory.
     emit(render(screen, rooted(report, screen, os.environ), Options(verbose, wants_colour())))
-    if statistics:
+    if statistics and report.findings:
         show = emit if screen in ("text", "concise") else _aside
         show(_statistics(report))
     found = report.worst()
@@ -118,6 +123,8 @@ def _words(values: Sequence[str]) -> tuple[str, ...]:
 
 def _settings(file: str | None, isolated: bool) -> Config | None:
     """The settings that the caller asks for; None: each folder's own."""
+    if isolated and file:
+        raise CannotRunError("--config and --isolated do not go together")
     if isolated:
         return Config()
     if file is None:
@@ -128,22 +135,13 @@ def _settings(file: str | None, isolated: bool) -> Config | None:
         raise CannotRunError(str(error)) from None
 
 
-def _checked(
-    target: Target, settings: Config | None, flags: dict[str, tuple[str, ...]], today: dt.date, jobs: int
-) -> Report:
-    folder = target.read(settings)
+def _checked(folder: Folder, target: Target, flags: dict[str, tuple[str, ...]], today: dt.date, jobs: int) -> Report:
     own = folder.config.selection
     selection = Selection(flags["select"] or own.select, (*own.ignore, *flags["ignore"]))
-    report = check_folder(folder, today, selection, jobs=jobs, watch=watched)
-    if not target.named:
-        return report
-    told = target.named | ({folder.config.document.path} if folder.config.document else set())
-    return attrs.evolve(
-        report,
-        findings=[found for found in report.findings if found.path in told],
-        suppressed=[one for one in report.suppressed if one.finding.path in told],
-        paths=[path for path in report.paths if path in target.named],
-    )
+    try:
+        return check_folder(folder, today, selection, only=target.reports_on, jobs=jobs, watch=watched)
+    except WorkerError as error:
+        raise CannotRunError(str(error)) from None
 
 
 def _wrong_flags(flags: dict[str, tuple[str, ...]]) -> Report:
@@ -161,11 +159,13 @@ def _wrong_flags(flags: dict[str, tuple[str, ...]]) -> Report:
 
 
 def _together(reports: Sequence[Report]) -> Report:
+    # Settings that several folders share are told once.
+    findings, dropped = gravest(list(dict.fromkeys(found for report in reports for found in report.findings)))
     return Report(
-        findings=[found for report in reports for found in report.findings],
+        findings=findings,
         paths=[path for report in reports for path in report.paths],
         suppressed=[one for report in reports for one in report.suppressed],
-        dropped=sum(report.dropped for report in reports),
+        dropped=dropped + sum(report.dropped for report in reports),
     )
 
 
@@ -177,12 +177,17 @@ def _screen_format() -> str:
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
+def _refuse_to_overwrite(files: Sequence[str], folders: Sequence[Folder]) -> None:
+    read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
+    for file in files:
+        if os.path.realpath(file) in map(os.path.realpath, filter(None, read)):
+            raise CannotRunError(f"cannot write {file}: it is one of the files that are checked")
+
+
 def _write(report: Report, files: Sequence[str], form: str | None) -> None:
     """Write the report to files, each in the format that is asked for, else in that of its ending."""
     for file in files:
-        if os.path.realpath(file) in map(os.path.realpath, report.paths):
-            raise CannotRunError(f"cannot write {file}: it is one of the files that are checked")
-        chosen = form or _FORMAT_OF_ENDING.get(Path(file).suffix, "text")
+        chosen = form or _FORMAT_OF_ENDING.get(Path(file).suffix.lower(), "text")
         write_file(file, render(chosen, rooted(report, chosen, os.environ), Options(verbose=True)))
 
 

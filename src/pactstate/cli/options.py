@@ -14,7 +14,7 @@ from pactstate.checks import check_folder
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.dates import DateError, PartialDate
 from pactstate.findings import Severity
-from pactstate.reading.config import find_config
+from pactstate.reading.config import Config, find_config
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import ConfigurationError, Folder, FolderError, nearest_folder, packaged_folder, read_folder
 from pactstate.version import __version__
@@ -92,10 +92,10 @@ def choose_folder(data: str | None) -> Path:
     return folders[0]
 
 
-def configured_folders() -> list[Path]:
-    """The folders that the settings of the working directory name."""
+def configured_folders(settings: Config | None = None) -> list[Path]:
+    """The folders that settings name: the given ones, else those of the working directory."""
     try:
-        config = find_config(Path(), DEFAULT)
+        config = settings or find_config(Path(), DEFAULT)
     except ConfigurationError as error:
         raise CannotRunError(str(error)) from None
     folders = [Path(path) for path in config.paths]

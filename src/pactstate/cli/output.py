@@ -52,12 +52,15 @@ def write_file(path: str, text: str) -> None:
     """
     target = Path(path)
     try:
+        if _is_standard_output(target):
+            emit(text)
+            return
         if target.exists() and not target.is_file():
             target.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
             return
         # A file that is linked to stays where it is: the link is followed, and the file beside it replaced.
         whole = Path(os.path.realpath(target))
-        with tempfile.NamedTemporaryFile("wb", dir=whole.parent, prefix=f".{whole.name[:64]}.", delete=False) as draft:
+        with tempfile.NamedTemporaryFile("wb", dir=whole.parent, prefix=".pactstate.", delete=False) as draft:
             try:
                 draft.write(text.encode("utf-8", "backslashreplace"))
                 draft.close()
@@ -69,6 +72,14 @@ def write_file(path: str, text: str) -> None:
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise CannotRunError(f"cannot write {path}: {reason.lower()}") from None
+
+
+def _is_standard_output(path: Path) -> bool:
+    """Whether a path, such as ``/dev/stdout``, is where standard output goes: to replace it would part the two."""
+    try:
+        return sys.stdout is not None and os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
+    except (OSError, ValueError):
+        return False
 
 
 def _umask() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -18,16 +18,17 @@ from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, read_
 __all__ = ["Target", "find_targets"]
 
 STDIN = "-"
+_SHOWN = "<stdin>"
 
 
-@attrs.frozen
+@attrs.define
 class Target:
     """One folder to read, and what of it is reported on."""
 
     folder: Path | None
     """None: the draft stands in no folder."""
-    named: frozenset[str] = frozenset()
-    """The files that are reported on; none: all."""
+    only: dict[str, Path] = attrs.Factory(dict)
+    """The files and subfolders that are reported on, by absolute path, as they were named; none: all."""
     draft: Draft | None = None
 
     def read(self, config: Config | None) -> Folder:
@@ -38,60 +39,88 @@ class Target:
             folder = read_folder(self.folder or Path(), config=config, draft=self.draft, watch=watched)
         except CONFIGURATION_ERRORS as error:
             raise CannotRunError(str(error)) from None
-        missed = sorted(self.named.difference(folder.paths))
-        if missed:
-            raise CannotRunError(f"no agreement file: {missed[0]} (hidden files and other endings are passed over)")
+        covered = {place for path in folder.paths for place in _with_parents(path)}
+        for missed in sorted(set(self.only) - covered):
+            name = self.only[missed]
+            raise CannotRunError(f"no agreement file: {name} (hidden files and other endings are passed over)")
         return folder
 
+    def reports_on(self, path: str) -> bool:
+        """Whether findings on a file of the folder are asked for."""
+        if self.draft:
+            return path == self.draft.shown
+        return not self.only or any(place in self.only for place in _with_parents(path))
 
-def find_targets(paths: Sequence[str], data: str | None, stdin_filename: str | None) -> list[Target]:
+
+def _with_parents(path: str) -> Iterator[str]:
+    place = Path(os.path.abspath(path))
+    yield from map(str, (place, *place.parents))
+
+
+def find_targets(
+    paths: Sequence[str], data: str | None, stdin_filename: str | None, settings: Config | None
+) -> list[Target]:
     """What is meant by the paths, each folder once; without a path, the folders of the settings or the nearest one.
 
     Raises :class:`CannotRunError` for a file that does not exist.
     """
     named = [Path(os.path.normpath(path)) for path in paths if path != STDIN]
     if not paths:
-        named = [Path(data)] if data else configured_folders() or [_nearest_or_none()]
-    drafts = [_draft(data, stdin_filename)] if STDIN in paths else []
+        named = [Path(data)] if data else configured_folders(settings) or [_nearest_or_none()]
+    drafts = [_draft(data, stdin_filename, settings)] if STDIN in paths else []
     return [*_folders(named), *drafts]
 
 
-def _folders(targets: Sequence[Path]) -> Iterator[Target]:
-    whole = [target for target in targets if target.is_dir() or not target.suffix]
-    files: dict[Path, set[str]] = {folder: set() for folder in whole}
-    for target in targets:
-        if target in whole:
-            continue
-        if not os.path.lexists(target):
-            raise CannotRunError(f"no such file: {target}")
-        root = _root(target)
-        if root not in whole:
-            files.setdefault(root, set()).add(str(target))
-    for folder, names in files.items():
-        yield Target(folder, frozenset(names))
+def _folders(named: Iterable[Path]) -> Iterable[Target]:
+    """The folders of what is named: one target for each, whatever its parts are called."""
+    targets: dict[str, Target] = {}
+    whole: set[str] = set()
+    for path in named:
+        place = Path(os.path.abspath(path))
+        root = _root(path)
+        target = targets.setdefault(str(root), Target(_shown(root, path)))
+        if place == root:
+            whole.add(str(root))
+        else:
+            target.only[str(place)] = path
+    for name in whole:
+        targets[name].only.clear()
+    return targets.values()
 
 
-def _root(file: Path) -> Path:
-    """The folder of agreements in which a file stands: the one of that name, else the one with the sources."""
-    for folder in file.parents:
-        if Path(os.path.abspath(folder)).name == FOLDER_NAME:
+def _shown(root: Path, path: Path) -> Path:
+    """A folder as whoever named the path would name it."""
+    if root == Path(os.path.abspath(path)):
+        return path
+    return root if path.is_absolute() else Path(os.path.relpath(root))
+
+
+def _root(path: Path) -> Path:
+    """The folder of agreements that a folder or a file belongs to, as an absolute path.
+
+    It is the nearest one of that name; of a file, else the nearest one with sources; within the repository.
+    """
+    place = Path(os.path.abspath(path))
+    is_folder = path.is_dir() or not path.suffix
+    if not is_folder and not os.path.lexists(path):
+        raise CannotRunError(f"no such file: {path}")
+    above = list(_within_repository(place if is_folder else place.parent))
+    for folder in above:
+        if folder.name == FOLDER_NAME:
             return folder
-    for folder in list(file.parents)[:-1]:
+    if is_folder:
+        return place
+    for folder in above:
         if (folder / "sources.yaml").exists() or (folder / "sources").is_dir():
             return folder
-    return file.parent
+    return place.parent
 
 
-def _draft(data: str | None, filename: str | None) -> Target:
-    """Standard input, in the place of a file if one is named, else in the folder of the agreements if there is one."""
-    text = _standard_input()
-    if filename:
-        path = Path(os.path.normpath(filename))
-        root = _root(path)
-        draft = Draft(text, str(path), path)
-        return Target(root if root.is_dir() else None, frozenset([str(path)]), draft)
-    folder = Path(data) if data else next(iter(configured_folders()), None) or _nearest()
-    return Target(folder, frozenset(["<stdin>"]), Draft(text, "<stdin>"))
+def _within_repository(folder: Path) -> Iterator[Path]:
+    for here in (folder, *folder.parents):
+        yield here
+        if os.path.lexists(here / ".git"):
+            return
 
 
 def _nearest_or_none() -> Path:
@@ -105,6 +134,22 @@ def _nearest_or_none() -> Path:
 def _nearest() -> Path | None:
     here = nearest_folder()
     return Path(os.path.relpath(here)) if here else None
+
+
+def _draft(data: str | None, filename: str | None, settings: Config | None) -> Target:
+    """Standard input, in the place of a file if one is named, else in the folder of the agreements if there is one."""
+    text = _standard_input()
+    if filename:
+        path = Path(os.path.normpath(filename))
+        return _draft_of(text, path)
+    folder = Path(data) if data else next(iter(configured_folders(settings)), None) or _nearest()
+    return Target(folder, draft=Draft(text, _SHOWN))
+
+
+def _draft_of(text: bytes, path: Path) -> Target:
+    place = Path(os.path.abspath(path))
+    root = _root(path) if os.path.lexists(path) else _root(path.parent)
+    return Target(_shown(root, path), draft=Draft(text, str(path), _shown(root, path) / place.relative_to(root)))
 
 
 def _standard_input() -> bytes:

@@ -1,0 +1,441 @@
+"""``pactstate check``: its exit codes, its formats and files, its counts, its settings, its day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pactstate.cli import main
+from pactstate.formats import FORMATS
+
+HEAD = "id: {id}\ntitle: A\nkind: treaty\nparties: [JP, PH]\nsources:\n  {id}-1: {{title: P, published: 2020-06-01}}\n"
+GOOD = HEAD + "history:\n  - {{event: signed, date: 2020-05-05, reported_by: [{id}-1]}}\n"
+BAD = {
+    "none": GOOD,
+    "info": GOOD.replace("title: A", "title: 012"),
+    "warning": GOOD.replace("signed", "in_force"),
+    "error": GOOD + "  - {{event: negotiating, date: 2020-05-06, reported_by: [{id}-1]}}\n",
+}
+CODES = {"none": [], "info": ["PS105"], "warning": ["PS205"], "error": ["PS201"]}
+TODAY = "2026-11-22"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def text(*worst: str, id: str = "a") -> str:
+    """A file with these findings."""
+    content = GOOD
+    for severity in worst:
+        changed = BAD[severity].split("\n")
+        content = "\n".join(
+            new if new != old else kept
+            for kept, old, new in itertools.zip_longest(content.split("\n"), GOOD.split("\n"), changed, fillvalue="")
+        )
+    return content.format(id=id)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run the check on a fixed day in a folder with agreements, outside of any service."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PACTSTATE_TODAY", TODAY)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main(["check", *map(str, arguments)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+def put(name: str, content: str | bytes) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def codes(out: str) -> list[str]:
+    return [finding["code"] for finding in json.loads(out)["findings"]]
+
+
+# Exit codes.
+
+
+@pytest.mark.parametrize("worst", ["none", "info", "warning", "error"])
+@pytest.mark.parametrize("fail_on", ["error", "warning", "info", "never", None])
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("zero", [False, True])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_exit_code(run: Run, worst: str, fail_on: str | None, strict: bool, zero: bool, form: str) -> None:
+    severities = ["none", "info", "warning", "error"]
+    put("agreements/a.yaml", text(*severities[1 : severities.index(worst) + 1]))
+    flags = [*(["--fail-on", fail_on] if fail_on else []), *["--strict"] * strict, *["--exit-zero"] * zero]
+    fails = {
+        "error": {"error"} | ({"warning"} if strict else set()),
+        "warning": {"error", "warning"},
+        "info": {"error", "warning", "info"},
+        "never": set(),
+    }[fail_on or "error"]
+    code, out, err = run("--format", form, *flags)
+    assert (code, err) == (int(worst in fails and not zero), "")
+    if form == "json":
+        found = {finding["severity"] for finding in json.loads(out)["findings"]}
+        told = {"warning": "error"} if strict else {}
+        assert found == {told.get(one, one) for one in severities[1 : severities.index(worst) + 1]}
+
+
+def test_what_is_silenced_or_ignored_does_not_fail(run: Run) -> None:
+    put("agreements/a.yaml", text("error"))
+    assert run()[0] == 1
+    assert run("--ignore", "PS201")[0] == 0
+    put("agreements/a.yaml", f"# pactstate: ignore-file[PS201] why\n{text('error')}")
+    assert run()[0] == 0
+    assert run("--strict", "--fail-on", "info")[0] == 0
+
+
+def test_strict_makes_errors_of_warnings_and_of_nothing_else(run: Run) -> None:
+    put("agreements/a.yaml", text("info", "warning"))
+    told = [json.loads(run("--format", "json", *flags)[1])["findings"] for flags in ([], ["--strict"])]
+    assert [[(one["code"], one["severity"]) for one in findings] for findings in told] == [
+        [("PS105", "info"), ("PS205", "warning")],
+        [("PS105", "info"), ("PS205", "error")],
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--fail-on", "nothing"],
+        ["--format", "html"],
+        ["--jobs", "0"],
+        ["--jobs", "65"],
+        ["--jobs", "x"],
+        ["--today", "2026-11"],
+        ["--config", "nowhere.toml"],
+        ["nowhere"],
+        ["nowhere.yaml"],
+        ["--data", "nowhere"],
+        ["--output", "nowhere/out.txt"],
+        ["--no-such-flag"],
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: list[str]) -> None:
+    put("agreements/a.yaml", text("error"))
+    code, out, err = run(*arguments, "--exit-zero")
+    assert (code, out) == (2, "")
+    assert err.startswith("pactstate: ")
+    assert err.count("\n") == 1
+
+
+# Formats, on the screen and in files.
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_offered(run: Run, form: str) -> None:
+    put("agreements/a.yaml", text("error"))
+    code, out, err = run("--format", form)
+    assert (code, err) == (1, "")
+    assert "illegal-transition" in out or "PS201" in out
+
+
+def test_in_github_actions_the_screen_is_github_s(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("agreements/a.yaml", text("error"))
+    assert run()[1].startswith("error[illegal-transition]")
+    for value, start in (("true", "::error "), ("false", "error["), ("", "error["), ("1", "error[")):
+        monkeypatch.setenv("GITHUB_ACTIONS", value)
+        assert run()[1].startswith(start)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert run("--format", "text")[1].startswith("error[illegal-transition]")
+    assert codes(run("--format", "json")[1]) == ["PS201"]
+    out = run("--format", "sarif", "--output", "out.txt")[1]
+    assert out.startswith("::error ")
+    assert json.loads(Path("out.txt").read_text())["version"] == "2.1.0"
+
+
+def test_a_file_is_written_beside_the_screen(run: Run) -> None:
+    put("agreements/a.yaml", text("error"))
+    shown = run()[1]
+    code, out, err = run("--output", "out.txt")
+    assert (code, out, err) == (1, shown, "")
+    assert Path("out.txt").read_text() == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "recognised"),
+    [
+        ("r.sarif", lambda text: json.loads(text)["version"] == "2.1.0"),
+        ("r.json", lambda text: json.loads(text)["version"] == 1),
+        ("r.xml", lambda text: ET.fromstring(text).tag == "testsuites"),
+        ("r.md", lambda text: text.startswith("**1 error, 1 info in 1 file**\n")),
+        ("r.rdjson", lambda text: "diagnostics" in json.loads(text)),
+        ("r.txt", lambda text: text.startswith("info[") and "error[" in text),
+        ("r", lambda text: text.startswith("info[")),
+        ("json", lambda text: text.startswith("info[")),
+        ("r.JSON", lambda text: json.loads(text)["version"] == 1),
+    ],
+)
+def test_the_format_of_a_file_is_that_of_its_ending(run: Run, name: str, recognised: Callable[[str], bool]) -> None:
+    put("agreements/a.yaml", text("info", "error"))
+    out = run("--output", name)[1]
+    assert "error[illegal-transition]" in out
+    assert "info[" not in out  # on the screen infos are counted, in the file they stand
+    assert recognised(Path(name).read_text())
+
+
+def test_a_format_that_is_named_is_that_of_the_files(run: Run) -> None:
+    put("agreements/a.yaml", text("error"))
+    code, out, _ = run("--format", "gitlab", "--output", "x.json", "--output", "y.sarif")
+    assert (code, out[:6]) == (1, "error[")
+    assert Path("x.json").read_text() == Path("y.sarif").read_text()
+    assert isinstance(json.loads(Path("x.json").read_text()), list)
+
+
+def test_several_files_each_in_its_format(run: Run) -> None:
+    put("agreements/a.yaml", text("error"))
+    run("--output", "x.json", "--output", "y.sarif", "--output", "x.json")
+    assert json.loads(Path("x.json").read_text())["version"] == 1
+    assert json.loads(Path("y.sarif").read_text())["version"] == "2.1.0"
+
+
+def test_a_file_is_written_whatever_is_found(run: Run) -> None:
+    put("agreements/a.yaml", text())
+    assert run("--output", "x.json") == (0, "1 file checked, nothing wrong\n", "")
+    assert codes(Path("x.json").read_text()) == []
+    put("agreements/a.yaml", text("error"))
+    assert run("--output", "x.json", "--exit-zero")[0] == 0
+    assert codes(Path("x.json").read_text()) == ["PS201"]
+
+
+def test_the_files_tell_what_the_flags_make_of_it(run: Run) -> None:
+    put("agreements/a.yaml", text("warning"))
+    run("--strict", "--output", "x.json", "--ignore", "zzz")
+    told = json.loads(Path("x.json").read_text())["findings"]
+    assert [(one["code"], one["severity"]) for one in told] == [("PS205", "error"), ("PS904", "error")]
+
+
+@pytest.mark.parametrize(
+    "name", ["agreements/a.yaml", "agreements/../agreements/a.yaml", "link.json", "./agreements/a.yaml"]
+)
+def test_a_file_that_is_checked_is_not_written(run: Run, name: str) -> None:
+    put("agreements/a.yaml", text("error"))
+    Path("link.json").symlink_to("agreements/a.yaml")
+    for arguments in ([], ["agreements"], ["agreements/a.yaml"]):
+        code, out, err = run(*arguments, "--output", name)
+        assert (code, out) == (2, "")
+        assert err == f"pactstate: cannot write {name}: it is one of the files that are checked\n"
+        assert Path("agreements/a.yaml").read_text() == text("error")
+
+
+@pytest.mark.parametrize("name", ["agreements/b.yaml", "agreements/sources.yaml", "pactstate.toml"])
+def test_a_file_that_the_check_reads_is_not_written(run: Run, name: str) -> None:
+    """Only one file is named, but the whole folder is read, and the settings too."""
+    put("agreements/a.yaml", text())
+    put("agreements/b.yaml", text(id="b"))
+    put("agreements/sources.yaml", "s: {title: S, published: 2020}\n")
+    put("pactstate.toml", "")
+    before = Path(name).read_text()
+    assert run("agreements/a.yaml", "--output", name)[0] == 2
+    assert Path(name).read_text() == before
+
+
+def test_nothing_is_written_when_the_check_cannot_run(run: Run) -> None:
+    put("out.txt", "old")
+    assert run("nowhere", "--output", "out.txt")[0] == 2
+    assert Path("out.txt").read_text() == "old"
+
+
+# Counts.
+
+
+def test_statistics_count_the_findings_of_each_rule(run: Run) -> None:
+    for id in "abc":
+        put(f"agreements/{id}.yaml", text("info", "warning", id=id))
+    put("agreements/d.yaml", text("error", id="d"))
+    _, out, err = run("--statistics")
+    assert out.endswith(
+        "1 error, 3 warnings in 4 files (3 infos not shown: --verbose)\n"
+        "3  PS105  ambiguous-scalar\n"
+        "3  PS205  skipped-step\n"
+        "1  PS201  illegal-transition\n"
+    )
+    assert err == ""
+    assert run("--statistics", "--format", "concise")[1].endswith("1  PS201  illegal-transition\n")
+
+
+def test_statistics_stand_in_a_column(run: Run) -> None:
+    notes = "".join(f"  - {{event: note, date: 2020-05-0{day}}}\n" for day in (6, 7, 8) for _ in range(4))
+    put("agreements/a.yaml", text("warning") + notes)
+    assert run("--statistics")[1].endswith("\n12  PS308  unsourced-event\n 1  PS205  skipped-step\n")
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("text", "concise")])
+def test_statistics_stay_out_of_what_a_machine_reads(run: Run, form: str) -> None:
+    put("agreements/a.yaml", text("warning", "error"))
+    _, out, err = run("--format", form, "--statistics")
+    assert out == run("--format", form)[1]
+    assert err == "1  PS201  illegal-transition\n1  PS205  skipped-step\n"
+
+
+def test_statistics_of_nothing_are_nothing(run: Run) -> None:
+    put("agreements/a.yaml", text())
+    assert run("--statistics") == (0, "1 file checked, nothing wrong\n", "")
+    _, out, err = run("--statistics", "--format", "json")
+    assert codes(out) == []
+    assert err == ""
+
+
+def test_infos_are_shown_if_asked_for(run: Run) -> None:
+    put("agreements/a.yaml", text("info"))
+    assert run()[1] == "1 file checked, nothing wrong (1 info not shown: --verbose)\n"
+    for flag in ("-v", "--verbose"):
+        assert run(flag)[1].startswith("info[ambiguous-scalar]")
+    assert codes(run("--format", "json")[1]) == ["PS105"]
+
+
+# Settings.
+
+
+def test_settings_are_taken_from_the_file_that_is_named(run: Run) -> None:
+    put("agreements/a.yaml", text("warning", "error"))
+    put("pactstate.toml", "ignore = ['PS201']\n")
+    put("elsewhere/strict.toml", "ignore = ['PS205', 'zzz']\n")
+    assert codes(run("--format", "json")[1]) == ["PS205"]
+    assert codes(run("--format", "json", "--isolated")[1]) == ["PS205", "PS201"]
+    code, out, _ = run("--format", "json", "--config", "elsewhere/strict.toml")
+    assert (code, codes(out)) == (1, ["PS201", "PS904"])
+    assert json.loads(out)["findings"][1]["path"] == "elsewhere/strict.toml"
+
+
+def test_settings_of_a_section_are_taken_too(run: Run) -> None:
+    put("agreements/a.yaml", text("error"))
+    put("elsewhere/pyproject.toml", "[tool.pactstate]\nignore = ['PS201']\n")
+    assert run("--config", "elsewhere/pyproject.toml")[0] == 0
+    put("elsewhere/pyproject.toml", "[tool.other]\nignore = ['PS201']\n")
+    put("pactstate.toml", "ignore = ['PS201']\n")
+    assert run("--config", "elsewhere/pyproject.toml")[0] == 1
+
+
+def test_settings_that_are_named_and_cannot_be_read(run: Run) -> None:
+    put("agreements/a.yaml", text())
+    put("broken.toml", "x")
+    assert run("--config", "broken.toml")[2].startswith("pactstate: broken.toml: this is not TOML: ")
+    assert run("--config", "nowhere.toml")[2] == (
+        "pactstate: nowhere.toml: cannot be read: no such file or directory\n"
+    )
+    assert run("--config", "agreements")[2] == "pactstate: agreements: cannot be read: it is a folder\n"
+
+
+def test_own_kinds_of_settings_that_are_named(run: Run) -> None:
+    put("agreements/a.yaml", text().replace("treaty", "fish"))
+    put("my.toml", "kinds.fish.title = 'fishing'\n")
+    assert run()[0] == 1
+    assert run("--config", "my.toml")[0] == 0
+
+
+@pytest.mark.parametrize("content", ["broken", "paths = ['nowhere']"])
+def test_isolated_means_that_no_settings_are_heeded(run: Run, content: str) -> None:
+    put("agreements/a.yaml", text())
+    put("pactstate.toml", content)
+    assert run("agreements", "--isolated")[0] == 0
+    assert run("--isolated") == (0, "1 file checked, nothing wrong\n", "")
+
+
+def test_the_folders_of_settings_that_are_named(run: Run) -> None:
+    put("agreements/a.yaml", text("error"))
+    put("pacts/b.yaml", text(id="b"))
+    put("my.toml", "paths = ['pacts']\n")
+    assert run("--config", "my.toml") == (0, "1 file checked, nothing wrong\n", "")
+
+
+def test_settings_that_are_named_come_before_broken_ones(run: Run) -> None:
+    put("agreements/a.yaml", text())
+    put("pactstate.toml", "broken")
+    put("my.toml", "")
+    assert run("agreements", "--config", "my.toml")[0] == 0
+    assert run("--config", "my.toml")[0] == 0
+
+
+def test_settings_are_not_both_named_and_refused(run: Run) -> None:
+    put("agreements/a.yaml", text())
+    assert run("--config", "nowhere.toml", "--isolated")[0] == 2
+
+
+# The day.
+
+LATER = text() + "  - {event: note, date: 2026-11-22, reported_by: [a-1]}\n"
+
+
+def test_today_is_an_argument_or_stands_in_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("agreements/a.yaml", f"# pactstate: ignore-file[report-before-event] why\n{LATER}")
+    assert "PS214" not in codes(run("--format", "json")[1])
+    assert "PS214" in codes(run("--format", "json", "--today", "2026-11-21")[1])
+    monkeypatch.setenv("PACTSTATE_TODAY", "2026-11-21")
+    assert "PS214" in codes(run("--format", "json")[1])
+    assert "PS214" not in codes(run("--format", "json", "--today", TODAY)[1])
+    monkeypatch.setenv("PACTSTATE_TODAY", "yesterday")
+    code, out, err = run()
+    assert (code, out) == (2, "")
+    assert "PACTSTATE_TODAY" in err or "yesterday" in err
+
+
+def test_else_today_is_the_day_of_the_call(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PACTSTATE_TODAY")
+    tomorrow = dt.date.today() + dt.timedelta(2)
+    put("agreements/a.yaml", LATER.replace("2026-11-22", tomorrow.isoformat()))
+    assert "PS214" in codes(run("--format", "json")[1])
+    put("agreements/a.yaml", LATER.replace("2026-11-22", (tomorrow - dt.timedelta(4)).isoformat()))
+    assert "PS214" not in codes(run("--format", "json")[1])
+
+
+def test_comments_expire_on_the_day_that_is_given(run: Run) -> None:
+    put("agreements/a.yaml", f"# pactstate: ignore-file[PS201] why, until 2026-11-22\n{text('error')}")
+    assert codes(run("--format", "json")[1]) == []
+    assert codes(run("--format", "json", "--today", "2026-11-23")[1]) == ["PS903", "PS201"]
+
+
+def test_what_comments_silence_is_counted(run: Run) -> None:
+    put("agreements/a.yaml", f"# pactstate: ignore-file[PS201] why\n{text('error')}")
+    put("agreements/b.yaml", f"# pactstate: ignore-file[PS205] why\n{text('warning', id='b')}")
+    assert run()[1] == "2 files checked, nothing wrong (2 silenced by comments)\n"
+    assert run("agreements/a.yaml")[1] == "1 file checked, nothing wrong (1 silenced by comments)\n"
+
+
+# A file among many.
+
+
+def test_a_file_that_is_named_is_judged_whatever_the_others_are(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many findings are kept; those of other files must not crowd out the ones that were asked for."""
+    monkeypatch.setattr("pactstate.checks.MOST", 3)
+    lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(9))
+    put("agreements/a.yaml", text() + lost)
+    put("agreements/b.yaml", text("error", id="b"))
+    assert run()[1].endswith("3 errors in 2 files (7 more not kept)\n")
+    code, out, _ = run("agreements/b.yaml")
+    assert code == 1
+    assert out.startswith("error[illegal-transition]")
+    assert out.endswith("\n1 error in 1 file\n")
+
+
+def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    for folder in ("a", "b"):
+        put(f"{folder}/a.yaml", text("info", "warning", "error"))
+    told = json.loads(run("a", "b", "--format", "json")[1])["findings"]
+    assert len(told) == 2
+    assert [one["severity"] for one in told] == ["error", "error"]
+
+
+@pytest.mark.parametrize("date", ["../9999", "0001/9999", "00XX/..", "../9999-12-31"])
+def test_a_statement_of_any_day_at_all_is_judged_without_a_stumble(run: Run, date: str) -> None:
+    put("agreements/a.yaml", text() + f"statements:\n  - {{source: a-1, says: proposed, date: {date}}}\n")
+    code, out, err = run("--format", "json")
+    assert (code, err) == (0, "")

@@ -1,0 +1,188 @@
+"""One function over many things, in several processes: the same comes out, and nothing is left behind."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing as mp
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+import pactstate
+from pactstate.checks import parallel
+from pactstate.checks.parallel import spread
+
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name not in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE")},
+    "PYTHONPATH": str(Path(pactstate.__file__).parents[1]),
+    "PACTSTATE_TODAY": "2026-11-22",
+}
+T = TypeVar("T")
+
+# A process that has threads must not fork, so what forks runs in processes of its own, without the test runner's.
+PROGRAM = """
+import json, os, sys
+from pactstate.checks import parallel
+
+def look(thing):
+    return [(thing, turn, os.getpid()) for turn in range(thing % 3)]
+
+for jobs in json.loads(sys.argv[1]):
+    for count in json.loads(sys.argv[2]):
+        found = list(parallel.spread(look, range(count), jobs))
+        pids = {pid for *_, pid in found}
+        print(json.dumps({"jobs": jobs, "count": count, "found": [pair[:2] for pair in found],
+                          "others": len(pids - {os.getpid()}), "mine": os.getpid() in pids,
+                          "left": len(parallel._work)}))
+"""
+
+
+def program(source: str, *arguments: object, **more: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", source, *map(str, arguments)],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+        **more,
+    )
+
+
+def test_the_same_is_found_in_the_same_order() -> None:
+    done = program(PROGRAM, [1, 2, 3, 4, 64], [0, 1, 2, 7, 100])
+    assert done.stderr == ""
+    rounds = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(rounds) == 25
+    for told in rounds:
+        jobs, count = told["jobs"], told["count"]
+        assert told["found"] == [[thing, turn] for thing in range(count) for turn in range(thing % 3)]
+        assert told["left"] == 0
+        if min(jobs, count) < 2:
+            assert told["others"] == 0
+        else:
+            assert not told["mine"]
+            assert 1 <= told["others"] <= min(jobs, count)
+    assert max(told["others"] for told in rounds) > 2
+
+
+def test_an_error_in_a_worker_comes_out_and_nothing_is_left() -> None:
+    done = program(
+        "from pactstate.checks import parallel\n"
+        "try:\n    list(parallel.spread(lambda n: [1 // n], [1, 0, 2, 3], 2))\n"
+        "except ZeroDivisionError:\n    print(len(parallel._work))\n"
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_one_round_after_the_other() -> None:
+    done = program(
+        "from pactstate.checks.parallel import spread\n"
+        "for factor in (2, 3):\n    print(list(spread(lambda n: [n * factor], range(5), 2)))\n"
+    )
+    assert done.stdout == "[0, 2, 4, 6, 8]\n[0, 3, 6, 9, 12]\n"
+
+
+def test_where_nothing_can_be_forked_one_process_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mp, "get_all_start_methods", lambda: ["spawn"])
+    pids = list(spread(lambda thing: [os.getpid()], range(5), 4))
+    assert pids == [os.getpid()] * 5
+
+
+def test_one_process_watches_what_it_does() -> None:
+    seen: list[tuple[int, str]] = []
+
+    def watch(things: Sequence[T], doing: str) -> Iterator[T]:
+        seen.append((len(things), doing))
+        yield from things
+
+    assert list(spread(lambda thing: [thing, -thing], [1, 2], 1, watch)) == [1, -1, 2, -2]
+    assert seen == [(2, "checking")]
+
+
+def test_a_worker_that_is_killed_is_not_waited_for_for_ever() -> None:
+    """A system without memory kills the largest process, and the check must say that it could not check."""
+    source = (
+        "import os, signal, sys, threading\n"
+        "from pactstate.checks.parallel import spread\n"
+        "def look(thing):\n"
+        "    if thing == 3:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return [thing]\n"
+        "signal.alarm(20)\n"  # the test's own patience; whoever waits for ever dies of it
+        "try:\n    print(len(list(spread(look, range(8), 2))))\n"
+        "except Exception as error:\n    print('said')\n"
+    )
+    done = program(source)
+    assert done.returncode != -signal.SIGALRM
+    assert done.stdout == "said\n"
+
+
+INTERRUPTED = """
+import os, signal, sys, time
+from pactstate import checks
+from pactstate.cli import main
+
+def look(case):
+    if case.agreement.id == "a0":
+        time.sleep(1)
+        os.killpg(0, signal.SIGINT)
+    time.sleep(30)
+    return []
+
+checks._check_case = look
+sys.exit(main(["check", "--jobs", "3"]))
+"""
+
+
+def test_an_interruption_is_quiet_and_leaves_no_worker(folder: Path) -> None:
+    done = program(INTERRUPTED, cwd=folder, start_new_session=True)
+    assert done.returncode == 130
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+HEAD = "id: a{n}\ntitle: A\nkind: raa\nparties: [JP, PH]\nhistory:\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of many agreements with all sorts of faults."""
+    (tmp_path / "agreements").mkdir()
+    for n in range(13):
+        entries = "".join(
+            f"  - {{event: {event}, date: 20{20 - turn}, reported_by: [s{turn}]}}"
+            + ("  # pactstate: ignore[PS205] why\n" if turn == n % 4 else "\n")
+            for turn, event in enumerate(["in_force", "negotiating", "note", "terminated"][: 1 + n % 4])
+        )
+        (tmp_path / "agreements" / f"a{n}.yaml").write_text(HEAD.format(n=n) + entries)
+    (tmp_path / "agreements" / "broken.yaml").write_text("[")
+    (tmp_path / "agreements" / "sources.yaml").write_text("s0: {title: S}\ns1: {title: S, published: 2030}\n")
+    return tmp_path
+
+
+def check(folder: Path, *arguments: object) -> tuple[int, bytes, bytes]:
+    command = [sys.executable, "-W", "error", "-m", "pactstate", "check", *map(str, arguments)]
+    done = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_any_number_of_jobs_gives_the_same_bytes(folder: Path, form: str) -> None:
+    arguments = ("--format", form, "--statistics", "-v")
+    one = check(folder, *arguments)
+    assert one[0] == 1
+    assert len(one[1]) > 2000
+    for jobs in (1, 2, 3, 4):
+        assert check(folder, *arguments, "--jobs", jobs) == one
+    named = (*arguments, "agreements/a3.yaml")
+    assert check(folder, *named, "-j", 3) == check(folder, *named)
+
+
+def test_a_worker_does_the_latest_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_work", [lambda index: [index], lambda index: [index, index]])
+    assert parallel._look(3) == [3, 3]

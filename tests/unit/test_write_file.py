@@ -1,0 +1,252 @@
+"""Files that the command line writes: whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import pactstate
+from pactstate.cli.output import CannotRunError, write_file
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(pactstate.__file__).parents[1]), "PACTSTATE_TODAY": "2026-11-22"}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture
+def umask() -> Callable[[int], None]:
+    before = os.umask(0o022)
+    yield os.umask
+    os.umask(before)
+
+
+def test_a_new_file(tmp_path: Path) -> None:
+    write_file(str(tmp_path / "new"), "é\n\udcff\r\n")
+    assert (tmp_path / "new").read_bytes() == "é\n\\udcff\r\n".encode()
+    assert names(tmp_path) == ["new"]
+
+
+def test_a_path_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_file("new", "x")
+    (tmp_path / "sub").mkdir()
+    write_file("sub/../sub/new", "y")
+    assert ((tmp_path / "new").read_text(), (tmp_path / "sub" / "new").read_text()) == ("x", "y")
+
+
+@pytest.mark.parametrize(("mask", "expected"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_has_the_usual_mode(tmp_path: Path, umask: Callable[[int], int], mask: int, expected: int) -> None:
+    umask(mask)
+    write_file(str(tmp_path / "new"), "x")
+    assert mode(tmp_path / "new") == expected
+    assert umask(0o022) == mask
+
+
+@pytest.mark.parametrize("kept", [0o640, 0o600, 0o755, 0o444])
+def test_an_old_file_is_replaced_and_keeps_its_mode(tmp_path: Path, kept: int) -> None:
+    path = tmp_path / "old"
+    path.write_text("old and long")
+    path.chmod(kept)
+    write_file(str(path), "new")
+    assert (path.read_text(), mode(path), names(tmp_path)) == ("new", kept, ["old"])
+
+
+def test_whoever_reads_the_old_file_reads_it_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "old"
+    path.write_text("old")
+    (tmp_path / "twin").hardlink_to(path)
+    with path.open() as reader:
+        write_file(str(path), "new")
+        assert reader.read() == "old"
+    assert (tmp_path / "twin").read_text() == "old"
+
+
+def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "file").write_text("old")
+    (tmp_path / "link").symlink_to("far/file")
+    (tmp_path / "longer").symlink_to("link")
+    write_file(str(tmp_path / "longer"), "new")
+    assert (tmp_path / "longer").is_symlink()
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "far" / "file").read_text() == "new"
+    assert names(tmp_path / "far") == ["file"]
+
+
+def test_a_link_to_what_is_not_there_yet(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("file")
+    write_file(str(tmp_path / "link"), "new")
+    assert (tmp_path / "file").read_text() == "new"
+    assert (tmp_path / "link").is_symlink()
+
+
+class Stop(BaseException):
+    """An interruption."""
+
+
+def fails(error: BaseException) -> Callable[..., object]:
+    def call(*arguments: object, **more: object) -> object:
+        raise error
+
+    return call
+
+
+@pytest.mark.parametrize("step", ["pathlib.Path.chmod", "pathlib.Path.replace"])
+@pytest.mark.parametrize("old", ["old", None])
+def test_what_goes_wrong_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, old: str | None
+) -> None:
+    path = tmp_path / "file"
+    if old:
+        path.write_text(old)
+    with monkeypatch.context() as patch:
+        patch.setattr(step, fails(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))))
+        with pytest.raises(CannotRunError) as caught:
+            write_file(str(path), "new")
+    assert str(caught.value) == f"cannot write {path}: no space left on device"
+    with monkeypatch.context() as patch:
+        patch.setattr(step, fails(Stop()))
+        with pytest.raises(Stop):
+            write_file(str(path), "new")
+    assert names(tmp_path) == (["file"] if old else [])
+    assert not old or path.read_text() == old
+
+
+def test_a_disk_that_fills_up_leaves_the_old_file(tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk."""
+    (tmp_path / "file").write_text("old")
+    program = (
+        "import resource, signal, sys\n"
+        "from pactstate.cli.output import CannotRunError, write_file\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try:\n    write_file('file', 'x' * 100_000)\n"
+        "except CannotRunError as error:\n    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("cannot write file: file too large\n", "")
+    assert (tmp_path / "file").read_text() == "old"
+    assert names(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("nowhere/file", "no such file or directory"),
+        ("a-file/file", "not a directory"),
+        ("a-folder", "is a directory"),
+        ("x" * 300, "file name too long"),
+        ("nul\0", "embedded null"),
+    ],
+)
+def test_what_cannot_be_written_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a-file").write_text("old")
+    (tmp_path / "a-folder").mkdir()
+    with pytest.raises(CannotRunError) as caught:
+        write_file(name, "new")
+    assert str(caught.value).startswith(f"cannot write {name}: {reason}")
+    assert (tmp_path / "a-file").read_text() == "old"
+    assert names(tmp_path) == ["a-file", "a-folder"]
+    assert names(tmp_path / "a-folder") == []
+
+
+def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("old")
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", fails(PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
+    with pytest.raises(CannotRunError, match="permission denied"):
+        write_file(str(tmp_path / "file"), "new")
+    assert (tmp_path / "file").read_text() == "old"
+
+
+def test_an_error_without_words_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", fails(OSError("Something Else")))
+    with pytest.raises(CannotRunError, match="cannot write .*: something else$"):
+        write_file(str(tmp_path / "file"), "new")
+
+
+@pytest.mark.parametrize("name", ["x" * 255, "é" * 127, "\U0001f600" * 63], ids=["narrow", "wide", "widest"])
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path, name: str) -> None:
+    write_file(str(tmp_path / name), "new")
+    assert names(tmp_path) == [name]
+
+
+def test_a_pipe_is_written_as_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    write_file(str(pipe), "é\udcff\n")
+    reader.join()
+    assert read == ["é\\udcff\n".encode()]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_device_is_written_as_it_is() -> None:
+    write_file("/dev/null", "x")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+# Standard output as a file.
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "agreements").mkdir()
+    (tmp_path / "agreements" / "a.yaml").write_text("[")
+    return tmp_path
+
+
+def check(folder: Path, output: str, **streams: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pactstate", "check", "--format", "json", "--output", output]
+    return subprocess.run(command, cwd=folder, env=ENVIRONMENT, text=True, check=False, **streams)
+
+
+@pytest.mark.parametrize("output", ["/dev/stdout", "/proc/self/fd/1"])
+def test_standard_output_that_is_a_pipe(folder: Path, output: str) -> None:
+    done = check(folder, output, capture_output=True)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("{\n")
+    assert done.stdout.endswith("\n1 error in 1 file\n")
+
+
+@pytest.mark.parametrize("output", ["/dev/stdout", "/proc/self/fd/1"])
+def test_standard_output_that_is_a_file(folder: Path, output: str) -> None:
+    """What is written to the screen afterwards goes to the same file, not to one that has been replaced."""
+    with (folder / "out.txt").open("w") as stream:
+        done = check(folder, output, stdout=stream, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (1, "")
+    written = (folder / "out.txt").read_text()
+    assert '"version": 1' in written
+    assert written.endswith("\n1 error in 1 file\n")
+    assert names(folder) == ["agreements", "out.txt"]
+
+
+def test_standard_output_that_is_a_file_without_a_name(folder: Path) -> None:
+    with (folder / "out.txt").open("w+") as stream:
+        (folder / "out.txt").unlink()
+        done = check(folder, "/dev/stdout", stdout=stream, stderr=subprocess.PIPE)
+        stream.seek(0)
+        written = stream.read()
+    assert (done.returncode, done.stderr) == (1, "")
+    assert '"version": 1' in written
+    assert names(folder) == ["agreements"]
