@@ -95,12 +95,14 @@ class PartialDate:
 
     @classmethod
     def between(cls, earliest: dt.date, latest: dt.date) -> PartialDate:
-        """The day that lies in ``[earliest, latest]``; the ends of the calendar are written as open.
+        """The day that lies in ``[earliest, latest]``; one end of the calendar is written as open, both are not.
 
-        Raises :class:`DateError` if ``latest`` is before ``earliest``, or both ends are open.
+        Raises :class:`DateError` if ``latest`` is before ``earliest``.
         """
         if earliest == latest:
             return cls(earliest)
+        if (earliest, latest) == (_FIRST, _LAST):
+            return cls(f"{earliest.isoformat()}/{latest.isoformat()}")
         start = ".." if earliest == _FIRST else earliest.isoformat()
         end = ".." if latest == _LAST else latest.isoformat()
         return cls(f"{start}/{end}")

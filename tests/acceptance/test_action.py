@@ -140,7 +140,7 @@ def test_a_check_that_could_not_be_made_is_no_success(action: Action, tmp_path: 
     empty.mkdir()
     done = action(empty)
     assert (done.code, done.outputs) == (2, {"exit-code": "2"})
-    assert "no such folder: agreements" in done.log
+    assert "no folder 'agreements' here or above" in done.log
     assert done.summary == "pactstate could not check; the log of the step says why.\n"
 
 

@@ -150,7 +150,6 @@ def test_contains_is_the_interval(date: PartialDate, day: dt.date) -> None:
 @given(days, days)
 def test_between_is_read_back_as_the_same_days(one: dt.date, other: dt.date) -> None:
     first, last = sorted([one, other])
-    assume((first, last) != (dt.date.min, dt.date.max))
     date = PartialDate.between(first, last)
     assert (date.earliest, date.latest, date.qualified) == (first, last, False)
     assert _read(date.text) == (first, last, False)

@@ -244,3 +244,11 @@ def test_a_rejected_statement_that_was_possible(write: Write) -> None:
     history = entry("signed", "2024-07", "reported_by: a")
     statements = "statements: [{source: a, says: signed, date: 2024-08, rejected: no reason}]\n"
     assert found(write, history, source("a", "2025"), statements) == ["needless-rejection"]
+
+
+def test_a_statement_and_a_source_of_which_nothing_is_known_but_that_they_are(write: Write) -> None:
+    """A day of slack, or an update, may leave both ends of the calendar open."""
+    said = "statements:\n  - {source: a, says: signed, date: ../9998?}\n  - {source: b, says: proposed}\n"
+    sources = source("a", "2024-07-08") + source("b", "../2000", ", updated: 2000/..")
+    event = entry("ratified", "2024-07-08", "reported_by: a")
+    assert found(write, event, sources, said) == []

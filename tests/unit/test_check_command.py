@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pactstate.checks.parallel import WorkerError
 from pactstate.cli import main
 from pactstate.formats import FORMATS
 
@@ -439,3 +440,31 @@ def test_a_statement_of_any_day_at_all_is_judged_without_a_stumble(run: Run, dat
     put("agreements/a.yaml", text() + f"statements:\n  - {{source: a-1, says: proposed, date: {date}}}\n")
     code, out, err = run("--format", "json")
     assert (code, err) == (0, "")
+
+
+def test_a_worker_that_has_died_ends_the_check(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dies(*_: object, **__: object) -> None:
+        raise WorkerError("a process has been killed")
+
+    put("agreements/a.yaml", text())
+    monkeypatch.setattr("pactstate.cli.check.check_folder", dies)
+    assert run("agreements") == (2, "", "pactstate: a process has been killed\n")
+
+
+@pytest.mark.parametrize(
+    ("many", "errors", "screen", "bars"),
+    [(True, True, True, True), (False, True, True, False), (True, False, True, False), (True, True, False, False)],
+)
+def test_a_bar_shows_a_person_that_it_takes_its_time(
+    run: Run, monkeypatch: pytest.MonkeyPatch, many: bool, errors: bool, screen: bool, bars: bool
+) -> None:
+    """Only for many files, and only where a person looks at both streams."""
+    put("agreements/a.yaml", text())
+    put("agreements/b.yaml", text(id="b"))
+    monkeypatch.setattr("pactstate.cli.output._MANY", 2 if many else 3)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: errors)
+    monkeypatch.setattr("pactstate.cli.output.on_terminal", lambda: screen)
+    monkeypatch.setenv("NO_COLOR", "1")
+    code, out, err = run("agreements")
+    assert (code, out) == (0, "2 files checked, nothing wrong\n")
+    assert ("reading" in err, "checking" in err) == (bars, bars)

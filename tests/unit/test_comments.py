@@ -147,6 +147,13 @@ def test_an_end_is_a_date_after_until(rest: str, reason: str, until: str | None)
         assert excerpt(text, one.until[1]) == until
 
 
+@pytest.mark.parametrize("rest", ["until 2027-01-31", "Until 2027-01-31, why", "(until 2027-01-31)"])
+def test_an_end_may_stand_right_behind_the_rules(rest: str) -> None:
+    one = only(f"a: b # pactstate: ignore[r]{rest}\n")
+    assert one.until is not None
+    assert one.until[0] == "2027-01-31"
+
+
 @pytest.mark.parametrize(
     "rest",
     ["why, Until 2020-01-31", "why, until 2020-01-31 (see 4)", "why, until 2020-01-31 at the latest"],
@@ -343,6 +350,8 @@ def calls(work: Callable[[], object]) -> int:
         lambda count: "a:\n" + f"  - b: c {C}\n    {C}\n    d: e\n" * count,
         lambda count: "a: b\n" + "# x\n" * count + f"{C}\n" + "# x\n" * count,
         lambda count: f"{C}\na: |\n" + f"  {C}\n" * count,
+        lambda count: f"{C}\n" * count + "a: b\n" + "# x\n" * count + "c: d\n",
+        lambda count: f"{C}\n" * count + "a:\n" + "  - b: c\n" * count,
     ],
 )
 def test_twice_the_comments_cost_twice_as_much(text: Callable[[int], str]) -> None:

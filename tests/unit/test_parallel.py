@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -144,6 +145,65 @@ def test_an_interruption_is_quiet_and_leaves_no_worker(folder: Path) -> None:
     assert done.returncode == 130
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
+
+
+LONG = """
+import os, pathlib, signal, sys, time
+from pactstate import checks
+from pactstate.cli import main
+
+def look(case):
+    pathlib.Path(f"pid-{os.getpid()}").touch()
+    if case.agreement.id == "a0":
+        while len(list(pathlib.Path().glob("pid-*"))) < 3:
+            time.sleep(0.01)
+        os.kill(os.getppid(), signal.%s)
+    else:
+        time.sleep(3)
+    pathlib.Path(f"done-{case.agreement.id}").touch()
+    return []
+
+checks._check_case = look
+sys.exit(main(["check", "--jobs", "3"]))
+"""
+
+
+def test_an_interruption_does_not_wait_for_the_work_to_be_done(folder: Path) -> None:
+    """A share of a large folder takes long, and who presses Ctrl-C wants the prompt."""
+    done = program(LONG % "SIGINT", cwd=folder, start_new_session=True)
+    assert done.returncode == 130
+    assert {path.name for path in folder.glob("done-*")} <= {"done-a0"}
+
+
+def test_workers_do_not_outlive_the_process_that_was_ended(folder: Path) -> None:
+    """A cancelled job of a service is ended with SIGTERM; who stays behind keeps its pipes open."""
+    with (folder / "out").open("w") as stream:  # not a pipe, which the workers would hold
+        done = subprocess.run(
+            [sys.executable, "-c", LONG % "SIGTERM"],
+            cwd=folder,
+            env=ENVIRONMENT,
+            stdout=stream,
+            stderr=stream,
+            check=False,
+        )
+    assert done.returncode in (-signal.SIGTERM, 143)
+    pids = [int(path.name.removeprefix("pid-")) for path in folder.glob("pid-*")]
+    assert len(pids) == 3
+
+    def alive(pid: int) -> bool:
+        try:
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        except OSError:
+            return False
+
+    for _ in range(200):  # they may finish what they are at
+        if not any(map(alive, pids)):
+            return
+        time.sleep(0.1)
+    left = [pid for pid in pids if alive(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert left == []
 
 
 HEAD = "id: a{n}\ntitle: A\nkind: raa\nparties: [JP, PH]\nhistory:\n"

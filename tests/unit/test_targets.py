@@ -317,6 +317,20 @@ def test_standard_input_in_the_place_of_a_new_file(run: Run) -> None:
     assert told(run("-", "--stdin-filename", "agreements/new/new.yaml", stdin=CITED.format(id="new"))) == []
 
 
+@pytest.mark.parametrize("name", ["x/asia/new.yaml", "x/asia/east/new.yaml"])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_new_file_stands_in_the_folder_in_which_it_will(run: Run, name: str, there: bool) -> None:
+    put("x/sources.yaml", SHARED)
+    if there:
+        Path(name).parent.mkdir(parents=True)
+    assert told(run("-", "--stdin-filename", name, stdin=CITED.format(id="new"))) == []
+
+
+def test_a_new_folder_may_have_a_dot_in_its_name(run: Run) -> None:
+    content = WARNED.format(id="new")
+    assert told(run("-", "--stdin-filename", "v1.2/new.yaml", stdin=content)) == [("v1.2/new.yaml", "skipped-step")]
+
+
 def test_standard_input_in_the_place_of_shared_sources(run: Run) -> None:
     put("agreements/a.yaml", CITED)
     put("agreements/sources.yaml", "[")

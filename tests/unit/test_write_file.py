@@ -137,8 +137,10 @@ def test_a_disk_that_fills_up_leaves_the_old_file(tmp_path: Path) -> None:
         "try:\n    write_file('file', 'x' * 100_000)\n"
         "except CannotRunError as error:\n    print(error)\n"
     )
+    # What measures the coverage could not write its file either.
+    unmeasured = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("COVERAGE")}
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program], cwd=tmp_path, env=unmeasured, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == ("cannot write file: file too large\n", "")
     assert (tmp_path / "file").read_text() == "old"
@@ -179,7 +181,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_an_error_without_words_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.NamedTemporaryFile", fails(OSError("Something Else")))
-    with pytest.raises(CannotRunError, match="cannot write .*: something else$"):
+    with pytest.raises(CannotRunError, match=r"cannot write .*: something else$"):
         write_file(str(tmp_path / "file"), "new")
 
 
@@ -250,3 +252,26 @@ def test_standard_output_that_is_a_file_without_a_name(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert '"version": 1' in written
     assert names(folder) == ["agreements"]
+
+
+def test_standard_error_that_is_a_file(folder: Path) -> None:
+    """What is complained of afterwards goes to the same file, not to one that has been replaced."""
+    command = [
+        sys.executable,
+        "-m",
+        "pactstate",
+        "check",
+        "--format",
+        "json",
+        "--statistics",
+        "--output",
+        "/dev/stderr",
+    ]
+    with (folder / "err.txt").open("w") as stream:
+        done = subprocess.run(
+            [*command, "--output", "x.json"], cwd=folder, env=ENVIRONMENT, check=False, stderr=stream, stdout=stream
+        )
+    assert done.returncode == 1
+    written = (folder / "err.txt").read_text()
+    assert '"version": 1' in written
+    assert written.endswith("\n1  PS002  invalid-yaml\n")
