@@ -76,7 +76,21 @@ def csv_cell(text: str) -> str:
     return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
 
 
+# A backslash that stands for itself, a pair that stands for one character, and half of such a pair.
+_ESCAPES: Final = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\u(?P<half>d[89a-f]..)")
+
+
 def json_text(value: object) -> str:
-    """A value as strict JSON in ASCII, in which no line is a workflow command."""
+    r"""A value as JSON in ASCII, with a line end, that every parser takes and in which no line is a workflow command.
+
+    Names of files that are not UTF-8 hold half characters (surrogates), which strict parsers refuse: these are written
+    out, as in ``\u{dcff}``.
+    """
     text = json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
-    return text.replace("::", ":\\u003a").replace("##[", "#\\u0023[")
+    inert = text.replace("::", ":\\u003a").replace("##[", "#\\u0023[")
+    return _ESCAPES.sub(_whole, inert) + "\n"
+
+
+def _whole(match: re.Match[str]) -> str:
+    half = match["half"]
+    return rf"\\u{{{half}}}" if half else match.group()

@@ -45,6 +45,11 @@ class Location:
     end_line: int = 1
     end_column: int = 1
 
+    @property
+    def last_line(self) -> int:
+        """The last line of which anything is meant: an end before the first character of a line is the line above."""
+        return self.end_line - (self.end_column == 1 and self.end_line > self.line)
+
     def seen_from(self, path: str) -> str:
         """In words: ``line 9``, or ``line 9 of sources.yaml`` from another file."""
         if path == self.path:

@@ -64,7 +64,10 @@ def test_every_character_is_found_again(text: str) -> None:
 @given(HOSTILE)
 def test_json_is_strict_and_no_command(text: str) -> None:
     printed = json_text({"text": text})
-    assert json.loads(printed) == {"text": text}
+    read = json.loads(printed)["text"]
+    # Half characters, which strict parsers refuse, are written out.
+    assert read.encode()
+    assert read == text or re.search("[\ud800-\udfff]", text)
     assert printed.isascii()
     assert not re.search(r"::|##\[", printed)
 

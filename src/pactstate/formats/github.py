@@ -54,15 +54,11 @@ def _properties(finding: Finding) -> dict[str, str | int]:
     return {
         "file": finding.path,
         "line": finding.line,
-        "endLine": _last_line(finding),
+        # GitHub puts the annotation under it.
+        "endLine": finding.location.last_line,
         **({"col": finding.column, "endColumn": finding.end_column} if finding.line == finding.end_line else {}),
         "title": f"{finding.rule} ({finding.code})",
     }
-
-
-def _last_line(finding: Finding) -> int:
-    """The last line of which anything is meant; GitHub puts the annotation under it."""
-    return finding.end_line - (finding.end_column == 1 and finding.end_line > finding.line)
 
 
 def _property(value: str | int) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import visible
-from pactstate.findings import Finding, Location, Report, Severity
+from pactstate.escape import json_text, visible
+from pactstate.findings import Finding, Report, Severity
 from pactstate.formats.base import Options
 from pactstate.formats.fingerprint import fingerprints
-from pactstate.formats.json import strict
 
-__all__ = ["last_line", "render"]
+__all__ = ["render"]
 
 _SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.ERROR: "major",
@@ -26,7 +25,7 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 def render(report: Report, options: Options) -> str:
     """A list with one object for each finding; empty when there is none."""
     known = fingerprints(report)
-    return strict([_degradation(finding, known[index]) for index, finding in enumerate(report.findings)])
+    return json_text([_degradation(finding, known[index]) for index, finding in enumerate(report.findings)])
 
 
 def _degradation(finding: Finding, fingerprint: str) -> dict[str, object]:
@@ -35,10 +34,5 @@ def _degradation(finding: Finding, fingerprint: str) -> dict[str, object]:
         "check_name": finding.rule,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
-        "location": {"path": finding.path, "lines": {"begin": finding.line, "end": last_line(finding.location)}},
+        "location": {"path": finding.path, "lines": {"begin": finding.line, "end": finding.location.last_line}},
     }
-
-
-def last_line(location: Location) -> int:
-    """The last line of which anything is meant: an end before the first character of a line means the line above."""
-    return location.end_line - (location.end_column == 1 and location.end_line > location.line)

@@ -10,11 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import markdown
+from pactstate.escape import json_text, markdown
 from pactstate.findings import Finding, Location, Related, Report, Severity
 from pactstate.formats.base import Options
-from pactstate.formats.gitlab import last_line
-from pactstate.formats.json import strict
 from pactstate.rules import HOME, RULES, page_address
 
 __all__ = ["render"]
@@ -29,7 +27,7 @@ _SEVERITIES: Final[Mapping[Severity | None, str]] = {
 
 def render(report: Report, options: Options) -> str:
     """One diagnostic for each finding; the severity of the whole is that of the gravest."""
-    return strict(
+    return json_text(
         {
             "source": {"name": "pactstate", "url": HOME},
             "severity": _SEVERITIES[report.worst()],
@@ -68,7 +66,7 @@ def _related(related: Related, finding: Finding) -> dict[str, object]:
 def _location(location: Location, text: str) -> dict[str, object]:
     """The place, given the text of its first line; empty if that is not known."""
     if location.column - 1 > len(text):
-        lines = {"start": {"line": location.line}, "end": {"line": last_line(location)}}
+        lines = {"start": {"line": location.line}, "end": {"line": location.last_line}}
         return {"path": location.path, "range": lines}
     start = _position(location.line, location.column, text)
     end = _position(location.end_line, location.end_column, text if location.end_line == location.line else "")

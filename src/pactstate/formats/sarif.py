@@ -13,11 +13,10 @@ from typing import Final
 from urllib.parse import quote
 
 from pactstate.checks.pages import PAGES
-from pactstate.escape import visible
+from pactstate.escape import json_text, visible
 from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
 from pactstate.formats.base import Options, plural
 from pactstate.formats.fingerprint import fingerprints, marked
-from pactstate.formats.json import strict
 from pactstate.rules import HOME, RULES, RuleInfo, page_address
 from pactstate.version import __version__
 
@@ -71,7 +70,7 @@ def render(report: Report, options: Options) -> str:
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
-    return strict({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(rule: RuleInfo) -> dict[str, object]:

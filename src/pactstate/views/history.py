@@ -307,7 +307,7 @@ def render_json(agreement: Agreement, status: Status) -> str:
             if teller.has_heard(source.id)
         ],
     }
-    return json_text(value) + "\n"
+    return json_text(value)
 
 
 def _text(value: object) -> str | None:

@@ -197,7 +197,7 @@ def _as_json(record: Record) -> dict[str, object]:
 
 def render_json(found: Sequence[Record]) -> str:
     """Everything. The format is versioned."""
-    return json_text({"version": 1, "sources": [_as_json(record) for record in found]}) + "\n"
+    return json_text({"version": 1, "sources": [_as_json(record) for record in found]})
 
 
 def render_csv(found: Sequence[Record]) -> str:

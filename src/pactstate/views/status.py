@@ -118,16 +118,13 @@ def render_markdown(rows: Sequence[Row], on: PartialDate, known_by: PartialDate 
 
 def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
     """The whole answer, with what it rests on. The format is versioned."""
-    return (
-        json_text(
-            {
-                "version": 1,
-                "on": str(on),
-                "known_by": str(known_by) if known_by else None,
-                "agreements": [_as_json(row) for row in rows],
-            }
-        )
-        + "\n"
+    return json_text(
+        {
+            "version": 1,
+            "on": str(on),
+            "known_by": str(known_by) if known_by else None,
+            "agreements": [_as_json(row) for row in rows],
+        }
     )
 
 
