@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks.parallel import WorkerError
+from pactstate.checks.parallel import WorkerError
 from pactstate.cli import main
 from pactstate.formats import FORMATS
 
@@ -278,6 +279,12 @@ def test_statistics_stand_in_a_column(run: Run) -> None:
     assert run("--statistics")[1].endswith("\n12  PS308  unsourced-event\n 1  PS205  skipped-step\n")
 
 
+def test_statistics_of_rules_that_find_as_much_stand_in_the_order_of_their_codes(run: Run) -> None:
+    notes = "  - {event: note, date: 2020-05-06}\n  - {event: note, date: 2020-05-07, reported_by: [nobody]}\n"
+    put("agreements/a.yaml", text() + notes)
+    assert run("--statistics")[1].endswith("\n1  PS308  unsourced-event\n1  PS309  unknown-source\n")
+
+
 @pytest.mark.parametrize("form", [form for form in FORMATS if form not in ("text", "concise")])
 def test_statistics_stay_out_of_what_a_machine_reads(run: Run, form: str) -> None:
     put("agreements/a.yaml", text("warning", "error"))
@@ -433,6 +440,7 @@ def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, mo
     told = json.loads(run("a", "b", "--format", "json")[1])["findings"]
     assert len(told) == 2
     assert [one["severity"] for one in told] == ["error", "error"]
+    assert run("a", "b")[1].endswith("\n2 errors in 2 files (4 more not kept)\n")
 
 
 @pytest.mark.parametrize("date", ["../9999", "0001/9999", "00XX/..", "../9999-12-31"])
@@ -468,3 +476,31 @@ def test_a_bar_shows_a_person_that_it_takes_its_time(
     code, out, err = run("agreements")
     assert (code, out) == (0, "2 files checked, nothing wrong\n")
     assert ("reading" in err, "checking" in err) == (bars, bars)
+
+
+def test_the_number_of_jobs_reaches_the_work(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("agreements/a.yaml", text("error"))
+    asked: list[int] = []
+
+    def one_process(look, things, jobs, watch):
+        asked.append(jobs)
+        return [found for thing in things for found in look(thing)]
+
+    monkeypatch.setattr("pactstate.checks.spread", one_process)
+    assert [run()[0], run("--jobs", "3")[0], run("-j", "64")[0]] == [1, 1, 1]
+    assert asked == [1, 3, 64]
+
+
+def test_a_worker_that_is_killed_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("agreements/a.yaml", text("error"))
+
+    def killed(*_: object) -> None:
+        raise WorkerError("a process that took part in the check has been killed; try fewer jobs")
+
+    monkeypatch.setattr("pactstate.checks.spread", killed)
+    assert run("--output", "out.txt") == (
+        2,
+        "",
+        "pactstate: a process that took part in the check has been killed; try fewer jobs\n",
+    )
+    assert not Path("out.txt").exists()

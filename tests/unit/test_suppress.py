@@ -449,6 +449,14 @@ def test_what_unread_sources_leave_open_is_not_unused(write: Write) -> None:
     assert [one.rule for one in told.findings] == ["skipped-step", "unsourced-event", "invalid-yaml"]
 
 
+def test_what_sources_that_are_not_understood_leave_open_is_not_unused(write: Write) -> None:
+    text = TEXT.replace("sources:\n  paper: {title: P, published: 2024}\n", "")
+    said = at(8, "ignore[unknown-source] it will come", text)
+    told = report(write, said, sources="paper: {titel: P}\n")
+    assert {"unknown-key", "missing-key"} <= {one.rule for one in told.findings}
+    assert "unused-ignore" not in [one.rule for one in told.findings]
+
+
 # Many.
 
 

@@ -226,6 +226,17 @@ def test_a_file_is_read_with_the_sources_of_its_folder(run: Run, file: str, root
     assert told(run(Path(file).absolute())) == []
 
 
+def test_a_file_belongs_to_no_folder_outside_of_its_repository(run: Run, tmp_path: Path) -> None:
+    put("agreements/sources.yaml", SHARED)
+    put("agreements/b.yaml", BROKEN)
+    put("agreements/repo/x/a.yaml", CITED)
+    Path("agreements/repo/.git").mkdir()
+    assert told(run("agreements/repo/x/a.yaml")) == [("agreements/repo/x/a.yaml", "unknown-source")]
+    assert told(run("agreements/repo/x")) == [("agreements/repo/x/a.yaml", "unknown-source")]
+    put("agreements/repo/sources/s.yaml", SHARED)
+    assert told(run("agreements/repo/x/a.yaml")) == []
+
+
 def test_a_file_outside_of_such_folders_stands_in_its_own(run: Run) -> None:
     put("x/y/a.yaml", CITED)
     put("x/b.yaml", BROKEN)
@@ -507,6 +518,15 @@ def test_a_draft_that_is_not_understood_takes_no_place(tmp_path: Path) -> None:
     folder = read_folder(tmp_path, draft=Draft(b"[", "here"))
     assert sorted(folder.paths) == sorted(["here", str(tmp_path / "a.yaml")])
     assert list(folder.registry) == ["a"]
+
+
+def test_a_draft_that_is_too_large_is_not_looked_into(tmp_path: Path) -> None:
+    put(tmp_path / "a.yaml", ALONE)
+    size = len(ALONE.format(id="a"))
+    draft = Draft(ALONE.format(id="a").encode() + b"#" * 10, "here")
+    folder = read_folder(tmp_path, limits=Limits(file_bytes=size), draft=draft)
+    assert sorted(folder.paths) == sorted(["here", str(tmp_path / "a.yaml")])
+    assert [one.rule for one in folder.findings] == ["limit-exceeded"]
 
 
 def test_a_draft_that_is_too_large_stands_for_its_file_all_the_same(tmp_path: Path) -> None:

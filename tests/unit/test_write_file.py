@@ -40,6 +40,13 @@ def test_a_new_file(tmp_path: Path) -> None:
     assert names(tmp_path) == ["new"]
 
 
+def test_the_draft_is_written_beside_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From another file system it could not be put in the place of the file in one step."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    write_file(str(tmp_path / "new"), "x")
+    assert names(tmp_path) == ["new"]
+
+
 def test_a_path_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_file("new", "x")
@@ -256,22 +263,14 @@ def test_standard_output_that_is_a_file_without_a_name(folder: Path) -> None:
 
 def test_standard_error_that_is_a_file(folder: Path) -> None:
     """What is complained of afterwards goes to the same file, not to one that has been replaced."""
-    command = [
-        sys.executable,
-        "-m",
-        "pactstate",
-        "check",
-        "--format",
-        "json",
-        "--statistics",
-        "--output",
-        "/dev/stderr",
-    ]
+    command = [sys.executable, "-m", "pactstate", "check", "--statistics", "--output", "/dev/stderr"]
+    environment = {**ENVIRONMENT, "GITHUB_ACTIONS": "true"}
     with (folder / "err.txt").open("w") as stream:
         done = subprocess.run(
-            [*command, "--output", "x.json"], cwd=folder, env=ENVIRONMENT, check=False, stderr=stream, stdout=stream
+            command, cwd=folder, env=environment, check=False, stderr=stream, stdout=subprocess.DEVNULL
         )
     assert done.returncode == 1
     written = (folder / "err.txt").read_text()
-    assert '"version": 1' in written
+    assert written.startswith("error[invalid-yaml]")
     assert written.endswith("\n1  PS002  invalid-yaml\n")
+    assert names(folder) == ["agreements", "err.txt"]
