@@ -139,7 +139,7 @@ def _texts(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...]:
-    return tuple(suppressions)
+    return tuple(sorted(suppressions, key=lambda one: _order(one.finding)))
 
 
 @attrs.frozen

@@ -183,7 +183,7 @@ def read_folder(
         else:
             reader.read(path)
     if draft and not place:
-        reader.read_draft(draft)
+        reader.read_draft(attrs.evolve(draft, path=None))
     return reader.folder()
 
 
@@ -199,7 +199,7 @@ def _place(draft: Draft, found: Sequence[Path], limits: Limits) -> Path | None:
 def read_alone(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> Folder:
     """Read a text that stands in no folder."""
     reader = _Reader(Path(), limits, config or Config())
-    reader.read_draft(draft)
+    reader.read_draft(attrs.evolve(draft, path=None))
     return reader.folder()
 
 

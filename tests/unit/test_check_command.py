@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks.parallel import WorkerError
-from pactstate.checks.parallel import WorkerError
 from pactstate.cli import main
 from pactstate.formats import FORMATS
 

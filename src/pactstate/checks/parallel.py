@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing as mp
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar, cast
+from multiprocessing.connection import Connection
+from typing import Final, TypeVar
 
 from pactstate.progress import Watch, unwatched
 
@@ -16,13 +16,12 @@ __all__ = ["WorkerError", "spread"]
 _Thing = TypeVar("_Thing")
 _Found = TypeVar("_Found")
 
+_BATCH: Final = 16
+"""At most so many things at a time go to one process."""
+
 
 class WorkerError(OSError):
     """A process that took part in the work has died, and nothing can be said of its share."""
-
-
-_work: list[Callable[[int], list[object]]] = []
-"""What the workers do. They are forked, and so find here what need not be sent to them."""
 
 
 def spread(
@@ -37,19 +36,53 @@ def spread(
         for thing in watch(things, "checking"):
             yield from look(thing)
         return
-    _work.append(lambda index: list[object](look(things[index])))
-    # Ctrl-C reaches every process of the terminal; only the first one has something to say about it.
-    pool = ProcessPoolExecutor(jobs, mp.get_context("fork"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+
+    def work(batch: Sequence[_Thing]) -> list[_Found]:
+        return [found for thing in batch for found in look(thing)]
+
+    size = max(1, min(_BATCH, len(things) // (4 * jobs)))
+    batches = [things[start : start + size] for start in range(0, len(things), size)]
+    with contextlib.ExitStack() as stack:
+        pipes = [stack.enter_context(_worker(work, batches[number::jobs])) for number in range(jobs)]
+        for number, _ in enumerate(batches):
+            try:
+                found: list[_Found] | Exception = pipes[number % jobs].recv()
+            except EOFError:
+                raise WorkerError("a process that took part in the check has been killed; try fewer jobs") from None
+            if isinstance(found, Exception):
+                raise found
+            yield from found
+
+
+@contextlib.contextmanager
+def _worker(
+    work: Callable[[Sequence[_Thing]], list[_Found]], share: Sequence[Sequence[_Thing]]
+) -> Iterator[Connection]:
+    """A process that sends what it finds in each batch of its share.
+
+    It is forked, and so has what it needs. Each has a pipe of its own, whose reading end only the parent and later
+    workers hold: when the parent dies, the last one cannot write any more and ends, and then those before it.
+    """
+    fork = mp.get_context("fork")
+    reader, writer = fork.Pipe(duplex=False)
+
+    def run() -> None:
+        reader.close()
+        # Ctrl-C reaches every process of the terminal; only the first one has something to say about it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with contextlib.suppress(BrokenPipeError):
+            try:
+                for batch in share:
+                    writer.send(work(batch))
+            except Exception as error:  # noqa: BLE001 - raised again where somebody listens
+                writer.send(error)
+
+    process = fork.Process(target=run, daemon=True)
+    process.start()
+    writer.close()
     try:
-        share = max(1, len(things) // (8 * jobs))
-        for found in pool.map(_look, range(len(things)), chunksize=share):
-            yield from cast("list[_Found]", found)
-    except BrokenProcessPool:
-        raise WorkerError("a process that took part in the check has been killed; try fewer jobs") from None
+        yield reader
     finally:
-        pool.shutdown(cancel_futures=True)
-        _work.pop()
-
-
-def _look(index: int) -> list[object]:
-    return _work[-1](index)
+        process.kill()
+        process.join()
+        reader.close()

@@ -73,7 +73,8 @@ def settle(
         until = by.ignore.until[0] if by.ignore.until else None
         silenced.append(Suppression(found, by.ignore.reason, by.ignore.place, until))
     if "unused-ignore" in selection.names:
-        judged = [comments for path, comments in by_file.items() if path not in {*unjudged}]
+        passed_over = {*unjudged}
+        judged = [comments for path, comments in by_file.items() if path not in passed_over]
         left += [fault for comments in judged for fault in _unused(comments, selection)]
     return left, silenced
 

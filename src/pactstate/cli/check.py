@@ -6,7 +6,6 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,8 +31,6 @@ __all__ = ["command"]
 
 _FORMAT_OF_ENDING: Final = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".rdjson": "rdjson"}
 _ON_SCREEN: Final = ("text", "concise", "github")
-
-_rules_option = partial(click.option, metavar="RULES", multiple=True, shell_complete=rules)
 
 
 @click.command(name="check")

@@ -52,9 +52,12 @@ def write_file(path: str, text: str) -> None:
     """
     target = Path(path)
     try:
-        if _is_standard_output(target):
-            emit(text)
-            return
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and _leads_to(target, stream):
+                _as_utf8(stream)
+                stream.write(text)
+                stream.flush()
+                return
         if target.exists() and not target.is_file():
             target.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
             return
@@ -74,10 +77,10 @@ def write_file(path: str, text: str) -> None:
         raise CannotRunError(f"cannot write {path}: {reason.lower()}") from None
 
 
-def _is_standard_output(path: Path) -> bool:
-    """Whether a path, such as ``/dev/stdout``, is where standard output goes: to replace it would part the two."""
+def _leads_to(path: Path, stream: TextIO) -> bool:
+    """Whether a path, such as ``/dev/stdout``, is where a stream goes: to replace it would part the two."""
     try:
-        return sys.stdout is not None and os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
+        return os.path.samestat(path.stat(), os.fstat(stream.fileno()))
     except (OSError, ValueError):
         return False
 

@@ -77,7 +77,10 @@ def _folders(named: Iterable[Path]) -> Iterable[Target]:
     whole: set[str] = set()
     for path in named:
         place = Path(os.path.abspath(path))
-        root = _root(path)
+        is_folder = path.is_dir() or not path.suffix
+        if not is_folder and not os.path.lexists(path):
+            raise CannotRunError(f"no such file: {path}")
+        root = _root(place, is_folder=is_folder)
         target = targets.setdefault(str(root), Target(_shown(root, path)))
         if place == root:
             whole.add(str(root))
@@ -95,15 +98,11 @@ def _shown(root: Path, path: Path) -> Path:
     return root if path.is_absolute() else Path(os.path.relpath(root))
 
 
-def _root(path: Path) -> Path:
-    """The folder of agreements that a folder or a file belongs to, as an absolute path.
+def _root(place: Path, *, is_folder: bool) -> Path:
+    """The folder of agreements that a folder or a file belongs to; all are absolute paths.
 
     It is the nearest one of that name; of a file, else the nearest one with sources; within the repository.
     """
-    place = Path(os.path.abspath(path))
-    is_folder = path.is_dir() or not path.suffix
-    if not is_folder and not os.path.lexists(path):
-        raise CannotRunError(f"no such file: {path}")
     above = list(_within_repository(place if is_folder else place.parent))
     for folder in above:
         if folder.name == FOLDER_NAME:
@@ -148,7 +147,7 @@ def _draft(data: str | None, filename: str | None, settings: Config | None) -> T
 
 def _draft_of(text: bytes, path: Path) -> Target:
     place = Path(os.path.abspath(path))
-    root = _root(path) if os.path.lexists(path) else _root(path.parent)
+    root = _root(place, is_folder=False)
     return Target(_shown(root, path), draft=Draft(text, str(path), _shown(root, path) / place.relative_to(root)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, cast
 
 import attrs
@@ -46,7 +47,7 @@ _NAME: Final = "pactstate:"
 # These run over lines of any length: none of them may try a stretch of text twice.
 _MARK: Final = re.compile(rf"(?:^|(?<=[ \t]))#+[ \t]*{_NAME}[ \t]*")
 _SAID: Final = re.compile(r"(?P<word>[^\s\[\]]*)[ \t]*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
-_UNTIL: Final = re.compile(r"(?:^|(?<=[\s,;(]))until\s+(?P<date>[0-9]\S*)", re.IGNORECASE)
+_UNTIL: Final = re.compile(r"(?:^|(?<=[\s,;(\]]))until\s+(?P<date>[0-9]\S*)", re.IGNORECASE)
 _ENDS: Final = ").;,"
 _STOPS: Final = " \t,;:-–—("
 
@@ -60,8 +61,10 @@ def ignores(document: Document) -> list[Ignore]:
         return []
     lines = document.text.split("\n")
     marks = list(_marks(document.text, lines))
-    elements = _elements(document.root) if marks else []
-    return [_ignore(document.path, lines, elements, number, mark) for number, mark in marks]
+    if not marks:
+        return []
+    layout = _Layout(lines, _elements(document.root))
+    return [_ignore(document.path, layout, number, mark) for number, mark in marks]
 
 
 def _marks(text: str, lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
@@ -88,8 +91,8 @@ def _start(span: Span) -> tuple[int, int]:
     return span[:2]
 
 
-def _ignore(path: str, lines: list[str], elements: list[_Element], number: int, mark: re.Match[str]) -> Ignore:
-    line = lines[number - 1].rstrip()
+def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ignore:
+    line = layout.lines[number - 1].rstrip()
     said = cast("re.Match[str]", _SAID.match(line, mark.end()))  # every part of it may be empty
 
     def at(start: int, end: int) -> Location:
@@ -102,11 +105,11 @@ def _ignore(path: str, lines: list[str], elements: list[_Element], number: int, 
         until = date, at(end.start("date"), end.start("date") + len(date))
         reason = f"{line[said.start('rest') : end.start()].rstrip(_STOPS)} {line[end.end() :]}"
     if said["word"] == WHOLE_FILE:
-        first, last = 1, len(lines)
+        first, last = 1, len(layout.lines)
     elif line[: mark.start()].strip():
         first, last = number, number
     else:
-        first, last = _below(elements, lines, number)
+        first, last = layout.below(number)
     return Ignore(
         place=at(mark.start(), len(line)),
         word=said["word"],
@@ -145,7 +148,7 @@ def _elements(root: Node) -> list[_Element]:
         for start, part in _parts(node):
             element = _Element(start)
             found.append(element)
-            element.last = last = max(start[0], walk(part))
+            element.last = last = max(last, walk(part))
             element.after = len(found)
         return last
 
@@ -164,17 +167,27 @@ def _last_line(span: Span) -> int:
     return span[2] - (span[3] == 1 and span[2] > span[0])
 
 
-def _below(elements: list[_Element], lines: list[str], number: int) -> tuple[int, int]:
-    """The lines of the element that begins next below a line; none when there is no such element."""
-    index = bisect.bisect_right(elements, (number + 1, 0), key=lambda element: element.start)
-    if index == len(elements):
-        return number, number - 1
-    element = elements[index]
-    following = elements[element.after].start[0] if element.after < len(elements) else len(lines) + 1
-    # A bracket may be closed on a line of its own.
-    last = next((line for line in range(following - 1, element.last, -1) if _is_content(lines[line - 1])), element.last)
-    return element.start[0], last
+@attrs.frozen
+class _Layout:
+    """What stands on which lines."""
 
+    lines: list[str]
+    elements: list[_Element]
 
-def _is_content(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
+    @cached_property
+    def _content(self) -> list[int]:
+        """The lines that are neither empty nor comments."""
+        return [
+            number for number, line in enumerate(self.lines, 1) if line.strip() and not line.lstrip().startswith("#")
+        ]
+
+    def below(self, number: int) -> tuple[int, int]:
+        """The lines of the element that begins next below a line; none when there is no such element."""
+        index = bisect.bisect_right(self.elements, (number + 1, 0), key=lambda element: element.start)
+        if index == len(self.elements):
+            return number, number - 1
+        element = self.elements[index]
+        following = self.elements[element.after].start[0] if element.after < len(self.elements) else len(self.lines) + 1
+        # A bracket may be closed on a line of its own.
+        before = self._content[bisect.bisect_left(self._content, following) - 1]
+        return element.start[0], max(element.last, before)

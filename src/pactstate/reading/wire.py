@@ -109,7 +109,9 @@ def _party(value: object, info: ValidationInfo) -> str:
     if text not in parties:
 
         def help() -> str | None:
-            codes = {name.casefold(): code for code, name in parties.items()} | _ALIASES
+            # A short code is like too many others to be meant.
+            codes = {code.casefold(): code for code in parties if len(code) > 3}
+            codes |= {name.casefold(): code for code, name in parties.items()} | _ALIASES
             if text.upper() in parties:
                 return f"write '{text.upper()}'"
             name = nearest(text, codes)
