@@ -16,7 +16,6 @@ from typing import TypeVar
 import pytest
 
 import pactstate
-from pactstate.checks import parallel
 from pactstate.checks.parallel import spread
 
 ENVIRONMENT = {
@@ -239,8 +238,3 @@ def test_any_number_of_jobs_gives_the_same_bytes(folder: Path, form: str) -> Non
         assert check(folder, *arguments, "--jobs", jobs) == one
     named = (*arguments, "agreements/a3.yaml")
     assert check(folder, *named, "-j", 3) == check(folder, *named)
-
-
-def test_a_worker_does_the_latest_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_work", [lambda index: [index], lambda index: [index, index]])
-    assert parallel._look(3) == [3, 3]
