@@ -82,7 +82,9 @@ def _worker(
     writer.close()
     try:
         yield reader
-    finally:
+    except BaseException:
         process.kill()
-        process.join()
+        raise
+    finally:
         reader.close()
+        process.join()
