@@ -153,6 +153,8 @@ class Report:
     """What comments have silenced."""
     dropped: int = 0
     """How many findings more there were than are kept."""
+    remarks: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    """What else whoever reads the findings should know, such as that rules are switched off."""
 
     @property
     def files(self) -> int:

@@ -22,7 +22,7 @@ from pactstate.reading.config import Config, ConfigurationError, find_config
 from pactstate.reading.document import Document, finding
 from pactstate.reading.files import FolderError, UnreadableError
 from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.suggest import did_you_mean
+from pactstate.reading.suggest import Suggestions, did_you_mean
 from pactstate.reading.tree import Path as TreePath
 from pactstate.reading.tree import Scalar, find
 from pactstate.vocabulary import Vocabulary
@@ -74,6 +74,10 @@ class Registry(Mapping[str, Agreement]):
             return self._index[id]
         hint = did_you_mean(str(id), self._index)
         raise UnknownAgreementError(f"no agreement '{id}'" + (f": {hint}" if hint else ""))
+
+    def __contains__(self, id: object) -> bool:
+        # Asking for one that is not there would seek the nearest, which takes its time.
+        return id in self._index
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._index)
@@ -222,7 +226,7 @@ class _Reader:
     _paths: list[str] = attrs.Factory(list)
 
     def read(self, path: Path) -> None:
-        shown = os.path.relpath(path) if path.parts[:1] == ("..",) else str(path)
+        shown = files.shown_name(os.path.relpath(path) if path.parts[:1] == ("..",) else str(path))
         self._paths.append(shown)
         try:
             data = files.read_bytes(path, self._limits)
@@ -308,12 +312,13 @@ class _Reader:
 
     def _unknown_roots(self) -> Iterator[Finding]:
         """Sources that are said to copy what is described nowhere."""
+        suggest = Suggestions()
         for source in self._sources.values():
             for index, id in enumerate(source.based_on):
                 if id not in self._sources:
                     place, path = self._source_places[source.id]
                     location = self._documents[place].at((*path, "based_on", index))
-                    help = did_you_mean(id, self._sources) or "describe it, or name its publisher in a 'note'"
+                    help = suggest(id, self._sources) or "describe it, or name its publisher in a 'note'"
                     yield finding("unknown-source", f"no source '{id}' is described", location, help=help)
 
     def _linked(self, agreement: Agreement, text: Document) -> Agreement:

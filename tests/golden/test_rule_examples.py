@@ -53,3 +53,14 @@ def test_rules_are_listed_once_and_in_the_order_of_their_codes() -> None:
     assert len(codes) == len(set(codes))
     for checks in (AGREEMENT_CHECKS, FOLDER_CHECKS):
         assert [check.info.code for check in checks] == sorted(check.info.code for check in checks)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_what_is_found_in_a_file_is_found_when_only_that_is_asked_for(name: str) -> None:
+    """The agreements of other files are then not judged: nothing that they have to say stands here."""
+    folder = read_folder(Path(name, "bad"))
+    whole = check_folder(folder, TODAY)
+    for path in folder.paths:
+        alone = check_folder(folder, TODAY, only=lambda asked, path=path: asked == path)
+        assert alone.findings == tuple(found for found in whole.findings if found.path == path)
+        assert alone.paths == (path,)

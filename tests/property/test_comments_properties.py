@@ -183,8 +183,10 @@ def test_a_comment_above_an_element_silences_exactly_what_is_found_in_it(text: s
     assume(not any(RULES[finding.rule].form for finding in before.findings))
     rule, places = rule_of(data, before), elements(text)
     line = data.draw(st.sampled_from(sorted(places)))
-    comment = " " * data.draw(st.integers(0, 6)) + f"# pactstate: ignore[{rule}] why"
     lines = text.split("\n")
+    # Indented further than the element it would belong to what stands above.
+    indent = len(lines[line - 1]) - len(lines[line - 1].lstrip())
+    comment = " " * data.draw(st.integers(0, indent)) + f"# pactstate: ignore[{rule}] why"
     between = data.draw(st.sampled_from([[], [""], ["", "# more"], [comment[: comment.index("#")] + "# more"]]))
     above = "\n".join([*lines[: line - 1], comment, *between, *lines[line - 1 :]])
     by = above.count("\n") - text.count("\n")
@@ -216,7 +218,8 @@ def test_a_comment_at_the_end_of_a_line_silences_exactly_what_is_found_there(tex
 def test_a_comment_anywhere_is_one_for_us_if_it_is_one_for_yaml(text: str, data: st.DataObject) -> None:
     lines = text.split("\n")
     line = data.draw(st.integers(0, len(lines) - 1))
-    comment = " " * data.draw(st.integers(0, 8)) + "# pactstate: ignore[skipped-step] why"
+    spaces = data.draw(st.integers(0, 8))
+    comment = " " * spaces + "# pactstate: ignore[skipped-step] why"
     changed = "\n".join([*lines[:line], comment, *lines[line:]])
     document = read("x.yaml", changed.encode(), DEFAULT)[0]
     assume(document.complete and document.root is not None)
@@ -225,7 +228,9 @@ def test_a_comment_anywhere_is_one_for_us_if_it_is_one_for_yaml(text: str, data:
     below = next((number for number in range(line, len(lines)) if lines[number].strip()), None)
     places = elements(text)
     if found and below is not None and below + 1 in places:
-        assert (found[0].first, found[0].last) == (below + 2, places[below + 1] + 1)
+        belongs_above = len(lines[below]) - len(lines[below].lstrip()) < spaces
+        covered = (line + 1, line) if belongs_above else (below + 2, places[below + 1] + 1)
+        assert (found[0].first, found[0].last) == covered
 
 
 @given(files(), st.data())

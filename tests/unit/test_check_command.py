@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import itertools
 import json
 import xml.etree.ElementTree as ET
@@ -503,3 +504,97 @@ def test_a_worker_that_is_killed_is_said(run: Run, monkeypatch: pytest.MonkeyPat
         "pactstate: a process that took part in the check has been killed; try fewer jobs\n",
     )
     assert not Path("out.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--stdin-filename", "agreements/a.yaml"], "--stdin-filename goes with '-' as a PATH"),
+        (["agreements", "--data", "agreements"], "--data does not go with a PATH: name the folder as the PATH"),
+        (["agreements", "--output", "-"], "--output takes a file; the screen shows --format"),
+    ],
+)
+def test_what_would_not_be_heeded_is_refused(run: Run, arguments: list[str], said: str) -> None:
+    put("agreements/a.yaml", text())
+    assert run(*arguments) == (2, "", f"pactstate: {said}\n")
+
+
+def test_the_folder_of_the_environment_goes_with_a_path(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has set it once for all has not contradicted anything."""
+    put("agreements/a.yaml", text())
+    monkeypatch.setenv("PACTSTATE_DATA", "nowhere")
+    assert run("agreements")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "screen", "file"),
+    [
+        (["--format", "concise", "--output", "r.sarif"], "1 file checked", '{\n  "$schema"'),
+        (["--format", "concise", "--output", "r.txt"], "1 file checked", "1 file checked"),
+        (["--format", "gitlab", "--output", "r.json"], "1 file checked", "[]"),
+        (["--format", "json", "--output", "r.txt"], "1 file checked", '{\n  "version"'),
+        (["--output", "r.json"], "1 file checked", '{\n  "version"'),
+    ],
+)
+def test_a_format_for_people_is_the_screen_s(run: Run, arguments: list[str], screen: str, file: str) -> None:
+    put("agreements/a.yaml", text())
+    code, out, _ = run("agreements", *arguments)
+    assert code == 0
+    assert out.startswith(screen)
+    assert Path(arguments[-1]).read_text().startswith(file)
+
+
+def test_rules_that_the_settings_switch_off_are_counted(run: Run) -> None:
+    """The settings may be a stranger's."""
+    put("agreements/a.yaml", text("warning"))
+    put("pactstate.toml", "ignore = ['PS205']")
+    assert run() == (0, "1 file checked, nothing wrong (1 rule switched off by pactstate.toml)\n", "")
+    put("pactstate.toml", "ignore = ['PS9']")
+    assert run()[1].endswith("\n1 warning in 1 file (4 rules switched off by pactstate.toml)\n")
+
+
+def test_settings_that_are_the_caller_s_are_named_as_flags(run: Run) -> None:
+    put("agreements/a.yaml", text())
+    put("pactstate.toml", "fail-on = 'never'")
+    said = "pactstate: pactstate.toml: unknown setting 'fail-on': that is for the caller to say, with --fail-on\n"
+    assert run() == (2, "", said)
+
+
+def test_settings_may_name_their_own_folder(run: Run) -> None:
+    put("a.yaml", text())
+    put("pactstate.toml", "paths = ['.']")
+    assert run() == (0, "1 file checked, nothing wrong\n", "")
+
+
+def test_ten_thousand_unknown_names_take_no_more_searches_than_a_hundred(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sought: list[str] = []
+    monkeypatch.setattr("pactstate.reading.suggest.nearest", lambda word, words: sought.append(word))
+    put("agreements/a.yaml", text() + f"replaces: [{', '.join(f'x{number}' for number in range(1000))}]\n")
+    put(
+        "agreements/sources.yaml",
+        "".join(f"s{n}: {{title: T, published: 2020, based_on: q{n}}}\n" for n in range(1000)),
+    )
+    code, out, _ = run("--select", "PS309,PS402", "--format", "json")
+    assert (code, len(json.loads(out)["findings"])) == (1, 2000)
+    assert len(sought) == 200
+
+
+def test_what_nobody_thought_of_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    put("agreements/a.yaml", text())
+    monkeypatch.setattr("pactstate.cli.check.check_folder", breaks)
+    said = "pactstate: cannot go on: MemoryError in pactstate; please report it with the file that shows it\n"
+    assert run() == (2, "", said)
+
+
+def test_a_system_that_refuses_is_not_called_a_closed_screen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    put("agreements/a.yaml", text())
+    monkeypatch.setattr("pactstate.cli.check.check_folder", breaks)
+    assert run() == (2, "", "pactstate: cannot run: too many open files\n")

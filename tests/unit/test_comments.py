@@ -232,7 +232,10 @@ def test_after_a_text_there_is_one(text: str, line: int) -> None:
 def test_below_a_block_text_there_is_one(header: str, gap: str, indent: int, below: str) -> None:
     text = f"a: {header}\n  b\n{gap}{' ' * indent}{C}\n{below}"
     last = text.count("\n")
-    assert covered(text) == [(last, last) if below else (last, last - 1)]
+    if indent and below:  # indented further than what follows, it belongs to what stands above
+        assert covered(text) == [(last - 1, last - 2)]
+    else:
+        assert covered(text) == [(last, last) if below else (last, last - 1)]
 
 
 def test_a_text_that_names_us_hides_no_comment_behind_it() -> None:
@@ -274,12 +277,12 @@ def test_a_file_with_other_faults_has_them() -> None:
         (f"{C}\na:\n  - b\n  - c\nd: e\n", (2, 4)),
         (f"a:\n{C}\n- b: c\n  d: e\n- f\n", (3, 4)),
         (f"a:\n  {C}\n  - b: c\n    d: e\n  - f\n", (3, 4)),
-        (f"a:\n        {C}\n  - b: c\n    d: e\n  - f\n", (3, 4)),
+        (f"a:\n        {C}\n  - b: c\n    d: e\n  - f\n", (2, 1)),
         (f"a:\n{C}\n  - b: c\n    d: e\n  - f\n", (3, 4)),
         (f"a:\n  - b: c\n    {C}\n    d: e\n    f: g\n", (4, 4)),
         (f"a:\n  - b: c\n    {C}\n    d:\n    - e\n    - f\n    g: h\n", (4, 6)),
         (f"a:\n  - b: c\n    {C}\n    d:\n      - e\n  - f\n", (4, 5)),
-        (f"a:\n  - b: c\n    {C}\n  - d: e\n    f: g\n", (4, 5)),
+        (f"a:\n  - b: c\n    {C}\n  - d: e\n    f: g\n", (3, 2)),
         (f"a:\n  - b\n{C}\nc: d\ne: f\n", (4, 4)),
         (f"{C}\na: |\n  b\n   c\n\n  d\ne: f\n", (2, 6)),
         (f"{C}\na: b\n  c\nd: e\n", (2, 3)),

@@ -183,7 +183,7 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
                 f"paths = ['a', {path!r}]",
                 f"paths: '{path}' is not a folder below this file: write it as in 'agreements'",
             )
-            for path in ("/x", "..", "a/../b", "", ".", "//x")
+            for path in ("/x", "..", "a/../b", "", "//x")
         ),
         ("paths = ['a\\b']", "paths: 'a\\b' is not a folder below this file: write it as in 'agreements'"),
         ('paths = ["a\\u0000b"]', "paths: 'a\\u{0}b' is not a folder below this file: write it as in 'agreements'"),

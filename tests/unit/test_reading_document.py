@@ -102,7 +102,7 @@ def test_every_fault_of_a_file_is_reported_at_once() -> None:
         ("unsafe-yaml", 5),
         ("ambiguous-scalar", 5),
         ("unsafe-yaml", 6),
-        ("invalid-yaml", 8),
+        ("invalid-yaml", 7),
     ]
 
 

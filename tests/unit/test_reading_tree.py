@@ -204,7 +204,7 @@ def test_one_reading_reports_all_faults() -> None:
         ("unsafe-yaml", 4),
         ("unsafe-yaml", 4),
         ("unsafe-yaml", 5),
-        ("invalid-yaml", 7),
+        ("invalid-yaml", 6),
     ]
 
 
@@ -217,7 +217,8 @@ def test_one_reading_reports_all_faults() -> None:
         ("a: b\nc\n", "could not find expected ':'", (3, 1), "key: value"),
         ("a:\n\tb: c\n", "cannot start any token", (2, 1), "spaces, not tabs"),
         ("a: @b\n", "cannot start any token", (1, 4), "quote a text"),
-        ("a: b\n  - c\nd: [e\n", "did not find expected ',' or ']'", (4, 1), "bracket"),
+        ("a: b\n  - c\nd: [e\n", "a bracket is opened here", (3, 4), "close the bracket"),
+        ("a: {b: [\n  c,\n", "a bracket is opened here", (1, 8), "close the bracket"),
         ("a:\n  - b\n  c: d\n", "did not find expected '-' indicator", (3, 3), "every '- '"),
         ("a: b\n- c\n", "did not find expected key", (2, 1), "same indentation"),
         ("a: 'b\n", "unexpected end of stream", (2, 1), "not closed"),

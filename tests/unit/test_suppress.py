@@ -506,3 +506,39 @@ def test_words_are_judged_one_by_one() -> None:
         ("unknown-rule", 2, "somebody says 'zzz', which is no rule", "'pactstate rule' lists the rules"),
         ("unknown-rule", 3, "somebody says 'skipped-stp', which is no rule", "did you mean 'skipped-step'?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("ignore[skipped-step why", "the bracket after this ignore is not closed"),
+        ("ignore[skipped-step] why # pactstate: ignore[x] y", "a second ignore in the same comment is not heeded"),
+    ],
+)
+def test_what_is_not_heeded_is_said(write: Write, said: str, message: str) -> None:
+    told = report(write, at(8, said))
+    assert message in [one.message for one in told.findings if one.rule == "unknown-rule"]
+
+
+def test_a_comment_for_what_stands_above_it_is_told_where_to_go(write: Write) -> None:
+    told = report(write, above(11, "ignore[skipped-step] of the entry above").replace("\n# pact", "\n      # pact"))
+    (one,) = [one for one in told.findings if one.rule == "unused-ignore"]
+    assert one.help == "put it above the entry that it means, indented like that, or at the end of the line"
+
+
+def test_one_comment_names_so_many_rules_only(write: Write) -> None:
+    told = report(write, at(8, f"ignore[{','.join(f'x{number}' for number in range(5000))}] why"))
+    assert [one.rule for one in told.findings].count("limit-exceeded") == 1
+    assert [one.rule for one in told.findings].count("unknown-rule") == DEFAULT.ignores
+
+
+@pytest.mark.parametrize("end", ["until: 2025-01-01", "till 2025-01-01", "expires on 2025-01-01", "Until 2025"])
+def test_an_end_in_other_words_is_an_end(write: Write, end: str) -> None:
+    told = report(write, at(8, f"ignore[skipped-step] why, {end}"))
+    assert "expired-ignore" in [one.rule for one in told.findings]
+
+
+@pytest.mark.parametrize("end", ["until January 2026", "until tomorrow", "until the end of 2027", "until next 2027"])
+def test_an_end_that_is_no_date_is_refused(write: Write, end: str) -> None:
+    told = report(write, at(8, f"ignore[skipped-step] why, {end}"))
+    assert "invalid-date" in [one.rule for one in told.findings]

@@ -407,6 +407,9 @@ def test_standard_input_in_the_folder_of_the_settings_or_of_the_option(run: Run)
     put("pacts/sources.yaml", SHARED)
     put("others/sources.yaml", "t: {title: T, published: 2020-06-01}\n")
     put("pactstate.toml", "paths = ['pacts', 'others']\n")
+    refused = "pactstate: the settings name several folders: choose one with --data, or say --stdin-filename\n"
+    assert run("-", stdin=CITED.format(id="a")) == (2, "", refused)
+    put("pactstate.toml", "paths = ['pacts']\n")
     assert told(run("-", stdin=CITED.format(id="a"))) == []
     other = ("-", "--data", "others")
     assert told(run(*other, stdin=CITED.format(id="a"))) == [("<stdin>", "unknown-source")]
@@ -542,3 +545,30 @@ def test_reading_a_folder_is_a_door_of_its_own(tmp_path: Path) -> None:
     assert {"Draft", "read_alone", "read_folder", "ConfigurationError"} <= set(registry.__all__)
     assert attrs.fields(Draft).path.default is None
     assert pactstate.check(put(tmp_path / "x" / "a.yaml", ALONE).parent, today=TODAY).ok
+
+
+def test_a_folder_that_is_none_of_agreements_means_those_in_it(run: Run) -> None:
+    put("mkdocs.yml", "site: x\n")
+    put("desk/agreements/sources.yaml", SHARED)
+    put("desk/agreements/asia/a.yaml", CITED)
+    put("other/agreements/b.yaml", WARNED)
+    put(".hidden/agreements/c.yaml", BROKEN)
+    for path in (".", Path.cwd()):
+        result = run(path)
+        assert [rule for _, rule in told(result)] == ["skipped-step"]
+        assert files(result) == 3
+    assert files(run("desk")) == 2
+
+
+def test_a_folder_with_too_many_below_it_has_to_be_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("x/y/z/a.yaml", ALONE)
+    monkeypatch.setattr("pactstate.cli.targets.DEFAULT", Limits(files=1))
+    assert run("x") == (2, "", "pactstate: more than 1 folders in x: name the folder of agreements\n")
+
+
+def test_a_draft_replaces_its_file_in_the_folder_that_is_named_beside_it(run: Run) -> None:
+    put("agreements/a.yaml", BROKEN)
+    put("agreements/b.yaml", WARNED)
+    result = run("agreements", "-", "--stdin-filename", "agreements/a.yaml", stdin=ALONE.format(id="a"))
+    assert told(result) == [("agreements/b.yaml", "skipped-step")]
+    assert files(result) == 2

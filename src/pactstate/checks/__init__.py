@@ -89,20 +89,19 @@ def check_folder(
     ``jobs`` the agreements are shared out among so many processes; what is found is the same.
     """
     own = folder.config.selection
-    chosen = selection or own
     survey = Survey(folder, today)
-    cases = [Case(agreement, survey) for agreement in folder.registry.agreements]
+    told = {path: folder.documents.get(path) for path in folder.paths if only is None or only(path)}
+    # What a rule finds in an agreement stands in its file; the others need not be judged.
+    cases = [Case(agreement, survey) for agreement in folder.registry.agreements if folder.places[agreement.id] in told]
     findings = [*folder.findings, *spread(_check_case, cases, jobs, watch)]
     for over_folder in FOLDER_CHECKS:
         findings += over_folder(survey)
-    left, suppressed = settle(findings, folder.documents.values(), expiry or today, chosen, _unjudged(folder))
+    findings = [found for found in findings if found.path in told]
+    documents = [document for document in told.values() if document]
+    left, suppressed = settle(findings, documents, expiry or today, selection or own, _unjudged(folder))
     words = dict.fromkeys((*own.select, *own.ignore))
-    paths = [path for path in folder.paths if only is None or only(path)]
-    told = {*paths}
-    left = [one for one in left if one.path in told]
-    suppressed = [one for one in suppressed if one.finding.path in told]
     left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
-    return _report(left, folder, suppressed, paths)
+    return _report(left, folder, suppressed, list(told))
 
 
 def _unjudged(folder: Folder) -> Iterable[str]:
@@ -114,6 +113,12 @@ def _unjudged(folder: Folder) -> Iterable[str]:
 
 def _check_case(case: Case) -> list[Finding]:
     return [found for check in AGREEMENT_CHECKS for found in check(case)]
+
+
+def _remarks(folder: Folder) -> list[str]:
+    """What the settings switch off: they may be a stranger's."""
+    off = len(RULES) - len(folder.config.selection.names)
+    return [f"{off} rule{'' if off == 1 else 's'} switched off by {folder.config.place}"] if off else []
 
 
 def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
@@ -141,4 +146,5 @@ def _report(
         paths=paths,
         suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
         dropped=dropped,
+        remarks=_remarks(folder),
     )

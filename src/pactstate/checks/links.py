@@ -10,7 +10,7 @@ from pactstate.dates import PartialDate, compatible
 from pactstate.findings import Related
 from pactstate.lifecycle import EventKind
 from pactstate.model import Event, TerminationReason
-from pactstate.reading.suggest import did_you_mean
+from pactstate.reading.suggest import Suggestions
 
 __all__ = ["dangling_link", "link_mismatch"]
 
@@ -34,11 +34,11 @@ def dangling_link(case: Case) -> Iterator[Issue]:
 
     To do: correct the id, or add the other agreement.
     """
-    registry = case.folder.registry
+    registry, suggest = case.folder.registry, Suggestions()
     for name, index, id in _links(case.agreement):
         if id not in registry:
             yield Issue(
-                case.at(name, index), f"'{name}' names '{id}', which is no agreement here", did_you_mean(id, registry)
+                case.at(name, index), f"'{name}' names '{id}', which is no agreement here", suggest(id, registry)
             )
 
 

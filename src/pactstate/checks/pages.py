@@ -49,6 +49,8 @@ class Page:
 
 def _page(rule: RuleInfo, text: str) -> Page:
     """The parts of a text: a sentence, paragraphs, and a last one that begins with 'To do:'."""
+    if not text:  # Python has been told to drop docstrings
+        return Page(rule, rule.name, "", "")
     headline, *why, remedy = (" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
     remedy = remedy.removeprefix(_TO_DO)
     return Page(rule, headline, "\n\n".join(why), remedy[:1].upper() + remedy[1:])

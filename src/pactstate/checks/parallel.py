@@ -43,7 +43,10 @@ def spread(
     size = max(1, min(_BATCH, len(things) // (4 * jobs)))
     batches = [things[start : start + size] for start in range(0, len(things), size)]
     with contextlib.ExitStack() as stack:
-        pipes = [stack.enter_context(_worker(work, batches[number::jobs])) for number in range(jobs)]
+        try:
+            pipes = [stack.enter_context(_worker(work, batches[number::jobs])) for number in range(jobs)]
+        except OSError as error:
+            raise WorkerError(f"cannot start {jobs} processes: {(error.strerror or str(error)).lower()}") from None
         for number, _ in enumerate(batches):
             try:
                 found: list[_Found] | Exception = pipes[number % jobs].recv()

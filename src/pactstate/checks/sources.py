@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Final
 
 from pactstate import timeline
 from pactstate.checks.base import Case, Issue, Survey, over_agreements, over_folders
 from pactstate.dates import PartialDate, certainly_before
 from pactstate.model import Role, Source
-from pactstate.reading.suggest import did_you_mean
+from pactstate.reading.suggest import Suggestions
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
-
-
-_HELPED: Final = 20
 
 
 @over_agreements("unknown-source")
@@ -31,7 +27,7 @@ def unknown_source(case: Case) -> Iterator[Issue]:
     if not case.folder.sources_complete:
         return  # what a broken file of sources describes is not known
     known = {source.id for source in case.agreement.sources} | case.folder.unread_sources
-    helped = 0
+    suggest = Suggestions()
     citations = [(case.claim_at(cited), cited.claim.source) for cited in case.claims]
     citations += [
         (case.at("statements", index, "source"), statement.source)
@@ -44,10 +40,7 @@ def unknown_source(case: Case) -> Iterator[Issue]:
         if elsewhere:
             help = f"it stands in {elsewhere[0].rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
-            # A search through all sources takes time; a file with so many unknown ones is not about spelling.
-            near = did_you_mean(id, case.folder.source_places) if helped < _HELPED else None
-            help = near or "describe it under 'sources:'"
-            helped += 1
+            help = suggest(id, case.folder.source_places) or "describe it under 'sources:'"
         yield Issue(place, f"no source '{id}' is described here", help)
 
 

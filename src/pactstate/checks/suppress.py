@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
@@ -51,6 +52,7 @@ def settle(
     """
     said = [found for found in findings if found.rule in selection.names]
     by_file: dict[str, list[_Comment]] = {}
+    unknown = itertools.count()
     for document in documents:
         said_here = ignores(document)
         if len(said_here) > DEFAULT.ignores:
@@ -59,7 +61,7 @@ def settle(
             said.append(finding("limit-exceeded", message, said_here[DEFAULT.ignores].place, help=help))
             unjudged = {*unjudged, document.path}
         for ignore in said_here[: DEFAULT.ignores]:
-            comment, faults = _judged(ignore, PartialDate(today))
+            comment, faults = _judged(ignore, PartialDate(today), unknown)
             by_file.setdefault(document.path, []).append(comment)
             said += [fault for fault in faults if fault.rule in selection.names]
     left: list[Finding] = []
@@ -91,28 +93,40 @@ def _can_be_silenced(rule: str) -> bool:
     return not RULES[rule].form and not RULES[rule].code.startswith(_FAMILY)
 
 
-def _judged(ignore: Ignore, today: PartialDate) -> tuple[_Comment, list[Finding]]:
+def _judged(ignore: Ignore, today: PartialDate, unknown: Iterator[int]) -> tuple[_Comment, list[Finding]]:
     """A comment as it is understood, and what is wrong with it by itself."""
     faults: list[Finding] = []
     rules: dict[str, Location] = {}
     if ignore.word not in ("ignore", WHOLE_FILE):
-        known = did_you_mean(ignore.word, ("ignore", WHOLE_FILE))
-        help = known or "write 'ignore[rule] reason', or 'ignore-file[rule] reason'"
+        # Not the word for the whole file: who takes that advice for a typing error silences more than was meant.
+        words = (WHOLE_FILE,) if ignore.word.casefold().endswith("file") else ("ignore",)
+        help = did_you_mean(ignore.word, words) or "write 'ignore[rule] reason', or 'ignore-file[rule] reason'"
         message = f"'{clip(ignore.word)}' says nothing to the check"
         faults.append(finding("unknown-rule", message, ignore.place, help=help))
         return _Comment(ignore, rules, holds=False), faults
-    if not ignore.rules:
+    if ignore.open:
+        help = f"close the bracket: '{ignore.word}[skipped-step] reason'"
+        faults.append(finding("unknown-rule", "the bracket after this ignore is not closed", ignore.place, help=help))
+    elif not ignore.rules:
         help = f"name the rule, as in '{ignore.word}[skipped-step] reason'; {_LIST}"
         faults.append(finding("unknown-rule", "this ignore names no rule", ignore.place, help=help))
-    for word, place in ignore.rules:
+    if len(ignore.rules) > DEFAULT.ignores:
+        message, place = f"more than {DEFAULT.ignores} rules in one ignore", ignore.rules[DEFAULT.ignores][1]
+        faults.append(finding("limit-exceeded", message, place, help="name those that are found here"))
+    for word, place in ignore.rules[: DEFAULT.ignores]:
         meant = list(find_rules(word))
         if len(meant) > 1:
             message = f"'{clip(word)}' means {len(meant)} rules: a comment silences what it names"
             faults.append(finding("unknown-rule", message, place, help=f"name the rule itself; {_LIST}"))
         elif not meant:
-            faults.append(_unknown(word, place, "this ignore names"))
+            faults.append(_unknown(word, place, "this ignore names", helped=next(unknown) < _HELPED))
         else:
             rules[meant[0]] = place
+    if "pactstate:" in ignore.reason:
+        help = "name several rules in one bracket, or put each comment on a line of its own"
+        faults.append(
+            finding("unknown-rule", "a second ignore in the same comment is not heeded", ignore.place, help=help)
+        )
     if not any(character.isalnum() for character in ignore.reason):
         help = "say why after the brackets, as in 'ignore[skipped-step] the notes were never published'"
         faults.append(finding("ignore-without-reason", "this ignore gives no reason", ignore.place, help=help))
@@ -136,6 +150,8 @@ def _unused(comments: Iterable[_Comment], selection: Selection) -> Iterator[Find
                 continue
             if _can_be_silenced(name):
                 message, help = f"'{name}' is not found here: nothing is silenced", "delete it"
+                if comment.ignore.last < comment.ignore.first:
+                    help = "put it above the entry that it means, indented like that, or at the end of the line"
             else:
                 message, help = f"'{name}' cannot be silenced", "mend the fault, and delete this"
             yield finding("unused-ignore", message, place, help=help)
@@ -148,7 +164,7 @@ def unknown_words(words: Iterable[str], place: Mapping[str, Location], who: str)
         yield _unknown(word, place[word], who, helped=number < _HELPED)
 
 
-def _unknown(word: str, place: Location, who: str, *, helped: bool = True) -> Finding:
+def _unknown(word: str, place: Location, who: str, *, helped: bool) -> Finding:
     names = [*RULES, *(rule.code for rule in RULES.values())]
     hint = did_you_mean(word, names) if helped else None
     return finding("unknown-rule", f"{who} '{clip(word)}', which is no rule", place, help=hint or _LIST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 from collections.abc import Sequence
 from typing import Final
@@ -22,6 +23,9 @@ COMMANDS: Final = {
     "rule": "What a rule checks, why, and what to do.",
     "schema": "The JSON Schema of the files, for editors.",
 }
+
+
+_REFUSED: Final = (errno.ENOENT, errno.EACCES, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
 
 
 class _Commands(click.Group):
@@ -78,8 +82,12 @@ def run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        # Only what click itself prints ends here: help and version.
-        complain(f"cannot write to standard output: {(error.strerror or 'it is closed').lower()}")
+        # Only what click itself prints can fail here, but for what a system refuses to any work.
+        what = "cannot run" if error.errno in _REFUSED else "cannot write to standard output"
+        complain(f"{what}: {(error.strerror or 'it is closed').lower()}")
+        return 2
+    except Exception as error:  # noqa: BLE001 - no traceback, and no exit code that means something else
+        complain(f"cannot go on: {type(error).__name__} in pactstate; please report it with the file that shows it")
         return 2
     return code if isinstance(code, int) else 0
 

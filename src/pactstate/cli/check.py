@@ -16,10 +16,10 @@ from pactstate.checks import check_folder, gravest
 from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
 from pactstate.cli.completion import rules
-from pactstate.cli.options import CONFIGURATION_ERRORS, data_option, today_option
+from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
 from pactstate.cli.rooted import rooted
-from pactstate.cli.targets import Target, find_targets
+from pactstate.cli.targets import STDIN, Target, find_targets
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
@@ -36,7 +36,14 @@ _ON_SCREEN: Final = ("text", "concise", "github")
 @click.command(name="check")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: text; github in GitHub Actions]")
-@click.option("--output", "files", metavar="FILE", multiple=True, help="Write the report to a file, beside the screen.")
+@click.option(
+    "--output",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(),
+    help="Write the report to a file, beside the screen.",
+)
 @click.option(
     "--select",
     metavar="RULES",
@@ -55,10 +62,10 @@ _ON_SCREEN: Final = ("text", "concise", "github")
 @click.option(
     "--jobs", "-j", type=click.IntRange(1, 64), metavar="N", default=1, help="How many processes.  [default: 1]"
 )
-@click.option("--config", metavar="FILE", help="Take the settings from this file.")
+@click.option("--config", metavar="FILE", type=click.Path(), help="Take the settings from this file.")
 @click.option("--isolated", is_flag=True, help="Heed no settings.")
 @click.option("--stdin-filename", metavar="PATH", help="The file in whose place '-' is read.")
-@data_option
+@folder_option("those of the settings, the nearest agreements/ upwards")
 @today_option
 def command(
     paths: tuple[str, ...],
@@ -94,6 +101,7 @@ def command(
       pactstate check --format sarif --output pactstate.sarif
     """
     flags = {"select": _words(select), "ignore": _words(ignore)}
+    _refuse_contradictions(paths, stdin_filename, files)
     settings = _settings(config, isolated)
     targets = find_targets(paths, data, stdin_filename, settings)
     folders = [target.read(settings) for target in targets]
@@ -102,7 +110,7 @@ def command(
     report = _together([*reports, _wrong_flags(flags)])
     if strict:
         report = attrs.evolve(report, findings=map(_hardened, report.findings))
-    screen = form if form and not files else _screen_format()
+    screen = form if form and (not files or form in _ON_SCREEN) else _screen_format()
     _write(report, files, form)
     # Paths in what a service reads are those of the checkout; in what a person reads, those of the working directory.
     emit(render(screen, rooted(report, screen, os.environ), Options(verbose, wants_colour())))
@@ -112,6 +120,17 @@ def command(
     found = report.worst()
     failed = fail_on != "never" and found is not None and found >= Severity(fail_on)
     return 1 if failed and not exit_zero else 0
+
+
+def _refuse_contradictions(paths: Sequence[str], stdin_filename: str | None, files: Sequence[str]) -> None:
+    """Flags that would be passed over are a mistake of the caller's, who would think that they had been heeded."""
+    given = click.get_current_context().get_parameter_source
+    if stdin_filename and STDIN not in paths:
+        raise CannotRunError("--stdin-filename goes with '-' as a PATH")
+    if set(paths) - {STDIN} and given("data") is click.core.ParameterSource.COMMANDLINE:
+        raise CannotRunError("--data does not go with a PATH: name the folder as the PATH")
+    if STDIN in files:
+        raise CannotRunError("--output takes a file; the screen shows --format")
 
 
 def _words(values: Sequence[str]) -> tuple[str, ...]:
@@ -163,6 +182,7 @@ def _together(reports: Sequence[Report]) -> Report:
         paths=[path for report in reports for path in report.paths],
         suppressed=[one for report in reports for one in report.suppressed],
         dropped=dropped + sum(report.dropped for report in reports),
+        remarks=dict.fromkeys(remark for report in reports for remark in report.remarks),
     )
 
 
@@ -184,7 +204,8 @@ def _refuse_to_overwrite(files: Sequence[str], folders: Sequence[Folder]) -> Non
 def _write(report: Report, files: Sequence[str], form: str | None) -> None:
     """Write the report to files, each in the format that is asked for, else in that of its ending."""
     for file in files:
-        chosen = form or _FORMAT_OF_ENDING.get(Path(file).suffix.lower(), "text")
+        by_ending = _FORMAT_OF_ENDING.get(Path(file).suffix.lower(), form or "text")
+        chosen = form if form and form not in _ON_SCREEN else by_ending
         write_file(file, render(chosen, rooted(report, chosen, os.environ), Options(verbose=True)))
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "choose_folder",
     "configured_folders",
     "data_option",
+    "folder_option",
     "open_folder",
     "today_option",
     "warn_of_errors",
@@ -64,13 +65,18 @@ DAY = _DayType()
 
 
 def data_option(command: _Command) -> _Command:
-    """``--data DIR``."""
+    """``--data DIR``, with the packaged data as the last resort."""
+    return folder_option("the nearest agreements/ upwards, the packaged ones")(command)
+
+
+def folder_option(default: str) -> Callable[[_Command], _Command]:
+    """``--data DIR``, with what is taken where neither it nor the environment says anything."""
     return click.option(
         "--data",
         metavar="DIR",
         envvar="PACTSTATE_DATA",
-        help="The agreements.  [default: $PACTSTATE_DATA, the nearest agreements/ upwards, the packaged ones]",
-    )(command)
+        help=f"The agreements.  [default: $PACTSTATE_DATA, {default}]",
+    )
 
 
 def today_option(command: _Command) -> _Command:

@@ -10,7 +10,7 @@ import click
 from pactstate.checks.pages import FAMILIES, PAGES, Page, page_file
 from pactstate.cli.completion import rules
 from pactstate.cli.output import CannotRunError, emit
-from pactstate.reading.suggest import clip, did_you_mean
+from pactstate.reading.suggest import clip, did_you_mean, listed
 from pactstate.rules import RULES, find_rules
 
 __all__ = ["command"]
@@ -39,7 +39,9 @@ def _meant(word: str) -> Collection[str]:
     meant = find_rules(word)
     if not meant:
         known = [*RULES, *(rule.code for rule in RULES.values())]
-        hint = did_you_mean(word, known) or "'pactstate rule' lists them all"
+        begins = [name for name in RULES if word and name.startswith(word.casefold())]
+        meant_by = f"did you mean {listed(map(repr, begins))}?" if begins else did_you_mean(word, known)
+        hint = meant_by or "'pactstate rule' lists them all"
         raise CannotRunError(f"no rule '{clip(word)}': {hint}")
     return meant
 

@@ -12,6 +12,7 @@ import attrs
 from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, watched
 from pactstate.reading.config import Config
+from pactstate.reading.files import shown_name
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, read_alone, read_folder
 
@@ -30,6 +31,8 @@ class Target:
     only: dict[str, Path] = attrs.Factory(dict)
     """The files and subfolders that are reported on, by absolute path, as they were named; none: all."""
     draft: Draft | None = None
+    alone: bool = False
+    """Whether only the draft is reported on."""
 
     def read(self, config: Config | None) -> Folder:
         """Read the folder, with the given settings or its own."""
@@ -47,14 +50,16 @@ class Target:
 
     def reports_on(self, path: str) -> bool:
         """Whether findings on a file of the folder are asked for."""
-        if self.draft:
-            return path == self.draft.shown
+        if self.draft and path == self.draft.shown:
+            return True
+        if self.alone:
+            return False
         return not self.only or any(place in self.only for place in _with_parents(path))
 
 
 def _with_parents(path: str) -> Iterator[str]:
     place = Path(os.path.abspath(path))
-    yield from map(str, (place, *place.parents))
+    yield from (shown_name(str(part)) for part in (place, *place.parents))
 
 
 def find_targets(
@@ -67,11 +72,34 @@ def find_targets(
     named = [Path(os.path.normpath(path)) for path in paths if path != STDIN]
     if not paths:
         named = [Path(data)] if data else configured_folders(settings) or [_nearest_or_none()]
-    drafts = [_draft(data, stdin_filename, settings)] if STDIN in paths else []
-    return [*_folders(named), *drafts]
+    targets = _folders(inner for path in named for inner in _meant(path))
+    if STDIN in paths:
+        draft = _draft(data, stdin_filename, settings)
+        for target in targets:
+            if draft.folder and target.folder and os.path.abspath(draft.folder) == os.path.abspath(target.folder):
+                target.draft = draft.draft
+                return targets
+        targets.append(draft)
+    return targets
 
 
-def _folders(named: Iterable[Path]) -> Iterable[Target]:
+def _meant(path: Path) -> list[Path]:
+    """A folder that is no folder of agreements itself means those below it."""
+    place = Path(os.path.abspath(path))
+    if not path.is_dir() or any(folder.name == FOLDER_NAME for folder in _within_repository(place)):
+        return [path]
+    found: list[Path] = []
+    for number, (here, folders, _) in enumerate(os.walk(path)):
+        if number > DEFAULT.files:
+            raise CannotRunError(f"more than {DEFAULT.files:,} folders in {path}: name the folder of agreements")
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if FOLDER_NAME in folders:
+            folders.remove(FOLDER_NAME)
+            found.append(Path(here) / FOLDER_NAME)
+    return found or [path]
+
+
+def _folders(named: Iterable[Path]) -> list[Target]:
     """The folders of what is named: one target for each, whatever its parts are called."""
     targets: dict[str, Target] = {}
     whole: set[str] = set()
@@ -85,10 +113,10 @@ def _folders(named: Iterable[Path]) -> Iterable[Target]:
         if place == root:
             whole.add(str(root))
         else:
-            target.only[str(place)] = path
+            target.only[shown_name(str(place))] = path
     for name in whole:
         targets[name].only.clear()
-    return targets.values()
+    return list(targets.values())
 
 
 def _shown(root: Path, path: Path) -> Path:
@@ -141,14 +169,18 @@ def _draft(data: str | None, filename: str | None, settings: Config | None) -> T
     if filename:
         path = Path(os.path.normpath(filename))
         return _draft_of(text, path)
-    folder = Path(data) if data else next(iter(configured_folders(settings)), None) or _nearest()
-    return Target(folder, draft=Draft(text, _SHOWN))
+    folders = [Path(data)] if data else configured_folders(settings)
+    if len(folders) > 1:
+        raise CannotRunError("the settings name several folders: choose one with --data, or say --stdin-filename")
+    return Target(folders[0] if folders else _nearest(), draft=Draft(text, _SHOWN), alone=True)
 
 
 def _draft_of(text: bytes, path: Path) -> Target:
     place = Path(os.path.abspath(path))
     root = _root(place, is_folder=False)
-    return Target(_shown(root, path), draft=Draft(text, str(path), _shown(root, path) / place.relative_to(root)))
+    return Target(
+        _shown(root, path), draft=Draft(text, str(path), _shown(root, path) / place.relative_to(root)), alone=True
+    )
 
 
 def _standard_input() -> bytes:

@@ -38,6 +38,7 @@ def summary(report: Report, options: Options) -> str:
         f"{plural(infos, 'info')} not shown: --verbose" if infos and not options.verbose else "",
         f"{len(report.suppressed)} silenced by comments" if report.suppressed else "",
         f"{report.dropped} more not kept" if report.dropped else "",
+        *report.remarks,
     ]
     aside = "; ".join(filter(None, asides))
     head = f"{', '.join(found)} in {files}" if found else f"{files} checked, nothing wrong"

@@ -34,6 +34,8 @@ class Ignore:
     """``ignore`` or ``ignore-file``, or what stands in their place."""
     rules: tuple[tuple[str, Location], ...]
     """The rules named, and where."""
+    open: bool
+    """Whether the bracket with the rules is not closed."""
     reason: str
     until: tuple[str, Location] | None
     """The last day on which it holds, as written, and where."""
@@ -47,7 +49,12 @@ _NAME: Final = "pactstate:"
 # These run over lines of any length: none of them may try a stretch of text twice.
 _MARK: Final = re.compile(rf"(?:^|(?<=[ \t]))#+[ \t]*{_NAME}[ \t]*")
 _SAID: Final = re.compile(r"(?P<word>[^\s\[\]]*)[ \t]*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
-_UNTIL: Final = re.compile(r"(?:^|(?<=[\s,;(\]]))until\s+(?P<date>[0-9]\S*)", re.IGNORECASE)
+# An end that is overlooked would silence for good: what looks like one is one, and is refused if it is no date.
+_UNTIL: Final = re.compile(
+    r"(?:^|(?<=[\s,;(\]]))(?:until|till|expires)(?:\s+on)?:?\s+"
+    r"(?P<date>[0-9]\S*|today|tomorrow|(?:the\s+)?(?:end|beginning|next|[^\W\d]+)\s+(?:of\s+)?(?:[0-9]{1,2},?\s+)?[0-9]{4}\b)",
+    re.IGNORECASE,
+)
 _ENDS: Final = ").;,"
 _STOPS: Final = " \t,;:-–—("
 
@@ -109,7 +116,7 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
     elif line[: mark.start()].strip():
         first, last = number, number
     else:
-        first, last = layout.below(number)
+        first, last = layout.below(number, mark.start())
     return Ignore(
         place=at(mark.start(), len(line)),
         word=said["word"],
@@ -117,6 +124,7 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
             (name.group(), at(said.start("rules") + name.start(), said.start("rules") + name.end()))
             for name in re.finditer(r"[^\s,]+", said["rules"] or "")
         ),
+        open=said["rules"] is None and said["rest"].startswith("["),
         reason=reason.strip(_STOPS),
         until=until,
         first=first,
@@ -181,12 +189,18 @@ class _Layout:
             number for number, line in enumerate(self.lines, 1) if line.strip() and not line.lstrip().startswith("#")
         ]
 
-    def below(self, number: int) -> tuple[int, int]:
-        """The lines of the element that begins next below a line; none when there is no such element."""
+    def below(self, number: int, indent: int) -> tuple[int, int]:
+        """The lines of the element that begins next below a comment.
+
+        None where there is no such element, or where the comment is indented further and so belongs to what is above.
+        """
         index = bisect.bisect_right(self.elements, (number + 1, 0), key=lambda element: element.start)
         if index == len(self.elements):
             return number, number - 1
         element = self.elements[index]
+        line = self.lines[element.start[0] - 1]
+        if len(line) - len(line.lstrip()) < indent:
+            return number, number - 1
         following = self.elements[element.after].start[0] if element.after < len(self.elements) else len(self.lines) + 1
         # A bracket may be closed on a line of its own.
         before = self._content[bisect.bisect_left(self._content, following) - 1]

@@ -229,6 +229,9 @@ def _told(loc: tuple[str | int, ...], fault: Mapping[str, object]) -> str:
     setting = clip(".".join(names)) if names else "the settings"
     kind = str(fault["type"])
     if kind == "extra_forbidden":
+        if setting in _FLAGS:
+            flag = setting.replace("_", "-")
+            return f"unknown setting '{flag}': that is for the caller to say, with --{flag}"
         hint = did_you_mean(names[-1], (_Kind if len(names) > 1 else _Settings).model_fields)
         known = f"known here: {', '.join((_Kind if len(names) > 1 else _Settings).model_fields)}"
         return f"unknown setting '{setting}': {hint or known}"
@@ -241,6 +244,7 @@ def _told(loc: tuple[str | int, ...], fault: Mapping[str, object]) -> str:
 
 
 _OURS: Final = "setting"
+_FLAGS: Final = ("exit_zero", "fail_on", "jobs", "output", "statistics", "strict", "today", "verbose")
 _EXPECTED: Final = {
     "missing": "is missing",
     "string_type": "expected a text in quotes",
@@ -273,7 +277,7 @@ def _format(value: object) -> int:
 
 def _path(value: str) -> str:
     parts = PurePosixPath(value).parts
-    if not parts or value.startswith("/") or ".." in parts or "\\" in value or "\0" in value:
+    if not value or value.startswith("/") or ".." in parts or "\\" in value or "\0" in value:
         raise _wrong(f"'{clip(value)}' is not a folder below this file: write it as in 'agreements'")
     return value
 

@@ -183,13 +183,25 @@ def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel],
         suggestion = did_you_mean(str(last), known) if helped else None
         help = suggestion or f"known here: {', '.join(known)}"
         return finding("unknown-key", f"unknown key '{clip(str(last))}'{_in(above)}", location, help=help)
-    return finding("invalid-value", f"expected {_EXPECTED.get(details['type'], 'another value')}", location)
+    shape = next((_SHAPES[part] for part in map(str, reversed(steps)) if part in _SHAPES), None)
+    return finding("invalid-value", f"expected {_EXPECTED.get(details['type'], 'another value')}", location, help=shape)
 
 
 _EXPECTED = {
     "tuple_type": "a list",
     "dict_type": "keys with values",
     "model_type": "keys with values",
+}
+_SHAPES = {
+    "history": "begin each entry with '- event: ...', with 'date: ...' below it",
+    "parties": "write them in brackets, as in 'parties: [JP, PH]'",
+    "statements": "begin each with '- source: ...', with 'says: ...' below it",
+    "sources": "write the id of each source, with 'title: ...' below it",
+    "reported_by": "name the id of a source, or '{source: ..., date: ...}'",
+    "announced_by": "name the id of a source, or '{source: ..., date: ...}'",
+    "denied_by": "name the id of a source, or '{source: ..., date: ...}'",
+    "entry_into_force": "write it as in '{after: ratified, days: 30}'",
+    "term": "write it as in '{years: 10, renews: true, notice: 6 months}'",
 }
 _EXAMPLES = {
     "id": "add 'id:' with the name of the file, without its ending",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pactstate.reading.limits import Limits
 
-__all__ = ["FolderError", "UnreadableError", "find_files", "is_source_file", "read_bytes"]
+__all__ = ["FolderError", "UnreadableError", "find_files", "is_source_file", "read_bytes", "shown_name"]
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -52,7 +52,12 @@ def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Pat
             raise FolderError(f"more than {limits.files:,} files in {folder}")
     if needed and not found:
         raise FolderError(f"no agreement files (*.yaml) in {folder}")
-    return sorted(found, key=lambda path: path.relative_to(folder).parts)
+    return sorted(found, key=lambda path: [shown_name(part) for part in path.relative_to(folder).parts])
+
+
+def shown_name(path: str) -> str:
+    """A path as it is shown and sorted, the same in any locale: names are UTF-8, as far as they are text at all."""
+    return os.fsencode(path).decode("utf-8", "surrogateescape")
 
 
 def _walk(folder: Path) -> Iterator[Path]:

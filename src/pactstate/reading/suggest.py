@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable
+from typing import Final
+
+import attrs
 
 from pactstate.escape import visible
 
-__all__ = ["clip", "did_you_mean", "listed", "nearest"]
+__all__ = ["Suggestions", "clip", "did_you_mean", "listed", "nearest"]
+
+_MOST: Final = 100
+_WORDS: Final = 2000
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The known word most like the given one, if any is like it. Compares only words of ordinary length."""
+    """The known word most like the given one, if any is like it. Compares with 2,000 ordinary words at most."""
     if len(word) > 64:
         return None
-    folded = {known.casefold(): known for known in words}
+    folded = {known.casefold(): known for known in itertools.islice(words, _WORDS)}
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 
@@ -28,6 +35,18 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
 def clip(text: str) -> str:
     """The text on one line, or its beginning where it is too long for a message."""
     return visible(text if len(text) <= 60 else f"{text[:60]}...")
+
+
+@attrs.define
+class Suggestions:
+    """Did you mean, for a limited number of words: each search takes its time, and who has more does not mistype."""
+
+    _asked: int = 0
+
+    def __call__(self, word: str, words: Iterable[str]) -> str | None:
+        """As :func:`did_you_mean`, for the first hundred calls; None then."""
+        self._asked += 1
+        return did_you_mean(word, words) if self._asked <= _MOST else None
 
 
 def listed(words: Iterable[str]) -> str:

@@ -111,7 +111,7 @@ def parse(text: str, limits: Limits) -> Tree:
                 builder.exceed(f"more than {limits.faults:,} faults in one file", _span(event))
                 return Tree(builder.root, tuple(builder.faults), complete=False)
     except yaml.MarkedYAMLError as error:
-        builder.faults.append(_syntax(error))
+        builder.faults.append(_syntax(error, builder.unclosed()))
         return Tree(builder.root, tuple(builder.faults), complete=False)
     except yaml.YAMLError as error:
         builder.faults.append(Fault("invalid-yaml", f"this is not YAML: {_first_line(error)}", (1, 1, 1, 1)))
@@ -131,11 +131,15 @@ def texts_with(text: str, part: str) -> list[Span]:
     ]
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> Fault:
+def _syntax(error: yaml.MarkedYAMLError, bracket: Span | None) -> Fault:
     # The parser's own words are constant; the quotation of the source that it appends is left out.
     problem = error.problem or "it cannot be read"
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if bracket and "did not find expected" in problem and line > bracket[0]:
+        # The parser notices only far below that something is missing.
+        closing = "close the bracket, or put a comma between its values"
+        return Fault("invalid-yaml", "this is not YAML: a bracket is opened here and not closed", bracket, closing)
     context = ""
     if error.context and error.context_mark and error.context_mark.line + 1 < line:
         context = f" {error.context} that begins on line {error.context_mark.line + 1}"
@@ -172,6 +176,14 @@ class _Builder:
     @cached_property
     def _lines(self) -> list[str]:
         return self.text.split("\n")
+
+    def unclosed(self) -> Span | None:
+        """Where the bracket stands that was opened last, if it is still open."""
+        if not self._open:
+            return None
+        line, column, *_ = self._open[-1].node.span
+        is_bracket = self._lines[line - 1][column - 1 : column] in ("[", "{")
+        return (line, column, line, column) if is_bracket else None
 
     def take(self, event: ev.Event) -> bool:
         """Take one event of the parser; False when there is no sense in going on."""
