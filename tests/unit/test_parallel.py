@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing as mp
 import os
@@ -238,3 +239,12 @@ def test_any_number_of_jobs_gives_the_same_bytes(folder: Path, form: str) -> Non
         assert check(folder, *arguments, "--jobs", jobs) == one
     named = (*arguments, "agreements/a3.yaml")
     assert check(folder, *named, "-j", 3) == check(folder, *named)
+
+
+def test_a_system_that_starts_no_more_processes_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(parallel, "_worker", refuses)
+    with pytest.raises(parallel.WorkerError, match="cannot start 2 processes: too many open files"):
+        list(spread(lambda thing: [thing], range(8), 2))

@@ -572,3 +572,10 @@ def test_a_draft_replaces_its_file_in_the_folder_that_is_named_beside_it(run: Ru
     result = run("agreements", "-", "--stdin-filename", "agreements/a.yaml", stdin=ALONE.format(id="a"))
     assert told(result) == [("agreements/b.yaml", "skipped-step")]
     assert files(result) == 2
+
+
+def test_a_draft_beside_another_folder_is_checked_on_its_own(run: Run) -> None:
+    put("x/a.yaml", WARNED)
+    put("y/b.yaml", BROKEN)
+    result = run("x", "-", "--stdin-filename", "y/b.yaml", stdin=WARNED.format(id="b"))
+    assert told(result) == [("x/a.yaml", "skipped-step"), ("y/b.yaml", "skipped-step")]
