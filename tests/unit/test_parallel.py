@@ -17,6 +17,7 @@ from typing import TypeVar
 import pytest
 
 import pactstate
+from pactstate.checks import parallel
 from pactstate.checks.parallel import spread
 
 ENVIRONMENT = {
