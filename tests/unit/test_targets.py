@@ -574,6 +574,29 @@ def test_a_draft_replaces_its_file_in_the_folder_that_is_named_beside_it(run: Ru
     assert files(result) == 2
 
 
+@pytest.mark.parametrize(
+    "named", [[], ["agreements/é"], ["agreements/é/a.yaml"], ["agreements/é/a.yaml", "agreements/z.yaml"]]
+)
+@pytest.mark.parametrize("form", ["json", "sarif", "text"])
+def test_names_are_the_same_in_any_locale(run: Run, named: list[str], form: str) -> None:
+    put("agreements/é/a.yaml", WARNED)
+    put("agreements/z.yaml", WARNED)
+    command = [sys.executable, "-m", "pactstate", "check", *named, "--format", form, "--output", "report.json"]
+    locales = ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "C.UTF-8"})
+    here = {
+        "PYTHONPATH": str(Path(pactstate.__file__).parents[1]),
+        "PACTSTATE_TODAY": TODAY,
+        "GITHUB_WORKSPACE": str(Path.cwd()),
+    }
+    done = [
+        subprocess.run(command, env={**os.environ, **here, **locale}, capture_output=True, check=False)
+        for locale in locales
+    ]
+    assert done[0].stdout == done[1].stdout
+    assert (done[0].returncode, done[0].stderr) == (done[1].returncode, done[1].stderr) == (0, b"")
+    assert "é".encode() in done[0].stdout
+
+
 def test_a_draft_beside_another_folder_is_checked_on_its_own(run: Run) -> None:
     put("x/a.yaml", WARNED)
     put("y/b.yaml", BROKEN)

@@ -23,6 +23,7 @@ from pactstate.cli.targets import STDIN, Target, find_targets
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
+from pactstate.reading.files import system_name
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import Folder
 from pactstate.rules import RULES, Selection
@@ -197,7 +198,7 @@ def _screen_format() -> str:
 def _refuse_to_overwrite(files: Sequence[str], folders: Sequence[Folder]) -> None:
     read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
     for file in files:
-        if os.path.realpath(file) in map(os.path.realpath, filter(None, read)):
+        if os.path.realpath(file) in {os.path.realpath(system_name(path)) for path in read if path}:
             raise CannotRunError(f"cannot write {file}: it is one of the files that are checked")
 
 

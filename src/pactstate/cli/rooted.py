@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from pactstate.findings import Finding, Location, Report
+from pactstate.reading.files import shown_name, system_name
 
 __all__ = ["rooted"]
 
@@ -26,8 +27,10 @@ def rooted(report: Report, form: str, environment: Mapping[str, str]) -> Report:
 
     @cache
     def seen(path: str) -> str:
-        inside = Path(os.path.relpath(os.path.realpath(path), os.path.realpath(root)))
-        return path if inside.parts[:1] == ("..",) or not os.path.lexists(path) else inside.as_posix()
+        place = system_name(path)
+        inside = Path(os.path.relpath(os.path.realpath(place), os.path.realpath(root)))
+        is_outside = inside.parts[:1] == ("..",) or not os.path.lexists(place)
+        return path if is_outside else shown_name(inside.as_posix())
 
     def moved(location: Location) -> Location:
         return attrs.evolve(location, path=seen(location.path))

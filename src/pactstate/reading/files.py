@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pactstate.reading.limits import Limits
 
-__all__ = ["FolderError", "UnreadableError", "find_files", "is_source_file", "read_bytes", "shown_name"]
+__all__ = ["FolderError", "UnreadableError", "find_files", "is_source_file", "read_bytes", "shown_name", "system_name"]
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -56,8 +56,19 @@ def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Pat
 
 
 def shown_name(path: str) -> str:
-    """A path as it is shown and sorted, the same in any locale: names are UTF-8, as far as they are text at all."""
-    return os.fsencode(path).decode("utf-8", "surrogateescape")
+    """A path as it is shown and sorted, the same in any locale: names are UTF-8, as far as they are text at all.
+
+    One that has been shown before stays as it is.
+    """
+    try:
+        return os.fsencode(path).decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path
+
+
+def system_name(shown: str) -> str:
+    """The path of a file whose name has been shown, as this system opens it."""
+    return os.fsdecode(shown.encode("utf-8", "surrogateescape"))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
