@@ -575,9 +575,8 @@ def test_a_draft_replaces_its_file_in_the_folder_that_is_named_beside_it(run: Ru
 
 
 @pytest.mark.parametrize(
-    "named", [[], ["agreements/é"], ["agreements/é/a.yaml"], ["agreements/é/a.yaml", "agreements/z.yaml"]]
+    ("named", "form"), [([], "text"), (["agreements/é"], "json"), (["agreements/é/a.yaml"], "sarif")]
 )
-@pytest.mark.parametrize("form", ["json", "sarif", "text"])
 def test_names_are_the_same_in_any_locale(run: Run, named: list[str], form: str) -> None:
     put("agreements/é/a.yaml", WARNED)
     put("agreements/z.yaml", WARNED)
