@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import multiprocessing as mp
@@ -250,4 +251,32 @@ def test_a_system_that_starts_no_more_processes_is_said(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(parallel, "_worker", refuses)
     with pytest.raises(parallel.WorkerError, match="cannot start 2 processes: too many open files"):
+        list(spread(lambda thing: [thing], range(8), 2))
+
+
+def test_a_worker_sends_what_it_finds_until_it_fails() -> None:
+    sent: list[object] = []
+    parallel._send_all(lambda batch: [1 // thing for thing in batch], [[1, 1], [0], [1]], sent.append)
+    assert sent[0] == [1, 1]
+    assert isinstance(sent[1], ZeroDivisionError)
+    assert len(sent) == 2
+
+
+def test_a_worker_ends_when_nobody_listens() -> None:
+    looked: list[int] = []
+
+    def closed(_: object) -> None:
+        raise BrokenPipeError
+
+    parallel._send_all(lambda batch: looked.extend(batch) or [], [[1], [2]], closed)
+    assert looked == [1]
+
+
+def test_a_pipe_that_ends_too_early_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ended:
+        def recv(self) -> None:
+            raise EOFError
+
+    monkeypatch.setattr(parallel, "_worker", lambda *_: contextlib.nullcontext(Ended()))
+    with pytest.raises(parallel.WorkerError, match="has been killed"):
         list(spread(lambda thing: [thing], range(8), 2))

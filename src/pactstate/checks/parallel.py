@@ -73,12 +73,7 @@ def _worker(
         reader.close()
         # Ctrl-C reaches every process of the terminal; only the first one has something to say about it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        with contextlib.suppress(BrokenPipeError):
-            try:
-                for batch in share:
-                    writer.send(work(batch))
-            except Exception as error:  # noqa: BLE001 - raised again where somebody listens
-                writer.send(error)
+        _send_all(work, share, writer.send)
 
     process = fork.Process(target=run, daemon=True)
     process.start()
@@ -91,3 +86,17 @@ def _worker(
     finally:
         reader.close()
         process.join()
+
+
+def _send_all(
+    work: Callable[[Sequence[_Thing]], list[_Found]],
+    share: Sequence[Sequence[_Thing]],
+    send: Callable[[list[_Found] | Exception], None],
+) -> None:
+    """Send what is found in each batch, or what has gone wrong, until nobody listens any more."""
+    with contextlib.suppress(BrokenPipeError):
+        try:
+            for batch in share:
+                send(work(batch))
+        except Exception as error:  # noqa: BLE001 - raised again where somebody listens
+            send(error)
