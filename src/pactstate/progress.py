@@ -11,10 +11,9 @@ _Thing = TypeVar("_Thing")
 
 
 class Watch(Protocol):
-    """Hands over the things one by one, and may show how many are done."""
+    """Hands over the things one by one, and may show how many are done; ``doing`` says in a word what is done."""
 
-    def __call__(self, things: Sequence[_Thing], doing: str) -> Iterable[_Thing]:
-        """``doing`` says in a word what is done with them."""
+    def __call__(self, things: Sequence[_Thing], doing: str) -> Iterable[_Thing]: ...  # noqa: D102 - the class says it
 
 
 def unwatched(things: Sequence[_Thing], doing: str) -> Iterable[_Thing]:
