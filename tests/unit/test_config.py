@@ -14,7 +14,7 @@ import pytest
 
 import pactstate
 from pactstate import registry
-from pactstate.checks import check_folder, suppress
+from pactstate.checks import check_folder
 from pactstate.cli import main
 from pactstate.findings import Finding, Severity
 from pactstate.kinds import KINDS, Kind
@@ -825,7 +825,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suppress, "did_you_mean", lambda *_: None)
+    monkeypatch.setattr(suggest, "did_you_mean", lambda *_: None)
     folder = write(a=GOOD)
 
     def cost(count: int) -> int:
@@ -839,7 +839,7 @@ def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatc
 def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each search takes half a millisecond, and the settings have room for a hundred thousand words."""
     sought: list[str] = []
-    monkeypatch.setattr(suppress, "did_you_mean", lambda word, words: sought.append(word))
+    monkeypatch.setattr(suggest, "did_you_mean", lambda word, words: sought.append(word))
     folder = write(a=GOOD)
     put(folder, f"ignore = [{', '.join(repr(f'w{number}') for number in range(3000))}]")
     pactstate.check(folder, today=TODAY)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
@@ -13,15 +12,13 @@ from pactstate.findings import Finding, Location, Suppression
 from pactstate.reading.comments import WHOLE_FILE, Ignore, ignores
 from pactstate.reading.document import Document, finding
 from pactstate.reading.limits import DEFAULT
-from pactstate.reading.suggest import clip, did_you_mean
+from pactstate.reading.suggest import Suggestions, clip, did_you_mean
 from pactstate.rules import RULES, Selection, find_rules
 
 __all__ = ["settle", "unknown_words"]
 
 _LIST = "'pactstate rule' lists the rules"
 _FAMILY = "PS9"
-_HELPED = 100
-"""For so many words the nearest rule is sought; who has more does not mistype."""
 
 
 @attrs.define
@@ -52,7 +49,7 @@ def settle(
     """
     said = [found for found in findings if found.rule in selection.names]
     by_file: dict[str, list[_Comment]] = {}
-    unknown = itertools.count()
+    suggest = Suggestions()
     for document in documents:
         said_here = ignores(document)
         if len(said_here) > DEFAULT.ignores:
@@ -61,7 +58,7 @@ def settle(
             said.append(finding("limit-exceeded", message, said_here[DEFAULT.ignores].place, help=help))
             unjudged = {*unjudged, document.path}
         for ignore in said_here[: DEFAULT.ignores]:
-            comment, faults = _judged(ignore, PartialDate(today), unknown)
+            comment, faults = _judged(ignore, PartialDate(today), suggest)
             by_file.setdefault(document.path, []).append(comment)
             said += [fault for fault in faults if fault.rule in selection.names]
     left: list[Finding] = []
@@ -93,7 +90,7 @@ def _can_be_silenced(rule: str) -> bool:
     return not RULES[rule].form and not RULES[rule].code.startswith(_FAMILY)
 
 
-def _judged(ignore: Ignore, today: PartialDate, unknown: Iterator[int]) -> tuple[_Comment, list[Finding]]:
+def _judged(ignore: Ignore, today: PartialDate, suggest: Suggestions) -> tuple[_Comment, list[Finding]]:
     """A comment as it is understood, and what is wrong with it by itself."""
     faults: list[Finding] = []
     rules: dict[str, Location] = {}
@@ -119,7 +116,7 @@ def _judged(ignore: Ignore, today: PartialDate, unknown: Iterator[int]) -> tuple
             message = f"'{clip(word)}' means {len(meant)} rules: a comment silences what it names"
             faults.append(finding("unknown-rule", message, place, help=f"name the rule itself; {_LIST}"))
         elif not meant:
-            faults.append(_unknown(word, place, "this ignore names", helped=next(unknown) < _HELPED))
+            faults.append(_unknown(word, place, "this ignore names", suggest))
         else:
             rules[meant[0]] = place
     if "pactstate:" in ignore.reason:
@@ -159,12 +156,11 @@ def _unused(comments: Iterable[_Comment], selection: Selection) -> Iterator[Find
 
 def unknown_words(words: Iterable[str], place: Mapping[str, Location], who: str) -> Iterator[Finding]:
     """What is wrong with the words of a selection, made by a flag or by settings; ``who`` says by which."""
-    unknown = (word for word in words if not find_rules(word))
-    for number, word in enumerate(unknown):
-        yield _unknown(word, place[word], who, helped=number < _HELPED)
+    suggest = Suggestions()
+    yield from (_unknown(word, place[word], who, suggest) for word in words if not find_rules(word))
 
 
-def _unknown(word: str, place: Location, who: str, *, helped: bool) -> Finding:
+def _unknown(word: str, place: Location, who: str, suggest: Suggestions) -> Finding:
     names = [*RULES, *(rule.code for rule in RULES.values())]
-    hint = did_you_mean(word, names) if helped else None
-    return finding("unknown-rule", f"{who} '{clip(word)}', which is no rule", place, help=hint or _LIST)
+    message = f"{who} '{clip(word)}', which is no rule"
+    return finding("unknown-rule", message, place, help=suggest(word, names) or _LIST)

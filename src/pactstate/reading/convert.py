@@ -16,7 +16,7 @@ from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Te
 from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
 from pactstate.reading.limits import DEFAULT
-from pactstate.reading.suggest import clip, did_you_mean
+from pactstate.reading.suggest import HELPED, clip, did_you_mean
 from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, find, plain
 from pactstate.rules import RULES
 from pactstate.vocabulary import Vocabulary, common
@@ -131,10 +131,6 @@ def _entries(document: Document) -> Iterator[tuple[int, Mapping]]:
                 yield index, item
 
 
-_HELPED = 100
-"""For so many faults of a file the nearest known word is sought; a file with more is not about spelling."""
-
-
 def _validated(validate: Callable[[object], _Model], value: object) -> tuple[_Model | None, list[ErrorDetails]]:
     """The value as its model, or None and what is wrong."""
     try:
@@ -146,7 +142,7 @@ def _validated(validate: Callable[[object], _Model], value: object) -> tuple[_Mo
 def _findings(document: Document, errors: list[ErrorDetails], top: type[BaseModel]) -> list[Finding]:
     """What is wrong, as findings; ``top`` is the model that unknown keys are compared with."""
     told = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
-    return [_as_finding(document, details, top, number < _HELPED) for number, details in enumerate(told)]
+    return [_as_finding(document, details, top, number < HELPED) for number, details in enumerate(told)]
 
 
 def _spoilt(document: Document, details: ErrorDetails) -> bool:

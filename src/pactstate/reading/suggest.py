@@ -11,9 +11,10 @@ import attrs
 
 from pactstate.escape import visible
 
-__all__ = ["Suggestions", "clip", "did_you_mean", "listed", "nearest"]
+__all__ = ["HELPED", "Suggestions", "clip", "did_you_mean", "listed", "nearest"]
 
-_MOST: Final = 100
+HELPED: Final = 100
+"""For so many words of one kind the nearest known one is sought; who has more does not mistype."""
 _WORDS: Final = 2000
 
 
@@ -39,14 +40,14 @@ def clip(text: str) -> str:
 
 @attrs.define
 class Suggestions:
-    """Did you mean, for a limited number of words: each search takes its time, and who has more does not mistype."""
+    """Did you mean, for a limited number of words: each search takes its time."""
 
     _asked: int = 0
 
     def __call__(self, word: str, words: Iterable[str]) -> str | None:
         """As :func:`did_you_mean`, for the first hundred calls; None then."""
         self._asked += 1
-        return did_you_mean(word, words) if self._asked <= _MOST else None
+        return did_you_mean(word, words) if self._asked <= HELPED else None
 
 
 def listed(words: Iterable[str]) -> str:
