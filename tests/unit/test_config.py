@@ -21,6 +21,7 @@ from pactstate.kinds import KINDS, Kind
 from pactstate.lifecycle import EventKind
 from pactstate.parties import PARTIES
 from pactstate.reading import config as module
+from pactstate.reading import suggest
 from pactstate.reading.config import Config, ConfigurationError, find_config, read_config
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.registry import read_folder
