@@ -18,7 +18,7 @@ from pactstate.lifecycle import State
 from pactstate.model import Source, Statement
 from pactstate.timeline import SLACK, Status
 
-__all__ = ["Judgement", "Verdict", "judge"]
+__all__ = ["PROGRESS", "Judgement", "Verdict", "judge"]
 
 
 class Verdict(StrEnum):
@@ -45,8 +45,7 @@ class Judgement:
     """Where the agreement stood on that day."""
 
 
-# How far along a state is. What was given up before force is further than any consent, and less far than force.
-_PROGRESS: Final = {
+PROGRESS: Final = {
     State.PROPOSED: 0,
     State.NEGOTIATING: 1,
     State.SIGNED: 2,
@@ -55,6 +54,7 @@ _PROGRESS: Final = {
     State.IN_FORCE: 5,
     State.TERMINATED: 6,
 }
+"""How far along a state is. What was given up before force is further than any consent, and less far than force."""
 
 
 def judge(agreement: Agreement, statement: Statement) -> Judgement:
@@ -106,9 +106,9 @@ def _verdict(says: State, status: Status) -> Verdict:
     if says in status.possible:
         return Verdict.UNDECIDABLE
     # Nothing yet is less far than anything.
-    allowed = [*([-1] if status.unbegun else []), *(_PROGRESS[state] for state in status.possible)]
-    if _PROGRESS[says] < min(allowed):
+    allowed = [*([-1] if status.unbegun else []), *(PROGRESS[state] for state in status.possible)]
+    if PROGRESS[says] < min(allowed):
         return Verdict.STALE
-    if _PROGRESS[says] > max(allowed):
+    if PROGRESS[says] > max(allowed):
         return Verdict.PREMATURE
     return Verdict.UNDECIDABLE

@@ -147,15 +147,6 @@ class Statement:
 
 
 @attrs.frozen
-class ForceRule:
-    """When the agreement's own text brings it into force: so many days, or months, after an event (VCLT 24)."""
-
-    after: EventKind
-    days: int = 0
-    months: int = 0
-
-
-@attrs.frozen
 class Period:
     """A length of time as agreements state it: a count of ``days``, ``months`` or ``years``."""
 
@@ -180,9 +171,31 @@ class Period:
 
 
 @attrs.frozen
+class ForceRule:
+    """When the agreement's own text brings it into force: so many days, or months, after an event (VCLT 24)."""
+
+    after: EventKind
+    days: int = 0
+    months: int = 0
+
+    def __str__(self) -> str:
+        waits = [Period(self.months, "months"), Period(self.days, "days")]
+        wait = " and ".join(str(period) for period in waits if period.count) or "the day"
+        return f"{wait} after '{self.after}'"
+
+
+@attrs.frozen
 class Term:
     """For how long the agreement's own text keeps it in force, and how a party leaves (VCLT 54-56)."""
 
     years: int | None = None
     renews: bool | None = None
     notice: Period | None = None
+
+    def __str__(self) -> str:
+        words = [
+            str(Period(self.years, "years")) if self.years else "",
+            {True: "renews", False: "does not renew", None: ""}[self.renews],
+            f"notice {self.notice}" if self.notice else "",
+        ]
+        return ", ".join(word for word in words if word)

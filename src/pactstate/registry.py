@@ -20,7 +20,7 @@ from pactstate.progress import Watch, unwatched
 from pactstate.reading import convert, document, files
 from pactstate.reading.config import Config, ConfigurationError, find_config
 from pactstate.reading.document import Document, finding
-from pactstate.reading.files import FolderError, UnreadableError
+from pactstate.reading.files import DISK, FolderError, Store, UnreadableError
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.suggest import Suggestions, did_you_mean
 from pactstate.reading.tree import Path as TreePath
@@ -34,6 +34,7 @@ __all__ = [
     "FolderError",
     "Registry",
     "UnknownAgreementError",
+    "Unread",
     "nearest_folder",
     "packaged_folder",
     "read_alone",
@@ -96,6 +97,17 @@ class Registry(Mapping[str, Agreement]):
 
 
 @attrs.frozen
+class Unread:
+    """A file of an agreement that could not be understood."""
+
+    path: str
+    names: frozenset[str]
+    """The ids that it may have: that of its name, and the one that it gives itself."""
+    declared: str | None
+    """The latter; None if nothing can be made out."""
+
+
+@attrs.frozen
 class Folder:
     """A folder as read: what could be made of it, where it stands, and what is wrong with it."""
 
@@ -112,6 +124,8 @@ class Folder:
     findings: tuple[Finding, ...]
     paths: tuple[str, ...]
     """Every file that was to be read, as shown, whether it could be or not."""
+    unread: tuple[Unread, ...]
+    """The files of agreements that could not be understood."""
     unread_sources: frozenset[str]
     """Ids of sources that stand in the folder and could not be understood."""
     sources_complete: bool
@@ -164,20 +178,21 @@ def read_folder(
     config: Config | None = None,
     draft: Draft | None = None,
     watch: Watch = unwatched,
+    store: Store = DISK,
 ) -> Folder:
     """Read a folder whole; with a draft, as though this stood in it.
 
-    The settings are those found in it or above it, unless given. Raises :class:`FolderError` if the folder is missing,
-    cannot be read, or holds no agreement file, and :class:`ConfigurationError` for settings that cannot be used; never
-    for what a file contains.
+    The settings are those found in it or above it, unless given; the files are the disk's, unless there is another
+    store. Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no agreement file, and
+    :class:`ConfigurationError` for settings that cannot be used; never for what a file contains.
     """
     # An editor may hold the first file of a folder that is still to be made.
     is_new = draft is not None and draft.path is not None and not folder.exists()
-    found = [] if is_new else files.find_files(folder, limits, needed=draft is None)
+    found = [] if is_new else store.find_files(folder, limits, needed=draft is None)
     if config is None:
         # The package's own data heeds no settings of whoever has installed it.
-        config = Config() if folder == packaged_folder() else find_config(folder, limits)
-    reader = _Reader(folder, limits, config)
+        config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
+    reader = _Reader(folder, limits, config, store)
     place = _place(draft, found, limits) if draft else None
     if place and place not in found:
         found = sorted([*found, place], key=lambda path: path.parts)
@@ -196,8 +211,13 @@ def _place(draft: Draft, found: Sequence[Path], limits: Limits) -> Path | None:
     if draft.path or len(draft.data) > limits.file_bytes:
         return draft.path
     text, _ = document.read(draft.shown, draft.data, limits)
+    return next((path for path in found if path.stem == _declared_id(text)), None)
+
+
+def _declared_id(text: Document) -> str | None:
+    """The id that a file gives itself, whatever else is wrong with it."""
     id = find(text.root, ("id",)).node if text.root else None
-    return next((path for path in found if isinstance(id, Scalar) and path.stem == id.value), None)
+    return id.value if isinstance(id, Scalar) else None
 
 
 def read_alone(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> Folder:
@@ -214,13 +234,15 @@ class _Reader:
     _folder: Path
     _limits: Limits
     _config: Config
+    _store: Store = DISK
     _documents: dict[str, Document] = attrs.Factory(dict)
     _agreements: dict[str, tuple[Agreement, Document]] = attrs.Factory(dict)
     _shared: dict[str, Source] = attrs.Factory(dict)
     _sources: dict[str, Source] = attrs.Factory(dict)
     """Shared and inline ones."""
     _source_places: dict[str, tuple[str, TreePath]] = attrs.Factory(dict)
-    _unread: set[str] = attrs.Factory(set)
+    _unread: list[Unread] = attrs.Factory(list)
+    _unread_sources: set[str] = attrs.Factory(set)
     _sources_complete: bool = True
     _findings: list[Finding] = attrs.Factory(list)
     _paths: list[str] = attrs.Factory(list)
@@ -229,10 +251,9 @@ class _Reader:
         shown = files.shown_name(os.path.relpath(path) if path.parts[:1] == ("..",) else str(path))
         self._paths.append(shown)
         try:
-            data = files.read_bytes(path, self._limits)
+            data = self._store.read_bytes(path, self._limits)
         except UnreadableError as error:
-            self._findings.append(finding(error.rule, error.reason, Location(shown)))
-            self._sources_complete &= not self._holds_sources(path)
+            self._give_up(error.rule, error.reason, shown, path)
             return
         self._understand(shown, data, path)
 
@@ -242,8 +263,15 @@ class _Reader:
             self._understand(draft.shown, draft.data, draft.path)
             return
         message = f"larger than {self._limits.file_bytes:,} bytes"
-        self._findings.append(finding("limit-exceeded", message, Location(draft.shown)))
-        self._sources_complete &= not self._holds_sources(draft.path)
+        self._give_up("limit-exceeded", message, draft.shown, draft.path)
+
+    def _give_up(self, rule: str, message: str, shown: str, path: Path | None) -> None:
+        """Note why a file is not read at all."""
+        self._findings.append(finding(rule, message, Location(shown)))
+        if self._holds_sources(path):
+            self._sources_complete = False
+        else:
+            self._unread.append(_unread(shown, path, None))
 
     def _holds_sources(self, path: Path | None) -> bool:
         return path is not None and files.is_source_file(path, self._folder)
@@ -256,7 +284,7 @@ class _Reader:
         if self._holds_sources(path):
             sources, findings = convert.sources_of(text)
             self._findings += findings
-            self._unread |= convert.declared_ids(text).difference(sources)
+            self._unread_sources |= convert.declared_ids(text).difference(sources)
             self._sources_complete &= text.complete and text.root is not None
             self._shared |= {id: one for id, one in sources.items() if self._is_new_source(one, text, (id,))}
         else:
@@ -264,6 +292,8 @@ class _Reader:
             self._findings += findings
             if agreement:
                 self._take(agreement, text, path)
+            else:
+                self._unread.append(_unread(shown, path, text))
 
     @cached_property
     def _own(self) -> Vocabulary | None:
@@ -305,7 +335,8 @@ class _Reader:
             sources=tuple(self._sources[id] for id in sorted(self._sources)),
             findings=tuple(self._findings),
             paths=tuple(self._paths),
-            unread_sources=frozenset(self._unread),
+            unread=tuple(self._unread),
+            unread_sources=frozenset(self._unread_sources),
             sources_complete=self._sources_complete,
             config=self._config,
         )
@@ -338,6 +369,12 @@ class _Reader:
                 linked[id] = known[id]
                 pending += known[id].based_on
         return attrs.evolve(agreement, sources=tuple(linked[id] for id in sorted(linked)))
+
+
+def _unread(shown: str, path: Path | None, text: Document | None) -> Unread:
+    declared = _declared_id(text) if text else None
+    names = {path.stem if path else None, declared}
+    return Unread(shown, frozenset(name for name in names if name), declared)
 
 
 def _duplicate(what: str, id: str, here: Location, first: Location, agreement: str | None = None) -> Finding:

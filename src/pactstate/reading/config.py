@@ -34,7 +34,7 @@ from pactstate.kinds import STEPS, Kind, all_kinds
 from pactstate.lifecycle import EventKind
 from pactstate.parties import PARTIES
 from pactstate.reading.document import Document
-from pactstate.reading.files import UnreadableError, read_bytes
+from pactstate.reading.files import DISK, Store, UnreadableError
 from pactstate.reading.limits import Limits
 from pactstate.reading.suggest import clip, did_you_mean, listed
 from pactstate.rules import Selection
@@ -93,43 +93,43 @@ class Config:
         return dict(_words_of_rules(self.document)) if self.document else {}
 
 
-def find_config(folder: Path, limits: Limits) -> Config:
+def find_config(folder: Path, limits: Limits, store: Store = DISK) -> Config:
     """The settings of a folder of agreements: the nearest ones, in it or above it.
 
     Looked for up to the root of the git repository that the folder stands in; outside of one, up to the working
     directory if that lies above, else in the folder above only. Raises :class:`ConfigurationError`.
     """
-    for here in _places(folder):
+    for here in _places(folder, store):
         for name in (OWN_FILE, SHARED_FILE):
             path = here / name
-            if os.path.lexists(path):
-                config = read_config(path, limits)
+            if store.has(path):
+                config = read_config(path, limits, store)
                 if config:
                     return config
     return Config()
 
 
-def _places(folder: Path) -> Iterator[Path]:
+def _places(folder: Path, store: Store) -> Iterator[Path]:
     try:
         working = Path.cwd()
     except OSError:  # it has been deleted meanwhile
         working = Path(os.sep)
     absolute = Path(os.path.normpath(working / folder))
     places = [absolute, *absolute.parents]
-    root = next((place for place in places if os.path.lexists(place / ".git")), None)
+    root = next((place for place in places if store.has(place / ".git")), None)
     last = root or (working if working in places else places[:2][-1])
     for place in places[: places.index(last) + 1]:
         yield place if folder.is_absolute() else Path(os.path.relpath(place, working))
 
 
-def read_config(path: Path, limits: Limits) -> Config | None:
+def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | None:
     """The settings of one file; None for a ``pyproject.toml`` without a section of ours.
 
     Raises :class:`ConfigurationError` for a file that cannot be read, is not TOML, or holds what is no setting.
     """
     shown = str(path)
     try:
-        text = read_bytes(path, limits).decode("utf-8-sig")
+        text = store.read_bytes(path, limits).decode("utf-8-sig")
         if _LONG_KEY.search(text):
             raise ConfigurationError(f"{shown}: a key of more than {_PARTS} parts")
         table: object = tomllib.loads(text)

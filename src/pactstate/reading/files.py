@@ -1,18 +1,33 @@
 """Finding and opening files in a folder that a stranger may have filled.
 
 Regular files only, no links followed, bounded reads; what cannot be read is named. Rule: safety.md.
+
+The files may stand on a disk or in a revision: whoever reads them asks a :class:`Store`.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final, Protocol
 
 from pactstate.reading.limits import Limits
 
-__all__ = ["FolderError", "UnreadableError", "find_files", "is_source_file", "read_bytes", "shown_name", "system_name"]
+__all__ = [
+    "DISK",
+    "FolderError",
+    "Store",
+    "UnreadableError",
+    "find_files",
+    "in_order",
+    "is_source_file",
+    "is_wanted",
+    "read_bytes",
+    "shown_name",
+    "system_name",
+]
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -28,6 +43,22 @@ class UnreadableError(OSError):
         super().__init__(reason)
         self.reason = reason
         self.rule = rule
+
+
+class Store(Protocol):
+    """Where files are, named by the paths that they have, or would have, on the disk."""
+
+    def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
+        """As :func:`find_files`."""
+        ...
+
+    def read_bytes(self, path: Path, limits: Limits) -> bytes:
+        """As :func:`read_bytes`."""
+        ...
+
+    def has(self, path: Path) -> bool:
+        """Whether there is anything at a path: a file, a folder, or a link that leads nowhere."""
+        ...
 
 
 def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
@@ -52,7 +83,17 @@ def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Pat
             raise FolderError(f"more than {limits.files:,} files in {folder}")
     if needed and not found:
         raise FolderError(f"no agreement files (*.yaml) in {folder}")
-    return sorted(found, key=lambda path: [shown_name(part) for part in path.relative_to(folder).parts])
+    return in_order(found, folder)
+
+
+def in_order(paths: Iterable[Path], folder: Path) -> list[Path]:
+    """The paths of files below a folder in the order of their names, the same in any locale."""
+    return sorted(paths, key=lambda path: [shown_name(part) for part in path.relative_to(folder).parts])
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file of that name is one of ours, going by its ending."""
+    return name.lower().endswith(SUFFIXES)
 
 
 def shown_name(path: str) -> str:
@@ -80,7 +121,7 @@ def _walk(folder: Path) -> Iterator[Path]:
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
-                    if entry.name.lower().endswith(SUFFIXES) or (entry.is_symlink() and _leads_to_folder(entry)):
+                    if is_wanted(entry.name) or (entry.is_symlink() and _leads_to_folder(entry)):
                         yield here / entry.name
                     elif entry.is_dir(follow_symlinks=False):
                         pending.append(here / entry.name)
@@ -121,6 +162,17 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         raise UnreadableError(f"larger than {limits.file_bytes:,} bytes", rule="limit-exceeded")
     return data
 
+
+class _Disk:
+    """This system's files."""
+
+    find_files = staticmethod(find_files)
+    read_bytes = staticmethod(read_bytes)
+    has = staticmethod(os.path.lexists)
+
+
+DISK: Final[Store] = _Disk()
+"""This system's files."""
 
 _KINDS = {
     stat.S_IFDIR: "a folder",

@@ -18,7 +18,7 @@ from pactstate.dates import certainly_before, compatible
 from pactstate.escape import json_text, markdown, visible
 from pactstate.judgement import Judgement, Verdict, judge
 from pactstate.lifecycle import State
-from pactstate.model import Claim, Event, Period, Role, Source, Statement
+from pactstate.model import Claim, Event, Role, Source, Statement
 from pactstate.timeline import Status, live, publication
 from pactstate.views.status import heading, in_words, status_as_json
 
@@ -97,8 +97,8 @@ class _Teller:
             ("kind", f"{kind.name} ({kind.title})"),
             ("parties", ", ".join(f"{agreement.party_name(code)} ({code})" for code in agreement.parties)),
             ("approval needed", ", ".join(agreement.needs_approval_of())),
-            ("in force", _force_rule(agreement)),
-            ("term", _term(agreement)),
+            ("in force", str(agreement.entry_into_force or "")),
+            ("term", str(agreement.term or "")),
             ("replaces", ", ".join(agreement.replaces)),
             ("replaced by", ", ".join(agreement.replaced_by)),
             ("amends", ", ".join(agreement.amends)),
@@ -174,27 +174,6 @@ def _event_line(event: Event) -> str:
     place = f", {visible(event.place)}" if event.place else ""
     effective = f", effective {event.effective}" if event.effective else ""
     return f"{event.date!s:<{_MARGIN - 2}}  {event.name}{of}{reason}{actor}{organ}{place}{effective}"
-
-
-def _force_rule(agreement: Agreement) -> str:
-    rule = agreement.entry_into_force
-    if rule is None:
-        return ""
-    waits = [Period(rule.months, "months"), Period(rule.days, "days")]
-    wait = " and ".join(str(period) for period in waits if period.count) or "the day"
-    return f"{wait} after '{rule.after}'"
-
-
-def _term(agreement: Agreement) -> str:
-    term = agreement.term
-    if term is None:
-        return ""
-    words = [
-        str(Period(term.years, "years")) if term.years else "",
-        {True: "renews", False: "does not renew", None: ""}[term.renews],
-        f"notice {term.notice}" if term.notice else "",
-    ]
-    return ", ".join(word for word in words if word)
 
 
 def _cited(id: str, source: Source | None, locator: str | None) -> str:

@@ -1,0 +1,56 @@
+"""``pactstate log``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from pactstate.cli.completion import agreement_ids
+from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.output import emit, on_terminal, wants_colour, width
+from pactstate.cli.status import select
+from pactstate.dates import PartialDate
+from pactstate.views import log as view
+from pactstate.views.log import Log
+
+__all__ = ["command"]
+
+
+def _table(log: Log) -> str:
+    if not on_terminal() and not wants_colour():
+        return view.render_plain(log)
+    from rich.text import Text
+
+    from pactstate.cli.table import render_table
+
+    lines = [[Text(cell) for cell in view.cells(change)] for change in log.changes]
+    return render_table(view.COLUMNS, lines, view.summary(log), width=width(80), colour=wants_colour())
+
+
+_FORMATS = {"table": _table, "json": view.render_json, "csv": view.render_csv, "markdown": view.render_markdown}
+
+
+@click.command(name="log")
+@click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=agreement_ids)
+@click.option("--until", type=DATE, metavar="DATE", help="Leave out what became known later.  [default: today]")
+@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
+@data_option
+@today_option
+def command(ids: tuple[str, ...], until: PartialDate | None, form: str, data: str | None, today: dt.date) -> int:
+    """When each state became known, and from which source.
+
+    A row for each day on which another state than before was first certain, as far as was known by that day: the state,
+    since when it was, how many days it took to become known, and the source that was the first to report what brought it
+    about. Sources without any date make nothing known by a day.
+
+    \b
+    Examples:
+      pactstate log
+      pactstate log jp-ph-raa --until 2025-08-20 --format json
+    """
+    folder = open_folder(choose_folder(data))
+    code = warn_of_errors(folder, today)
+    log = view.record(select(folder.registry, ids), until.latest if until else today, today)
+    emit(_FORMATS[form](log))
+    return code

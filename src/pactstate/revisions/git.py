@@ -1,0 +1,215 @@
+"""The files of a git revision, as git tells them: five short processes, one of which reads all the blobs.
+
+Nothing of what is asked or answered is run: a revision's name never reaches git as an option, and git is told to
+run no hook, no monitor and no transport. Rule: interface.md (``--against``), safety.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO, Final
+
+import attrs
+
+from pactstate.escape import visible
+from pactstate.revisions.snapshot import Member, RevisionError, Snapshot
+
+__all__ = ["Repository", "find_repository", "merge_base", "opened", "tracks"]
+
+_OPTIONS: Final = ("--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_SETTINGS: Final = {
+    "GIT_ALLOW_PROTOCOL": "",  # nothing is fetched, also where objects are missing
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # history as it was recorded
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+# A hook of git's names its own repository in the environment; here it is the one in which the folder stands.
+_DROPPED: Final = (
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+)
+_COMMIT: Final = re.compile(rb"[0-9a-f]{40,64}\n")
+_REFUSED: Final = {b"120000": "it is a link, and links are not followed", b"160000": "it is another repository"}
+_SETTINGS_FILES: Final = ("pactstate.toml", "pyproject.toml")
+
+
+class _GitError(Exception):
+    """git ended with an error; the message is its first line, or empty."""
+
+
+@attrs.frozen
+class Repository:
+    """A git repository, as seen from a folder in its work tree."""
+
+    git: str
+    """The program."""
+    folder: Path
+    """An absolute path."""
+    inner: str
+    """The folder as seen from the root of the work tree; empty for the root."""
+    shallow: bool
+    """Whether its history is cut short."""
+
+
+def find_repository(folder: Path) -> Repository | None:
+    """The repository in whose work tree a folder stands; None outside of one.
+
+    Raises :class:`RevisionError` where there is no git, or git refuses to look.
+    """
+    place = Path(os.path.abspath(folder))
+    git = _program()
+    if git is None:
+        raise RevisionError("git is not installed, so that no revision can be read; a folder is named as in './before'")
+    try:
+        told = _run(git, place, "rev-parse", "--is-shallow-repository", "--show-prefix")
+    except _GitError as error:
+        if "not a git repository" in str(error):
+            return None
+        raise RevisionError(f"git cannot read the repository of {folder}: {error}") from None
+    shallow, _, prefix = told.partition(b"\n")
+    return Repository(git, place, os.fsdecode(prefix.removesuffix(b"\n")).rstrip("/"), shallow == b"true")
+
+
+def merge_base(repository: Repository, revision: str) -> str | None:
+    """The full name of the commit from which a revision and HEAD part; None if there is no such revision.
+
+    Raises :class:`RevisionError` for a shallow clone, and where the two have no common ancestor.
+    """
+    if repository.shallow:
+        raise RevisionError(
+            "this clone is shallow, so that the base of the comparison may be missing: fetch the whole history "
+            "(in GitHub Actions, 'fetch-depth: 0' of actions/checkout)"
+        )
+    commit = _commit(repository, revision)
+    if commit is None:
+        return None
+    head = _commit(repository, "HEAD")
+    if head is None:
+        raise RevisionError("HEAD has no commit yet, so that it has no base")
+    try:
+        told = _run(repository.git, repository.folder, "merge-base", head, commit)
+    except _GitError:
+        raise RevisionError(f"'{visible(revision)}' and HEAD have no common ancestor") from None
+    return told.decode("ascii").strip()
+
+
+def _commit(repository: Repository, revision: str) -> str | None:
+    if revision.startswith("-") or "\0" in revision:
+        return None
+    try:
+        told = _run(repository.git, repository.folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    except _GitError:
+        return None
+    return told.decode("ascii").strip() if _COMMIT.fullmatch(told) else None
+
+
+def tracks(repository: Repository, path: Path) -> bool:
+    """Whether git has the path, or anything below it, in its index; also where it cannot say."""
+    try:
+        return bool(_run(repository.git, repository.folder, "ls-files", "-z", "--", os.path.abspath(path)))
+    except _GitError:
+        return True
+
+
+@contextmanager
+def opened(repository: Repository, commit: str) -> Iterator[Snapshot]:
+    """The folder of the repository as it stood at a commit, with the settings above it.
+
+    Raises :class:`RevisionError` if objects of the commit are missing.
+    """
+    with _blobs(repository) as read:
+        yield Snapshot(
+            {name: Member(partial(read, oid), *rest) for name, (oid, *rest) in _listed(repository, commit)},
+            repository.folder,
+            repository.inner,
+        )
+
+
+def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, tuple[bytes, int, str]]]:
+    """The files of the folder, and the settings above it: name; object, size, and why it is not read."""
+    parts = repository.inner.split("/") if repository.inner else []
+    above = ["/".join([*parts[:depth], name]) for depth in range(len(parts)) for name in _SETTINGS_FILES]
+    wanted = [repository.inner, *above] if parts else []
+    try:
+        told = _run(repository.git, repository.folder, "ls-tree", "-rlz", "--full-tree", commit, "--", *wanted)
+    except _GitError as error:
+        raise RevisionError(f"git cannot list {commit[:12]}: {error}") from None
+    for line in told.split(b"\0")[:-1]:
+        about, _, name = line.partition(b"\t")
+        mode, _, oid, size = about.split()
+        yield os.fsdecode(name), (oid, int(size) if size.isdigit() else 0, _REFUSED.get(mode, ""))
+
+
+@contextmanager
+def _blobs(repository: Repository) -> Iterator[partial[bytes]]:
+    """What reads a blob by its object's name; one process reads them all, one after the other."""
+    command = [repository.git, *_OPTIONS, "cat-file", "--batch"]
+    with subprocess.Popen(  # noqa: S603 - an absolute path, and words of our own
+        command,
+        cwd=repository.folder,
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdin is not None  # noqa: S101 - for the type checker
+        assert process.stdout is not None  # noqa: S101
+        yield partial(_blob, process.stdin, process.stdout)
+
+
+def _blob(asked: IO[bytes], answered: IO[bytes], oid: bytes) -> bytes:
+    try:
+        asked.write(oid + b"\n")
+        asked.flush()
+    except BrokenPipeError:
+        raise RevisionError("git has ended before every file was read") from None
+    name, *rest = answered.readline().split()
+    if name != oid or len(rest) != 2:
+        raise RevisionError(f"object {oid[:12].decode()} is missing in this clone: fetch it whole, without a filter")
+    data = answered.read(int(rest[1]) + 1)
+    return data[:-1]
+
+
+def _program() -> str | None:
+    """Where git is. Of the search path only whole paths count: the working directory may be a stranger's."""
+    folders = [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
+    return shutil.which("git", path=os.pathsep.join(folders)) if folders else None
+
+
+def _environment() -> Mapping[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _DROPPED} | _SETTINGS
+
+
+def _run(git: str, folder: Path, *arguments: str) -> bytes:
+    """What git answers. Raises :class:`_GitError`."""
+    try:
+        done = subprocess.run(  # noqa: S603 - an absolute path; see above for the words
+            [git, *_OPTIONS, *arguments],
+            cwd=folder,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise _GitError((error.strerror or str(error)).lower()) from None
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").splitlines() or [""]
+        raise _GitError(visible(lines[0].removeprefix("fatal: ")))
+    return done.stdout

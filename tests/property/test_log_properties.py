@@ -1,0 +1,109 @@
+"""The log against asking for the status on every day of a small calendar, on histories of every kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import attrs
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from pactstate.agreement import Agreement
+from pactstate.dates import PartialDate
+from pactstate.lifecycle import State
+from pactstate.model import Claim, Event, Role
+from pactstate.timeline import prefix_counts, prepare, publication
+from pactstate.views.log import Change, changes
+from strategies import Case, cases
+
+Row = tuple[dt.date, State, PartialDate | None]
+
+
+@st.composite
+def agreements(draw: st.DrawFn) -> tuple[Agreement, list[dt.date]]:
+    """An agreement, at times with its entries out of order, and all days that differ for it."""
+    case: Case = draw(cases(longest=6))
+    events = draw(st.one_of(st.just(case.events), st.just(case.events), st.permutations(case.events).map(tuple)))
+    seen = st.none() | st.none() | st.sampled_from(case.days).map(PartialDate)
+    sources = tuple(
+        attrs.evolve(source, updated=draw(seen), accessed=draw(seen), archived=draw(seen))
+        for source in case.sources.values()
+    )
+    agreement = Agreement(
+        "x", "X", "treaty", case.terms.parties, events, sources=sources, consents_needed=case.terms.consents_needed
+    )
+    return agreement, sorted({dt.date.min, *case.days, dt.date.max})
+
+
+def _tried(agreement: Agreement, days: list[dt.date]) -> Iterator[Row]:
+    known = None
+    for day in days:
+        status = agreement.status(day, day)
+        if status.state and status.state is not known:
+            known = status.state
+            yield day, status.state, status.since
+
+
+@given(agreements())
+@settings(max_examples=800, deadline=None)
+def test_the_log_is_what_asking_on_every_day_gives(drawn: tuple[Agreement, list[dt.date]]) -> None:
+    agreement, days = drawn
+    found = [(change.known, change.state, change.since) for change in changes(agreement, dt.date.max)]
+    assert found == list(_tried(agreement, days))
+
+
+@given(agreements(), st.integers(0, 9))
+@settings(max_examples=100, deadline=None)
+def test_what_became_known_later_is_left_out(drawn: tuple[Agreement, list[dt.date]], place: int) -> None:
+    agreement, days = drawn
+    until = days[place % len(days)]
+    assert list(changes(agreement, until)) == [one for one in changes(agreement, dt.date.max) if one.known <= until]
+
+
+def _reports(agreement: Agreement, change: Change) -> dict[str, tuple[dt.date, dt.date]]:
+    """When each report of what set the state was published, by what was reported for certain on that day."""
+    sources = {source.id: source for source in agreement.sources}
+    day = PartialDate(change.known)
+    line = prepare(agreement.history, sources, agreement.terms, day).lines[-1][0]
+    setter = line.steps[prefix_counts(line.limits, day)[-1] - 1].since
+    assert setter is not None
+    event: Event = line.items[setter].event
+
+    def made(claim: Claim) -> tuple[dt.date, dt.date]:
+        published = publication(claim, event, sources[claim.source])
+        return published.latest, published.earliest
+
+    return {claim.source: made(claim) for claim in event.accepted(Role.REPORTED)}
+
+
+@given(agreements())
+@settings(max_examples=300, deadline=None)
+def test_the_source_is_the_first_to_report_what_set_the_state(drawn: tuple[Agreement, list[dt.date]]) -> None:
+    agreement, _ = drawn
+    for change in changes(agreement, dt.date.max):
+        reports = _reports(agreement, change)
+        assert reports[change.source] == min(reports.values())
+        assert reports[change.source][0] <= change.known
+        source = agreement.source(change.source)
+        assert source
+        assert (change.publisher, change.published) == (source.title, source.published)
+
+
+def test_the_strategy_reaches_changes_of_every_kind() -> None:
+    found: list[Change] = []
+    lengths: set[int] = set()
+
+    @given(agreements())
+    @settings(max_examples=400, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
+    def collect(drawn: tuple[Agreement, list[dt.date]]) -> None:
+        log = list(changes(drawn[0], dt.date.max))
+        lengths.add(len(log))
+        found.extend(log)
+
+    collect()
+    assert {change.state for change in found} == set(State)
+    assert lengths >= {0, 1, 2, 3}
+    assert any(change.since is None for change in found)
+    assert any(change.days is not None and change.days > 0 for change in found)
+    assert any(change.published is None for change in found)
