@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from pactstate.reading.files import FolderError as FolderError
     from pactstate.registry import Registry as Registry
     from pactstate.registry import UnknownAgreementError as UnknownAgreementError
+    from pactstate.revisions.snapshot import RevisionError as RevisionError
     from pactstate.timeline import Expectation as Expectation
     from pactstate.timeline import Reason as Reason
     from pactstate.timeline import Status as Status
@@ -94,6 +95,7 @@ _MODULES = {
     "reading.config": ("ConfigurationError",),
     "reading.files": ("FolderError",),
     "registry": ("Registry", "UnknownAgreementError"),
+    "revisions.snapshot": ("RevisionError",),
     "timeline": ("Expectation", "Reason", "Status"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
@@ -124,6 +126,7 @@ __all__ = [
     "Registry",
     "Related",
     "Report",
+    "RevisionError",
     "Role",
     "Severity",
     "Source",

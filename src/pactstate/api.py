@@ -10,6 +10,7 @@ from pactstate.checks import check_folder
 from pactstate.dates import DateError, PartialDate
 from pactstate.findings import AgreementError, Report, Severity
 from pactstate.registry import Folder, Registry, nearest_folder, packaged_folder, read_folder
+from pactstate.revisions import read_base
 from pactstate.rules import RULES
 
 __all__ = ["check", "load"]
@@ -33,18 +34,32 @@ def load(path: str | os.PathLike[str] | None = None) -> Registry:
     return folder.registry
 
 
-def check(path: str | os.PathLike[str] | None = None, *, today: str | dt.date | None = None) -> Report:
+def check(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    today: str | dt.date | None = None,
+    against: str | os.PathLike[str] | None = None,
+) -> Report:
     """Every finding on the agreements of a folder; the path is found as by :func:`load`.
 
     ``today`` (a date or its text; default: the day of the call) is what rules on the future and on expiry go by. The
-    rules are those that the folder's settings select. Never raises for what a file of agreements contains; raises
-    :class:`~pactstate.DateError` for a text that is not one day, :class:`~pactstate.ConfigurationError` for settings
-    that cannot be used, and :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty.
+    rules are those that the folder's settings select. ``against`` names what the folder is held against: a git revision,
+    taken at its merge base with HEAD, or the path of another folder or of a tar archive (``./before``, or any
+    :class:`os.PathLike`). Never raises for what a file of agreements contains; raises :class:`~pactstate.DateError` for
+    a text that is not one day, :class:`~pactstate.ConfigurationError` for settings that cannot be used,
+    :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty, and
+    :class:`~pactstate.RevisionError` for a base that cannot be read.
     """
     day = PartialDate(dt.date.today() if today is None else today)
     if not day.is_day:
         raise DateError(f"'{day}' is not one day")
-    return check_folder(_read(path), day.earliest)
+    folder = _read(path)
+    return check_folder(folder, day.earliest, base=None if against is None else read_base(_spelled(against), folder))
+
+
+def _spelled(base: str | os.PathLike[str]) -> str:
+    """A base's name; a path is made to look like one, so that it is not taken for a revision."""
+    return base if isinstance(base, str) else os.path.abspath(base)
 
 
 def _read(path: str | os.PathLike[str] | None) -> Folder:

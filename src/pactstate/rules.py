@@ -29,6 +29,8 @@ class RuleInfo:
     severity: Severity
     clock: bool = False
     """Whether the outcome depends on today."""
+    base: bool = False
+    """Whether it compares with a base, and says nothing without one."""
     form: bool = False
     """Whether a file with such a fault is not understood whole.
 
@@ -88,6 +90,11 @@ PS319 single-witness             info
 PS401 duplicate-id               error
 PS402 dangling-link              error
 PS403 link-mismatch              warning
+PS501 event-removed              error    base
+PS502 event-rewritten            error    base
+PS503 agreement-removed          error    base
+PS504 state-moved-back           warning  base
+PS505 source-redated             error    base
 PS901 ignore-without-reason      error
 PS902 unused-ignore              warning
 PS903 expired-ignore             error    clock
@@ -98,7 +105,7 @@ PS904 unknown-rule               error
 def _read_table(text: str) -> Mapping[str, RuleInfo]:
     rows = [line.split() for line in text.strip().splitlines()]
     rules = [
-        RuleInfo(code, name, Severity(severity), "clock" in marks, "form" in marks)
+        RuleInfo(code, name, Severity(severity), "clock" in marks, "base" in marks, "form" in marks)
         for code, name, severity, *marks in rows
     ]
     return MappingProxyType({rule.name: rule for rule in rules})

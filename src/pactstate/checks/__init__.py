@@ -6,18 +6,19 @@ A rule is one small object whose docstring is its page; :data:`CHECKS` lists the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
 
-from pactstate.checks import claims, lifecycle, links, order, policy, rejections, sources, statements, terms
+from pactstate.checks import claims, lifecycle, links, order, policy, recorded, rejections, sources, statements, terms
 from pactstate.checks.base import Case, Check, Survey
 from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
 from pactstate.findings import Finding, Report, Suppression
 from pactstate.progress import Watch, unwatched
 from pactstate.registry import Folder
+from pactstate.revisions import Base
 from pactstate.rules import RULES, Selection
 
 __all__ = ["AGREEMENT_CHECKS", "CHECKS", "FOLDER_CHECKS", "Case", "Check", "Survey", "check_folder", "gravest"]
@@ -56,6 +57,9 @@ AGREEMENT_CHECKS: Final[tuple[Check[Case], ...]] = (
     claims.single_witness,
     links.dangling_link,
     links.link_mismatch,
+    recorded.event_removed,
+    recorded.event_rewritten,
+    recorded.state_moved_back,
 )
 
 FOLDER_CHECKS: Final[tuple[Check[Survey], ...]] = (
@@ -63,6 +67,8 @@ FOLDER_CHECKS: Final[tuple[Check[Survey], ...]] = (
     sources.unused_source,
     sources.source_from_future,
     sources.source_clock,
+    recorded.agreement_removed,
+    recorded.source_redated,
 )
 
 CHECKS: Final = (*AGREEMENT_CHECKS, *FOLDER_CHECKS)
@@ -79,29 +85,39 @@ def check_folder(
     *,
     expiry: dt.date | None = None,
     only: Callable[[str], bool] | None = None,
+    base: Base | None = None,
     jobs: int = 1,
     watch: Watch = unwatched,
 ) -> Report:
     """All findings on a folder: what reading it found, and what every rule finds in every agreement.
 
     ``selection`` defaults to what the folder's settings say; ``expiry``, the day by which ignores are held to have
-    expired, to today. ``only`` says of a file's path whether it is reported on; all are by default. With several
+    expired, to today. ``only`` says of a file's path whether it is reported on; all are by default. With a ``base``, the
+    folder is held against it. With several
     ``jobs`` the agreements are shared out among so many processes; what is found is the same.
     """
     own = folder.config.selection
-    survey = Survey(folder, today)
+    survey = Survey(folder, today, base)
     told = {path: folder.documents.get(path) for path in folder.paths if only is None or only(path)}
+    # What is gone would stand in a file that may be gone too.
+    here = frozenset(folder.paths)
     # What a rule finds in an agreement stands in its file; the others need not be judged.
     cases = [Case(agreement, survey) for agreement in folder.registry.agreements if folder.places[agreement.id] in told]
     findings = [*folder.findings, *spread(_check_case, cases, jobs, watch)]
     for over_folder in FOLDER_CHECKS:
         findings += over_folder(survey)
-    findings = [found for found in findings if found.path in told]
+    findings = [
+        found
+        for found in findings
+        if found.path in told or (found.path not in here and (only is None or only(found.path)))
+    ]
     documents = [document for document in told.values() if document]
-    left, suppressed = settle(findings, documents, expiry or today, selection or own, _unjudged(folder))
+    left, suppressed = settle(
+        findings, documents, expiry or today, selection or own, _unjudged(folder), compared=base is not None
+    )
     words = dict.fromkeys((*own.select, *own.ignore))
     left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
-    return _report(left, folder, suppressed, list(told))
+    return _report(left, survey, suppressed, list(told))
 
 
 def _unjudged(folder: Folder) -> Iterable[str]:
@@ -115,10 +131,26 @@ def _check_case(case: Case) -> list[Finding]:
     return [found for check in AGREEMENT_CHECKS for found in check(case)]
 
 
-def _remarks(folder: Folder) -> list[str]:
-    """What the settings switch off: they may be a stranger's."""
-    off = len(RULES) - len(folder.config.selection.names)
-    return [f"{off} rule{'' if off == 1 else 's'} switched off by {folder.config.place}"] if off else []
+def _remarks(survey: Survey) -> Iterator[str]:
+    """What the settings switch off, since they may be a stranger's; and what was compared with what."""
+    config = survey.folder.config
+    off = len(RULES) - len(config.selection.names)
+    if off:
+        yield f"{off} rule{'' if off == 1 else 's'} switched off by {config.place}"
+    if survey.base is None:
+        return
+    there = survey.base.folder
+    if there is None:
+        yield f"there were no agreements in {survey.folder.path} at {survey.base}: nothing was compared"
+        return
+    yield f"compared with {survey.base}"
+    missed = [file.path for file in there.unread]
+    missed += sorted(
+        {found.path for found in there.findings if RULES[found.rule].form} - {*missed, *there.places.values()}
+    )
+    if missed:
+        more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
+        yield f"not compared, since it could not be understood at {survey.base}: {missed[0]}{more}"
 
 
 def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
@@ -128,9 +160,10 @@ def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
 
 
 def _report(
-    findings: Sequence[Finding], folder: Folder, suppressed: Sequence[Suppression], paths: Sequence[str]
+    findings: Sequence[Finding], survey: Survey, suppressed: Sequence[Suppression], paths: Sequence[str]
 ) -> Report:
     """The report: the findings that are kept, each with the line at which it points."""
+    folder = survey.folder
     kept, dropped = gravest(findings)
     named = {found.path for found in (*kept, *(one.finding for one in suppressed))}
     settings = [folder.config.document] if folder.config.document else []
@@ -146,5 +179,5 @@ def _report(
         paths=paths,
         suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
         dropped=dropped,
-        remarks=_remarks(folder),
+        remarks=_remarks(survey),
     )

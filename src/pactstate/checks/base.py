@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -13,6 +13,7 @@ import attrs
 
 from pactstate import timeline
 from pactstate.agreement import Agreement
+from pactstate.changes import AgreementChange, compare_agreements
 from pactstate.checks.odd import odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
@@ -22,6 +23,7 @@ from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import finding
 from pactstate.reading.tree import Path
 from pactstate.registry import Folder
+from pactstate.revisions import Base
 from pactstate.rules import RULES, RuleInfo
 from pactstate.timeline import SLACK
 
@@ -43,6 +45,8 @@ class Issue:
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     """None: the rule's own."""
+    agreement: str | None = None
+    """The agreement that it concerns, where that is not the one looked at."""
 
 
 @attrs.frozen
@@ -102,6 +106,17 @@ class Survey:
 
     folder: Folder
     today: dt.date
+    base: Base | None = None
+    """What the folder is held against."""
+
+    @cached_property
+    def changes(self) -> Mapping[str, AgreementChange]:
+        """What has become of the agreements that were recorded at the base, by id."""
+        if self.base is None or self.base.folder is None:
+            return {}
+        return {
+            one.id: one for one in compare_agreements(self.base.folder.registry, self.folder.registry) if one.before
+        }
 
     def source_at(self, id: str, field: str | None = None) -> Location:
         """The place of a source's id, or of one of its fields."""
@@ -127,6 +142,16 @@ class Case:
     def today(self) -> PartialDate:
         """The day of the check."""
         return PartialDate(self.survey.today)
+
+    @property
+    def base(self) -> Base | None:
+        """What the folder is held against."""
+        return self.survey.base
+
+    @property
+    def change(self) -> AgreementChange | None:
+        """What has become of the agreement; None if it is as it was, new, or held against nothing."""
+        return self.survey.changes.get(self.agreement.id)
 
     @property
     def path(self) -> str:
@@ -249,7 +274,7 @@ class Check(Generic[_Seen]):
                 self.info.name,
                 issue.message,
                 issue.place,
-                agreement=seen.agreement.id if isinstance(seen, Case) else None,
+                agreement=seen.agreement.id if isinstance(seen, Case) else issue.agreement,
                 help=issue.help,
                 related=issue.related,
                 severity=issue.severity,

@@ -26,6 +26,7 @@ FAMILIES: Final[Mapping[str, str]] = MappingProxyType(
         "PS2": "what may follow what",
         "PS3": "who says so, and when",
         "PS4": "how agreements hang together",
+        "PS5": "what has become of what was recorded",
         "PS9": "comments that silence findings",
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -41,11 +41,13 @@ def settle(
     today: dt.date,
     selection: Selection,
     unjudged: Iterable[str] = (),
+    *,
+    compared: bool = False,
 ) -> tuple[list[Finding], list[Suppression]]:
     """What is left of the findings when rules are selected and comments have silenced theirs, and what these are.
 
     To what is left belongs what is wrong with the comments. Of the files that are ``unjudged`` nothing can be said of
-    what is used.
+    what is used, nor, where nothing was ``compared`` with a base, of the rules that do that.
     """
     said = [found for found in findings if found.rule in selection.names]
     by_file: dict[str, list[_Comment]] = {}
@@ -74,7 +76,8 @@ def settle(
     if "unused-ignore" in selection.names:
         passed_over = {*unjudged}
         judged = [comments for path, comments in by_file.items() if path not in passed_over]
-        left += [fault for comments in judged for fault in _unused(comments, selection)]
+        spoke = {name for name in selection.names if compared or not RULES[name].base}
+        left += [fault for comments in judged for fault in _unused(comments, spoke)]
     return left, silenced
 
 
@@ -140,10 +143,10 @@ def _judged(ignore: Ignore, today: PartialDate, suggest: Suggestions) -> tuple[_
     return _Comment(ignore, rules, holds), faults
 
 
-def _unused(comments: Iterable[_Comment], selection: Selection) -> Iterator[Finding]:
+def _unused(comments: Iterable[_Comment], spoke: Collection[str]) -> Iterator[Finding]:
     for comment in comments:
         for name, place in comment.rules.items():
-            if name in comment.used or not comment.holds or name not in selection.names:
+            if name in comment.used or not comment.holds or name not in spoke:
                 continue
             if _can_be_silenced(name):
                 message, help = f"'{name}' is not found here: nothing is silenced", "delete it"

@@ -15,6 +15,7 @@ import click
 from pactstate.checks import check_folder, gravest
 from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
+from pactstate.cli.bases import find_base
 from pactstate.cli.completion import rules
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
@@ -26,6 +27,7 @@ from pactstate.reading.config import Config, read_config
 from pactstate.reading.files import system_name
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import Folder
+from pactstate.revisions import Base
 from pactstate.rules import RULES, Selection
 
 __all__ = ["command"]
@@ -44,6 +46,11 @@ _ON_SCREEN: Final = ("text", "concise", "github")
     multiple=True,
     type=click.Path(),
     help="Write the report to a file, beside the screen.",
+)
+@click.option(
+    "--against",
+    metavar="BASE",
+    help="Nothing recorded there may be gone: a git revision, or a folder or tar file, as in './before'.",
 )
 @click.option(
     "--select",
@@ -72,6 +79,7 @@ def command(
     paths: tuple[str, ...],
     form: str | None,
     files: tuple[str, ...],
+    against: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     strict: bool,
@@ -98,6 +106,7 @@ def command(
     Examples:
       pactstate check
       pactstate check agreements/jp-ph-raa.yaml --strict
+      pactstate check agreements --against origin/main
       pactstate check --ignore single-witness,PS205 --statistics
       pactstate check --format sarif --output pactstate.sarif
     """
@@ -107,7 +116,13 @@ def command(
     targets = find_targets(paths, data, stdin_filename, settings)
     folders = [target.read(settings) for target in targets]
     _refuse_to_overwrite(files, folders)
-    reports = [_checked(folder, target, flags, today, jobs) for folder, target in zip(folders, targets, strict=True)]
+    bases = [
+        find_base(against, folder, target.folder, settings) for folder, target in zip(folders, targets, strict=True)
+    ]
+    reports = [
+        _checked(folder, target, base, flags, today, jobs)
+        for folder, target, base in zip(folders, targets, bases, strict=True)
+    ]
     report = _together([*reports, _wrong_flags(flags)])
     if strict:
         report = attrs.evolve(report, findings=map(_hardened, report.findings))
@@ -152,11 +167,13 @@ def _settings(file: str | None, isolated: bool) -> Config | None:
         raise CannotRunError(str(error)) from None
 
 
-def _checked(folder: Folder, target: Target, flags: dict[str, tuple[str, ...]], today: dt.date, jobs: int) -> Report:
+def _checked(
+    folder: Folder, target: Target, base: Base | None, flags: dict[str, tuple[str, ...]], today: dt.date, jobs: int
+) -> Report:
     own = folder.config.selection
     selection = Selection(flags["select"] or own.select, (*own.ignore, *flags["ignore"]))
     try:
-        return check_folder(folder, today, selection, only=target.reports_on, jobs=jobs, watch=watched)
+        return check_folder(folder, today, selection, only=target.reports_on, base=base, jobs=jobs, watch=watched)
     except WorkerError as error:
         raise CannotRunError(str(error)) from None
 

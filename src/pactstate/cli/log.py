@@ -8,11 +8,11 @@ import click
 
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
-from pactstate.cli.output import emit, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.cli.status import select
 from pactstate.dates import PartialDate
 from pactstate.views import log as view
-from pactstate.views.log import Log
+from pactstate.views.log import Log, TangledError
 
 __all__ = ["command"]
 
@@ -40,9 +40,9 @@ _FORMATS = {"table": _table, "json": view.render_json, "csv": view.render_csv, "
 def command(ids: tuple[str, ...], until: PartialDate | None, form: str, data: str | None, today: dt.date) -> int:
     """When each state became known, and from which source.
 
-    A row for each day on which another state than before was first certain, as far as was known by that day: the state,
-    since when it was, how many days it took to become known, and the source that was the first to report what brought it
-    about. Sources without any date make nothing known by a day.
+    A row for each day from which on another state than before was certain, as far as was known by that day: the state,
+    since when, how many days it took to become known, and the source that was the first to report what set it. Sources
+    without any date make nothing known by a day.
 
     \b
     Examples:
@@ -51,6 +51,9 @@ def command(ids: tuple[str, ...], until: PartialDate | None, form: str, data: st
     """
     folder = open_folder(choose_folder(data))
     code = warn_of_errors(folder, today)
-    log = view.record(select(folder.registry, ids), until.latest if until else today, today)
+    try:
+        log = view.record(select(folder.registry, ids), until.latest if until else today, today)
+    except TangledError as error:
+        raise CannotRunError(str(error)) from None
     emit(_FORMATS[form](log))
     return code

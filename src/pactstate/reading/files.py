@@ -164,7 +164,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
 
 
 class _Disk:
-    """This system's files."""
+    """The files of the system."""
 
     find_files = staticmethod(find_files)
     read_bytes = staticmethod(read_bytes)

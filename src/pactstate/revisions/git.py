@@ -135,14 +135,17 @@ def opened(repository: Repository, commit: str) -> Iterator[Snapshot]:
     """
     with _blobs(repository) as read:
         yield Snapshot(
-            {name: Member(partial(read, oid), *rest) for name, (oid, *rest) in _listed(repository, commit)},
+            {
+                name: Member(partial(read, oid), size, refused)
+                for name, oid, size, refused in _listed(repository, commit)
+            },
             repository.folder,
             repository.inner,
         )
 
 
-def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, tuple[bytes, int, str]]]:
-    """The files of the folder, and the settings above it: name; object, size, and why it is not read."""
+def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, bytes, int, str]]:
+    """The files of the folder, and the settings above it: name, object, size, and why it is not read."""
     parts = repository.inner.split("/") if repository.inner else []
     above = ["/".join([*parts[:depth], name]) for depth in range(len(parts)) for name in _SETTINGS_FILES]
     wanted = [repository.inner, *above] if parts else []
@@ -153,7 +156,7 @@ def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, tuple[by
     for line in told.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, _, oid, size = about.split()
-        yield os.fsdecode(name), (oid, int(size) if size.isdigit() else 0, _REFUSED.get(mode, ""))
+        yield os.fsdecode(name), oid, int(size) if size.isdigit() else 0, _REFUSED.get(mode, "")
 
 
 @contextmanager
@@ -188,7 +191,7 @@ def _blob(asked: IO[bytes], answered: IO[bytes], oid: bytes) -> bytes:
 
 def _program() -> str | None:
     """Where git is. Of the search path only whole paths count: the working directory may be a stranger's."""
-    folders = [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
+    folders = [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
     return shutil.which("git", path=os.pathsep.join(folders)) if folders else None
 
 

@@ -78,9 +78,7 @@ class Snapshot:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return frozenset(
-            name[:end] for name in self.members for end, character in enumerate(name) if character == "/"
-        )
+        return frozenset(name[:end] for name in self.members for end, character in enumerate(name) if character == "/")
 
     def _name(self, path: Path) -> str | None:
         """The name in the revision of what stands at a path; None for what lies outside of it."""

@@ -13,16 +13,17 @@ import csv
 import datetime as dt
 import io
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import groupby
+from typing import Final
 
 import attrs
 
 from pactstate.agreement import Agreement
 from pactstate.dates import PartialDate
 from pactstate.escape import csv_cell, json_text, markdown, visible
-from pactstate.lifecycle import START, EventKind, Position, State, Terms
+from pactstate.lifecycle import START, EventKind, Ledger, Position, State, Terms
 from pactstate.model import Claim, Event, Role, Source
 from pactstate.timeline import SLACK, publication, replay
 from pactstate.views.tables import markdown_table, plain_table
@@ -31,6 +32,7 @@ __all__ = [
     "COLUMNS",
     "Change",
     "Log",
+    "TangledError",
     "cells",
     "changes",
     "record",
@@ -40,6 +42,9 @@ __all__ = [
     "render_plain",
     "summary",
 ]
+
+_MOST_EFFORT: Final = 50_000_000
+"""What may be spent on one agreement: some ten seconds. An entry in its place costs some dozens."""
 
 COLUMNS = ("Known", "Agreement", "State", "Since", "Days", "Source", "Publisher", "Published")
 
@@ -74,8 +79,15 @@ class Log:
     """Of each agreement whose present state is not among them, a sentence that says so."""
 
 
+class TangledError(Exception):
+    """So much of an agreement's history became known out of order that telling it day by day would take too long."""
+
+
 def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> Log:
-    """The changes that were known by ``until``; the notes speak of what was known by ``today``."""
+    """The changes that were known by ``until``; the notes speak of what was known by ``today``.
+
+    Raises :class:`TangledError`.
+    """
     found: list[Change] = []
     notes: list[str] = []
     for agreement in agreements:
@@ -100,9 +112,12 @@ def changes(agreement: Agreement, until: dt.date) -> Iterator[Change]:
     first and last day on which an entry may have happened, as then known. On the days between, the same claims are
     known, so the entries and their bounds are the same, and each bound lies on the same side of the day: every list of
     entries is cut at the same place, and the answer is the same.
+
+    Raises :class:`TangledError` where a stranger's file would keep it busy for minutes.
     """
     sources = {source.id: source for source in agreement.sources}
-    views = [_View(agreement.history, sources, agreement.terms, doubtful=doubtful) for doubtful in (True, False)]
+    purse = _Purse(agreement.id, _MOST_EFFORT)
+    views = [_View(agreement, sources, purse, doubtful=doubtful) for doubtful in (True, False)]
     lines = [line for view in views for line in (view.foreseen, view.firm)]
     known: State | None = None
     for day in sorted({*views[0].days, *views[1].days}):
@@ -140,6 +155,21 @@ def _first_report(event: Event, sources: Mapping[str, Source]) -> Claim:
 
 
 # The walk.
+
+
+@attrs.define
+class _Purse:
+    """What may still be spent on an agreement."""
+
+    agreement: str
+    left: int
+
+    def spend(self, effort: int) -> None:
+        self.left -= effort
+        if self.left < 0:
+            raise TangledError(
+                f"{self.agreement}: too much of its history became known out of order to tell it day by day"
+            )
 
 
 @attrs.frozen
@@ -182,15 +212,29 @@ def _forms(event: Event, sources: Mapping[str, Source], *, doubtful: bool) -> It
                     last = min(last, published.latest + SLACK)
             elif newest is None or span > newest:
                 newest, date = span, claim.date or event.date
-        yield day, _Form(firm, *((event.date, event.date.earliest, last) if firm else (date, date.earliest, date.latest)))
+        yield (
+            day,
+            _Form(firm, *((event.date, event.date.earliest, last) if firm else (date, date.earliest, date.latest))),
+        )
+
+
+def _alike(one: Position, other: Position) -> bool:
+    """Whether the same states follow from both: no state depends on a flag, or on the order in which parties acted."""
+    return one.state is other.state and all(
+        set(mine) == set(its) for mine, its in zip(_ledger(one.ledger), _ledger(other.ledger), strict=True)
+    )
+
+
+def _ledger(ledger: Ledger) -> tuple[Collection[object], ...]:
+    return ledger.recorded, ledger.signed, ledger.consented, ledger.bound, ledger.gone
 
 
 class _Line:
     """A growing list of entries, and the state after those that had happened by a day that only moves forward."""
 
-    def __init__(self, events: Sequence[Event], terms: Terms) -> None:
+    def __init__(self, events: Sequence[Event], terms: Terms, purse: _Purse) -> None:
         self.forms: dict[int, _Form] = {}
-        self._events, self._terms = events, terms
+        self._events, self._terms, self._purse = events, terms, purse
         self._order: list[int] = []
         # After each entry of the order: the position, and which entry set its state. Stale from _low to _high.
         self._after: list[tuple[Position, int | None]] = []
@@ -246,9 +290,12 @@ class _Line:
         position, setter = self._after[start - 1] if start else (START, None)
         for place in range(start, len(self._order)):
             index = self._order[place]
+            # A step copies what it changes of the ledger, which in a long history is most of the work.
+            self._purse.spend(16 + len(position.ledger.recorded))
             (taken,) = replay([self._events[index]], self._terms, position)
             position, setter = taken.position, setter if taken.since is None else index
-            if index > self._high and self._after[place] == (position, setter):
+            old, old_setter = self._after[place]
+            if index > self._high and setter == old_setter and _alike(position, old):
                 break
             self._after[place] = (position, setter)
         self._low, self._high = len(self._events), -1
@@ -257,11 +304,10 @@ class _Line:
 class _View:
     """What was known on a day that only moves forward: all that was foreseen, and of it what was reported."""
 
-    def __init__(
-        self, events: Sequence[Event], sources: Mapping[str, Source], terms: Terms, *, doubtful: bool
-    ) -> None:
-        self.foreseen, self.firm = _Line(events, terms), _Line(events, terms)
-        self._events = events
+    def __init__(self, agreement: Agreement, sources: Mapping[str, Source], purse: _Purse, *, doubtful: bool) -> None:
+        events = agreement.history
+        self.foreseen, self.firm = (_Line(events, agreement.terms, purse) for _ in range(2))
+        self._events, self._purse = events, purse
         self._forms: dict[int, _Form] = {}
         self._news: dict[dt.date, dict[int, _Form]] = {}
         self._due: dict[dt.date, list[int]] = {}
@@ -306,6 +352,7 @@ class _View:
         """The entries that a postponement takes back: the latest one of its event that was only announced."""
         off: set[int] = set()
         announced: dict[EventKind, list[int]] = {}
+        self._purse.spend(4 * len(self._cancellable))
         for index in self._cancellable:
             form, event = self._forms.get(index), self._events[index]
             if form is None:

@@ -1,0 +1,365 @@
+"""What ``log`` tells: on which day each state was known, and from which source."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pactstate.cli.log import command
+from pactstate.cli.output import CannotRunError
+from pactstate.registry import read_folder
+from pactstate.views import log as view
+from pactstate.vocabulary import common
+
+TODAY = "2026-11-22"
+HEAD = "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(command, ["--today", TODAY, *arguments], standalone_mode=False)
+
+
+def told(write: Callable[..., Path], history: str, *, until: str = TODAY, **published: str) -> list[tuple[str, ...]]:
+    """The log of one agreement, of which the sources are given by their days."""
+    sources = "".join(f"{id}: {{title: T, {', '.join(days.split(', '))}}}\n" for id, days in published.items())
+    folder = write(x=HEAD + history, sources=sources or "{}\n")
+    log = view.record(read_folder(folder).registry.agreements, dt.date.fromisoformat(until), dt.date(2026, 11, 22))
+    return [(str(one.known), str(one.state), str(one.since or ""), one.source) for one in log.changes]
+
+
+def notes(folder: Path, until: str = TODAY, today: str = TODAY) -> tuple[str, ...]:
+    days = (dt.date.fromisoformat(until), dt.date.fromisoformat(today))
+    return view.record(read_folder(folder).registry.agreements, *days).notes
+
+
+# The worked example of domain.md, section 4.
+
+
+def test_the_raa_is_known_to_be_in_force_from_the_day_itself(agreements: Path) -> None:
+    lines = [line.split("  ") for line in run("jp-ph-raa", "--data", str(agreements)).output.splitlines()]
+    rows = {line[2].strip(): (line[0], " ".join(line)) for line in lines if line[1:2] == ["jp-ph-raa"]}
+    assert list(rows) == ["proposed", "negotiating", "signed", "ratified", "in_force"]
+    assert rows["ratified"][0] == "2025-08-12"
+    assert "manila-bulletin-2025-08-12" in rows["ratified"][1]
+    assert rows["in_force"][0] == "2025-09-11"
+    assert "tribune-2025-09-11" in rows["in_force"][1]
+
+
+# When something becomes known.
+
+
+def test_a_late_report_makes_the_state_known_late(write: Callable[..., Path]) -> None:
+    history = "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+    assert told(write, history, a="published: 2020-02-05") == [("2020-02-05", "signed", "2020-01-05", "a")]
+
+
+def test_a_report_a_day_early_is_certain_on_the_day(write: Callable[..., Path]) -> None:
+    history = "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+    assert told(write, history, a="published: 2020-01-04") == [("2020-01-05", "signed", "2020-01-05", "a")]
+
+
+def test_a_month_is_certain_when_the_report_says_that_it_has_happened(write: Callable[..., Path]) -> None:
+    # The report caps the day at its own and one more; the source may lie west of the event.
+    history = "  - {event: signed, date: 2020-01, reported_by: [a]}\n"
+    assert told(write, history, a="published: 2020-01-10") == [("2020-01-11", "signed", "2020-01", "a")]
+
+
+def test_an_announcement_alone_makes_nothing_known(write: Callable[..., Path]) -> None:
+    history = "  - {event: signed, date: 2020-01-05, announced_by: [a]}\n"
+    assert told(write, history, a="published: 2020-01-01") == []
+
+
+def test_a_source_that_was_only_possibly_published_makes_nothing_known(write: Callable[..., Path]) -> None:
+    history = "  - {event: signed, date: 2020-01-05, reported_by: [a, b]}\n"
+    days = {"a": "published: 2020-01-06/2020-03-01, basis: page", "b": "published: 2020-02"}
+    assert told(write, history, **days) == [("2020-02-29", "signed", "2020-01-05", "b")]
+
+
+def test_an_update_counts_from_its_own_day(write: Callable[..., Path]) -> None:
+    history = "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+    days = "published: 2020-01-01, updated: 2020-01-09"
+    assert told(write, history, a=days) == [("2020-01-09", "signed", "2020-01-05", "a")]
+
+
+def test_an_undated_page_is_known_by_the_day_on_which_somebody_saw_it(write: Callable[..., Path]) -> None:
+    history = "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+    assert told(write, history, a="accessed: 2020-02-01") == [("2020-02-01", "signed", "2020-01-05", "a")]
+
+
+def test_what_is_uncertain_in_between_makes_no_row(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: in_force, date: 2020-03-01, announced_by: [a]}\n"
+        "  - {event: postponed, of: in_force, date: 2020-04-01, reported_by: [b]}\n"
+    )
+    days = {"a": "published: 2020-01-05", "b": "published: 2020-04-02"}
+    assert told(write, history, **days) == [("2020-01-05", "signed", "2020-01-05", "a")]
+
+
+def test_what_is_called_off_before_it_was_announced_leaves_no_trace(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: negotiating, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: signed, date: 2020-03-01, announced_by: [c]}\n"
+        "  - {event: postponed, of: signed, date: 2020-02-01, reported_by: [b]}\n"
+    )
+    days = {"a": "published: 2020-01-05", "b": "published: 2020-02-01", "c": "published: 2020-02-10"}
+    assert told(write, history, **days) == [("2020-01-05", "negotiating", "2020-01-05", "a")]
+
+
+def test_only_the_latest_of_two_announcements_is_called_off(write: Callable[..., Path]) -> None:
+    # When the postponement is known, nobody has yet heard of the second signing that was planned.
+    history = (
+        "  - {event: negotiating, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: signed, date: 2020-02-01, announced_by: [a]}\n"
+        "  - {event: signed, date: 2020-02-02, announced_by: [c]}\n"
+        "  - {event: postponed, of: signed, date: 2020-01-20, reported_by: [b]}\n"
+        "  - {event: text_agreed, date: 2020-04-01, reported_by: [d]}\n"
+        "  - {event: in_force, date: 2020-05-01, reported_by: [e]}\n"
+    )
+    days = {
+        "a": "published: 2020-01-05",
+        "b": "published: 2020-01-20",
+        "c": "published: 2020-01-25",
+        "d": "published: 2020-04-01",
+        "e": "published: 2020-05-01",
+    }
+    assert told(write, history, **days) == [
+        ("2020-01-05", "negotiating", "2020-01-05", "a"),
+        ("2020-05-01", "in_force", "2020-05-01", "e"),
+    ]
+
+
+def test_a_state_is_certain_once_what_made_it_doubtful_is_called_off(write: Callable[..., Path]) -> None:
+    # On 1 March nothing is certain: the signing that was announced for February may have taken place.
+    history = (
+        "  - {event: negotiating, date: 2020-01-05, reported_by: [b]}\n"
+        "  - {event: signed, date: 2020-02-01, announced_by: [a]}\n"
+        "  - {event: postponed, of: signed, date: 2020-06, reported_by: [c]}\n"
+    )
+    days = {"a": "published: 2020-01-04", "b": "published: 2020-03-01", "c": "published: 2020-05-31"}
+    assert told(write, history, **days) == [("2020-05-31", "negotiating", "2020-01-05", "b")]
+
+
+def test_a_restart_that_was_announced_is_known_once_it_is_reported(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: negotiating, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: abandoned, date: 2020-03-01, reported_by: [b]}\n"
+        "  - {event: negotiating, date: 2020-05-01, announced_by: [b], reported_by: [c]}\n"
+    )
+    days = {"a": "published: 2020-01-05", "b": "published: 2020-04-02", "c": "published: 2020-06-01"}
+    assert told(write, history, **days) == [
+        ("2020-01-05", "negotiating", "2020-01-05", "a"),
+        ("2020-04-02", "abandoned", "2020-03-01", "b"),
+        ("2020-06-01", "negotiating", "2020-05-01", "c"),
+    ]
+
+
+def test_what_one_source_tells_at_once_is_one_row(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: signed, date: 2020-01-05, reported_by: [b]}\n"
+        "  - {event: ratified, date: 2020-03-01, reported_by: [b]}\n"
+        "  - {event: in_force, date: 2020-05-01, reported_by: [a]}\n"
+    )
+    days = {"a": "published: 2020-06-01", "b": "published: 2020-07-01"}
+    assert told(write, history, **days) == [("2020-06-01", "in_force", "2020-05-01", "a")]
+
+
+def test_a_rejected_or_later_report_is_not_the_source(write: Callable[..., Path]) -> None:
+    history = "  - {event: signed, date: 2020-01-05, reported_by: [c, {source: a, rejected: no}, b], denied_by: [d]}\n"
+    days = {
+        "a": "published: 2020-01-06",
+        "b": "published: 2020-01-07",
+        "c": "published: 2020-01-08",
+        "d": "published: 2020-01-05",
+    }
+    assert told(write, history, **days) == [("2020-01-07", "signed", "2020-01-05", "b")]
+
+
+@pytest.mark.parametrize("until", ["2020-01-06", "2020-01-07"])
+def test_until_takes_its_own_day_in(write: Callable[..., Path], until: str) -> None:
+    history = "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+    assert len(told(write, history, until=until, a="published: 2020-01-07")) == (until == "2020-01-07")
+
+
+def test_days_are_counted_only_from_a_day(write: Callable[..., Path]) -> None:
+    history = "  - {event: signed, date: DAY, reported_by: [a]}\n"
+    for day, days in (("2020-01-05", 3), ("2020-01", None)):
+        folder = write(x=HEAD + history.replace("DAY", day), sources="a: {title: T, published: 2020-01-08}\n")
+        (change,) = view.changes(read_folder(folder).registry["x"], dt.date(2020, 12, 31))
+        assert change.days == days
+
+
+def test_a_source_that_is_not_described_is_known_at_the_end_of_time(write: Callable[..., Path]) -> None:
+    folder = write(x=HEAD + "  - {event: signed, date: 2020-01-05, reported_by: [nobody]}\n")
+    (change,) = view.changes(read_folder(folder).registry["x"], dt.date.max)
+    assert (change.known, change.source, change.publisher, change.published) == (dt.date.max, "nobody", None, None)
+    assert view.cells(change)[5:] == ("nobody", "", "")
+
+
+# What is said below the table.
+
+
+def test_a_state_that_was_never_known_by_a_day_is_said(write: Callable[..., Path]) -> None:
+    folder = write(
+        x=HEAD + "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n  - {event: in_force, date: 2020-02-01}\n",
+        sources="a: {title: A, published: 2020-01-06}\n",
+    )
+    note = (
+        "x: in_force by all that the file holds, but not for certain by what had been published by 2026-11-22; "
+        "a source without any date makes nothing known by a day"
+    )
+    assert notes(folder) == (note,)
+    assert run("--data", str(folder)).output.splitlines()[-2:] == ["1 change in 1 agreement", note]
+
+
+def test_nothing_is_said_where_the_log_reaches_the_present_state(write: Callable[..., Path]) -> None:
+    sources = "a: {title: A, published: 2020-01-06}\nb: {title: B, published: 2021-01-06}\n"
+    folder = write(
+        x=HEAD
+        + "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+        + "  - {event: in_force, date: 2020-02-01, reported_by: [b]}\n",
+        sources=sources,
+    )
+    assert notes(folder) == notes(folder, until="2020-01-10") == notes(folder, until="2022-01-01", today=TODAY) == ()
+    # What will be known after today is no news of today, whatever is asked to be told.
+    assert len(notes(folder, until="2022-01-01", today="2020-12-01")) == 1
+
+
+def test_nothing_is_said_of_an_agreement_without_a_certain_state(write: Callable[..., Path]) -> None:
+    assert notes(write(x=HEAD + "  - {event: signed, date: 2020/.., reported_by: [a]}\n")) == ()
+
+
+# The command.
+
+
+def test_the_rows_of_several_agreements_are_one_list(write: Callable[..., Path]) -> None:
+    text = HEAD + "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+    late = text.replace("id: x", "id: a").replace("[a]", "[b]")
+    folder = write(
+        x=text,
+        y=text.replace("id: x", "id: y"),
+        a=late,
+        sources="a: {title: A, published: 2020-01-06}\nb: {title: B, published: 2020-01-07}\n",
+    )
+    told = json.loads(run("y", "a", "x", "--format", "json", "--data", str(folder)).output)
+    assert told["version"] == 1
+    assert [(one["known"], one["agreement"]) for one in told["changes"]] == [
+        ("2020-01-06", "x"),
+        ("2020-01-06", "y"),
+        ("2020-01-07", "a"),
+    ]
+    fields = ["known", "agreement", "state", "since", "days", "source", "publisher", "published"]
+    assert all(list(one) == fields for one in told["changes"])
+    records = list(csv.DictReader(io.StringIO(run("x", "--format", "csv", "--data", str(folder)).output)))
+    assert [list(one) for one in records] == [fields]
+    assert records[0]["publisher"] == "A"
+
+
+def test_until_takes_a_partial_date_to_its_end(agreements: Path) -> None:
+    def states(*arguments: str) -> list[str]:
+        told = json.loads(run("jp-ph-raa", "--format", "json", "--data", str(agreements), *arguments).stdout)
+        return [one["state"] for one in told["changes"]]
+
+    assert states("--until", "2025-09-10")[-1] == "ratified"
+    assert states("--until", "2025-09")[-1] == "in_force"
+    assert states("--today", "2025-09-10")[-1] == "ratified"
+
+
+def test_a_terminal_gets_a_table_that_fits_it(agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    result = run("jp-ph-raa", "--data", str(agreements))
+    plain = re.sub("\x1b\\[[0-9;]*m", "", result.output)
+    assert plain != result.output
+    assert max(map(len, plain.splitlines())) <= 80
+    assert plain.splitlines()[-1] == "5 changes in 1 agreement"
+
+
+def test_no_agreement_makes_an_empty_table(write: Callable[..., Path]) -> None:
+    assert run("--data", str(write(sources="{}\n"))).output.splitlines() == [
+        "  ".join(view.COLUMNS),
+        "",
+        "0 changes in 0 agreements",
+    ]
+
+
+def test_errors_in_the_files_are_said_and_give_the_exit_code(write: Callable[..., Path]) -> None:
+    result = run("--data", str(write(x=HEAD + "  - {event: signed, date: 2020-01-05, reported_by: [nobody]}\n")))
+    assert result.return_value == 1
+    assert "1 error in" in result.output
+
+
+def test_an_unknown_agreement_cannot_be_told_of(agreements: Path) -> None:
+    error = run("jp-ph-rsa", "--data", str(agreements)).exception
+    assert isinstance(error, CannotRunError)
+    assert "jp-ph-raa" in str(error)
+
+
+# What strangers may write.
+
+
+def test_no_text_of_a_file_does_anything(write: Callable[..., Path]) -> None:
+    folder = write(
+        x=HEAD + "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n",
+        sources='a: {title: A, publisher: "=1+1|::error::\\e[31m@x", published: 2020-01-06}\n',
+    )
+    outputs = {
+        form: run("--data", str(folder), "--format", form).output for form in ("table", "json", "csv", "markdown")
+    }
+    assert all("\x1b" not in output and "::error" not in output for output in outputs.values())
+    assert ",'=1+1" in outputs["csv"]
+    assert "=1+1\\|" in outputs["markdown"]
+    assert "\n::" not in outputs["table"]
+
+
+def reversed_evidence(count: int, parties: int) -> tuple[str, str]:
+    """A history of which the last entry was reported first, and each report goes before all that was known."""
+    codes = sorted(common().parties)[:parties]
+    history = "".join(
+        f"  - {{event: approved, party: {codes[number % parties]}, date: 2000-01-01, reported_by: [s{number}]}}\n"
+        for number in range(count)
+    )
+    days = [dt.date(2010, 1, 1) + dt.timedelta(days=count - number) for number in range(count)]
+    sources = "".join(f"s{number}: {{title: T, published: {day}}}\n" for number, day in enumerate(days))
+    return HEAD.replace("[JP, PH]", f"[{', '.join(codes)}]") + history, sources
+
+
+def test_a_history_that_would_take_minutes_is_refused(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "_MOST_EFFORT", 100_000)
+    text, sources = reversed_evidence(60, 60)
+    error = run("--data", str(write(x=text, sources=sources))).exception
+    assert isinstance(error, CannotRunError)
+    assert str(error) == "x: too much of its history became known out of order to tell it day by day"
+
+
+def test_postponements_are_counted_as_effort_too(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    history = "".join(
+        f"  - {{event: postponed, of: signed, date: 2000-01-01, reported_by: [s{number}]}}\n" for number in range(40)
+    )
+    sources = "".join(
+        f"s{number}: {{title: T, published: {dt.date(2010, 1, 1) + dt.timedelta(days=number)}}}\n"
+        for number in range(40)
+    )
+    agreement = read_folder(write(x=HEAD + history, sources=sources)).registry["x"]
+    assert list(view.changes(agreement, dt.date.max)) == []
+    monkeypatch.setattr(view, "_MOST_EFFORT", 5_000)
+    with pytest.raises(view.TangledError):
+        list(view.changes(agreement, dt.date.max))
+
+
+def test_a_long_history_out_of_order_is_told_within_a_hundredth_of_what_is_allowed(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "_MOST_EFFORT", view._MOST_EFFORT // 100)
+    text, sources = reversed_evidence(1500, 2)
+    agreement = read_folder(write(x=text, sources=sources)).registry["x"]
+    assert [change.state for change in view.changes(agreement, dt.date.max)] == ["negotiating"]
