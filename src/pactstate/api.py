@@ -43,8 +43,8 @@ def check(
     """Every finding on the agreements of a folder; the path is found as by :func:`load`.
 
     ``today`` (a date or its text; default: the day of the call) is what rules on the future and on expiry go by. The
-    rules are those that the folder's settings select. ``against`` names what the folder is held against: a git revision,
-    taken at its merge base with HEAD, or the path of another folder or of a tar archive (``./before``, or any
+    rules are those that the folder's settings select. ``against`` names what the folder is held against: a git
+    revision, taken at its merge base with HEAD, or the path of another folder or of a tar archive (``./before``, or any
     :class:`os.PathLike`). Never raises for what a file of agreements contains; raises :class:`~pactstate.DateError` for
     a text that is not one day, :class:`~pactstate.ConfigurationError` for settings that cannot be used,
     :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty, and

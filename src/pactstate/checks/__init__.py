@@ -18,7 +18,7 @@ from pactstate.checks.suppress import settle, unknown_words
 from pactstate.findings import Finding, Report, Suppression
 from pactstate.progress import Watch, unwatched
 from pactstate.registry import Folder
-from pactstate.revisions import Base
+from pactstate.revisions import Base, Comparison
 from pactstate.rules import RULES, Selection
 
 __all__ = ["AGREEMENT_CHECKS", "CHECKS", "FOLDER_CHECKS", "Case", "Check", "Survey", "check_folder", "gravest"]
@@ -92,17 +92,21 @@ def check_folder(
     """All findings on a folder: what reading it found, and what every rule finds in every agreement.
 
     ``selection`` defaults to what the folder's settings say; ``expiry``, the day by which ignores are held to have
-    expired, to today. ``only`` says of a file's path whether it is reported on; all are by default. With a ``base``, the
-    folder is held against it. With several
-    ``jobs`` the agreements are shared out among so many processes; what is found is the same.
+    expired, to today. ``only`` says of a file's path whether it is reported on; all are by default. With a ``base``,
+    the folder is held against it. With several ``jobs`` the agreements are shared out among so many processes; what is
+    found is the same.
     """
     own = folder.config.selection
-    survey = Survey(folder, today, base)
+    survey = Survey(folder, today, Comparison(base, folder) if base else None)
     told = {path: folder.documents.get(path) for path in folder.paths if only is None or only(path)}
     # What is gone would stand in a file that may be gone too.
     here = frozenset(folder.paths)
     # What a rule finds in an agreement stands in its file; the others need not be judged.
-    cases = [Case(agreement, survey) for agreement in folder.registry.agreements if folder.places[agreement.id] in told]
+    cases = [
+        Case(agreement, survey, survey.changes.get(agreement.id))
+        for agreement in folder.registry.agreements
+        if folder.places[agreement.id] in told
+    ]
     findings = [*folder.findings, *spread(_check_case, cases, jobs, watch)]
     for over_folder in FOLDER_CHECKS:
         findings += over_folder(survey)
@@ -137,20 +141,16 @@ def _remarks(survey: Survey) -> Iterator[str]:
     off = len(RULES) - len(config.selection.names)
     if off:
         yield f"{off} rule{'' if off == 1 else 's'} switched off by {config.place}"
-    if survey.base is None:
+    if survey.comparison is None:
         return
-    there = survey.base.folder
-    if there is None:
-        yield f"there were no agreements in {survey.folder.path} at {survey.base}: nothing was compared"
+    base, missed = survey.comparison.base, survey.comparison.not_compared
+    if base.folder is None:
+        yield f"there were no agreements in {survey.folder.path} at {base}: nothing was compared"
         return
-    yield f"compared with {survey.base}"
-    missed = [file.path for file in there.unread]
-    missed += sorted(
-        {found.path for found in there.findings if RULES[found.rule].form} - {*missed, *there.places.values()}
-    )
+    yield f"compared with {base}"
     if missed:
         more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
-        yield f"not compared, since it could not be understood at {survey.base}: {missed[0]}{more}"
+        yield f"not compared, since it could not be understood at {base}: {missed[0]}{more}"
 
 
 def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], int]:

@@ -13,7 +13,7 @@ import attrs
 
 from pactstate import timeline
 from pactstate.agreement import Agreement
-from pactstate.changes import AgreementChange, compare_agreements
+from pactstate.changes import AgreementChange
 from pactstate.checks.odd import odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
@@ -23,7 +23,7 @@ from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import finding
 from pactstate.reading.tree import Path
 from pactstate.registry import Folder
-from pactstate.revisions import Base
+from pactstate.revisions import Comparison
 from pactstate.rules import RULES, RuleInfo
 from pactstate.timeline import SLACK
 
@@ -106,17 +106,14 @@ class Survey:
 
     folder: Folder
     today: dt.date
-    base: Base | None = None
-    """What the folder is held against."""
+    comparison: Comparison | None = None
+    """The folder beside its base, if it is held against one."""
 
     @cached_property
     def changes(self) -> Mapping[str, AgreementChange]:
         """What has become of the agreements that were recorded at the base, by id."""
-        if self.base is None or self.base.folder is None:
-            return {}
-        return {
-            one.id: one for one in compare_agreements(self.base.folder.registry, self.folder.registry) if one.before
-        }
+        changes = self.comparison.agreements if self.comparison else ()
+        return {one.id: one for one in changes if one.before}
 
     def source_at(self, id: str, field: str | None = None) -> Location:
         """The place of a source's id, or of one of its fields."""
@@ -132,6 +129,8 @@ class Case:
 
     agreement: Agreement
     survey: Survey
+    change: AgreementChange | None = None
+    """What has become of it; None if it is as it was, new, or held against nothing."""
 
     @property
     def folder(self) -> Folder:
@@ -142,16 +141,6 @@ class Case:
     def today(self) -> PartialDate:
         """The day of the check."""
         return PartialDate(self.survey.today)
-
-    @property
-    def base(self) -> Base | None:
-        """What the folder is held against."""
-        return self.survey.base
-
-    @property
-    def change(self) -> AgreementChange | None:
-        """What has become of the agreement; None if it is as it was, new, or held against nothing."""
-        return self.survey.changes.get(self.agreement.id)
 
     @property
     def path(self) -> str:

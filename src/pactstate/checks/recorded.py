@@ -1,18 +1,18 @@
-"""What has become of what was recorded: the rules that need a base to compare with. Histories grow, and nothing else."""
+"""What has become of what was recorded: the rules that need a base to compare with.
+
+A history grows; whatever else happens to it needs a reason.
+"""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from pactstate.changes import Alteration, ClaimChange, EntryChange, SourceChange, compare_sources
+from pactstate.changes import Alteration, ClaimChange, EntryChange
 from pactstate.checks.base import Case, Issue, Survey, over_agreements, over_folders
 from pactstate.dates import PartialDate
 from pactstate.findings import Location
 from pactstate.model import Claim, Event
 from pactstate.reading.suggest import clip
-from pactstate.registry import Folder
 
 __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_redated", "state_moved_back"]
 
@@ -36,11 +36,11 @@ def event_removed(case: Case) -> Iterator[Issue]:
         return
     for entry in change.entries:
         if entry.before and entry.after is None and not entry.corrected:
-            yield Issue(_beside(case, entry), f"{_named(entry.before)}, recorded at {case.base}, is gone", _KEEP)
+            yield Issue(_beside(case, entry), f"{_named(entry.before)}, recorded at {_base(case)}, is gone", _KEEP)
     for statement in change.statements:
         if statement.before and statement.after is None:
             said = statement.before
-            message = f"what {said.source} says of the state ('{said.says}'), recorded at {case.base}, is gone"
+            message = f"what {said.source} says of the state ('{said.says}'), recorded at {_base(case)}, is gone"
             yield Issue(_heading(case, "statements"), message, "put it back; if it is wrong, with 'rejected: reason'")
 
 
@@ -67,7 +67,7 @@ def event_rewritten(case: Case) -> Iterator[Issue]:
             if entry.after.corrected is not None:
                 help = "restore it, or write a new reason after 'corrected:': the present one was there before"
             yield Issue(
-                place, f"{_named(entry.before or entry.after)} was recorded otherwise at {case.base}: {told}", help
+                place, f"{_named(entry.before or entry.after)} was recorded otherwise at {_base(case)}: {told}", help
             )
 
 
@@ -88,7 +88,7 @@ def state_moved_back(case: Case) -> Iterator[Issue]:
         return
     retreat = change.retreat
     before, after = (status.state or _several(status.possible) for status in (retreat.before, retreat.after))
-    message = f"on {retreat.day} it stood at '{before}' at {case.base}, and stands at '{after or 'no state'}' now"
+    message = f"on {retreat.day} it stood at '{before}' at {_base(case)}, and stands at '{after or 'no state'}' now"
     yield Issue(
         _heading(case, "history"), message, "if that is meant, say why with 'corrected: reason' where it comes from"
     )
@@ -104,23 +104,19 @@ def agreement_removed(survey: Survey) -> Iterator[Issue]:
 
     To do: put the file back. If it was renamed, keep the `id`. If it was recorded twice, keep the id that others name.
     """
-    if survey.base is None or survey.base.folder is None:
+    if survey.comparison is None or survey.comparison.base.folder is None:
         return
-    here, there = survey.folder, survey.base.folder
-    titles = {
-        agreement.title: agreement.id for agreement in here.registry.agreements if agreement.id not in there.registry
-    }
-    unread = {name for file in here.unread for name in file.names}
-    for agreement in there.registry.agreements:
-        if agreement.id not in here.registry and agreement.id not in unread:
-            new = titles.get(agreement.title)
-            help = f"it looks like '{new}': keep the id" if new else "put its file back; what is over is 'terminated'"
-            message = f"the agreement '{agreement.id}', recorded at {survey.base}, is gone"
-            yield Issue(_place(survey, there.places[agreement.id]), message, help, agreement=agreement.id)
-    for file in there.unread:
-        if file.declared and not any(name in here.registry or name in unread for name in file.names):
-            message = f"the agreement '{clip(file.declared)}', which was not understood at {survey.base}, is gone"
-            yield Issue(_place(survey, file.path), message, "put its file back, and mend it")
+    base, there = survey.comparison.base, survey.comparison.base.folder
+    new = {one.title: one.id for one in survey.folder.registry.agreements if one.id not in there.registry}
+    for change in survey.comparison.agreements:
+        if change.before and change.after is None:
+            like = new.get(change.before.title)
+            help = f"it looks like '{like}': keep the id" if like else "put its file back; what is over is 'terminated'"
+            message = f"the agreement '{change.id}', recorded at {base}, is gone"
+            yield Issue(_place(survey, there.places[change.id]), message, help, agreement=change.id)
+    for file in survey.comparison.lost:
+        message = f"the agreement '{clip(file.declared or '')}', which was not understood at {base}, is gone"
+        yield Issue(_place(survey, file.path), message, "put its file back, and mend it")
 
 
 @over_folders("source-redated")
@@ -134,40 +130,30 @@ def source_redated(survey: Survey) -> Iterator[Issue]:
     To do: restore the day, or add `corrected:` with the reason to the source. A source that proves nothing any more
     stays: uncited, it does no harm.
     """
-    if survey.base is None or survey.base.folder is None:
+    if survey.comparison is None or survey.comparison.base.folder is None:
         return
-    here, there = survey.folder, survey.base.folder
-    for change in compare_sources(there.sources, here.sources):
-        if change.before and change.rewrites and not change.corrected:
-            yield from _redated(survey, change) if change.after else _gone(survey, there, change.id)
-
-
-def _redated(survey: Survey, change: SourceChange) -> Iterator[Issue]:
-    told = [one for one in change.altered if one.field in ("published", "updated", "corrected")]
-    field = told[0].field
-    place = survey.source_at(change.id, field if told[0].after else None)
-    message = f"source '{change.id}' was recorded otherwise at {survey.base}: {_listed(told)}"
-    yield Issue(place, message, "restore it, or say why it changed with 'corrected: reason' in the source")
-
-
-def _gone(survey: Survey, there: Folder, id: str) -> Iterator[Issue]:
-    here = survey.folder
-    if id in here.unread_sources or not here.sources_complete:
-        return
-    path = there.source_places[id][0]
-    # Where a whole file is gone, or cannot be understood, its sources are not what is to be told of.
-    holders = {place: agreement for agreement, place in there.places.items()}
-    if path in holders and holders[path] not in here.registry:
-        return
-    message = f"source '{id}', recorded at {survey.base}, is gone"
-    yield Issue(_place(survey, path), message, "put it back; if it is described under another id, keep the old one")
+    base, there = survey.comparison.base, survey.comparison.base.folder
+    for change in survey.comparison.sources:
+        if not change.rewrites or change.corrected:
+            continue
+        if change.after is None:
+            message = f"source '{change.id}', recorded at {base}, is gone"
+            help = "put it back; if it is described under another id, keep the old one"
+            yield Issue(_place(survey, there.source_places[change.id][0]), message, help)
+            continue
+        told = [one for one in change.altered if one.rewrites]
+        place = survey.source_at(change.id, told[0].field if told[0].after else None)
+        message = f"source '{change.id}' was recorded otherwise at {base}: {_listed(told)}"
+        yield Issue(place, message, "restore it, or say why it changed with 'corrected: reason' in the source")
 
 
 def _place(survey: Survey, path: str) -> Location:
     """Where a file of the base stands, or would stand, in the folder."""
-    assert survey.base is not None  # noqa: S101 - for the type checker
-    assert survey.base.folder is not None  # noqa: S101
-    return Location(str(Path(survey.folder.path, os.path.relpath(path, survey.base.folder.path))))
+    return Location(survey.comparison.place(path) if survey.comparison else path)
+
+
+def _base(case: Case) -> str:
+    return str(case.survey.comparison.base) if case.survey.comparison else ""
 
 
 def _heading(case: Case, key: str) -> Location:

@@ -236,8 +236,9 @@ class _Line:
         self.forms: dict[int, _Form] = {}
         self._events, self._terms, self._purse = events, terms, purse
         self._order: list[int] = []
-        # After each entry of the order: the position, and which entry set its state. Stale from _low to _high.
-        self._after: list[tuple[Position, int | None]] = []
+        # The position after each entry of the order, stale from _low to _high; and which entries set a state, in order.
+        self._after: list[Position] = []
+        self._setters: list[int] = []
         self._low, self._high = len(events), -1
         # The next entry that may be still ahead and the last that is surely past are on top, below what is outdated.
         self._ahead: list[int] = []
@@ -248,7 +249,7 @@ class _Line:
         if index not in self.forms:
             place = bisect_left(self._order, index)
             self._order.insert(place, index)
-            self._after.insert(place, (START, None))
+            self._after.insert(place, START)
             self._spoil(index)
         self.forms[index] = form
         if form.first > day:
@@ -261,6 +262,7 @@ class _Line:
         if self.forms.pop(index, None):
             place = bisect_left(self._order, index)
             del self._order[place], self._after[place]
+            self._mark(index, sets=False)
             self._spoil(index)
 
     def certain(self, day: dt.date) -> _Certain | None:
@@ -275,11 +277,20 @@ class _Line:
         if not fewest:
             return None
         self._replay()
-        position, setter = self._after[most - 1]
-        # All these positions have one state if the entry that set the last one's is in the first one already.
-        if position.state is None or setter is None or setter > self._order[fewest - 1]:
+        state = self._after[most - 1].state
+        if state is None:
             return None
-        return _Certain(position.state, setter)
+        setter = self._setters[bisect_right(self._setters, self._order[most - 1]) - 1]
+        # All these positions have one state if the entry that set the last one's is in the first one already.
+        return _Certain(state, setter) if setter <= self._order[fewest - 1] else None
+
+    def _mark(self, index: int, *, sets: bool) -> None:
+        place = bisect_left(self._setters, index)
+        known = self._setters[place : place + 1] == [index]
+        if sets and not known:
+            self._setters.insert(place, index)
+        elif known and not sets:
+            del self._setters[place]
 
     def _spoil(self, index: int) -> None:
         self._low, self._high = min(self._low, index), max(self._high, index)
@@ -287,17 +298,17 @@ class _Line:
     def _replay(self) -> None:
         """Make the positions good again, as far as they are not what they were."""
         start = bisect_left(self._order, self._low)
-        position, setter = self._after[start - 1] if start else (START, None)
+        position = self._after[start - 1] if start else START
         for place in range(start, len(self._order)):
             index = self._order[place]
             # A step copies what it changes of the ledger, which in a long history is most of the work.
             self._purse.spend(16 + len(position.ledger.recorded))
             (taken,) = replay([self._events[index]], self._terms, position)
-            position, setter = taken.position, setter if taken.since is None else index
-            old, old_setter = self._after[place]
-            if index > self._high and setter == old_setter and _alike(position, old):
+            position = taken.position
+            self._mark(index, sets=taken.since is not None)
+            if index > self._high and _alike(position, self._after[place]):
                 break
-            self._after[place] = (position, setter)
+            self._after[place] = position
         self._low, self._high = len(self._events), -1
 
 

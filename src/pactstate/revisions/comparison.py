@@ -1,0 +1,76 @@
+"""A folder beside its base: what has become of everything that was recorded there, as far as both can be understood."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+import attrs
+
+from pactstate.changes import AgreementChange, SourceChange, compare_agreements, compare_sources
+from pactstate.registry import Folder, Unread
+from pactstate.revisions.base import Base
+from pactstate.rules import RULES
+
+__all__ = ["Comparison"]
+
+
+@attrs.frozen
+class Comparison:
+    """Two versions of a folder. What cannot be understood in one of them is passed over, and named."""
+
+    base: Base
+    here: Folder
+
+    @cached_property
+    def agreements(self) -> tuple[AgreementChange, ...]:
+        """What has become of each agreement, in the order of ids; those that are as they were are left out."""
+        before = self.base.folder.registry if self.base.folder else {}
+        changes = compare_agreements(before, self.here.registry)
+        return tuple(change for change in changes if change.after or change.id not in self._unread)
+
+    @cached_property
+    def lost(self) -> tuple[Unread, ...]:
+        """The files that could not be understood at the base, gave the id of an agreement, and have none now."""
+        there = self.base.folder.unread if self.base.folder else ()
+        known = {*self.here.registry, *self._unread}
+        return tuple(file for file in there if file.declared and not known.intersection(file.names))
+
+    @cached_property
+    def sources(self) -> tuple[SourceChange, ...]:
+        """What has become of each source, in the order of ids; those that are as they were are left out."""
+        before = self.base.folder.sources if self.base.folder else ()
+        changes = compare_sources(before, self.here.sources)
+        return tuple(change for change in changes if change.after or self._is_gone(change.id))
+
+    def _is_gone(self, id: str) -> bool:
+        """Whether a source that is not here is gone by itself, and not with its file."""
+        if self.base.folder is None or id in self.here.unread_sources or not self.here.sources_complete:
+            return False
+        holder = self._holders.get(self.base.folder.source_places[id][0])
+        return holder is None or holder in self.here.registry
+
+    @cached_property
+    def _holders(self) -> Mapping[str, str]:
+        """The agreement of each file at the base."""
+        return {place: id for id, place in self.base.folder.places.items()} if self.base.folder else {}
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        return frozenset(name for file in self.here.unread for name in file.names)
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """The files that could not be understood at the base."""
+        if self.base.folder is None:
+            return ()
+        there = self.base.folder
+        named = [file.path for file in there.unread]
+        named += [found.path for found in there.findings if RULES[found.rule].form and found.path not in self._holders]
+        return tuple(dict.fromkeys(named))
+
+    def place(self, path: str) -> str:
+        """Where a file of the base stands, or would stand, in the folder."""
+        above = self.base.folder.path if self.base.folder else ""
+        return str(Path(self.here.path, os.path.relpath(path, above)))
