@@ -97,6 +97,12 @@ class EntryChange:
         return self.merged is not None or bool(self.after and _is_corrected(self.before, self.after))
 
     @property
+    def reason(self) -> str | None:
+        """What it says about that."""
+        entry = self.merged or self.after
+        return entry.corrected if entry and self.corrected else None
+
+    @property
     def rewrites(self) -> bool:
         """Whether something that was recorded is no more."""
         if self.before is None:

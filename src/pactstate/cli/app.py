@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "show": "One agreement's history with its evidence.",
     "sources": "What each source says, and how much of it stands.",
     "check": "Validate agreement files.",
+    "diff": "What has changed since a git revision, or a folder.",
+    "log": "When each state became known, and from which source.",
     "rule": "What a rule checks, why, and what to do.",
     "schema": "The JSON Schema of the files, for editors.",
 }
@@ -57,10 +59,7 @@ def app() -> None:
     Each agreement is a YAML file in a folder 'agreements': the one of --data, else the nearest upwards, else the
     agreements that come with pactstate.
 
-    \b
-    Examples:
-      pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20
-      pactstate check agreements
+    Example: pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20
     """
 
 

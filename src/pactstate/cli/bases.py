@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pactstate.cli.output import CannotRunError, watched
 from pactstate.reading.config import Config
 from pactstate.registry import Folder
@@ -12,15 +10,11 @@ from pactstate.revisions import Base, RevisionError, read_base
 __all__ = ["find_base"]
 
 
-def find_base(name: str | None, here: Folder, place: Path | None, config: Config | None) -> Base | None:
-    """The base of that name for a folder; None if none is named.
+def find_base(name: str, here: Folder, config: Config | None = None) -> Base:
+    """The base of that name for a folder; with the given settings, or its own.
 
-    Raises :class:`CannotRunError` if it cannot be read, and for a text that stands in no folder (``place``).
+    Raises :class:`CannotRunError` if it cannot be read.
     """
-    if name is None:
-        return None
-    if place is None:
-        raise CannotRunError("--against needs a folder to compare with: say --stdin-filename, or --data")
     try:
         return read_base(name, here, config=config, watch=watched)
     except RevisionError as error:

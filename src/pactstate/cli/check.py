@@ -116,9 +116,9 @@ def command(
     targets = find_targets(paths, data, stdin_filename, settings)
     folders = [target.read(settings) for target in targets]
     _refuse_to_overwrite(files, folders)
-    bases = [
-        find_base(against, folder, target.folder, settings) for folder, target in zip(folders, targets, strict=True)
-    ]
+    if against is not None and any(target.folder is None for target in targets):
+        raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
+    bases = [None if against is None else find_base(against, folder, settings) for folder in folders]
     reports = [
         _checked(folder, target, base, flags, today, jobs)
         for folder, target, base in zip(folders, targets, bases, strict=True)

@@ -1,0 +1,45 @@
+"""``pactstate diff``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from pactstate.cli.bases import find_base
+from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.output import emit, width
+from pactstate.dates import PartialDate
+from pactstate.revisions import Comparison
+from pactstate.views import diff as view
+
+__all__ = ["command"]
+
+
+@click.command(name="diff")
+@click.argument("base", metavar="BASE")
+@click.option("--on", type=DATE, metavar="DATE", help="The day on which states are compared.  [default: today]")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@data_option
+@today_option
+def command(base: str, on: PartialDate | None, form: str, data: str | None, today: dt.date) -> int:
+    """What has changed since BASE.
+
+    BASE is a git revision, of which the merge base with HEAD is taken, or a folder or tar file, as in './before'. Of
+    each agreement: where it stood then and stands now, and which events, claims, statements and sources were added,
+    corrected, rejected, removed, or rewritten without a reason. Markdown is made for comments on pull requests.
+
+    \b
+    Examples:
+      pactstate diff origin/main
+      pactstate diff HEAD~1 --on 2025-09-20 --format markdown
+    """
+    here = open_folder(choose_folder(data))
+    code = warn_of_errors(here, today)
+    comparison = Comparison(find_base(base, here), here)
+    day = on or PartialDate(today)
+    if form == "text":
+        emit(view.render_text(comparison, day, width(100)))
+    else:
+        emit({"json": view.render_json, "markdown": view.render_markdown}[form](comparison, day))
+    return code

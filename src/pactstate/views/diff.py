@@ -1,0 +1,341 @@
+"""What has changed since a base: where each agreement stood then and stands now, and what was added, corrected,
+rejected or removed. Made to be read beside a pull request.
+
+The account is made once, as items of one line each, and laid out as text or as Markdown; JSON has the values.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from pactstate.changes import AgreementChange, Alteration, ClaimChange, EntryChange, SourceChange, StatementChange
+from pactstate.dates import PartialDate
+from pactstate.escape import json_text, markdown, visible
+from pactstate.model import Claim, Event, Role
+from pactstate.revisions import Comparison
+from pactstate.views.status import in_words, status_as_json
+from pactstate.views.tables import markdown_table
+
+__all__ = ["render_json", "render_markdown", "render_text"]
+
+_LONG: Final = 200
+"""So many characters of a value are shown."""
+_COMMENT: Final = 60_000
+"""So many characters a comment may have, with some to spare: GitHub takes 65,536."""
+
+
+class _Did(StrEnum):
+    """What has been done to something recorded."""
+
+    ADDED = "added"
+    CORRECTED = "corrected"
+    """It reads differently, and says why."""
+    REJECTED = "rejected"
+    REWRITTEN = "rewritten"
+    """It reads differently, and does not say why."""
+    REMOVED = "removed"
+    CHANGED = "changed"
+    """It is put in other words, or tells more; nothing that was recorded is no more."""
+
+
+@attrs.frozen
+class _Item:
+    did: _Did
+    subject: str
+    """What it was done to: ``agreement``, ``event``, ``claim``, ``statement`` or ``source``."""
+    words: str
+    values: Mapping[str, object]
+    """The same for machines."""
+
+    @property
+    def line(self) -> str:
+        """What it was done to, in words."""
+        return f"{self.subject} {self.words}"
+
+
+@attrs.frozen
+class _Part:
+    """An agreement's items, or those of what no agreement cites."""
+
+    heading: str
+    id: str
+    then: str
+    now: str
+    items: tuple[_Item, ...]
+
+
+def _parts(comparison: Comparison, on: PartialDate) -> list[_Part]:
+    parts = [_part(change, on) for change in comparison.agreements]
+    loose = [_source(change) for change in _uncited(comparison)]
+    if loose:
+        parts.append(_Part("Sources that no agreement cites", "", "", "", tuple(loose)))
+    return parts
+
+
+def _uncited(comparison: Comparison) -> list[SourceChange]:
+    cited = {source.id for change in comparison.agreements for source in change.sources}
+    return [change for change in comparison.sources if change.id not in cited]
+
+
+def _part(change: AgreementChange, on: PartialDate) -> _Part:
+    then, now = _state(change, on, now=False), _state(change, on, now=True)
+    agreement = change.after or change.before
+    title = f": {visible(agreement.title)}" if agreement else ""
+    return _Part(f"{visible(change.id)}{title}", visible(change.id), then, now, tuple(_items(change)))
+
+
+def _state(change: AgreementChange, on: PartialDate, *, now: bool) -> str:
+    agreement = change.after if now else change.before
+    if agreement is None:
+        return "gone" if now else "not recorded"
+    status = agreement.status(on)
+    return in_words(status, agreement.parties) + (f" since {status.since}" if status.since else "")
+
+
+def _items(change: AgreementChange) -> Iterator[_Item]:
+    if change.after is None:
+        count = len(change.entries)
+        yield _Item(_Did.REMOVED, "agreement", f"with {count} {'event' if count == 1 else 'events'}", {})
+        return
+    if change.before is None:
+        yield _Item(_Did.ADDED, "agreement", f"of kind {change.after.kind}", {})
+    if change.altered:
+        yield _Item(_Did.CHANGED, "agreement", _altered(change.altered), {"altered": _as_json(change.altered)})
+    for entry in change.entries:
+        yield from _entry(entry)
+    yield from map(_statement, change.statements)
+    yield from map(_source, change.sources)
+
+
+def _entry(change: EntryChange) -> Iterator[_Item]:
+    event = change.before or change.after
+    assert event is not None  # noqa: S101 - a change of nothing is none
+    reason = change.reason
+    values: dict[str, object] = {**_event_as_json(event), "altered": _as_json(change.altered), "moved": change.moved}
+    values["reason"] = reason
+    if change.merged:
+        values["merged_into"] = _event_as_json(change.merged)
+        words = f"{_event(event)}: told by {_event(change.merged)} now{_because(reason)}"
+        yield _Item(_Did.CORRECTED, "event", words, values)
+    elif change.before is None or change.after is None:
+        did = _Did.REMOVED if change.before else _Did.ADDED
+        yield _Item(did, "event", f"{_event(event)}{_evidence(event.claims)}{_because(reason)}", values)
+    elif change.altered or change.moved or change.corrected:
+        told = [_altered(change.altered)] if change.altered else []
+        told += ["moved among the entries"] if change.moved else []
+        words = f"{_event(event)}{': ' if told else ''}{'; '.join(told)}{_because(reason)}"
+        yield _Item(_did(corrected=change.corrected, rewrites=change.rewrites), "event", words, values)
+    if change.before and change.after:
+        yield from (_claim(claim, change.after, corrected=change.corrected) for claim in change.claims)
+
+
+def _did(*, corrected: bool, rewrites: bool) -> _Did:
+    if corrected:
+        return _Did.CORRECTED
+    return _Did.REWRITTEN if rewrites else _Did.CHANGED
+
+
+def _claim(change: ClaimChange, event: Event, *, corrected: bool) -> _Item:
+    claim = change.after or change.before
+    assert claim is not None  # noqa: S101 - a change of nothing is none
+    words = f"on {_event(event)}: {_VERBS[claim.role]} {visible(claim.source)}"
+    words += f", dating it {claim.date}" if claim.date else ""
+    values = {**_event_as_json(event), "source": claim.source, "role": claim.role, "reason": claim.rejected}
+    if change.before is None or change.after is None:
+        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "claim", words, values)
+    if change.rejected:
+        return _Item(_Did.REJECTED, "claim", words + _because(claim.rejected), values)
+    told = ["no longer rejected"] if change.reinstated else []
+    told += [f"dated {change.before.date or 'as the entry'} before"] if change.redated else []
+    return _Item(_did(corrected=corrected, rewrites=True), "claim", f"{words}; {'; '.join(told)}", values)
+
+
+def _statement(change: StatementChange) -> _Item:
+    statement = change.after or change.before
+    assert statement is not None  # noqa: S101 - a change of nothing is none
+    words = f"of {visible(statement.source)}: {statement.says}{_because(statement.rejected)}"
+    values = {"source": statement.source, "says": statement.says, "reason": statement.rejected}
+    if change.after is None:
+        return _Item(_Did.REMOVED, "statement", words, values)
+    if statement.rejected is not None:
+        return _Item(_Did.REJECTED, "statement", words, values)
+    if change.before is None:
+        return _Item(_Did.ADDED, "statement", words, values)
+    return _Item(_Did.CHANGED, "statement", f"{words}; no longer rejected", values)
+
+
+def _source(change: SourceChange) -> _Item:
+    source = change.after or change.before
+    assert source is not None  # noqa: S101 - a change of nothing is none
+    reason = source.corrected if change.corrected else None
+    values = {"source": change.id, "altered": _as_json(change.altered), "reason": reason}
+    if change.before is None or change.after is None:
+        words = f"{visible(change.id)}: {_short(source.publisher or source.title)}, {source.published or 'undated'}"
+        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "source", words + _because(reason), values)
+    words = f"{visible(change.id)}{': ' if change.altered else ''}{_altered(change.altered)}{_because(reason)}"
+    return _Item(_did(corrected=change.corrected, rewrites=change.rewrites), "source", words, values)
+
+
+_VERBS: Final = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DENIED: "denied by"}
+
+
+def _event(event: Event) -> str:
+    by = f" by {event.party}" if event.party else ""
+    return f"'{event.name}'{by} on {event.date}"
+
+
+def _evidence(claims: Sequence[Claim]) -> str:
+    """Who says so, by what they say; a new entry may well bring claims that are rejected."""
+    words = []
+    for role, verb in _VERBS.items():
+        said = [f"{visible(one.source)}{'' if one.accepted else ' (rejected)'}" for one in claims if one.role is role]
+        words += [f"{verb} {', '.join(said)}"] if said else []
+    return f", {'; '.join(words)}" if words else ", without a source"
+
+
+def _altered(altered: Iterable[Alteration]) -> str:
+    return "; ".join(_alteration(one) for one in altered)
+
+
+def _alteration(one: Alteration) -> str:
+    if one.before is None:
+        return f"'{one.field}' is {_short(one.after or '')}"
+    return f"'{one.field}' was {_short(one.before)}, " + (
+        f"is {_short(one.after)}" if one.after else "is not given any more"
+    )
+
+
+def _because(reason: str | None) -> str:
+    return f" (reason: {_short(reason)})" if reason is not None else ""
+
+
+def _short(text: str) -> str:
+    return visible(text if len(text) <= _LONG else f"{text[:_LONG]}...")
+
+
+def _counted(items: Iterable[_Item]) -> str:
+    counts = Counter(item.did for item in items)
+    return ", ".join(f"{counts[did]} {did}" for did in _Did if counts[did])
+
+
+def _summary(comparison: Comparison, parts: Sequence[_Part], on: PartialDate) -> str:
+    count = len(comparison.agreements)
+    since = f"since {comparison.base}"
+    if not parts:
+        return f"nothing has changed {since}"
+    noun = "agreement has" if count == 1 else "agreements have"
+    # A source that several agreements cite is told of with each, and counts once.
+    items = {(part.id * (item.subject != "source"), item.line): item for part in parts for item in part.items}
+    return f"{count} {noun} changed {since}: {_counted(items.values())}; states on {on}"
+
+
+def _passed_over(comparison: Comparison) -> list[str]:
+    """What was not compared, in words."""
+    words = []
+    if comparison.base.folder is None:
+        words.append(f"there were no agreements in {visible(comparison.here.path)} then")
+    for when, paths in (("then", comparison.not_compared), ("now", [one.path for one in comparison.here.unread])):
+        if paths:
+            more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+            words.append(f"not compared, since it could not be understood {when}: {visible(paths[0])}{more}")
+    return words
+
+
+def render_text(comparison: Comparison, on: PartialDate, width: int) -> str:
+    """The account as text, in lines no longer than ``width`` where that can be."""
+    parts = _parts(comparison, on)
+    lines: list[str] = []
+    for part in parts:
+        lines.append(part.heading)
+        if part.id:
+            lines += _wrapped(
+                "state", f"{part.then}, as before" if part.then == part.now else f"{part.then}; now {part.now}", width
+            )
+        for item in part.items:
+            lines += _wrapped(item.did, item.line, width)
+        lines.append("")
+    return "\n".join([*lines, _summary(comparison, parts, on), *_passed_over(comparison)]) + "\n"
+
+
+_MARGIN: Final = 13
+
+
+def _wrapped(mark: str, text: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text,
+        max(width, _MARGIN + 20),
+        initial_indent=f"  {mark:<{_MARGIN - 2}}",
+        subsequent_indent=" " * _MARGIN,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def render_markdown(comparison: Comparison, on: PartialDate) -> str:
+    """The account in GitHub's Markdown, no longer than a comment may be: what does not fit is counted."""
+    parts = _parts(comparison, on)
+    lines = [f"### Changes since {markdown(str(comparison.base))}", "", markdown(_summary(comparison, parts, on)), ""]
+    lines += [f"- {markdown(words)}" for words in _passed_over(comparison)]
+    rows = [(part.id, part.then, part.now, _counted(part.items)) for part in parts if part.id]
+    left, shown = _COMMENT - len("\n".join(lines)), []
+    for block in _blocks(rows, parts):
+        left -= len(block) + 1
+        if left >= 0:
+            shown.append(block)
+        else:
+            shown.append(_TOO_LONG)
+            break
+    return "\n".join([*lines, *shown]).rstrip() + "\n"
+
+
+_TOO_LONG: Final = "\nThere is more than a comment can hold: `pactstate diff` shows the rest."
+
+
+def _blocks(rows: Sequence[tuple[str, ...]], parts: Sequence[_Part]) -> Iterator[str]:
+    if rows:
+        yield from markdown_table(("Agreement", "Then", "Now", "Changes"), rows).split("\n")
+    for part in parts:
+        yield f"\n#### {markdown(part.heading)}\n"
+        yield from (f"- **{item.did}** {markdown(item.line)}" for item in part.items)
+
+
+def render_json(comparison: Comparison, on: PartialDate) -> str:
+    """The values behind the account, complete. The format is versioned."""
+    return json_text(
+        {
+            "version": 1,
+            "base": {"name": comparison.base.name, "commit": comparison.base.commit},
+            "on": str(on),
+            "agreements": [
+                {
+                    "id": change.id,
+                    "title": agreement.title if agreement else None,
+                    "then": status_as_json(change.before.status(on)) if change.before else None,
+                    "now": status_as_json(change.after.status(on)) if change.after else None,
+                    "changes": list(map(_item_as_json, _items(change))),
+                }
+                for change in comparison.agreements
+                for agreement in [change.after or change.before]
+            ],
+            "sources": [_item_as_json(_source(change)) for change in _uncited(comparison)],
+            "not_compared": [*comparison.not_compared, *(one.path for one in comparison.here.unread)],
+        }
+    )
+
+
+def _item_as_json(item: _Item) -> dict[str, object]:
+    return {"change": item.did, "what": item.subject, **item.values}
+
+
+def _event_as_json(event: Event) -> dict[str, object]:
+    return {"event": list(event.kinds), "date": str(event.date), "party": event.party}
+
+
+def _as_json(altered: Iterable[Alteration]) -> list[dict[str, object]]:
+    return [{"field": one.field, "then": one.before, "now": one.after} for one in altered]
