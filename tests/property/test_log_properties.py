@@ -10,11 +10,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pactstate.agreement import Agreement
+from pactstate.chronicle import Change, chronicle
 from pactstate.dates import PartialDate
 from pactstate.lifecycle import State
 from pactstate.model import Claim, Event, Role
 from pactstate.timeline import prefix_counts, prepare, publication
-from pactstate.views.log import Change, changes
 from strategies import Case, cases
 
 Row = tuple[dt.date, State, PartialDate | None]
@@ -49,7 +49,7 @@ def _tried(agreement: Agreement, days: list[dt.date]) -> Iterator[Row]:
 @settings(max_examples=400, deadline=None)
 def test_the_log_is_what_asking_on_every_day_gives(drawn: tuple[Agreement, list[dt.date]]) -> None:
     agreement, days = drawn
-    found = [(change.known, change.state, change.since) for change in changes(agreement, dt.date.max)]
+    found = [(change.known, change.state, change.since) for change in chronicle(agreement, dt.date.max)]
     assert found == list(_tried(agreement, days))
 
 
@@ -58,7 +58,7 @@ def test_the_log_is_what_asking_on_every_day_gives(drawn: tuple[Agreement, list[
 def test_what_became_known_later_is_left_out(drawn: tuple[Agreement, list[dt.date]], place: int) -> None:
     agreement, days = drawn
     until = days[place % len(days)]
-    assert list(changes(agreement, until)) == [one for one in changes(agreement, dt.date.max) if one.known <= until]
+    assert list(chronicle(agreement, until)) == [one for one in chronicle(agreement, dt.date.max) if one.known <= until]
 
 
 def _reports(agreement: Agreement, change: Change) -> dict[str, tuple[dt.date, dt.date]]:
@@ -81,7 +81,7 @@ def _reports(agreement: Agreement, change: Change) -> dict[str, tuple[dt.date, d
 @settings(max_examples=300, deadline=None)
 def test_the_source_is_the_first_to_report_what_set_the_state(drawn: tuple[Agreement, list[dt.date]]) -> None:
     agreement, _ = drawn
-    for change in changes(agreement, dt.date.max):
+    for change in chronicle(agreement, dt.date.max):
         reports = _reports(agreement, change)
         assert reports[change.source] == min(reports.values())
         assert reports[change.source][0] <= change.known
@@ -95,9 +95,9 @@ def test_the_strategy_reaches_changes_of_every_kind() -> None:
     lengths: set[int] = set()
 
     @given(agreements())
-    @settings(max_examples=400, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=1500, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
     def collect(drawn: tuple[Agreement, list[dt.date]]) -> None:
-        log = list(changes(drawn[0], dt.date.max))
+        log = list(chronicle(drawn[0], dt.date.max))
         lengths.add(len(log))
         found.extend(log)
 

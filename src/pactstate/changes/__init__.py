@@ -174,14 +174,16 @@ class AgreementChange:
 
         What was possible then must all be further than anything that is possible now. Talks that began anew after the
         agreement had been given up are no way back. The states of the day before change on the last possible days of
-        the entries only, so that no other day need be asked; of a long history, not more than fifty of them are.
+        the entries only, so that no other day need be asked; of a long history, not more than fifty of them are, the
+        last one always.
         """
         if self.before is None or self.after is None:
             return None
         sources = {source.id: source for source in self.before.sources}
         firm, _ = prepare(self.before.history, sources, self.before.terms).lines[0]
         ends = sorted({limit.latest for limit in firm.limits})
-        for end in ends[:: len(ends) // _DAYS + 1]:
+        step = len(ends) // _DAYS + 1
+        for end in ends[(len(ends) - 1) % step :: step]:
             day = PartialDate(end)
             before, after = self.before.status(day), self.after.status(day)
             if State.ABANDONED not in before.possible and max(_ranks(after)) < min(_ranks(before)):

@@ -106,8 +106,8 @@ def in_order(found: Sequence[Pair]) -> list[Pair]:
     for number, (_, after) in enumerate(found):
         length = bisect.bisect_left(ends, after)
         previous.append(last[length - 1] if length else None)
-        ends[length:] = [after, *ends[length + 1 :]]
-        last[length:] = [number, *last[length + 1 :]]
+        ends[length : length + 1] = [after]
+        last[length : length + 1] = [number]
     chain: list[Pair] = []
     place = last[-1] if last else None
     while place is not None:

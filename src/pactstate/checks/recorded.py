@@ -25,7 +25,7 @@ def event_removed(case: Case) -> Iterator[Issue]:
 
     A record that loses entries cannot be trusted, since nobody who reads it later can tell what once stood there. A
     pull request that deletes an entry shows a few red lines among many, and a check of the files as they are may find
-    nothing amiss: without its `notice_given` of 2020-02-11 the history of the visiting forces agreement between the
+    nothing amiss: without the `notice_suspended` of 2020-11-11 the history of the visiting forces agreement between the
     Philippines and the United States would be as consistent as with it.
 
     To do: put the entry back. If it is wrong, reject its claims with the reason. If two entries were one event, put
@@ -121,7 +121,7 @@ def agreement_removed(survey: Survey) -> Iterator[Issue]:
 
 @over_folders("source-redated")
 def source_redated(survey: Survey) -> Iterator[Issue]:
-    """A source that was recorded is gone, or was published on another day than was recorded.
+    """A recorded source is gone, or bears another day of publication.
 
     The day of publication decides what a source can have known, and what could be known on a day. Who moves it makes a
     stale article look fresh, or a report early, without touching a single event. A page that gave no day may get one,

@@ -15,7 +15,7 @@ import click
 from pactstate.checks import check_folder, gravest
 from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
-from pactstate.cli.bases import find_base
+from pactstate.cli.bases import find_base, refuse_gone
 from pactstate.cli.completion import rules
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
@@ -118,6 +118,8 @@ def command(
     _refuse_to_overwrite(files, folders)
     if against is not None and any(target.folder is None for target in targets):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
+    if against is not None:
+        refuse_gone(against, map(Path, paths), targets)
     bases = [None if against is None else find_base(against, folder, settings) for folder in folders]
     reports = [
         _checked(folder, target, base, flags, today, jobs)

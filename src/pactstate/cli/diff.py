@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import click
 
-from pactstate.cli.bases import find_base
+from pactstate.cli.bases import find_base, refuse_gone
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import emit, width
+from pactstate.cli.targets import Target, find_targets
 from pactstate.dates import PartialDate
 from pactstate.revisions import Comparison
 from pactstate.views import diff as view
@@ -18,28 +20,34 @@ __all__ = ["command"]
 
 @click.command(name="diff")
 @click.argument("base", metavar="BASE")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 @click.option("--on", type=DATE, metavar="DATE", help="The day on which states are compared.  [default: today]")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @data_option
 @today_option
-def command(base: str, on: PartialDate | None, form: str, data: str | None, today: dt.date) -> int:
+def command(
+    base: str, paths: tuple[str, ...], on: PartialDate | None, form: str, data: str | None, today: dt.date
+) -> int:
     """What has changed since BASE.
 
-    BASE is a git revision, of which the merge base with HEAD is taken, or a folder or tar file, as in './before'. Of
+    PATH is a folder of agreements, or a file in one, which means its folder; by default the folder of --data. BASE is
+    a git revision, of which the merge base with HEAD is taken, or a folder or tar file, as in './before'. Of
     each agreement: where it stood then and stands now, and which events, claims, statements and sources were added,
     corrected, rejected, removed, or rewritten without a reason. Markdown is made for comments on pull requests.
 
     \b
     Examples:
       pactstate diff origin/main
-      pactstate diff HEAD~1 --on 2025-09-20 --format markdown
+      pactstate diff HEAD~1 agreements --on 2025-09-20 --format markdown
     """
-    here = open_folder(choose_folder(data))
-    code = warn_of_errors(here, today)
-    comparison = Comparison(find_base(base, here), here)
+    targets = find_targets(paths, None, None, None) if paths else [Target(choose_folder(data))]
+    refuse_gone(base, map(Path, paths), targets)
+    folders = [open_folder(target.folder) for target in targets if target.folder]
+    code = max([warn_of_errors(folder, today) for folder in folders], default=0)
+    comparisons = [Comparison(find_base(base, folder), folder) for folder in folders]
     day = on or PartialDate(today)
     if form == "text":
-        emit(view.render_text(comparison, day, width(100)))
+        emit(view.render_text(comparisons, day, width(100)))
     else:
-        emit({"json": view.render_json, "markdown": view.render_markdown}[form](comparison, day))
+        emit({"json": view.render_json, "markdown": view.render_markdown}[form](comparisons, day))
     return code

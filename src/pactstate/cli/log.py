@@ -6,13 +6,14 @@ import datetime as dt
 
 import click
 
+from pactstate.chronicle import LongHistoryError
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.cli.status import select
 from pactstate.dates import PartialDate
 from pactstate.views import log as view
-from pactstate.views.log import Log, TangledError
+from pactstate.views.log import Log
 
 __all__ = ["command"]
 
@@ -53,7 +54,7 @@ def command(ids: tuple[str, ...], until: PartialDate | None, form: str, data: st
     code = warn_of_errors(folder, today)
     try:
         log = view.record(select(folder.registry, ids), until.latest if until else today, today)
-    except TangledError as error:
+    except LongHistoryError as error:
         raise CannotRunError(str(error)) from None
     emit(_FORMATS[form](log))
     return code

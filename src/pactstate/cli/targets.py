@@ -16,7 +16,7 @@ from pactstate.reading.files import shown_name
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, read_alone, read_folder
 
-__all__ = ["Target", "find_targets"]
+__all__ = ["Target", "find_targets", "is_above"]
 
 STDIN = "-"
 _SHOWN = "<stdin>"
@@ -83,10 +83,15 @@ def find_targets(
     return targets
 
 
+def is_above(path: Path) -> bool:
+    """Whether a path is that of a folder which is no folder of agreements, nor in one, and may hold some."""
+    place = Path(os.path.abspath(path))
+    return path.is_dir() and not any(folder.name == FOLDER_NAME for folder in _within_repository(place))
+
+
 def _meant(path: Path) -> list[Path]:
     """A folder that is no folder of agreements itself means those below it."""
-    place = Path(os.path.abspath(path))
-    if not path.is_dir() or any(folder.name == FOLDER_NAME for folder in _within_repository(place)):
+    if not is_above(path):
         return [path]
     found: list[Path] = []
     for number, (here, folders, _) in enumerate(os.walk(path)):

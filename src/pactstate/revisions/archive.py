@@ -23,6 +23,8 @@ __all__ = ["opened"]
 
 _MOST: Final = 10 * DEFAULT.files
 """So many members are looked at."""
+# What the parser of the standard library raises for forged headers.
+_FAULTS: Final = (tarfile.TarError, OSError, ValueError, OverflowError, MemoryError, RecursionError)
 
 
 @contextmanager
@@ -38,12 +40,15 @@ def opened(path: Path, folder: Path) -> Iterator[Snapshot]:
 
 
 def _archive(path: Path) -> tarfile.TarFile:
+    shown = visible(str(path))
+    if not path.is_file():  # a pipe would be waited for
+        raise RevisionError(f"{shown} is neither a folder nor a file")
     try:
         return tarfile.open(path, "r:")
-    except tarfile.TarError:
-        raise RevisionError(f"{path} is not a tar archive (a compressed one must be unpacked first)") from None
     except OSError as error:
-        raise RevisionError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+        raise RevisionError(f"cannot read {shown}: {(error.strerror or str(error)).lower()}") from None
+    except _FAULTS:
+        raise RevisionError(f"{shown} is not a tar archive (a compressed one must be unpacked first)") from None
 
 
 def _members(archive: tarfile.TarFile, path: Path) -> Iterator[tuple[str, Member]]:
@@ -51,33 +56,42 @@ def _members(archive: tarfile.TarFile, path: Path) -> Iterator[tuple[str, Member
     for _ in range(_MOST):
         member = _next(archive, path)
         if member is None:
+            _expect_end(archive, path)
             return
         if member.offset <= last or member.size < 0:
             # A forged length would lead back to where it has been already, and round for ever.
-            raise RevisionError(f"{path} is not a sound tar archive")
+            raise RevisionError(f"{visible(str(path))} is not a sound tar archive")
         last = member.offset
         name = posixpath.normpath(member.name)
         if not member.isdir() and not name.startswith(("/", "../")):
             refused = "" if member.isfile() else "it is no regular file"
             yield name, Member(partial(_read, archive, member, path), member.size, refused)
-    raise RevisionError(f"more than {_MOST:,} files in {path}")
+    raise RevisionError(f"more than {_MOST:,} files in {visible(str(path))}")
 
 
 def _next(archive: tarfile.TarFile, path: Path) -> tarfile.TarInfo | None:
     try:
         return archive.next()
-    except (tarfile.TarError, OSError, ValueError) as error:
-        raise RevisionError(f"{path} is not a sound tar archive: {visible(str(error))}") from None
+    except _FAULTS:
+        raise RevisionError(f"{visible(str(path))} is not a sound tar archive") from None
+
+
+def _expect_end(archive: tarfile.TarFile, path: Path) -> None:
+    """Refuse an archive without the mark of its end: the parser takes one that is cut between two members for whole."""
+    assert archive.fileobj is not None  # noqa: S101 - for the type checker
+    archive.fileobj.seek(archive.offset)
+    if archive.fileobj.read(tarfile.BLOCKSIZE) != bytes(tarfile.BLOCKSIZE):
+        raise RevisionError(f"{visible(str(path))} is cut short")
 
 
 def _read(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> bytes:
     try:
         file = archive.extractfile(member)
         data = file.read() if file else b""
-    except (tarfile.TarError, OSError, ValueError):
+    except _FAULTS:
         data = b""
     if len(data) != member.size:
-        raise RevisionError(f"{path} is cut short")
+        raise RevisionError(f"{visible(str(path))} is cut short")
     return data
 
 
@@ -92,10 +106,11 @@ def _folder_like(place: Path, members: dict[str, Member], path: Path) -> str:
 
     best = max(map(likeness, folders), default=0)
     if not best:
-        return ""
+        return posixpath.commonpath([posixpath.dirname(name) for name in members if is_wanted(name)] or [""])
     like = sorted(folder for folder in folders if likeness(folder) == best)
     if len(like) > 1:
-        raise RevisionError(f"{path} has two folders like {place.name}: {visible(like[0])} and {visible(like[1])}")
+        told = f"{visible(like[0])} and {visible(like[1])}"
+        raise RevisionError(f"{visible(str(path))} has two folders like {visible(place.name)}: {told}")
     return like[0]
 
 

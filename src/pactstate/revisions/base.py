@@ -15,11 +15,11 @@ from pactstate.progress import Watch, unwatched
 from pactstate.reading.config import Config
 from pactstate.reading.files import DISK, Store
 from pactstate.reading.limits import DEFAULT
-from pactstate.registry import ConfigurationError, Folder, FolderError, read_folder
+from pactstate.registry import FOLDER_NAME, ConfigurationError, Folder, FolderError, read_folder
 from pactstate.revisions import archive, git
 from pactstate.revisions.snapshot import RevisionError
 
-__all__ = ["Base", "read_base"]
+__all__ = ["Base", "folders_at", "read_base"]
 
 _SHORT: Final = 12
 
@@ -63,8 +63,17 @@ def read_base(name: str, here: Folder, *, config: Config | None = None, watch: W
                 # Whoever mends settings that could not be used is not to be stopped by them.
                 base = read_folder(place, config=here.config, watch=watch, store=store)
         except FolderError as error:
-            raise RevisionError(f"at {Base(name, commit, None)}: {error}") from None
+            raise RevisionError(f"at {Base(name, commit, None)}: {visible(str(error))}") from None
     return Base(name, commit, base)
+
+
+def folders_at(name: str, above: Path) -> list[Path]:
+    """The folders of agreements that stood below a folder at a base, as paths below that folder; raises as above."""
+    with _opened(name, above) as (store, place, _):
+        found = store.find_files(place, DEFAULT, needed=False)
+    parts = [path.relative_to(place).parts for path in found]
+    named = {path[: path.index(FOLDER_NAME) + 1] for path in parts if FOLDER_NAME in path[:-1]}
+    return [above.joinpath(*folder) for folder in sorted(named)]
 
 
 @contextmanager

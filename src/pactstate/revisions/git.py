@@ -50,7 +50,7 @@ _SETTINGS_FILES: Final = ("pactstate.toml", "pyproject.toml")
 
 
 class _GitError(Exception):
-    """git ended with an error; the message is its first line, or empty."""
+    """git ended with an error; the message is the last that it calls fatal, or empty."""
 
 
 @attrs.frozen
@@ -77,12 +77,14 @@ def find_repository(folder: Path) -> Repository | None:
     if git is None:
         raise RevisionError("git is not installed, so that no revision can be read; a folder is named as in './before'")
     try:
-        told = _run(git, place, "rev-parse", "--is-shallow-repository", "--show-prefix")
+        told = _run(git, place, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix")
     except _GitError as error:
         if "not a git repository" in str(error):
             return None
-        raise RevisionError(f"git cannot read the repository of {folder}: {error}") from None
-    shallow, _, prefix = told.partition(b"\n")
+        raise RevisionError(f"git cannot read the repository of {visible(str(folder))}: {error}") from None
+    shallow, inside, prefix = told.split(b"\n", 2)
+    if inside != b"true":  # below a bare repository, or within its own files
+        return None
     return Repository(git, place, os.fsdecode(prefix.removesuffix(b"\n")).rstrip("/"), shallow == b"true")
 
 
@@ -122,7 +124,9 @@ def _commit(repository: Repository, revision: str) -> str | None:
 def tracks(repository: Repository, path: Path) -> bool:
     """Whether git has the path, or anything below it, in its index; also where it cannot say."""
     try:
-        return bool(_run(repository.git, repository.folder, "ls-files", "-z", "--", os.path.abspath(path)))
+        # A tracked link may lead elsewhere, and an untracked name may lead through a tracked link.
+        places = (os.path.abspath(path), os.path.realpath(path))
+        return bool(_run(repository.git, repository.folder, "ls-files", "-z", "--", *places))
     except _GitError:
         return True
 
@@ -152,7 +156,8 @@ def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, bytes, i
     try:
         told = _run(repository.git, repository.folder, "ls-tree", "-rlz", "--full-tree", commit, "--", *wanted)
     except _GitError as error:
-        raise RevisionError(f"git cannot list {commit[:12]}: {error}") from None
+        advice = "a clone made with a filter must be fetched whole"
+        raise RevisionError(f"git cannot list {commit[:12]} ({advice}): {error}") from None
     for line in told.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, _, oid, size = about.split()
@@ -182,10 +187,13 @@ def _blob(asked: IO[bytes], answered: IO[bytes], oid: bytes) -> bytes:
         asked.flush()
     except BrokenPipeError:
         raise RevisionError("git has ended before every file was read") from None
-    name, *rest = answered.readline().split()
+    name, *rest = answered.readline().split() or [b""]
     if name != oid or len(rest) != 2:
         raise RevisionError(f"object {oid[:12].decode()} is missing in this clone: fetch it whole, without a filter")
-    data = answered.read(int(rest[1]) + 1)
+    size = int(rest[1])
+    data = answered.read(size + 1)
+    if len(data) <= size:
+        raise RevisionError(f"git has ended before object {oid[:12].decode()} was read: it may be damaged")
     return data[:-1]
 
 
@@ -212,7 +220,10 @@ def _run(git: str, folder: Path, *arguments: str) -> bytes:
         )
     except OSError as error:
         raise _GitError((error.strerror or str(error)).lower()) from None
+    except UnicodeEncodeError:  # a word that no command line can hold
+        raise _GitError("not a name that this system can write") from None
     if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").splitlines() or [""]
-        raise _GitError(visible(lines[0].removeprefix("fatal: ")))
+        # Warnings and traces may stand before it, and what a process within has said.
+        lines = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.startswith("fatal: ")]
+        raise _GitError(visible(lines[-1].removeprefix("fatal: ")) if lines else "")
     return done.stdout

@@ -70,9 +70,9 @@ class _Part:
     items: tuple[_Item, ...]
 
 
-def _parts(comparison: Comparison, on: PartialDate) -> list[_Part]:
-    parts = [_part(change, on) for change in comparison.agreements]
-    loose = [_source(change) for change in _uncited(comparison)]
+def _parts(comparisons: Sequence[Comparison], on: PartialDate) -> list[_Part]:
+    parts = [_part(change, on) for comparison in comparisons for change in comparison.agreements]
+    loose = [_source(change) for comparison in comparisons for change in _uncited(comparison)]
     if loose:
         parts.append(_Part("Sources that no agreement cites", "", "", "", tuple(loose)))
     return parts
@@ -106,7 +106,7 @@ def _items(change: AgreementChange) -> Iterator[_Item]:
     if change.before is None:
         yield _Item(_Did.ADDED, "agreement", f"of kind {change.after.kind}", {})
     if change.altered:
-        yield _Item(_Did.CHANGED, "agreement", _altered(change.altered), {"altered": _as_json(change.altered)})
+        yield _Item(_Did.CHANGED, "agreement", _altered(change.altered), {"altered": _altered_as_json(change.altered)})
     for entry in change.entries:
         yield from _entry(entry)
     yield from map(_statement, change.statements)
@@ -117,7 +117,11 @@ def _entry(change: EntryChange) -> Iterator[_Item]:
     event = change.before or change.after
     assert event is not None  # noqa: S101 - a change of nothing is none
     reason = change.reason
-    values: dict[str, object] = {**_event_as_json(event), "altered": _as_json(change.altered), "moved": change.moved}
+    values: dict[str, object] = {
+        **_event_as_json(event),
+        "altered": _altered_as_json(change.altered),
+        "moved": change.moved,
+    }
     values["reason"] = reason
     if change.merged:
         values["merged_into"] = _event_as_json(change.merged)
@@ -174,7 +178,7 @@ def _source(change: SourceChange) -> _Item:
     source = change.after or change.before
     assert source is not None  # noqa: S101 - a change of nothing is none
     reason = source.corrected if change.corrected else None
-    values = {"source": change.id, "altered": _as_json(change.altered), "reason": reason}
+    values = {"source": change.id, "altered": _altered_as_json(change.altered), "reason": reason}
     if change.before is None or change.after is None:
         words = f"{visible(change.id)}: {_short(source.publisher or source.title)}, {source.published or 'undated'}"
         return _Item(_Did.REMOVED if change.before else _Did.ADDED, "source", words + _because(reason), values)
@@ -224,9 +228,9 @@ def _counted(items: Iterable[_Item]) -> str:
     return ", ".join(f"{counts[did]} {did}" for did in _Did if counts[did])
 
 
-def _summary(comparison: Comparison, parts: Sequence[_Part], on: PartialDate) -> str:
-    count = len(comparison.agreements)
-    since = f"since {comparison.base}"
+def _summary(comparisons: Sequence[Comparison], parts: Sequence[_Part], on: PartialDate) -> str:
+    count = sum(len(comparison.agreements) for comparison in comparisons)
+    since = f"since {comparisons[0].base}"
     if not parts:
         return f"nothing has changed {since}"
     noun = "agreement has" if count == 1 else "agreements have"
@@ -247,9 +251,9 @@ def _passed_over(comparison: Comparison) -> list[str]:
     return words
 
 
-def render_text(comparison: Comparison, on: PartialDate, width: int) -> str:
+def render_text(comparisons: Sequence[Comparison], on: PartialDate, width: int) -> str:
     """The account as text, in lines no longer than ``width`` where that can be."""
-    parts = _parts(comparison, on)
+    parts = _parts(comparisons, on)
     lines: list[str] = []
     for part in parts:
         lines.append(part.heading)
@@ -260,7 +264,8 @@ def render_text(comparison: Comparison, on: PartialDate, width: int) -> str:
         for item in part.items:
             lines += _wrapped(item.did, item.line, width)
         lines.append("")
-    return "\n".join([*lines, _summary(comparison, parts, on), *_passed_over(comparison)]) + "\n"
+    passed_over = [words for comparison in comparisons for words in _passed_over(comparison)]
+    return "\n".join([*lines, _summary(comparisons, parts, on), *passed_over]) + "\n"
 
 
 _MARGIN: Final = 13
@@ -277,11 +282,12 @@ def _wrapped(mark: str, text: str, width: int) -> list[str]:
     )
 
 
-def render_markdown(comparison: Comparison, on: PartialDate) -> str:
+def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> str:
     """The account in GitHub's Markdown, no longer than a comment may be: what does not fit is counted."""
-    parts = _parts(comparison, on)
-    lines = [f"### Changes since {markdown(str(comparison.base))}", "", markdown(_summary(comparison, parts, on)), ""]
-    lines += [f"- {markdown(words)}" for words in _passed_over(comparison)]
+    parts = _parts(comparisons, on)
+    since = markdown(str(comparisons[0].base))
+    lines = [f"### Changes since {since}", "", markdown(_summary(comparisons, parts, on)), ""]
+    lines += [f"- {markdown(words)}" for comparison in comparisons for words in _passed_over(comparison)]
     rows = [(part.id, part.then, part.now, _counted(part.items)) for part in parts if part.id]
     left, shown = _COMMENT - len("\n".join(lines)), []
     for block in _blocks(rows, parts):
@@ -305,28 +311,33 @@ def _blocks(rows: Sequence[tuple[str, ...]], parts: Sequence[_Part]) -> Iterator
         yield from (f"- **{item.did}** {markdown(item.line)}" for item in part.items)
 
 
-def render_json(comparison: Comparison, on: PartialDate) -> str:
+def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> str:
     """The values behind the account, complete. The format is versioned."""
     return json_text(
         {
             "version": 1,
-            "base": {"name": comparison.base.name, "commit": comparison.base.commit},
+            "base": {"name": comparisons[0].base.name, "commit": comparisons[0].base.commit},
             "on": str(on),
-            "agreements": [
-                {
-                    "id": change.id,
-                    "title": agreement.title if agreement else None,
-                    "then": status_as_json(change.before.status(on)) if change.before else None,
-                    "now": status_as_json(change.after.status(on)) if change.after else None,
-                    "changes": list(map(_item_as_json, _items(change))),
-                }
-                for change in comparison.agreements
-                for agreement in [change.after or change.before]
-            ],
-            "sources": [_item_as_json(_source(change)) for change in _uncited(comparison)],
-            "not_compared": [*comparison.not_compared, *(one.path for one in comparison.here.unread)],
+            "agreements": [_as_json(change, on) for one in comparisons for change in one.agreements],
+            "sources": [_item_as_json(_source(change)) for one in comparisons for change in _uncited(one)],
+            "not_compared": [path for one in comparisons for path in _unread(one)],
         }
     )
+
+
+def _as_json(change: AgreementChange, on: PartialDate) -> dict[str, object]:
+    agreement = change.after or change.before
+    return {
+        "id": change.id,
+        "title": agreement.title if agreement else None,
+        "then": status_as_json(change.before.status(on)) if change.before else None,
+        "now": status_as_json(change.after.status(on)) if change.after else None,
+        "changes": [_item_as_json(item) for item in _items(change)],
+    }
+
+
+def _unread(comparison: Comparison) -> list[str]:
+    return [*comparison.not_compared, *(one.path for one in comparison.here.unread)]
 
 
 def _item_as_json(item: _Item) -> dict[str, object]:
@@ -337,5 +348,5 @@ def _event_as_json(event: Event) -> dict[str, object]:
     return {"event": list(event.kinds), "date": str(event.date), "party": event.party}
 
 
-def _as_json(altered: Iterable[Alteration]) -> list[dict[str, object]]:
+def _altered_as_json(altered: Iterable[Alteration]) -> list[dict[str, object]]:
     return [{"field": one.field, "then": one.before, "now": one.after} for one in altered]

@@ -59,6 +59,14 @@ class _Teller:
         if statements:
             yield _Part.SECTION, "What sources say of the state"
         yield from ((_Part.STATEMENT, self._statement(statement)) for statement in statements)
+        corrected = [
+            (source.id, source.corrected)
+            for source in self.agreement.sources
+            if source.corrected is not None and self.has_heard(source.id)
+        ]
+        if corrected:
+            yield _Part.SECTION, "Sources whose description was corrected"
+        yield from ((_Part.STATEMENT, f"{id}: {visible(reason)}") for id, reason in corrected)
 
     def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
         """The events that a source had spoken of by then, on the day then known, with those claims; else all."""
@@ -281,6 +289,7 @@ def render_json(agreement: Agreement, status: Status) -> str:
                 "updated": _text(source.updated),
                 "basis": source.basis,
                 "type": source.type,
+                "corrected": source.corrected,
             }
             for source in agreement.sources
             if teller.has_heard(source.id)
