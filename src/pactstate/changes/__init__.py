@@ -352,7 +352,8 @@ def _merged(event: Event, corrections: Iterable[Event]) -> Event | None:
     """The corrected entry that tells of an event which has no entry of its own any more."""
     for other in corrections:
         cited = {claim.source for claim in event.claims} & {claim.source for claim in other.claims}
-        if set(event.kinds) <= set(other.kinds) and (cited or compatible(event.date, other.date)):
+        spoken = set(event.kinds) <= set(other.kinds) and other.party in (None, event.party)
+        if spoken and (cited or compatible(event.date, other.date)):
             return other
     return None
 

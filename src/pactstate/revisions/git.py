@@ -28,16 +28,19 @@ _SETTINGS: Final = {
     "GIT_ALLOW_PROTOCOL": "",  # nothing is fetched, also where objects are missing
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",  # history as it was recorded
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
-# A hook of git's names its own repository in the environment; here it is the one in which the folder stands.
+# A hook of git's names its own repository in the environment; here it is the one in which the folder stands. And paths
+# are taken literally, which git does not reconcile with other ways of reading them.
 _DROPPED: Final = (
     "GIT_COMMON_DIR",
     "GIT_DIR",
-    "GIT_GRAFT_FILE",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
     "GIT_INDEX_FILE",
     "GIT_NAMESPACE",
     "GIT_PREFIX",

@@ -134,7 +134,8 @@ def _entry(change: EntryChange) -> Iterator[_Item]:
         told = [_altered(change.altered)] if change.altered else []
         told += ["moved among the entries"] if change.moved else []
         words = f"{_event(event)}{': ' if told else ''}{'; '.join(told)}{_because(reason)}"
-        yield _Item(_did(corrected=change.corrected, rewrites=change.rewrites), "event", words, values)
+        rewrites = change.moved or any(one.rewrites for one in change.altered)
+        yield _Item(_did(corrected=change.corrected, rewrites=rewrites), "event", words, values)
     if change.before and change.after:
         yield from (_claim(claim, change.after, corrected=change.corrected) for claim in change.claims)
 
@@ -287,7 +288,7 @@ def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> str:
     parts = _parts(comparisons, on)
     since = markdown(str(comparisons[0].base))
     lines = [f"### Changes since {since}", "", markdown(_summary(comparisons, parts, on)), ""]
-    lines += [f"- {markdown(words)}" for comparison in comparisons for words in _passed_over(comparison)]
+    lines += [f"{markdown(words)}\n" for comparison in comparisons for words in _passed_over(comparison)]
     rows = [(part.id, part.then, part.now, _counted(part.items)) for part in parts if part.id]
     left, shown = _COMMENT - len("\n".join(lines)), []
     for block in _blocks(rows, parts):

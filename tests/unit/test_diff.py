@@ -1,0 +1,155 @@
+"""``pactstate diff`` as a command: which folders, which base, how much of it, and that nothing of a file does anything."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from markdown_it import MarkdownIt
+
+from pactstate.cli.diff import command
+from pactstate.cli.output import CannotRunError
+
+TODAY = "2026-11-22"
+RAA = """\
+id: x
+title: X
+kind: raa
+parties: [JP, PH]
+sources:
+  paper: {title: A paper, published: 2024-12-31}
+history:
+  - {event: signed, date: 2024-07-08, reported_by: [paper]}
+"""
+RATIFIED = "  - {event: ratified, date: 2024-08-12, reported_by: [paper]}\n"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(command, ["--today", TODAY, *map(str, arguments)], standalone_mode=False)
+
+
+@pytest.fixture
+def before(write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder 'agreements' in the working directory, and its copy 'before/agreements'."""
+    folder = write(x=RAA)
+    shutil.copytree(folder, tmp_path / "before" / "agreements")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def test_nothing_has_changed(before: Path) -> None:
+    done = run("./before")
+    assert (done.return_value, done.stderr) == (0, "")
+    assert done.stdout == "nothing has changed since './before'\n"
+    assert json.loads(run("./before", "--format", "json").stdout)["agreements"] == []
+
+
+def test_an_event_that_moves_the_state(before: Path) -> None:
+    (before / "x.yaml").write_text(RAA + RATIFIED)
+    done = run("./before")
+    assert (done.return_value, done.stderr) == (0, "")
+    assert done.stdout == (
+        "x: X\n"
+        "  state      signed since 2024-07-08; now ratified since 2024-08-12\n"
+        "  added      event 'ratified' on 2024-08-12, reported by paper\n"
+        "\n"
+        "1 agreement has changed since './before': 1 added; states on 2026-11-22\n"
+    )
+
+
+def test_states_are_those_of_the_day_asked_about(before: Path) -> None:
+    (before / "x.yaml").write_text(RAA + RATIFIED)
+    assert "state      signed since 2024-07-08, as before" in run("./before", "--on", "2024-08-01").stdout
+    value = json.loads(run("./before", "--on", "2024-08-01", "--format", "json").stdout)
+    assert (value["on"], value["base"]) == ("2024-08-01", {"name": "./before", "commit": None})
+    assert [value["agreements"][0][when]["state"] for when in ("then", "now")] == ["signed", "signed"]
+
+
+def test_errors_in_the_files_are_said_and_give_the_exit_code(before: Path) -> None:
+    (before / "x.yaml").write_text(RAA + "  - {event: proposed, date: 2025, reported_by: [paper]}\n")
+    done = run("./before")
+    assert done.return_value == 1
+    assert "1 error in agreements" in done.stderr
+    assert "added      event 'proposed' on 2025" in done.stdout
+
+
+def test_a_base_without_the_agreement(before: Path) -> None:
+    (before / "y.yaml").write_text(RAA.replace("id: x", "id: y").replace("paper", "other"))
+    assert "y: X\n  state      not recorded; now signed since 2024-07-08\n" in run("./before").stdout
+
+
+def test_a_base_that_cannot_be_read(before: Path) -> None:
+    error = run("./nowhere").exception
+    assert isinstance(error, CannotRunError)
+    assert str(error) == "no such folder or archive: './nowhere'"
+
+
+def test_several_folders_are_told_of_together(before: Path, tmp_path: Path) -> None:
+    for root in ("before", "."):
+        (tmp_path / root / "more" / "agreements").mkdir(parents=True)
+        (tmp_path / root / "more" / "agreements" / "z.yaml").write_text(RAA.replace("id: x", "id: z"))
+    (before / "x.yaml").write_text(RAA + RATIFIED)
+    (tmp_path / "more" / "agreements" / "z.yaml").write_text(RAA.replace("id: x", "id: z") + RATIFIED)
+    done = run("./before", "agreements", "more/agreements")
+    assert "2 agreements have changed since './before': 2 added" in done.stdout
+    value = json.loads(run("./before", "agreements", "more", "--format", "json").stdout)
+    assert [one["id"] for one in value["agreements"]] == ["x", "z"]
+
+
+def test_a_folder_that_is_gone_is_not_passed_over(before: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "before" / "more" / "agreements"
+    gone.mkdir(parents=True)
+    (gone / "z.yaml").write_text(RAA.replace("id: x", "id: z"))
+    error = run("./before", ".").exception
+    assert isinstance(error, CannotRunError)
+    assert str(error) == "more/agreements held agreements at './before', and is gone: name the folders to compare"
+    assert run("./before", "agreements").return_value == 0
+    error = run("./nowhere", ".").exception
+    assert isinstance(error, CannotRunError)
+
+
+def test_a_comment_is_no_longer_than_it_may_be(before: Path) -> None:
+    notes = "".join(
+        f"  - {{event: note, date: 2024-09-01, note: '{number:05}', reported_by: [paper]}}\n" for number in range(2000)
+    )
+    (before / "x.yaml").write_text(RAA + notes)
+    text = run("./before", "--format", "markdown").stdout
+    assert 59_000 < len(text) < 60_200
+    assert text.endswith("There is more than a comment can hold: `pactstate diff` shows the rest.\n")
+    assert len(run("./before").stdout.splitlines()) > 2000
+    assert len(json.loads(run("./before", "--format", "json").stdout)["agreements"][0]["changes"]) == 2000
+
+
+def test_what_is_long_is_cut(before: Path) -> None:
+    (before / "x.yaml").write_text(RAA.replace("title: A paper", f"title: {'A' * 5000}"))
+    for form in ("text", "markdown"):
+        assert "A" * 200 + "..." in "".join(run("./before", "--format", form).stdout.split())
+        assert "A" * 201 not in run("./before", "--format", form).stdout
+
+
+HOSTILE = "<b>x</b> | @user #1 ::error:: ##[add-mask]x \\e[31m https://example.org [a](b) `c` \\u202e"
+
+
+def test_no_text_of_a_file_does_anything(before: Path) -> None:
+    (before / "x.yaml").write_text(
+        RAA.replace("title: X", f'title: "{HOSTILE}"').replace(
+            "date: 2024-07-08", f'date: 2024-07-09, corrected: "{HOSTILE}", by: "{HOSTILE}"'
+        )
+        + f'statements:\n  - {{source: paper, says: signed, rejected: "{HOSTILE}"}}\n'
+    )
+    for form in ("text", "markdown", "json"):
+        text = run("./before", "--format", form).stdout
+        assert "corrected" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "::error" not in text
+        assert "##[" not in text
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(run("./before", "--format", "markdown").stdout)
+    inline = [child for token in tokens for child in token.children or ()]
+    assert {child.type for child in inline} <= {"text", "text_special", "strong_open", "strong_close", "softbreak"}
+    assert not any(token.type == "html_block" for token in tokens)
+    assert "@user" not in run("./before", "--format", "markdown").stdout

@@ -1,0 +1,676 @@
+"""The rules that compare with a base (PS501 to PS505): what they say, where they point, and what silences them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from pactstate.checks import check_folder
+from pactstate.cli import main
+from pactstate.findings import Finding, Report, Severity
+from pactstate.reading.config import Config
+from pactstate.registry import read_folder
+from pactstate.revisions import Base
+from pactstate.rules import RULES, Selection
+
+TODAY = dt.date(2026, 11, 22)
+
+HEAD = """\
+id: a
+title: Agreement A
+kind: treaty
+parties: [JP, PH]
+sources:
+  p: {title: P, published: 2024-05-05}
+  q: {title: Q, published: 2024-06-06}
+  u: {title: U}
+"""
+TEXT = f"""\
+{HEAD}history:
+  - event: signed
+    date: 2020-01-10
+    reported_by: [p, q]
+  - event: ratified
+    date: 2021-02-20
+    effective: 2021-03-01
+    party: JP
+    reported_by:
+      - {{source: p, date: 2021-02}}
+      - {{source: q, rejected: It has another day.}}
+  - event: in_force
+    date: 2022-03-30
+    reported_by: [p, q]
+  - event: [terminated]
+    date: 2023-04-04
+    reason: agreed
+    announced_by: [u]
+    reported_by: [p]
+statements:
+  - {{source: q, says: terminated}}
+"""
+
+SIGNED = "  - event: signed\n    date: 2020-01-10\n    reported_by: [p, q]\n"
+FORCE = "  - event: in_force\n    date: 2022-03-30\n    reported_by: [p, q]\n"
+TOLD = "statements:\n  - {source: q, says: terminated}\n"
+
+Files = str | Mapping[str, str]
+Compare = Callable[..., Report]
+
+
+def files(given: Files) -> Mapping[str, str]:
+    return {"a.yaml": given} if isinstance(given, str) else given
+
+
+@pytest.fixture
+def compare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
+    """Check a folder ``now`` against the folder ``base``; only what concerns the rules here is returned."""
+    monkeypatch.chdir(tmp_path)
+
+    def held(before: Files, after: Files, **options: object) -> Report:
+        for side, given in (("base", before), ("now", after)):
+            for name, text in files(given).items():
+                path = tmp_path / side / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text)
+        base = Base("main", None, read_folder(Path("base"), config=Config()))
+        return check_folder(read_folder(Path("now"), config=Config()), TODAY, base=base, **options)  # type: ignore[arg-type]
+
+    return held
+
+
+def recorded(report: Report) -> list[Finding]:
+    return [found for found in report.findings if RULES[found.rule].base]
+
+
+def marked(finding: Finding) -> str:
+    """What a finding underlines."""
+    return finding.excerpt[finding.column - 1 : finding.end_column - 1]
+
+
+def told(report: Report) -> list[tuple[str, str, str]]:
+    """The rule, the message and what is underlined, of each finding here."""
+    return [(found.rule, found.message, marked(found)) for found in recorded(report)]
+
+
+def test_what_is_as_it_was_is_silent(compare: Compare) -> None:
+    report = compare(TEXT, TEXT)
+    assert recorded(report) == []
+    assert report.remarks == ("compared with 'main'",)
+
+
+def test_the_rules_are_the_five_that_have_a_base() -> None:
+    assert [rule.code for rule in RULES.values() if rule.base] == ["PS501", "PS502", "PS503", "PS504", "PS505"]
+
+
+# PS501.
+
+
+def test_an_entry_that_is_gone_is_told_at_the_one_before(compare: Compare) -> None:
+    (found,) = recorded(compare(TEXT, TEXT.replace(FORCE, ""), selection=Selection(("event-removed",))))
+    assert (found.rule, found.code, found.severity) == ("event-removed", "PS501", Severity.ERROR)
+    assert found.message == "'in_force' on 2022-03-30, recorded at 'main', is gone"
+    assert (found.path, found.line, marked(found)) == (str(Path("now", "a.yaml")), 13, "ratified")
+    assert found.help == (
+        "put it back; if it is wrong, reject its claims, or put it right in place with 'corrected: reason'"
+    )
+    assert found.agreement == "a"
+    assert found.related == ()
+
+
+def test_the_first_entry_that_is_gone_is_told_at_the_beginning(compare: Compare) -> None:
+    (found,) = recorded(compare(TEXT, TEXT.replace(SIGNED, "")))[:1]
+    assert (found.message, found.line, marked(found)) == (
+        "'signed' on 2020-01-10, recorded at 'main', is gone",
+        9,
+        "history",
+    )
+
+
+def test_all_entries_that_are_gone_are_told(compare: Compare) -> None:
+    report = compare(TEXT, f"{HEAD}history: []\n{TOLD}")
+    assert [found for found in told(report) if found[0] == "event-removed"] == [
+        ("event-removed", f"{what}, recorded at 'main', is gone", "history")
+        for what in (
+            "'signed' on 2020-01-10",
+            "'ratified' by JP on 2021-02-20",
+            "'in_force' on 2022-03-30",
+            "'terminated' on 2023-04-04",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "line", "pointed"),
+    [
+        ("statements: []\n", 28, "statements"),
+        ("statements:\n  - {source: p, says: terminated}\n", 28, "statements"),
+        ("", 1, "id"),
+    ],
+)
+def test_a_statement_that_is_gone_is_told(compare: Compare, now: str, line: int, pointed: str) -> None:
+    (found,) = recorded(compare(TEXT, TEXT.replace(TOLD, now)))
+    assert (found.rule, found.line, marked(found)) == ("event-removed", line, pointed)
+    assert found.message == "what q says of the state ('terminated'), recorded at 'main', is gone"
+    assert found.help == "put it back; if it is wrong, with 'rejected: reason'"
+
+
+def test_statements_are_added_and_rejected_freely(compare: Compare) -> None:
+    more = "statements:\n  - {source: p, says: in_force}\n  - {source: q, says: terminated, rejected: why}\n"
+    assert recorded(compare(TEXT, TEXT.replace(TOLD, more))) == []
+
+
+def test_a_correction_speaks_for_the_entry_that_was_one_with_it(compare: Compare) -> None:
+    twice = TEXT.replace(FORCE, f"{FORCE}  - event: in_force\n    date: 2022-03\n    reported_by: [q]\n")
+    once = TEXT.replace(FORCE, f"{FORCE}    corrected: Recorded twice.\n")
+    assert [found.rule for found in recorded(compare(twice, TEXT))] == ["event-removed"]
+    assert recorded(compare(twice, once)) == []
+
+
+# PS502.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "pointed"),
+    [
+        (
+            "date: 2022-03-30",
+            "date: 2022-03-31",
+            "'in_force' on 2022-03-30 {}: 'date' was 2022-03-30, is 2022-03-31",
+            "2022-03-31",
+        ),
+        (
+            "2021-03-01",
+            "2021-03-02",
+            "'ratified' by JP on 2021-02-20 {}: 'effective' was 2021-03-01, is 2021-03-02",
+            "2021-03-02",
+        ),
+        (
+            "    effective: 2021-03-01\n",
+            "",
+            "'ratified' by JP on 2021-02-20 {}: 'effective' was 2021-03-01, is not given any more",
+            "ratified",
+        ),
+        ("party: JP", "party: PH", "'ratified' by JP on 2021-02-20 {}: 'party' was JP, is PH", "PH"),
+        (
+            "date: 2020-01-10",
+            "date: 2020-01-10\n    party: PH",
+            "'signed' on 2020-01-10 {}: 'party' is PH and was not given",
+            "PH",
+        ),
+        (
+            "event: in_force",
+            "event: [amended, in_force]",
+            "'in_force' on 2022-03-30 {}: 'event' was in_force, is amended, in_force",
+            "amended",
+        ),
+        ("event: signed", "event: adopted", "'signed' on 2020-01-10 {}: 'event' was signed, is adopted", "adopted"),
+        (
+            "reason: agreed",
+            "reason: expired",
+            "'terminated' on 2023-04-04 {}: 'reason' was agreed, is expired",
+            "expired",
+        ),
+        (FORCE, FORCE.replace("p, q", "p"), "'in_force' on 2022-03-30 {}: 'reported_by: q' is gone", "in_force"),
+        (
+            "    announced_by: [u]\n",
+            "    denied_by: [u]\n",
+            "'terminated' on 2023-04-04 {}: 'announced_by: u' is gone",
+            "terminated",
+        ),
+        (
+            "{source: q, rejected: It has another day.}",
+            "q",
+            "'ratified' by JP on 2021-02-20 {}: 'reported_by: q' is no longer rejected",
+            "ratified",
+        ),
+        (
+            "date: 2021-02}",
+            "date: 2021}",
+            "'ratified' by JP on 2021-02-20 {}: the date of 'reported_by: p' was 2021-02, is 2021",
+            "ratified",
+        ),
+        (
+            "{source: p, date: 2021-02}",
+            "p",
+            "'ratified' by JP on 2021-02-20 {}: the date of 'reported_by: p' was 2021-02, is not given any more",
+            "ratified",
+        ),
+        (
+            "[u]",
+            "[{source: u, date: 2023}]",
+            "'terminated' on 2023-04-04 {}: the date of 'announced_by: u' is 2023 and was not given",
+            "terminated",
+        ),
+        (
+            SIGNED + TEXT[TEXT.index("  - event: ratified") : TEXT.index(FORCE)],
+            TEXT[TEXT.index("  - event: ratified") : TEXT.index(FORCE)] + SIGNED,
+            "'signed' on 2020-01-10 {}: it stood at another place among the entries",
+            "signed",
+        ),
+    ],
+)
+def test_an_entry_that_reads_otherwise_is_told(compare: Compare, old: str, new: str, what: str, pointed: str) -> None:
+    assert TEXT.count(old) == 1
+    report = compare(TEXT, TEXT.replace(old, new), selection=Selection(("PS501", "PS502")))
+    assert told(report) == [("event-rewritten", what.format("was recorded otherwise at 'main'"), pointed)]
+    (found,) = recorded(report)
+    assert (found.code, found.severity, found.agreement) == ("PS502", Severity.ERROR, "a")
+    assert found.help == "restore it, or say why it changed with 'corrected: reason' in the entry"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("date: 2022-03-30", "date: 2022-03-30\n    effective: 2022-04-01"),
+        ("date: 2022-03-30", "date: 2022-03-30\n    by: Diet\n    place: Tokyo\n    note: By exchange of notes."),
+        ("[p, q]\n  - event: ratified", "[q, p]\n    denied_by: [u]\n  - event: ratified"),
+        ("announced_by: [u]", "announced_by: [{source: u, rejected: why}]"),
+        ("rejected: It has another day.", "rejected: It has the day before."),
+        (FORCE, f"  - event: note\n    date: 2022\n{FORCE}  - event: amended\n    date: 2022-05\n"),
+        ("  u: {title: U}", "  u: {title: U, published: 2024}"),
+        ("published: 2024-05-05", "published: 2024-05-05, updated: 2024-05-07"),
+        ("title: Agreement A", "title: Another title"),
+    ],
+)
+def test_what_is_added_is_silent(compare: Compare, old: str, new: str) -> None:
+    assert old in TEXT
+    assert recorded(compare(TEXT, TEXT.replace(old, new, 1))) == []
+
+
+def test_no_more_than_three_things_are_told_of_an_entry(compare: Compare) -> None:
+    new = "  - event: amended\n    date: 2022-03-31\n    party: PH\n    reported_by: [p]\n"
+    (found,) = recorded(compare(TEXT, TEXT.replace(FORCE, new), selection=Selection(("PS502",))))
+    assert found.message.endswith(
+        ": 'event' was in_force, is amended; 'date' was 2022-03-30, is 2022-03-31; 'party' is PH and was not given; "
+        "and more"
+    )
+    three = compare(TEXT, TEXT.replace(FORCE, new.replace("[p]", "[p, q]")), selection=Selection(("PS502",)))
+    assert recorded(three)[0].message.endswith("'party' is PH and was not given")
+
+
+def test_what_was_added_beside_is_not_told(compare: Compare) -> None:
+    new = FORCE.replace("2022-03-30", "2022-03-31\n    place: Tokyo").replace("p, q", "p, q, u")
+    (found,) = recorded(compare(TEXT, TEXT.replace(FORCE, new), selection=Selection(("PS502",))))
+    assert found.message.endswith(": 'date' was 2022-03-30, is 2022-03-31")
+
+
+def test_a_reason_lets_an_entry_read_otherwise(compare: Compare) -> None:
+    corrected = FORCE.replace("2022-03-30", "2022-03-31\n    corrected: The notes say so.").replace("[p, q]", "[q]")
+    assert recorded(compare(TEXT, TEXT.replace(FORCE, corrected))) == []
+
+
+def test_an_old_reason_is_not_enough(compare: Compare) -> None:
+    old = TEXT.replace(FORCE, f"{FORCE}    corrected: The notes say so.\n")
+    new = old.replace("2022-03-30", "2022-03-31")
+    (found,) = recorded(compare(old, new, selection=Selection(("PS502",))))
+    assert found.help == "restore it, or write a new reason after 'corrected:': the present one was there before"
+    assert recorded(compare(old, new.replace("say so.", "say so, as does the law."))) == []
+
+
+def test_a_reason_that_is_gone_is_told(compare: Compare) -> None:
+    reason = "The notes say so. " * 5
+    old = TEXT.replace(FORCE, f"{FORCE}    corrected: {reason}\n")
+    (found,) = recorded(compare(old, TEXT))
+    assert found.message.endswith(f": 'corrected' was {reason[:60]}..., is not given any more")
+    assert marked(found) == "in_force"
+
+
+# PS504.
+
+
+def test_a_state_that_moved_back_is_told_at_the_history(compare: Compare) -> None:
+    now = TEXT[: TEXT.index("  - event: [terminated]")] + TOLD
+    (found,) = recorded(compare(TEXT, now, selection=Selection(("PS504",))))
+    assert (found.rule, found.code, found.severity) == ("state-moved-back", "PS504", Severity.WARNING)
+    assert found.message == "on 2023-04-04 it stood at 'terminated' at 'main', and stands at 'in_force' now"
+    assert (found.line, marked(found), found.agreement) == (9, "history", "a")
+    assert found.help == "if that is meant, say why with 'corrected: reason' where it comes from"
+
+
+def test_a_state_that_is_no_more_is_told(compare: Compare) -> None:
+    (found,) = recorded(compare(TEXT, f"{HEAD}history: []\n", selection=Selection(("PS504",))))
+    assert found.message == "on 2020-01-10 it stood at 'signed' at 'main', and stands at 'no state' now"
+
+
+def test_several_states_are_told_in_order(compare: Compare) -> None:
+    was = f"{HEAD}history:\n  - {{event: in_force, date: 2020-05}}\n  - {{event: terminated, date: 2020-06, reason: agreed}}\n"
+    now = f"{HEAD}history:\n  - {{event: negotiating, date: 2020-01}}\n  - {{event: signed, date: 2020-04/2020-12}}\n"
+    (found,) = recorded(compare(was, now, selection=Selection(("PS504",))))
+    assert found.message == (
+        "on 2020-05-31 it stood at 'in_force' at 'main', and stands at 'negotiating or signed' now"
+    )
+    was = was.replace("2020-06,", "2020-05-10/2020-08,").replace("date: 2020-05}", "date: 2020-05-01}")
+    now = now.replace("2020-04/2020-12", "2020-12")
+    (found,) = recorded(compare(was, now, selection=Selection(("PS504",))))
+    assert found.message == "on 2020-05-01 it stood at 'in_force' at 'main', and stands at 'negotiating' now"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2020-01-10", "2020-01-10\n    corrected: why"), ("{title: U}", "{title: U, corrected: why}")],
+)
+def test_any_reason_in_the_agreement_explains_its_state(compare: Compare, old: str, new: str) -> None:
+    back = TEXT.replace(FORCE, "").replace("[terminated]", "note").replace("    reason: agreed\n", "")
+    (found,) = recorded(compare(TEXT, back, selection=Selection(("PS504",))))
+    assert found.message.startswith("on 2022-03-30 it stood at 'in_force'")
+    assert recorded(compare(TEXT, back.replace(old, new), selection=Selection(("PS504",)))) == []
+
+
+def test_a_source_that_was_rejected_may_move_the_state_back(compare: Compare) -> None:
+    rejected = "[{source: p, rejected: why}, {source: q, rejected: why}]"
+    now = TEXT.replace(FORCE, FORCE.replace("[p, q]", rejected))
+    now = now[: now.index("  - event: [terminated]")]
+    was = TEXT[: TEXT.index("  - event: [terminated]")]
+    assert [found.rule for found in recorded(compare(was, now))] == ["state-moved-back"]
+
+
+# PS503.
+
+
+def test_an_agreement_that_is_gone_is_told_where_its_file_was(compare: Compare) -> None:
+    other = TEXT.replace("id: a", "id: b").replace("Agreement A", "Agreement B").replace(" p", " p2")
+    other = other.replace("[p", "[p2").replace(" q", " q2").replace(" u", " u2").replace("[u", "[u2")
+    (found,) = recorded(compare({"old/a.yaml": TEXT, "b.yaml": other}, {"b.yaml": other}))
+    assert (found.rule, found.code, found.severity) == ("agreement-removed", "PS503", Severity.ERROR)
+    assert found.message == "the agreement 'a', recorded at 'main', is gone"
+    assert found.help == "put its file back; what is over is 'terminated'"
+    assert (found.path, found.line, found.excerpt) == (str(Path("now", "old", "a.yaml")), 1, "")
+    assert found.agreement == "a"
+
+
+def test_an_agreement_that_moved_is_the_same_one(compare: Compare) -> None:
+    report = compare(TEXT, {"elsewhere/a.yaml": TEXT.replace("2022-03-30", "2022-03-31")})
+    assert [(found.rule, found.path) for found in recorded(report)] == [
+        ("event-rewritten", str(Path("now", "elsewhere", "a.yaml")))
+    ]
+
+
+def test_an_agreement_of_another_id_is_told_if_it_has_the_title(compare: Compare) -> None:
+    (found,) = recorded(compare(TEXT, TEXT.replace("id: a", "id: b")))
+    assert (found.rule, found.line, marked(found)) == ("agreement-removed", 1, "")
+    assert found.path == str(Path("now", "a.yaml"))
+    assert found.help == "it looks like 'b': keep the id"
+
+
+def test_an_agreement_that_was_there_too_is_not_the_new_one(compare: Compare) -> None:
+    twin = "id: b\ntitle: Agreement A\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
+    (found,) = recorded(compare({"a.yaml": TEXT, "b.yaml": twin}, {"b.yaml": twin}))
+    assert found.help == "put its file back; what is over is 'terminated'"
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "b.yaml"])
+def test_an_agreement_that_cannot_be_understood_is_not_gone(compare: Compare, name: str) -> None:
+    """It is known by the id that it gives itself, and by the name of its file; what is wrong with it is told."""
+    broken = f"{TEXT}nonsense: 1\n"
+    report = compare(TEXT, {name: broken})
+    assert recorded(report) == []
+    assert [found.rule for found in report.findings] == ["unknown-key"]
+    without_id = compare(TEXT, {name: broken.replace("id: a\n", "")})
+    assert [found.rule for found in recorded(without_id)] == ["agreement-removed"] * (name == "b.yaml")
+
+
+def test_an_agreement_that_was_not_understood_is_gone_all_the_same(compare: Compare) -> None:
+    other = "id: b\ntitle: B\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
+    report = compare({"old/a.yaml": f"{TEXT}nonsense: 1\n", "b.yaml": other}, {"b.yaml": other})
+    (found,) = recorded(report)
+    assert (found.rule, found.agreement, found.line) == ("agreement-removed", None, 1)
+    assert found.message == "the agreement 'a', which was not understood at 'main', is gone"
+    assert found.help == "put its file back, and mend it"
+    assert found.path == str(Path("now", "old", "a.yaml"))
+    assert report.remarks == (
+        "compared with 'main'",
+        f"not compared, since it could not be understood at 'main': {Path('base', 'old', 'a.yaml')}",
+    )
+
+
+def test_an_agreement_that_was_not_understood_and_is_there_is_not_compared(compare: Compare) -> None:
+    assert recorded(compare(f"{TEXT}nonsense: 1\n", TEXT.replace(FORCE, ""))) == []
+    assert recorded(compare(f"{TEXT}nonsense: 1\n", f"{TEXT}nonsense: 2\n")) == []
+
+
+def test_a_new_agreement_is_free(compare: Compare) -> None:
+    other = "id: b\ntitle: B\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
+    assert recorded(compare(TEXT, {"a.yaml": TEXT, "b.yaml": other})) == []
+
+
+# PS505.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "pointed"),
+    [
+        ("2024-05-05", "2024-05-06", "'published' was 2024-05-05, is 2024-05-06", "2024-05-06"),
+        (", published: 2024-05-05", "", "'published' was 2024-05-05, is not given any more", "p"),
+        (
+            "published: 2024-05-05",
+            "accessed: 2024, updated: 2025",
+            "'published' was 2024-05-05, is not given any more",
+            "p",
+        ),
+    ],
+)
+def test_a_source_of_another_day_is_told(compare: Compare, old: str, new: str, what: str, pointed: str) -> None:
+    (found,) = recorded(compare(TEXT, TEXT.replace(old, new), selection=Selection(("PS505",))))
+    assert (found.rule, found.code, found.severity) == ("source-redated", "PS505", Severity.ERROR)
+    assert found.message == f"source 'p' was recorded otherwise at 'main': {what}"
+    assert (found.line, marked(found)) == (6, pointed)
+    assert found.help == "restore it, or say why it changed with 'corrected: reason' in the source"
+
+
+def test_only_what_was_recorded_is_told_of_a_source(compare: Compare) -> None:
+    was = TEXT.replace("{title: U}", "{title: U, updated: 2025-02-02, corrected: why}")
+    now = TEXT.replace("{title: U}", "{title: V, published: 2025-01-01, updated: 2025-02-01}")
+    (found,) = recorded(compare(was, now))
+    assert found.message.endswith(
+        ": 'updated' was 2025-02-02, is 2025-02-01; 'corrected' was why, is not given any more"
+    )
+    assert marked(found) == "2025-02-01"
+
+
+def test_a_reason_lets_a_source_have_another_day(compare: Compare) -> None:
+    now = TEXT.replace("published: 2024-05-05", "published: 2024-05-06, corrected: It was printed later.")
+    assert recorded(compare(TEXT, now)) == []
+    later = now.replace("2024-05-06", "2024-05-07")
+    assert [found.rule for found in recorded(compare(now, later))] == ["source-redated"]
+
+
+SHARED = "spare: {title: Spare, published: 2020}\nother: {title: Other, published: 2021}\n"
+
+
+def test_a_source_that_is_gone_is_told_at_its_file(compare: Compare) -> None:
+    left = SHARED.partition("\n")[2]
+    (found,) = recorded(compare({"a.yaml": TEXT, "sources.yaml": SHARED}, {"a.yaml": TEXT, "sources.yaml": left}))
+    assert found.message == "source 'spare', recorded at 'main', is gone"
+    assert found.help == "put it back; if it is described under another id, keep the old one"
+    assert (found.path, found.line) == (str(Path("now", "sources.yaml")), 1)
+    inline = compare(TEXT.replace("  u:", "  spare: {title: S}\n  u:"), TEXT, selection=Selection(("PS505",))).findings
+    assert [(one.message, one.path) for one in inline] == [(found.message, str(Path("now", "a.yaml")))]
+
+
+def test_sources_that_are_gone_with_their_file_are_told(compare: Compare) -> None:
+    found = recorded(compare({"a.yaml": TEXT, "sources.yaml": SHARED}, TEXT))
+    assert [(one.message, one.path) for one in found] == [
+        (f"source '{id}', recorded at 'main', is gone", str(Path("now", "sources.yaml"))) for id in ("other", "spare")
+    ]
+
+
+def test_sources_that_are_gone_with_their_agreement_are_not_told(compare: Compare) -> None:
+    other = "id: b\ntitle: B\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
+    found = recorded(compare({"a.yaml": TEXT, "b.yaml": other}, {"b.yaml": other}))
+    assert [one.rule for one in found] == ["agreement-removed"]
+
+
+def test_a_source_that_moved_to_another_file_is_the_same_one(compare: Compare) -> None:
+    now = {"a.yaml": TEXT.replace("  p: {title: P, published: 2024-05-05}\n", "")}
+    now["sources/more.yaml"] = "p: {title: P, published: 2024-05-05}\n"
+    assert recorded(compare(TEXT, now)) == []
+    now["sources/more.yaml"] = "p: {title: P, published: 2024-05-06}\n"
+    (found,) = recorded(compare(TEXT, now))
+    assert (found.path, marked(found)) == (str(Path("now", "sources", "more.yaml")), "2024-05-06")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "spare: {title: Spare, published: 2020, nonsense: 1}\nother: {title: Other, published: 2021}\n",
+        "other: {title: Other, published: 2021}\nspare: {title: [\n",
+    ],
+)
+def test_what_cannot_be_understood_is_not_gone(compare: Compare, broken: str) -> None:
+    report = compare({"a.yaml": TEXT, "sources.yaml": SHARED}, {"a.yaml": TEXT, "sources.yaml": broken})
+    assert recorded(report) == []
+    assert report.worst() is Severity.ERROR
+
+
+# What is compared, and how.
+
+
+def test_without_a_base_nothing_is_said(compare: Compare, tmp_path: Path) -> None:
+    compare(TEXT, f"{HEAD}history: []\n")
+    report = check_folder(read_folder(tmp_path / "now"), TODAY)
+    assert recorded(report) == []
+    assert report.remarks == ()
+
+
+def test_with_a_base_without_agreements_nothing_is_said(compare: Compare) -> None:
+    compare(TEXT, TEXT)
+    report = check_folder(read_folder(Path("now")), TODAY, base=Base("main", "0123456789abcdef", None))
+    assert recorded(report) == []
+    assert report.remarks == ("there were no agreements in now at 'main' (0123456789ab): nothing was compared",)
+
+
+def test_several_processes_find_the_same(compare: Compare) -> None:
+    def named(text: str, id: str) -> str:
+        for one in "pqu":
+            text = text.replace(f" {one}:", f" {one}-{id}:").replace(f"source: {one}", f"source: {one}-{id}")
+            text = text.replace(f"[{one}", f"[{one}-{id}").replace(f", {one}]", f", {one}-{id}]")
+        return text.replace("id: a", f"id: {id}")
+
+    was = {f"{id}.yaml": named(TEXT, id) for id in "abcd"}
+    now = {name: text.replace(FORCE, "").replace("[p", "[x") for name, text in was.items()}
+    now = {name: "".join(line for line in text.splitlines(keepends=True)) for name, text in now.items()}
+    now = {name: text[: text.index("  - event: in_force")] + "statements: []\n" for name, text in was.items()}
+    alone, shared = compare(was, now), compare(was, now, jobs=2)
+    assert alone == shared
+    assert {found.rule for found in recorded(alone)} == {"event-removed", "state-moved-back"}
+
+
+def test_only_what_is_asked_for_is_told(compare: Compare) -> None:
+    other = "id: b\ntitle: B\nkind: treaty\nparties: [JP, PH]\nhistory:\n  - {event: proposed, date: 2020}\n"
+    was = {"a.yaml": TEXT, "b.yaml": other, "sources.yaml": SHARED}
+    now = {"b.yaml": other.replace("2020", "2021")}
+
+    def only(name: str) -> list[str]:
+        report = compare(was, now, only=lambda path: path == str(Path("now", name)))
+        return sorted(found.rule for found in recorded(report))
+
+    assert only("a.yaml") == ["agreement-removed"]
+    assert only("b.yaml") == ["event-rewritten", "state-moved-back"]
+    assert only("sources.yaml") == ["source-redated"] * 2
+    assert only("c.yaml") == []
+
+
+# What silences.
+
+REDATED = TEXT.replace("date: 2022-03-30", "date: 2022-03-29")
+
+
+@pytest.mark.parametrize(
+    ("rule", "now", "comments"),
+    [
+        ("event-rewritten", REDATED, {16, 17}),
+        ("event-removed", TEXT.replace(FORCE, ""), {13}),
+        ("event-removed", TEXT.replace(TOLD, "statements: []\n"), {28}),
+        (
+            "state-moved-back",
+            TEXT.replace(FORCE, "").replace("[terminated]", "note").replace("    reason: agreed\n", ""),
+            {9},
+        ),
+        ("source-redated", TEXT.replace("2024-05-05", "2024-05-04"), {6}),
+        ("agreement-removed", TEXT.replace("id: a", "id: b"), {1}),
+    ],
+)
+def test_a_comment_at_the_line_silences(compare: Compare, rule: str, now: str, comments: set[int]) -> None:
+    def with_comment(line: int, word: str = "ignore") -> Report:
+        lines = now.split("\n")
+        lines[line - 1] += f"  # pactstate: {word}[{rule}] it is meant"
+        return compare(TEXT, "\n".join(lines), selection=Selection((rule, "PS9")))
+
+    assert {found.rule for found in compare(TEXT, now, selection=Selection((rule, "PS9"))).findings} == {rule}
+    for line in range(1, now.count("\n")):
+        report = with_comment(line)
+        silenced = [one.finding.rule for one in report.suppressed]
+        assert silenced in ([], [rule])
+        if line in comments:
+            assert (silenced, report.findings) == ([rule], ())
+        assert [found.rule for found in report.findings] == ([] if silenced else [rule, "unused-ignore"]) or (
+            [found.rule for found in report.findings] == ["unused-ignore", rule]
+        )
+    assert with_comment(2, "ignore-file").findings == ()
+
+
+@pytest.mark.parametrize("rule", [name for name, info in RULES.items() if info.base])
+def test_a_comment_is_unused_only_where_something_was_compared(compare: Compare, rule: str) -> None:
+    """A check without a base must not ask for the deletion of what one with a base needs."""
+    text = f"{TEXT}# pactstate: ignore-file[{rule}] it is meant\n"
+    against = [found for found in compare(text, text).findings if found.rule == "unused-ignore"]
+    assert [(found.line, marked(found)) for found in against] == [(30, rule)]
+    alone = check_folder(read_folder(Path("now"), config=Config()), TODAY)
+    assert [found for found in alone.findings if found.rule == "unused-ignore"] == []
+
+
+def test_rules_are_selected_and_ignored_by_name_and_code(compare: Compare) -> None:
+    now = REDATED.replace("2024-05-05", "2024-05-04").replace(SIGNED, "")
+
+    def rules(**words: tuple[str, ...]) -> set[str]:
+        return {found.rule for found in compare(TEXT, now, selection=Selection(**words)).findings}
+
+    every = {"event-removed", "event-rewritten", "state-moved-back", "source-redated"}
+    assert rules(select=("PS5",)) == every
+    assert rules(select=("PS5",), ignore=("PS502", "source-redated")) == {"event-removed", "state-moved-back"}
+    assert rules(select=("event-rewritten",)) == {"event-rewritten"}
+    assert rules(ignore=("PS5",)).isdisjoint(every)
+
+
+# As the command has it.
+
+
+@pytest.fixture
+def command(compare: Compare, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    def run(before: Files, after: Files, *words: str) -> tuple[int, str]:
+        compare(before, after)
+        with pytest.raises(SystemExit) as ended:
+            main(["check", "now", "--against", "./base", "--today", "2026-11-22", *words])
+        return int(str(ended.value.code)), capsys.readouterr().out
+
+    return run
+
+
+BACK = TEXT[: TEXT.index("  - event: [terminated]")].replace("{source: p, date: 2021-02}", "p")
+"""What the rest of the check finds nothing in, but for warnings."""
+
+
+def test_the_command_fails_for_what_is_rewritten(command: Callable[..., tuple[int, str]]) -> None:
+    code, out = command(TEXT, REDATED)
+    assert code == 1
+    assert "error[event-rewritten]: 'in_force' on 2022-03-30 was recorded otherwise at './base': 'date' was" in out
+    assert command(TEXT, TEXT)[0] == 0
+    assert command(TEXT, REDATED, "--ignore", "PS5")[0] == 0
+    assert command(TEXT, REDATED, "--select", "PS1")[0] == 0
+
+
+def test_the_command_fails_for_a_state_that_moved_back_when_strict(command: Callable[..., tuple[int, str]]) -> None:
+    now = TEXT.replace(FORCE, FORCE.replace("[p, q]", "[{source: p, rejected: why}, {source: q, rejected: why}]"))
+    now = now.replace("  - event: [terminated]", "  - event: note").replace("    reason: agreed\n", "")
+    select = ("--select", "PS5")
+    was = TEXT.replace("  - event: [terminated]", "  - event: note").replace("    reason: agreed\n", "")
+    code, out = command(was, now, *select)
+    assert code == 0
+    assert out.startswith("warning[state-moved-back]: on 2022-03-30 it stood at 'in_force' at './base'")
+    code, out = command(was, now, *select, "--strict")
+    assert code == 1
+    assert out.startswith("error[state-moved-back]: ")
+    assert command(was, now, *select, "--fail-on", "warning")[0] == 1
