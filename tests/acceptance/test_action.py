@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from acceptance.composite import Action, Composite, Outcome, clean_environment
-from acceptance.repositories import Repository
+from acceptance.repositories import AGREEMENTS, Repository, git
 
 ROOT = Path(__file__).parent.parent.parent
 ACTION = Composite(ROOT, ROOT)
@@ -130,6 +130,59 @@ def test_paths_are_those_of_the_checkout_wherever_the_check_runs(action: Action,
     assert [annotation["file"] for annotation in done.annotations()] == ["repository/agreements/jp-ph-raa.yaml"]
 
 
+@pytest.fixture
+def pull_request(repository: Repository) -> Repository:
+    """A repository whose main branch has two good agreements and a settled one, and a branch that is checked out."""
+    repository.mend()
+    git(repository.path, "commit", "--quiet", "--message", "Record")
+    git(repository.path, "branch", "--move", "main")
+    git(repository.path, "checkout", "--quiet", "-b", "proposal")
+    return repository
+
+
+MENDED = AGREEMENTS["jp-ph-raa"].replace("event: singed", "event: signed")
+
+
+def test_a_pull_request_is_held_against_its_base(action: Action, pull_request: Repository) -> None:
+    pull_request.add({"agreements/jp-ph-raa.yaml": MENDED.replace("date: 2024-07-08", "date: 2024-07-07")})
+    assert action(pull_request.path).code == 0
+    done = action(pull_request.path, against="main")
+    assert done.code == 1
+    levels = [(one["level"], one["title"], one["line"]) for one in done.annotations()]
+    assert ("error", "event-rewritten (PS502)", "15") in levels
+    assert done.summary.startswith("### Changes since 'main' (")
+    assert "- **rewritten** event 'signed' on 2024-07-08: 'date' was 2024-07-08, is 2024-07-07" in done.summary
+    assert "**event-rewritten**" in done.summary.partition("### Changes")[2]
+    assert action(pull_request.path, against="main", summary="false").summary == ""
+
+
+def test_a_pull_request_that_adds_passes_and_is_told(action: Action, pull_request: Repository) -> None:
+    more = "  - event: note\n    date: 2024-07-08\n    reported_by: [mofa-2024-07-08]\n"
+    pull_request.add({"agreements/jp-ph-raa.yaml": MENDED + more})
+    done = action(pull_request.path, against="main")
+    assert (done.code, done.annotations()) == (0, [])
+    assert "- **added** event 'note' on 2024-07-08, reported by mofa-2024-07-08" in done.summary
+
+
+@pytest.mark.parametrize("paths", ["", ".", "agreements", "agreements/jp-gb-raa.yaml agreements/jp-ph-raa.yaml"])
+def test_a_file_that_is_deleted_is_missed(action: Action, pull_request: Repository, paths: str) -> None:
+    git(pull_request.path, "rm", "--quiet", "agreements/jp-au-raa.yaml")
+    done = action(pull_request.path, against="main", paths=paths)
+    named = "jp-au" in paths or not paths.endswith(".yaml")
+    assert (done.code, "agreement-removed (PS503)" in str(done.annotations())) == ((1, True) if named else (0, False))
+    assert "- **removed** agreement with 1 event" in done.summary
+
+
+def test_a_shallow_clone_is_no_success(action: Action, pull_request: Repository, tmp_path: Path) -> None:
+    git(pull_request.path, "commit", "--quiet", "--allow-empty", "--message", "Propose")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "--quiet", "--depth=1", pull_request.path.as_uri(), shallow)
+    done = action(shallow, against="origin/main")
+    assert done.code == 2
+    assert "fetch-depth: 0" in done.log
+    assert done.summary == "pactstate could not check; the log of the step says why.\n"
+
+
 def test_without_a_summary(action: Action, repository: Repository) -> None:
     done = action(repository.path, summary="false")
     assert (done.code, done.summary) == (1, "")
@@ -160,8 +213,11 @@ HOSTILE = (
 @pytest.mark.parametrize(
     ("input", "value"),
     [
-        *((input, HOSTILE) for input in ("paths", "fail_on", "select", "ignore", "strict", "isolated", "summary")),
-        *((input, "--exit-zero") for input in ("paths", "fail_on", "select", "ignore")),
+        *(
+            (input, HOSTILE)
+            for input in ("paths", "fail_on", "select", "ignore", "strict", "isolated", "summary", "against")
+        ),
+        *((input, "--exit-zero") for input in ("paths", "fail_on", "select", "ignore", "against")),
         *((input, "error --exit-zero") for input in ("fail_on", "select", "ignore")),
         *(("paths", value) for value in ("-", "--help", "agreements/jp-au-raa.yaml --version")),
     ],
