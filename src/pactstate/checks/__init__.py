@@ -17,6 +17,7 @@ from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
 from pactstate.findings import Finding, Report, Suppression
 from pactstate.progress import Watch, unwatched
+from pactstate.reading.suggest import first
 from pactstate.registry import Folder
 from pactstate.revisions import Base, Comparison
 from pactstate.rules import RULES, Selection
@@ -149,8 +150,7 @@ def _remarks(survey: Survey) -> Iterator[str]:
         return
     yield f"compared with {base}"
     if missed:
-        more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
-        yield f"not compared, since it could not be understood at {base}: {missed[0]}{more}"
+        yield f"not compared, since it could not be understood at {base}: {first(missed)}"
 
 
 def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], int]:

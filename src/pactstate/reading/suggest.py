@@ -11,7 +11,7 @@ import attrs
 
 from pactstate.escape import visible
 
-__all__ = ["HELPED", "Suggestions", "clip", "did_you_mean", "listed", "nearest"]
+__all__ = ["HELPED", "Suggestions", "clip", "did_you_mean", "first", "listed", "nearest"]
 
 HELPED: Final = 100
 """For so many words of one kind the nearest known one is sought; who has more does not mistype."""
@@ -54,3 +54,9 @@ def listed(words: Iterable[str]) -> str:
     """The words as an enumeration: ``a, b or c``."""
     *most, last = words
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def first(words: Iterable[str]) -> str:
+    """The first of at least one word, and how many more there are."""
+    one, *more = words
+    return f"{one} and {len(more)} more" if more else one

@@ -18,6 +18,7 @@ from pactstate.changes import AgreementChange, Alteration, ClaimChange, EntryCha
 from pactstate.dates import PartialDate
 from pactstate.escape import json_text, markdown, visible
 from pactstate.model import Claim, Event, Role
+from pactstate.reading.suggest import first
 from pactstate.revisions import Comparison
 from pactstate.views.status import in_words, status_as_json
 from pactstate.views.tables import markdown_table
@@ -247,8 +248,7 @@ def _passed_over(comparison: Comparison) -> list[str]:
         words.append(f"there were no agreements in {visible(comparison.here.path)} then")
     for when, paths in (("then", comparison.not_compared), ("now", [one.path for one in comparison.here.unread])):
         if paths:
-            more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-            words.append(f"not compared, since it could not be understood {when}: {visible(paths[0])}{more}")
+            words.append(f"not compared, since it could not be understood {when}: {visible(first(paths))}")
     return words
 
 
