@@ -143,6 +143,10 @@ class Selection:
     ignore: tuple[str, ...] = ()
     """As above. Where one rule is both selected and ignored, the longer word decides, then ``ignore``."""
 
+    def upon(self, settings: Selection) -> Selection:
+        """These words on top of those of settings: a choice takes the place of theirs, what is ignored adds to it."""
+        return Selection(self.select or settings.select, (*settings.ignore, *self.ignore))
+
     @cached_property
     def names(self) -> frozenset[str]:
         """The rules that speak. Those on the form of a file always do: see :attr:`RuleInfo.form`."""

@@ -92,10 +92,10 @@ def check_folder(
 ) -> Report:
     """All findings on a folder: what reading it found, and what every rule finds in every agreement.
 
-    ``selection`` defaults to what the folder's settings say; ``expiry``, the day by which ignores are held to have
-    expired, to today. ``only`` says of a file's path whether it is reported on; all are by default. With a ``base``,
-    the folder is held against it. With several ``jobs`` the agreements are shared out among so many processes; what is
-    found is the same.
+    ``selection`` chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held to
+    have expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default. With
+    a ``base``, the folder is held against it. With several ``jobs`` the agreements are shared out among so many
+    processes; what is found is the same.
     """
     own = folder.config.selection
     survey = Survey(folder, today, Comparison(base, folder) if base else None)
@@ -117,9 +117,8 @@ def check_folder(
         if found.path in told or (found.path not in here and (only is None or only(found.path)))
     ]
     documents = [document for document in told.values() if document]
-    left, suppressed = settle(
-        findings, documents, expiry or today, selection or own, _unjudged(folder), compared=base is not None
-    )
+    names = _names(survey, selection or Selection())
+    left, suppressed = settle(findings, documents, expiry or today, names, _unjudged(folder))
     words = dict.fromkeys((*own.select, *own.ignore))
     left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
     return _report(left, survey, suppressed, list(told))
@@ -136,12 +135,20 @@ def _check_case(case: Case) -> list[Finding]:
     return [found for check in AGREEMENT_CHECKS for found in check(case)]
 
 
+def _names(survey: Survey, selection: Selection) -> frozenset[str]:
+    """The rules that speak. Those that compare with a base go by the settings of the base, not of whoever rewrites."""
+    names = selection.upon(survey.folder.config.selection).names
+    there = survey.comparison.base.folder if survey.comparison else None
+    recorded = selection.upon(there.config.selection).names if there else frozenset[str]()
+    return frozenset(name for name, rule in RULES.items() if name in (recorded if rule.base else names))
+
+
 def _remarks(survey: Survey) -> Iterator[str]:
     """What the settings switch off, since they may be a stranger's; and what was compared with what."""
-    config = survey.folder.config
-    off = len(RULES) - len(config.selection.names)
+    names = survey.folder.config.selection.names
+    off = sum(name not in names and not rule.base for name, rule in RULES.items())
     if off:
-        yield f"{off} rule{'' if off == 1 else 's'} switched off by {config.place}"
+        yield f"{off} rule{'' if off == 1 else 's'} switched off by {survey.folder.config.place}"
     if survey.comparison is None:
         return
     base, missed = survey.comparison.base, survey.comparison.not_compared

@@ -13,7 +13,7 @@ from pactstate.reading.comments import WHOLE_FILE, Ignore, ignores
 from pactstate.reading.document import Document, finding
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.suggest import Suggestions, clip, did_you_mean
-from pactstate.rules import RULES, Selection, find_rules
+from pactstate.rules import RULES, find_rules
 
 __all__ = ["settle", "unknown_words"]
 
@@ -39,17 +39,15 @@ def settle(
     findings: Iterable[Finding],
     documents: Iterable[Document],
     today: dt.date,
-    selection: Selection,
+    names: Collection[str],
     unjudged: Iterable[str] = (),
-    *,
-    compared: bool = False,
 ) -> tuple[list[Finding], list[Suppression]]:
-    """What is left of the findings when rules are selected and comments have silenced theirs, and what these are.
+    """What is left of the findings when only some rules speak and comments have silenced theirs, and what these are.
 
     To what is left belongs what is wrong with the comments. Of the files that are ``unjudged`` nothing can be said of
-    what is used, nor, where nothing was ``compared`` with a base, of the rules that do that.
+    what is used.
     """
-    said = [found for found in findings if found.rule in selection.names]
+    said = [found for found in findings if found.rule in names]
     by_file: dict[str, list[_Comment]] = {}
     suggest = Suggestions()
     for document in documents:
@@ -62,7 +60,7 @@ def settle(
         for ignore in said_here[: DEFAULT.ignores]:
             comment, faults = _judged(ignore, PartialDate(today), suggest)
             by_file.setdefault(document.path, []).append(comment)
-            said += [fault for fault in faults if fault.rule in selection.names]
+            said += [fault for fault in faults if fault.rule in names]
     left: list[Finding] = []
     silenced: list[Suppression] = []
     for found in said:
@@ -73,11 +71,10 @@ def settle(
         by.used.add(found.rule)
         until = by.ignore.until[0] if by.ignore.until else None
         silenced.append(Suppression(found, by.ignore.reason, by.ignore.place, until))
-    if "unused-ignore" in selection.names:
+    if "unused-ignore" in names:
         passed_over = {*unjudged}
         judged = [comments for path, comments in by_file.items() if path not in passed_over]
-        spoke = {name for name in selection.names if compared or not RULES[name].base}
-        left += [fault for comments in judged for fault in _unused(comments, spoke)]
+        left += [fault for comments in judged for fault in _unused(comments, names)]
     return left, silenced
 
 
@@ -143,10 +140,10 @@ def _judged(ignore: Ignore, today: PartialDate, suggest: Suggestions) -> tuple[_
     return _Comment(ignore, rules, holds), faults
 
 
-def _unused(comments: Iterable[_Comment], spoke: Collection[str]) -> Iterator[Finding]:
+def _unused(comments: Iterable[_Comment], names: Collection[str]) -> Iterator[Finding]:
     for comment in comments:
         for name, place in comment.rules.items():
-            if name in comment.used or not comment.holds or name not in spoke:
+            if name in comment.used or not comment.holds or name not in names:
                 continue
             if _can_be_silenced(name):
                 message, help = f"'{name}' is not found here: nothing is silenced", "delete it"

@@ -172,10 +172,10 @@ def _settings(file: str | None, isolated: bool) -> Config | None:
 def _checked(
     folder: Folder, target: Target, base: Base | None, flags: dict[str, tuple[str, ...]], today: dt.date, jobs: int
 ) -> Report:
-    own = folder.config.selection
-    selection = Selection(flags["select"] or own.select, (*own.ignore, *flags["ignore"]))
     try:
-        return check_folder(folder, today, selection, only=target.reports_on, base=base, jobs=jobs, watch=watched)
+        return check_folder(
+            folder, today, Selection(**flags), only=target.reports_on, base=base, jobs=jobs, watch=watched
+        )
     except WorkerError as error:
         raise CannotRunError(str(error)) from None
 

@@ -123,6 +123,6 @@ def _nothing(name: str, repository: git.Repository | None) -> str:
 
 def _like(base: Path, folder: Path) -> Path:
     """The folder below a base that stands where the folder stands below the working directory, or is called like it."""
-    away = os.path.relpath(folder)
-    names = [*([] if away.startswith("..") else [away]), folder.name]
+    away, name = os.path.relpath(folder), Path(os.path.abspath(folder)).name
+    names = [name] if away.startswith(os.curdir) else [away, name]
     return next((base / name for name in names if (base / name).is_dir()), base)
