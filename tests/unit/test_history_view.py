@@ -29,7 +29,7 @@ amends: other
 sources:
   dated: {title: A dated page, publisher: A ministry, published: 2020-01-02, type: official}
   undated: {title: An undated page}
-  plan: {title: A plan, publisher: Another ministry, published: 2019-12-30}
+  plan: {title: A plan, publisher: Another ministry, published: 2019-12-30, corrected: "the day was that of a copy ::x::"}
   older-plan: {title: An older plan, published: 2019-12-01}
 history:
   - event: signed

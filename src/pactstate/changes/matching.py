@@ -47,6 +47,7 @@ ENTRIES: Final[Likeness[Event]] = (
     lambda event: [(event.kinds, event.party)],
     lambda event: [(event.kinds, days(event.date))],
     _sources,
+    lambda event: [days(event.date)],
 )
 CLAIMS: Final[Likeness[Claim]] = (
     lambda claim: [(claim.source, claim.role, days(claim.date), claim.accepted)],

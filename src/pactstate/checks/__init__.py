@@ -92,9 +92,9 @@ def check_folder(
 ) -> Report:
     """All findings on a folder: what reading it found, and what every rule finds in every agreement.
 
-    ``selection`` chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held to
-    have expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default. With
-    a ``base``, the folder is held against it. With several ``jobs`` the agreements are shared out among so many
+    ``selection`` chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held
+    to have expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default.
+    With a ``base``, the folder is held against it. With several ``jobs`` the agreements are shared out among so many
     processes; what is found is the same.
     """
     own = folder.config.selection
