@@ -124,6 +124,21 @@ def test_a_comment_is_no_longer_than_it_may_be(before: Path) -> None:
     assert len(json.loads(run("./before", "--format", "json").stdout)["agreements"][0]["changes"]) == 2000
 
 
+def test_what_reads_alike_is_counted_each_time_but_a_source_that_two_cite(before: Path) -> None:
+    visit = "  - {event: note, date: 2024-09-01, reported_by: [paper]}\n"
+    (before / "x.yaml").write_text(RAA.replace("2024-12-31", "2024-12-30") + visit + visit)
+    assert "2 added, 1 rewritten; states" in run("./before").stdout
+    sources = "shared: {title: Shared, published: 2024-12-31}\n"
+    cited = RAA.replace("paper: {title: A paper, published: 2024-12-31}", "{}").replace("sources:\n  {}\n", "")
+    for folder, day in ((before.parent / "before" / "agreements", "2024-12-31"), (before, "2024-12-30")):
+        (folder / "sources.yaml").write_text(sources.replace("2024-12-31", day))
+        for id in ("x", "y"):
+            (folder / f"{id}.yaml").write_text(cited.replace("id: x", f"id: {id}").replace("paper", "shared"))
+    text = run("./before").stdout
+    assert "2 agreements have changed since './before': 1 rewritten; states" in text
+    assert text.count("rewritten  source shared: 'published' was 2024-12-31, is 2024-12-30") == 2
+
+
 def test_what_is_long_is_cut(before: Path) -> None:
     (before / "x.yaml").write_text(RAA.replace("title: A paper", f"title: {'A' * 5000}"))
     for form in ("text", "markdown"):

@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 import posixpath
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
 from pactstate.escape import visible
 from pactstate.reading.files import is_wanted
 from pactstate.reading.limits import DEFAULT
+from pactstate.registry import FOLDER_NAME
 from pactstate.revisions.snapshot import Member, RevisionError, Snapshot
 
 __all__ = ["opened"]
@@ -106,12 +108,18 @@ def _folder_like(place: Path, members: dict[str, Member], path: Path) -> str:
 
     best = max(map(likeness, folders), default=0)
     if not best:
-        return posixpath.commonpath([posixpath.dirname(name) for name in members if is_wanted(name)] or [""])
+        return _prefix(members)
     like = sorted(folder for folder in folders if likeness(folder) == best)
     if len(like) > 1:
         told = f"{visible(like[0])} and {visible(like[1])}"
         raise RevisionError(f"{visible(str(path))} has two folders like {visible(place.name)}: {told}")
     return like[0]
+
+
+def _prefix(names: Iterable[str]) -> str:
+    """The folder in which everything stands, as git's ``--prefix`` makes one; not one of agreements, nor within one."""
+    common = posixpath.commonpath([posixpath.dirname(name) for name in names] or [""])
+    return "/".join(takewhile(lambda part: part != FOLDER_NAME, common.split("/")))
 
 
 def _above(name: str) -> Iterator[str]:

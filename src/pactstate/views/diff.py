@@ -236,9 +236,11 @@ def _summary(comparisons: Sequence[Comparison], parts: Sequence[_Part], on: Part
     if not parts:
         return f"nothing has changed {since}"
     noun = "agreement has" if count == 1 else "agreements have"
+    items = [item for part in parts for item in part.items]
     # A source that several agreements cite is told of with each, and counts once.
-    items = {(part.id * (item.subject != "source"), item.line): item for part in parts for item in part.items}
-    return f"{count} {noun} changed {since}: {_counted(items.values())}; states on {on}"
+    sources = {item.line: item for item in items if item.subject == "source"}
+    counted = _counted([*(item for item in items if item.subject != "source"), *sources.values()])
+    return f"{count} {noun} changed {since}: {counted}; states on {on}"
 
 
 def _passed_over(comparison: Comparison) -> list[str]:
