@@ -5,6 +5,7 @@ Reading a folder never raises for what a file contains: the faults come back as 
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -108,6 +109,16 @@ class Unread:
 
 
 @attrs.frozen
+class _Reading:
+    """What was made of the bytes of one file; whoever meets the same bytes again need not read them again."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    agreement: Agreement | None = None
+    sources: Mapping[str, Source] = attrs.field(factory=dict)
+
+
+@attrs.frozen
 class Folder:
     """A folder as read: what could be made of it, where it stands, and what is wrong with it."""
 
@@ -132,6 +143,8 @@ class Folder:
     """Whether every file of shared sources could be read to its end."""
     config: Config = attrs.field(factory=Config)
     """The settings of the folder."""
+    readings: Mapping[tuple[str, bytes], _Reading] = attrs.field(factory=dict, repr=False)
+    """What was made of each file, by its path and the digest of its bytes."""
 
     @property
     def files(self) -> int:
@@ -179,12 +192,14 @@ def read_folder(
     draft: Draft | None = None,
     watch: Watch = unwatched,
     store: Store = DISK,
+    like: Folder | None = None,
 ) -> Folder:
     """Read a folder whole; with a draft, as though this stood in it.
 
     The settings are those found in it or above it, unless given; the files are the disk's, unless there is another
-    store. Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no agreement file, and
-    :class:`ConfigurationError` for settings that cannot be used; never for what a file contains.
+    store. Files that are as in a folder ``like`` it, read before, are not read again. Raises :class:`FolderError` if
+    the folder is missing, cannot be read, or holds no agreement file, and :class:`ConfigurationError` for settings that
+    cannot be used; never for what a file contains.
     """
     # An editor may hold the first file of a folder that is still to be made.
     is_new = draft is not None and draft.path is not None and not folder.exists()
@@ -193,6 +208,8 @@ def read_folder(
         # The package's own data heeds no settings of whoever has installed it.
         config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
     reader = _Reader(folder, limits, config, store)
+    if like and like.config.own_vocabulary == config.own_vocabulary:
+        reader.readings |= like.readings
     place = _place(draft, found, limits) if draft else None
     if place and place not in found:
         found = sorted([*found, place], key=lambda path: path.parts)
@@ -235,6 +252,7 @@ class _Reader:
     _limits: Limits
     _config: Config
     _store: Store = DISK
+    readings: dict[tuple[str, bytes], _Reading] = attrs.Factory(dict)
     _documents: dict[str, Document] = attrs.Factory(dict)
     _agreements: dict[str, tuple[Agreement, Document]] = attrs.Factory(dict)
     _shared: dict[str, Source] = attrs.Factory(dict)
@@ -277,23 +295,30 @@ class _Reader:
         return path is not None and files.is_source_file(path, self._folder)
 
     def _understand(self, shown: str, data: bytes, path: Path | None) -> None:
+        """Take what the bytes of a file say."""
+        key = (shown, hashlib.sha256(data).digest())
+        if key not in self.readings:
+            self.readings[key] = self._read(shown, data, path)
+        found = self.readings[key]
+        text = self._documents[shown] = found.document
+        self._findings += found.findings
+        if self._holds_sources(path):
+            self._unread_sources |= convert.declared_ids(text).difference(found.sources)
+            self._sources_complete &= text.complete and text.root is not None
+            self._shared |= {id: one for id, one in found.sources.items() if self._is_new_source(one, text, (id,))}
+        elif found.agreement:
+            self._take(found.agreement, text, path)
+        else:
+            self._unread.append(_unread(shown, path, text))
+
+    def _read(self, shown: str, data: bytes, path: Path | None) -> _Reading:
         """Read bytes as what the path makes of them, shared sources or an agreement; without one, as the latter."""
         text, findings = document.read(shown, data, self._limits)
-        self._documents[shown] = text
-        self._findings += findings
         if self._holds_sources(path):
-            sources, findings = convert.sources_of(text)
-            self._findings += findings
-            self._unread_sources |= convert.declared_ids(text).difference(sources)
-            self._sources_complete &= text.complete and text.root is not None
-            self._shared |= {id: one for id, one in sources.items() if self._is_new_source(one, text, (id,))}
-        else:
-            agreement, findings = convert.agreement_of(text, self._own)
-            self._findings += findings
-            if agreement:
-                self._take(agreement, text, path)
-            else:
-                self._unread.append(_unread(shown, path, text))
+            sources, more = convert.sources_of(text)
+            return _Reading(text, (*findings, *more), sources=sources)
+        agreement, more = convert.agreement_of(text, self._own)
+        return _Reading(text, (*findings, *more), agreement)
 
     @cached_property
     def _own(self) -> Vocabulary | None:
@@ -339,6 +364,7 @@ class _Reader:
             unread_sources=frozenset(self._unread_sources),
             sources_complete=self._sources_complete,
             config=self._config,
+            readings=self.readings,
         )
 
     def _unknown_roots(self) -> Iterator[Finding]:

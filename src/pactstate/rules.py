@@ -37,6 +37,11 @@ class RuleInfo:
     It cannot be silenced, since exit 0 means that all was read.
     """
 
+    @property
+    def silenceable(self) -> bool:
+        """Whether a comment may silence it: not where it speaks of comments, nor what only ``corrected`` excuses."""
+        return not (self.form or self.code.startswith("PS9") or (self.base and self.severity is Severity.ERROR))
+
 
 _TABLE: Final = """
 PS001 unreadable-file            error    form
@@ -87,7 +92,7 @@ PS316 premature-statement        warning
 PS317 denied-event               warning
 PS318 needless-rejection         info
 PS319 single-witness             info
-PS401 duplicate-id               error
+PS401 duplicate-id               error    form
 PS402 dangling-link              error
 PS403 link-mismatch              warning
 PS501 event-removed              error    base

@@ -74,6 +74,11 @@ class ClaimChange:
         """Whether something that was recorded is no more."""
         return self.before is not None and (self.after is None or self.reinstated or self.redated)
 
+    @property
+    def altered(self) -> tuple[Alteration, ...]:
+        """What is said about it in other words."""
+        return _reworded(self.before, self.after)
+
 
 @attrs.frozen
 class EntryChange:
@@ -88,13 +93,10 @@ class EntryChange:
     claims: tuple[ClaimChange, ...] = ()
     moved: bool = False
     """Whether it stands at another place among the recorded entries."""
+    corrected: bool = False
+    """Whether it says, anew, why it reads differently."""
     merged: Event | None = None
     """Of one that is gone: the corrected entry that tells of its event now."""
-
-    @property
-    def corrected(self) -> bool:
-        """Whether it says, anew, why it reads differently."""
-        return self.merged is not None or bool(self.after and _is_corrected(self.before, self.after))
 
     @property
     def reason(self) -> str | None:
@@ -122,6 +124,11 @@ class StatementChange:
     before: Statement | None
     after: Statement | None
 
+    @property
+    def altered(self) -> tuple[Alteration, ...]:
+        """What is said about it in other words."""
+        return _reworded(self.before, self.after)
+
 
 @attrs.frozen
 class SourceChange:
@@ -131,11 +138,8 @@ class SourceChange:
     before: Source | None
     after: Source | None
     altered: tuple[Alteration, ...] = ()
-
-    @property
-    def corrected(self) -> bool:
-        """Whether it says, anew, why it is described differently."""
-        return bool(self.after and _is_corrected(self.before, self.after))
+    corrected: bool = False
+    """Whether it says, anew, why it is described differently."""
 
     @property
     def rewrites(self) -> bool:
@@ -172,28 +176,52 @@ class AgreementChange:
     def retreat(self) -> Retreat | None:
         """The first day on which its state went back, if there is one.
 
-        What was possible then must all be further than anything that is possible now. Talks that began anew after the
+        What was possible then must all be further than anything that is possible now, also when what was corrected is
+        set aside. Talks that began anew after the
         agreement had been given up are no way back. The states of the day before change on the last possible days of
         the entries only, so that no other day need be asked; of a long history, not more than fifty of them are, the
         last one always.
         """
-        if self.before is None or self.after is None:
+        if self.before is None or self.after is None or not self._touches_what_was_recorded:
             return None
         sources = {source.id: source for source in self.before.sources}
         firm, _ = prepare(self.before.history, sources, self.before.terms).lines[0]
-        ends = sorted({limit.latest for limit in firm.limits})
-        step = len(ends) // _DAYS + 1
-        for end in ends[(len(ends) - 1) % step :: step]:
+        ends = sorted({limit.latest for limit in firm.limits}, reverse=True)
+        versions = (self.after, *self._uncorrected())
+        found = None
+        for end in ends[:: len(ends) // (_DAYS + 1) + 1]:
             day = PartialDate(end)
-            before, after = self.before.status(day), self.after.status(day)
-            if State.ABANDONED not in before.possible and max(_ranks(after)) < min(_ranks(before)):
-                return Retreat(day, before, after)
-        return None
+            before = self.before.status(day)
+            after = [version.status(day) for version in versions]
+            if State.ABANDONED not in before.possible and all(max(_ranks(one)) < min(_ranks(before)) for one in after):
+                found = Retreat(day, before, after[0])
+        return found
 
     @property
-    def corrected(self) -> bool:
-        """Whether any entry, or any source that it cites, says anew why it reads differently."""
-        return any(change.corrected for change in self.entries) or any(change.corrected for change in self.sources)
+    def _touches_what_was_recorded(self) -> bool:
+        """Whether anything but additions could have moved the state."""
+        return bool(
+            any(entry.before for entry in self.entries)
+            or any(source.before for source in self.sources)
+            or any(one.field in ("parties", "consents_needed") for one in self.altered)
+        )
+
+    def _uncorrected(self) -> Iterator[Agreement]:
+        """The agreement with its corrections set aside, if there are any; what is odd then, too, is not due to them."""
+        history = list(self.after.history) if self.after else []
+        sources = {source.id: source for source in self.after.sources} if self.after else {}
+        corrected = False
+        for entry in self.entries:
+            if entry.corrected and entry.before and entry.index is not None:
+                corrected = True
+                if entry.after:
+                    history[entry.index] = entry.before
+        for source in self.sources:
+            if source.corrected and source.before:
+                corrected = True
+                sources[source.id] = source.before
+        if corrected and self.after:
+            yield attrs.evolve(self.after, history=tuple(history), sources=tuple(sources[id] for id in sorted(sources)))
 
 
 _DAYS: Final = 50
@@ -252,8 +280,8 @@ def _if_given(before: object, after: object) -> bool:
     return before is not None
 
 
-def _if_earlier(before: PartialDate | None, after: PartialDate | None) -> bool:
-    return before is not None and (after is None or certainly_before(after, before))
+def _unless_later(before: PartialDate | None, after: PartialDate | None) -> bool:
+    return before is not None and (after is None or not certainly_before(before, after))
 
 
 _Test = Callable[..., bool]
@@ -271,7 +299,7 @@ What is added beside that does not, and neither do other words for it.
 _SOURCE_FIELDS: Final[Mapping[str, _Test]] = {
     **dict.fromkeys(("title", "publisher", "author", "url", "type", "based_on"), _never),
     "published": _if_given,
-    "updated": _if_earlier,
+    "updated": _unless_later,
     **dict.fromkeys(("basis", "accessed", "archived"), _never),
 }
 
@@ -297,26 +325,47 @@ def _told(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _is_corrected(before: Event | Source | None, after: Event | Source) -> bool:
-    return after.corrected is not None and (before is None or before.corrected != after.corrected)
+# Letters that do not show (Unicode, Default_Ignorable_Code_Point).
+_BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0")
+
+
+def _reasons(things: Iterable[Event | Source]) -> frozenset[str]:
+    """The reasons for corrections that were there before."""
+    return frozenset(_plain(thing.corrected) for thing in things if thing.corrected is not None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _is_new(reason: str | None, before: frozenset[str]) -> bool:
+    """Whether a reason says something, and something else than those that were there before."""
+    if reason is None or _plain(reason) in before:
+        return False
+    return any(character.isalnum() and character not in _BLANK for character in reason)
 
 
 def _entries(before: Sequence[Event], after: Sequence[Event]) -> Iterator[EntryChange]:
     """The entries that are not as they were, in the order of the history now; what is gone comes where it stood."""
-    recorded = {None, *(event.corrected for event in before)}
-    found = pairs(before, after, ENTRIES, lambda event: event.corrected not in recorded)
+    reasons = _reasons(before)
+    corrected = {new for new, event in enumerate(after) if _is_new(event.corrected, reasons)}
+    found = pairs(before, after, ENTRIES, lambda event: _is_new(event.corrected, reasons))
     # That a corrected entry was moved is part of what the correction says.
-    held = [(old, new) for old, new in found if not _is_corrected(before[old], after[new])]
+    held = [(old, new) for old, new in found if new not in corrected]
     moved = {new for _, new in held} - {new for _, new in in_order(held)}
     former = {new: before[old] for old, new in found}
-    corrections = [event for new, event in enumerate(after) if _is_corrected(former.get(new), event)]
+    corrections = [after[new] for new in sorted(corrected)][:_CORRECTIONS]
     gone = _gone(before, dict(found))
     for index in (None, *range(len(after))):
-        change = None if index is None else _entry(former.get(index), after[index], index, moved=index in moved)
-        if change:
-            yield change
+        if index is not None:
+            moves, says_why = index in moved, index in corrected
+            bare = EntryChange(former.get(index), after[index], index, moved=moves, corrected=says_why)
+            change = _entry(bare)
+            if change:
+                yield change
         for event in gone.get(index, ()):
-            yield EntryChange(event, None, index, merged=_merged(event, corrections[:_CORRECTIONS]))
+            into = _merged(event, corrections)
+            yield EntryChange(event, None, index, corrected=into is not None, merged=into)
 
 
 _CORRECTIONS: Final = 100
@@ -334,40 +383,48 @@ def _gone(before: Sequence[Event], kept: Mapping[int, int]) -> Mapping[int | Non
     return gone
 
 
-def _entry(before: Event | None, after: Event, index: int, *, moved: bool) -> EntryChange | None:
-    if before is None:
-        return EntryChange(None, after, index)
-    altered = (*_altered(before, after, _EVENT_FIELDS), *_uncorrected(before, after))
-    change = EntryChange(before, after, index, altered, tuple(_claims(before.claims, after.claims)), moved)
-    return change if change.altered or change.claims or moved or change.corrected else None
+def _entry(change: EntryChange) -> EntryChange | None:
+    """The change with what is altered; None if nothing is."""
+    if change.before is None or change.after is None:
+        return change
+    altered = (
+        *_altered(change.before, change.after, _EVENT_FIELDS),
+        *_uncorrected(change.before, change.after, corrected=change.corrected),
+    )
+    claims = tuple(_claims(change.before.claims, change.after.claims))
+    told = attrs.evolve(change, altered=altered, claims=claims)
+    return told if altered or claims or change.moved or change.corrected else None
 
 
-def _uncorrected(before: Event | Source, after: Event | Source) -> Iterator[Alteration]:
+def _uncorrected(before: Event | Source, after: Event | Source, *, corrected: bool) -> Iterator[Alteration]:
     """A correction that is no longer told."""
-    if before.corrected is not None and after.corrected is None:
-        yield Alteration("corrected", before.corrected, None, rewrites=True)
+    if before.corrected is not None and not corrected and _plain(before.corrected) != _plain(after.corrected or ""):
+        yield Alteration("corrected", before.corrected, after.corrected, rewrites=True)
 
 
 def _merged(event: Event, corrections: Iterable[Event]) -> Event | None:
-    """The corrected entry that tells of an event which has no entry of its own any more."""
+    """The corrected entry that tells of an event which has no entry of its own any more, by whom and by whose word."""
+    said = {(claim.source, claim.role) for claim in event.claims}
     for other in corrections:
-        cited = {claim.source for claim in event.claims} & {claim.source for claim in other.claims}
-        spoken = set(event.kinds) <= set(other.kinds) and other.party in (None, event.party)
-        if spoken and (cited or compatible(event.date, other.date)):
+        if (
+            set(event.kinds) <= set(other.kinds)
+            and event.party == other.party
+            and said <= {(claim.source, claim.role) for claim in other.claims}
+            and (said or compatible(event.date, other.date))
+        ):
             return other
     return None
 
 
 def _claims(before: Sequence[Claim], after: Sequence[Claim]) -> Iterator[ClaimChange]:
     for old, new in _beside(before, after, pairs(before, after, CLAIMS)):
-        change = ClaimChange(old, new)
-        if old is None or change.rewrites or change.rejected:
-            yield change
+        if old != new:
+            yield ClaimChange(old, new)
 
 
 def _statements(before: Sequence[Statement], after: Sequence[Statement]) -> Iterator[StatementChange]:
     for old, new in _beside(before, after, pairs(before, after, STATEMENTS)):
-        if old is None or new is None or (old.rejected is None) != (new.rejected is None):
+        if old != new:
             yield StatementChange(old, new)
 
 
@@ -382,16 +439,22 @@ def _beside(
     yield from ((None, thing) for new, thing in enumerate(after) if new not in known)
 
 
+def _reworded(before: Claim | Statement | None, after: Claim | Statement | None) -> tuple[Alteration, ...]:
+    words = dict.fromkeys(("locator", "note", "rejected"), _never)
+    return tuple(_altered(before, after, words)) if before and after else ()
+
+
 def compare_sources(before: Iterable[Source], after: Iterable[Source]) -> tuple[SourceChange, ...]:
     """What has become of each source, by id, in the order of ids; those that are as they were are left out."""
     old, new = {source.id: source for source in before}, {source.id: source for source in after}
-    changes = (_source(id, old.get(id), new.get(id)) for id in sorted({*old, *new}))
+    reasons = _reasons(old.values())
+    changes = (_source(id, old.get(id), new.get(id), reasons) for id in sorted({*old, *new}))
     return tuple(change for change in changes if change)
 
 
-def _source(id: str, before: Source | None, after: Source | None) -> SourceChange | None:
+def _source(id: str, before: Source | None, after: Source | None, reasons: frozenset[str]) -> SourceChange | None:
+    corrected = after is not None and _is_new(after.corrected, reasons)
     if before is None or after is None:
-        return SourceChange(id, before, after)
-    altered = (*_altered(before, after, _SOURCE_FIELDS), *_uncorrected(before, after))
-    change = SourceChange(id, before, after, altered)
-    return change if altered or change.corrected else None
+        return SourceChange(id, before, after, corrected=corrected)
+    altered = (*_altered(before, after, _SOURCE_FIELDS), *_uncorrected(before, after, corrected=corrected))
+    return SourceChange(id, before, after, altered, corrected) if altered or corrected else None

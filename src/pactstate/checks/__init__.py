@@ -128,7 +128,7 @@ def _unjudged(folder: Folder) -> Iterable[str]:
     """The files to which not every rule has been put, since they, or the sources that they cite, are not understood."""
     if folder.unread_sources or not folder.sources_complete:
         return folder.documents
-    return {found.path for found in folder.findings if RULES[found.rule].form or found.rule == "duplicate-id"}
+    return {found.path for found in folder.findings if RULES[found.rule].form}
 
 
 def _check_case(case: Case) -> list[Finding]:

@@ -65,7 +65,7 @@ def event_rewritten(case: Case) -> Iterator[Issue]:
             place, told = _rewriting(case, entry, entry.index)
             help = "restore it, or say why it changed with 'corrected: reason' in the entry"
             if entry.after.corrected is not None:
-                help = "restore it, or write a new reason after 'corrected:': the present one was there before"
+                help = "restore it, or write another reason after 'corrected:': this one is an old one, or says nothing"
             yield Issue(
                 place, f"{_named(entry.before or entry.after)} was recorded otherwise at {_base(case)}: {told}", help
             )
@@ -84,7 +84,7 @@ def state_moved_back(case: Case) -> Iterator[Issue]:
     there says so here too; otherwise silence the finding, with the reason.
     """
     change = case.change
-    if change is None or change.corrected or change.retreat is None:
+    if change is None or change.retreat is None:
         return
     retreat = change.retreat
     before, after = (status.state or _several(status.possible) for status in (retreat.before, retreat.after))

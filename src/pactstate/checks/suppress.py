@@ -18,7 +18,6 @@ from pactstate.rules import RULES, find_rules
 __all__ = ["settle", "unknown_words"]
 
 _LIST = "'pactstate rule' lists the rules"
-_FAMILY = "PS9"
 
 
 @attrs.define
@@ -79,15 +78,11 @@ def settle(
 
 
 def _silencing(found: Finding, comments: Iterable[_Comment]) -> _Comment | None:
-    if not _can_be_silenced(found.rule):
+    if not RULES[found.rule].silenceable:
         return None
     # The nearest comment above is meant; one for the whole file only where there is no other.
     fitting = [comment for comment in comments if comment.silences(found)]
     return min(fitting, key=lambda comment: comment.ignore.last - comment.ignore.first, default=None)
-
-
-def _can_be_silenced(rule: str) -> bool:
-    return not RULES[rule].form and not RULES[rule].code.startswith(_FAMILY)
 
 
 def _judged(ignore: Ignore, today: PartialDate, suggest: Suggestions) -> tuple[_Comment, list[Finding]]:
@@ -145,7 +140,7 @@ def _unused(comments: Iterable[_Comment], names: Collection[str]) -> Iterator[Fi
         for name, place in comment.rules.items():
             if name in comment.used or not comment.holds or name not in names:
                 continue
-            if _can_be_silenced(name):
+            if RULES[name].silenceable:
                 message, help = f"'{name}' is not found here: nothing is silenced", "delete it"
                 if comment.ignore.last < comment.ignore.first:
                     help = "put it above the entry that it means, indented like that, or at the end of the line"

@@ -118,8 +118,8 @@ def command(
     _refuse_to_overwrite(files, folders)
     if against is not None and any(target.folder is None for target in targets):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
-    if against is not None:
-        refuse_gone(against, map(Path, paths), targets)
+    if against is not None and (paths or data is None):
+        refuse_gone(against, [Path(path) for path in paths])
     bases = [None if against is None else find_base(against, folder, settings) for folder in folders]
     reports = [
         _checked(folder, target, base, flags, today, jobs)

@@ -41,7 +41,8 @@ def command(
       pactstate diff HEAD~1 agreements --on 2025-09-20 --format markdown
     """
     targets = find_targets(paths, None, None, None) if paths else [Target(choose_folder(data))]
-    refuse_gone(base, map(Path, paths), targets)
+    if paths or data is None:
+        refuse_gone(base, [Path(path) for path in paths])
     folders = [open_folder(target.folder) for target in targets if target.folder]
     code = max([warn_of_errors(folder, today) for folder in folders], default=0)
     comparisons = [Comparison(find_base(base, folder), folder) for folder in folders]

@@ -3,8 +3,8 @@
 Rule: interface.md, ``check --against`` and ``diff``.
 """
 
-from pactstate.revisions.base import Base, folders_at, read_base
+from pactstate.revisions.base import Base, gone_folders, read_base
 from pactstate.revisions.comparison import Comparison
 from pactstate.revisions.snapshot import RevisionError
 
-__all__ = ["Base", "Comparison", "RevisionError", "folders_at", "read_base"]
+__all__ = ["Base", "Comparison", "RevisionError", "gone_folders", "read_base"]

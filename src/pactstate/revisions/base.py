@@ -19,7 +19,7 @@ from pactstate.registry import FOLDER_NAME, ConfigurationError, Folder, FolderEr
 from pactstate.revisions import archive, git
 from pactstate.revisions.snapshot import RevisionError
 
-__all__ = ["Base", "folders_at", "read_base"]
+__all__ = ["Base", "gone_folders", "read_base"]
 
 _SHORT: Final = 12
 
@@ -58,22 +58,30 @@ def read_base(name: str, here: Folder, *, config: Config | None = None, watch: W
             if commit and not store.find_files(place, DEFAULT, needed=False):
                 return Base(name, commit, None)
             try:
-                base = read_folder(place, config=config, watch=watch, store=store)
+                base = read_folder(place, config=config, watch=watch, store=store, like=here)
             except ConfigurationError:
                 # Whoever mends settings that could not be used is not to be stopped by them.
-                base = read_folder(place, config=here.config, watch=watch, store=store)
+                base = read_folder(place, config=here.config, watch=watch, store=store, like=here)
         except FolderError as error:
             raise RevisionError(f"at {Base(name, commit, None)}: {visible(str(error))}") from None
     return Base(name, commit, base)
 
 
-def folders_at(name: str, above: Path) -> list[Path]:
-    """The folders of agreements that stood below a folder at a base, as paths below that folder; raises as above."""
+def gone_folders(name: str, above: Path | None = None) -> list[Path]:
+    """The folders of agreements that stood below a folder at a base, and are not there; raises as above.
+
+    Without a folder, the whole work tree of the working directory is meant, if the name is that of a revision.
+    """
+    if above is None:
+        repository = None if _is_spelled_as_path(name) else git.find_repository(Path())
+        if repository is None or git.merge_base(repository, name) is None:
+            return []
+        above = Path(os.path.relpath(repository.root))
     with _opened(name, above) as (store, place, _):
         found = store.find_files(place, DEFAULT, needed=False)
     parts = [path.relative_to(place).parts for path in found]
     named = {path[: path.index(FOLDER_NAME) + 1] for path in parts if FOLDER_NAME in path[:-1]}
-    return [above.joinpath(*folder) for folder in sorted(named)]
+    return [folder for path in sorted(named) if not (folder := above.joinpath(*path)).is_dir()]
 
 
 @contextmanager
@@ -115,7 +123,7 @@ def _exists(path: Path) -> bool:
 def _nothing(name: str, repository: git.Repository | None) -> str:
     shown = visible(name)
     if repository:
-        return f"no revision '{shown}' in this repository: is it fetched?"
+        return f"'{shown}' names no commit in this repository: is it fetched?"
     if _is_spelled_as_path(name):
         return f"no such folder or archive: '{shown}'"
     return f"no folder or archive '{shown}', and no git repository in which it could be a revision"

@@ -63,12 +63,12 @@ class Comparison:
 
     @property
     def not_compared(self) -> tuple[str, ...]:
-        """The files that could not be understood at the base."""
+        """The files that could not be understood at the base, or not wholly."""
         if self.base.folder is None:
             return ()
         there = self.base.folder
         named = [file.path for file in there.unread]
-        named += [found.path for found in there.findings if RULES[found.rule].form and found.path not in self._holders]
+        named += [found.path for found in there.findings if RULES[found.rule].form]
         return tuple(dict.fromkeys(named))
 
     def place(self, path: str) -> str:

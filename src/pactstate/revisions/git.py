@@ -1,4 +1,4 @@
-"""The files of a git revision, as git tells them: five short processes, one of which reads all the blobs.
+"""The files of a git revision, as git tells them: a few short processes, one of which reads all the blobs.
 
 Nothing of what is asked or answered is run: a revision's name never reaches git as an option, and git is told to
 run no hook, no monitor and no transport. Rule: interface.md (``--against``), safety.md.
@@ -23,7 +23,12 @@ from pactstate.revisions.snapshot import Member, RevisionError, Snapshot
 
 __all__ = ["Repository", "find_repository", "merge_base", "opened", "tracks"]
 
-_OPTIONS: Final = ("--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+_OPTIONS: Final = (
+    "--no-pager",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "safe.bareRepository=explicit"),  # no folder of the work tree is one by holding files that look like it
+)
 _SETTINGS: Final = {
     "GIT_ALLOW_PROTOCOL": "",  # nothing is fetched, also where objects are missing
     "GIT_NO_LAZY_FETCH": "1",
@@ -53,7 +58,7 @@ _SETTINGS_FILES: Final = ("pactstate.toml", "pyproject.toml")
 
 
 class _GitError(Exception):
-    """git ended with an error; the message is the last that it calls fatal, or empty."""
+    """git ended with an error; the message is the last that it calls fatal."""
 
 
 @attrs.frozen
@@ -62,6 +67,8 @@ class Repository:
 
     git: str
     """The program."""
+    root: Path
+    """The root of the work tree; an absolute path."""
     folder: Path
     """An absolute path."""
     inner: str
@@ -73,28 +80,50 @@ class Repository:
 def find_repository(folder: Path) -> Repository | None:
     """The repository in whose work tree a folder stands; None outside of one.
 
-    Raises :class:`RevisionError` where there is no git, or git refuses to look.
+    Raises :class:`RevisionError` where there is no git, where git refuses to look, and where what a pull request can
+    bring along (a link, a repository of its own) leads to another history than that of the caller's repository.
     """
     place = Path(os.path.abspath(folder))
+    root = _root(place)
+    if root is None:
+        return None
+    _refuse_detours(root, place)
     git = _program()
     if git is None:
         raise RevisionError("git is not installed, so that no revision can be read; a folder is named as in './before'")
     try:
-        told = _run(git, place, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix")
+        told = _run(git, root, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree")
     except _GitError as error:
-        if "not a git repository" in str(error):
-            return None
         raise RevisionError(f"git cannot read the repository of {visible(str(folder))}: {error}") from None
-    shallow, inside, prefix = told.split(b"\n", 2)
-    if inside != b"true":  # below a bare repository, or within its own files
+    shallow, inside, *_ = told.split(b"\n")
+    if inside != b"true":  # within a repository's own files
         return None
-    return Repository(git, place, os.fsdecode(prefix.removesuffix(b"\n")).rstrip("/"), shallow == b"true")
+    inner = place.relative_to(root).as_posix()
+    return Repository(git, root, place, "" if inner == "." else inner, shallow == b"true")
+
+
+def _root(place: Path) -> Path | None:
+    """The nearest folder with a ``.git``, which git lets nobody commit."""
+    return next((above for above in (place, *place.parents) if os.path.lexists(above / ".git")), None)
+
+
+def _refuse_detours(root: Path, place: Path) -> None:
+    shown = visible(os.path.relpath(place))
+    own = _root(Path.cwd())
+    if own and own != root and root.is_relative_to(own):
+        raise RevisionError(f"{shown} stands in a repository of its own, inside of another: change into it first")
+    for above in (place, *place.parents):
+        if above == root:
+            return
+        if above.is_symlink():
+            raise RevisionError(f"{shown} is reached by a link: name the folder that the link leads to")
 
 
 def merge_base(repository: Repository, revision: str) -> str | None:
     """The full name of the commit from which a revision and HEAD part; None if there is no such revision.
 
-    Raises :class:`RevisionError` for a shallow clone, and where the two have no common ancestor.
+    Raises :class:`RevisionError` for a shallow clone, and where the two have no common ancestor, or several of which
+    none comes before the other: each may lack what another one has recorded.
     """
     if repository.shallow:
         raise RevisionError(
@@ -108,17 +137,20 @@ def merge_base(repository: Repository, revision: str) -> str | None:
     if head is None:
         raise RevisionError("HEAD has no commit yet, so that it has no base")
     try:
-        told = _run(repository.git, repository.folder, "merge-base", head, commit)
+        found = _run(repository.git, repository.root, "merge-base", "--all", head, commit).decode("ascii").split()
     except _GitError:
         raise RevisionError(f"'{visible(revision)}' and HEAD have no common ancestor") from None
-    return told.decode("ascii").strip()
+    if len(found) > 1:
+        shown = visible(revision)
+        raise RevisionError(f"'{shown}' and HEAD have {len(found)} merge bases: merge '{shown}' into HEAD first")
+    return found[0]
 
 
 def _commit(repository: Repository, revision: str) -> str | None:
     if revision.startswith("-") or "\0" in revision:
         return None
     try:
-        told = _run(repository.git, repository.folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        told = _run(repository.git, repository.root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     except _GitError:
         return None
     return told.decode("ascii").strip() if _COMMIT.fullmatch(told) else None
@@ -129,7 +161,7 @@ def tracks(repository: Repository, path: Path) -> bool:
     try:
         # A tracked link may lead elsewhere, and an untracked name may lead through a tracked link.
         places = (os.path.abspath(path), os.path.realpath(path))
-        return bool(_run(repository.git, repository.folder, "ls-files", "-z", "--", *places))
+        return bool(_run(repository.git, repository.root, "ls-files", "-z", "--", *places))
     except _GitError:
         return True
 
@@ -157,7 +189,7 @@ def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, bytes, i
     above = ["/".join([*parts[:depth], name]) for depth in range(len(parts)) for name in _SETTINGS_FILES]
     wanted = [repository.inner, *above] if parts else []
     try:
-        told = _run(repository.git, repository.folder, "ls-tree", "-rlz", "--full-tree", commit, "--", *wanted)
+        told = _run(repository.git, repository.root, "ls-tree", "-rlz", "--full-tree", commit, "--", *wanted)
     except _GitError as error:
         advice = "a clone made with a filter must be fetched whole"
         raise RevisionError(f"git cannot list {commit[:12]} ({advice}): {error}") from None
@@ -173,8 +205,8 @@ def _blobs(repository: Repository) -> Iterator[partial[bytes]]:
     command = [repository.git, *_OPTIONS, "cat-file", "--batch"]
     with subprocess.Popen(  # noqa: S603 - an absolute path, and words of our own
         command,
-        cwd=repository.folder,
-        env=_environment(),
+        cwd=repository.root,
+        env=_environment(repository.root),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -206,17 +238,18 @@ def _program() -> str | None:
     return shutil.which("git", path=os.pathsep.join(folders)) if folders else None
 
 
-def _environment() -> Mapping[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in _DROPPED} | _SETTINGS
+def _environment(root: Path) -> Mapping[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    return kept | _SETTINGS | {"GIT_CEILING_DIRECTORIES": str(root.parent)}
 
 
-def _run(git: str, folder: Path, *arguments: str) -> bytes:
+def _run(git: str, root: Path, *arguments: str) -> bytes:
     """What git answers. Raises :class:`_GitError`."""
     try:
         done = subprocess.run(  # noqa: S603 - an absolute path; see above for the words
             [git, *_OPTIONS, *arguments],
-            cwd=folder,
-            env=_environment(),
+            cwd=root,
+            env=_environment(root),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -228,5 +261,5 @@ def _run(git: str, folder: Path, *arguments: str) -> bytes:
     if done.returncode:
         # Warnings and traces may stand before it, and what a process within has said.
         lines = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.startswith("fatal: ")]
-        raise _GitError(visible(lines[-1].removeprefix("fatal: ")) if lines else "")
+        raise _GitError(visible(lines[-1].removeprefix("fatal: ")) if lines else "its objects may be damaged")
     return done.stdout

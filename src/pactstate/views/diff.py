@@ -14,6 +14,7 @@ from typing import Final
 
 import attrs
 
+from pactstate.agreement import Agreement
 from pactstate.changes import AgreementChange, Alteration, ClaimChange, EntryChange, SourceChange, StatementChange
 from pactstate.dates import PartialDate
 from pactstate.escape import json_text, markdown, visible
@@ -157,9 +158,10 @@ def _claim(change: ClaimChange, event: Event, *, corrected: bool) -> _Item:
         return _Item(_Did.REMOVED if change.before else _Did.ADDED, "claim", words, values)
     if change.rejected:
         return _Item(_Did.REJECTED, "claim", words + _because(claim.rejected), values)
-    told = ["no longer rejected"] if change.reinstated else []
-    told += [f"dated {change.before.date or 'as the entry'} before"] if change.redated else []
-    return _Item(_did(corrected=corrected, rewrites=True), "claim", f"{words}; {'; '.join(told)}", values)
+    told = [f"dated {change.before.date or 'as the entry'} before"] if change.redated else []
+    told += [_altered(change.altered)] if change.altered else []
+    did = _did(corrected=corrected, rewrites=True) if change.rewrites else _Did.CHANGED
+    return _Item(did, "claim", f"{words}; {'; '.join(told)}", values | {"altered": _altered_as_json(change.altered)})
 
 
 def _statement(change: StatementChange) -> _Item:
@@ -167,13 +169,12 @@ def _statement(change: StatementChange) -> _Item:
     assert statement is not None  # noqa: S101 - a change of nothing is none
     words = f"of {visible(statement.source)}: {statement.says}{_because(statement.rejected)}"
     values = {"source": statement.source, "says": statement.says, "reason": statement.rejected}
-    if change.after is None:
-        return _Item(_Did.REMOVED, "statement", words, values)
-    if statement.rejected is not None:
+    if change.before is None or change.after is None:
+        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "statement", words, values)
+    if change.before.rejected is None and statement.rejected is not None:
         return _Item(_Did.REJECTED, "statement", words, values)
-    if change.before is None:
-        return _Item(_Did.ADDED, "statement", words, values)
-    return _Item(_Did.CHANGED, "statement", f"{words}; no longer rejected", values)
+    words = f"of {visible(statement.source)}: {statement.says}; {_altered(change.altered)}"
+    return _Item(_Did.CHANGED, "statement", words, values | {"altered": _altered_as_json(change.altered)})
 
 
 def _source(change: SourceChange) -> _Item:
@@ -333,10 +334,17 @@ def _as_json(change: AgreementChange, on: PartialDate) -> dict[str, object]:
     return {
         "id": change.id,
         "title": agreement.title if agreement else None,
-        "then": status_as_json(change.before.status(on)) if change.before else None,
-        "now": status_as_json(change.after.status(on)) if change.after else None,
+        "then": _status_as_json(change.before, on),
+        "now": _status_as_json(change.after, on),
         "changes": [_item_as_json(item) for item in _items(change)],
     }
+
+
+def _status_as_json(agreement: Agreement | None, on: PartialDate) -> dict[str, object] | None:
+    """As in ``status``, but for what it rests on, which would tell the whole history twice."""
+    if agreement is None:
+        return None
+    return {key: value for key, value in status_as_json(agreement.status(on)).items() if key != "why"}
 
 
 def _unread(comparison: Comparison) -> list[str]:
