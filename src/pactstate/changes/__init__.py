@@ -418,14 +418,16 @@ def _merged(event: Event, corrections: Iterable[Event]) -> Event | None:
 
 def _claims(before: Sequence[Claim], after: Sequence[Claim]) -> Iterator[ClaimChange]:
     for old, new in _beside(before, after, pairs(before, after, CLAIMS)):
-        if old != new:
-            yield ClaimChange(old, new)
+        change = ClaimChange(old, new)
+        if old is None or change.rewrites or change.altered:
+            yield change
 
 
 def _statements(before: Sequence[Statement], after: Sequence[Statement]) -> Iterator[StatementChange]:
     for old, new in _beside(before, after, pairs(before, after, STATEMENTS)):
-        if old != new:
-            yield StatementChange(old, new)
+        change = StatementChange(old, new)
+        if old is None or new is None or change.altered:
+            yield change
 
 
 def _beside(
