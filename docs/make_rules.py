@@ -18,6 +18,7 @@ from pactstate.findings import Severity
 from pactstate.formats import Options, render
 from pactstate.reading.config import Config
 from pactstate.registry import read_folder
+from pactstate.revisions import Base
 from pactstate.rules import RuleInfo
 
 __all__ = ["all_pages", "main"]
@@ -27,6 +28,8 @@ EXAMPLES: Final = ROOT / "tests" / "rules"
 PAGES_FOLDER: Final = ROOT / "docs" / "rules"
 TODAY: Final = dt.date(2026, 11, 22)
 """The day on which the examples are checked."""
+BASE: Final = "origin/main"
+"""What the bases of the examples are called."""
 _COLUMNS: Final = 80
 
 
@@ -65,7 +68,7 @@ _ABOUT: Final = (
     "Every finding names its rule. `pactstate rule NAME` prints the page of a rule, `pactstate rule` lists them all. "
     "What is impossible is an error, what is suspicious a warning, and what only follows from the record an info; "
     "dates are compared as spans of days, so that only a certain contradiction counts. Rules marked *today* depend on "
-    "the day of the check. These pages are written by `docs/make_rules.py`."
+    "the day of the check; those of PS5 speak only with `--against`. These pages are written by `docs/make_rules.py`."
 )
 
 
@@ -75,23 +78,26 @@ def _severity(rule: RuleInfo) -> str:
 
 def _whole(page: Page) -> str:
     rule = page.rule
-    bad, good = EXAMPLES / rule.name / "bad", EXAMPLES / rule.name / "ok"
-    report = check_folder(read_folder(bad, config=Config()), TODAY)
+    recorded, bad, good = (EXAMPLES / rule.name / name for name in ("base", "bad", "ok"))
+    base = Base(BASE, None, read_folder(recorded, config=Config())) if rule.base else None
+    report = check_folder(read_folder(bad, config=Config()), TODAY, base=base)
     said = render("text", report, Options(verbose=rule.severity is Severity.INFO)).replace(str(bad), "agreements")
     blamed = {found.path for found in report.findings if found.rule == rule.name}
-    blamed_first = sorted(bad.iterdir(), key=lambda path: (str(path) not in blamed, path))
+    blamed_first = sorted(_texts(bad).items(), key=lambda pair: (str(bad / pair[0]) not in blamed, pair[0]))
+    before = {text: name for folder in (recorded, bad) for name, text in _texts(folder).items()}
     parts = [
         f"# {rule.code} {rule.name}",
         _wrapped(page.headline),
-        _wrapped(f"Severity: {rule.severity}.{_CLOCK if rule.clock else ''}"),
+        _wrapped(f"Severity: {rule.severity}.{_CLOCK if rule.clock else ''}{_BASE if rule.base else ''}"),
         "## Why",
         _wrapped(page.why),
         "## An example",
-        *_files(blamed_first, {}),
+        *_files(_texts(recorded), on="On the base, "),
+        *_files(dict(blamed_first), on="After a change, " if rule.base else ""),
         "The check says:",
         _fenced("console", f"$ {_command(rule)}\n{said}"),
         "## The same, mended",
-        *_files(sorted(good.iterdir()), {_shown(path): path.name for path in bad.iterdir()}),
+        *_files(_texts(good), before),
         "## What to do",
         _wrapped(page.remedy),
         "## To silence it",
@@ -102,26 +108,34 @@ def _whole(page: Page) -> str:
 
 
 _CLOCK: Final = " It depends on the day of the check, which `--today` sets."
+_NONE: Final[Mapping[str, str]] = {}
+_BASE: Final = " It speaks only of what was recorded at a base, which `--against` names."
 _CONVENTION: Final = "VCLT: Vienna Convention on the Law of Treaties (1969), by article.\n\n"
 
 
 def _command(rule: RuleInfo) -> str:
     words = ["pactstate check"]
+    words += [f"--against {BASE}"] if rule.base else []
     words += [f"--today {TODAY}"] if rule.clock else []
     words += ["--verbose"] if rule.severity is Severity.INFO else []
     return " ".join(words)
 
 
-def _files(paths: list[Path], before: Mapping[str, str]) -> Iterator[str]:
+def _texts(folder: Path) -> dict[str, str]:
+    """The text of each file of an example, by name; none of a folder that is not there."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): _shown(path) for path in files}
+
+
+def _files(texts: Mapping[str, str], before: Mapping[str, str] = _NONE, on: str = "") -> Iterator[str]:
     """Each file under its name; of those whose text stood there before, only that the name has changed."""
-    for path in paths:
-        text = _shown(path)
+    for name, text in texts.items():
         if text not in before:
-            yield f"`agreements/{path.name}`:"
+            yield f"{on}`agreements/{name}`:"
             yield _fenced("yaml", text)
             yield from (_wrapped(note) for mark, note in _ODD if mark in text)
-        elif before[text] != path.name:
-            yield f"The file `{before[text]}`, as it is, under the name `{path.name}`."
+        elif before[text] != name:
+            yield _wrapped(f"The file `{before[text]}`, as it is, under the name `{name}`.")
 
 
 _ODD: Final = (
@@ -142,9 +156,12 @@ def _silencing(rule: RuleInfo) -> str:
             "It can be neither silenced nor ignored: a file with such a fault is not understood whole, and a check "
             "that ends well says that every file was."
         )
-    off = f"`--ignore {rule.name}`, or `ignore` in the settings, switches the rule off."
+    settings = "the settings of the base" if rule.base else "the settings"
+    off = f"`--ignore {rule.name}`, or `ignore` in {settings}, switches the rule off."
     if rule.code.startswith("PS9"):
         return f"No comment silences it, since it speaks of such comments. {off}"
+    if not rule.silenceable:
+        return f"No comment silences it: it is for what changed to say why. {off}"
     return (
         f"`# pactstate: ignore[{rule.name}] the reason, until 2027-01-31` at the end of the line, or on a line of its "
         "own above the entry; `ignore-file` in the place of `ignore` for the whole file. The date may be left out, the "

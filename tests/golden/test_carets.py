@@ -1,7 +1,7 @@
 """What each rule underlines in its bad example: what a person would point at, and no more.
 
 The table is typed by hand. A value is underlined rather than its key or its entry; where something is missing, the
-value that cannot do without it; where a name is wrong, the name.
+value that cannot do without it; where a name is wrong, the name. In a file that is gone there is nothing to underline.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pactstate.checks import check_folder
 from pactstate.findings import Finding
 from pactstate.reading.config import Config
 from pactstate.registry import read_folder
+from pactstate.revisions import Base
 from pactstate.rules import RULES
 
 EXAMPLES = Path(__file__).parent.parent / "rules"
@@ -73,6 +74,11 @@ POINTED_AT = {
     "duplicate-id": ["paper"],
     "dangling-link": ["jp-gb-ra"],
     "link-mismatch": ["2023-12-01"],
+    "event-removed": ["notice_given"],
+    "event-rewritten": ["1999-06-01"],
+    "agreement-removed": [""],
+    "state-moved-back": ["history"],
+    "source-redated": ["2025-08-14"],
     "ignore-without-reason": ["# pactstate: ignore[skipped-step]"],
     "unused-ignore": ["skipped-step"],
     "expired-ignore": ["2026-06-30"],
@@ -137,7 +143,8 @@ def marked(finding: Finding) -> str:
     assert finding.line == finding.end_line
     # Latin 1 has a character for each byte, so the file that is no UTF-8 can be shown too.
     encoding = "latin-1" if finding.rule == "unreadable-file" else "utf-8"
-    line = Path(finding.path).read_text(encoding=encoding).split("\n")[finding.line - 1]
+    path = Path(finding.path)
+    line = path.read_text(encoding=encoding).split("\n")[finding.line - 1] if path.exists() else ""
     return line[finding.column - 1 : max(finding.end_column - 1, finding.column)]
 
 
@@ -147,7 +154,9 @@ def test_every_rule_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("name", POINTED_AT)
 def test_the_caret_is_where_a_person_would_point(name: str) -> None:
-    report = check_folder(read_folder(EXAMPLES / name / "bad", config=Config()), TODAY)
+    recorded = EXAMPLES / name / "base"
+    base = Base("base", None, read_folder(recorded, config=Config())) if RULES[name].base else None
+    report = check_folder(read_folder(EXAMPLES / name / "bad", config=Config()), TODAY, base=base)
     assert [marked(finding) for finding in report.findings if finding.rule == name] == POINTED_AT[name]
 
 

@@ -13,14 +13,21 @@ from pactstate.findings import Report, Severity
 from pactstate.formats import Options, render
 from pactstate.reading.config import Config
 from pactstate.registry import read_folder
+from pactstate.revisions import Base
 from pactstate.rules import RULES
 
 EXAMPLES = Path(__file__).parent.parent / "rules"
 TODAY = dt.date(2026, 11, 22)
 
 
+def base_of(name: str) -> Base | None:
+    """What the examples of a rule are held against, under a name that is the same everywhere."""
+    folder = Path(name, "base")
+    return Base("origin/main", None, read_folder(folder, config=Config())) if RULES[name].base else None
+
+
 def checked(path: Path) -> Report:
-    return check_folder(read_folder(path, config=Config()), TODAY)
+    return check_folder(read_folder(path, config=Config()), TODAY, base=base_of(path.parent.name))
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +37,19 @@ def _in_examples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_rule_has_examples() -> None:
     assert {path.name for path in EXAMPLES.iterdir()} == set(RULES)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rules_that_compare_have_a_base_that_is_clean_itself(name: str) -> None:
+    assert Path(name, "base").exists() is RULES[name].base
+    if RULES[name].base:
+        assert check_folder(read_folder(Path(name, "base"), config=Config()), TODAY).findings == ()
+
+
+@pytest.mark.parametrize("name", [name for name in RULES if RULES[name].base])
+def test_without_a_base_a_rule_that_compares_is_silent(name: str) -> None:
+    report = check_folder(read_folder(Path(name, "bad"), config=Config()), TODAY)
+    assert [finding for finding in report.findings if RULES[finding.rule].base] == []
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -58,9 +78,10 @@ def test_rules_are_listed_once_and_in_the_order_of_their_codes() -> None:
 @pytest.mark.parametrize("name", RULES)
 def test_what_is_found_in_a_file_is_found_when_only_that_is_asked_for(name: str) -> None:
     """The agreements of other files are then not judged: nothing that they have to say stands here."""
-    folder = read_folder(Path(name, "bad"))
-    whole = check_folder(folder, TODAY)
-    for path in folder.paths:
-        alone = check_folder(folder, TODAY, only=lambda asked, path=path: asked == path)
+    folder, base = read_folder(Path(name, "bad")), base_of(name)
+    whole = check_folder(folder, TODAY, base=base)
+    # What is gone stands in a file that may be gone too: it can be asked for all the same.
+    for path in {*folder.paths, *(found.path for found in whole.findings)}:
+        alone = check_folder(folder, TODAY, only=lambda asked, path=path: asked == path, base=base)
         assert alone.findings == tuple(found for found in whole.findings if found.path == path)
-        assert alone.paths == (path,)
+        assert alone.paths == ((path,) if path in folder.paths else ())

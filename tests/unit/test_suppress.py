@@ -334,6 +334,7 @@ def test_rules_on_the_form_are_those_whose_files_are_not_understood() -> None:
     assert {RULES[name].code for name in FORM} == {
         *("PS001", "PS002", "PS003", "PS004", "PS006"),
         *("PS101", "PS102", "PS103", "PS104", "PS106"),
+        "PS401",
     }
     assert len(OWN) == 4
 
