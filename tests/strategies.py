@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import attrs
 from hypothesis import strategies as st
@@ -181,3 +184,347 @@ def cases(draw: st.DrawFn, longest: int = 5) -> Case:
         *([window[-1] + DAY] if window[-1] < dt.date.max else []),
     ]
     return Case(tuple(events), sources, agreement, tuple(beyond))
+
+
+# Records: folders of agreements as data, and what people do to them. Words are few, so that much is alike.
+
+_SPELLINGS = (
+    ("2020-01-10",),
+    ("2020-01-11",),
+    ("2020-01", "2020-01-XX", "2020-01-01/2020-01-31", "2020-01/2020-01-31"),
+    ("2021", "2021-XX", "2021-XX-XX", "2021-01/2021-12"),
+    ("2022-03-29/2022-03-31",),
+    ("2022-03-30~", "2022-03-30?"),
+    ("../2022-03-30", "0001/2022-03-30"),
+)
+SPELLINGS = {text: same for same in _SPELLINGS for text in same}
+"""Every way in which the same days are spelled here, by each of them."""
+
+recorded_dates = st.sampled_from(sorted(SPELLINGS))
+_source_ids = st.sampled_from(["s0", "s1", "s2"])
+_roles = st.sampled_from(["reported_by", "announced_by", "denied_by"])
+_claims = st.fixed_dictionaries(
+    {"source": _source_ids},
+    optional={"date": recorded_dates, "rejected": st.just("why"), "locator": st.just("page 1")},
+)
+_statements = st.fixed_dictionaries(
+    {"source": _source_ids, "says": st.sampled_from(["signed", "in_force"])},
+    optional={"date": recorded_dates, "rejected": st.just("why")},
+)
+_source_fields = st.fixed_dictionaries(
+    {"title": st.just("Title")},
+    optional={"published": recorded_dates, "updated": recorded_dates, "note": st.sampled_from(["one", "two"])},
+)
+
+
+@st.composite
+def _entries(draw: st.DrawFn, kinds: tuple[str, ...] = ("signed", "in_force", "note")) -> dict[str, Any]:
+    return draw(
+        st.fixed_dictionaries(
+            {
+                "event": st.lists(st.sampled_from(kinds), min_size=1, max_size=2, unique=True),
+                "date": recorded_dates,
+                **{role: st.lists(_claims, max_size=2) for role in ("reported_by", "announced_by", "denied_by")},
+            },
+            optional={
+                "effective": recorded_dates,
+                "party": st.sampled_from(["JP", "PH"]),
+                "note": st.sampled_from(["one", "two"]),
+            },
+        )
+    )
+
+
+@attrs.define
+class Record:
+    """A folder of agreements: what each says, and in which file it stands. To be changed in place."""
+
+    agreements: dict[str, dict[str, Any]]
+    folders: dict[str, str]
+    """The folder below the root in which each agreement's file stands, with its slash."""
+    sources: dict[str, dict[str, Any]]
+    homes: dict[str, str]
+    """Where each source stands: a file of shared ones, or an agreement."""
+
+    def files(self) -> dict[str, dict[str, Any]]:
+        """The data of each file, by name. No two parts of them are one object."""
+        files: dict[str, dict[str, Any]] = {}
+        for id, one in self.agreements.items():
+            inline = {name: source for name, source in self.sources.items() if self.homes[name] == id}
+            files[f"{self.folders[id]}{id}.yaml"] = {**one, "sources": inline}
+        for name, source in self.sources.items():
+            if self.homes[name].endswith(".yaml"):
+                files.setdefault(self.homes[name], {})[name] = source
+        return copy.deepcopy(files)
+
+    def histories(self) -> list[list[dict[str, Any]]]:
+        """Those that hold something."""
+        return [one["history"] for one in self.agreements.values() if one["history"]]
+
+    def entries(self) -> list[dict[str, Any]]:
+        """All entries of all histories."""
+        return [entry for history in self.histories() for entry in history]
+
+    def claims(self) -> list[tuple[list[dict[str, Any]], int]]:
+        """All claims, each as its list and its place in it."""
+        return [
+            (entry[role], index)
+            for entry in self.entries()
+            for role in ("reported_by", "announced_by", "denied_by")
+            for index in range(len(entry[role]))
+        ]
+
+    def statements(self) -> list[tuple[list[dict[str, Any]], int]]:
+        """All statements, likewise."""
+        return [
+            (one["statements"], index) for one in self.agreements.values() for index in range(len(one["statements"]))
+        ]
+
+    def dated(self) -> list[tuple[dict[str, Any], str]]:
+        """Everything that bears a date, and its key."""
+        things = [
+            *self.entries(),
+            *(claims[index] for claims, index in self.claims()),
+            *(statements[index] for statements, index in self.statements()),
+            *self.sources.values(),
+        ]
+        return [
+            (thing, key) for thing in things for key in ("date", "effective", "published", "updated") if key in thing
+        ]
+
+
+_shared = st.sampled_from(["sources.yaml", "sources/more.yaml"])
+
+
+@st.composite
+def _agreements(draw: st.DrawFn, id: str) -> dict[str, Any]:
+    return {
+        "id": id,
+        "title": f"Agreement {id}",
+        "kind": "treaty",
+        "parties": ["JP", "PH"],
+        "history": draw(st.lists(_entries(), max_size=4)),
+        "statements": draw(st.lists(_statements, max_size=2)),
+    }
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """One or two agreements, with sources that are shared or their own."""
+    ids = ["a", "b"][: draw(st.integers(1, 2))]
+    names = ["s0", "s1", "s2"]
+    return Record(
+        {id: draw(_agreements(id)) for id in ids},
+        dict.fromkeys(ids, ""),
+        {name: draw(_source_fields) for name in names},
+        {name: draw(_shared | st.sampled_from(ids)) for name in names},
+    )
+
+
+# What may be done to a record. Each is a function that changes it in place, or leaves it where there is nothing to do.
+
+Draw = st.DrawFn
+_Deed = Callable[[Draw, Record], None]
+
+
+def _any(draw: Draw, things: list[Any]) -> Any:
+    return draw(st.sampled_from(things)) if things else None
+
+
+def _insert(draw: Draw, things: list[Any], thing: Any) -> None:
+    things.insert(draw(st.integers(0, len(things))), thing)
+
+
+def _add_entry(draw: Draw, record: Record) -> None:
+    one = draw(st.sampled_from(sorted(record.agreements)))
+    # Of what is like the recorded entries nobody could say which is the new one.
+    _insert(draw, record.agreements[one]["history"], draw(_entries(("amended", "extended"))))
+
+
+def _add_claim(draw: Draw, record: Record) -> None:
+    if entry := _any(draw, record.entries()):
+        _insert(draw, entry[draw(_roles)], draw(_claims))
+
+
+def _reject_claim(draw: Draw, record: Record) -> None:
+    if place := _any(draw, record.claims()):
+        place[0][place[1]]["rejected"] = draw(st.sampled_from(["why", "another why"]))
+
+
+def _order_claims(draw: Draw, record: Record) -> None:
+    if entry := _any(draw, record.entries()):
+        role = draw(_roles)
+        entry[role] = draw(st.permutations(entry[role]))
+
+
+def _add_effective(draw: Draw, record: Record) -> None:
+    if entry := _any(draw, [entry for entry in record.entries() if "effective" not in entry]):
+        entry["effective"] = draw(recorded_dates)
+
+
+def _add_words(draw: Draw, record: Record) -> None:
+    if entry := _any(draw, record.entries()):
+        entry[draw(st.sampled_from(["note", "by", "place"]))] = draw(st.sampled_from(["one", "two", "three"]))
+
+
+def _add_statement(draw: Draw, record: Record) -> None:
+    one = draw(st.sampled_from(sorted(record.agreements)))
+    _insert(draw, record.agreements[one]["statements"], draw(_statements))
+
+
+def _reject_statement(draw: Draw, record: Record) -> None:
+    if place := _any(draw, record.statements()):
+        place[0][place[1]]["rejected"] = "why"
+
+
+def _add_source(draw: Draw, record: Record) -> None:
+    record.sources["s9"] = draw(_source_fields) if "s9" not in record.sources else record.sources["s9"]
+    record.homes["s9"] = draw(_shared)
+
+
+def _date_source(draw: Draw, record: Record) -> None:
+    if source := _any(draw, [source for source in record.sources.values() if "published" not in source]):
+        source["published"] = draw(recorded_dates)
+
+
+def _update_source(draw: Draw, record: Record) -> None:
+    draw(st.sampled_from(sorted(record.sources.items())))[1]["updated"] = "2026-11-22"
+
+
+def _add_agreement(draw: Draw, record: Record) -> None:
+    if "c" not in record.agreements:
+        record.agreements["c"], record.folders["c"] = draw(_agreements("c")), ""
+
+
+def _move_file(draw: Draw, record: Record) -> None:
+    record.folders[draw(st.sampled_from(sorted(record.folders)))] = draw(st.sampled_from(["", "old/", "old/er/"]))
+
+
+def _move_source(draw: Draw, record: Record) -> None:
+    homes = ["sources.yaml", "sources/more.yaml", *sorted(record.agreements)]
+    record.homes[draw(st.sampled_from(sorted(record.homes)))] = draw(st.sampled_from(homes))
+
+
+def _spell_otherwise(draw: Draw, record: Record) -> None:
+    if place := _any(draw, record.dated()):
+        thing, key = place
+        thing[key] = draw(st.sampled_from(SPELLINGS.get(thing[key], (thing[key],))))
+
+
+APPENDS: tuple[_Deed, ...] = (
+    _add_entry,
+    _add_entry,
+    _add_claim,
+    _add_claim,
+    _reject_claim,
+    _order_claims,
+    _add_effective,
+    _add_words,
+    _add_statement,
+    _reject_statement,
+    _add_source,
+    _date_source,
+    _update_source,
+    _add_agreement,
+    _move_file,
+    _move_source,
+    _spell_otherwise,
+)
+"""What leaves everything as it was recorded."""
+
+
+def _remove_entry(draw: Draw, record: Record) -> None:
+    if history := _any(draw, record.histories()):
+        del history[draw(st.integers(0, len(history) - 1))]
+
+
+def _move_entry(draw: Draw, record: Record) -> None:
+    if history := _any(draw, record.histories()):
+        _insert(draw, history, history.pop(draw(st.integers(0, len(history) - 1))))
+
+
+def _twist_entry(draw: Draw, record: Record) -> None:
+    if entry := _any(draw, record.entries()):
+        key, words = draw(
+            st.sampled_from([("event", [["signed"], ["note", "signed"], ["in_force"]]), ("party", ["JP", "PH", ""])])
+        )
+        entry[key] = draw(st.sampled_from(words))
+        if not entry[key]:
+            del entry[key]
+
+
+def _remove_claim(draw: Draw, record: Record) -> None:
+    if place := _any(draw, record.claims()):
+        del place[0][place[1]]
+
+
+def _reinstate_claim(draw: Draw, record: Record) -> None:
+    if place := _any(draw, record.claims()):
+        place[0][place[1]].pop("rejected", None)
+
+
+def _turn_claim(draw: Draw, record: Record) -> None:
+    if entry := _any(draw, record.entries()):
+        old, new = draw(_roles), draw(_roles)
+        if entry[old]:
+            entry[new].append(entry[old].pop())
+
+
+def _remove_statement(draw: Draw, record: Record) -> None:
+    if place := _any(draw, record.statements()):
+        del place[0][place[1]]
+
+
+def _remove_source(draw: Draw, record: Record) -> None:
+    name = draw(st.sampled_from(sorted(record.sources)))
+    if len(record.sources) > 1:
+        del record.sources[name], record.homes[name]
+
+
+def _remove_agreement(draw: Draw, record: Record) -> None:
+    id = draw(st.sampled_from(sorted(record.agreements)))
+    if len(record.agreements) > 1:
+        del record.agreements[id], record.folders[id]
+        for name, home in record.homes.items():
+            if home == id:
+                record.homes[name] = "sources.yaml"
+
+
+def _redate(draw: Draw, record: Record) -> None:
+    if place := _any(draw, record.dated()):
+        place[0][place[1]] = draw(recorded_dates)
+
+
+def _undate(draw: Draw, record: Record) -> None:
+    if place := _any(draw, [(thing, key) for thing, key in record.dated() if "event" not in thing or key != "date"]):
+        del place[0][place[1]]
+
+
+TAMPERINGS: tuple[_Deed, ...] = (
+    _remove_entry,
+    _remove_entry,
+    _move_entry,
+    _move_entry,
+    _twist_entry,
+    _remove_claim,
+    _reinstate_claim,
+    _turn_claim,
+    _remove_statement,
+    _remove_source,
+    _remove_agreement,
+    _redate,
+    _redate,
+    _undate,
+)
+"""What may take away from what was recorded, or may happen not to."""
+CORRECTIONS: tuple[_Deed, ...] = (_twist_entry, _remove_claim, _reinstate_claim, _turn_claim, _redate, _undate)
+"""What a reason beside it allows."""
+
+
+@st.composite
+def later(draw: st.DrawFn, record: Record, deeds: tuple[_Deed, ...], most: int = 5) -> Record:
+    """The record after some of the deeds."""
+    after = copy.deepcopy(record)
+    for deed in draw(st.lists(st.sampled_from(deeds), min_size=1, max_size=most)):
+        deed(draw, after)
+    return after

@@ -201,24 +201,42 @@ def test_a_linked_worktree_has_a_head_of_its_own(repository: Path, tmp_path: Pat
     assert files(repository / "agreements") == AFTER
 
 
-def test_a_submodule_is_a_repository_of_its_own(repository: Path, tmp_path: Path) -> None:
+def test_a_submodule_is_a_repository_of_its_own(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From outside of it, it could be one that a pull request has brought along."""
     outer = new_history(tmp_path / "outer", {"x": "x"})
     git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", repository, "data")
     commit(outer, {})
+    monkeypatch.chdir(outer / "data" / "agreements")
     assert files(outer / "data" / "agreements", "HEAD~1") == BEFORE
     assert files(outer) == {}
+    monkeypatch.chdir(tmp_path)
+    assert files(outer / "data" / "agreements", "HEAD~1") == BEFORE
+    monkeypatch.chdir(outer)
+    assert refused(lambda: revisions.find_repository(Path("data/agreements"))) == (
+        "data/agreements stands in a repository of its own, inside of another: change into it first"
+    )
 
 
-def test_a_folder_that_is_reached_through_a_link(repository: Path, tmp_path: Path) -> None:
+def test_a_link_to_the_repository_is_its_owner_s_and_one_in_it_is_anybody_s(repository: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(repository)
-    (tmp_path / "inner").symlink_to(repository / "agreements")
     assert files(tmp_path / "link" / "agreements", "HEAD~1") == BEFORE
-    assert files(tmp_path / "inner", "HEAD~1") == BEFORE
+    (repository / "x").mkdir()
+    (repository / "x" / "inner").symlink_to(repository / "agreements")
+    for name in ("x/inner", "x/inner/asia"):
+        said = refused(lambda name=name: revisions.find_repository(repository / name))
+        assert said.endswith(f"{name} is reached by a link: name the folder that the link leads to")
 
 
 def test_a_folder_named_by_a_path_of_any_kind(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repository / "agreements")
-    for folder in (Path(), Path("../agreements"), repository / "agreements", repository / "agreements" / ".." / "agreements"):
+    for folder in (
+        Path(),
+        Path("../agreements"),
+        repository / "agreements",
+        repository / "agreements" / ".." / "agreements",
+    ):
         assert files(folder, "HEAD~1") == BEFORE
 
 
@@ -232,8 +250,40 @@ def test_what_is_not_committed_is_not_read(repository: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("añejo", "条約", "a b", " a ", "it's", 'say "x"', "a\nb", "\n", "a\tb", "a\\b", "a\\nb", "*", "?", "[a-z]", "a**"),
-        *(":(glob)a", ":!a", ":x", ":/", "-x", "--help", "$(x)", "`x`", "%s", "#x", "!x", "~", "{a,b}", "e\u0301", "\x01"),
+        *(
+            "añejo",
+            "条約",
+            "a b",
+            " a ",
+            "it's",
+            'say "x"',
+            "a\nb",
+            "\n",
+            "a\tb",
+            "a\\b",
+            "a\\nb",
+            "*",
+            "?",
+            "[a-z]",
+            "a**",
+        ),
+        *(
+            ":(glob)a",
+            ":!a",
+            ":x",
+            ":/",
+            "-x",
+            "--help",
+            "$(x)",
+            "`x`",
+            "%s",
+            "#x",
+            "!x",
+            "~",
+            "{a,b}",
+            "e\u0301",
+            "\x01",
+        ),
         pytest.param(os.fsdecode(b"\xff\xe9"), marks=pytest.mark.skipif(not LINUX, reason="names are Unicode here")),
     ],
     ids=ascii,
@@ -265,9 +315,11 @@ def test_one_process_reads_all_the_files(tmp_path: Path, monkeypatch: pytest.Mon
     base = revisions.merge_base(here, "HEAD")
     assert base
     with revisions.opened(here, base) as snapshot:
-        assert [snapshot.read_bytes(folder / name, DEFAULT) for name in names] == [f"text of {n}".encode() for n in names]
+        assert [snapshot.read_bytes(folder / name, DEFAULT) for name in names] == [
+            f"text of {n}".encode() for n in names
+        ]
     asked = [next(word for word in command[1:] if "-" in word[1:] and not word.startswith("-")) for command in begun]
-    assert asked == ["rev-parse", "rev-parse", "rev-parse", "merge-base", "cat-file", "ls-tree"]
+    assert asked == ["rev-parse", "rev-parse", "rev-parse", "merge-base", "ls-tree", "cat-file"]
     assert {command[0] for command in begun} == {GIT}
 
 
@@ -279,9 +331,13 @@ def test_nothing_is_left_running(repository: Path) -> None:
 
 
 def test_nor_after_an_error(repository: Path) -> None:
-    with pytest.raises(ZeroDivisionError), revisions.opened(found(repository / "agreements"), "HEAD") as snapshot:
-        snapshot.members["agreements/a.yaml"].read()
-        raise ZeroDivisionError
+    def fail() -> None:
+        with revisions.opened(found(repository / "agreements"), "HEAD") as snapshot:
+            snapshot.members["agreements/a.yaml"].read()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
@@ -311,9 +367,7 @@ def test_links_and_other_repositories_are_named_and_not_read(repository: Path) -
                 snapshot.read_bytes(folder / f"{name}.yaml", DEFAULT)
 
 
-def test_a_file_over_the_limit_is_not_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_over_the_limit_is_not_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = new_history(tmp_path / "r", {"a.yaml": b"x" * 1_048_577, "b.yaml": b"x" * 1_048_576})
     asked: list[bytes] = []
     real = revisions._blob
@@ -356,11 +410,35 @@ def test_a_head_without_a_commit(repository: Path, tmp_path: Path) -> None:
 
 
 def test_outside_of_a_work_tree_there_is_no_repository(repository: Path, tmp_path: Path) -> None:
-    """A bare repository, and what stands among git's own files, have no folder to compare with."""
+    """A bare repository has no folder to compare with."""
     git(tmp_path, "clone", "--quiet", "--bare", repository, "bare.git")
-    for folder in (tmp_path, tmp_path / "bare.git", tmp_path / "bare.git" / "agreements", repository / ".git" / "x"):
+    for folder in (tmp_path, tmp_path / "bare.git", tmp_path / "bare.git" / "agreements"):
         folder.mkdir(exist_ok=True)
         assert revisions.find_repository(folder) is None
+    git(repository, "config", "core.bare", "true")
+    assert revisions.find_repository(repository / "agreements") is None
+
+
+def test_what_looks_like_a_bare_repository_is_a_folder_like_others(repository: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--bare", repository, "bare.git")
+    shutil.copytree(tmp_path / "bare.git", repository / "agreements", dirs_exist_ok=True)
+    put(repository, {"agreements/config": f"[core]\nbare = true\nfsmonitor = touch {tmp_path}/sprung\n"})
+    assert files(repository / "agreements", "HEAD~1") == BEFORE
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_several_merge_bases_are_none(repository: Path) -> None:
+    """What was recorded on one of them may be missing in the other."""
+    git(repository, "checkout", "--quiet", "-b", "topic", "HEAD~1")
+    commit(repository, {"x": "x"})
+    git(repository, "branch", "before")
+    git(repository, "merge", "--quiet", "main")
+    git(repository, "checkout", "--quiet", "main")
+    git(repository, "merge", "--quiet", "before")
+    said = refused(lambda: revisions.merge_base(found(repository), "topic"))
+    assert said == "'topic' and HEAD have 2 merge bases: merge 'topic' into HEAD first"
+    git(repository, "merge", "--quiet", "topic")
+    assert revisions.merge_base(found(repository), "topic") == git(repository, "rev-parse", "topic").strip()
 
 
 def test_a_repository_of_somebody_else_is_not_looked_into(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -369,9 +447,21 @@ def test_a_repository_of_somebody_else_is_not_looked_into(repository: Path, monk
     assert said.startswith(f"git cannot read the repository of {repository}: detected dubious ownership")
 
 
-def test_a_folder_that_has_vanished(tmp_path: Path) -> None:
+def test_a_folder_that_is_still_to_be_made(repository: Path) -> None:
+    assert files(repository / "new" / "agreements", "HEAD~1") == {}
+
+
+def test_what_only_looks_like_a_repository(tmp_path: Path) -> None:
+    put(tmp_path, {"a\nb/.git/x": "x"})
     said = refused(lambda: revisions.find_repository(tmp_path / "a\nb"))
-    assert said == f"git cannot read the repository of {tmp_path}/a\\u{{a}}b: no such file or directory"
+    assert said.startswith(f"git cannot read the repository of {tmp_path}/a\\u{{a}}b: not a git repository")
+
+
+def test_an_error_without_words(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script(tmp_path / "bin" / "git", "echo trace >&2; exit 1")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    said = refused(lambda: revisions.find_repository(repository))
+    assert said == f"git cannot read the repository of {repository}: its objects may be damaged"
 
 
 def test_a_revision_that_cannot_be_listed(repository: Path) -> None:
@@ -473,11 +563,11 @@ def test_a_git_in_the_working_directory_is_not_run(
     assert not (repository / "sprung").exists()
 
 
-def test_a_git_that_cannot_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script(tmp_path / "git", "").write_text("#!/no/such/shell\n")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    said = refused(lambda: revisions.find_repository(tmp_path))
-    assert said == f"git cannot read the repository of {tmp_path}: no such file or directory"
+def test_a_git_that_cannot_be_started(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script(tmp_path / "bin" / "git", "").write_text("#!/no/such/shell\n")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    said = refused(lambda: revisions.find_repository(repository))
+    assert said == f"git cannot read the repository of {repository}: no such file or directory"
 
 
 @pytest.mark.parametrize(
@@ -611,6 +701,7 @@ def test_missing_objects_are_not_fetched(
             said = refused(lambda: files(partial / "agreements"))
             assert "a clone made with a filter must be fetched whole" in said
             assert "warning" not in said
+            assert "transport" not in said
             assert not sprung.exists()
     subprocess.run([GIT, "-C", partial, "show", "HEAD:README.md"], capture_output=True, check=False)
     git(partial, "config", "remote.origin.url", f"file://{repository}")

@@ -76,9 +76,14 @@ def test_the_first_root_that_is_set_counts(checkout: Path) -> None:
         assert rooted(report("sources.yaml"), "sarif", environment).paths[0] == expected
 
 
-@pytest.mark.parametrize("path", ["command line", "<stdin>", "", "nowhere.yaml", "../../outside.yaml"])
+@pytest.mark.parametrize("path", ["command line", "<stdin>", "", "../../outside.yaml"])
 def test_what_is_no_file_of_the_checkout_stays(checkout: Path, path: str) -> None:
     assert rooted(report(path), "sarif", {"GITHUB_WORKSPACE": str(checkout)}) == report(path)
+
+
+def test_a_file_that_is_gone_is_seen_from_the_root_too(checkout: Path) -> None:
+    after = rooted(report("agreements/gone.yaml"), "github", {"GITHUB_WORKSPACE": str(checkout)})
+    assert after == report("sub/agreements/gone.yaml")
 
 
 def test_a_name_that_begins_with_dots_is_inside(checkout: Path) -> None:
@@ -96,8 +101,8 @@ def test_absolute_paths_and_links_to_the_root(checkout: Path, tmp_path: Path) ->
 
 def test_each_path_is_looked_up_once(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[object] = []
-    real = os.path.lexists
-    monkeypatch.setattr(os.path, "lexists", lambda path: looked.append(path) or real(path))
+    real = os.path.relpath
+    monkeypatch.setattr(os.path, "relpath", lambda path, start: looked.append(path) or real(path, start))
     many = Report([finding("sources.yaml")] * 50, ["sources.yaml"])
     assert rooted(many, "sarif", {"GITHUB_WORKSPACE": str(checkout)}).findings[49].path == "sub/sources.yaml"
     assert len(looked) == 1

@@ -113,6 +113,7 @@ def test_rules_on_the_form_always_speak() -> None:
         "invalid-value",
         "invalid-date",
         "unknown-party-code",
+        "duplicate-id",
     } == FORM
     for name in FORM:
         assert Selection((), (name, RULES[name].code, "PS")).names >= FORM

@@ -289,6 +289,13 @@ def test_standard_input_is_checked_in_the_nearest_folder(run: Run) -> None:
     assert run("-", stdin="[")[0] == 1
 
 
+def test_standard_input_in_no_folder_is_held_against_nothing(run: Run) -> None:
+    put("before/a.yaml", ALONE)
+    code, out, err = run("-", "--against", "./before", stdin=ALONE.format(id="a"))
+    assert (code, out) == (2, "")
+    assert err == "pactstate: --against needs a folder to compare: name one with --data or --stdin-filename\n"
+
+
 def test_standard_input_stands_in_the_place_of_its_agreement(run: Run) -> None:
     put("agreements/a.yaml", BROKEN)
     put("agreements/b.yaml", ALONE)

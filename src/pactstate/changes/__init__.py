@@ -199,29 +199,19 @@ class AgreementChange:
 
     @property
     def _touches_what_was_recorded(self) -> bool:
-        """Whether anything but additions could have moved the state."""
-        return bool(
-            any(entry.before for entry in self.entries)
-            or any(source.before for source in self.sources)
-            or any(one.field in ("parties", "consents_needed") for one in self.altered)
-        )
+        """Whether anything but additions could have moved the state. The day of a source moves what is certain only."""
+        recorded = any(entry.before for entry in self.entries)
+        return recorded or any(one.field in ("parties", "consents_needed") for one in self.altered)
 
     def _uncorrected(self) -> Iterator[Agreement]:
         """The agreement with its corrections set aside, if there are any; what is odd then, too, is not due to them."""
-        history = list(self.after.history) if self.after else []
-        sources = {source.id: source for source in self.after.sources} if self.after else {}
-        corrected = False
-        for entry in self.entries:
-            if entry.corrected and entry.before and entry.index is not None:
-                corrected = True
-                if entry.after:
-                    history[entry.index] = entry.before
-        for source in self.sources:
-            if source.corrected and source.before:
-                corrected = True
-                sources[source.id] = source.before
+        corrected = [one for one in self.entries if one.corrected and one.before]
         if corrected and self.after:
-            yield attrs.evolve(self.after, history=tuple(history), sources=tuple(sources[id] for id in sorted(sources)))
+            history = list(self.after.history)
+            for entry in corrected:
+                if entry.after and entry.before and entry.index is not None:
+                    history[entry.index] = entry.before
+            yield attrs.evolve(self.after, history=tuple(history))
 
 
 _DAYS: Final = 50
@@ -345,11 +335,43 @@ def _is_new(reason: str | None, before: frozenset[str]) -> bool:
     return any(character.isalnum() and character not in _BLANK for character in reason)
 
 
-def _entries(before: Sequence[Event], after: Sequence[Event]) -> Iterator[EntryChange]:
+def _entries(before: Sequence[Event], after: Sequence[Event]) -> list[EntryChange]:
     """The entries that are not as they were, in the order of the history now; what is gone comes where it stood."""
     reasons = _reasons(before)
+    changes = list(_paired(before, after, pairs(before, after, ENTRIES, lambda one: _is_new(one.corrected, reasons))))
+    if any(change.rewrites for change in changes):
+        # Where entries are much alike, the nearest likeness may mislead: what can be read as growth is growth.
+        grown = _grown(before, after)
+        if grown is not None:
+            return list(_paired(before, after, grown))
+    return changes
+
+
+def _grown(before: Sequence[Event], after: Sequence[Event]) -> list[tuple[int, int]] | None:
+    """Pairs of which none rewrites anything, in one order; None if there are no such pairs for all that was recorded.
+
+    Each entry gets the next one that it may have become. To take a later one would leave the others fewer.
+    """
+    found: list[tuple[int, int]] = []
+    places = iter(range(len(after)))
+    for old, event in enumerate(before):
+        new = next((place for place in places if _may_be(event, after[place])), None)
+        if new is None:
+            return None
+        found.append((old, new))
+    return found
+
+
+def _may_be(before: Event, after: Event) -> bool:
+    if before.kinds != after.kinds or before.party != after.party:
+        return False
+    change = _entry(EntryChange(before, after, 0))
+    return change is None or not change.rewrites
+
+
+def _paired(before: Sequence[Event], after: Sequence[Event], found: Sequence[tuple[int, int]]) -> Iterator[EntryChange]:
+    reasons = _reasons(before)
     corrected = {new for new, event in enumerate(after) if _is_new(event.corrected, reasons)}
-    found = pairs(before, after, ENTRIES, lambda event: _is_new(event.corrected, reasons))
     # That a corrected entry was moved is part of what the correction says.
     held = [(old, new) for old, new in found if new not in corrected]
     moved = {new for _, new in held} - {new for _, new in in_order(held)}

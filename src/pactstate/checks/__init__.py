@@ -118,17 +118,19 @@ def check_folder(
     ]
     documents = [document for document in told.values() if document]
     names = _names(survey, selection or Selection())
-    left, suppressed = settle(findings, documents, expiry or today, names, _unjudged(folder))
+    left, suppressed = settle(findings, documents, expiry or today, names, _unjudged(survey))
     words = dict.fromkeys((*own.select, *own.ignore))
     left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
     return _report(left, survey, suppressed, list(told))
 
 
-def _unjudged(folder: Folder) -> Iterable[str]:
-    """The files to which not every rule has been put, since they, or the sources that they cite, are not understood."""
+def _unjudged(survey: Survey) -> Iterable[str]:
+    """The files to which not every rule has been put, since they, their sources or their base are not understood."""
+    folder = survey.folder
     if folder.unread_sources or not folder.sources_complete:
         return folder.documents
-    return {found.path for found in folder.findings if RULES[found.rule].form}
+    not_compared = survey.comparison.not_compared if survey.comparison else ()
+    return {*not_compared, *(found.path for found in folder.findings if RULES[found.rule].form)}
 
 
 def _check_case(case: Case) -> list[Finding]:
@@ -156,6 +158,8 @@ def _remarks(survey: Survey) -> Iterator[str]:
         yield f"there were no agreements in {survey.folder.path} at {base}: nothing was compared"
         return
     yield f"compared with {base}"
+    if base.unsettled:
+        yield f"the settings at {base} could not be used, so that the present ones were"
     if missed:
         yield f"not compared, since it could not be understood at {base}: {first(missed)}"
 

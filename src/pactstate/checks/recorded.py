@@ -13,6 +13,7 @@ from pactstate.dates import PartialDate
 from pactstate.findings import Location
 from pactstate.model import Claim, Event
 from pactstate.reading.suggest import clip
+from pactstate.reading.tree import Mapping
 
 __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_redated", "state_moved_back"]
 
@@ -41,7 +42,11 @@ def event_removed(case: Case) -> Iterator[Issue]:
         if statement.before and statement.after is None:
             said = statement.before
             message = f"what {said.source} says of the state ('{said.says}'), recorded at {_base(case)}, is gone"
-            yield Issue(_heading(case, "statements"), message, "put it back; if it is wrong, with 'rejected: reason'")
+            yield Issue(
+                _heading(case, "statements", "history"),
+                message,
+                "put it back; if it is wrong, with 'rejected: reason'",
+            )
 
 
 @over_agreements("event-rewritten")
@@ -76,7 +81,7 @@ def state_moved_back(case: Case) -> Iterator[Issue]:
     """On the same day, the agreement stands less far than it did before the change.
 
     The state is derived, never typed, and so may change where nobody looked: when the only report of an event is
-    rejected, when a source gets another date, when `parties` or `consents_needed` change. Each of these may be right,
+    rejected, when an event gets a later day, when `parties` or `consents_needed` change. Each of these may be right,
     and together they say that a treaty which was in force on a day was not. Talks that begin anew after the agreement
     was given up do not count.
 
@@ -156,8 +161,11 @@ def _base(case: Case) -> str:
     return str(case.survey.comparison.base) if case.survey.comparison else ""
 
 
-def _heading(case: Case, key: str) -> Location:
-    return case.folder.documents[case.path].at((key,), key=True)
+def _heading(case: Case, *keys: str) -> Location:
+    """The first of the keys that the file has, or the last one."""
+    document = case.folder.documents[case.path]
+    here = document.root.entries if isinstance(document.root, Mapping) else {}
+    return document.at((next((key for key in keys if key in here), keys[-1]),), key=True)
 
 
 def _beside(case: Case, entry: EntryChange) -> Location:

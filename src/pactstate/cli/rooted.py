@@ -16,6 +16,7 @@ from pactstate.reading.files import shown_name, system_name
 __all__ = ["rooted"]
 
 _ROOTS: Final = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+_NO_FILES: Final = ("", "command line", "<stdin>")
 _FOR_SERVICES: Final = ("github", "sarif", "gitlab", "rdjson")
 
 
@@ -29,7 +30,7 @@ def rooted(report: Report, form: str, environment: Mapping[str, str]) -> Report:
     def seen(path: str) -> str:
         place = system_name(path)
         inside = Path(os.path.relpath(os.path.realpath(place), os.path.realpath(root)))
-        is_outside = inside.parts[:1] == ("..",) or not os.path.lexists(place)
+        is_outside = inside.parts[:1] == ("..",) or path in _NO_FILES
         return path if is_outside else shown_name(inside.as_posix())
 
     def moved(location: Location) -> Location:

@@ -34,6 +34,8 @@ class Base:
     """The git commit that was read, in full; None for a folder or an archive."""
     folder: Folder | None
     """What was read; None if it held no agreements."""
+    unsettled: bool = False
+    """Whether its own settings could not be used, so that those of the folder took their place."""
 
     def __str__(self) -> str:
         at = f" ({self.commit[:_SHORT]})" if self.commit and not self.commit.startswith(self.name) else ""
@@ -59,12 +61,13 @@ def read_base(name: str, here: Folder, *, config: Config | None = None, watch: W
                 return Base(name, commit, None)
             try:
                 base = read_folder(place, config=config, watch=watch, store=store, like=here)
+                return Base(name, commit, base)
             except ConfigurationError:
                 # Whoever mends settings that could not be used is not to be stopped by them.
                 base = read_folder(place, config=here.config, watch=watch, store=store, like=here)
+                return Base(name, commit, base, unsettled=True)
         except FolderError as error:
             raise RevisionError(f"at {Base(name, commit, None)}: {visible(str(error))}") from None
-    return Base(name, commit, base)
 
 
 def gone_folders(name: str, above: Path | None = None) -> list[Path]:
@@ -100,8 +103,8 @@ def _opened(name: str, folder: Path) -> Iterator[tuple[Store, Path, str | None]]
         raise RevisionError(f"no revision '{shown}' in this repository; if the path is meant, write './{shown}'")
     elif path.is_dir():
         place = _like(path, folder)
-        if place.resolve() == folder.resolve():
-            raise RevisionError(f"'{visible(name)}' is the folder that is to be compared with it")
+        if folder.resolve().is_relative_to(place.resolve()):
+            raise RevisionError(f"'{visible(name)}' is, or holds, the folder that is to be compared with it")
         yield DISK, place, None
     else:
         with archive.opened(path, folder) as snapshot:
@@ -131,6 +134,10 @@ def _nothing(name: str, repository: git.Repository | None) -> str:
 
 def _like(base: Path, folder: Path) -> Path:
     """The folder below a base that stands where the folder stands below the working directory, or is called like it."""
-    away, name = os.path.relpath(folder), Path(os.path.abspath(folder)).name
+    try:
+        away = os.path.relpath(folder)
+    except OSError:  # the working directory has been deleted meanwhile
+        away = os.curdir
+    name = Path(os.path.abspath(folder)).name
     names = [name] if away.startswith(os.curdir) else [away, name]
     return next((base / name for name in names if (base / name).is_dir()), base)

@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 
 from pactstate.changes import AgreementChange, SourceChange, compare_agreements, compare_sources
+from pactstate.reading.files import shown_name, system_name
 from pactstate.registry import Folder, Unread
 from pactstate.revisions.base import Base
 from pactstate.rules import RULES
@@ -74,4 +75,5 @@ class Comparison:
     def place(self, path: str) -> str:
         """Where a file of the base stands, or would stand, in the folder."""
         above = self.base.folder.path if self.base.folder else ""
-        return str(Path(self.here.path, os.path.relpath(path, above)))
+        inside = os.path.relpath(system_name(path), above)
+        return shown_name(os.path.normpath(Path(self.here.path, inside)))

@@ -10,9 +10,10 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cache, partial
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, Final
 
@@ -87,7 +88,7 @@ def find_repository(folder: Path) -> Repository | None:
     root = _root(place)
     if root is None:
         return None
-    _refuse_detours(root, place)
+    _refuse_detours(root, place, visible(str(folder)))
     git = _program()
     if git is None:
         raise RevisionError("git is not installed, so that no revision can be read; a folder is named as in './before'")
@@ -107,14 +108,14 @@ def _root(place: Path) -> Path | None:
     return next((above for above in (place, *place.parents) if os.path.lexists(above / ".git")), None)
 
 
-def _refuse_detours(root: Path, place: Path) -> None:
-    shown = visible(os.path.relpath(place))
-    own = _root(Path.cwd())
+def _refuse_detours(root: Path, place: Path, shown: str) -> None:
+    try:
+        own = _root(Path.cwd())
+    except OSError:  # it has been deleted meanwhile
+        own = None
     if own and own != root and root.is_relative_to(own):
         raise RevisionError(f"{shown} stands in a repository of its own, inside of another: change into it first")
-    for above in (place, *place.parents):
-        if above == root:
-            return
+    for above in takewhile(lambda folder: folder != root, (place, *place.parents)):
         if above.is_symlink():
             raise RevisionError(f"{shown} is reached by a link: name the folder that the link leads to")
 
@@ -189,7 +190,7 @@ def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, bytes, i
     above = ["/".join([*parts[:depth], name]) for depth in range(len(parts)) for name in _SETTINGS_FILES]
     wanted = [repository.inner, *above] if parts else []
     try:
-        told = _run(repository.git, repository.root, "ls-tree", "-rlz", "--full-tree", commit, "--", *wanted)
+        told = _run(repository.git, repository.root, "ls-tree", "-rlz", commit, "--", *wanted)
     except _GitError as error:
         advice = "a clone made with a filter must be fetched whole"
         raise RevisionError(f"git cannot list {commit[:12]} ({advice}): {error}") from None
@@ -200,20 +201,27 @@ def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, bytes, i
 
 
 @contextmanager
-def _blobs(repository: Repository) -> Iterator[partial[bytes]]:
-    """What reads a blob by its object's name; one process reads them all, one after the other."""
+def _blobs(repository: Repository) -> Iterator[Callable[[bytes], bytes]]:
+    """What reads a blob by its object's name; one process, begun with the first, reads them all."""
     command = [repository.git, *_OPTIONS, "cat-file", "--batch"]
-    with subprocess.Popen(  # noqa: S603 - an absolute path, and words of our own
-        command,
-        cwd=repository.root,
-        env=_environment(repository.root),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        assert process.stdin is not None  # noqa: S101 - for the type checker
-        assert process.stdout is not None  # noqa: S101
-        yield partial(_blob, process.stdin, process.stdout)
+    with ExitStack() as stack:
+
+        @cache
+        def streams() -> tuple[IO[bytes], IO[bytes]]:
+            process = subprocess.Popen(  # noqa: S603 - an absolute path, and words of our own
+                command,
+                cwd=repository.root,
+                env=_environment(repository.root),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            stack.enter_context(process)
+            assert process.stdin is not None  # noqa: S101 - for the type checker
+            assert process.stdout is not None  # noqa: S101
+            return process.stdin, process.stdout
+
+        yield lambda oid: _blob(*streams(), oid)
 
 
 def _blob(asked: IO[bytes], answered: IO[bytes], oid: bytes) -> bytes:

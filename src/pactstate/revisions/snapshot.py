@@ -40,8 +40,6 @@ class Snapshot:
     """An absolute path on the disk."""
     inner: str = ""
     """The path in the revision of the folder that stands at this place; empty for its root."""
-    root: str = ""
-    """The uppermost folder of the revision in which settings are looked for."""
 
     def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
         """The YAML files of a folder and its subfolders; the rest as on the disk. Links to folders are not listed."""
@@ -73,7 +71,7 @@ class Snapshot:
         """Whether there is a file or a folder at a path. The root of the revision is the root of a repository."""
         name = self._name(path)
         if path.name == ".git":
-            return self._name(path.parent) == self.root
+            return self._name(path.parent) == ""
         return name in self.members or name in self._folders
 
     @cached_property
