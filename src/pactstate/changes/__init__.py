@@ -464,7 +464,7 @@ def _beside(
 
 
 def _reworded(before: Claim | Statement | None, after: Claim | Statement | None) -> tuple[Alteration, ...]:
-    words = dict.fromkeys(("locator", "note", "rejected"), _never)
+    words: Mapping[str, _Test] = dict.fromkeys(("locator", "note", "rejected"), _never)
     return tuple(_altered(before, after, words)) if before and after else ()
 
 
