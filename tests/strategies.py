@@ -337,8 +337,7 @@ def _insert(draw: Draw, things: list[Any], thing: Any) -> None:
 
 def _add_entry(draw: Draw, record: Record) -> None:
     one = draw(st.sampled_from(sorted(record.agreements)))
-    # Of what is like the recorded entries nobody could say which is the new one.
-    _insert(draw, record.agreements[one]["history"], draw(_entries(("amended", "extended"))))
+    _insert(draw, record.agreements[one]["history"], draw(_entries()))
 
 
 def _add_claim(draw: Draw, record: Record) -> None:

@@ -30,7 +30,7 @@ TODAY = dt.date(2026, 11, 22)
 SELECTION = Selection(("PS5",))
 Thing = dict[str, Any]
 
-thorough = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+thorough = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 unhurried = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 

@@ -127,6 +127,7 @@ def test_a_worker_that_is_killed_is_not_waited_for_for_ever() -> None:
 
 INTERRUPTED = """
 import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born deaf to it
 from pactstate import checks
 from pactstate.cli import main
 
@@ -151,6 +152,7 @@ def test_an_interruption_is_quiet_and_leaves_no_worker(folder: Path) -> None:
 
 LONG = """
 import os, pathlib, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pactstate import checks
 from pactstate.cli import main
 

@@ -530,3 +530,17 @@ def test_a_tar_of_python_s_own_making(here: Path) -> None:
     with tarfile.open("before.tar", "w", format=tarfile.PAX_FORMAT) as tar:
         tar.add("agreements")
     assert ids("./before.tar") == ["a"]
+
+
+def test_in_a_working_directory_that_is_gone(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever names everything by whole paths need not stand anywhere."""
+    put(here, {"before/z.yaml": text(id="z")})
+    folder = read_folder(here / "agreements")
+    (here / "gone").mkdir()
+    monkeypatch.chdir(here / "gone")
+    (here / "gone").rmdir()
+    revision, there = (read_base(name, folder).folder for name in ("HEAD", str(here / "before")))
+    monkeypatch.chdir(here)
+    assert revision is not None
+    assert there is not None
+    assert (list(revision.registry), list(there.registry)) == (["a", "b"], ["z"])
