@@ -191,9 +191,10 @@ def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, bytes, i
     wanted = [repository.inner, *above] if parts else []
     try:
         told = _run(repository.git, repository.root, "ls-tree", "-rlz", commit, "--", *wanted)
-    except _GitError as error:
+    except _GitError:
+        # What git says differs from run to run, since a process of its own may speak first.
         advice = "a clone made with a filter must be fetched whole"
-        raise RevisionError(f"git cannot list {commit[:12]} ({advice}): {error}") from None
+        raise RevisionError(f"git cannot list {commit[:12]} ({advice}): objects are missing or damaged") from None
     for line in told.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, _, oid, size = about.split()
