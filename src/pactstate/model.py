@@ -180,8 +180,8 @@ class ForceRule:
 
     def __str__(self) -> str:
         waits = [Period(self.months, "months"), Period(self.days, "days")]
-        wait = " and ".join(str(period) for period in waits if period.count) or "the day"
-        return f"{wait} after '{self.after}'"
+        wait = " and ".join(str(period) for period in waits if period.count)
+        return f"{wait} after '{self.after}'" if wait else f"on the day of '{self.after}'"
 
 
 @attrs.frozen

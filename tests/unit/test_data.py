@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -66,13 +69,13 @@ def test_where_it_stood(
 
 def test_since_when_and_who_has_approved(agreements: Path) -> None:
     registry = pactstate.load(agreements)
-    since = {id: str(registry[id].status("2026-11-22").since) for id in registry}
-    assert since == {
+    since = {
         "jp-ph-acsa": "2026-01-15",
         "jp-ph-equipment": "2016-04",
         "jp-ph-gsoia": "2026-05-28",
         "jp-ph-raa": "2025-09-11",
     }
+    assert {id: str(registry[id].status("2026-11-22").since) for id in since} == since
     assert registry["jp-ph-acsa"].status("2026-11-22").approved == ("JP",)
     assert registry["jp-ph-acsa"].status("2026-06-18").approved == ()
     assert registry["jp-ph-raa"].status("2025-03-01").approved == ("PH",)
@@ -117,3 +120,38 @@ def test_an_interval_as_publication_says_what_it_rests_on(agreements: Path) -> N
         if source.published is None or not source.published.is_day:
             dated = source.published is not None and source.published.text.isdigit()
             assert source.basis or dated, source.id
+
+
+DATA_PAGE = (Path(__file__).parent.parent.parent / "docs" / "data.md").read_text(encoding="utf-8")
+
+
+def listed(heading: str, column: int) -> list[str]:
+    """The cells of one column of the tables under a heading of the page on the data."""
+    section = DATA_PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| `")]
+    return [row[column] for row in rows]
+
+
+def test_the_page_on_the_data_counts_the_kinds(agreements: Path) -> None:
+    kinds = Counter(agreement.kind for agreement in pactstate.load(agreements).agreements)
+    pairs = zip(listed("Scope", 0), listed("Scope", 1), strict=True)
+    assert {kind.strip("`"): int(count) for kind, count in pairs} == kinds
+
+
+def test_every_finding_is_explained_on_the_page_on_the_data(agreements: Path, tmp_path: Path) -> None:
+    """Also those that a comment silences."""
+    folder = tmp_path / "agreements"
+    shutil.copytree(agreements, folder)
+    for path in folder.glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"^ *# pactstate: ignore.*\n", "", text, flags=re.MULTILINE), encoding="utf-8")
+    found = Counter((f"`{finding.agreement}`", finding.rule) for finding in pactstate.check(folder).findings)
+    told = Counter(zip(listed("What the check says", 0), listed("What the check says", 1), strict=True))
+    assert found == told
+
+
+def test_what_is_neither_in_force_nor_over_is_listed_as_not_found(agreements: Path) -> None:
+    cells = ", ".join(listed("What was not found", 0))
+    for agreement in pactstate.load(agreements).agreements:
+        if agreement.status("2026-11-22").state not in (State.IN_FORCE, State.TERMINATED):
+            assert f"`{agreement.id}`" in cells or agreement.id == "jp-ph-partnership"

@@ -94,7 +94,7 @@ def test_the_founding_example_is_told_as_kept(agreements: Path, golden: Callable
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ("{after: signed}", "in force: the day after 'signed'"),
+        ("{after: signed}", "in force: on the day of 'signed'"),
         ("{after: ratified, days: 30}", "in force: 30 days after 'ratified'"),
     ],
 )
