@@ -140,8 +140,12 @@ def test_no_date_is_more_precise_than_the_base_has_it(registry: Registry) -> Non
         for place, event in places(agreement)
         if width(event.date) < min(given.get((agreement.id, place), [0]))
     }
-    # The record is dated by its year; the day stands in its words, and in another record of the same meeting.
-    assert narrower == {("jp-ph-acsa", "proposed 2022-04-09")}
+    assert narrower == {
+        # Dated by its year; the day stands in its words, and in another record of the same meeting.
+        ("jp-ph-acsa", "proposed 2022-04-09"),
+        # Dated by its month; "immediately on signature" gives the day, which another record has.
+        ("jp-id-equipment", "in_force 2021-03-30"),
+    }
 
 
 def test_what_is_in_no_file_is_listed_with_a_reason(agreements: Path) -> None:
