@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -13,6 +14,7 @@ from pactstate.kinds import KINDS
 from pactstate.lifecycle import EventKind, State
 from pactstate.model import SourceType, TerminationReason
 from pactstate.parties import STATES
+from pactstate.reading.tree import Node, Scalar, Sequence
 from pactstate.reading.wire import FORCE_AFTER, POSTPONABLE
 from strategies import date_texts
 
@@ -239,3 +241,18 @@ agreements: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "statements": st.lists(statements, max_size=2),
     },
 )
+
+
+def scalars(root: Node | None) -> Iterator[tuple[Way, Scalar, bool]]:
+    """Every text of the tree with its path, and whether it is a key."""
+    stack: list[tuple[Way, Node]] = [((), root)] if root is not None else []
+    while stack:
+        path, node = stack.pop()
+        if isinstance(node, Scalar):
+            yield path, node, False
+        elif isinstance(node, Sequence):
+            stack.extend(((*path, index), item) for index, item in reversed(list(enumerate(node.items))))
+        else:
+            for key, (name, _) in node.entries.items():
+                yield (*path, key), name, True
+            stack.extend(((*path, key), value) for key, (_, value) in reversed(list(node.entries.items())))

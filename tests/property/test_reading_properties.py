@@ -15,7 +15,7 @@ from pactstate.agreement import Agreement
 from pactstate.findings import Finding, Severity
 from pactstate.reading import convert, document
 from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.tree import Mapping, find, parse, plain, scalars
+from pactstate.reading.tree import Mapping, find, parse
 from yaml_strategies import (
     Data,
     Way,
@@ -25,6 +25,7 @@ from yaml_strategies import (
     excerpt,
     lies_within,
     loose_texts,
+    scalars,
     styles,
     texts,
     tokens,
@@ -92,7 +93,7 @@ def test_what_is_written_is_read_back(value: Data, style: dict[str, Any]) -> Non
     assert tree.complete
     assert not tree.faults
     assert tree.root is not None
-    assert plain(tree.root) == value
+    assert tree.root.data == value
 
 
 @given(st.dictionaries(texts, data, min_size=1), styles())
@@ -182,7 +183,7 @@ def test_the_tree_is_what_the_composer_of_the_same_parser_makes(text: str) -> No
         return
     assert small == (not tree.faults)
     if small:
-        assert (None if tree.root is None else plain(tree.root)) == value
+        assert (None if tree.root is None else tree.root.data) == value
 
 
 @given(data, styles(), st.sampled_from(["", "# note\n"]), st.sampled_from(["", "\n# end", "\n...\n"]))
@@ -193,7 +194,7 @@ def test_the_tree_is_what_an_independent_parser_makes(value: Data, style: dict[s
     assert small
     assert not tree.faults
     assert tree.root is not None
-    assert plain(tree.root) == expected
+    assert tree.root.data == expected
 
 
 # A file made from the tables is an agreement; a single fault in it is found, once, and where it is.
@@ -353,7 +354,7 @@ def test_a_key_that_stands_twice_is_named_with_the_first(
     tree = parse(text, DEFAULT)
     assert [fault.rule for fault in tree.faults] == ["duplicate-key"]
     assert isinstance(tree.root, Mapping)
-    assert plain(tree.root) == value
+    assert tree.root.data == value
     related = tree.faults[0].related
     assert related is not None
     assert related[1] == tree.root.entries[key][0].span

@@ -16,8 +16,9 @@ import attrs
 
 from pactstate.findings import Location
 from pactstate.reading.document import Document
+from pactstate.reading.faults import Span
 from pactstate.reading.text import suspicious
-from pactstate.reading.tree import Mapping, Node, Scalar, Sequence, Span, texts_with
+from pactstate.reading.tree import Mapping, Node, Scalar, Sequence, texts_with
 
 __all__ = ["WHOLE_FILE", "Ignore", "ignores"]
 

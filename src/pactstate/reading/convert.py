@@ -17,7 +17,7 @@ from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.suggest import HELPED, clip, did_you_mean
-from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, find, plain
+from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, find
 from pactstate.rules import RULES
 from pactstate.vocabulary import Vocabulary, common
 
@@ -34,7 +34,7 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
     if not isinstance(document.root, Mapping):
         return None, []
     words = vocabulary or common()
-    file, errors = _validated(lambda value: wire.AGREEMENT.validate_python(value, context=words), plain(document.root))
+    file, errors = _validated(lambda value: wire.AGREEMENT.validate_python(value, context=words), document.root.data)
     findings = _findings(document, errors, wire.AgreementFile) + _needs(document)
     if file is None:
         return None, findings
@@ -66,10 +66,10 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     """
     if not isinstance(document.root, Mapping):
         return {}, []
-    items, errors = _validated(wire.SOURCES.validate_python, plain(document.root))
+    items, errors = _validated(wire.SOURCES.validate_python, document.root.data)
     if items is None:
         wrong = {details["loc"][0] for details in errors}
-        rest = {id: plain(value) for id, (_, value) in document.root.entries.items() if id not in wrong}
+        rest = {id: value.data for id, (_, value) in document.root.entries.items() if id not in wrong}
         items = wire.SOURCES.validate_python(rest)
     return {id: _source(id, item) for id, item in items.items()}, _findings(document, errors, wire.SourceItem)
 

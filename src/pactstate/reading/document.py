@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Final
-
 import attrs
 
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.reading import text as texts
+from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import Limits
-from pactstate.reading.tree import Fault, Mapping, Node, Path, Scalar, Span, find, parse, scalars
+from pactstate.reading.tree import Mapping, Node, Path, find, parse
 from pactstate.rules import RULES
 
 __all__ = ["Document", "finding", "read"]
@@ -66,8 +63,7 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
         return Document(path, "", None, complete=False), [_as_finding(path, fault) for fault in faults]
     clean, faults = texts.suspicious(decoded)
     tree = parse(clean, limits)
-    faults += tree.faults
-    faults += _scalar_faults(tree.root)
+    faults += (*tree.faults, *tree.text_faults)
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.root, Mapping):
         faults.append(_no_mapping(tree.root))
@@ -90,49 +86,3 @@ def _no_mapping(root: Node | None) -> Fault:
         return Fault("invalid-yaml", "the file is empty", (1, 1, 1, 1), "an agreement begins with 'id:'")
     span: Span = (*root.span[:2], *root.span[:2])
     return Fault("invalid-yaml", "expected keys with values", span, "an agreement begins with 'id:'")
-
-
-def _scalar_faults(root: Node | None) -> Iterator[Fault]:
-    for path, scalar, _ in scalars(root):
-        if not scalar.plain:
-            yield from (
-                Fault(
-                    "suspicious-character", f"an escape brings in {name}, which does not show", scalar.span, "delete it"
-                )
-                for name in texts.hidden_characters(scalar.value)
-            )
-        elif what := _changes(path, scalar):
-            yield Fault(
-                "ambiguous-scalar",
-                f"other YAML readers take {scalar.value} for {what}",
-                scalar.span,
-                f"write it in quotes: '{scalar.value}'",
-            )
-
-
-# What YAML 1.1 readers make of a text without quotes (yaml.org/type/, 1.1 schema): one expression, since every text of
-# a file is held against it.
-_READ_AS: Final = {
-    "yes": (r"y|Y|yes|Yes|YES|on|On|ON|true|True|TRUE", "the logical value true"),
-    "no": (r"n|N|no|No|NO|off|Off|OFF|false|False|FALSE", "the logical value false"),
-    "null": (r"null|Null|NULL|~", "nothing at all"),
-    "octal": (r"[-+]?0[0-7_]+", "an octal number"),
-    "base": (r"[-+]?0(?:b[01_]+|x[0-9a-fA-F_]+)", "a binary or hexadecimal number"),
-    "sixty": (r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?", "a number to the base 60"),
-    "underscored": (r"[-+]?[0-9]+_[0-9_]*", "a number without the underscores"),
-    "zero": (r"[-+]?[0-9]*\.[0-9]*0", "a number without its last zero"),
-    "float": (
-        r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)[eE][-+]?[0-9]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
-        "a number",
-    ),
-}
-_AMBIGUOUS: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _READ_AS.items()))
-_LOGICAL: Final = (("term", "renews"),)
-"""Where true and false are meant."""
-
-
-def _changes(path: Path, scalar: Scalar) -> str | None:
-    match = _AMBIGUOUS.fullmatch(scalar.value) if len(scalar.value) <= 40 else None
-    if match is None or path in _LOGICAL:
-        return None
-    return _READ_AS[match.lastgroup or ""][1]

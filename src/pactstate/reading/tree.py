@@ -8,64 +8,103 @@ reports all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cached_property
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, cast
 
 import attrs
 import yaml
 from yaml import events as ev
 
+if TYPE_CHECKING:
+    from yaml._yaml import Mark as CMark
+
+from pactstate.reading.ambiguous import STARTS, WORDS, taken_for
+from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import Limits
 from pactstate.reading.suggest import clip
+from pactstate.reading.text import hidden_characters
 
-__all__ = ["Fault", "Found", "Mapping", "Node", "Path", "Scalar", "Sequence", "Span", "Tree", "parse", "texts_with"]
+__all__ = ["Data", "Found", "Mapping", "Node", "Path", "Scalar", "Sequence", "Tree", "find", "parse", "texts_with"]
 
 Path = tuple[str | int, ...]
 """The way to a node: keys and indices, as in ``("history", 3, "date")``."""
 
-Span = tuple[int, int, int, int]
-"""Line, column, end line, end column; from 1, the end exclusive."""
+Data = str | list["Data"] | dict[str, "Data"]
+"""Texts, lists and mappings without places."""
 
 
-@attrs.frozen
+# The parser always gives a mark; its stubs allow for events that are made by hand.
+_Mark: TypeAlias = "yaml.Mark | CMark | None"
+
+
 class Scalar:
     """A text."""
 
-    span: Span
-    value: str
-    plain: bool
-    """Whether it stands without quotes, so that other readers may take it for something else than text."""
+    # Made by the hundred thousand: the parser's marks are kept as they are, since most places are never asked for.
+    __slots__ = ("_end", "_start", "plain", "value")
+
+    def __init__(self, value: str, start: _Mark, end: _Mark, plain: bool) -> None:
+        self.value = value
+        self.plain = plain
+        """Whether it stands without quotes, so that other readers may take it for something else than text."""
+        self._start = start
+        self._end = end
+
+    @property
+    def data(self) -> str:
+        """The text."""
+        return self.value
+
+    @property
+    def span(self) -> Span:
+        """Where it stands, with its quotes."""
+        return _between(self._start, self._end)
 
 
-@attrs.define
 class Sequence:
     """A list."""
 
-    span: Span
-    items: list[Node] = attrs.Factory(list)
+    __slots__ = ("_start", "data", "end", "items", "name")
+
+    def __init__(self, start: _Mark, end: _Mark, name: str | None) -> None:
+        self._start = start
+        self.end = end
+        self.name = name
+        """The key under which it stands."""
+        self.items: list[Node] = []
+        self.data: list[Data] = []
+
+    @property
+    def span(self) -> Span:
+        """Where it stands, with its brackets."""
+        return _between(self._start, self.end)
 
 
-@attrs.define
 class Mapping:
     """A mapping. A key that comes twice keeps its first value; the others have been reported."""
 
-    span: Span
-    entries: dict[str, tuple[Scalar, Node]] = attrs.Factory(dict)
+    __slots__ = ("_start", "data", "end", "entries", "key", "name", "skip")
+
+    def __init__(self, start: _Mark, end: _Mark, name: str | None) -> None:
+        self._start = start
+        self.end = end
+        self.name = name
+        """The key under which it stands."""
+        self.entries: dict[str, tuple[Scalar, Node]] = {}
+        self.data: dict[str, Data] = {}
+        self.key: Scalar | None = None
+        """While it is read, the key that waits for its value."""
+        self.skip = False
+        """Whether the next value belongs to a key that cannot be kept."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands, with its brackets."""
+        return _between(self._start, self.end)
 
 
 Node = Scalar | Sequence | Mapping
-
-
-@attrs.frozen
-class Fault:
-    """What is wrong with a text as YAML: the rule's name, a sentence, the place, and a place that it speaks of."""
-
-    rule: str
-    message: str
-    span: Span
-    help: str | None = None
-    related: tuple[str, Span] | None = None
 
 
 @attrs.frozen
@@ -74,11 +113,16 @@ class Tree:
 
     root: Node | None
     faults: tuple[Fault, ...]
+    """What is wrong with it as YAML."""
     complete: bool
     """Whether the text was read to its end."""
+    text_faults: tuple[Fault, ...] = ()
+    """What is wrong with single texts, which may be all right as YAML."""
 
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# The parser alone, where there is one: a loader also makes ready to construct values, file by file.
+_Parser: Final = getattr(getattr(yaml, "cyaml", None), "CParser", _Loader)
 
 # What the parser says, and what a person would want to be told.
 _HINTS: Final = (
@@ -102,21 +146,18 @@ _HINTS: Final = (
 
 def parse(text: str, limits: Limits) -> Tree:
     """Read a YAML text as a tree. Never raises for any text without surrogates."""
-    builder = _Builder(limits, text)
+    builder = _Builder(text, limits)
+    complete = False
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if not builder.take(event):
-                return Tree(builder.root, tuple(builder.faults), complete=False)
-            if len(builder.faults) >= limits.faults:
-                builder.exceed(f"more than {limits.faults:,} faults in one file", _span(event))
-                return Tree(builder.root, tuple(builder.faults), complete=False)
+        builder.read(_Parser(text).get_event)
+        complete = True
+    except _LimitError:
+        pass
     except yaml.MarkedYAMLError as error:
         builder.faults.append(_syntax(error, builder.unclosed()))
-        return Tree(builder.root, tuple(builder.faults), complete=False)
     except yaml.YAMLError as error:
         builder.faults.append(Fault("invalid-yaml", f"this is not YAML: {_first_line(error)}", (1, 1, 1, 1)))
-        return Tree(builder.root, tuple(builder.faults), complete=False)
-    return Tree(builder.root, tuple(builder.faults), complete=True)
+    return Tree(builder.root, tuple(builder.faults), complete, tuple(builder.text_faults))
 
 
 def texts_with(text: str, part: str) -> list[Span]:
@@ -151,27 +192,23 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
 
 
-@attrs.define
-class _Frame:
-    """A collection that is still open, and the key that waits for its value."""
-
-    node: Sequence | Mapping
-    key: Scalar | None = None
-    skip: bool = False
-    """Whether the next value belongs to a key that cannot be kept."""
+class _LimitError(Exception):
+    """There is no sense in reading on; the reason is among the faults."""
 
 
-@attrs.define
 class _Builder:
-    limits: Limits
-    text: str
-    root: Node | None = None
-    faults: list[Fault] = attrs.Factory(list)
-    _open: list[_Frame] = attrs.Factory(list)
-    _nodes: int = 0
-    _documents: int = 0
-    _hidden: int = 0
-    """How many collections are open inside a key that is no text; what they hold is not kept."""
+    """Builds the tree, and notes what is wrong."""
+
+    def __init__(self, text: str, limits: Limits) -> None:
+        self.text = text
+        self.limits = limits
+        self.root: Node | None = None
+        self.faults: list[Fault] = []
+        self.text_faults: list[Fault] = []
+        self._open: list[Sequence | Mapping] = []
+        self._documents = 0
+        self._hidden = 0
+        """How many collections are open inside a key that is no text; what they hold is not kept."""
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -181,51 +218,179 @@ class _Builder:
         """Where the bracket stands that was opened last, if it is still open."""
         if not self._open:
             return None
-        line, column, *_ = self._open[-1].node.span
+        line, column, *_ = self._open[-1].span
         is_bracket = self._lines[line - 1][column - 1 : column] in ("[", "{")
         return (line, column, line, column) if is_bracket else None
 
-    def take(self, event: ev.Event) -> bool:
-        """Take one event of the parser; False when there is no sense in going on."""
-        if isinstance(event, ev.ScalarEvent):
-            return self._scalar(event)
-        if isinstance(event, ev.CollectionStartEvent):
-            return self._start(event)
-        if isinstance(event, ev.CollectionEndEvent):
-            self._end(event)
-        elif isinstance(event, ev.AliasEvent):
-            self._refuse("alias", f"*{event.anchor}", event)
-            return self._count(event) and self._add(Scalar(_span(event), "", plain=False))
-        elif isinstance(event, ev.DocumentStartEvent):
-            return self._document(event)
-        return True
+    def read(self, next_event: Callable[[], ev.Event]) -> None:
+        """Take the parser's events to the end of the text.
 
-    def _document(self, event: ev.DocumentStartEvent) -> bool:
+        Raises :class:`_LimitError` where there is no sense in going on, and what the parser raises.
+        """
+        # Nearly all that stands in a file is a text of which nothing is to be said: such a one passes here, without a
+        # call but that which makes it. The rest of the class is for whatever is rarer.
+        nodes, longest = self.limits.nodes, self.limits.scalar
+        may_be_long = len(self.text) > longest
+        may_be_marked = "&" in self.text or "!" in self.text
+        count = 0
+        above: Sequence | Mapping | None = None
+        while True:
+            event = next_event()
+            if isinstance(event, ev.ScalarEvent):
+                count += 1
+                if count > nodes:
+                    self._exceed_nodes(event)
+                value, style = event.value, event.style
+                node = Scalar(value, event.start_mark, event.end_mark, not style)
+                if may_be_marked and (event.anchor is not None or event.tag is not None):
+                    self._refuse_properties(event)
+                if may_be_long and len(value) > longest:
+                    self._exceed_length(node)
+                if style:
+                    if not value.isprintable():
+                        self._look_at_quoted(node)
+                elif value[:1] in STARTS or value in WORDS:
+                    self._look_at_plain(node)
+                if isinstance(above, Mapping) and not above.skip and not self._hidden:
+                    key = above.key
+                    if key is None:
+                        self._key(above, node)
+                    elif key.value in above.entries:
+                        self._add(node)
+                    else:
+                        above.entries[key.value] = key, node
+                        above.data[key.value] = value
+                        above.key = None
+                else:
+                    self._add(node)
+            elif isinstance(event, ev.CollectionStartEvent):
+                count += 1
+                if count > nodes:
+                    self._exceed_nodes(event)
+                above = self._start(event, above)
+            elif isinstance(event, ev.CollectionEndEvent):
+                above = self._end(event)
+            elif isinstance(event, ev.AliasEvent):
+                count += 1
+                if count > nodes:
+                    self._exceed_nodes(event)
+                self._alias(event)
+            elif isinstance(event, ev.DocumentStartEvent):
+                self._document(event)
+            elif isinstance(event, ev.StreamEndEvent):
+                return
+
+    def _start(self, event: ev.CollectionStartEvent, above: Sequence | Mapping | None) -> Sequence | Mapping | None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        if len(self._open) + self._hidden >= self.limits.depth:
+            self._exceed(f"nested more than {self.limits.depth} levels deep", _span(event))
+        key = above.key if isinstance(above, Mapping) else None
+        if self._hidden or (isinstance(above, Mapping) and key is None and not above.skip):
+            # A list or mapping where a key is due: it is named once, and what it holds is not kept.
+            if not self._hidden:
+                self._note(Fault("invalid-value", "a key must be a text, not a list or a mapping", _span(event)))
+            self._hidden += 1
+            return above
+        shape = Sequence if isinstance(event, ev.SequenceStartEvent) else Mapping
+        node = shape(event.start_mark, event.end_mark, key.value if key else None)
+        self._add(node)
+        self._open.append(node)
+        return node
+
+    def _end(self, event: ev.CollectionEndEvent) -> Sequence | Mapping | None:
+        if not self._hidden:
+            self._open.pop().end = event.end_mark
+        elif self._hidden == 1:
+            self._hidden = 0
+            cast("Mapping", self._open[-1]).skip = True
+        else:
+            self._hidden -= 1
+        return self._open[-1] if self._open else None
+
+    def _alias(self, event: ev.AliasEvent) -> None:
+        self._refuse("alias", f"*{event.anchor}", _span(event))
+        self._add(Scalar("", event.start_mark, event.end_mark, False))
+
+    def _document(self, event: ev.DocumentStartEvent) -> None:
         self._documents += 1
         if self._documents > 1:
-            self.faults.append(
-                Fault(
-                    "invalid-yaml",
-                    "a second document begins here",
-                    _span(event),
-                    "one file holds one agreement: move the rest to a file of its own",
-                )
-            )
-            return False
+            help = "one file holds one agreement: move the rest to a file of its own"
+            self._note(Fault("invalid-yaml", "a second document begins here", _span(event), help))
+            raise _LimitError
         if event.tags:
-            self._refuse("tag directive", "%TAG", event)
-        return True
+            self._refuse("tag directive", "%TAG", _span(event))
 
-    def _refuse(self, what: str, text: str, event: ev.Event) -> None:
-        article = "an" if what[0] in "aeiou" else "a"
-        self.faults.append(
+    def _add(self, node: Node) -> None:
+        if self._hidden:
+            return
+        above = self._open[-1] if self._open else None
+        if above is None:
+            self.root = node
+        elif isinstance(above, Sequence):
+            above.items.append(node)
+            above.data.append(node.data)
+        elif above.skip:
+            above.skip = False
+        elif above.key is None:
+            self._key(above, cast("Scalar", node))
+        else:
+            self._entry(above, above.key, node)
+            above.key = None
+
+    def _key(self, mapping: Mapping, key: Scalar) -> None:
+        if len(key.value) > self.limits.key:
+            self._exceed(f"a key of {len(key.value):,} characters; {self.limits.key:,} are allowed", key.span)
+        if key.value == "<<" and key.plain:
+            help = _UNSAFE_HELP["merge key"]
+            self._note(Fault("unsafe-yaml", "a merge key ('<<') is not allowed here", key.span, help))
+            mapping.skip = True
+        else:
+            mapping.key = key
+
+    def _entry(self, mapping: Mapping, key: Scalar, value: Node) -> None:
+        name = key.value
+        if name not in mapping.entries:
+            mapping.entries[name] = key, value
+            mapping.data[name] = value.data
+            return
+        self._note(
             Fault(
-                "unsafe-yaml",
-                f"{article} {what} ('{clip(text)}') is not allowed here",
-                self._property(what, _span(event)),
-                _UNSAFE_HELP[what],
+                "duplicate-key",
+                f"the key '{clip(name)}' stands twice in one mapping",
+                key.span,
+                "keep one of the two; other YAML readers would silently drop the first",
+                ("the first one", mapping.entries[name][0].span),
             )
         )
+
+    def _look_at_plain(self, node: Scalar) -> None:
+        what = taken_for(node.value)
+        if what and not self._may_be_logical():
+            help = f"write it in quotes: '{node.value}'"
+            fault = Fault("ambiguous-scalar", f"other YAML readers take {node.value} for {what}", node.span, help)
+            self._note(fault, of_text=True)
+
+    def _may_be_logical(self) -> bool:
+        """Whether true and false are meant here."""
+        above = self._open[-1] if len(self._open) == len(_LOGICAL) else None
+        return isinstance(above, Mapping) and above.key is not None and (above.name, above.key.value) == _LOGICAL
+
+    def _look_at_quoted(self, node: Scalar) -> None:
+        for name in hidden_characters(node.value):
+            message = f"an escape brings in {name}, which does not show"
+            self._note(Fault("suspicious-character", message, node.span, "delete it"), of_text=True)
+
+    def _refuse_properties(self, event: ev.ScalarEvent | ev.CollectionStartEvent) -> None:
+        if event.anchor:
+            self._refuse("anchor", f"&{event.anchor}", _span(event))
+        if event.tag is not None:
+            self._refuse("tag", event.tag, _span(event))
+
+    def _refuse(self, what: str, text: str, span: Span) -> None:
+        article = "an" if what[0] in "aeiou" else "a"
+        message = f"{article} {what} ('{clip(text)}') is not allowed here"
+        self._note(Fault("unsafe-yaml", message, self._property(what, span), _UNSAFE_HELP[what]))
 
     def _property(self, what: str, span: Span) -> Span:
         """Where a tag or an anchor stands at the beginning of a node: the word alone, without the node."""
@@ -233,116 +398,26 @@ class _Builder:
         word = re.compile(_WORDS[what]).search(self._lines[line - 1], column - 1)
         return (line, word.start() + 1, line, word.end() + 1) if word else span
 
-    def _common(self, event: ev.ScalarEvent | ev.CollectionStartEvent) -> bool:
-        """What every node is held to: no anchor, no tag, not too many."""
-        if event.anchor:
-            self._refuse("anchor", f"&{event.anchor}", event)
-        if event.tag is not None:
-            self._refuse("tag", event.tag, event)
-        return self._count(event)
+    def _exceed_nodes(self, event: ev.Event) -> None:
+        self._exceed(f"more than {self.limits.nodes:,} values in one file", _span(event))
 
-    def _count(self, event: ev.Event) -> bool:
-        self._nodes += 1
-        if self._nodes > self.limits.nodes:
-            self.exceed(f"more than {self.limits.nodes:,} values in one file", _span(event))
-            return False
-        return True
+    def _exceed_length(self, node: Scalar) -> None:
+        line, column, *_ = node.span
+        message = f"a text of {len(node.value):,} characters; {self.limits.scalar:,} are allowed"
+        self._exceed(message, (line, column, line, column))
 
-    def exceed(self, message: str, span: Span) -> None:
-        """Note that a limit is exceeded."""
+    def _note(self, fault: Fault, *, of_text: bool = False) -> None:
+        (self.text_faults if of_text else self.faults).append(fault)
+        if len(self.faults) + len(self.text_faults) >= self.limits.faults:
+            self._exceed(f"more than {self.limits.faults:,} faults in one file", fault.span)
+
+    def _exceed(self, message: str, span: Span) -> NoReturn:
         self.faults.append(Fault("limit-exceeded", message, span, "the limits are listed in SECURITY.md"))
+        raise _LimitError
 
-    def _scalar(self, event: ev.ScalarEvent) -> bool:
-        if not self._common(event):
-            return False
-        if len(event.value) > self.limits.scalar:
-            line, column, *_ = _span(event)
-            self.exceed(
-                f"a text of {len(event.value):,} characters; {self.limits.scalar:,} are allowed",
-                (line, column, line, column),
-            )
-            return False
-        return self._add(Scalar(_span(event), event.value, plain=not event.style))
 
-    def _start(self, event: ev.CollectionStartEvent) -> bool:
-        if not self._common(event):
-            return False
-        if len(self._open) + self._hidden >= self.limits.depth:
-            self.exceed(f"nested more than {self.limits.depth} levels deep", _span(event))
-            return False
-        node = Sequence(_span(event)) if isinstance(event, ev.SequenceStartEvent) else Mapping(_span(event))
-        if self._hidden or self._expects_key():
-            # A list or mapping where a key is due: it is named once, and what it holds is not kept.
-            if not self._hidden:
-                self._no_text_key(node.span)
-            self._hidden += 1
-        else:
-            self._add(node)
-            self._open.append(_Frame(node))
-        return True
-
-    def _end(self, event: ev.CollectionEndEvent) -> None:
-        if self._hidden:
-            self._hidden -= 1
-            if not self._hidden:
-                self._open[-1].skip = True
-            return
-        node = self._open.pop().node
-        node.span = (*node.span[:2], *_span(event)[2:])
-
-    def _expects_key(self) -> bool:
-        frame = self._open[-1] if self._open else None
-        return frame is not None and isinstance(frame.node, Mapping) and frame.key is None and not frame.skip
-
-    def _no_text_key(self, span: Span) -> None:
-        self.faults.append(Fault("invalid-value", "a key must be a text, not a list or a mapping", span))
-
-    def _add(self, node: Node) -> bool:
-        if self._hidden:
-            return True
-        if not self._open:
-            self.root = node
-            return True
-        frame = self._open[-1]
-        if isinstance(frame.node, Sequence):
-            frame.node.items.append(node)
-        elif frame.skip:
-            frame.skip = False
-        elif frame.key is not None:
-            self._entry(frame.node, frame.key, node)
-            frame.key = None
-        else:
-            return self._key(frame, cast("Scalar", node))
-        return True
-
-    def _key(self, frame: _Frame, key: Scalar) -> bool:
-        if len(key.value) > self.limits.key:
-            self.exceed(f"a key of {len(key.value):,} characters; {self.limits.key:,} are allowed", key.span)
-            return False
-        if key.plain and key.value == "<<":
-            self.faults.append(
-                Fault("unsafe-yaml", "a merge key ('<<') is not allowed here", key.span, _UNSAFE_HELP["merge key"])
-            )
-            frame.skip = True
-        else:
-            frame.key = key
-        return True
-
-    def _entry(self, mapping: Mapping, key: Scalar, value: Node) -> None:
-        first = mapping.entries.get(key.value)
-        if first is None:
-            mapping.entries[key.value] = (key, value)
-            return
-        self.faults.append(
-            Fault(
-                "duplicate-key",
-                f"the key '{clip(key.value)}' stands twice in one mapping",
-                key.span,
-                "keep one of the two; other YAML readers would silently drop the first",
-                ("the first one", first[0].span),
-            )
-        )
-
+_LOGICAL: Final = ("term", "renews")
+"""Where true and false are meant: a key below a key of the file."""
 
 _WORDS: Final = {
     "tag": r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)",
@@ -360,9 +435,12 @@ _UNSAFE_HELP: Final = {
 
 
 def _span(event: ev.Event | yaml.Token) -> Span:
-    # The parser always gives both; the stubs allow for events that are made by hand.
-    start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
-    return start.line + 1, start.column + 1, end.line + 1, end.column + 1
+    return _between(event.start_mark, event.end_mark)
+
+
+def _between(start: _Mark, end: _Mark) -> Span:
+    first, last = cast("yaml.Mark", start), cast("yaml.Mark", end)
+    return first.line + 1, first.column + 1, last.line + 1, last.column + 1
 
 
 @attrs.frozen
@@ -408,27 +486,3 @@ def _visible(node: Node) -> Span:
         else:
             break
     return node.span
-
-
-def plain(root: Node) -> object:
-    """The tree as dicts, lists and texts; every text is a ``str``."""
-    if isinstance(root, Scalar):
-        return root.value
-    if isinstance(root, Sequence):
-        return [plain(item) for item in root.items]
-    return {key: plain(value) for key, (_, value) in root.entries.items()}
-
-
-def scalars(root: Node | None) -> Iterator[tuple[Path, Scalar, bool]]:
-    """Every text of the tree with its path, and whether it is a key."""
-    stack: list[tuple[Path, Node]] = [((), root)] if root is not None else []
-    while stack:
-        path, node = stack.pop()
-        if isinstance(node, Scalar):
-            yield path, node, False
-        elif isinstance(node, Sequence):
-            stack.extend(((*path, index), item) for index, item in reversed(list(enumerate(node.items))))
-        else:
-            for key, (name, _) in node.entries.items():
-                yield (*path, key), name, True
-            stack.extend(((*path, key), value) for key, (_, value) in reversed(list(node.entries.items())))
