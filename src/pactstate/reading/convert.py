@@ -17,7 +17,7 @@ from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.suggest import HELPED, clip, did_you_mean
-from pactstate.reading.tree import Mapping, Path, Scalar, Sequence, find
+from pactstate.reading.tree import Data, Mapping, Scalar, find
 from pactstate.rules import RULES
 from pactstate.vocabulary import Vocabulary, common
 
@@ -44,13 +44,13 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
         kind=file.kind,
         parties=file.parties,
         history=tuple(_event(item) for item in file.history),
-        statements=tuple(Statement(**dict(item)) for item in file.statements),
+        statements=tuple(Statement(**vars(item)) for item in file.statements),
         sources=tuple(_source(id, item) for id, item in sorted(file.sources.items())),
         formal_title=file.formal_title,
         approvals_needed=file.approvals_needed,
         consents_needed=file.consents_needed,
-        entry_into_force=ForceRule(**dict(file.entry_into_force)) if file.entry_into_force else None,
-        term=Term(**dict(file.term)) if file.term else None,
+        entry_into_force=ForceRule(**vars(file.entry_into_force)) if file.entry_into_force else None,
+        term=Term(**vars(file.term)) if file.term else None,
         replaces=file.replaces,
         replaced_by=file.replaced_by,
         amends=file.amends,
@@ -80,17 +80,17 @@ def declared_ids(document: Document) -> frozenset[str]:
 
 
 def _source(id: str, item: wire.SourceItem) -> Source:
-    return Source(id=id, **dict(item))
+    return Source(id=id, **vars(item))
 
 
 _ROLES = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
 
 
 def _event(item: wire.EventItem) -> Event:
-    fields = dict(item)
+    fields = dict(vars(item))
     kinds = fields.pop("event")
-    claims = tuple(Claim(role=role, **dict(claim)) for key, role in _ROLES for claim in fields.pop(key))
-    return Event(kinds=kinds, claims=claims, **fields)
+    claims = [Claim(role=role, **vars(claim)) for key, role in _ROLES for claim in fields.pop(key)]
+    return Event(kinds=kinds, claims=tuple(claims), **fields)
 
 
 # Keys that belong to one event, and what to say where they are missing (None: it can do without).
@@ -107,28 +107,26 @@ def _needs(document: Document) -> list[Finding]:
     """
     found: list[Finding] = []
     for index, entry in _entries(document):
-        here: Path = ("history", index)
-        event = entry.entries["event"][1]
-        words = {
-            item.value for item in (event.items if isinstance(event, Sequence) else [event]) if isinstance(item, Scalar)
-        }
+        event = entry["event"]
+        words = event if isinstance(event, list) else (event,)
         for kind, key, help in _OWN_KEYS:
-            if key in entry.entries and kind not in words:
-                place = document.at((*here, key), key=True)
+            if (key in entry) == (kind in words):
+                continue
+            if key in entry:
+                place = document.at(("history", index, key), key=True)
                 found.append(finding("invalid-value", f"'{key}' goes with '{kind}' only", place, help="leave it out"))
-            elif help and kind in words and key not in entry.entries and document.complete:
-                place = document.at((*here, "event"))
+            elif help and document.complete:
+                place = document.at(("history", index, "event"))
                 found.append(finding("missing-key", f"'{kind}' does not say {key} what", place, help=help))
     return found
 
 
-def _entries(document: Document) -> Iterator[tuple[int, Mapping]]:
+def _entries(document: Document) -> Iterator[tuple[int, dict[str, Data]]]:
     """The entries of the history that name an event."""
-    history = document.root.entries.get("history") if isinstance(document.root, Mapping) else None
-    if history and isinstance(history[1], Sequence):
-        for index, item in enumerate(history[1].items):
-            if isinstance(item, Mapping) and "event" in item.entries:
-                yield index, item
+    history = document.root.data.get("history") if isinstance(document.root, Mapping) else None
+    for index, item in enumerate(history if isinstance(history, list) else ()):
+        if isinstance(item, dict) and "event" in item:
+            yield index, item
 
 
 def _validated(validate: Callable[[object], _Model], value: object) -> tuple[_Model | None, list[ErrorDetails]]:
@@ -136,7 +134,7 @@ def _validated(validate: Callable[[object], _Model], value: object) -> tuple[_Mo
     try:
         return validate(value), []
     except ValidationError as error:
-        return None, error.errors(include_url=False, include_input=False)
+        return None, error.errors(include_url=False)
 
 
 def _findings(document: Document, errors: list[ErrorDetails], top: type[BaseModel]) -> list[Finding]:
@@ -163,13 +161,14 @@ def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel],
         steps, is_key = steps[:-1], True
     above, last = steps[:-1], steps[-1]
     location = document.at(tuple(steps), key=is_key)
-    if details["type"] in RULES:
-        context = details.get("ctx", {})
+    reason = wire.explain(details["type"], details["input"])
+    rule, context = (reason.type, reason.context or {}) if reason else (details["type"], details.get("ctx", {}))
+    if rule in RULES:
         location = document.at((*steps, *context["item"]), key=is_key)
         advice = cast("wire.Help", context["help"])
         if callable(advice):
             advice = advice() if helped else None
-        return finding(details["type"], context["message"], location, help=advice)
+        return finding(rule, context["message"], location, help=advice)
     if details["type"] == "missing":
         return finding(
             "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))

@@ -1,7 +1,8 @@
 """The shape of a file: pydantic models of what stands in the YAML, flat, so that an error's path is a path in the file.
 
-Every value arrives as text (or a list or mapping of texts) and is converted here. Errors are raised under the names of
-the rules; keys are closed. Rule: format.md.
+Every value arrives as text (or a list or mapping of texts) and is converted here; keys are closed. Most values are held
+against a schema that pydantic runs without a call back to Python, which says yes or no. Why not, and what to write
+instead, a function says when it is asked (:func:`explain`). Rule: format.md.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Final, LiteralString, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import core_schema as cs
 
 from pactstate.dates import DateError, PartialDate
 from pactstate.lifecycle import EventKind, State
@@ -20,7 +23,7 @@ from pactstate.model import Period, SourceType, TerminationReason
 from pactstate.reading.suggest import clip, did_you_mean, listed, nearest
 from pactstate.vocabulary import Vocabulary
 
-__all__ = ["AGREEMENT", "SOURCES", "AgreementFile", "ClaimItem", "EventItem", "SourceItem", "StatementItem"]
+__all__ = ["AGREEMENT", "SOURCES", "AgreementFile", "ClaimItem", "EventItem", "SourceItem", "StatementItem", "explain"]
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
@@ -29,6 +32,9 @@ ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 NUMBER: Final = r"[0-9]{1,5}"
 LENGTH: Final = r"([1-9][0-9]{0,3}) (day|month|year)s?"
 LINK: Final = r'https?://[^\s<>"]+'
+
+# What Python takes for white space beside what regular expressions do; no text consists of it alone.
+_SPACE: Final = r"\s\x1c-\x1f"
 
 Help = str | Callable[[], str | None] | None
 """What to write instead; a function where finding it takes time."""
@@ -46,6 +52,10 @@ def _text(value: object) -> str:
     if not value.strip():
         raise _wrong("invalid-value", "the value is empty", "write a value, or leave the key out")
     return value
+
+
+# The same few days stand in file after file.
+_parsed: Final = lru_cache(maxsize=1 << 16)(PartialDate)
 
 
 def _date(value: object) -> PartialDate:
@@ -78,16 +88,50 @@ def _one_of(text: str, words: Iterable[str], what: str) -> PydanticCustomError:
     return _wrong("invalid-value", f"'{clip(text)}' is not {what}", help)
 
 
-def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> PlainValidator:
+class _Checked:
+    """A value that a schema accepts, or else a function refuses with the reason."""
+
+    def __init__(self, accepted: CoreSchema, refuse: Callable[[object], object]) -> None:
+        self._accepted = accepted
+        self._name = f"{len(_REFUSALS)}"
+        _REFUSALS[self._name] = refuse
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
+        return cs.custom_error_schema(
+            self._accepted, custom_error_type=self._name, custom_error_message="see explain()"
+        )
+
+
+_REFUSALS: Final[dict[str, Callable[[object], object]]] = {}
+
+
+def explain(kind: str, value: object) -> PydanticCustomError | None:
+    """Why a value was refused, by the type of the error that validation gave; None for types of pydantic's own."""
+    refuse = _REFUSALS.get(kind)
+    try:
+        if refuse:
+            refuse(value)
+    except PydanticCustomError as reason:
+        return reason
+    return None
+
+
+def _string(pattern: str) -> CoreSchema:
+    return cs.str_schema(strict=True, pattern=f"^(?:{pattern})$")
+
+
+def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> _Checked:
     words = {str(member): member for member in (kind if allowed is None else allowed)}
 
-    def convert(value: object) -> _Enum:
+    def refuse(value: object) -> _Enum:
         text = _text(value)
         if text not in words:
             raise _one_of(text, words, what)
         return words[text]
 
-    return PlainValidator(convert)
+    # Alone, the second one would take any word of the whole kind.
+    member = cs.enum_schema(kind, list(words.values()), sub_type="str")
+    return _Checked(cs.chain_schema([cs.literal_schema(list(words)), member]), refuse)
 
 
 def _vocabulary(info: ValidationInfo) -> Vocabulary:
@@ -205,11 +249,11 @@ POSTPONABLE: Final = (EventKind.ADOPTED, EventKind.SIGNED, EventKind.RATIFIED, E
 FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
 
 # Every shape of a value has a name, under which the JSON Schema describes it (see schema.py).
-Text = Annotated[str, PlainValidator(_text)]
-Id = Annotated[str, PlainValidator(_id)]
+Text = Annotated[str, _Checked(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
+Id = Annotated[str, _Checked(_string(ID), _id)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
-Link = Annotated[str, PlainValidator(_link)]
-Date = Annotated[PartialDate, PlainValidator(_date)]
+Link = Annotated[str, _Checked(_string(LINK), _link)]
+Date = Annotated[PartialDate, _Checked(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _date)]
 Length = Annotated[Period, PlainValidator(_period)]
 Number = Annotated[int, PlainValidator(_number)]
 Positive = Annotated[int, PlainValidator(_positive)]
