@@ -18,6 +18,7 @@ from pactstate.cli import main, output
 from pactstate.cli.app import app
 
 GOLDEN = Path(__file__).parent.parent / "golden"
+SAMPLE = Path(__file__).parent.parent / "sample"
 
 GOOD = """\
 id: good
@@ -57,16 +58,16 @@ class Terminal(io.StringIO):
 # status
 
 
-def test_status_shows_a_row_for_each(run: Run, agreements: Path) -> None:
-    code, out, err = run("status", "--data", agreements)
+def test_status_shows_a_row_for_each(run: Run) -> None:
+    code, out, err = run("status", "--data", SAMPLE)
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()[1:5]] == [
-        "jp-ph-acsa",
-        "jp-ph-equipment",
-        "jp-ph-gsoia",
-        "jp-ph-raa",
-    ]
-    assert out.endswith("\n4 agreements on 2026-11-22: 1 negotiating, 1 signed, 2 in_force\n")
+    assert [line.split()[0] for line in out.splitlines()[1:-2]] == sorted(
+        path.stem for path in SAMPLE.glob("*.yaml") if path.stem != "sources"
+    )
+    assert out.endswith(
+        "\n13 agreements on 2026-11-22: "
+        "1 proposed, 1 negotiating, 2 signed, 5 in_force, 1 abandoned, 1 terminated, 2 uncertain\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,17 +110,20 @@ def test_the_worked_example_of_the_contract(
 @pytest.mark.parametrize(
     ("filters", "ids"),
     [
-        (["--kind", "raa"], ["jp-ph-raa"]),
-        (["--kind", "raa", "--kind", "acsa"], ["jp-ph-acsa", "jp-ph-raa"]),
-        (["--party", "PH", "--party", "JP", "--kind", "raa"], ["jp-ph-raa"]),
+        (["--kind", "raa"], ["is-no-raa"]),
+        (["--kind", "raa", "--kind", "arrangement"], ["fi-is-partnership", "is-no-raa"]),
+        (["--party", "FI", "--party", "NO"], ["fi-no-acsa-2010", "fi-no-acsa-2016", "fi-no-se-forces"]),
+        (["--party", "NO", "--party", "FI", "--kind", "acsa"], ["fi-no-acsa-2010", "fi-no-acsa-2016"]),
         (["--party", "US"], []),
-        (["--state", "in_force"], ["jp-ph-equipment", "jp-ph-raa"]),
-        (["--state", "in_force", "--on", "2016-04-15"], ["jp-ph-equipment"]),
-        (["jp-ph-raa", "jp-ph-acsa", "jp-ph-raa"], ["jp-ph-raa", "jp-ph-acsa"]),
+        (["--state", "proposed"], ["is-se-gsoia"]),
+        (["--state", "negotiating"], ["is-eu-gsoia", "is-no-acsa"]),
+        (["--state", "proposed", "--state", "abandoned"], ["is-se-equipment", "is-se-gsoia"]),
+        (["--state", "in_force", "--on", "2016-04-15", "--party", "FI", "--party", "SE"], ["fi-se-forces"]),
+        (["is-no-raa", "fi-is-gsoia", "is-no-raa"], ["is-no-raa", "fi-is-gsoia"]),
     ],
 )
-def test_status_filters(run: Run, agreements: Path, filters: list[str], ids: list[str]) -> None:
-    code, out, _ = run("status", *filters, "--format", "json", "--data", agreements)
+def test_status_filters(run: Run, filters: list[str], ids: list[str]) -> None:
+    code, out, _ = run("status", *filters, "--format", "json", "--data", SAMPLE)
     assert code == 0
     assert [agreement["id"] for agreement in json.loads(out)["agreements"]] == ids
 
@@ -132,43 +136,98 @@ def test_status_filters(run: Run, agreements: Path, filters: list[str], ids: lis
         (["--party", "jp"], "no party 'jp': did you mean 'JP'?"),
     ],
 )
-def test_a_filter_that_can_match_nothing_is_refused(
-    run: Run, agreements: Path, arguments: list[str], message: str
-) -> None:
-    assert run("status", *arguments, "--data", agreements) == (2, "", f"pactstate: {message}\n")
+def test_a_filter_that_can_match_nothing_is_refused(run: Run, arguments: list[str], message: str) -> None:
+    assert run("status", *arguments, "--data", SAMPLE) == (2, "", f"pactstate: {message}\n")
 
 
-def test_today_is_an_argument(run: Run, agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "on 2016-03-01" in run("status", "--today", "2016-03-01", "--data", agreements)[1]
+def test_status_in_groups_of_what_was_chosen(run: Run) -> None:
+    code, out, err = run("status", "--state", "signed", "--group-by", "state", "--data", SAMPLE)
+    assert (code, err) == (0, "")
+    headings = [part.partition("\n")[0] for part in out.split("\n\n")]
+    assert headings == [
+        "signed (2)",
+        "uncertain: more than one answer is possible (1)",
+        "3 agreements on 2026-11-22: 2 signed, 1 uncertain",
+    ]
+    assert "negotiating or signed" in out
+
+
+def test_groups_use_the_words_of_the_folder(run: Run, write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD.replace("treaty", "fishing").replace("JP", "ASEAN"))
+    settings = '[parties]\nASEAN = "South-East Asia"\n[kinds.fishing]\ntitle = "fishing rights"\n'
+    (folder / "pactstate.toml").write_text(settings)
+    code, out, _ = run("status", "--group-by", "kind", "--data", folder)
+    assert (code, out.splitlines()[0]) == (0, "fishing: fishing rights (1)")
+    code, out, _ = run("status", "--group-by", "party", "--format", "markdown", "--data", folder)
+    assert [line for line in out.splitlines() if line.startswith("###")] == [
+        "### PH: Philippines (1)",
+        "### ASEAN: South-East Asia (1)",
+    ]
+
+
+def test_status_in_groups_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["status", "--data", str(SAMPLE), "--group-by", "kind"]) == 0
+    assert "\x1b[1mraa: reciprocal access (1)\x1b[0m\n" in terminal.getvalue()
+
+
+def test_force_color_colours_groups_in_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[32min_force" in run("status", "--group-by", "party", "--data", SAMPLE)[1]
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_records_are_not_grouped(run: Run, form: str) -> None:
+    answer = run("status", "--group-by", "kind", "--format", form, "--data", "a-folder-that-is-not-even-looked-at")
+    assert answer == (2, "", "pactstate: --group-by is for table and markdown\n")
+
+
+def test_what_to_group_by_can_be_completed(run: Run) -> None:
+    complete = ShellComplete(app, {}, "pactstate", "_PACTSTATE_COMPLETE")
+    assert [item.value for item in complete.get_completions(["status"], "--g")] == ["--group-by"]
+    assert [item.value for item in complete.get_completions(["status", "--group-by"], "")] == ["kind", "party", "state"]
+
+
+def test_the_help_says_what_a_repeated_filter_means(run: Run) -> None:
+    words = " ".join(run("status", "--help")[1].split())
+    assert "Only this kind; repeated: any of these." in words
+    assert "Only agreements of this party; repeated: of all these together." in words
+    assert "Only those that are, or may be, in this state; repeated: in any of these." in words
+    assert "A table for each kind, party or state; for table and markdown." in words
+
+
+def test_today_is_an_argument(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "on 2016-03-01" in run("status", "--today", "2016-03-01", "--data", SAMPLE)[1]
     monkeypatch.delenv("PACTSTATE_TODAY")
-    assert run("status", "--data", agreements)[0] == 0
+    assert run("status", "--data", SAMPLE)[0] == 0
 
 
 @pytest.mark.parametrize("form", ["csv", "markdown", "table"])
-def test_the_other_formats(run: Run, agreements: Path, form: str) -> None:
-    code, out, _ = run("status", "--format", form, "--data", agreements)
+def test_the_other_formats(run: Run, form: str) -> None:
+    code, out, _ = run("status", "--format", form, "--data", SAMPLE)
     assert code == 0
-    assert "jp" in out
+    assert "is-no-raa" in out
 
 
-def test_a_terminal_gets_a_coloured_table(agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_a_coloured_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", terminal := Terminal())
     monkeypatch.setenv("COLUMNS", "80")
-    assert main(["status", "--data", str(agreements)]) == 0
+    assert main(["status", "--data", str(SAMPLE)]) == 0
     assert "\x1b[32min_force" in terminal.getvalue()
 
 
-def test_no_color_is_obeyed(agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_color_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", terminal := Terminal())
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("FORCE_COLOR", "1")
-    assert main(["status", "--data", str(agreements)]) == 0
+    assert main(["status", "--data", str(SAMPLE)]) == 0
     assert "\x1b" not in terminal.getvalue()
 
 
-def test_force_color_colours_a_pipe(run: Run, agreements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_force_color_colours_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    assert "\x1b[" in run("status", "--data", agreements)[1]
+    assert "\x1b[" in run("status", "--data", SAMPLE)[1]
 
 
 # the folder

@@ -15,12 +15,15 @@ from pactstate.dates import PartialDate
 from pactstate.lifecycle import State
 from pactstate.reading.suggest import did_you_mean
 from pactstate.registry import Registry, UnknownAgreementError
+from pactstate.views import groups as grouping
 from pactstate.views import status as view
+from pactstate.views.groups import Group
 from pactstate.views.status import Row
 
 __all__ = ["command", "select"]
 
 _Renderer = Callable[[Sequence[Row], PartialDate, PartialDate | None], str]
+_GroupRenderer = Callable[[Sequence[Group], str], str]
 
 
 def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
@@ -39,6 +42,17 @@ _FORMATS: dict[str, _Renderer] = {
 }
 
 
+def _tables(groups: Sequence[Group], summary: str) -> str:
+    if not on_terminal() and not wants_colour():
+        return grouping.render_plain(groups, summary)
+    from pactstate.cli.table import render_groups
+
+    return render_groups(groups, summary, width=width(80), colour=wants_colour())
+
+
+_IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": grouping.render_markdown}
+
+
 @click.command(name="status")
 @click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=completion.agreement_ids)
 @click.option("--on", type=DATE, metavar="DATE", help="The day asked about.  [default: today]")
@@ -48,7 +62,7 @@ _FORMATS: dict[str, _Renderer] = {
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="Only this kind; may be repeated.",
+    help="Only this kind; repeated: any of these.",
     shell_complete=completion.kinds,
 )
 @click.option(
@@ -56,7 +70,7 @@ _FORMATS: dict[str, _Renderer] = {
     "parties",
     multiple=True,
     metavar="CODE",
-    help="Only agreements of this party; may be repeated.",
+    help="Only agreements of this party; repeated: of all these together.",
     shell_complete=completion.parties,
 )
 @click.option(
@@ -64,7 +78,12 @@ _FORMATS: dict[str, _Renderer] = {
     "states",
     multiple=True,
     type=click.Choice([str(state) for state in State]),
-    help="Only those that may be in this state; may be repeated.",
+    help="Only those that are, or may be, in this state; repeated: in any of these.",
+)
+@click.option(
+    "--group-by",
+    type=click.Choice(list(grouping.WAYS)),
+    help="A table for each kind, party or state; for table and markdown.",
 )
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
 @data_option
@@ -76,6 +95,7 @@ def command(
     kinds: tuple[str, ...],
     parties: tuple[str, ...],
     states: tuple[str, ...],
+    group_by: str | None,
     form: str,
     data: str | None,
     today: dt.date,
@@ -87,8 +107,11 @@ def command(
     \b
     Examples:
       pactstate status --party PH --kind acsa
+      pactstate status --party JP --group-by state
       pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20 --format json
     """
+    if group_by and form not in _IN_GROUPS:
+        raise CannotRunError(f"--group-by is for {' and '.join(_IN_GROUPS)}")
     folder = open_folder(choose_folder(data))
     _known("kind", kinds, folder.config.vocabulary.kinds)
     _known("party", parties, folder.config.vocabulary.parties)
@@ -101,7 +124,11 @@ def command(
     ]
     rows = [Row(agreement, agreement.status(day, known_by)) for agreement in chosen]
     rows = [row for row in rows if not states or row.status.possible.intersection(states)]
-    emit(_FORMATS[form](rows, day, known_by))
+    if group_by:
+        groups = grouping.grouped(rows, group_by, folder.config.vocabulary)
+        emit(_IN_GROUPS[form](groups, grouping.summary(groups, rows, day, known_by)))
+    else:
+        emit(_FORMATS[form](rows, day, known_by))
     return code
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Final, TypeAlias
 
 from rich import box
 from rich.cells import cell_len
@@ -17,9 +18,12 @@ from pactstate.dates import PartialDate
 from pactstate.escape import visible
 from pactstate.lifecycle import State
 from pactstate.views import status as view
+from pactstate.views.groups import Group
 from pactstate.views.status import Row
 
-__all__ = ["render_status", "render_table"]
+__all__ = ["render_groups", "render_status", "render_table", "render_tables"]
+
+_Lines: TypeAlias = Sequence[Sequence[Text]]
 
 _STYLES: Final = {
     State.PROPOSED: "cyan",
@@ -33,37 +37,65 @@ _STYLES: Final = {
 }
 _WIDE: Final = 120
 """From so many columns on, titles are shown too."""
+_GAPS: Final = (3,)
+_CLOSE_GAPS: Final = (3, 2)
+"""The blanks between two columns: the first that leave room for a table. Many paragraphs would be hard to compare."""
 
 
 def render_status(
     rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None, *, width: int, colour: bool
 ) -> str:
     """The status table, fitted to the width."""
-    columns: list[str] = [*view.COLUMNS]
-    lines = [[Text(cell) for cell in view.cells(row)] for row in rows]
-    for row, line in zip(rows, lines, strict=True):
-        line[1].style = _STYLES[row.status.state]
-        if width >= _WIDE:
-            line.append(Text(visible(row.agreement.title)))
-    if width >= _WIDE:
-        columns.append("Title")
-    return render_table(columns, lines, view.summary(rows, on, known_by), width=width, colour=colour)
+    columns, tables = _tables_of([("", rows)], width)
+    return render_tables(columns, tables, view.summary(rows, on, known_by), width=width, colour=colour)
 
 
-def render_table(
-    columns: Sequence[str], lines: Sequence[Sequence[Text]], summary: str, *, width: int, colour: bool
+def render_groups(groups: Sequence[Group], summary: str, *, width: int, colour: bool) -> str:
+    """A status table for each group, fitted to the width; the columns are the same in all of them."""
+    columns, tables = _tables_of([(group.heading, group.rows) for group in groups], width)
+    return render_tables(columns, tables, summary, width=width, colour=colour, gaps=_CLOSE_GAPS)
+
+
+def _tables_of(groups: Sequence[tuple[str, Sequence[Row]]], width: int) -> tuple[list[str], list[tuple[str, _Lines]]]:
+    # Each line ends with the title, for which narrow tables have no column.
+    columns = [*view.COLUMNS, *(["Title"] if width >= _WIDE else [])]
+    return columns, [(heading, [_line(row) for row in rows]) for heading, rows in groups]
+
+
+def _line(row: Row) -> list[Text]:
+    agreement, state, *more = view.cells(row)
+    words = (*more, visible(row.agreement.title))
+    return [Text(agreement), Text(state, style=_STYLES[row.status.state]), *map(Text, words)]
+
+
+def render_table(columns: Sequence[str], lines: _Lines, summary: str, *, width: int, colour: bool) -> str:
+    """A table fitted to the width, and a summary; see :func:`render_tables`."""
+    return render_tables(columns, [("", lines)], summary, width=width, colour=colour)
+
+
+def render_tables(
+    columns: Sequence[str],
+    tables: Sequence[tuple[str, _Lines]],
+    summary: str,
+    *,
+    width: int,
+    colour: bool,
+    gaps: Sequence[int] = _GAPS,
 ) -> str:
-    """A table fitted to the width; columns in which nothing stands are left out.
+    """Tables fitted to the width, each under its heading if it has one, and a summary.
 
-    Cells break between words, and intervals at their slash; where not even the words fit, each row becomes a paragraph.
+    Columns have the same width in all tables; those in which nothing stands in any of them are left out. Cells break
+    between words, and intervals at their slash; where not even the words fit, each row becomes a paragraph.
     """
-    shown = [number for number in range(len(columns)) if number == 0 or any(line[number].plain for line in lines)]
-    cells = [[line[number] for number in shown] for line in lines]
+    every = [line for _, lines in tables for line in lines]
+    shown = [number for number in range(len(columns)) if number == 0 or any(line[number].plain for line in every)]
     names = [columns[number] for number in shown]
-    gaps = 3 * (len(names) - 1)
-    if sum(max(map(cell_len, column)) for column in _texts(names, cells)) + gaps > width:
+    cells = [[line[number] for number in shown] for line in every]
+    between = len(names) - 1
+    if sum(_widths(names, cells, _whole)) + gaps[0] * between > width:
         cells = [[_breakable(cell) for cell in line] for line in cells]
-    least = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in _texts(names, cells)]
+    wanted, least = _widths(names, cells, _whole), _widths(names, cells, str.split)
+    gap = next((gap for gap in gaps if sum(least) + gap * between <= width), None)
     out = io.StringIO()
     console = Console(
         file=out,
@@ -73,27 +105,74 @@ def render_table(
         highlight=False,
         legacy_windows=False,
     )
-    if sum(least) + gaps <= width:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="bold", show_edge=False)
-        for name, words in zip(names, least, strict=True):
-            table.add_column(name, min_width=words)
-        for line in cells:
-            table.add_row(*line)
-        console.print(table)
-    else:
-        for line in cells:
-            console.print(Text(line[0].plain, style="bold"))
-            for name, cell in zip(names[1:], line[1:], strict=True):
-                if cell.plain:
-                    console.print(Padding(Text.assemble(f"{name}: ", cell), (0, 0, 0, 2)))
-    console.print()
+    rest = iter(cells)
+    for heading, lines in tables:
+        if heading:
+            console.print(Text(heading, style="bold"))
+        part = [*islice(rest, len(lines))]
+        blocks = [_table(names, part, _fitted(wanted, least, gap, width), gap)] if gap else _paragraphs(names, part)
+        for block in blocks:
+            console.print(block)
+        console.print()
     console.print(Text(summary))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def _texts(names: Sequence[str], cells: Sequence[Sequence[Text]]) -> list[list[str]]:
-    """The texts of each column, its name first."""
-    return [[name, *(line[number].plain for line in cells)] for number, name in enumerate(names)]
+def _table(names: Sequence[str], lines: _Lines, widths: Sequence[int], gap: int) -> Table:
+    left, right = _sides(gap)
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, right, 0, left), header_style="bold", show_edge=False
+    )
+    for name, width in zip(names, widths, strict=True):
+        table.add_column(name, width=width, overflow="fold")
+    for line in lines:
+        table.add_row(*line)
+    return table
+
+
+def _paragraphs(names: Sequence[str], lines: _Lines) -> Iterator[Text | Padding]:
+    for line in lines:
+        yield Text(line[0].plain, style="bold")
+        for name, cell in zip(names[1:], line[1:], strict=True):
+            if cell.plain:
+                yield Padding(Text.assemble(f"{name}: ", cell), (0, 0, 0, 2))
+
+
+def _whole(text: str) -> list[str]:
+    return [text]
+
+
+def _widths(names: Sequence[str], lines: _Lines, parts: Callable[[str], list[str]]) -> list[int]:
+    """The width of each column that holds every part of its name and of its cells."""
+    texts = [[name, *(line[number].plain for line in lines)] for number, name in enumerate(names)]
+    return [max(cell_len(part) for text in column for part in parts(text) or [""]) for column in texts]
+
+
+def _sides(gap: int) -> tuple[int, int]:
+    """The blanks left and right of a column, of which one that rich draws between two columns is none."""
+    return (gap - 1) // 2, gap // 2
+
+
+def _fitted(wanted: Sequence[int], least: Sequence[int], gap: int, width: int) -> list[int]:
+    """The widths wanted, of which the widest are narrowed until all columns with their gaps fit the width.
+
+    This is rich's own way, with one difference: none becomes less than its least, since rich would cut words off. All
+    of these must fit. Widths are compared with the blanks beside them, as rich does.
+    """
+    left, right = _sides(gap)
+    last = len(wanted) - 1
+    blanks = [left * (number > 0) + right * (number < last) for number in range(len(wanted))]
+    widths = [size + blank for size, blank in zip(wanted, blanks, strict=True)]
+    limits = [size + blank for size, blank in zip(least, blanks, strict=True)]
+    while (excess := sum(widths) + last - width) > 0:
+        widest = max(size for size, limit in zip(widths, limits, strict=True) if size > limit)
+        tied = [number for number, limit in enumerate(limits) if widths[number] == widest > limit]
+        step = widest - max([*(size for size in widths if size < widest), *(limits[number] for number in tied)])
+        for place, number in enumerate(tied):
+            cut = min(step, round(excess / (len(tied) - place)))
+            widths[number] -= cut
+            excess -= cut
+    return [size - blank for size, blank in zip(widths, blanks, strict=True)]
 
 
 def _breakable(cell: Text) -> Text:

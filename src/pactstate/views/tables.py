@@ -6,18 +6,29 @@ from collections.abc import Sequence
 
 from pactstate.escape import markdown
 
-__all__ = ["markdown_table", "plain_table"]
+__all__ = ["markdown_table", "plain_table", "plain_tables"]
 
 Line = Sequence[str]
 
 
 def plain_table(columns: Line, lines: Sequence[Line]) -> str:
-    """The table without colour, borders or wrapping, as one would want it in a pipe."""
-    rows = [columns, *lines]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(columns))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    """The table without colour, borders or wrapping, as one would want it in a pipe.
+
+    A column in which nothing stands stays, so that a script finds the others where they were the day before.
+    """
+    (table,) = plain_tables(columns, [lines])
+    return table
+
+
+def plain_tables(columns: Line, groups: Sequence[Sequence[Line]]) -> list[str]:
+    """A plain table for each group of lines; the columns have the same widths in all of them."""
+    every = [columns, *(line for lines in groups for line in lines)]
+    widths = [max(len(line[column]) for line in every) for column in range(len(columns))]
+    return ["\n".join(_padded(line, widths) for line in [columns, *lines]) for lines in groups]
+
+
+def _padded(line: Line, widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
 
 
 def markdown_table(columns: Line, lines: Sequence[Line]) -> str:
