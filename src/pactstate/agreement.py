@@ -52,12 +52,12 @@ class Agreement:
     def _prepared(self) -> timeline.Prepared:
         return timeline.prepare(self.history, self._sources_by_id, self.terms)
 
-    @property
+    @cached_property
     def terms(self) -> Terms:
         """What of the agreement the lifecycle needs."""
         return Terms(self.parties, self.consents_needed)
 
-    @property
+    @cached_property
     def policy(self) -> Kind:
         """What its kind sets; an empty policy for a kind that is not known."""
         return self._words.kinds.get(self.kind) or Kind("unknown", self.kind)

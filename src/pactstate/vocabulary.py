@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import attrs
 
@@ -36,4 +37,10 @@ class Vocabulary:
 
 def common() -> Vocabulary:
     """What every file may use: all kinds known to this process, ISO 3166-1 codes and the organisations."""
+    return _common(tuple(all_kinds()))
+
+
+# A kind that is known stays as it is, so their names tell whether there are others meanwhile.
+@lru_cache(maxsize=8)
+def _common(_names: tuple[str, ...]) -> Vocabulary:
     return Vocabulary(all_kinds(), PARTIES)

@@ -14,11 +14,11 @@ import attrs
 from pactstate import timeline
 from pactstate.agreement import Agreement
 from pactstate.changes import AgreementChange
-from pactstate.checks.odd import odd_ones
+from pactstate.checks.odd import is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.judgement import Judgement, judge
-from pactstate.lifecycle import EventKind
+from pactstate.lifecycle import START, EventKind
 from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import finding
 from pactstate.reading.tree import Path
@@ -27,7 +27,7 @@ from pactstate.revisions import Comparison
 from pactstate.rules import RULES, RuleInfo
 from pactstate.timeline import SLACK
 
-__all__ = ["Case", "Check", "Cited", "Issue", "Survey", "over_agreements", "over_folders"]
+__all__ = ["Case", "Check", "Cited", "FaultAt", "Issue", "Survey", "over_agreements", "over_folders"]
 
 
 _REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
@@ -101,6 +101,20 @@ class Cited:
 
 
 @attrs.frozen
+class FaultAt:
+    """What the lifecycle does not allow, where it stands, and the step that the history had reached before it."""
+
+    rule: str
+    entry: timeline.LiveEntry
+    number: int
+    """How many firm entries precede it."""
+    nth: int
+    kind: EventKind
+    message: str
+    before: timeline.Step | None
+
+
+@attrs.frozen
 class Survey:
     """A whole folder before the rules."""
 
@@ -137,12 +151,12 @@ class Case:
         """The folder in which it stands."""
         return self.survey.folder
 
-    @property
+    @cached_property
     def today(self) -> PartialDate:
         """The day of the check."""
         return PartialDate(self.survey.today)
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The agreement's file."""
         return self.folder.places[self.agreement.id]
@@ -171,6 +185,29 @@ class Case:
         return timeline.replay((entry.event for entry in self.firm), self.agreement.terms)
 
     @cached_property
+    def faults(self) -> list[FaultAt]:
+        """What the lifecycle does not allow, in the order of the list.
+
+        Reported entries are held against each other, each announced one against what is reported above it: an
+        announcement that was overtaken puts nothing else in the wrong.
+        """
+        found: list[FaultAt] = []
+        number = 0
+        for entry in self.live:
+            before = self.steps[number - 1] if number else None
+            if entry.evidence is timeline.Evidence.REPORTED:
+                faults = self.steps[number].faults
+                number += 1
+            else:
+                position = before.position if before else START
+                faults = timeline.replay([entry.event], self.agreement.terms, position)[0].faults
+            found += (
+                FaultAt(fault.rule, entry, number, entry.event.kinds.index(kind), kind, fault.message, before)
+                for kind, fault in faults
+            )
+        return found
+
+    @cached_property
     def judgements(self) -> list[Judgement]:
         """What each statement of the file is worth."""
         return [judge(self.agreement, statement) for statement in self.agreement.statements]
@@ -178,16 +215,23 @@ class Case:
     @cached_property
     def odd(self) -> tuple[timeline.LiveEntry, ...]:
         """The entries without which the history would be consistent; none where that takes too many."""
+        if not self._at_fault and not any(step.faults for step in self.steps) and is_in_order(self.firm):
+            return ()
         return odd_ones(self.firm, self.agreement.terms, self._at_fault)
+
+    @cached_property
+    def early(self) -> list[tuple[Cited, dt.timedelta]]:
+        """The accepted reports that are certainly older than what they report, and by how much."""
+        return [
+            (cited, days)
+            for cited in self.claims
+            if cited.claim.role is Role.REPORTED and cited.claim.accepted and (days := cited.days_early) is not None
+        ]
 
     @cached_property
     def _at_fault(self) -> frozenset[int]:
         """The indices of entries that are impossible by themselves: reported too early, in the future, or backdated."""
-        early = {
-            cited.index
-            for cited in self.claims
-            if cited.claim.role is Role.REPORTED and cited.claim.accepted and (cited.days_early or SLACK) > SLACK
-        }
+        early = {cited.index for cited, days in self.early if days > SLACK}
         later = {entry.index for entry in self.firm if certainly_before(self.today, entry.event.date)}
         return frozenset(early | later)
 

@@ -30,9 +30,9 @@ def _accepted(case: Case, *roles: Role) -> Iterator[Cited]:
 
 
 def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related, ...]]]:
-    for cited in _accepted(case, Role.REPORTED):
-        early, last = cited.days_early, cited.last_day
-        if early is not None and last is not None and cited.source is not None and (early > SLACK) is beyond:
+    for cited, days in case.early:
+        last = cited.last_day
+        if last is not None and cited.source is not None and (days > SLACK) is beyond:
             field, day = last
             place = case.survey.source_at(cited.source.id, field)
             message = (

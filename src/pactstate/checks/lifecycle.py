@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
-from pactstate.checks.base import Case, Issue, over_agreements
+from pactstate.checks.base import Case, FaultAt, Issue, over_agreements
 from pactstate.findings import Related
-from pactstate.lifecycle import START, TABLE, EventKind, State
+from pactstate.lifecycle import TABLE, EventKind, State
 from pactstate.reading.suggest import listed
-from pactstate.timeline import Evidence, LiveEntry, Step, replay
+from pactstate.timeline import Evidence
 
 __all__ = [
     "illegal_transition",
@@ -22,41 +20,12 @@ __all__ = [
 ]
 
 
-@attrs.frozen
-class _Found:
-    """A fault, where it stands, and the step that the history had reached before it."""
-
-    entry: LiveEntry
-    number: int
-    """How many firm entries precede it."""
-    nth: int
-    kind: EventKind
-    message: str
-    before: Step | None
+def _faults(case: Case, name: str) -> Iterator[FaultAt]:
+    """The faults of one rule, in the order of the list."""
+    return (found for found in case.faults if found.rule == name)
 
 
-def _faults(case: Case, name: str) -> Iterator[_Found]:
-    """The faults of one rule, in the order of the list.
-
-    Reported entries are held against each other, each announced one against what is reported above it: an announcement
-    that was overtaken puts nothing else in the wrong.
-    """
-    number = 0
-    for entry in case.live:
-        before = case.steps[number - 1] if number else None
-        if entry.evidence is Evidence.REPORTED:
-            faults = case.steps[number].faults
-            number += 1
-        else:
-            position = before.position if before else START
-            faults = replay([entry.event], case.agreement.terms, position)[0].faults
-        for kind, fault in faults:
-            if fault.rule == name:
-                nth = entry.event.kinds.index(kind)
-                yield _Found(entry, number, nth, kind, fault.message, before)
-
-
-def _with_place(case: Case, found: _Found, earlier: EventKind, help: str) -> Issue:
+def _with_place(case: Case, found: FaultAt, earlier: EventKind, help: str) -> Issue:
     """An issue at an event that names an earlier one, of the same party if it has one, by its date and line."""
     place = case.event_at(found.entry.index, found.nth)
     help = case.advice(found.entry.index, help)

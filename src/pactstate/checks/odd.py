@@ -7,7 +7,7 @@ entries are left out one after the other, each time the one whose absence leaves
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -16,7 +16,7 @@ from pactstate import timeline
 from pactstate.lifecycle import Terms
 from pactstate.timeline import LiveEntry
 
-__all__ = ["FEW", "errors_in", "in_order", "odd_ones"]
+__all__ = ["FEW", "errors_in", "in_order", "is_in_order", "odd_ones"]
 
 FEW: Final = 120
 """Longer histories are not searched: every candidate is a replay of its own."""
@@ -51,6 +51,17 @@ def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
 
 _MANY: Final = 500
 """Beyond so many entries the fewest are no longer sought: every one that contradicts an earlier one is named."""
+
+
+def is_in_order(entries: Iterable[LiveEntry]) -> bool:
+    """Whether no entry is certainly before one that stands above it."""
+    peak = dt.date.min
+    for entry in entries:
+        first, last = entry.span
+        if last < peak:
+            return False
+        peak = max(peak, first)
+    return True
 
 
 def in_order(entries: Sequence[LiveEntry]) -> list[LiveEntry]:

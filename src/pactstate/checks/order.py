@@ -9,7 +9,7 @@ from typing import cast
 import attrs
 
 from pactstate.checks.base import Case, Issue, over_agreements
-from pactstate.checks.odd import in_order
+from pactstate.checks.odd import in_order, is_in_order
 from pactstate.dates import PartialDate
 from pactstate.findings import Location, Related
 from pactstate.timeline import LiveEntry
@@ -31,6 +31,8 @@ def out_of_order(case: Case) -> Iterator[Issue]:
     To do: correct the date, or move the entry to its place. If a source is wrong about the day, reject its claim with a
     reason.
     """
+    if is_in_order(case.live):
+        return
     odd = {entry.index for entry in case.odd}
     fitting = {entry.index for entry in in_order([entry for entry in case.firm if entry.index not in odd])}
     # Of the entries in order, the one with the latest first day so far, and the one with the earliest last day to come.

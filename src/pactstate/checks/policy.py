@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pactstate.checks.base import Case, Issue, over_agreements
 from pactstate.findings import Severity
@@ -46,6 +47,7 @@ def skipped_step(case: Case) -> Iterator[Issue]:
         reached = max(reached, rank)
 
 
+@lru_cache
 def _rank_of(expected: frozenset[EventKind]) -> int:
     """The furthest state to which a step leads."""
     return max(_RANK[cell.target] for kind in expected if (cell := TABLE[None][kind]) and cell.target)
@@ -69,15 +71,15 @@ def unusual_event(case: Case) -> Iterator[Issue]:
     kind = case.agreement.policy
     for entry in case.live:
         for nth, event in enumerate(entry.event.kinds):
-            place = case.event_at(entry.index, nth)
             if event in kind.wrong:
                 yield Issue(
-                    place,
+                    case.event_at(entry.index, nth),
                     f"'{event}' is the wrong word for kind '{kind.name}' ({kind.title})",
                     "an arrangement is adopted or signed; if it binds in law, its kind is another one",
                     severity=Severity.WARNING,
                 )
             elif event in kind.unusual:
+                place = case.event_at(entry.index, nth)
                 yield Issue(place, f"'{event}' is unusual for kind '{kind.name}' ({kind.title})")
             elif event is EventKind.APPROVED and kind.legislature_unusual and _is_legislature(entry.event.by):
                 yield Issue(

@@ -28,12 +28,11 @@ def unknown_source(case: Case) -> Iterator[Issue]:
         return  # what a broken file of sources describes is not known
     known = {source.id for source in case.agreement.sources} | case.folder.unread_sources
     suggest = Suggestions()
-    citations = [(case.claim_at(cited), cited.claim.source) for cited in case.claims]
+    citations = [((*cited.path, "source"), cited.claim.source) for cited in case.claims]
     citations += [
-        (case.at("statements", index, "source"), statement.source)
-        for index, statement in enumerate(case.agreement.statements)
+        (("statements", index, "source"), statement.source) for index, statement in enumerate(case.agreement.statements)
     ]
-    for place, id in citations:
+    for path, id in citations:
         if id in known:
             continue
         elsewhere = case.folder.source_places.get(id)
@@ -41,7 +40,7 @@ def unknown_source(case: Case) -> Iterator[Issue]:
             help = f"it stands in {elsewhere[0].rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
             help = suggest(id, case.folder.source_places) or "describe it under 'sources:'"
-        yield Issue(place, f"no source '{id}' is described here", help)
+        yield Issue(case.at(*path), f"no source '{id}' is described here", help)
 
 
 @over_folders("undated-source")
