@@ -257,3 +257,9 @@ def test_so_many_faults_are_kept() -> None:
     assert not document.complete
     assert [found.rule for found in findings] == ["unsafe-yaml"] * 10_000 + ["limit-exceeded"]
     assert len(_read("a: [" + "*a," * 9_999 + "]\n")[1]) == 9_999
+
+
+def test_no_place_lies_past_the_end_of_the_file() -> None:
+    """The parser has its mark of the end on the line after the last one."""
+    document, _ = _read("? ? ")
+    assert document.at(()) == Location("x.yaml", 1, 1, 1, 5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import attrs
 
 from pactstate.findings import Finding, Location, Related, Severity
@@ -32,7 +34,16 @@ class Document:
         if self.root is None:
             return Location(self.path)
         found = find(self.root, path)
-        return Location(self.path, *(found.key if key else found.value))
+        return self.place(found.key if key else found.value)
+
+    def place(self, span: Span) -> Location:
+        """The place of a stretch of text; of its end, where the parser means what follows the last line."""
+        start, end = min(span[:2], self._end), min(span[2:], self._end)
+        return Location(self.path, *start, *end)
+
+    @cached_property
+    def _end(self) -> tuple[int, int]:
+        return self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
 
     def whole_line(self, line: int) -> str:
         """A line of the text, counted from 1, without its end; empty past the last one."""
@@ -57,10 +68,12 @@ def finding(
 
 def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding]]:
     """The bytes of a file as a document, with all that is wrong with it as UTF-8 and as small YAML. Never raises."""
-    decoded, fault = texts.decode(data)
-    if decoded is None or fault is not None:
-        faults = [fault] if fault else []
-        return Document(path, "", None, complete=False), [_as_finding(path, fault) for fault in faults]
+    decoded = texts.decode(data)
+    if isinstance(decoded, Fault):
+        place = Location(path, *decoded.span)
+        return Document(path, "", None, complete=False), [
+            finding(decoded.rule, decoded.message, place, help=decoded.help)
+        ]
     clean, faults = texts.suspicious(decoded)
     tree = parse(clean, limits)
     faults += (*tree.faults, *tree.text_faults)
@@ -70,15 +83,13 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     # What is larger than allowed is not looked into any further.
     exceeded = any(fault.rule == "limit-exceeded" for fault in faults)
     root = tree.root if isinstance(tree.root, Mapping) and not exceeded else None
-    end = (decoded.count("\n") + 1, len(decoded) - decoded.rfind("\n"))
-    faults = [fault if fault.span[0] <= end[0] else attrs.evolve(fault, span=(*end, *end)) for fault in faults]
-    faulty = frozenset(fault.span[:2] for fault in errors)
-    return Document(path, decoded, root, tree.complete, faulty), [_as_finding(path, fault) for fault in faults]
+    document = Document(path, decoded, root, tree.complete, frozenset(fault.span[:2] for fault in errors))
+    return document, [_as_finding(document, fault) for fault in faults]
 
 
-def _as_finding(path: str, fault: Fault) -> Finding:
-    related = (Related(fault.related[0], Location(path, *fault.related[1])),) if fault.related else ()
-    return finding(fault.rule, fault.message, Location(path, *fault.span), help=fault.help, related=related)
+def _as_finding(document: Document, fault: Fault) -> Finding:
+    related = (Related(fault.related[0], document.place(fault.related[1])),) if fault.related else ()
+    return finding(fault.rule, fault.message, document.place(fault.span), help=fault.help, related=related)
 
 
 def _no_mapping(root: Node | None) -> Fault:

@@ -83,12 +83,12 @@ def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Pat
             raise FolderError(f"more than {limits.files:,} files in {folder}")
     if needed and not found:
         raise FolderError(f"no agreement files (*.yaml) in {folder}")
-    return in_order(found, folder)
+    return in_order(found)
 
 
-def in_order(paths: Iterable[Path], folder: Path) -> list[Path]:
-    """The paths of files below a folder in the order of their names, the same in any locale."""
-    return sorted(paths, key=lambda path: [shown_name(part) for part in path.relative_to(folder).parts])
+def in_order(paths: Iterable[Path]) -> list[Path]:
+    """The paths of files in the order of their names, the same in any locale."""
+    return sorted(paths, key=lambda path: [shown_name(part) for part in path.parts])
 
 
 def is_wanted(name: str) -> bool:
@@ -138,7 +138,7 @@ def _leads_to_folder(link: os.DirEntry[str]) -> bool:
 
 def is_source_file(path: Path, folder: Path) -> bool:
     """Whether a file of the folder holds shared sources: ``sources.yaml``, or anything under ``sources/``."""
-    parts = path.relative_to(folder).parts
+    parts = path.parts[len(folder.parts) :]
     return parts[0] == "sources" if len(parts) > 1 else path.stem == "sources"
 
 
@@ -151,9 +151,14 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         # Between lstat and open the file may be swapped for a link or a pipe: neither is followed, neither blocks.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            known = os.fstat(descriptor)
+            if not stat.S_ISREG(known.st_mode):
                 raise UnreadableError("cannot be read: it is no regular file")
-            data = file.read(limits.file_bytes + 1)
+            # To ask for as much as is allowed would make room for as much, file by file.
+            first = min(known.st_size, limits.file_bytes) + 1
+            data = file.read(first)
+            if len(data) == first:  # it is too large, or has grown meanwhile
+                data += file.read(limits.file_bytes + 1 - first)
     except UnreadableError:
         raise
     except OSError as error:

@@ -26,11 +26,11 @@ _MOST: Final = 100
 """So many are reported one by one; a file with more is binary."""
 
 
-def decode(data: bytes) -> tuple[str | None, Fault | None]:
-    """UTF-8 bytes as text, without a byte order mark; or None and what is wrong."""
+def decode(data: bytes) -> str | Fault:
+    """UTF-8 bytes as text, without a byte order mark; or what is wrong."""
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8"), None
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
@@ -40,7 +40,7 @@ def decode(data: bytes) -> tuple[str | None, Fault | None]:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             help = "the file seems to be UTF-16: save it as UTF-8"
         place = (line, column, line, column)
-        return None, Fault("unreadable-file", f"the file is not UTF-8: byte 0x{data[error.start]:02x}", place, help)
+        return Fault("unreadable-file", f"the file is not UTF-8: byte 0x{data[error.start]:02x}", place, help)
 
 
 def suspicious(text: str) -> tuple[str, list[Fault]]:

@@ -56,7 +56,7 @@ class Snapshot:
             raise FolderError(f"more than {limits.files:,} files in {folder}")
         if needed and not found:
             raise FolderError(f"no agreement files (*.yaml) in {folder}")
-        return in_order(found, folder)
+        return in_order(found)
 
     def read_bytes(self, path: Path, limits: Limits) -> bytes:
         """The bytes of a regular file. Raises :class:`UnreadableError`, also for one over the limit."""
