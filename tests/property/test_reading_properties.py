@@ -181,8 +181,10 @@ def test_the_tree_is_what_the_composer_of_the_same_parser_makes(text: str) -> No
     except yaml.YAMLError:
         assert tree.faults
         return
-    assert small == (not tree.faults)
-    if small:
+    # What only this parser takes is refused, although it was read to its end.
+    lenient = tree.complete and any(fault.rule == "invalid-yaml" for fault in tree.faults)
+    assert lenient or small == (not tree.faults)
+    if not tree.faults:
         assert (None if tree.root is None else tree.root.data) == value
 
 

@@ -321,3 +321,49 @@ def test_depth_takes_no_stack() -> None:
 @pytest.mark.parametrize("text", ["[" * 100_000, "{" * 100_000, "- " * 100_000, "? " * 100_000, "[{a: " * 50_000])
 def test_deep_nesting_is_one_fault_at_once(text: str) -> None:
     assert [fault.rule for fault in parse(text, DEFAULT).faults if fault.rule != "invalid-value"] == ["limit-exceeded"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("a: [b,\nc,\n  d]\n", "this line goes on with a value", (2, 1)),
+        ("a:\n  b: {c: d,\n  e: f}\n", "this line goes on with a value", (3, 3)),
+        ("- [b,\nc]\n", "this line goes on with a value", (2, 1)),
+        ("a: 'b\nc'\n", "this line goes on with a value", (2, 1)),
+        ('a: "b\n\n\tc"\n', "this line goes on with a value", (3, 1)),
+        ("a: 'b'# c\n", "a comment has white space before it", (1, 7)),
+        ("a: [b]# c\n", "a comment has white space before it", (1, 7)),
+        ("a: {b: c}#", "a comment has white space before it", (1, 10)),
+        ("a: |# b\n  c\n", "a comment has white space before it", (1, 5)),
+        ("a: >-2# b\n   c\n", "a comment has white space before it", (1, 7)),
+        ("a: >\n \n  \n # b\n", "a block text holds nothing but blanks", (2, 1)),
+        ("{?a: b}", "a question mark begins a key", (1, 2)),
+        ("a: {b: c, ?d: e}\n", "a question mark begins a key", (1, 11)),
+    ],
+)
+def test_what_only_the_parser_takes_is_no_yaml(text: str, message: str, place: tuple[int, int]) -> None:
+    fault = _only_fault(text)
+    assert (fault.rule, fault.span) == ("invalid-yaml", (*place, *place))
+    assert fault.message.startswith(f"this is not YAML: {message}")
+    assert fault.help
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a: [b,\n c\n]\n", {"a": ["b", "c"]}),
+        ("a:\n- {b: c,\n  d: e\n}\n", {"a": [{"b": "c", "d": "e"}]}),
+        ("[a,\nb]\n", ["a", "b"]),
+        ("'a\nb'\n", "a b"),
+        ("a: [[b,\n  c],\n  'd\n  e']\n", {"a": [["b", "c"], "d e"]}),
+        ("a: 'b\n\n  c'\n", {"a": "b\nc"}),
+        ("a: [b] # c\nd: 'e' # f\ng: | # h\n  i\n", {"a": ["b"], "d": "e", "g": "i\n"}),
+        ("a: |\n  # b\n", {"a": "# b\n"}),
+        ("a: |\n\nb: c\n", {"a": "", "b": "c"}),
+        ("{? a : b, c?: d}", {"a": "b", "c?": "d"}),
+    ],
+)
+def test_what_every_reader_takes_is_taken(text: str, data: Data) -> None:
+    root = _tree(text).root
+    assert root is not None
+    assert root.data == data

@@ -82,23 +82,31 @@ def test_whoever_reads_the_old_file_reads_it_to_its_end(tmp_path: Path) -> None:
     assert (tmp_path / "twin").read_text() == "old"
 
 
-def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
-    (tmp_path / "far").mkdir()
-    (tmp_path / "far" / "file").write_text("old")
-    (tmp_path / "link").symlink_to("far/file")
-    (tmp_path / "longer").symlink_to("link")
-    write_file(str(tmp_path / "longer"), "new")
-    assert (tmp_path / "longer").is_symlink()
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "far" / "file").read_text() == "new"
-    assert names(tmp_path / "far") == ["file"]
+@pytest.mark.parametrize("name", ["link", "folder/file", "nowhere"])
+def test_no_link_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A pull request may bring the link along, and it may lead to any file of the machine."""
+    far, here = tmp_path / "far", tmp_path / "here"
+    far.mkdir()
+    here.mkdir()
+    (far / "file").write_text("old")
+    (here / "link").symlink_to("../far/file")
+    (here / "nowhere").symlink_to("../far/new")
+    (here / "folder").symlink_to("../far")
+    monkeypatch.chdir(here)
+    with pytest.raises(CannotRunError, match=f"cannot write {name}: .* is a link, and links are not followed"):
+        write_file(name, "new")
+    assert (far / "file").read_text() == "old"
+    assert names(far) == ["file"]
 
 
-def test_a_link_to_what_is_not_there_yet(tmp_path: Path) -> None:
-    (tmp_path / "link").symlink_to("file")
-    write_file(str(tmp_path / "link"), "new")
-    assert (tmp_path / "file").read_text() == "new"
-    assert (tmp_path / "link").is_symlink()
+def test_a_folder_above_the_working_directory_may_be_reached_by_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path / "real")
+    write_file(str(tmp_path / "link" / "file"), "new")
+    assert (tmp_path / "real" / "file").read_text() == "new"
 
 
 class Stop(BaseException):

@@ -50,6 +50,8 @@ def write_file(path: str, text: str) -> None:
 
     Raises :class:`CannotRunError` when it cannot be written.
     """
+    from pactstate.reading.files import link_on_the_way
+
     target = Path(path)
     try:
         for stream in (sys.stdout, sys.stderr):
@@ -61,8 +63,11 @@ def write_file(path: str, text: str) -> None:
         if target.exists() and not target.is_file():
             target.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
             return
-        # A file that is linked to stays where it is: the link is followed, and the file beside it replaced.
-        whole = Path(os.path.realpath(target))
+        # A link may be a stranger's, and lead to any file of this machine.
+        link = link_on_the_way(target)
+        if link:
+            raise CannotRunError(f"cannot write {path}: {link} is a link, and links are not followed")
+        whole = Path(os.path.abspath(target))
         with tempfile.NamedTemporaryFile("wb", dir=whole.parent, prefix=".pactstate.", delete=False) as draft:
             try:
                 draft.write(text.encode("utf-8", "backslashreplace"))

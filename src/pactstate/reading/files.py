@@ -65,9 +65,12 @@ def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Pat
     """The YAML files of a folder and its subfolders, in the order of their names.
 
     Hidden files and folders are passed over. Links, also to folders, are listed (reading one is refused) and never
-    followed. Raises :class:`FolderError` if the folder is missing, unreadable, holds none although one is ``needed``,
-    or holds more than the limit.
+    followed. Raises :class:`FolderError` if the folder is missing, unreadable, reached by a link that a stranger may
+    have put there, holds none although one is ``needed``, or holds more than the limit.
     """
+    link = link_on_the_way(folder)
+    if link:
+        raise FolderError(f"{link} is a link, and links are not followed: name the folder that it leads to")
     try:
         is_folder = stat.S_ISDIR(folder.stat().st_mode)
     except FileNotFoundError:
@@ -84,6 +87,20 @@ def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Pat
     if needed and not found:
         raise FolderError(f"no agreement files (*.yaml) in {folder}")
     return in_order(found)
+
+
+def link_on_the_way(path: Path) -> Path | None:
+    """The first link among a path and the folders above it, as far as they lie in the working directory.
+
+    What lies elsewhere is not a stranger's, but for what is named itself.
+    """
+    try:
+        here = Path.cwd()
+    except OSError:  # it has been deleted meanwhile
+        return path if path.is_symlink() else None
+    way = Path(os.path.abspath(path))
+    above = [parent for parent in way.parents if parent != here and parent.is_relative_to(here)]
+    return next((part for part in (*reversed(above), way) if part != here and part.is_symlink()), None)
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:

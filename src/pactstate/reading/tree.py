@@ -19,6 +19,7 @@ from yaml import events as ev
 if TYPE_CHECKING:
     from yaml._yaml import Mark as CMark
 
+from pactstate.reading import lenient
 from pactstate.reading.ambiguous import STARTS, WORDS, taken_for
 from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import Limits
@@ -42,14 +43,14 @@ class Scalar:
     """A text."""
 
     # Made by the hundred thousand: the parser's marks are kept as they are, since most places are never asked for.
-    __slots__ = ("_end", "_start", "plain", "value")
+    __slots__ = ("end", "plain", "start", "value")
 
     def __init__(self, value: str, start: _Mark, end: _Mark, plain: bool) -> None:
         self.value = value
         self.plain = plain
         """Whether it stands without quotes, so that other readers may take it for something else than text."""
-        self._start = start
-        self._end = end
+        self.start = start
+        self.end = end
 
     @property
     def data(self) -> str:
@@ -59,17 +60,19 @@ class Scalar:
     @property
     def span(self) -> Span:
         """Where it stands, with its quotes."""
-        return _between(self._start, self._end)
+        return _between(self.start, self.end)
 
 
 class Sequence:
     """A list."""
 
-    __slots__ = ("_start", "data", "end", "items", "name")
+    __slots__ = ("data", "end", "flow", "items", "name", "start")
 
-    def __init__(self, start: _Mark, end: _Mark, name: str | None) -> None:
-        self._start = start
+    def __init__(self, start: _Mark, end: _Mark, name: str | None, flow: bool) -> None:
+        self.start = start
         self.end = end
+        self.flow = flow
+        """Whether it stands in brackets."""
         self.name = name
         """The key under which it stands."""
         self.items: list[Node] = []
@@ -78,17 +81,19 @@ class Sequence:
     @property
     def span(self) -> Span:
         """Where it stands, with its brackets."""
-        return _between(self._start, self.end)
+        return _between(self.start, self.end)
 
 
 class Mapping:
     """A mapping. A key that comes twice keeps its first value; the others have been reported."""
 
-    __slots__ = ("_start", "data", "end", "entries", "key", "name", "skip")
+    __slots__ = ("data", "end", "entries", "flow", "key", "name", "skip", "start")
 
-    def __init__(self, start: _Mark, end: _Mark, name: str | None) -> None:
-        self._start = start
+    def __init__(self, start: _Mark, end: _Mark, name: str | None, flow: bool) -> None:
+        self.start = start
         self.end = end
+        self.flow = flow
+        """Whether it stands in brackets."""
         self.name = name
         """The key under which it stands."""
         self.entries: dict[str, tuple[Scalar, Node]] = {}
@@ -101,7 +106,7 @@ class Mapping:
     @property
     def span(self) -> Span:
         """Where it stands, with its brackets."""
-        return _between(self._start, self.end)
+        return _between(self.start, self.end)
 
 
 Node = Scalar | Sequence | Mapping
@@ -247,8 +252,7 @@ class _Builder:
                 if may_be_long and len(value) > longest:
                     self._exceed_length(node)
                 if style:
-                    if not value.isprintable():
-                        self._look_at_quoted(node)
+                    self._look_at_quoted(event, node)
                 elif value[:1] in STARTS or value in WORDS:
                     self._look_at_plain(node)
                 if isinstance(above, Mapping) and not above.skip and not self._hidden:
@@ -293,14 +297,17 @@ class _Builder:
             self._hidden += 1
             return above
         shape = Sequence if isinstance(event, ev.SequenceStartEvent) else Mapping
-        node = shape(event.start_mark, event.end_mark, key.value if key else None)
+        node = shape(event.start_mark, event.end_mark, key.value if key else None, bool(event.flow_style))
         self._add(node)
         self._open.append(node)
         return node
 
     def _end(self, event: ev.CollectionEndEvent) -> Sequence | Mapping | None:
         if not self._hidden:
-            self._open.pop().end = event.end_mark
+            node = self._open.pop()
+            node.end = event.end_mark
+            if node.flow:
+                self._look_at_rest(node)
         elif self._hidden == 1:
             self._hidden = 0
             cast("Mapping", self._open[-1]).skip = True
@@ -347,6 +354,10 @@ class _Builder:
             mapping.skip = True
         else:
             mapping.key = key
+            if mapping.flow:
+                before = cast("yaml.Mark", key.start).index - 1
+                if self.text.startswith("?", max(before, 0)):
+                    self._note(lenient.asks(key.span))
 
     def _entry(self, mapping: Mapping, key: Scalar, value: Node) -> None:
         name = key.value
@@ -376,10 +387,27 @@ class _Builder:
         above = self._open[-1] if len(self._open) == len(_LOGICAL) else None
         return isinstance(above, Mapping) and above.key is not None and (above.name, above.key.value) == _LOGICAL
 
-    def _look_at_quoted(self, node: Scalar) -> None:
-        for name in hidden_characters(node.value):
-            message = f"an escape brings in {name}, which does not show"
-            self._note(Fault("suspicious-character", message, node.span, "delete it"), of_text=True)
+    def _look_at_quoted(self, event: ev.ScalarEvent, node: Scalar) -> None:
+        if not node.value.isprintable():
+            for name in hidden_characters(node.value):
+                message = f"an escape brings in {name}, which does not show"
+                self._note(Fault("suspicious-character", message, node.span, "delete it"), of_text=True)
+        if event.style in _BLOCK_STYLES:
+            start = cast("yaml.Mark", node.start).index
+            if "#" in self.text[start : start + _LONGEST_HEADER] or not node.value.strip("\n"):
+                self._note(*lenient.in_block(self._lines, node.span, node.value))
+        else:
+            self._look_at_rest(node)
+
+    def _look_at_rest(self, node: Scalar | Sequence | Mapping) -> None:
+        """What follows a quote or a bracket that was closed, and the lines on which it went on."""
+        start, end = cast("yaml.Mark", node.start), cast("yaml.Mark", node.end)
+        if self.text.startswith("#", end.index):
+            self._note(lenient.comment_behind(node.span))
+        within = self._open[-1] if self._open else None
+        if start.line < end.line and not (within and within.flow):
+            column = cast("yaml.Mark", within.start).column if within else -1
+            self._note(*lenient.outdented(self._lines, node.span, column))
 
     def _refuse_properties(self, event: ev.ScalarEvent | ev.CollectionStartEvent) -> None:
         if event.anchor:
@@ -406,16 +434,20 @@ class _Builder:
         message = f"a text of {len(node.value):,} characters; {self.limits.scalar:,} are allowed"
         self._exceed(message, (line, column, line, column))
 
-    def _note(self, fault: Fault, *, of_text: bool = False) -> None:
-        (self.text_faults if of_text else self.faults).append(fault)
-        if len(self.faults) + len(self.text_faults) >= self.limits.faults:
-            self._exceed(f"more than {self.limits.faults:,} faults in one file", fault.span)
+    def _note(self, *faults: Fault, of_text: bool = False) -> None:
+        for fault in faults:
+            (self.text_faults if of_text else self.faults).append(fault)
+            if len(self.faults) + len(self.text_faults) >= self.limits.faults:
+                self._exceed(f"more than {self.limits.faults:,} faults in one file", fault.span)
 
     def _exceed(self, message: str, span: Span) -> NoReturn:
         self.faults.append(Fault("limit-exceeded", message, span, "the limits are listed in SECURITY.md"))
         raise _LimitError
 
 
+_BLOCK_STYLES: Final = ("|", ">")
+_LONGEST_HEADER: Final = 4
+"""Of a block text, with what follows it: two signs may stand behind the first."""
 _LOGICAL: Final = ("term", "renews")
 """Where true and false are meant: a key below a key of the file."""
 
