@@ -11,7 +11,7 @@ import attrs
 from pactstate import timeline
 from pactstate.dates import PartialDate
 from pactstate.kinds import Kind
-from pactstate.lifecycle import Terms
+from pactstate.lifecycle import State, Terms
 from pactstate.model import Event, ForceRule, Source, Statement, Term
 from pactstate.timeline import Status
 from pactstate.vocabulary import Vocabulary, common
@@ -80,6 +80,10 @@ class Agreement:
             return self.approvals_needed
         usual = self.policy.approvals
         return tuple(party for party in self.parties if "*" in usual or party in usual)
+
+    def states_on(self, on: PartialDate) -> frozenset[State | None]:
+        """Every state that the history allows on a day, by all that the file holds; None for nothing yet."""
+        return timeline.states_on(self._prepared, on)
 
     def status(
         self,

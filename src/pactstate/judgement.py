@@ -7,6 +7,7 @@ the day of which they speak, with partial dates on both sides. Rule: domain.md s
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Final
 
@@ -16,7 +17,7 @@ from pactstate.agreement import Agreement
 from pactstate.dates import PartialDate
 from pactstate.lifecycle import State
 from pactstate.model import Source, Statement
-from pactstate.timeline import SLACK, Status
+from pactstate.timeline import SLACK
 
 __all__ = ["PROGRESS", "Judgement", "Verdict", "judge"]
 
@@ -41,8 +42,10 @@ class Judgement:
     verdict: Verdict
     day: PartialDate | None
     """The day of which the source speaks; None when it bears no date."""
-    status: Status | None
-    """Where the agreement stood on that day."""
+    possible: frozenset[State] = frozenset()
+    """Every state that the history allows on that day."""
+    unbegun: bool = False
+    """Whether it allows that nothing had happened yet."""
 
 
 PROGRESS: Final = {
@@ -64,16 +67,16 @@ def judge(agreement: Agreement, statement: Statement) -> Judgement:
     """
     day = statement.date or _spoken(agreement.source(statement.source))
     if day is None:
-        return Judgement(Verdict.UNDECIDABLE, None, None)
-    status = agreement.status(on=day)
-    verdict = _verdict(statement.says, status)
+        return Judgement(Verdict.UNDECIDABLE, None)
+    states = agreement.states_on(day)
+    verdict = _verdict(statement.says, states)
     if verdict in (Verdict.STALE, Verdict.PREMATURE):
         # As with reports, a day is allowed for time zones, and for papers printed in the morning.
         around = PartialDate.between(_shifted(day.earliest, -SLACK), _shifted(day.latest, SLACK))
-        verdict = _verdict(statement.says, agreement.status(on=around))
+        verdict = _verdict(statement.says, agreement.states_on(around))
     if verdict is Verdict.PREMATURE and _was_once(agreement, statement.says, day):
         verdict = Verdict.STALE
-    return Judgement(verdict, day, status)
+    return Judgement(verdict, day, frozenset(state for state in states if state), None in states)
 
 
 def _spoken(source: Source | None) -> PartialDate | None:
@@ -97,16 +100,14 @@ def _was_once(agreement: Agreement, state: State, day: PartialDate) -> bool:
     if day.earliest == dt.date.min:
         return False
     before = PartialDate.between(dt.date.min, _shifted(day.earliest, -SLACK))
-    return state in agreement.status(on=before).possible
+    return state in agreement.states_on(before)
 
 
-def _verdict(says: State, status: Status) -> Verdict:
-    if says is status.state:
-        return Verdict.AGREES
-    if says in status.possible:
-        return Verdict.UNDECIDABLE
+def _verdict(says: State, states: Collection[State | None]) -> Verdict:
+    if says in states:
+        return Verdict.AGREES if len(states) == 1 else Verdict.UNDECIDABLE
     # Nothing yet is less far than anything.
-    allowed = [*([-1] if status.unbegun else []), *(PROGRESS[state] for state in status.possible)]
+    allowed = [PROGRESS[state] if state else -1 for state in states]
     if PROGRESS[says] < min(allowed):
         return Verdict.STALE
     if PROGRESS[says] > max(allowed):

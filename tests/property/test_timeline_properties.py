@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import combinations_with_replacement
+from random import Random
 
 import attrs
 from hypothesis import Phase, assume, given, note, settings, target
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from pactstate.dates import PartialDate
 from pactstate.lifecycle import START, Act, EventKind, Position, State, Terms, step
 from pactstate.model import Claim, Event, Role
-from pactstate.timeline import Status, bounds, prefix_counts, replay, status
+from pactstate.timeline import Status, bounds, prefix_counts, prepare, replay, states_on, status
 from strategies import DAY, Case, cases
 
 WEEK = [dt.date(2024, 2, 26) + count * DAY for count in range(6)]
@@ -212,6 +213,22 @@ def test_status_as_known_by_a_partial_date_is_too(case: Case, place: int, first:
 def test_status_on_a_partial_date_is_that_of_each_of_its_days(case: Case, first: int, last: int) -> None:
     on = _within(case, first, last)
     _compare(case, _ask(case, on), [day for day in case.days if day in on], None)
+
+
+@given(cases(), st.randoms(use_true_random=False), st.booleans(), places, places)
+@settings(max_examples=350, deadline=None)
+def test_the_fast_way_to_the_possible_states_leads_to_the_same(
+    case: Case, random: Random, mixed: bool, first: int, last: int
+) -> None:
+    """Also where the list contradicts its dates."""
+    events = list(case.events)
+    if mixed:
+        random.shuffle(events)
+    for on in (_within(case, first, last), PartialDate(case.days[first % len(case.days)])):
+        whole = status(events, case.sources, case.terms, on)
+        states = states_on(prepare(events, case.sources, case.terms), on)
+        assert states - {None} == whole.possible
+        assert (None in states) == whole.unbegun
 
 
 @given(cases(), places, places)

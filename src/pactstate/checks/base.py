@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -278,6 +278,29 @@ class Case:
             for role in Role
             for number, claim in enumerate(claim for claim in event.claims if claim.role is role)
         ]
+
+    @cached_property
+    def origins(self) -> Mapping[str, Sequence[str]]:
+        """The sources that each source goes back to, itself if it copies none: two of them, where there are more.
+
+        None for those that copy nothing but each other.
+        """
+        copies: dict[str, list[str]] = {}
+        for source in self.agreement.sources:
+            for original in source.based_on:
+                copies.setdefault(original, []).append(source.id)
+        described = {source.id: source for source in self.agreement.sources}
+        found = {id: [id] for id in (*described, *copies) if id not in described or not described[id].based_on}
+        pending = list(found)
+        while pending:
+            original = pending.pop()
+            for id in copies.get(original, ()):
+                known = found.setdefault(id, [])
+                more = [origin for origin in found[original] if origin not in known][: 2 - len(known)]
+                if more:
+                    known += more
+                    pending.append(id)
+        return found
 
     def claim_at(self, cited: Cited, field: str = "source") -> Location:
         """The place of a claim: of the name of its source, or of another field."""

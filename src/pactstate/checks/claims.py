@@ -29,6 +29,10 @@ def _accepted(case: Case, *roles: Role) -> Iterator[Cited]:
     return (cited for cited in case.claims if cited.claim.role in roles and cited.claim.accepted)
 
 
+def _stands(cited: Cited) -> bool:
+    return cited.claim.role is Role.REPORTED and cited.claim.accepted
+
+
 def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related, ...]]]:
     for cited, days in case.early:
         last = cited.last_day
@@ -245,8 +249,10 @@ def denied_event(case: Case) -> Iterator[Issue]:
     To do: reject one of the two with a reason, or file them under two events. To keep the conflict open, silence the
     finding and explain it.
     """
-    for cited in _accepted(case, Role.DENIED):
-        report = next((other for other in _accepted(case, Role.REPORTED) if other.index == cited.index), None)
+    denials = list(_accepted(case, Role.DENIED))
+    reports = {cited.index: cited for cited in reversed(case.claims) if _stands(cited)} if denials else {}
+    for cited in denials:
+        report = reports.get(cited.index)
         if report:
             place = case.claim_at(report)
             yield Issue(
@@ -270,25 +276,12 @@ def single_witness(case: Case) -> Iterator[Issue]:
     """
     for index, event in enumerate(case.agreement.history):
         reports = event.accepted(Role.REPORTED)
-        roots = {root for claim in reports for root in _roots(case, claim.source)}
-        if len(reports) > 1 and len(roots) == 1:
+        if len(reports) < 2:
+            continue
+        roots = {root for claim in reports for root in case.origins.get(claim.source) or [claim.source]}
+        if len(roots) == 1:
             yield Issue(
                 case.event_at(index),
                 f"all {len(reports)} reports of '{event.name}' on {event.date} go back to '{roots.pop()}'",
             )
 
-
-def _roots(case: Case, id: str) -> set[str]:
-    """The sources that a source goes back to, itself if it copies none."""
-    roots, seen, pending = set[str](), set[str](), [id]
-    while pending:
-        here = pending.pop()
-        if here in seen:
-            continue
-        seen.add(here)
-        source = case.agreement.source(here)
-        if source and source.based_on:
-            pending += source.based_on
-        else:
-            roots.add(here)
-    return roots or {id}

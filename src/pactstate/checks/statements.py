@@ -15,10 +15,10 @@ def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
     for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True)):
         if statement.rejected is not None:
             continue
-        if judgement.verdict is not wanted or judgement.status is None:
+        if judgement.verdict is not wanted:
             continue
-        states = [str(state) for state in State if state in judgement.status.possible]
-        truth = " or ".join(["nothing yet", *states] if judgement.status.unbegun else states)
+        states = [str(state) for state in State if state in judgement.possible]
+        truth = " or ".join(["nothing yet", *states] if judgement.unbegun else states)
         source = case.agreement.source(statement.source)
         yield Issue(
             case.at("statements", index, "says"),

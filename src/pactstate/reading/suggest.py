@@ -15,14 +15,15 @@ __all__ = ["HELPED", "Suggestions", "clip", "did_you_mean", "first", "listed", "
 
 HELPED: Final = 100
 """For so many words of one kind the nearest known one is sought; who has more does not mistype."""
-_WORDS: Final = 2000
+_WORDS: Final = 1000
+_LONGEST: Final = 64
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The known word most like the given one, if any is like it. Compares with 2,000 ordinary words at most."""
-    if len(word) > 64:
+    """The known word most like the given one, if any is like it. Compares with 1,000 ordinary words at most."""
+    if len(word) > _LONGEST:
         return None
-    folded = {known.casefold(): known for known in itertools.islice(words, _WORDS)}
+    folded = {known.casefold(): known for known in itertools.islice(words, _WORDS) if len(known) <= _LONGEST}
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 

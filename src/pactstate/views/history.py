@@ -102,8 +102,8 @@ class _Teller:
         yield _Part.TITLE, f"{visible(agreement.id)}: {visible(agreement.title)}"
         facts = [
             ("formally", visible(agreement.formal_title or "")),
-            ("kind", f"{kind.name} ({kind.title})"),
-            ("parties", ", ".join(f"{agreement.party_name(code)} ({code})" for code in agreement.parties)),
+            ("kind", f"{kind.name} ({visible(kind.title)})"),
+            ("parties", ", ".join(f"{visible(agreement.party_name(code))} ({code})" for code in agreement.parties)),
             ("approval needed", ", ".join(agreement.needs_approval_of())),
             ("in force", str(agreement.entry_into_force or "")),
             ("term", str(agreement.term or "")),
@@ -163,15 +163,15 @@ class _Teller:
         cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
         note = f" ({visible(statement.note)})" if statement.note else ""
         verdict = f"; rejected: {visible(statement.rejected)}" if statement.rejected is not None else ""
-        return f"{statement.says}: {cited}{note}; {_judged(judgement)}{verdict}"
+        return f"{statement.says}: {cited}{note}; {_judged(self.agreement, judgement)}{verdict}"
 
 
-def _judged(judgement: Judgement) -> str:
-    if judgement.status is None:
+def _judged(agreement: Agreement, judgement: Judgement) -> str:
+    if judgement.day is None:
         return "undecidable, it bears no date"
     if judgement.verdict is Verdict.AGREES:
         return "so it was on that day"
-    return f"{judgement.verdict}, on that day: {in_words(judgement.status)}"
+    return f"{judgement.verdict}, on that day: {in_words(agreement.status(judgement.day))}"
 
 
 def _event_line(event: Event) -> str:
@@ -334,13 +334,12 @@ def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]
 
 def _statement_as_json(agreement: Agreement, statement: Statement) -> dict[str, object]:
     judgement = judge(agreement, statement)
-    possible = judgement.status.possible if judgement.status else frozenset[State]()
     return {
         "source": statement.source,
         "says": statement.says,
         "day": _text(judgement.day),
         "verdict": judgement.verdict,
-        "possible": [state for state in State if state in possible],
+        "possible": [state for state in State if state in judgement.possible],
         "locator": statement.locator,
         "rejected": statement.rejected,
         "note": statement.note,
