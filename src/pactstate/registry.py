@@ -23,7 +23,7 @@ from pactstate.reading.config import Config, ConfigurationError, find_config
 from pactstate.reading.document import Document, finding
 from pactstate.reading.files import DISK, FolderError, Store, UnreadableError
 from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.suggest import Suggestions, did_you_mean
+from pactstate.reading.suggest import Names, Suggestions, did_you_mean
 from pactstate.reading.tree import Path as TreePath
 from pactstate.reading.tree import Scalar, find
 from pactstate.vocabulary import Vocabulary
@@ -369,13 +369,13 @@ class _Reader:
 
     def _unknown_roots(self) -> Iterator[Finding]:
         """Sources that are said to copy what is described nowhere."""
-        suggest = Suggestions()
+        suggest, names = Suggestions(), Names(self._sources)
         for source in self._sources.values():
             for index, id in enumerate(source.based_on):
                 if id not in self._sources:
                     place, path = self._source_places[source.id]
                     location = self._documents[place].at((*path, "based_on", index))
-                    help = suggest(id, self._sources) or "describe it, or name its publisher in a 'note'"
+                    help = suggest(id, names.near(id)) or "describe it, or name its publisher in a 'note'"
                     yield finding("unknown-source", f"no source '{id}' is described", location, help=help)
 
     def _linked(self, agreement: Agreement, text: Document) -> Agreement:

@@ -328,7 +328,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str]] = {
     "huge-number": (lambda folder: put(folder, HUGE), "this is not TOML: "),
     "huge-hexadecimal": (lambda folder: put(folder, f"format = 0x{'f' * 5000}"), "format: "),
     "not-utf-8": (lambda folder: put(folder, b"a = '\xff'"), "the file is not UTF-8"),
-    "too-large": (lambda folder: put(folder, b"#" * (DEFAULT.file_bytes + 1)), "larger than 1,048,576 bytes"),
+    "too-large": (lambda folder: put(folder, b"#" * (DEFAULT.settings_bytes + 1)), "larger than 262,144 bytes"),
     "link": (a_link, "cannot be read: it is a link, and links are not followed"),
     "dangling": (
         lambda folder: (folder / "pactstate.toml").symlink_to("x"),
@@ -855,7 +855,7 @@ def test_the_nearest_event_is_sought_for_so_many_words_only(tmp_path: Path, monk
     assert 0 < len(sought) <= 1000
 
 
-@pytest.mark.parametrize("key", [".".join(["a"] * 100_000), ".".join(["'a'"] * 100_000)])
+@pytest.mark.parametrize("key", [".".join(["a"] * 50_000), ".".join(["'a'"] * 50_000)])
 @pytest.mark.parametrize("form", ["{} = 1", "[{}]\nb = 1", "x = {{{} = 1}}"])
 def test_a_key_of_very_many_parts_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, form: str
@@ -865,7 +865,7 @@ def test_a_key_of_very_many_parts_is_refused_before_it_is_read(
     fault(tmp_path, form.format(key))
 
 
-@pytest.mark.parametrize("line", ['\\"' * 300_000, '"\\' * 300_000, "a " * 300_000, "'' " * 300_000])
+@pytest.mark.parametrize("line", ['\\"' * 120_000, '"\\' * 120_000, "a " * 120_000, "'' " * 80_000])
 def test_no_text_of_the_settings_takes_for_ever(write: Write, line: str) -> None:
     """With 16,000 quotes after backslashes it took five seconds; a file has room for thirty times as many."""
     folder = write(a=GOOD)
@@ -877,3 +877,14 @@ def test_no_text_of_the_settings_takes_for_ever(write: Write, line: str) -> None
         [sys.executable, "-c", program, str(folder)], env=environment, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "1\n")
+
+
+def test_settings_name_a_hundred_folders_at_most(tmp_path: Path) -> None:
+    names = [f"f{number}" for number in range(101)]
+    put(tmp_path, f"paths = {names[:100]}")
+    config = read_config(tmp_path / "pactstate.toml", DEFAULT)
+    assert config is not None
+    assert len(config.paths) == 100
+    put(tmp_path, f"paths = {names}")
+    with pytest.raises(ConfigurationError, match="paths: more than 100 folders"):
+        read_config(tmp_path / "pactstate.toml", DEFAULT)

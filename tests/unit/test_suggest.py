@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.reading.suggest import did_you_mean, listed, nearest
+from pactstate.reading.suggest import Names, did_you_mean, listed, nearest
 
 _WORDS = ("signed", "ratified", "in_force", "Côte d'Ivoire")
 
@@ -53,3 +53,13 @@ def test_long_words_are_not_compared() -> None:
 )
 def test_an_enumeration(words: list[str], expected: str) -> None:
     assert listed(words) == expected
+
+
+def test_of_many_names_those_near_the_word_are_compared() -> None:
+    many = Names(f"{letter}{number:03}" for letter in "abc" for number in range(100))
+    assert "b042" in many.near("b042x")
+    assert "b042" in many.near("b04")
+    assert len(many.near("b042x")) == 16
+    assert many.near("") == tuple(f"a{number:03}" for number in range(8))
+    few = Names(["b", "a"])
+    assert few.near("x") == ("a", "b")

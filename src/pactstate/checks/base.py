@@ -21,6 +21,7 @@ from pactstate.judgement import Judgement, judge
 from pactstate.lifecycle import START, EventKind
 from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import finding
+from pactstate.reading.suggest import Names
 from pactstate.reading.tree import Path
 from pactstate.registry import Folder
 from pactstate.revisions import Comparison
@@ -122,6 +123,16 @@ class Survey:
     today: dt.date
     comparison: Comparison | None = None
     """The folder beside its base, if it is held against one."""
+
+    @cached_property
+    def agreement_names(self) -> Names:
+        """The ids of the agreements."""
+        return Names(self.folder.registry)
+
+    @cached_property
+    def source_names(self) -> Names:
+        """The ids of the sources that are described anywhere in the folder."""
+        return Names(self.folder.source_places)
 
     @cached_property
     def changes(self) -> Mapping[str, AgreementChange]:

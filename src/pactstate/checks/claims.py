@@ -284,4 +284,3 @@ def single_witness(case: Case) -> Iterator[Issue]:
                 case.event_at(index),
                 f"all {len(reports)} reports of '{event.name}' on {event.date} go back to '{roots.pop()}'",
             )
-

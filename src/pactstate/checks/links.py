@@ -38,7 +38,9 @@ def dangling_link(case: Case) -> Iterator[Issue]:
     for name, index, id in _links(case.agreement):
         if id not in registry:
             yield Issue(
-                case.at(name, index), f"'{name}' names '{id}', which is no agreement here", suggest(id, registry)
+                case.at(name, index),
+                f"'{name}' names '{id}', which is no agreement here",
+                suggest(id, case.survey.agreement_names.near(id)),
             )
 
 

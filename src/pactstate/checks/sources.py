@@ -39,7 +39,7 @@ def unknown_source(case: Case) -> Iterator[Issue]:
         if elsewhere:
             help = f"it stands in {elsewhere[0].rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
-            help = suggest(id, case.folder.source_places) or "describe it under 'sources:'"
+            help = suggest(id, case.survey.source_names.near(id)) or "describe it under 'sources:'"
         yield Issue(case.at(*path), f"no source '{id}' is described here", help)
 
 

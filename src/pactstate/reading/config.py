@@ -129,7 +129,8 @@ def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | Non
     """
     shown = str(path)
     try:
-        text = store.read_bytes(path, limits).decode("utf-8-sig")
+        narrow = attrs.evolve(limits, file_bytes=min(limits.file_bytes, limits.settings_bytes))
+        text = store.read_bytes(path, narrow).decode("utf-8-sig")
         if _LONG_KEY.search(text):
             raise ConfigurationError(f"{shown}: a key of more than {_PARTS} parts")
         table: object = tomllib.loads(text)
@@ -148,7 +149,10 @@ def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | Non
             table = table.get(key) if isinstance(table, dict) else None
         if table is None:
             return None
-    return _config(Document(shown, text, None, complete=True), table)
+    config = _config(Document(shown, text, None, complete=True), table)
+    if len(config.paths) > limits.paths:
+        raise ConfigurationError(f"{shown}: paths: more than {limits.paths} folders")
+    return config
 
 
 def _config(document: Document, table: object) -> Config:

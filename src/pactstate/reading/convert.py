@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 
@@ -134,7 +135,23 @@ def _validated(validate: Callable[[object], _Model], value: object) -> tuple[_Mo
     try:
         return validate(value), []
     except ValidationError as error:
-        return None, error.errors(include_url=False)
+        found = error
+    # To list very many takes far more room than the file: its beginning has as many as are told.
+    length = DEFAULT.nodes
+    while found.error_count() > DEFAULT.faults and length > 1:
+        length //= 2
+        try:
+            validate(_beginning(value, length))
+        except ValidationError as error:
+            found = error
+    return None, [one for one in found.errors(include_url=False) if one["type"] != "missing" or length == DEFAULT.nodes]
+
+
+def _beginning(value: object, length: int) -> object:
+    """The value with so many items of each list and keys of each mapping."""
+    if isinstance(value, dict):
+        return {key: _beginning(inner, length) for key, inner in itertools.islice(value.items(), length)}
+    return [_beginning(item, length) for item in value[:length]] if isinstance(value, list) else value
 
 
 def _findings(document: Document, errors: list[ErrorDetails], top: type[BaseModel]) -> list[Finding]:

@@ -14,6 +14,9 @@ class Limits:
     """How large and how deep a checked file may be. Raised by the caller only, never by what is checked."""
 
     file_bytes: int = 1024 * 1024
+    settings_bytes: int = 256 * 1024
+    paths: int = 100
+    """Folders that settings may name."""
     depth: int = 64
     nodes: int = 200_000
     scalar: int = 64 * 1024

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import itertools
 from collections.abc import Iterable
@@ -11,12 +12,14 @@ import attrs
 
 from pactstate.escape import visible
 
-__all__ = ["HELPED", "Suggestions", "clip", "did_you_mean", "first", "listed", "nearest"]
+__all__ = ["HELPED", "Names", "Suggestions", "clip", "did_you_mean", "first", "listed", "nearest"]
 
 HELPED: Final = 100
 """For so many words of one kind the nearest known one is sought; who has more does not mistype."""
 _WORDS: Final = 1000
 _LONGEST: Final = 64
+_FEW: Final = 200
+_NEAR: Final = 8
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -37,6 +40,24 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
 def clip(text: str) -> str:
     """The text on one line, or its beginning where it is too long for a message."""
     return visible(text if len(text) <= 60 else f"{text[:60]}...")
+
+
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
+@attrs.frozen
+class Names:
+    """Known names, of which a word is compared with those that stand near it in order, where there are many."""
+
+    names: tuple[str, ...] = attrs.field(converter=_in_order)
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """All of few names; of many the neighbours of the word."""
+        if len(self.names) <= _FEW:
+            return self.names
+        here = bisect.bisect_left(self.names, word)
+        return self.names[max(here - _NEAR, 0) : here + _NEAR]
 
 
 @attrs.define

@@ -154,6 +154,7 @@ def parse(text: str, limits: Limits) -> Tree:
     builder = _Builder(text, limits)
     complete = False
     try:
+        builder.refuse_directives()
         builder.read(_Parser(text).get_event)
         complete = True
     except _LimitError:
@@ -226,6 +227,15 @@ class _Builder:
         line, column, *_ = self._open[-1].span
         is_bracket = self._lines[line - 1][column - 1 : column] in ("[", "{")
         return (line, column, line, column) if is_bracket else None
+
+    def refuse_directives(self) -> None:
+        """Refuse a text with several tag directives, each of which the parser compares with all before it."""
+        if "\n%TAG" not in self.text:
+            return
+        lines = [number for number, line in enumerate(self._lines, 1) if line.startswith("%TAG")]
+        if len(lines) > 1:
+            self._refuse("tag directive", "%TAG", (lines[1], 1, lines[1], 1))
+            raise _LimitError
 
     def read(self, next_event: Callable[[], ev.Event]) -> None:
         """Take the parser's events to the end of the text.
