@@ -1,21 +1,40 @@
 """Text from files, made harmless for where it is printed.
 
 What a stranger writes into a file must be no terminal escape, no workflow command, no formula and no markup. Every
-output takes its texts through here. Rule: safety.md, promise 6.
+output takes its texts through here: a function for each kind of output, and no other module writes CSV, JSON or XML.
+Rule: safety.md, promise 6.
 """
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import json
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["csv_cell", "json_text", "markdown", "visible", "visible_characters"]
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
-# GitHub's runner takes "::name" after white space at the start of a line, and "##[name" anywhere in one.
-_COMMAND: Final = re.compile(r"(?<=:):|(?<=#)#(?=\[)")
+__all__ = [
+    "csv_cell",
+    "csv_text",
+    "dot",
+    "json_text",
+    "markdown",
+    "mermaid",
+    "visible",
+    "visible_characters",
+    "workflow_command",
+    "xml_text",
+]
+
+# GitHub's runner takes "::name" after white space at the start of a line, and "##[name" anywhere in one; that of Azure
+# Pipelines "##vso[name".
+_COMMAND: Final = re.compile(r"(?<=:):|(?<=#)#(?=\w*\[)", re.ASCII)
 
 # What GitHub makes something of after the markup is gone, so that neither backslash nor entity stops it.
 _ACTIVE: Final = re.compile(
@@ -70,27 +89,99 @@ def markdown(text: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", escaped)
 
 
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula; in some languages spreadsheets take the full-width forms for the same."""
+
+
 def csv_cell(text: str) -> str:
     """The text as a spreadsheet cell: a leading character that would begin a formula gets a ``'`` before it."""
     shown = visible(text)
-    return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as comma-separated values, each in a line of its own."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([map(csv_cell, row) for row in rows])
+    return out.getvalue()
 
 
 # A backslash that stands for itself, a pair that stands for one character, and half of such a pair.
 _ESCAPES: Final = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\u(?P<half>d[89a-f]..)")
+_BEYOND_ASCII: Final = re.compile(r"[^\n -~]")
 
 
-def json_text(value: object) -> str:
-    r"""A value as JSON in ASCII, with a line end, that every parser takes and in which no line is a workflow command.
+def json_text(value: object, *, ascii: bool = True) -> str:
+    r"""A value as JSON, with a line end, that every parser takes and in which no line is a workflow command.
 
-    Names of files that are not UTF-8 hold half characters (surrogates), which strict parsers refuse: these are written
-    out, as in ``\u{dcff}``.
+    Without ``ascii``, characters that show are written as they are. Names of files that are not UTF-8 hold half
+    characters (surrogates), which strict parsers refuse: these are written out, as in ``\u{dcff}``.
     """
-    text = json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
-    inert = text.replace("::", ":\\u003a").replace("##[", "#\\u0023[")
+    text = json.dumps(value, indent=2, ensure_ascii=ascii, allow_nan=False)
+    shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group()), text)
+    inert = _COMMAND.sub(lambda match: f"\\u{ord(match.group()):04x}", shown)
     return _ESCAPES.sub(_whole, inert) + "\n"
+
+
+def _as_json(character: str) -> str:
+    """The character, or the escapes of its one or two halves. The standard library's encoder passes U+007F over."""
+    halves = character.encode("utf-16-be", "surrogatepass").hex()
+    return character if _shows(character) else re.sub("....", r"\\u\g<0>", halves)
 
 
 def _whole(match: re.Match[str]) -> str:
     half = match["half"]
     return rf"\\u{{{half}}}" if half else match.group()
+
+
+def xml_text(root: Element) -> str:
+    """A tree as XML in ASCII, with a line end. Texts may have lines, attributes have one.
+
+    The characters that XML 1.0 forbids (section 2.2) are among those that :func:`visible` writes out.
+    """
+    from xml.etree import ElementTree as ET
+
+    for element in root.iter():
+        element.attrib = {name: visible(value) for name, value in element.attrib.items()}
+        element.text = "\n".join(map(visible, element.text.split("\n"))) if element.text else None
+    ET.indent(root)
+    document: bytes = ET.tostring(root, "us-ascii", xml_declaration=True)
+    return document.decode("ascii") + "\n"
+
+
+_DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY: Final = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def workflow_command(name: str, properties: Mapping[str, str | int], lines: Iterable[str]) -> str:
+    """A workflow command of GitHub's runner, on one line: ours to give, whatever its properties and lines say."""
+    given = ",".join(f"{key}={visible(str(value)).translate(_PROPERTY)}" for key, value in properties.items())
+    data = "\n".join(map(visible, lines)).translate(_DATA)
+    return f"::{name} {given}::{data}"
+
+
+_QUOTED: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
+
+
+def dot(text: str) -> str:
+    """The text for the inside of a quoted label in Graphviz' DOT, which knows escapes and the entities of HTML."""
+    return visible(text).translate(_QUOTED)
+
+
+# All that is neither letter nor digit, but for marks that mean nothing where they stand: a label is read as Mermaid, as
+# Markdown and as HTML.
+_DRAWN: Final = re.compile(
+    r"""
+      [^\w\ .,()'/-]
+    | (?<![^\W_])_ | _(?![^\W_])                   # emphasis: an underscore is none within a word
+    | (?<!\w)-                                     # lists, arrows and rules
+    | (?<=\w)\.(?=\w)                             # web addresses
+    """,
+    re.VERBOSE,
+)
+
+
+def mermaid(text: str) -> str:
+    """The text as a part of a label in a Mermaid diagram: whatever could mean something is written as its number."""
+    inert = _DRAWN.sub(lambda match: f"#{ord(match.group())};", visible(text).strip(" "))
+    return _NUMBERED.sub(lambda match: f"{match[1]}#{ord(match[2])};", inert)

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import unicodedata
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactstate.escape import csv_cell, json_text, markdown, visible, visible_characters
+from pactstate.escape import (
+    csv_cell,
+    csv_text,
+    dot,
+    json_text,
+    markdown,
+    mermaid,
+    visible,
+    visible_characters,
+    workflow_command,
+    xml_text,
+)
 
 HOSTILE = st.text(
     st.one_of(st.characters(), st.sampled_from("\x00\x1b\r\n\u2028\u202e\u200b#[:|<>&*_`=+-@")), max_size=40
@@ -27,6 +41,8 @@ HOSTILE = st.text(
         ("\u202eabc\u200b", "\\u{202e}abc\\u{200b}"),
         ("::error::x", ":\\u{3a}error:\\u{3a}x"),
         ("##[error]x", "#\\u{23}[error]x"),
+        ("##vso[task.x]", "#\\u{23}vso[task.x]"),
+        ("##x y[", "##x y["),
         ("a: b", "a: b"),
         ("soft\xadhyphen", "soft\\u{ad}hyphen"),
         ("::: ###[", ":\\u{3a}\\u{3a} ##\\u{23}["),
@@ -72,6 +88,21 @@ def test_json_is_strict_and_no_command(text: str) -> None:
     assert not re.search(r"::|##\[", printed)
 
 
+@given(HOSTILE)
+def test_json_that_is_to_be_read_holds_what_shows_as_it_is(text: str) -> None:
+    printed = json_text({"text": text}, ascii=False)
+    assert json.loads(printed) == json.loads(json_text({"text": text}))
+    assert all(one == "\n" or one.isprintable() or unicodedata.category(one) == "Zs" for one in printed)
+    assert not re.search(r"::|##\[", printed)
+    assert [one for one in printed if one > "~"] == [one for one in text if one > "~" and one in visible(one)]
+
+
+def test_json_escapes_what_does_not_show_beyond_the_first_plane_too() -> None:
+    assert json_text("\U000e0041\x7f\x9b", ascii=False) == '"\\udb40\\udc41\\u007f\\u009b"\n'
+    assert json_text("\x7fé") == '"\\u007f\\u00e9"\n'
+    assert json_text("Åland ##vso[x ::", ascii=False) == '"Åland #\\u0023vso[x :\\u003a"\n'
+
+
 def test_json_has_no_nan() -> None:
     with pytest.raises(ValueError, match="JSON"):
         json_text(float("nan"))
@@ -79,7 +110,20 @@ def test_json_has_no_nan() -> None:
 
 @given(HOSTILE)
 def test_a_cell_is_no_formula(text: str) -> None:
-    assert not csv_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not csv_cell(text).startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
+
+
+@pytest.mark.parametrize("sign", "=+-@\uff1d\uff0b\uff0d\uff20")
+def test_what_begins_a_formula_is_quoted_and_nothing_else(sign: str) -> None:
+    assert csv_cell(f"{sign}1") == f"'{sign}1"
+    assert csv_cell(f"1{sign}") == f"1{sign}"
+
+
+@given(st.lists(st.lists(HOSTILE, min_size=2, max_size=2), max_size=3))
+def test_rows_read_back_as_they_were_shown(rows: list[list[str]]) -> None:
+    text = csv_text(rows)
+    assert list(csv.reader(io.StringIO(text), strict=True)) == [[csv_cell(cell) for cell in row] for row in rows]
+    assert text.count("\n") == len(rows)
 
 
 @pytest.mark.parametrize(
@@ -122,3 +166,76 @@ def test_markdown_has_no_bare_mark(text: str) -> None:
     assert not re.search(r"@\w|://|(?i:www\.)", printed, re.ASCII)
     assert "<" not in printed
     assert ">" not in printed
+
+
+@given(HOSTILE, HOSTILE)
+def test_xml_reads_back_as_it_was_shown(text: str, value: str) -> None:
+    root = ET.Element("a", {"b": value})
+    ET.SubElement(root, "c").text = text
+    printed = xml_text(root)
+    read = ET.fromstring(printed)
+    assert (read.tag, read.attrib, [one.tag for one in read]) == ("a", {"b": visible(value)}, ["c"])
+    assert (read[0].text or "") == "\n".join(map(visible, text.split("\n")))
+    assert printed.isascii()
+    assert printed.endswith(">\n")
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]|::|##\[", printed)
+
+
+@given(HOSTILE, HOSTILE, HOSTILE)
+def test_a_workflow_command_is_ours_whatever_it_says(value: str, one: str, other: str) -> None:
+    printed = workflow_command("error", {"file": value, "line": 3}, [one, other])
+    match = re.fullmatch(r"::error file=([^:,]*),line=3::(.*)", printed)
+    assert match
+    assert len(printed.splitlines()) == 1
+
+    def given_back(text: str) -> str:
+        return re.sub("%(25|0D|0A|3A|2C)", lambda code: chr(int(code[1], 16)), text)
+
+    assert given_back(match[1]) == visible(value)
+    assert given_back(match[2]) == f"{visible(one)}\n{visible(other)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("in_force (2024-07-08), it's a/b", "in_force (2024-07-08), it's a/b"),
+        ('a"b', "a#34;b"),
+        ("a: b; c", "a#58; b#59; c"),
+        ("#35;", "#35;35#59;"),
+        ("<b>&amp;`*", "#60;b#62;#38;amp#59;#96;#42;"),
+        ("_a_ b__c", "#95;a#95; b#95;#95;c"),
+        ("- a --> b-c", "#45; a #45;#45;#62; b-c"),
+        ("1. a 2. b 3) c", "1#46; a 2. b 3) c"),
+        ("12) a", "12#41; a"),
+        ("www.x.org Sept. 11", "www#46;x#46;org Sept. 11"),
+        ("%%{init}%%", "#37;#37;#123;init#125;#37;#37;"),
+        ("\ufb02\xb0\xb060\xb6\xdf", "\ufb02#176;#176;60#182;\xdf"),
+        (" été 相互 ", "été 相互"),
+        ("a\x1bb", "a#92;u#123;1b#125;b"),
+        ("", ""),
+    ],
+)
+def test_what_could_mean_something_in_mermaid_is_a_number(text: str, drawn: str) -> None:
+    assert mermaid(text) == drawn
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("in_force: <b> #1 {x}", "in_force: <b> #1 {x}"),
+        ('a"b', 'a\\"b'),
+        ("\\N \\", "\\\\N \\\\"),
+        ("&lt;", "&amp;lt;"),
+        ("a\nb", "a\\\\u{a}b"),
+        ("", ""),
+    ],
+)
+def test_what_could_mean_something_in_dot_is_escaped(text: str, drawn: str) -> None:
+    assert dot(text) == drawn
+
+
+@given(HOSTILE)
+def test_no_text_ends_a_label(text: str) -> None:
+    assert re.fullmatch(r"""(?:[\w ,.()'/-]|#[0-9]+;)*""", mermaid(text))
+    assert re.fullmatch(r'(?:[^"\\&]|\\[\\"]|&amp;)*', dot(text))
+    assert len(dot(text).splitlines()) <= 1

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "check": "Validate agreement files.",
     "diff": "What has changed since a git revision, or a folder.",
     "log": "When each state became known, and from which source.",
+    "graph": "States, and the path of an agreement, as a diagram.",
     "rule": "What a rule checks, why, and what to do.",
     "schema": "The JSON Schema of the files, for editors.",
 }
@@ -56,8 +57,7 @@ class _Commands(click.Group):
 def app() -> None:
     """Follow international agreements: states, events, and who says so.
 
-    Each agreement is a YAML file in a folder 'agreements': the one of --data, else the nearest upwards, else the
-    agreements that come with pactstate.
+    Each is a YAML file in --data, the nearest 'agreements', or the package.
 
     Example: pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20
     """

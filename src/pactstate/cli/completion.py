@@ -24,7 +24,7 @@ from pactstate.reading.limits import DEFAULT
 from pactstate.registry import nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES
 
-__all__ = ["agreement_ids", "kinds", "parties", "rules", "source_ids"]
+__all__ = ["agreement_ids", "agreements_and_kinds", "kinds", "parties", "rules", "source_ids"]
 
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # Sources stand inside the files; with more of these, reading them would keep the person at the keyboard waiting.
@@ -75,6 +75,8 @@ agreement_ids: Final = _completer(_agreement_ids)
 """The names of the files; none is opened."""
 source_ids: Final = _completer(_source_ids)
 """The sources of a folder that is not large."""
+agreements_and_kinds: Final = _completer(lambda folder: _kinds(folder) | _agreement_ids(folder))
+"""The names of the files, and kinds."""
 kinds: Final = _completer(_kinds)
 """Kinds of agreements, with those of the settings."""
 parties: Final = _completer(_parties)

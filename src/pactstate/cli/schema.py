@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from pactstate.cli.options import data_option
 from pactstate.cli.output import CannotRunError, emit
+from pactstate.escape import json_text
 from pactstate.reading.config import ConfigurationError, find_config
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.schema import agreement_schema, sources_schema
@@ -37,7 +37,7 @@ def command(which: str, data: str | None) -> int:
     """
     vocabulary = _vocabulary(data)
     schema = sources_schema() if which == "sources" else agreement_schema(vocabulary)
-    emit(json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
+    emit(json_text(schema, ascii=False))
     return 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import visible
+from pactstate.escape import workflow_command
 from pactstate.findings import Finding, Report, Severity
 from pactstate.formats.base import Options, plural, shown, summary
 
@@ -23,8 +23,6 @@ _LEVELS: Final[Mapping[Severity, str]] = {
     Severity.WARNING: "warning",
     Severity.INFO: "notice",
 }
-_DATA: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
-_PROPERTY: Final = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def render(report: Report, options: Options) -> str:
@@ -42,12 +40,11 @@ def _beyond(findings: list[Finding]) -> str:
 
 
 def _command(finding: Finding) -> str:
-    properties = ",".join(f"{name}={_property(value)}" for name, value in _properties(finding).items())
     # The log shows this text only, not the properties.
     lines = [f"{finding.path}:{finding.line}:{finding.column}: {finding.message} [{finding.rule}]"]
     if finding.help:
         lines.append(f"help: {finding.help}")
-    return f"::{_LEVELS[finding.severity]} {properties}::{_data(lines)}"
+    return workflow_command(_LEVELS[finding.severity], _properties(finding), lines)
 
 
 def _properties(finding: Finding) -> dict[str, str | int]:
@@ -59,11 +56,3 @@ def _properties(finding: Finding) -> dict[str, str | int]:
         **({"col": finding.column, "endColumn": finding.end_column} if finding.line == finding.end_line else {}),
         "title": f"{finding.rule} ({finding.code})",
     }
-
-
-def _property(value: str | int) -> str:
-    return visible(str(value)).translate(_PROPERTY)
-
-
-def _data(lines: list[str]) -> str:
-    return "\n".join(map(visible, lines)).translate(_DATA)

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from pactstate.escape import visible
+from pactstate.escape import visible, xml_text
 from pactstate.findings import Finding, Report, Severity, Suppression
 from pactstate.formats.base import Options
 from pactstate.rules import RULES, page_address
@@ -35,14 +35,12 @@ def render(report: Report, options: Options) -> str:
     if not tests:
         root.append(_suite(_TOOL, [_nothing()]))
     _count(root)
-    ET.indent(root)
-    document: bytes = ET.tostring(root, "us-ascii", xml_declaration=True)
-    return document.decode("ascii") + "\n"
+    return xml_text(root)
 
 
 def _suite(path: str, cases: list[ET.Element]) -> ET.Element:
     """The tests of a file, each under a name of its own: GitLab shows one of a name."""
-    suite = ET.Element("testsuite", {"name": visible(path)})
+    suite = ET.Element("testsuite", {"name": path})
     seen: Counter[str] = Counter()
     for case in cases:
         name = case.attrib["name"]
@@ -63,7 +61,7 @@ def _count(element: ET.Element) -> None:
 def _found(finding: Finding) -> ET.Element:
     case = _of(finding)
     if finding.severity is Severity.ERROR:
-        attributes = {"type": finding.rule, "message": visible(finding.message)}
+        attributes = {"type": finding.rule, "message": finding.message}
         ET.SubElement(case, "failure", attributes).text = _text(finding)
     else:
         ET.SubElement(case, "system-out").text = _text(finding)
@@ -72,7 +70,7 @@ def _found(finding: Finding) -> ET.Element:
 
 def _silenced(suppression: Suppression) -> ET.Element:
     case = _of(suppression.finding)
-    ET.SubElement(case, "skipped", {"message": visible(suppression.reason)}).text = _text(suppression.finding)
+    ET.SubElement(case, "skipped", {"message": suppression.reason}).text = _text(suppression.finding)
     return case
 
 
@@ -85,13 +83,13 @@ def _nothing() -> ET.Element:
 def _of(finding: Finding) -> ET.Element:
     name = f"{finding.code} {finding.rule}, line {finding.line}, column {finding.column}"
     case = _test(finding.path, name)
-    case.set("file", visible(finding.path))
+    case.set("file", finding.path)
     case.set("line", str(finding.line))
     return case
 
 
 def _test(path: str, name: str) -> ET.Element:
-    return ET.Element("testcase", {"classname": visible(path), "name": name, "time": _TIME})
+    return ET.Element("testcase", {"classname": path, "name": name, "time": _TIME})
 
 
 def _text(finding: Finding) -> str:

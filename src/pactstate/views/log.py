@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Sequence
 
 import attrs
 
 from pactstate.agreement import Agreement
 from pactstate.chronicle import Change, chronicle
-from pactstate.escape import csv_cell, json_text, markdown, visible
+from pactstate.escape import csv_text, json_text, markdown, visible
 from pactstate.views.tables import markdown_table, plain_table
 
 __all__ = [
@@ -114,10 +112,6 @@ def render_json(log: Log) -> str:
 
 def render_csv(log: Log) -> str:
     """One line a change, with the fields of the JSON."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.lower() for column in COLUMNS])
-    for change in log.changes:
-        values = _as_json(change).values()
-        writer.writerow([csv_cell("" if value is None else str(value)) for value in values])
-    return out.getvalue()
+    values = (_as_json(change).values() for change in log.changes)
+    rows = [["" if value is None else str(value) for value in row] for row in values]
+    return csv_text([[column.lower() for column in COLUMNS], *rows])

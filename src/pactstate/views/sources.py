@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 import attrs
 
 from pactstate.agreement import Agreement
-from pactstate.escape import csv_cell, json_text, markdown, visible
+from pactstate.escape import csv_text, json_text, markdown, visible
 from pactstate.judgement import Judgement, Verdict, judge
 from pactstate.model import Claim, Event, Role, Source, Statement
 from pactstate.views.tables import markdown_table, plain_table
@@ -202,13 +200,11 @@ def render_json(found: Sequence[Record]) -> str:
 
 def render_csv(found: Sequence[Record]) -> str:
     """One line a source, without what it says."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     fields = ("id", "title", "publisher", "author", "url", "type", "published")
     counts = ("stands", "rejected", "stale", "premature")
-    writer.writerow([*fields, *counts, "agreements"])
+    rows = []
     for record in found:
         values = _as_json(record)
         texts = [str(values[field] or "") for field in fields] + [str(values[field]) for field in counts]
-        writer.writerow([csv_cell(text) for text in (*texts, "; ".join(record.agreements))])
-    return out.getvalue()
+        rows.append([*texts, "; ".join(record.agreements)])
+    return csv_text([[*fields, *counts, "agreements"], *rows])

@@ -5,8 +5,6 @@ Rule: interface.md ("status").
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Sequence
 
@@ -14,7 +12,7 @@ import attrs
 
 from pactstate.agreement import Agreement
 from pactstate.dates import PartialDate
-from pactstate.escape import csv_cell, json_text, markdown, visible
+from pactstate.escape import csv_text, json_text, markdown, visible
 from pactstate.lifecycle import ALL, Flags, State
 from pactstate.timeline import Status
 from pactstate.views.tables import markdown_table, plain_table
@@ -165,8 +163,6 @@ def status_as_json(status: Status) -> dict[str, object]:
 
 def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
     """One line an agreement, with the fields of the JSON but ``why``; several values are joined with ``; ``."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     fields = [
         "id",
         "title",
@@ -180,20 +176,14 @@ def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | Non
         "approved",
         "ratified",
     ]
-    writer.writerow(["on", "known_by", *fields, "expected", "newest_source", "newest_published"])
+    lines = []
     for row in rows:
         record = _as_json(row)
         expected = [f"{item.name} {item.date}" for item in row.status.expected]
         newest = [row.status.newest_source or "", str(row.status.newest or "")]
-        values = [
-            str(on),
-            str(known_by or ""),
-            *(_joined(record[field]) for field in fields),
-            _joined(expected),
-            *newest,
-        ]
-        writer.writerow([csv_cell(value) for value in values])
-    return out.getvalue()
+        values = (_joined(record[field]) for field in fields)
+        lines.append([str(on), str(known_by or ""), *values, _joined(expected), *newest])
+    return csv_text([["on", "known_by", *fields, "expected", "newest_source", "newest_published"], *lines])
 
 
 def _joined(value: object) -> str:

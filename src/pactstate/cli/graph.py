@@ -1,0 +1,74 @@
+"""``pactstate graph``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from pactstate.agreement import Agreement
+from pactstate.cli.completion import agreements_and_kinds
+from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.output import CannotRunError, emit
+from pactstate.dates import PartialDate
+from pactstate.reading.suggest import clip, did_you_mean
+from pactstate.registry import Folder
+from pactstate.views import graph as view
+
+__all__ = ["command"]
+
+_FORMATS = {"mermaid": view.render_mermaid, "dot": view.render_dot}
+
+
+@click.command(name="graph")
+@click.argument("word", metavar="[ID|KIND]", required=False, shell_complete=agreements_and_kinds)
+@click.option("--on", type=DATE, metavar="DATE", help="With an ID: the day asked about.  [default: today]")
+@click.option(
+    "--known-by",
+    type=DATE,
+    metavar="DATE",
+    help="With an ID: count only sources published by this day.  [default: all]",
+)
+@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="mermaid", show_default=True)
+@data_option
+@today_option
+def command(
+    word: str | None,
+    on: PartialDate | None,
+    known_by: PartialDate | None,
+    form: str,
+    data: str | None,
+    today: dt.date,
+) -> int:
+    """A diagram of the states, and of what leads from one to another.
+
+    With the ID of an agreement: the path that it has taken, event by event, to where it stands; or to all the states in
+    which it may stand, if that is not certain. With a KIND: every event that may happen, and which of them this kind of
+    agreement expects or finds unusual. A word that is both is the ID. With neither: every event that may happen.
+
+    GitHub draws Mermaid in Markdown, between '```mermaid' and '```'; Graphviz draws DOT.
+
+    \b
+    Examples:
+      pactstate graph jp-ph-raa
+      pactstate graph jp-ph-raa --on 2025-09-20 --known-by 2025-08-20
+      pactstate graph acsa --format dot | dot -Tsvg -o acsa.svg
+    """
+    draw = _FORMATS[form]
+    folder = None if word is None else open_folder(choose_folder(data))
+    if folder and word is not None and (word in folder.registry or word not in folder.config.vocabulary.kinds):
+        code = warn_of_errors(folder, today)
+        agreement = _agreement(folder, word)
+        emit(draw(view.of_path(agreement, agreement.status(on or today, known_by))))
+        return code
+    if on or known_by:
+        raise CannotRunError("--on and --known-by go with the ID of an agreement")
+    emit(draw(view.of_kind(folder.config.vocabulary.kinds[word]) if folder and word else view.of_table()))
+    return 0
+
+
+def _agreement(folder: Folder, id: str) -> Agreement:
+    if id not in folder.registry:
+        hint = did_you_mean(id, [*folder.registry, *folder.config.vocabulary.kinds])
+        raise CannotRunError(f"no agreement or kind '{clip(id)}'" + (f": {hint}" if hint else ""))
+    return folder.registry[id]
