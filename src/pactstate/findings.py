@@ -8,6 +8,8 @@ from typing import Self
 
 import attrs
 
+from pactstate.escape import visible
+
 __all__ = ["AgreementError", "Finding", "Location", "Related", "Report", "Severity", "Suppression"]
 
 
@@ -187,7 +189,7 @@ class AgreementError(ExceptionGroup[ValueError]):
         """Make the group."""
         found = tuple(findings)
         count = f"{len(found)} error{'s' if len(found) != 1 else ''} in the agreement files"
-        self = super().__new__(cls, count, [ValueError(str(finding)) for finding in found])
+        self = super().__new__(cls, count, [ValueError(visible(str(finding))) for finding in found])
         self.findings = found
         return self
 
@@ -198,4 +200,4 @@ class AgreementError(ExceptionGroup[ValueError]):
         return type(self), (self.findings,)
 
     def __str__(self) -> str:
-        return "\n".join((self.message, *(f"  {finding}" for finding in self.findings)))
+        return "\n".join((self.message, *(f"  {visible(str(finding))}" for finding in self.findings)))

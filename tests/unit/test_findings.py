@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import pickle
+import traceback
 
 import attrs
 import pytest
@@ -237,3 +238,12 @@ def test_rules_are_found_by_name_and_have_one_code_each() -> None:
 def test_the_rules_of_reading(name: str, code: str, severity: Severity) -> None:
     rule = RULES[name]
     assert (rule.code, rule.name, rule.severity, rule.clock) == (code, name, severity, False)
+
+
+def test_an_error_that_ends_in_a_traceback_prints_nothing_raw() -> None:
+    found = Finding("unreadable-file", "PS001", Severity.ERROR, "\u202em", Location("\x1b[31mx\n::error::y.yaml"))
+    error = AgreementError([found])
+    shown = "".join(traceback.format_exception(error))
+    assert "\x1b" not in shown + str(error)
+    assert "\u202e" not in shown + str(error)
+    assert "\n::error::" not in shown + str(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from pactstate import timeline
 from pactstate.checks.base import Case, Issue, Survey, over_agreements, over_folders
@@ -55,25 +55,31 @@ def undated_source(survey: Survey) -> Iterator[Issue]:
     To do: give `published` as exactly as it is known: a day, a month, a year or an interval. For an interval, say in
     `basis` how it was found.
     """
-    for source in survey.folder.sources:
-        if source.published is None:
-            bounds = _implied(survey, source)
-            yield Issue(
-                survey.source_at(source.id),
-                f"'{source.id}' has no 'published'" + (f"; its claims put it in {bounds}" if bounds else ""),
-                "give the day, or an interval with a 'basis'",
-            )
+    undated = {source.id: source for source in survey.folder.sources if source.published is None}
+    spans = _implied(survey, undated) if undated else {}
+    for source in undated.values():
+        bounds = _within_all(spans.get(source.id, []))
+        yield Issue(
+            survey.source_at(source.id),
+            f"'{source.id}' has no 'published'" + (f"; its claims put it in {bounds}" if bounds else ""),
+            "give the day, or an interval with a 'basis'",
+        )
 
 
-def _implied(survey: Survey, source: Source) -> PartialDate | None:
-    """The days on which a source can have been published, by all that it reports and announces."""
-    spans = [
-        timeline.publication(claim, event, source)
-        for agreement in survey.folder.registry.agreements
-        for event in agreement.history
-        for claim in event.claims
-        if claim.source == source.id and claim.accepted and claim.role is not Role.DENIED
-    ]
+def _implied(survey: Survey, undated: Mapping[str, Source]) -> dict[str, list[PartialDate]]:
+    """The days on which each source can have been published, by each of its reports and announcements."""
+    spans: dict[str, list[PartialDate]] = {}
+    for agreement in survey.folder.registry.agreements:
+        for event in agreement.history:
+            for claim in event.claims:
+                source = undated.get(claim.source)
+                if source and claim.accepted and claim.role is not Role.DENIED:
+                    spans.setdefault(source.id, []).append(timeline.publication(claim, event, source))
+    return spans
+
+
+def _within_all(spans: Sequence[PartialDate]) -> PartialDate | None:
+    """The days that lie in every span; None where there are none, or nothing bounds them."""
     if not spans:
         return None
     earliest, latest = max(span.earliest for span in spans), min(span.latest for span in spans)
