@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import attrs
 from pydantic import BaseModel, ValidationError
@@ -35,7 +35,11 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
     if not isinstance(document.root, Mapping):
         return None, []
     words = vocabulary or common()
-    file, errors = _validated(lambda value: wire.AGREEMENT.validate_python(value, context=words), document.root.data)
+    file, errors = _validated(
+        lambda value: wire.AGREEMENT.validate_python(value, context=words),
+        document.root.data,
+        large=len(document.text) > _LONG,
+    )
     findings = _findings(document, errors, wire.AgreementFile) + _needs(document)
     if file is None:
         return None, findings
@@ -67,7 +71,7 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     """
     if not isinstance(document.root, Mapping):
         return {}, []
-    items, errors = _validated(wire.SOURCES.validate_python, document.root.data)
+    items, errors = _validated(wire.SOURCES.validate_python, document.root.data, large=len(document.text) > _LONG)
     if items is None:
         wrong = {details["loc"][0] for details in errors}
         rest = {id: value.data for id, (_, value) in document.root.entries.items() if id not in wrong}
@@ -130,21 +134,59 @@ def _entries(document: Document) -> Iterator[tuple[int, dict[str, Data]]]:
             yield index, item
 
 
-def _validated(validate: Callable[[object], _Model], value: object) -> tuple[_Model | None, list[ErrorDetails]]:
-    """The value as its model, or None and what is wrong."""
-    try:
-        return validate(value), []
-    except ValidationError as error:
-        found = error
-    # To list very many takes far more room than the file: its beginning has as many as are told.
-    length = DEFAULT.nodes
-    while found.error_count() > DEFAULT.faults and length > 1:
+def _validated(
+    validate: Callable[[object], _Model], value: object, *, large: bool
+) -> tuple[_Model | None, list[ErrorDetails]]:
+    """The value as its model, or None and what is wrong.
+
+    Very many faults take far more room than the file. So of a value with very long lists the beginning is tried first,
+    and where there are more faults than are told, as little of it as has no more.
+    """
+    length = _LONG if large and _is_long(value) else DEFAULT.nodes
+    cut = length < DEFAULT.nodes
+    model, error = _tried(validate, _beginning(value, length)) if cut else (None, None)
+    if error is None:
+        cut = False
+        model, error = _tried(validate, value)
+    if error is None:
+        return model, []
+    while error.error_count() > DEFAULT.faults and length > 1:
         length //= 2
-        try:
-            validate(_beginning(value, length))
-        except ValidationError as error:
-            found = error
-    return None, [one for one in found.errors(include_url=False) if one["type"] != "missing" or length == DEFAULT.nodes]
+        less = _tried(validate, _beginning(value, length))[1]
+        if less is None:
+            break
+        cut, error = True, less
+    found = error.errors(include_url=False)
+    return None, [one for one in found if not (cut and _may_be_cut_off(value, one, length))] or found
+
+
+def _may_be_cut_off(value: object, details: ErrorDetails, length: int) -> bool:
+    """Whether a key may be missing only because the mapping was cut."""
+    if details["type"] != "missing":
+        return False
+    for step in details["loc"][:-1]:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list):
+            value = value[int(step)]
+    return isinstance(value, dict) and len(value) > length
+
+
+def _tried(validate: Callable[[object], _Model], value: object) -> tuple[_Model | None, ValidationError | None]:
+    try:
+        return validate(value), None
+    except ValidationError as error:
+        return None, error.with_traceback(None)
+
+
+_LONG: Final = 40_000
+"""So many entries have room in a file, each in as few letters as can be."""
+
+
+def _is_long(value: object) -> bool:
+    """Whether some list or mapping has more members than could be entries."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return len(inner) > _LONG or any(map(_is_long, inner))
 
 
 def _beginning(value: object, length: int) -> object:
