@@ -327,7 +327,7 @@ class _Reader:
     def _take(self, agreement: Agreement, text: Document, path: Path | None) -> None:
         id, place = agreement.id, text.at(("id",))
         if path and id != path.stem:
-            message = f"the agreement's id is '{id}', the file's name is '{path.name}'"
+            message = f"the agreement's id is '{id}', the file's name is '{files.shown_name(path.name)}'"
             help = f"rename the file to '{id}.yaml', or change the id"
             self._findings.append(finding("file-name", message, place, agreement=id, help=help))
         if id in self._agreements:

@@ -139,8 +139,11 @@ def test_from_wherever_it_is_run(repository: Path, tmp_path: Path) -> None:
     for cwd in (repository / "docs", tmp_path / "linked" / "agreements"):
         assert found(cwd, "--against", "main") == REMOVED
     (tmp_path / "link").symlink_to(repository)
-    for named in (repository, tmp_path / "linked" / "agreements", "link/agreements", "repository/docs/../agreements"):
+    for named in (repository, tmp_path / "linked" / "agreements", "repository/docs/../agreements"):
         assert found(tmp_path, named, "--against", "main") == REMOVED
+    done = check(tmp_path, "link/agreements", "--against", "main")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "link is a link, and links are not followed" in done.stderr
     assert found(repository / "docs", "../agreements/jp-gb-raa.yaml", "--against", "main") == REMOVED
     assert found(repository / "docs", "../agreements/jp-au-raa.yaml", "--against", "main") == []
 

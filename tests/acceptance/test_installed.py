@@ -50,10 +50,10 @@ def test_the_command_answers_in_an_empty_folder(tmp_path: Path) -> None:
     done = run("status", "--today", "2026-11-22", cwd=tmp_path)
     assert done.returncode == 0
     assert [line.split()[:2] for line in done.stdout.splitlines()[1:5]] == [
-        ["jp-ph-acsa", "signed;"],
-        ["jp-ph-equipment", "in_force"],
-        ["jp-ph-gsoia", "negotiating"],
-        ["jp-ph-raa", "in_force"],
+        ["au-ph-sovfa", "in_force"],
+        ["ca-ph-sovfa", "signed"],
+        ["fr-ph-vfa", "negotiating"],
+        ["jp-ae-equipment", "in_force"],
     ]
     assert "using the agreements that come with pactstate" in done.stderr
 

@@ -264,3 +264,27 @@ def test_every_kind_of_citation_is_looked_up(write: Write) -> None:
 def test_findings_come_in_the_order_of_the_lines(write: Write) -> None:
     found = findings(write, "stalled 2020", "note 2019", "stalled 2018", "signed 2017-02", "note 2015")
     assert [finding.line for finding in found] == sorted(finding.line for finding in found)
+
+
+def test_a_witness_that_two_ways_lead_to_is_one(tmp_path: Path) -> None:
+    folder = tmp_path / "agreements"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(
+        "id: a\ntitle: A\nkind: treaty\nparties: [JP, PH]\nsources:\n"
+        "  root: {title: R, published: 2024}\n"
+        "  one: {title: S, published: 2024, based_on: root}\n"
+        "  two: {title: S, published: 2024, based_on: root}\n"
+        "  both: {title: S, published: 2024, based_on: [one, two]}\n"
+        "  apart: {title: S, published: 2024, based_on: [both, elsewhere]}\n"
+        "  elsewhere: {title: S, published: 2024}\n"
+        "  this: {title: S, published: 2024, based_on: that}\n"
+        "  that: {title: S, published: 2024, based_on: this}\n"
+        "history:\n"
+        "- {event: signed, date: 2024-01-01, reported_by: [both, one]}\n"
+        "- {event: ratified, date: 2024-01-02, reported_by: [both, apart]}\n"
+        "- {event: in_force, date: 2024-01-03, reported_by: [this, that]}\n"
+    )
+    found = [one for one in pactstate.check(folder).findings if one.rule == "single-witness"]
+    assert [(one.line, one.message) for one in found] == [
+        (15, "all 2 reports of 'signed' on 2024-01-01 go back to 'root'")
+    ]

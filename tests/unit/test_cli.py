@@ -656,3 +656,12 @@ def test_no_file_name_reaches_the_screen_raw(run: Run, tmp_path: Path) -> None:
     assert code == 1
     assert "\x1b" not in out
     assert "::error" not in out
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["rule"]])
+def test_a_closed_output_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    assert main(arguments) == 2
+    assert capsys.readouterr().err == "pactstate: cannot write to standard output: it is closed\n"

@@ -60,9 +60,8 @@ def test_other_and_hidden_files_are_passed_over(tmp_path: Path) -> None:
         (lambda _: None, "no such folder: "),
         (lambda path: path.write_text("x"), "not a folder: "),
         (lambda path: path.mkdir(), "no agreement files (*.yaml) in "),
-        (lambda path: path.symlink_to(path.parent / "nowhere"), "no such folder: "),
     ],
-    ids=["missing", "file", "empty", "broken link"],
+    ids=["missing", "file", "empty"],
 )
 def test_a_folder_that_cannot_be_used_is_one_line(tmp_path: Path, make: Callable[[Path], object], message: str) -> None:
     folder = tmp_path / "folder"
@@ -134,10 +133,28 @@ def test_a_link_to_a_folder_is_not_passed_over_in_silence(tmp_path: Path) -> Non
     assert _names(tmp_path / "in") == ["a.yaml", "more"]
 
 
-def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["real", "nowhere"])
+def test_the_folder_itself_is_no_link(tmp_path: Path, target: str) -> None:
     _fill(tmp_path, "real/a.yaml")
+    (tmp_path / "link").symlink_to(target)
+    with pytest.raises(
+        FolderError, match=r"link is a link, and links are not followed: name the folder that it leads to"
+    ):
+        find_files(tmp_path / "link", DEFAULT)
+
+
+def test_no_link_below_the_working_directory_leads_to_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies above it is the user's own, and may be reached as the user likes."""
+    _fill(tmp_path, "real/here/in/a.yaml")
     (tmp_path / "link").symlink_to("real")
-    assert _names(tmp_path / "link") == ["a.yaml"]
+    (tmp_path / "real" / "here" / "more").symlink_to("in")
+    _fill(tmp_path, "real/here/in/agreements/b.yaml")
+    monkeypatch.chdir(tmp_path / "real" / "here")
+    assert _names(tmp_path / "link" / "here" / "in" / "agreements") == ["b.yaml"]
+    with pytest.raises(FolderError, match=r"here/more is a link"):
+        find_files(Path("more/agreements"), DEFAULT)
 
 
 @pytest.mark.parametrize(

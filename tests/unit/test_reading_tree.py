@@ -181,6 +181,17 @@ def test_a_second_document_ends_the_reading() -> None:
     assert tree.root.data == {"a": "b"}
 
 
+def test_several_tag_directives_are_refused_before_they_are_read() -> None:
+    """The parser compares each with all before it: a megabyte of them takes many seconds."""
+    fault = _only_fault("%TAG !a! x:\n# b\n%TAG !c! y:\n---\nd: e\n")
+    assert (fault.rule, fault.span[:2]) == ("unsafe-yaml", (3, 1))
+    assert _only_fault("a: |\n  b\n%TAG\n").rule == "invalid-yaml"
+
+
+def test_an_alias_may_be_a_key() -> None:
+    assert [fault.rule for fault in parse("*a : b\n", DEFAULT).faults] == ["unsafe-yaml"]
+
+
 def test_one_reading_reports_all_faults() -> None:
     text = "a: &x 1\na: 2\nb: !t 3\n<<: *x\nc: *x\nd: [\n"
     tree = parse(text, DEFAULT)

@@ -165,10 +165,7 @@ def _may_be_cut_off(value: object, details: ErrorDetails, length: int) -> bool:
     if details["type"] != "missing":
         return False
     for step in details["loc"][:-1]:
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list):
-            value = value[int(step)]
+        value = value.get(step) if isinstance(value, dict) else value[int(step)] if isinstance(value, list) else None
     return isinstance(value, dict) and len(value) > length
 
 

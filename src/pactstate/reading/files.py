@@ -97,10 +97,10 @@ def link_on_the_way(path: Path) -> Path | None:
     try:
         here = Path.cwd()
     except OSError:  # it has been deleted meanwhile
-        return path if path.is_symlink() else None
+        return path if os.path.islink(path) else None
     way = Path(os.path.abspath(path))
     above = [parent for parent in way.parents if parent != here and parent.is_relative_to(here)]
-    return next((part for part in (*reversed(above), way) if part != here and part.is_symlink()), None)
+    return next((part for part in (*reversed(above), way) if part != here and os.path.islink(part)), None)
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Final, LiteralString, TypeVar, cast
+from typing import Annotated, Final, LiteralString, NoReturn, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -58,25 +58,21 @@ def _text(value: object) -> str:
 _parsed: Final = lru_cache(maxsize=1 << 16)(PartialDate)
 
 
-def _date(value: object) -> PartialDate:
-    if not isinstance(value, str):
-        _text(value)
+def _no_date(value: object) -> None:
     try:
-        return PartialDate(str(value))
+        PartialDate(_text(value))
     except DateError as error:
         raise _wrong("invalid-date", str(error)) from None
 
 
-def _id(value: object) -> str:
+def _no_id(value: object) -> NoReturn:
     text = _text(value)
-    if not re.fullmatch(ID, text):
-        tidy = re.sub(r"[^a-z0-9]+", "-", text.casefold()[:60]).strip("-")
-        raise _wrong(
-            "invalid-value",
-            f"'{clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens",
-            f"write '{tidy}'" if tidy else None,
-        )
-    return text
+    tidy = re.sub(r"[^a-z0-9]+", "-", text.casefold()[:60]).strip("-")
+    raise _wrong(
+        "invalid-value",
+        f"'{clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens",
+        f"write '{tidy}'" if tidy else None,
+    )
 
 
 def _one_of(text: str, words: Iterable[str], what: str) -> PydanticCustomError:
@@ -123,11 +119,8 @@ def _string(pattern: str) -> CoreSchema:
 def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> _Checked:
     words = {str(member): member for member in (kind if allowed is None else allowed)}
 
-    def refuse(value: object) -> _Enum:
-        text = _text(value)
-        if text not in words:
-            raise _one_of(text, words, what)
-        return words[text]
+    def refuse(value: object) -> NoReturn:
+        raise _one_of(_text(value), words, what)
 
     # Alone, the second one would take any word of the whole kind.
     member = cs.enum_schema(kind, list(words.values()), sub_type="str")
@@ -200,15 +193,9 @@ def _period(value: object) -> Period:
     return Period(int(match[1]), f"{match[2]}s")
 
 
-def _link(value: object) -> str:
-    text = _text(value)
-    if not re.fullmatch(LINK, text):
-        raise _wrong(
-            "invalid-value",
-            f"'{clip(text)}' is not a web address",
-            "write it in full, as in 'https://example.org/page'",
-        )
-    return text
+def _no_link(value: object) -> NoReturn:
+    message = f"'{clip(_text(value))}' is not a web address"
+    raise _wrong("invalid-value", message, "write it in full, as in 'https://example.org/page'")
 
 
 def _as_list(value: object) -> object:
@@ -250,10 +237,12 @@ FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
 
 # Every shape of a value has a name, under which the JSON Schema describes it (see schema.py).
 Text = Annotated[str, _Checked(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
-Id = Annotated[str, _Checked(_string(ID), _id)]
+Id = Annotated[str, _Checked(_string(ID), _no_id)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
-Link = Annotated[str, _Checked(_string(LINK), _link)]
-Date = Annotated[PartialDate, _Checked(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _date)]
+Link = Annotated[str, _Checked(_string(LINK), _no_link)]
+Date = Annotated[
+    PartialDate, _Checked(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _no_date)
+]
 Length = Annotated[Period, PlainValidator(_period)]
 Number = Annotated[int, PlainValidator(_number)]
 Positive = Annotated[int, PlainValidator(_positive)]
