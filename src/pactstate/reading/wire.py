@@ -60,7 +60,7 @@ _parsed: Final = lru_cache(maxsize=1 << 16)(PartialDate)
 
 def _no_date(value: object) -> None:
     try:
-        PartialDate(_text(value))
+        PartialDate(value if isinstance(value, str) else _text(value))
     except DateError as error:
         raise _wrong("invalid-date", str(error)) from None
 
