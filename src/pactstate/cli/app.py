@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import errno
 import importlib
-import sys
 from collections.abc import Sequence
 from typing import Final
 
 import click
 
-from pactstate.cli.output import CannotRunError, complain
+from pactstate.cli.output import CannotRunError, complain, opened
 from pactstate.version import __version__
 
 __all__ = ["app", "run"]
@@ -66,10 +65,8 @@ def app() -> None:
 
 def run(arguments: Sequence[str] | None) -> int:
     """Run the command line; every way of not being able to run is one line on standard error and exit code 2."""
-    if sys.stdout is None:  # click would say nothing, and be content
-        complain("cannot write to standard output: it is closed")
-        return 2
     try:
+        opened()  # click would say nothing, and be content
         code = app.main(args=arguments, prog_name="pactstate", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         complain(error.format_message(), prefix="")

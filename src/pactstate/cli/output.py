@@ -26,21 +26,27 @@ class CannotRunError(Exception):
     """The command cannot do its work; the message is the one line that says why. Exit code 2."""
 
 
+def opened() -> TextIO:
+    """Standard output. Raises :class:`CannotRunError` when it was closed before the start."""
+    if sys.stdout is None:
+        raise CannotRunError("cannot write to standard output: it is closed")
+    return sys.stdout
+
+
 def emit(text: str) -> None:
     """Write to standard output, in UTF-8 whatever the locale. A reader that has gone away is no error.
 
     Raises :class:`CannotRunError` when the text cannot be written.
     """
-    if sys.stdout is None:
-        raise CannotRunError("cannot write to standard output: it is closed")
+    stream = opened()
     try:
-        _as_utf8(sys.stdout)
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _as_utf8(stream)
+        stream.write(text)
+        stream.flush()
     except BrokenPipeError:
-        _silence(sys.stdout)
+        _silence(stream)
     except (OSError, ValueError) as error:
-        _silence(sys.stdout)
+        _silence(stream)
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is closed"
         raise CannotRunError(f"cannot write to standard output: {reason.lower()}") from None
 
