@@ -101,11 +101,19 @@ class PartialDate:
         """
         if earliest == latest:
             return cls(earliest)
-        if (earliest, latest) == (_FIRST, _LAST):
-            return cls(f"{earliest.isoformat()}/{latest.isoformat()}")
-        start = ".." if earliest == _FIRST else earliest.isoformat()
-        end = ".." if latest == _LAST else latest.isoformat()
-        return cls(f"{start}/{end}")
+        both = (earliest, latest) == (_FIRST, _LAST)
+        start = ".." if earliest == _FIRST and not both else earliest.isoformat()
+        end = ".." if latest == _LAST and not both else latest.isoformat()
+        text = f"{start}/{end}"
+        if latest < earliest:
+            return cls(text)  # which says what is wrong
+        # What would be read in the text is known.
+        day = cls.__new__(cls)
+        _set(day, "earliest", earliest)
+        _set(day, "latest", latest)
+        _set(day, "text", text)
+        _set(day, "qualified", False)
+        return day
 
     @property
     def is_day(self) -> bool:

@@ -13,7 +13,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -111,16 +111,45 @@ _ESCAPES: Final = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\u(?P<half>d[89a-f]
 _BEYOND_ASCII: Final = re.compile(r"[^\n -~]")
 
 
-def json_text(value: object, *, ascii: bool = True) -> str:
+def json_text(value: object, *, ascii: bool = True, depth: int | None = None) -> str:
     r"""A value as JSON, with a line end, that every parser takes and in which no line is a workflow command.
 
-    Without ``ascii``, characters that show are written as they are. Names of files that are not UTF-8 hold half
-    characters (surrogates), which strict parsers refuse: these are written out, as in ``\u{dcff}``.
+    What lies so many lists and objects ``depth`` stands on one line, and may come from an iterator, so that very many
+    things need not be held at once. Without ``ascii``, characters that show are written as they are. Names of files
+    that are not UTF-8 hold half characters (surrogates), which strict parsers refuse: these are written out, as in
+    ``\u{dcff}``.
     """
-    text = json.dumps(value, indent=2, ensure_ascii=ascii, allow_nan=False)
+    if depth is None:
+        return f"{_inert(json.dumps(value, indent=2, ensure_ascii=ascii, allow_nan=False))}\n"
+    encode = json.JSONEncoder(ensure_ascii=ascii, allow_nan=False).encode
+    return "".join((*_laid_out(value, depth, "\n", lambda part: _inert(encode(part))), "\n"))
+
+
+def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], str]) -> Iterator[str]:
+    inner = f"{line}  "
+    if not depth or not value or not isinstance(value, dict | list | Iterator):
+        yield encode(value)
+    elif isinstance(value, dict):
+        yield "{"
+        for number, (key, part) in enumerate(value.items()):
+            yield f"{',' * (number > 0)}{inner}{encode(key)}: "
+            yield from _laid_out(part, depth - 1, inner, encode)
+        yield f"{line}}}"
+    else:
+        yield "["
+        end = ""
+        for number, part in enumerate(value):
+            yield f"{',' * (number > 0)}{inner}"
+            yield from _laid_out(part, depth - 1, inner, encode)
+            end = line
+        yield f"{end}]"
+
+
+def _inert(text: str) -> str:
+    """JSON without what only some parsers take, and without what a workflow runner would."""
     shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group()), text)
     inert = _COMMAND.sub(lambda match: f"\\u{ord(match.group()):04x}", shown)
-    return _ESCAPES.sub(_whole, inert) + "\n"
+    return _ESCAPES.sub(_whole, inert)
 
 
 def _as_json(character: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 import attrs
 
@@ -20,21 +20,20 @@ class Severity(StrEnum):
     WARNING = "warning"
     ERROR = "error"
 
-    @property
-    def _gravity(self) -> int:
-        return list(Severity).index(self)
-
     def __lt__(self, other: str) -> bool:
-        return self._gravity < other._gravity if isinstance(other, Severity) else NotImplemented
+        return _GRAVITY[self] < _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
 
     def __le__(self, other: str) -> bool:
-        return self._gravity <= other._gravity if isinstance(other, Severity) else NotImplemented
+        return _GRAVITY[self] <= _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
 
     def __gt__(self, other: str) -> bool:
-        return self._gravity > other._gravity if isinstance(other, Severity) else NotImplemented
+        return _GRAVITY[self] > _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
 
     def __ge__(self, other: str) -> bool:
-        return self._gravity >= other._gravity if isinstance(other, Severity) else NotImplemented
+        return _GRAVITY[self] >= _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
+
+
+_GRAVITY: Final = {severity: number for number, severity in enumerate(Severity)}
 
 
 @attrs.frozen(order=True)

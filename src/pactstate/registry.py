@@ -23,9 +23,8 @@ from pactstate.reading.config import Config, ConfigurationError, find_config
 from pactstate.reading.document import Document, finding
 from pactstate.reading.files import DISK, FolderError, Store, UnreadableError
 from pactstate.reading.limits import DEFAULT, Limits
+from pactstate.reading.nodes import Path as TreePath
 from pactstate.reading.suggest import Names, Suggestions, did_you_mean
-from pactstate.reading.tree import Path as TreePath
-from pactstate.reading.tree import Scalar, find
 from pactstate.vocabulary import Vocabulary
 
 __all__ = [
@@ -233,8 +232,8 @@ def _place(draft: Draft, found: Sequence[Path], limits: Limits) -> Path | None:
 
 def _declared_id(text: Document) -> str | None:
     """The id that a file gives itself, whatever else is wrong with it."""
-    id = find(text.root, ("id",)).node if text.root else None
-    return id.value if isinstance(id, Scalar) else None
+    id = text.data.get("id")
+    return id if isinstance(id, str) else None
 
 
 def read_alone(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> Folder:
@@ -304,7 +303,7 @@ class _Reader:
         self._findings += found.findings
         if self._holds_sources(path):
             self._unread_sources |= convert.declared_ids(text).difference(found.sources)
-            self._sources_complete &= text.complete and text.root is not None
+            self._sources_complete &= text.complete and text.tree is not None
             self._shared |= {id: one for id, one in found.sources.items() if self._is_new_source(one, text, (id,))}
         elif found.agreement:
             self._take(found.agreement, text, path)
@@ -325,14 +324,14 @@ class _Reader:
         return self._config.own_vocabulary
 
     def _take(self, agreement: Agreement, text: Document, path: Path | None) -> None:
-        id, place = agreement.id, text.at(("id",))
+        id = agreement.id
         if path and id != path.stem:
             message = f"the agreement's id is '{id}', the file's name is '{files.shown_name(path.name)}'"
             help = f"rename the file to '{id}.yaml', or change the id"
-            self._findings.append(finding("file-name", message, place, agreement=id, help=help))
+            self._findings.append(finding("file-name", message, text.at(("id",)), agreement=id, help=help))
         if id in self._agreements:
             first = self._agreements[id][1].at(("id",))
-            self._findings.append(_duplicate("agreement", id, place, first))
+            self._findings.append(_duplicate("agreement", id, text.at(("id",)), first))
         else:
             self._agreements[id] = (agreement, text)
 

@@ -15,7 +15,8 @@ from pactstate.agreement import Agreement
 from pactstate.findings import Finding, Severity
 from pactstate.reading import convert, document
 from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.tree import Mapping, find, parse
+from pactstate.reading.nodes import Mapping, find
+from pactstate.reading.tree import parse
 from yaml_strategies import (
     Data,
     Way,
@@ -101,8 +102,8 @@ def test_the_span_of_every_scalar_holds_it(value: Data, style: dict[str, Any]) -
     text = written(value, style).replace("\r\n", "\n")
     tree = parse(text, DEFAULT)
     found = list(scalars(tree.root))
-    assert [alone(excerpt(text, scalar.span)) for _, scalar, _ in found] == [scalar.value for _, scalar, _ in found]
-    assert [scalar.value for path, scalar, is_key in found if not is_key] == list(_leaves(value))
+    assert [alone(excerpt(text, scalar.span)) for _, scalar, _ in found] == [scalar.data for _, scalar, _ in found]
+    assert [scalar.data for path, scalar, is_key in found if not is_key] == list(_leaves(value))
     assert sum(is_key for _, _, is_key in found) == _keys(value)
 
 

@@ -433,6 +433,21 @@ def test_a_file_that_is_named_is_judged_whatever_the_others_are(run: Run, monkey
     assert out.endswith("\n1 error in 1 file\n")
 
 
+def test_of_many_findings_the_gravest_that_no_comment_silences_are_kept(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(5))
+    put("agreements/a.yaml", text("info", "warning") + lost)
+    assert run()[1].endswith("\n2 errors in 1 file (5 more not kept)\n")
+    assert run("--ignore", "unknown-source")[1].endswith("\n1 warning in 1 file (1 info not shown: --verbose)\n")
+    told = [f"nobody-{n}]}}  # pactstate: ignore[unknown-source] why\n" for n in range(4)]
+    for n, line in enumerate(told):
+        lost = lost.replace(f"nobody-{n}]}}\n", line)
+    put("agreements/a.yaml", text("info", "warning") + lost)
+    assert run()[1].endswith("\n1 error, 1 warning in 1 file (4 silenced by comments; 1 more not kept)\n")
+
+
 def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pactstate.checks.MOST", 2)
     for folder in ("a", "b"):

@@ -373,6 +373,7 @@ def test_twice_the_comments_cost_twice_as_much(text: Callable[[int], str]) -> No
     """With 4,000 comments in a row it took three seconds; a file has room for ten times as many."""
     once, twice = document(text(100)), document(text(200))
     assert once.root is not None
+    assert twice.root is not None
     assert calls(lambda: ignores(twice)) < 2.2 * calls(lambda: ignores(once)) + 50
 
 

@@ -239,3 +239,28 @@ def test_no_text_ends_a_label(text: str) -> None:
     assert re.fullmatch(r"""(?:[\w ,.()'/-]|#[0-9]+;)*""", mermaid(text))
     assert re.fullmatch(r'(?:[^"\\&]|\\[\\"]|&amp;)*', dot(text))
     assert len(dot(text).splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("depth", "printed"),
+    [
+        (0, '{"a": [{"b": [1]}, {}], "c": {}, "d": []}\n'),
+        (1, '{\n  "a": [{"b": [1]}, {}],\n  "c": {},\n  "d": []\n}\n'),
+        (2, '{\n  "a": [\n    {"b": [1]},\n    {}\n  ],\n  "c": {},\n  "d": []\n}\n'),
+    ],
+)
+def test_what_lies_deep_in_json_stands_on_a_line(depth: int, printed: str) -> None:
+    assert json_text({"a": [{"b": [1]}, {}], "c": {}, "d": []}, depth=depth) == printed
+
+
+def test_json_takes_what_comes_one_after_the_other() -> None:
+    assert json_text({"a": iter("bc")}, depth=2) == '{\n  "a": [\n    "b",\n    "c"\n  ]\n}\n'
+    assert json_text(iter(()), depth=1) == "[]\n"
+
+
+@given(HOSTILE, st.integers(0, 3))
+def test_json_is_the_same_on_one_line_and_on_many(text: str, depth: int) -> None:
+    value = {text: [{"b": text}, [text]]}
+    printed = json_text(value, depth=depth)
+    assert json.loads(printed) == json.loads(json_text(value))
+    assert not re.search(r"::|##\[", printed)

@@ -131,7 +131,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the backgro
 from pactstate import checks
 from pactstate.cli import main
 
-def look(case):
+def look(case, names):
     if case.agreement.id == "a0":
         time.sleep(1)
         os.killpg(0, signal.SIGINT)
@@ -156,7 +156,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 from pactstate import checks
 from pactstate.cli import main
 
-def look(case):
+def look(case, names):
     pathlib.Path(f"pid-{os.getpid()}").touch()
     if case.agreement.id == "a0":
         while len(list(pathlib.Path().glob("pid-*"))) < 3:

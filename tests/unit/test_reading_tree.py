@@ -6,7 +6,8 @@ import pytest
 
 from pactstate.reading.faults import Fault
 from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.tree import Mapping, Scalar, Sequence, Tree, find, parse
+from pactstate.reading.nodes import Mapping, Scalar, Sequence, find
+from pactstate.reading.tree import Tree, parse
 from yaml_strategies import Data, Way, excerpt
 
 
@@ -53,19 +54,7 @@ def test_every_scalar_is_text(text: str, data: Data) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n"])
 def test_nothing_has_no_root(text: str) -> None:
-    assert _tree(text) == Tree(None, (), complete=True)
-
-
-def test_plain_scalars_are_told_from_quoted_ones() -> None:
-    root = _tree("a: x\nb: 'x'\nc: \"x\"\nd: |\n  x\ne:\n").root
-    assert isinstance(root, Mapping)
-    assert {key: value.plain for key, (_, value) in root.entries.items() if isinstance(value, Scalar)} == {
-        "a": True,
-        "b": False,
-        "c": False,
-        "d": False,
-        "e": True,
-    }
+    assert _tree(text) == Tree(None, [], (), complete=True)
 
 
 @pytest.mark.parametrize(

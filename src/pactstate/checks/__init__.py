@@ -6,7 +6,9 @@ A rule is one small object whose docstring is its page; :data:`CHECKS` lists the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -17,6 +19,7 @@ from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
 from pactstate.findings import Finding, Report, Suppression
 from pactstate.progress import Watch, unwatched
+from pactstate.reading.document import NAME
 from pactstate.reading.suggest import first
 from pactstate.registry import Folder
 from pactstate.revisions import Base, Comparison
@@ -108,7 +111,13 @@ def check_folder(
         for agreement in folder.registry.agreements
         if folder.places[agreement.id] in told
     ]
-    findings = [*folder.findings, *spread(_check_case, cases, jobs, watch)]
+    names = _names(survey, selection or Selection())
+    findings, more = list(folder.findings), 0
+    for said in spread(lambda case: _check_case(case, names), cases, jobs, watch):
+        if isinstance(said, Finding):
+            findings.append(said)
+        else:
+            more += said
     for over_folder in FOLDER_CHECKS:
         findings += over_folder(survey)
     findings = [
@@ -117,11 +126,10 @@ def check_folder(
         if found.path in told or (found.path not in here and (only is None or only(found.path)))
     ]
     documents = [document for document in told.values() if document]
-    names = _names(survey, selection or Selection())
     left, suppressed = settle(findings, documents, expiry or today, names, _unjudged(survey))
     words = dict.fromkeys((*own.select, *own.ignore))
     left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
-    return _report(left, survey, suppressed, list(told))
+    return _report(left, survey, suppressed, list(told), more)
 
 
 def _unjudged(survey: Survey) -> Iterable[str]:
@@ -133,8 +141,21 @@ def _unjudged(survey: Survey) -> Iterable[str]:
     return {*not_compared, *(found.path for found in folder.findings if RULES[found.rule].form)}
 
 
-def _check_case(case: Case) -> list[Finding]:
-    return [found for check in AGREEMENT_CHECKS for found in check(case)]
+def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
+    """What the rules of these names find, and last the number of what would not be kept in any event, if there is any.
+
+    That is what comes after so many of the same severity in a file in which no comment silences anything.
+    """
+    kept: list[Finding | int] = []
+    counts: Counter[str] = Counter()
+    most = math.inf if NAME in case.document.text else MOST
+    for check in AGREEMENT_CHECKS:
+        for found in check(case) if check.info.name in names else ():
+            counts[found.severity] += 1
+            if counts[found.severity] <= most:
+                kept.append(found)
+    more = counts.total() - len(kept)
+    return [*kept, more] if more else kept
 
 
 def _names(survey: Survey, selection: Selection) -> frozenset[str]:
@@ -171,9 +192,9 @@ def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
 
 
 def _report(
-    findings: Sequence[Finding], survey: Survey, suppressed: Sequence[Suppression], paths: Sequence[str]
+    findings: Sequence[Finding], survey: Survey, suppressed: Sequence[Suppression], paths: Sequence[str], more: int
 ) -> Report:
-    """The report: the findings that are kept, each with the line at which it points."""
+    """The report: the findings that are kept, each with the line at which it points, and how many more there are."""
     folder = survey.folder
     kept, dropped = gravest(findings)
     named = {found.path for found in (*kept, *(one.finding for one in suppressed))}
@@ -189,6 +210,6 @@ def _report(
         findings=map(quoted, kept),
         paths=paths,
         suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
-        dropped=dropped,
+        dropped=dropped + more,
         remarks=_remarks(survey),
     )

@@ -20,9 +20,9 @@ from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.judgement import Judgement, judge
 from pactstate.lifecycle import START, EventKind
 from pactstate.model import Claim, Event, Role, Source
-from pactstate.reading.document import finding
+from pactstate.reading.document import Document, finding
+from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names
-from pactstate.reading.tree import Path
 from pactstate.registry import Folder
 from pactstate.revisions import Comparison
 from pactstate.rules import RULES, RuleInfo
@@ -52,13 +52,19 @@ class Issue:
 
 @attrs.frozen
 class Cited:
-    """A claim where it stands: its entry, its path, and the source that makes it, if that is described."""
+    """A claim where it stands: its entry, its number there, and the source that makes it, if that is described."""
 
     index: int
     event: Event
     claim: Claim
-    path: Path
+    number: int
+    """Among the claims of its entry that play the same role."""
     source: Source | None
+
+    @property
+    def path(self) -> Path:
+        """The way to it in its file."""
+        return "history", self.index, f"{self.claim.role}_by", self.number
 
     @property
     def published(self) -> PartialDate | None:
@@ -172,9 +178,14 @@ class Case:
         """The agreement's file."""
         return self.folder.places[self.agreement.id]
 
+    @property
+    def document(self) -> Document:
+        """The agreement's file as read."""
+        return self.folder.documents[self.path]
+
     def at(self, *path: str | int) -> Location:
         """The place of a value in the agreement's file."""
-        return self.folder.documents[self.path].at(path)
+        return self.document.at(path)
 
     def said(self, location: Location) -> str:
         """A place in words, as a message about this agreement's file would say it."""
@@ -284,7 +295,7 @@ class Case:
     def claims(self) -> list[Cited]:
         """Every claim of the history, in the order of the file's entries."""
         return [
-            Cited(index, event, claim, ("history", index, f"{role}_by", number), self.agreement.source(claim.source))
+            Cited(index, event, claim, number, self.agreement.source(claim.source))
             for index, event in enumerate(self.agreement.history)
             for role in Role
             for number, claim in enumerate(claim for claim in event.claims if claim.role is role)

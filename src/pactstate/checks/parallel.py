@@ -81,6 +81,8 @@ def _worker(
     try:
         yield reader
     except BaseException:
+        # A second Ctrl-C waits until this is done.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         process.kill()
         raise
     finally:

@@ -13,7 +13,6 @@ from pactstate.dates import PartialDate
 from pactstate.findings import Location
 from pactstate.model import Claim, Event
 from pactstate.reading.suggest import clip
-from pactstate.reading.tree import Mapping
 
 __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_redated", "state_moved_back"]
 
@@ -163,8 +162,7 @@ def _base(case: Case) -> str:
 
 def _heading(case: Case, *keys: str) -> Location:
     """The first of the keys that the file has, or the last one."""
-    document = case.folder.documents[case.path]
-    here = document.root.entries if isinstance(document.root, Mapping) else {}
+    document, here = case.document, case.document.data
     return document.at((next((key for key in keys if key in here), keys[-1]),), key=True)
 
 

@@ -28,13 +28,10 @@ def unknown_source(case: Case) -> Iterator[Issue]:
         return  # what a broken file of sources describes is not known
     known = {source.id for source in case.agreement.sources} | case.folder.unread_sources
     suggest = Suggestions()
-    citations = [((*cited.path, "source"), cited.claim.source) for cited in case.claims]
-    citations += [
-        (("statements", index, "source"), statement.source) for index, statement in enumerate(case.agreement.statements)
-    ]
-    for path, id in citations:
-        if id in known:
-            continue
+    cited = [((*one.path, "source"), one.claim.source) for one in case.claims if one.claim.source not in known]
+    said = enumerate(case.agreement.statements)
+    cited += [(("statements", index, "source"), one.source) for index, one in said if one.source not in known]
+    for path, id in cited:
         elsewhere = case.folder.source_places.get(id)
         if elsewhere:
             help = f"it stands in {elsewhere[0].rpartition('/')[2]}: move it to sources.yaml, where others can cite it"

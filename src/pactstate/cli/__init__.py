@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Sequence
+from typing import Final
 
 __all__ = ["main"]
+
+INTERRUPTED: Final = 130
+"""The exit code, as shells have it: 128 and the number of the signal."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,9 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from pactstate.cli.app import run
 
-        return run(arguments)
+        code = run(arguments)
     except KeyboardInterrupt:
-        return 130
+        code = INTERRUPTED
     finally:
         if collected:
             gc.enable()
+    if code == INTERRUPTED and arguments is None:
+        # The process ends here, and whoever keeps the keys pressed is not to disturb that.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return code

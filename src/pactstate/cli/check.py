@@ -24,7 +24,7 @@ from pactstate.cli.targets import STDIN, Target, find_targets
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
-from pactstate.reading.files import system_name
+from pactstate.reading.files import is_wanted, system_name
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import Folder
 from pactstate.revisions import Base
@@ -115,12 +115,14 @@ def command(
     settings = _settings(config, isolated)
     targets = find_targets(paths, data, stdin_filename, settings)
     folders = [target.read(settings) for target in targets]
-    _refuse_to_overwrite(files, folders)
     if against is not None and any(target.folder is None for target in targets):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
     if against is not None and (paths or data is None):
         refuse_gone(against, [Path(path) for path in paths])
     bases = [None if against is None else find_base(against, folder, settings) for folder in folders]
+    _refuse_to_overwrite(files, folders)
+    _refuse_to_be_read(files, [str(target.folder) for target in targets if target.folder])
+    _refuse_to_be_read(files, [base.name for base in bases if base and not base.commit])
     reports = [
         _checked(folder, target, base, flags, today, jobs)
         for folder, target, base in zip(folders, targets, bases, strict=True)
@@ -219,6 +221,15 @@ def _refuse_to_overwrite(files: Sequence[str], folders: Sequence[Folder]) -> Non
     for file in files:
         if os.path.realpath(file) in {os.path.realpath(system_name(path)) for path in read if path}:
             raise CannotRunError(f"cannot write {file}: it is one of the files that are checked")
+
+
+def _refuse_to_be_read(files: Sequence[str], places: Sequence[str]) -> None:
+    """A report that lay where agreements are read would be read as one, or lie in the place of one."""
+    for file in files:
+        for place in map(os.path.realpath, places):
+            path = Path(os.path.realpath(file))
+            if str(path) == place or (is_wanted(path.name) and path.is_relative_to(place)):
+                raise CannotRunError(f"cannot write {file}: agreements are read there")
 
 
 def _write(report: Report, files: Sequence[str], form: str | None) -> None:

@@ -9,10 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from typing import Final
 
 from pactstate.findings import Finding, Report
 
 __all__ = ["fingerprints", "marked"]
+
+
+_LONG: Final = 1_000
+"""So much of a line is looked at, which may be as long as the file."""
 
 
 def fingerprints(report: Report) -> list[str]:
@@ -38,5 +43,5 @@ def marked(finding: Finding) -> str:
 
 
 def _identity(finding: Finding) -> tuple[str | None, ...]:
-    text = marked(finding).split() or finding.excerpt.split()
+    text = marked(finding).split() or finding.excerpt[:_LONG].split()
     return (finding.code, finding.path, finding.agreement, " ".join(text))

@@ -25,7 +25,7 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 def render(report: Report, options: Options) -> str:
     """A list with one object for each finding; empty when there is none."""
     known = fingerprints(report)
-    return json_text([_degradation(finding, known[index]) for index, finding in enumerate(report.findings)])
+    return json_text((_degradation(finding, known[index]) for index, finding in enumerate(report.findings)), depth=1)
 
 
 def _degradation(finding: Finding, fingerprint: str) -> dict[str, object]:

@@ -32,8 +32,9 @@ def render(report: Report, options: Options) -> str:
                 "dropped": report.dropped,
                 "ok": report.ok,
             },
-            "findings": [_finding(finding) for finding in report.findings],
-        }
+            "findings": (_finding(finding) for finding in report.findings),
+        },
+        depth=2,
     )
 
 

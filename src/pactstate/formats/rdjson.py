@@ -31,8 +31,9 @@ def render(report: Report, options: Options) -> str:
         {
             "source": {"name": "pactstate", "url": HOME},
             "severity": _SEVERITIES[report.worst()],
-            "diagnostics": [_diagnostic(finding) for finding in report.findings],
-        }
+            "diagnostics": (_diagnostic(finding) for finding in report.findings),
+        },
+        depth=2,
     )
 
 

@@ -52,10 +52,10 @@ def render(report: Report, options: Options) -> str:
     rules = sorted({RULES[one.rule] for one in (*report.findings, *silenced)}, key=lambda rule: rule.code)
     index = {rule.name: place for place, rule in enumerate(rules)}
     every = [(finding, None) for finding in report.findings] + [(one.finding, one) for one in report.suppressed]
-    results = [
+    results = (
         _result(finding, index[finding.rule], known, suppression)
         for (finding, suppression), known in zip(every, fingerprints(report), strict=True)
-    ]
+    )
     run = {
         "tool": {
             "driver": {
@@ -70,7 +70,7 @@ def render(report: Report, options: Options) -> str:
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
-    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, depth=4)
 
 
 def _rule(rule: RuleInfo) -> dict[str, object]:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final, cast
 
 import attrs
 
 from pactstate.findings import Location
-from pactstate.reading.document import Document
+from pactstate.reading.document import NAME, Document
 from pactstate.reading.faults import Span
-from pactstate.reading.text import suspicious
-from pactstate.reading.tree import Mapping, Node, Scalar, Sequence, texts_with
+from pactstate.reading.nodes import Mapping, Node, Scalar
+from pactstate.reading.nodes import Sequence as List
 
 __all__ = ["WHOLE_FILE", "Ignore", "ignores"]
 
@@ -46,9 +46,8 @@ class Ignore:
     """The last one; less than the first where it covers nothing."""
 
 
-_NAME: Final = "pactstate:"
 # These run over lines of any length: none of them may try a stretch of text twice.
-_MARK: Final = re.compile(rf"(?:^|(?<=[ \t]))#+[ \t]*{_NAME}[ \t]*")
+_MARK: Final = re.compile(rf"(?:^|(?<=[ \t]))#+[ \t]*{NAME}[ \t]*")
 _SAID: Final = re.compile(r"(?P<word>[^\s\[\]]*)[ \t]*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
 # An end that is overlooked would silence for good: what looks like one is one, and is refused if it is no date.
 _UNTIL: Final = re.compile(
@@ -65,27 +64,26 @@ def ignores(document: Document) -> list[Ignore]:
 
     A file that is not whole has none, since its faults cannot be silenced.
     """
-    if document.root is None or not document.complete or _NAME not in document.text:
+    if NAME not in document.text or not document.complete or document.root is None:
         return []
     lines = document.text.split("\n")
-    marks = list(_marks(document.text, lines))
+    marks = list(_marks(document.named, lines))
     if not marks:
         return []
     layout = _Layout(lines, _elements(document.root))
     return [_ignore(document.path, layout, number, mark) for number, mark in marks]
 
 
-def _marks(text: str, lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
-    """Where comments of ours begin, with their lines: not inside a text, nor behind another comment."""
-    texts = texts_with(suspicious(text)[0], _NAME)
+def _marks(texts: Sequence[Span], lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Where comments of ours begin, with their lines: not inside one of the texts, nor behind another comment."""
     for number, line in enumerate(lines, 1):
-        if _NAME in line:
+        if NAME in line:
             begins = (mark for mark in _MARK.finditer(line) if not _is_text(texts, lines, number, mark.start() + 1))
             for mark in list(begins)[:1]:
                 yield number, mark
 
 
-def _is_text(texts: list[Span], lines: list[str], line: int, column: int) -> bool:
+def _is_text(texts: Sequence[Span], lines: list[str], line: int, column: int) -> bool:
     before = bisect.bisect_right(texts, (line, column), key=_start)
     if not before or (line, column) >= texts[before - 1][2:]:
         return False
@@ -165,8 +163,8 @@ def _elements(root: Node) -> list[_Element]:
     return found
 
 
-def _parts(node: Sequence | Mapping) -> list[tuple[tuple[int, int], Node]]:
-    if isinstance(node, Sequence):
+def _parts(node: List | Mapping) -> list[tuple[tuple[int, int], Node]]:
+    if isinstance(node, List):
         return [(_start(item.span), item) for item in node.items]
     return [(_start(key.span), value) for key, value in node.entries.values()]
 

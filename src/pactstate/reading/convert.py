@@ -17,8 +17,8 @@ from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Te
 from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
 from pactstate.reading.limits import DEFAULT
+from pactstate.reading.nodes import Data, Scalar, find
 from pactstate.reading.suggest import HELPED, clip, did_you_mean
-from pactstate.reading.tree import Data, Mapping, Scalar, find
 from pactstate.rules import RULES
 from pactstate.vocabulary import Vocabulary, common
 
@@ -32,13 +32,13 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
 
     The vocabulary is the folder's own, if it has more words than the common ones.
     """
-    if not isinstance(document.root, Mapping):
+    if document.tree is None:
         return None, []
     words = vocabulary or common()
     file, errors = _validated(
         lambda value: wire.AGREEMENT.validate_python(value, context=words),
-        document.root.data,
-        large=len(document.text) > _LONG,
+        document.data,
+        longest=document.tree.longest,
     )
     findings = _findings(document, errors, wire.AgreementFile) + _needs(document)
     if file is None:
@@ -69,19 +69,19 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
 
     Each stands for itself: one that is wrong does not spoil the others.
     """
-    if not isinstance(document.root, Mapping):
+    if document.tree is None:
         return {}, []
-    items, errors = _validated(wire.SOURCES.validate_python, document.root.data, large=len(document.text) > _LONG)
+    items, errors = _validated(wire.SOURCES.validate_python, document.data, longest=document.tree.longest)
     if items is None:
         wrong = {details["loc"][0] for details in errors}
-        rest = {id: value.data for id, (_, value) in document.root.entries.items() if id not in wrong}
+        rest = {id: value for id, value in document.data.items() if id not in wrong}
         items = wire.SOURCES.validate_python(rest)
     return {id: _source(id, item) for id, item in items.items()}, _findings(document, errors, wire.SourceItem)
 
 
 def declared_ids(document: Document) -> frozenset[str]:
     """The ids that stand in a document of shared sources, whatever stands under them."""
-    return frozenset(document.root.entries) if isinstance(document.root, Mapping) else frozenset()
+    return frozenset(document.data)
 
 
 def _source(id: str, item: wire.SourceItem) -> Source:
@@ -94,8 +94,12 @@ _ROLES = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("de
 def _event(item: wire.EventItem) -> Event:
     fields = dict(vars(item))
     kinds = fields.pop("event")
-    claims = [Claim(role=role, **vars(claim)) for key, role in _ROLES for claim in fields.pop(key)]
+    claims = [_claim(claim, role) for key, role in _ROLES for claim in fields.pop(key)]
     return Event(kinds=kinds, claims=tuple(claims), **fields)
+
+
+def _claim(item: wire.ClaimItem | str, role: Role) -> Claim:
+    return Claim(item, role) if isinstance(item, str) else Claim(role=role, **vars(item))
 
 
 # Keys that belong to one event, and what to say where they are missing (None: it can do without).
@@ -128,36 +132,42 @@ def _needs(document: Document) -> list[Finding]:
 
 def _entries(document: Document) -> Iterator[tuple[int, dict[str, Data]]]:
     """The entries of the history that name an event."""
-    history = document.root.data.get("history") if isinstance(document.root, Mapping) else None
+    history = document.data.get("history")
     for index, item in enumerate(history if isinstance(history, list) else ()):
         if isinstance(item, dict) and "event" in item:
             yield index, item
 
 
 def _validated(
-    validate: Callable[[object], _Model], value: object, *, large: bool
+    validate: Callable[[object], _Model], value: object, *, longest: int
 ) -> tuple[_Model | None, list[ErrorDetails]]:
-    """The value as its model, or None and what is wrong.
+    """The value as its model, or None and what is wrong; ``longest`` is how much its longest list or mapping holds.
 
-    Very many faults take far more room than the file. So of a value with very long lists the beginning is tried first,
-    and where there are more faults than are told, as little of it as has no more.
+    Very many faults take far more room than the file. So of a value with long lists the beginning is tried first; if
+    there is any, more and more of it, until it has as many faults as are told; and where it has far more, less of it.
     """
-    length = _LONG if large and _is_long(value) else DEFAULT.nodes
-    cut = length < DEFAULT.nodes
-    model, error = _tried(validate, _beginning(value, length)) if cut else (None, None)
-    if error is None:
-        cut = False
-        model, error = _tried(validate, value)
+    least, before = 0, 0
+    length = min(_SAMPLE, longest)
+    model, error = _tried(validate, _beginning(value, length) if length < longest else value)
+    while length < longest and (error is None or error.error_count() < DEFAULT.faults):
+        least, before = length, error.error_count() if error else 0
+        length = min(4 * length, longest) if error else longest
+        model, error = _tried(validate, value if length == longest else _beginning(value, length))
     if error is None:
         return model, []
-    while error.error_count() > DEFAULT.faults and length > 1:
-        length //= 2
-        less = _tried(validate, _beginning(value, length))[1]
-        if less is None:
+    for _ in range(_TRIES):
+        count = error.error_count()
+        if 4 * count < 5 * DEFAULT.faults or length - least < 2:
             break
-        cut, error = True, less
+        # As though the faults were spread evenly.
+        middle = least + max(1, (length - least) * (DEFAULT.faults - before) // (count - before))
+        fewer = _tried(validate, _beginning(value, middle))[1]
+        if fewer and fewer.error_count() >= DEFAULT.faults:
+            length, error = middle, fewer
+        else:
+            least, before = middle, fewer.error_count() if fewer else 0
     found = error.errors(include_url=False)
-    return None, [one for one in found if not (cut and _may_be_cut_off(value, one, length))] or found
+    return None, [one for one in found if not _may_be_cut_off(value, one, length)] or found
 
 
 def _may_be_cut_off(value: object, details: ErrorDetails, length: int) -> bool:
@@ -176,14 +186,9 @@ def _tried(validate: Callable[[object], _Model], value: object) -> tuple[_Model 
         return None, error.with_traceback(None)
 
 
-_LONG: Final = 40_000
-"""So many entries have room in a file, each in as few letters as can be."""
-
-
-def _is_long(value: object) -> bool:
-    """Whether some list or mapping has more members than could be entries."""
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return len(inner) > _LONG or any(map(_is_long, inner))
+_SAMPLE: Final = 2_000
+"""So many members of each list and mapping are tried first."""
+_TRIES: Final = 6
 
 
 def _beginning(value: object, length: int) -> object:

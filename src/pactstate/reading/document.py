@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Final, cast
 
 import attrs
 
@@ -10,10 +11,14 @@ from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.reading import text as texts
 from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import Limits
-from pactstate.reading.tree import Mapping, Node, Path, find, parse
+from pactstate.reading.nodes import Data, Mapping, Node, Path, find
+from pactstate.reading.tree import Tree, parse
 from pactstate.rules import RULES
 
-__all__ = ["Document", "finding", "read"]
+__all__ = ["NAME", "Document", "finding", "read"]
+
+NAME: Final = "pactstate:"
+"""What our comments begin with. What a text says is no comment."""
 
 
 @attrs.frozen
@@ -23,11 +28,27 @@ class Document:
     path: str
     """As it is shown to people."""
     text: str
-    root: Node | None
+    tree: Tree | None
+    """None if there are no keys with values to be had of it."""
     complete: bool
     """Whether it was read to its end."""
     faulty: frozenset[tuple[int, int]] = frozenset()
     """Lines and columns at which the text is at fault as YAML: what is read there is not what was meant."""
+
+    @property
+    def data(self) -> dict[str, Data]:
+        """The keys and values; none, where nothing is to be had."""
+        return cast("dict[str, Data]", self.tree.data) if self.tree else {}
+
+    @property
+    def root(self) -> Mapping | None:
+        """The same with the places."""
+        return cast("Mapping", self.tree.root) if self.tree else None
+
+    @property
+    def named(self) -> tuple[Span, ...]:
+        """Where texts stand that hold the name."""
+        return self.tree.named if self.tree else ()
 
     def at(self, path: Path, *, key: bool = False) -> Location:
         """The place of the value at a path, or of its key; of the nearest node above, where the path leads nowhere."""
@@ -38,8 +59,9 @@ class Document:
 
     def place(self, span: Span) -> Location:
         """The place of a stretch of text; of its end, where the parser means what follows the last line."""
-        start, end = min(span[:2], self._end), min(span[2:], self._end)
-        return Location(self.path, *start, *end)
+        if span[2] < self._end[0]:
+            return Location(self.path, *span)
+        return Location(self.path, *min(span[:2], self._end), *min(span[2:], self._end))
 
     @cached_property
     def _end(self) -> tuple[int, int]:
@@ -75,15 +97,15 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
             finding(decoded.rule, decoded.message, place, help=decoded.help)
         ]
     clean, faults = texts.suspicious(decoded)
-    tree = parse(clean, limits)
+    tree = parse(clean, limits, NAME)
     faults += (*tree.faults, *tree.text_faults)
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
-    if not errors and not isinstance(tree.root, Mapping):
+    if not errors and not isinstance(tree.data, dict):
         faults.append(_no_mapping(tree.root))
     # What is larger than allowed is not looked into any further.
     exceeded = any(fault.rule == "limit-exceeded" for fault in faults)
-    root = tree.root if isinstance(tree.root, Mapping) and not exceeded else None
-    document = Document(path, decoded, root, tree.complete, frozenset(fault.span[:2] for fault in errors))
+    usable = tree if isinstance(tree.data, dict) and not exceeded else None
+    document = Document(path, decoded, usable, tree.complete, frozenset(fault.span[:2] for fault in errors))
     return document, [_as_finding(document, fault) for fault in faults]
 
 

@@ -1,7 +1,7 @@
-"""A tree whose every node knows its place, built from the YAML parser's events without recursion.
+"""The data of a file from the YAML parser's events, without recursion, and the places of all that is in it.
 
 Every scalar is text: YAML's own typing never runs. What is more than the small YAML of format.md (tags, anchors,
-aliases, merge keys, further documents) becomes a finding, and reading goes on where it can, so that one reading
+aliases, merge keys, further documents) becomes a fault, and reading goes on where it can, so that one reading
 reports all.
 """
 
@@ -10,119 +10,46 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, cast
+from typing import Final, NoReturn, cast
 
 import attrs
 import yaml
 from yaml import events as ev
 
-if TYPE_CHECKING:
-    from yaml._yaml import Mark as CMark
-
 from pactstate.reading import lenient
 from pactstate.reading.ambiguous import STARTS, WORDS, taken_for
 from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import Limits
+from pactstate.reading.nodes import Data, Mapping, Mark, Node, Sequence, between, placed
 from pactstate.reading.suggest import clip
 from pactstate.reading.text import hidden_characters
 
-__all__ = ["Data", "Found", "Mapping", "Node", "Path", "Scalar", "Sequence", "Tree", "find", "parse", "texts_with"]
-
-Path = tuple[str | int, ...]
-"""The way to a node: keys and indices, as in ``("history", 3, "date")``."""
-
-Data = str | list["Data"] | dict[str, "Data"]
-"""Texts, lists and mappings without places."""
-
-
-# The parser always gives a mark; its stubs allow for events that are made by hand.
-_Mark: TypeAlias = "yaml.Mark | CMark | None"
-
-
-class Scalar:
-    """A text."""
-
-    # Made by the hundred thousand: the parser's marks are kept as they are, since most places are never asked for.
-    __slots__ = ("end", "plain", "start", "value")
-
-    def __init__(self, value: str, start: _Mark, end: _Mark, plain: bool) -> None:
-        self.value = value
-        self.plain = plain
-        """Whether it stands without quotes, so that other readers may take it for something else than text."""
-        self.start = start
-        self.end = end
-
-    @property
-    def data(self) -> str:
-        """The text."""
-        return self.value
-
-    @property
-    def span(self) -> Span:
-        """Where it stands, with its quotes."""
-        return _between(self.start, self.end)
-
-
-class Sequence:
-    """A list."""
-
-    __slots__ = ("data", "end", "flow", "items", "name", "start")
-
-    def __init__(self, start: _Mark, end: _Mark, name: str | None, flow: bool) -> None:
-        self.start = start
-        self.end = end
-        self.flow = flow
-        """Whether it stands in brackets."""
-        self.name = name
-        """The key under which it stands."""
-        self.items: list[Node] = []
-        self.data: list[Data] = []
-
-    @property
-    def span(self) -> Span:
-        """Where it stands, with its brackets."""
-        return _between(self.start, self.end)
-
-
-class Mapping:
-    """A mapping. A key that comes twice keeps its first value; the others have been reported."""
-
-    __slots__ = ("data", "end", "entries", "flow", "key", "name", "skip", "start")
-
-    def __init__(self, start: _Mark, end: _Mark, name: str | None, flow: bool) -> None:
-        self.start = start
-        self.end = end
-        self.flow = flow
-        """Whether it stands in brackets."""
-        self.name = name
-        """The key under which it stands."""
-        self.entries: dict[str, tuple[Scalar, Node]] = {}
-        self.data: dict[str, Data] = {}
-        self.key: Scalar | None = None
-        """While it is read, the key that waits for its value."""
-        self.skip = False
-        """Whether the next value belongs to a key that cannot be kept."""
-
-    @property
-    def span(self) -> Span:
-        """Where it stands, with its brackets."""
-        return _between(self.start, self.end)
-
-
-Node = Scalar | Sequence | Mapping
+__all__ = ["Tree", "parse"]
 
 
 @attrs.frozen
 class Tree:
-    """What was read: the root (None when there is none to speak of), and all faults."""
+    """What was read, and all faults."""
 
-    root: Node | None
+    data: Data | None
+    """None when there is none to speak of."""
+    marks: list[Mark]
+    """Where it stands: the beginning and the end of each node, in the order of the text, keys before their values."""
     faults: tuple[Fault, ...]
     """What is wrong with it as YAML."""
     complete: bool
     """Whether the text was read to its end."""
     text_faults: tuple[Fault, ...] = ()
     """What is wrong with single texts, which may be all right as YAML."""
+    longest: int = 0
+    """How much the longest list or mapping holds."""
+    named: tuple[Span, ...] = ()
+    """Where the texts stand that hold what was looked for, in order, also those that were dropped."""
+
+    @cached_property
+    def root(self) -> Node | None:
+        """The data with the places. Made when it is asked for, since of most files nobody asks."""
+        return None if self.data is None else placed(self.data, self.marks)
 
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -149,9 +76,9 @@ _HINTS: Final = (
 )
 
 
-def parse(text: str, limits: Limits) -> Tree:
-    """Read a YAML text as a tree. Never raises for any text without surrogates."""
-    builder = _Builder(text, limits)
+def parse(text: str, limits: Limits, name: str = "") -> Tree:
+    """Read a YAML text, and look for a name in the texts of it. Never raises for any text without surrogates."""
+    builder = _Builder(text, limits, name)
     complete = False
     try:
         builder.refuse_directives()
@@ -163,19 +90,7 @@ def parse(text: str, limits: Limits) -> Tree:
         builder.faults.append(_syntax(error, builder.unclosed()))
     except yaml.YAMLError as error:
         builder.faults.append(Fault("invalid-yaml", f"this is not YAML: {_first_line(error)}", (1, 1, 1, 1)))
-    return Tree(builder.root, tuple(builder.faults), complete, tuple(builder.text_faults))
-
-
-def texts_with(text: str, part: str) -> list[Span]:
-    """Where the texts of a file stand that hold a part, in order, also those that the tree has dropped.
-
-    Only for texts that :func:`parse` has read to the end: nothing else bounds the depth here.
-    """
-    return [
-        _span(token)
-        for token in yaml.scan(text, Loader=_Loader)
-        if isinstance(token, yaml.ScalarToken) and part in token.value
-    ]
+    return builder.tree(complete)
 
 
 def _syntax(error: yaml.MarkedYAMLError, bracket: Span | None) -> Fault:
@@ -202,29 +117,72 @@ class _LimitError(Exception):
     """There is no sense in reading on; the reason is among the faults."""
 
 
-class _Builder:
-    """Builds the tree, and notes what is wrong."""
+class _Open:
+    """A list or mapping that is being read."""
 
-    def __init__(self, text: str, limits: Limits) -> None:
+    __slots__ = ("data", "end_at", "flow", "marks", "name", "start")
+
+    def __init__(
+        self, data: list[Data] | dict[str, Data], start: Mark, marks: list[Mark], name: str | None, flow: bool
+    ) -> None:
+        self.data = data
+        self.start = start
+        self.marks = marks
+        """Where the places of what it holds are noted."""
+        self.end_at = len(marks) + 1
+        """Where among them its end is noted."""
+        self.name = name
+        """The key under which it stands."""
+        self.flow = flow
+        """Whether it stands in brackets."""
+
+
+class _Builder:
+    """Puts the data together, and notes what is wrong."""
+
+    def __init__(self, text: str, limits: Limits, name: str) -> None:
         self.text = text
         self.limits = limits
-        self.root: Node | None = None
         self.faults: list[Fault] = []
         self.text_faults: list[Fault] = []
-        self._open: list[Sequence | Mapping] = []
-        self._documents = 0
-        self._hidden = 0
-        """How many collections are open inside a key that is no text; what they hold is not kept."""
+        self._name = name if name and name in text else None
+        self._named: list[Span] = []
+        self._longest = 0
+        self._marks: list[Mark] = []
+        self._documents: list[Data] = []
+        # The documents of a text are held like a list.
+        self._open = [_Open(self._documents, None, self._marks, None, flow=False)]
+        self._twice: list[tuple[int, Mark, str]] = []
+        """Of the keys that come twice: the number of the fault, the beginning of the mapping, the key."""
 
     @cached_property
     def _lines(self) -> list[str]:
         return self.text.split("\n")
 
+    def tree(self, complete: bool) -> Tree:
+        """What was read."""
+        data = self._documents[0] if self._documents else None
+        tree = Tree(data, self._marks, (), complete)
+        if self._twice and tree.root:
+            self._name_the_first(_mappings(tree.root))
+        return attrs.evolve(
+            tree,
+            faults=tuple(self.faults),
+            text_faults=tuple(self.text_faults),
+            longest=max(self._longest, *(len(opened.data) for opened in self._open)),
+            named=tuple(self._named),
+        )
+
+    def _name_the_first(self, mappings: dict[Span, Mapping]) -> None:
+        for number, start, key in self._twice:
+            first = mappings[between(start, start)].entries[key][0].span
+            self.faults[number] = attrs.evolve(self.faults[number], related=("the first one", first))
+
     def unclosed(self) -> Span | None:
         """Where the bracket stands that was opened last, if it is still open."""
-        if not self._open:
+        if not self._open[-1].flow:
             return None
-        line, column, *_ = self._open[-1].span
+        line, column, *_ = between(self._open[-1].start, self._open[-1].start)
         is_bracket = self._lines[line - 1][column - 1 : column] in ("[", "{")
         return (line, column, line, column) if is_bracket else None
 
@@ -242,182 +200,186 @@ class _Builder:
 
         Raises :class:`_LimitError` where there is no sense in going on, and what the parser raises.
         """
-        # Nearly all that stands in a file is a text of which nothing is to be said: such a one passes here, without a
-        # call but that which makes it. The rest of the class is for whatever is rarer.
-        nodes, longest = self.limits.nodes, self.limits.scalar
-        may_be_long = len(self.text) > longest
-        may_be_marked = "&" in self.text or "!" in self.text
-        count = 0
-        above: Sequence | Mapping | None = None
+        # Nearly all that stands in a file is a text of which nothing is to be said: such a one passes here without a
+        # call of ours. So what is open is held in local names, and all that is rarer has a function of its own.
+        most, longest = self.limits.nodes, self.limits.key
+        closely = self._name is not None or "&" in self.text or "!" in self.text
+        may_be_long = len(self.text) > self.limits.scalar
+        asks = "?" in self.text
+        count = hidden = 0
+        opened = self._open[-1]
+        into, marks = opened.data, opened.marks
+        key: str | None = None
+        """In a mapping, the key that waits for its value."""
+        dropped = False
+        """Whether this value is not kept."""
         while True:
             event = next_event()
             if isinstance(event, ev.ScalarEvent):
                 count += 1
-                if count > nodes:
+                if count > most:
                     self._exceed_nodes(event)
-                value, style = event.value, event.style
-                node = Scalar(value, event.start_mark, event.end_mark, not style)
-                if may_be_marked and (event.anchor is not None or event.tag is not None):
-                    self._refuse_properties(event)
-                if may_be_long and len(value) > longest:
-                    self._exceed_length(node)
-                if style:
-                    self._look_at_quoted(event, node)
-                elif value[:1] in STARTS or value in WORDS:
-                    self._look_at_plain(node)
-                if isinstance(above, Mapping) and not above.skip and not self._hidden:
-                    key = above.key
-                    if key is None:
-                        self._key(above, node)
-                    elif key.value in above.entries:
-                        self._add(node)
-                    else:
-                        above.entries[key.value] = key, node
-                        above.data[key.value] = value
-                        above.key = None
-                else:
-                    self._add(node)
-            elif isinstance(event, ev.CollectionStartEvent):
-                count += 1
-                if count > nodes:
-                    self._exceed_nodes(event)
-                above = self._start(event, above)
-            elif isinstance(event, ev.CollectionEndEvent):
-                above = self._end(event)
+                value = event.value
+                if closely or (may_be_long and len(value) > self.limits.scalar):
+                    self._look_closely(event)
+                if event.style:
+                    self._look_at_quoted(event)
+                elif (value[:1] in STARTS or value in WORDS) and taken_for(value):
+                    self._look_at_plain(event, key)
             elif isinstance(event, ev.AliasEvent):
                 count += 1
-                if count > nodes:
+                if count > most:
                     self._exceed_nodes(event)
-                self._alias(event)
-            elif isinstance(event, ev.DocumentStartEvent):
-                self._document(event)
+                value = self._alias(event)
             elif isinstance(event, ev.StreamEndEvent):
                 return
+            else:
+                count += isinstance(event, ev.CollectionStartEvent)
+                if count > most:
+                    self._exceed_nodes(event)
+                opened, key, dropped, hidden = self._turn(event, key, dropped, hidden)
+                into, marks = opened.data, opened.marks
+                continue
+            if hidden:
+                continue
+            if isinstance(into, list):
+                into.append(value)
+            elif key is None:
+                key = value
+                if asks or value in into or len(value) > longest or value == "<<":
+                    dropped = self._refuses(event, value, opened)
+                    if dropped:
+                        continue
+            elif dropped:
+                key, dropped = None, False
+                continue
+            else:
+                into[key] = value
+                key = None
+            marks.append(event.start_mark)
+            marks.append(event.end_mark)
 
-    def _start(self, event: ev.CollectionStartEvent, above: Sequence | Mapping | None) -> Sequence | Mapping | None:
+    def _turn(
+        self, event: ev.Event, key: str | None, dropped: bool, hidden: int
+    ) -> tuple[_Open, str | None, bool, int]:
+        """Take an event that is no value by itself; what is open then, and the other three as they are then."""
+        opened = self._open[-1]
+        if isinstance(event, ev.CollectionStartEvent):
+            self._look_at_start(event, hidden)
+            if not hidden and (key is not None or isinstance(opened.data, list)):
+                return self._begin(event, key, dropped), None, False, 0
+            # A list or mapping where a key is due: it is named once, and what it holds is not kept.
+            if not hidden:
+                self._note(Fault("invalid-value", "a key must be a text, not a list or a mapping", _span(event)))
+            return opened, key, dropped, hidden + 1
+        if isinstance(event, ev.CollectionEndEvent):
+            if not hidden:
+                return self._end(event), None, False, 0
+            return (opened, key, dropped, hidden - 1) if hidden > 1 else (opened, "", True, 0)
+        if isinstance(event, ev.DocumentStartEvent):
+            self._document(event)
+        return opened, key, dropped, hidden
+
+    def _alias(self, event: ev.AliasEvent) -> str:
+        self._refuse("alias", f"*{event.anchor}", _span(event))
+        return ""
+
+    def _look_at_start(self, event: ev.CollectionStartEvent, hidden: int) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
-        if len(self._open) + self._hidden >= self.limits.depth:
+        if len(self._open) - 1 + hidden >= self.limits.depth:
             self._exceed(f"nested more than {self.limits.depth} levels deep", _span(event))
-        key = above.key if isinstance(above, Mapping) else None
-        if self._hidden or (isinstance(above, Mapping) and key is None and not above.skip):
-            # A list or mapping where a key is due: it is named once, and what it holds is not kept.
-            if not self._hidden:
-                self._note(Fault("invalid-value", "a key must be a text, not a list or a mapping", _span(event)))
-            self._hidden += 1
-            return above
-        shape = Sequence if isinstance(event, ev.SequenceStartEvent) else Mapping
-        node = shape(event.start_mark, event.end_mark, key.value if key else None, bool(event.flow_style))
-        self._add(node)
-        self._open.append(node)
-        return node
 
-    def _end(self, event: ev.CollectionEndEvent) -> Sequence | Mapping | None:
-        if not self._hidden:
-            node = self._open.pop()
-            node.end = event.end_mark
-            if node.flow:
-                self._look_at_rest(node)
-        elif self._hidden == 1:
-            self._hidden = 0
-            cast("Mapping", self._open[-1]).skip = True
-        else:
-            self._hidden -= 1
-        return self._open[-1] if self._open else None
+    def _begin(self, event: ev.CollectionStartEvent, key: str | None, dropped: bool) -> _Open:
+        above = self._open[-1]
+        data: list[Data] | dict[str, Data] = [] if isinstance(event, ev.SequenceStartEvent) else {}
+        if not dropped:
+            if isinstance(above.data, list):
+                above.data.append(data)
+            else:
+                above.data[cast("str", key)] = data
+        # The places of what is not kept are kept no more than the rest of it.
+        marks = [] if dropped else above.marks
+        opened = _Open(data, event.start_mark, marks, key, bool(event.flow_style))
+        marks += (event.start_mark, event.end_mark)
+        self._open.append(opened)
+        return opened
 
-    def _alias(self, event: ev.AliasEvent) -> None:
-        self._refuse("alias", f"*{event.anchor}", _span(event))
-        self._add(Scalar("", event.start_mark, event.end_mark, False))
+    def _end(self, event: ev.CollectionEndEvent) -> _Open:
+        closed = self._open.pop()
+        self._longest = max(self._longest, len(closed.data))
+        closed.marks[closed.end_at] = event.end_mark
+        if closed.flow:
+            self._look_at_rest(closed.start, event.end_mark)
+        return self._open[-1]
 
     def _document(self, event: ev.DocumentStartEvent) -> None:
-        self._documents += 1
-        if self._documents > 1:
+        if self._documents:
             help = "one file holds one agreement: move the rest to a file of its own"
             self._note(Fault("invalid-yaml", "a second document begins here", _span(event), help))
             raise _LimitError
         if event.tags:
             self._refuse("tag directive", "%TAG", _span(event))
 
-    def _add(self, node: Node) -> None:
-        if self._hidden:
-            return
-        above = self._open[-1] if self._open else None
-        if above is None:
-            self.root = node
-        elif isinstance(above, Sequence):
-            above.items.append(node)
-            above.data.append(node.data)
-        elif above.skip:
-            above.skip = False
-        elif above.key is None:
-            self._key(above, cast("Scalar", node))
-        else:
-            self._entry(above, above.key, node)
-            above.key = None
-
-    def _key(self, mapping: Mapping, key: Scalar) -> None:
-        if len(key.value) > self.limits.key:
-            self._exceed(f"a key of {len(key.value):,} characters; {self.limits.key:,} are allowed", key.span)
-        if key.value == "<<" and key.plain:
+    def _refuses(self, event: ev.ScalarEvent | ev.AliasEvent, key: str, within: _Open) -> bool:
+        """Note what is wrong with a key; whether its value cannot be kept."""
+        span = _span(event)
+        if len(key) > self.limits.key:
+            self._exceed(f"a key of {len(key):,} characters; {self.limits.key:,} are allowed", span)
+        if key == "<<" and isinstance(event, ev.ScalarEvent) and not event.style:
             help = _UNSAFE_HELP["merge key"]
-            self._note(Fault("unsafe-yaml", "a merge key ('<<') is not allowed here", key.span, help))
-            mapping.skip = True
-        else:
-            mapping.key = key
-            if mapping.flow:
-                before = cast("yaml.Mark", key.start).index - 1
-                if self.text.startswith("?", max(before, 0)):
-                    self._note(lenient.asks(key.span))
+            self._note(Fault("unsafe-yaml", "a merge key ('<<') is not allowed here", span, help))
+            return True
+        before = cast("yaml.Mark", event.start_mark).index - 1
+        if within.flow and self.text.startswith("?", max(before, 0)):
+            self._note(lenient.asks(span))
+        if key not in within.data:
+            return False
+        if within.marks is self._marks:
+            self._twice.append((len(self.faults), within.start, key))
+        help = "keep one of the two; other YAML readers would silently drop the first"
+        self._note(Fault("duplicate-key", f"the key '{clip(key)}' stands twice in one mapping", span, help))
+        return True
 
-    def _entry(self, mapping: Mapping, key: Scalar, value: Node) -> None:
-        name = key.value
-        if name not in mapping.entries:
-            mapping.entries[name] = key, value
-            mapping.data[name] = value.data
+    def _look_closely(self, event: ev.ScalarEvent) -> None:
+        """What concerns a text only in files in which anything of this kind may be."""
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        if len(event.value) > self.limits.scalar:
+            line, column, *_ = _span(event)
+            message = f"a text of {len(event.value):,} characters; {self.limits.scalar:,} are allowed"
+            self._exceed(message, (line, column, line, column))
+        if self._name and self._name in event.value:
+            self._named.append(_span(event))
+
+    def _look_at_plain(self, event: ev.ScalarEvent, key: str | None) -> None:
+        if (len(self._open), self._open[-1].name, key) == _LOGICAL:
             return
-        self._note(
-            Fault(
-                "duplicate-key",
-                f"the key '{clip(name)}' stands twice in one mapping",
-                key.span,
-                "keep one of the two; other YAML readers would silently drop the first",
-                ("the first one", mapping.entries[name][0].span),
-            )
-        )
+        message = f"other YAML readers take {event.value} for {taken_for(event.value)}"
+        fault = Fault("ambiguous-scalar", message, _span(event), f"write it in quotes: '{event.value}'")
+        self._note(fault, of_text=True)
 
-    def _look_at_plain(self, node: Scalar) -> None:
-        what = taken_for(node.value)
-        if what and not self._may_be_logical():
-            help = f"write it in quotes: '{node.value}'"
-            fault = Fault("ambiguous-scalar", f"other YAML readers take {node.value} for {what}", node.span, help)
-            self._note(fault, of_text=True)
-
-    def _may_be_logical(self) -> bool:
-        """Whether true and false are meant here."""
-        above = self._open[-1] if len(self._open) == len(_LOGICAL) else None
-        return isinstance(above, Mapping) and above.key is not None and (above.name, above.key.value) == _LOGICAL
-
-    def _look_at_quoted(self, event: ev.ScalarEvent, node: Scalar) -> None:
-        if not node.value.isprintable():
-            for name in hidden_characters(node.value):
+    def _look_at_quoted(self, event: ev.ScalarEvent) -> None:
+        if not event.value.isprintable():
+            for name in hidden_characters(event.value):
                 message = f"an escape brings in {name}, which does not show"
-                self._note(Fault("suspicious-character", message, node.span, "delete it"), of_text=True)
+                self._note(Fault("suspicious-character", message, _span(event), "delete it"), of_text=True)
         if event.style in _BLOCK_STYLES:
-            start = cast("yaml.Mark", node.start).index
-            if "#" in self.text[start : start + _LONGEST_HEADER] or not node.value.strip("\n"):
-                self._note(*lenient.in_block(self._lines, node.span, node.value))
+            start = cast("yaml.Mark", event.start_mark).index
+            if "#" in self.text[start : start + _LONGEST_HEADER] or not event.value.strip("\n"):
+                self._note(*lenient.in_block(self._lines, _span(event), event.value))
         else:
-            self._look_at_rest(node)
+            self._look_at_rest(event.start_mark, event.end_mark)
 
-    def _look_at_rest(self, node: Scalar | Sequence | Mapping) -> None:
+    def _look_at_rest(self, start: Mark, end: Mark) -> None:
         """What follows a quote or a bracket that was closed, and the lines on which it went on."""
-        start, end = cast("yaml.Mark", node.start), cast("yaml.Mark", node.end)
-        if self.text.startswith("#", end.index):
-            self._note(lenient.comment_behind(node.span))
-        within = self._open[-1] if self._open else None
-        if start.line < end.line and not (within and within.flow):
-            column = cast("yaml.Mark", within.start).column if within else -1
-            self._note(*lenient.outdented(self._lines, node.span, column))
+        first, last = cast("yaml.Mark", start), cast("yaml.Mark", end)
+        if self.text.startswith("#", last.index):
+            self._note(lenient.comment_behind(between(start, end)))
+        within = self._open[-1]
+        if first.line < last.line and not within.flow:
+            column = cast("yaml.Mark", within.start).column if within.start else -1
+            self._note(*lenient.outdented(self._lines, between(start, end), column))
 
     def _refuse_properties(self, event: ev.ScalarEvent | ev.CollectionStartEvent) -> None:
         if event.anchor:
@@ -439,11 +401,6 @@ class _Builder:
     def _exceed_nodes(self, event: ev.Event) -> None:
         self._exceed(f"more than {self.limits.nodes:,} values in one file", _span(event))
 
-    def _exceed_length(self, node: Scalar) -> None:
-        line, column, *_ = node.span
-        message = f"a text of {len(node.value):,} characters; {self.limits.scalar:,} are allowed"
-        self._exceed(message, (line, column, line, column))
-
     def _note(self, *faults: Fault, of_text: bool = False) -> None:
         for fault in faults:
             (self.text_faults if of_text else self.faults).append(fault)
@@ -458,8 +415,8 @@ class _Builder:
 _BLOCK_STYLES: Final = ("|", ">")
 _LONGEST_HEADER: Final = 4
 """Of a block text, with what follows it: two signs may stand behind the first."""
-_LOGICAL: Final = ("term", "renews")
-"""Where true and false are meant: a key below a key of the file."""
+_LOGICAL: Final = (3, "term", "renews")
+"""Where true and false are meant: how many are open, with the list of documents; the key of the file; the key in it."""
 
 _WORDS: Final = {
     "tag": r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)",
@@ -476,55 +433,19 @@ _UNSAFE_HELP: Final = {
 }
 
 
-def _span(event: ev.Event | yaml.Token) -> Span:
-    return _between(event.start_mark, event.end_mark)
+def _span(event: ev.Event) -> Span:
+    return between(event.start_mark, event.end_mark)
 
 
-def _between(start: _Mark, end: _Mark) -> Span:
-    first, last = cast("yaml.Mark", start), cast("yaml.Mark", end)
-    return first.line + 1, first.column + 1, last.line + 1, last.column + 1
-
-
-@attrs.frozen
-class Found:
-    """Where a path leads: the node, and the stretches of text to point at for its key and for itself."""
-
-    node: Node
-    key: Span
-    value: Span
-
-
-def find(root: Node, path: Path) -> Found:
-    """The node that a path leads to; the nearest one above, where it leads nowhere.
-
-    An index into something that is no list stays where it is, since one value may stand for a list of one.
-    """
-    key = value = _visible(root)
-    node = root
-    for part in path:
-        if isinstance(node, Mapping) and part in node.entries:
-            name, node = node.entries[str(part)]
-            key, value = name.span, _visible(node)
-            # An absent value has no width: its key is what a person would point at.
-            if value[:2] == value[2:]:
-                value = key
-        elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
-            node = node.items[part]
-            key = value = _visible(node)
-        elif isinstance(node, Scalar) or isinstance(part, str):
-            break
-    return Found(node, key, value)
-
-
-def _visible(node: Node) -> Span:
-    """What to underline for a node: a collection is shown by its first key or item, since its end lies far below."""
-    while not isinstance(node, Scalar):
+def _mappings(node: Node) -> dict[Span, Mapping]:
+    """All mappings of a tree, by their beginnings."""
+    found: dict[Span, Mapping] = {}
+    pending = [node]
+    while pending:
+        node = pending.pop()
         if isinstance(node, Mapping):
-            if not node.entries:
-                break
-            node = next(iter(node.entries.values()))[0]
-        elif node.items:
-            node = node.items[0]
-        else:
-            break
-    return node.span
+            found[(*node.span[:2], *node.span[:2])] = node
+            pending += (value for _, value in node.entries.values())
+        elif isinstance(node, Sequence):
+            pending += node.items
+    return found

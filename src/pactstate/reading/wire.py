@@ -13,7 +13,17 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Final, LiteralString, NoReturn, TypeVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainValidator,
+    TypeAdapter,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+)
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
 
@@ -29,6 +39,7 @@ _Enum = TypeVar("_Enum", bound=StrEnum)
 
 # The whole of a value; in the spelling that JSON Schema shares with Python.
 ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_IS_ID: Final = re.compile(ID).fullmatch
 NUMBER: Final = r"[0-9]{1,5}"
 LENGTH: Final = r"([1-9][0-9]{0,3}) (day|month|year)s?"
 LINK: Final = r'https?://[^\s<>"]+'
@@ -203,8 +214,11 @@ def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-def _as_claim(value: object) -> object:
-    return {"source": value} if isinstance(value, str) else value
+def _as_claim(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    # Most claims are no more than the id of a source: such a one stays as it is.
+    if not isinstance(value, str):
+        return read(value)
+    return value if _IS_ID(value) else _no_id(value)
 
 
 def _few(value: object, least: int, what: str) -> object:
@@ -274,7 +288,14 @@ class ClaimItem(_Item):
     note: Text | None = None
 
 
-Claim = Annotated[ClaimItem, BeforeValidator(_as_claim)]
+class _OrId:
+    """Beside claims, ids alone: to try both in turn would tell of the faults of both."""
+
+    def __get_pydantic_core_schema__(self, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return cs.no_info_wrap_validator_function(_as_claim, handler(ClaimItem))
+
+
+Claim = Annotated[ClaimItem | str, _OrId()]
 Claims = Annotated[tuple[Claim, ...], BeforeValidator(_as_list)]
 
 
