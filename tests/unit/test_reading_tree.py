@@ -367,3 +367,16 @@ def test_what_every_reader_takes_is_taken(text: str, data: Data) -> None:
     root = _tree(text).root
     assert root is not None
     assert root.data == data
+
+
+def test_what_stands_under_a_key_that_comes_twice_is_looked_at_and_not_kept() -> None:
+    tree = parse("a: 1\na: {b: yes, b: [2]}\nc: {d: 3, d: 4}\n", DEFAULT)
+    assert tree.data == {"a": "1", "c": {"d": "3"}}
+    assert [(fault.rule, fault.span[:2], fault.related and fault.related[1][:2]) for fault in tree.faults] == [
+        ("duplicate-key", (2, 1), (1, 1)),
+        ("duplicate-key", (2, 13), None),
+        ("duplicate-key", (3, 11), (3, 5)),
+    ]
+    assert [(fault.rule, fault.span[:2]) for fault in tree.text_faults] == [("ambiguous-scalar", (2, 8))]
+    assert tree.root is not None
+    assert find(tree.root, ("c", "d")).value == (3, 8, 3, 9)

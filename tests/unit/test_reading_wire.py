@@ -504,6 +504,12 @@ _SHORT = "id: a\ntitle: A\nkind: raa\nparties: [JP, PH]\nhistory:\n"
         (_SHORT + "- {event: note, date: 2024}\n" * 15_000 + "- {}\n" * 12_000, {"missing-key"}),
         (_SHORT + "- {event: note, date: 2024}\n" * 38_000 + "- {}\n" * 3_000, {"missing-key"}),
         (_SHORT + "- [" + "a, " * 45_000 + "]\n", {"invalid-value"}),
+        (
+            _SHORT
+            + "- {event: note, date: 2024}\n" * 20_000
+            + f"- {{event: note, date: 2024, {', '.join(f'k{number}: v' for number in range(15_000))}}}\n",
+            {"unknown-key"},
+        ),
     ],
 )
 def test_of_very_many_faults_enough_are_told_and_none_that_is_not_there(text: str, rules: set[str]) -> None:

@@ -28,7 +28,7 @@ COMMANDS: Final = {
 }
 
 
-_REFUSED: Final = (errno.ENOENT, errno.EACCES, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN)
+_UNWRITABLE: Final = (None, errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG)
 
 
 class _Commands(click.Group):
@@ -82,8 +82,8 @@ def run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        # Only what click itself prints can fail here, but for what a system refuses to any work.
-        what = "cannot run" if error.errno in _REFUSED else "cannot write to standard output"
+        # What click itself prints can fail here, and what a system refuses to any work.
+        what = "cannot write to standard output" if error.errno in _UNWRITABLE else "cannot run"
         complain(f"{what}: {(error.strerror or 'it is closed').lower()}")
         return 2
     except Exception as error:  # noqa: BLE001 - no traceback, and no exit code that means something else

@@ -28,8 +28,10 @@ def rooted(report: Report, form: str, environment: Mapping[str, str]) -> Report:
 
     @cache
     def seen(path: str) -> str:
-        place = system_name(path)
-        inside = Path(os.path.relpath(os.path.realpath(place), os.path.realpath(root)))
+        place = Path(system_name(path))
+        # A file that is a link itself is meant, not what it leads to.
+        whole = Path(os.path.realpath(place.parent)) / place.name
+        inside = Path(os.path.relpath(whole, os.path.realpath(root)))
         is_outside = inside.parts[:1] == ("..",) or path in _NO_FILES
         return path if is_outside else shown_name(inside.as_posix())
 

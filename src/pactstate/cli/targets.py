@@ -12,7 +12,7 @@ import attrs
 from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, watched
 from pactstate.reading.config import Config
-from pactstate.reading.files import shown_name
+from pactstate.reading.files import link_on_the_way, shown_name
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, read_alone, read_folder
 
@@ -93,8 +93,11 @@ def _meant(path: Path) -> list[Path]:
     """A folder that is no folder of agreements itself means those below it."""
     if not is_above(path):
         return [path]
+    link = link_on_the_way(path)
+    if link:
+        raise CannotRunError(f"{link} is a link, and links are not followed: name the folder that it leads to")
     found: list[Path] = []
-    for number, (here, folders, _) in enumerate(os.walk(path)):
+    for number, (here, folders, _) in enumerate(os.walk(path, onerror=_not_listed)):
         if number > DEFAULT.files:
             raise CannotRunError(f"more than {DEFAULT.files:,} folders in {path}: name the folder of agreements")
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -102,6 +105,10 @@ def _meant(path: Path) -> list[Path]:
             folders.remove(FOLDER_NAME)
             found.append(Path(here) / FOLDER_NAME)
     return found or [path]
+
+
+def _not_listed(error: OSError) -> None:
+    raise CannotRunError(f"cannot read folder {error.filename}: {(error.strerror or str(error)).lower()}")
 
 
 def _folders(named: Iterable[Path]) -> list[Target]:

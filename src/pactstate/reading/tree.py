@@ -202,7 +202,7 @@ class _Builder:
         """
         # Nearly all that stands in a file is a text of which nothing is to be said: such a one passes here without a
         # call of ours. So what is open is held in local names, and all that is rarer has a function of its own.
-        most, longest = self.limits.nodes, self.limits.key
+        most, longest_key = self.limits.nodes, self.limits.key
         closely = self._name is not None or "&" in self.text or "!" in self.text
         may_be_long = len(self.text) > self.limits.scalar
         asks = "?" in self.text
@@ -246,7 +246,7 @@ class _Builder:
                 into.append(value)
             elif key is None:
                 key = value
-                if asks or value in into or len(value) > longest or value == "<<":
+                if asks or value in into or len(value) > longest_key or value == "<<":
                     dropped = self._refuses(event, value, opened)
                     if dropped:
                         continue
