@@ -1,0 +1,288 @@
+# Names of files are bytes here, since they need be no text.
+# ruff: noqa: PTH102, PTH103, PTH112, PTH118, PTH120, PTH123, PTH208
+"""Thousands of hostile cases, each tried with ``check`` and with some of the other formats and commands.
+
+A case is one tree of files and one command; the formats and commands that are tried besides do not count. Cases that
+are one small file each are checked many at a time, each in a folder and a repository of its own; what is found is told
+apart by the path. All others are checked alone. README.md says which family stands where.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from hostile import injections, places, shapes, texts, yaml_features
+from hostile.case import Case, Family, agreement
+from hostile.held import complaints
+from hostile.running import TODAY, Done, run, snapshot, working_in
+from pactstate import load
+
+FAMILIES: Final[Mapping[str, tuple[Family, int]]] = {
+    # What makes the cases, and how many of them there are at least.
+    "depth": (shapes.depth, 300),
+    "size": (shapes.size, 100),
+    "tags": (yaml_features.tags, 300),
+    "anchors": (yaml_features.anchors, 50),
+    "aliases": (yaml_features.aliases, 50),
+    "merge keys": (yaml_features.merge_keys, 75),
+    "documents": (yaml_features.documents, 40),
+    "block headers": (yaml_features.block_headers, 200),
+    "encodings": (texts.encodings, 250),
+    "characters": (texts.characters, 500),
+    "duplicates": (texts.duplicates, 250),
+    "implicit types": (texts.implicit_types, 1000),
+    "injections": (injections.injections, 1000),
+    "names": (injections.names, 400),
+    "arguments": (injections.arguments, 250),
+    "things": (places.things, 200),
+    "settings": (places.settings, 200),
+}
+_LEAST: Final = 2000
+_PARTS: Final = 6
+"""Each family is tried in so many tests, for processes to share."""
+
+_TODAY: Final = (b"--today", TODAY)
+_AGREEMENT: Final = re.compile(rb"agreements/.*\.yaml", re.DOTALL)
+_CHECK: Final = (b"check", b"agreements")
+_BASE: Final = b"../../base/agreements"
+_FORMATS: Final = ("text", "concise", "github", "sarif", "junit", "rdjson", "gitlab", "markdown")
+_READERS: Final = ("status", "show", "sources", "log", "diff")
+"""Commands for which a fault of the files is one of their own."""
+_OTHERS: Final[Sequence[tuple[str, tuple[bytes, ...]]]] = (
+    *((form, (b"status", b"--format", form.encode(), *_TODAY)) for form in ("table", "json", "csv", "markdown")),
+    *((form, (b"show", b"a", b"--format", form.encode(), *_TODAY)) for form in ("text", "json", "markdown")),
+    *((form, (b"sources", b"--format", form.encode(), *_TODAY)) for form in ("table", "json", "csv", "markdown")),
+    *((form, (b"log", b"--format", form.encode(), *_TODAY)) for form in ("table", "json", "csv", "markdown")),
+    *(
+        (form, (b"diff", _BASE, b"agreements", b"--format", form.encode(), *_TODAY))
+        for form in ("text", "json", "markdown")
+    ),
+    *((form, (*_CHECK, b"--against", _BASE, b"--format", form.encode(), *_TODAY)) for form in ("json", "text")),
+    *((form, (b"graph", b"a", b"--format", form.encode(), *_TODAY)) for form in ("mermaid", "dot")),
+    *(
+        ("markdown" if way == "kind" else "table", (b"status", b"--group-by", way.encode(), *more, *_TODAY))
+        for way, more in (("kind", (b"--format", b"markdown")), ("party", ()), ("state", ()))
+    ),
+    ("text", (b"sources", b"s", *_TODAY)),
+)
+_SMALL: Final = 16 * 1024
+_AT_ONCE: Final = 40
+
+
+@pytest.fixture(scope="module")
+def scratch() -> Iterator[bytes]:
+    """A folder for the folders of the cases, and a sound base."""
+    folder = tempfile.mkdtemp(prefix="hostile-")
+    base = Path(folder, "base", "agreements")
+    base.mkdir(parents=True)
+    (base / "a.yaml").write_text(agreement(), encoding="utf-8")
+    yield os.fsencode(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def work(scratch: bytes) -> Iterator[bytes]:
+    """An empty folder to work in; a pipe or a socket would outlive the test elsewhere."""
+    folder = os.path.join(scratch, b"work")
+    # The settings of whoever runs the tests are none of theirs.
+    os.makedirs(os.path.join(folder, b".git"))
+    with working_in(folder):
+        yield folder
+    shutil.rmtree(folder)
+
+
+def _number_of(case: Case) -> int:
+    """A number that is the same in each run, and as good as drawn."""
+    return zlib.crc32(case.name.encode("utf-8", "backslashreplace"))
+
+
+def _may_share(case: Case) -> bool:
+    """Whether a case can be told from its neighbours in one run, by the paths of its small files."""
+    sizes = [
+        len(data) if isinstance(data, bytes) and _AGREEMENT.fullmatch(path) else _SMALL
+        for path, data in case.files.items()
+    ]
+    return sum(sizes) < _SMALL and case.command == _CHECK and 2 not in case.codes
+
+
+def _lay_out(case: Case, folder: bytes) -> None:
+    """Make the files of a case in a folder of its own."""
+    os.mkdir(folder)
+    with working_in(folder):
+        for path, content in case.files.items():
+            os.makedirs(os.path.dirname(path) or b".", exist_ok=True)
+            if isinstance(content, bytes):
+                with open(path, "wb") as file:
+                    file.write(content)
+            else:
+                content(path)
+
+
+def _open_files() -> int:
+    """How many files this process holds open, where the system says it."""
+    return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+
+
+def _report(done: Done) -> Iterator[Mapping[str, str]]:
+    """The findings of a report in JSON; none where there is no report."""
+    yield from json.loads(done.out)["findings"] if done.out and done.code != 2 else ()
+
+
+def _wrong_outcome(case: Case, folder: str, code: int, found: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    rules = {finding["rule"] for finding in found}
+    if case.title is not None and not code and (title := load(folder)["a"].title) != case.title:
+        yield f"the title is {title!r}"
+    if code not in case.codes:
+        yield f"exit code {code}, {rules}"
+    if case.rules and not rules & case.rules:
+        yield f"none of {set(case.rules)}, but {rules}"
+    if rules & case.absent:
+        yield f"{rules & case.absent}"
+
+
+def _wrong_elsewhere(case: Case, number: int, code: int) -> Iterator[str]:
+    """What is wrong when another command reads the files of a case, in the working directory."""
+    form, command = _OTHERS[number % len(_OTHERS)]
+    done = run(*command)
+    yield from (f"{command}: {complaint}" for complaint in complaints(done, form))
+    # What is wrong for the check is wrong for whoever asks the same files.
+    if command[0].decode() in _READERS and case.command == _CHECK and code and not done.code:
+        yield f"{command}: exit code 0"
+
+
+def _in_format(command: Sequence[bytes], code: int, number: int) -> Iterator[str]:
+    """What is wrong with a check in another format, which ends as any."""
+    form = _FORMATS[number % len(_FORMATS)]
+    done = run(*command, b"--verbose", b"--format", form.encode(), *_TODAY)
+    yield from (f"{form}: {complaint}" for complaint in complaints(done, form))
+    if done.code != code:
+        yield f"{form}: exit code {done.code}, not {code}"
+
+
+def _wrong_together(cases: Sequence[Case], work: bytes) -> Iterator[str]:
+    """What is wrong with cases that are checked in one run, each in a folder of its own."""
+    for number, case in enumerate(cases):
+        _lay_out(case, b"%d" % number)
+    before, opened = snapshot(work), _open_files()
+    command = (b"check", *(b"%d/agreements" % number for number in range(len(cases))))
+    done = run(*command, b"--format", b"json", *_TODAY)
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for finding in _report(done):
+        found.setdefault(finding["path"].partition("/")[0], []).append(finding)
+    codes: list[int] = []
+    for number, case in enumerate(cases):
+        here = found.pop(str(number), [])
+        codes.append(1 if any(finding["severity"] == "error" for finding in here) else 0)
+        yield from (f"{case.name}: {fault}" for fault in _wrong_outcome(case, f"{number}/agreements", codes[-1], here))
+        # Faulty files keep other commands from saying much.
+        times, drawn = divmod(_number_of(case), 20 if codes[-1] else 5)
+        if not drawn:
+            with working_in(b"%d" % number):
+                yield from (f"{case.name}: {fault}" for fault in _wrong_elsewhere(case, times, codes[-1]))
+    beside = [*complaints(done, "json"), *(f"findings on {path}" for path in found)]
+    beside += _in_format(command, max(codes), _number_of(cases[0]))
+    if done.code != max(codes):
+        beside.append(f"exit code {done.code}, not {max(codes)}")
+    if snapshot(work) != before or _open_files() != opened:
+        beside.append("a file is changed, or left open")
+    yield from (f"{cases[0].name} ... {cases[-1].name}: {fault}" for fault in beside)
+
+
+def _wrong_alone(case: Case) -> Iterator[str]:
+    """What is wrong with a case that is checked by itself, in the working directory."""
+    before, opened = snapshot(b"."), _open_files()
+    is_check = case.command[0] == b"check"
+    has_format = b"--format" in case.command
+    done = run(*case.command, *((b"--format", b"json", *_TODAY) if is_check and not has_format else ()))
+    yield from complaints(done, "json" if is_check and not has_format else "")
+    yield from _wrong_outcome(case, "agreements", done.code, _report(done) if is_check and not has_format else ())
+    # Large files are looked at once: what they cost is benchmarks/worst.py's.
+    is_small = sum(len(data) for data in case.files.values() if isinstance(data, bytes)) < _SMALL
+    if is_check and not has_format and is_small:
+        drawn = _number_of(case)
+        yield from _in_format(case.command, done.code, drawn)
+        yield from _wrong_elsewhere(case, drawn // len(_FORMATS), done.code)
+    if snapshot(b".") != before or _open_files() != opened:
+        yield "a file is changed, or left open"
+
+
+def _split(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
+    rest = iter(cases)
+    while part := list(islice(rest, _AT_ONCE)):
+        yield part
+
+
+@pytest.mark.parametrize("part", range(_PARTS))
+@pytest.mark.parametrize("family", FAMILIES)
+def test_hostile_cases(family: str, part: int, work: bytes) -> None:
+    """What every case promises, and what holds of all."""
+    cases = list(islice(FAMILIES[family][0](), part, None, _PARTS))
+    wrong: list[str] = []
+    for shared in _split([case for case in cases if _may_share(case)]):
+        wrong += _wrong_together(shared, work)
+        for number in range(len(shared)):
+            shutil.rmtree(b"%d" % number)
+    for case in cases:
+        if not _may_share(case):
+            _lay_out(case, b"alone")
+            with working_in(b"alone"):
+                wrong += [f"{case.name}: {fault}" for fault in _wrong_alone(case)]
+            shutil.rmtree(b"alone")
+    assert wrong == []
+
+
+def _fill(part: int) -> None:
+    """Make a folder in which payloads stand at every place that is printed somewhere: as entries all, as titles some."""
+    folder = Path("agreements")
+    folder.mkdir()
+    for number, quoted in islice(enumerate(injections.quoted_payloads()), part, None, 3):
+        (folder / f"a{number}.yaml").write_text(injections.filled(quoted, number), encoding="utf-8")
+    (folder / "a.yaml").write_text(injections.long(), encoding="utf-8")
+    (folder / "b.yaml").write_text(injections.unknown_keys(), encoding="utf-8")
+
+
+_IN_ALL: Final = (
+    *((form, (*_CHECK, b"--verbose", b"--format", form.encode(), *_TODAY)) for form in _FORMATS),
+    *_OTHERS,
+)
+
+
+@pytest.mark.parametrize("number", range(len(_IN_ALL)))
+def test_every_payload_in_every_output(number: int, work: bytes) -> None:
+    """No format and no command is left to chance."""
+    form, command = _IN_ALL[number]
+    os.mkdir(b"all")
+    with working_in(b"all"):
+        _fill(number % 3)
+        done = run(*command)
+    assert complaints(done, form) == []
+    assert done.code == 1
+    # Otherwise a fault in the files would have kept them from being shown.
+    assert len(done.out) > 400
+
+
+def test_there_are_enough_cases() -> None:
+    cases = {family: list(make()) for family, (make, _) in FAMILIES.items()}
+    assert {family for family, (_, least) in FAMILIES.items() if len(cases[family]) < least} == set()
+    assert sum(map(len, cases.values())) >= _LEAST
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_no_case_repeats_another(family: str) -> None:
+    """Neither in name, so that a fault can be told, nor in what is tried."""
+    names: dict[str, Case] = {}
+    tried: dict[tuple[object, ...], str] = {}
+    for case in FAMILIES[family][0]():
+        assert names.setdefault(case.name, case) is case
+        assert tried.setdefault((case.command, *sorted(case.files.items(), key=str)), case.name) == case.name

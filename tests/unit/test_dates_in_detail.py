@@ -1,0 +1,115 @@
+"""Partial dates where a small slip would show in one month, one digit or one order only."""
+
+from __future__ import annotations
+
+import pytest
+
+from pactstate.dates import DateError, PartialDate
+
+MONTHS = {
+    "January": 31,
+    "February": 29,
+    "March": 31,
+    "April": 30,
+    "May": 31,
+    "June": 30,
+    "July": 31,
+    "August": 31,
+    "September": 30,
+    "October": 31,
+    "November": 30,
+    "December": 31,
+}
+
+
+QUARTERS = ((1, "01/2024-03"), (2, "04/2024-06"), (3, "07/2024-09"), (4, "10/2024-12"))
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(DateError) as caught:
+        PartialDate(text)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(MONTHS, 1)))
+def test_every_month_has_its_name_and_length(number: int, name: str) -> None:
+    last = MONTHS[name]
+    assert PartialDate(f"2024-{number:02d}").latest.day == last
+    assert f"is not a day: {name} has {last}" in refusal(f"2024-{number:02d}-{last + 1}")
+    for spelling in (name, name[:3], name.upper(), f"{name[:3]}."):
+        assert f"write '2024-{number:02d}-08'" in refusal(f"8 {spelling} 2024")
+
+
+def test_september_has_a_short_name_of_four_letters() -> None:
+    assert "write '2025-09'" in refusal("Sept 2025")
+
+
+def test_of_an_interval_the_first_part_that_fails_is_spoken_of() -> None:
+    assert "write '2024-07'" in refusal("July 2024/x/y")
+    assert "write '2024-08'" in refusal("2024-07/August 2024")
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("9999-10?", "9999-09-01", "9999-11-30"),
+        ("9999-11?", "9999-10-01", "9999-12-31"),
+        ("0001-02?", "0001-01-01", "0001-03-31"),
+        ("0001-03%", "0001-01-01", "0001-05-31"),
+        ("0001-04%", "0001-02-01", "0001-06-30"),
+    ],
+)
+def test_a_month_near_the_ends_of_the_calendar_is_widened_by_months(text: str, earliest: str, latest: str) -> None:
+    date = PartialDate(text)
+    assert (date.earliest.isoformat(), date.latest.isoformat()) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2024/2024-06", "2024-01-01", "2024-06-30"),
+        ("2024-06/2024", "2024-06-01", "2024-12-31"),
+        ("2024-06/2024-06-15", "2024-06-01", "2024-06-15"),
+        ("2024-06-15/2024-06", "2024-06-15", "2024-06-30"),
+    ],
+)
+def test_the_ends_of_an_interval_may_overlap(text: str, earliest: str, latest: str) -> None:
+    date = PartialDate(text)
+    assert (date.earliest.isoformat(), date.latest.isoformat()) == (earliest, latest)
+
+
+def test_what_is_wrong_beside_the_spaces_is_said_first() -> None:
+    assert refusal(" 2024-13 ") == refusal("2024-13")
+    assert "spaces" not in refusal(" 2024-13 ")
+
+
+def test_a_text_of_forty_characters_is_quoted_whole() -> None:
+    assert refusal("x" * 40).startswith(f"'{'x' * 40}' is not a date here")
+    assert refusal("x" * 41).startswith(f"'{'x' * 40}...' is not a date here")
+
+
+@pytest.mark.parametrize("text", ["2024-07-01/99", "202x/2025", "2024/-044"])
+def test_of_a_short_part_of_an_interval_nothing_is_made(text: str) -> None:
+    assert refusal(text).startswith(f"'{text}' is not a date here: write a day '2024-07-08', a month")
+
+
+def test_a_longer_part_of_an_interval_is_explained() -> None:
+    assert "years have four digits, from 0001 to 9999" in refusal("2030/12024")
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        *((f"2024{dash}Q{quarter}", f"write '2024-{months}'") for dash in ("", "-") for quarter, months in QUARTERS),
+        # The same day whichever number is the month: offered once.
+        ("8/8/2024", "is not a date here: write '2024-08-08'"),
+        ("2024-02-30T10:00", "a date has no time of day"),
+        ("202X-05", "a month needs a known year"),
+        ("20XX-05", "a month needs a known year"),
+        ("July 12, 2024", "write '2024-07-12'"),
+        ("July 8 2024", "write '2024-07-08'"),
+        ("12. July 2024", "write '2024-07-12'"),
+    ],
+)
+def test_other_spellings_are_understood(text: str, advice: str) -> None:
+    assert refusal(text).endswith(advice)

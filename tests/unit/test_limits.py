@@ -1,0 +1,40 @@
+"""The limits are those that SECURITY.md promises."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pactstate.checks import MOST
+from pactstate.formats.text import SHOWN
+from pactstate.reading.limits import DEFAULT
+
+SECURITY = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
+SECTION = SECURITY.partition("## Limits")[2].partition("\n## ")[0]
+PROMISED = dict(re.findall(r"^\| (.*[a-z].*) \| (.*[0-9].*) \|$", SECTION, re.MULTILINE))
+HELD = {
+    "size of a file": [DEFAULT.file_bytes],
+    "depth of nesting": [DEFAULT.depth],
+    "values in a file": [DEFAULT.nodes],
+    "length of a text": [DEFAULT.scalar],
+    "length of a key": [DEFAULT.key],
+    "files in a folder": [DEFAULT.files],
+    "size of a settings file; folders that it names": [DEFAULT.settings_bytes, DEFAULT.paths],
+    "faults told of the form of a file": [DEFAULT.faults],
+    "findings kept": [MOST],
+    "findings printed as text": [SHOWN],
+    "comments that silence, in a file": [DEFAULT.ignores],
+}
+UNITS = {"MiB": 1024 * 1024, "KiB": 1024}
+
+
+@pytest.mark.parametrize("what", PROMISED)
+def test_a_limit_is_the_one_that_is_promised(what: str) -> None:
+    told = re.findall(r"([0-9][0-9,]*)(?: (MiB|KiB))?", PROMISED[what])
+    assert [int(number.replace(",", "")) * UNITS.get(unit, 1) for number, unit in told] == HELD[what]
+
+
+def test_every_limit_is_promised() -> None:
+    assert list(PROMISED) == list(HELD)

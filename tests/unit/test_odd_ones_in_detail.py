@@ -1,0 +1,58 @@
+"""The odd ones out at the lengths from which on less is sought, and where days touch."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pactstate.checks.odd import FEW, in_order, odd_ones
+from pactstate.dates import PartialDate
+from pactstate.lifecycle import EventKind, Terms
+from pactstate.model import Event
+from pactstate.timeline import LiveEntry, live
+
+START = dt.date(2001, 1, 1)
+LONGEST = 500
+"""The longest history of which the fewest entries are sought."""
+
+
+def notes(*dates: str | dt.date) -> list[LiveEntry]:
+    return live([Event((EventKind.NOTE,), PartialDate(date)) for date in dates], {})
+
+
+def days(number: int) -> list[dt.date]:
+    return [START + dt.timedelta(days=day) for day in range(number)]
+
+
+def kept(*dates: str | dt.date) -> list[int]:
+    return [entry.index for entry in in_order(notes(*dates))]
+
+
+def test_in_a_long_history_the_fewest_are_sought() -> None:
+    assert kept(dt.date(2100, 1, 1), *days(LONGEST - 1)) == list(range(1, LONGEST))
+
+
+def test_in_a_longer_one_every_entry_is_named_that_contradicts_an_earlier_one() -> None:
+    assert kept(dt.date(2100, 1, 1), *days(LONGEST)) == [0]
+    assert kept(*days(250), "1999", *days(LONGEST)[249:]) == [*range(250), *range(251, LONGEST + 2)]
+    # Months that overlap, and days that are the same, are in order.
+    assert kept(*["2001-01"] * 300, "2000", *["2001-01-01"] * 300) == [*range(300), *range(301, 601)]
+
+
+def test_what_may_be_in_order_is() -> None:
+    assert kept("2001", "2001-01-01", "2001-01-01", "2001") == [0, 1, 2, 3]
+    assert kept("2001-06", "2001-05-31", "2001-06-01") == [0, 2]
+
+
+@pytest.mark.parametrize(("length", "found"), [(FEW, [3]), (FEW + 1, [])])
+def test_a_history_that_is_too_long_is_not_searched(length: int, found: list[int]) -> None:
+    assert [entry.index for entry in odd_ones(notes(*days(length)), Terms(), {3})] == found
+
+
+def test_what_is_at_fault_by_itself_is_the_odd_one() -> None:
+    entries = notes("2001", "2030", "2003")
+    assert [entry.index for entry in odd_ones(entries, Terms(), {1})] == [1]
+    assert [entry.index for entry in odd_ones(entries, Terms(), {0, 1})] == [0, 1]
+    assert odd_ones(notes("2001", "2002"), Terms(), ()) == ()
+    assert [entry.index for entry in odd_ones(notes("2001", "2002"), Terms(), {0})] == [0]

@@ -1,0 +1,59 @@
+"""Did you mean, at the lengths and numbers from which on less is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from pactstate.reading.suggest import HELPED, Names, Suggestions, clip, did_you_mean, first, nearest
+
+
+def test_the_nearest_of_several_is_named() -> None:
+    assert nearest("signd", ["sign", "signed", "singed"]) == "signed"
+    assert nearest("ratify", ["satisfy", "rats", "ratified"]) == "satisfy"
+
+
+def test_what_is_hardly_like_it_is_not_named() -> None:
+    # Six of ten characters are alike, and five of ten.
+    assert nearest("abcvw", ["abcxy"]) == "abcxy"
+    assert nearest("abcdvwxyz", ["abcd"]) == "abcd"
+    assert nearest("abcdvwxyzz", ["abcd"]) is None
+
+
+@pytest.mark.parametrize(("number", "found"), [(999, "signed"), (1000, None)])
+def test_so_many_words_are_compared(number: int, found: str | None) -> None:
+    assert nearest("signde", [*(f"{other:04}" for other in range(number)), "signed"]) == found
+
+
+def test_a_long_known_word_is_passed_over() -> None:
+    assert nearest("x" * 64, ["x" * 65, "x" * 63]) == "x" * 63
+
+
+@pytest.mark.parametrize(("number", "near"), [(200, 200), (201, 16)])
+def test_of_few_names_all_are_compared(number: int, near: int) -> None:
+    names = Names(f"{name:03}" for name in range(number))
+    assert len(names.near("100")) == near
+
+
+def test_names_are_compared_on_both_sides_of_the_word() -> None:
+    names = Names(f"{name:03}" for name in range(300))
+    assert names.near("100") == tuple(f"{name:03}" for name in range(92, 108))
+    assert names.near("999") == tuple(f"{name:03}" for name in range(292, 300))
+
+
+def test_so_many_words_are_helped() -> None:
+    suggest = Suggestions()
+    asked = [suggest("signde", ["signed"]) for _ in range(HELPED + 1)]
+    assert asked == ["did you mean 'signed'?"] * 100 + [None]
+    assert Suggestions()("signde", ["signed"]) == did_you_mean("signde", ["signed"])
+
+
+def test_a_text_of_sixty_characters_is_shown_whole() -> None:
+    assert clip("x" * 60) == "x" * 60
+    assert clip("x" * 61) == "x" * 60 + "..."
+    assert clip("a\nb") == "a\\u{a}b"
+
+
+def test_the_first_of_several_and_how_many_more() -> None:
+    assert first(["a"]) == "a"
+    assert first(iter("ab")) == "a and 1 more"
+    assert first("abcd") == "a and 3 more"
