@@ -341,13 +341,7 @@ sys.exit(main())
 """
 
 
-@pytest.mark.parametrize(
-    "jobs",
-    [
-        pytest.param("1", marks=pytest.mark.xfail(strict=True, reason="bugs/hostile-9.md: a second ^C after click's")),
-        "2",
-    ],
-)
+@pytest.mark.parametrize("jobs", ["1", "2"])
 def test_whoever_keeps_the_keys_pressed_sees_no_more(jobs: str, work: Path) -> None:
     _many(work)
     done = subprocess.run(

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from hostile.case import Case, Content, Made, accepted, agreement, either, refused, usage
-from pactstate.reading.limits import DEFAULT
 
 __all__ = ["settings", "things"]
 
@@ -286,14 +285,14 @@ def settings() -> Iterator[Case]:
         text = f"ignore = [{_toml(rule)}]\n".encode()
         yield refused(f"an unknown rule {rule[:9]!r}", {_A: _GOOD, b"pactstate.toml": text}, "unknown-rule")
     for more in (-1, 0, 1, 1000):
-        data = b"#" + b"x" * (DEFAULT.settings_bytes + more - 1)
+        data = b"#" + b"x" * (256 * 1024 + more - 1)
         kind = usage if more > 0 else accepted
         for name in (b"pactstate.toml", b"pyproject.toml"):
             yield kind(f"{len(data)} bytes of {name.decode()}", {_A: _GOOD, name: data})
-    for count in (DEFAULT.paths, DEFAULT.paths + 1, 5000):
+    for count in (100, 101, 5000):
         word = "'agreements', "
         text = f"paths = [{word * count}]\n".encode()
-        kind = usage if count > DEFAULT.paths else accepted
+        kind = usage if count > 100 else accepted
         yield kind(f"{count} paths", {_A: _GOOD, b"pactstate.toml": text}, command=(b"check",))
     for depth in (1, 3):
         outside = {

@@ -257,6 +257,15 @@ def test_else_the_packaged_data_which_is_said(run: Run, tmp_path: Path, monkeypa
     )
 
 
+def test_what_comes_with_the_package_is_not_checked_again(
+    run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(worse=BROKEN)
+    assert run("status", "--data", folder)[0] == 1
+    monkeypatch.setattr("pactstate.cli.options.packaged_folder", lambda: folder)
+    assert run("status", "--data", folder)[::2] == (0, "")
+
+
 def test_the_environment_names_the_folder(
     run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import click
 
-from pactstate.checks import check_folder
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.dates import DateError, PartialDate
 from pactstate.findings import Severity
@@ -130,7 +129,14 @@ def open_folder(path: Path) -> Folder:
 
 
 def warn_of_errors(folder: Folder, today: dt.date) -> int:
-    """Say on standard error that the files have errors, and give the exit code for it."""
+    """Say on standard error that the files have errors, and give the exit code for it.
+
+    What comes with the package has been checked before, and need not be each time that somebody asks it something.
+    """
+    if Path(folder.path) == packaged_folder():
+        return 0
+    from pactstate.checks import check_folder
+
     errors = [finding for finding in check_folder(folder, today).findings if finding.severity is Severity.ERROR]
     if not errors:
         return 0
