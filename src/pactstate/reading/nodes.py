@@ -33,11 +33,15 @@ class Scalar:
     data: str
     _start: Mark
     _end: Mark
+    """None if it stands there as it reads, on one line."""
 
     @property
     def span(self) -> Span:
         """Where it stands, with its quotes."""
-        return between(self._start, self._end)
+        if self._end is not None:
+            return between(self._start, self._end)
+        line, column, *_ = between(self._start, self._start)
+        return line, column, line, column + len(self.data)
 
 
 @attrs.frozen

@@ -34,7 +34,10 @@ class Tree:
     data: Data | None
     """None when there is none to speak of."""
     marks: list[Mark]
-    """Where it stands: the beginning and the end of each node, in the order of the text, keys before their values."""
+    """Where it stands: the beginning and the end of each node, in the order of the text, keys before their values.
+
+    A text that stands there as it reads has no mark for its end.
+    """
     faults: tuple[Fault, ...]
     """What is wrong with it as YAML."""
     complete: bool
@@ -256,8 +259,10 @@ class _Builder:
             else:
                 into[key] = value
                 key = None
-            marks.append(event.start_mark)
-            marks.append(event.end_mark)
+            start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
+            marks.append(start)
+            # Where it ends that stands as it reads can be told without a mark, of which a file may have very many.
+            marks.append(end if end.line > start.line or end.index - start.index > len(value) else None)
 
     def _turn(
         self, event: ev.Event, key: str | None, dropped: bool, hidden: int
