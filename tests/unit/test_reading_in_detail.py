@@ -14,6 +14,7 @@ from pactstate.reading.ambiguous import taken_for
 from pactstate.reading.document import read
 from pactstate.reading.files import FolderError, UnreadableError, find_files, read_bytes, shown_name, system_name
 from pactstate.reading.limits import DEFAULT, Limits
+from pactstate.reading.text import suspicious
 from pactstate.reading.tree import parse
 
 
@@ -158,3 +159,9 @@ def test_of_a_file_with_other_faults_is_taken_what_can_be() -> None:
     assert document.faulty == {(2, 1), (3, 4)}
     assert findings[0].related == (Related("the first one", Location("x.yaml", 1, 1, 1, 2)),)
     assert [found.related for found in findings[1:]] == [(), ()]
+
+
+@pytest.mark.parametrize(("text", "line"), [("\n\u200b", 2), ("\n\n\u200ba", 3), ("a\n\u200b\n", 2)])
+def test_what_does_not_show_is_found_at_the_beginning_of_a_line(text: str, line: int) -> None:
+    (fault,) = suspicious(text)[1]
+    assert fault.span == (line, 1, line, 2)
