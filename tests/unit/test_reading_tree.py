@@ -6,7 +6,7 @@ import pytest
 
 from pactstate.reading.faults import Fault
 from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import Mapping, Scalar, Sequence, find
+from pactstate.reading.nodes import Mapping, Sequence, find
 from pactstate.reading.tree import Tree, parse
 from yaml_strategies import Data, Way, excerpt
 
@@ -61,7 +61,7 @@ def test_nothing_has_no_root(text: str) -> None:
     ("text", "way", "key", "value"),
     [
         ("{a: b\nc}\n", ("a",), (1, 2, 1, 3), (1, 5, 2, 2)),
-        ("a: \"\\x62c\"\n", ("a",), (1, 1, 1, 2), (1, 4, 1, 11)),
+        ('a: "\\x62c"\n', ("a",), (1, 1, 1, 2), (1, 4, 1, 11)),
         ("'a': 'b'\n", ("a",), (1, 1, 1, 4), (1, 6, 1, 9)),
         ("a: b\n", ("a",), (1, 1, 1, 2), (1, 4, 1, 5)),
         ("日\U0001f600: é 日本 # x\n", ("日\U0001f600",), (1, 1, 1, 3), (1, 5, 1, 9)),
