@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from pactstate.dates import DateError, PartialDate
@@ -113,3 +115,19 @@ def test_a_longer_part_of_an_interval_is_explained() -> None:
 )
 def test_other_spellings_are_understood(text: str, advice: str) -> None:
     assert refusal(text).endswith(advice)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2025-09-11", "2025-09-12"),
+        ("0001-01-01", "2025-09-12"),
+        ("2025-09-11", "9999-12-31"),
+        ("2024-01-01", "2024-12-31"),
+    ],
+)
+def test_what_lies_between_two_days_is_what_its_text_says(first: str, last: str) -> None:
+    between = PartialDate.between(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    read = PartialDate(between.text)
+    assert (between.earliest, between.latest) == (read.earliest, read.latest)
+    assert (between, between.qualified) == (read, False)

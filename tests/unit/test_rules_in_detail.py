@@ -606,6 +606,39 @@ def test_what_is_not_kept_is_counted(write: Write, monkeypatch: pytest.MonkeyPat
     assert (len(told.findings), told.dropped) == (2, 4)
 
 
+def test_what_is_not_kept_is_counted_over_all_files(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    head = "title: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n"
+    lost = {
+        name: f"id: {name}\n{head}" + "  - {event: note, date: 2020}\n" * count
+        for name, count in (("a", 5), ("b", 4), ("c", 2))
+    }
+    told = pactstate.check(write(**lost), today=TODAY)
+    assert [(one.rule, one.path[-6:]) for one in told.findings] == [("unsourced-event", "a.yaml")] * 2
+    assert told.dropped == 3 + 2 + 4
+
+
+def test_as_many_as_are_allowed_are_kept(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    told = report(write, *["  - {event: note, date: 2020, reported_by: nobody}\n"] * 2)
+    assert [one.rule for one in told.findings] == ["unknown-source"] * 2
+    assert told.dropped == 1
+
+
+def test_of_a_file_with_comments_all_is_looked_at(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    silenced = "  - {event: note, date: 2020}  # pactstate: ignore[unsourced-event] why\n"
+    told = report(write, *[silenced] * 4, "  - {event: note, date: 2020}\n")
+    assert [(one.rule, one.line) for one in told.findings] == [("unsourced-event", 10), ("unused-source", 12)]
+    assert (len(told.suppressed), told.dropped) == (4, 0)
+
+
+def test_each_claim_is_looked_at_once_and_found_in_its_own_list(write: Write) -> None:
+    claims = ["reported_by: [s, lost-1, s]", "announced_by: [lost-2]", "denied_by: [s, {source: lost-3}]"]
+    lost = found(write, "unknown-source", entry("note", "2020-01-01", *claims))
+    assert [text_at(write, one) for one in lost] == ["lost-1", "lost-2", "lost-3"]
+
+
 def test_without_docstrings_a_rule_has_no_page() -> None:
     def body(seen: object) -> Iterator[Issue]:
         yield from ()

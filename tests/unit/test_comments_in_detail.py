@@ -1,0 +1,100 @@
+"""Comments that speak to the check, at the edges: of texts, of brackets, of the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from pactstate.reading.comments import Ignore, ignores
+from pactstate.reading.document import read
+from pactstate.reading.limits import DEFAULT
+
+C = "# pactstate: ignore[r] why"
+
+
+def found(text: str) -> list[Ignore]:
+    return ignores(read("x.yaml", text.encode(), DEFAULT)[0])
+
+
+@pytest.mark.parametrize("between", [" ", "\t", "  "])
+@pytest.mark.parametrize("text", ["'b pactstate: c'", '"pactstate:"', "[d, 'pactstate: c']", "{'pactstate: c': d}"])
+def test_a_comment_may_stand_close_behind_a_text_that_names_us(text: str, between: str) -> None:
+    assert [(one.first, one.last) for one in found(f"a: {text}{between}{C}\n")] == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("rest", "reason", "until"),
+    [
+        ("why, till 2027", "why", "2027"),
+        ("why, expires 2027-01", "why", "2027-01"),
+        ("why, expires on 2027-01-31", "why", "2027-01-31"),
+        ("why, until on: 2027", "why", "2027"),
+        ("why, until: 2027", "why", "2027"),
+        ("why, until today", "why", "today"),
+        ("why, until tomorrow", "why", "tomorrow"),
+        ("why, until end of 2027", "why", "end of 2027"),
+        ("why, until the end of 2027", "why", "the end of 2027"),
+        ("why, until next 2027", "why", "next 2027"),
+        ("why, until March 2027", "why", "March 2027"),
+        ("why, until March 3, 2027", "why", "March 3, 2027"),
+        ("why, until the beginning of 2027", "why", "the beginning of 2027"),
+        ("why, until März 2027", "why", "März 2027"),
+        ("why, until 202X", "why", "202X"),
+        ("why, expires  on  2027", "why", "2027"),
+        ("why, until the  end  of  2027", "why", "the  end  of  2027"),
+        ("why, until March  2027", "why", "March  2027"),
+        ("why, until March 13 2027", "why", "March 13 2027"),
+        ("why, until March 13,  2027", "why", "March 13,  2027"),
+        ("why, until 2027-01-31 at the latest", "why at the latest", "2027-01-31"),
+        ("why; (until 2027-01-31) see 4", "why see 4", "2027-01-31"),
+        ("why (until 2026, until 2027)", "why (until 2026", "2027"),
+        ("why, until March 20271", "why, until March 20271", None),
+        ("why, till then", "why, till then", None),
+        ("why, instill 2027", "why, instill 2027", None),
+    ],
+)
+def test_whatever_looks_like_an_end_is_one(rest: str, reason: str, until: str | None) -> None:
+    (one,) = found(f"a: b # pactstate: ignore[r] {rest}\n")
+    assert (one.reason.split(), one.until and one.until[0]) == (reason.split(), until)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_open"),
+    [
+        ("ignore[r why", True),
+        ("ignore [r why", True),
+        ("ignore[", True),
+        ("ignore[r] why", False),
+        ("ignore[r] why [", False),
+        ("ignore[r][", False),
+        ("ignore why [r", False),
+        ("ignore why [", False),
+        ("ignore", False),
+    ],
+)
+def test_a_bracket_that_is_not_closed_is_told_of(said: str, is_open: bool) -> None:
+    (one,) = found(f"a: b # pactstate: {said}\n")
+    assert one.open is is_open
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (f"{C}\na:\n  b: c\n  # remark\nd: e\n", (2, 3)),
+        (f"{C}\na: [\n  b,\n]\n", (2, 4)),
+        (f"{C}\na: [\n  b,\n]", (2, 4)),
+        (f"{C}\na: [\n  b,\n\n]\n\n# c\n", (2, 5)),
+        (f"{C}\na:\n  - b\n  - c\n", (2, 4)),
+        (f"{C}\na: |\n  b\n\n\nc: d\n", (2, 5)),
+        (f"{C}\na: |\n  b\n  c\n", (2, 4)),
+        (f"{C}\nabcdefghij: |\n  b\nc: d\n", (2, 3)),
+        (f"{C}\na: 'b\n  c'\nd: e\n", (2, 3)),
+        (f"{C}\na: 'b\n  # c'\nd: e\n", (2, 3)),
+        (f"{C}\na: >+\n  b\n\n", (2, 4)),
+        (f"{C}\na:\nb: c\n", (2, 2)),
+        (f"{C}\n- \n- b\n", None),
+        (f"a: b\n\n{C}\nc:\n\n\nd: e\n", (4, 4)),
+        (f"{C}\na: {{b: [c, d],\n  e: f,\n  g: h}}\ni: j\n", (2, 4)),
+    ],
+)
+def test_to_the_last_line_of_an_element_and_no_further(text: str, lines: tuple[int, int] | None) -> None:
+    assert [(one.first, one.last) for one in found(text)] == ([lines] if lines else [])

@@ -1,0 +1,242 @@
+"""The shape of a file: very many faults, with small numbers in the place of large ones; and words at the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from pactstate.findings import Finding
+from pactstate.reading import convert
+from pactstate.reading.convert import agreement_of, sources_of
+from pactstate.reading.document import read
+from pactstate.reading.limits import DEFAULT, Limits
+from pactstate.vocabulary import common
+from yaml_strategies import excerpt
+
+_HEAD = "id: a\ntitle: A\nkind: treaty\nparties: [JP, PH]\n"
+_FILE = f"{_HEAD}history: []\n"
+_LIST = TypeAdapter(list[int]).validate_python
+_MAPPING = TypeAdapter(dict[int, int]).validate_python
+_LISTS = TypeAdapter(list[list[int]]).validate_python
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.reading.convert.DEFAULT", Limits(faults=10))
+    monkeypatch.setattr("pactstate.reading.convert._SAMPLE", 4)
+
+
+class _Trials:
+    """Remembers how much was tried, and how many faults each trial had."""
+
+    def __init__(self, validate: Callable[[object], object]) -> None:
+        self.made: list[tuple[int, int]] = []
+        self._validate = validate
+
+    def __call__(self, value: object) -> object:
+        assert isinstance(value, list | dict)
+        try:
+            model = self._validate(value)
+        except ValidationError as error:
+            self.made.append((len(value), error.error_count()))
+            raise
+        self.made.append((len(value), 0))
+        return model
+
+
+_PATTERNS: dict[str, Callable[[int, int], bool]] = {
+    "none": lambda number, count: False,
+    "all": lambda number, count: True,
+    "each second": lambda number, count: number % 2 == 0,
+    "each fifth": lambda number, count: number % 5 == 4,
+    "first half": lambda number, count: number < count // 2,
+    "second half": lambda number, count: number >= count // 2,
+    "last": lambda number, count: number == count - 1,
+    "first": lambda number, count: number == 0,
+    "both ends": lambda number, count: number < 2 or number >= count - 20,
+    "denser and denser": lambda number, count: number * number % count < number,
+}
+_UNEVEN = ("second half", "both ends", "denser and denser")
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("pattern", _PATTERNS)
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 9, 15, 16, 17, 20, 40, 63, 64, 65, 300, 1000])
+@pytest.mark.parametrize("kind", [list, dict])
+def test_as_many_faults_are_found_as_are_told_and_not_far_more(
+    kind: type[list[str] | dict[int, str]], pattern: str, count: int
+) -> None:
+    wrong = [number for number in range(count) if _PATTERNS[pattern](number, count)]
+    members = {number: "x" if number in wrong else "1" for number in range(count)}
+    value = members if kind is dict else list(members.values())
+    trials = _Trials(_MAPPING if kind is dict else _LIST)
+    model, errors = convert._validated(trials, value, longest=count)
+    assert [error["loc"][0] for error in errors] == wrong[: len(errors)]
+    assert len(errors) >= min(len(wrong), 10)
+    assert len(errors) <= 12 or pattern in _UNEVEN
+    assert model == (None if wrong else dict.fromkeys(range(count), 1) if kind is dict else [1] * count)
+    sizes = [size for size, _ in trials.made]
+    assert sizes[0] == min(4, count)
+    if count <= 4:
+        assert len(sizes) == 1
+    for before, (size, found) in enumerate(trials.made):
+        # With enough of them, no more is looked at; and no part is tried twice.
+        assert all(later < size for later in sizes[before + 1 :]) or found < 10
+        assert sizes.count(size) == 1
+        # Of what has faults, a little more each time.
+        if found < 10 and before + 1 < len(sizes) and found > 0 and max(sizes[: before + 1]) == size:
+            assert sizes[before + 1] <= 4 * size
+
+
+@pytest.mark.usefixtures("few")
+def test_the_faults_of_one_member_are_not_taken_apart_further() -> None:
+    trials = _Trials(_LISTS)
+    _, errors = convert._validated(trials, [["x"] * 4] * 4, longest=4)
+    assert [error["loc"] for error in errors] == [(above, number) for above in range(4) for number in range(4)]
+    assert len({size for size, _ in trials.made}) == len(trials.made)
+
+
+def _findings(text: str) -> list[Finding]:
+    return agreement_of(read("a.yaml", text.encode(), DEFAULT)[0])[1]
+
+
+@pytest.mark.usefixtures("few")
+def test_no_more_faults_are_told_than_are_allowed() -> None:
+    assert len(_findings(f"{_HEAD}history:\n" + "- {}\n" * 40)) == 10
+    assert len(_findings(f"{_HEAD}history:\n" + "- {}\n" * 4)) == 8
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("inner", ["event: note, date: '2024'", "date: '2024', event: note"])
+def test_a_key_that_stands_further_down_is_not_missed(inner: str) -> None:
+    unknown = [f"k{number}: v" for number in range(20)]
+    lines = "".join(f"{line}\n" for line in unknown)
+    assert {found.rule for found in _findings(lines + _FILE)} == {"unknown-key"}
+    entry = f"{', '.join(unknown)}, {inner}"
+    assert {found.rule for found in _findings(f"{_HEAD}history: [{{{entry}}}]\n")} == {"unknown-key"}
+
+
+@pytest.mark.usefixtures("few")
+def test_a_key_that_stands_nowhere_is_missed_also_among_many_faults() -> None:
+    entries = "- {event: note, date: '2024'}\n" + "- {date: '2024'}\n" * 30
+    found = _findings(f"{_HEAD}history:\n{entries}")
+    assert [(one.rule, one.line) for one in found] == [("missing-key", line) for line in range(7, 17)]
+
+
+def test_a_file_cut_short_has_unknown_keys_all_the_same() -> None:
+    found = _findings("id: a\nzzz: {b: c}\nhistory: [\n")
+    assert [(one.rule, one.line) for one in found] == [("unknown-key", 2)]
+
+
+def test_a_key_of_a_strange_name_is_told_from_the_mark_of_a_wrong_key() -> None:
+    text = "'[key]': b\n"
+    found = sources_of(read("sources.yaml", text.encode(), DEFAULT)[0])[1]
+    assert [(excerpt(text, one.location), one.message) for one in found] == [
+        ("'[key]'", "'[key]' is not an id: ids are made of a-z, 0-9 and single hyphens"),
+        ("b", "expected keys with values"),
+    ]
+    text = f"{_FILE}sources: {{B: {{title: c, '[key]': d}}}}\n"
+    assert [(excerpt(text, one.location), one.rule) for one in _findings(text)] == [
+        ("B", "invalid-value"),
+        ("'[key]'", "unknown-key"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (_FILE.replace("id: a\n", ""), "the key 'id' is missing"),
+        (f"{_FILE}zzzz: x\n", "unknown key 'zzzz'"),
+        *(
+            (f"{_HEAD}history: [{{event: note, date: '2024', {key}: {{note: x}}}}]\n", "the key 'source' is missing in this claim")
+            for key in ("reported_by", "announced_by", "denied_by")
+        ),
+    ],
+)  # fmt: skip
+def test_a_message_names_the_mapping_if_it_is_not_the_file(text: str, message: str) -> None:
+    assert [one.message for one in _findings(text)] == [message]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("uk", "GB"),
+        ("UK", "GB"),
+        ("USA", "US"),
+        ("jpn", "JP"),
+        ("PHL", "PH"),
+        ("ROK", "KR"),
+        ("Korea", "KR"),
+        ("America", "US"),
+        ("natoo", "NATO"),
+        ("Nato", "NATO"),
+        ("Japann", "JP"),
+        ("EUX", None),
+    ],
+)
+def test_a_party_is_known_by_other_names(said: str, code: str | None) -> None:
+    (found,) = _findings(_FILE.replace("PH]", f"{said}]"))
+    assert (found.rule, found.help) == ("unknown-party-code", code and f"write '{code}'")
+
+
+@pytest.mark.parametrize("event", ["adopted", "signed", "ratified", "in_force"])
+def test_what_can_be_postponed(event: str) -> None:
+    assert _findings(f"{_HEAD}history: [{{event: postponed, of: {event}, date: '2024'}}]\n") == []
+
+
+@pytest.mark.parametrize("event", ["signed", "approved", "ratified"])
+def test_what_force_can_follow(event: str) -> None:
+    assert _findings(f"{_FILE}entry_into_force: {{after: {event}}}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "help"),
+    [
+        ("history: [{event: note, date: '2024', reported_by: [[b]]}]", "name the id of a source"),
+        ("history: [{event: note, date: '2024', announced_by: [[b]]}]", "name the id of a source"),
+        ("history: [{event: note, date: '2024', denied_by: [[b]]}]", "name the id of a source"),
+        ("history: []\nentry_into_force: ratified", "after: ratified"),
+        ("history: []\nterm: [10]", "years: 10"),
+        ("history: []\nreplaces: [{b: c}]", None),
+    ],
+)
+def test_a_value_of_another_shape_comes_with_an_example(line: str, help: str | None) -> None:
+    (found,) = _findings(f"{_HEAD}{line}\n")
+    assert found.rule == "invalid-value"
+    assert (found.help is None) if help is None else (found.help and help in found.help)
+
+
+def test_a_code_of_three_letters_is_like_too_many_others_to_be_meant() -> None:
+    parties = {**common().parties, "GCC": "Gulf Cooperation Council", "ABCD": "Alphabet"}
+    vocabulary = attrs.evolve(common(), parties=parties)
+
+    def helps(said: str) -> str | None:
+        text = _FILE.replace("PH]", f"{said}]")
+        (found,) = agreement_of(read("a.yaml", text.encode(), DEFAULT)[0], vocabulary)[1]
+        return found.help
+
+    assert helps("GCCZ") is None
+    assert helps("gcc") == "write 'GCC'"
+    assert helps("ABCDZ") == "write 'ABCD'"
+
+
+@pytest.mark.parametrize("title", ["X", "x", "-", "0", "日", "\u00a0X"])
+def test_one_letter_is_a_text(title: str) -> None:
+    assert _findings(_FILE.replace("title: A", f"title: '{title}'")) == []
+
+
+@pytest.mark.parametrize("title", [" ", "\u00a0", "\u3000", " \u2003 "])
+def test_white_space_is_none(title: str) -> None:
+    (found,) = _findings(_FILE.replace("title: A", f"title: '{title}'"))
+    assert found.message == "the value is empty"
+
+
+@pytest.mark.parametrize("key", ["id", "title", "kind", "parties"])
+def test_a_key_that_is_missing_comes_with_an_example(key: str) -> None:
+    lines = [line for line in _FILE.splitlines(keepends=True) if not line.startswith(key)]
+    (found,) = _findings("".join(lines))
+    assert found.help
+    assert found.help.startswith(f"add '{key}:'")
