@@ -52,7 +52,7 @@ _SAID: Final = re.compile(r"(?P<word>[^\s\[\]]*)[ \t]*(?:\[(?P<rules>[^\]]*)\])?
 # An end that is overlooked would silence for good: what looks like one is one, and is refused if it is no date.
 _UNTIL: Final = re.compile(
     r"(?:^|(?<=[\s,;(\]]))(?:until|till|expires)(?:\s+on)?:?\s+"
-    r"(?P<date>[0-9]\S*|today|tomorrow|(?:the\s+)?(?:end|beginning|next|[^\W\d]+)\s+(?:of\s+)?(?:[0-9]{1,2},?\s+)?[0-9]{4}\b)",
+    r"(?P<date>[0-9]\S*|today|tomorrow|(?:the\s+)?[^\W\d]+\s+(?:of\s+)?(?:[0-9]{1,2},?\s+)?[0-9]{4}\b)",
     re.IGNORECASE,
 )
 _ENDS: Final = ").;,"
@@ -109,7 +109,7 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
     for end in ends:
         date = end["date"].rstrip(_ENDS)
         until = date, at(end.start("date"), end.start("date") + len(date))
-        reason = f"{line[said.start('rest') : end.start()].rstrip(_STOPS)} {line[end.end() :]}"
+        reason = f"{line[said.start('rest') : end.start()].rstrip(_STOPS)} {line[end.end() :].lstrip()}"
     if said["word"] == WHOLE_FILE:
         first, last = 1, len(layout.lines)
     elif line[: mark.start()].strip():
