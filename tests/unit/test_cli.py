@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -674,3 +675,36 @@ def test_a_closed_output_is_said(
     monkeypatch.setattr("sys.stdout", None)
     assert main(arguments) == 2
     assert capsys.readouterr().err == "pactstate: cannot write to standard output: it is closed\n"
+
+
+def test_the_first_interruption_ends_the_work_and_a_later_one_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("os._exit", ended.append)
+    monkeypatch.setattr("sys.argv", ["pactstate", "--version"])
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        assert main() == 0
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        assert ended == []
+        monkeypatch.setattr("pactstate.cli.PATIENCE", -1.0)
+        signal.raise_signal(signal.SIGINT)
+        assert ended == [130]
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        monkeypatch.setattr("pactstate.cli.app.run", lambda _: signal.raise_signal(signal.SIGINT))
+        assert main() == 130
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_who_is_deaf_to_interruptions_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["pactstate", "--version"])
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert main() == 0
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)

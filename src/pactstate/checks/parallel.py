@@ -81,8 +81,6 @@ def _worker(
     try:
         yield reader
     except BaseException:
-        # A second Ctrl-C waits until this is done.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         process.kill()
         raise
     finally:
