@@ -165,15 +165,16 @@ class _Builder:
     def tree(self, complete: bool) -> Tree:
         """What was read."""
         data = self._documents[0] if self._documents else None
-        tree = Tree(data, self._marks, (), complete)
-        if self._twice and tree.root:
-            self._name_the_first(_mappings(tree.root))
-        return attrs.evolve(
-            tree,
-            faults=tuple(self.faults),
-            text_faults=tuple(self.text_faults),
-            longest=max(self._longest, *(len(opened.data) for opened in self._open)),
-            named=tuple(self._named),
+        if self._twice and data is not None:
+            self._name_the_first(_mappings(placed(data, self._marks)))
+        return Tree(
+            data,
+            self._marks,
+            tuple(self.faults),
+            complete,
+            tuple(self.text_faults),
+            max(self._longest, *(len(opened.data) for opened in self._open)),
+            tuple(self._named),
         )
 
     def _name_the_first(self, mappings: dict[Span, Mapping]) -> None:
@@ -206,8 +207,8 @@ class _Builder:
         # Nearly all that stands in a file is a text of which nothing is to be said: such a one passes here without a
         # call of ours. So what is open is held in local names, and all that is rarer has a function of its own.
         most, longest_key = self.limits.nodes, self.limits.key
-        closely = self._name is not None or "&" in self.text or "!" in self.text
-        may_be_long = len(self.text) > self.limits.scalar
+        longest, name = self.limits.scalar, self._name
+        closely = name is not None or len(self.text) > longest or "&" in self.text or "!" in self.text
         asks = "?" in self.text
         count = hidden = 0
         opened = self._open[-1]
@@ -223,7 +224,12 @@ class _Builder:
                 if count > most:
                     self._exceed_nodes(event)
                 value = event.value
-                if closely or (may_be_long and len(value) > self.limits.scalar):
+                if closely and (
+                    event.anchor is not None
+                    or event.tag is not None
+                    or len(value) > longest
+                    or (name is not None and name in value)
+                ):
                     self._look_closely(event)
                 if event.style:
                     self._look_at_quoted(event)
@@ -249,7 +255,7 @@ class _Builder:
                 into.append(value)
             elif key is None:
                 key = value
-                if asks or value in into or len(value) > longest_key or value == "<<":
+                if value in into or len(value) > longest_key or value == "<<" or (asks and opened.flow):
                     dropped = self._refuses(event, value, opened)
                     if dropped:
                         continue
@@ -259,10 +265,11 @@ class _Builder:
             else:
                 into[key] = value
                 key = None
-            start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
+            start, end = event.start_mark, event.end_mark
             marks.append(start)
             # Where it ends that stands as it reads can be told without a mark, of which a file may have very many.
-            marks.append(end if end.line > start.line or end.index - start.index > len(value) else None)
+            as_it_reads = end.index - start.index == len(value) and end.line == start.line  # type: ignore[union-attr]
+            marks.append(None if as_it_reads else end)
 
     def _turn(
         self, event: ev.Event, key: str | None, dropped: bool, hidden: int
