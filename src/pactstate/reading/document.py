@@ -12,6 +12,7 @@ from pactstate.reading import text as texts
 from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import Limits
 from pactstate.reading.nodes import Data, Mapping, Node, Path, find
+from pactstate.reading.quick import parse_quickly
 from pactstate.reading.tree import Tree, parse
 from pactstate.rules import RULES
 
@@ -97,7 +98,7 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
             finding(decoded.rule, decoded.message, place, help=decoded.help)
         ]
     clean, faults = texts.suspicious(decoded)
-    tree = parse(clean, limits, NAME)
+    tree = (None if faults else parse_quickly(clean, limits, NAME)) or parse(clean, limits, NAME)
     faults += (*tree.faults, *tree.text_faults)
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.data, dict):

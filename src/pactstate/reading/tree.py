@@ -8,7 +8,7 @@ reports all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Final, NoReturn, cast
 
@@ -24,7 +24,7 @@ from pactstate.reading.nodes import Data, Mapping, Mark, Node, Sequence, between
 from pactstate.reading.suggest import clip
 from pactstate.reading.text import hidden_characters
 
-__all__ = ["Tree", "parse"]
+__all__ = ["BLOCK_STYLES", "LOGICAL", "LONGEST_HEADER", "Tree", "parse"]
 
 
 @attrs.frozen
@@ -33,8 +33,8 @@ class Tree:
 
     data: Data | None
     """None when there is none to speak of."""
-    marks: list[Mark]
-    """Where it stands: the beginning and the end of each node, in the order of the text, keys before their values.
+    marks: Callable[[], Iterable[Mark]]
+    """Gives where it stands: the beginning and the end of each node, in the order of the text, keys before their values.
 
     A text that stands there as it reads has no mark for its end.
     """
@@ -52,7 +52,7 @@ class Tree:
     @cached_property
     def root(self) -> Node | None:
         """The data with the places. Made when it is asked for, since of most files nobody asks."""
-        return None if self.data is None else placed(self.data, self.marks)
+        return None if self.data is None else placed(self.data, self.marks())
 
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -169,7 +169,7 @@ class _Builder:
             self._name_the_first(_mappings(placed(data, self._marks)))
         return Tree(
             data,
-            self._marks,
+            lambda: self._marks,
             tuple(self.faults),
             complete,
             tuple(self.text_faults),
@@ -365,7 +365,7 @@ class _Builder:
             self._named.append(_span(event))
 
     def _look_at_plain(self, event: ev.ScalarEvent, key: str | None) -> None:
-        if (len(self._open), self._open[-1].name, key) == _LOGICAL:
+        if len(self._open) == _SECOND and (self._open[-1].name, key) == LOGICAL:
             return
         message = f"other YAML readers take {event.value} for {taken_for(event.value)}"
         fault = Fault("ambiguous-scalar", message, _span(event), f"write it in quotes: '{event.value}'")
@@ -376,9 +376,9 @@ class _Builder:
             for name in hidden_characters(event.value):
                 message = f"an escape brings in {name}, which does not show"
                 self._note(Fault("suspicious-character", message, _span(event), "delete it"), of_text=True)
-        if event.style in _BLOCK_STYLES:
+        if event.style in BLOCK_STYLES:
             start = cast("yaml.Mark", event.start_mark).index
-            if "#" in self.text[start : start + _LONGEST_HEADER] or not event.value.strip("\n"):
+            if "#" in self.text[start : start + LONGEST_HEADER] or not event.value.strip("\n"):
                 self._note(*lenient.in_block(self._lines, _span(event), event.value))
         else:
             self._look_at_rest(event.start_mark, event.end_mark)
@@ -424,11 +424,13 @@ class _Builder:
         raise _LimitError
 
 
-_BLOCK_STYLES: Final = ("|", ">")
-_LONGEST_HEADER: Final = 4
+BLOCK_STYLES: Final = ("|", ">")
+LONGEST_HEADER: Final = 4
 """Of a block text, with what follows it: two signs may stand behind the first."""
-_LOGICAL: Final = (3, "term", "renews")
-"""Where true and false are meant: how many are open, with the list of documents; the key of the file; the key in it."""
+LOGICAL: Final = ("term", "renews")
+"""Where true and false are meant: a key below a key of the file."""
+_SECOND: Final = 3
+"""So many are open where such a key stands: the list of documents, the file, what stands under its key."""
 
 _WORDS: Final = {
     "tag": r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)",
