@@ -54,7 +54,9 @@ def test_every_scalar_is_text(text: str, data: Data) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n"])
 def test_nothing_has_no_root(text: str) -> None:
-    assert _tree(text) == None
+    tree = _tree(text)
+    assert tree.data is None
+    assert tree.root is None
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ class _Taker:
             elif isinstance(value, yaml.MappingNode):
                 taken[name] = self.mapping(value, (*path, name), depth + 1)
             else:
-                taken[name] = self._sequence(value, depth + 1)
+                taken[name] = self._sequence(cast("SequenceNode", value), depth + 1)
         self.longest = max(self.longest, len(taken))
         return taken
 

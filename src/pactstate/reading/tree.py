@@ -34,7 +34,7 @@ class Tree:
     data: Data | None
     """None when there is none to speak of."""
     marks: Callable[[], Iterable[Mark]]
-    """Gives where it stands: the beginning and the end of each node, in the order of the text, keys before their values.
+    """Where it stands, when asked: the beginning and end of each node, in the order of the text, keys before values.
 
     A text that stands there as it reads has no mark for its end.
     """

@@ -1,0 +1,202 @@
+"""Measures what is promised of the speed, part by part, and writes the page on it.
+
+Run as ``python benchmarks/harness.py [--quick] [--rounds N] [--only WORD]... [--write docs/benchmarks.md]`` in an
+environment with the package and benchmarks/requirements.txt. What a part has measured is kept in a file, so that parts
+can be run one after the other, and the page be made of all of them. ``--show`` prints the table and measures nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import page
+import peers
+from measure import FailedError, interleaved, run
+
+__all__ = ["PARTS", "Bench", "main"]
+
+SEED: Final = 1
+ERRORS: Final = 0.05
+_GENERATOR: Final = ("corpus", "drafts", "emit", "planted", "plots", "words")
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where and how much is measured."""
+
+    work: Path
+    """The folder for corpora and results."""
+    sizes: Mapping[str, int]
+    rounds: int | None
+    """Instead of as many as a part makes of itself."""
+
+    def corpus(self, size: str, errors: float = ERRORS) -> Path:
+        """The corpus of a size; it is made if it is not there yet."""
+        made_by = b"".join((peers.HERE / f"{name}.py").read_bytes() for name in _GENERATOR)
+        digest = hashlib.sha256(made_by).hexdigest()[:8]
+        folder = self.work / f"{self.sizes[size]}-{errors:g}-{digest}"
+        if not folder.exists():
+            begun = folder.with_suffix(".part")
+            subprocess.run(["rm", "-rf", str(begun)], check=True)  # noqa: S603, S607 - a folder of our own
+            self.say(f"making {self.sizes[size]:,} files")
+            _script("corpus", begun, "--files", self.sizes[size], "--seed", SEED, "--errors", errors)
+            begun.rename(folder)
+        return folder
+
+    def warm(self) -> None:
+        """Have everything compiled and in the cache of the disk."""
+        for command in (peers.ours("--version"), peers.ours("check", str(self.corpus("tiny")), "--today", peers.TODAY)):
+            run(command, self.work)
+
+    def measured(self, commands: Mapping[str, Sequence[str]], rounds: int, allowed: Sequence[int] = (0, 1)) -> Result:
+        """So many rounds of commands, as they are kept."""
+        self.warm()
+        samples = interleaved(commands, self.work, self.rounds or rounds, allowed)
+        return {"rounds": [{name: asdict(cost) for name, cost in sample.items()} for sample in samples]}
+
+    @staticmethod
+    def say(words: str) -> None:
+        """Tell whoever waits."""
+        print(f"  {words}", file=sys.stderr, flush=True)
+
+
+def _command(script: str, *arguments: object) -> list[str]:
+    return [sys.executable, str(peers.HERE / f"{script}.py"), *map(str, arguments)]
+
+
+def _script(script: str, *arguments: object) -> str:
+    done = subprocess.run(_command(script, *arguments), stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
+    return done.stdout
+
+
+def _check(corpus: Path, jobs: int) -> list[str]:
+    return peers.ours("check", str(corpus), "--today", peers.TODAY, "--jobs", str(jobs))
+
+
+def _start(bench: Bench) -> Result:
+    commands = {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        "import pactstate": [sys.executable, "-c", "import pactstate"],
+        "pactstate --version": peers.ours("--version"),
+        "pactstate status": peers.ours("status", "--today", peers.TODAY),
+    }
+    for command in commands.values():
+        run(command, bench.work)
+    return bench.measured(commands, 21)
+
+
+def _four_thousand(bench: Bench) -> Result:
+    return _against_the_yardstick(bench, "middle", rounds=5)
+
+
+def _eighty_thousand(bench: Bench) -> Result:
+    return _against_the_yardstick(bench, "large", rounds=1)
+
+
+def _against_the_yardstick(bench: Bench, size: str, rounds: int) -> Result:
+    corpus = bench.corpus(size)
+    commands = {
+        "yaml.load": _command("yardstick", corpus),
+        "check --jobs 1": _check(corpus, 1),
+        "check --jobs 2": _check(corpus, 2),
+    }
+    return bench.measured(commands, rounds) | {"files": bench.sizes[size]}
+
+
+def _peers(bench: Bench) -> Result:
+    # Without errors: yamale ends at the first file that is no YAML. That nobody finds any is seen to.
+    corpus, schema = bench.corpus("small", errors=0), bench.work / "schema.json"
+    schema.write_text(_output(peers.ours("schema")), encoding="utf-8")
+    return bench.measured(peers.checks(corpus, schema), 2, allowed=(0,)) | {"files": bench.sizes["small"]}
+
+
+def _output(command: Sequence[str]) -> str:
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout  # noqa: S603 - our own
+
+
+def _replay(bench: Bench) -> Result:
+    count, rounds = bench.sizes["middle"], bench.rounds or 5
+    told: Result = json.loads(_script("replays", "--histories", count, "--rounds", rounds, "--seed", SEED))
+    return told
+
+
+def _memory(bench: Bench) -> Result:
+    told: Result = json.loads(_script("memory", bench.corpus("large", errors=0), bench.corpus("tiny", errors=0)))
+    return told
+
+
+PARTS: Final[Mapping[str, Callable[[Bench], Result]]] = {
+    "start": _start,
+    "4000": _four_thousand,
+    "peers": _peers,
+    "replay": _replay,
+    "80000": _eighty_thousand,
+    "memory": _memory,
+}
+"""What is measured, in this order, each part on its own."""
+
+SIZES: Final = {"tiny": 4, "small": 1_000, "middle": 4_000, "large": 80_000}
+_QUICK: Final = {"tiny": 4, "small": 20, "middle": 100, "large": 400}
+
+
+def _kept(path: Path) -> Result:
+    found: Result = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def main() -> None:
+    """Measure what is asked for, and print the table of all that has been measured."""
+    parser = argparse.ArgumentParser(description="Measure how fast pactstate is.")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="few files, one round, whatever the table says: to see that everything runs",
+    )
+    parser.add_argument("--rounds", type=int, help="[default: as many as a part makes of itself]")
+    parser.add_argument("--only", action="append", metavar="WORD", help=f"parts with this word: {', '.join(PARTS)}")
+    parser.add_argument("--show", action="store_true", help="measure nothing")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the page")
+    parser.add_argument(
+        "--work",
+        type=Path,
+        default=Path(tempfile.gettempdir()) / "pactstate-benchmarks",
+        help="where corpora and results are kept",
+    )
+    told = parser.parse_args()
+    if told.quick and told.write:
+        parser.error("the page is not written from a quick run")
+    told.work.mkdir(parents=True, exist_ok=True)
+    bench = Bench(told.work.resolve(), _QUICK if told.quick else SIZES, told.rounds or (1 if told.quick else None))
+    kept = bench.work / ("quick.json" if told.quick else "results.json")
+    results = _kept(kept)
+    wanted = [name for name in PARTS if not told.only or any(word in name for word in told.only)]
+    for name in () if told.show else wanted:
+        load, start = os.getloadavg()[0], time.perf_counter()
+        bench.say(f"{name} ...")
+        try:
+            found = PARTS[name](bench)
+        except (FailedError, subprocess.CalledProcessError) as error:
+            sys.exit(f"{name}: {error}")
+        results[name] = found | {"seconds": time.perf_counter() - start, "load": load, "machine": page.machine()}
+        kept.write_text(json.dumps(results, indent=1), encoding="utf-8")
+        bench.say(f"{name}: {results[name]['seconds']:.0f} s")
+    print(page.table(results))
+    if told.write:
+        told.write.write_text(page.page(results), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

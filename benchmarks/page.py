@@ -1,0 +1,265 @@
+"""From what was measured to the table of promises, and to the page that quotes it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import platform
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+__all__ = ["ROWS", "Row", "machine", "page", "ratio", "table", "verdict"]
+
+Part = Mapping[str, Any]
+Results = Mapping[str, Part]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure: where its value comes from, and what it must and should reach."""
+
+    name: str
+    parts: tuple[str, ...]
+    """The parts that have to have been measured."""
+    value: Callable[..., float]
+    """Made of them."""
+    form: str = "{:.2f}"
+    must: float | None = None
+    aim: float | None = None
+    more_is_better: bool = False
+
+
+def ratio(part: Part, one: str, other: str, what: str = "cpu") -> float:
+    """What one command cost against another: the median of the ratios of each round's pair."""
+    return median(float(costs[one][what] / costs[other][what]) for costs in part["rounds"])
+
+
+def _cost(part: Part, one: str, what: str) -> float:
+    return median(float(costs[one][what]) for costs in part["rounds"])
+
+
+_FEW: Final = "4000"
+_MANY: Final = "80000"
+_FILES: Final = {_FEW: "4,000 files", _MANY: "80,000 files"}
+
+
+def _check(part: str, jobs: int, what: str, must: float, aim: float) -> Row:
+    name = {"cpu": "CPU", "wall": "wall"}[what]
+    return Row(
+        f"`check --jobs {jobs}`, {name} against the yardstick, {_FILES[part]}",
+        (part,),
+        lambda found: ratio(found, f"check --jobs {jobs}", "yaml.load", what),
+        must=must,
+        aim=aim,
+    )
+
+
+def _peer(name: str, must: float, aim: float) -> Row:
+    return Row(
+        f"`check` faster than {name}, CPU",
+        ("peers",),
+        lambda found: ratio(found, name, "pactstate"),
+        "{:.1f} times",
+        must,
+        aim,
+        more_is_better=True,
+    )
+
+
+def _replay(name: str, must: float | None = None, aim: float | None = None) -> Row:
+    return Row(
+        f"replay faster than {name}, CPU",
+        ("replay",),
+        lambda found: median(float(rates["pactstate"] / rates[name]) for rates in found["rounds"]),
+        "{:.1f} times",
+        must,
+        aim,
+        more_is_better=True,
+    )
+
+
+def _rate(found: Part) -> float:
+    return median(float(rates["pactstate"]) for rates in found["rounds"])
+
+
+def _start(command: str, must: float, aim: float) -> Row:
+    return Row(
+        f"`{command}`, CPU against `python -c pass`",
+        ("start",),
+        lambda found: ratio(found, command, "python -c pass"),
+        must=must,
+        aim=aim,
+    )
+
+
+def _loaded(found: Part) -> float:
+    kilobytes: float = found["kilobytes"]
+    return kilobytes
+
+
+def _peak(jobs: int, which: str) -> Row:
+    command = f"check --jobs {jobs}"
+    return Row(
+        f"peak of `{command}`{which}, {_FILES[_MANY]}",
+        (_MANY,),
+        lambda found: _cost(found, command, "peak"),
+        "{:.0f} MB",
+        80,
+        50,
+    )
+
+
+def _growth(few: Part, many: Part) -> float:
+    one, other = (_cost(part, "check --jobs 1", "cpu") / part["files"] for part in (few, many))
+    return float(other / one)
+
+
+ROWS: Final = (
+    _check(_FEW, 1, "cpu", 0.8, 0.5),
+    _check(_MANY, 1, "cpu", 0.8, 0.5),
+    _check(_FEW, 2, "wall", 0.5, 0.3),
+    _check(_MANY, 2, "wall", 0.5, 0.3),
+    Row("growth from 4,000 to 80,000 files, CPU for each file", (_FEW, _MANY), _growth, must=1.1),
+    _peer("yamllint", 20, 40),
+    _peer("check-jsonschema", 8, 14),
+    _peer("yamale", 2.5, 4),
+    _replay("transitions, machine each", 10, 50),
+    _replay("transitions, model each"),
+    _replay("transitions, set back"),
+    _replay("python-statemachine, machine each", 50, 150),
+    _replay("python-statemachine, set back"),
+    _replay("automat, machine each"),
+    Row("replay, events a second", ("replay",), _rate, "{:,.0f}"),
+    _start("pactstate status", 16, 8),
+    _start("pactstate --version", 3, 1.3),
+    _start("import pactstate", 3, 1.3),
+    Row("memory for each loaded agreement, 80,000 of them", ("memory",), _loaded, "{:.1f} KB", 6, 3.5),
+    _peak(1, ""),
+    _peak(2, ", the largest process"),
+)
+"""Everything that is promised, and some things that are only told."""
+
+
+def verdict(row: Row, value: float) -> str:
+    """Whether the value is what it must be, or even what it should be."""
+
+    def within(bound: float | None) -> bool:
+        return bound is not None and (value >= bound if row.more_is_better else value <= bound)
+
+    if row.must is None:
+        return ""
+    if not within(row.must):
+        return "**missed**"
+    return "aim reached" if within(row.aim) else "reached"
+
+
+def _cells(row: Row, results: Results) -> list[str]:
+    bounds = ["" if bound is None else row.form.format(bound) for bound in (row.must, row.aim)]
+    if not all(part in results for part in row.parts):
+        return [row.name, "not measured", *bounds, ""]
+    value = row.value(*(results[part] for part in row.parts))
+    return [row.name, row.form.format(value), *bounds, verdict(row, value)]
+
+
+def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]], wide: int = 1) -> str:
+    """A Markdown table, with columns of figures after so many of words."""
+    rule = ["---"] * wide + ["---:"] * (len(head) - wide)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *rows))
+
+
+def table(results: Results) -> str:
+    """The table of all measures."""
+    return _markdown(("measure", "value", "must", "aim", ""), [_cells(row, results) for row in ROWS])
+
+
+_NAMES: Final = {**_FILES, "peers": "1,000 files", "start": "cold start"}
+
+
+def _costs(results: Results) -> str:
+    rows = [
+        [
+            _NAMES[name],
+            f"`{command}`",
+            f"{_cost(part, command, 'cpu'):.3f}",
+            f"{_cost(part, command, 'wall'):.3f}",
+            f"{_cost(part, command, 'peak'):.0f}",
+        ]
+        for name, part in results.items()
+        if name in _NAMES
+        for command in part["rounds"][0]
+    ]
+    return _markdown(("", "command", "CPU, s", "wall, s", "peak, MB"), rows, wide=2)
+
+
+def _rounds(results: Results) -> str:
+    rows = [
+        [
+            name,
+            str(len(part["rounds"])) if "rounds" in part else "1",
+            f"{part['seconds']:.0f} s",
+            f"{part['load']:.1f}",
+            part["machine"]["day"],
+        ]
+        for name, part in results.items()
+    ]
+    return _markdown(("part", "rounds", "took", "load before", "day"), rows)
+
+
+_PACKAGES: Final = (
+    "pactstate",
+    "PyYAML",
+    "pydantic",
+    "attrs",
+    "click",
+    "yamllint",
+    "check-jsonschema",
+    "ruamel.yaml",
+    "yamale",
+    "transitions",
+    "python-statemachine",
+    "automat",
+)
+
+
+def machine() -> dict[str, str]:
+    """What it was measured on."""
+    return {
+        "day": dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        "processor": f"{_processor()}, {_cores()} cores usable",
+        "system": f"{platform.system()} {platform.release()}, {platform.machine()}",
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "packages": ", ".join(_versions()),
+    }
+
+
+def _versions() -> Iterator[str]:
+    for name in _PACKAGES:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            yield f"{name} {metadata.version(name)}"
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, "") or platform.processor() or platform.machine()
+
+
+def page(results: Results) -> str:
+    """The page of the documentation, from all parts that were measured."""
+    machines = [part["machine"] for part in results.values()]
+    kinds = {tuple(value for key, value in one.items() if key != "day") for one in machines}
+    named = "\n\n".join("\n".join(f"- {what}" for what in one) for one in sorted(kinds))
+    text = Path(__file__).with_name("page.md").read_text(encoding="utf-8")
+    return text.format(table=table(results), machine=named, costs=_costs(results), rounds=_rounds(results))
