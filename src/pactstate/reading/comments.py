@@ -7,6 +7,7 @@ all that belongs to it; as ``ignore-file``, the file. Rule: format.md.
 from __future__ import annotations
 
 import bisect
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -17,7 +18,7 @@ import attrs
 from pactstate.findings import Location
 from pactstate.reading.document import NAME, Document
 from pactstate.reading.faults import Span
-from pactstate.reading.nodes import Mapping, Node, Scalar
+from pactstate.reading.nodes import Node, Scalar
 from pactstate.reading.nodes import Sequence as List
 
 __all__ = ["WHOLE_FILE", "Ignore", "ignores"]
@@ -64,14 +65,11 @@ def ignores(document: Document) -> list[Ignore]:
 
     A file that is not whole has none, since its faults cannot be silenced.
     """
-    if NAME not in document.text or not document.complete or document.root is None:
+    if NAME not in document.text or not document.complete or document.tree is None:
         return []
     lines = document.text.split("\n")
-    marks = list(_marks(document.named, lines))
-    if not marks:
-        return []
-    layout = _Layout(lines, _elements(document.root))
-    return [_ignore(document.path, layout, number, mark) for number, mark in marks]
+    layout = _Layout(document, lines)
+    return [_ignore(document.path, layout, number, mark) for number, mark in _marks(document.named, lines)]
 
 
 def _marks(texts: Sequence[Span], lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
@@ -131,55 +129,19 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
     )
 
 
-@attrs.define
-class _Element:
-    """An entry of a mapping or an item of a list."""
-
-    start: tuple[int, int]
-    """Line and column, from 1."""
-    last: int = 0
-    """The last line of its texts."""
-    after: int = 0
-    """The number of the next element that is no part of it."""
-
-
-def _elements(root: Node) -> list[_Element]:
-    """The elements of a file in the order of their beginnings, each before its parts."""
-    found: list[_Element] = []
-
-    def walk(node: Node) -> int:
-        """Note the elements below a node; return its last line. The reader's limit of depth bounds the recursion."""
-        if isinstance(node, Scalar):
-            return _last_line(node.span)
-        last = node.span[0]
-        for start, part in _parts(node):
-            element = _Element(start)
-            found.append(element)
-            element.last = last = max(last, walk(part))
-            element.after = len(found)
-        return last
-
-    walk(root)
-    return found
-
-
-def _parts(node: List | Mapping) -> list[tuple[tuple[int, int], Node]]:
-    if isinstance(node, List):
-        return [(_start(item.span), item) for item in node.items]
-    return [(_start(key.span), value) for key, value in node.entries.values()]
-
-
-def _last_line(span: Span) -> int:
-    # A block text ends where the next line begins.
-    return span[2] - (span[3] == 1 and span[2] > span[0])
+_Place = tuple[int, int]
+"""Line and column, from 1."""
+_Element = tuple[_Place, Node]
+"""An entry of a mapping or an item of a list: where it begins, and the value."""
 
 
 @attrs.frozen
 class _Layout:
     """What stands on which lines."""
 
+    document: Document
     lines: list[str]
-    elements: list[_Element]
+    _found: dict[int, list[_Element]] = attrs.field(factory=dict, init=False)
 
     @cached_property
     def _content(self) -> list[int]:
@@ -193,14 +155,46 @@ class _Layout:
 
         None where there is no such element, or where the comment is indented further and so belongs to what is above.
         """
-        index = bisect.bisect_right(self.elements, (number + 1, 0), key=lambda element: element.start)
-        if index == len(self.elements):
+        end = (len(self.lines) + 1, 1)
+        next_one = self._next(cast("Node", self.document.root), (number + 1, 0), end)
+        if next_one is None:
             return number, number - 1
-        element = self.elements[index]
-        line = self.lines[element.start[0] - 1]
+        (first, _), value, (following, _) = next_one
+        line = self.lines[first - 1]
         if len(line) - len(line.lstrip()) < indent:
             return number, number - 1
-        following = self.elements[element.after].start[0] if element.after < len(self.elements) else len(self.lines) + 1
         # A bracket may be closed on a line of its own.
         before = self._content[bisect.bisect_left(self._content, following) - 1]
-        return element.start[0], max(element.last, before)
+        return first, max(first, self._last_line(value), before)
+
+    def _next(self, node: Node, place: _Place, end: _Place) -> tuple[_Place, Node, _Place] | None:
+        """The first element below a node that begins behind a place, and where the one begins that is no part of it.
+
+        The reader's limit of depth bounds the recursion.
+        """
+        elements = self._elements(node)
+        index = bisect.bisect_right(elements, place, key=operator.itemgetter(0))
+        following = [start for start, _ in elements[index : index + 2]] + [end]
+        if index:
+            within = self._next(elements[index - 1][1], place, following[0])
+            if within:
+                return within
+        return (*elements[index], following[1]) if index < len(elements) else None
+
+    def _last_line(self, node: Node) -> int:
+        """The last line of the texts of a node; of an empty list or mapping, the first."""
+        while elements := self._elements(node):
+            node = elements[-1][1]
+        line, _, last, column = node.span
+        # A block text ends where the next line begins.
+        return last - (column == 1 and last > line) if isinstance(node, Scalar) else line
+
+    def _elements(self, node: Node) -> list[_Element]:
+        """The elements of a node, in the order of the text."""
+        if isinstance(node, Scalar):
+            return []
+        if id(node) not in self._found:
+            values = node.items if isinstance(node, List) else (value for _, value in node.entries.values())
+            starts = node.items if isinstance(node, List) else (key for key, _ in node.entries.values())
+            self._found[id(node)] = [(_start(start.span), value) for start, value in zip(starts, values, strict=True)]
+        return self._found[id(node)]

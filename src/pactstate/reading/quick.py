@@ -135,7 +135,11 @@ class _Taker:
         if isinstance(node, yaml.ScalarNode):
             self._look(node)
             return cast("str", node.value)
-        return self.mapping(node, ("",), depth) if isinstance(node, yaml.MappingNode) else self._sequence(node, depth)
+        return (
+            self.mapping(node, ("",), depth)
+            if isinstance(node, yaml.MappingNode)
+            else self._sequence(cast("SequenceNode", node), depth)
+        )
 
     def _begin(self, node: MappingNode | SequenceNode, depth: int) -> None:
         if depth > self._depth:
