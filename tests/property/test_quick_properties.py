@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pactstate.reading.limits import DEFAULT
+from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.nodes import Mapping, Node, Sequence
 from pactstate.reading.quick import parse_quickly
 from pactstate.reading.tree import parse
@@ -132,3 +132,12 @@ def test_what_is_read_the_short_way(text: str) -> None:
 )
 def test_what_may_need_the_long_way(text: str) -> None:
     assert parse_quickly(text, DEFAULT, NAME) is None
+
+
+def test_other_limits_take_the_long_way() -> None:
+    assert parse_quickly("a: b\n", Limits(depth=3), NAME) is None
+
+
+def test_without_the_c_parser_there_is_no_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.reading.quick._Composer", None)
+    assert parse_quickly("a: b\n", DEFAULT, NAME) is None
