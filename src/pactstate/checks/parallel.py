@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing as mp
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pactstate.progress import Watch, unwatched
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 __all__ = ["WorkerError", "spread"]
 
@@ -32,7 +33,7 @@ def spread(
     Raises :class:`WorkerError` if one of several processes is killed.
     """
     jobs = min(jobs, len(things))
-    if jobs < 2 or "fork" not in mp.get_all_start_methods():
+    if jobs < 2 or not _can_fork():
         for thing in watch(things, "checking"):
             yield from look(thing)
         return
@@ -57,6 +58,12 @@ def spread(
             yield from found
 
 
+def _can_fork() -> bool:
+    import multiprocessing as mp
+
+    return "fork" in mp.get_all_start_methods()
+
+
 @contextlib.contextmanager
 def _worker(
     work: Callable[[Sequence[_Thing]], list[_Found]], share: Sequence[Sequence[_Thing]]
@@ -66,6 +73,8 @@ def _worker(
     It is forked, and so has what it needs. Each has a pipe of its own, whose reading end only the parent and later
     workers hold: when the parent dies, the last one cannot write any more and ends, and then those before it.
     """
+    import multiprocessing as mp
+
     fork = mp.get_context("fork")
     reader, writer = fork.Pipe(duplex=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import time
 from collections.abc import Sequence
 from types import FrameType
@@ -27,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     collected = gc.isenabled()
     gc.disable()
     try:
+        if (sys.argv[1:] if arguments is None else list(arguments)) == ["--version"]:
+            from pactstate.cli.version import tell
+
+            return tell()
         from pactstate.cli.app import run
 
         code = run(arguments)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Final, TextIO, TypeVar
+from typing import TYPE_CHECKING, Final, TextIO, TypeVar
 
-import click
-
-from pactstate.escape import visible
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["CannotRunError", "complain", "emit", "on_terminal", "wants_colour", "watched", "width", "write_file"]
 
@@ -56,6 +52,9 @@ def write_file(path: str, text: str) -> None:
 
     Raises :class:`CannotRunError` when it cannot be written.
     """
+    import tempfile
+    from pathlib import Path
+
     from pactstate.reading.files import link_on_the_way
 
     target = Path(path)
@@ -104,6 +103,8 @@ def _umask() -> int:
 
 def complain(message: str, *, prefix: str = "pactstate: ") -> None:
     """Write a message of our own to standard error, as far as that is possible."""
+    from pactstate.escape import visible
+
     if sys.stderr is None:
         return
     try:
@@ -132,12 +133,16 @@ def watched(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
     if len(things) < _MANY or sys.stderr is None or not sys.stderr.isatty() or not on_terminal():
         yield from things
         return
+    import click
+
     with click.progressbar(things, label=doing, file=sys.stderr) as bar:
         yield from bar
 
 
 def width(fallback: int) -> int:
     """How many columns there are: the terminal's, or the fallback where there is none."""
+    import shutil
+
     return max(40, shutil.get_terminal_size((fallback, 24)).columns) if on_terminal() else fallback
 
 
