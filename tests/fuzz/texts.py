@@ -287,7 +287,7 @@ def _assert_settled(read: Document, lines: list[str], found: list[Ignore]) -> No
         for line in range(min(len(lines), 12))
         for rule in (*_LOUD, *_QUIET)
     ]
-    left, silenced = settle(made, [read], _TODAY, RULES.keys())
+    left, silenced = settle(made, {read.path: found}, _TODAY, RULES.keys())
     _assert_places(left, read.text)
     assert {*map(id, made)} <= {*map(id, left), *(id(one.finding) for one in silenced)}, "a finding is lost"
     comments = {one.place: one for one in found}

@@ -681,7 +681,7 @@ def test_a_closed_output_is_said(
 def test_the_first_interruption_ends_the_work_and_a_later_one_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[int] = []
     monkeypatch.setattr("os._exit", ended.append)
-    monkeypatch.setattr("sys.argv", ["pactstate", "--version"])
+    monkeypatch.setattr("sys.argv", ["pactstate", "rule"])
     before = signal.getsignal(signal.SIGINT)
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -713,7 +713,7 @@ def test_the_collector_is_left_as_it_was(collects: bool) -> None:
 
 
 def test_who_is_deaf_to_interruptions_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["pactstate", "--version"])
+    monkeypatch.setattr("sys.argv", ["pactstate", "rule"])
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         assert main() == 0

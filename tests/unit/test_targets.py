@@ -545,7 +545,7 @@ def test_a_draft_that_is_too_large_stands_for_its_file_all_the_same(tmp_path: Pa
     limits = Limits(file_bytes=200)
     folder = read_folder(tmp_path, limits=limits, draft=Draft(b"#" * 201, "here", tmp_path / "sources.yaml"))
     assert sorted(folder.paths) == sorted(["here", str(tmp_path / "a.yaml")])
-    assert not folder.sources_complete
+    assert not folder.shelf.sources_complete
 
 
 def test_reading_a_folder_is_a_door_of_its_own(tmp_path: Path) -> None:

@@ -6,26 +6,46 @@ A rule is one small object whose docstring is its page; :data:`CHECKS` lists the
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
 from pactstate.checks import claims, lifecycle, links, order, policy, recorded, rejections, sources, statements, terms
-from pactstate.checks.base import Case, Check, Survey
+from pactstate.checks.alone import Looker
+from pactstate.checks.alone import quoted as quote
+from pactstate.checks.base import Case, Check, Described, Survey
+from pactstate.checks.gathered import MOST, Gathered
 from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
 from pactstate.findings import Finding, Report, Suppression
 from pactstate.progress import Watch, unwatched
-from pactstate.reading.document import NAME
+from pactstate.reading.document import NAME, Document
 from pactstate.reading.suggest import first
 from pactstate.registry import Folder
 from pactstate.revisions import Base, Comparison
 from pactstate.rules import RULES, Selection
+from pactstate.shelf import Shelf
 
-__all__ = ["AGREEMENT_CHECKS", "CHECKS", "FOLDER_CHECKS", "Case", "Check", "Survey", "check_folder", "gravest"]
+__all__ = [
+    "AGREEMENT_CHECKS",
+    "BEYOND_CHECKS",
+    "CHECKS",
+    "FOLDER_CHECKS",
+    "MOST",
+    "SOURCE_CHECKS",
+    "Case",
+    "Check",
+    "Described",
+    "Survey",
+    "check_folder",
+    "gravest",
+]
+
+_Seen = TypeVar("_Seen", Case, Described, Survey)
 
 AGREEMENT_CHECKS: Final[tuple[Check[Case], ...]] = (
     lifecycle.illegal_transition,
@@ -51,7 +71,6 @@ AGREEMENT_CHECKS: Final[tuple[Check[Case], ...]] = (
     claims.unconfirmed_announcement,
     claims.announcement_slipped,
     claims.unsourced_event,
-    sources.unknown_source,
     claims.date_conflict,
     claims.unsupported_date,
     statements.stale_statement,
@@ -59,86 +78,100 @@ AGREEMENT_CHECKS: Final[tuple[Check[Case], ...]] = (
     claims.denied_event,
     rejections.needless_rejection,
     claims.single_witness,
-    links.dangling_link,
-    links.link_mismatch,
     recorded.event_removed,
     recorded.event_rewritten,
     recorded.state_moved_back,
 )
 
+BEYOND_CHECKS: Final[tuple[Check[Case], ...]] = (
+    sources.unknown_source,
+    links.dangling_link,
+    links.link_mismatch,
+)
+"""Those that look at an agreement and at others beside it, when all files are known."""
+
+SOURCE_CHECKS: Final[tuple[Check[Described], ...]] = (
+    sources.source_from_future,
+    sources.source_clock,
+)
+
 FOLDER_CHECKS: Final[tuple[Check[Survey], ...]] = (
     sources.undated_source,
     sources.unused_source,
-    sources.source_from_future,
-    sources.source_clock,
     recorded.agreement_removed,
     recorded.source_redated,
 )
 
-CHECKS: Final = (*AGREEMENT_CHECKS, *FOLDER_CHECKS)
-
-
-MOST: Final = 10_000
-"""So many findings are kept, the gravest first; the rest is counted."""
+CHECKS: Final[tuple[Check[Case] | Check[Described] | Check[Survey], ...]] = (
+    *AGREEMENT_CHECKS,
+    *BEYOND_CHECKS,
+    *SOURCE_CHECKS,
+    *FOLDER_CHECKS,
+)
 
 
 def check_folder(
-    folder: Folder,
+    folder: Folder | Shelf,
     today: dt.date,
     selection: Selection | None = None,
     *,
     expiry: dt.date | None = None,
     only: Callable[[str], bool] | None = None,
     base: Base | None = None,
-    jobs: int = 1,
+    jobs: int | None = 1,
     watch: Watch = unwatched,
 ) -> Report:
     """All findings on a folder: what reading it found, and what every rule finds in every agreement.
 
-    ``selection`` chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held
-    to have expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default.
-    With a ``base``, the folder is held against it. With several ``jobs`` the agreements are shared out among so many
-    processes; what is found is the same.
+    Of a folder that is not read yet (:func:`pactstate.registry.open_shelf`), one file after the other is. ``selection``
+    chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held to have
+    expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default. With a
+    ``base``, the folder, which then has to be read, is held against it. With several ``jobs`` the files are shared out
+    among so many processes, with None among as many as are worth it; what is found is the same.
+
+    Raises :class:`FolderError` for a file that changes while it is checked.
     """
-    own = folder.config.selection
-    survey = Survey(folder, today, Comparison(base, folder) if base else None)
-    told = {path: folder.documents.get(path) for path in folder.paths if only is None or only(path)}
-    # What is gone would stand in a file that may be gone too.
-    here = frozenset(folder.paths)
-    # What a rule finds in an agreement stands in its file; the others need not be judged.
-    cases = [
-        Case(agreement, survey, survey.changes.get(agreement.id))
-        for agreement in folder.registry.agreements
-        if folder.places[agreement.id] in told
-    ]
+    here, shelf = (folder, folder.shelf) if isinstance(folder, Folder) else (None, folder)
+    survey = Survey(shelf, today, Comparison(base, here) if base and here else None)
+    told = [path for path in shelf.paths if only is None or only(path)]
     names = _names(survey, selection or Selection())
-    findings, more = list(folder.findings), 0
-    for said in spread(lambda case: _check_case(case, names), cases, jobs, watch):
-        if isinstance(said, Finding):
-            findings.append(said)
-        else:
-            more += said
-    for over_folder in FOLDER_CHECKS:
-        findings += over_folder(survey)
-    findings = [
-        found
-        for found in findings
-        if found.path in told or (found.path not in here and (only is None or only(found.path)))
-    ]
-    documents = [document for document in told.values() if document]
-    left, suppressed = settle(findings, documents, expiry or today, names, _unjudged(survey))
+    look = Looker(
+        survey,
+        frozenset(told),
+        lambda case: _check_case(case, names),
+        lambda described: _found(SOURCE_CHECKS, described, names),
+    )
+    gathered = Gathered(survey, names)
+    for path in shelf.shared:
+        gathered.take(look(path))
+    others = [path for path in shelf.paths if path not in shelf.shared]
+    for gist in spread(lambda path: [look(path)], others, jobs, watch):
+        gathered.take(gist)
+    findings = [*gathered.findings, *survey.index.findings, *survey.index.unknown_roots()]
+    for agreement in survey.beyond.values():
+        findings += _found(BEYOND_CHECKS, Case(agreement, survey, survey.index.places[agreement.id]), names)
+    findings += _found(FOLDER_CHECKS, survey, names)
+    if only:
+        findings = [found for found in findings if only(found.path)]
+    left, suppressed = settle(findings, gathered.comments, expiry or today, names, _unjudged(survey, gathered))
+    own = shelf.config.selection
     words = dict.fromkeys((*own.select, *own.ignore))
-    left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
-    return _report(left, survey, suppressed, list(told), more)
+    left += unknown_words(words, {word: shelf.config.place_of(word) for word in words}, "the settings name")
+    return _report(left, survey, suppressed, told, gathered.more)
 
 
-def _unjudged(survey: Survey) -> Iterable[str]:
+def _unjudged(survey: Survey, gathered: Gathered) -> Iterable[str]:
     """The files to which not every rule has been put, since they, their sources or their base are not understood."""
-    folder = survey.folder
-    if folder.unread_sources or not folder.sources_complete:
-        return folder.documents
+    if survey.shelf.unread_sources or not survey.shelf.sources_complete:
+        return gathered.comments
     not_compared = survey.comparison.not_compared if survey.comparison else ()
-    return {*not_compared, *(found.path for found in folder.findings if RULES[found.rule].form)}
+    taken_twice = (found.path for found in survey.index.findings)
+    return {*not_compared, *gathered.malformed, *taken_twice}
+
+
+def _found(checks: Iterable[Check[_Seen]], seen: _Seen, names: Collection[str]) -> Iterator[Finding]:
+    """What those of the rules that speak find in what they look at."""
+    return (found for check in checks if check.info.name in names for found in check(seen))
 
 
 def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
@@ -160,7 +193,7 @@ def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
 
 def _names(survey: Survey, selection: Selection) -> frozenset[str]:
     """The rules that speak. Those that compare with a base go by the settings of the base, not of whoever rewrites."""
-    names = selection.upon(survey.folder.config.selection).names
+    names = selection.upon(survey.shelf.config.selection).names
     there = survey.comparison.base.folder if survey.comparison else None
     recorded = selection.upon(there.config.selection).names if there else frozenset[str]()
     return frozenset(name for name, rule in RULES.items() if name in (recorded if rule.base else names))
@@ -168,15 +201,15 @@ def _names(survey: Survey, selection: Selection) -> frozenset[str]:
 
 def _remarks(survey: Survey) -> Iterator[str]:
     """What the settings switch off, since they may be a stranger's; and what was compared with what."""
-    names = survey.folder.config.selection.names
+    names = survey.shelf.config.selection.names
     off = sum(name not in names and not rule.base for name, rule in RULES.items())
     if off:
-        yield f"{off} rule{'' if off == 1 else 's'} switched off by {survey.folder.config.place}"
+        yield f"{off} rule{'' if off == 1 else 's'} switched off by {survey.shelf.config.place}"
     if survey.comparison is None:
         return
     base, missed = survey.comparison.base, survey.comparison.not_compared
     if base.folder is None:
-        yield f"there were no agreements in {survey.folder.path} at {base}: nothing was compared"
+        yield f"there were no agreements in {survey.shelf.folder} at {base}: nothing was compared"
         return
     yield f"compared with {base}"
     if base.unsettled:
@@ -195,19 +228,21 @@ def _report(
     findings: Sequence[Finding], survey: Survey, suppressed: Sequence[Suppression], paths: Sequence[str], more: int
 ) -> Report:
     """The report: the findings that are kept, each with the line at which it points, and how many more there are."""
-    folder = survey.folder
     kept, dropped = gravest(findings)
-    named = {found.path for found in (*kept, *(one.finding for one in suppressed))}
-    settings = [folder.config.document] if folder.config.document else []
-    documents = {document.path: document for document in (*folder.documents.values(), *settings)}
-    lines = {path: documents[path].text.split("\n") for path in named.intersection(documents)}
+    settings = survey.shelf.config.document
+
+    @functools.lru_cache(maxsize=1)
+    def document(path: str) -> Document | None:
+        if settings and settings.path == path:
+            return settings
+        return survey.document(path) if path in survey.digests else None
 
     def quoted(found: Finding) -> Finding:
-        text = lines.get(found.path, [])
-        return attrs.evolve(found, excerpt=text[found.line - 1].rstrip("\r")) if found.line <= len(text) else found
+        text = None if found.excerpt else document(found.path)
+        return quote([found], text)[0] if text else found
 
     return Report(
-        findings=map(quoted, kept),
+        findings=map(quoted, sorted(kept, key=lambda found: found.path)),
         paths=paths,
         suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
         dropped=dropped + more,

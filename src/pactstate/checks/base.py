@@ -5,9 +5,9 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import attrs
 
@@ -17,18 +17,30 @@ from pactstate.changes import AgreementChange
 from pactstate.checks.odd import is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
+from pactstate.index import Index
 from pactstate.judgement import Judgement, judge
 from pactstate.lifecycle import START, EventKind
 from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import Document, finding
 from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names
-from pactstate.registry import Folder
 from pactstate.revisions import Comparison
 from pactstate.rules import RULES, RuleInfo
+from pactstate.shelf import Reading, Shelf
 from pactstate.timeline import SLACK
 
-__all__ = ["Case", "Check", "Cited", "FaultAt", "Issue", "Survey", "over_agreements", "over_folders"]
+__all__ = [
+    "Case",
+    "Check",
+    "Cited",
+    "Described",
+    "FaultAt",
+    "Issue",
+    "Survey",
+    "over_agreements",
+    "over_folders",
+    "over_sources",
+]
 
 
 _REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
@@ -121,24 +133,39 @@ class FaultAt:
     before: timeline.Step | None
 
 
-@attrs.frozen
+@attrs.define
 class Survey:
-    """A whole folder before the rules."""
+    """A whole folder before the rules. While its files are looked at one by one, it knows of what they share only."""
 
-    folder: Folder
+    shelf: Shelf
     today: dt.date
     comparison: Comparison | None = None
     """The folder beside its base, if it is held against one."""
+    index: Index = attrs.field(init=False)
+    """Which ids stand where."""
+    digests: dict[str, bytes] = attrs.field(factory=dict, init=False)
+    """Of the files that were looked at, by path."""
+    beyond: dict[str, Agreement] = attrs.field(factory=dict, init=False)
+    """The agreements that name what may stand in another file, by id."""
+    undated: dict[str, list[PartialDate]] = attrs.field(factory=dict, init=False)
+    """The sources without a day of publication, by id, with the days on which each can have been published."""
+    cited: set[str] = attrs.field(factory=set, init=False)
+    """The sources that are cited by what does not describe them itself."""
+    uncited: list[str] = attrs.field(factory=list, init=False)
+    """The sources that the agreement describing them does not cite."""
+
+    def __attrs_post_init__(self) -> None:
+        self.index = Index.of_shared(self.shelf, self.document)
 
     @cached_property
     def agreement_names(self) -> Names:
         """The ids of the agreements."""
-        return Names(self.folder.registry)
+        return Names(self.index.places)
 
     @cached_property
     def source_names(self) -> Names:
         """The ids of the sources that are described anywhere in the folder."""
-        return Names(self.folder.source_places)
+        return Names(self.index.source_places)
 
     @cached_property
     def changes(self) -> Mapping[str, AgreementChange]:
@@ -146,12 +173,59 @@ class Survey:
         changes = self.comparison.agreements if self.comparison else ()
         return {one.id: one for one in changes if one.before}
 
+    def agreement(self, id: str) -> Agreement:
+        """An agreement that is in the folder."""
+        return self.beyond.get(id) or cast("Agreement", self._reading(self.index.places[id]).agreement)
+
+    def document(self, path: str) -> Document:
+        """A file that could be read."""
+        return cast("Document", self._reading(path).document)
+
+    def _reading(self, path: str) -> Reading:
+        if path in self.shelf.shared:
+            return self.shelf.shared[path]
+        # What is wrong between files is often wrong in the same ones.
+        if path not in self._latest:
+            while len(self._latest) >= _AT_HAND:
+                del self._latest[next(iter(self._latest))]
+            self._latest[path] = self.shelf.again(path, self.digests[path])
+        return self._latest[path]
+
+    @cached_property
+    def _latest(self) -> dict[str, Reading]:
+        return {}
+
+    def agreement_at(self, id: str, *path: str | int) -> Location:
+        """The place of a value in the file of an agreement that is in the folder."""
+        return self.document(self.index.places[id]).at(path)
+
     def source_at(self, id: str, field: str | None = None) -> Location:
         """The place of a source's id, or of one of its fields."""
-        document, path = self.folder.source_places[id]
-        if field is None:
-            return self.folder.documents[document].at(path, key=True)
-        return self.folder.documents[document].at((*path, field))
+        place, path = self.index.source_places[id]
+        return _source_at(self.document(place), path, field)
+
+
+_AT_HAND = 16
+"""So many files that were read once more are kept."""
+
+
+def _source_at(document: Document, path: Path, field: str | None) -> Location:
+    return document.at(path, key=True) if field is None else document.at((*path, field))
+
+
+@attrs.frozen
+class Described:
+    """The sources of one file before the rules."""
+
+    document: Document
+    sources: Collection[Source]
+    inline: bool
+    """Whether they stand in an agreement's own file."""
+    today: PartialDate
+
+    def at(self, source: Source, field: str | None = None) -> Location:
+        """The place of a source's id, or of one of its fields."""
+        return _source_at(self.document, ("sources", source.id) if self.inline else (source.id,), field)
 
 
 @attrs.frozen
@@ -160,13 +234,17 @@ class Case:
 
     agreement: Agreement
     survey: Survey
+    path: str
+    """The agreement's file."""
+    _document: Document | None = None
+    """The same as read; None if it is to be read again when it is asked for."""
     change: AgreementChange | None = None
     """What has become of it; None if it is as it was, new, or held against nothing."""
 
     @property
-    def folder(self) -> Folder:
+    def shelf(self) -> Shelf:
         """The folder in which it stands."""
-        return self.survey.folder
+        return self.survey.shelf
 
     @cached_property
     def today(self) -> PartialDate:
@@ -174,14 +252,9 @@ class Case:
         return PartialDate(self.survey.today)
 
     @cached_property
-    def path(self) -> str:
-        """The agreement's file."""
-        return self.folder.places[self.agreement.id]
-
-    @property
     def document(self) -> Document:
         """The agreement's file as read."""
-        return self.folder.documents[self.path]
+        return self._document or self.survey.document(self.path)
 
     def at(self, *path: str | int) -> Location:
         """The place of a value in the agreement's file."""
@@ -190,6 +263,13 @@ class Case:
     def said(self, location: Location) -> str:
         """A place in words, as a message about this agreement's file would say it."""
         return location.seen_from(self.path)
+
+    def source_at(self, id: str, field: str | None = None) -> Location:
+        """The place of the id of a source that is described, or of one of its fields."""
+        inline = self.document.data.get("sources")
+        if isinstance(inline, dict) and id in inline:
+            return _source_at(self.document, ("sources", id), field)
+        return self.survey.source_at(id, field)
 
     @cached_property
     def live(self) -> list[timeline.LiveEntry]:
@@ -330,10 +410,10 @@ class Case:
 
     def publication_of(self, source: Source) -> tuple[Related, ...]:
         """The place that says when a dated source was published."""
-        return (Related(f"published {source.published}", self.survey.source_at(source.id, "published")),)
+        return (Related(f"published {source.published}", self.source_at(source.id, "published")),)
 
 
-_Seen = TypeVar("_Seen", Case, Survey)
+_Seen = TypeVar("_Seen", Case, Described, Survey)
 
 
 @attrs.frozen
@@ -372,6 +452,15 @@ def over_folders(name: str) -> Callable[[Callable[[Survey], Iterator[Issue]]], C
     """Make a rule of a function that looks at a whole folder, for what concerns several agreements."""
 
     def make(body: Callable[[Survey], Iterator[Issue]]) -> Check[Survey]:
+        return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body)
+
+    return make
+
+
+def over_sources(name: str) -> Callable[[Callable[[Described], Iterator[Issue]]], Check[Described]]:
+    """Make a rule of a function that looks at the sources of one file: its name is the catalogue's."""
+
+    def make(body: Callable[[Described], Iterator[Issue]]) -> Check[Described]:
         return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body)
 
     return make

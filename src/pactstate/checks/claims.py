@@ -38,7 +38,7 @@ def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related
         last = cited.last_day
         if last is not None and cited.source is not None and (days > SLACK) is beyond:
             field, day = last
-            place = case.survey.source_at(cited.source.id, field)
+            place = case.source_at(cited.source.id, field)
             message = (
                 f"'{cited.event.name}' on {cited.event.date} is reported by '{cited.source.id}', "
                 f"which was {field} before it ({day}, {case.said(place)})"

@@ -12,12 +12,13 @@ from pactstate.lifecycle import EventKind
 from pactstate.model import Event, TerminationReason
 from pactstate.reading.suggest import Suggestions
 
-__all__ = ["dangling_link", "link_mismatch"]
+__all__ = ["dangling_link", "link_mismatch", "links"]
 
 _OTHER_END = {"replaces": "replaced_by", "replaced_by": "replaces"}
 
 
-def _links(agreement: Agreement) -> Iterator[tuple[str, int, str]]:
+def links(agreement: Agreement) -> Iterator[tuple[str, int, str]]:
+    """The ids of other agreements that one names: under which key, at which place there, and which id."""
     for name in ("replaces", "replaced_by", "amends"):
         ids: tuple[str, ...] = getattr(agreement, name)
         for index, id in enumerate(ids):
@@ -34,9 +35,9 @@ def dangling_link(case: Case) -> Iterator[Issue]:
 
     To do: correct the id, or add the other agreement.
     """
-    registry, suggest = case.folder.registry, Suggestions()
-    for name, index, id in _links(case.agreement):
-        if id not in registry:
+    suggest = Suggestions()
+    for name, index, id in links(case.agreement):
+        if id not in case.survey.index.places:
             yield Issue(
                 case.at(name, index),
                 f"'{name}' names '{id}', which is no agreement here",
@@ -54,13 +55,12 @@ def link_mismatch(case: Case) -> Iterator[Issue]:
 
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
-    registry = case.folder.registry
-    for name, index, id in _links(case.agreement):
-        if name not in _OTHER_END or id not in registry:
+    for name, index, id in links(case.agreement):
+        if name not in _OTHER_END or id not in case.survey.index.places:
             continue
-        other, back = registry[id], _OTHER_END[name]
-        place = case.folder.documents[case.folder.places[id]].at(("id",))
+        other, back = case.survey.agreement(id), _OTHER_END[name]
         if case.agreement.id not in getattr(other, back):
+            place = case.survey.agreement_at(id, "id")
             yield Issue(
                 case.at(name, index),
                 f"'{id}' does not say '{back}: {case.agreement.id}' ({case.said(place)})",
@@ -75,7 +75,7 @@ def _ends_apart(case: Case, successor: Agreement) -> Iterator[Issue]:
     end = next((pair for pair in _accepted(case.agreement) if _is_replacement(pair[1])), None)
     start = next((pair for pair in _accepted(successor) if EventKind.IN_FORCE in pair[1].kinds), None)
     if end and start and not any(compatible(this, that) for this in _days(end[1]) for that in _days(start[1])):
-        place = case.folder.documents[case.folder.places[successor.id]].at(("history", start[0], "date"))
+        place = case.survey.agreement_at(successor.id, "history", start[0], "date")
         yield Issue(
             case.at("history", end[0], "date"),
             f"replaced on {_days(end[1])[-1]}, while '{successor.id}' entered into force on "

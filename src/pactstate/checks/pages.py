@@ -13,7 +13,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.checks import AGREEMENT_CHECKS, FOLDER_CHECKS
+from pactstate.checks import CHECKS
 from pactstate.checks.elsewhere import TEXTS
 from pactstate.rules import RULES, RuleInfo
 
@@ -59,8 +59,7 @@ def _page(rule: RuleInfo, text: str) -> Page:
 
 def _pages() -> Mapping[str, Page]:
     texts = dict(TEXTS)
-    texts.update((check.info.name, check.page) for check in AGREEMENT_CHECKS)
-    texts.update((check.info.name, check.page) for check in FOLDER_CHECKS)
+    texts.update((check.info.name, check.page) for check in CHECKS)
     return MappingProxyType({name: _page(rule, texts[name]) for name, rule in RULES.items()})
 
 

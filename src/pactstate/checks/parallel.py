@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -21,17 +22,24 @@ _BATCH: Final = 16
 """At most so many things at a time go to one process."""
 
 
+_MANY: Final = 400
+"""From so many things on further processes are worth their start."""
+
+
 class WorkerError(OSError):
     """A process that took part in the work has died, and nothing can be said of its share."""
 
 
 def spread(
-    look: Callable[[_Thing], list[_Found]], things: Sequence[_Thing], jobs: int, watch: Watch = unwatched
+    look: Callable[[_Thing], list[_Found]], things: Sequence[_Thing], jobs: int | None, watch: Watch = unwatched
 ) -> Iterator[_Found]:
     """What the function finds in each thing, in the order of the things, whatever the number of jobs.
 
+    None stands for as many jobs as there are cores to use; for one where there are few things to do.
     Raises :class:`WorkerError` if one of several processes is killed.
     """
+    if jobs is None:
+        jobs = _usable_cores() if len(things) >= _MANY else 1
     jobs = min(jobs, len(things))
     if jobs < 2 or not _can_fork():
         for thing in watch(things, "checking"):
@@ -48,14 +56,23 @@ def spread(
             pipes = [stack.enter_context(_worker(work, batches[number::jobs])) for number in range(jobs)]
         except OSError as error:
             raise WorkerError(f"cannot start {jobs} processes: {(error.strerror or str(error)).lower()}") from None
-        for number, _ in enumerate(batches):
+        for number, _ in enumerate(watch(things, "checking")):
+            if number % size:
+                continue
             try:
-                found: list[_Found] | Exception = pipes[number % jobs].recv()
+                found: list[_Found] | Exception = pipes[number // size % jobs].recv()
             except EOFError:
                 raise WorkerError("a process that took part in the check has been killed; try fewer jobs") from None
             if isinstance(found, Exception):
                 raise found
             yield from found
+
+
+def _usable_cores() -> int:
+    """How many cores this process may run on, which may be fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _can_fork() -> bool:

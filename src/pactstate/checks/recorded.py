@@ -111,7 +111,7 @@ def agreement_removed(survey: Survey) -> Iterator[Issue]:
     if survey.comparison is None or survey.comparison.base.folder is None:
         return
     base, there = survey.comparison.base, survey.comparison.base.folder
-    new = {one.title: one.id for one in survey.folder.registry.agreements if one.id not in there.registry}
+    new = {one.title: one.id for one in survey.comparison.here.registry.agreements if one.id not in there.registry}
     for change in survey.comparison.agreements:
         if change.before and change.after is None:
             like = new.get(change.before.title)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from pactstate import timeline
-from pactstate.checks.base import Case, Issue, Survey, over_agreements, over_folders
+from pactstate.checks.base import Case, Described, Issue, Survey, over_agreements, over_folders, over_sources
 from pactstate.dates import PartialDate, certainly_before
-from pactstate.model import Role, Source
 from pactstate.reading.suggest import Suggestions
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
@@ -24,15 +22,15 @@ def unknown_source(case: Case) -> Iterator[Issue]:
 
     To do: correct the id, describe the source, or move it to `sources.yaml` where several agreements can cite it.
     """
-    if not case.folder.sources_complete:
+    if not case.shelf.sources_complete:
         return  # what a broken file of sources describes is not known
-    known = {source.id for source in case.agreement.sources} | case.folder.unread_sources
+    known = {source.id for source in case.agreement.sources} | case.shelf.unread_sources
     suggest = Suggestions()
     cited = [((*one.path, "source"), one.claim.source) for one in case.claims if one.claim.source not in known]
     said = enumerate(case.agreement.statements)
     cited += [(("statements", index, "source"), one.source) for index, one in said if one.source not in known]
     for path, id in cited:
-        elsewhere = case.folder.source_places.get(id)
+        elsewhere = case.survey.index.source_places.get(id)
         if elsewhere:
             help = f"it stands in {elsewhere[0].rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
@@ -52,27 +50,13 @@ def undated_source(survey: Survey) -> Iterator[Issue]:
     To do: give `published` as exactly as it is known: a day, a month, a year or an interval. For an interval, say in
     `basis` how it was found.
     """
-    undated = {source.id: source for source in survey.folder.sources if source.published is None}
-    spans = _implied(survey, undated) if undated else {}
-    for source in undated.values():
-        bounds = _within_all(spans.get(source.id, []))
+    for id, spans in survey.undated.items():
+        bounds = _within_all(spans)
         yield Issue(
-            survey.source_at(source.id),
-            f"'{source.id}' has no 'published'" + (f"; its claims put it in {bounds}" if bounds else ""),
+            survey.source_at(id),
+            f"'{id}' has no 'published'" + (f"; its claims put it in {bounds}" if bounds else ""),
             "give the day, or an interval with a 'basis'",
         )
-
-
-def _implied(survey: Survey, undated: Mapping[str, Source]) -> dict[str, list[PartialDate]]:
-    """The days on which each source can have been published, by each of its reports and announcements."""
-    spans: dict[str, list[PartialDate]] = {}
-    for agreement in survey.folder.registry.agreements:
-        for event in agreement.history:
-            for claim in event.claims:
-                source = undated.get(claim.source)
-                if source and claim.accepted and claim.role is not Role.DENIED:
-                    spans.setdefault(source.id, []).append(timeline.publication(claim, event, source))
-    return spans
 
 
 def _within_all(spans: Sequence[PartialDate]) -> PartialDate | None:
@@ -93,17 +77,15 @@ def unused_source(survey: Survey) -> Iterator[Issue]:
 
     To do: cite it where it has something to say, or delete it.
     """
-    cited = {id for source in survey.folder.sources for id in source.based_on}
-    for agreement in survey.folder.registry.agreements:
-        cited.update(claim.source for event in agreement.history for claim in event.claims)
-        cited.update(statement.source for statement in agreement.statements)
-    for source in survey.folder.sources:
-        if source.id not in cited:
-            yield Issue(survey.source_at(source.id), f"nothing cites '{source.id}'")
+    used = survey.cited.union(*survey.index.roots.values())
+    shared = (id for id, (path, _) in survey.index.source_places.items() if path in survey.shelf.shared)
+    for id in (*shared, *survey.uncited):
+        if id not in used:
+            yield Issue(survey.source_at(id), f"nothing cites '{id}'")
 
 
-@over_folders("source-from-future")
-def source_from_future(survey: Survey) -> Iterator[Issue]:
+@over_sources("source-from-future")
+def source_from_future(described: Described) -> Iterator[Issue]:
     """A source published certainly after today.
 
     Nobody has read it. The date is mistyped, or it is the day of the event that the source announces: a page of
@@ -111,18 +93,17 @@ def source_from_future(survey: Survey) -> Iterator[Issue]:
 
     To do: give the day on which the source was published.
     """
-    today = PartialDate(survey.today)
-    for source in survey.folder.sources:
-        if source.published and certainly_before(today, source.published):
+    for source in described.sources:
+        if source.published and certainly_before(described.today, source.published):
             yield Issue(
-                survey.source_at(source.id, "published"),
-                f"'{source.id}' is dated {source.published}, after today ({today})",
+                described.at(source, "published"),
+                f"'{source.id}' is dated {source.published}, after today ({described.today})",
                 "correct the date",
             )
 
 
-@over_folders("source-clock")
-def source_clock(survey: Survey) -> Iterator[Issue]:
+@over_sources("source-clock")
+def source_clock(described: Described) -> Iterator[Issue]:
     """A source updated, read or archived certainly before it was published.
 
     A page cannot be read before it is there. One of the two dates is wrong, and with it what the source proves by its
@@ -132,11 +113,11 @@ def source_clock(survey: Survey) -> Iterator[Issue]:
     To do: correct one of the two. If the page bears a later date than the day on which it was first read, it was
     changed: that date is `updated`.
     """
-    for source in survey.folder.sources:
+    for source in described.sources:
         for name, day in (("updated", source.updated), ("accessed", source.accessed), ("archived", source.archived)):
             if day and source.published and certainly_before(day, source.published):
                 yield Issue(
-                    survey.source_at(source.id, name),
+                    described.at(source, name),
                     f"'{source.id}' was {name} on {day}, before it was published ({source.published})",
                     "correct one of the two",
                 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from pactstate.dates import DateError, PartialDate
 from pactstate.findings import Finding, Location, Suppression
-from pactstate.reading.comments import WHOLE_FILE, Ignore, ignores
-from pactstate.reading.document import Document, finding
+from pactstate.reading.comments import WHOLE_FILE, Ignore
+from pactstate.reading.document import finding
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.suggest import Suggestions, clip, did_you_mean
 from pactstate.rules import RULES, find_rules
@@ -36,29 +36,28 @@ class _Comment:
 
 def settle(
     findings: Iterable[Finding],
-    documents: Iterable[Document],
+    comments: Mapping[str, Sequence[Ignore]],
     today: dt.date,
     names: Collection[str],
     unjudged: Iterable[str] = (),
 ) -> tuple[list[Finding], list[Suppression]]:
     """What is left of the findings when only some rules speak and comments have silenced theirs, and what these are.
 
-    To what is left belongs what is wrong with the comments. Of the files that are ``unjudged`` nothing can be said of
-    what is used.
+    The comments are given by file; to what is left belongs what is wrong with them. Of the files that are ``unjudged``
+    nothing can be said of what is used.
     """
     said = [found for found in findings if found.rule in names]
     by_file: dict[str, list[_Comment]] = {}
     suggest = Suggestions()
-    for document in documents:
-        said_here = ignores(document)
+    for path, said_here in comments.items():
         if len(said_here) > DEFAULT.ignores:
             message = f"more than {DEFAULT.ignores} ignores in one file"
             help = "the limits are listed in SECURITY.md"
             said.append(finding("limit-exceeded", message, said_here[DEFAULT.ignores].place, help=help))
-            unjudged = {*unjudged, document.path}
+            unjudged = {*unjudged, path}
         for ignore in said_here[: DEFAULT.ignores]:
             comment, faults = _judged(ignore, PartialDate(today), suggest)
-            by_file.setdefault(document.path, []).append(comment)
+            by_file.setdefault(path, []).append(comment)
             said += [fault for fault in faults if fault.rule in names]
     left: list[Finding] = []
     silenced: list[Suppression] = []

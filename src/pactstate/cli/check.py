@@ -26,9 +26,10 @@ from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
 from pactstate.reading.files import is_wanted, system_name
 from pactstate.reading.limits import DEFAULT
-from pactstate.registry import Folder
+from pactstate.registry import Folder, FolderError
 from pactstate.revisions import Base
 from pactstate.rules import RULES, Selection
+from pactstate.shelf import Shelf
 
 __all__ = ["command"]
 
@@ -68,7 +69,11 @@ _ON_SCREEN: Final = ("text", "concise", "github")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
 @click.option("--verbose", "-v", is_flag=True, help="Show infos too.")
 @click.option(
-    "--jobs", "-j", type=click.IntRange(1, 64), metavar="N", default=1, help="How many processes.  [default: 1]"
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="How many processes.  [default: one a core; one for few files]",
 )
 @click.option("--config", metavar="FILE", type=click.Path(), help="Take the settings from this file.")
 @click.option("--isolated", is_flag=True, help="Heed no settings.")
@@ -87,7 +92,7 @@ def command(
     exit_zero: bool,
     statistics: bool,
     verbose: bool,
-    jobs: int,
+    jobs: int | None,
     config: str | None,
     isolated: bool,
     stdin_filename: str | None,
@@ -114,12 +119,16 @@ def command(
     _refuse_contradictions(paths, stdin_filename, files)
     settings = _settings(config, isolated)
     targets = find_targets(paths, data, stdin_filename, settings)
-    folders = [target.read(settings) for target in targets]
     if against is not None and any(target.folder is None for target in targets):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
     if against is not None and (paths or data is None):
         refuse_gone(against, [Path(path) for path in paths])
-    bases = [None if against is None else find_base(against, folder, settings) for folder in folders]
+    # What is held against a base is read whole first; else one file after the other is read and checked.
+    folders = [target.open(settings) if against is None else target.read(settings) for target in targets]
+    bases = [
+        find_base(against, one, settings) if against is not None and isinstance(one, Folder) else None
+        for one in folders
+    ]
     _refuse_to_overwrite(files, folders)
     _refuse_to_be_read(files, [str(target.folder) for target in targets if target.folder])
     _refuse_to_be_read(files, [base.name for base in bases if base and not base.commit])
@@ -172,13 +181,17 @@ def _settings(file: str | None, isolated: bool) -> Config | None:
 
 
 def _checked(
-    folder: Folder, target: Target, base: Base | None, flags: dict[str, tuple[str, ...]], today: dt.date, jobs: int
+    folder: Folder | Shelf,
+    target: Target,
+    base: Base | None,
+    flags: dict[str, tuple[str, ...]],
+    today: dt.date,
+    jobs: int | None,
 ) -> Report:
+    only = target.reports_on if target.only or target.alone else None
     try:
-        return check_folder(
-            folder, today, Selection(**flags), only=target.reports_on, base=base, jobs=jobs, watch=watched
-        )
-    except WorkerError as error:
+        return check_folder(folder, today, Selection(**flags), only=only, base=base, jobs=jobs, watch=watched)
+    except (FolderError, WorkerError) as error:
         raise CannotRunError(str(error)) from None
 
 
@@ -216,9 +229,9 @@ def _screen_format() -> str:
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
-def _refuse_to_overwrite(files: Sequence[str], folders: Sequence[Folder]) -> None:
-    read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
+def _refuse_to_overwrite(files: Sequence[str], folders: Sequence[Folder | Shelf]) -> None:
     for file in files:
+        read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
         if os.path.realpath(file) in {os.path.realpath(system_name(path)) for path in read if path}:
             raise CannotRunError(f"cannot write {file}: it is one of the files that are checked")
 

@@ -14,7 +14,8 @@ from pactstate.cli.output import CannotRunError, watched
 from pactstate.reading.config import Config
 from pactstate.reading.files import link_on_the_way, shown_name
 from pactstate.reading.limits import DEFAULT
-from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, read_alone, read_folder
+from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, open_shelf, read_alone, read_folder
+from pactstate.shelf import Shelf
 
 __all__ = ["Target", "find_targets", "is_above"]
 
@@ -34,19 +35,33 @@ class Target:
     alone: bool = False
     """Whether only the draft is reported on."""
 
-    def read(self, config: Config | None) -> Folder:
-        """Read the folder, with the given settings or its own."""
+    def open(self, config: Config | None) -> Shelf:
+        """The files of the folder, with the given settings or its own."""
         try:
             if self.folder is None and self.draft:
-                return read_alone(self.draft, config=config)
+                return read_alone(self.draft, config=config).shelf
+            shelf = open_shelf(self.folder or Path(), config=config, draft=self.draft, keeps=False)
+        except CONFIGURATION_ERRORS as error:
+            raise CannotRunError(str(error)) from None
+        if self.only:
+            self._refuse_missed(shelf.paths)
+        return shelf
+
+    def read(self, config: Config | None) -> Folder:
+        """The folder as read, with the given settings or its own."""
+        try:
             folder = read_folder(self.folder or Path(), config=config, draft=self.draft, watch=watched)
         except CONFIGURATION_ERRORS as error:
             raise CannotRunError(str(error)) from None
-        covered = {place for path in folder.paths for place in _with_parents(path)}
+        self._refuse_missed(folder.paths)
+        return folder
+
+    def _refuse_missed(self, paths: Iterable[str]) -> None:
+        """Refuse names under which nothing is read."""
+        covered = {place for path in paths for place in _with_parents(path)}
         for missed in sorted(set(self.only) - covered):
             name = self.only[missed]
             raise CannotRunError(f"no agreement file: {name} (hidden files and other endings are passed over)")
-        return folder
 
     def reports_on(self, path: str) -> bool:
         """Whether findings on a file of the folder are asked for."""

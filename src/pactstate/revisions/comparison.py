@@ -48,7 +48,7 @@ class Comparison:
 
     def _is_gone(self, id: str) -> bool:
         """Whether a source that is not here is gone by itself, and not with its file."""
-        if self.base.folder is None or id in self.here.unread_sources or not self.here.sources_complete:
+        if self.base.folder is None or id in self.here.shelf.unread_sources or not self.here.shelf.sources_complete:
             return False
         holder = self._holders.get(self.base.folder.source_places[id][0])
         return holder is None or holder in self.here.registry

@@ -1,0 +1,130 @@
+"""One file by itself: what the rules find in it, and what must be known of it where files are held against each other.
+
+So files can be looked at one after the other, or in several processes, and nothing else of them need be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+
+import attrs
+
+from pactstate import timeline
+from pactstate.agreement import Agreement
+from pactstate.checks.base import Case, Described, Survey
+from pactstate.checks.links import links
+from pactstate.dates import PartialDate
+from pactstate.findings import Finding
+from pactstate.index import Outline, outline
+from pactstate.model import Role, Source
+from pactstate.reading.comments import Ignore, ignores
+from pactstate.reading.document import Document
+
+__all__ = ["Gist", "Looker", "quoted"]
+
+
+@attrs.frozen
+class Gist:
+    """What stays of a file that was looked at."""
+
+    outline: Outline
+    digest: bytes
+    form: Sequence[Finding]
+    """What is wrong with it before any rule."""
+    found: Sequence[Finding] = ()
+    """What the rules find in it."""
+    more: int = 0
+    """How much more they find than is kept."""
+    ignores: Sequence[Ignore] = ()
+    """The comments of ours in it."""
+    beyond: Agreement | None = None
+    """Its agreement, if that names what may stand in another file."""
+    cited: Collection[str] = ()
+    """The sources that it cites and does not describe."""
+    uncited: Sequence[str] = ()
+    """Those that it describes and does not cite."""
+    undated: Mapping[str, list[PartialDate]] = attrs.field(factory=dict)
+    """The sources without a day of publication that it describes or cites, with the days on which each can have been
+    published by what it is cited for."""
+
+
+@attrs.frozen
+class Looker:
+    """Looks at one file after the other."""
+
+    survey: Survey
+    told: Collection[str]
+    """The files that are reported on; of the others only that is asked which others need to know."""
+    over_agreement: Callable[[Case], list[Finding | int]]
+    """All that the rules find in an agreement; a number stands for so many more findings."""
+    over_sources: Callable[[Described], Iterable[Finding]]
+    """All that they find in the sources that a file describes."""
+
+    def __call__(self, path: str) -> Gist:
+        """What is to be said of a file."""
+        reading = self.survey.shelf.reading(path)
+        text, agreement = reading.document, reading.agreement
+        if text is None:
+            return Gist(outline(reading), reading.digest, reading.findings)
+        described = agreement.sources if agreement else tuple(reading.sources.values())
+        linked = self.survey.shelf.linked(agreement) if agreement else None
+        said: list[Finding | int] = []
+        comments: Sequence[Ignore] = ()
+        if path in self.told:
+            comments = ignores(text)
+            if linked:
+                change = self.survey.changes.get(linked.id)
+                said += self.over_agreement(Case(linked, self.survey, path, text, change))
+            if described:
+                said += self.over_sources(Described(text, described, linked is not None, self._today))
+        cited = _cited(linked) if linked else frozenset()
+        own = {source.id for source in described}.difference(self.survey.shelf.sources)
+        return Gist(
+            outline(reading),
+            reading.digest,
+            quoted(reading.findings, text),
+            quoted([one for one in said if isinstance(one, Finding)], text),
+            sum(one for one in said if isinstance(one, int)),
+            comments,
+            linked if linked and _looks_beyond(linked, cited) else None,
+            cited - own,
+            [source.id for source in described if linked and source.id not in cited],
+            _undated(linked.sources if linked else described, linked),
+        )
+
+    @cached_property
+    def _today(self) -> PartialDate:
+        return PartialDate(self.survey.today)
+
+
+def quoted(findings: Iterable[Finding], text: Document) -> list[Finding]:
+    """Findings in a file, each with the line at which it points."""
+    found = list(findings)
+    lines = text.text.split("\n") if found else []
+    return [
+        attrs.evolve(one, excerpt=lines[one.line - 1].rstrip("\r")) if one.line <= len(lines) else one for one in found
+    ]
+
+
+def _cited(agreement: Agreement) -> frozenset[str]:
+    """The sources that a history and the statements cite."""
+    claims = (claim.source for event in agreement.history for claim in event.claims)
+    return frozenset((*claims, *(statement.source for statement in agreement.statements)))
+
+
+def _looks_beyond(agreement: Agreement, cited: Collection[str]) -> bool:
+    known = {source.id for source in agreement.sources}
+    return not known.issuperset(cited) or any(links(agreement))
+
+
+def _undated(sources: Iterable[Source], agreement: Agreement | None) -> dict[str, list[PartialDate]]:
+    """The undated ones of these sources, with the days on which each can have been published by its claims."""
+    undated = {source.id: source for source in sources if source.published is None}
+    spans: dict[str, list[PartialDate]] = {id: [] for id in undated}
+    for event in agreement.history if agreement and undated else ():
+        for claim in event.claims:
+            source = undated.get(claim.source)
+            if source and claim.accepted and claim.role is not Role.DENIED:
+                spans[source.id].append(timeline.publication(claim, event, source))
+    return spans

@@ -1,0 +1,72 @@
+"""What has been found so far while files are looked at one after the other: no more of it than is told in the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from pactstate.checks.alone import Gist
+from pactstate.checks.base import Survey
+from pactstate.findings import Finding, Severity
+from pactstate.reading.comments import Ignore
+from pactstate.rules import RULES
+
+__all__ = ["MOST", "Gathered"]
+
+MOST: Final = 10_000
+"""So many findings are kept, the gravest first; the rest is counted."""
+
+
+@attrs.define
+class Gathered:
+    """The findings of the files so far, and what the survey is to know of them."""
+
+    _survey: Survey
+    _names: Collection[str]
+    """The rules that speak."""
+    findings: list[Finding] = attrs.field(factory=list, init=False)
+    more: int = attrs.field(default=0, init=False)
+    """How many there were that are not kept."""
+    comments: dict[str, Sequence[Ignore]] = attrs.field(factory=dict, init=False)
+    """The comments of ours, by file."""
+    malformed: set[str] = attrs.field(factory=set, init=False)
+    """The files of which not everything could be understood."""
+    _counts: Counter[Severity] = attrs.field(factory=Counter, init=False)
+
+    def take(self, gist: Gist) -> None:
+        """Take in what was found in a file. Of an agreement whose id is taken, only its form counts."""
+        path, survey = gist.outline.path, self._survey
+        if gist.digest:
+            survey.digests[path] = gist.digest
+        if gist.ignores:
+            self.comments[path] = gist.ignores
+        if any(RULES[found.rule].form for found in gist.form):
+            self.malformed.add(path)
+        self._keep(gist.form, all_of_them=bool(gist.ignores))
+        if path not in survey.shelf.shared and not survey.index.note(gist.outline):
+            return
+        self._keep(gist.found, all_of_them=bool(gist.ignores))
+        self.more += gist.more
+        survey.cited.update(gist.cited)
+        survey.uncited += gist.uncited
+        if gist.beyond:
+            survey.beyond[gist.beyond.id] = gist.beyond
+        for id, spans in gist.undated.items():
+            survey.undated.setdefault(id, []).extend(spans)
+
+    def _keep(self, findings: Iterable[Finding], *, all_of_them: bool) -> None:
+        """Keep findings; once there are as many as are told, only those that a comment may still silence."""
+        for found in findings:
+            if found.rule not in self._names:
+                continue
+            if all_of_them:
+                self.findings.append(found)
+                continue
+            self._counts[found.severity] += 1
+            if self._counts[found.severity] <= MOST:
+                self.findings.append(found)
+            else:
+                self.more += 1

@@ -1,0 +1,111 @@
+"""Which ids stand where in a folder, and what is wrong with them: taken twice, or leading nowhere. Rule: format.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import attrs
+
+from pactstate.findings import Finding, Location, Related
+from pactstate.reading.document import Document, finding
+from pactstate.reading.nodes import Path
+from pactstate.reading.suggest import Names, Suggestions
+from pactstate.shelf import Reading, Shelf, Unread
+
+__all__ = ["Index", "Outline", "outline"]
+
+
+@attrs.frozen
+class Outline:
+    """What others need to know of a file."""
+
+    path: str
+    agreement: str | None = None
+    """The id of its agreement."""
+    sources: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    """The ids of the sources that it describes, each with those that it is said to copy."""
+    unread: Unread | None = None
+    """What is known of an agreement that could not be understood."""
+
+
+def outline(reading: Reading) -> Outline:
+    """What others need to know of a file that was read."""
+    agreement = reading.agreement
+    described = agreement.sources if agreement else reading.sources.values()
+    roots = {source.id: source.based_on for source in described}
+    return Outline(reading.path, agreement.id if agreement else None, roots, reading.unread)
+
+
+@attrs.define
+class Index:
+    """What was noted of the files so far."""
+
+    _document: Callable[[str], Document]
+    """The file of a path, to point at what stands in it."""
+    places: dict[str, str] = attrs.field(factory=dict, init=False)
+    """The path of each agreement's file, by id."""
+    source_places: dict[str, tuple[str, Path]] = attrs.field(factory=dict, init=False)
+    """The file of each source, shared or not, and the way to it there, by id."""
+    roots: dict[str, tuple[str, ...]] = attrs.field(factory=dict, init=False)
+    """The sources that are said to copy others, with these."""
+    unread: list[Unread] = attrs.field(factory=list, init=False)
+    """The files of agreements that could not be understood."""
+    findings: list[Finding] = attrs.field(factory=list, init=False)
+    """What is taken twice."""
+
+    @classmethod
+    def of_shared(cls, shelf: Shelf, document: Callable[[str], Document]) -> Index:
+        """An index in which nothing is noted but what all files share."""
+        index = cls(document)
+        for reading in shelf.shared.values():
+            index.note(outline(reading))
+        return index
+
+    def note(self, file: Outline) -> bool:
+        """Take a file in; False if its agreement's id is taken by an earlier one, which then alone counts."""
+        id = file.agreement
+        if file.unread:
+            self.unread.append(file.unread)
+        if id is not None and id in self.places:
+            self._twice("agreement", id, (file.path, ("id",)), (self.places[id], ("id",)))
+            return False
+        if id is not None:
+            self.places[id] = file.path
+        for source, roots in file.sources.items():
+            place: tuple[str, Path] = (file.path, (source,) if id is None else ("sources", source))
+            if source in self.source_places:
+                self._twice("source", source, place, self.source_places[source], id)
+                continue
+            self.source_places[source] = place
+            if roots:
+                self.roots[source] = roots
+        return True
+
+    def unknown_roots(self) -> Iterator[Finding]:
+        """Sources that are said to copy what is described nowhere; to be asked when all files are noted."""
+        suggest, names = Suggestions(), Names(self.source_places)
+        for source, roots in self.roots.items():
+            for number, id in enumerate(roots):
+                if id not in self.source_places:
+                    path, way = self.source_places[source]
+                    location = self._document(path).at((*way, "based_on", number))
+                    help = suggest(id, names.near(id)) or "describe it, or name its publisher in a 'note'"
+                    yield finding("unknown-source", f"no source '{id}' is described", location, help=help)
+
+    def _twice(
+        self, what: str, id: str, here: tuple[str, Path], first: tuple[str, Path], agreement: str | None = None
+    ) -> None:
+        is_key = what == "source"
+        place, before = (self._document(path).at(way, key=is_key) for path, way in (here, first))
+        self.findings.append(_taken(what, id, place, before, agreement))
+
+
+def _taken(what: str, id: str, here: Location, first: Location, agreement: str | None) -> Finding:
+    return finding(
+        "duplicate-id",
+        f"the id '{id}' is taken already by another {what}, {first.seen_from(here.path)}",
+        here,
+        agreement=agreement,
+        help="give one of the two another id",
+        related=(Related("the first one", first),),
+    )
