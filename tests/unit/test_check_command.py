@@ -6,9 +6,9 @@ import datetime as dt
 import errno
 import itertools
 import json
+import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-import shutil
 from pathlib import Path
 
 import pytest

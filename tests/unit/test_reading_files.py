@@ -270,7 +270,7 @@ class _Swap:
     [
         (os.mkfifo, "it is no regular file"),
         (lambda path: path.symlink_to(path.parent / "secret"), "too many levels of symbolic links"),
-        (lambda path: path.mkdir(), "is a directory"),
+        (lambda path: path.mkdir(), "it is no regular file"),
         (lambda _: None, "no such file or directory"),
     ],
     ids=["pipe", "link", "folder", "nothing"],

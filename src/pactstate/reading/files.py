@@ -162,20 +162,22 @@ def is_source_file(path: Path, folder: Path) -> bool:
 def read_bytes(path: Path, limits: Limits) -> bytes:
     """The bytes of a regular file. Raises :class:`UnreadableError`, also for a file over the limit."""
     try:
-        mode = path.lstat().st_mode
+        name = str(path)
+        mode = os.lstat(name).st_mode
         if not stat.S_ISREG(mode):
             raise UnreadableError(f"cannot be read: it is {_KINDS.get(stat.S_IFMT(mode), 'no regular file')}")
         # Between lstat and open the file may be swapped for a link or a pipe: neither is followed, neither blocks.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb") as file:
+        descriptor = os.open(name, _FLAGS)
+        try:
             known = os.fstat(descriptor)
             if not stat.S_ISREG(known.st_mode):
                 raise UnreadableError("cannot be read: it is no regular file")
-            # To ask for as much as is allowed would make room for as much, file by file.
-            first = min(known.st_size, limits.file_bytes) + 1
-            data = file.read(first)
-            if len(data) == first:  # it is too large, or has grown meanwhile
-                data += file.read(limits.file_bytes + 1 - first)
+            # To ask for as much as is allowed would make room for as much, file by file; and it may grow meanwhile.
+            data = os.read(descriptor, min(known.st_size, limits.file_bytes) + 1)
+            while len(data) <= limits.file_bytes and (more := os.read(descriptor, _PIECE)):
+                data += more
+        finally:
+            os.close(descriptor)
     except UnreadableError:
         raise
     except OSError as error:
@@ -195,6 +197,9 @@ class _Disk:
 
 DISK: Final[Store] = _Disk()
 """This system's files."""
+
+_FLAGS: Final = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+_PIECE: Final = 16 * 1024
 
 _KINDS = {
     stat.S_IFDIR: "a folder",
