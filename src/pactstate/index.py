@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import attrs
 
@@ -42,10 +42,12 @@ class Index:
 
     _document: Callable[[str], Document]
     """The file of a path, to point at what stands in it."""
+    _shared: Collection[str]
+    """The paths of the files that hold shared sources."""
     places: dict[str, str] = attrs.field(factory=dict, init=False)
     """The path of each agreement's file, by id."""
-    source_places: dict[str, tuple[str, Path]] = attrs.field(factory=dict, init=False)
-    """The file of each source, shared or not, and the way to it there, by id."""
+    source_places: dict[str, str] = attrs.field(factory=dict, init=False)
+    """The path of the file of each source, shared or an agreement's own, by id."""
     roots: dict[str, tuple[str, ...]] = attrs.field(factory=dict, init=False)
     """The sources that are said to copy others, with these."""
     unread: list[Unread] = attrs.field(factory=list, init=False)
@@ -56,7 +58,7 @@ class Index:
     @classmethod
     def of_shared(cls, shelf: Shelf, document: Callable[[str], Document]) -> Index:
         """An index in which nothing is noted but what all files share."""
-        index = cls(document)
+        index = cls(document, shelf.shared)
         for reading in shelf.shared.values():
             index.note(outline(reading))
         return index
@@ -67,16 +69,17 @@ class Index:
         if file.unread:
             self.unread.append(file.unread)
         if id is not None and id in self.places:
-            self._twice("agreement", id, (file.path, ("id",)), (self.places[id], ("id",)))
+            here, first = (self._document(path).at(("id",)) for path in (file.path, self.places[id]))
+            self.findings.append(_taken("agreement", id, here, first))
             return False
         if id is not None:
             self.places[id] = file.path
         for source, roots in file.sources.items():
-            place: tuple[str, Path] = (file.path, (source,) if id is None else ("sources", source))
             if source in self.source_places:
-                self._twice("source", source, place, self.source_places[source], id)
+                here, first = (self._source_at(source, path) for path in (file.path, self.source_places[source]))
+                self.findings.append(_taken("source", source, here, first, id))
                 continue
-            self.source_places[source] = place
+            self.source_places[source] = file.path
             if roots:
                 self.roots[source] = roots
         return True
@@ -87,20 +90,25 @@ class Index:
         for source, roots in self.roots.items():
             for number, id in enumerate(roots):
                 if id not in self.source_places:
-                    path, way = self.source_places[source]
-                    location = self._document(path).at((*way, "based_on", number))
+                    path = self.source_places[source]
+                    location = self._document(path).at((*self._way(source, path), "based_on", number))
                     help = suggest(id, names.near(id)) or "describe it, or name its publisher in a 'note'"
                     yield finding("unknown-source", f"no source '{id}' is described", location, help=help)
 
-    def _twice(
-        self, what: str, id: str, here: tuple[str, Path], first: tuple[str, Path], agreement: str | None = None
-    ) -> None:
-        is_key = what == "source"
-        place, before = (self._document(path).at(way, key=is_key) for path, way in (here, first))
-        self.findings.append(_taken(what, id, place, before, agreement))
+    def source_at(self, id: str, field: str | None = None) -> Location:
+        """The place of the id of a source that is described, or of one of its fields."""
+        return self._source_at(id, self.source_places[id], field)
+
+    def _source_at(self, id: str, path: str, field: str | None = None) -> Location:
+        way = self._way(id, path)
+        return self._document(path).at(way, key=True) if field is None else self._document(path).at((*way, field))
+
+    def _way(self, id: str, path: str) -> Path:
+        """The way to a source in a file that describes it."""
+        return (id,) if path in self._shared else ("sources", id)
 
 
-def _taken(what: str, id: str, here: Location, first: Location, agreement: str | None) -> Finding:
+def _taken(what: str, id: str, here: Location, first: Location, agreement: str | None = None) -> Finding:
     return finding(
         "duplicate-id",
         f"the id '{id}' is taken already by another {what}, {first.seen_from(here.path)}",

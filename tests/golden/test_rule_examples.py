@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks import AGREEMENT_CHECKS, BEYOND_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS, check_folder
+from pactstate.checks import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS, TIE_CHECKS, check_folder
 from pactstate.findings import Report, Severity
 from pactstate.formats import Options, render
 from pactstate.reading.config import Config
@@ -71,7 +71,7 @@ def test_the_bad_example_is_found_as_printed(name: str, golden: Callable[[Path, 
 def test_rules_are_listed_once_and_in_the_order_of_their_codes() -> None:
     codes = [rule.code for rule in RULES.values()]
     assert len(codes) == len(set(codes))
-    for checks in (AGREEMENT_CHECKS, BEYOND_CHECKS, SOURCE_CHECKS, FOLDER_CHECKS):
+    for checks in (AGREEMENT_CHECKS, TIE_CHECKS, SOURCE_CHECKS, FOLDER_CHECKS):
         assert [check.info.code for check in checks] == sorted(check.info.code for check in checks)
 
 

@@ -96,7 +96,7 @@ PLANTED = [
     ("comments", "pactstate.checks.suppress._silencing", _silencing_all),
     ("settings", "pactstate.reading.config.clip", str),
     ("escapes", "pactstate.escape._shows", _always),
-    ("check", "pactstate.checks.BEYOND_CHECKS", ()),
+    ("check", "pactstate.checks.TIE_CHECKS", ()),
     ("archives", "pactstate.revisions.archive._FAULTS", ()),
     ("archives", "pactstate.revisions.archive.visible", lambda text: "\n"),
     ("view-diff", "pactstate.views.diff.markdown", str),

@@ -17,7 +17,7 @@ import attrs
 from pactstate.checks import claims, lifecycle, links, order, policy, recorded, rejections, sources, statements, terms
 from pactstate.checks.alone import Looker
 from pactstate.checks.alone import quoted as quote
-from pactstate.checks.base import Case, Check, Described, Survey
+from pactstate.checks.base import Case, Check, Described, Survey, Tied
 from pactstate.checks.gathered import MOST, Gathered
 from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
@@ -32,11 +32,11 @@ from pactstate.shelf import Shelf
 
 __all__ = [
     "AGREEMENT_CHECKS",
-    "BEYOND_CHECKS",
     "CHECKS",
     "FOLDER_CHECKS",
     "MOST",
     "SOURCE_CHECKS",
+    "TIE_CHECKS",
     "Case",
     "Check",
     "Described",
@@ -45,7 +45,7 @@ __all__ = [
     "gravest",
 ]
 
-_Seen = TypeVar("_Seen", Case, Described, Survey)
+_Seen = TypeVar("_Seen", Case, Described, Survey, Tied)
 
 AGREEMENT_CHECKS: Final[tuple[Check[Case], ...]] = (
     lifecycle.illegal_transition,
@@ -83,12 +83,12 @@ AGREEMENT_CHECKS: Final[tuple[Check[Case], ...]] = (
     recorded.state_moved_back,
 )
 
-BEYOND_CHECKS: Final[tuple[Check[Case], ...]] = (
+TIE_CHECKS: Final[tuple[Check[Tied], ...]] = (
     sources.unknown_source,
     links.dangling_link,
     links.link_mismatch,
 )
-"""Those that look at an agreement and at others beside it, when all files are known."""
+"""Those that hold an agreement against others, when all files are known."""
 
 SOURCE_CHECKS: Final[tuple[Check[Described], ...]] = (
     sources.source_from_future,
@@ -102,9 +102,9 @@ FOLDER_CHECKS: Final[tuple[Check[Survey], ...]] = (
     recorded.source_redated,
 )
 
-CHECKS: Final[tuple[Check[Case] | Check[Described] | Check[Survey], ...]] = (
+CHECKS: Final[tuple[Check[Case] | Check[Described] | Check[Survey] | Check[Tied], ...]] = (
     *AGREEMENT_CHECKS,
-    *BEYOND_CHECKS,
+    *TIE_CHECKS,
     *SOURCE_CHECKS,
     *FOLDER_CHECKS,
 )
@@ -148,8 +148,8 @@ def check_folder(
     for gist in spread(lambda path: [look(path)], others, jobs, watch):
         gathered.take(gist)
     findings = [*gathered.findings, *survey.index.findings, *survey.index.unknown_roots()]
-    for agreement in survey.beyond.values():
-        findings += _found(BEYOND_CHECKS, Case(agreement, survey, survey.index.places[agreement.id]), names)
+    for ties in survey.ties.values():
+        findings += _found(TIE_CHECKS, Tied(ties, survey), names)
     findings += _found(FOLDER_CHECKS, survey, names)
     if only:
         findings = [found for found in findings if only(found.path)]

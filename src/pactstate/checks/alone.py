@@ -12,8 +12,8 @@ import attrs
 
 from pactstate import timeline
 from pactstate.agreement import Agreement
-from pactstate.checks.base import Case, Described, Survey
-from pactstate.checks.links import links
+from pactstate.checks.base import Case, Described, Survey, Ties
+from pactstate.checks.ties import ties
 from pactstate.dates import PartialDate
 from pactstate.findings import Finding
 from pactstate.index import Outline, outline
@@ -38,8 +38,8 @@ class Gist:
     """How much more they find than is kept."""
     ignores: Sequence[Ignore] = ()
     """The comments of ours in it."""
-    beyond: Agreement | None = None
-    """Its agreement, if that names what may stand in another file."""
+    ties: Ties | None = None
+    """What its agreement names that may stand in another file."""
     cited: Collection[str] = ()
     """The sources that it cites and does not describe."""
     uncited: Sequence[str] = ()
@@ -75,7 +75,7 @@ class Looker:
             comments = ignores(text)
             if linked:
                 change = self.survey.changes.get(linked.id)
-                said += self.over_agreement(Case(linked, self.survey, path, text, change))
+                said += self.over_agreement(Case(linked, self.survey, text, change))
             if described:
                 said += self.over_sources(Described(text, described, linked is not None, self._today))
         cited = _cited(linked) if linked else frozenset()
@@ -87,7 +87,7 @@ class Looker:
             quoted([one for one in said if isinstance(one, Finding)], text),
             sum(one for one in said if isinstance(one, int)),
             comments,
-            linked if linked and _looks_beyond(linked, cited) else None,
+            ties(linked, path, cited) if linked else None,
             cited - own,
             [source.id for source in described if linked and source.id not in cited],
             _undated(linked.sources if linked else described, linked),
@@ -111,11 +111,6 @@ def _cited(agreement: Agreement) -> frozenset[str]:
     """The sources that a history and the statements cite."""
     claims = (claim.source for event in agreement.history for claim in event.claims)
     return frozenset((*claims, *(statement.source for statement in agreement.statements)))
-
-
-def _looks_beyond(agreement: Agreement, cited: Collection[str]) -> bool:
-    known = {source.id for source in agreement.sources}
-    return not known.issuperset(cited) or any(links(agreement))
 
 
 def _undated(sources: Iterable[Source], agreement: Agreement | None) -> dict[str, list[PartialDate]]:

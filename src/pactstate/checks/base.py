@@ -34,12 +34,16 @@ __all__ = [
     "Check",
     "Cited",
     "Described",
+    "Entry",
     "FaultAt",
     "Issue",
     "Survey",
+    "Tied",
+    "Ties",
     "over_agreements",
     "over_folders",
     "over_sources",
+    "over_ties",
 ]
 
 
@@ -145,8 +149,8 @@ class Survey:
     """Which ids stand where."""
     digests: dict[str, bytes] = attrs.field(factory=dict, init=False)
     """Of the files that were looked at, by path."""
-    beyond: dict[str, Agreement] = attrs.field(factory=dict, init=False)
-    """The agreements that name what may stand in another file, by id."""
+    ties: dict[str, Ties] = attrs.field(factory=dict, init=False)
+    """Of the agreements that name what may stand in another file, by id."""
     undated: dict[str, list[PartialDate]] = attrs.field(factory=dict, init=False)
     """The sources without a day of publication, by id, with the days on which each can have been published."""
     cited: set[str] = attrs.field(factory=set, init=False)
@@ -173,10 +177,6 @@ class Survey:
         changes = self.comparison.agreements if self.comparison else ()
         return {one.id: one for one in changes if one.before}
 
-    def agreement(self, id: str) -> Agreement:
-        """An agreement that is in the folder."""
-        return self.beyond.get(id) or cast("Agreement", self._reading(self.index.places[id]).agreement)
-
     def document(self, path: str) -> Document:
         """A file that could be read."""
         return cast("Document", self._reading(path).document)
@@ -195,14 +195,9 @@ class Survey:
     def _latest(self) -> dict[str, Reading]:
         return {}
 
-    def agreement_at(self, id: str, *path: str | int) -> Location:
-        """The place of a value in the file of an agreement that is in the folder."""
-        return self.document(self.index.places[id]).at(path)
-
     def source_at(self, id: str, field: str | None = None) -> Location:
         """The place of a source's id, or of one of its fields."""
-        place, path = self.index.source_places[id]
-        return _source_at(self.document(place), path, field)
+        return self.index.source_at(id, field)
 
 
 _AT_HAND = 16
@@ -229,32 +224,60 @@ class Described:
 
 
 @attrs.frozen
+class Entry:
+    """An entry of a history by its days: the day of the act, and the day on which it takes effect."""
+
+    index: int
+    days: tuple[PartialDate, ...]
+
+
+@attrs.frozen
+class Ties:
+    """What an agreement names that may stand in another file, and what others may hold against it."""
+
+    id: str
+    path: str
+    """Its file."""
+    links: tuple[tuple[str, int, str], ...]
+    """The ids of other agreements: under which key, at which place there, and which id."""
+    cites: tuple[tuple[Path, str], ...]
+    """The ids of sources that are neither its own nor shared: where, and which."""
+    replaced: Entry | None
+    """Its end by another agreement."""
+    in_force: Entry | None
+
+
+@attrs.frozen
+class Tied:
+    """One agreement among the others before the rules."""
+
+    ties: Ties
+    survey: Survey
+
+    def at(self, *path: str | int) -> Location:
+        """The place of a value in the agreement's file."""
+        return self.survey.document(self.ties.path).at(path)
+
+    def said(self, location: Location) -> str:
+        """A place in words, as a message about this agreement's file would say it."""
+        return location.seen_from(self.ties.path)
+
+
+@attrs.frozen
 class Case:
     """One agreement before the rules: what it says, where it stands, and what day it is."""
 
     agreement: Agreement
     survey: Survey
-    path: str
-    """The agreement's file."""
-    _document: Document | None = None
-    """The same as read; None if it is to be read again when it is asked for."""
+    document: Document
+    """The agreement's file as read."""
     change: AgreementChange | None = None
     """What has become of it; None if it is as it was, new, or held against nothing."""
-
-    @property
-    def shelf(self) -> Shelf:
-        """The folder in which it stands."""
-        return self.survey.shelf
 
     @cached_property
     def today(self) -> PartialDate:
         """The day of the check."""
         return PartialDate(self.survey.today)
-
-    @cached_property
-    def document(self) -> Document:
-        """The agreement's file as read."""
-        return self._document or self.survey.document(self.path)
 
     def at(self, *path: str | int) -> Location:
         """The place of a value in the agreement's file."""
@@ -262,7 +285,7 @@ class Case:
 
     def said(self, location: Location) -> str:
         """A place in words, as a message about this agreement's file would say it."""
-        return location.seen_from(self.path)
+        return location.seen_from(self.document.path)
 
     def source_at(self, id: str, field: str | None = None) -> Location:
         """The place of the id of a source that is described, or of one of its fields."""
@@ -413,7 +436,7 @@ class Case:
         return (Related(f"published {source.published}", self.source_at(source.id, "published")),)
 
 
-_Seen = TypeVar("_Seen", Case, Described, Survey)
+_Seen = TypeVar("_Seen", Case, Described, Survey, Tied)
 
 
 @attrs.frozen
@@ -432,11 +455,18 @@ class Check(Generic[_Seen]):
                 self.info.name,
                 issue.message,
                 issue.place,
-                agreement=seen.agreement.id if isinstance(seen, Case) else issue.agreement,
+                agreement=_agreement(seen) or issue.agreement,
                 help=issue.help,
                 related=issue.related,
                 severity=issue.severity,
             )
+
+
+def _agreement(seen: Case | Described | Survey | Tied) -> str | None:
+    """The id of the agreement that a rule looks at, if it looks at one."""
+    if isinstance(seen, Case):
+        return seen.agreement.id
+    return seen.ties.id if isinstance(seen, Tied) else None
 
 
 def over_agreements(name: str) -> Callable[[Callable[[Case], Iterator[Issue]]], Check[Case]]:
@@ -461,6 +491,15 @@ def over_sources(name: str) -> Callable[[Callable[[Described], Iterator[Issue]]]
     """Make a rule of a function that looks at the sources of one file: its name is the catalogue's."""
 
     def make(body: Callable[[Described], Iterator[Issue]]) -> Check[Described]:
+        return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body)
+
+    return make
+
+
+def over_ties(name: str) -> Callable[[Callable[[Tied], Iterator[Issue]]], Check[Tied]]:
+    """Make a rule of a function that holds an agreement against others: its name is the catalogue's."""
+
+    def make(body: Callable[[Tied], Iterator[Issue]]) -> Check[Tied]:
         return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body)
 
     return make

@@ -52,8 +52,8 @@ class Gathered:
         self.more += gist.more
         survey.cited.update(gist.cited)
         survey.uncited += gist.uncited
-        if gist.beyond:
-            survey.beyond[gist.beyond.id] = gist.beyond
+        if gist.ties:
+            survey.ties[gist.ties.id] = gist.ties
         for id, spans in gist.undated.items():
             survey.undated.setdefault(id, []).extend(spans)
 

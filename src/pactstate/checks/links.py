@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.agreement import Agreement
-from pactstate.checks.base import Case, Issue, over_agreements
-from pactstate.dates import PartialDate, compatible
+from pactstate.checks.base import Issue, Tied, Ties, over_ties
+from pactstate.dates import compatible
 from pactstate.findings import Related
-from pactstate.lifecycle import EventKind
-from pactstate.model import Event, TerminationReason
 from pactstate.reading.suggest import Suggestions
 
-__all__ = ["dangling_link", "link_mismatch", "links"]
+__all__ = ["dangling_link", "link_mismatch"]
 
 _OTHER_END = {"replaces": "replaced_by", "replaced_by": "replaces"}
 
 
-def links(agreement: Agreement) -> Iterator[tuple[str, int, str]]:
-    """The ids of other agreements that one names: under which key, at which place there, and which id."""
-    for name in ("replaces", "replaced_by", "amends"):
-        ids: tuple[str, ...] = getattr(agreement, name)
-        for index, id in enumerate(ids):
-            yield name, index, id
-
-
-@over_agreements("dangling-link")
-def dangling_link(case: Case) -> Iterator[Issue]:
+@over_ties("dangling-link")
+def dangling_link(tied: Tied) -> Iterator[Issue]:
     """`replaces`, `replaced_by` or `amends` names no agreement of the folder.
 
     These links tell which treaty took the place of another one (VCLT 59) or changed it (VCLT 39). The agreement of 2010
@@ -36,17 +25,17 @@ def dangling_link(case: Case) -> Iterator[Issue]:
     To do: correct the id, or add the other agreement.
     """
     suggest = Suggestions()
-    for name, index, id in links(case.agreement):
-        if id not in case.survey.index.places:
+    for name, number, id in tied.ties.links:
+        if id not in tied.survey.index.places:
             yield Issue(
-                case.at(name, index),
+                tied.at(name, number),
                 f"'{name}' names '{id}', which is no agreement here",
-                suggest(id, case.survey.agreement_names.near(id)),
+                suggest(id, tied.survey.agreement_names.near(id)),
             )
 
 
-@over_agreements("link-mismatch")
-def link_mismatch(case: Case) -> Iterator[Issue]:
+@over_ties("link-mismatch")
+def link_mismatch(tied: Tied) -> Iterator[Issue]:
     """Two agreements disagree about one replacing the other.
 
     A treaty ends when the parties conclude a later one on the same matter that is to govern it (VCLT 59). So the link
@@ -55,47 +44,30 @@ def link_mismatch(case: Case) -> Iterator[Issue]:
 
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
-    for name, index, id in links(case.agreement):
-        if name not in _OTHER_END or id not in case.survey.index.places:
+    for name, number, id in tied.ties.links:
+        if name not in _OTHER_END or id not in tied.survey.index.places:
             continue
-        other, back = case.survey.agreement(id), _OTHER_END[name]
-        if case.agreement.id not in getattr(other, back):
-            place = case.survey.agreement_at(id, "id")
+        other, back = tied.survey.ties.get(id), _OTHER_END[name]
+        if other is None or not any((key, named) == (back, tied.ties.id) for key, _, named in other.links):
+            place = tied.survey.document(tied.survey.index.places[id]).at(("id",))
             yield Issue(
-                case.at(name, index),
-                f"'{id}' does not say '{back}: {case.agreement.id}' ({case.said(place)})",
+                tied.at(name, number),
+                f"'{id}' does not say '{back}: {tied.ties.id}' ({tied.said(place)})",
                 "write the link in both files",
                 (Related(f"'{id}'", place),),
             )
         elif name == "replaced_by":
-            yield from _ends_apart(case, other)
+            yield from _ends_apart(tied, other)
 
 
-def _ends_apart(case: Case, successor: Agreement) -> Iterator[Issue]:
-    end = next((pair for pair in _accepted(case.agreement) if _is_replacement(pair[1])), None)
-    start = next((pair for pair in _accepted(successor) if EventKind.IN_FORCE in pair[1].kinds), None)
-    if end and start and not any(compatible(this, that) for this in _days(end[1]) for that in _days(start[1])):
-        place = case.survey.agreement_at(successor.id, "history", start[0], "date")
+def _ends_apart(tied: Tied, successor: Ties) -> Iterator[Issue]:
+    end, start = tied.ties.replaced, successor.in_force
+    if end and start and not any(compatible(this, that) for this in end.days for that in start.days):
+        place = tied.survey.document(successor.path).at(("history", start.index, "date"))
         yield Issue(
-            case.at("history", end[0], "date"),
-            f"replaced on {_days(end[1])[-1]}, while '{successor.id}' entered into force on "
-            f"{_days(start[1])[-1]} ({case.said(place)})",
+            tied.at("history", end.index, "date"),
+            f"replaced on {end.days[-1]}, while '{successor.id}' entered into force on "
+            f"{start.days[-1]} ({tied.said(place)})",
             "check both dates",
-            (Related(f"'{successor.id}' in force on {_days(start[1])[-1]}", place),),
+            (Related(f"'{successor.id}' in force on {start.days[-1]}", place),),
         )
-
-
-def _accepted(agreement: Agreement) -> Iterator[tuple[int, Event]]:
-    """The entries that are not rejected."""
-    for index, event in enumerate(agreement.history):
-        if not event.claims or any(claim.accepted for claim in event.claims):
-            yield index, event
-
-
-def _days(event: Event) -> list[PartialDate]:
-    """The day of the act, and the day on which it takes effect."""
-    return [event.date, event.effective] if event.effective else [event.date]
-
-
-def _is_replacement(event: Event) -> bool:
-    return EventKind.TERMINATED in event.kinds and event.reason in (TerminationReason.REPLACED, None)

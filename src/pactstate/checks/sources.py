@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from pactstate.checks.base import Case, Described, Issue, Survey, over_agreements, over_folders, over_sources
+from pactstate.checks.base import Described, Issue, Survey, Tied, over_folders, over_sources, over_ties
 from pactstate.dates import PartialDate, certainly_before
 from pactstate.reading.suggest import Suggestions
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
 
 
-@over_agreements("unknown-source")
-def unknown_source(case: Case) -> Iterator[Issue]:
+@over_ties("unknown-source")
+def unknown_source(tied: Tied) -> Iterator[Issue]:
     """A claim, a statement or a source cites a source that is described nowhere.
 
     A citation is worth what can be said of the text that it names: who published it, where and when. Mostly the id is
@@ -22,20 +22,18 @@ def unknown_source(case: Case) -> Iterator[Issue]:
 
     To do: correct the id, describe the source, or move it to `sources.yaml` where several agreements can cite it.
     """
-    if not case.shelf.sources_complete:
+    if not tied.survey.shelf.sources_complete:
         return  # what a broken file of sources describes is not known
-    known = {source.id for source in case.agreement.sources} | case.shelf.unread_sources
     suggest = Suggestions()
-    cited = [((*one.path, "source"), one.claim.source) for one in case.claims if one.claim.source not in known]
-    said = enumerate(case.agreement.statements)
-    cited += [(("statements", index, "source"), one.source) for index, one in said if one.source not in known]
-    for path, id in cited:
-        elsewhere = case.survey.index.source_places.get(id)
+    for path, id in tied.ties.cites:
+        if id in tied.survey.shelf.unread_sources:
+            continue
+        elsewhere = tied.survey.index.source_places.get(id)
         if elsewhere:
-            help = f"it stands in {elsewhere[0].rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
+            help = f"it stands in {elsewhere.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
-            help = suggest(id, case.survey.source_names.near(id)) or "describe it under 'sources:'"
-        yield Issue(case.at(*path), f"no source '{id}' is described here", help)
+            help = suggest(id, tied.survey.source_names.near(id)) or "describe it under 'sources:'"
+        yield Issue(tied.at(*path), f"no source '{id}' is described here", help)
 
 
 @over_folders("undated-source")
@@ -78,7 +76,7 @@ def unused_source(survey: Survey) -> Iterator[Issue]:
     To do: cite it where it has something to say, or delete it.
     """
     used = survey.cited.union(*survey.index.roots.values())
-    shared = (id for id, (path, _) in survey.index.source_places.items() if path in survey.shelf.shared)
+    shared = (id for id, path in survey.index.source_places.items() if path in survey.shelf.shared)
     for id in (*shared, *survey.uncited):
         if id not in used:
             yield Issue(survey.source_at(id), f"nothing cites '{id}'")

@@ -162,12 +162,11 @@ def is_source_file(path: Path, folder: Path) -> bool:
 def read_bytes(path: Path, limits: Limits) -> bytes:
     """The bytes of a regular file. Raises :class:`UnreadableError`, also for a file over the limit."""
     try:
-        name = str(path)
-        mode = os.lstat(name).st_mode
+        mode = path.lstat().st_mode
         if not stat.S_ISREG(mode):
             raise UnreadableError(f"cannot be read: it is {_KINDS.get(stat.S_IFMT(mode), 'no regular file')}")
         # Between lstat and open the file may be swapped for a link or a pipe: neither is followed, neither blocks.
-        descriptor = os.open(name, _FLAGS)
+        descriptor = os.open(path, _FLAGS)
         try:
             known = os.fstat(descriptor)
             if not stat.S_ISREG(known.st_mode):
