@@ -309,21 +309,21 @@ def take(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> tuple
     move, fault = _MOVES[position.state].get(kind), None
     if move is None:
         return position, _illegal(position, kind)
+    state, guard, effect, needs_party, bars_party = move
     if deed.party is None:
-        if move.needs_party:
+        if needs_party:
             why = f"'{kind}' is the act of one party: say which, as in 'party: JP'"
             return position, Fault("party-required", why)
-    elif move.bars_party:
+    elif bars_party:
         fault = Fault("party-not-allowed", f"'{kind}' speaks for all parties: leave 'party' out")
         deed = Act(kind, None, deed.date, deed.effective)
-    state = move.target
-    if move.guard:
-        judged = move.guard(position, kind, deed, terms)
+    if guard:
+        judged = guard(position, kind, deed, terms)
         if isinstance(judged, Fault):
             return position, judged
         state = judged
-    if move.effect:
-        flags, ledger = move.effect(position, kind, deed, terms)
+    if effect:
+        flags, ledger = effect(position, kind, deed, terms)
     elif state is None:
         return position, fault
     else:

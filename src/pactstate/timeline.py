@@ -35,6 +35,7 @@ __all__ = [
     "answer",
     "bounds",
     "live",
+    "paired",
     "prefix_counts",
     "prepare",
     "publication",
@@ -234,6 +235,8 @@ def publication(claim: Claim, event: Event, source: Source | None) -> PartialDat
     """
     published = source.published if source else None
     updated = source.updated if source else None
+    if published and updated is None:
+        return published
     date = claim.date or event.date
     if published is None:
         seen = min((day.latest for day in (source.accessed, source.archived) if day), default=None) if source else None
@@ -359,9 +362,18 @@ def prepare(
     pairs = []
     for view in views:
         firm = [item for item in view if item.evidence is Evidence.REPORTED]
-        foreseen = _line(view, terms)
-        pairs.append((foreseen if len(firm) == len(view) else _line(firm, terms), foreseen))
+        pairs.append(paired(view, firm, replay([item.event for item in firm], terms), terms))
     return Prepared(tuple(pairs))
+
+
+def paired(
+    view: Sequence[LiveEntry], firm: Sequence[LiveEntry], steps: Sequence[Step], terms: Terms
+) -> tuple[Line, Line]:
+    """The reported ones of some entries, with their replay, as a line; and all of them."""
+    reported = _line(firm, steps)
+    if len(firm) == len(view):
+        return reported, reported
+    return reported, _line(view, replay([item.event for item in view], terms))
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
@@ -454,17 +466,15 @@ def _latest(event: Event, reports: Iterable[Claim], sources: Mapping[str, Source
     """The last day of an event, given that it had happened when it was reported."""
     latest = event.date.latest
     for claim in reports:
-        cap = _after(publication(claim, event, sources.get(claim.source)).latest)
+        published = publication(claim, event, sources.get(claim.source)).latest
         # A report certainly before the event is a fault of its own, and says nothing about the day.
-        if event.date.earliest <= cap < latest:
+        if published < latest and event.date.earliest <= (cap := published + SLACK):
             latest = cap
     return latest
 
 
-def _line(items: Sequence[LiveEntry], terms: Terms) -> Line:
-    return Line(
-        tuple(items), tuple(bounds(item.span for item in items)), tuple(replay((item.event for item in items), terms))
-    )
+def _line(items: Sequence[LiveEntry], steps: Sequence[Step]) -> Line:
+    return Line(tuple(items), tuple(bounds(item.span for item in items)), tuple(steps))
 
 
 def _outcome(line: Line, on: PartialDate) -> _Outcome:

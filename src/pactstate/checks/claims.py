@@ -46,7 +46,7 @@ def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related
             yield cited, message, (Related(f"{field} {day}", place),)
 
 
-@over_agreements("report-before-event")
+@over_agreements("report-before-event", needs=("early source",))
 def report_before_event(case: Case) -> Iterator[Issue]:
     """A report that was certainly published before what it reports.
 
@@ -64,7 +64,7 @@ def report_before_event(case: Case) -> Iterator[Issue]:
         yield Issue(case.claim_at(cited), message, help, related)
 
 
-@over_agreements("report-a-day-early")
+@over_agreements("report-a-day-early", needs=("early source",))
 def report_a_day_early(case: Case) -> Iterator[Issue]:
     """A report that bears the date of the day before the event.
 
@@ -79,7 +79,7 @@ def report_a_day_early(case: Case) -> Iterator[Issue]:
         yield Issue(case.claim_at(cited), f"{message}: a day early", "did it announce it for the next day?", related)
 
 
-@over_agreements("date-narrowed")
+@over_agreements("date-narrowed", needs=("narrowed",))
 def date_narrowed(case: Case) -> Iterator[Issue]:
     """A report narrows the day of an event.
 
@@ -98,7 +98,7 @@ def date_narrowed(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("late-announcement")
+@over_agreements("late-announcement", needs=("announced",))
 def late_announcement(case: Case) -> Iterator[Issue]:
     """A source announces an event that was certainly over when it was published.
 
@@ -121,7 +121,7 @@ def late_announcement(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unconfirmed-announcement")
+@over_agreements("unconfirmed-announcement", needs=("announced",))
 def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
     """An announced day has passed, and no source reports that it happened.
 
@@ -141,7 +141,7 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("announcement-slipped")
+@over_agreements("announcement-slipped", needs=("announced", "another date"))
 def announcement_slipped(case: Case) -> Iterator[Issue]:
     """The event took place on another day than the one announced.
 
@@ -159,7 +159,7 @@ def announcement_slipped(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unsourced-event")
+@over_agreements("unsourced-event", needs=("no claims",))
 def unsourced_event(case: Case) -> Iterator[Issue]:
     """An entry without any source.
 
@@ -186,7 +186,7 @@ def _own_date_conflicts(cited: Cited) -> bool:
     return not compatible(cited.date, cited.event.date)
 
 
-@over_agreements("date-conflict")
+@over_agreements("date-conflict", needs=("another date",))
 def date_conflict(case: Case) -> Iterator[Issue]:
     """An accepted source gives the event another day than the entry has.
 
@@ -214,7 +214,7 @@ def date_conflict(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unsupported-date")
+@over_agreements("unsupported-date", needs=("another date",))
 def unsupported_date(case: Case) -> Iterator[Issue]:
     """No accepted source is compatible with the entry's date.
 
@@ -238,7 +238,7 @@ def unsupported_date(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("denied-event")
+@over_agreements("denied-event", needs=("denied",))
 def denied_event(case: Case) -> Iterator[Issue]:
     """One accepted source reports an event, and another one denies it.
 
@@ -264,7 +264,7 @@ def denied_event(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("single-witness")
+@over_agreements("single-witness", needs=("one origin",))
 def single_witness(case: Case) -> Iterator[Issue]:
     """All reports of an event go back to one source.
 

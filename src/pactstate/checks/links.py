@@ -24,7 +24,7 @@ def _links(agreement: Agreement) -> Iterator[tuple[str, int, str]]:
             yield name, index, id
 
 
-@over_agreements("dangling-link")
+@over_agreements("dangling-link", needs=("link",))
 def dangling_link(case: Case) -> Iterator[Issue]:
     """`replaces`, `replaced_by` or `amends` names no agreement of the folder.
 
@@ -44,7 +44,7 @@ def dangling_link(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("link-mismatch")
+@over_agreements("link-mismatch", needs=("link",))
 def link_mismatch(case: Case) -> Iterator[Issue]:
     """Two agreements disagree about one replacing the other.
 

@@ -16,7 +16,7 @@ from pactstate.model import Claim, Role
 __all__ = ["needless_rejection"]
 
 
-@over_agreements("needless-rejection")
+@over_agreements("needless-rejection", needs=("rejected",))
 def needless_rejection(case: Case) -> Iterator[Issue]:
     """A rejected claim or statement conflicts with nothing that is recorded.
 

@@ -14,7 +14,7 @@ from pactstate.reading.suggest import Suggestions
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
 
 
-@over_agreements("unknown-source")
+@over_agreements("unknown-source", needs=("unknown source",))
 def unknown_source(case: Case) -> Iterator[Issue]:
     """A claim, a statement or a source cites a source that is described nowhere.
 
