@@ -64,7 +64,8 @@ _IS_REPORTED, _IS_ANNOUNCED = Evidence.REPORTED, Evidence.ANNOUNCED
 _POSTPONED: Final = EventKind.POSTPONED
 
 
-@attrs.frozen
+# Not to be changed either; but one that is frozen takes three times as long to make, and many are made.
+@attrs.define
 class LiveEntry:
     """An entry that counts, as it was known: by which claims, for which day, within which days."""
 

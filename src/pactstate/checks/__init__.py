@@ -148,7 +148,8 @@ def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
     counts: dict[Severity, int] = {}
     more = 0
     for check in _apt(frozenset(names), case.holds):
-        for found in check(case):
+        for issue in check.body(case):
+            found = check.found(issue, case)
             count = counts[found.severity] = counts.get(found.severity, 0) + 1
             if count <= MOST or case.may_silence:
                 kept.append(found)

@@ -19,6 +19,7 @@ from pactstate.checks.odd import is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.judgement import Judgement, weigh
+from pactstate.kinds import Kind
 from pactstate.lifecycle import START, EventKind
 from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import NAME, Document, finding
@@ -139,6 +140,11 @@ class Survey:
         return PartialDate(self.today)
 
     @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of agreements that the folder knows."""
+        return self.folder.config.vocabulary.kinds
+
+    @cached_property
     def agreement_names(self) -> Names:
         """The ids of the agreements."""
         return Names(self.folder.registry)
@@ -210,7 +216,12 @@ class Case:
         """The sources that it cites, by id."""
         return {source.id: source for source in self.agreement.sources}
 
-    @cached_property
+    @property
+    def policy(self) -> Kind:
+        """What its kind sets."""
+        return self.survey.kinds.get(self.agreement.kind) or self.agreement.policy
+
+    @property
     def holds(self) -> frozenset[str]:
         """What it holds that a rule may look for."""
         found = held.written(self.agreement, self.sources, self.survey.today)
@@ -220,7 +231,7 @@ class Case:
             found.add("disorder")
         if any(entry.span[1] < entry.date.latest for entry in self.live):
             found.add("narrowed")
-        if not self.agreement.policy.remarkable.isdisjoint(found):
+        if not self.policy.remarkable.isdisjoint(found):
             found.add("remarkable")
         if self.change is not None:
             found.add("changed")
@@ -334,8 +345,7 @@ class Case:
         return [
             Cited(index, event, claim, number, self.sources.get(claim.source))
             for index, event in enumerate(self.agreement.history)
-            for role in _ROLES
-            for number, claim in enumerate([claim for claim in event.claims if claim.role is role])
+            for number, claim in _numbered(event.claims)
         ]
 
     @cached_property
@@ -370,6 +380,13 @@ class Case:
         return (Related(f"published {source.published}", self.survey.source_at(source.id, "published")),)
 
 
+def _numbered(claims: Sequence[Claim]) -> Sequence[tuple[int, Claim]]:
+    """The claims of an entry, role by role, each with its number among those of its role."""
+    if len(claims) == 1:
+        return ((0, claims[0]),)
+    return [pair for role in _ROLES for pair in enumerate([claim for claim in claims if claim.role is role])]
+
+
 _Seen = TypeVar("_Seen", Case, Survey)
 
 
@@ -386,16 +403,19 @@ class Check(Generic[_Seen]):
 
     def __call__(self, seen: _Seen) -> Iterator[Finding]:
         """The findings of the rule on what it looks at."""
-        for issue in self.body(seen):
-            yield finding(
-                self.info.name,
-                issue.message,
-                issue.place,
-                agreement=seen.agreement.id if isinstance(seen, Case) else issue.agreement,
-                help=issue.help,
-                related=issue.related,
-                severity=issue.severity,
-            )
+        return (self.found(issue, seen) for issue in self.body(seen))
+
+    def found(self, issue: Issue, seen: _Seen) -> Finding:
+        """An issue of the rule as a finding."""
+        return finding(
+            self.info.name,
+            issue.message,
+            issue.place,
+            agreement=seen.agreement.id if isinstance(seen, Case) else issue.agreement,
+            help=issue.help,
+            related=issue.related,
+            severity=issue.severity,
+        )
 
 
 def over_agreements(

@@ -28,7 +28,7 @@ def skipped_step(case: Case) -> Iterator[Issue]:
 
     To do: look for the step, and add it with its source. Where none is to be found, silence the finding and say so.
     """
-    steps = case.agreement.policy.expected_steps(len(case.agreement.parties))
+    steps = case.policy.expected_steps(len(case.agreement.parties))
     seen: set[EventKind] = set()
     reached = -1
     for entry, step in zip(case.firm, case.steps, strict=True):
@@ -72,7 +72,7 @@ def unusual_event(case: Case) -> Iterator[Issue]:
     To do: read the source again: it may mean another event, or the agreement is of another kind. What is right stays as
     it is. An arrangement is `adopted` or `signed`.
     """
-    kind = case.agreement.policy
+    kind = case.policy
     for entry in case.live:
         for nth, event in enumerate(entry.event.kinds):
             if event in kind.wrong:

@@ -21,6 +21,7 @@ __all__ = [
     "undeclared_party",
 ]
 
+_IN_FORCE = State.IN_FORCE
 # Acts by which a state becomes a party (VCLT 11-16).
 _JOINING = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE})
 
@@ -38,13 +39,15 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
     for fewer, say how many: `consents_needed`.
     """
     terms = case.agreement.terms
-    for number, entry in enumerate(case.firm):
-        position = case.steps[number].position
-        before = case.steps[number - 1].position.state if number else None
-        consented = position.ledger.consented
-        if position.state is not State.IN_FORCE or before is State.IN_FORCE or not consented:
+    before: State | None = None
+    for entry, step in zip(case.firm, case.steps, strict=True):
+        state, ledger = step.position.state, step.position.ledger
+        entered = state is _IN_FORCE and before is not _IN_FORCE
+        before = state
+        consented = ledger.consented
+        if not (entered and consented):
             continue
-        missing = [party for party in terms.parties if party not in (*consented, *position.ledger.gone)]
+        missing = [party for party in terms.parties if party not in (*consented, *ledger.gone)]
         if missing if terms.consents_needed is None else len(consented) < terms.consents_needed:
             yield Issue(
                 case.event_at(entry.index, len(entry.event.kinds) - 1),
