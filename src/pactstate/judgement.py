@@ -48,6 +48,8 @@ class Judgement:
     """Whether it allows that nothing had happened yet."""
 
 
+_AT_ODDS: Final = (Verdict.STALE, Verdict.PREMATURE)
+
 PROGRESS: Final = {
     State.PROPOSED: 0,
     State.NEGOTIATING: 1,
@@ -79,7 +81,7 @@ def weigh(statement: Statement, source: Source | None, states_on: States) -> Jud
         return Judgement(Verdict.UNDECIDABLE, None)
     states = states_on(day)
     verdict = _verdict(statement.says, states)
-    if verdict in (Verdict.STALE, Verdict.PREMATURE):
+    if verdict in _AT_ODDS:
         # As with reports, a day is allowed for time zones, and for papers printed in the morning.
         around = PartialDate.between(_shifted(day.earliest, -SLACK), _shifted(day.latest, SLACK))
         verdict = _verdict(statement.says, states_on(around))

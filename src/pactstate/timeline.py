@@ -430,33 +430,32 @@ class _Outcome:
 def _known(
     index: int, event: Event, sources: Mapping[str, Source], known_by: PartialDate | None, *, doubtful: bool
 ) -> LiveEntry | None:
-    claims = tuple([claim for claim in event.claims if claim.rejected is None and claim.role is not _DENIED])
+    claims = [claim for claim in event.claims if claim.rejected is None and claim.role is not _DENIED]
     if known_by is not None:
-        claims = tuple(
-            claim
-            for claim in claims
-            if _known_by(publication(claim, event, sources.get(claim.source)), known_by, doubtful=doubtful)
-        )
-    date = event.date
+        claims = [claim for claim in claims if _is_public(claim, event, sources, known_by, doubtful=doubtful)]
     if not claims and (event.claims or known_by is not None):
         return None
-    evidence = _IS_REPORTED
-    if claims:
-        reports = [claim for claim in claims if claim.role is _REPORTED]
-        if not reports:
-            evidence = _IS_ANNOUNCED
-            # Before the day was reported, all that was known of it is what was announced last.
-            if known_by is not None:
-                last = max(claims, key=lambda claim: _ends(publication(claim, event, sources.get(claim.source))))
-                date = last.date or date
-        elif date.earliest != date.latest:
+    reports = [claim for claim in claims if claim.role is _REPORTED]
+    date, latest, evidence = event.date, event.date.latest, _IS_REPORTED
+    if reports:
+        # That it had happened by then says nothing new of a known day.
+        if date.earliest != latest:
             latest = _latest(event, reports, sources)
-            return LiveEntry(index, event, evidence, claims, date, (date.earliest, latest))
-    return LiveEntry(index, event, evidence, claims, date, (date.earliest, date.latest))
+    elif claims:
+        evidence = _IS_ANNOUNCED
+        # Before the day was reported, all that was known of it is what was announced last.
+        if known_by is not None:
+            last = max(claims, key=lambda claim: _ends(publication(claim, event, sources.get(claim.source))))
+            date = last.date or date
+            latest = date.latest
+    return LiveEntry(index, event, evidence, tuple(claims), date, (date.earliest, latest))
 
 
-def _known_by(published: PartialDate, day: PartialDate, *, doubtful: bool) -> bool:
-    return published.earliest <= day.latest if doubtful else published.latest <= day.earliest
+def _is_public(
+    claim: Claim, event: Event, sources: Mapping[str, Source], known_by: PartialDate, *, doubtful: bool
+) -> bool:
+    published = publication(claim, event, sources.get(claim.source))
+    return published.earliest <= known_by.latest if doubtful else published.latest <= known_by.earliest
 
 
 def _ends(date: PartialDate) -> tuple[dt.date, dt.date]:

@@ -292,11 +292,8 @@ class Case:
     @cached_property
     def early(self) -> list[tuple[Cited, dt.timedelta]]:
         """The accepted reports that are certainly older than what they report, and by how much."""
-        return [
-            (cited, days)
-            for cited in self.claims
-            if cited.claim.role is Role.REPORTED and cited.claim.accepted and (days := cited.days_early) is not None
-        ]
+        reports = self.cited(lambda claim: claim.role is Role.REPORTED and claim.accepted)
+        return [(cited, days) for cited in reports if (days := cited.days_early) is not None]
 
     @cached_property
     def _at_fault(self) -> frozenset[int]:
@@ -339,13 +336,13 @@ class Case:
         """The place of the nth event of an entry of the history."""
         return self.at("history", index, "event", nth)
 
-    @cached_property
-    def claims(self) -> list[Cited]:
-        """Every claim of the history, in the order of the file's entries."""
+    def cited(self, wanted: Callable[[Claim], bool]) -> list[Cited]:
+        """The claims of the history that are wanted, in the order of the file's entries."""
         return [
             Cited(index, event, claim, number, self.sources.get(claim.source))
             for index, event in enumerate(self.agreement.history)
             for number, claim in _numbered(event.claims)
+            if wanted(claim)
         ]
 
     @cached_property

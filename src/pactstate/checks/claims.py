@@ -25,12 +25,8 @@ __all__ = [
 ]
 
 
-def _accepted(case: Case, *roles: Role) -> Iterator[Cited]:
-    return (cited for cited in case.claims if cited.claim.role in roles and cited.claim.accepted)
-
-
-def _stands(cited: Cited) -> bool:
-    return cited.claim.role is Role.REPORTED and cited.claim.accepted
+def _accepted(case: Case, *roles: Role) -> list[Cited]:
+    return case.cited(lambda claim: claim.role in roles and claim.rejected is None)
 
 
 def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related, ...]]]:
@@ -199,8 +195,9 @@ def date_conflict(case: Case) -> Iterator[Issue]:
 
     To do: correct the entry, or reject the claim with the reason: `rejected: ...`.
     """
-    supported = {cited.index for cited in _accepted(case, *_TELLING) if not _own_date_conflicts(cited)}
-    for cited in _accepted(case, *_TELLING):
+    telling = _accepted(case, *_TELLING)
+    supported = {cited.index for cited in telling if not _own_date_conflicts(cited)}
+    for cited in telling:
         # An announced day may be moved, by a report or by another announcement.
         slipped = cited.claim.role is Role.ANNOUNCED and cited.index in supported
         if _own_date_conflicts(cited) and not slipped:
@@ -249,9 +246,8 @@ def denied_event(case: Case) -> Iterator[Issue]:
     To do: reject one of the two with a reason, or file them under two events. To keep the conflict open, silence the
     finding and explain it.
     """
-    denials = list(_accepted(case, Role.DENIED))
-    reports = {cited.index: cited for cited in reversed(case.claims) if _stands(cited)} if denials else {}
-    for cited in denials:
+    reports = {cited.index: cited for cited in reversed(_accepted(case, Role.REPORTED))}
+    for cited in _accepted(case, Role.DENIED):
         report = reports.get(cited.index)
         if report:
             place = case.claim_at(report)

@@ -26,9 +26,9 @@ def unknown_source(case: Case) -> Iterator[Issue]:
     """
     if not case.folder.sources_complete:
         return  # what a broken file of sources describes is not known
-    known = {source.id for source in case.agreement.sources} | case.folder.unread_sources
+    known = {*case.sources, *case.folder.unread_sources}
     suggest = Suggestions()
-    cited = [((*one.path, "source"), one.claim.source) for one in case.claims if one.claim.source not in known]
+    cited = [((*one.path, "source"), one.claim.source) for one in case.cited(lambda claim: claim.source not in known)]
     said = enumerate(case.agreement.statements)
     cited += [(("statements", index, "source"), one.source) for index, one in said if one.source not in known]
     for path, id in cited:
