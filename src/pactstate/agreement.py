@@ -52,7 +52,7 @@ class Agreement:
     def _prepared(self) -> timeline.Prepared:
         return timeline.prepare(self.history, self._sources_by_id, self.terms)
 
-    @cached_property
+    @property
     def terms(self) -> Terms:
         """What of the agreement the lifecycle needs."""
         return Terms(self.parties, self.consents_needed)

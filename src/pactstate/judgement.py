@@ -7,7 +7,7 @@ the day of which they speak, with partial dates on both sides. Rule: domain.md s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import Final
 
@@ -19,7 +19,7 @@ from pactstate.lifecycle import State
 from pactstate.model import Source, Statement
 from pactstate.timeline import SLACK
 
-__all__ = ["PROGRESS", "Judgement", "Verdict", "judge"]
+__all__ = ["PROGRESS", "Judgement", "Verdict", "judge", "weigh"]
 
 
 class Verdict(StrEnum):
@@ -48,6 +48,8 @@ class Judgement:
     """Whether it allows that nothing had happened yet."""
 
 
+_AT_ODDS: Final = (Verdict.STALE, Verdict.PREMATURE)
+
 PROGRESS: Final = {
     State.PROPOSED: 0,
     State.NEGOTIATING: 1,
@@ -65,16 +67,25 @@ def judge(agreement: Agreement, statement: Statement) -> Judgement:
 
     The day is the statement's own ``date``, else the publication of its source, with all days until its update.
     """
-    day = statement.date or _spoken(agreement.source(statement.source))
+    return weigh(statement, agreement.source(statement.source), agreement.states_on)
+
+
+States = Callable[[PartialDate], Collection[State | None]]
+"""Every state that a history allows on a day, None for nothing yet."""
+
+
+def weigh(statement: Statement, source: Source | None, states_on: States) -> Judgement:
+    """The same as :func:`judge`, for whoever has replayed the history already; ``source`` is the statement's."""
+    day = statement.date or _spoken(source)
     if day is None:
         return Judgement(Verdict.UNDECIDABLE, None)
-    states = agreement.states_on(day)
+    states = states_on(day)
     verdict = _verdict(statement.says, states)
-    if verdict in (Verdict.STALE, Verdict.PREMATURE):
+    if verdict in _AT_ODDS:
         # As with reports, a day is allowed for time zones, and for papers printed in the morning.
         around = PartialDate.between(_shifted(day.earliest, -SLACK), _shifted(day.latest, SLACK))
-        verdict = _verdict(statement.says, agreement.states_on(around))
-    if verdict is Verdict.PREMATURE and _was_once(agreement, statement.says, day):
+        verdict = _verdict(statement.says, states_on(around))
+    if verdict is Verdict.PREMATURE and _was_once(states_on, statement.says, day):
         verdict = Verdict.STALE
     return Judgement(verdict, day, frozenset(state for state in states if state), None in states)
 
@@ -95,12 +106,12 @@ def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
         return day
 
 
-def _was_once(agreement: Agreement, state: State, day: PartialDate) -> bool:
+def _was_once(states_on: States, state: State, day: PartialDate) -> bool:
     """Whether it had been in the state before the day, as after talks that were given up and began anew."""
     if day.earliest == dt.date.min:
         return False
     before = PartialDate.between(dt.date.min, _shifted(day.earliest, -SLACK))
-    return state in agreement.states_on(before)
+    return state in states_on(before)
 
 
 def _verdict(says: State, states: Collection[State | None]) -> Verdict:

@@ -10,6 +10,7 @@ Rule: domain.md section 1, "Kinds are policies over the one table".
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -83,6 +84,11 @@ class Kind:
         validator=_are_steps,
     )
     """The expected steps with three or more parties, where they differ."""
+
+    @cached_property
+    def remarkable(self) -> frozenset[EventKind]:
+        """The events of which there may be something to say when they are used."""
+        return self.wrong | self.unusual | ({EventKind.APPROVED} if self.legislature_unusual else frozenset())
 
     def expected_steps(self, parties: int) -> tuple[frozenset[EventKind], ...]:
         """The steps expected before force, by the number of parties."""

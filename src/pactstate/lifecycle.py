@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 
 import attrs
 
@@ -37,6 +37,7 @@ __all__ = [
     "Step",
     "Terms",
     "step",
+    "take",
 ]
 
 
@@ -284,40 +285,62 @@ def step(position: Position, act: Act, terms: Terms) -> Step:
     Returns the new position, or the old one with the fault. Never raises. The one fault that lets the event pass is
     *party-not-allowed*: the event is then read as speaking for all.
     """
-    kind, fault = act.kind, None
-    cell = TABLE[position.state][kind]
-    if cell is None:
-        return Step(position, _illegal(position, act))
-    policy = PARTY_POLICY[kind]
-    if act.party is None:
-        if policy is PartyPolicy.REQUIRED:
-            return Step(
-                position, Fault("party-required", f"'{kind}' is the act of one party: say which, as in 'party: JP'")
-            )
-    elif policy is PartyPolicy.NOT_ALLOWED:
+    return Step(*take(position, act.kind, act, terms))
+
+
+class Deed(Protocol):
+    """What the lifecycle needs to know of an event beside its kind."""
+
+    @property
+    def party(self) -> str | None:
+        """Whose act it is."""
+
+    @property
+    def date(self) -> PartialDate | None:
+        """When it was done."""
+
+    @property
+    def effective(self) -> PartialDate | None:
+        """When it takes effect."""
+
+
+def take(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> tuple[Position, Fault | None]:
+    """The same as :func:`step`, for whoever takes many: the position after the event, and the fault in it."""
+    move, fault = _MOVES[position.state].get(kind), None
+    if move is None:
+        return position, _illegal(position, kind)
+    state, guard, effect, needs_party, bars_party = move
+    if deed.party is None:
+        if needs_party:
+            why = f"'{kind}' is the act of one party: say which, as in 'party: JP'"
+            return position, Fault("party-required", why)
+    elif bars_party:
         fault = Fault("party-not-allowed", f"'{kind}' speaks for all parties: leave 'party' out")
-        act = attrs.evolve(act, party=None)
-    state = cell.target
-    if cell.guard:
-        judged = _GUARDS[cell.guard](position, act, terms)
+        deed = Act(kind, None, deed.date, deed.effective)
+    if guard:
+        judged = guard(position, kind, deed, terms)
         if isinstance(judged, Fault):
-            return Step(position, judged)
+            return position, judged
         state = judged
-    effect = _EFFECTS.get(kind)
-    flags, ledger = effect(position, act, terms) if effect else (position.flags, position.ledger)
+    if effect:
+        flags, ledger = effect(position, kind, deed, terms)
+    elif state is None:
+        return position, fault
+    else:
+        flags, ledger = position.flags, position.ledger
     if state is None:
         state = position.state
     elif flags is not NO_FLAGS:
         flags = _cleared(flags, state)
-    if state in WAYS_OUT and ledger.bound:
+    if ledger.bound and state in WAYS_OUT:
         ledger = attrs.evolve(ledger, bound=())
-    return Step(Position(state, flags, ledger), fault)
+    return Position(state, flags, ledger), fault
 
 
-def _illegal(position: Position, act: Act) -> Fault:
+def _illegal(position: Position, kind: EventKind) -> Fault:
     if position.state is None:
-        return Fault("illegal-transition", f"'{act.kind}' cannot be the first event of a history")
-    return Fault("illegal-transition", f"'{act.kind}' cannot follow {position.state}")
+        return Fault("illegal-transition", f"'{kind}' cannot be the first event of a history")
+    return Fault("illegal-transition", f"'{kind}' cannot follow {position.state}")
 
 
 def _cleared(flags: Flags, state: State) -> Flags:
@@ -330,36 +353,36 @@ def _cleared(flags: Flags, state: State) -> Flags:
 _Verdict = State | Fault | None
 
 
-def _while_stalled(position: Position, act: Act, terms: Terms) -> _Verdict:
-    if position.flags.stalled == (act.kind is EventKind.NEGOTIATING):
+def _while_stalled(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Verdict:
+    if position.flags.stalled == (kind is EventKind.NEGOTIATING):
         return None
-    if act.kind is EventKind.STALLED:
+    if kind is EventKind.STALLED:
         return Fault("repeated-event", "the talks are recorded as stalled already")
     return Fault("repeated-event", "'negotiating' is recorded already; it comes again only after 'stalled'")
 
 
-def _first_signature(position: Position, act: Act, terms: Terms) -> _Verdict:
-    if act.party is None or len(terms.parties) != 2:
+def _first_signature(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Verdict:
+    if deed.party is None or len(terms.parties) != 2:
         return State.SIGNED
-    if fault := _by_one_party(position, act, terms):
+    if fault := _by_one_party(position, kind, deed, terms):
         return fault
-    signed = {act.party, *position.ledger.signed}
+    signed = {deed.party, *position.ledger.signed}
     return State.SIGNED if signed.issuperset(terms.parties) else None
 
 
-def _further_signature(position: Position, act: Act, terms: Terms) -> _Verdict:
+def _further_signature(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Verdict:
     recorded = position.ledger.recorded
-    if act.party is None and (EventKind.ADOPTED, None) in recorded and (EventKind.SIGNED, None) not in recorded:
+    if deed.party is None and (EventKind.ADOPTED, None) in recorded and (EventKind.SIGNED, None) not in recorded:
         return None
-    return _by_one_party(position, act, terms)
+    return _by_one_party(position, kind, deed, terms)
 
 
-def _consent(position: Position, act: Act, terms: Terms) -> _Verdict:
-    if act.party is None:
+def _consent(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Verdict:
+    if deed.party is None:
         return State.RATIFIED
-    if fault := _by_one_party(position, act, terms):
+    if fault := _by_one_party(position, kind, deed, terms):
         return fault
-    consents = {act.party, *position.ledger.consented}
+    consents = {deed.party, *position.ledger.consented}
     if terms.consents_needed is None:
         enough = consents.issuperset(set(terms.parties).difference(position.ledger.gone))
     else:
@@ -367,61 +390,61 @@ def _consent(position: Position, act: Act, terms: Terms) -> _Verdict:
     return State.RATIFIED if enough else State.SIGNED
 
 
-def _by_one_party(position: Position, act: Act, terms: Terms) -> Fault | None:
-    if act.party is None:
-        before = any(kind is act.kind for kind, _ in position.ledger.recorded)
+def _by_one_party(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> Fault | None:
+    if deed.party is None:
+        before = any(other is kind for other, _ in position.ledger.recorded)
         why = "is recorded already" if before else f"for all comes too late, it is {position.state} already"
-        return Fault("repeated-event", f"'{act.kind}' {why}; a further one names the 'party' whose act it is")
-    if (act.kind, act.party) in position.ledger.recorded:
-        return Fault("repeated-event", f"'{act.kind}' by {act.party} is recorded already")
+        return Fault("repeated-event", f"'{kind}' {why}; a further one names the 'party' whose act it is")
+    if (kind, deed.party) in position.ledger.recorded:
+        return Fault("repeated-event", f"'{kind}' by {deed.party} is recorded already")
     return None
 
 
-def _suspension(position: Position, act: Act, terms: Terms) -> _Verdict:
-    suspended, whose = position.flags.suspended, act.party or ALL
-    if act.kind is EventKind.SUSPENDED:
-        return Fault("repeated-event", f"already suspended{_by(act.party)}") if whose in suspended else None
+def _suspension(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Verdict:
+    suspended, whose = position.flags.suspended, deed.party or ALL
+    if kind is EventKind.SUSPENDED:
+        return Fault("repeated-event", f"already suspended{_by(deed.party)}") if whose in suspended else None
     if not suspended:
         return Fault("nothing-to-act-on", "nothing is suspended that could be resumed")
-    if act.party and not {act.party, ALL}.intersection(suspended):
-        return Fault("nothing-to-act-on", f"{act.party} has suspended nothing that it could resume")
+    if deed.party and not {deed.party, ALL}.intersection(suspended):
+        return Fault("nothing-to-act-on", f"{deed.party} has suspended nothing that it could resume")
     return None
 
 
-def _notice(position: Position, act: Act, terms: Terms) -> _Verdict:
-    notice = next((notice for notice in position.flags.notices if notice.party == act.party), None)
-    if act.kind is EventKind.NOTICE_GIVEN:
+def _notice(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Verdict:
+    notice = next((notice for notice in position.flags.notices if notice.party == deed.party), None)
+    if kind is EventKind.NOTICE_GIVEN:
         running = notice is not None and not notice.on_hold
-        return Fault("repeated-event", f"a notice{_by(act.party)} is running already") if running else None
+        return Fault("repeated-event", f"a notice{_by(deed.party)} is running already") if running else None
     if notice is None:
-        return Fault("nothing-to-act-on", f"no notice{_by(act.party)} is running or on hold")
+        return Fault("nothing-to-act-on", f"no notice{_by(deed.party)} is running or on hold")
     if (
-        act.kind is EventKind.NOTICE_REVOKED
-        and act.date
+        kind is EventKind.NOTICE_REVOKED
+        and deed.date
         and notice.effective
-        and not possibly_before(act.date, notice.effective)
+        and not possibly_before(deed.date, notice.effective)
     ):
         return Fault(
             "notice-already-effective",
-            f"the notice{_by(act.party)} took effect on {notice.effective}; it could be revoked before (VCLT 68)",
+            f"the notice{_by(deed.party)} took effect on {notice.effective}; it could be revoked before (VCLT 68)",
         )
     return None
 
 
-def _withdrawal(position: Position, act: Act, terms: Terms) -> _Verdict:
+def _withdrawal(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Verdict:
     ledger = position.ledger
-    if act.party in ledger.gone:
-        return Fault("repeated-event", f"{act.party} has withdrawn already")
+    if deed.party in ledger.gone:
+        return Fault("repeated-event", f"{deed.party} has withdrawn already")
     # In force only those count that are bound, or have consented to be; before, everyone who may still come to be.
     members = {*ledger.consented, *ledger.bound}
     if position.state is not State.IN_FORCE or len(members) < 2:
         members |= {*terms.parties, *ledger.signed}
-    if len(members - {act.party, *ledger.gone}) >= 2:
+    if len(members - {deed.party, *ledger.gone}) >= 2:
         return None
     return State.TERMINATED if position.state is State.IN_FORCE else State.ABANDONED
 
 
-_Guard = Callable[[Position, Act, Terms], _Verdict]
+_Guard = Callable[[Position, EventKind, Deed, Terms], _Verdict]
 _GUARDS: Final[Mapping[int, _Guard]] = MappingProxyType(
     {
         1: _while_stalled,
@@ -440,48 +463,56 @@ _GUARDS: Final[Mapping[int, _Guard]] = MappingProxyType(
 _Beside = tuple[Flags, Ledger]
 
 
-def _on_stalled(position: Position, act: Act, terms: Terms) -> _Beside:
+def _on_stalled(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
     return attrs.evolve(position.flags, stalled=True), position.ledger
 
 
-def _on_negotiating(position: Position, act: Act, terms: Terms) -> _Beside:
+def _on_negotiating(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
     # Talks that start anew after having been given up lead to a new text: what was signed or approved is history.
     restarted = position.state is State.ABANDONED
     return NO_FLAGS, NO_LEDGER if restarted else position.ledger
 
 
-def _on_provisional(position: Position, act: Act, terms: Terms) -> _Beside:
+def _on_provisional(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
     return attrs.evolve(position.flags, provisional=True), position.ledger
 
 
-def _on_adopted(position: Position, act: Act, terms: Terms) -> _Beside:
+def _on_adopted(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
     ledger = position.ledger
-    return position.flags, attrs.evolve(ledger, recorded=ledger.recorded | {(act.kind, None)})
+    return position.flags, attrs.evolve(ledger, recorded=_noted(ledger, kind, None))
 
 
-def _on_approved(position: Position, act: Act, terms: Terms) -> _Beside:
-    return position.flags, _joined(position.ledger, act, approved=(act.party or "",))
+def _on_approved(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
+    old, who = position.ledger, (deed.party or "",)
+    approved, recorded = _added(old.approved, who), _noted(old, kind, deed.party)
+    return position.flags, Ledger(old.signed, approved, old.consented, old.bound, _back(old, who), recorded)
 
 
-def _on_signed(position: Position, act: Act, terms: Terms) -> _Beside:
-    return position.flags, _joined(position.ledger, act, signed=_speaks_for(position, act, terms.parties))
+def _on_signed(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
+    old, who = position.ledger, _speaks_for(position, deed, terms.parties)
+    signed, recorded = _added(old.signed, who), _noted(old, kind, deed.party)
+    return position.flags, Ledger(signed, old.approved, old.consented, old.bound, _back(old, who), recorded)
 
 
-def _on_ratified(position: Position, act: Act, terms: Terms) -> _Beside:
-    return position.flags, _joined(position.ledger, act, consented=_speaks_for(position, act, terms.parties))
+def _on_ratified(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
+    old, who = position.ledger, _speaks_for(position, deed, terms.parties)
+    consented, recorded = _added(old.consented, who), _noted(old, kind, deed.party)
+    return position.flags, Ledger(old.signed, old.approved, consented, old.bound, _back(old, who), recorded)
 
 
-def _on_in_force(position: Position, act: Act, terms: Terms) -> _Beside:
+def _on_in_force(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
     # Force between some of many parties binds those that consented; between two it binds both.
-    consented = position.ledger.consented if len(terms.parties) != 2 else ()
-    return position.flags, _joined(position.ledger, act, bound=_speaks_for(position, act, consented or terms.parties))
+    old, everyone = position.ledger, terms.parties
+    who = _speaks_for(position, deed, (old.consented or everyone) if len(everyone) != 2 else everyone)
+    bound, recorded = _added(old.bound, who), _noted(old, kind, deed.party)
+    return position.flags, Ledger(old.signed, old.approved, old.consented, bound, _back(old, who), recorded)
 
 
-def _on_suspension(position: Position, act: Act, terms: Terms) -> _Beside:
-    flags, whose = position.flags, act.party or ALL
-    if act.kind is EventKind.SUSPENDED:
+def _on_suspension(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
+    flags, whose = position.flags, deed.party or ALL
+    if kind is EventKind.SUSPENDED:
         suspended = (*flags.suspended, whose)
-    elif act.party is None:
+    elif deed.party is None:
         suspended = ()
     else:
         ended = whose if whose in flags.suspended else ALL
@@ -489,19 +520,19 @@ def _on_suspension(position: Position, act: Act, terms: Terms) -> _Beside:
     return attrs.evolve(flags, suspended=suspended), position.ledger
 
 
-def _on_notice(position: Position, act: Act, terms: Terms) -> _Beside:
-    party = act.party or ""
+def _on_notice(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
+    party = deed.party or ""
     others = tuple(notice for notice in position.flags.notices if notice.party != party)
     notices = {
-        EventKind.NOTICE_GIVEN: (*others, Notice(party, False, act.effective)),
+        EventKind.NOTICE_GIVEN: (*others, Notice(party, False, deed.effective)),
         EventKind.NOTICE_SUSPENDED: (*others, Notice(party, True, None)),
         EventKind.NOTICE_REVOKED: others,
     }
-    return attrs.evolve(position.flags, notices=notices[act.kind]), position.ledger
+    return attrs.evolve(position.flags, notices=notices[kind]), position.ledger
 
 
-def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Beside:
-    party, flags, ledger = act.party, position.flags, position.ledger
+def _on_withdrawn(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> _Beside:
+    party, flags, ledger = deed.party, position.flags, position.ledger
 
     def without(parties: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(other for other in parties if other != party)
@@ -523,7 +554,7 @@ def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Beside:
     )
 
 
-_Effect = Callable[[Position, Act, Terms], _Beside]
+_Effect = Callable[[Position, EventKind, Deed, Terms], _Beside]
 _EFFECTS: Final[Mapping[EventKind, _Effect]] = MappingProxyType(
     {
         EventKind.STALLED: _on_stalled,
@@ -548,36 +579,56 @@ def _by(party: str | None) -> str:
     return f" by {party}" if party else ""
 
 
-def _speaks_for(position: Position, act: Act, everyone: tuple[str, ...]) -> tuple[str, ...]:
+def _speaks_for(position: Position, deed: Deed, everyone: tuple[str, ...]) -> tuple[str, ...]:
     """Whose act it is: the party's, or everyone's who has not left."""
-    if act.party is not None:
-        return (act.party,)
-    return tuple(party for party in everyone if party not in position.ledger.gone)
-
-
-def _joined(
-    ledger: Ledger,
-    act: Act,
-    *,
-    signed: tuple[str, ...] = (),
-    approved: tuple[str, ...] = (),
-    consented: tuple[str, ...] = (),
-    bound: tuple[str, ...] = (),
-) -> Ledger:
-    """The ledger with the parties added; one that had left and acts again is no longer gone."""
-    acting = {*signed, *approved, *consented, *bound}
-    record = (act.kind, act.party)
-    return Ledger(
-        signed=_added(ledger.signed, signed),
-        approved=_added(ledger.approved, approved),
-        consented=_added(ledger.consented, consented),
-        bound=_added(ledger.bound, bound),
-        gone=tuple(party for party in ledger.gone if party not in acting),
-        # A long history repeats itself: what is there already is not copied.
-        recorded=ledger.recorded if record in ledger.recorded else ledger.recorded | {record},
-    )
+    if deed.party is not None:
+        return (deed.party,)
+    gone = position.ledger.gone
+    return tuple(party for party in everyone if party not in gone) if gone else everyone
 
 
 def _added(parties: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    if not parties:
+        return more
     new = tuple(party for party in more if party not in parties)
     return (*parties, *new) if new else parties
+
+
+def _back(ledger: Ledger, acting: tuple[str, ...]) -> tuple[str, ...]:
+    """Who has left; one that had and acts again is no longer gone."""
+    return tuple(party for party in ledger.gone if party not in acting) if ledger.gone else ()
+
+
+def _noted(ledger: Ledger, kind: EventKind, party: str | None) -> frozenset[tuple[EventKind, str | None]]:
+    """What is recorded, with one act more; a long history repeats itself, and what is there already is not copied."""
+    record = (kind, party)
+    return ledger.recorded if record in ledger.recorded else ledger.recorded | {record}
+
+
+class _Move(NamedTuple):
+    """All that the tables say of one event in one state, so that each is looked up once."""
+
+    target: State | None
+    guard: _Guard | None
+    effect: _Effect | None
+    needs_party: bool
+    bars_party: bool
+
+
+def _moves(cells: Mapping[EventKind, Cell | None]) -> dict[EventKind, _Move]:
+    return {
+        kind: _Move(
+            cell.target,
+            _GUARDS.get(cell.guard),
+            _EFFECTS.get(kind),
+            PARTY_POLICY[kind] is PartyPolicy.REQUIRED,
+            PARTY_POLICY[kind] is PartyPolicy.NOT_ALLOWED,
+        )
+        for kind, cell in cells.items()
+        if cell
+    }
+
+
+_MOVES: Final[Mapping[State | None, Mapping[EventKind, _Move]]] = {
+    state: _moves(cells) for state, cells in TABLE.items()
+}

@@ -146,6 +146,17 @@ class Statement:
     note: str | None = None
 
 
+def _later(day: dt.date, count: int, unit: str) -> dt.date:
+    """The day so many days, months or years later; a day that its month lacks is the month's last."""
+    if unit == "days":
+        return dt.date.fromordinal(min(day.toordinal() + count, dt.date.max.toordinal()))
+    month = day.year * 12 + day.month - 1 + count * (12 if unit == "years" else 1)
+    year, month = month // 12, month % 12 + 1
+    if year > dt.date.max.year:
+        return dt.date.max
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 @attrs.frozen
 class Period:
     """A length of time as agreements state it: a count of ``days``, ``months`` or ``years``."""
@@ -155,16 +166,7 @@ class Period:
 
     def after(self, date: PartialDate) -> PartialDate:
         """The day so much later; a day that its month lacks is the month's last (the calendar's last, at its end)."""
-        return PartialDate.between(self._after(date.earliest), self._after(date.latest))
-
-    def _after(self, day: dt.date) -> dt.date:
-        if self.unit == "days":
-            return dt.date.fromordinal(min(day.toordinal() + self.count, dt.date.max.toordinal()))
-        month = day.year * 12 + day.month - 1 + self.count * (12 if self.unit == "years" else 1)
-        year, month = month // 12, month % 12 + 1
-        if year > dt.date.max.year:
-            return dt.date.max
-        return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+        return PartialDate.between(*(_later(day, self.count, self.unit) for day in (date.earliest, date.latest)))
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit if self.count != 1 else self.unit.removesuffix('s')}"
@@ -177,6 +179,12 @@ class ForceRule:
     after: EventKind
     days: int = 0
     months: int = 0
+
+    def due(self, date: PartialDate) -> PartialDate:
+        """The day of force, when the event was on the date."""
+        return PartialDate.between(
+            *(_later(_later(day, self.months, "months"), self.days, "days") for day in (date.earliest, date.latest))
+        )
 
     def __str__(self) -> str:
         waits = [Period(self.months, "months"), Period(self.days, "days")]

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
 from pactstate.dates import PartialDate
-from pactstate.lifecycle import NO_FLAGS, START, Act, EventKind, Fault, Flags, Position, State, Terms, step
+from pactstate.lifecycle import NO_FLAGS, START, EventKind, Fault, Flags, Position, State, Terms, take
 from pactstate.model import Claim, Event, Role, Source
 
 __all__ = [
@@ -36,6 +35,7 @@ __all__ = [
     "answer",
     "bounds",
     "live",
+    "paired",
     "prefix_counts",
     "prepare",
     "publication",
@@ -58,7 +58,14 @@ class Evidence(StrEnum):
     NONE = "none"
 
 
-@attrs.frozen
+# Looked up here once: before Python 3.12 it takes as long as several comparisons.
+_REPORTED, _ANNOUNCED, _DENIED = Role.REPORTED, Role.ANNOUNCED, Role.DENIED
+_IS_REPORTED, _IS_ANNOUNCED = Evidence.REPORTED, Evidence.ANNOUNCED
+_POSTPONED: Final = EventKind.POSTPONED
+
+
+# Not to be changed either; but one that is frozen takes three times as long to make, and many are made.
+@attrs.define
 class LiveEntry:
     """An entry that counts, as it was known: by which claims, for which day, within which days."""
 
@@ -71,8 +78,7 @@ class LiveEntry:
     span: tuple[dt.date, dt.date]
 
 
-@attrs.frozen
-class Bounds:
+class Bounds(NamedTuple):
     """The days on which an entry may have happened, given its neighbours; empty when they contradict each other."""
 
     earliest: dt.date
@@ -84,8 +90,7 @@ class Bounds:
         return self.latest < self.earliest
 
 
-@attrs.frozen
-class Step:
+class Step(NamedTuple):
     """What one entry did: the position after it, and its faults, each with the event that it concerns."""
 
     position: Position
@@ -103,12 +108,15 @@ class Line:
     steps: tuple[Step, ...]
 
     @cached_property
-    def _reach(self) -> tuple[_Reach, _Reach]:
+    def _reach(self) -> Sequence[_Reach]:
         """The days on which so many entries may have happened; and by contradictory bounds, the other way round."""
         states = [None, *(step.position.state for step in self.steps)]
         first = [limit.earliest for limit in self.limits]
         last = [limit.latest for limit in self.limits]
-        return _Reach.of(first, last, states), _Reach.of(last, first, states)
+        reach = [_Reach.of(first, last, states)]
+        if any(limit.empty for limit in self.limits):
+            reach.append(_Reach.of(last, first, states))
+        return reach
 
     def states_on(self, on: PartialDate) -> set[State | None]:
         """Every state that it may have been in on the day, None for nothing yet; of all days, if it is partial."""
@@ -127,24 +135,25 @@ class _Reach:
     """From when each entry may have happened, in order."""
     ends: Sequence[dt.date]
     """From when each has happened for sure."""
-    counts: Mapping[State | None, Sequence[int]]
-    """For each state, how many of the first prefixes lead to it and are possible on any day at all."""
+    numbers: Mapping[State | None, Sequence[int]]
+    """For each state, the lengths of the prefixes that lead to it and are possible on any day at all, in order."""
 
     @classmethod
     def of(cls, begins: Sequence[dt.date], ends: Sequence[dt.date], states: Sequence[State | None]) -> _Reach:
         """The reach of the entries that begin and end so, with the states that all numbers of them lead to."""
-        ever = [begin < end for begin, end in zip((dt.date.min, *begins), (*ends, None), strict=True) if end] + [True]
-        counts = {
-            state: list(itertools.accumulate((state is other and one for other, one in zip(states, ever, strict=True))))
-            for state in set(states)
-        }
-        return cls(begins, ends, counts)
+        numbers: dict[State | None, list[int]] = {}
+        for number, (state, begin, end) in enumerate(
+            zip(states, (dt.date.min, *begins), (*ends, dt.date.max), strict=True)
+        ):
+            if begin < end or number == len(ends):
+                numbers.setdefault(state, []).append(number)
+        return cls(begins, ends, numbers)
 
     def states_on(self, on: PartialDate) -> Iterator[State | None]:
         """The states of the prefixes that are possible on some day of these."""
         least, most = bisect.bisect_right(self.ends, on.earliest), bisect.bisect_right(self.begins, on.latest)
-        for state, counts in self.counts.items():
-            if least <= most and counts[most] > (counts[least - 1] if least else 0):
+        for state, numbers in self.numbers.items():
+            if bisect.bisect_left(numbers, least) < bisect.bisect_right(numbers, most):
                 yield state
 
 
@@ -227,6 +236,8 @@ def publication(claim: Claim, event: Event, source: Source | None) -> PartialDat
     """
     published = source.published if source else None
     updated = source.updated if source else None
+    if published and updated is None:
+        return published
     date = claim.date or event.date
     if published is None:
         seen = min((day.latest for day in (source.accessed, source.archived) if day), default=None) if source else None
@@ -296,12 +307,12 @@ def live(
         entry = _known(index, event, sources, known_by, doubtful=doubtful)
         if entry is None:
             continue
-        if event.of and EventKind.POSTPONED in event.kinds:
+        if event.of and _POSTPONED in event.kinds:
             # The latest entry of that event that was only announced is off.
             pending = [number for number in announced.pop(event.of, []) if number not in cancelled]
             cancelled.update(pending[-1:])
             announced[event.of] = pending[:-1]
-        if entry.evidence is Evidence.ANNOUNCED:
+        if entry.evidence is _IS_ANNOUNCED:
             for kind in event.kinds:
                 announced.setdefault(kind, []).append(index)
         entries.append(entry)
@@ -313,15 +324,15 @@ def replay(events: Iterable[Event], terms: Terms, start: Position = START) -> li
     steps: list[Step] = []
     position, since = start, None
     for index, event in enumerate(events):
-        before, faults = position.state, []
+        before = position.state
+        faults: tuple[tuple[EventKind, Fault], ...] = ()
         for kind in event.kinds:
-            taken = step(position, Act(kind, event.party, event.date, event.effective), terms)
-            position = taken.position
-            if taken.fault:
-                faults.append((kind, taken.fault))
+            position, fault = take(position, kind, event, terms)
+            if fault:
+                faults = (*faults, (kind, fault))
         if position.state is not before:
             since = index
-        steps.append(Step(position, tuple(faults), since))
+        steps.append(Step(position, faults, since))
     return steps
 
 
@@ -352,9 +363,18 @@ def prepare(
     pairs = []
     for view in views:
         firm = [item for item in view if item.evidence is Evidence.REPORTED]
-        foreseen = _line(view, terms)
-        pairs.append((foreseen if len(firm) == len(view) else _line(firm, terms), foreseen))
+        pairs.append(paired(view, firm, replay([item.event for item in firm], terms), terms))
     return Prepared(tuple(pairs))
+
+
+def paired(
+    view: Sequence[LiveEntry], firm: Sequence[LiveEntry], steps: Sequence[Step], terms: Terms
+) -> tuple[Line, Line]:
+    """The reported ones of some entries, with their replay, as a line; and all of them."""
+    reported = _line(firm, steps)
+    if len(firm) == len(view):
+        return reported, reported
+    return reported, _line(view, replay([item.event for item in view], terms))
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
@@ -410,37 +430,51 @@ class _Outcome:
 def _known(
     index: int, event: Event, sources: Mapping[str, Source], known_by: PartialDate | None, *, doubtful: bool
 ) -> LiveEntry | None:
-    dated = []
-    for claim in event.claims:
-        if claim.accepted and claim.role is not Role.DENIED:
-            published = publication(claim, event, sources.get(claim.source))
-            if known_by is None or (
-                published.earliest <= known_by.latest if doubtful else published.latest <= known_by.earliest
-            ):
-                dated.append((claim, published))
-    reports = [(claim, published) for claim, published in dated if claim.role is Role.REPORTED]
-    claims = tuple(claim for claim, _ in dated)
-    date = event.date
+    claims = [claim for claim in event.claims if claim.rejected is None and claim.role is not _DENIED]
+    if known_by is not None:
+        claims = [claim for claim in claims if _is_public(claim, event, sources, known_by, doubtful=doubtful)]
+    if not claims and (event.claims or known_by is not None):
+        return None
+    reports = [claim for claim in claims if claim.role is _REPORTED]
+    date, latest, evidence = event.date, event.date.latest, _IS_REPORTED
     if reports:
-        # A report certainly before the event is a fault of its own, and says nothing about the day.
-        caps = [cap for _, published in reports if (cap := _after(published.latest)) >= date.earliest]
-        latest = min([date.latest, *caps])
-        return LiveEntry(index, event, Evidence.REPORTED, claims, date, (date.earliest, latest))
-    if dated:
+        # That it had happened by then says nothing new of a known day.
+        if date.earliest != latest:
+            latest = _latest(event, reports, sources)
+    elif claims:
+        evidence = _IS_ANNOUNCED
         # Before the day was reported, all that was known of it is what was announced last.
         if known_by is not None:
-            announced = max(dated, key=lambda pair: (pair[1].earliest, pair[1].latest))[0]
-            date = announced.date or date
-        return LiveEntry(index, event, Evidence.ANNOUNCED, claims, date, (date.earliest, date.latest))
-    if known_by is None and not event.claims:
-        return LiveEntry(index, event, Evidence.REPORTED, (), date, (date.earliest, date.latest))
-    return None
+            last = max(claims, key=lambda claim: _ends(publication(claim, event, sources.get(claim.source))))
+            date = last.date or date
+            latest = date.latest
+    return LiveEntry(index, event, evidence, tuple(claims), date, (date.earliest, latest))
 
 
-def _line(items: Sequence[LiveEntry], terms: Terms) -> Line:
-    return Line(
-        tuple(items), tuple(bounds(item.span for item in items)), tuple(replay((item.event for item in items), terms))
-    )
+def _is_public(
+    claim: Claim, event: Event, sources: Mapping[str, Source], known_by: PartialDate, *, doubtful: bool
+) -> bool:
+    published = publication(claim, event, sources.get(claim.source))
+    return published.earliest <= known_by.latest if doubtful else published.latest <= known_by.earliest
+
+
+def _ends(date: PartialDate) -> tuple[dt.date, dt.date]:
+    return date.earliest, date.latest
+
+
+def _latest(event: Event, reports: Iterable[Claim], sources: Mapping[str, Source]) -> dt.date:
+    """The last day of an event, given that it had happened when it was reported."""
+    latest = event.date.latest
+    for claim in reports:
+        published = publication(claim, event, sources.get(claim.source)).latest
+        # A report certainly before the event is a fault of its own, and says nothing about the day.
+        if published < latest and event.date.earliest <= (cap := published + SLACK):
+            latest = cap
+    return latest
+
+
+def _line(items: Sequence[LiveEntry], steps: Sequence[Step]) -> Line:
+    return Line(tuple(items), tuple(bounds(item.span for item in items)), tuple(steps))
 
 
 def _outcome(line: Line, on: PartialDate) -> _Outcome:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import math
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, TypeVar
 
@@ -21,9 +19,9 @@ from pactstate.checks.base import Case, Check, Described, Survey, Tied
 from pactstate.checks.gathered import MOST, Gathered
 from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
-from pactstate.findings import Finding, Report, Suppression
+from pactstate.findings import Finding, Report, Severity, Suppression
 from pactstate.progress import Watch, unwatched
-from pactstate.reading.document import NAME, Document
+from pactstate.reading.document import Document
 from pactstate.reading.suggest import first
 from pactstate.registry import Folder
 from pactstate.revisions import Base, Comparison
@@ -180,15 +178,23 @@ def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
     That is what comes after so many of the same severity in a file in which no comment silences anything.
     """
     kept: list[Finding | int] = []
-    counts: Counter[str] = Counter()
-    most = math.inf if NAME in case.document.text else MOST
-    for check in AGREEMENT_CHECKS:
-        for found in check(case) if check.info.name in names else ():
-            counts[found.severity] += 1
-            if counts[found.severity] <= most:
+    counts: dict[Severity, int] = {}
+    more = 0
+    for check in _apt(frozenset(names), case.holds):
+        for issue in check.body(case):
+            found = check.found(issue, case)
+            count = counts[found.severity] = counts.get(found.severity, 0) + 1
+            if count <= MOST or case.may_silence:
                 kept.append(found)
-    more = counts.total() - len(kept)
+            else:
+                more += 1
     return [*kept, more] if more else kept
+
+
+@functools.lru_cache(maxsize=4096)
+def _apt(names: frozenset[str], holds: frozenset[str]) -> tuple[Check[Case], ...]:
+    """The rules of these names that may find something in an agreement that holds this."""
+    return tuple(check for check in AGREEMENT_CHECKS if check.info.name in names and check.needs <= holds)
 
 
 def _names(survey: Survey, selection: Selection) -> frozenset[str]:

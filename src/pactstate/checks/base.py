@@ -6,7 +6,7 @@ import bisect
 import datetime as dt
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Generic, TypeVar, cast
 
 import attrs
@@ -14,14 +14,16 @@ import attrs
 from pactstate import timeline
 from pactstate.agreement import Agreement
 from pactstate.changes import AgreementChange
+from pactstate.checks import held
 from pactstate.checks.odd import is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.index import Index
-from pactstate.judgement import Judgement, judge
+from pactstate.judgement import Judgement, weigh
+from pactstate.kinds import Kind
 from pactstate.lifecycle import START, EventKind
 from pactstate.model import Claim, Event, Role, Source
-from pactstate.reading.document import Document, finding
+from pactstate.reading.document import NAME, Document, finding
 from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names
 from pactstate.revisions import Comparison
@@ -47,6 +49,8 @@ __all__ = [
 ]
 
 
+_REPORTED = timeline.Evidence.REPORTED
+_ROLES = tuple(Role)
 _REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
 _NAMED = 2
 """So many other odd entries are named in an advice; more are counted."""
@@ -162,6 +166,16 @@ class Survey:
         self.index = Index.of_shared(self.shelf, self.document)
 
     @cached_property
+    def day(self) -> PartialDate:
+        """The day of the check, to compare dates with."""
+        return PartialDate(self.today)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of agreements that the folder knows."""
+        return self.shelf.config.vocabulary.kinds
+
+    @cached_property
     def agreement_names(self) -> Names:
         """The ids of the agreements."""
         return Names(self.index.places)
@@ -263,7 +277,8 @@ class Tied:
         return location.seen_from(self.ties.path)
 
 
-@attrs.frozen
+# With a dictionary, since what is found out once and kept is found there twice as fast.
+@attrs.frozen(slots=False)
 class Case:
     """One agreement before the rules: what it says, where it stands, and what day it is."""
 
@@ -274,10 +289,10 @@ class Case:
     change: AgreementChange | None = None
     """What has become of it; None if it is as it was, new, or held against nothing."""
 
-    @cached_property
+    @property
     def today(self) -> PartialDate:
         """The day of the check."""
-        return PartialDate(self.survey.today)
+        return self.survey.day
 
     def at(self, *path: str | int) -> Location:
         """The place of a value in the agreement's file."""
@@ -295,19 +310,50 @@ class Case:
         return self.survey.source_at(id, field)
 
     @cached_property
+    def may_silence(self) -> bool:
+        """Whether its file may hold comments that silence findings."""
+        return NAME in self.document.text
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources that it cites, by id."""
+        return {source.id: source for source in self.agreement.sources}
+
+    @property
+    def policy(self) -> Kind:
+        """What its kind sets."""
+        return self.survey.kinds.get(self.agreement.kind) or self.agreement.policy
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """What it holds that a rule may look for."""
+        found = held.written(self.agreement, self.sources, self.survey.today)
+        if (len(self.firm) < len(self.live) or any(step.faults for step in self.steps)) and self.faults:
+            found.add("fault")
+        if not is_in_order(self.live):
+            found.add("disorder")
+        if any(entry.span[1] < entry.date.latest for entry in self.live):
+            found.add("narrowed")
+        if not self.policy.remarkable.isdisjoint(found):
+            found.add("remarkable")
+        if self.change is not None:
+            found.add("changed")
+        return frozenset(found)
+
+    @cached_property
     def live(self) -> list[timeline.LiveEntry]:
         """The entries that count, by all that the file holds."""
-        return timeline.live(self.agreement.history, {source.id: source for source in self.agreement.sources})
+        return timeline.live(self.agreement.history, self.sources)
 
     @cached_property
     def firm(self) -> list[timeline.LiveEntry]:
         """Those of them that are reported. What was only announced proves nothing against what is reported."""
-        return [entry for entry in self.live if entry.evidence is timeline.Evidence.REPORTED]
+        return [entry for entry in self.live if entry.evidence is _REPORTED]
 
     @cached_property
     def steps(self) -> list[timeline.Step]:
         """The replay of the firm entries."""
-        return timeline.replay((entry.event for entry in self.firm), self.agreement.terms)
+        return timeline.replay([entry.event for entry in self.firm], self.agreement.terms)
 
     @cached_property
     def faults(self) -> list[FaultAt]:
@@ -317,25 +363,27 @@ class Case:
         announcement that was overtaken puts nothing else in the wrong.
         """
         found: list[FaultAt] = []
-        number = 0
+        number, before, steps = 0, None, self.steps
         for entry in self.live:
-            before = self.steps[number - 1] if number else None
-            if entry.evidence is timeline.Evidence.REPORTED:
-                faults = self.steps[number].faults
+            if entry.evidence is _REPORTED:
+                step = steps[number]
                 number += 1
             else:
                 position = before.position if before else START
-                faults = timeline.replay([entry.event], self.agreement.terms, position)[0].faults
-            found += (
-                FaultAt(fault.rule, entry, number, entry.event.kinds.index(kind), kind, fault.message, before)
-                for kind, fault in faults
-            )
+                step = timeline.replay([entry.event], self.agreement.terms, position)[0]
+            for kind, fault in step.faults:
+                nth = entry.event.kinds.index(kind)
+                found.append(FaultAt(fault.rule, entry, number, nth, kind, fault.message, before))
+            if entry.evidence is _REPORTED:
+                before = step
         return found
 
     @cached_property
     def judgements(self) -> list[Judgement]:
         """What each statement of the file is worth."""
-        return [judge(self.agreement, statement) for statement in self.agreement.statements]
+        prepared = timeline.Prepared((timeline.paired(self.live, self.firm, self.steps, self.agreement.terms),))
+        states_on = partial(timeline.states_on, prepared)
+        return [weigh(one, self.sources.get(one.source), states_on) for one in self.agreement.statements]
 
     @cached_property
     def odd(self) -> tuple[timeline.LiveEntry, ...]:
@@ -347,11 +395,8 @@ class Case:
     @cached_property
     def early(self) -> list[tuple[Cited, dt.timedelta]]:
         """The accepted reports that are certainly older than what they report, and by how much."""
-        return [
-            (cited, days)
-            for cited in self.claims
-            if cited.claim.role is Role.REPORTED and cited.claim.accepted and (days := cited.days_early) is not None
-        ]
+        reports = self.cited(lambda claim: claim.role is Role.REPORTED and claim.accepted)
+        return [(cited, days) for cited in reports if (days := cited.days_early) is not None]
 
     @cached_property
     def _at_fault(self) -> frozenset[int]:
@@ -394,14 +439,13 @@ class Case:
         """The place of the nth event of an entry of the history."""
         return self.at("history", index, "event", nth)
 
-    @cached_property
-    def claims(self) -> list[Cited]:
-        """Every claim of the history, in the order of the file's entries."""
+    def cited(self, wanted: Callable[[Claim], bool]) -> list[Cited]:
+        """The claims of the history that are wanted, in the order of the file's entries."""
         return [
-            Cited(index, event, claim, number, self.agreement.source(claim.source))
+            Cited(index, event, claim, number, self.sources.get(claim.source))
             for index, event in enumerate(self.agreement.history)
-            for role in Role
-            for number, claim in enumerate(claim for claim in event.claims if claim.role is role)
+            for number, claim in _numbered(event.claims)
+            if wanted(claim)
         ]
 
     @cached_property
@@ -436,6 +480,13 @@ class Case:
         return (Related(f"published {source.published}", self.source_at(source.id, "published")),)
 
 
+def _numbered(claims: Sequence[Claim]) -> Sequence[tuple[int, Claim]]:
+    """The claims of an entry, role by role, each with its number among those of its role."""
+    if len(claims) == 1:
+        return ((0, claims[0]),)
+    return [pair for role in _ROLES for pair in enumerate([claim for claim in claims if claim.role is role])]
+
+
 _Seen = TypeVar("_Seen", Case, Described, Survey, Tied)
 
 
@@ -447,19 +498,24 @@ class Check(Generic[_Seen]):
     page: str
     """What it checks and why, in Markdown."""
     body: Callable[[_Seen], Iterator[Issue]]
+    needs: frozenset[str] = frozenset()
+    """What an agreement must hold, all of it, for the rule to find anything in it; see :attr:`Case.holds`."""
 
     def __call__(self, seen: _Seen) -> Iterator[Finding]:
         """The findings of the rule on what it looks at."""
-        for issue in self.body(seen):
-            yield finding(
-                self.info.name,
-                issue.message,
-                issue.place,
-                agreement=_agreement(seen) or issue.agreement,
-                help=issue.help,
-                related=issue.related,
-                severity=issue.severity,
-            )
+        return (self.found(issue, seen) for issue in self.body(seen))
+
+    def found(self, issue: Issue, seen: _Seen) -> Finding:
+        """An issue of the rule as a finding."""
+        return finding(
+            self.info.name,
+            issue.message,
+            issue.place,
+            agreement=_agreement(seen) or issue.agreement,
+            help=issue.help,
+            related=issue.related,
+            severity=issue.severity,
+        )
 
 
 def _agreement(seen: Case | Described | Survey | Tied) -> str | None:
@@ -469,11 +525,16 @@ def _agreement(seen: Case | Described | Survey | Tied) -> str | None:
     return seen.ties.id if isinstance(seen, Tied) else None
 
 
-def over_agreements(name: str) -> Callable[[Callable[[Case], Iterator[Issue]]], Check[Case]]:
-    """Make a rule of a function that looks at one agreement: its name is the catalogue's, its docstring its page."""
+def over_agreements(
+    name: str, needs: tuple[str, ...] = ()
+) -> Callable[[Callable[[Case], Iterator[Issue]]], Check[Case]]:
+    """Make a rule of a function that looks at one agreement: its name is the catalogue's, its docstring its page.
+
+    It is put only to those that hold what it needs, in the words of :data:`~pactstate.checks.held.WORDS`.
+    """
 
     def make(body: Callable[[Case], Iterator[Issue]]) -> Check[Case]:
-        return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body)
+        return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body, frozenset(needs))
 
     return make
 

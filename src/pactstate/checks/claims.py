@@ -25,12 +25,8 @@ __all__ = [
 ]
 
 
-def _accepted(case: Case, *roles: Role) -> Iterator[Cited]:
-    return (cited for cited in case.claims if cited.claim.role in roles and cited.claim.accepted)
-
-
-def _stands(cited: Cited) -> bool:
-    return cited.claim.role is Role.REPORTED and cited.claim.accepted
+def _accepted(case: Case, *roles: Role) -> list[Cited]:
+    return case.cited(lambda claim: claim.role in roles and claim.rejected is None)
 
 
 def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related, ...]]]:
@@ -46,7 +42,7 @@ def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related
             yield cited, message, (Related(f"{field} {day}", place),)
 
 
-@over_agreements("report-before-event")
+@over_agreements("report-before-event", needs=("early source",))
 def report_before_event(case: Case) -> Iterator[Issue]:
     """A report that was certainly published before what it reports.
 
@@ -64,7 +60,7 @@ def report_before_event(case: Case) -> Iterator[Issue]:
         yield Issue(case.claim_at(cited), message, help, related)
 
 
-@over_agreements("report-a-day-early")
+@over_agreements("report-a-day-early", needs=("early source",))
 def report_a_day_early(case: Case) -> Iterator[Issue]:
     """A report that bears the date of the day before the event.
 
@@ -79,7 +75,7 @@ def report_a_day_early(case: Case) -> Iterator[Issue]:
         yield Issue(case.claim_at(cited), f"{message}: a day early", "did it announce it for the next day?", related)
 
 
-@over_agreements("date-narrowed")
+@over_agreements("date-narrowed", needs=("narrowed",))
 def date_narrowed(case: Case) -> Iterator[Issue]:
     """A report narrows the day of an event.
 
@@ -98,7 +94,7 @@ def date_narrowed(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("late-announcement")
+@over_agreements("late-announcement", needs=("announced",))
 def late_announcement(case: Case) -> Iterator[Issue]:
     """A source announces an event that was certainly over when it was published.
 
@@ -121,7 +117,7 @@ def late_announcement(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unconfirmed-announcement")
+@over_agreements("unconfirmed-announcement", needs=("announced",))
 def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
     """An announced day has passed, and no source reports that it happened.
 
@@ -141,7 +137,7 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("announcement-slipped")
+@over_agreements("announcement-slipped", needs=("announced", "another date"))
 def announcement_slipped(case: Case) -> Iterator[Issue]:
     """The event took place on another day than the one announced.
 
@@ -159,7 +155,7 @@ def announcement_slipped(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unsourced-event")
+@over_agreements("unsourced-event", needs=("no claims",))
 def unsourced_event(case: Case) -> Iterator[Issue]:
     """An entry without any source.
 
@@ -186,7 +182,7 @@ def _own_date_conflicts(cited: Cited) -> bool:
     return not compatible(cited.date, cited.event.date)
 
 
-@over_agreements("date-conflict")
+@over_agreements("date-conflict", needs=("another date",))
 def date_conflict(case: Case) -> Iterator[Issue]:
     """An accepted source gives the event another day than the entry has.
 
@@ -199,8 +195,9 @@ def date_conflict(case: Case) -> Iterator[Issue]:
 
     To do: correct the entry, or reject the claim with the reason: `rejected: ...`.
     """
-    supported = {cited.index for cited in _accepted(case, *_TELLING) if not _own_date_conflicts(cited)}
-    for cited in _accepted(case, *_TELLING):
+    telling = _accepted(case, *_TELLING)
+    supported = {cited.index for cited in telling if not _own_date_conflicts(cited)}
+    for cited in telling:
         # An announced day may be moved, by a report or by another announcement.
         slipped = cited.claim.role is Role.ANNOUNCED and cited.index in supported
         if _own_date_conflicts(cited) and not slipped:
@@ -214,7 +211,7 @@ def date_conflict(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unsupported-date")
+@over_agreements("unsupported-date", needs=("another date",))
 def unsupported_date(case: Case) -> Iterator[Issue]:
     """No accepted source is compatible with the entry's date.
 
@@ -238,7 +235,7 @@ def unsupported_date(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("denied-event")
+@over_agreements("denied-event", needs=("denied",))
 def denied_event(case: Case) -> Iterator[Issue]:
     """One accepted source reports an event, and another one denies it.
 
@@ -249,9 +246,8 @@ def denied_event(case: Case) -> Iterator[Issue]:
     To do: reject one of the two with a reason, or file them under two events. To keep the conflict open, silence the
     finding and explain it.
     """
-    denials = list(_accepted(case, Role.DENIED))
-    reports = {cited.index: cited for cited in reversed(case.claims) if _stands(cited)} if denials else {}
-    for cited in denials:
+    reports = {cited.index: cited for cited in reversed(_accepted(case, Role.REPORTED))}
+    for cited in _accepted(case, Role.DENIED):
         report = reports.get(cited.index)
         if report:
             place = case.claim_at(report)
@@ -264,7 +260,7 @@ def denied_event(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("single-witness")
+@over_agreements("single-witness", needs=("one origin",))
 def single_witness(case: Case) -> Iterator[Issue]:
     """All reports of an event go back to one source.
 

@@ -42,7 +42,7 @@ def _with_place(case: Case, found: FaultAt, earlier: EventKind, help: str) -> Is
     )
 
 
-@over_agreements("illegal-transition")
+@over_agreements("illegal-transition", needs=("fault",))
 def illegal_transition(case: Case) -> Iterator[Issue]:
     """An event that cannot follow the state in which the agreement is.
 
@@ -81,7 +81,7 @@ def _possible(state: State | None) -> str:
     return f"possible here: {listed(kinds)}; a claim that is wrong stays, with 'rejected: reason'"
 
 
-@over_agreements("repeated-event")
+@over_agreements("repeated-event", needs=("fault",))
 def repeated_event(case: Case) -> Iterator[Issue]:
     """An event that has happened already, and can happen only once.
 
@@ -98,7 +98,7 @@ def repeated_event(case: Case) -> Iterator[Issue]:
         yield _with_place(case, found, found.kind, "put both sources into one entry, or make it a 'note'")
 
 
-@over_agreements("nothing-to-act-on")
+@over_agreements("nothing-to-act-on", needs=("fault",))
 def nothing_to_act_on(case: Case) -> Iterator[Issue]:
     """Something is resumed, put on hold or revoked that is not there.
 
@@ -115,7 +115,7 @@ def nothing_to_act_on(case: Case) -> Iterator[Issue]:
         yield Issue(case.event_at(found.entry.index, found.nth), found.message, help)
 
 
-@over_agreements("notice-already-effective")
+@over_agreements("notice-already-effective", needs=("fault",))
 def notice_already_effective(case: Case) -> Iterator[Issue]:
     """A notice to leave is revoked after the day on which it took effect.
 
@@ -130,7 +130,7 @@ def notice_already_effective(case: Case) -> Iterator[Issue]:
         yield _with_place(case, found, EventKind.NOTICE_GIVEN, "check both dates, or record the withdrawal")
 
 
-@over_agreements("party-required")
+@over_agreements("party-required", needs=("fault",))
 def party_required(case: Case) -> Iterator[Issue]:
     """An event that is the act of one party does not say whose.
 
@@ -144,7 +144,7 @@ def party_required(case: Case) -> Iterator[Issue]:
         yield Issue(case.event_at(found.entry.index, found.nth), found.message)
 
 
-@over_agreements("party-not-allowed")
+@over_agreements("party-not-allowed", needs=("fault",))
 def party_not_allowed(case: Case) -> Iterator[Issue]:
     """A `party` on an event that speaks for all parties.
 

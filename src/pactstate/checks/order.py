@@ -17,7 +17,7 @@ from pactstate.timeline import LiveEntry
 __all__ = ["out_of_order"]
 
 
-@over_agreements("out-of-order")
+@over_agreements("out-of-order", needs=("disorder",))
 def out_of_order(case: Case) -> Iterator[Issue]:
     """An entry dated certainly before one that stands above it.
 

@@ -12,7 +12,8 @@ from pactstate.reading.suggest import listed
 
 __all__ = ["skipped_step", "unusual_event"]
 
-_RANK = {state: rank for rank, state in enumerate(State) if state not in WAYS_OUT}
+_RANK: dict[State | None, int] = {state: rank for rank, state in enumerate(State) if state not in WAYS_OUT}
+_ABANDONED = State.ABANDONED
 
 
 @over_agreements("skipped-step")
@@ -27,24 +28,27 @@ def skipped_step(case: Case) -> Iterator[Issue]:
 
     To do: look for the step, and add it with its source. Where none is to be found, silence the finding and say so.
     """
-    steps = case.agreement.policy.expected_steps(len(case.agreement.parties))
+    steps = case.policy.expected_steps(len(case.agreement.parties))
     seen: set[EventKind] = set()
     reached = -1
     for entry, step in zip(case.firm, case.steps, strict=True):
-        if State.ABANDONED is step.position.state:
+        state, kinds = step.position.state, entry.event.kinds
+        rank = _RANK.get(state, -1)
+        if state is _ABANDONED:
             seen, reached = set(), -1  # what comes after is another text
             continue
-        seen.update(entry.event.kinds)
-        rank = _RANK.get(step.position.state, -1) if step.position.state else -1
+        seen.update(kinds)
+        if rank <= reached:
+            continue
         for expected in steps:
-            if reached <= _rank_of(expected) < rank and not seen & expected:
+            if reached <= _rank_of(expected) < rank and seen.isdisjoint(expected):
                 words = listed(f"'{kind}'" for kind in EventKind if kind in expected)
                 yield Issue(
-                    case.event_at(entry.index, len(entry.event.kinds) - 1),
-                    f"{step.position.state} without {words} before it, expected of kind '{case.agreement.kind}'",
+                    case.event_at(entry.index, len(kinds) - 1),
+                    f"{state} without {words} before it, expected of kind '{case.agreement.kind}'",
                     "add the step with its source, if one is found",
                 )
-        reached = max(reached, rank)
+        reached = rank
 
 
 @lru_cache
@@ -53,7 +57,7 @@ def _rank_of(expected: frozenset[EventKind]) -> int:
     return max(_RANK[cell.target] for kind in expected if (cell := TABLE[None][kind]) and cell.target)
 
 
-@over_agreements("unusual-event")
+@over_agreements("unusual-event", needs=("remarkable",))
 def unusual_event(case: Case) -> Iterator[Issue]:
     """An event that is unusual for the kind of agreement, or the wrong word for it.
 
@@ -68,7 +72,7 @@ def unusual_event(case: Case) -> Iterator[Issue]:
     To do: read the source again: it may mean another event, or the agreement is of another kind. What is right stays as
     it is. An arrangement is `adopted` or `signed`.
     """
-    kind = case.agreement.policy
+    kind = case.policy
     for entry in case.live:
         for nth, event in enumerate(entry.event.kinds):
             if event in kind.wrong:

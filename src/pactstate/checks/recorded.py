@@ -19,7 +19,7 @@ __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_reda
 _KEEP = "put it back; if it is wrong, reject its claims, or put it right in place with 'corrected: reason'"
 
 
-@over_agreements("event-removed")
+@over_agreements("event-removed", needs=("changed",))
 def event_removed(case: Case) -> Iterator[Issue]:
     """An event, or a statement, that was recorded is gone.
 
@@ -48,7 +48,7 @@ def event_removed(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("event-rewritten")
+@over_agreements("event-rewritten", needs=("changed",))
 def event_rewritten(case: Case) -> Iterator[Issue]:
     """An event that was recorded reads differently, and nothing says why.
 
@@ -75,7 +75,7 @@ def event_rewritten(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("state-moved-back")
+@over_agreements("state-moved-back", needs=("changed",))
 def state_moved_back(case: Case) -> Iterator[Issue]:
     """On the same day, the agreement stands less far than it did before the change.
 

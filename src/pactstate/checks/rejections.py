@@ -16,7 +16,7 @@ from pactstate.model import Claim, Role
 __all__ = ["needless_rejection"]
 
 
-@over_agreements("needless-rejection")
+@over_agreements("needless-rejection", needs=("rejected",))
 def needless_rejection(case: Case) -> Iterator[Issue]:
     """A rejected claim or statement conflicts with nothing that is recorded.
 
@@ -27,8 +27,8 @@ def needless_rejection(case: Case) -> Iterator[Issue]:
 
     To do: take `rejected` out, if its reason is gone. Otherwise leave it.
     """
-    for cited in case.claims:
-        if cited.claim.rejected is not None and not _conflicts(case, cited):
+    for cited in case.cited(lambda claim: claim.rejected is not None):
+        if not _conflicts(case, cited):
             yield Issue(
                 case.claim_at(cited, "rejected"),
                 f"'{cited.claim.source}' is rejected, and conflicts with nothing recorded of '{cited.event.name}'",

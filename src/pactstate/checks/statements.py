@@ -28,7 +28,7 @@ def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
         )
 
 
-@over_agreements("stale-statement")
+@over_agreements("stale-statement", needs=("statements",))
 def stale_statement(case: Case) -> Iterator[Issue]:
     """A source says an earlier state than the history allows on its day.
 
@@ -43,7 +43,7 @@ def stale_statement(case: Case) -> Iterator[Issue]:
     yield from _judged(case, Verdict.STALE)
 
 
-@over_agreements("premature-statement")
+@over_agreements("premature-statement", needs=("statements",))
 def premature_statement(case: Case) -> Iterator[Issue]:
     """A source says a later state than the history allows on its day.
 

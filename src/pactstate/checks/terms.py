@@ -21,11 +21,12 @@ __all__ = [
     "undeclared_party",
 ]
 
+_IN_FORCE = State.IN_FORCE
 # Acts by which a state becomes a party (VCLT 11-16).
 _JOINING = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE})
 
 
-@over_agreements("incomplete-consent")
+@over_agreements("incomplete-consent", needs=("ratified", "in_force"))
 def incomplete_consent(case: Case) -> Iterator[Issue]:
     """In force, while the consent of some parties only is recorded.
 
@@ -38,13 +39,15 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
     for fewer, say how many: `consents_needed`.
     """
     terms = case.agreement.terms
-    for number, entry in enumerate(case.firm):
-        position = case.steps[number].position
-        before = case.steps[number - 1].position.state if number else None
-        consented = position.ledger.consented
-        if position.state is not State.IN_FORCE or before is State.IN_FORCE or not consented:
+    before: State | None = None
+    for entry, step in zip(case.firm, case.steps, strict=True):
+        state, ledger = step.position.state, step.position.ledger
+        entered = state is _IN_FORCE and before is not _IN_FORCE
+        before = state
+        consented = ledger.consented
+        if not (entered and consented):
             continue
-        missing = [party for party in terms.parties if party not in (*consented, *position.ledger.gone)]
+        missing = [party for party in terms.parties if party not in (*consented, *ledger.gone)]
         if missing if terms.consents_needed is None else len(consented) < terms.consents_needed:
             yield Issue(
                 case.event_at(entry.index, len(entry.event.kinds) - 1),
@@ -54,7 +57,7 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("short-notice")
+@over_agreements("short-notice", needs=("term", "notice_given", "effective"))
 def short_notice(case: Case) -> Iterator[Issue]:
     """A notice takes effect sooner than the agreement's term of notice allows.
 
@@ -81,7 +84,7 @@ def short_notice(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("force-offset")
+@over_agreements("force-offset", needs=("entry_into_force", "in_force"))
 def force_offset(case: Case) -> Iterator[Issue]:
     """The day of force is not what the agreement's own rule gives.
 
@@ -97,19 +100,21 @@ def force_offset(case: Case) -> Iterator[Issue]:
     To do: check both dates against their sources, and `entry_into_force` against the text of the agreement.
     """
     rule = case.agreement.entry_into_force
-    complete = {
-        entry.index for entry, step in zip(case.firm, case.steps, strict=True) if step.position.state is State.RATIFIED
-    }
     last: LiveEntry | None = None
     completed = False
-    for entry in case.live if rule else ():
+    if rule is None:
+        return
+    number = 0
+    for entry in case.live:
         event = entry.event
+        firm = entry.evidence is Evidence.REPORTED
+        number += firm
         # Of several consents, the one that completed the number counts.
-        if rule and rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
+        if rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
-            completed = entry.index in complete
-        if rule and last and EventKind.IN_FORCE in event.kinds:
-            due = Period(rule.days, "days").after(Period(rule.months, "months").after(last.event.date))
+            completed = firm and case.steps[number - 1].position.state is State.RATIFIED
+        if last and EventKind.IN_FORCE in event.kinds:
+            due = rule.due(last.event.date)
             if not compatible(due, event.date) and not (event.effective and compatible(due, event.effective)):
                 place = case.at("history", last.index, "date")
                 yield Issue(
@@ -122,7 +127,7 @@ def force_offset(case: Case) -> Iterator[Issue]:
             return
 
 
-@over_agreements("past-term")
+@over_agreements("past-term", needs=("term", "in_force"))
 def past_term(case: Case) -> Iterator[Issue]:
     """Its term is over, it does not renew itself, and nothing is recorded since.
 
@@ -155,7 +160,7 @@ def past_term(case: Case) -> Iterator[Issue]:
         )
 
 
-@over_agreements("retroactive")
+@over_agreements("retroactive", needs=("effective",))
 def retroactive(case: Case) -> Iterator[Issue]:
     """`effective` is certainly before `date`.
 
@@ -176,7 +181,7 @@ def retroactive(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("undeclared-party")
+@over_agreements("undeclared-party", needs=("party",))
 def undeclared_party(case: Case) -> Iterator[Issue]:
     """The act of somebody who is not among the parties and does not join by it.
 
@@ -205,7 +210,7 @@ def undeclared_party(case: Case) -> Iterator[Issue]:
             yield Issue(case.at("approvals_needed", index), f"{party} is not a party of this agreement", help)
 
 
-@over_agreements("future-event")
+@over_agreements("future-event", needs=("after today",))
 def future_event(case: Case) -> Iterator[Issue]:
     """An event dated certainly after today, and not only announced.
 
