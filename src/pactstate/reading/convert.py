@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar, cast
 
 import attrs
@@ -17,7 +17,7 @@ from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Te
 from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
 from pactstate.reading.limits import DEFAULT
-from pactstate.reading.nodes import Data, Scalar, find
+from pactstate.reading.nodes import Scalar, find
 from pactstate.reading.suggest import HELPED, clip, did_you_mean
 from pactstate.rules import RULES
 from pactstate.vocabulary import Vocabulary, common
@@ -88,18 +88,19 @@ def _source(id: str, item: wire.SourceItem) -> Source:
     return Source(id=id, **item)
 
 
-_ROLES = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
+_ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
 
 
 def _event(item: wire.EventItem) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
-    claims = [_claim(claim, role) for key, role in _ROLES if key in fields for claim in fields.pop(key)]
+    claims = [
+        Claim(claim, role) if isinstance(claim, str) else Claim(role=role, **claim)
+        for key, role in _ROLES
+        if key in fields
+        for claim in fields.pop(key)
+    ]
     return Event(kinds=kinds, claims=tuple(claims), **fields)
-
-
-def _claim(item: wire.ClaimItem | str, role: Role) -> Claim:
-    return Claim(item, role) if isinstance(item, str) else Claim(role=role, **item)
 
 
 # Keys that belong to one event, and what to say where they are missing (None: it can do without).
@@ -117,7 +118,10 @@ def _needs(document: Document) -> list[Finding]:
     Looks at the tree, so that it speaks also of files with other faults.
     """
     found: list[Finding] = []
-    for index, entry in _entries(document):
+    history = document.data.get("history")
+    for index, entry in enumerate(history if isinstance(history, list) else ()):
+        if not isinstance(entry, dict) or "event" not in entry:
+            continue
         event = entry["event"]
         if isinstance(event, str) and event not in _OWNERS and _OWNED.isdisjoint(entry):
             continue
@@ -132,14 +136,6 @@ def _needs(document: Document) -> list[Finding]:
                 place = document.at(("history", index, "event"))
                 found.append(finding("missing-key", f"'{kind}' does not say {key} what", place, help=help))
     return found
-
-
-def _entries(document: Document) -> Iterator[tuple[int, dict[str, Data]]]:
-    """The entries of the history that name an event."""
-    history = document.data.get("history")
-    for index, item in enumerate(history if isinstance(history, list) else ()):
-        if isinstance(item, dict) and "event" in item:
-            yield index, item
 
 
 def _validated(
