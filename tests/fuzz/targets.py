@@ -66,8 +66,8 @@ _YAML: Final = (
 _WORDS: Final = tuple(
     word.encode()
     for word in (
-        *(f"{key}: " for model in (wire.AgreementFile, wire.EventItem, wire.SourceItem) for key in model.model_fields),
-        *(f"{key}: " for model in (wire.ClaimItem, wire.ForceRuleItem, wire.TermItem) for key in model.model_fields),
+        *(f"{key}: " for model in (wire.AgreementFile, wire.EventItem, wire.SourceItem) for key in wire.keys(model)),
+        *(f"{key}: " for model in (wire.ClaimItem, wire.ForceRuleItem, wire.TermItem) for key in wire.keys(model)),
         *map(str, (*EventKind, *State, *KINDS)),
     )
 )

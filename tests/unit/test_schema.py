@@ -98,12 +98,12 @@ def test_every_key_at_every_level_is_described(schema: dict[str, Any]) -> None:
 
 def test_the_descriptions_are_those_of_the_models_and_no_others() -> None:
     assert {model: set(keys) for model, keys in descriptions.KEYS.items()} == {
-        model: set(model.model_fields) for model in _MODELS
+        model: set(wire.keys(model)) for model in _MODELS
     }
 
 
 @pytest.mark.parametrize("model", descriptions.THINGS)
-def test_every_description_of_a_thing_is_used(model: type[pydantic.BaseModel]) -> None:
+def test_every_description_of_a_thing_is_used(model: type) -> None:
     assert descriptions.THINGS[model] in [part.get("description") for part in _PARTS]
 
 

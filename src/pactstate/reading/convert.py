@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeVar, cast
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeVar, cast
 
 import attrs
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from pactstate.agreement import Agreement
@@ -17,7 +17,7 @@ from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Te
 from pactstate.reading import wire
 from pactstate.reading.document import Document, finding
 from pactstate.reading.limits import DEFAULT
-from pactstate.reading.nodes import Data, Scalar, find
+from pactstate.reading.nodes import Scalar, find
 from pactstate.reading.suggest import HELPED, clip, did_you_mean
 from pactstate.rules import RULES
 from pactstate.vocabulary import Vocabulary, common
@@ -44,21 +44,21 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
     if file is None:
         return None, findings
     agreement = Agreement(
-        id=file.id,
-        title=file.title,
-        kind=file.kind,
-        parties=file.parties,
-        history=tuple(_event(item) for item in file.history),
-        statements=tuple(Statement(**vars(item)) for item in file.statements),
-        sources=tuple(_source(id, item) for id, item in sorted(file.sources.items())),
-        formal_title=file.formal_title,
-        approvals_needed=file.approvals_needed,
-        consents_needed=file.consents_needed,
-        entry_into_force=ForceRule(**vars(file.entry_into_force)) if file.entry_into_force else None,
-        term=Term(**vars(file.term)) if file.term else None,
-        replaces=file.replaces,
-        replaced_by=file.replaced_by,
-        amends=file.amends,
+        id=file["id"],
+        title=file["title"],
+        kind=file["kind"],
+        parties=file["parties"],
+        history=tuple([_event(item) for item in file["history"]]),
+        statements=tuple([Statement(**item) for item in file.get("statements", ())]),
+        sources=tuple([_source(id, item) for id, item in sorted(file.get("sources", {}).items())]),
+        formal_title=file.get("formal_title"),
+        approvals_needed=file.get("approvals_needed"),
+        consents_needed=file.get("consents_needed"),
+        entry_into_force=ForceRule(**file["entry_into_force"]) if "entry_into_force" in file else None,
+        term=Term(**file["term"]) if "term" in file else None,
+        replaces=file.get("replaces", ()),
+        replaced_by=file.get("replaced_by", ()),
+        amends=file.get("amends", ()),
         vocabulary=vocabulary,
     )
     return agreement, [attrs.evolve(found, agreement=agreement.id) for found in findings]
@@ -85,21 +85,22 @@ def declared_ids(document: Document) -> frozenset[str]:
 
 
 def _source(id: str, item: wire.SourceItem) -> Source:
-    return Source(id=id, **vars(item))
+    return Source(id=id, **item)
 
 
-_ROLES = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
+_ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
 
 
 def _event(item: wire.EventItem) -> Event:
-    fields = dict(vars(item))
+    fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
-    claims = [_claim(claim, role) for key, role in _ROLES for claim in fields.pop(key)]
+    claims = [
+        Claim(claim, role) if isinstance(claim, str) else Claim(role=role, **claim)
+        for key, role in _ROLES
+        if key in fields
+        for claim in fields.pop(key)
+    ]
     return Event(kinds=kinds, claims=tuple(claims), **fields)
-
-
-def _claim(item: wire.ClaimItem | str, role: Role) -> Claim:
-    return Claim(item, role) if isinstance(item, str) else Claim(role=role, **vars(item))
 
 
 # Keys that belong to one event, and what to say where they are missing (None: it can do without).
@@ -107,6 +108,8 @@ _OWN_KEYS = (
     (EventKind.POSTPONED, "of", "add the event that did not take place, as in 'of: signed'"),
     (EventKind.TERMINATED, "reason", None),
 )
+_OWNERS = frozenset(str(kind) for kind, _, _ in _OWN_KEYS)
+_OWNED = frozenset(key for _, key, _ in _OWN_KEYS)
 
 
 def _needs(document: Document) -> list[Finding]:
@@ -115,8 +118,13 @@ def _needs(document: Document) -> list[Finding]:
     Looks at the tree, so that it speaks also of files with other faults.
     """
     found: list[Finding] = []
-    for index, entry in _entries(document):
+    history = document.data.get("history")
+    for index, entry in enumerate(history if isinstance(history, list) else ()):
+        if not isinstance(entry, dict) or "event" not in entry:
+            continue
         event = entry["event"]
+        if isinstance(event, str) and event not in _OWNERS and _OWNED.isdisjoint(entry):
+            continue
         words = event if isinstance(event, list) else (event,)
         for kind, key, help in _OWN_KEYS:
             if (key in entry) == (kind in words):
@@ -128,14 +136,6 @@ def _needs(document: Document) -> list[Finding]:
                 place = document.at(("history", index, "event"))
                 found.append(finding("missing-key", f"'{kind}' does not say {key} what", place, help=help))
     return found
-
-
-def _entries(document: Document) -> Iterator[tuple[int, dict[str, Data]]]:
-    """The entries of the history that name an event."""
-    history = document.data.get("history")
-    for index, item in enumerate(history if isinstance(history, list) else ()):
-        if isinstance(item, dict) and "event" in item:
-            yield index, item
 
 
 def _validated(
@@ -198,7 +198,7 @@ def _beginning(value: object, length: int) -> object:
     return [_beginning(item, length) for item in value[:length]] if isinstance(value, list) else value
 
 
-def _findings(document: Document, errors: list[ErrorDetails], top: type[BaseModel]) -> list[Finding]:
+def _findings(document: Document, errors: list[ErrorDetails], top: type) -> list[Finding]:
     """What is wrong, as findings; ``top`` is the model that unknown keys are compared with."""
     told = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
     return [_as_finding(document, details, top, number < HELPED) for number, details in enumerate(told)]
@@ -215,7 +215,7 @@ def _spoilt(document: Document, details: ErrorDetails) -> bool:
     return not (document.root and isinstance(find(document.root, details["loc"]).node, Scalar))
 
 
-def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel], helped: bool) -> Finding:
+def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bool) -> Finding:
     steps, is_key = list(details["loc"]), details["type"] == "extra_forbidden"
     # So pydantic marks an error that concerns the key of a free mapping; a stranger's key may have the same name.
     if len(steps) > 1 and steps[-1] == "[key]" and not is_key:
@@ -235,7 +235,7 @@ def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel],
             "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))
         )
     if details["type"] == "extra_forbidden":
-        known = list(_model(above, top).model_fields)
+        known = list(wire.keys(_model(above, top)))
         suggestion = did_you_mean(str(last), known) if helped else None
         help = suggestion or f"known here: {', '.join(known)}"
         return finding("unknown-key", f"unknown key '{clip(str(last))}'{_in(above)}", location, help=help)
@@ -246,7 +246,6 @@ def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel],
 _EXPECTED = {
     "tuple_type": "a list",
     "dict_type": "keys with values",
-    "model_type": "keys with values",
 }
 _SHAPES = {
     "history": "begin each entry with '- event: ...', with 'date: ...' below it",
@@ -283,7 +282,7 @@ def _in(above: Iterable[str | int]) -> str:
     return " in this claim" if names[-1] in claims else f" in {inside.get(names[0], f'{names[-1]!r}')}"
 
 
-_MODELS: dict[str, type[BaseModel]] = {
+_MODELS: dict[str, type] = {
     "history": wire.EventItem,
     "statements": wire.StatementItem,
     "sources": wire.SourceItem,
@@ -292,7 +291,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-def _model(above: list[str | int], top: type[BaseModel]) -> type[BaseModel]:
+def _model(above: list[str | int], top: type) -> type:
     """The model of the mapping to which a path leads."""
     if not above or top is not wire.AgreementFile:
         return top

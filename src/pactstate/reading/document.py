@@ -97,8 +97,11 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
         return Document(path, "", None, complete=False), [
             finding(decoded.rule, decoded.message, place, help=decoded.help)
         ]
-    clean, faults = texts.suspicious(decoded)
-    tree = (None if faults else parse_quickly(clean, limits, NAME)) or parse(clean, limits, NAME)
+    faults: list[Fault] = []
+    tree = parse_quickly(decoded, limits, NAME)
+    if tree is None:
+        clean, faults = texts.suspicious(decoded)
+        tree = parse(clean, limits, NAME)
     faults += (*tree.faults, *tree.text_faults)
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.data, dict):

@@ -1,42 +1,92 @@
-"""The short way for small files of which nothing is to be said as YAML, as of nearly all: the parser composes them.
+"""The short way for the YAML in which people write our files, as nearly all are: line by line, without the parser.
 
-It gives what :func:`pactstate.reading.tree.parse` would give, in two thirds of the time; or nothing, where that one
-may have something to say. Rule: format.md.
+It gives what :func:`pactstate.reading.tree.parse` would give, in a quarter of the time; or nothing, where that one
+may have something to say, or where it is not certain what it would give. So it knows these lines only:
+
+- empty ones and comments;
+- ``key: value``, ``key:``, ``- value`` and ``- key: value``, where a key is made of ASCII letters, digits, ``_`` and
+  ``-``, and all keys of a mapping and all dashes of a list stand exactly below each other;
+- as a value, on one line: a plain text that holds none of the signs that end one, a text in quotes without escapes, or
+  a list or mapping in brackets of such texts;
+- as a value, on the lines below: a text behind ``|``, ``|-``, ``>`` or ``>-`` whose first line is indented least.
+
+A text that goes on over lines without such a sign is indented further than what it belongs to, as nothing here may be
+but below a key without a value. No tab, control or foreign line end, anchor, tag, directive or further document gets
+through, since none of these lines has room for it. Rule: format.md.
 """
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, cast
-
-import yaml
+from typing import Final, cast
 
 from pactstate.reading.ambiguous import STARTS, WORDS, taken_for
 from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import Data, Mark
-from pactstate.reading.text import hidden_characters
-from pactstate.reading.tree import BLOCK_STYLES, LOGICAL, LONGEST_HEADER, Tree
-
-if TYPE_CHECKING:
-    from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from pactstate.reading.nodes import Data
+from pactstate.reading.tree import LOGICAL, Tree, parse
 
 __all__ = ["parse_quickly"]
 
-_LONGEST: Final = 16 * 1024
-_BRACKETS: Final = 300
-_INDICATORS: Final = "-----"
-# What may be an anchor, an alias or a tag. In the middle of a word it is none.
-_PROPERTY: Final = re.compile(r"[&*!](?<![^\s\[\]{},:].)")
+_DEEPEST: Final = 20
+"""So many levels within each other, and as many in brackets, which is far less than is allowed."""
 
-_Parser: Final[Any] = getattr(getattr(yaml, "cyaml", None), "CParser", None)
-_Composer: Final[Any] = _Parser and type(
-    "_Composer",
-    (_Parser,),
-    # It asks these for the type of each value. None has one, and nobody looks at what they answer.
-    {"descend_resolver": operator.is_, "ascend_resolver": object, "resolve": slice},
+# A number of other readers has no hyphen, but for a power of ten.
+_NUMBERED: Final = r"[0-9]{1,9}+(?![eE])[A-Za-z]{0,20}+-"
+_KEY: Final = rf"(?:[A-Za-z_]|{_NUMBERED})[A-Za-z0-9_-]{{0,99}}+"
+# What begins so and stands in no quotes is a text that is no number.
+_BEGINS: Final = rf"""(?:[^\s0-9+.\-?:,\[\]{{}}\#&*!|>'"%@`]|{_NUMBERED})"""
+
+
+def _rows(value: str, comment: str) -> re.Pattern[str]:
+    """How lines read, each with the empty lines and the comments that follow.
+
+    What reads like none of them is one row to the end of the text, of which nothing is known.
+    """
+    return re.compile(
+        rf"""
+        ( \ *+ (?:-\ ++)?+ )                            # what stands before the key or the item
+        (?: ({_KEY}): (?: \ ++ | (?=\n) ) | (?<=-\ ) )  # the key
+        (?:
+            ( {_BEGINS} {value} )                       # a plain text that is no number
+          | ( [|>]-?+ \n (\ ++)(?!\#).++ (?: \n\5.++ | \n(?=\n) )*+    # a text on the lines below, its indentation
+            | [^\#\n] {value} )                         # any other value
+        )?+
+        {comment} \n {_EMPTY}
+        | (?s:.++)
+        """,
+        re.VERBOSE,
+    )
+
+
+_EMPTY: Final = r"(?: \ *+ \#.*+ \n | \n )*+"
+_BEFORE: Final = re.compile(_EMPTY, re.VERBOSE)
+"""What may stand before the first key."""
+_ROWS: Final = _rows(r".*+", "")
+_COMMENTED: Final = _rows(r"(?: [^\ \n] | \ (?!\ *+\#) )*+", r"(?: \ *+ (?<=\ ) \#.*+ )?+")
+"""The same, with comments at the ends of lines."""
+
+_Row = tuple[str, str, str, str, str]
+"""What stands before the key, the key, a plain text, another value, the indentation of its lines."""
+
+_LIST: Final = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*+(?:, [A-Za-z][A-Za-z0-9-]*+)*+\]")
+# In brackets: what opens a list or mapping, or a text with what is closed behind it; each with its key.
+_PART: Final = re.compile(
+    rf"""
+    (?: ({_KEY}):\ ++ )?+
+    (?: ([\[{{]) \ *+
+      | (?: ( (?: {_BEGINS} | [0-9+.] ) [^,\[\]{{}}:\#?]*+ ) | ("[^"\\]*+"|'[^']*+') \ *+ )
+        ( (?: [\]}}]\ *+ )*+ ) (?: (,)\ *+ | \Z )
+    )
+    | .++
+    """,
+    re.VERBOSE,
 )
+_QUOTES: Final = frozenset("'\"")
+_OPENS: Final = frozenset("[{")
+_EMPTY_ONES: Final = frozenset({"[]", "{}"})
+_CLOSES: Final = {"]": list, "}": dict}
+
+_Collection = list[Data] | dict[str, Data]
 
 
 class _OddError(Exception):
@@ -45,130 +95,190 @@ class _OddError(Exception):
 
 def parse_quickly(text: str, limits: Limits, name: str) -> Tree | None:
     """Read a YAML text whose top is a mapping; None if it may be at fault, or holds the name in one of its texts."""
-    if _Composer is None or limits != DEFAULT or not _is_shallow(text) or _has_more(text):
+    # No value takes less than a character.
+    if (limits is not DEFAULT and limits != DEFAULT) or len(text) > limits.nodes:
         return None
-    try:
-        root = _Composer(text).get_single_node()
-        if not isinstance(root, yaml.MappingNode):
-            return None
-        taker = _Taker(text, limits, name)
-        return Tree(taker.mapping(root, (), 1), lambda: _marks(root), (), complete=True, longest=taker.longest)
-    except (_OddError, yaml.YAMLError):
+    if not text.endswith("\n") or " \n" in text or not text.replace("\n", "").isprintable():
         return None
+    before = cast("re.Match[str]", _BEFORE.match(text))  # it may be empty
+    for rows in (_ROWS, _COMMENTED) if " #" in text else (_ROWS,):
+        reader = _Reader(text, name)
+        try:
+            data = reader.read(rows.findall(text, before.end()))
+        except _OddError:
+            continue
+        return Tree(data, lambda: parse(text, limits, name).marks(), (), complete=True, longest=reader.longest)
+    return None
 
 
-def _is_shallow(text: str) -> bool:
-    """Whether no more than some hundred levels can be nested, which the composer takes without harm to the stack.
+class _Reader:
+    """Puts the data of one text together."""
 
-    A level takes a bracket, or an indicator on a line that is further indented than the one above; or one of several
-    indicators in a row.
-    """
-    if len(text) > _LONGEST or "\t" in text or text.count("[") + text.count("{") > _BRACKETS:
-        return False
-    return _INDICATORS not in text.replace(" ", "").replace("?", "-").replace(":", "-")
+    def __init__(self, text: str, name: str) -> None:
+        self._name = name if name and name in text else None
+        self._is_long = len(text) > DEFAULT.scalar
+        self._data: dict[str, Data] = {}
+        self._made: list[_Collection] = [self._data]
+        # Below the file itself there is nothing to go back to.
+        self._open: list[tuple[int, _Collection]] = [(-1, []), (0, self._data)]
+        """What is open, with the column of its keys or dashes."""
 
+    @property
+    def longest(self) -> int:
+        """How much the longest list or mapping holds."""
+        return max(map(len, self._made))
 
-def _has_more(text: str) -> bool:
-    """Whether there may be more than the small YAML knows: directives, anchors, aliases, tags."""
-    if text.startswith("%") or "\n%" in text:
-        return True
-    return ("&" in text or "*" in text or "!" in text) and _PROPERTY.search(text) is not None
-
-
-def _marks(root: MappingNode) -> Iterator[Mark]:
-    """The beginnings and ends of all nodes, in the order of the text, keys before their values."""
-    pending: list[Node] = [root]
-    while pending:
-        node = pending.pop()
-        yield node.start_mark
-        yield node.end_mark
-        if isinstance(node, yaml.MappingNode):
-            pending += (part for pair in reversed(node.value) for part in reversed(pair))
-        elif isinstance(node, yaml.SequenceNode):
-            pending += reversed(node.value)
-
-
-class _Taker:
-    """Takes the data out of composed nodes."""
-
-    def __init__(self, text: str, limits: Limits, name: str) -> None:
-        self._text = text
-        self._depth = limits.depth
-        self._longest_key = limits.key
-        self._name = name if name in text else None
-        self._asks = "?" in text
-        self._keys: set[str] = set()
-        """Those without quotes of which nothing is to be said."""
-        self.longest = 0
-
-    def mapping(self, node: MappingNode, path: tuple[str, ...], depth: int) -> dict[str, Data]:
-        """The keys and values of a mapping that stands under these keys."""
-        keys, closely, asks = self._keys, self._name is not None, self._asks and node.flow_style
-        self._begin(node, depth)
-        taken: dict[str, Data] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
+    def read(self, rows: list[_Row]) -> dict[str, Data]:
+        """The data of all rows."""
+        if not rows or not any(rows[-1]):
+            raise _OddError
+        self._look(rows)
+        into = self._data
+        at: str | None = ""
+        """What stands before a further key of it; None where a row may open something, or has no key."""
+        waits = None
+        """The key whose value may stand below."""
+        for lead, key, plain, other, indent in rows:
+            if lead != at:
+                turned = self._turn(lead, key, waits)
+                waits = None
+                if isinstance(turned, list):
+                    turned.append(plain or self._value(other, indent, lead, key))
+                    at = None
+                    continue
+                into, at = turned, " " * len(lead)
+            if key in into:
                 raise _OddError
-            name = key.value
-            if key.style or name not in keys:
-                self._look_at_key(key)
-            if name in taken or (asks and self._text[key.start_mark.index - 1] == "?"):
-                raise _OddError
-            if isinstance(value, yaml.ScalarNode):
-                data = value.value
-                if value.style or closely or data[:1] in STARTS or data in WORDS:
-                    self._look(value, logical=(*path, name) == LOGICAL)
-                taken[name] = data
-            elif isinstance(value, yaml.MappingNode):
-                taken[name] = self.mapping(value, (*path, name), depth + 1)
+            if plain:
+                into[key] = plain
+            elif other:
+                into[key] = self._value(other, indent, lead, key)
             else:
-                taken[name] = self._sequence(cast("SequenceNode", value), depth + 1)
-        self.longest = max(self.longest, len(taken))
-        return taken
+                into[key], at, waits = "", None, key
+        return self._data
 
-    def _sequence(self, node: SequenceNode, depth: int) -> list[Data]:
-        self._begin(node, depth)
-        self.longest = max(self.longest, len(node.value))
-        return [self._item(item, depth + 1) for item in node.value]
-
-    def _item(self, node: Node, depth: int) -> Data:
-        if isinstance(node, yaml.ScalarNode):
-            self._look(node)
-            return cast("str", node.value)
-        return (
-            self.mapping(node, ("",), depth)
-            if isinstance(node, yaml.MappingNode)
-            else self._sequence(cast("SequenceNode", node), depth)
-        )
-
-    def _begin(self, node: MappingNode | SequenceNode, depth: int) -> None:
-        if depth > self._depth:
+    def _look(self, rows: list[_Row]) -> None:
+        """Whether there may be something to say of a key or a plain text."""
+        _, keys, plain, others, _ = zip(*rows, strict=True)
+        texts = "\n".join((*plain, ""))
+        if self._is_long and max(map(len, plain + others)) > DEFAULT.scalar:
             raise _OddError
-        # What goes on over lines may stand too far left.
-        end = node.end_mark
-        if node.flow_style and (node.start_mark.line < end.line or self._text.startswith("#", end.index)):
+        if not _is_whole(texts) or (self._name and (self._name in texts or self._name in "\n".join(keys))):
+            raise _OddError
+        if not WORDS.isdisjoint(keys) or not (WORDS.isdisjoint(plain) or _is_logical(rows)):
             raise _OddError
 
-    def _look_at_key(self, key: ScalarNode) -> None:
-        self._look(key)
-        if len(key.value) > self._longest_key or key.value == "<<":
-            raise _OddError
-        if not key.style:
-            self._keys.add(key.value)
+    def _turn(self, lead: str, key: str, waits: str | None) -> _Collection:
+        """What a row belongs to that does not stand below the one above it, or may be its value."""
+        dash = lead.find("-")
+        column = len(lead) if dash < 0 else dash
+        above, into = self._open[-1]
+        if waits is not None and isinstance(into, dict) and (column > above or column == above == dash):
+            below = self._begin(column, {} if dash < 0 else [])
+            into[waits] = below
+            into = below
+        else:
+            while column != above or isinstance(into, list) != (dash >= 0):
+                if above < column:
+                    raise _OddError
+                self._open.pop()
+                above, into = self._open[-1]
+        if isinstance(into, list) and key:
+            item = self._begin(len(lead), {})
+            into.append(item)
+            return item
+        return into
 
-    def _look(self, node: ScalarNode, *, logical: bool = False) -> None:
-        """Whether there may be something to say of a text."""
-        value, style = node.value, node.style
+    def _begin(self, column: int, opened: _Collection) -> _Collection:
+        self._open.append((column, opened))
+        self._made.append(opened)
+        if len(self._open) > _DEEPEST:
+            raise _OddError
+        return opened
+
+    def _value(self, value: str, indent: str, lead: str, key: str) -> Data:
+        """A value that is no plain text, or may be a number."""
         if self._name and self._name in value:
             raise _OddError
-        if not style:
-            if (value[:1] in STARTS or value in WORDS) and not logical and taken_for(value):
-                raise _OddError
-        elif not value.isprintable() and any(hidden_characters(value)):
+        if indent:
+            return self._lines(value, indent, len(lead))
+        first = value[:1]
+        if first in _QUOTES and value.count(first) == 2 and value.endswith(first) and "\\" not in value:
+            return value[1:-1]
+        if first in _OPENS:
+            return self._in_brackets(value, "" if lead else key)
+        # What begins with a hyphen may be an item.
+        if first not in STARTS or first == "-" or not _is_whole(f"{value}\n") or taken_for(value):
             raise _OddError
-        elif style in BLOCK_STYLES:
-            start = node.start_mark.index
-            if "#" in self._text[start : start + LONGEST_HEADER] or not value.strip("\n"):
-                raise _OddError
-        elif node.start_mark.line < node.end_mark.line or self._text.startswith("#", node.end_mark.index):
+        return value
+
+    def _lines(self, value: str, indent: str, column: int) -> str:
+        """A text on the lines below its key."""
+        header, _, lines = value.rstrip("\n").partition("\n")
+        folded = header.startswith(">")
+        if len(indent) <= column or (folded and ("\n\n" in lines or f"\n{indent} " in lines)):
             raise _OddError
+        text = lines[len(indent) :].replace(f"\n{indent}", " " if folded else "\n")
+        if self._name and self._name in text:
+            raise _OddError
+        return text if header.endswith("-") else f"{text}\n"
+
+    def _in_brackets(self, value: str, within: str) -> _Collection:
+        """A list or mapping that stands on the line of its key, which is given if it is one of the file's own."""
+        if _LIST.fullmatch(value):
+            items = cast("list[Data]", value[1:-1].split(", "))
+            if not WORDS.isdisjoint(items):
+                raise _OddError
+            self._made.append(items)
+            return items
+        if value in _EMPTY_ONES:
+            return [] if value == "[]" else {}
+        outer: list[Data] = []
+        opened: list[_Collection] = [outer]
+        for key, bracket, plain, quoted, closing, comma in _PART.findall(value):
+            into = opened[-1]
+            part: Data = plain.rstrip() or quoted[1:-1]
+            if bracket:
+                below: _Collection = [] if bracket == "[" else {}
+                self._made.append(below)
+                opened.append(below)
+                part = below
+            elif not quoted and (not plain or _is_odd(plain.rstrip(), (within, key) if len(opened) == 2 else ())):
+                raise _OddError
+            if isinstance(into, list) == bool(key) or key in WORDS:
+                raise _OddError
+            if isinstance(into, list):
+                into.append(part)
+            elif key in into:
+                raise _OddError
+            else:
+                into[key] = part
+            for sign in closing.replace(" ", ""):
+                if len(opened) == 1 or not isinstance(opened.pop(), _CLOSES[sign]):
+                    raise _OddError
+            # Something follows until the last bracket is closed, and nothing then.
+            if len(opened) > _DEEPEST or (not bracket and bool(comma) != (len(opened) > 1)):
+                raise _OddError
+        if len(opened) > 1:
+            raise _OddError
+        return cast("_Collection", outer[0])
+
+
+def _is_odd(text: str, place: tuple[str, ...]) -> bool:
+    """Whether others may take a plain text for something else that is not meant at this place."""
+    return (text in WORDS or text[0] in STARTS) and place != LOGICAL and taken_for(text) is not None
+
+
+def _is_whole(texts: str) -> bool:
+    """Whether plain texts, on a line each, hold no sign that ends one."""
+    return not (": " in texts or ":\n" in texts or " #" in texts)
+
+
+def _is_logical(rows: list[_Row]) -> bool:
+    """Whether all words that others take for more than a text stand where a logical value is meant."""
+    for number, (lead, key, plain, _, _) in enumerate(rows):
+        if plain in WORDS:
+            above = next((row for row in reversed(rows[:number]) if row[0] != lead), ("", ""))
+            if above[0] or (above[1], key) != LOGICAL or not lead.isspace():
+                return False
+    return True

@@ -10,12 +10,9 @@ without ``anyOf``, and an editor can name the fault.
 
 from __future__ import annotations
 
-import types
 import typing
 from collections.abc import Iterable, Mapping
 from typing import Final, cast
-
-from pydantic import BaseModel
 
 from pactstate.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
 from pactstate.reading import descriptions, wire
@@ -152,8 +149,6 @@ def _shape(annotation: object) -> Schema:
     if annotation in _VALUES:
         return _VALUES[annotation]
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin in (typing.Union, types.UnionType):  # an optional key is left out, never null
-        return _shape(arguments[0])
     if annotation == wire.Claims:
         claim = _either(_ID, _mapping(wire.ClaimItem))
         return _either(claim, _list({"description": descriptions.THINGS[wire.ClaimItem], **claim}))
@@ -162,20 +157,25 @@ def _shape(annotation: object) -> Schema:
     if origin is dict:
         ids = {"pattern": _ID["pattern"], "patternErrorMessage": _ID["patternErrorMessage"]}
         return {"type": "object", "propertyNames": ids, "additionalProperties": _thing(arguments[1])}
-    return _mapping(cast("type[BaseModel]", annotation))
+    return _mapping(_item(annotation))
 
 
-def _thing(model: type[BaseModel]) -> Schema:
-    return {"description": descriptions.THINGS[model], **_mapping(model)}
+def _item(annotation: object) -> type:
+    """The item that a type is about."""
+    return cast("type", typing.get_args(annotation)[0])
 
 
-def _mapping(model: type[BaseModel]) -> Schema:
-    """Keys with values, as a model has them."""
-    hints = typing.get_type_hints(model, include_extras=True)
-    keys = descriptions.KEYS[model]
+def _thing(annotation: object) -> Schema:
+    item = _item(annotation)
+    return {"description": descriptions.THINGS[item], **_mapping(item)}
+
+
+def _mapping(item: type) -> Schema:
+    """Keys with values, as an item has them."""
+    keys, described = wire.keys(item), descriptions.KEYS[item]
     return {
         "type": "object",
-        "properties": {name: {"description": keys[name], **_shape(hints[name])} for name in model.model_fields},
-        "required": [name for name, field in model.model_fields.items() if field.is_required()],
+        "properties": {name: {"description": described[name], **_shape(kind)} for name, (kind, _) in keys.items()},
+        "required": [name for name, (_, required) in keys.items() if required],
         "additionalProperties": False,
     }

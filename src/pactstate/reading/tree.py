@@ -24,7 +24,7 @@ from pactstate.reading.nodes import Data, Mapping, Mark, Node, Sequence, between
 from pactstate.reading.suggest import clip
 from pactstate.reading.text import hidden_characters
 
-__all__ = ["BLOCK_STYLES", "LOGICAL", "LONGEST_HEADER", "Tree", "parse"]
+__all__ = ["LOGICAL", "Tree", "parse"]
 
 
 @attrs.frozen
@@ -376,9 +376,9 @@ class _Builder:
             for name in hidden_characters(event.value):
                 message = f"an escape brings in {name}, which does not show"
                 self._note(Fault("suspicious-character", message, _span(event), "delete it"), of_text=True)
-        if event.style in BLOCK_STYLES:
+        if event.style in _BLOCK_STYLES:
             start = cast("yaml.Mark", event.start_mark).index
-            if "#" in self.text[start : start + LONGEST_HEADER] or not event.value.strip("\n"):
+            if "#" in self.text[start : start + _LONGEST_HEADER] or not event.value.strip("\n"):
                 self._note(*lenient.in_block(self._lines, _span(event), event.value))
         else:
             self._look_at_rest(event.start_mark, event.end_mark)
@@ -424,8 +424,8 @@ class _Builder:
         raise _LimitError
 
 
-BLOCK_STYLES: Final = ("|", ">")
-LONGEST_HEADER: Final = 4
+_BLOCK_STYLES: Final = ("|", ">")
+_LONGEST_HEADER: Final = 4
 """Of a block text, with what follows it: two signs may stand behind the first."""
 LOGICAL: Final = ("term", "renews")
 """Where true and false are meant: a key below a key of the file."""

@@ -1,6 +1,7 @@
-"""The shape of a file: pydantic models of what stands in the YAML, flat, so that an error's path is a path in the file.
+"""The shape of a file: what stands in the YAML, flat, so that an error's path is a path in the file; held by pydantic.
 
-Every value arrives as text (or a list or mapping of texts) and is converted here; keys are closed. Most values are held
+Every value arrives as text (or a list or mapping of texts) and is converted here; keys are closed. A mapping stays a
+plain one, with the keys that are there: an object made for each would only be taken apart again. Most values are held
 against a schema that pydantic runs without a call back to Python, which says yes or no. Why not, and what to write
 instead, a function says when it is asked (:func:`explain`). Rule: format.md.
 """
@@ -11,18 +12,28 @@ import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Final, LiteralString, NoReturn, TypeVar, cast
+from typing import (
+    Annotated,
+    Final,
+    LiteralString,
+    NoReturn,
+    NotRequired,
+    TypedDict,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
-    Field,
     GetCoreSchemaHandler,
     PlainValidator,
     TypeAdapter,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
@@ -33,7 +44,17 @@ from pactstate.model import Period, SourceType, TerminationReason
 from pactstate.reading.suggest import clip, did_you_mean, listed, nearest
 from pactstate.vocabulary import Vocabulary
 
-__all__ = ["AGREEMENT", "SOURCES", "AgreementFile", "ClaimItem", "EventItem", "SourceItem", "StatementItem", "explain"]
+__all__ = [
+    "AGREEMENT",
+    "SOURCES",
+    "AgreementFile",
+    "ClaimItem",
+    "EventItem",
+    "SourceItem",
+    "StatementItem",
+    "explain",
+    "keys",
+]
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
@@ -152,8 +173,8 @@ def _kind(value: object, info: ValidationInfo) -> str:
 
 
 def _party(value: object, info: ValidationInfo) -> str:
-    text = _text(value)
     parties = _vocabulary(info).parties
+    text = value if isinstance(value, str) else _text(value)
     if text not in parties:
 
         def help() -> str | None:
@@ -215,10 +236,18 @@ def _as_list(value: object) -> object:
 
 
 def _as_claim(value: object, read: ValidatorFunctionWrapHandler) -> object:
-    # Most claims are no more than the id of a source: such a one stays as it is.
     if not isinstance(value, str):
         return read(value)
     return value if _IS_ID(value) else _no_id(value)
+
+
+def _claims(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    claims = value if isinstance(value, list) else [value]
+    # Most are no more than the ids of sources: such ones stay as they are.
+    for claim in claims:
+        if not isinstance(claim, str) or not _IS_ID(claim):
+            return read(claims)
+    return tuple(claims)
 
 
 def _few(value: object, least: int, what: str) -> object:
@@ -242,8 +271,13 @@ def _distinct(value: object) -> object:
     return _few(value, 0, "")
 
 
-def _events(value: object) -> object:
-    return _few(_as_list(value), 1, "an entry names at least one event")
+def _events(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    if isinstance(value, str) and value in _ALONE:
+        return _ALONE[value]
+    return read(_few(_as_list(value), 1, "an entry names at least one event"))
+
+
+_ALONE: Final = {str(kind): (kind,) for kind in EventKind}
 
 
 POSTPONABLE: Final = (EventKind.ADOPTED, EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE)
@@ -266,7 +300,7 @@ Party = Annotated[str, PlainValidator(_party)]
 Parties = Annotated[tuple[Party, ...], BeforeValidator(_parties)]
 SomeParties = Annotated[tuple[Party, ...], BeforeValidator(_distinct)]
 Event = Annotated[EventKind, _word(EventKind, "an event")]
-Events = Annotated[tuple[Event, ...], BeforeValidator(_events)]
+Events = Annotated[tuple[Event, ...], WrapValidator(_events)]
 Postponable = Annotated[EventKind, _word(EventKind, "an event that can be postponed", POSTPONABLE)]
 ForceAfter = Annotated[EventKind, _word(EventKind, "an event that force can follow", FORCE_AFTER)]
 StateWord = Annotated[State, _word(State, "a state")]
@@ -274,116 +308,131 @@ ReasonWord = Annotated[TerminationReason, _word(TerminationReason, "a reason for
 SourceTypeWord = Annotated[SourceType, _word(SourceType, "a type of source")]
 
 
-class _Item(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+def keys(item: type) -> dict[str, tuple[object, bool]]:
+    """The keys of an item, in order: the type of the value, and whether the key must be there."""
+    hints = get_type_hints(item, include_extras=True).items()
+    return {
+        name: (get_args(hint)[0], False) if get_origin(hint) is NotRequired else (hint, True) for name, hint in hints
+    }
 
 
-class ClaimItem(_Item):
+class _Closed:
+    """An item has its keys and no others."""
+
+    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
+        fields = {
+            name: cs.typed_dict_field(handler.generate_schema(kind), required=required)
+            for name, (kind, required) in keys(source).items()
+        }
+        return cs.typed_dict_schema(fields, extra_behavior="forbid")
+
+
+class ClaimItem(TypedDict):
     """One source speaking of one event."""
 
     source: Id
-    date: Date | None = None
-    locator: Text | None = None
-    rejected: Text | None = None
-    note: Text | None = None
+    date: NotRequired[Date]
+    locator: NotRequired[Text]
+    rejected: NotRequired[Text]
+    note: NotRequired[Text]
 
 
 class _OrId:
     """Beside claims, ids alone: to try both in turn would tell of the faults of both."""
 
     def __get_pydantic_core_schema__(self, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return cs.no_info_wrap_validator_function(_as_claim, handler(ClaimItem))
+        return cs.no_info_wrap_validator_function(_as_claim, handler(Annotated[ClaimItem, _Closed()]))
 
 
 Claim = Annotated[ClaimItem | str, _OrId()]
-Claims = Annotated[tuple[Claim, ...], BeforeValidator(_as_list)]
+Claims = Annotated[tuple[Claim, ...], WrapValidator(_claims)]
 
 
-class EventItem(_Item):
+class EventItem(TypedDict):
     """One entry of the history. One flat model for all events; what each of them needs is a check."""
 
     event: Events
     date: Date
-    effective: Date | None = None
-    party: Party | None = None
-    by: Text | None = None
-    place: Text | None = None
-    note: Text | None = None
-    of: Postponable | None = None
-    reason: ReasonWord | None = None
-    corrected: Text | None = None
-    reported_by: Claims = ()
-    announced_by: Claims = ()
-    denied_by: Claims = ()
+    effective: NotRequired[Date]
+    party: NotRequired[Party]
+    by: NotRequired[Text]
+    place: NotRequired[Text]
+    note: NotRequired[Text]
+    of: NotRequired[Postponable]
+    reason: NotRequired[ReasonWord]
+    corrected: NotRequired[Text]
+    reported_by: NotRequired[Claims]
+    announced_by: NotRequired[Claims]
+    denied_by: NotRequired[Claims]
 
 
-class StatementItem(_Item):
+class StatementItem(TypedDict):
     """What a source says of the state, without an event."""
 
     source: Id
     says: StateWord
-    date: Date | None = None
-    locator: Text | None = None
-    rejected: Text | None = None
-    note: Text | None = None
+    date: NotRequired[Date]
+    locator: NotRequired[Text]
+    rejected: NotRequired[Text]
+    note: NotRequired[Text]
 
 
-class SourceItem(_Item):
+class SourceItem(TypedDict):
     """A text that can be cited."""
 
     title: Text
-    publisher: Text | None = None
-    author: Text | None = None
-    url: Link | None = None
-    published: Date | None = None
-    updated: Date | None = None
-    accessed: Date | None = None
-    archived: Date | None = None
-    basis: Text | None = None
-    based_on: Ids = ()
-    type: SourceTypeWord | None = None
-    note: Text | None = None
-    corrected: Text | None = None
+    publisher: NotRequired[Text]
+    author: NotRequired[Text]
+    url: NotRequired[Link]
+    published: NotRequired[Date]
+    updated: NotRequired[Date]
+    accessed: NotRequired[Date]
+    archived: NotRequired[Date]
+    basis: NotRequired[Text]
+    based_on: NotRequired[Ids]
+    type: NotRequired[SourceTypeWord]
+    note: NotRequired[Text]
+    corrected: NotRequired[Text]
 
 
-class ForceRuleItem(_Item):
+class ForceRuleItem(TypedDict):
     """How the agreement's own text brings it into force."""
 
     after: ForceAfter
-    days: Number = 0
-    months: Number = 0
+    days: NotRequired[Number]
+    months: NotRequired[Number]
 
 
-class TermItem(_Item):
+class TermItem(TypedDict):
     """How long the agreement's own text keeps it in force, and how a party leaves."""
 
-    years: Positive | None = None
-    renews: Flag | None = None
-    notice: Length | None = None
+    years: NotRequired[Positive]
+    renews: NotRequired[Flag]
+    notice: NotRequired[Length]
 
 
-Sources = dict[Id, SourceItem]
+Sources = dict[Id, Annotated[SourceItem, _Closed()]]
 
 
-class AgreementFile(_Item):
+class AgreementFile(TypedDict):
     """One agreement."""
 
     id: Id
     title: Text
-    formal_title: Text | None = None
+    formal_title: NotRequired[Text]
     kind: KindWord
     parties: Parties
-    approvals_needed: SomeParties | None = None
-    consents_needed: Positive | None = None
-    entry_into_force: ForceRuleItem | None = None
-    term: TermItem | None = None
-    replaces: Ids = ()
-    replaced_by: Ids = ()
-    amends: Ids = ()
-    sources: Sources = Field(default_factory=dict)
-    history: tuple[EventItem, ...]
-    statements: tuple[StatementItem, ...] = ()
+    approvals_needed: NotRequired[SomeParties]
+    consents_needed: NotRequired[Positive]
+    entry_into_force: NotRequired[Annotated[ForceRuleItem, _Closed()]]
+    term: NotRequired[Annotated[TermItem, _Closed()]]
+    replaces: NotRequired[Ids]
+    replaced_by: NotRequired[Ids]
+    amends: NotRequired[Ids]
+    sources: NotRequired[Sources]
+    history: tuple[Annotated[EventItem, _Closed()], ...]
+    statements: NotRequired[tuple[Annotated[StatementItem, _Closed()], ...]]
 
 
-AGREEMENT: Final = TypeAdapter(AgreementFile)
-SOURCES: Final = TypeAdapter(Sources)
+AGREEMENT: Final[TypeAdapter[AgreementFile]] = TypeAdapter(Annotated[AgreementFile, _Closed()])
+SOURCES: Final[TypeAdapter[Sources]] = TypeAdapter(Sources)
