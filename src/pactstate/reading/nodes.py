@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import yaml
     from yaml._yaml import Mark as CMark
 
-__all__ = ["Data", "Found", "Mapping", "Mark", "Node", "Path", "Scalar", "Sequence", "between", "find", "placed"]
+__all__ = ["At", "Data", "Found", "Mapping", "Mark", "Node", "Path", "Scalar", "Sequence", "between", "find", "placed"]
 
 Path = tuple[str | int, ...]
 """The way to a node: keys and indices, as in ``("history", 3, "date")``."""
@@ -21,9 +22,17 @@ Path = tuple[str | int, ...]
 Data = str | list["Data"] | dict[str, "Data"]
 """Texts, lists and mappings without places."""
 
+
+class At(NamedTuple):
+    """A place, counted from 0."""
+
+    line: int
+    column: int
+
+
 # The parser always gives a mark; its stubs allow for events that are made by hand.
-Mark: TypeAlias = "yaml.Mark | CMark | None"
-"""A place as the parser tells it."""
+Mark: TypeAlias = "At | yaml.Mark | CMark | None"
+"""A place as the parser tells it, or as it was found without."""
 
 
 @attrs.frozen
@@ -49,7 +58,7 @@ class Sequence:
     """A list."""
 
     data: list[Data]
-    items: list[Node]
+    items: abc.Sequence[Node]
     _start: Mark
     _end: Mark
 
@@ -64,7 +73,7 @@ class Mapping:
     """A mapping. A key that comes twice has its first value."""
 
     data: dict[str, Data]
-    entries: dict[str, tuple[Scalar, Node]]
+    entries: abc.Mapping[str, tuple[Scalar, Node]]
     """The keys and values as nodes, by key."""
     _start: Mark
     _end: Mark
@@ -96,10 +105,10 @@ def placed(data: Data, marks: Iterable[Mark]) -> Node:
             if isinstance(above, Mapping):
                 name = Scalar(key, next(following), next(following))
                 node = begun(part)
-                above.entries[key] = name, node
+                cast("dict[str, tuple[Scalar, Node]]", above.entries)[key] = name, node
             else:
                 node = begun(part)
-                above.items.append(node)
+                cast("list[Node]", above.items).append(node)
             if not isinstance(node, Scalar):
                 pending.append((node, _parts(node.data)))
                 break

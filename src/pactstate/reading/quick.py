@@ -18,69 +18,22 @@ through, since none of these lines has room for it. Rule: format.md.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final, cast
 
 from pactstate.reading.ambiguous import STARTS, WORDS, taken_for
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.nodes import Data
-from pactstate.reading.tree import LOGICAL, Tree, parse
+from pactstate.reading.places import placed_rows
+from pactstate.reading.rows import BEFORE, COMMENTED, PART, ROWS, Row
+from pactstate.reading.tree import LOGICAL, Tree
 
 __all__ = ["parse_quickly"]
 
 _DEEPEST: Final = 20
 """So many levels within each other, and as many in brackets, which is far less than is allowed."""
 
-# A number of other readers has no hyphen, but for a power of ten.
-_NUMBERED: Final = r"[0-9]{1,9}+(?![eE])[A-Za-z]{0,20}+-"
-_KEY: Final = rf"(?:[A-Za-z_]|{_NUMBERED})[A-Za-z0-9_-]{{0,99}}+"
-# What begins so and stands in no quotes is a text that is no number.
-_BEGINS: Final = rf"""(?:[^\s0-9+.\-?:,\[\]{{}}\#&*!|>'"%@`]|{_NUMBERED})"""
-
-
-def _rows(value: str, comment: str) -> re.Pattern[str]:
-    """How lines read, each with the empty lines and the comments that follow.
-
-    What reads like none of them is one row to the end of the text, of which nothing is known.
-    """
-    return re.compile(
-        rf"""
-        ( \ *+ (?:-\ ++)?+ )                            # what stands before the key or the item
-        (?: ({_KEY}): (?: \ ++ | (?=\n) ) | (?<=-\ ) )  # the key
-        (?:
-            ( {_BEGINS} {value} )                       # a plain text that is no number
-          | ( [|>]-?+ \n (\ ++)(?!\#).++ (?: \n\5.++ | \n(?=\n) )*+    # a text on the lines below, its indentation
-            | [^\#\n] {value} )                         # any other value
-        )?+
-        {comment} \n {_EMPTY}
-        | (?s:.++)
-        """,
-        re.VERBOSE,
-    )
-
-
-_EMPTY: Final = r"(?: \ *+ \#.*+ \n | \n )*+"
-_BEFORE: Final = re.compile(_EMPTY, re.VERBOSE)
-"""What may stand before the first key."""
-_ROWS: Final = _rows(r".*+", "")
-_COMMENTED: Final = _rows(r"(?: [^\ \n] | \ (?!\ *+\#) )*+", r"(?: \ *+ (?<=\ ) \#.*+ )?+")
-"""The same, with comments at the ends of lines."""
-
-_Row = tuple[str, str, str, str, str]
-"""What stands before the key, the key, a plain text, another value, the indentation of its lines."""
-
 _LIST: Final = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*+(?:, [A-Za-z][A-Za-z0-9-]*+)*+\]")
-# In brackets: what opens a list or mapping, or a text with what is closed behind it; each with its key.
-_PART: Final = re.compile(
-    rf"""
-    (?: ({_KEY}):\ ++ )?+
-    (?: ([\[{{]) \ *+
-      | (?: ( (?: {_BEGINS} | [0-9+.] ) [^,\[\]{{}}:\#?]*+ ) | ("[^"\\]*+"|'[^']*+') \ *+ )
-        ( (?: [\]}}]\ *+ )*+ ) (?: (,)\ *+ | \Z )
-    )
-    | .++
-    """,
-    re.VERBOSE,
-)
 _QUOTES: Final = frozenset("'\"")
 _OPENS: Final = frozenset("[{")
 _EMPTY_ONES: Final = frozenset({"[]", "{}"})
@@ -100,14 +53,15 @@ def parse_quickly(text: str, limits: Limits, name: str) -> Tree | None:
         return None
     if not text.endswith("\n") or " \n" in text or not text.replace("\n", "").isprintable():
         return None
-    before = cast("re.Match[str]", _BEFORE.match(text))  # it may be empty
-    for rows in (_ROWS, _COMMENTED) if " #" in text else (_ROWS,):
+    before = cast("re.Match[str]", BEFORE.match(text))  # it may be empty
+    for rows in (ROWS, COMMENTED) if " #" in text else (ROWS,):
         reader = _Reader(text, name)
         try:
             data = reader.read(rows.findall(text, before.end()))
         except _OddError:
             continue
-        return Tree(data, lambda: parse(text, limits, name).marks(), (), complete=True, longest=reader.longest)
+        root = partial(placed_rows, text, rows, data)
+        return Tree(data, tuple, (), complete=True, longest=reader.longest, make_root=root)
     return None
 
 
@@ -128,7 +82,7 @@ class _Reader:
         """How much the longest list or mapping holds."""
         return max(map(len, self._made))
 
-    def read(self, rows: list[_Row]) -> dict[str, Data]:
+    def read(self, rows: list[Row]) -> dict[str, Data]:
         """The data of all rows."""
         if not rows or not any(rows[-1]):
             raise _OddError
@@ -157,7 +111,7 @@ class _Reader:
                 into[key], at, waits = "", None, key
         return self._data
 
-    def _look(self, rows: list[_Row]) -> None:
+    def _look(self, rows: list[Row]) -> None:
         """Whether there may be something to say of a key or a plain text."""
         _, keys, plain, others, _ = zip(*rows, strict=True)
         texts = "\n".join((*plain, ""))
@@ -235,7 +189,7 @@ class _Reader:
             return [] if value == "[]" else {}
         outer: list[Data] = []
         opened: list[_Collection] = [outer]
-        for key, bracket, plain, quoted, closing, comma in _PART.findall(value):
+        for key, bracket, plain, quoted, closing, comma in PART.findall(value):
             into = opened[-1]
             part: Data = plain.rstrip() or quoted[1:-1]
             if bracket:
@@ -274,7 +228,7 @@ def _is_whole(texts: str) -> bool:
     return not (": " in texts or ":\n" in texts or " #" in texts)
 
 
-def _is_logical(rows: list[_Row]) -> bool:
+def _is_logical(rows: list[Row]) -> bool:
     """Whether all words that others take for more than a text stand where a logical value is meant."""
     for number, (lead, key, plain, _, _) in enumerate(rows):
         if plain in WORDS:

@@ -48,10 +48,14 @@ class Tree:
     """How much the longest list or mapping holds."""
     named: tuple[Span, ...] = ()
     """Where the texts stand that hold what was looked for, in order, also those that were dropped."""
+    make_root: Callable[[], Node] | None = None
+    """Makes the data with the places, if not of the marks."""
 
     @cached_property
     def root(self) -> Node | None:
         """The data with the places. Made when it is asked for, since of most files nobody asks."""
+        if self.make_root:
+            return self.make_root()
         return None if self.data is None else placed(self.data, self.marks())
 
 
