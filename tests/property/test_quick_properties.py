@@ -282,7 +282,9 @@ def test_what_is_read_the_short_way(text: str) -> None:
     assert _assert_same(text)
 
 
-@pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "agreements").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[2] / "agreements").glob("*.yaml")), ids=lambda path: path.stem
+)
 def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
     assert _assert_same(path.read_text(encoding="utf-8"))
 
@@ -422,6 +424,7 @@ def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
         "a: " + "b" * 20_000,
         "a: " + "[" * 64 + "]" * 64,
         "\n".join(f"{' ' * level}a:" for level in range(65)),
+        "\n".join(f"{' ' * level}a:" for level in range(65)) + "\n",
     ],
 )
 def test_what_may_need_the_long_way(text: str) -> None:
@@ -430,3 +433,15 @@ def test_what_may_need_the_long_way(text: str) -> None:
 
 def test_other_limits_take_the_long_way() -> None:
     assert parse_quickly("a: b\n", Limits(depth=3), NAME) is None
+
+
+def test_equal_limits_take_the_short_way() -> None:
+    assert parse_quickly("a: b\n", Limits(), NAME) is not None
+
+
+def test_a_name_that_only_folding_brings_together_takes_the_long_way() -> None:
+    text = "a: >\n  b\n  c\nd: b c\n"
+    assert parse_quickly(text, DEFAULT, "c b") is not None
+    assert parse_quickly(text, DEFAULT, "b c") is None
+    assert parse_quickly(text.replace("d: b c\n", "# b c\n"), DEFAULT, "b c") is None
+    assert parse_quickly("b-c: d\n", DEFAULT, "b-c") is None
