@@ -180,7 +180,7 @@ def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
     kept: list[Finding | int] = []
     counts: dict[Severity, int] = {}
     more = 0
-    for check in _apt(frozenset(names), case.holds):
+    for check in _apt(AGREEMENT_CHECKS, frozenset(names), case.holds):
         for issue in check.body(case):
             found = check.found(issue, case)
             count = counts[found.severity] = counts.get(found.severity, 0) + 1
@@ -192,9 +192,9 @@ def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _apt(names: frozenset[str], holds: frozenset[str]) -> tuple[Check[Case], ...]:
+def _apt(checks: tuple[Check[Case], ...], names: frozenset[str], holds: frozenset[str]) -> tuple[Check[Case], ...]:
     """The rules of these names that may find something in an agreement that holds this."""
-    return tuple(check for check in AGREEMENT_CHECKS if check.info.name in names and check.needs <= holds)
+    return tuple(check for check in checks if check.info.name in names and check.needs <= holds)
 
 
 def _names(survey: Survey, selection: Selection) -> frozenset[str]:

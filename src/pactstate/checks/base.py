@@ -490,7 +490,7 @@ def _numbered(claims: Sequence[Claim]) -> Sequence[tuple[int, Claim]]:
 _Seen = TypeVar("_Seen", Case, Described, Survey, Tied)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Check(Generic[_Seen]):
     """One rule: what is fixed about it, its page, and the function that finds."""
 
