@@ -61,7 +61,14 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, dt.date]:
     sources = tuple(case.sources.values())
     if bold:
         history = tuple(
-            attrs.evolve(event, claims=tuple(draw(_claims(claim, window, names)) for claim in event.claims))
+            attrs.evolve(
+                event,
+                claims=tuple(
+                    draw(_claims(claim, window, names))
+                    # Now and then a source is cited twice.
+                    for claim in (*event.claims, *(event.claims[:1] if draw(seldom) else ()))
+                ),
+            )
             for event in history
         )
         sources = tuple(draw(_sources(source, window, names)) for source in sources)
