@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar, cast
 
 import attrs
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, ValidationError
 
 from pactstate.agreement import Agreement
 from pactstate.findings import Finding
@@ -198,7 +197,7 @@ def _beginning(value: object, length: int) -> object:
     return [_beginning(item, length) for item in value[:length]] if isinstance(value, list) else value
 
 
-def _findings(document: Document, errors: list[ErrorDetails], top: type[BaseModel]) -> list[Finding]:
+def _findings(document: Document, errors: list[ErrorDetails], top: type[wire.Item]) -> list[Finding]:
     """What is wrong, as findings; ``top`` is the model that unknown keys are compared with."""
     told = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
     return [_as_finding(document, details, top, number < HELPED) for number, details in enumerate(told)]
@@ -215,7 +214,7 @@ def _spoilt(document: Document, details: ErrorDetails) -> bool:
     return not (document.root and isinstance(find(document.root, details["loc"]).node, Scalar))
 
 
-def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel], helped: bool) -> Finding:
+def _as_finding(document: Document, details: ErrorDetails, top: type[wire.Item], helped: bool) -> Finding:
     steps, is_key = list(details["loc"]), details["type"] == "extra_forbidden"
     # So pydantic marks an error that concerns the key of a free mapping; a stranger's key may have the same name.
     if len(steps) > 1 and steps[-1] == "[key]" and not is_key:
@@ -235,7 +234,7 @@ def _as_finding(document: Document, details: ErrorDetails, top: type[BaseModel],
             "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))
         )
     if details["type"] == "extra_forbidden":
-        known = list(_model(above, top).model_fields)
+        known = _model(above, top).known_keys()
         suggestion = did_you_mean(str(last), known) if helped else None
         help = suggestion or f"known here: {', '.join(known)}"
         return finding("unknown-key", f"unknown key '{clip(str(last))}'{_in(above)}", location, help=help)
@@ -283,7 +282,7 @@ def _in(above: Iterable[str | int]) -> str:
     return " in this claim" if names[-1] in claims else f" in {inside.get(names[0], f'{names[-1]!r}')}"
 
 
-_MODELS: dict[str, type[BaseModel]] = {
+_MODELS: dict[str, type[wire.Item]] = {
     "history": wire.EventItem,
     "statements": wire.StatementItem,
     "sources": wire.SourceItem,
@@ -292,7 +291,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-def _model(above: list[str | int], top: type[BaseModel]) -> type[BaseModel]:
+def _model(above: list[str | int], top: type[wire.Item]) -> type[wire.Item]:
     """The model of the mapping to which a path leads."""
     if not above or top is not wire.AgreementFile:
         return top

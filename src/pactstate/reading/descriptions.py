@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pydantic import BaseModel
-
 from pactstate.lifecycle import EventKind, State
 from pactstate.model import SourceType, TerminationReason
 from pactstate.reading import wire
@@ -22,7 +20,7 @@ _CORRECTED: Final = (
     "Why a record of the past was changed. Without it, a check against an older revision refuses the change."
 )
 
-THINGS: Final[Mapping[type[BaseModel], str]] = {
+THINGS: Final[Mapping[type[wire.Item], str]] = {
     wire.AgreementFile: (
         "One international agreement: what it is, its history, and who says so. The file has the name of the id."
     ),
@@ -33,7 +31,7 @@ THINGS: Final[Mapping[type[BaseModel], str]] = {
 }
 """What a file stands for, and each item of its lists and of its sources."""
 
-KEYS: Final[Mapping[type[BaseModel], Mapping[str, str]]] = {
+KEYS: Final[Mapping[type[wire.Item], Mapping[str, str]]] = {
     wire.AgreementFile: {
         "id": "The name of the agreement here: a-z, 0-9 and single hyphens; also the name of the file.",
         "title": "The name by which people know the agreement.",

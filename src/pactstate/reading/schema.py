@@ -15,8 +15,6 @@ import typing
 from collections.abc import Iterable, Mapping
 from typing import Final, cast
 
-from pydantic import BaseModel
-
 from pactstate.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
 from pactstate.reading import descriptions, wire
 from pactstate.vocabulary import Vocabulary
@@ -162,20 +160,20 @@ def _shape(annotation: object) -> Schema:
     if origin is dict:
         ids = {"pattern": _ID["pattern"], "patternErrorMessage": _ID["patternErrorMessage"]}
         return {"type": "object", "propertyNames": ids, "additionalProperties": _thing(arguments[1])}
-    return _mapping(cast("type[BaseModel]", annotation))
+    return _mapping(cast("type[wire.Item]", annotation))
 
 
-def _thing(model: type[BaseModel]) -> Schema:
+def _thing(model: type[wire.Item]) -> Schema:
     return {"description": descriptions.THINGS[model], **_mapping(model)}
 
 
-def _mapping(model: type[BaseModel]) -> Schema:
+def _mapping(model: type[wire.Item]) -> Schema:
     """Keys with values, as a model has them."""
     hints = typing.get_type_hints(model, include_extras=True)
     keys = descriptions.KEYS[model]
     return {
         "type": "object",
-        "properties": {name: {"description": keys[name], **_shape(hints[name])} for name in model.model_fields},
-        "required": [name for name, field in model.model_fields.items() if field.is_required()],
+        "properties": {name: {"description": keys[name], **_shape(hints[name])} for name in model.known_keys()},
+        "required": [name for name in model.known_keys() if model.requires(name)],
         "additionalProperties": False,
     }

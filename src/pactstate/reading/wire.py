@@ -1,8 +1,9 @@
-"""The shape of a file: pydantic models of what stands in the YAML, flat, so that an error's path is a path in the file.
+"""The shape of a file: models of what stands in the YAML, flat, so that an error's path is a path in the file.
 
 Every value arrives as text (or a list or mapping of texts) and is converted here; keys are closed. Most values are held
-against a schema that pydantic runs without a call back to Python, which says yes or no. Why not, and what to write
-instead, a function says when it is asked (:func:`explain`). Rule: format.md.
+against a schema that pydantic's core runs without a call back to Python, which says yes or no. Why not, and what to
+write instead, a function says when it is asked (:func:`explain`). The core is told all this without pydantic's own
+models, which would take longer to import and to build than a folder to read. Rule: format.md.
 """
 
 from __future__ import annotations
@@ -11,20 +12,22 @@ import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Final, LiteralString, NoReturn, TypeVar, cast
-
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    PlainValidator,
-    TypeAdapter,
-    ValidationInfo,
-    ValidatorFunctionWrapHandler,
+from types import UnionType
+from typing import (
+    Annotated,
+    Final,
+    Generic,
+    LiteralString,
+    NoReturn,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator
 from pydantic_core import core_schema as cs
 
 from pactstate.dates import DateError, PartialDate
@@ -33,9 +36,21 @@ from pactstate.model import Period, SourceType, TerminationReason
 from pactstate.reading.suggest import clip, did_you_mean, listed, nearest
 from pactstate.vocabulary import Vocabulary
 
-__all__ = ["AGREEMENT", "SOURCES", "AgreementFile", "ClaimItem", "EventItem", "SourceItem", "StatementItem", "explain"]
+__all__ = [
+    "AGREEMENT",
+    "SOURCES",
+    "AgreementFile",
+    "ClaimItem",
+    "EventItem",
+    "Item",
+    "Reader",
+    "SourceItem",
+    "StatementItem",
+    "explain",
+]
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
+_Value = TypeVar("_Value")
 
 # The whole of a value; in the spelling that JSON Schema shares with Python.
 ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -95,18 +110,58 @@ def _one_of(text: str, words: Iterable[str], what: str) -> PydanticCustomError:
     return _wrong("invalid-value", f"'{clip(text)}' is not {what}", help)
 
 
-class _Checked:
+class _Takes:
+    """What of a value is taken, and what is made of it, as pydantic's core is told."""
+
+    def __init__(self, schema: CoreSchema) -> None:
+        self.schema = schema
+
+
+def _checked(accepted: CoreSchema, refuse: Callable[[object], object]) -> _Takes:
     """A value that a schema accepts, or else a function refuses with the reason."""
+    name = f"{len(_REFUSALS)}"
+    _REFUSALS[name] = refuse
+    return _Takes(cs.custom_error_schema(accepted, custom_error_type=name, custom_error_message="see explain()"))
 
-    def __init__(self, accepted: CoreSchema, refuse: Callable[[object], object]) -> None:
-        self._accepted = accepted
-        self._name = f"{len(_REFUSALS)}"
-        _REFUSALS[self._name] = refuse
 
-    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
-        return cs.custom_error_schema(
-            self._accepted, custom_error_type=self._name, custom_error_message="see explain()"
+def _made(convert: Callable[[object], object]) -> _Takes:
+    """A value that a function converts."""
+    return _Takes(cs.no_info_plain_validator_function(convert))
+
+
+def _known(convert: Callable[[object, cs.ValidationInfo], object]) -> _Takes:
+    """The same, of which a function must know what comes with the call."""
+    return _Takes(cs.with_info_plain_validator_function(convert))
+
+
+def _several(prepare: Callable[[object], object], item: object) -> _Takes:
+    """A list that a function has made or looked at before its items are read."""
+    return _Takes(cs.no_info_before_validator_function(prepare, _schema(tuple[item, ...])))  # type: ignore[valid-type]
+
+
+def _schema(kind: object) -> CoreSchema:
+    """What a value of a type takes; of an optional one, when it is there, for a file knows no null."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return cast("_Takes", arguments[1]).schema
+    if origin in (Union, UnionType):
+        return _schema(arguments[0])
+    if origin is tuple:
+        return cs.tuple_schema([_schema(arguments[0])], variadic_item_index=0)
+    if origin is dict:
+        return cs.dict_schema(*map(_schema, arguments))
+    return _mapping(cast("type[Item]", kind))
+
+
+def _mapping(model: type[Item]) -> CoreSchema:
+    hints, defaults = get_type_hints(model, include_extras=True), vars(model)
+    fields: dict[str, cs.ModelField] = {}
+    for key in model.known_keys():
+        schema = _schema(hints[key])
+        fields[key] = cs.model_field(
+            schema if model.requires(key) else cs.with_default_schema(schema, default=defaults[key])
         )
+    return cs.model_schema(model, cs.model_fields_schema(fields, extra_behavior="forbid"))
 
 
 _REFUSALS: Final[dict[str, Callable[[object], object]]] = {}
@@ -127,7 +182,7 @@ def _string(pattern: str) -> CoreSchema:
     return cs.str_schema(strict=True, pattern=f"^(?:{pattern})$")
 
 
-def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> _Checked:
+def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> _Takes:
     words = {str(member): member for member in (kind if allowed is None else allowed)}
 
     def refuse(value: object) -> NoReturn:
@@ -135,15 +190,15 @@ def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) 
 
     # Alone, the second one would take any word of the whole kind.
     member = cs.enum_schema(kind, list(words.values()), sub_type="str")
-    return _Checked(cs.chain_schema([cs.literal_schema(list(words)), member]), refuse)
+    return _checked(cs.chain_schema([cs.literal_schema(list(words)), member]), refuse)
 
 
-def _vocabulary(info: ValidationInfo) -> Vocabulary:
+def _vocabulary(info: cs.ValidationInfo) -> Vocabulary:
     # Which kinds and parties there are depends on the folder, so it comes with each call.
     return cast("Vocabulary", info.context)
 
 
-def _kind(value: object, info: ValidationInfo) -> str:
+def _kind(value: object, info: cs.ValidationInfo) -> str:
     text = _text(value)
     kinds = _vocabulary(info).kinds
     if text not in kinds:
@@ -151,7 +206,7 @@ def _kind(value: object, info: ValidationInfo) -> str:
     return text
 
 
-def _party(value: object, info: ValidationInfo) -> str:
+def _party(value: object, info: cs.ValidationInfo) -> str:
     text = _text(value)
     parties = _vocabulary(info).parties
     if text not in parties:
@@ -214,7 +269,7 @@ def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-def _as_claim(value: object, read: ValidatorFunctionWrapHandler) -> object:
+def _as_claim(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
     # Most claims are no more than the id of a source: such a one stays as it is.
     if not isinstance(value, str):
         return read(value)
@@ -250,23 +305,23 @@ POSTPONABLE: Final = (EventKind.ADOPTED, EventKind.SIGNED, EventKind.RATIFIED, E
 FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
 
 # Every shape of a value has a name, under which the JSON Schema describes it (see schema.py).
-Text = Annotated[str, _Checked(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
-Id = Annotated[str, _Checked(_string(ID), _no_id)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
-Link = Annotated[str, _Checked(_string(LINK), _no_link)]
+Text = Annotated[str, _checked(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
+Id = Annotated[str, _checked(_string(ID), _no_id)]
+Ids = Annotated[tuple[Id, ...], _several(_as_list, Id)]
+Link = Annotated[str, _checked(_string(LINK), _no_link)]
 Date = Annotated[
-    PartialDate, _Checked(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _no_date)
+    PartialDate, _checked(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _no_date)
 ]
-Length = Annotated[Period, PlainValidator(_period)]
-Number = Annotated[int, PlainValidator(_number)]
-Positive = Annotated[int, PlainValidator(_positive)]
-Flag = Annotated[bool, PlainValidator(_flag)]
-KindWord = Annotated[str, PlainValidator(_kind)]
-Party = Annotated[str, PlainValidator(_party)]
-Parties = Annotated[tuple[Party, ...], BeforeValidator(_parties)]
-SomeParties = Annotated[tuple[Party, ...], BeforeValidator(_distinct)]
+Length = Annotated[Period, _made(_period)]
+Number = Annotated[int, _made(_number)]
+Positive = Annotated[int, _made(_positive)]
+Flag = Annotated[bool, _made(_flag)]
+KindWord = Annotated[str, _known(_kind)]
+Party = Annotated[str, _known(_party)]
+Parties = Annotated[tuple[Party, ...], _several(_parties, Party)]
+SomeParties = Annotated[tuple[Party, ...], _several(_distinct, Party)]
 Event = Annotated[EventKind, _word(EventKind, "an event")]
-Events = Annotated[tuple[Event, ...], BeforeValidator(_events)]
+Events = Annotated[tuple[Event, ...], _several(_events, Event)]
 Postponable = Annotated[EventKind, _word(EventKind, "an event that can be postponed", POSTPONABLE)]
 ForceAfter = Annotated[EventKind, _word(EventKind, "an event that force can follow", FORCE_AFTER)]
 StateWord = Annotated[State, _word(State, "a state")]
@@ -274,11 +329,24 @@ ReasonWord = Annotated[TerminationReason, _word(TerminationReason, "a reason for
 SourceTypeWord = Annotated[SourceType, _word(SourceType, "a type of source")]
 
 
-class _Item(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+class Item:
+    """A mapping with the keys that its annotations name; those with a value of the class can be left out."""
+
+    # What pydantic's core fills in.
+    __slots__ = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
+
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        """Its keys, in the order of the file."""
+        return tuple(cls.__annotations__)
+
+    @classmethod
+    def requires(cls, key: str) -> bool:
+        """Whether a key cannot be left out."""
+        return key not in vars(cls)
 
 
-class ClaimItem(_Item):
+class ClaimItem(Item):
     """One source speaking of one event."""
 
     source: Id
@@ -288,18 +356,12 @@ class ClaimItem(_Item):
     note: Text | None = None
 
 
-class _OrId:
-    """Beside claims, ids alone: to try both in turn would tell of the faults of both."""
-
-    def __get_pydantic_core_schema__(self, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return cs.no_info_wrap_validator_function(_as_claim, handler(ClaimItem))
+# Beside claims, ids alone: to try both in turn would tell of the faults of both.
+Claim = Annotated[ClaimItem | str, _Takes(cs.no_info_wrap_validator_function(_as_claim, _schema(ClaimItem)))]
+Claims = Annotated[tuple[Claim, ...], _several(_as_list, Claim)]
 
 
-Claim = Annotated[ClaimItem | str, _OrId()]
-Claims = Annotated[tuple[Claim, ...], BeforeValidator(_as_list)]
-
-
-class EventItem(_Item):
+class EventItem(Item):
     """One entry of the history. One flat model for all events; what each of them needs is a check."""
 
     event: Events
@@ -317,7 +379,7 @@ class EventItem(_Item):
     denied_by: Claims = ()
 
 
-class StatementItem(_Item):
+class StatementItem(Item):
     """What a source says of the state, without an event."""
 
     source: Id
@@ -328,7 +390,7 @@ class StatementItem(_Item):
     note: Text | None = None
 
 
-class SourceItem(_Item):
+class SourceItem(Item):
     """A text that can be cited."""
 
     title: Text
@@ -346,7 +408,7 @@ class SourceItem(_Item):
     corrected: Text | None = None
 
 
-class ForceRuleItem(_Item):
+class ForceRuleItem(Item):
     """How the agreement's own text brings it into force."""
 
     after: ForceAfter
@@ -354,7 +416,7 @@ class ForceRuleItem(_Item):
     months: Number = 0
 
 
-class TermItem(_Item):
+class TermItem(Item):
     """How long the agreement's own text keeps it in force, and how a party leaves."""
 
     years: Positive | None = None
@@ -363,9 +425,10 @@ class TermItem(_Item):
 
 
 Sources = dict[Id, SourceItem]
+_NO_SOURCES: Final[Sources] = {}
 
 
-class AgreementFile(_Item):
+class AgreementFile(Item):
     """One agreement."""
 
     id: Id
@@ -380,10 +443,21 @@ class AgreementFile(_Item):
     replaces: Ids = ()
     replaced_by: Ids = ()
     amends: Ids = ()
-    sources: Sources = Field(default_factory=dict)
+    sources: Sources = _NO_SOURCES
     history: tuple[EventItem, ...]
     statements: tuple[StatementItem, ...] = ()
 
 
-AGREEMENT: Final = TypeAdapter(AgreementFile)
-SOURCES: Final = TypeAdapter(Sources)
+class Reader(Generic[_Value]):
+    """Reads values of one type. Raises :class:`pydantic_core.ValidationError` with all that is wrong with one."""
+
+    def __init__(self, kind: object) -> None:
+        self._validator = SchemaValidator(_schema(kind))
+
+    def validate_python(self, value: object, *, context: Vocabulary | None = None) -> _Value:
+        """The value of the type that is made of data."""
+        return cast("_Value", self._validator.validate_python(value, context=context))
+
+
+AGREEMENT: Final = Reader[AgreementFile](AgreementFile)
+SOURCES: Final = Reader[Sources](Sources)
