@@ -67,7 +67,7 @@ _WORDS: Final = tuple(
     word.encode()
     for word in (
         *(f"{key}: " for model in (wire.AgreementFile, wire.EventItem, wire.SourceItem) for key in model.known_keys()),
-        *(f"{key}: " for model in (wire.ClaimItem, wire.ForceRuleItem, wire.TermItem) for key in model.model_fields),
+        *(f"{key}: " for model in (wire.ClaimItem, wire.ForceRuleItem, wire.TermItem) for key in model.known_keys()),
         *map(str, (*EventKind, *State, *KINDS)),
     )
 )
