@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import difflib
 import itertools
 from collections.abc import Iterable
 from typing import Final
@@ -26,6 +25,8 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     """The known word most like the given one, if any is like it. Compares with 1,000 ordinary words at most."""
     if len(word) > _LONGEST:
         return None
+    import difflib  # few words are mistyped
+
     folded = {known.casefold(): known for known in itertools.islice(words, _WORDS) if len(known) <= _LONGEST}
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
