@@ -96,7 +96,7 @@ class Registry(Mapping[str, Agreement]):
         return tuple(cited[id] for id in sorted(cited))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Unread:
     """A file of an agreement that could not be understood."""
 
@@ -107,7 +107,7 @@ class Unread:
     """The latter; None if nothing can be made out."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Reading:
     """What was made of the bytes of one file; whoever meets the same bytes again need not read them again."""
 
@@ -117,7 +117,7 @@ class _Reading:
     sources: Mapping[str, Source] = attrs.field(factory=dict)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Folder:
     """A folder as read: what could be made of it, where it stands, and what is wrong with it."""
 
@@ -172,7 +172,7 @@ def packaged_folder() -> Path:
     return Path(__file__).parent / "data" / FOLDER_NAME
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Draft:
     """A text that is to be read as though it stood in the folder: what an editor holds, or standard input."""
 
@@ -243,7 +243,7 @@ def read_alone(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None 
     return reader.folder()
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Reader:
     """Reads file by file; then links, when all is known."""
 

@@ -47,7 +47,7 @@ def _in_order(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Names:
     """Known names, of which a word is compared with those that stand near it in order, where there are many."""
 
@@ -61,7 +61,7 @@ class Names:
         return self.names[max(here - _NEAR, 0) : here + _NEAR]
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Suggestions:
     """Did you mean, for a limited number of words: each search takes its time."""
 

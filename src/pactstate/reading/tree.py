@@ -21,7 +21,7 @@ LOGICAL: Final = ("term", "renews")
 """Where true and false are meant: a key below a key of the file."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Tree:
     """What was read, and all faults."""
 
