@@ -9,7 +9,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -22,8 +22,10 @@ from pactstate.progress import Watch, unwatched
 from pactstate.reading.document import NAME
 from pactstate.reading.suggest import first
 from pactstate.registry import Folder
-from pactstate.revisions import Base, Comparison
 from pactstate.rules import RULES, Selection
+
+if TYPE_CHECKING:
+    from pactstate.revisions import Base, Comparison
 
 __all__ = ["AGREEMENT_CHECKS", "CHECKS", "FOLDER_CHECKS", "Case", "Check", "Survey", "check_folder", "gravest"]
 
@@ -101,7 +103,7 @@ def check_folder(
     processes; what is found is the same.
     """
     own = folder.config.selection
-    survey = Survey(folder, today, Comparison(base, folder) if base else None)
+    survey = Survey(folder, today, _compared(base, folder) if base else None)
     told = {path: folder.documents.get(path) for path in folder.paths if only is None or only(path)}
     # What is gone would stand in a file that may be gone too.
     here = frozenset(folder.paths)
@@ -130,6 +132,13 @@ def check_folder(
     words = dict.fromkeys((*own.select, *own.ignore))
     left += unknown_words(words, {word: folder.config.place_of(word) for word in words}, "the settings name")
     return _report(left, survey, suppressed, list(told), more)
+
+
+def _compared(base: Base, folder: Folder) -> Comparison:
+    # Most folders are held against no other.
+    from pactstate.revisions import Comparison
+
+    return Comparison(base, folder)
 
 
 def _unjudged(survey: Survey) -> Iterable[str]:

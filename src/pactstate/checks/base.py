@@ -7,13 +7,12 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
 from pactstate import timeline
 from pactstate.agreement import Agreement
-from pactstate.changes import AgreementChange
 from pactstate.checks.odd import is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
@@ -24,9 +23,13 @@ from pactstate.reading.document import Document, finding
 from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names
 from pactstate.registry import Folder
-from pactstate.revisions import Comparison
 from pactstate.rules import RULES, RuleInfo
 from pactstate.timeline import SLACK
+
+# Most folders are held against no other, and go without what it takes to read one.
+if TYPE_CHECKING:
+    from pactstate.changes import AgreementChange
+    from pactstate.revisions import Comparison
 
 __all__ = ["Case", "Check", "Cited", "FaultAt", "Issue", "Survey", "over_agreements", "over_folders"]
 

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import click
@@ -15,7 +15,6 @@ import click
 from pactstate.checks import check_folder, gravest
 from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
-from pactstate.cli.bases import find_base, refuse_gone
 from pactstate.cli.completion import rules
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
@@ -27,8 +26,10 @@ from pactstate.reading.config import Config, read_config
 from pactstate.reading.files import is_wanted, system_name
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import Folder
-from pactstate.revisions import Base
 from pactstate.rules import RULES, Selection
+
+if TYPE_CHECKING:
+    from pactstate.revisions import Base
 
 __all__ = ["command"]
 
@@ -117,9 +118,7 @@ def command(
     folders = [target.read(settings) for target in targets]
     if against is not None and any(target.folder is None for target in targets):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
-    if against is not None and (paths or data is None):
-        refuse_gone(against, [Path(path) for path in paths])
-    bases = [None if against is None else find_base(against, folder, settings) for folder in folders]
+    bases = _bases(against, folders, settings, [Path(path) for path in paths] if paths or data is None else None)
     _refuse_to_overwrite(files, folders)
     _refuse_to_be_read(files, [str(target.folder) for target in targets if target.folder])
     _refuse_to_be_read(files, [base.name for base in bases if base and not base.commit])
@@ -169,6 +168,20 @@ def _settings(file: str | None, isolated: bool) -> Config | None:
         return read_config(Path(file), DEFAULT) or Config()
     except CONFIGURATION_ERRORS as error:
         raise CannotRunError(str(error)) from None
+
+
+def _bases(
+    name: str | None, folders: Sequence[Folder], settings: Config | None, asked: Sequence[Path] | None
+) -> list[Base | None]:
+    """What each folder is held against. Folders that are gone are looked for where something was asked for."""
+    if name is None:
+        return [None] * len(folders)
+    # Git and archives are for those who ask for them.
+    from pactstate.cli.bases import find_base, refuse_gone
+
+    if asked is not None:
+        refuse_gone(name, asked)
+    return [find_base(name, folder, settings) for folder in folders]
 
 
 def _checked(
