@@ -282,7 +282,9 @@ def test_what_is_read_the_short_way(text: str) -> None:
     assert _assert_same(text)
 
 
-@pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "agreements").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[2] / "agreements").glob("*.yaml")), ids=lambda path: path.stem
+)
 def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
     assert _assert_same(path.read_text(encoding="utf-8"))
 

@@ -7,13 +7,12 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
 from pactstate import timeline
 from pactstate.agreement import Agreement
-from pactstate.changes import AgreementChange
 from pactstate.checks import held
 from pactstate.checks.odd import is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
@@ -26,10 +25,14 @@ from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import NAME, Document, finding
 from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names
-from pactstate.revisions import Comparison
 from pactstate.rules import RULES, RuleInfo
 from pactstate.shelf import Reading, Shelf
 from pactstate.timeline import SLACK
+
+# Most folders are held against no other, and go without what it takes to read one.
+if TYPE_CHECKING:
+    from pactstate.changes import AgreementChange
+    from pactstate.revisions import Comparison
 
 __all__ = [
     "Case",

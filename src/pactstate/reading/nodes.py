@@ -26,7 +26,7 @@ Mark: TypeAlias = "yaml.Mark | CMark | None"
 """A place as the parser tells it."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Scalar:
     """A text."""
 
@@ -44,7 +44,7 @@ class Scalar:
         return line, column, line, column + len(self.data)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Sequence:
     """A list."""
 
@@ -59,7 +59,7 @@ class Sequence:
         return between(self._start, self._end)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Mapping:
     """A mapping. A key that comes twice has its first value."""
 
@@ -119,7 +119,7 @@ def between(start: Mark, end: Mark) -> Span:
     return first.line + 1, first.column + 1, last.line + 1, last.column + 1
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Found:
     """Where a path leads: the node, and the stretches of text to point at for its key and for itself."""
 
