@@ -8,11 +8,10 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING
-
 from pactstate.version import __version__
 
+# As typing has it, whose import would take as long as all the rest.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pactstate.agreement import Agreement as Agreement
     from pactstate.api import check as check
@@ -154,6 +153,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'pactstate' has no attribute '{name}'")
+    import importlib
+
     value: object = getattr(importlib.import_module(f"pactstate.{_HOMES[name]}"), name)
     globals()[name] = value
     return value

@@ -10,7 +10,6 @@ from pactstate.checks import check_folder
 from pactstate.dates import DateError, PartialDate
 from pactstate.findings import AgreementError, Report, Severity
 from pactstate.registry import Folder, Registry, nearest_folder, packaged_folder, read_folder
-from pactstate.revisions import read_base
 from pactstate.rules import RULES
 
 __all__ = ["check", "load"]
@@ -54,7 +53,12 @@ def check(
     if not day.is_day:
         raise DateError(f"'{day}' is not one day")
     folder = _read(path)
-    return check_folder(folder, day.earliest, base=None if against is None else read_base(_spelled(against), folder))
+    if against is None:
+        return check_folder(folder, day.earliest)
+    # Git and archives are for those who ask for them.
+    from pactstate.revisions import read_base
+
+    return check_folder(folder, day.earliest, base=read_base(_spelled(against), folder))
 
 
 def _spelled(base: str | os.PathLike[str]) -> str:

@@ -2,15 +2,11 @@
 
 What a stranger writes into a file must be no terminal escape, no workflow command, no formula and no markup. Every
 output takes its texts through here: a function for each kind of output, and no other module writes CSV, JSON or XML.
-Rule: safety.md, promise 6.
+What only one kind of output needs is imported and compiled where it is written. Rule: safety.md, promise 6.
 """
 
 from __future__ import annotations
 
-import csv
-import html
-import io
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,16 +33,13 @@ __all__ = [
 _COMMAND: Final = re.compile(r"(?<=:):|(?<=#)#(?=\w*\[)", re.ASCII)
 
 # What GitHub makes something of after the markup is gone, so that neither backslash nor entity stops it.
-_ACTIVE: Final = re.compile(
-    r"""
+_ACTIVE: Final = r"""(?xia)
       @(?=[\w-])                                   # mentions, mail addresses
     | :(?=//) | (?<=www)\.                         # web addresses
     | \#(?=\d) | (?<=\bGH)-(?=\d)                  # issues
     | :(?=(?:100|1234|(?!\d++:)[\w+-]++):)         # emoji, two of which are numbers; other times of day are none
     | \$                                           # mathematics
-    """,
-    re.VERBOSE | re.IGNORECASE | re.ASCII,
-)
+"""
 _MARKS: Final = re.compile(r"[\\`*_\[\]|~]|^[#+-]|^=(?==*$)|^:(?=-*:?$)")
 _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 
@@ -84,7 +77,9 @@ def markdown(text: str) -> str:
 
     What GitHub links, notifies or draws even without markup (``@name``, ``www.``, ``#1``) is written out.
     """
-    inert = _ACTIVE.sub(lambda match: _written_out(match.group()), visible(text).strip(" "))
+    import html
+
+    inert = re.sub(_ACTIVE, lambda match: _written_out(match.group()), visible(text).strip(" "))
     escaped = _MARKS.sub(r"\\\g<0>", html.escape(inert, quote=False))
     return _NUMBERED.sub(r"\1\\\2", escaped)
 
@@ -101,6 +96,9 @@ def csv_cell(text: str) -> str:
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
     """Rows as comma-separated values, each in a line of its own."""
+    import csv
+    import io
+
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([map(csv_cell, row) for row in rows])
     return out.getvalue()
@@ -119,6 +117,8 @@ def json_text(value: object, *, ascii: bool = True, depth: int | None = None) ->
     that are not UTF-8 hold half characters (surrogates), which strict parsers refuse: these are written out, as in
     ``\u{dcff}``.
     """
+    import json
+
     if depth is None:
         return f"{_inert(json.dumps(value, indent=2, ensure_ascii=ascii, allow_nan=False))}\n"
     encode = json.JSONEncoder(ensure_ascii=ascii, allow_nan=False).encode
@@ -199,18 +199,15 @@ def dot(text: str) -> str:
 
 # All that is neither letter nor digit, but for marks that mean nothing where they stand: a label is read as Mermaid, as
 # Markdown and as HTML.
-_DRAWN: Final = re.compile(
-    r"""
+_DRAWN: Final = r"""(?x)
       [^\w\ .,()'/-]
     | (?<![^\W_])_ | _(?![^\W_])                   # emphasis: an underscore is none within a word
     | (?<!\w)-                                     # lists, arrows and rules
     | (?<=\w)\.(?=\w)                             # web addresses
-    """,
-    re.VERBOSE,
-)
+"""
 
 
 def mermaid(text: str) -> str:
     """The text as a part of a label in a Mermaid diagram: whatever could mean something is written as its number."""
-    inert = _DRAWN.sub(lambda match: f"#{ord(match.group())};", visible(text).strip(" "))
+    inert = re.sub(_DRAWN, lambda match: f"#{ord(match.group())};", visible(text).strip(" "))
     return _NUMBERED.sub(lambda match: f"{match[1]}#{ord(match[2])};", inert)

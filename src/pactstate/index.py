@@ -15,7 +15,7 @@ from pactstate.shelf import Reading, Shelf, Unread
 __all__ = ["Index", "Outline", "outline"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Outline:
     """What others need to know of a file."""
 
@@ -36,7 +36,7 @@ def outline(reading: Reading) -> Outline:
     return Outline(reading.path, agreement.id if agreement else None, roots, reading.unread)
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Index:
     """What was noted of the files so far."""
 

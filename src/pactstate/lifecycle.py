@@ -179,7 +179,7 @@ class Fault:
     message: str
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Step:
     """The position after an event, and the fault found in it, if any."""
 

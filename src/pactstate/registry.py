@@ -96,7 +96,7 @@ class Registry(Mapping[str, Agreement]):
         return tuple(cited[id] for id in sorted(cited))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Folder:
     """A folder as read: what could be made of it, where it stands, and what is wrong with it."""
 

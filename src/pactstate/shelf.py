@@ -26,7 +26,7 @@ from pactstate.vocabulary import Vocabulary
 __all__ = ["Draft", "Reading", "Shelf", "Unread", "declared_id"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Unread:
     """A file of an agreement that could not be understood."""
 
@@ -37,7 +37,7 @@ class Unread:
     """The latter; None if nothing can be made out."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Reading:
     """What was made of one file."""
 
@@ -57,7 +57,7 @@ class Reading:
     """Of its bytes."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Draft:
     """A text that is to be read as though it stood in the folder: what an editor holds, or standard input."""
 
@@ -68,7 +68,7 @@ class Draft:
     """The file in whose place it is read; None: the file of the agreement that it describes, if there is one."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Shelf:
     """A folder's files, in order of name.
 

@@ -99,7 +99,7 @@ class Step(NamedTuple):
     """The index of the entry that set the present state."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Line:
     """A list of entries with the days left to each and the position after each: ready to be asked about any day."""
 
@@ -123,7 +123,7 @@ class Line:
         return {state for reach in self._reach for state in reach.states_on(on)}
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Reach:
     """Which prefixes are possible on which days, so that many days can be asked about.
 
@@ -157,7 +157,7 @@ class _Reach:
                 yield state
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Prepared:
     """A history as known by a day: the reported entries, and the reported and announced ones.
 
@@ -419,7 +419,7 @@ def answer(
     )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Outcome:
     positions: tuple[Position, ...]
     since: PartialDate | None

@@ -690,7 +690,7 @@ def test_the_first_interruption_ends_the_work_and_a_later_one_the_process(monkey
             signal.raise_signal(signal.SIGINT)
         signal.raise_signal(signal.SIGINT)
         assert ended == []
-        monkeypatch.setattr("pactstate.cli.PATIENCE", -1.0)
+        monkeypatch.setattr("pactstate.cli.process.PATIENCE", -1.0)
         signal.raise_signal(signal.SIGINT)
         assert ended == [130]
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -701,15 +701,32 @@ def test_the_first_interruption_ends_the_work_and_a_later_one_the_process(monkey
         signal.signal(signal.SIGINT, before)
 
 
+def test_an_interruption_before_the_work_is_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.cli.version.tell", lambda: signal.raise_signal(signal.SIGINT))
+    assert main(["--version"]) == 130
+
+
 @pytest.mark.parametrize("collects", [True, False])
 def test_the_collector_is_left_as_it_was(collects: bool) -> None:
     was = gc.isenabled()
     try:
         (gc.enable if collects else gc.disable)()
-        assert main(["--version"]) == 0
+        assert main(["--help"]) == 0
         assert gc.isenabled() is collects
     finally:
         (gc.enable if was else gc.disable)()
+
+
+def test_the_end_of_a_process_of_ours_looks_for_no_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    gc.unfreeze()
+    try:
+        assert main(["--help"]) == 0
+        assert gc.get_freeze_count() == 0
+        monkeypatch.setattr("sys.argv", ["pactstate", "--help"])
+        assert main() == 0
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
 
 
 def test_who_is_deaf_to_interruptions_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:

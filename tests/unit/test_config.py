@@ -849,7 +849,7 @@ def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeyp
 
 def test_the_nearest_event_is_sought_for_so_many_words_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sought: list[str] = []
-    monkeypatch.setattr(module, "did_you_mean", lambda word, words: sought.append(word))
+    monkeypatch.setattr("pactstate.reading.settings.did_you_mean", lambda word, words: sought.append(word))
     words = ", ".join(repr(f"w{number}") for number in range(3000))
     fault(tmp_path, f"kinds.fish = {{title = 'x', unusual = [{words}]}}")
     assert 0 < len(sought) <= 1000
@@ -861,7 +861,7 @@ def test_a_key_of_very_many_parts_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, form: str
 ) -> None:
     """The parser of the standard library takes quadratic time for it: 11 seconds for 16,000 parts."""
-    monkeypatch.setattr(module.tomllib, "loads", lambda text: pytest.fail("this would not come back"))
+    monkeypatch.setattr("tomllib.loads", lambda text: pytest.fail("this would not come back"))
     fault(tmp_path, form.format(key))
 
 

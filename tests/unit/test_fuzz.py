@@ -94,7 +94,7 @@ PLANTED = [
     ("dates", "pactstate.dates._WIDENING", {"": 0, "?": 0, "~": 1, "%": 2}),
     ("dates", "pactstate.dates.calendar.monthrange", lambda year, month: (0, 31)),
     ("comments", "pactstate.checks.suppress._silencing", _silencing_all),
-    ("settings", "pactstate.reading.config.clip", str),
+    ("settings", "pactstate.reading.settings.clip", str),
     ("escapes", "pactstate.escape._shows", _always),
     ("check", "pactstate.checks.TIE_CHECKS", ()),
     ("archives", "pactstate.revisions.archive._FAULTS", ()),

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-import pydantic
 import pytest
 from jsonschema import Draft7Validator, ValidationError
 from jsonschema.exceptions import best_match
+from pydantic_core import ValidationError as RefusalError
 
 from pactstate.kinds import KINDS, Kind
 from pactstate.lifecycle import PARTY_POLICY, EventKind, PartyPolicy, State
@@ -184,7 +184,7 @@ def _is_taken(line: str) -> bool:
     value = {**cast("dict[str, object]", read_texts(_FILE)), **cast("dict[str, object]", read_texts(line))}
     try:
         wire.AGREEMENT.validate_python(value, context=_VOCABULARY)
-    except pydantic.ValidationError:
+    except RefusalError:
         return False
     return True
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 
@@ -24,9 +24,11 @@ from pactstate.progress import Watch, unwatched
 from pactstate.reading.document import Document
 from pactstate.reading.suggest import first
 from pactstate.registry import Folder
-from pactstate.revisions import Base, Comparison
 from pactstate.rules import RULES, Selection
 from pactstate.shelf import Shelf
+
+if TYPE_CHECKING:
+    from pactstate.revisions import Base, Comparison
 
 __all__ = [
     "AGREEMENT_CHECKS",
@@ -130,7 +132,7 @@ def check_folder(
     Raises :class:`FolderError` for a file that changes while it is checked.
     """
     here, shelf = (folder, folder.shelf) if isinstance(folder, Folder) else (None, folder)
-    survey = Survey(shelf, today, Comparison(base, here) if base and here else None)
+    survey = Survey(shelf, today, _compared(base, here) if base and here else None)
     told = [path for path in shelf.paths if only is None or only(path)]
     names = _names(survey, selection or Selection())
     look = Looker(
@@ -156,6 +158,13 @@ def check_folder(
     words = dict.fromkeys((*own.select, *own.ignore))
     left += unknown_words(words, {word: shelf.config.place_of(word) for word in words}, "the settings name")
     return _report(left, survey, suppressed, told, gathered.more)
+
+
+def _compared(base: Base, folder: Folder) -> Comparison:
+    # Most folders are held against no other.
+    from pactstate.revisions import Comparison
+
+    return Comparison(base, folder)
 
 
 def _unjudged(survey: Survey, gathered: Gathered) -> Iterable[str]:

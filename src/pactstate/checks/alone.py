@@ -24,7 +24,7 @@ from pactstate.reading.document import Document
 __all__ = ["Gist", "Looker", "quoted"]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Gist:
     """What stays of a file that was looked at."""
 
@@ -49,7 +49,7 @@ class Gist:
     published by what it is cited for."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Looker:
     """Looks at one file after the other."""
 

@@ -7,13 +7,12 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
 
 from pactstate import timeline
 from pactstate.agreement import Agreement
-from pactstate.changes import AgreementChange
 from pactstate.checks import held
 from pactstate.checks.odd import is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
@@ -26,10 +25,14 @@ from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import NAME, Document, finding
 from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names
-from pactstate.revisions import Comparison
 from pactstate.rules import RULES, RuleInfo
 from pactstate.shelf import Reading, Shelf
 from pactstate.timeline import SLACK
+
+# Most folders are held against no other, and go without what it takes to read one.
+if TYPE_CHECKING:
+    from pactstate.changes import AgreementChange
+    from pactstate.revisions import Comparison
 
 __all__ = [
     "Case",
@@ -56,7 +59,7 @@ _NAMED = 2
 """So many other odd entries are named in an advice; more are counted."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Issue:
     """What a rule has found, and where."""
 
@@ -70,7 +73,7 @@ class Issue:
     """The agreement that it concerns, where that is not the one looked at."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Cited:
     """A claim where it stands: its entry, its number there, and the source that makes it, if that is described."""
 
@@ -127,7 +130,7 @@ class Cited:
         return min(read, key=lambda pair: pair[1].latest, default=None)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class FaultAt:
     """What the lifecycle does not allow, where it stands, and the step that the history had reached before it."""
 
@@ -141,7 +144,7 @@ class FaultAt:
     before: timeline.Step | None
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Survey:
     """A whole folder before the rules. While its files are looked at one by one, it knows of what they share only."""
 
@@ -222,7 +225,7 @@ def _source_at(document: Document, path: Path, field: str | None) -> Location:
     return document.at(path, key=True) if field is None else document.at((*path, field))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Described:
     """The sources of one file before the rules."""
 
@@ -237,7 +240,7 @@ class Described:
         return _source_at(self.document, ("sources", source.id) if self.inline else (source.id,), field)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Entry:
     """An entry of a history by its days: the day of the act, and the day on which it takes effect."""
 
@@ -245,7 +248,7 @@ class Entry:
     days: tuple[PartialDate, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Ties:
     """What an agreement names that may stand in another file, and what others may hold against it."""
 
@@ -261,7 +264,7 @@ class Ties:
     in_force: Entry | None
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Tied:
     """One agreement among the others before the rules."""
 
@@ -278,7 +281,7 @@ class Tied:
 
 
 # With a dictionary, since what is found out once and kept is found there twice as fast.
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Case:
     """One agreement before the rules: what it says, where it stands, and what day it is."""
 
@@ -490,7 +493,7 @@ def _numbered(claims: Sequence[Claim]) -> Sequence[tuple[int, Claim]]:
 _Seen = TypeVar("_Seen", Case, Described, Survey, Tied)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Check(Generic[_Seen]):
     """One rule: what is fixed about it, its page, and the function that finds."""
 

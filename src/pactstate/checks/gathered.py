@@ -20,7 +20,7 @@ MOST: Final = 10_000
 """So many findings are kept, the gravest first; the rest is counted."""
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Gathered:
     """The findings of the files so far, and what the survey is to know of them."""
 

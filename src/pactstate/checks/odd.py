@@ -87,7 +87,7 @@ def in_order(entries: Sequence[LiveEntry]) -> list[LiveEntry]:
     return list(max(largest.values(), key=lambda chain: chain.length).entries())[::-1]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Chain:
     """A selection, as its last entry and the selection before it."""
 

@@ -6,13 +6,16 @@ A history grows; whatever else happens to it needs a reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from pactstate.changes import Alteration, ClaimChange, EntryChange
 from pactstate.checks.base import Case, Issue, Survey, over_agreements, over_folders
 from pactstate.dates import PartialDate
 from pactstate.findings import Location
 from pactstate.model import Claim, Event
 from pactstate.reading.suggest import clip
+
+if TYPE_CHECKING:
+    from pactstate.changes import Alteration, ClaimChange, EntryChange
 
 __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_redated", "state_moved_back"]
 

@@ -20,7 +20,7 @@ __all__ = ["settle", "unknown_words"]
 _LIST = "'pactstate rule' lists the rules"
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class _Comment:
     """A comment before the findings: whether it holds today, and which of its rules have silenced something."""
 

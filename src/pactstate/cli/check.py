@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import click
@@ -15,7 +15,6 @@ import click
 from pactstate.checks import check_folder, gravest
 from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
-from pactstate.cli.bases import find_base, refuse_gone
 from pactstate.cli.completion import rules
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
@@ -27,9 +26,11 @@ from pactstate.reading.config import Config, read_config
 from pactstate.reading.files import is_wanted, system_name
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import Folder, FolderError
-from pactstate.revisions import Base
 from pactstate.rules import RULES, Selection
 from pactstate.shelf import Shelf
+
+if TYPE_CHECKING:
+    from pactstate.revisions import Base
 
 __all__ = ["command"]
 
@@ -121,14 +122,14 @@ def command(
     targets = find_targets(paths, data, stdin_filename, settings)
     if against is not None and any(target.folder is None for target in targets):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
-    if against is not None and (paths or data is None):
-        refuse_gone(against, [Path(path) for path in paths])
+    asked = [Path(path) for path in paths] if paths or data is None else None
     # What is held against a base is read whole first; else one file after the other is read and checked.
-    folders = [target.open(settings) if against is None else target.read(settings) for target in targets]
-    bases = [
-        find_base(against, one, settings) if against is not None and isinstance(one, Folder) else None
-        for one in folders
-    ]
+    folders: Sequence[Folder | Shelf]
+    bases: Sequence[Base | None]
+    if against is None:
+        folders, bases = [target.open(settings) for target in targets], [None] * len(targets)
+    else:
+        folders, bases = _held_against(against, targets, settings, asked)
     _refuse_to_overwrite(files, folders)
     _refuse_to_be_read(files, [str(target.folder) for target in targets if target.folder])
     _refuse_to_be_read(files, [base.name for base in bases if base and not base.commit])
@@ -178,6 +179,19 @@ def _settings(file: str | None, isolated: bool) -> Config | None:
         return read_config(Path(file), DEFAULT) or Config()
     except CONFIGURATION_ERRORS as error:
         raise CannotRunError(str(error)) from None
+
+
+def _held_against(
+    name: str, targets: Sequence[Target], settings: Config | None, asked: Sequence[Path] | None
+) -> tuple[list[Folder], list[Base]]:
+    """Each folder and what it is held against. Folders that are gone are looked for where something was asked for."""
+    # Git and archives are for those who ask for them.
+    from pactstate.cli.bases import find_base, refuse_gone
+
+    if asked is not None:
+        refuse_gone(name, asked)
+    folders = [target.read(settings) for target in targets]
+    return folders, [find_base(name, folder, settings) for folder in folders]
 
 
 def _checked(

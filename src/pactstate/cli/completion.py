@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import click
-from click.shell_completion import CompletionItem
 
 from pactstate.cli.options import configured_folders
 from pactstate.cli.output import CannotRunError
@@ -24,19 +23,25 @@ from pactstate.reading.limits import DEFAULT
 from pactstate.registry import nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES
 
+# Every command names what its words are completed with, and is run without that a thousand times for once with it.
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    _Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
 __all__ = ["agreement_ids", "agreements_and_kinds", "kinds", "parties", "rules", "source_ids"]
 
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # Sources stand inside the files; with more of these, reading them would keep the person at the keyboard waiting.
 _FEW: Final = attrs.evolve(DEFAULT, files=200)
 
-_Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
-
 
 def _completer(words: Callable[[Path], Mapping[str, str]]) -> _Completer:
     """Complete with the words of the folder that the command would read; each comes with what explains it."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         try:
             found = words(_folder(ctx.params.get("data")))
         except (OSError, ConfigurationError, CannotRunError):
@@ -85,6 +90,8 @@ parties: Final = _completer(_parties)
 
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Rules by name, or by code if that is what was begun; after a comma, the next one."""
+    from click.shell_completion import CompletionItem
+
     before, comma, begun = incomplete.rpartition(",")
     words = {rule.name: rule.code for rule in RULES.values()}
     if begun:

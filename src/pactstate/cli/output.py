@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, TextIO, TypeVar
 
+# As typing has it, whose import would take longer than to tell the version.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import TextIO, TypeVar
+
+    _Thing = TypeVar("_Thing")
 
 __all__ = ["CannotRunError", "complain", "emit", "on_terminal", "wants_colour", "watched", "width", "write_file"]
 
-
-_Thing = TypeVar("_Thing")
-_MANY: Final = 500
+_MANY = 500
 """From so many files on a run is long enough for a progress bar."""
 
 

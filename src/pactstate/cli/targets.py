@@ -23,7 +23,7 @@ STDIN = "-"
 _SHOWN = "<stdin>"
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Target:
     """One folder to read, and what of it is reported on."""
 

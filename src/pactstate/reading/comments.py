@@ -135,7 +135,7 @@ _Element = tuple[_Place, Node]
 """An entry of a mapping or an item of a list: where it begins, and the value."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Layout:
     """What stands on which lines."""
 

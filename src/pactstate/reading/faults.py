@@ -10,7 +10,7 @@ Span = tuple[int, int, int, int]
 """Line, column, end line, end column; from 1, the end exclusive."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Fault:
     """What is wrong with a text as YAML: the rule's name, a sentence, the place, and a place that it speaks of."""
 

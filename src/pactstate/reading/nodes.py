@@ -35,7 +35,7 @@ Mark: TypeAlias = "At | yaml.Mark | CMark | None"
 """A place as the parser tells it, or as it was found without."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Scalar:
     """A text."""
 
@@ -53,7 +53,7 @@ class Scalar:
         return line, column, line, column + len(self.data)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Sequence:
     """A list."""
 
@@ -68,7 +68,7 @@ class Sequence:
         return between(self._start, self._end)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Mapping:
     """A mapping. A key that comes twice has its first value."""
 
@@ -128,7 +128,7 @@ def between(start: Mark, end: Mark) -> Span:
     return first.line + 1, first.column + 1, last.line + 1, last.column + 1
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Found:
     """Where a path leads: the node, and the stretches of text to point at for its key and for itself."""
 

@@ -157,16 +157,10 @@ def _shape(annotation: object) -> Schema:
     if origin is dict:
         ids = {"pattern": _ID["pattern"], "patternErrorMessage": _ID["patternErrorMessage"]}
         return {"type": "object", "propertyNames": ids, "additionalProperties": _thing(arguments[1])}
-    return _mapping(_item(annotation))
+    return _mapping(cast("type", annotation))
 
 
-def _item(annotation: object) -> type:
-    """The item that a type is about."""
-    return cast("type", typing.get_args(annotation)[0])
-
-
-def _thing(annotation: object) -> Schema:
-    item = _item(annotation)
+def _thing(item: type) -> Schema:
     return {"description": descriptions.THINGS[item], **_mapping(item)}
 
 

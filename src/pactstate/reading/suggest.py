@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import difflib
 import itertools
 from collections.abc import Iterable
 from typing import Final
@@ -26,6 +25,8 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     """The known word most like the given one, if any is like it. Compares with 1,000 ordinary words at most."""
     if len(word) > _LONGEST:
         return None
+    import difflib  # few words are mistyped
+
     folded = {known.casefold(): known for known in itertools.islice(words, _WORDS) if len(known) <= _LONGEST}
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
@@ -46,7 +47,7 @@ def _in_order(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Names:
     """Known names, of which a word is compared with those that stand near it in order, where there are many."""
 
@@ -60,7 +61,7 @@ class Names:
         return self.names[max(here - _NEAR, 0) : here + _NEAR]
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Suggestions:
     """Did you mean, for a limited number of words: each search takes its time."""
 

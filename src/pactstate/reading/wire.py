@@ -1,9 +1,10 @@
-"""The shape of a file: what stands in the YAML, flat, so that an error's path is a path in the file; held by pydantic.
+"""The shape of a file: what stands in the YAML, flat, so that an error's path is a path in the file.
 
 Every value arrives as text (or a list or mapping of texts) and is converted here; keys are closed. A mapping stays a
 plain one, with the keys that are there: an object made for each would only be taken apart again. Most values are held
-against a schema that pydantic runs without a call back to Python, which says yes or no. Why not, and what to write
-instead, a function says when it is asked (:func:`explain`). Rule: format.md.
+against a schema that pydantic's core runs without a call back to Python, which says yes or no. Why not, and what to
+write instead, a function says when it is asked (:func:`explain`). The core is told all this without pydantic's own
+models, which would take longer to import and to build than a folder to read. Rule: format.md.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import lru_cache
 from typing import (
     Annotated,
     Final,
+    Generic,
     LiteralString,
     NoReturn,
     NotRequired,
@@ -26,16 +28,7 @@ from typing import (
     get_type_hints,
 )
 
-from pydantic import (
-    BeforeValidator,
-    GetCoreSchemaHandler,
-    PlainValidator,
-    TypeAdapter,
-    ValidationInfo,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-)
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator
 from pydantic_core import core_schema as cs
 
 from pactstate.dates import DateError, PartialDate
@@ -50,6 +43,7 @@ __all__ = [
     "AgreementFile",
     "ClaimItem",
     "EventItem",
+    "Reader",
     "SourceItem",
     "StatementItem",
     "explain",
@@ -57,6 +51,7 @@ __all__ = [
 ]
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
+_Value = TypeVar("_Value")
 
 # The whole of a value; in the spelling that JSON Schema shares with Python.
 ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -116,18 +111,62 @@ def _one_of(text: str, words: Iterable[str], what: str) -> PydanticCustomError:
     return _wrong("invalid-value", f"'{clip(text)}' is not {what}", help)
 
 
-class _Checked:
+class _Takes:
+    """What of a value is taken, and what is made of it, as pydantic's core is told."""
+
+    def __init__(self, schema: CoreSchema) -> None:
+        self.schema = schema
+
+
+def _checked(accepted: CoreSchema, refuse: Callable[[object], object]) -> _Takes:
     """A value that a schema accepts, or else a function refuses with the reason."""
+    name = f"{len(_REFUSALS)}"
+    _REFUSALS[name] = refuse
+    return _Takes(cs.custom_error_schema(accepted, custom_error_type=name, custom_error_message="see explain()"))
 
-    def __init__(self, accepted: CoreSchema, refuse: Callable[[object], object]) -> None:
-        self._accepted = accepted
-        self._name = f"{len(_REFUSALS)}"
-        _REFUSALS[self._name] = refuse
 
-    def __get_pydantic_core_schema__(self, _source: object, _handler: object) -> CoreSchema:
-        return cs.custom_error_schema(
-            self._accepted, custom_error_type=self._name, custom_error_message="see explain()"
-        )
+def _made(convert: Callable[[object], object]) -> _Takes:
+    """A value that a function converts."""
+    return _Takes(cs.no_info_plain_validator_function(convert))
+
+
+def _known(convert: Callable[[object, cs.ValidationInfo], object]) -> _Takes:
+    """The same, of which a function must know what comes with the call."""
+    return _Takes(cs.with_info_plain_validator_function(convert))
+
+
+def _prepared(prepare: Callable[[object], object], kind: object) -> _Takes:
+    """A value of a type that a function has made or looked at before it is read."""
+    return _Takes(cs.no_info_before_validator_function(prepare, _schema(kind)))
+
+
+def _wrapped(read: Callable[[object, cs.ValidatorFunctionWrapHandler], object], kind: object) -> _Takes:
+    """A value that a function reads, for which it may have it read as one of a type."""
+    return _Takes(cs.no_info_wrap_validator_function(read, _schema(kind)))
+
+
+def _schema(kind: object) -> CoreSchema:
+    """What a value of a type takes."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return cast("_Takes", arguments[1]).schema
+    if origin is tuple:
+        return cs.tuple_schema([_schema(arguments[0])], variadic_item_index=0)
+    if origin is dict:
+        return cs.dict_schema(*map(_schema, arguments))
+    fields = {
+        name: cs.typed_dict_field(_schema(value), required=required)
+        for name, (value, required) in keys(cast("type", kind)).items()
+    }
+    return cs.typed_dict_schema(fields, extra_behavior="forbid")
+
+
+def keys(item: type) -> dict[str, tuple[object, bool]]:
+    """The keys of an item, in order: the type of the value, and whether the key must be there."""
+    hints = get_type_hints(item, include_extras=True).items()
+    return {
+        name: (get_args(hint)[0], False) if get_origin(hint) is NotRequired else (hint, True) for name, hint in hints
+    }
 
 
 _REFUSALS: Final[dict[str, Callable[[object], object]]] = {}
@@ -148,7 +187,7 @@ def _string(pattern: str) -> CoreSchema:
     return cs.str_schema(strict=True, pattern=f"^(?:{pattern})$")
 
 
-def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> _Checked:
+def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> _Takes:
     words = {str(member): member for member in (kind if allowed is None else allowed)}
 
     def refuse(value: object) -> NoReturn:
@@ -156,15 +195,15 @@ def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) 
 
     # Alone, the second one would take any word of the whole kind.
     member = cs.enum_schema(kind, list(words.values()), sub_type="str")
-    return _Checked(cs.chain_schema([cs.literal_schema(list(words)), member]), refuse)
+    return _checked(cs.chain_schema([cs.literal_schema(list(words)), member]), refuse)
 
 
-def _vocabulary(info: ValidationInfo) -> Vocabulary:
+def _vocabulary(info: cs.ValidationInfo) -> Vocabulary:
     # Which kinds and parties there are depends on the folder, so it comes with each call.
     return cast("Vocabulary", info.context)
 
 
-def _kind(value: object, info: ValidationInfo) -> str:
+def _kind(value: object, info: cs.ValidationInfo) -> str:
     text = _text(value)
     kinds = _vocabulary(info).kinds
     if text not in kinds:
@@ -172,7 +211,7 @@ def _kind(value: object, info: ValidationInfo) -> str:
     return text
 
 
-def _party(value: object, info: ValidationInfo) -> str:
+def _party(value: object, info: cs.ValidationInfo) -> str:
     parties = _vocabulary(info).parties
     text = value if isinstance(value, str) else _text(value)
     if text not in parties:
@@ -235,13 +274,13 @@ def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-def _as_claim(value: object, read: ValidatorFunctionWrapHandler) -> object:
+def _as_claim(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
     if not isinstance(value, str):
         return read(value)
     return value if _IS_ID(value) else _no_id(value)
 
 
-def _claims(value: object, read: ValidatorFunctionWrapHandler) -> object:
+def _claims(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
     claims = value if isinstance(value, list) else [value]
     # Most are no more than the ids of sources: such ones stay as they are.
     for claim in claims:
@@ -271,7 +310,7 @@ def _distinct(value: object) -> object:
     return _few(value, 0, "")
 
 
-def _events(value: object, read: ValidatorFunctionWrapHandler) -> object:
+def _events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
     if isinstance(value, str) and value in _ALONE:
         return _ALONE[value]
     return read(_few(_as_list(value), 1, "an entry names at least one event"))
@@ -284,47 +323,28 @@ POSTPONABLE: Final = (EventKind.ADOPTED, EventKind.SIGNED, EventKind.RATIFIED, E
 FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
 
 # Every shape of a value has a name, under which the JSON Schema describes it (see schema.py).
-Text = Annotated[str, _Checked(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
-Id = Annotated[str, _Checked(_string(ID), _no_id)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
-Link = Annotated[str, _Checked(_string(LINK), _no_link)]
+Text = Annotated[str, _checked(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
+Id = Annotated[str, _checked(_string(ID), _no_id)]
+Ids = Annotated[tuple[Id, ...], _prepared(_as_list, tuple[Id, ...])]
+Link = Annotated[str, _checked(_string(LINK), _no_link)]
 Date = Annotated[
-    PartialDate, _Checked(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _no_date)
+    PartialDate, _checked(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _no_date)
 ]
-Length = Annotated[Period, PlainValidator(_period)]
-Number = Annotated[int, PlainValidator(_number)]
-Positive = Annotated[int, PlainValidator(_positive)]
-Flag = Annotated[bool, PlainValidator(_flag)]
-KindWord = Annotated[str, PlainValidator(_kind)]
-Party = Annotated[str, PlainValidator(_party)]
-Parties = Annotated[tuple[Party, ...], BeforeValidator(_parties)]
-SomeParties = Annotated[tuple[Party, ...], BeforeValidator(_distinct)]
+Length = Annotated[Period, _made(_period)]
+Number = Annotated[int, _made(_number)]
+Positive = Annotated[int, _made(_positive)]
+Flag = Annotated[bool, _made(_flag)]
+KindWord = Annotated[str, _known(_kind)]
+Party = Annotated[str, _known(_party)]
+Parties = Annotated[tuple[Party, ...], _prepared(_parties, tuple[Party, ...])]
+SomeParties = Annotated[tuple[Party, ...], _prepared(_distinct, tuple[Party, ...])]
 Event = Annotated[EventKind, _word(EventKind, "an event")]
-Events = Annotated[tuple[Event, ...], WrapValidator(_events)]
+Events = Annotated[tuple[Event, ...], _wrapped(_events, tuple[Event, ...])]
 Postponable = Annotated[EventKind, _word(EventKind, "an event that can be postponed", POSTPONABLE)]
 ForceAfter = Annotated[EventKind, _word(EventKind, "an event that force can follow", FORCE_AFTER)]
 StateWord = Annotated[State, _word(State, "a state")]
 ReasonWord = Annotated[TerminationReason, _word(TerminationReason, "a reason for an end")]
 SourceTypeWord = Annotated[SourceType, _word(SourceType, "a type of source")]
-
-
-def keys(item: type) -> dict[str, tuple[object, bool]]:
-    """The keys of an item, in order: the type of the value, and whether the key must be there."""
-    hints = get_type_hints(item, include_extras=True).items()
-    return {
-        name: (get_args(hint)[0], False) if get_origin(hint) is NotRequired else (hint, True) for name, hint in hints
-    }
-
-
-class _Closed:
-    """An item has its keys and no others."""
-
-    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
-        fields = {
-            name: cs.typed_dict_field(handler.generate_schema(kind), required=required)
-            for name, (kind, required) in keys(source).items()
-        }
-        return cs.typed_dict_schema(fields, extra_behavior="forbid")
 
 
 class ClaimItem(TypedDict):
@@ -337,15 +357,9 @@ class ClaimItem(TypedDict):
     note: NotRequired[Text]
 
 
-class _OrId:
-    """Beside claims, ids alone: to try both in turn would tell of the faults of both."""
-
-    def __get_pydantic_core_schema__(self, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return cs.no_info_wrap_validator_function(_as_claim, handler(Annotated[ClaimItem, _Closed()]))
-
-
-Claim = Annotated[ClaimItem | str, _OrId()]
-Claims = Annotated[tuple[Claim, ...], WrapValidator(_claims)]
+# Beside claims, ids alone: to try both in turn would tell of the faults of both.
+Claim = Annotated[ClaimItem | str, _wrapped(_as_claim, ClaimItem)]
+Claims = Annotated[tuple[Claim, ...], _wrapped(_claims, tuple[Claim, ...])]
 
 
 class EventItem(TypedDict):
@@ -411,7 +425,7 @@ class TermItem(TypedDict):
     notice: NotRequired[Length]
 
 
-Sources = dict[Id, Annotated[SourceItem, _Closed()]]
+Sources = dict[Id, SourceItem]
 
 
 class AgreementFile(TypedDict):
@@ -424,15 +438,26 @@ class AgreementFile(TypedDict):
     parties: Parties
     approvals_needed: NotRequired[SomeParties]
     consents_needed: NotRequired[Positive]
-    entry_into_force: NotRequired[Annotated[ForceRuleItem, _Closed()]]
-    term: NotRequired[Annotated[TermItem, _Closed()]]
+    entry_into_force: NotRequired[ForceRuleItem]
+    term: NotRequired[TermItem]
     replaces: NotRequired[Ids]
     replaced_by: NotRequired[Ids]
     amends: NotRequired[Ids]
     sources: NotRequired[Sources]
-    history: tuple[Annotated[EventItem, _Closed()], ...]
-    statements: NotRequired[tuple[Annotated[StatementItem, _Closed()], ...]]
+    history: tuple[EventItem, ...]
+    statements: NotRequired[tuple[StatementItem, ...]]
 
 
-AGREEMENT: Final[TypeAdapter[AgreementFile]] = TypeAdapter(Annotated[AgreementFile, _Closed()])
-SOURCES: Final[TypeAdapter[Sources]] = TypeAdapter(Sources)
+class Reader(Generic[_Value]):
+    """Reads values of one type. Raises :class:`pydantic_core.ValidationError` with all that is wrong with one."""
+
+    def __init__(self, kind: object) -> None:
+        self._validator = SchemaValidator(_schema(kind))
+
+    def validate_python(self, value: object, *, context: Vocabulary | None = None) -> _Value:
+        """The value of the type that is made of data."""
+        return cast("_Value", self._validator.validate_python(value, context=context))
+
+
+AGREEMENT: Final = Reader[AgreementFile](AgreementFile)
+SOURCES: Final = Reader[Sources](Sources)

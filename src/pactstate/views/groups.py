@@ -25,7 +25,7 @@ UNCERTAIN: Final = "uncertain: more than one answer is possible"
 UNKNOWN: Final = "uncertain: nothing known"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Group:
     """Agreements that have something in common."""
 
@@ -39,7 +39,7 @@ class Group:
         return f"{self.name} ({len(self.rows)})"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Way:
     """A way to form groups."""
 

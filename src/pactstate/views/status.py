@@ -35,7 +35,7 @@ __all__ = [
 COLUMNS = ("Agreement", "State", "Since", "Parties", "Next expected", "Newest source")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Row:
     """One agreement and its status."""
 

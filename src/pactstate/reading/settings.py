@@ -1,0 +1,247 @@
+"""What the settings of a folder may say, and what is wrong with those that say something else. Rule: format.md."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Final, NotRequired, TypedDict, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    StrictBool,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
+
+from pactstate.findings import Location
+from pactstate.kinds import STEPS, Kind, all_kinds
+from pactstate.lifecycle import EventKind
+from pactstate.parties import PARTIES
+from pactstate.reading.config import Config, ConfigurationError
+from pactstate.reading.document import Document
+from pactstate.reading.suggest import clip, did_you_mean, listed
+from pactstate.rules import Selection
+
+__all__ = ["FORMAT", "settings_of", "words_of_rules"]
+
+FORMAT: Final = 1
+"""The version of the files' format that this package reads."""
+
+
+def settings_of(document: Document, table: object) -> Config:
+    """The settings that a table says, which stands in the document. Raises :class:`ConfigurationError`."""
+    try:
+        settings = _SETTINGS.validate_python(_snake(table))
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        told = "; ".join(_told(fault["loc"], fault) for fault in faults[:3])
+        more = f"; and {len(faults) - 3} more" if len(faults) > 3 else ""
+        raise ConfigurationError(f"{document.path}: {told}{more}") from None
+    above = Path(document.path).parent
+    codes = {*PARTIES, *settings.parties, "*"}
+    strange = [(name, code) for name, item in settings.kinds.items() for code in item.approvals if code not in codes]
+    for name, code in strange[:1]:
+        told = f"kinds.{name}.approvals: '{clip(code)}' is neither the code of a party nor '*' for all"
+        raise ConfigurationError(f"{document.path}: {told}")
+    return Config(
+        document,
+        tuple(str(above / path) for path in settings.paths),
+        Selection(settings.select, settings.ignore),
+        {name: Kind(name, **dict(item)) for name, item in settings.kinds.items()},
+        settings.parties,
+    )
+
+
+# What matters of TOML for finding a text again: comments, keys, texts and the names of tables.
+_TOKEN: Final = re.compile(
+    r"""(?P<comment>\#[^\n]*)
+    |^[ \t]*\[(?P<table>[^\[\]\n]*)\]
+    |(?P<key>(?<![\w-])(?:[\w-]++|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]++|"[^"\n]*"|'[^'\n]*'))*+)(?=[ \t]*=)
+    |(?P<text>"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def words_of_rules(document: Document, *, is_shared: bool) -> Iterator[tuple[str, Location]]:
+    """Every text under ``select`` and ``ignore``, with its place; the last ones first, so that the first ones stay."""
+    ours = ("tool.pactstate." if is_shared else "") + "{}"
+    settings = {ours.format(name) for name in ("select", "ignore")}
+    table = key = ""
+    found: list[tuple[str, int]] = []
+    for token in _TOKEN.finditer(document.text):
+        if token["table"] is not None:
+            table, key = f"{_plain(token['table'])}.", ""
+        elif token["key"]:
+            key = _plain(token["key"])
+        elif token["text"] and f"{table}{key}" in settings:
+            found.append((token["text"][1:-1], token.start("text") + 1))
+    starts = [0, *(end.end() for end in re.finditer("\n", document.text))]
+    for word, offset in reversed(found):
+        line = bisect.bisect_right(starts, offset)
+        column = offset - starts[line - 1] + 1
+        yield word, Location(document.path, line, column, line, column + len(word))
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"[\s\"']", "", key)
+
+
+def _snake(table: object) -> object:
+    """Settings may be spelled with hyphens, as is usual in TOML, or with underscores, as in the agreement files."""
+    if not isinstance(table, dict):
+        return table
+    settings = _respelled(table)
+    kinds = settings.get("kinds")
+    if isinstance(kinds, dict):
+        settings["kinds"] = {name: _respelled(kind) if isinstance(kind, dict) else kind for name, kind in kinds.items()}
+    return settings
+
+
+def _respelled(table: Mapping[str, object]) -> dict[str, object]:
+    # A setting that stands there in both spellings keeps the other one, which is refused as unknown.
+    return {key if (name := key.replace("-", "_")) in table else name: value for key, value in table.items()}
+
+
+def _told(loc: tuple[str | int, ...], fault: Mapping[str, object]) -> str:
+    names = [part for part in loc if isinstance(part, str) and part != "[key]"]
+    setting = clip(".".join(names)) if names else "the settings"
+    kind = str(fault["type"])
+    if kind == "extra_forbidden":
+        if setting in _FLAGS:
+            flag = setting.replace("_", "-")
+            return f"unknown setting '{flag}': that is for the caller to say, with --{flag}"
+        hint = did_you_mean(names[-1], (_Kind if len(names) > 1 else _Settings).model_fields)
+        known = f"known here: {', '.join((_Kind if len(names) > 1 else _Settings).model_fields)}"
+        return f"unknown setting '{setting}': {hint or known}"
+    if kind == _OURS:
+        context = cast("_Context", fault["ctx"])
+        word, words = context.get("word"), context.get("words", ())
+        hint = f": {did_you_mean(word, words) or f'write {listed(words)}'}" if word is not None else ""
+        return f"{setting}: {context['message']}{hint}"
+    return f"{setting}: {_EXPECTED.get(kind, 'expected another value')}"
+
+
+_OURS: Final = "setting"
+_FLAGS: Final = ("exit_zero", "fail_on", "jobs", "output", "statistics", "strict", "today", "verbose")
+_EXPECTED: Final = {
+    "missing": "is missing",
+    "string_type": "expected a text in quotes",
+    "tuple_type": "expected a list",
+    "dict_type": "expected a table",
+    "model_type": "expected a table",
+    "bool_type": "expected true or false",
+}
+
+
+class _Context(TypedDict):
+    message: str
+    word: NotRequired[str]
+    """What is not among the ``words``; the nearest one is sought only for the faults that are told."""
+    words: NotRequired[tuple[str, ...]]
+
+
+def _wrong(message: str, word: str | None = None, words: Iterable[str] = ()) -> PydanticCustomError:
+    sought = {} if word is None else {"word": word, "words": tuple(words)}
+    return PydanticCustomError(_OURS, "see the context", {"message": message, **sought})
+
+
+def _format(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _wrong(f"expected the number {FORMAT}")
+    if value != FORMAT:
+        raise _wrong(f"this version of pactstate reads format {FORMAT}, not {clip(str(value))}")
+    return FORMAT
+
+
+def _path(value: str) -> str:
+    parts = PurePosixPath(value).parts
+    if not value or value.startswith("/") or ".." in parts or "\\" in value or "\0" in value:
+        raise _wrong(f"'{clip(value)}' is not a folder below this file: write it as in 'agreements'")
+    return value
+
+
+def _event(allowed: Iterable[EventKind]) -> PlainValidator:
+    words = {str(event): event for event in EventKind if event in allowed}
+
+    def convert(value: object) -> EventKind:
+        if not isinstance(value, str) or value not in words:
+            raise _wrong(f"'{clip(str(value))}' is not possible here", str(value), words)
+        return words[value]
+
+    return PlainValidator(convert)
+
+
+def _as_list(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+def _some(step: tuple[EventKind, ...]) -> tuple[EventKind, ...]:
+    if not step:
+        raise _wrong("a step names at least one event")
+    return step
+
+
+def _kind_name(value: str) -> str:
+    if value in all_kinds():
+        raise _wrong("a kind of this name exists already: take another name")
+    try:
+        Kind(value, value)
+    except ValueError:
+        raise _wrong("the name of a kind is made of a-z, 0-9 and _, and begins with a letter") from None
+    return value
+
+
+def _party_code(value: str) -> str:
+    if value in PARTIES:
+        raise _wrong(f"'{clip(value)}' is known already, as {PARTIES[value]}")
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{1,15}", value):
+        raise _wrong(f"'{clip(value)}' is not a code: 2 to 16 of A-Z and 0-9, the first a letter")
+    return value
+
+
+def _name(value: str) -> str:
+    if not value.strip():
+        raise _wrong("the name is empty")
+    return value
+
+
+_Event = Annotated[EventKind, _event(EventKind)]
+_Step = Annotated[tuple[Annotated[EventKind, _event(STEPS)], ...], BeforeValidator(_as_list), AfterValidator(_some)]
+_Name = Annotated[str, AfterValidator(_name)]
+_Words = tuple[str, ...]
+
+
+class _Item(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Kind(_Item):
+    """A kind of one's own, as a table ``[kinds.NAME]``."""
+
+    title: _Name
+    expects: tuple[_Step, ...] = ()
+    expects_many: tuple[_Step, ...] | None = None
+    unusual: tuple[_Event, ...] = ()
+    wrong: tuple[_Event, ...] = ()
+    legislature_unusual: StrictBool = False
+    approval: str = ""
+    approvals: _Words = ()
+
+
+class _Settings(_Item):
+    format: Annotated[int, PlainValidator(_format)] = FORMAT
+    paths: tuple[Annotated[str, AfterValidator(_path)], ...] = ()
+    select: _Words = ()
+    ignore: _Words = ()
+    parties: dict[Annotated[str, AfterValidator(_party_code)], _Name] = {}
+    kinds: dict[Annotated[str, AfterValidator(_kind_name)], _Kind] = {}
+
+
+_SETTINGS: Final = TypeAdapter(_Settings)
