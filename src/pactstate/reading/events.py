@@ -142,7 +142,7 @@ class _Builder:
             self._name_the_first(_mappings(placed(data, self._marks)))
         return Tree(
             data,
-            lambda: self._marks,
+            lambda: placed(cast("Data", data), self._marks),
             tuple(self.faults),
             complete,
             tuple(self.text_faults),

@@ -60,8 +60,7 @@ def parse_quickly(text: str, limits: Limits, name: str) -> Tree | None:
             data = reader.read(rows.findall(text, before.end()))
         except _OddError:
             continue
-        root = partial(placed_rows, text, rows, data)
-        return Tree(data, tuple, (), complete=True, longest=reader.longest, make_root=root)
+        return Tree(data, partial(placed_rows, text, rows, data), (), complete=True, longest=reader.longest)
     return None
 
 

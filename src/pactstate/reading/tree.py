@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
@@ -10,7 +10,7 @@ import attrs
 
 from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import Limits
-from pactstate.reading.nodes import Data, Mark, Node, placed
+from pactstate.reading.nodes import Data, Node
 
 __all__ = ["LOGICAL", "Tree", "parse"]
 
@@ -24,11 +24,8 @@ class Tree:
 
     data: Data | None
     """None when there is none to speak of."""
-    marks: Callable[[], Iterable[Mark]]
-    """Where it stands, when asked: the beginning and end of each node, in the order of the text, keys before values.
-
-    A text that stands there as it reads has no mark for its end.
-    """
+    place: Callable[[], Node]
+    """Makes nodes of them, with their places."""
     faults: tuple[Fault, ...]
     """What is wrong with it as YAML."""
     complete: bool
@@ -39,15 +36,11 @@ class Tree:
     """How much the longest list or mapping holds."""
     named: tuple[Span, ...] = ()
     """Where the texts stand that hold what was looked for, in order, also those that were dropped."""
-    make_root: Callable[[], Node] | None = None
-    """Makes the data with the places, if not of the marks."""
 
     @cached_property
     def root(self) -> Node | None:
         """The data with the places. Made when it is asked for, since of most files nobody asks."""
-        if self.make_root:
-            return self.make_root()
-        return None if self.data is None else placed(self.data, self.marks())
+        return None if self.data is None else self.place()
 
 
 def parse(text: str, limits: Limits, name: str = "") -> Tree:
