@@ -155,22 +155,17 @@ class Shelf:
 
     def linked(self, agreement: Agreement) -> Agreement:
         """An agreement with all sources that it cites, or whose sources copy them."""
-        known = self.sources
-        inline = {source.id: source for source in agreement.sources}
-        pending = [
-            *inline,
-            *(claim.source for event in agreement.history for claim in event.claims),
-            *(statement.source for statement in agreement.statements),
-        ]
-        linked: dict[str, Source] = {}
+        linked = {source.id: source for source in agreement.sources}
+        inline = len(linked)
+        pending = [claim.source for event in agreement.history for claim in event.claims]
+        pending += [statement.source for statement in agreement.statements]
+        pending += [id for source in agreement.sources for id in source.based_on]
         while pending:
             id = pending.pop()
-            if id not in linked:
-                source = inline.get(id) or known.get(id)
-                if source:
-                    linked[id] = source
-                    pending += source.based_on
-        if len(linked) == len(inline):
+            if id not in linked and id in self.sources:
+                linked[id] = self.sources[id]
+                pending += linked[id].based_on
+        if len(linked) == inline:
             return agreement
         return attrs.evolve(agreement, sources=tuple(linked[id] for id in sorted(linked)))
 

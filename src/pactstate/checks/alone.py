@@ -20,6 +20,7 @@ from pactstate.index import Outline, outline
 from pactstate.model import Role, Source
 from pactstate.reading.comments import Ignore, ignores
 from pactstate.reading.document import Document
+from pactstate.shelf import Reading
 
 __all__ = ["Gist", "Looker", "quoted"]
 
@@ -36,13 +37,13 @@ class Gist:
     """What the rules find in it."""
     more: int = 0
     """How much more they find than is kept."""
-    ignores: Sequence[Ignore] = ()
+    comments: Sequence[Ignore] = ()
     """The comments of ours in it."""
     ties: Ties | None = None
     """What its agreement names that may stand in another file."""
     cited: Collection[str] = ()
     """The sources that it cites and does not describe."""
-    uncited: Sequence[str] = ()
+    uncited: Collection[str] = ()
     """Those that it describes and does not cite."""
     undated: Mapping[str, list[PartialDate]] = attrs.field(factory=dict)
     """The sources without a day of publication that it describes or cites, with the days on which each can have been
@@ -67,30 +68,43 @@ class Looker:
         text, agreement = reading.document, reading.agreement
         if text is None:
             return Gist(outline(reading), reading.digest, reading.findings)
-        described = agreement.sources if agreement else tuple(reading.sources.values())
-        linked = self.survey.shelf.linked(agreement) if agreement else None
+        if agreement is None:
+            return self._shared(reading, text)
+        own, told = agreement.sources, path in self.told
+        linked = self.survey.shelf.linked(agreement)
         said: list[Finding | int] = []
-        comments: Sequence[Ignore] = ()
-        if path in self.told:
-            comments = ignores(text)
-            if linked:
-                change = self.survey.changes.get(linked.id)
-                said += self.over_agreement(Case(linked, self.survey, text, change))
-            if described:
-                said += self.over_sources(Described(text, described, linked is not None, self._today))
-        cited = _cited(linked) if linked else frozenset()
-        own = {source.id for source in described}.difference(self.survey.shelf.sources)
+        if told:
+            case = Case(linked, self.survey, text, self.survey.changes.get(linked.id))
+            said += self.over_agreement(case)
+        if told and own:
+            said += self.over_sources(Described(text, own, inline=True, today=self._today))
+        cited = _cited(linked)
+        described = {source.id for source in own}
         return Gist(
             outline(reading),
             reading.digest,
             quoted(reading.findings, text),
-            quoted([one for one in said if isinstance(one, Finding)], text),
-            sum(one for one in said if isinstance(one, int)),
-            comments,
-            ties(linked, path, cited) if linked else None,
-            cited - own,
-            [source.id for source in described if linked and source.id not in cited],
-            _undated(linked.sources if linked else described, linked),
+            quoted([one for one in said if isinstance(one, Finding)], text) if said else (),
+            sum(one for one in said if isinstance(one, int)) if said else 0,
+            ignores(text) if told else (),
+            ties(linked, path, cited),
+            # What a file describes although it is shared is cited all the same.
+            cited.difference(described.difference(self.survey.shelf.sources)),
+            described.difference(cited),
+            _undated(linked.sources, linked),
+        )
+
+    def _shared(self, reading: Reading, text: Document) -> Gist:
+        """What is to be said of a file that holds no agreement."""
+        told, described = reading.path in self.told, tuple(reading.sources.values())
+        found = self.over_sources(Described(text, described, inline=False, today=self._today)) if told else ()
+        return Gist(
+            outline(reading),
+            reading.digest,
+            quoted(reading.findings, text),
+            quoted(found, text),
+            comments=ignores(text) if told else (),
+            undated=_undated(described, None),
         )
 
     @cached_property
@@ -101,7 +115,9 @@ class Looker:
 def quoted(findings: Iterable[Finding], text: Document) -> list[Finding]:
     """Findings in a file, each with the line at which it points."""
     found = list(findings)
-    lines = text.text.split("\n") if found else []
+    if not found:
+        return found
+    lines = text.text.split("\n")
     return [
         attrs.evolve(one, excerpt=lines[one.line - 1].rstrip("\r")) if one.line <= len(lines) else one for one in found
     ]
@@ -116,8 +132,10 @@ def _cited(agreement: Agreement) -> frozenset[str]:
 def _undated(sources: Iterable[Source], agreement: Agreement | None) -> dict[str, list[PartialDate]]:
     """The undated ones of these sources, with the days on which each can have been published by its claims."""
     undated = {source.id: source for source in sources if source.published is None}
+    if not undated:
+        return {}
     spans: dict[str, list[PartialDate]] = {id: [] for id in undated}
-    for event in agreement.history if agreement and undated else ():
+    for event in agreement.history if agreement else ():
         for claim in event.claims:
             source = undated.get(claim.source)
             if source and claim.accepted and claim.role is not Role.DENIED:

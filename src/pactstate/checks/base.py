@@ -162,7 +162,7 @@ class Survey:
     """The sources without a day of publication, by id, with the days on which each can have been published."""
     cited: set[str] = attrs.field(factory=set, init=False)
     """The sources that are cited by what does not describe them itself."""
-    uncited: list[str] = attrs.field(factory=list, init=False)
+    uncited: set[str] = attrs.field(factory=set, init=False)
     """The sources that the agreement describing them does not cite."""
 
     def __attrs_post_init__(self) -> None:

@@ -41,17 +41,17 @@ class Gathered:
         path, survey = gist.outline.path, self._survey
         if gist.digest:
             survey.digests[path] = gist.digest
-        if gist.ignores:
-            self.comments[path] = gist.ignores
+        if gist.comments:
+            self.comments[path] = gist.comments
         if any(RULES[found.rule].form for found in gist.form):
             self.malformed.add(path)
-        self._keep(gist.form, all_of_them=bool(gist.ignores))
+        self._keep(gist.form, all_of_them=bool(gist.comments))
         if path not in survey.shelf.shared and not survey.index.note(gist.outline):
             return
-        self._keep(gist.found, all_of_them=bool(gist.ignores))
+        self._keep(gist.found, all_of_them=bool(gist.comments))
         self.more += gist.more
         survey.cited.update(gist.cited)
-        survey.uncited += gist.uncited
+        survey.uncited.update(gist.uncited)
         if gist.ties:
             survey.ties[gist.ties.id] = gist.ties
         for id, spans in gist.undated.items():

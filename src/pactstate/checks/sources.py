@@ -77,7 +77,7 @@ def unused_source(survey: Survey) -> Iterator[Issue]:
     """
     used = survey.cited.union(*survey.index.roots.values())
     shared = (id for id, path in survey.index.source_places.items() if path in survey.shelf.shared)
-    for id in (*shared, *survey.uncited):
+    for id in (*shared, *sorted(survey.uncited)):
         if id not in used:
             yield Issue(survey.source_at(id), f"nothing cites '{id}'")
 

@@ -105,7 +105,7 @@ def link_on_the_way(path: Path) -> Path | None:
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
     """The paths of files in the order of their names, the same in any locale."""
-    return sorted(paths, key=lambda path: [shown_name(part) for part in path.parts])
+    return sorted(paths, key=lambda path: shown_name(path.as_posix()).split("/"))
 
 
 def is_wanted(name: str) -> bool:
