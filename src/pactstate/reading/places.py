@@ -1,8 +1,8 @@
 """Where things stand in a text that was read the short way: found out for what is asked for, and no further.
 
-Nothing is said here of whether the text is right: it was read without a fault, as these rows. So a key of the file
-itself stands at the beginning of a line, as nothing else does, and the rows of its value are all that follow to the
-next one.
+Nothing is said here of whether the text is right: it was read without a fault, in rows of known shapes. So whatever
+stands below a key or a dash is indented further, and a line with a key, or with a dash, in the column of those of a
+mapping, or of a list, is the next of them.
 """
 
 from __future__ import annotations
@@ -10,164 +10,128 @@ from __future__ import annotations
 import re
 from collections import abc
 from collections.abc import Iterator
-from functools import cached_property
-from typing import Final, NamedTuple, cast, overload
+from functools import cached_property, lru_cache
+from typing import NamedTuple, cast, overload
 
 from pactstate.reading.nodes import At, Data, Mapping, Node, Scalar, Sequence
 from pactstate.reading.rows import BEFORE, PART
 
 __all__ = ["placed_rows"]
 
-_NEXT: Final = re.compile(r"\n(?=\w)")
-"""What precedes a key of the file itself."""
-
 
 def placed_rows(text: str, rows: re.Pattern[str], data: dict[str, Data]) -> Mapping:
     """The data of a text as nodes; ``rows`` are those as which it was read, without a fault."""
     first = cast("re.Match[str]", BEFORE.match(text)).end()
-    start = At(text.count("\n", 0, first), 0)
-    return Mapping(data, _Top(text, rows, data, first), start, At(text.count("\n"), 0))
+    return _Text(text, rows).mapping(data, _Lines(first, 0, len(text)))
 
 
 _Entry = tuple[Scalar, Node]
 
 
-class _Top(abc.Mapping[str, _Entry]):
-    """The entries of the file itself."""
+class _Lines(NamedTuple):
+    """The lines of a mapping or a list."""
 
-    def __init__(self, text: str, rows: re.Pattern[str], data: dict[str, Data], first: int) -> None:
+    start: int
+    """Where the first one begins."""
+    column: int
+    """Of the keys, or of the dashes."""
+    end: int
+    """Where the line begins that follows."""
+
+
+@lru_cache(maxsize=256)
+def _further(column: int, sign: str) -> re.Pattern[str]:
+    """What precedes a further key or dash in a column."""
+    return re.compile(rf"\n(?= {{{column}}}{sign})")
+
+
+class _Text:
+    """A text, and the rows as which it was read."""
+
+    def __init__(self, text: str, rows: re.Pattern[str]) -> None:
         self._text = text
         self._rows = rows
-        self._data = data
-        self._first = first
-        self._made: dict[str, _Entry] = {}
-
-    def __getitem__(self, key: str) -> _Entry:
-        if key not in self._made:
-            self._made[key] = self._make(key, self._data[key])
-        return self._made[key]
-
-    def _make(self, key: str, value: Data) -> _Entry:
-        start = self._first
-        if not self._text.startswith(f"{key}:", start):
-            start = self._text.index(f"\n{key}:", start) + 1
-        following = _NEXT.search(self._text, start)
-        end = following.end() if following else len(self._text)
-        rows = _Rows(self._text, start, list(self._rows.finditer(self._text, start, end)), end)
-        return rows.entry(key, value, 0, len(rows.matches))
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._data
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._data)
-
-    def __len__(self) -> int:
-        return len(self._data)
-
-
-class _Rows:
-    """Some rows that follow each other, as matches."""
-
-    def __init__(self, text: str, start: int, matches: list[re.Match[str]], end: int) -> None:
-        self._text = text
-        self._counted = start, text.count("\n", 0, start)
+        self._counted = 0, 0
         """The place that was asked for last, and its line. From there to the next one it is mostly not far."""
-        self._end = end
-        self.matches = matches
 
-    def entry(self, key: str, data: Data, number: int, last: int) -> _Entry:
-        """The key in a row, and its value, which ends before another row."""
-        match = self.matches[number]
-        return Scalar(key, self._at(match, match.start(2)), None), self._value(data, number, last)
-
-    def mapping(self, data: dict[str, Data], first: int, last: int) -> Mapping:
-        """The mapping whose first key stands in a row, and which ends before another."""
-        match = self.matches[first]
-        return Mapping(data, _Entries(self, data, first, last), self._at(match, match.start(2)), self._beginning(last))
-
-    def _sequence(self, data: list[Data], first: int, last: int) -> Sequence:
-        items = _Items(self, data, first, last)
-        return Sequence(data, items, self._beginning(first), self._beginning(last))
-
-    def _at(self, match: re.Match[str], offset: int) -> At:
-        """A place on the first line of a row."""
-        start = match.start()
-        return At(self._line(start), offset - start)
-
-    def _line(self, offset: int) -> int:
+    def at(self, offset: int) -> At:
+        """A place in the text."""
         known, line = self._counted
         line += self._text.count("\n", known, offset) if known < offset else -self._text.count("\n", offset, known)
         self._counted = offset, line
-        return line
+        return At(line, offset - self._text.rfind("\n", 0, offset) - 1)
 
-    def _beginning(self, number: int) -> At:
-        """Where a row begins, or what follows the last one."""
-        if number == len(self.matches):
-            return At(self._line(self._end), 0)
-        match = self.matches[number]
-        dash = match[1].find("-")
-        return self._at(match, match.end(1) if dash < 0 else match.start() + dash)
+    def mapping(self, data: dict[str, Data], lines: _Lines) -> Mapping:
+        """A mapping that stands on some lines."""
+        return Mapping(data, _Entries(self, data, lines), self.at(lines.start + lines.column), self._behind(lines.end))
 
-    def starts_of_entries(self, first: int, last: int) -> list[int]:
-        """The rows with the keys of a mapping."""
-        column = len(self.matches[first][1])
-        blank = " " * column
-        # The first key may stand behind a dash; where a later one does, that is an item of a list below.
-        return [first, *(number for number in range(first + 1, last) if self.matches[number][1] == blank)]
+    def _sequence(self, data: list[Data], lines: _Lines) -> Sequence:
+        return Sequence(data, _Items(self, data, lines), self.at(lines.start + lines.column), self._behind(lines.end))
 
-    def starts_of_items(self, first: int, last: int) -> list[int]:
-        """The rows with the dashes of a list."""
-        dash = self.matches[first][1].find("-")
-        return [number for number in range(first, last) if self.matches[number][1].find("-") == dash]
+    def _behind(self, end: int) -> At:
+        """Where the key or the dash stands that follows some lines; or the end of the text."""
+        while self._text.startswith(" ", end):
+            end += 1
+        return self.at(end)
 
-    def item(self, data: Data, number: int, last: int) -> Node:
-        """The item of a list that begins in a row."""
-        if self.matches[number][2]:
-            return self.mapping(cast("dict[str, Data]", data), number, last)
-        return self._value(data, number, last)
+    def parts(self, lines: _Lines, sign: str) -> Iterator[tuple[int, int]]:
+        """Where the lines of each entry or item begin and end."""
+        start = lines.start
+        for match in _further(lines.column, sign).finditer(self._text, lines.start, lines.end):
+            yield start, match.end()
+            start = match.end()
+        yield start, lines.end
 
-    def _value(self, data: Data, number: int, last: int) -> Node:
-        """The value that begins in a row, or in the rows below it."""
-        match = self.matches[number]
-        group = 3 if match[3] else 4
-        value = match[group]
+    def entry(self, key: str, data: Data, start: int, end: int) -> _Entry:
+        """A key and its value, which stand on some lines."""
+        row = cast("re.Match[str]", self._rows.match(self._text, start))
+        return Scalar(key, self.at(row.start(2)), None), self._value(data, row, end)
+
+    def item(self, data: Data, start: int, end: int) -> Node:
+        """An item of a list that stands on some lines."""
+        row = cast("re.Match[str]", self._rows.match(self._text, start))
+        if row[2]:
+            return self.mapping(cast("dict[str, Data]", data), _Lines(start, len(row[1]), end))
+        return self._value(data, row, end)
+
+    def _value(self, data: Data, row: re.Match[str], end: int) -> Node:
+        """The value that begins in a row, or in the lines below it."""
+        group = 3 if row[3] else 4
+        value = row[group]
         if not value:
+            if isinstance(data, str):
+                return Scalar(data, self.at(row.end(2) + 1), None)
+            below = cast("re.Match[str]", self._rows.match(self._text, row.end()))
             if isinstance(data, list):
-                return self._sequence(data, number + 1, last)
-            if isinstance(data, dict):
-                return self.mapping(data, number + 1, last)
-            return Scalar(data, self._at(match, match.end(2) + 1), None)
-        start = self._at(match, match.start(group))
+                return self._sequence(data, _Lines(below.start(), below[1].index("-"), end))
+            return self.mapping(data, _Lines(below.start(), len(below[1]), end))
+        start = self.at(row.start(group))
         if not isinstance(data, str):
             return _in_brackets(data, value, start)
-        if match[5]:
-            below = match.end(4)
-            while self._text.startswith("\n", below):
-                below += 1
-            return Scalar(data, start, At(start.line + self._text.count("\n", match.start(4), below), 0))
+        if row[5]:
+            last = row.end(4)
+            while self._text.startswith("\n", last):
+                last += 1
+            return Scalar(data, start, self.at(last))
         return _text(data, value, start)
 
 
 class _Entries(abc.Mapping[str, _Entry]):
-    """The entries of a mapping in some rows, each made when it is asked for."""
+    """The entries of a mapping, each made when it is asked for."""
 
-    def __init__(self, rows: _Rows, data: dict[str, Data], first: int, last: int) -> None:
-        self._rows = rows
+    def __init__(self, text: _Text, data: dict[str, Data], lines: _Lines) -> None:
+        self._text = text
         self._data = data
-        self._first = first
-        self._last = last
+        self._lines = lines
         self._made: dict[str, _Entry] = {}
 
     @cached_property
-    def _ranges(self) -> dict[str, tuple[int, int]]:
-        """The row of each key, and the one that follows its value."""
-        starts = self._rows.starts_of_entries(self._first, self._last)
-        return dict(zip(self._data, zip(starts, [*starts[1:], self._last], strict=True), strict=True))
+    def _parts(self) -> dict[str, tuple[int, int]]:
+        return dict(zip(self._data, self._text.parts(self._lines, r"\w"), strict=True))
 
     def __getitem__(self, key: str) -> _Entry:
         if key not in self._made:
-            self._made[key] = self._rows.entry(key, self._data[key], *self._ranges[key])
+            self._made[key] = self._text.entry(key, self._data[key], *self._parts[key])
         return self._made[key]
 
     def __contains__(self, key: object) -> bool:
@@ -181,19 +145,17 @@ class _Entries(abc.Mapping[str, _Entry]):
 
 
 class _Items(abc.Sequence[Node]):
-    """The items of a list in some rows, each made when it is asked for."""
+    """The items of a list, each made when it is asked for."""
 
-    def __init__(self, rows: _Rows, data: list[Data], first: int, last: int) -> None:
-        self._rows = rows
+    def __init__(self, text: _Text, data: list[Data], lines: _Lines) -> None:
+        self._text = text
         self._data = data
-        self._first = first
-        self._last = last
+        self._lines = lines
         self._made: dict[int, Node] = {}
 
     @cached_property
-    def _starts(self) -> list[int]:
-        """The rows with the items, and the one that follows."""
-        return [*self._rows.starts_of_items(self._first, self._last), self._last]
+    def _parts(self) -> list[tuple[int, int]]:
+        return list(self._text.parts(self._lines, "-"))
 
     @overload
     def __getitem__(self, index: int) -> Node: ...
@@ -204,7 +166,7 @@ class _Items(abc.Sequence[Node]):
             return [self[number] for number in range(*index.indices(len(self)))]
         number = range(len(self))[index]
         if number not in self._made:
-            self._made[number] = self._rows.item(self._data[number], self._starts[number], self._starts[number + 1])
+            self._made[number] = self._text.item(self._data[number], *self._parts[number])
         return self._made[number]
 
     def __len__(self) -> int:
