@@ -81,7 +81,7 @@ class Shelf:
     limits: Limits = DEFAULT
     keeps: bool = True
     _store: Store = DISK
-    _draft: Draft | None = None
+    _draft: Draft | None = attrs.field(default=None, alias="draft")
     _before: Mapping[tuple[str, bytes], Reading] = attrs.field(factory=dict)
     """What was made of the same bytes before, by path and digest."""
     paths: list[str] = attrs.field(factory=list, init=False)

@@ -18,9 +18,11 @@ from pactstate.kinds import KINDS
 from pactstate.lifecycle import EventKind, State
 from pactstate.model import Claim, Event, ForceRule, Period, Role, Source, Statement, Term
 from pactstate.reading.config import Config
-from pactstate.registry import Folder, Registry, read_folder
+from pactstate.reading.document import Document
+from pactstate.registry import read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RULES
+from pactstate.shelf import Shelf
 from strategies import MEMBERS, cases, intervals
 
 TESTS = Path(__file__).parent.parent
@@ -103,20 +105,8 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, dt.date]:
 
 def _case(agreement: Agreement, today: dt.date) -> Case:
     """The agreement in a folder without files: there is no place in it of which anything could be said."""
-    folder = Folder(
-        path="",
-        registry=Registry((agreement,)),
-        documents={},
-        places={agreement.id: "one.yaml"},
-        source_places={},
-        sources=agreement.sources,
-        findings=(),
-        paths=(),
-        unread=(),
-        unread_sources=frozenset(),
-        sources_complete=True,
-    )
-    return Case(agreement, Survey(folder, today))
+    nowhere = Document("one.yaml", "", None, complete=False)
+    return Case(agreement, Survey(Shelf(Path(), Config()), today), nowhere)
 
 
 def _speaks(check: Check[Case], case: Case) -> bool:

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -704,6 +705,20 @@ def test_the_first_interruption_ends_the_work_and_a_later_one_the_process(monkey
 def test_an_interruption_before_the_work_is_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pactstate.cli.version.tell", lambda: signal.raise_signal(signal.SIGINT))
     assert main(["--version"]) == 130
+
+
+def test_types_of_options_need_not_be_generic() -> None:
+    program = (
+        "import sys, click\n"
+        "click.ParamType.__class_getitem__ = None  # as in click 8.2.0\n"
+        "from pactstate.cli import main\n"
+        "sys.exit(main(['status', '--on', 'soon']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr.partition(":")[0]) == (2, "pactstate")
+    assert "'--on': 'soon'" in done.stderr
 
 
 @pytest.mark.parametrize("collects", [True, False])

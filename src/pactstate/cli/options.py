@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -36,8 +36,14 @@ CONFIGURATION_ERRORS = (FolderError, ConfigurationError)
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
+# Type checkers want to know what it converts to; the first releases of click that will do for us take no answer.
+if TYPE_CHECKING:
+    _ParamType = click.ParamType[PartialDate]
+else:
+    _ParamType = click.ParamType
 
-class _PartialDateType(click.ParamType[PartialDate]):
+
+class _PartialDateType(_ParamType):
     """A partial date, as in the files."""
 
     name = "date"
