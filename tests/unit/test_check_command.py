@@ -502,7 +502,7 @@ def test_the_number_of_jobs_reaches_the_work(run: Run, monkeypatch: pytest.Monke
     put("agreements/a.yaml", text("error"))
     asked: list[int | None] = []
 
-    def one_process(look, things, jobs, watch):
+    def one_process(look, things, jobs, watch, ready):
         asked.append(jobs)
         return [found for thing in things for found in look(thing)]
 
@@ -514,7 +514,7 @@ def test_the_number_of_jobs_reaches_the_work(run: Run, monkeypatch: pytest.Monke
 def test_a_worker_that_is_killed_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     put("agreements/a.yaml", text("error"))
 
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise WorkerError("a process that took part in the check has been killed; try fewer jobs")
 
     monkeypatch.setattr("pactstate.checks.spread", killed)
