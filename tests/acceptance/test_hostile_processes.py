@@ -240,7 +240,8 @@ sys.exit(main(sys.argv[1:]))
 
 
 @pytest.mark.parametrize(
-    "module", ["pactstate.cli.app", "click", "pactstate.cli.check", "pydantic_core", "yaml", "pactstate.formats.text"]
+    "module",
+    ["pactstate.cli.app", "click", "pactstate.cli.check", "pydantic_core", "pactstate.shelf", "pactstate.formats.text"],
 )
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", -signal.SIGTERM)])
 def test_a_signal_while_it_imports(module: str, name: str, code: int, work: Path) -> None:
