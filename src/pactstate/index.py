@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import NamedTuple
 
 import attrs
 
@@ -15,16 +16,15 @@ from pactstate.shelf import Reading, Shelf, Unread
 __all__ = ["Index", "Outline", "outline"]
 
 
-@attrs.frozen(eq=False, repr=False)
-class Outline:
+class Outline(NamedTuple):
     """What others need to know of a file."""
 
     path: str
-    agreement: str | None = None
+    agreement: str | None
     """The id of its agreement."""
-    sources: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    sources: Mapping[str, tuple[str, ...]]
     """The ids of the sources that it describes, each with those that it is said to copy."""
-    unread: Unread | None = None
+    unread: Unread | None
     """What is known of an agreement that could not be understood."""
 
 

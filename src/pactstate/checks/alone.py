@@ -5,8 +5,9 @@ So files can be looked at one after the other, or in several processes, and noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import attrs
 
@@ -25,9 +26,8 @@ from pactstate.shelf import Reading
 __all__ = ["Gist", "Looker", "quoted"]
 
 
-@attrs.frozen(eq=False, repr=False)
-class Gist:
-    """What stays of a file that was looked at."""
+class Gist(NamedTuple):
+    """What stays of a file that was looked at; a plain tuple, since processes send many of them."""
 
     outline: Outline
     digest: bytes
@@ -45,7 +45,7 @@ class Gist:
     """The sources that it cites and does not describe."""
     uncited: Collection[str] = ()
     """Those that it describes and does not cite."""
-    undated: Mapping[str, list[PartialDate]] = attrs.field(factory=dict)
+    undated: Sequence[tuple[str, list[PartialDate]]] = ()
     """The sources without a day of publication that it describes or cites, with the days on which each can have been
     published by what it is cited for."""
 
@@ -129,15 +129,15 @@ def _cited(agreement: Agreement) -> frozenset[str]:
     return frozenset((*claims, *(statement.source for statement in agreement.statements)))
 
 
-def _undated(sources: Iterable[Source], agreement: Agreement | None) -> dict[str, list[PartialDate]]:
+def _undated(sources: Iterable[Source], agreement: Agreement | None) -> Sequence[tuple[str, list[PartialDate]]]:
     """The undated ones of these sources, with the days on which each can have been published by its claims."""
     undated = {source.id: source for source in sources if source.published is None}
     if not undated:
-        return {}
+        return ()
     spans: dict[str, list[PartialDate]] = {id: [] for id in undated}
     for event in agreement.history if agreement else ():
         for claim in event.claims:
             source = undated.get(claim.source)
             if source and claim.accepted and claim.role is not Role.DENIED:
                 spans[source.id].append(timeline.publication(claim, event, source))
-    return spans
+    return list(spans.items())

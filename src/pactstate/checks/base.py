@@ -240,16 +240,14 @@ class Described:
         return _source_at(self.document, ("sources", source.id) if self.inline else (source.id,), field)
 
 
-@attrs.frozen(eq=False, repr=False)
-class Entry:
+class Entry(NamedTuple):
     """An entry of a history by its days: the day of the act, and the day on which it takes effect."""
 
     index: int
     days: tuple[PartialDate, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
-class Ties:
+class Ties(NamedTuple):
     """What an agreement names that may stand in another file, and what others may hold against it."""
 
     id: str

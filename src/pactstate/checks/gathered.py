@@ -54,7 +54,7 @@ class Gathered:
         survey.uncited.update(gist.uncited)
         if gist.ties:
             survey.ties[gist.ties.id] = gist.ties
-        for id, spans in gist.undated.items():
+        for id, spans in gist.undated:
             survey.undated.setdefault(id, []).extend(spans)
 
     def _keep(self, findings: Iterable[Finding], *, all_of_them: bool) -> None:
