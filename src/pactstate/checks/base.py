@@ -243,7 +243,7 @@ class Described:
 class Entry(NamedTuple):
     """An entry of a history by its days: the day of the act, and the day on which it takes effect."""
 
-    index: int
+    number: int
     days: tuple[PartialDate, ...]
 
 

@@ -63,9 +63,9 @@ def link_mismatch(tied: Tied) -> Iterator[Issue]:
 def _ends_apart(tied: Tied, successor: Ties) -> Iterator[Issue]:
     end, start = tied.ties.replaced, successor.in_force
     if end and start and not any(compatible(this, that) for this in end.days for that in start.days):
-        place = tied.survey.document(successor.path).at(("history", start.index, "date"))
+        place = tied.survey.document(successor.path).at(("history", start.number, "date"))
         yield Issue(
-            tied.at("history", end.index, "date"),
+            tied.at("history", end.number, "date"),
             f"replaced on {end.days[-1]}, while '{successor.id}' entered into force on "
             f"{start.days[-1]} ({tied.said(place)})",
             "check both dates",
