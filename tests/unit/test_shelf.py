@@ -1,0 +1,172 @@
+"""The files of a folder, read one after the other: what is kept of them, and that the same is found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from pactstate.checks import check_folder, parallel
+from pactstate.cli import main
+from pactstate.findings import Severity
+from pactstate.reading.config import Config
+from pactstate.reading.document import Document
+from pactstate.reading.files import FolderError
+from pactstate.reading.limits import DEFAULT
+from pactstate.reading.nodes import Mapping
+from pactstate.reading.nodes import Sequence as List
+from pactstate.reading.quick import parse_quickly
+from pactstate.registry import open_shelf, read_folder
+from pactstate.rules import RULES
+
+TODAY = dt.date(2026, 11, 22)
+ROOT = Path(__file__).parents[2]
+FOLDERS = [
+    *(ROOT / "tests" / "rules" / name / "bad" for name, rule in RULES.items() if not rule.base),
+    ROOT / "agreements",
+    ROOT / "tests" / "sample",
+]
+SOURCE = "s: {title: S, publisher: P, published: 2024-07-09}\n"
+
+_Thing = TypeVar("_Thing")
+
+
+def agreement(id: str, more: str = "", event: str = "signed", source: str = "s") -> str:
+    history = f"history:\n- {{event: {event}, date: 2024-07-08, reported_by: {source}}}\n"
+    return f"id: {id}\ntitle: T\nkind: treaty\nparties: [JP, PH]\n{more}{history}"
+
+
+def fill(folder: Path, *texts: str) -> Path:
+    """Agreements a0, a1 and so on, and the source that they cite."""
+    folder.mkdir(exist_ok=True)
+    (folder / "sources.yaml").write_text(SOURCE)
+    for number, text in enumerate(texts):
+        (folder / f"a{number}.yaml").write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_after_the_other_the_same_is_found(folder: Path, jobs: int) -> None:
+    whole = check_folder(read_folder(folder, config=Config()), TODAY)
+    assert check_folder(open_shelf(folder, config=Config(), keeps=False), TODAY, jobs=jobs) == whole
+    assert [one.excerpt for one in whole.findings] == [
+        one.excerpt for one in check_folder(open_shelf(folder, config=Config(), keeps=False), TODAY, jobs=jobs).findings
+    ]
+
+
+def alive() -> int:
+    gc.collect()
+    return sum(isinstance(one, Document) for one in gc.get_objects())
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_what_was_looked_at_is_not_kept_unless_that_is_asked_for(tmp_path: Path, keeps: bool) -> None:
+    shelf = open_shelf(fill(tmp_path, *(agreement(f"a{number}") for number in range(200))), keeps=keeps)
+    before = alive()
+    most = 0
+
+    def watch(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
+        nonlocal most
+        for number, thing in enumerate(things):
+            if number % 20 == 0:
+                most = max(most, alive() - before)
+            yield thing
+
+    assert check_folder(shelf, TODAY, watch=watch).files == 201
+    assert (most > 150) is keeps
+    assert (alive() - before == 200) is keeps
+
+
+def after(change: Callable[[], object]) -> Callable[[Sequence[str], str], Iterator[str]]:
+    def watch(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
+        yield from things
+        change()
+
+    return watch  # type: ignore[return-value]
+
+
+def test_a_file_that_changes_meanwhile_ends_the_check(tmp_path: Path) -> None:
+    """The id that leads nowhere is told when all files are known; its place is sought in the file as it is then."""
+    folder = fill(tmp_path, agreement("a0", "replaces: nobody\n"), agreement("a1"))
+    file = folder / "a0.yaml"
+    same = check_folder(open_shelf(folder, keeps=False), TODAY, watch=after(file.touch))
+    assert [(one.rule, one.line) for one in same.findings if one.rule == "dangling-link"] == [("dangling-link", 5)]
+    with pytest.raises(FolderError, match=r"a0\.yaml has changed while it was read"):
+        check_folder(open_shelf(folder, keeps=False), TODAY, watch=after(lambda: file.write_text("id: a0\n")))
+
+
+def test_a_file_that_changes_meanwhile_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = fill(tmp_path / "agreements", agreement("a0", "replaces: nobody\n"))
+    monkeypatch.setattr("pactstate.cli.check.watched", after(lambda: (folder / "a0.yaml").write_text("id: a0\n")))
+    assert main(["check", str(folder)]) == 2
+    assert capsys.readouterr().err == f"pactstate: {folder}/a0.yaml has changed while it was read\n"
+
+
+def test_what_goes_beyond_what_is_told_is_counted_as_it_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for the files in which a comment may silence something."""
+    monkeypatch.setattr("pactstate.checks.gathered.MOST", 2)
+    wrong = [agreement(f"a{number}", event="resumed") for number in range(5)]
+    folder = fill(tmp_path, *wrong)
+    (folder / "a4.yaml").write_text(f"# pactstate: ignore[undated-source] said elsewhere\n{wrong[4]}")
+    report = check_folder(open_shelf(folder, keeps=False), TODAY)
+    assert [Path(one.path).stem for one in report.findings if one.severity is Severity.ERROR] == ["a0", "a1", "a4"]
+    assert report.dropped == 2
+    assert len(check_folder(open_shelf(folder, keeps=False), TODAY, jobs=2).findings) == len(report.findings)
+
+
+def test_a_source_that_is_shared_and_described_once_more_is_cited(tmp_path: Path) -> None:
+    folder = fill(tmp_path, agreement("a0", "sources:\n  s: {title: S, publisher: P, published: 2024-07-09}\n"))
+    assert [one.rule for one in check_folder(open_shelf(folder), TODAY).findings if one.rule != "skipped-step"] == [
+        "duplicate-id"
+    ]
+
+
+@pytest.mark.parametrize(("cores", "expected"), [(3, 3), (None, 1)])
+def test_where_a_process_cannot_ask_for_its_cores_those_of_the_machine_count(
+    monkeypatch: pytest.MonkeyPatch, cores: int | None, expected: int
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert parallel._usable_cores() == expected
+
+
+@pytest.mark.parametrize(("things", "expected"), [(1, 1), (2, 2), (3, 2)])
+def test_further_processes_are_for_many_files(monkeypatch: pytest.MonkeyPatch, things: int, expected: int) -> None:
+    monkeypatch.setattr(parallel, "_MANY", 2)
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: 2)
+    seen = list(parallel.spread(lambda _: [os.getpid()], range(things), None))
+    assert len(set(seen)) == expected
+    assert (os.getpid() in seen) == (expected == 1)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_some_are_made_ready_before_they_are_looked_at(jobs: int) -> None:
+    ready: list[int] = []
+    found = parallel.spread(lambda thing: [thing in ready], range(100), jobs, ready=ready.extend)
+    assert list(found) == [True] * 100
+
+
+def test_nodes_are_made_when_they_are_asked_for() -> None:
+    tree = parse_quickly("a:\n- b\n- [c, d]\n- e: f\ng: h\n", DEFAULT, "")
+    assert tree
+    assert isinstance(tree.root, Mapping)
+    assert "a" in tree.root.entries
+    assert "b" not in tree.root.entries
+    assert (len(tree.root.entries), list(tree.root.entries)) == (2, ["a", "g"])
+    with pytest.raises(KeyError):
+        tree.root.entries["b"]
+    items = tree.root.entries["a"][1]
+    assert isinstance(items, List)
+    assert (len(items.items), [one.data for one in items.items[1:]]) == (3, [["c", "d"], {"e": "f"}])
+    assert items.items[-1].data == {"e": "f"}
+    assert items.items[0] is items.items[0]
+    with pytest.raises(IndexError):
+        items.items[3]
