@@ -561,7 +561,7 @@ def test_no_standard_error_is_borne(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_stream_that_fails_is_silenced_for_the_end_of_the_process(tmp_path: Path) -> None:
     with (tmp_path / "out").open("w") as stream:
-        output._silence(stream)
+        output.silence(stream)
         stream.write("lost")
     assert (tmp_path / "out").read_text() == ""
 

@@ -6,7 +6,7 @@ A history grows; whatever else happens to it needs a reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pactstate.checks.base import Case, Issue, Survey, over_agreements, over_folders
 from pactstate.dates import PartialDate
@@ -16,6 +16,8 @@ from pactstate.reading.suggest import clip
 
 if TYPE_CHECKING:
     from pactstate.changes import Alteration, ClaimChange, EntryChange
+    from pactstate.registry import Folder
+    from pactstate.revisions import Comparison
 
 __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_redated", "state_moved_back"]
 
@@ -111,18 +113,16 @@ def agreement_removed(survey: Survey) -> Iterator[Issue]:
 
     To do: put the file back. If it was renamed, keep the `id`. If it was recorded twice, keep the id that others name.
     """
-    if survey.comparison is None or survey.comparison.base.folder is None:
-        return
-    base, there = survey.comparison.base, survey.comparison.base.folder
-    new = {one.title: one.id for one in survey.comparison.here.registry.agreements if one.id not in there.registry}
-    for change in survey.comparison.agreements:
+    comparison, there = _held_against(survey)
+    new = {one.title: one.id for one in comparison.here.registry.agreements if one.id not in there.registry}
+    for change in comparison.agreements:
         if change.before and change.after is None:
             like = new.get(change.before.title)
             help = f"it looks like '{like}': keep the id" if like else "put its file back; what is over is 'terminated'"
-            message = f"the agreement '{change.id}', recorded at {base}, is gone"
+            message = f"the agreement '{change.id}', recorded at {comparison.base}, is gone"
             yield Issue(_place(survey, there.places[change.id]), message, help, agreement=change.id)
-    for file in survey.comparison.lost:
-        message = f"the agreement '{clip(file.declared or '')}', which was not understood at {base}, is gone"
+    for file in comparison.lost:
+        message = f"the agreement '{clip(file.declared or '')}', which was not understood at {comparison.base}, is gone"
         yield Issue(_place(survey, file.path), message, "put its file back, and mend it")
 
 
@@ -137,21 +137,25 @@ def source_redated(survey: Survey) -> Iterator[Issue]:
     To do: restore the day, or add `corrected:` with the reason to the source. A source that proves nothing any more
     stays: uncited, it does no harm.
     """
-    if survey.comparison is None or survey.comparison.base.folder is None:
-        return
-    base, there = survey.comparison.base, survey.comparison.base.folder
-    for change in survey.comparison.sources:
+    comparison, there = _held_against(survey)
+    for change in comparison.sources:
         if not change.rewrites or change.corrected:
             continue
         if change.after is None:
-            message = f"source '{change.id}', recorded at {base}, is gone"
+            message = f"source '{change.id}', recorded at {comparison.base}, is gone"
             help = "put it back; if it is described under another id, keep the old one"
             yield Issue(_place(survey, there.source_places[change.id][0]), message, help)
             continue
         told = [one for one in change.altered if one.rewrites]
         place = survey.source_at(change.id, told[0].field if told[0].after else None)
-        message = f"source '{change.id}' was recorded otherwise at {base}: {_listed(told)}"
+        message = f"source '{change.id}' was recorded otherwise at {comparison.base}: {_listed(told)}"
         yield Issue(place, message, "restore it, or say why it changed with 'corrected: reason' in the source")
+
+
+def _held_against(survey: Survey) -> tuple[Comparison, Folder]:
+    """What the folder is held against; without it, these rules are not asked."""
+    comparison = cast("Comparison", survey.comparison)
+    return comparison, cast("Folder", comparison.base.folder)
 
 
 def _place(survey: Survey, path: str) -> Location:

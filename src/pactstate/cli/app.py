@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from pactstate.cli.output import CannotRunError, complain, opened
+from pactstate.cli.output import CannotRunError, complain, opened, silence
 from pactstate.version import __version__
 
 __all__ = ["app", "run"]
@@ -83,7 +83,10 @@ def run(arguments: Sequence[str] | None) -> int:
         return 0
     except OSError as error:
         # What click itself prints can fail here, and what a system refuses to any work.
-        what = "cannot write to standard output" if error.errno in _UNWRITABLE else "cannot run"
+        what = "cannot run"
+        if error.errno in _UNWRITABLE:
+            what = "cannot write to standard output"
+            silence(opened())
         complain(f"{what}: {(error.strerror or 'it is closed').lower()}")
         return 2
     except Exception as error:  # noqa: BLE001 - no traceback, and no exit code that means something else

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
     _Thing = TypeVar("_Thing")
 
-__all__ = ["CannotRunError", "complain", "emit", "on_terminal", "wants_colour", "watched", "width", "write_file"]
+__all__ = [
+    "CannotRunError",
+    "complain",
+    "emit",
+    "on_terminal",
+    "silence",
+    "wants_colour",
+    "watched",
+    "width",
+    "write_file",
+]
 
 _MANY = 500
 """From so many files on a run is long enough for a progress bar."""
@@ -42,9 +52,9 @@ def emit(text: str) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        _silence(stream)
+        silence(stream)
     except (OSError, ValueError) as error:
-        _silence(stream)
+        silence(stream)
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is closed"
         raise CannotRunError(f"cannot write to standard output: {reason.lower()}") from None
 
@@ -115,7 +125,7 @@ def complain(message: str, *, prefix: str = "pactstate: ") -> None:
         sys.stderr.write("".join(f"{prefix}{visible(line)}\n" for line in lines))
         sys.stderr.flush()
     except (OSError, ValueError):
-        _silence(sys.stderr)
+        silence(sys.stderr)
 
 
 def on_terminal() -> bool:
@@ -154,7 +164,7 @@ def _as_utf8(stream: TextIO) -> None:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _silence(stream: TextIO) -> None:
+def silence(stream: TextIO) -> None:
     """Keep the interpreter from failing at exit when it flushes a stream that cannot be written."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)

@@ -191,15 +191,15 @@ def _in_brackets(data: list[Data] | dict[str, Data], value: str, start: At) -> N
     node: Node | None = None
     opened: list[_Bracket] = []
     for match in PART.finditer(value):
-        name, within = match[1], opened[-1] if opened else None
+        name = match[1]
         key = Scalar(name, at(match.start(1)), None) if name else None
-        part = within.part(name) if within else data
+        part = opened[-1].part(name) if opened else data
         if match[2]:
             opened.append(_Bracket(part, key, at(match.start(2)), []))
             continue
-        if within:
-            group = 3 if match[3] else 4
-            within.nodes.append((key, _text(cast("str", part), match[group].rstrip(), at(match.start(group)))))
+        group = 3 if match[3] else 4
+        text = _text(cast("str", part), match[group].rstrip(), at(match.start(group)))
+        opened[-1].nodes.append((key, text))
         for sign in re.finditer(r"[\]}]", match[5] or ""):
             closed = opened.pop()
             node = closed.node(at(match.start(5) + sign.end()))

@@ -33,7 +33,7 @@ __all__ = ["parse_quickly"]
 _DEEPEST: Final = 20
 """So many levels within each other, and as many in brackets, which is far less than is allowed."""
 
-_LIST: Final = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*+(?:, [A-Za-z][A-Za-z0-9-]*+)*+\]")
+_LIST: Final = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*+(?:, [A-Za-z][A-Za-z0-9-]*+)*\]")
 _QUOTES: Final = frozenset("'\"")
 _OPENS: Final = frozenset("[{")
 _EMPTY_ONES: Final = frozenset({"[]", "{}"})

@@ -14,6 +14,8 @@ _KEY: Final = rf"(?:[A-Za-z_]|{_NUMBERED})[A-Za-z0-9_-]{{0,99}}+"
 _BEGINS: Final = rf"""(?:[^\s0-9+.\-?:,\[\]{{}}\#&*!|>'"%@`]|{_NUMBERED})"""
 
 
+# Until 3.11.5, Python may miss a match where a group that repeats possessively has several ways to match: here only
+# single signs do. Nor does any of these go back far: what may follow a group fails at once.
 def _rows(value: str, comment: str) -> re.Pattern[str]:
     """How lines read, each with the empty lines and the comments that follow.
 
@@ -21,13 +23,13 @@ def _rows(value: str, comment: str) -> re.Pattern[str]:
     """
     return re.compile(
         rf"""
-        ( \ *+ (?:-\ ++)?+ )                            # what stands before the key or the item
+        ( \ *+ (?:-\ ++)? )                             # what stands before the key or the item
         (?: ({_KEY}): (?: \ ++ | (?=\n) ) | (?<=-\ ) )  # the key
         (?:
             ( {_BEGINS} {value} )                       # a plain text that is no number
-          | ( [|>]-?+ \n (\ ++)(?!\#).++ (?: \n\5.++ | \n(?=\n) )*+    # a text on the lines below, its indentation
+          | ( [|>]-?+ \n (\ ++)(?!\#).++ (?: \n\5.++ | \n(?=\n) )*    # a text on the lines below, its indentation
             | [^\#\n] {value} )                         # any other value
-        )?+
+        )?
         {comment} \n {_EMPTY}
         | (?s:.++)
         """,
@@ -35,11 +37,11 @@ def _rows(value: str, comment: str) -> re.Pattern[str]:
     )
 
 
-_EMPTY: Final = r"(?: \ *+ \#.*+ \n | \n )*+"
+_EMPTY: Final = r"(?: \ *+ \#.*+ \n | \n )*"
 BEFORE: Final = re.compile(_EMPTY, re.VERBOSE)
 """What may stand before the first key."""
 ROWS: Final = _rows(r".*+", "")
-COMMENTED: Final = _rows(r"(?: [^\ \n] | \ (?!\ *+\#) )*+", r"(?: \ *+ (?<=\ ) \#.*+ )?+")
+COMMENTED: Final = _rows(r"[^\ \n]*+ (?: \ ++ (?!\#) [^\ \n]++ )*", r"(?: \ *+ (?<=\ ) \#.*+ )?")
 """The same, with comments at the ends of lines."""
 
 Row = tuple[str, str, str, str, str]
@@ -48,10 +50,10 @@ Row = tuple[str, str, str, str, str]
 # In brackets: what opens a list or mapping, or a text with what is closed behind it; each with its key.
 PART: Final = re.compile(
     rf"""
-    (?: ({_KEY}):\ ++ )?+
+    (?: ({_KEY}):\ ++ )?
     (?: ([\[{{]) \ *+
       | (?: ( (?: {_BEGINS} | [0-9+.] ) [^,\[\]{{}}:\#?]*+ ) | ("[^"\\]*+"|'[^']*+') \ *+ )
-        ( (?: [\]}}]\ *+ )*+ ) (?: (,)\ *+ | \Z )
+        ( (?: [\]}}]\ *+ )* ) (?: (,)\ *+ | \Z )
     )
     | .++
     """,
