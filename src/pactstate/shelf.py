@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -89,7 +89,6 @@ class Shelf:
     shared: dict[str, Reading] = attrs.field(factory=dict, init=False)
     """Those of them that hold shared sources."""
     _kept: dict[str, Reading] = attrs.field(factory=dict, init=False)
-    _ahead: dict[str, Reading] = attrs.field(factory=dict, init=False)
     _elsewhere: dict[str, Path] = attrs.field(factory=dict, init=False)
     """The paths of files that are shown otherwise."""
 
@@ -112,16 +111,12 @@ class Shelf:
 
     def reading(self, shown: str) -> Reading:
         """What a file says."""
-        known = self.shared.get(shown) or self._kept.get(shown) or self._ahead.pop(shown, None)
+        known = self.shared.get(shown) or self._kept.get(shown)
         if known is None:
             known = self._read(shown, self._path(shown), is_shared=False)
-        if self.keeps:
-            self._kept[shown] = known
+            if self.keeps:
+                self._kept[shown] = known
         return known
-
-    def read_ahead(self, paths: Iterable[str]) -> None:
-        """Read some files that will be asked for next: to do the same with several, one after the other, is faster."""
-        self._ahead = {path: self.reading(path) for path in paths}
 
     @property
     def readings(self) -> dict[tuple[str, bytes], Reading]:

@@ -145,7 +145,7 @@ def check_folder(
     for path in shelf.shared:
         gathered.take(look(path))
     others = [path for path in shelf.paths if path not in shelf.shared]
-    for gist in spread(lambda path: [look(path)], others, jobs, watch, ready=shelf.read_ahead):
+    for gist in spread(lambda path: [look(path)], others, jobs, watch):
         gathered.take(gist)
     findings = [*gathered.findings, *survey.index.findings, *survey.index.unknown_roots()]
     for ties in survey.ties.values():

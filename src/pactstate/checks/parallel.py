@@ -18,7 +18,7 @@ __all__ = ["WorkerError", "spread"]
 _Thing = TypeVar("_Thing")
 _Found = TypeVar("_Found")
 
-_BATCH: Final = 32
+_BATCH: Final = 16
 """At most so many things at a time go to one process."""
 
 
@@ -31,31 +31,22 @@ class WorkerError(OSError):
 
 
 def spread(
-    look: Callable[[_Thing], list[_Found]],
-    things: Sequence[_Thing],
-    jobs: int | None,
-    watch: Watch = unwatched,
-    *,
-    ready: Callable[[Sequence[_Thing]], object] = len,
+    look: Callable[[_Thing], list[_Found]], things: Sequence[_Thing], jobs: int | None, watch: Watch = unwatched
 ) -> Iterator[_Found]:
     """What the function finds in each thing, in the order of the things, whatever the number of jobs.
 
-    None stands for as many jobs as there are cores to use; for one where there are few things to do. ``ready`` is told
-    of some things before the first of them is looked at. Raises :class:`WorkerError` if one of several processes is
-    killed.
+    None stands for as many jobs as there are cores to use; for one where there are few things to do.
+    Raises :class:`WorkerError` if one of several processes is killed.
     """
     if jobs is None:
         jobs = _usable_cores() if len(things) >= _MANY else 1
     jobs = min(jobs, len(things))
     if jobs < 2 or not _can_fork():
-        for number, thing in enumerate(watch(things, "checking")):
-            if number % _BATCH == 0:
-                ready(things[number : number + _BATCH])
+        for thing in watch(things, "checking"):
             yield from look(thing)
         return
 
     def work(batch: Sequence[_Thing]) -> list[_Found]:
-        ready(batch)
         return [found for thing in batch for found in look(thing)]
 
     size = max(1, min(_BATCH, len(things) // (4 * jobs)))
