@@ -502,7 +502,7 @@ def test_the_number_of_jobs_reaches_the_work(run: Run, monkeypatch: pytest.Monke
     put("agreements/a.yaml", text("error"))
     asked: list[int | None] = []
 
-    def one_process(look, things, jobs, watch, ready):
+    def one_process(look, things, jobs, watch):
         asked.append(jobs)
         return [found for thing in things for found in look(thing)]
 

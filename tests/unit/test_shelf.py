@@ -147,13 +147,6 @@ def test_further_processes_are_for_many_files(monkeypatch: pytest.MonkeyPatch, t
     assert (os.getpid() in seen) == (expected == 1)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_some_are_made_ready_before_they_are_looked_at(jobs: int) -> None:
-    ready: list[int] = []
-    found = parallel.spread(lambda thing: [thing in ready], range(100), jobs, ready=ready.extend)
-    assert list(found) == [True] * 100
-
-
 def test_nodes_are_made_when_they_are_asked_for() -> None:
     tree = parse_quickly("a:\n- b\n- [c, d]\n- e: f\ng: h\n", DEFAULT, "")
     assert tree
