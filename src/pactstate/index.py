@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -36,12 +36,14 @@ def outline(reading: Reading) -> Outline:
     return Outline(reading.path, agreement.id if agreement else None, roots, reading.unread)
 
 
+Documents: TypeAlias = Callable[[str], Document]
+"""The files by their paths, to point at what stands in them."""
+
+
 @attrs.define(eq=False, repr=False)
 class Index:
     """What was noted of the files so far."""
 
-    _document: Callable[[str], Document]
-    """The file of a path, to point at what stands in it."""
     _shared: Collection[str]
     """The paths of the files that hold shared sources."""
     places: dict[str, str] = attrs.field(factory=dict, init=False)
@@ -56,27 +58,27 @@ class Index:
     """What is taken twice."""
 
     @classmethod
-    def of_shared(cls, shelf: Shelf, document: Callable[[str], Document]) -> Index:
+    def of_shared(cls, shelf: Shelf, document: Documents) -> Index:
         """An index in which nothing is noted but what all files share."""
-        index = cls(document, shelf.shared)
+        index = cls(shelf.shared)
         for reading in shelf.shared.values():
-            index.note(outline(reading))
+            index.note(outline(reading), document)
         return index
 
-    def note(self, file: Outline) -> bool:
+    def note(self, file: Outline, document: Documents) -> bool:
         """Take a file in; False if its agreement's id is taken by an earlier one, which then alone counts."""
         id = file.agreement
         if file.unread:
             self.unread.append(file.unread)
         if id is not None and id in self.places:
-            here, first = (self._document(path).at(("id",)) for path in (file.path, self.places[id]))
+            here, first = (document(path).at(("id",)) for path in (file.path, self.places[id]))
             self.findings.append(_taken("agreement", id, here, first))
             return False
         if id is not None:
             self.places[id] = file.path
         for source, roots in file.sources.items():
             if source in self.source_places:
-                here, first = (self._source_at(source, path) for path in (file.path, self.source_places[source]))
+                here, first = (self._at(source, path, document) for path in (file.path, self.source_places[source]))
                 self.findings.append(_taken("source", source, here, first, id))
                 continue
             self.source_places[source] = file.path
@@ -84,24 +86,24 @@ class Index:
                 self.roots[source] = roots
         return True
 
-    def unknown_roots(self) -> Iterator[Finding]:
+    def unknown_roots(self, document: Documents) -> Iterator[Finding]:
         """Sources that are said to copy what is described nowhere; to be asked when all files are noted."""
         suggest, names = Suggestions(), Names(self.source_places)
         for source, roots in self.roots.items():
             for number, id in enumerate(roots):
                 if id not in self.source_places:
                     path = self.source_places[source]
-                    location = self._document(path).at((*self._way(source, path), "based_on", number))
+                    location = document(path).at((*self._way(source, path), "based_on", number))
                     help = suggest(id, names.near(id)) or "describe it, or name its publisher in a 'note'"
                     yield finding("unknown-source", f"no source '{id}' is described", location, help=help)
 
-    def source_at(self, id: str, field: str | None = None) -> Location:
+    def source_at(self, id: str, document: Documents, field: str | None = None) -> Location:
         """The place of the id of a source that is described, or of one of its fields."""
-        return self._source_at(id, self.source_places[id], field)
+        return self._at(id, self.source_places[id], document, field)
 
-    def _source_at(self, id: str, path: str, field: str | None = None) -> Location:
+    def _at(self, id: str, path: str, document: Documents, field: str | None = None) -> Location:
         way = self._way(id, path)
-        return self._document(path).at(way, key=True) if field is None else self._document(path).at((*way, field))
+        return document(path).at(way, key=True) if field is None else document(path).at((*way, field))
 
     def _way(self, id: str, path: str) -> Path:
         """The way to a source in a file that describes it."""

@@ -221,7 +221,7 @@ def _folder(shelf: Shelf, watch: Watch) -> Folder:
     agreements = [
         reading.agreement
         for path, reading in readings.items()
-        if path not in shelf.shared and index.note(outline(reading)) and reading.agreement
+        if path not in shelf.shared and index.note(outline(reading), documents.__getitem__) and reading.agreement
     ]
     described = {source.id: source for one in reversed(agreements) for source in one.sources}
     described |= shelf.sources
@@ -235,7 +235,7 @@ def _folder(shelf: Shelf, watch: Watch) -> Folder:
             id: (path, (id,) if path in shelf.shared else ("sources", id)) for id, path in index.source_places.items()
         },
         sources=tuple(described[id] for id in sorted(described)),
-        findings=(*findings, *index.findings, *index.unknown_roots()),
+        findings=(*findings, *index.findings, *index.unknown_roots(documents.__getitem__)),
         unread=tuple(index.unread),
         config=shelf.config,
         shelf=shelf,

@@ -147,7 +147,7 @@ def check_folder(
     others = [path for path in shelf.paths if path not in shelf.shared]
     for gist in spread(lambda path: [look(path)], others, jobs, watch):
         gathered.take(gist)
-    findings = [*gathered.findings, *survey.index.findings, *survey.index.unknown_roots()]
+    findings = [*gathered.findings, *survey.index.findings, *survey.index.unknown_roots(survey.document)]
     for ties in survey.ties.values():
         findings += _found(TIE_CHECKS, Tied(ties, survey), names)
     findings += _found(FOLDER_CHECKS, survey, names)

@@ -214,7 +214,7 @@ class Survey:
 
     def source_at(self, id: str, field: str | None = None) -> Location:
         """The place of a source's id, or of one of its fields."""
-        return self.index.source_at(id, field)
+        return self.index.source_at(id, self.document, field)
 
 
 _AT_HAND = 16

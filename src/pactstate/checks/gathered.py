@@ -46,7 +46,7 @@ class Gathered:
         if any(RULES[found.rule].form for found in gist.form):
             self.malformed.add(path)
         self._keep(gist.form, all_of_them=bool(gist.comments))
-        if path not in survey.shelf.shared and not survey.index.note(gist.outline):
+        if path not in survey.shelf.shared and not survey.index.note(gist.outline, survey.document):
             return
         self._keep(gist.found, all_of_them=bool(gist.comments))
         self.more += gist.more

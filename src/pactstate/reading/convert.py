@@ -222,7 +222,7 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
     above, last = steps[:-1], steps[-1]
     location = document.at(tuple(steps), key=is_key)
     reason = wire.explain(details["type"], details["input"])
-    rule, context = (reason.type, reason.context or {}) if reason else (details["type"], details.get("ctx", {}))
+    rule, context = (reason.type, reason.context) if reason else (details["type"], details.get("ctx", {}))
     if rule in RULES:
         location = document.at((*steps, *context["item"]), key=is_key)
         advice = cast("wire.Help", context["help"])

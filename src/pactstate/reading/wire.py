@@ -15,9 +15,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import (
     Annotated,
+    Any,
     Final,
     Generic,
     LiteralString,
+    NamedTuple,
     NoReturn,
     NotRequired,
     TypedDict,
@@ -44,6 +46,7 @@ __all__ = [
     "ClaimItem",
     "EventItem",
     "Reader",
+    "Reason",
     "SourceItem",
     "StatementItem",
     "explain",
@@ -172,14 +175,22 @@ def keys(item: type) -> dict[str, tuple[object, bool]]:
 _REFUSALS: Final[dict[str, Callable[[object], object]]] = {}
 
 
-def explain(kind: str, value: object) -> PydanticCustomError | None:
+class Reason(NamedTuple):
+    """Why a value was refused: the rule, and what else is to be said."""
+
+    type: str
+    context: dict[str, Any]
+
+
+def explain(kind: str, value: object) -> Reason | None:
     """Why a value was refused, by the type of the error that validation gave; None for types of pydantic's own."""
     refuse = _REFUSALS.get(kind)
     try:
         if refuse:
             refuse(value)
     except PydanticCustomError as reason:
-        return reason
+        # The exception itself would keep the frames of all callers, and what they hold.
+        return Reason(reason.type, reason.context or {})
     return None
 
 
