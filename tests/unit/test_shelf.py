@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -81,6 +82,36 @@ def test_what_was_looked_at_is_not_kept_unless_that_is_asked_for(tmp_path: Path,
     assert check_folder(shelf, TODAY, watch=watch).files == 201
     assert (most > 150) is keeps
     assert (alive() - before == 200) is keeps
+
+
+def test_a_check_leaves_nothing_behind_that_only_the_collector_would_find(tmp_path: Path) -> None:
+    """Which is off while a command runs: several folders would take the memory of all of them."""
+    folder = fill(
+        tmp_path,
+        agreement("a0").replace("2024-07-08", "2024-02-30"),
+        agreement("a1", event="sealed"),
+        agreement("a2", "replaces: nobody\n", source="unknown"),
+        agreement("a2"),
+        "id: [",
+    )
+    shelf = open_shelf(folder, keeps=False)
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        rules = {one.rule for one in check_folder(shelf, TODAY).findings}
+        gone = weakref.ref(shelf)
+        del shelf
+        assert {
+            "invalid-date",
+            "invalid-value",
+            "invalid-yaml",
+            "duplicate-id",
+            "dangling-link",
+            "unknown-source",
+        } <= rules
+        assert gone() is None
+    finally:
+        (gc.enable if collects else gc.disable)()
 
 
 def after(change: Callable[[], object]) -> Callable[[Sequence[str], str], Iterator[str]]:
