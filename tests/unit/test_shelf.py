@@ -160,6 +160,12 @@ def test_a_source_that_is_shared_and_described_once_more_is_cited(tmp_path: Path
     ]
 
 
+def test_a_process_that_is_kept_to_some_cores_uses_these(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 3, 5}, raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    assert parallel._usable_cores() == 3
+
+
 @pytest.mark.parametrize(("cores", "expected"), [(3, 3), (None, 1)])
 def test_where_a_process_cannot_ask_for_its_cores_those_of_the_machine_count(
     monkeypatch: pytest.MonkeyPatch, cores: int | None, expected: int
