@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,7 +51,7 @@ class Bench:
         folder = self.work / f"{self.sizes[size]}-{errors:g}-{digest}"
         if not folder.exists():
             begun = folder.with_suffix(".part")
-            subprocess.run(["rm", "-rf", str(begun)], check=True)  # noqa: S603, S607 - a folder of our own
+            shutil.rmtree(begun, ignore_errors=True)
             self.say(f"making {self.sizes[size]:,} files")
             _script("corpus", begun, "--files", self.sizes[size], "--seed", SEED, "--errors", errors)
             begun.rename(folder)
@@ -78,7 +79,7 @@ def _command(script: str, *arguments: object) -> list[str]:
 
 
 def _script(script: str, *arguments: object) -> str:
-    done = subprocess.run(_command(script, *arguments), stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
+    done = subprocess.run(_command(script, *arguments), stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - our own
     return done.stdout
 
 

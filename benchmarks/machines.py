@@ -200,6 +200,7 @@ class _Core:
 def _inputs(events: Sequence[str]) -> Any:  # noqa: ANN401 - a protocol that is made as it runs
     def method(event: str) -> Callable[..., str]:
         def do(self: object, record: Record, deed: Deed) -> str:
+            """Never runs: of an input, automat takes the name and the types."""
             raise NotImplementedError
 
         do.__name__ = f"do_{event}"

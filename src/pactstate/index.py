@@ -13,7 +13,7 @@ from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names, Suggestions
 from pactstate.shelf import Reading, Shelf, Unread
 
-__all__ = ["Index", "Outline", "outline"]
+__all__ = ["Index", "Outline", "outline", "source_at"]
 
 
 class Outline(NamedTuple):
@@ -93,7 +93,7 @@ class Index:
             for number, id in enumerate(roots):
                 if id not in self.source_places:
                     path = self.source_places[source]
-                    location = document(path).at((*self._way(source, path), "based_on", number))
+                    location = document(path).at((*self.way(source), "based_on", number))
                     help = suggest(id, names.near(id)) or "describe it, or name its publisher in a 'note'"
                     yield finding("unknown-source", f"no source '{id}' is described", location, help=help)
 
@@ -101,13 +101,25 @@ class Index:
         """The place of the id of a source that is described, or of one of its fields."""
         return self._at(id, self.source_places[id], document, field)
 
-    def _at(self, id: str, path: str, document: Documents, field: str | None = None) -> Location:
-        way = self._way(id, path)
-        return document(path).at(way, key=True) if field is None else document(path).at((*way, field))
+    def way(self, id: str) -> Path:
+        """The way to a source in the file that describes it."""
+        return _way(id, inline=self.source_places[id] not in self._shared)
 
-    def _way(self, id: str, path: str) -> Path:
-        """The way to a source in a file that describes it."""
-        return (id,) if path in self._shared else ("sources", id)
+    def _at(self, id: str, path: str, document: Documents, field: str | None = None) -> Location:
+        return source_at(document(path), id, field, inline=path not in self._shared)
+
+
+def source_at(document: Document, id: str, field: str | None = None, *, inline: bool) -> Location:
+    """The place of a source's id, or of one of its fields, in a file that describes it.
+
+    ``inline`` is whether the file is an agreement's own.
+    """
+    way = _way(id, inline=inline)
+    return document.at(way, key=True) if field is None else document.at((*way, field))
+
+
+def _way(id: str, *, inline: bool) -> Path:
+    return ("sources", id) if inline else (id,)
 
 
 def _taken(what: str, id: str, here: Location, first: Location, agreement: str | None = None) -> Finding:

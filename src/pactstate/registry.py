@@ -231,9 +231,7 @@ def _folder(shelf: Shelf, watch: Watch) -> Folder:
         registry=Registry(map(shelf.linked, agreements), str(shelf.folder)),
         documents=documents,
         places=index.places,
-        source_places={
-            id: (path, (id,) if path in shelf.shared else ("sources", id)) for id, path in index.source_places.items()
-        },
+        source_places={id: (path, index.way(id)) for id, path in index.source_places.items()},
         sources=tuple(described[id] for id in sorted(described)),
         findings=(*findings, *index.findings, *index.unknown_roots(documents.__getitem__)),
         unread=tuple(index.unread),

@@ -9,24 +9,30 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+import corpus
+import measure
+import page
+import peers
+import planted
+import plots
 import pytest
+import replays
 import yaml
 
 import pactstate
 from pactstate.timeline import replay
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-sys.path.append(str(BENCHMARKS))
-
-import corpus  # noqa: E402 - their folder is no package
-import measure  # noqa: E402
-import page  # noqa: E402
-import peers  # noqa: E402
-import planted  # noqa: E402
-import plots  # noqa: E402
-import replays  # noqa: E402
 
 SEED, MANY = 5, 160
+MACHINES = (
+    "transitions, machine each",
+    "transitions, model each",
+    "transitions, set back",
+    "python-statemachine, machine each",
+    "python-statemachine, set back",
+    "automat, machine each",
+)
 
 
 def errors_of(report: pactstate.Report) -> dict[str, set[str]]:
@@ -161,17 +167,7 @@ def test_all_packages_replay_the_same_histories() -> None:
         assert not any(step.faults for step in replay(events, terms))
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "transitions, machine each",
-        "transitions, model each",
-        "transitions, set back",
-        "python-statemachine, machine each",
-        "python-statemachine, set back",
-        "automat, machine each",
-    ],
-)
+@pytest.mark.parametrize("name", MACHINES)
 def test_the_machines_of_others_are_equivalent(name: str) -> None:
     why = "the packages of benchmarks/requirements.txt are needed for the measurements only"
     for package in ("transitions", "statemachine", "automat"):
@@ -271,17 +267,7 @@ def results() -> dict[str, dict[str, object]]:
         name: {"cpu": cpu, "wall": 1.0, "peak": 9.0}
         for name, cpu in (("import pactstate", 1.2), ("pactstate --version", 3.5), ("pactstate status", 10.0))
     }
-    rates = {"pactstate": 100_000.0} | dict.fromkeys(
-        (
-            "transitions, machine each",
-            "transitions, model each",
-            "transitions, set back",
-            "python-statemachine, machine each",
-            "python-statemachine, set back",
-            "automat, machine each",
-        ),
-        1000.0,
-    )
+    rates = {"pactstate": 100_000.0} | dict.fromkeys(MACHINES, 1000.0)
     others = costs(pactstate=1, yamllint=30, yamale=2) | {"check-jsonschema": {"cpu": 20.0, "wall": 1.0, "peak": 9.0}}
     return {
         "start": about | {"rounds": [start]},

@@ -15,6 +15,7 @@ import pytest
 from pactstate.checks import check_folder, parallel
 from pactstate.cli import main
 from pactstate.findings import Severity
+from pactstate.progress import Watch
 from pactstate.reading.config import Config
 from pactstate.reading.document import Document
 from pactstate.reading.files import FolderError
@@ -114,12 +115,12 @@ def test_a_check_leaves_nothing_behind_that_only_the_collector_would_find(tmp_pa
         (gc.enable if collects else gc.disable)()
 
 
-def after(change: Callable[[], object]) -> Callable[[Sequence[str], str], Iterator[str]]:
+def after(change: Callable[[], object]) -> Watch:
     def watch(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         yield from things
         change()
 
-    return watch  # type: ignore[return-value]
+    return watch
 
 
 def test_a_file_that_changes_meanwhile_ends_the_check(tmp_path: Path) -> None:

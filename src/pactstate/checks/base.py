@@ -17,7 +17,7 @@ from pactstate.checks import held
 from pactstate.checks.odd import is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
-from pactstate.index import Index
+from pactstate.index import Index, source_at
 from pactstate.judgement import Judgement, weigh
 from pactstate.kinds import Kind
 from pactstate.lifecycle import START, EventKind
@@ -221,10 +221,6 @@ _AT_HAND = 16
 """So many files that were read once more are kept."""
 
 
-def _source_at(document: Document, path: Path, field: str | None) -> Location:
-    return document.at(path, key=True) if field is None else document.at((*path, field))
-
-
 @attrs.frozen(eq=False, repr=False)
 class Described:
     """The sources of one file before the rules."""
@@ -237,7 +233,7 @@ class Described:
 
     def at(self, source: Source, field: str | None = None) -> Location:
         """The place of a source's id, or of one of its fields."""
-        return _source_at(self.document, ("sources", source.id) if self.inline else (source.id,), field)
+        return source_at(self.document, source.id, field, inline=self.inline)
 
 
 class Entry(NamedTuple):
@@ -307,7 +303,7 @@ class Case:
         """The place of the id of a source that is described, or of one of its fields."""
         inline = self.document.data.get("sources")
         if isinstance(inline, dict) and id in inline:
-            return _source_at(self.document, ("sources", id), field)
+            return source_at(self.document, id, field, inline=True)
         return self.survey.source_at(id, field)
 
     @cached_property

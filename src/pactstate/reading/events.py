@@ -241,6 +241,7 @@ class _Builder:
             start, end = event.start_mark, event.end_mark
             marks.append(start)
             # Where it ends that stands as it reads can be told without a mark, of which a file may have very many.
+            # (The parser always gives marks, though its stubs allow for none; a cast would be a call for each text.)
             as_it_reads = end.index - start.index == len(value) and end.line == start.line  # type: ignore[union-attr]
             marks.append(None if as_it_reads else end)
 
