@@ -60,9 +60,11 @@ _NO_HEMISPHERE: Final = range(21, 25)
 
 _NOTHING: Final = frozenset(
     """
-tbc|tbd|tba|tbs|n/a|na|n.a|none|null|nil|nan|pending|unknown|unclear|undated|unspecified|not known|not yet|n.d|nd|no date
-to be confirmed|to be determined|to be announced|to be decided|soon|later|future|upcoming|forthcoming|expected|planned
-ongoing|in progress|empty|missing|xxxx|xxxx-xx|xxxx-xx-xx|yyyy|yyyy-mm|yyyy-mm-dd|not announced|not available
+tbc|tbd|tba|tbs|n/a|na|n.a|none|null|nil|nan|pending|unknown|unclear|undated|unspecified
+not known|not yet|n.d|nd|no date|to be confirmed|to be determined|to be announced|to be decided
+soon|later|future|upcoming|forthcoming|expected|planned
+ongoing|in progress|empty|missing|xxxx|xxxx-xx|xxxx-xx-xx|yyyy|yyyy-mm|yyyy-mm-dd
+not announced|not available
 not applicable|date|awaited|scheduled|0000-00-00|../..|..|../|/..|/
 """.strip()
     .replace("\n", "|")

@@ -36,7 +36,7 @@ def agreement_schema(vocabulary: Vocabulary) -> Schema:
             "kind": _words({name: _of_kind(kind.title, kind.approval) for name, kind in vocabulary.kinds.items()}),
             "party": _words(vocabulary.parties)
             | {
-                "errorMessage": "Not the code of a party: an ISO 3166-1 code such as JP, or an organisation's, such as EU."
+                "errorMessage": "Not the code of a party: an ISO 3166-1 code such as JP, or an organisation such as EU."
             },
             "event": _words({kind: _of_event(kind) for kind in EventKind}),
         },

@@ -81,7 +81,7 @@ def usual_word(word: str, words: Iterable[str], table: Mapping[str, tuple[str, .
 def like_party(text: str, parties: Mapping[str, str]) -> str | None:
     """Return the question for a party: only what was written with its whole name, or as a code in another spelling."""
     codes = parties_named(text, parties)
-    return _question(codes, [f" ({visible(parties[code])})" for code in codes]) if codes else None
+    return _question(codes, [f" for {visible(parties[code])}" for code in codes]) if codes else None
 
 
 def like_source(id: str, ids: Iterable[str]) -> str | None:

@@ -145,10 +145,11 @@ by: organ, organisation, body, authority, actor
 place: location, city, where, venue
 note: notes, comment, comments, remark, remarks, description, details, text, summary
 reason: cause, why, because
-reported_by: source, sources, reported, report, reporter, reference, references, ref, refs, citation, citations, url, link, cite
+reported_by: source, sources, reported, report, reporter, reference, references, ref, refs
+reported_by: citation, citations, url, link, cite
 announced_by: announced, announcement
 denied_by: denied, denial
-source: id, source id, ref, reference
+source: id, source id, ref, reference, url, link, name, title, publisher
 says: state, status, stage, says that, claim
 locator: page, pages, paragraph, section, where, location
 rejected: reject, rejection, wrong

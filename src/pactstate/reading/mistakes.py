@@ -1,0 +1,476 @@
+"""Slips of typing that leave a text that is no YAML, or YAML of another shape, recognised line by line.
+
+The parser notices such a slip late, and in its own words: a missing blank after a colon shows as a missing colon on
+the next line. So a text with errors is searched for the usual slips first. Each one becomes a fault at its own line,
+and the line is mended in a copy of the text, with as many lines as before. The parser then reads the copy, so that it
+can tell the other faults of the file. What it says of a line that a slip has spoilt is dropped.
+
+Only texts with errors are searched: a text that is read without any costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+import attrs
+
+from pactstate.reading.faults import Fault, Span
+from pactstate.reading.suggest import clip
+
+__all__ = ["Mended", "mended", "with_line_feeds"]
+
+_KEYS: Final = (
+    "id|title|formal_title|kind|parties|approvals_needed|consents_needed|entry_into_force|term|replaces|replaced_by|"
+    "amends|sources|history|statements|event|date|effective|party|by|place|note|of|reason|corrected|reported_by|"
+    "announced_by|denied_by|source|says|locator|rejected|publisher|author|url|published|updated|accessed|archived|basis|"
+    "based_on|type|after|days|months|years|renews|notice"
+)
+_LISTS: Final = {"history": "event", "statements": "source"}
+"""Keys with a list of entries, and the key with which an entry begins."""
+
+_TOP_KEYS: Final = frozenset(
+    [
+        "id",
+        "title",
+        "formal_title",
+        "kind",
+        "parties",
+        "approvals_needed",
+        "consents_needed",
+        "entry_into_force",
+        "term",
+        "replaces",
+        "replaced_by",
+        "amends",
+        "sources",
+        "history",
+        "statements",
+    ]
+)
+_SOURCE_KEYS: Final = frozenset(
+    [
+        "title",
+        "publisher",
+        "author",
+        "url",
+        "published",
+        "updated",
+        "accessed",
+        "archived",
+        "basis",
+        "based_on",
+        "type",
+        "note",
+        "corrected",
+    ]
+)
+
+# White space that is none to YAML, although editors show it as blanks.
+_SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_OPENING: Final = "\u2018\u201a\u201b\u201c\u201e\u201f"
+_CURLY: Final = f"{_OPENING}\u2019\u201d"
+_COLONS: Final = "\uff1a\ufe55\ua789\u2236"
+
+_KEY_LINE: Final = re.compile(r"(?P<indent> *)(?P<dash>- +)?(?P<key>[\w.-]+|'[^']*'|\"[^\"]*\") *:(?P<value>(?: .*)?)$")
+_BLOCK_TEXT: Final = re.compile(r".*: +[|>][-+0-9]* *(?:#.*)?$")
+_EXAMPLES: Final = 3
+"""So many further lines with the same slip are named."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Mended:
+    """A text whose slips are mended, and what was found."""
+
+    text: str
+    faults: tuple[Fault, ...]
+    spoilt: frozenset[int]
+    """The lines, from 1, of which nothing else is to be said."""
+
+
+class _Lines:
+    """The lines of a text while they are mended."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.faults: list[Fault] = []
+        self.spoilt: set[int] = set()
+        self.texts = _lines_of_texts(self.lines)
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Return the numbers, from 0, and the lines that are no part of a text in a block."""
+        return ((number, line) for number, line in enumerate(self.lines) if number not in self.texts)
+
+    def mend(self, number: int, line: str) -> None:
+        """Replace a line, and let nothing else be said of it."""
+        self.lines[number] = line
+        self.spoilt.add(number + 1)
+
+    def report(self, number: int, start: int, end: int, message: str, help: str, others: Iterable[int] = ()) -> None:
+        """Note a slip in a line, from 0, between two columns, from 0; ``others`` are further lines that have it."""
+        more = [other + 1 for other in others]
+        told = f"{', '.join(map(str, more[:_EXAMPLES]))}{' and others' if len(more) > _EXAMPLES else ''}"
+        also = f" (also line{'s' if len(more) > 1 else ''} {told})" if more else ""
+        span: Span = (number + 1, start + 1, number + 1, end + 1)
+        self.faults.append(Fault("invalid-yaml", f"{message}{also}", span, help))
+
+
+def with_line_feeds(text: str) -> tuple[str, Fault | None]:
+    """Return a text whose lines end with CR alone with LF in their place, and the fault; another text as it is."""
+    returns = text.count("\r") - text.count("\r\n")
+    if returns <= text.count("\n"):
+        return text, None
+    message = "the lines end with a carriage return (CR) alone, which only old Macintosh programs read as a line end"
+    fault = Fault(
+        "invalid-yaml", message, (1, 1, 1, 1), "save the file with LF line ends, which editors also call Unix"
+    )
+    return re.sub(r"\r\n?", "\n", text), fault
+
+
+def mended(text: str, parses: Callable[[str], bool]) -> Mended | None:
+    """Return a text with its slips mended; None if none is recognised.
+
+    ``parses`` says whether a text can be read as YAML; asked a few times at most, where a mend has to be guessed.
+    """
+    lines = _Lines(text.replace("\r\n", "\n"))
+    _merge_conflicts(lines)
+    _unicode_spaces(lines)
+    _tabs(lines, parses)
+    _bullets(lines)
+    _colons(lines)
+    _curly_quotes(lines)
+    _layout(lines)
+    if not lines.faults:
+        return None
+    faults = sorted(lines.faults, key=lambda fault: fault.span)
+    return Mended("\n".join(lines.lines), tuple(faults), frozenset(lines.spoilt))
+
+
+def _lines_of_texts(lines: list[str]) -> frozenset[int]:
+    """Return the numbers of the lines of texts that stand in a block below ``|`` or ``>``."""
+    found: set[int] = set()
+    above: int | None = None
+    for number, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip(" "))
+        if above is not None and (not line.strip() or indent > above):
+            found.add(number)
+            continue
+        above = indent if _BLOCK_TEXT.match(line) and ":" in line else None
+    return frozenset(found)
+
+
+_MARKER: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?$")
+
+
+def _merge_conflicts(lines: _Lines) -> None:
+    """Find what git leaves where two changes of the same lines met; the first of the two versions is kept."""
+    begun: int | None = None
+    dropping = False
+    for number, line in enumerate(lines.lines):
+        match = _MARKER.match(line)
+        if match is None:
+            if begun is not None:
+                lines.mend(number, "" if dropping else line)
+            continue
+        sign = match[1][0]
+        lines.mend(number, "")
+        if begun is None:
+            message = "this line was left by an unresolved merge conflict"
+            help = "keep the lines that are right, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+            lines.report(number, 0, len(line), message, help)
+        begun = None if sign == ">" else number if begun is None and sign == "<" else begun
+        dropping = begun is not None and sign in "|="
+
+
+_STRUCTURE: Final = re.compile(rf"[{_SPACES} ]*(?:-[{_SPACES} ]+)?(?:[\w.-]+[{_SPACES} ]*:)?[{_SPACES} ]*")
+
+
+def _unicode_spaces(lines: _Lines) -> None:
+    """Find white space that is no blank in front of a key, behind its colon or behind the dash of an entry."""
+    found: dict[int, tuple[int, str]] = {}
+    for number, line in lines:
+        structure = _STRUCTURE.match(line)
+        end = structure.end() if structure else 0
+        mended = re.sub(f"[{_SPACES}]", " ", line[:end])
+        if mended != line[:end] and line.strip():
+            start = next(place for place in range(end) if line[place] != mended[place])
+            found[number] = start, line[start]
+            lines.mend(number, mended + line[end:])
+    if found:
+        first, *others = found
+        start, space = found[first]
+        message = f"this is not an ordinary blank, although it looks like one: {_named(space)}"
+        lines.report(first, start, start + 1, message, "type ordinary blanks in its place", others)
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X} ({unicodedata.name(character, 'without a name').lower()})"
+
+
+_TABS: Final = re.compile(r"( *(?:-(?=\t))?)([ \t]*\t[ \t]*)(?=\S)")
+_TAB_WIDTHS: Final = (2, 4, 8)
+
+
+def _tabs(lines: _Lines, parses: Callable[[str], bool]) -> None:
+    """Find tabs that indent a line. For how many blanks each stands is tried out."""
+    found = {number: match for number, line in lines if (match := _TABS.match(line))}
+    if not found:
+        return
+    before = lines.lines
+    for width in (*_TAB_WIDTHS, _TAB_WIDTHS[0]):
+        lines.lines = list(before)
+        for number, match in found.items():
+            blanks = match[2].replace("\t", " " * width) if match[1].endswith("-") else match[2].expandtabs(width)
+            lines.mend(number, match[1] + blanks + before[number][match.end() :])
+        if parses("\n".join(lines.lines)):
+            break
+    first, *others = found
+    start, end = found[first].span(2)
+    lines.report(
+        first, start, end, "a tab indents this line", "indent with blanks (the space bar), not with tabs", others
+    )
+
+
+_BULLET: Final = re.compile(
+    rf"(?P<indent> *)(?P<bullet>[-*\u2010-\u2015\u2212\u2022\u2023\u00b7])(?P<gap> *)"
+    rf"(?P<rest>(?:{_KEYS}) *[:{_COLONS}].*|[a-z0-9]+(?:-[a-z0-9]+)+ *)$"
+)
+
+
+def _bullets(lines: _Lines) -> None:
+    """Find entries that begin with another sign than a hyphen and a blank."""
+    for number, line in lines:
+        match = _BULLET.match(line)
+        if match is None or (match["bullet"] == "-" and match["gap"]):
+            continue
+        word = match["rest"].partition(":")[0].strip()
+        shown = f"- {word}:" if ":" in match["rest"] else f"- {word}"
+        if match["bullet"] == "-":
+            message = "a blank is missing after the dash"
+        else:
+            message = f"an entry begins with a hyphen and a blank, not with {_named(match['bullet'])}"
+        lines.report(number, *match.span("bullet"), message, f"write '{clip(shown)}'")
+        lines.mend(number, f"{match['indent']}- {match['rest']}")
+
+
+_COLON: Final = re.compile(
+    rf"(?P<stem> *(?:- +)?)(?P<key>{_KEYS})"
+    rf"(?:(?P<tight>:)(?=[^\s:])| *(?P<other>[{_COLONS}]) *| *(?P<equals>=) *)(?P<rest>.*)$"
+)
+_NO_COLON: Final = re.compile(rf"(?P<stem> *(?:- +)?)(?P<key>{_KEYS})(?P<rest>(?: +[^\s:#=].*)?)$")
+_ID_WITHOUT_COLON: Final = re.compile(r"(?P<stem> *)(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?P<rest>) *$")
+_TIGHT_IN_BRACKETS: Final = re.compile(rf"(?P<stem>[{{,] *)(?P<key>{_KEYS}):(?=[^\s,}}])(?P<rest>[^,}}]*)")
+
+
+def _colons(lines: _Lines) -> None:
+    """Find keys without a colon, with another sign in its place, or without the blank after it."""
+    for number, line in lines:
+        match = _COLON.match(line)
+        if match:
+            written = clip(f"{match['key']}: {match['rest']}".rstrip())
+            if match["tight"]:
+                message, place = "a blank is missing after the colon", match.span("tight")
+            else:
+                sign = "other" if match["other"] else "equals"
+                message, place = f"a key is followed by a colon, not by {_named(match[sign])}", match.span(sign)
+            lines.report(number, *place, message, f"write '{written}'")
+            lines.mend(number, f"{match['stem']}{match['key']}: {match['rest']}")
+        elif "{" in line and (match := _TIGHT_IN_BRACKETS.search(line)):
+            written = clip(f"{match['key']}: {match['rest']}".rstrip())
+            lines.report(number, *match.span("key"), "a blank is missing after the colon", f"write '{written}'")
+            lines.mend(number, _TIGHT_IN_BRACKETS.sub(r"\g<stem>\g<key>: \g<rest>", line))
+        elif (match := _NO_COLON.match(line)) and _stands_as_key(lines.lines, number, len(match["stem"])):
+            written = clip(f"{match['key']}:{match['rest']}".rstrip())
+            lines.report(number, *match.span("key"), "a colon is missing after the key", f"write '{written}'")
+            lines.mend(number, f"{match['stem']}{match['key']}:{match['rest']}")
+        elif (match := _ID_WITHOUT_COLON.match(line)) and _indent_of_next(lines.lines, number) > len(match["stem"]):
+            lines.report(
+                number, *match.span("key"), "a colon is missing after the id", f"write '{clip(match['key'])}:'"
+            )
+            lines.mend(number, f"{match['stem']}{match['key']}:")
+
+
+def _stands_as_key(lines: list[str], number: int, column: int) -> bool:
+    """Return whether the next line, or the one above, has a key at this column or, below it, the value of this one."""
+    for other in (_next(lines, number, 1), _next(lines, number, -1)):
+        match = _KEY_LINE.match(lines[other]) if other is not None else None
+        if match and match.start("key") == column:
+            return True
+    return bool(lines[number].strip(" -") == lines[number].split()[-1] and _indent_of_next(lines, number) > column)
+
+
+def _next(lines: list[str], number: int, step: int) -> int | None:
+    """Return the number of the next line that is neither empty nor a comment."""
+    number += step
+    while 0 <= number < len(lines):
+        if lines[number].strip() and not lines[number].lstrip().startswith("#"):
+            return number
+        number += step
+    return None
+
+
+def _indent_of_next(lines: list[str], number: int) -> int:
+    """Return the column of the next key; -1 if another thing follows."""
+    other = _next(lines, number, 1)
+    match = _KEY_LINE.match(lines[other]) if other is not None else None
+    return match.start("key") if match else -1
+
+
+_CURLY_KEY: Final = re.compile(rf"(?P<stem> *(?:- +)?)(?P<quoted>[{_CURLY}](?P<key>[\w-]+)[{_CURLY}]) *:")
+_CURLY_TEXT: Final = re.compile(
+    rf"(?P<before>(?::|-|,) +|[\[{{] *)"
+    rf"(?P<text>[{_OPENING}\u201d](?P<inner>[^\[\]{{}}]*?)(?:[{_CURLY}](?= *(?:[,\]}}]|#|$))|$))"
+)
+
+
+def _curly_quotes(lines: _Lines) -> None:
+    """Find texts and keys between curly quotes, which quote nothing in YAML."""
+    for number, line in lines:
+        key = _CURLY_KEY.match(line)
+        text = _CURLY_TEXT.search(line)
+        match = key or text
+        if match is None:
+            continue
+        start, end = match.span("quoted" if key else "text")
+        message = f"{line[start]} and {line[end - 1]} are curly quotes, which quote nothing here"
+        lines.report(
+            number,
+            start,
+            end,
+            message,
+            "write straight quotes (\" or '), or none" if text else "write the key without quotes",
+        )
+        if key:
+            lines.mend(number, f"{key['stem']}{key['key']}:{line[key.end() :]}")
+        else:
+            lines.mend(
+                number, _CURLY_TEXT.sub(lambda one: f"{one['before']}'{one['inner'].replace(chr(39), ' ')}'", line)
+            )
+
+
+class _Layout:
+    """Follows the columns of the keys from line to line. What does not fit is reported, and blanked in the copy."""
+
+    def __init__(self, lines: _Lines) -> None:
+        self._lines = lines
+        self._section = ""
+        """The key at the left edge below which the line stands."""
+        self._header = 0
+        """Its line."""
+        self._dash: int | None = None
+        """The column of the dashes of its entries; None before the first one."""
+        self._columns = [0]
+        """The columns at which keys may stand: those of the mappings that are open."""
+        self._begins = ""
+        """The key with which the latest entry began."""
+        self._waits = False
+        """Whether the key above has its value below."""
+        self._source: str | None = None
+        """The latest source."""
+
+    def look(self, number: int, line: str) -> None:
+        """Take the next line with a key."""
+        match = _KEY_LINE.match(line)
+        if match is None:
+            return
+        indent, key, column = len(match["indent"]), match["key"], match.start("key")
+        value = match["value"].strip()
+        above, self._waits = self._waits, not value or value[0] in "#|>"
+        if match["dash"]:
+            self._entry(indent, key, column)
+        elif indent == 0 and key in _TOP_KEYS:
+            self._section, self._header, self._dash, self._columns, self._source = key, number, None, [0], None
+        elif self._section == "sources" and self._misplaced(number, key, column):
+            return
+        elif self._lacks_dash(indent, key):
+            message = "an entry begins here, and the dash before it is missing"
+            self._report(number, match, message, f"write '- {key}:'", self._is_other_entry)
+        elif column in self._columns or (above and column > self._columns[-1]):
+            self._columns = [*(one for one in self._columns if one < column), column]
+        elif key in _KEYS_OF_ALL:
+            self._displaced(number, match, column)
+
+    def _entry(self, indent: int, key: str, column: int) -> None:
+        if self._dash is None or indent <= self._dash:
+            self._dash, self._begins = indent, key
+        self._columns = [*(one for one in self._columns if one <= indent), column]
+
+    def _lacks_dash(self, indent: int, key: str) -> bool:
+        if self._section not in _LISTS or key in _TOP_KEYS:
+            return False
+        if self._dash is None or indent <= self._dash:
+            return key in (_LISTS[self._section], self._begins)
+        return key == self._begins and indent == self._columns[min(1, len(self._columns) - 1)]
+
+    def _is_other_entry(self, line: str) -> bool:
+        match = _KEY_LINE.match(line)
+        if match is None:
+            return False
+        indent, key = len(match["indent"]), match["key"]
+        if match["dash"]:
+            return self._dash is None or indent <= self._dash
+        return (indent == 0 and key in _TOP_KEYS) or self._lacks_dash(indent, key)
+
+    def _misplaced(self, number: int, key: str, column: int) -> bool:
+        """Report a source at the column of 'sources:', or a key at the column of its source; whether that is so."""
+        match = _KEY_LINE.match(self._lines.lines[number])
+        known = key in _SOURCE_KEYS
+        if column == 0 and not known and match:
+            message = f"the source '{clip(key)}' stands at the column of 'sources:'"
+            help = "indent it and the lines below it by two blanks"
+            self._report(number, match, message, help, lambda line: line.partition(":")[0] in _TOP_KEYS)
+            return True
+        if not known:
+            self._source, self._columns = key, [0, column]
+        elif self._source is not None and match and column == self._columns[-1] and len(self._columns) == 2:
+            message = f"'{key}' stands at the column of its source, '{clip(self._source)}'"
+            help = f"indent it and its neighbours by two blanks, below '{clip(self._source)}:'"
+            self._report(number, match, message, help, self._is_other_source)
+            return True
+        return False
+
+    def _is_other_source(self, line: str) -> bool:
+        match = _KEY_LINE.match(line)
+        return bool(match and match["key"] not in _SOURCE_KEYS and match.start("key") <= self._columns[-1])
+
+    def _displaced(self, number: int, match: re.Match[str], column: int) -> None:
+        expected = min(self._columns, key=lambda one: (abs(one - column), -one))
+        message = f"'{match['key']}' begins at column {column + 1}, the keys around it at column {expected + 1}"
+        edge = max(expected, 0)
+
+        def is_back(line: str) -> bool:
+            return bool(line.strip()) and (column < edge or len(line) - len(line.lstrip(" ")) <= edge)
+
+        self._report(number, match, message, "give it the same indentation", is_back)
+
+    def _report(self, number: int, match: re.Match[str], message: str, help: str, ends: Callable[[str], bool]) -> None:
+        """Note a slip, and blank the line and those below it, up to one that stands for itself."""
+        lines = self._lines
+        lines.report(number, *match.span("key"), message, help)
+        lines.spoilt.add(self._header + 1)
+        lines.mend(number, "")
+        for below in range(number + 1, len(lines.lines)):
+            if below not in lines.texts and ends(lines.lines[below]):
+                break
+            lines.mend(below, "")
+
+
+_KEYS_OF_ALL: Final = frozenset(_KEYS.split("|"))
+_CLOSING: Final = {"{": "}", "[": "]", "'": "'", '"': '"'}
+
+
+def _layout(lines: _Lines) -> None:
+    """Find entries without a dash, and keys and sources at a wrong column."""
+    layout = _Layout(lines)
+    closes = ""
+    for number, line in lines:
+        if closes:
+            # A value in brackets or quotes goes on over several lines.
+            closes = "" if closes in line else closes
+            continue
+        layout.look(number, line)
+        value = line.partition(":")[2].strip()
+        closing = _CLOSING.get(value[:1], "")
+        closes = closing if closing and closing not in value[1:] else ""
