@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-__all__ = ["MONTHS", "SEASONS", "dates_meant", "dates_tried", "says_nothing", "season"]
+__all__ = ["MONTHS", "SEASONS", "dates_meant", "dates_tried", "odd_signs", "says_nothing", "season"]
 
 _Match = re.Match[str]
 
@@ -87,6 +87,17 @@ def _tidied(text: str) -> str:
     """Return a text with plain digits, hyphens and blanks, and without quotes around it."""
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
     return re.sub(r" ?/ ?", "/", " ".join(plain.split()).strip(_QUOTES).strip())
+
+
+def odd_signs(text: str) -> str | None:
+    """Say which signs of a text are only similar to those of a date; None if it is written in another way."""
+    if any(one in _QUOTES for one in text):
+        return "has quotes that do not belong"
+    if re.fullmatch(r"[0-9X?~%/.]+(?:\W[0-9X?~%/.]+)*", _DASHES.sub("-", text)) and _DASHES.search(text):
+        return "has dashes that are no hyphens"
+    if re.fullmatch(r"\s*[-0-9X?~%/.]+\s*", text) and text != text.strip():
+        return "has white space that does not belong"
+    return None
 
 
 def says_nothing(text: str) -> bool:

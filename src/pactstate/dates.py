@@ -263,7 +263,7 @@ _MAX_LENGTH: Final = 60
 
 def _refusal(atom: str, text: str) -> DateError:
     """Say why a text is refused; the whole text is looked at first, then the part that failed."""
-    from pactstate.date_words import dates_meant, says_nothing
+    from pactstate.date_words import dates_meant, odd_signs, says_nothing
 
     if not text.strip():
         return DateError("the date is empty", says_nothing=True)
@@ -273,7 +273,7 @@ def _refusal(atom: str, text: str) -> DateError:
         return DateError(f"'{text}' is no date", says_nothing=True)
     meant = dates_meant(text, _is_date)
     if meant:
-        return DateError(f"'{text}' is not a date here: write {' or '.join(map(repr, meant))}")
+        return DateError(f"'{text}' {odd_signs(text) or 'is not a date here'}: write {' or '.join(map(repr, meant))}")
     impossible = _impossible(text)
     if impossible:
         return DateError(f"'{text}' is not a date here: {impossible}")

@@ -14,7 +14,7 @@ import attrs
 from pactstate import timeline
 from pactstate.agreement import Agreement
 from pactstate.checks import held
-from pactstate.checks.odd import is_in_order, odd_ones
+from pactstate.checks.odd import Displaced, displaced, is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.index import Index, source_at
@@ -327,7 +327,7 @@ class Case:
         found = held.written(self.agreement, self.sources, self.survey.today)
         if (len(self.firm) < len(self.live) or any(step.faults for step in self.steps)) and self.faults:
             found.add("fault")
-        if not is_in_order(self.live):
+        if not is_in_order(self.written):
             found.add("disorder")
         if any(entry.span[1] < entry.date.latest for entry in self.live):
             found.add("narrowed")
@@ -338,9 +338,19 @@ class Case:
         return frozenset(found)
 
     @cached_property
-    def live(self) -> list[timeline.LiveEntry]:
-        """The entries that count, by all that the file holds."""
+    def written(self) -> list[timeline.LiveEntry]:
+        """The entries that count, by all that the file holds, in the order of the file."""
         return timeline.live(self.agreement.history, self.sources)
+
+    @cached_property
+    def displaced(self) -> Displaced | None:
+        """The one entry that stands at the wrong place, if all else is in order."""
+        return displaced(self.written, self.agreement.terms)
+
+    @cached_property
+    def live(self) -> list[timeline.LiveEntry]:
+        """The same, with one that stands at the wrong place where it belongs, so that it alone is reported."""
+        return list(self.displaced.order) if self.displaced else self.written
 
     @cached_property
     def firm(self) -> list[timeline.LiveEntry]:
@@ -368,12 +378,28 @@ class Case:
             else:
                 position = before.position if before else START
                 step = timeline.replay([entry.event], self.agreement.terms, position)[0]
+                if self.report_of(entry):
+                    continue  # the two are one event, and a rule of its own says so
             for kind, fault in step.faults:
                 nth = entry.event.kinds.index(kind)
                 found.append(FaultAt(fault.rule, entry, number, nth, kind, fault.message, before))
             if entry.evidence is _REPORTED:
                 before = step
         return found
+
+    def report_of(self, announced: timeline.LiveEntry) -> timeline.LiveEntry | None:
+        """Return another entry that reports what this one announces, for the same day."""
+        kinds = frozenset(announced.event.kinds)
+        return next(
+            (
+                entry
+                for entry in self.firm
+                if announced.event.party == entry.event.party
+                and kinds.issubset(entry.event.kinds)
+                and announced.date.text == entry.date.text
+            ),
+            None,
+        )
 
     @cached_property
     def judgements(self) -> list[Judgement]:

@@ -11,7 +11,6 @@ from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.reading import text as texts
 from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.mistakes import with_line_feeds
 from pactstate.reading.nodes import Data, Mapping, Node, Path, find
 from pactstate.reading.quick import parse_quickly
 from pactstate.reading.tree import Tree, parse
@@ -110,14 +109,16 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     faults: list[Fault] = []
     tree = parse_quickly(decoded, limits, NAME)
     if tree is None:
-        # A text without line feeds would be one line, for people as for the parser.
+        # Most texts are read by now. One without line feeds would be one line, for people as for the parser.
+        from pactstate.reading.mistakes import with_line_feeds
+
         decoded, of_lines = with_line_feeds(decoded)
         clean, faults = texts.suspicious(decoded)
         tree = parse(clean, limits, NAME)
         if of_lines:
             faults.insert(0, of_lines)
         if any(_may_be_a_slip(fault) for fault in tree.faults):
-            found = _without_slips(decoded, clean, limits)
+            found = _without_slips(clean, limits)
             if found:
                 tree, slips, spoilt = found
                 return _document(path, decoded, tree, [*faults, *slips], limits, spoilt)
@@ -131,11 +132,14 @@ def without_slips(document: Document) -> tuple[Document, list[Finding]] | None:
     """
     if document.spoilt:
         return None
-    clean, faults = texts.suspicious(document.text)
-    found = _without_slips(document.text, clean, document.limits)
+    found = _without_slips(texts.suspicious(document.text)[0], document.limits)
     if found is None:
         return None
-    tree, slips, spoilt = found
+    tree, faults, spoilt = found
+    # What was a fault of the text before is known already.
+    slips = [fault for fault in faults if fault.span[:2] not in document.faulty]
+    if not slips:
+        return None
     again, findings = _document(document.path, document.text, tree, slips, document.limits, spoilt)
     return again, findings
 
@@ -144,7 +148,7 @@ def _may_be_a_slip(fault: Fault) -> bool:
     return RULES[fault.rule].severity is Severity.ERROR and fault.rule != "limit-exceeded"
 
 
-def _without_slips(text: str, clean: str, limits: Limits) -> tuple[Tree, list[Fault], frozenset[int]] | None:
+def _without_slips(clean: str, limits: Limits) -> tuple[Tree, list[Fault], frozenset[int]] | None:
     """Return what is read of a text when its slips of typing are mended, the faults in it, and the lines with slips."""
     from pactstate.reading.mistakes import mended
 

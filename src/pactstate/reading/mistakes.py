@@ -18,6 +18,7 @@ from typing import Final
 import attrs
 
 from pactstate.reading.faults import Fault, Span
+from pactstate.reading.lenient import CURLY, CURLY_HELP
 from pactstate.reading.suggest import clip
 
 __all__ = ["Mended", "mended", "with_line_feeds"]
@@ -123,9 +124,7 @@ def with_line_feeds(text: str) -> tuple[str, Fault | None]:
     if returns <= text.count("\n"):
         return text, None
     message = "the lines end with a carriage return (CR) alone, which only old Macintosh programs read as a line end"
-    fault = Fault(
-        "invalid-yaml", message, (1, 1, 1, 1), "save the file with LF line ends, which editors also call Unix"
-    )
+    fault = Fault("invalid-yaml", message, (1, 1, 1, 1), "save the file with LF line ends (some editors say: Unix)")
     return re.sub(r"\r\n?", "\n", text), fault
 
 
@@ -167,21 +166,30 @@ _MARKER: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?$")
 def _merge_conflicts(lines: _Lines) -> None:
     """Find what git leaves where two changes of the same lines met; the first of the two versions is kept."""
     begun: int | None = None
-    dropping = False
+    is_other = False
     for number, line in enumerate(lines.lines):
         match = _MARKER.match(line)
-        if match is None:
-            if begun is not None:
-                lines.mend(number, "" if dropping else line)
+        sign = match[1][0] if match else ""
+        if match and begun is None:
+            begun = number if sign == "<" else None
+            last = _end_of_conflict(lines.lines, number) if sign == "<" else number
+            stretch = f": lines {number + 1} to {last + 1} hold two versions" if last > number else ""
+            help = "keep the right lines, and delete those that begin with <<<<<<<, |||||||, ======= or >>>>>>>"
+            lines.report(number, 0, len(line), f"this line is left from an unresolved merge conflict{stretch}", help)
+        elif begun is None:
             continue
-        sign = match[1][0]
-        lines.mend(number, "")
-        if begun is None:
-            message = "this line was left by an unresolved merge conflict"
-            help = "keep the lines that are right, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
-            lines.report(number, 0, len(line), message, help)
-        begun = None if sign == ">" else number if begun is None and sign == "<" else begun
-        dropping = begun is not None and sign in "|="
+        is_other = bool(begun is not None and (sign in "|=" if sign else is_other))
+        lines.mend(number, "" if match or is_other else line)
+        begun = None if sign == ">" else begun
+
+
+def _end_of_conflict(lines: list[str], number: int) -> int:
+    """Return the number of the line that ends the conflict begun on a line; that line itself, where none does."""
+    for other in range(number + 1, len(lines)):
+        match = _MARKER.match(lines[other])
+        if match and match[1][0] in "<>":
+            return other if match[1][0] == ">" else number
+    return number
 
 
 _STRUCTURE: Final = re.compile(rf"[{_SPACES} ]*(?:-[{_SPACES} ]+)?(?:[\w.-]+[{_SPACES} ]*:)?[{_SPACES} ]*")
@@ -334,14 +342,8 @@ def _curly_quotes(lines: _Lines) -> None:
         if match is None:
             continue
         start, end = match.span("quoted" if key else "text")
-        message = f"{line[start]} and {line[end - 1]} are curly quotes, which quote nothing here"
-        lines.report(
-            number,
-            start,
-            end,
-            message,
-            "write straight quotes (\" or '), or none" if text else "write the key without quotes",
-        )
+        message = CURLY.format(line[start], line[end - 1])
+        lines.report(number, start, end, message, "write the key without quotes" if key else CURLY_HELP)
         if key:
             lines.mend(number, f"{key['stem']}{key['key']}:{line[key.end() :]}")
         else:
@@ -358,7 +360,7 @@ class _Layout:
         self._section = ""
         """The key at the left edge below which the line stands."""
         self._header = 0
-        """Its line."""
+        """Its line; below 'sources:', that of the latest source."""
         self._dash: int | None = None
         """The column of the dashes of its entries; None before the first one."""
         self._columns = [0]
@@ -386,7 +388,8 @@ class _Layout:
             return
         elif self._lacks_dash(indent, key):
             message = "an entry begins here, and the dash before it is missing"
-            self._report(number, match, message, f"write '- {key}:'", self._is_other_entry)
+            help = f"begin it with a dash and a blank: '- {clip(line.strip())}'"
+            self._report(number, match, message, help, self._is_other_entry)
         elif column in self._columns or (above and column > self._columns[-1]):
             self._columns = [*(one for one in self._columns if one < column), column]
         elif key in _KEYS_OF_ALL:
@@ -424,6 +427,7 @@ class _Layout:
             return True
         if not known:
             self._source, self._columns = key, [0, column]
+            self._header = number
         elif self._source is not None and match and column == self._columns[-1] and len(self._columns) == 2:
             message = f"'{key}' stands at the column of its source, '{clip(self._source)}'"
             help = f"indent it and its neighbours by two blanks, below '{clip(self._source)}:'"
