@@ -218,7 +218,7 @@ def _bad_month(atom: str, year: int, month: int, day: str | None) -> str:
         months = f"{north}, or {south[0]} south of the equator" if south else north
         return f"'{atom}' is {name} in EDTF: write its months, {months}"
     swapped = f"{year:04d}-{day}-{month:02d}"
-    if day and day.isdigit() and _is_date(swapped):
+    if day and day.isdigit() and 1 <= int(day) <= 12 and _is_date(swapped):
         return f"'{atom}' is not a day, there are 12 months: did you mean '{swapped}'?"
     return f"'{atom}' is not a month: months run from 01 to 12"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.reading.suggest import HELPED, Names, Suggestions, clip, did_you_mean, first, nearest
+from pactstate.reading.suggest import MAX_HELPED, Names, Suggestions, clip, did_you_mean, first, nearest
 
 
 def test_the_nearest_of_several_is_named() -> None:
@@ -42,7 +42,7 @@ def test_names_are_compared_on_both_sides_of_the_word() -> None:
 
 def test_so_many_words_are_helped() -> None:
     suggest = Suggestions()
-    asked = [suggest("signde", ["signed"]) for _ in range(HELPED + 1)]
+    asked = [suggest("signde", ["signed"]) for _ in range(MAX_HELPED + 1)]
     assert asked == ["did you mean 'signed'?"] * 100 + [None]
     assert Suggestions()("signde", ["signed"]) == did_you_mean("signde", ["signed"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Container, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -54,7 +55,14 @@ def _tables(groups: Sequence[Group], summary: str) -> str:
 _IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": grouping.render_markdown}
 
 
-class _StateWord(click.Choice[str]):
+# Type checkers want to know what it holds; the first releases of click that will do for us take no answer.
+if TYPE_CHECKING:
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice
+
+
+class _StateWord(_Choice):
     """A state; a word that is none is refused with the one that it can mean."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:

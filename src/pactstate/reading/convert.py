@@ -14,6 +14,7 @@ from pactstate.agreement import Agreement
 from pactstate.findings import Finding, Location
 from pactstate.lifecycle import EventKind
 from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Term
+from pactstate.parties import parties_named
 from pactstate.reading import usual, wire
 from pactstate.reading.document import Document, finding, without_slips
 from pactstate.reading.limits import DEFAULT
@@ -230,7 +231,7 @@ def _likely_keys(loc: tuple[int | str, ...], top: type) -> Iterable[str]:
 
 def _spoilt(document: Document, details: ErrorDetails) -> bool:
     """Whether an error of shape only echoes a fault in the YAML, which has been reported as such."""
-    location = document.at(details["loc"])
+    location = document.at(details["loc"], key=details["type"] == "extra_forbidden")
     if (location.line, location.column) in document.faulty or location.line in document.spoilt:
         return True
     # A file cut short misses keys and items that may well be there; its texts are whole.
@@ -267,6 +268,13 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
         suggestion = usual_word(str(last), known, usual.KEYS) if helped else None
         help = suggestion or f"known here: {', '.join(known)}"
         return finding("unknown-key", f"unknown key '{clip(str(last))}'{_in(above)}", location, help=help)
+    if above == [] and last == "parties" and isinstance(details["input"], str):
+        codes = [
+            code for name in _LISTED.split(details["input"].strip("() "))[:_MAX_IDS] for code in parties_named(name)
+        ]
+        if len(codes) > 1:
+            message = "expected a list in square brackets"
+            return finding("invalid-value", message, location, help=f"did you mean [{', '.join(codes)}]?")
     shape = next((_SHAPES[part] for part in map(str, reversed(steps)) if part in _SHAPES), None)
     return finding("invalid-value", f"expected {_EXPECTED.get(details['type'], 'another value')}", location, help=shape)
 
@@ -276,6 +284,7 @@ _NO_DATE: Final = (
     "that it names under 'date', as in '2027', and the source under 'announced_by'"
 )
 _CITING: Final = frozenset({"reported_by", "announced_by", "denied_by", "based_on"})
+_LISTED: Final = re.compile(r"\s*(?:[,;&+/]|\band\b|[-\u2013](?!\w))\s*")
 _DIVIDES: Final = re.compile(r"\s*(?:[,;&+]|\band\b|\s)\s*")
 
 

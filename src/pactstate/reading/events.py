@@ -78,6 +78,10 @@ def _syntax(error: yaml.MarkedYAMLError, bracket: Span | None) -> Fault:
         # The parser notices only far below that something is missing.
         closing = "close the bracket, or put a comma between its values"
         return Fault("invalid-yaml", "this is not YAML: a bracket is opened here and not closed", bracket, closing)
+    if "end of stream" in problem and error.context_mark and "quoted" in (error.context or ""):
+        begun = (error.context_mark.line + 1, error.context_mark.column + 1)
+        help = "close it, with the same quote"
+        return Fault("invalid-yaml", "this is not YAML: a quote is opened here and not closed", (*begun, *begun), help)
     context = ""
     if error.context and error.context_mark and error.context_mark.line + 1 < line:
         context = f" {error.context} that begins on line {error.context_mark.line + 1}"
@@ -348,6 +352,9 @@ class _Builder:
         self._note(fault, of_text=True)
 
     def _look_at_curly(self, event: ev.ScalarEvent) -> None:
+        line = _span(event)[0]
+        if self.text_faults and self.text_faults[-1].span[0] == line:
+            return  # one finding for a list of such texts
         message = lenient.CURLY.format(event.value[0], event.value[-1])
         self._note(Fault("invalid-value", message, _span(event), lenient.CURLY_HELP), of_text=True)
 

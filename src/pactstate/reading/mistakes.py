@@ -118,14 +118,22 @@ class _Lines:
         self.faults.append(Fault("invalid-yaml", f"{message}{also}", span, help))
 
 
+_LONE_RETURN: Final = re.compile(r"\r(?!\n)")
+_RETURN_AT_END: Final = re.compile(r"\r(?=[\r\n#]|[ -]*[\w.'\"-]+ *:|[ -]*[\w\[{]|\Z)")
+
+
 def with_line_feeds(text: str) -> tuple[str, Fault | None]:
-    """Return a text whose lines end with CR alone with LF in their place, and the fault; another text as it is."""
-    returns = text.count("\r") - text.count("\r\n")
-    if returns <= text.count("\n"):
+    """Return a text in which lines end with CR alone with LF in their place, and the fault; another text as it is."""
+    returns = [match.start() for match in _LONE_RETURN.finditer(text)]
+    if not returns or len(returns) != len(_RETURN_AT_END.findall(text.replace("\r\n", "\n"))):
         return text, None
-    message = "the lines end with a carriage return (CR) alone, which only old Macintosh programs read as a line end"
-    fault = Fault("invalid-yaml", message, (1, 1, 1, 1), "save the file with LF line ends (some editors say: Unix)")
-    return re.sub(r"\r\n?", "\n", text), fault
+    first = returns[0]
+    line, column = text.count("\n", 0, first) + 1, first - text.rfind("\n", 0, first)
+    message = "this line ends with a carriage return (CR) alone, which hardly any program reads as a line end"
+    more = f" (and {len(returns) - 1} more)" if len(returns) > 1 else ""
+    help = "save the file with LF line ends (some editors say: Unix)"
+    fault = Fault("invalid-yaml", message + more, (line, column, line, column), help)
+    return _LONE_RETURN.sub("\n", text), fault
 
 
 def mended(text: str, parses: Callable[[str], bool]) -> Mended | None:
@@ -135,11 +143,13 @@ def mended(text: str, parses: Callable[[str], bool]) -> Mended | None:
     """
     lines = _Lines(text.replace("\r\n", "\n"))
     _merge_conflicts(lines)
+    _fences(lines)
     _unicode_spaces(lines)
     _tabs(lines, parses)
     _bullets(lines)
     _colons(lines)
     _curly_quotes(lines)
+    _texts(lines)
     _layout(lines)
     if not lines.faults:
         return None
@@ -192,6 +202,20 @@ def _end_of_conflict(lines: list[str], number: int) -> int:
     return number
 
 
+_FENCE: Final = re.compile(r"(?:`{3,}|~{3,})[\w -]*$")
+
+
+def _fences(lines: _Lines) -> None:
+    """Find what begins and ends a block of code in Markdown, from where the text was copied."""
+    found = [number for number, line in lines if _FENCE.match(line)]
+    if found:
+        first, *others = found
+        message = "this line belongs to Markdown, from where the text was copied"
+        lines.report(first, 0, len(lines.lines[first]), message, "delete it", others)
+        for number in found:
+            lines.mend(number, "")
+
+
 _STRUCTURE: Final = re.compile(rf"[{_SPACES} ]*(?:-[{_SPACES} ]+)?(?:[\w.-]+[{_SPACES} ]*:)?[{_SPACES} ]*")
 
 
@@ -230,7 +254,7 @@ def _tabs(lines: _Lines, parses: Callable[[str], bool]) -> None:
     for width in (*_TAB_WIDTHS, _TAB_WIDTHS[0]):
         lines.lines = list(before)
         for number, match in found.items():
-            blanks = match[2].replace("\t", " " * width) if match[1].endswith("-") else match[2].expandtabs(width)
+            blanks = " " if match[1].endswith("-") else match[2].expandtabs(width)
             lines.mend(number, match[1] + blanks + before[number][match.end() :])
         if parses("\n".join(lines.lines)):
             break
@@ -242,7 +266,7 @@ def _tabs(lines: _Lines, parses: Callable[[str], bool]) -> None:
 
 
 _BULLET: Final = re.compile(
-    rf"(?P<indent> *)(?P<bullet>[-*\u2010-\u2015\u2212\u2022\u2023\u00b7])(?P<gap> *)"
+    rf"(?P<indent> *)(?P<bullet>[-*\u2010-\u2015\u2212\u2022\u2023\u00b7]|[0-9]{{1,3}}[.)])(?P<gap> *)"
     rf"(?P<rest>(?:{_KEYS}) *[:{_COLONS}].*|[a-z0-9]+(?:-[a-z0-9]+)+ *)$"
 )
 
@@ -258,7 +282,9 @@ def _bullets(lines: _Lines) -> None:
         if match["bullet"] == "-":
             message = "a blank is missing after the dash"
         else:
-            message = f"an entry begins with a hyphen and a blank, not with {_named(match['bullet'])}"
+            sign = match["bullet"]
+            shown_sign = f"'{sign}'" if len(sign) > 1 else _named(sign)
+            message = f"an entry begins with a hyphen and a blank, not with {shown_sign}"
         lines.report(number, *match.span("bullet"), message, f"write '{clip(shown)}'")
         lines.mend(number, f"{match['indent']}- {match['rest']}")
 
@@ -342,7 +368,8 @@ def _curly_quotes(lines: _Lines) -> None:
         if match is None:
             continue
         start, end = match.span("quoted" if key else "text")
-        message = CURLY.format(line[start], line[end - 1])
+        last = line[end - 1] if line[end - 1] in _CURLY else "\u201d"
+        message = CURLY.format(line[start], last)
         lines.report(number, start, end, message, "write the key without quotes" if key else CURLY_HELP)
         if key:
             lines.mend(number, f"{key['stem']}{key['key']}:{line[key.end() :]}")
@@ -350,6 +377,47 @@ def _curly_quotes(lines: _Lines) -> None:
             lines.mend(
                 number, _CURLY_TEXT.sub(lambda one: f"{one['before']}'{one['inner'].replace(chr(39), ' ')}'", line)
             )
+
+
+_TEXT_KEYS: Final = "title|formal_title|publisher|author|place|note|by|basis|locator|rejected|corrected"
+_TEXT: Final = re.compile(rf"(?P<stem> *(?:- +)?(?:{_TEXT_KEYS}): +)(?P<text>[^\s\[\]{{}}'\"|>#&*!].*|'.*'.*|\".*)$")
+
+
+def _texts(lines: _Lines) -> None:
+    """Find texts that need quotes and have none, or in which a quote stands within quotes of the same kind."""
+    for number, line in lines:
+        match = _TEXT.match(line)
+        if match is None or number + 1 in lines.spoilt:
+            continue
+        text = match["text"].rstrip()
+        start = match.start("text")
+        sign = text[0]
+        if sign in "'\"":
+            inner = text[1:-1] if text.endswith(sign) and len(text) > 1 else None
+            if inner is None or sign not in (inner.replace("''", "") if sign == "'" else inner.replace('\\"', "")):
+                continue
+            message = f"a quote ({sign}) stands within a text between the same quotes, and ends it"
+        elif sign in "@`%":
+            inner, message = text, f"a text that begins with '{sign}' stands in quotes"
+        elif ": " in text or text.endswith(":"):
+            inner, message = text, "a text that contains a colon with a blank after it stands in quotes"
+        else:
+            continue
+        written = "'" + inner.replace("''", "'").replace("'", "''") + "'"
+        lines.report(
+            number,
+            start,
+            start + len(text),
+            message,
+            f"write {clip(written)}"
+            if len(written) < _MAX_SHOWN
+            else "put it in quotes: '...'; a ' within them is written twice",
+        )
+        lines.mend(number, f"{match['stem']}{written}")
+
+
+_MAX_SHOWN: Final = 60
+"""Characters of a text that is shown as it should be written."""
 
 
 class _Layout:
@@ -371,6 +439,19 @@ class _Layout:
         """Whether the key above has its value below."""
         self._source: str | None = None
         """The latest source."""
+        self._undashed: list[int] = []
+        """The lines with which entries begin that have no dash."""
+        self._original = list(lines.lines)
+
+    def report_undashed(self) -> None:
+        """Note the entries without a dash: they are one slip, however many there are."""
+        if self._undashed:
+            first, *others = self._undashed
+            line = self._original[first]
+            start = len(line) - len(line.lstrip())
+            message = "an entry begins here, and the dash before it is missing"
+            help = f"begin it with a dash and a blank: '- {clip(line.strip())}'"
+            self._lines.report(first, start, len(line.partition(":")[0]), message, help, others)
 
     def look(self, number: int, line: str) -> None:
         """Take the next line with a key."""
@@ -381,21 +462,29 @@ class _Layout:
         value = match["value"].strip()
         above, self._waits = self._waits, not value or value[0] in "#|>"
         if match["dash"]:
-            self._entry(indent, key, column)
+            self._entry(number, match)
         elif indent == 0 and key in _TOP_KEYS:
             self._section, self._header, self._dash, self._columns, self._source = key, number, None, [0], None
         elif self._section == "sources" and self._misplaced(number, key, column):
             return
         elif self._lacks_dash(indent, key):
-            message = "an entry begins here, and the dash before it is missing"
-            help = f"begin it with a dash and a blank: '- {clip(line.strip())}'"
-            self._report(number, match, message, help, self._is_other_entry)
+            self._undashed.append(number)
+            self._blank(number, self._is_other_entry)
         elif column in self._columns or (above and column > self._columns[-1]):
             self._columns = [*(one for one in self._columns if one < column), column]
+        elif number + 1 in self._lines.spoilt:
+            # How many blanks were meant is not known.
+            near = min(self._columns, key=lambda one: (abs(one - column), -one))
+            self._lines.mend(number, f"{' ' * near}{line.strip()}")
         elif key in _KEYS_OF_ALL:
             self._displaced(number, match, column)
 
-    def _entry(self, indent: int, key: str, column: int) -> None:
+    def _entry(self, number: int, match: re.Match[str]) -> None:
+        indent, key, column = len(match["indent"]), match["key"], match.start("key")
+        if self._dash is not None and indent != self._dash and key == _LISTS.get(self._section):
+            message = f"this dash stands at column {indent + 1}, the dashes above it at column {self._dash + 1}"
+            self._report(number, match, message, "give all dashes of a list the same indentation", self._is_other_entry)
+            return
         if self._dash is None or indent <= self._dash:
             self._dash, self._begins = indent, key
         self._columns = [*(one for one in self._columns if one <= indent), column]
@@ -420,7 +509,7 @@ class _Layout:
         """Report a source at the column of 'sources:', or a key at the column of its source; whether that is so."""
         match = _KEY_LINE.match(self._lines.lines[number])
         known = key in _SOURCE_KEYS
-        if column == 0 and not known and match:
+        if column == 0 and not known and match and self._has_source_below(number):
             message = f"the source '{clip(key)}' stands at the column of 'sources:'"
             help = "indent it and the lines below it by two blanks"
             self._report(number, match, message, help, lambda line: line.partition(":")[0] in _TOP_KEYS)
@@ -435,6 +524,11 @@ class _Layout:
             return True
         return False
 
+    def _has_source_below(self, number: int) -> bool:
+        below = _next(self._lines.lines, number, 1)
+        match = _KEY_LINE.match(self._lines.lines[below]) if below is not None else None
+        return bool(match and match["indent"] and match["key"] in _SOURCE_KEYS)
+
     def _is_other_source(self, line: str) -> bool:
         match = _KEY_LINE.match(line)
         return bool(match and match["key"] not in _SOURCE_KEYS and match.start("key") <= self._columns[-1])
@@ -442,17 +536,21 @@ class _Layout:
     def _displaced(self, number: int, match: re.Match[str], column: int) -> None:
         expected = min(self._columns, key=lambda one: (abs(one - column), -one))
         message = f"'{match['key']}' begins at column {column + 1}, the keys around it at column {expected + 1}"
-        edge = max(expected, 0)
 
         def is_back(line: str) -> bool:
-            return bool(line.strip()) and (column < edge or len(line) - len(line.lstrip(" ")) <= edge)
+            return bool(line.strip()) and (column < expected or len(line) - len(line.lstrip(" ")) <= expected)
 
         self._report(number, match, message, "give it the same indentation", is_back)
 
     def _report(self, number: int, match: re.Match[str], message: str, help: str, ends: Callable[[str], bool]) -> None:
-        """Note a slip, and blank the line and those below it, up to one that stands for itself."""
+        """Note a slip, and blank its lines."""
         lines = self._lines
         lines.report(number, *match.span("key"), message, help)
+        self._blank(number, ends)
+
+    def _blank(self, number: int, ends: Callable[[str], bool]) -> None:
+        """Blank a line and those below it, up to one that stands for itself."""
+        lines = self._lines
         lines.spoilt.add(self._header + 1)
         lines.mend(number, "")
         for below in range(number + 1, len(lines.lines)):
@@ -478,3 +576,4 @@ def _layout(lines: _Lines) -> None:
         value = line.partition(":")[2].strip()
         closing = _CLOSING.get(value[:1], "")
         closes = closing if closing and closing not in value[1:] else ""
+    layout.report_undashed()
