@@ -389,17 +389,13 @@ class Case:
 
     def report_of(self, announced: timeline.LiveEntry) -> timeline.LiveEntry | None:
         """Return another entry that reports what this one announces, for the same day."""
-        kinds = frozenset(announced.event.kinds)
-        return next(
-            (
-                entry
-                for entry in self.firm
-                if announced.event.party == entry.event.party
-                and kinds.issubset(entry.event.kinds)
-                and announced.date.text == entry.date.text
-            ),
-            None,
-        )
+        event = announced.event
+        found = self._reports.get((event.kinds[0], event.party, announced.date.text))
+        return found if found and set(event.kinds) <= set(found.event.kinds) else None
+
+    @cached_property
+    def _reports(self) -> Mapping[tuple[EventKind, str | None, str], timeline.LiveEntry]:
+        return {(kind, one.event.party, one.date.text): one for one in self.firm for kind in one.event.kinds}
 
     @cached_property
     def judgements(self) -> list[Judgement]:

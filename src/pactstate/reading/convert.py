@@ -46,7 +46,8 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
     findings = _findings(document, errors, wire.AgreementFile) + _needs(document)
-    if file is None or document.spoilt:
+    # Of a part of a history the rules would say what is not so.
+    if file is None or not document.complete:
         return None, findings
     agreement = Agreement(
         id=file["id"],
@@ -211,7 +212,7 @@ def _beginning(value: object, length: int) -> object:
 def _findings(document: Document, errors: list[ErrorDetails], top: type) -> list[Finding]:
     """What is wrong, as findings; ``top`` is the model that unknown keys are compared with."""
     told = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
-    meant = _meant_keys(told, top)
+    meant = _meant_keys(errors, top)
     told = [details for details in told if details["type"] != "missing" or details["loc"] not in meant]
     return [_as_finding(document, details, top, number < MAX_HELPED) for number, details in enumerate(told)]
 
@@ -258,6 +259,8 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
             advice = _NO_DATE if steps[:1] == ["history"] and steps[2:] == ["date"] else "leave the key out"
         elif _names_source(steps, is_key=is_key) and isinstance(details["input"], str) and details["input"].strip():
             return _no_source_id(details["input"], location, is_list=steps[-1] != "source")
+        elif details["input"] == "" and " #" in document.whole_line(location.line):
+            advice = "a '#' behind a blank begins a comment: put a text that has one in quotes"
         return finding(rule, context["message"], location, help=advice)
     if details["type"] == "missing":
         return finding(

@@ -352,9 +352,6 @@ class _Builder:
         self._note(fault, of_text=True)
 
     def _look_at_curly(self, event: ev.ScalarEvent) -> None:
-        line = _span(event)[0]
-        if self.text_faults and self.text_faults[-1].span[0] == line:
-            return  # one finding for a list of such texts
         message = lenient.CURLY.format(event.value[0], event.value[-1])
         self._note(Fault("invalid-value", message, _span(event), lenient.CURLY_HELP), of_text=True)
 

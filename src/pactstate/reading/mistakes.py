@@ -77,6 +77,10 @@ _COLONS: Final = "\uff1a\ufe55\ua789\u2236"
 
 _KEY_LINE: Final = re.compile(r"(?P<indent> *)(?P<dash>- +)?(?P<key>[\w.-]+|'[^']*'|\"[^\"]*\") *:(?P<value>(?: .*)?)$")
 _BLOCK_TEXT: Final = re.compile(r".*: +[|>][-+0-9]* *(?:#.*)?$")
+_MAX_LINE: Final = 1000
+"""Characters of a line that is looked at. The patterns take time that grows with the square of it."""
+_MAX_SLIPS: Final = 100
+"""So many are reported; a text with more was not typed."""
 _EXAMPLES: Final = 3
 """So many further lines with the same slip are named."""
 
@@ -101,8 +105,12 @@ class _Lines:
         self.texts = _lines_of_texts(self.lines)
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        """Return the numbers, from 0, and the lines that are no part of a text in a block."""
-        return ((number, line) for number, line in enumerate(self.lines) if number not in self.texts)
+        """Return the numbers, from 0, and the lines that a person may have typed and that are no text in a block."""
+        return (
+            (number, line)
+            for number, line in enumerate(self.lines)
+            if len(line) <= _MAX_LINE and number not in self.texts
+        )
 
     def mend(self, number: int, line: str) -> None:
         """Replace a line, and let nothing else be said of it."""
@@ -111,6 +119,8 @@ class _Lines:
 
     def report(self, number: int, start: int, end: int, message: str, help: str, others: Iterable[int] = ()) -> None:
         """Note a slip in a line, from 0, between two columns, from 0; ``others`` are further lines that have it."""
+        if len(self.faults) >= _MAX_SLIPS:
+            return
         more = [other + 1 for other in others]
         told = f"{', '.join(map(str, more[:_EXAMPLES]))}{' and others' if len(more) > _EXAMPLES else ''}"
         also = f" (also line{'s' if len(more) > 1 else ''} {told})" if more else ""
@@ -149,6 +159,7 @@ def mended(text: str, parses: Callable[[str], bool]) -> Mended | None:
     _bullets(lines)
     _colons(lines)
     _curly_quotes(lines)
+    _commas(lines)
     _texts(lines)
     _layout(lines)
     if not lines.faults:
@@ -291,9 +302,9 @@ def _bullets(lines: _Lines) -> None:
 
 _COLON: Final = re.compile(
     rf"(?P<stem> *(?:- +)?)(?P<key>{_KEYS})"
-    rf"(?:(?P<tight>:)(?=[^\s:])| *(?P<other>[{_COLONS}]) *| *(?P<equals>=) *)(?P<rest>.*)$"
+    rf"(?:(?P<tight>:)(?=[^\s:])| *(?P<other>[{_COLONS}]) *| *(?P<equals>[=;]) *)(?P<rest>.*)$"
 )
-_NO_COLON: Final = re.compile(rf"(?P<stem> *(?:- +)?)(?P<key>{_KEYS})(?P<rest>(?: +[^\s:#=].*)?)$")
+_NO_COLON: Final = re.compile(rf"(?P<stem> *(?:- +)?)(?P<key>{_KEYS})(?P<rest>(?: +[^\s:#=;].*)?)$")
 _ID_WITHOUT_COLON: Final = re.compile(r"(?P<stem> *)(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?P<rest>) *$")
 _TIGHT_IN_BRACKETS: Final = re.compile(rf"(?P<stem>[{{,] *)(?P<key>{_KEYS}):(?=[^\s,}}])(?P<rest>[^,}}]*)")
 
@@ -379,6 +390,21 @@ def _curly_quotes(lines: _Lines) -> None:
             )
 
 
+_WITH_COMMA: Final = re.compile(
+    rf"(?P<stem> *(?:- +)?)(?P<sign>[\"']?)(?P<key>{_KEYS})(?P=sign): *"
+    rf"(?P<value>\"[^\"]*\"|'[^']*'|\[.*\]|{{.*}}) *(?P<comma>,) *$"
+)
+
+
+def _commas(lines: _Lines) -> None:
+    """Find commas behind values, as JSON has them."""
+    for number, line in lines:
+        match = _WITH_COMMA.match(line)
+        if match:
+            lines.report(number, *match.span("comma"), "a comma stands behind the value", "delete it")
+            lines.mend(number, f"{match['stem']}{match['key']}: {match['value']}")
+
+
 _TEXT_KEYS: Final = "title|formal_title|publisher|author|place|note|by|basis|locator|rejected|corrected"
 _TEXT: Final = re.compile(rf"(?P<stem> *(?:- +)?(?:{_TEXT_KEYS}): +)(?P<text>[^\s\[\]{{}}'\"|>#&*!].*|'.*'.*|\".*)$")
 
@@ -404,15 +430,8 @@ def _texts(lines: _Lines) -> None:
         else:
             continue
         written = "'" + inner.replace("''", "'").replace("'", "''") + "'"
-        lines.report(
-            number,
-            start,
-            start + len(text),
-            message,
-            f"write {clip(written)}"
-            if len(written) < _MAX_SHOWN
-            else "put it in quotes: '...'; a ' within them is written twice",
-        )
+        shown = f"write {clip(written)}" if len(written) <= _MAX_SHOWN else "write '...' around it, each ' in it twice"
+        lines.report(number, start, start + len(text), message, shown)
         lines.mend(number, f"{match['stem']}{written}")
 
 
