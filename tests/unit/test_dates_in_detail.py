@@ -81,13 +81,13 @@ def test_the_ends_of_an_interval_may_overlap(text: str, earliest: str, latest: s
 
 
 def test_what_is_wrong_beside_the_spaces_is_said_first() -> None:
-    assert refusal(" 2024-13 ") == refusal("2024-13")
-    assert "spaces" not in refusal(" 2024-13 ")
+    assert "months run from 01 to 12" in refusal(" 2024-13 ")
+    assert "white space" not in refusal(" 2024-13 ")
 
 
-def test_a_text_of_forty_characters_is_quoted_whole() -> None:
-    assert refusal("x" * 40).startswith(f"'{'x' * 40}' is not a date here")
-    assert refusal("x" * 41).startswith(f"'{'x' * 40}...' is not a date here")
+def test_a_text_of_sixty_characters_is_quoted_whole() -> None:
+    assert refusal("z" * 60).startswith(f"'{'z' * 60}' is not a date here")
+    assert refusal("z" * 61).startswith(f"'{'z' * 60}...' is not a date here")
 
 
 @pytest.mark.parametrize("text", ["2024-07-01/99", "202x/2025", "2024/-044"])
@@ -105,7 +105,7 @@ def test_a_longer_part_of_an_interval_is_explained() -> None:
         *((f"2024{dash}Q{quarter}", f"write '2024-{months}'") for dash in ("", "-") for quarter, months in QUARTERS),
         # The same day whichever number is the month: offered once.
         ("8/8/2024", "is not a date here: write '2024-08-08'"),
-        ("2024-02-30T10:00", "a date has no time of day"),
+        ("2024-07-08T25", "a date has no time of day"),
         ("202X-05", "a month needs a known year"),
         ("20XX-05", "a month needs a known year"),
         ("July 12, 2024", "write '2024-07-12'"),

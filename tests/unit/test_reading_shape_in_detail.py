@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from pactstate.findings import Finding
+from pactstate.parties import PARTIES
 from pactstate.reading import convert
 from pactstate.reading.convert import agreement_of, sources_of
 from pactstate.reading.document import read
@@ -171,15 +172,20 @@ def test_a_message_names_the_mapping_if_it_is_not_the_file(text: str, message: s
         ("ROK", "KR"),
         ("Korea", "KR"),
         ("America", "US"),
-        ("natoo", "NATO"),
         ("Nato", "NATO"),
-        ("Japann", "JP"),
-        ("EUX", None),
     ],
 )
-def test_a_party_is_known_by_other_names(said: str, code: str | None) -> None:
+def test_a_party_is_known_by_other_names(said: str, code: str) -> None:
     (found,) = _findings(_FILE.replace("PH]", f"{said}]"))
-    assert (found.rule, found.help) == ("unknown-party-code", code and f"write '{code}'")
+    assert found.rule == "unknown-party-code"
+    assert found.help == f"did you mean '{code}' for {PARTIES[code]}?"
+
+
+@pytest.mark.parametrize("said", ["natoo", "Japann", "EUX", "Zimbabwee"])
+def test_a_name_that_is_nearly_right_is_no_name(said: str) -> None:
+    (found,) = _findings(_FILE.replace("PH]", f"{said}]"))
+    assert "did you mean" not in (found.help or "did you mean")
+    assert "pactstate.toml" in (found.help or "")
 
 
 @pytest.mark.parametrize("event", ["adopted", "signed", "ratified", "in_force"])

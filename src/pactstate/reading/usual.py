@@ -129,7 +129,7 @@ false: no, n, off, 0
 
 KEYS: Final = _table(
     """
-id: identifier, slug, key
+id: identifier, slug
 title: name, headline, heading, agreement
 formal_title: full title, full name, official title, long title
 kind: type, category, class
