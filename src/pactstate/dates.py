@@ -300,7 +300,8 @@ def _impossible(text: str) -> str | None:
 def _is_date(text: str) -> bool:
     """Return whether a text is a date of the format."""
     # Asked while a refusal is worded, so it must not lead to the wording of another one.
-    if not all(atom == ".." or _ATOM.fullmatch(atom) for atom in text.split("/", 2)[:2]):
+    atoms = text.split("/", 2)
+    if len(atoms) > 2 or not all(atom == ".." or _ATOM.fullmatch(atom) for atom in atoms):
         return False
     try:
         _parse(text)

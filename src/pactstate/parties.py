@@ -168,8 +168,13 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
         return ()
     known = _names(tuple(parties.items()))
     short = _FORM.sub("", name, count=1)
-    found = known.get(name) or known.get(name.removeprefix("the ")) or known.get(short) or ()
+    found = _known(known, name) or _known(known, name.removeprefix("the ")) or _known(known, short)
     return tuple(one for one in found if one in parties)
+
+
+def _known(names: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+    # 'South-East' and 'Southeast' are one word.
+    return names.get(name.replace(" ", ""), ())
 
 
 @lru_cache(maxsize=8)
@@ -184,7 +189,7 @@ def _names(parties: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]
     for code, name in parties:
         if code not in FORMER:
             found.setdefault(_plain(name), {}).setdefault(code)
-    return {name: tuple(codes) for name, codes in found.items()}
+    return {name.replace(" ", ""): tuple(codes) for name, codes in found.items()}
 
 
 def _plain(name: str) -> str:

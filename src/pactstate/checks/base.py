@@ -345,7 +345,7 @@ class Case:
     @cached_property
     def displaced(self) -> Displaced | None:
         """The one entry that stands at the wrong place, if all else is in order."""
-        return displaced(self.written, self.agreement.terms)
+        return None if self._at_fault else displaced(self.written, self.agreement.terms)
 
     @cached_property
     def live(self) -> list[timeline.LiveEntry]:
@@ -421,7 +421,8 @@ class Case:
     def _at_fault(self) -> frozenset[int]:
         """The indices of entries that are impossible by themselves: reported too early, in the future, or backdated."""
         early = {cited.index for cited, days in self.early if days > SLACK}
-        later = {entry.index for entry in self.firm if certainly_before(self.today, entry.event.date)}
+        firm = (entry for entry in self.written if entry.evidence is _REPORTED)
+        later = {entry.index for entry in firm if certainly_before(self.today, entry.event.date)}
         return frozenset(early | later)
 
     def advice(self, index: int, otherwise: str) -> str:

@@ -19,7 +19,6 @@ from pactstate.reading import usual, wire
 from pactstate.reading.document import Document, finding, without_slips
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.nodes import Scalar, find
-from pactstate.reading.paste import description, id_for_address
 from pactstate.reading.suggest import MAX_HELPED, clip, usual_word
 from pactstate.rules import RULES
 from pactstate.vocabulary import Vocabulary, common
@@ -299,6 +298,8 @@ def _names_source(steps: list[int | str], *, is_key: bool) -> bool:
 
 def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
     """Return the finding on a text that cannot be the id of a source: what people write there, and what to write."""
+    from pactstate.reading.paste import description, id_for_address  # few name what is no id
+
     ids = [part for part in _DIVIDES.split(text.strip()) if part][:_MAX_IDS]
     tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))
     if re.match(r"https?://|www\.", text, re.IGNORECASE):

@@ -129,13 +129,13 @@ class _Lines:
 
 
 _LONE_RETURN: Final = re.compile(r"\r(?!\n)")
-_RETURN_AT_END: Final = re.compile(r"\r(?=[\r\n#]|[ -]*[\w.'\"-]+ *:|[ -]*[\w\[{]|\Z)")
+_RETURN_AT_END: Final = re.compile(r"\r(?=[\r\n#]| *(?:- +)?[\w.'\"-]+ *:(?: |[\r\n]|\Z)| *- |\Z)")
 
 
 def with_line_feeds(text: str) -> tuple[str, Fault | None]:
     """Return a text in which lines end with CR alone with LF in their place, and the fault; another text as it is."""
     returns = [match.start() for match in _LONE_RETURN.finditer(text)]
-    if not returns or len(returns) != len(_RETURN_AT_END.findall(text.replace("\r\n", "\n"))):
+    if not returns or ("\n" in text and len(returns) != len(_RETURN_AT_END.findall(text.replace("\r\n", "\n")))):
         return text, None
     first = returns[0]
     line, column = text.count("\n", 0, first) + 1, first - text.rfind("\n", 0, first)

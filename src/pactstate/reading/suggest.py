@@ -47,6 +47,7 @@ _MAX_NAMES: Final = 200
 """Of more names, only the neighbours of a word are compared with it."""
 _NEIGHBOURS: Final = 8
 _MAX_EDITS: Final = 2
+_MAX_ASKED: Final = 3
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -91,9 +92,13 @@ def like_source(id: str, ids: Iterable[str]) -> str | None:
     folded = id.casefold()
     # In an id of two or three letters two of them are nearly all.
     most = min(_MAX_EDITS, max(len(folded) - 2, 0))
-    near = ((_edits(folded, known.casefold(), most), known) for known in ids)
-    found = min(((edits, known) for edits, known in near if edits is not None), default=None)
-    return _question((found[1],)) if found else None
+    near: dict[int, list[str]] = {}
+    for known in ids:
+        edits = _edits(folded, known.casefold(), most)
+        if edits is not None:
+            near.setdefault(edits, []).append(known)
+    # Of several that are as near, none is chosen.
+    return _question(near[min(near)][:_MAX_ASKED]) if near else None
 
 
 def like_agreement(id: str, ids: Iterable[str]) -> str | None:
