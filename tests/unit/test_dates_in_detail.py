@@ -130,3 +130,35 @@ def test_what_lies_between_two_days_is_what_its_text_says(first: str, last: str)
     read = PartialDate(between.text)
     assert (between.earliest, between.latest) == (read.earliest, read.latest)
     assert (between, between.qualified) == (read, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-W60",
+        "0000-W01",
+        "after 9999-12-31",
+        "before 0001-01-01",
+        "about about about about about 2024",
+        "second third of 2024",
+        "first of first of 2024",
+        "1 of 2024/x",
+    ],
+)
+def test_no_date_is_offered_where_there_is_none(text: str) -> None:
+    assert refusal(text).startswith(f"'{text}' is not a date here: write a day '2024-07-08'")
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("after 2024", "2025/.."),
+        ("after 2024-12", "2025-01/.."),
+        ("summer of 2024", "2024-06/2024-08"),
+        ("4 quarter 2024", "2024-10/2024-12"),
+        ("2024-30X", None),
+        ("2024-3X", None),
+    ],
+)
+def test_a_date_is_offered_only_if_it_is_one(text: str, date: str | None) -> None:
+    assert (f"write '{date}'" in refusal(text)) is (date is not None)

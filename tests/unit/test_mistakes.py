@@ -124,7 +124,7 @@ SLIPS = {
     "curly quotes around a text with a colon": ([("title: Agreement between France and Norway", "title: \u201cAgreement: France and Norway\u201d")], 2, "\u201c and \u201d are curly quotes", "write straight quotes"),
     "a curly quote that is not closed": ([("title: Agreement between", "title: \u201cAgreement: between")], 2, "\u201c and \u201d are curly quotes", "write straight quotes"),
     "a text with a colon": ([("title: Agreement between", "title: Agreement: between")], 2, "a colon with a blank after it", "write 'Agreement: between France and Norway'"),
-    "a long text with a colon": ([("title: Agreement between", f"title: Agreement: {'very ' * 20}between")], 2, "a colon with a blank after it", "write '...' around it"),
+    "a long text with a colon": ([("title: Agreement between", f"title: Agreement: {'very ' * 20}between")], 2, "a colon with a blank after it", "put it in single quotes"),
     "a quote within quotes": ([("place: Oslo", "place: 'Oslo's harbour'")], 21, "a quote (') stands within", "write 'Oslo''s harbour'"),
     "a text that begins with a sign": ([("place: Oslo", "place: @Oslo")], 21, "begins with '@'", "write '@Oslo'"),
     "a comma behind a value": ([(DATE, '    "date": "2024-07-08",\n')], 25, "a comma stands behind the value", "delete it"),
@@ -228,7 +228,7 @@ VALUES = [
     ("reported_by: gaz", "source: gaz", "unknown-key", "unknown key 'source'", "did you mean 'reported_by'?"),
     ("publisher: Daily Tribune", "url: www.example.org/a", "invalid-value", "is not a web address", "did you mean 'https://www.example.org/a'?"),
     ("publisher: Daily Tribune", "url: none", "invalid-value", "is not a web address", "write it in full"),
-    ("reported_by: gazette-2024-07-09", "reported_by: https://www.mofa.go.jp/press/2024/07/08/x.html", "invalid-value", "is a web address; here the id of a source is named", "describe it under 'sources:' with this line, its quotes filled in: mofa-2024-07-08: {title: '', publisher: '', url: 'https://www.mofa.go.jp/press/2024/07/08/x.html', published: 2024-07-08}; and name its id here: mofa-2024-07-08"),
+    ("reported_by: gazette-2024-07-09", "reported_by: https://www.mofa.go.jp/press/2024/07/08/x.html", "invalid-value", "is a web address; here the id of a source is named", "describe it under 'sources:' with this line, and fill in the quotes: mofa-2024-07-08: {title: '', publisher: '', url: 'https://www.mofa.go.jp/press/2024/07/08/x.html', published: 2024-07-08}; and name its id here: mofa-2024-07-08"),
     ("reported_by: gazette-2024-07-09", "reported_by: [www.gov.uk/news]", "invalid-value", "is a web address", "gov-uk: {title: '', publisher: '', url: 'www.gov.uk/news', published: ''}"),
     ("reported_by: gazette-2024-07-09", "reported_by: {source: https://example.org/it's}", "invalid-value", "is a web address", "url: 'https://example.org/it''s'"),
     ("reported_by: gazette-2024-07-09", "reported_by: https://[x", "invalid-value", "is a web address", "describe the source under 'sources:' and name its id here"),
@@ -237,7 +237,7 @@ VALUES = [
     ("reported_by: gazette-2024-07-09", "reported_by: Gazette-2024-07-09", "invalid-value", "is not an id", "write 'gazette-2024-07-09'"),
     ("reported_by: gazette-2024-07-09", "reported_by: The Daily Tribune, 12 July", "invalid-value", "is not the id of a source", "describe the source under 'sources:'"),
     ("reported_by: gazette-2024-07-09", "reported_by: {url: https://www.example.org/x}", "unknown-key", "unknown key 'url'", "did you mean 'source'?"),
-    ("reported_by: gazette-2024-07-09", "reported_by: gov-uk-2023-10-15", "unknown-source", "no source 'gov-uk-2023-10-15' is described here", "describe it under 'sources:' with this line, its quotes filled in: gov-uk-2023-10-15: {title: '', publisher: '', url: '', published: 2023-10-15}"),
+    ("reported_by: gazette-2024-07-09", "reported_by: gov-uk-2023-10-15", "unknown-source", "no source 'gov-uk-2023-10-15' is described here", "describe it under 'sources:' with this line, and fill in the quotes: gov-uk-2023-10-15: {title: '', publisher: '', url: '', published: 2023-10-15}"),
     ("reported_by: gazette-2024-07-09", "reported_by: gazete-2024-07-09", "unknown-source", "no source", "did you mean 'gazette-2024-07-09'? if not, describe it"),
     *(("'NO'", name, "unknown-party-code", f"'{name}' is not the code of a party", f"did you mean {meant}?") for name, meant in (
         ("Vatican", "'VA' for Holy See"), ("Yugoslavia", "'YUCS' for Yugoslavia (until 2003)"), ("England", "'GB' for United Kingdom"), ("UK", "'GB' for United Kingdom"),
@@ -316,6 +316,19 @@ def test_texts_in_blocks_are_no_slips() -> None:
 def test_long_lines_are_not_looked_at() -> None:
     assert _faults(f"title:{'x' * 993}\n")
     assert _faults(f"title:{'x' * 995}\n") == []
+
+
+def test_the_last_line_may_lack_its_colon() -> None:
+    assert [fault.span[0] for fault in _faults("id: a\nkind\n")] == [2]
+    assert _faults("kind") == []
+
+
+def test_keys_that_are_not_known_are_left_to_others() -> None:
+    assert _faults("id: a\n  zzzz: b\n") == []
+
+
+def test_an_empty_text_below_a_key_moves_nothing() -> None:
+    assert _faults("sources:\n  a:\n    title: x\n\n  b:\n    title: y\n") == []
 
 
 def test_so_many_slips_are_told() -> None:

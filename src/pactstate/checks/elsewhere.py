@@ -112,9 +112,9 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-party-code": """A party code that is neither in ISO 3166-1 nor that of a known organisation.
 
         One party has one code in all files, or `--party` would miss agreements. The two letters of ISO 3166-1 are the
-        same in every language, and not always the usual abbreviation: the United Kingdom is `GB`. A state that is no more
-        has the four letters of ISO 3166-3, as `YUCS` for Yugoslavia. Beside states, `EU`, `EURATOM`, `IAEA`, `NATO`,
-        `OPCW` and `UN` are known; Japan has an agreement on the security of information with NATO. The finding asks
+        same in every language, and not always the usual abbreviation: the United Kingdom is `GB`. A state that is no
+        more has the four letters of ISO 3166-3, as `YUCS` for Yugoslavia. Beside states, `EU`, `EURATOM`, `IAEA`,
+        `NATO`, `OPCW` and `UN` are known; Japan has an agreement on the security of information with NATO. It asks
         about a code only if its whole name, or the code in another spelling, was written: the most similar name is too
         often that of another country.
 

@@ -424,14 +424,16 @@ def _texts(lines: _Lines) -> None:
                 continue
             message = f"a quote ({sign}) stands within a text between the same quotes, and ends it"
         elif sign in "@`%":
-            inner, message = text, f"a text that begins with '{sign}' stands in quotes"
+            inner, message = text, f"this text begins with '{sign}', and is not in quotes"
         elif ": " in text or text.endswith(":"):
-            inner, message = text, "a text that contains a colon with a blank after it stands in quotes"
+            inner, message = text, "this text contains a colon with a blank after it, and is not in quotes"
         else:
             continue
         written = "'" + inner.replace("''", "'").replace("'", "''") + "'"
-        shown = f"write {clip(written)}" if len(written) <= _MAX_SHOWN else "write '...' around it, each ' in it twice"
-        lines.report(number, start, start + len(text), message, shown)
+        help = "put it in single quotes, and write each ' in it twice"
+        if len(written) <= _MAX_SHOWN:
+            help = f"write {clip(written)}"
+        lines.report(number, start, start + len(text), message, help)
         lines.mend(number, f"{match['stem']}{written}")
 
 

@@ -26,7 +26,7 @@ def description(id: str, url: str = "") -> str:
     """Return the advice to describe a source, with the line to paste."""
     address = url.replace("'", "''")
     line = f"{id}: {{title: '', publisher: '', url: '{address}', published: {_published(id)}}}"
-    return f"describe it under 'sources:' with this line, its quotes filled in: {line}"
+    return f"describe it under 'sources:' with this line, and fill in the quotes: {line}"
 
 
 def id_for_address(url: str) -> str | None:
