@@ -13,7 +13,7 @@ import pytest
 
 from pactstate.checks import check_folder
 from pactstate.findings import Finding
-from pactstate.reading.mistakes import mended, with_line_feeds
+from pactstate.reading.mistakes import lone_returns, mended
 from pactstate.registry import open_shelf
 
 TODAY = dt.date(2026, 11, 22)
@@ -178,7 +178,7 @@ def test_lines_that_end_with_cr_alone_are_one_mistake(text: str, tmp_path: Path)
 def test_a_carriage_return_within_a_text_ends_no_line(tmp_path: Path) -> None:
     told = findings(changed(("place: Oslo", "place: Oslo\r!")), tmp_path)
     assert [found.rule for found in told] == ["suspicious-character"]
-    assert with_line_feeds("a: b\n") == ("a: b\n", None)
+    assert lone_returns("a: b\r\n") is None
 
 
 # Texts that are read as they stand, and are not what was meant.

@@ -109,14 +109,15 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     faults: list[Fault] = []
     tree = parse_quickly(decoded, limits, NAME)
     if tree is None:
-        # Most texts are read by now. One without line feeds would be one line, for people as for the parser.
-        from pactstate.reading.mistakes import with_line_feeds
+        # Most texts are read by now. Of one whose lines end with CR alone, nothing else can be told.
+        from pactstate.reading.mistakes import lone_returns
 
-        decoded, of_lines = with_line_feeds(decoded)
+        returns = lone_returns(decoded)
+        if returns:
+            document = Document(path, decoded, None, complete=False)
+            return document, [_as_finding(document, returns)]
         clean, faults = texts.suspicious(decoded)
         tree = parse(clean, limits, NAME)
-        if of_lines:
-            faults.insert(0, of_lines)
         if any(_may_be_a_slip(fault) for fault in tree.faults):
             found = _without_slips(clean, limits)
             if found:
