@@ -313,6 +313,14 @@ def test_texts_in_blocks_are_no_slips() -> None:
     assert _faults("entry_into_force: {after: ratified,\n    days: 30}\nkind: x\n") == []
 
 
+def test_values_in_brackets_go_on_over_lines_without_slips() -> None:
+    assert _faults('{"id": "a",\n "kind": "raa",\n  "title": "x"}\n') == []
+    text = "parties: [JP,\n  PH,\n  {date:x}]\nkind:x\n"
+    assert [fault.span[0] for fault in _faults(text)] == [4]
+    # A bracket that is not closed ends at the next key of the file.
+    assert [fault.span[0] for fault in _faults("parties: [JP\nkind: x\ntitle:y\n")] == [3]
+
+
 def test_long_lines_are_not_looked_at() -> None:
     assert _faults(f"title:{'x' * 993}\n")
     assert _faults(f"title:{'x' * 995}\n") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Final, cast
 
@@ -126,10 +127,10 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     return _document(path, decoded, tree, faults, limits)
 
 
-def without_slips(document: Document) -> tuple[Document, list[Finding]] | None:
-    """Return a document with an error in its shape as it is without its slips of typing, and the findings on these.
+def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:
+    """Return a document with errors in its shape as it is without its slips of typing, and the findings on these.
 
-    None if it has none, or they are mended already.
+    None if none of the lines with the errors has a slip, or they are mended already.
     """
     if document.spoilt:
         return None
@@ -138,7 +139,7 @@ def without_slips(document: Document) -> tuple[Document, list[Finding]] | None:
         return None
     tree, faults, spoilt = found
     # What was a fault of the text before is known already.
-    slips = [fault for fault in faults if fault.span[:2] not in document.faulty]
+    slips = [fault for fault in faults if fault.span[0] in lines and fault.span[:2] not in document.faulty]
     if not slips:
         return None
     again, findings = _document(document.path, document.text, tree, slips, document.limits, spoilt)

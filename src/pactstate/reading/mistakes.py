@@ -167,17 +167,32 @@ def mended(text: str, parses: Callable[[str], bool]) -> Mended | None:
     return Mended("\n".join(lines.lines), tuple(faults), frozenset(lines.spoilt))
 
 
+_OPENS: Final = re.compile(r" *(?:- +)*(?:[^\s:\"'\[{][^:\"'\[{]*: +)?[\[{]")
+_TOP_KEY: Final = re.compile(rf"(?:{'|'.join(sorted(_TOP_KEYS))}):")
+
+
 def _lines_of_texts(lines: list[str]) -> frozenset[int]:
-    """Return the numbers of the lines of texts that stand in a block below ``|`` or ``>``."""
+    """Return the numbers of the lines on which a text below ``|`` or ``>`` or a value in brackets goes on."""
     found: set[int] = set()
     above: int | None = None
+    depth = 0
     for number, line in enumerate(lines):
+        if depth and not _TOP_KEY.match(line):
+            found.add(number)
+            depth = max(depth + _opened(line), 0)
+            continue
         indent = len(line) - len(line.lstrip(" "))
         if above is not None and (not line.strip() or indent > above):
             found.add(number)
             continue
-        above = indent if _BLOCK_TEXT.match(line) and ":" in line else None
+        above = indent if _BLOCK_TEXT.match(line) else None
+        depth = max(_opened(line), 0) if _OPENS.match(line) else 0
     return frozenset(found)
+
+
+def _opened(line: str) -> int:
+    """Return how many more brackets a line opens than it closes."""
+    return line.count("[") + line.count("{") - line.count("]") - line.count("}")
 
 
 _MARKER: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?$")
