@@ -315,6 +315,7 @@ def test_texts_in_blocks_are_no_slips() -> None:
 
 def test_values_in_brackets_go_on_over_lines_without_slips() -> None:
     assert _faults('{"id": "a",\n "kind": "raa",\n  "title": "x"}\n') == []
+    assert _faults('--- {"id": "a",\n "kind": "raa",\n  "title": "x"}\n') == []
     text = "parties: [JP,\n  PH,\n  {date:x}]\nkind:x\n"
     assert [fault.span[0] for fault in _faults(text)] == [4]
     # A bracket that is not closed ends at the next key of the file.

@@ -167,7 +167,7 @@ def mended(text: str, parses: Callable[[str], bool]) -> Mended | None:
     return Mended("\n".join(lines.lines), tuple(faults), frozenset(lines.spoilt))
 
 
-_OPENS: Final = re.compile(r" *(?:- +)*(?:[^\s:\"'\[{][^:\"'\[{]*: +)?[\[{]")
+_OPENS: Final = re.compile(r"(?:--- +)? *(?:- +)*(?:[^\s:\"'\[{][^:\"'\[{]*: +)?[\[{]")
 _TOP_KEY: Final = re.compile(rf"(?:{'|'.join(sorted(_TOP_KEYS))}):")
 
 
