@@ -17,9 +17,10 @@ from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
 from pactstate.cli.completion import rules
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
-from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
+from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour, watched, write_file
 from pactstate.cli.rooted import rooted
 from pactstate.cli.targets import STDIN, Target, find_targets
+from pactstate.escape import TerminalText
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
@@ -145,7 +146,7 @@ def command(
     # Paths in what a service reads are those of the checkout; in what a person reads, those of the working directory.
     emit(render(screen, rooted(report, screen, os.environ), Options(verbose, wants_colour())))
     if statistics and report.findings:
-        show = emit if screen in ("text", "concise") else _aside
+        show = emit if screen in ("text", "concise") else emit_aside
         show(_statistics(report))
     found = report.worst()
     failed = fail_on != "never" and found is not None and found >= Severity(fail_on)
@@ -267,12 +268,9 @@ def _write(report: Report, files: Sequence[str], form: str | None) -> None:
         write_file(file, render(chosen, rooted(report, chosen, os.environ), Options(verbose=True)))
 
 
-def _aside(text: str) -> None:
-    complain(text.rstrip("\n"), prefix="")
-
-
-def _statistics(report: Report) -> str:
+def _statistics(report: Report) -> TerminalText:
     counts = Counter(finding.rule for finding in report.findings)
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], RULES[pair[0]].code))
     width = len(str(max(counts.values(), default=0)))
-    return "".join(f"{count:>{width}}  {RULES[rule].code}  {rule}\n" for rule, count in rows)
+    lines = [TerminalText.of("{:>{}}  {}  {}\n", count, width, RULES[rule].code, rule) for rule, count in rows]
+    return TerminalText.joined("", lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from pactstate.escape import TerminalText
 from pactstate.findings import Finding, Report, Severity
 
 __all__ = ["Options", "plural", "shown", "summary"]
@@ -24,7 +25,7 @@ def shown(report: Report, options: Options) -> list[Finding]:
     return [finding for finding in report.findings if options.verbose or finding.severity is not Severity.INFO]
 
 
-def summary(report: Report, options: Options) -> str:
+def summary(report: Report, options: Options) -> TerminalText:
     """One line: how many of each severity, in how many files."""
     files = plural(report.files, "file")
     counts = {severity: report.count(severity) for severity in reversed(Severity)}
@@ -40,9 +41,9 @@ def summary(report: Report, options: Options) -> str:
         f"{report.dropped} more not kept" if report.dropped else "",
         *report.remarks,
     ]
-    aside = "; ".join(filter(None, asides))
+    aside = TerminalText.joined("; ", filter(None, asides))
     head = f"{', '.join(found)} in {files}" if found else f"{files} checked, nothing wrong"
-    return f"{head} ({aside})" if aside else head
+    return TerminalText.of("{} ({})", head, aside) if aside else TerminalText.of("{}", head)
 
 
 def plural(count: int, noun: str) -> str:

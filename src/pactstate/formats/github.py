@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import workflow_command
+from pactstate.escape import TerminalText, workflow_command
 from pactstate.findings import Finding, Report, Severity
 from pactstate.formats.base import Options, plural, shown, summary
 
@@ -25,10 +25,11 @@ _LEVELS: Final[Mapping[Severity, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> TerminalText:
     """One command for each finding, the gravest first, and a summary that says what GitHub leaves out."""
     findings = sorted(shown(report, options), key=lambda finding: finding.severity, reverse=True)
-    return "\n".join((*map(_command, findings), summary(report, options) + _beyond(findings))) + "\n"
+    last = TerminalText.of("{}{}", summary(report, options), _beyond(findings))
+    return TerminalText.joined("\n", [*map(_command, findings), last, ""])
 
 
 def _beyond(findings: list[Finding]) -> str:
@@ -39,7 +40,7 @@ def _beyond(findings: list[Finding]) -> str:
     return f"; GitHub annotates {SHOWN} of each level, the log alone has {without}" if without else ""
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: Finding) -> TerminalText:
     # The log shows this text only, not the properties.
     lines = [f"{finding.path}:{finding.line}:{finding.column}: {finding.message} [{finding.rule}]"]
     if finding.help:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import json_text, visible
+from pactstate.escape import JsonText, json_text, visible
 from pactstate.findings import Finding, Report, Severity
 from pactstate.formats.base import Options
 from pactstate.formats.fingerprint import fingerprints
@@ -22,7 +22,7 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> JsonText:
     """A list with one object for each finding; empty when there is none."""
     known = fingerprints(report)
     return json_text((_degradation(finding, known[index]) for index, finding in enumerate(report.findings)), depth=1)

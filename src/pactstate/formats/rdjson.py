@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import json_text, markdown
+from pactstate.escape import JsonText, json_text, markdown
 from pactstate.findings import Finding, Location, Related, Report, Severity
 from pactstate.formats.base import Options
 from pactstate.rules import HOME, RULES, page_address
@@ -25,7 +25,7 @@ _SEVERITIES: Final[Mapping[Severity | None, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> JsonText:
     """One diagnostic for each finding; the severity of the whole is that of the gravest."""
     return json_text(
         {
