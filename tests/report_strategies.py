@@ -168,4 +168,5 @@ def reports(draw: st.DrawFn) -> Report:
     silenced = draw(st.lists(suppressions(), max_size=2))
     others = draw(st.lists(paths, max_size=2))
     checked = {*(finding.path for finding in (*found, *(item.finding for item in silenced))), *others}
-    return Report(found, sorted(checked), silenced, draw(st.sampled_from((0, 0, 1, 10_000))))
+    remarks = draw(st.lists(hostile_texts, max_size=2))
+    return Report(found, sorted(checked), silenced, draw(st.sampled_from((0, 0, 1, 10_000))), remarks)
