@@ -98,6 +98,8 @@ class Filler:
 
     def text(self, field: str) -> str:
         """Make a text with a mark in it that tells its field."""
+        if field.endswith((".rule", ".rules")):
+            return self.random.choice(list(RULES))
         if field in _WORDS and self.random.random() < 0.5:
             return _WORDS[field]
         one, other = self.random.choice(self.texts), self.random.choice(self.texts)
