@@ -147,9 +147,13 @@ class Selection:
     """Names, codes or beginnings of codes; none: all."""
     ignore: tuple[str, ...] = ()
     """As above. Where one rule is both selected and ignored, the longer word decides, then ``ignore``."""
+    alone: bool = False
+    """Whether the settings have no say in which rules speak."""
 
     def upon(self, settings: Selection) -> Selection:
         """These words on top of those of settings: a choice takes the place of theirs, what is ignored adds to it."""
+        if self.alone:
+            return self
         return Selection(self.select or settings.select, (*settings.ignore, *self.ignore))
 
     @cached_property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -19,10 +20,9 @@ from pactstate.checks.base import Case, Check, Described, Survey, Tied
 from pactstate.checks.gathered import MOST, Gathered
 from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
-from pactstate.findings import Finding, Report, Severity, Suppression
+from pactstate.findings import Finding, Remark, RemarkKind, Report, Severity, Unlisted, unlisted
 from pactstate.progress import Watch, unwatched
 from pactstate.reading.document import Document
-from pactstate.reading.suggest import first
 from pactstate.registry import Folder
 from pactstate.rules import RULES, Selection
 from pactstate.shelf import Shelf
@@ -132,16 +132,17 @@ def check_folder(
     Raises :class:`FolderError` for a file that changes while it is checked.
     """
     here, shelf = (folder, folder.shelf) if isinstance(folder, Folder) else (None, folder)
+    selection = selection or Selection()
     survey = Survey(shelf, today, _compared(base, here) if base and here else None)
     told = [path for path in shelf.paths if only is None or only(path)]
-    names = _names(survey, selection or Selection())
+    names = _names(survey, selection)
     look = Looker(
         survey,
         frozenset(told),
         lambda case: _check_case(case, names),
         lambda described: _found(SOURCE_CHECKS, described, names),
     )
-    gathered = Gathered(survey, names)
+    gathered = Gathered(survey, names, frozenset(told))
     for path in shelf.shared:
         gathered.take(look(path))
     others = [path for path in shelf.paths if path not in shelf.shared]
@@ -157,7 +158,16 @@ def check_folder(
     own = shelf.config.selection
     words = dict.fromkeys((*own.select, *own.ignore))
     left += unknown_words(words, {word: shelf.config.place_of(word) for word in words}, "the settings name")
-    return _report(left, survey, suppressed, told, gathered.more)
+    kept, more = gravest(left)
+    quoted = _quoted_from(survey)
+    return Report(
+        findings=map(quoted, sorted(kept, key=lambda found: found.path)),
+        paths=told,
+        suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
+        unlisted=[*more, *gathered.unlisted],
+        remarks=_remarks(survey, selection),
+        rule_url=shelf.config.rule_url,
+    )
 
 
 def _compared(base: Base, folder: Folder) -> Comparison:
@@ -181,14 +191,14 @@ def _found(checks: Iterable[Check[_Seen]], seen: _Seen, names: Collection[str]) 
     return (found for check in checks if check.info.name in names for found in check(seen))
 
 
-def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
-    """What the rules of these names find, and last the number of what would not be kept in any event, if there is any.
+def _check_case(case: Case, names: Collection[str]) -> tuple[list[Finding], list[Unlisted]]:
+    """Return what the rules of these names find, and the number of findings that no report would list.
 
-    That is what comes after so many of the same severity in a file in which no comment silences anything.
+    Those come after so many of the same severity in a file in which no comment silences anything.
     """
-    kept: list[Finding | int] = []
+    kept: list[Finding] = []
     counts: dict[Severity, int] = {}
-    more = 0
+    more: Counter[tuple[str, Severity]] = Counter()
     for check in _apt(AGREEMENT_CHECKS, frozenset(names), case.holds):
         for issue in check.body(case):
             found = check.found(issue, case)
@@ -196,8 +206,8 @@ def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
             if count <= MOST or case.may_silence:
                 kept.append(found)
             else:
-                more += 1
-    return [*kept, more] if more else kept
+                more[found.rule, found.severity] += 1
+    return kept, unlisted(more)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -214,36 +224,42 @@ def _names(survey: Survey, selection: Selection) -> frozenset[str]:
     return frozenset(name for name, rule in RULES.items() if name in (recorded if rule.base else names))
 
 
-def _remarks(survey: Survey) -> Iterator[str]:
-    """What the settings switch off, since they may be a stranger's; and what was compared with what."""
-    names = survey.shelf.config.selection.names
-    off = sum(name not in names and not rule.base for name, rule in RULES.items())
+def _remarks(survey: Survey, selection: Selection) -> Iterator[Remark]:
+    """Yield what settings switch off, since they may be a stranger's; and what was compared with what."""
+    config = survey.shelf.config
+    off = _switched_off(selection, config.selection, base=False)
     if off:
-        yield f"{off} rule{'' if off == 1 else 's'} switched off by {survey.shelf.config.place}"
+        yield Remark(RemarkKind.RULES_OFF, off, [config.place])
     if survey.comparison is None:
         return
     base, missed = survey.comparison.base, survey.comparison.not_compared
     if base.folder is None:
-        yield f"there were no agreements in {survey.shelf.folder} at {base}: nothing was compared"
+        yield Remark(RemarkKind.NOTHING_COMPARED, paths=[str(survey.shelf.folder)], base=str(base))
         return
-    yield f"compared with {base}"
+    yield Remark(RemarkKind.COMPARED, base=str(base))
+    off = _switched_off(selection, base.folder.config.selection, base=True)
+    if off:
+        yield Remark(RemarkKind.RULES_OFF, off, [base.folder.config.place], str(base))
     if base.unsettled:
-        yield f"the settings at {base} could not be used, so that the present ones were"
+        yield Remark(RemarkKind.PRESENT_SETTINGS, paths=[base.folder.config.place], base=str(base))
     if missed:
-        yield f"not compared, since it could not be understood at {base}: {first(missed)}"
+        yield Remark(RemarkKind.NOT_COMPARED, paths=missed, base=str(base))
 
 
-def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
-    """As many findings as are kept, the gravest first; and how many are not."""
-    kept = sorted(findings, key=lambda found: found.severity, reverse=True)[:MOST]
-    return kept, len(findings) - len(kept)
+def _switched_off(selection: Selection, settings: Selection, *, base: bool) -> list[str]:
+    """Return the rules that settings switch off and the caller does not, of those that need a base or of the others."""
+    silent = selection.names - selection.upon(settings).names
+    return [name for name, rule in RULES.items() if name in silent and rule.base is base]
 
 
-def _report(
-    findings: Sequence[Finding], survey: Survey, suppressed: Sequence[Suppression], paths: Sequence[str], more: int
-) -> Report:
-    """The report: the findings that are kept, each with the line at which it points, and how many more there are."""
-    kept, dropped = gravest(findings)
+def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], list[Unlisted]]:
+    """Return as many findings as are kept, the gravest first, and the number of the others."""
+    ordered = sorted(findings, key=lambda found: found.severity, reverse=True)
+    return ordered[:MOST], unlisted(Counter((found.rule, found.severity) for found in ordered[MOST:]))
+
+
+def _quoted_from(survey: Survey) -> Callable[[Finding], Finding]:
+    """Return a function that adds to a finding the line at which it points."""
     settings = survey.shelf.config.document
 
     @functools.lru_cache(maxsize=1)
@@ -256,10 +272,4 @@ def _report(
         text = None if found.excerpt else document(found.path)
         return quote([found], text)[0] if text else found
 
-    return Report(
-        findings=map(quoted, sorted(kept, key=lambda found: found.path)),
-        paths=paths,
-        suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
-        dropped=dropped + more,
-        remarks=_remarks(survey),
-    )
+    return quoted

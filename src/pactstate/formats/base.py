@@ -11,12 +11,14 @@ __all__ = ["Options", "plural", "shown", "summary"]
 
 @attrs.frozen
 class Options:
-    """What a caller may ask of a format for people; those for machines pay no heed."""
+    """What a caller may ask of a format."""
 
     verbose: bool = False
     """Whether infos are shown."""
     colour: bool = False
     """Whether to use terminal colours."""
+    suppressed: bool = False
+    """Whether SARIF lists what comments have silenced, which some services open as alerts."""
 
 
 def shown(report: Report, options: Options) -> list[Finding]:
@@ -38,7 +40,7 @@ def summary(report: Report, options: Options) -> str:
         f"{plural(infos, 'info')} not shown: --verbose" if infos and not options.verbose else "",
         f"{len(report.suppressed)} silenced by comments" if report.suppressed else "",
         f"{report.dropped} more not kept" if report.dropped else "",
-        *report.remarks,
+        *(remark.message for remark in report.remarks),
     ]
     aside = "; ".join(filter(None, asides))
     head = f"{', '.join(found)} in {files}" if found else f"{files} checked, nothing wrong"

@@ -51,6 +51,8 @@ class Config:
     selection: Selection = attrs.field(factory=Selection)
     kinds: Mapping[str, Kind] = attrs.field(factory=dict)
     parties: Mapping[str, str] = attrs.field(factory=dict)
+    rule_url: str | None = None
+    """Address of a rule's page, with ``{name}`` in it for the name."""
 
     @property
     def vocabulary(self) -> Vocabulary:
