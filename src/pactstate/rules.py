@@ -14,10 +14,7 @@ import attrs
 
 from pactstate.findings import Severity
 
-__all__ = ["HOME", "RULES", "RuleInfo", "Selection", "find_rules", "page_address"]
-
-HOME: Final = "https://pactstate.example"
-"""The project's address. RFC 2606 keeps this one free of owners: until there is another, no stranger can take it."""
+__all__ = ["RULES", "RuleInfo", "Selection", "find_rules"]
 
 
 @attrs.frozen
@@ -118,11 +115,6 @@ def _read_table(text: str) -> Mapping[str, RuleInfo]:
 
 RULES: Final = _read_table(_TABLE)
 """All rules, by name."""
-
-
-def page_address(rule: RuleInfo) -> str:
-    """Where the rule's page stands on the web."""
-    return f"{HOME}/rules/{rule.name}"
 
 
 def find_rules(word: str) -> Mapping[str, int]:

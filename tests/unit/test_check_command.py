@@ -427,7 +427,7 @@ def test_a_file_that_is_named_is_judged_whatever_the_others_are(run: Run, monkey
     lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(9))
     put("agreements/a.yaml", text() + lost)
     put("agreements/b.yaml", text("error", id="b"))
-    assert run()[1].endswith("3 errors in 2 files (7 more not kept)\n")
+    assert run()[1].endswith("10 errors in 2 files (7 of them not listed)\n")
     code, out, _ = run("agreements/b.yaml")
     assert code == 1
     assert out.startswith("error[illegal-transition]")
@@ -440,13 +440,15 @@ def test_of_many_findings_the_gravest_that_no_comment_silences_are_kept(
     monkeypatch.setattr("pactstate.checks.MOST", 2)
     lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(5))
     put("agreements/a.yaml", text("info", "warning") + lost)
-    assert run()[1].endswith("\n2 errors in 1 file (5 more not kept)\n")
+    assert run()[1].endswith("\n5 errors, 1 warning in 1 file (1 info not shown: --verbose; 5 of them not listed)\n")
     assert run("--ignore", "unknown-source")[1].endswith("\n1 warning in 1 file (1 info not shown: --verbose)\n")
     told = [f"nobody-{n}]}}  # pactstate: ignore[unknown-source] why\n" for n in range(4)]
     for n, line in enumerate(told):
         lost = lost.replace(f"nobody-{n}]}}\n", line)
     put("agreements/a.yaml", text("info", "warning") + lost)
-    assert run()[1].endswith("\n1 error, 1 warning in 1 file (4 silenced by comments; 1 more not kept)\n")
+    assert run()[1].endswith(
+        "\n1 error, 1 warning in 1 file (1 info not shown: --verbose; 4 silenced by comments; 1 of them not listed)\n"
+    )
 
 
 def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -456,7 +458,9 @@ def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, mo
     told = json.loads(run("a", "b", "--format", "json")[1])["findings"]
     assert len(told) == 2
     assert [one["severity"] for one in told] == ["error", "error"]
-    assert run("a", "b")[1].endswith("\n2 errors in 2 files (4 more not kept)\n")
+    assert run("a", "b")[1].endswith(
+        "\n2 errors, 2 warnings in 2 files (2 infos not shown: --verbose; 4 of them not listed)\n"
+    )
 
 
 @pytest.mark.parametrize("date", ["../9999", "0001/9999", "00XX/..", "../9999-12-31"])
