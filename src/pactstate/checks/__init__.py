@@ -241,7 +241,7 @@ def _remarks(survey: Survey, selection: Selection) -> Iterator[Remark]:
     if off:
         yield Remark(RemarkKind.RULES_OFF, off, [base.folder.config.place], str(base))
     if base.unsettled:
-        yield Remark(RemarkKind.PRESENT_SETTINGS, paths=[base.folder.config.place], base=str(base))
+        yield Remark(RemarkKind.PRESENT_SETTINGS, base=str(base))
     if missed:
         yield Remark(RemarkKind.NOT_COMPARED, paths=missed, base=str(base))
 

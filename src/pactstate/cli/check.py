@@ -17,9 +17,10 @@ from pactstate.checks.suppress import unknown_words
 from pactstate.cli.completion import rules
 from pactstate.cli.destinations import ON_SCREEN, destinations
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
-from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
+from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour, watched, write_file
 from pactstate.cli.rooted import rooted
 from pactstate.cli.targets import STDIN, Target, find_targets
+from pactstate.escape import TerminalText
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
@@ -162,7 +163,7 @@ def command(
     options = Options(verbose, wants_colour(), sarif_suppressed)
     emit(render(screen, rooted(report, screen, os.environ, path_prefix), options))
     if statistics and report.findings:
-        show = emit if screen in ("text", "concise") else _aside
+        show = emit if screen in ("text", "concise") else emit_aside
         show(_statistics(report))
     found = report.worst()
     failed = fail_on != "never" and found is not None and found >= Severity(fail_on)
@@ -282,12 +283,9 @@ def _refuse_to_be_read(files: Sequence[str], places: Sequence[str]) -> None:
                 raise CannotRunError(f"cannot write {file}: agreements are read there")
 
 
-def _aside(text: str) -> None:
-    complain(text.rstrip("\n"), prefix="")
-
-
-def _statistics(report: Report) -> str:
+def _statistics(report: Report) -> TerminalText:
     counts = report.by_rule
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], RULES[pair[0]].code))
     width = len(str(max(counts.values(), default=0)))
-    return "".join(f"{count:>{width}}  {RULES[rule].code}  {rule}\n" for rule, count in rows)
+    lines = [TerminalText.of("{:>{}}  {}  {}\n", count, width, RULES[rule].code, rule) for rule, count in rows]
+    return TerminalText.joined("", lines)

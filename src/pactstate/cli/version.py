@@ -10,8 +10,10 @@ __all__ = ["tell"]
 
 def tell() -> int:
     """Print the version; the exit code."""
+    from pactstate.escape import TerminalText
+
     try:
-        emit(f"pactstate {__version__}\n")
+        emit(TerminalText.of("pactstate {}\n", __version__))
     except CannotRunError as error:
         complain(str(error))
         return 2

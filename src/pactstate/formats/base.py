@@ -7,9 +7,10 @@ from typing import Final
 
 import attrs
 
+from pactstate.escape import TerminalText
 from pactstate.findings import Finding, Report, Severity
 
-__all__ = ["NOT_LISTED", "Note", "Options", "counts", "notes", "plural", "shown", "summary"]
+__all__ = ["NOT_LISTED", "Note", "Options", "counts", "notes", "plural", "shown", "summary", "total"]
 
 NOT_LISTED: Final = "not-listed"
 """Kind of the note that more findings are counted than listed."""
@@ -32,7 +33,12 @@ def shown(report: Report, options: Options) -> list[Finding]:
     return [finding for finding in report.findings if options.verbose or finding.severity is not Severity.INFO]
 
 
-def summary(report: Report, options: Options) -> str:
+def total(report: Report, options: Options) -> int:
+    """Return how many findings people would see if all were listed: infos only if asked for."""
+    return sum(report.count(severity) for severity in Severity if options.verbose or severity is not Severity.INFO)
+
+
+def summary(report: Report, options: Options) -> TerminalText:
     """One line: how many of each severity, in how many files."""
     files = plural(report.files, "file")
     counts = {severity: report.count(severity) for severity in reversed(Severity)}
@@ -48,9 +54,9 @@ def summary(report: Report, options: Options) -> str:
         f"{report.dropped} of them not listed" if report.dropped else "",
         *(remark.message for remark in report.remarks),
     ]
-    aside = "; ".join(filter(None, asides))
+    aside = TerminalText.joined("; ", filter(None, asides))
     head = f"{', '.join(found)} in {files}" if found else f"{files} checked, nothing wrong"
-    return f"{head} ({aside})" if aside else head
+    return TerminalText.of("{} ({})", head, aside) if aside else TerminalText.of("{}", head)
 
 
 @attrs.frozen

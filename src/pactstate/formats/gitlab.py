@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import json_text, visible
+from pactstate.escape import JsonText, json_text, visible
 from pactstate.findings import Finding, Report, Severity
 from pactstate.formats.base import Note, Options, notes
 from pactstate.formats.fingerprint import digest, fingerprints
@@ -23,7 +23,7 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> JsonText:
     """Return a list with one object for each finding, and for each thing that was not judged."""
     found = map(_degradation, report.findings, fingerprints(report))
     return json_text(itertools.chain(found, map(_noted, notes(report))), depth=1)

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.escape import json_text
+from pactstate.escape import JsonText, json_text
 from pactstate.findings import Finding, Location, Remark, Report
 from pactstate.formats.base import Options, counts
 
@@ -18,7 +18,7 @@ __all__ = ["render"]
 VERSION: Final = 1
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> JsonText:
     """The summary and the findings. Texts and paths are as they stand in the files and in the file system."""
     return json_text(
         {

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from pactstate.escape import visible, xml_text
+from pactstate.escape import XmlText, visible, xml_text
 from pactstate.findings import Finding, Report, Severity, Suppression
 from pactstate.formats.base import Note, Options, counts, notes
 
@@ -24,7 +24,7 @@ _COUNTS: Final = {"tests": "testcase", "failures": "failure", "errors": "error"}
 _TIME: Final = "0"
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> XmlText:
     """XML in ASCII, never without a test: some readers take that for a broken run."""
     tests: dict[str, list[ET.Element]] = {path: [] for path in report.paths}
     for finding in report.findings:

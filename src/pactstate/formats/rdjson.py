@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import json_text, markdown
+from pactstate.escape import JsonText, json_text, markdown
 from pactstate.findings import Finding, Location, Related, Report, Severity
 from pactstate.formats.base import Note, Options, notes
 
@@ -25,7 +25,7 @@ _SEVERITIES: Final[Mapping[Severity | None, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> JsonText:
     """Return a diagnostic for each finding and each thing not judged; the whole has the gravest severity."""
     return json_text(
         {

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import quote
 
 from pactstate.checks.pages import PAGES
-from pactstate.escape import json_text, visible
+from pactstate.escape import JsonText, json_text, visible
 from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
 from pactstate.formats.base import NOT_LISTED, Options, counts, plural
 from pactstate.formats.fingerprint import fingerprints, marked
@@ -46,7 +46,7 @@ _TAGS: Final[Mapping[str, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> JsonText:
     """Return one run, in which every finding is a result; what comments have silenced, only if asked for.
 
     GitHub opens alerts for suppressed results as for others.
