@@ -123,11 +123,16 @@ def test_settings_are_heeded_unless_they_are_not_trusted(action: Action, reposit
     repository.add({**OLD, "pactstate.toml": 'paths = ["agreements"]\nignore = ["unsourced-event"]\n'})
     assert action(repository.path, strict="true", paths="").code == 0
     assert action(repository.path, strict="true", isolated="true").code == 1
+    assert action(repository.path, strict="true", all_rules="true", paths="").code == 1
 
 
-def test_paths_are_those_of_the_checkout_wherever_the_check_runs(action: Action, repository: Repository) -> None:
-    done = action(repository.path.parent, working_directory="repository")
-    assert [annotation["file"] for annotation in done.annotations()] == ["repository/agreements/jp-ph-raa.yaml"]
+@pytest.mark.parametrize("folder", ["repository", "repository/agreements"])
+def test_paths_are_those_of_the_repository_wherever_it_was_checked_out(
+    action: Action, repository: Repository, folder: str
+) -> None:
+    """As ``actions/checkout`` does with ``path: repository``."""
+    done = action(repository.path.parent, working_directory=folder)
+    assert [annotation["file"] for annotation in done.annotations()] == ["agreements/jp-ph-raa.yaml"]
 
 
 @pytest.fixture
@@ -197,12 +202,12 @@ def test_a_check_that_could_not_be_made_is_no_success(action: Action, tmp_path: 
     assert done.summary == "pactstate could not check; the log of the step says why.\n"
 
 
-@pytest.mark.parametrize("input", ["strict", "isolated", "summary"])
+@pytest.mark.parametrize("input", ["strict", "all_rules", "isolated", "summary"])
 def test_what_is_neither_true_nor_false_is_refused(action: Action, repository: Repository, input: str) -> None:
     repository.mend()
     done = action(repository.path, **{input: "True"})
     assert done.code == 2
-    assert done.annotations()[0]["message"].startswith("The inputs 'strict', 'isolated' and 'summary' are")
+    assert done.annotations()[0]["message"].startswith("The inputs 'strict', 'all-rules', 'isolated' and 'summary' are")
 
 
 HOSTILE = (
@@ -215,7 +220,17 @@ HOSTILE = (
     [
         *(
             (input, HOSTILE)
-            for input in ("paths", "fail_on", "select", "ignore", "strict", "isolated", "summary", "against")
+            for input in (
+                "paths",
+                "fail_on",
+                "select",
+                "ignore",
+                "strict",
+                "all_rules",
+                "isolated",
+                "summary",
+                "against",
+            )
         ),
         *((input, "--exit-zero") for input in ("paths", "fail_on", "select", "ignore", "against")),
         *((input, "error --exit-zero") for input in ("fail_on", "select", "ignore")),

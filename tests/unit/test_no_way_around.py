@@ -411,7 +411,7 @@ _BESIDE = {
 }
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _MARKUP = {"html_block", "html_inline", "link_open", "image", "code_inline", "code_block", "fence", "s_open", "em_open"}
-_TAGS = {"testsuites", "testsuite", "testcase", "failure", "skipped", "system-out"}
+_TAGS = {"testsuites", "testsuite", "properties", "property", "testcase", "failure", "skipped", "system-out"}
 
 
 def harmless(text: str) -> None:

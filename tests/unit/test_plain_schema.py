@@ -43,7 +43,7 @@ KEYWORDS = {
 class Dated(yaml.SafeLoader):
     """A reader of YAML 1.1 that makes dates of unquoted ones, and no truth value of the code of Norway."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as the class above has it
         first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":bool")]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }

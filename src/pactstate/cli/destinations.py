@@ -41,14 +41,15 @@ def destinations(values: Iterable[str], form: str | None) -> list[Destination]:
     A value is ``FORMAT:FILE`` or a file. What stands before a colon and is no format belongs to the name of the file. A
     file without a format has that of ``--format`` if its ending allows it, else that of its ending.
 
-    Raises :class:`CannotRunError` for a value that names no file, and for a file that is named twice.
+    Raises :class:`CannotRunError` for a value that names no file, and for a file that is named in two formats.
     """
     found = [_destination(value, form) for value in values]
-    places = [os.path.realpath(one.file) for one in found]
-    for number, place in enumerate(places):
+    forms: dict[str, str] = {}
+    for one in found:
+        place = os.path.realpath(one.file)
         # Devices and pipes take several reports one after the other.
-        if place in places[:number] and not _is_stream(place):
-            raise CannotRunError(f"--output names {found[number].file} twice: name another file for each format")
+        if forms.setdefault(place, one.form) != one.form and not _is_stream(place):
+            raise CannotRunError(f"--output names {one.file} in two formats: name another file for each")
     return found
 
 
