@@ -137,6 +137,48 @@ approvals = ["JP", "ASEAN", "*"]
     assert read(tmp_path / "b", text).kinds == read(tmp_path / "b", text.replace("expects_m", "expects-m")).kinds
 
 
+@pytest.mark.parametrize("name", ["rule_url", "rule-url"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/{name}",
+        "https://rules.example.org/pactstate/v1~2/{name}.html?lang=en&x=1#top",
+        f"https://{'x' * 485}/{{name}}",
+    ],
+)
+def test_the_address_of_a_rule_s_page(tmp_path: Path, name: str, address: str) -> None:
+    assert read(tmp_path, f"{name} = '{address}'").rule_url == address
+    assert read(tmp_path, "").rule_url is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "https://example.org/rules",
+        "https://example.org/{code}",
+        "http://example.org/{name}",
+        "javascript:alert('{name}')",
+        "https://{name}",
+        "https://example.org{name}",
+        "https://user@example.org/{name}",
+        "https://example.org:8080/{name}",
+        "https://example.org/{name}/{name}",
+        "https://example.org/{name})",
+        "https://example.org/<{name}>",
+        "https://example.org/ {name}",
+        "https://example.org/{name}\\n::error::x",
+        "https://exämple.org/{name}",
+        f"https://{'x' * 486}/{{name}}",
+    ],
+)
+def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) -> None:
+    said = fault(tmp_path, f'rule_url = "{address}"')
+    assert said.startswith("rule_url: '")
+    assert said.endswith("is no address of rules: write it as in 'https://example.org/rules/{name}'")
+    assert fault(tmp_path, "rule_url = 1") == "rule_url: expected a text in quotes"
+
+
 def test_what_a_kind_need_not_say(tmp_path: Path) -> None:
     assert read(tmp_path, "kinds.fish.title = 'x'").kinds == {"fish": Kind("fish", "x")}
     assert read(tmp_path, "kinds.fish.title = 'x'").own_vocabulary is not None

@@ -104,7 +104,8 @@ def _invocation(report: Report, left_out: int, off: Collection[str], index: Mapp
     found = [
         {
             **_notification(remark.kind, "warning" if remark.is_gap else "note", remark.message),
-            "locations": [{"physicalLocation": {"artifactLocation": _artifact(PurePath(one))}} for one in remark.paths],
+            # The schema wants no place twice.
+            "locations": [_file(path) for path in dict.fromkeys(remark.paths)],
         }
         for remark in report.remarks
     ]
@@ -183,6 +184,10 @@ def _location(location: Location, snippet: str = "") -> dict[str, object]:
         **({"snippet": {"text": snippet}} if snippet else {}),
     }
     return {"physicalLocation": {"artifactLocation": _artifact(PurePath(location.path)), "region": region}}
+
+
+def _file(path: str) -> dict[str, object]:
+    return {"physicalLocation": {"artifactLocation": _artifact(PurePath(path))}}
 
 
 def _artifact(path: PurePath) -> dict[str, str]:

@@ -169,7 +169,7 @@ def _path(value: str) -> str:
 
 
 # Characters of RFC 3986 that mean nothing in Markdown, XML or HTML. No user name, and no port.
-_RULE_URL: Final = re.compile(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~%/-]*)?\{name\}[A-Za-z0-9._~%/?#=&-]*")
+_RULE_URL: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~%/-]*\{name\}[A-Za-z0-9._~%/?#=&-]*")
 _MAX_RULE_URL: Final = 500
 
 
