@@ -106,8 +106,13 @@ def test_the_first_root_that_is_set_counts(tree: Path) -> None:
     "path", ["agreements/a.yaml", "./agreements/../agreements//a.yaml", "../sub/agreements/a.yaml"]
 )
 def test_else_paths_are_seen_from_the_working_directory(tree: Path, environment: dict[str, str], path: str) -> None:
-    for name in (path, str(tree / "sub" / path)):
-        assert rooted(report(name), "sarif", environment) == report("agreements/a.yaml")
+    assert rooted(report(path), "sarif", environment) == report("agreements/a.yaml")
+
+
+def test_without_a_root_an_absolute_path_stays(tree: Path) -> None:
+    """Whoever asks about a file by its whole path, as editors do, finds it again by that."""
+    path = str(tree / "sub" / "agreements" / "a.yaml")
+    assert rooted(report(path), "json", {}, "prefix") == report(path)
 
 
 @pytest.mark.parametrize("path", ["command line", "<stdin>", ""])

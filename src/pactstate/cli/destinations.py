@@ -67,7 +67,7 @@ def _destination(value: str, form: str | None) -> Destination:
 
 def _form_of(ending: str, form: str | None) -> str:
     allowed = _FORMATS_OF_ENDINGS.get(ending, FORMATS)
-    return form if form in allowed else allowed[0]
+    return form if form is not None and form in allowed else allowed[0]
 
 
 def _is_stream(place: str) -> bool:

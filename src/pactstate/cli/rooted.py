@@ -25,8 +25,8 @@ _FOR_PROGRAMS: Final = ("json", "github", "sarif", "junit", "gitlab", "rdjson")
 def rooted(report: Report, form: str, environment: Mapping[str, str], prefix: str = "") -> Report:
     """Return the report with its paths seen from a root, in the formats that programs match with files.
 
-    The root is the top level of the git repository that holds the file, else the checkout of the service, else the
-    working directory. Files outside of it keep their paths. The prefix is put before every other path.
+    The root is the top level of the git repository that holds the file, else the checkout of the service, else, for
+    relative paths, the working directory. Files outside keep their paths. The prefix is put before every other path.
     """
     if form not in _FOR_PROGRAMS:
         return report
@@ -38,8 +38,12 @@ def rooted(report: Report, form: str, environment: Mapping[str, str], prefix: st
         for above in (folder, *folder.parents):
             if os.path.lexists(above / ".git"):
                 return above
-        others = [Path(os.path.realpath(place)) for place in (checkout or os.curdir, os.curdir)]
-        return next((other for other in others if folder.is_relative_to(other)), None)
+        root = Path(os.path.realpath(checkout)) if checkout else None
+        return root if root and folder.is_relative_to(root) else None
+
+    @cache
+    def working() -> Path:
+        return Path(os.path.realpath(os.curdir))
 
     @cache
     def seen(path: str) -> str:
@@ -49,6 +53,8 @@ def rooted(report: Report, form: str, environment: Mapping[str, str], prefix: st
         # A file that is a link is meant itself, not what it leads to.
         folder = Path(os.path.realpath(place.parent))
         above = root(folder)
+        if above is None and not place.is_absolute() and folder.is_relative_to(working()):
+            above = working()
         if above is None:
             return shown_name(place.as_posix())
         return posixpath.normpath(
