@@ -14,8 +14,8 @@ HOSTILE_NAMES = (
     *("", " ", "nowhere", "refs/heads/nowhere", "0000000", "f" * 40, "HEAD~9", "HEAD^9", "@{9}", "origin/nowhere"),
     *("--upload-pack=touch sprung", "--output=sprung", "-h", "--help", "-", "--", "--all", "-Osprung", "--git-dir=."),
     *("$(touch sprung)", "`touch sprung`", "; touch sprung", "| touch sprung", "main; touch sprung", "%(main)"),
-    *("main..main", "main...main", "..", "^main", "main^@", "main^!", "main^-", "HEAD:", "HEAD:agreements", ":/", ":"),
-    *("HEAD:agreements/a.yaml", "HEAD^{tree}", "main^{/", "main^{", "main}", "--end-of-options", "main main"),
+    *("main..main", "main...main", "..", "^main", "main^@", "main^!", "main^-", "HEAD:", "HEAD:/", "HEAD:..", ":/", ":"),
+    *("nowhere:agreements", "HEAD:agreements/../..", "HEAD^{tree}", "main^{/", "main^{", "main}", "--end-of-options", "main main"),
     *("main\n", "\nmain", "main\nHEAD", "main\0", "\0", "main\r", "main\x1b[31m", "::error::main", "x" * 5_000),
     *("*", "ma?n", "[m]ain", ":(glob)**", "~", "~root", "\udcff", "\ud800", "ext::sh -c touch% sprung"),
 )

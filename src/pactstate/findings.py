@@ -110,6 +110,12 @@ class Finding:
         """Counted from 1, in Unicode code points, exclusive."""
         return self.location.end_column
 
+    @property
+    def marked(self) -> str:
+        """The text at which it points, as far as it is on its first line; empty if that is a place without width."""
+        end = self.end_column - 1 if self.end_line == self.line else None
+        return self.excerpt[self.column - 1 : end]
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.rule}] {self.message}"
 
@@ -156,6 +162,8 @@ class Report:
     """How many findings more there were than are kept."""
     remarks: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     """What else whoever reads the findings should know, such as that rules are switched off."""
+    uncompared: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    """The files of the base that could not be understood, so that not everything was compared that was to be."""
 
     @property
     def files(self) -> int:

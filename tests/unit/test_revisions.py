@@ -28,6 +28,9 @@ OWN = text(id="own").replace("[JP, PH]", "[JP, XX]").replace("kind: treaty", "ki
 """An agreement that only these settings know how to read."""
 
 
+EMPTY = "the base is empty: write a git revision, as in 'origin/main', or a folder, as in './before'"
+
+
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
@@ -107,7 +110,7 @@ def test_a_name_is_shown_on_one_line(outside: Path) -> None:
 def test_what_is_neither_a_revision_nor_a_path(here: Path, name: str) -> None:
     before = listing(here)
     said = refused(name)
-    if name.endswith("/"):
+    if name.endswith("/") and not name.startswith("HEAD"):
         assert said == f"no such folder or archive: '{name}'"
     else:
         assert f"'{visible(name)}'" in said
@@ -334,7 +337,8 @@ def test_settings_of_an_archive_are_its_own(here: Path) -> None:
 def test_settings_of_the_caller_are_those_of_both(check: Run, here: Path) -> None:
     commit(here, {"pactstate.toml": "ignore = ['PS503']", "agreements/own.yaml": OWN})
     put(here, {"agreements/own.yaml": None, "mine.toml": SETTINGS})
-    assert check("--against", "HEAD", "--format", "json")[0] == 0
+    allowed = ("--against", "HEAD", "--format", "json", "--allow-uncompared")
+    assert check(*allowed)[0] == 0
     assert found(check("--against", "HEAD", "--isolated", "--format", "json")[1]) == [("PS503", "agreements/own.yaml")]
     code, out, _ = check("--against", "HEAD", "--config", "mine.toml")
     assert code == 1
@@ -378,23 +382,83 @@ def test_a_comparison_with_a_base_without_the_folder_has_nothing_to_tell(here: P
     assert (told.lost, told.not_compared) == ((), ())
 
 
-def test_what_could_not_be_understood_at_the_base_is_said_and_not_compared(check: Run, here: Path) -> None:
+def test_what_could_not_be_understood_at_the_base_is_not_compared_and_no_success(check: Run, here: Path) -> None:
     broken = text(id="b").replace("event: signed", "event: singed")
     commit(here, {"agreements/b.yaml": broken, "agreements/sources.yaml": "x: 1\n"})
     put(here, {"agreements/b.yaml": text(id="b"), "agreements/sources.yaml": None})
-    code, out, _ = check("--against", "HEAD")
-    assert code == 0
+    code, out, err = check("--against", "HEAD")
+    assert code == 2
     assert "; not compared, since it could not be understood at 'HEAD' (" in out
     assert out.endswith("): agreements/b.yaml and 1 more)\n")
+    assert err == (
+        "pactstate: not compared, since the base could not be understood: agreements/b.yaml and 1 more; mend it in the "
+        "base first, or let it pass with --allow-uncompared\n"
+    )
+    assert check("--against", "HEAD", "--exit-zero")[0] == 2
+    assert check("--against", "HEAD", "--allow-uncompared") == (0, out, "")
+
+
+def test_what_could_be_found_is_told_beside_what_was_not_compared(check: Run, here: Path) -> None:
+    gone = text("error", id="c")
+    commit(here, {"agreements/b.yaml": "id: b\nhistory: nonsense\n", "agreements/c.yaml": text(id="c")})
+    put(here, {"agreements/b.yaml": text(id="b"), "agreements/c.yaml": None, "agreements/d.yaml": gone})
+    code, out, err = check("--against", "HEAD", "--format", "json", "--output", "report.json")
+    assert (code, err.count("\n")) == (2, 1)
+    assert ("PS503", "agreements/c.yaml") in found(out)
+    assert found((here / "report.json").read_text()) == found(out)
+    assert check("--against", "HEAD", "--format", "json", "--allow-uncompared") == (1, out, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("agreements", 2),
+        ("agreements/a.yaml", 0),
+        ("agreements/b.yaml", 2),
+        ("agreements/renamed.yaml", 2),
+        ("agreements/c.yaml", 2),
+    ],
+)
+def test_only_what_concerns_the_named_files_counts_as_not_compared(
+    check: Run, here: Path, path: str, code: int
+) -> None:
+    """A file of the base concerns the one in its place, and the one that describes its agreement now."""
+    broken = {name: f"id: {name}\nhistory: nonsense\n" for name in ("b", "c", "moved")}
+    commit(here, {f"agreements/{name}.yaml": content for name, content in broken.items()})
+    put(here, {f"agreements/{name}.yaml": text(id=name) for name in ("b", "c")})
+    put(here, {"agreements/moved.yaml": None, "agreements/renamed.yaml": text(id="moved")})
+    assert check(path, "--against", "HEAD", "--ignore", "file-name")[0] == code
+
+
+def test_a_file_that_is_understood_only_in_part_concerns_the_file_of_its_agreement(check: Run, here: Path) -> None:
+    commit(here, {"agreements/b.yaml": text(id="b") + "unknown: 1\n"})
+    put(here, {"agreements/b.yaml": None, "agreements/x/b.yaml": text(id="b")})
+    assert check("agreements/x/b.yaml", "--against", "HEAD")[0] == 2
+    assert check("agreements/a.yaml", "--against", "HEAD")[0] == 0
+
+
+def test_shared_sources_that_are_not_understood_concern_every_file(check: Run, here: Path) -> None:
+    commit(here, {"agreements/sources.yaml": "s: {title: T, unknown: 1}\n", "agreements/b.yaml": text(id="b")})
+    put(here, {"agreements/sources.yaml": "s: {title: T}\n"})
+    assert check("agreements/a.yaml", "--against", "HEAD")[0] == 2
+
+
+def test_python_is_told_what_was_not_compared(here: Path) -> None:
+    commit(here, {"agreements/b.yaml": "id: b\nhistory: nonsense\n"})
+    put(here, {"agreements/b.yaml": text(id="b")})
+    report = pactstate.check("agreements", today="2026-11-22", against="HEAD")
+    assert (report.ok, report.uncompared) == (True, ("agreements/b.yaml",))
+    assert pactstate.check("agreements", today="2026-11-22").uncompared == ()
 
 
 def test_but_an_agreement_that_was_there_must_not_go(check: Run, here: Path) -> None:
     commit(here, {"agreements/b.yaml": "id: b\nhistory: nonsense\n", "agreements/c.yaml": "- no id\n"})
     put(here, {"agreements/b.yaml": None, "agreements/c.yaml": None})
-    code, out, _ = check("--against", "HEAD", "--format", "json")
+    arguments = ("--against", "HEAD", "--format", "json", "--allow-uncompared")
+    code, out, _ = check(*arguments)
     assert (code, found(out)) == (1, [("PS503", "agreements/b.yaml")])
     put(here, {"agreements/renamed.yaml": text(id="b")})
-    assert check("--against", "HEAD", "--ignore", "file-name")[0] == 0
+    assert check(*arguments, "--ignore", "file-name")[0] == 0
 
 
 def test_links_and_large_files_at_the_base_are_not_compared(check: Run, here: Path) -> None:
@@ -402,7 +466,7 @@ def test_links_and_large_files_at_the_base_are_not_compared(check: Run, here: Pa
     commit(here, {"agreements/large.yaml": text(id="large") + "#" * 1_048_577, "agreements/b.yaml": text(id="b")})
     put(here, {"agreements/link.yaml": None, "agreements/large.yaml": None})
     code, out, _ = check("--against", "HEAD")
-    assert (code, out.count("agreements/large.yaml and 1 more")) == (0, 1)
+    assert (code, out.count("agreements/large.yaml and 1 more")) == (2, 1)
 
 
 # The command.
@@ -457,8 +521,17 @@ def test_a_whole_folder_that_is_gone_is_said(check: Run, here: Path) -> None:
     for name in ("HEAD", "../before"):
         assert check(".", "--against", name)[0] == 0
     shutil.rmtree("desk")
-    for name in ("HEAD", "../before", "../prefixed.tar", "../plain.tar"):
-        said = f"pactstate: desk/agreements held agreements at '{name}', and is gone: name the folders to compare\n"
+    advice = {
+        "HEAD": "the base 'HEAD:desk/agreements'",
+        "../before": "the base '../before/desk/agreements'",
+        "../prefixed.tar": "an archive of the old one alone",
+        "../plain.tar": "an archive of the old one alone",
+    }
+    for name, its_base in advice.items():
+        said = (
+            f"pactstate: desk/agreements held agreements at '{name}', and is gone: if it has moved, compare the new "
+            f"folder with {its_base}; if it was deleted on purpose, name the folders to compare\n"
+        )
         assert check(".", "--against", name) == (2, "", said)
     assert check("agreements", "--against", "HEAD")[0] == 0
     assert check(".", "--against", "nowhere")[0] == 2
@@ -479,7 +552,7 @@ def test_a_base_that_cannot_be_read_is_one_line(check: Run) -> None:
         assert (code, out, err.count("\n")) == (2, "", 1)
         assert err.startswith("pactstate: ")
         assert err.endswith("in this repository: is it fetched?\n")
-    assert check("agreements", "--against", "") == (2, "", "pactstate: the base has no name\n")
+    assert check("agreements", "--against", "") == (2, "", f"pactstate: {EMPTY}\n")
     assert check("--against", "")[0] == check("--against", "./nowhere")[0] == 2
 
 

@@ -27,6 +27,8 @@ class Gathered:
     _survey: Survey
     _names: Collection[str]
     """The rules that speak."""
+    _keeps_all: bool = False
+    """Whether findings are kept however many there are."""
     findings: list[Finding] = attrs.field(factory=list, init=False)
     more: int = attrs.field(default=0, init=False)
     """How many there were that are not kept."""
@@ -45,10 +47,11 @@ class Gathered:
             self.comments[path] = gist.comments
         if any(RULES[found.rule].form for found in gist.form):
             self.malformed.add(path)
-        self._keep(gist.form, all_of_them=bool(gist.comments))
+        all_of_them = self._keeps_all or bool(gist.comments)
+        self._keep(gist.form, all_of_them=all_of_them)
         if path not in survey.shelf.shared and not survey.index.note(gist.outline, survey.document):
             return
-        self._keep(gist.found, all_of_them=bool(gist.comments))
+        self._keep(gist.found, all_of_them=all_of_them)
         self.more += gist.more
         survey.cited.update(gist.cited)
         survey.uncited.update(gist.uncited)

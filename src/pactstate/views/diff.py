@@ -249,6 +249,8 @@ def _passed_over(comparison: Comparison) -> list[str]:
     words = []
     if comparison.base.folder is None:
         words.append(f"there were no agreements in {visible(comparison.here.path)} then")
+    if comparison.base.former:
+        words.append(f"{visible(comparison.here.path)} stood in {visible(comparison.base.former)} then")
     for when, paths in (("then", comparison.not_compared), ("now", [one.path for one in comparison.here.unread])):
         if paths:
             words.append(f"not compared, since it could not be understood {when}: {visible(first(paths))}")
