@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,17 +31,20 @@ def find_bases(
     :class:`CannotRunError` if a base cannot be read, and if a folder of agreements is gone so that nothing in it would
     be compared: one below the paths, or any, where a folder to compare is new and might be the one that is gone.
     """
+    gone = _gone_below(name, asked)
+    _refuse_gone(name, [one for one in gone if not one.may_have_moved])
     bases = [_find(name, folder, config) for folder in folders]
-    if names_folder(name) and any(base.former for base in bases):
-        if len(folders) > 1:
-            raise CannotRunError(f"'{name}' names one folder, which cannot be compared with {len(folders)}: name one")
+    if names_folder(name) and len(folders) > 1:
+        raise CannotRunError(f"'{name}' is the base of one folder, and there are {len(folders)}: name one of them")
+    if names_folder(name):
         return bases
     moved = [os.path.abspath(base.former) for base in bases if base.former]
     if len(moved) > len(set(moved)):
         raise CannotRunError(f"several folders look like one that is gone since '{name}': compare one after the other")
-    gone = _asked(lambda: [one for one in _gone(name, folders, bases, asked) if os.path.abspath(one.path) not in moved])
-    if gone:
-        raise CannotRunError(_told(name, gone[0]))
+    for folder, base in zip(folders, bases, strict=True):
+        if base.folder is None:
+            gone += _asked(partial(gone_folders, name, near=Path(folder.path)))
+    _refuse_gone(name, [one for one in gone if os.path.abspath(one.path) not in moved])
     return bases
 
 
@@ -53,21 +57,21 @@ def _find(name: str, here: Folder, config: Config | None) -> Base:
     return attrs.evolve(base, folder=attrs.evolve(base.folder, config=config or base.folder.config))
 
 
-def _gone(name: str, folders: Sequence[Folder], bases: Sequence[Base], asked: Sequence[Path] | None) -> Iterator[Gone]:
-    if asked is not None:
-        for above in [path for path in asked if is_above(path)] if asked else [None]:
-            yield from gone_folders(name, above)
-    for folder, base in zip(folders, bases, strict=True):
-        if base.folder is None:
-            yield from gone_folders(name, near=Path(folder.path))
+def _gone_below(name: str, asked: Sequence[Path] | None) -> list[Gone]:
+    """The folders that are gone below the paths that hold no agreements themselves; without a path, all."""
+    if asked is None or names_folder(name):
+        return []
+    above = [path for path in asked if is_above(path)] if asked else [None]
+    return _asked(lambda: [gone for path in above for gone in gone_folders(name, path)])
 
 
-def _told(name: str, gone: Gone) -> str:
-    its_base = f"the base '{gone.name}'" if gone.name else "an archive of the old one alone"
-    return (
-        f"{gone.path} held agreements at '{name}', and is gone: if it has moved, compare the new folder with "
-        f"{its_base}; if it was deleted on purpose, name the folders to compare"
-    )
+def _refuse_gone(name: str, gone: Sequence[Gone]) -> None:
+    if gone:
+        its_base = f"the base '{gone[0].name}'" if gone[0].name else "an archive of the old one alone"
+        raise CannotRunError(
+            f"{gone[0].path} held agreements at '{name}', and is gone: if it has moved, compare the new folder with "
+            f"{its_base}; if it was deleted on purpose, name the folders to compare"
+        )
 
 
 def complain_of_uncompared(paths: Sequence[str]) -> None:

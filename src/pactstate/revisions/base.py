@@ -61,6 +61,8 @@ class Gone:
     """Where it would stand."""
     name: str | None
     """The name by which it can be given as a base; None for a folder in an archive, which has none."""
+    may_have_moved: bool
+    """Whether :func:`read_base` looks for it under another path, as it does in a git revision."""
 
 
 @attrs.frozen
@@ -196,7 +198,8 @@ def gone_folders(name: str, above: Path | None = None, near: Path = Path()) -> l
     parts = [PurePath(file).parts for file in inner]
     named = {path[: path.index(FOLDER_NAME) + 1] for path in parts if FOLDER_NAME in path[:-1]}
     gone = [path for path in sorted(named) if not above.joinpath(*path).is_dir()]
-    return [Gone(above.joinpath(*path), _name_of(name, place, path)) for path in gone]
+    may_have_moved = place.commit is not None
+    return [Gone(above.joinpath(*path), _name_of(name, place, path), may_have_moved) for path in gone]
 
 
 def _name_of(name: str, place: _Place, inner: tuple[str, ...]) -> str | None:
