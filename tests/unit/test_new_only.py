@@ -102,7 +102,7 @@ EDITS: Mapping[str, tuple[str | None, list[str]]] = {
     "a second one": (UNSOURCED + NOTE % 2, ["unsourced-event"]),
     "a second one above it": (UNSOURCED.replace(NOTE % 1, NOTE % 1 + NOTE % 1), ["unsourced-event"]),
     "another in its place": (text(id="d") + NOTE % 3, ["event-rewritten", "unsourced-event"]),
-    "another rule": (UNSOURCED.replace("2020-06-01}", "2020-06-01, other: x}"), ["unknown-key"]),
+    "another rule": (UNSOURCED.replace("note, ", "note, other: x, "), ["unknown-key"]),
     "mended": (text(id="d") + (NOTE % 1).replace("}", ", reported_by: [d-1]}"), []),
 }
 
