@@ -229,3 +229,12 @@ def test_without_a_base_it_is_refused(run: Run, here: Path, monkeypatch: pytest.
 def test_several_processes_find_the_same(check: Run, here: Path) -> None:
     put(here, {"agreements/d.yaml": text("error", id="d")})
     assert found(check, "--jobs", "2") == [("illegal-transition", "d.yaml")]
+
+
+def test_python_may_ask_too(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(here, {"agreements/d.yaml": text("error", id="d")})
+    monkeypatch.chdir(here)
+    report = pactstate.check("agreements", today="2026-11-22", against="HEAD", new_only=True)
+    assert [found.rule for found in report.findings] == ["illegal-transition"]
+    with pytest.raises(ValueError, match="new_only needs a base: name it with against"):
+        pactstate.check("agreements", new_only=True)

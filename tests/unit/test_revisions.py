@@ -479,6 +479,23 @@ def test_a_folder_that_became_two_is_compared_with_each(check: Run, here: Path) 
         assert (code, found(out)) == (1, [("PS503", f"{id}/agreements/{other}.yaml")])
 
 
+@pytest.mark.parametrize("where", ["agreements", "desk/agreements", "treaties"])
+def test_a_named_folder_that_is_gone_is_told_how_to_be_compared(check: Run, here: Path, where: str) -> None:
+    commit(here, {f"{where}/z.yaml": text(id="z")})
+    shutil.rmtree(here / where)
+    its_base = f"HEAD:{where}"
+    code, out, err = check(where, "--against", "HEAD")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"pactstate: {where} held agreements at 'HEAD', and is gone: if it has moved, ")
+    assert f" with the base '{its_base}'; " in err
+    put(here, {"new/z.yaml": text(id="z").replace("2020-05-05", "2020-05-04")})
+    assert ("PS502", "new/z.yaml") in found(check("new", "--against", its_base, "--format", "json")[1])
+    put(here, {"before/x.yaml": text(id="x")})
+    for name in (its_base, "./before"):
+        assert check(where, "--against", name) == (2, "", f"pactstate: no such folder: {where}\n")
+    assert check("nowhere", "--against", "HEAD") == (2, "", "pactstate: no such folder: nowhere\n")
+
+
 def test_a_base_that_names_a_folder_is_the_base_of_one(check: Run, here: Path) -> None:
     assert check("agreements", "--against", "HEAD:agreements", "--format", "json")[0] == 1
     put(here, {"more/agreements/c.yaml": text(id="c")})

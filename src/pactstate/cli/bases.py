@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,9 +15,9 @@ from pactstate.cli.targets import is_above
 from pactstate.reading.config import Config
 from pactstate.reading.suggest import first
 from pactstate.registry import Folder, FolderError
-from pactstate.revisions import Base, Gone, RevisionError, gone_folders, names_folder, read_base
+from pactstate.revisions import Base, Gone, RevisionError, gone_folder, gone_folders, names_folder, read_base
 
-__all__ = ["complain_of_uncompared", "find_bases"]
+__all__ = ["complain_of_uncompared", "find_bases", "refuse_missing"]
 
 _Answer = TypeVar("_Answer")
 
@@ -46,6 +46,16 @@ def find_bases(
             gone += _asked(partial(gone_folders, name, near=Path(folder.path)))
     _refuse_gone(name, [one for one in gone if os.path.abspath(one.path) not in moved])
     return bases
+
+
+def refuse_missing(name: str, folders: Iterable[Path | None]) -> None:
+    """Refuse a folder that is gone and held agreements at a base, and say how to compare the one that it became.
+
+    Raises :class:`CannotRunError`.
+    """
+    for folder in folders:
+        gone = _asked(partial(gone_folder, name, folder)) if folder else None
+        _refuse_gone(name, [gone] if gone else [])
 
 
 def _find(name: str, here: Folder, config: Config | None) -> Base:

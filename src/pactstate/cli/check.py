@@ -201,8 +201,9 @@ def _held_against(
 ) -> tuple[list[Folder], list[Base]]:
     """Each folder and what it is held against. Folders that are gone are looked for where something was asked for."""
     # Git and archives are for those who ask for them.
-    from pactstate.cli.bases import find_bases
+    from pactstate.cli.bases import find_bases, refuse_missing
 
+    refuse_missing(name, [target.folder for target in targets])
     folders = [target.read(settings) for target in targets]
     return folders, find_bases(name, folders, asked, settings)
 

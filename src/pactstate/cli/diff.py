@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pactstate.cli.bases import complain_of_uncompared, find_bases
+from pactstate.cli.bases import complain_of_uncompared, find_bases, refuse_missing
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import emit, width
 from pactstate.cli.targets import Target, find_targets
@@ -52,6 +52,7 @@ def command(
       pactstate diff HEAD~1 agreements --on 2025-09-20 --format markdown
     """
     targets = find_targets(paths, None, None, None) if paths else [Target(choose_folder(data))]
+    refuse_missing(base, [target.folder for target in targets])
     folders = [open_folder(target.folder) for target in targets if target.folder]
     code = max([warn_of_errors(folder, today) for folder in folders], default=0)
     asked = [Path(path) for path in paths] if paths or data is None else None

@@ -21,7 +21,7 @@ from pactstate.registry import FOLDER_NAME, ConfigurationError, Folder, FolderEr
 from pactstate.revisions import archive, git
 from pactstate.revisions.snapshot import RevisionError
 
-__all__ = ["Base", "Gone", "gone_folders", "names_folder", "read_base"]
+__all__ = ["Base", "Gone", "gone_folder", "gone_folders", "names_folder", "read_base"]
 
 _SHORT: Final = 12
 # A revision may have colons in braces, as in 'main@{10:00}:agreements'; a branch has none.
@@ -92,13 +92,14 @@ def read_base(name: str, here: Folder, *, config: Config | None = None, watch: W
     """
     folder = Path(here.path)
     with _opened(name, folder) as place:
-        if place.commit is None or _holds_agreements(name, place):
+        repository, commit = place.repository, place.commit
+        if repository is None or commit is None or _holds_agreements(name, place):
             return _read(name, place, here, config, watch)
     if place.is_named:
         raise RevisionError(f"no agreement files (*.yaml) in {visible(str(place.folder))} at {_shown(name, place)}")
-    former = _former(place, here)
+    former = _former(repository, commit, here)
     if former is None:
-        return Base(name, place.commit, None)
+        return Base(name, commit, None)
     with _opened(name, folder, former) as place:
         return _read(name, place, here, config, watch)
 
@@ -133,17 +134,14 @@ def _shown(name: str, place: _Place) -> str:
     return str(Base(name, place.commit, None))
 
 
-def _former(place: _Place, here: Folder) -> str | None:
+def _former(repository: git.Repository, commit: str, here: Folder) -> str | None:
     """Return the folder at a commit that has become this one, as seen from the root; None if that is not certain.
 
     It is certain where every file of the commit that has the name of one of these agreements, and is not there any
     more, stood in one folder, and nothing is left of that folder.
     """
-    if place.repository is None or place.commit is None:
-        return None
-    root = place.repository.root
-    files = [name for name in git.listing(place.repository, place.commit) if _is_read(name)]
-    gone = [name for name in files if not os.path.lexists(root / name)]
+    files = [name for name in git.listing(repository, commit) if _is_read(name)]
+    gone = [name for name in files if not os.path.lexists(repository.root / name)]
     own = _inner_paths(here)
     folders = {_folder_of(name, own) for name in gone if PurePath(name).stem in own}
     if len(folders) != 1:
@@ -200,6 +198,15 @@ def gone_folders(name: str, above: Path | None = None, near: Path = Path()) -> l
     gone = [path for path in sorted(named) if not above.joinpath(*path).is_dir()]
     may_have_moved = place.commit is not None
     return [Gone(above.joinpath(*path), _name_of(name, place, path), may_have_moved) for path in gone]
+
+
+def gone_folder(name: str, folder: Path) -> Gone | None:
+    """Return a folder that held agreements at a git revision, if it is not there any more; raises as above."""
+    if os.path.lexists(folder) or names_folder(name):
+        return None
+    with _opened(name, folder) as place:
+        held = place.commit is not None and _holds_agreements(name, place)
+        return Gone(folder, _name_of(name, place, ()), may_have_moved=False) if held else None
 
 
 def _name_of(name: str, place: _Place, inner: tuple[str, ...]) -> str | None:
