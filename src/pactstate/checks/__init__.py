@@ -136,14 +136,14 @@ def check_folder(
     Raises :class:`FolderError` for a file that changes while it is checked.
     """
     here, shelf = (folder, folder.shelf) if isinstance(folder, Folder) else (None, folder)
-    survey = Survey(shelf, today, _compared(base, here) if base and here else None)
+    survey = Survey(shelf, today, _compared(base, here) if base and here else None, new_only)
     judge = functools.partial(
-        _judged, selection=selection or Selection(), expiry=expiry or today, jobs=jobs, watch=watch, keeps_all=new_only
+        _judged, selection=selection or Selection(), expiry=expiry or today, jobs=jobs, watch=watch
     )
     judged = judge(survey, shelf.config, only)
     if new_only and base and base.folder and survey.comparison:
         # Compared with itself: so its ignores of the rules that compare are judged as those of the folder are.
-        there = Survey(base.folder.shelf, today, _compared(base, base.folder))
+        there = Survey(base.folder.shelf, today, _compared(base, base.folder), keeps_all=True)
         own = base.folder.config
         before = judge(there, own, None, says_settings=own is not shelf.config)
         place = survey.comparison.place
@@ -176,7 +176,6 @@ def _judged(
     expiry: dt.date,
     jobs: int | None,
     watch: Watch,
-    keeps_all: bool,
     says_settings: bool = True,
 ) -> _Judged:
     shelf = survey.shelf
@@ -185,10 +184,10 @@ def _judged(
     look = Looker(
         survey,
         frozenset(told),
-        lambda case: _check_case(case, names, keeps_all=keeps_all),
+        lambda case: _check_case(case, names),
         lambda described: _found(SOURCE_CHECKS, described, names),
     )
-    gathered = Gathered(survey, names, keeps_all)
+    gathered = Gathered(survey, names)
     for path in shelf.shared:
         gathered.take(look(path))
     others = [path for path in shelf.paths if path not in shelf.shared]
@@ -228,7 +227,7 @@ def _found(checks: Iterable[Check[_Seen]], seen: _Seen, names: Collection[str]) 
     return (found for check in checks if check.info.name in names for found in check(seen))
 
 
-def _check_case(case: Case, names: Collection[str], *, keeps_all: bool) -> list[Finding | int]:
+def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
     """What the rules of these names find, and last the number of what would not be kept in any event, if there is any.
 
     That is what comes after so many of the same severity in a file in which no comment silences anything.
@@ -240,7 +239,7 @@ def _check_case(case: Case, names: Collection[str], *, keeps_all: bool) -> list[
         for issue in check.body(case):
             found = check.found(issue, case)
             count = counts[found.severity] = counts.get(found.severity, 0) + 1
-            if keeps_all or count <= MOST or case.may_silence:
+            if count <= MOST or case.may_silence or case.survey.keeps_all:
                 kept.append(found)
             else:
                 more += 1

@@ -27,8 +27,6 @@ class Gathered:
     _survey: Survey
     _names: Collection[str]
     """The rules that speak."""
-    _keeps_all: bool = False
-    """Whether findings are kept however many there are."""
     findings: list[Finding] = attrs.field(factory=list, init=False)
     more: int = attrs.field(default=0, init=False)
     """How many there were that are not kept."""
@@ -47,7 +45,7 @@ class Gathered:
             self.comments[path] = gist.comments
         if any(RULES[found.rule].form for found in gist.form):
             self.malformed.add(path)
-        all_of_them = self._keeps_all or bool(gist.comments)
+        all_of_them = survey.keeps_all or bool(gist.comments)
         self._keep(gist.form, all_of_them=all_of_them)
         if path not in survey.shelf.shared and not survey.index.note(gist.outline, survey.document):
             return
