@@ -123,6 +123,12 @@ class Finding:
         """Counted from 1, in Unicode code points, exclusive."""
         return self.location.end_column
 
+    @property
+    def marked(self) -> str:
+        """The text at which it points, as far as it is on its first line; empty if that is a place without width."""
+        end = self.end_column - 1 if self.end_line == self.line else None
+        return self.excerpt[self.column - 1 : end]
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.rule}] {self.message}"
 
@@ -173,15 +179,17 @@ class RemarkKind(StrEnum):
     COMPARED = "compared"
     NOTHING_COMPARED = "nothing-compared"
     PRESENT_SETTINGS = "present-settings"
+    KNOWN = "known"
     NOT_COMPARED = "not-compared"
 
 
 # The fields in braces are filled from the remark.
 _MESSAGES: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.RULES_OFF: "{rules} switched off by {place}{at}",
-    RemarkKind.COMPARED: "compared with {base}",
+    RemarkKind.COMPARED: "compared with {base}{former}",
     RemarkKind.NOTHING_COMPARED: "there were no agreements in {place} at {base}: nothing was compared",
     RemarkKind.PRESENT_SETTINGS: "the settings at {base} could not be used, so that the present ones were",
+    RemarkKind.KNOWN: "{findings} left out: not new since {base}",
     RemarkKind.NOT_COMPARED: "not compared, since it could not be understood at {base}: {paths}",
 }
 
@@ -194,14 +202,16 @@ class Remark:
     rules: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     """Names of the rules that it concerns."""
     paths: tuple[str, ...] = attrs.field(default=(), converter=_texts)
-    """Files or folders that it concerns: of switched-off rules, the settings."""
+    """Files or folders that it concerns: of switched-off rules, the settings; of a moved folder, where it was."""
     base: str = ""
     """The base of the comparison, as it is printed; empty without one."""
+    count: int = 0
+    """Number of findings that were left out, since the base had them already."""
 
     @property
     def is_gap(self) -> bool:
         """Whether something was not judged, so that a report without findings says less than it seems to."""
-        return self.kind is not RemarkKind.COMPARED
+        return self.kind not in (RemarkKind.COMPARED, RemarkKind.KNOWN)
 
     @property
     def message(self) -> str:
@@ -210,6 +220,8 @@ class Remark:
         return _MESSAGES[self.kind].format(
             rules=f"{len(self.rules)} rule{'' if len(self.rules) == 1 else 's'}",
             place=place,
+            former=f", where the folder was {place}" if place else "",
+            findings=f"{self.count:,} finding{'' if self.count == 1 else 's'}",
             paths=f"{place} and {len(others)} more" if others else place,
             base=self.base,
             at=f" at {self.base}" if self.base else "",
@@ -269,6 +281,11 @@ class Report:
         for one in self.unlisted:
             counts[one.rule] += one.count
         return counts
+
+    @property
+    def uncompared(self) -> tuple[str, ...]:
+        """The files of a base that could not be understood, so that not everything was compared that was to be."""
+        return tuple(path for one in self.remarks if one.kind is RemarkKind.NOT_COMPARED for path in one.paths)
 
     @property
     def gaps(self) -> tuple[Remark, ...]:

@@ -18,10 +18,12 @@ from pactstate.checks.alone import Looker
 from pactstate.checks.alone import quoted as quote
 from pactstate.checks.base import Case, Check, Described, Survey, Tied
 from pactstate.checks.gathered import MOST, Gathered
+from pactstate.checks.known import new_findings
 from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
-from pactstate.findings import Finding, Remark, RemarkKind, Report, Severity, Unlisted, unlisted
+from pactstate.findings import Finding, Remark, RemarkKind, Report, Severity, Suppression, Unlisted, unlisted
 from pactstate.progress import Watch, unwatched
+from pactstate.reading.config import Config
 from pactstate.reading.document import Document
 from pactstate.registry import Folder
 from pactstate.rules import RULES, Selection
@@ -118,6 +120,7 @@ def check_folder(
     expiry: dt.date | None = None,
     only: Callable[[str], bool] | None = None,
     base: Base | None = None,
+    new_only: bool = False,
     jobs: int | None = 1,
     watch: Watch = unwatched,
 ) -> Report:
@@ -126,16 +129,57 @@ def check_folder(
     Of a folder that is not read yet (:func:`pactstate.registry.open_shelf`), one file after the other is. ``selection``
     chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held to have
     expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default. With a
-    ``base``, the folder, which then has to be read, is held against it. With several ``jobs`` the files are shared out
-    among so many processes, with None among as many as are worth it; what is found is the same.
+    ``base``, the folder, which then has to be read, is held against it; ``new_only`` then leaves out what the base had
+    already. With several ``jobs`` the files are shared out among so many processes, with None among as many as are
+    worth it; what is found is the same.
 
     Raises :class:`FolderError` for a file that changes while it is checked.
     """
     here, shelf = (folder, folder.shelf) if isinstance(folder, Folder) else (None, folder)
+    survey = Survey(shelf, today, _compared(base, here) if base and here else None, new_only)
     selection = selection or Selection()
-    survey = Survey(shelf, today, _compared(base, here) if base and here else None)
+    judge = functools.partial(_judged, selection=selection, expiry=expiry or today, jobs=jobs, watch=watch)
+    judged = judge(survey, shelf.config, only)
+    if new_only and base and base.folder and survey.comparison:
+        # Compared with itself: so its ignores of the rules that compare are judged as those of the folder are.
+        there = Survey(base.folder.shelf, today, _compared(base, base.folder), keeps_all=True)
+        own = base.folder.config
+        before = judge(there, own, None, says_settings=own is not shelf.config)
+        place = survey.comparison.place
+        now, then = map(_quoter(survey), _by_file(judged.left)), map(_quoter(there), _by_file(before.left))
+        left, known = new_findings(now, then, place)
+        judged = attrs.evolve(judged, left=left, known=known)
+    return _report(judged, survey, selection, only)
+
+
+@attrs.frozen(eq=False, repr=False)
+class _Judged:
+    """All that a check finds, before the gravest are chosen."""
+
+    left: list[Finding]
+    suppressed: list[Suppression]
+    told: list[str]
+    """The files that are reported on."""
+    unlisted: list[Unlisted]
+    """Findings that are counted and not kept."""
+    known: int = 0
+    """How many were left out, since the base had them already."""
+
+
+def _judged(
+    survey: Survey,
+    config: Config,
+    only: Callable[[str], bool] | None,
+    *,
+    selection: Selection,
+    expiry: dt.date,
+    jobs: int | None,
+    watch: Watch,
+    says_settings: bool = True,
+) -> _Judged:
+    shelf = survey.shelf
     told = [path for path in shelf.paths if only is None or only(path)]
-    names = _names(survey, selection)
+    names = _names(survey, config, selection)
     look = Looker(
         survey,
         frozenset(told),
@@ -154,20 +198,11 @@ def check_folder(
     findings += _found(FOLDER_CHECKS, survey, names)
     if only:
         findings = [found for found in findings if only(found.path)]
-    left, suppressed = settle(findings, gathered.comments, expiry or today, names, _unjudged(survey, gathered))
-    own = shelf.config.selection
-    words = dict.fromkeys((*own.select, *own.ignore))
-    left += unknown_words(words, {word: shelf.config.place_of(word) for word in words}, "the settings name")
-    kept, more = gravest(left)
-    quoted = _quoted_from(survey)
-    return Report(
-        findings=map(quoted, sorted(kept, key=lambda found: found.path)),
-        paths=told,
-        suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
-        unlisted=[*more, *gathered.unlisted],
-        remarks=_remarks(survey, selection),
-        rule_url=shelf.config.rule_url,
-    )
+    left, suppressed = settle(findings, gathered.comments, expiry, names, _unjudged(survey, gathered))
+    if says_settings:
+        words = dict.fromkeys((*config.selection.select, *config.selection.ignore))
+        left += unknown_words(words, {word: config.place_of(word) for word in words}, "the settings name")
+    return _Judged(left, suppressed, told, gathered.unlisted)
 
 
 def _compared(base: Base, folder: Folder) -> Comparison:
@@ -203,7 +238,7 @@ def _check_case(case: Case, names: Collection[str]) -> tuple[list[Finding], list
         for issue in check.body(case):
             found = check.found(issue, case)
             count = counts[found.severity] = counts.get(found.severity, 0) + 1
-            if count <= MOST or case.may_silence:
+            if count <= MOST or case.may_silence or case.survey.keeps_all:
                 kept.append(found)
             else:
                 more[found.rule, found.severity] += 1
@@ -216,15 +251,15 @@ def _apt(checks: tuple[Check[Case], ...], names: frozenset[str], holds: frozense
     return tuple(check for check in checks if check.info.name in names and check.needs <= holds)
 
 
-def _names(survey: Survey, selection: Selection) -> frozenset[str]:
+def _names(survey: Survey, config: Config, selection: Selection) -> frozenset[str]:
     """The rules that speak. Those that compare with a base go by the settings of the base, not of whoever rewrites."""
-    names = selection.upon(survey.shelf.config.selection).names
+    names = selection.upon(config.selection).names
     there = survey.comparison.base.folder if survey.comparison else None
     recorded = selection.upon(there.config.selection).names if there else frozenset[str]()
     return frozenset(name for name, rule in RULES.items() if name in (recorded if rule.base else names))
 
 
-def _remarks(survey: Survey, selection: Selection) -> Iterator[Remark]:
+def _remarks(survey: Survey, selection: Selection, uncompared: Sequence[str], known: int) -> Iterator[Remark]:
     """Yield what settings switch off, since they may be a stranger's; and what was compared with what."""
     config = survey.shelf.config
     off = _switched_off(selection, config.selection, base=False)
@@ -232,18 +267,29 @@ def _remarks(survey: Survey, selection: Selection) -> Iterator[Remark]:
         yield Remark(RemarkKind.RULES_OFF, off, [config.place])
     if survey.comparison is None:
         return
-    base, missed = survey.comparison.base, survey.comparison.not_compared
+    base = survey.comparison.base
     if base.folder is None:
         yield Remark(RemarkKind.NOTHING_COMPARED, paths=[str(survey.shelf.folder)], base=str(base))
         return
-    yield Remark(RemarkKind.COMPARED, base=str(base))
+    yield Remark(RemarkKind.COMPARED, paths=[base.former] if base.former else (), base=str(base))
     off = _switched_off(selection, base.folder.config.selection, base=True)
     if off:
         yield Remark(RemarkKind.RULES_OFF, off, [base.folder.config.place], str(base))
     if base.unsettled:
         yield Remark(RemarkKind.PRESENT_SETTINGS, base=str(base))
-    if missed:
-        yield Remark(RemarkKind.NOT_COMPARED, paths=missed, base=str(base))
+    if known:
+        yield Remark(RemarkKind.KNOWN, base=str(base), count=known)
+    if uncompared:
+        yield Remark(RemarkKind.NOT_COMPARED, paths=uncompared, base=str(base))
+
+
+def _uncompared(survey: Survey, only: Callable[[str], bool] | None) -> list[str]:
+    """The files of the base that could not be understood, as far as they concern a file that is reported on."""
+    comparison = survey.comparison
+    if comparison is None:
+        return []
+    missed = comparison.not_compared
+    return [path for path in missed if only is None or any(map(only, comparison.concerned(path)))]
 
 
 def _switched_off(selection: Selection, settings: Selection, *, base: bool) -> list[str]:
@@ -258,8 +304,8 @@ def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], list[Unlisted]]
     return ordered[:MOST], unlisted(Counter((found.rule, found.severity) for found in ordered[MOST:]))
 
 
-def _quoted_from(survey: Survey) -> Callable[[Finding], Finding]:
-    """Return a function that adds to a finding the line at which it points."""
+def _quoter(survey: Survey) -> Callable[[Finding], Finding]:
+    """Return what gives a finding the line at which it points; fast for findings in the order of their files."""
     settings = survey.shelf.config.document
 
     @functools.lru_cache(maxsize=1)
@@ -273,3 +319,21 @@ def _quoted_from(survey: Survey) -> Callable[[Finding], Finding]:
         return quote([found], text)[0] if text else found
 
     return quoted
+
+
+def _by_file(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda found: found.path)
+
+
+def _report(judged: _Judged, survey: Survey, selection: Selection, only: Callable[[str], bool] | None) -> Report:
+    """The report: the findings that are kept, each with the line at which it points, and how many more there are."""
+    kept, more = gravest(judged.left)
+    quoted = _quoter(survey)
+    return Report(
+        findings=map(quoted, _by_file(kept)),
+        paths=judged.told,
+        suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in judged.suppressed),
+        unlisted=[*more, *judged.unlisted],
+        remarks=_remarks(survey, selection, _uncompared(survey, only), judged.known),
+        rule_url=survey.shelf.config.rule_url,
+    )

@@ -47,11 +47,12 @@ class Gathered:
             self.comments[path] = gist.comments
         if any(RULES[found.rule].form for found in gist.form):
             self.malformed.add(path)
+        all_of_them = survey.keeps_all or bool(gist.comments)
         if path in self._told:
-            self._keep(gist.form, all_of_them=bool(gist.comments))
+            self._keep(gist.form, all_of_them=all_of_them)
         if path not in survey.shelf.shared and not survey.index.note(gist.outline, survey.document):
             return
-        self._keep(gist.found, all_of_them=bool(gist.comments))
+        self._keep(gist.found, all_of_them=all_of_them)
         self.unlisted += gist.unlisted
         survey.cited.update(gist.cited)
         survey.uncited.update(gist.uncited)

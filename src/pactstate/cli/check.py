@@ -60,6 +60,12 @@ _Counted = TypeVar("_Counted", Finding, Unlisted)
     metavar="BASE",
     help="Nothing recorded there may be gone: a git revision, or a folder or tar file, as in './before'.",
 )
+@click.option("--new-only", is_flag=True, help="With --against: report only what BASE did not have already.")
+@click.option(
+    "--allow-uncompared",
+    is_flag=True,
+    help="With --against: do not fail on files of BASE that cannot be understood.",
+)
 @click.option(
     "--select",
     metavar="RULES",
@@ -95,6 +101,8 @@ def command(
     path_prefix: str,
     sarif_suppressed: bool,
     against: str | None,
+    new_only: bool,
+    allow_uncompared: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     strict: bool,
@@ -117,17 +125,19 @@ def command(
     the settings name (pactstate.toml, or [tool.pactstate] in pyproject.toml), else the folder of --data.
 
     \b
-    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not check.
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not check, or not compare all.
     \b
     Examples:
       pactstate check
       pactstate check agreements/jp-ph-raa.yaml --strict
-      pactstate check agreements --against origin/main
+      pactstate check agreements --against origin/main --new-only
       pactstate check --ignore single-witness,PS205 --statistics
       pactstate check --output pactstate.sarif --output gitlab:gl-code-quality-report.json
     """
     flags = {"select": _words(select), "ignore": _words(ignore)}
     _refuse_contradictions(paths, stdin_filename)
+    if against is None and (new_only or allow_uncompared):
+        raise CannotRunError("--new-only and --allow-uncompared go with --against")
     written = destinations(output, form)
     files = [one.file for one in written]
     selection = Selection(**flags, alone=all_rules)
@@ -147,7 +157,7 @@ def command(
     _refuse_to_be_read(files, [str(target.folder) for target in targets if target.folder])
     _refuse_to_be_read(files, [base.name for base in bases if base and not base.commit])
     reports = [
-        _checked(folder, target, base, selection, today, jobs)
+        _checked(folder, target, base, selection, today, jobs, new_only)
         for folder, target, base in zip(folders, targets, bases, strict=True)
     ]
     report = _together([*reports, _wrong_flags(flags)])
@@ -165,6 +175,11 @@ def command(
     if statistics and report.findings:
         show = emit if screen in ("text", "concise") else emit_aside
         show(_statistics(report))
+    if report.uncompared and not allow_uncompared:
+        from pactstate.cli.bases import complain_of_uncompared
+
+        complain_of_uncompared(report.uncompared)
+        return 2
     found = report.worst()
     failed = fail_on != "never" and found is not None and found >= Severity(fail_on)
     return 1 if failed and not exit_zero else 0
@@ -202,12 +217,11 @@ def _held_against(
 ) -> tuple[list[Folder], list[Base]]:
     """Each folder and what it is held against. Folders that are gone are looked for where something was asked for."""
     # Git and archives are for those who ask for them.
-    from pactstate.cli.bases import find_base, refuse_gone
+    from pactstate.cli.bases import find_bases, refuse_missing
 
-    if asked is not None:
-        refuse_gone(name, asked)
+    refuse_missing(name, [target.folder for target in targets])
     folders = [target.read(settings) for target in targets]
-    return folders, [find_base(name, folder, settings) for folder in folders]
+    return folders, find_bases(name, folders, asked, settings)
 
 
 def _checked(
@@ -217,10 +231,11 @@ def _checked(
     selection: Selection,
     today: dt.date,
     jobs: int | None,
+    new_only: bool,
 ) -> Report:
     only = target.reports_on if target.only or target.alone else None
     try:
-        return check_folder(folder, today, selection, only=only, base=base, jobs=jobs, watch=watched)
+        return check_folder(folder, today, selection, only=only, base=base, new_only=new_only, jobs=jobs, watch=watched)
     except (FolderError, WorkerError) as error:
         raise CannotRunError(str(error)) from None
 

@@ -44,8 +44,7 @@ def digest(parts: Sequence[str | int | None]) -> str:
 
 def marked(finding: Finding) -> str:
     """What the finding points at, as far as it stands on its first line; empty when that is a place without width."""
-    end = finding.end_column - 1 if finding.end_line == finding.line else None
-    return finding.excerpt[finding.column - 1 : end]
+    return finding.marked
 
 
 def _identity(finding: Finding) -> tuple[str | None, ...]:

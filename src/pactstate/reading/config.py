@@ -65,6 +65,11 @@ class Config:
         return self.vocabulary if self.kinds or self.parties else None
 
     @property
+    def words(self) -> tuple[Mapping[str, Kind], Mapping[str, str]]:
+        """The kinds and parties that the settings add; settings with equal words read a file alike."""
+        return self.kinds, self.parties
+
+    @property
     def place(self) -> str:
         """The file, as shown; empty when there is none."""
         return self.document.path if self.document else ""
