@@ -30,6 +30,9 @@ def people_see(report: Report, options: Options) -> list[Finding]:
 def test_text_has_a_block_for_each_finding(report: Report, options: Options) -> None:
     printed = _OURS.sub("", render("text", report, options)) if options.colour else render("text", report, options)
     *blocks, _ = printed.split("\n\n")
+    unlisted = sum(one.count for one in report.unlisted if options.verbose or one.severity is not Severity.INFO)
+    if unlisted:
+        assert blocks.pop() == f"... and {unlisted} more"
     assert len(blocks) == len(people_see(report, options)) <= SHOWN
     for block, finding in zip(blocks, people_see(report, options), strict=True):
         head, place, *others = block.split("\n")
@@ -67,7 +70,12 @@ def test_github_reads_exactly_our_commands(report: Report, options: Options) -> 
     findings = sorted(
         people_see(report, options), key=lambda finding: ["error", "warning", "info"].index(finding.severity)
     )
-    assert len(found) == len(findings) == printed.count("\n") - 1
+    notices = len(report.gaps) + bool(report.unlisted)
+    assert len(found) == notices + len(findings) == printed.count("\n") - 1
+    for command, gap in zip(found, report.gaps, strict=False):
+        assert (command.name, command.properties) == ("notice", {"title": gap.kind})
+        assert command.data.startswith(visible(gap.message))
+    del found[:notices]
     for command, finding in zip(found, findings, strict=True):
         assert command.name == {"error": "error", "warning": "warning", "info": "notice"}[finding.severity]
         columns = {"col", "endColumn"} if finding.line == finding.end_line else set()

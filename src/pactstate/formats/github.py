@@ -11,7 +11,7 @@ from typing import Final
 
 from pactstate.escape import TerminalText, workflow_command
 from pactstate.findings import Finding, Report, Severity
-from pactstate.formats.base import Options, plural, shown, summary
+from pactstate.formats.base import Options, notes, plural, shown, summary
 
 __all__ = ["SHOWN", "render"]
 
@@ -26,15 +26,16 @@ _LEVELS: Final[Mapping[Severity, str]] = {
 
 
 def render(report: Report, options: Options) -> TerminalText:
-    """One command for each finding, the gravest first, and a summary that says what GitHub leaves out."""
+    """Return a command for each gap and each finding, the gravest first, and a summary of what GitHub leaves out."""
+    gaps = [workflow_command("notice", {"title": note.kind}, [note.message]) for note in notes(report)]
     findings = sorted(shown(report, options), key=lambda finding: finding.severity, reverse=True)
-    last = TerminalText.of("{}{}", summary(report, options), _beyond(findings))
-    return TerminalText.joined("\n", [*map(_command, findings), last, ""])
+    last = TerminalText.of("{}{}", summary(report, options), _beyond(findings, len(gaps)))
+    return TerminalText.joined("\n", [*gaps, *map(_command, findings), last, ""])
 
 
-def _beyond(findings: list[Finding]) -> str:
-    """How many findings of each level get no annotation."""
-    levels = [finding.severity for finding in findings]
+def _beyond(findings: list[Finding], gaps: int) -> str:
+    """Return how many findings of each level get no annotation; gaps are notices, and come first."""
+    levels = [*[Severity.INFO] * gaps, *(finding.severity for finding in findings)]
     beyond = {level: levels.count(level) - SHOWN for level in _LEVELS}
     without = ", ".join(plural(count, level) for level, count in beyond.items() if count > 0)
     return f"; GitHub annotates {SHOWN} of each level, the log alone has {without}" if without else ""

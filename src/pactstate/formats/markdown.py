@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pactstate.escape import MarkdownText, markdown
-from pactstate.findings import Finding, Report, Suppression
+from pactstate.findings import Finding, Remark, Report, Suppression
 from pactstate.formats.base import Options, summary
 
 __all__ = ["render"]
@@ -21,10 +21,15 @@ def render(report: Report, options: Options) -> MarkdownText:
     findings = sorted(report.findings, key=lambda finding: finding.severity, reverse=True)
     parts = [
         MarkdownText.of("**{}**", summary(report, Options(verbose=True))),
+        *(_gap(remark) for remark in report.gaps if remark.rules),
         *_table(("Severity", "Where", "Finding"), map(_found, findings), _ROOM),
         *_table(("Silenced", "Finding", "Reason"), map(_silenced, report.suppressed), _ROOM_SILENCED),
     ]
     return MarkdownText.of("{}\n", MarkdownText.joined("\n\n", parts))
+
+
+def _gap(remark: Remark) -> MarkdownText:
+    return MarkdownText.of("{}: {}", remark.message, ", ".join(remark.rules))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[MarkdownText]], room: int) -> list[MarkdownText]:

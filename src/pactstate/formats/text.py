@@ -8,7 +8,7 @@ from typing import Final
 
 from pactstate.escape import TerminalText, visible_characters
 from pactstate.findings import Finding, Report, Severity
-from pactstate.formats.base import Options, shown, summary
+from pactstate.formats.base import Options, shown, summary, total
 
 __all__ = ["render"]
 
@@ -24,8 +24,9 @@ def render(report: Report, options: Options) -> TerminalText:
     """The findings with their lines, and a summary."""
     findings = shown(report, options)
     blocks = [TerminalText.joined("\n", _block(finding, options.colour)) for finding in findings[:SHOWN]]
-    if len(findings) > SHOWN:
-        blocks.append(TerminalText.of("... and {} more", len(findings) - SHOWN))
+    more = total(report, options) - len(blocks)
+    if more:
+        blocks.append(TerminalText.of("... and {} more", more))
     return TerminalText.of("{}\n", TerminalText.joined("\n\n", [*blocks, summary(report, options)]))
 
 

@@ -258,6 +258,8 @@ def _passed_over(comparison: Comparison) -> list[TerminalText]:
     words = []
     if comparison.base.folder is None:
         words.append(TerminalText.of("there were no agreements in {} then", comparison.here.path))
+    if comparison.base.former:
+        words.append(TerminalText.of("{} stood in {} then", comparison.here.path, comparison.base.former))
     for when, paths in (("then", comparison.not_compared), ("now", [one.path for one in comparison.here.unread])):
         if paths:
             told = TerminalText.of("not compared, since it could not be understood {}: {}", when, first(paths))
