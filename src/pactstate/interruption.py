@@ -1,0 +1,79 @@
+"""Signals that end the process: taking them over, and undoing what they would leave half done.
+
+An interruption is not an exception here. A ``KeyboardInterrupt`` can be raised in any callback, and whoever called it
+may wrap it (``type.__new__`` before Python 3.12: ``RuntimeError``) or print and drop it (weak references, finalizers).
+So the handler undoes what is half done and ends the process itself. See docs/decisions/0009-interruptions.md.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+# The module typing takes longer to import than the command --version to run.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+__all__ = ["SIGNALS", "ignore_signals", "take_signals", "undoing"]
+
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""The signals that end the process; Windows has no SIGHUP."""
+
+_DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
+
+_undo: list[Callable[[], object]] = []
+
+
+class undoing:  # noqa: N801 - a context manager that is used like a function
+    """Context in which a signal that ends the process calls a function first.
+
+    Leaving the context, also by an exception, only forgets the function. What it does must not depend on locks or
+    buffers, since it may run between any two steps of the code within.
+    """
+
+    def __init__(self, undo: Callable[[], object]) -> None:
+        self._call = undo
+
+    def __enter__(self) -> None:
+        _undo.append(self._call)
+
+    def __exit__(self, *_: object) -> None:
+        _undo.remove(self._call)
+
+
+def take_signals() -> list[int]:
+    """Let the signals end the process in order, and return those taken: the caller's own handlers are left alone.
+
+    Signals that are ignored stay ignored: so begins a command behind ``nohup``, or in the background of a script.
+    """
+    taken = [number for number in SIGNALS if signal.getsignal(number) in _DEFAULTS]
+    for number in taken:
+        signal.signal(number, _end)
+    return taken
+
+
+def ignore_signals(numbers: list[int]) -> None:
+    """Ignore the signals from now on: the exit code is settled, and the interpreter needs no more than its own end."""
+    for number in numbers:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """End the process with 128 and the number of the signal, as a shell would report it."""
+    try:
+        # Further signals, as from keys kept pressed, must not disturb this function.
+        for other in SIGNALS:
+            signal.signal(other, signal.SIG_IGN)
+        for undo in reversed(_undo):
+            try:
+                undo()
+            except Exception:  # noqa: BLE001, S110 - the next one is still to be undone, and nobody can be told
+                pass
+        # The terminal has shown ^C: the prompt belongs on a line of its own.
+        if number == signal.SIGINT and sys.stderr is not None and os.isatty(2):
+            os.write(2, b"\n")
+    finally:
+        os._exit(128 + number)
