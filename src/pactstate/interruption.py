@@ -7,6 +7,7 @@ So the handler undoes what is half done and ends the process itself. See docs/de
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-__all__ = ["SIGNALS", "ignore_signals", "take_signals", "undoing"]
+__all__ = ["SIGNALS", "take_signals", "undoing"]
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 """The signals that end the process; Windows has no SIGHUP."""
@@ -44,19 +45,21 @@ class undoing:  # noqa: N801 - a context manager that is used like a function
         _undo.remove(self._call)
 
 
-def take_signals() -> list[int]:
-    """Let the signals end the process in order, and return those taken: the caller's own handlers are left alone.
+def take_signals() -> None:
+    """Let the signals end this process in order, until the interpreter ends by itself; then they are ignored.
 
-    Signals that are ignored stay ignored: so begins a command behind ``nohup``, or in the background of a script.
+    Handlers of the caller's own are left alone, and ignored signals stay ignored: so begins a command behind ``nohup``,
+    or in the background of a script.
     """
     taken = [number for number in SIGNALS if signal.getsignal(number) in _DEFAULTS]
     for number in taken:
         signal.signal(number, _end)
-    return taken
+    if taken:
+        # Python takes its handlers away before it is gone, and the exit code is settled by then.
+        atexit.register(_ignore, taken)
 
 
-def ignore_signals(numbers: list[int]) -> None:
-    """Ignore the signals from now on: the exit code is settled, and the interpreter needs no more than its own end."""
+def _ignore(numbers: list[int]) -> None:
     for number in numbers:
         signal.signal(number, signal.SIG_IGN)
 
@@ -65,8 +68,7 @@ def _end(number: int, _frame: FrameType | None) -> None:
     """End the process with 128 and the number of the signal, as a shell would report it."""
     try:
         # Further signals, as from keys kept pressed, must not disturb this function.
-        for other in SIGNALS:
-            signal.signal(other, signal.SIG_IGN)
+        _ignore(list(SIGNALS))
         for undo in reversed(_undo):
             try:
                 undo()

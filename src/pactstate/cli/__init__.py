@@ -28,18 +28,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     is_own_process = arguments is None
     try:
-        # Within 'try', and first of all: Ctrl-C may come now.
-        from pactstate.interruption import ignore_signals, take_signals
+        if is_own_process:
+            # Within 'try', and first of all: Ctrl-C may come during this import.
+            from pactstate.interruption import take_signals
 
-        taken = take_signals() if is_own_process else []
-        code = _run(words, is_own_process)
-        ignore_signals(taken)
+            take_signals()
+        return _run(words, is_own_process)
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - not even the import above has succeeded
         code = _cannot_start(error)
         if is_own_process and code == INTERRUPTED:
             # At once: while the interpreter ends in order, Ctrl-C pressed again would show a traceback.
             os._exit(code)
-    return code
+        return code
 
 
 def _run(words: list[str], is_own_process: bool) -> int:
