@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import os
 import signal
-import sys
 
 # The module typing takes longer to import than the command --version to run.
 TYPE_CHECKING = False
@@ -75,7 +74,7 @@ def _end(number: int, _frame: FrameType | None) -> None:
             except Exception:  # noqa: BLE001, S110 - the next one is still to be undone, and nobody can be told
                 pass
         # The terminal has shown ^C: the prompt belongs on a line of its own.
-        if number == signal.SIGINT and sys.stderr is not None and os.isatty(2):
+        if number == signal.SIGINT and os.isatty(2):
             os.write(2, b"\n")
     finally:
         os._exit(128 + number)

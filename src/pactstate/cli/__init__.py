@@ -1,7 +1,6 @@
 """The command line: the only place that prints, reads the clock or looks at the environment."""
 
-from __future__ import annotations
-
+# As in the package above, nothing is imported that Python has not loaded already.
 import os
 import sys
 
@@ -19,7 +18,7 @@ CANNOT_RUN = 2
 """The exit code when the command could not do its work."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run the command line and return its exit code. No exception leaves it, apart from SystemExit.
 
     Without arguments the process is taken to be ours: those of the process are used, and SIGINT, SIGTERM and SIGHUP end

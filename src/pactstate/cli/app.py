@@ -65,8 +65,8 @@ class _Commands(click.Group):
 def app() -> None:
     """Follow international agreements: states, events, and who says so.
 
+    \b
     Each is a YAML file in --data, the nearest 'agreements', or the package.
-
     Example: pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20
     """
 

@@ -108,7 +108,9 @@ def _unloaded(error: Exception) -> str:
         return error.name
     if isinstance(error, SyntaxError) and error.filename:
         return _module_of(error.filename)
-    modules = (str(frame.f_globals.get("__name__")) for frame, _ in _frames(error) if frame.f_code.co_name == "<module>")
+    modules = (
+        str(frame.f_globals.get("__name__")) for frame, _ in _frames(error) if frame.f_code.co_name == "<module>"
+    )
     return next((module for module in modules if module != "__main__"), "")
 
 
@@ -133,9 +135,7 @@ def _place(error: Exception) -> str:
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """Yield the exception and those that led to it, however they are hidden."""
     following: BaseException | None = error
-    seen: set[int] = set()
-    while following is not None and id(following) not in seen:
-        seen.add(id(following))
+    while following is not None:
         yield following
         following = following.__cause__ or following.__context__
 

@@ -161,9 +161,8 @@ def watched(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         return
     import click
 
-    terminal = sys.stderr.fileno()
     with (
-        undoing(lambda: os.write(terminal, _SHOW_CURSOR)),
+        undoing(lambda: os.write(2, _SHOW_CURSOR)),
         click.progressbar(things, label=doing, file=sys.stderr) as bar,
     ):
         yield from bar

@@ -18,9 +18,9 @@ def run(words: Sequence[str], *, is_own_process: bool) -> int:
     collected = gc.isenabled()
     gc.disable()
     try:
-        from pactstate.cli import app
+        from pactstate.cli.app import run as run_command
 
-        return app.run(words)
+        return run_command(words)
     finally:
         if collected:
             gc.enable()
