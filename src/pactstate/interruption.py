@@ -69,9 +69,9 @@ def _end(number: int, _frame: FrameType | None) -> None:
         # Further signals, as from keys kept pressed, must not disturb this function.
         _ignore(list(SIGNALS))
         for undo in reversed(_undo):
-            try:
+            try:  # noqa: SIM105 - contextlib is not imported for --version
                 undo()
-            except Exception:  # noqa: BLE001, S110 - the next one is still to be undone, and nobody can be told
+            except Exception:  # noqa: BLE001, S110 - the others are still to be undone, and nobody can be told
                 pass
         # The terminal has shown ^C: the prompt belongs on a line of its own.
         if number == signal.SIGINT and os.isatty(2):

@@ -225,12 +225,12 @@ def test_nothing_is_imported_from_the_working_directory(how: tuple[str, ...], na
     assert not sprung.exists(), sprung.read_text(encoding="utf-8")
 
 
+_MAIN: Final = "import sys; from pactstate.cli import main; sys.exit(main())"
 _SIGNALS: Final = (("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129))
 
 # Sends the process a signal when it comes to import a module.
 _AT_IMPORT: Final = """
 import os, signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)
 class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == {module!r}:
@@ -242,9 +242,17 @@ sys.exit(main())
 """
 
 
+# A job in the background is born deaf to the one signal, and one behind nohup to the other.
+_LISTENS: Final = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+"""
+
+
 def _program(source: str, work: Path, *words: str) -> Done:
     """Run a program of Python with the words of a command, and nothing to read."""
-    command = [sys.executable, "-P", "-c", source, *words]
+    command = [sys.executable, "-P", "-c", _LISTENS + source, *words]
     done = subprocess.run(command, cwd=work, capture_output=True, check=False, timeout=120, stdin=subprocess.DEVNULL)
     return Done((), done.returncode, done.stdout, done.stderr)
 
@@ -277,7 +285,7 @@ def test_ctrl_c_before_there_is_a_handler(work: Path) -> None:
 @pytest.mark.parametrize(("name", "code"), _SIGNALS)
 def test_a_signal_while_it_waits(name: str, code: int, jobs: str, work: Path) -> None:
     with subprocess.Popen(
-        [SCRIPT, "check", "-", "--jobs", jobs],
+        [sys.executable, "-P", "-c", _LISTENS + _MAIN, "check", "-", "--jobs", jobs],
         cwd=work,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -385,7 +393,7 @@ def test_ctrl_c_on_a_terminal_ends_its_line_and_shows_the_cursor(work: Path) -> 
     terminal, other = pty.openpty()
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-c", source, *COMMANDS["check"], "--jobs", "1"],
+            [sys.executable, "-P", "-c", _LISTENS + source, *COMMANDS["check"], "--jobs", "1"],
             cwd=work,
             env={**os.environ, "TERM": "xterm"},
             stdin=subprocess.DEVNULL,

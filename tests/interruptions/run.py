@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import os
 import random
 import signal
@@ -143,9 +144,9 @@ def attempt(command: Sequence[str], work: Path, expected: Usual, chance: random.
         shown = (work / "stdout").read_bytes()
     moment = f"{number.name} after {delay * 1000:.1f} of {expected.seconds * 1000:.1f} ms"
     report = take_report(work)
-    drafts = os.listdir(work / "out")
-    for name in drafts:
-        (work / "out" / name).unlink()
+    drafts = list((work / "out").iterdir())
+    for path in drafts:
+        path.unlink()
     if left:
         return Ending("process left", f"{moment}: {left}")
     if drafts or report not in (None, expected.report):
@@ -165,10 +166,13 @@ def attempt(command: Sequence[str], work: Path, expected: Usual, chance: random.
 
 
 def send(session: int, number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(session, number)
-    except ProcessLookupError:
-        pass
+
+
+def show(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def main() -> int:
@@ -193,10 +197,10 @@ def main() -> int:
             counts[name][ending.word] += 1
             if ending.wrong:
                 is_wrong = True
-                print(f"{name}: {ending.word}: {ending.wrong}", flush=True)
+                show(f"{name}: {ending.word}: {ending.wrong}")
     total: collections.Counter[str] = sum(counts.values(), collections.Counter())
     for name, counted in {**counts, "all": total}.items():
-        print(f"{name}: {counted.total()} tries; " + ", ".join(f"{word} {n}" for word, n in counted.most_common()))
+        show(f"{name}: {counted.total()} tries; " + ", ".join(f"{word} {n}" for word, n in counted.most_common()))
     return int(is_wrong)
 
 

@@ -127,6 +127,8 @@ def test_a_worker_that_is_killed_is_not_waited_for_for_ever() -> None:
 # Each worker opens the pipe, so that a line for each can be waited for, and then has work without end.
 ENDLESS = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born deaf to it
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and one behind nohup to this
 from pactstate import checks
 from pactstate.cli import main
 
@@ -158,8 +160,6 @@ def working(folder: Path, call: str) -> Iterator[tuple[subprocess.Popen[str], li
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        # A job in the background is born deaf to it.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         try:
             yield process, [int(process.stdout.readline()) for _ in range(3)]
@@ -228,19 +228,19 @@ def test_a_signal_while_workers_start_leaves_none(folder: Path, number: signal.S
 
 
 def test_an_error_that_cannot_be_sent_is_replaced() -> None:
-    class Odd(Exception):
+    class OddError(Exception):
         def __init__(self, one: str, two: str) -> None:
             super().__init__(f"{one} {two}")
 
     sent: list[parallel.Failure] = []
 
     def fails(_: object) -> list[object]:
-        raise Odd("a", "b")
+        raise OddError("a", "b")
 
     parallel._send_all(fails, [[1]], sent.append)
-    assert (type(sent[0].error), str(sent[0].error)) == (RuntimeError, "Odd: a b")
+    assert (type(sent[0].error), str(sent[0].error)) == (RuntimeError, "OddError: a b")
     assert sent[0].place[0] == fails.__module__
-    assert "raise Odd" in sent[0].traceback
+    assert "raise OddError" in sent[0].traceback
 
 
 @pytest.mark.parametrize("flags", [(), ("--debug",)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -187,10 +186,10 @@ def raised(error: Exception) -> Exception:
 def test_an_unexpected_error_says_where_and_how_to_see_more(capsys: pytest.CaptureFixture[str]) -> None:
     code, err = told(capsys, raised(KeyError("::error::\n\x1b[31m")))
     line = raised.__code__.co_firstlineno + 2
-    assert (code, err) == (
-        2,
+    assert code == 2
+    assert err == (
         "pactstate: unexpected KeyError: ':\\u{3a}error:\\u{3a}\\n\\x1b[31m' at "
-        f"{__name__}:{line}; this is a fault of pactstate: please report it with the traceback, shown with --debug\n",
+        f"{__name__}:{line}; this is a fault of pactstate: please report it with the traceback, shown with --debug\n"
     )
     assert "y" * 300 + "... at" in told(capsys, raised(ValueError("y" * 301)))[1]
 

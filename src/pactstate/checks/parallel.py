@@ -42,7 +42,7 @@ class InWorkerError(Exception):
 
 
 class Failure(NamedTuple):
-    """Exception raised in a worker, as it is sent to the parent. Pickle keeps no traceback, so its text is beside it."""
+    """Exception raised in a worker, as it is sent to the parent; pickle keeps no traceback, so its text is sent too."""
 
     error: Exception
     place: tuple[str, int]
