@@ -159,7 +159,7 @@ def attempt(command: Sequence[str], work: Path, expected: Usual, chance: random.
     if code == -number and not said:
         # Killed with nobody to answer: an exit code of 128 + number in a shell.
         return Ending("before Python")
-    if code in (-number, 1) and b"\nKeyboardInterrupt" in said and all(line.endswith(b"in <module>") for line in ours):
+    if code in (-number, 1) and b"KeyboardInterrupt" in said and all(line.endswith(b"in <module>") for line in ours):
         # The first two files of this package are loaded before anything in them can run.
         return Ending("on the first import" if ours else "while Python starts")
     return Ending("wrong", f"{moment}: code {code}\n{said.decode(errors='replace')[-1500:]}")

@@ -308,6 +308,16 @@ def test_a_system_that_starts_no_more_processes_is_said(monkeypatch: pytest.Monk
         list(spread(lambda thing: [thing], range(8), 2))
 
 
+def test_a_system_that_makes_no_process_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("os.fork", refuses)
+    with pytest.raises(parallel.WorkerError, match="cannot start 2 processes: resource temporarily unavailable"):
+        list(spread(lambda thing: [thing], range(8), 2))
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, []) & {signal.SIGINT, signal.SIGTERM}
+
+
 def test_a_worker_sends_what_it_finds_until_it_fails() -> None:
     sent: list[object] = []
     parallel._send_all(lambda batch: [1 // thing for thing in batch], [[1, 1], [0], [1]], sent.append)

@@ -21,6 +21,10 @@ PACKAGE = Path(pactstate.__file__).parent
 AGAIN = "run 'pip install --force-reinstall {}'\n"
 
 
+# The coverage of a copy of the package is nobody's business.
+UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+
+
 def broken(
     tmp_path: Path, module: str, content: str | None, command: Sequence[str]
 ) -> subprocess.CompletedProcess[str]:
@@ -85,10 +89,36 @@ def test_rich_is_missed_only_where_it_is_used(tmp_path: Path) -> None:
     assert broken(tmp_path, "rich", None, ["rule"]).returncode == 0
 
 
-def test_a_module_of_python_that_is_missing_is_named(tmp_path: Path) -> None:
-    done = broken(tmp_path, "_struct", None, CHECK)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "pactstate: the module '_struct', a part of Python, is missing: install Python again\n"
+def test_a_module_of_python_that_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    error = ModuleNotFoundError("No module named '_ctypes'", name="_ctypes")
+    said = "pactstate: the module '_ctypes', a part of Python, is missing: install Python again\n"
+    assert told(capsys, error) == (2, said)
+
+
+@pytest.mark.parametrize(
+    ("file", "module"),
+    [
+        (PACKAGE / "shelf.py", "pactstate.shelf"),
+        (PACKAGE / "checks" / "__init__.py", "pactstate.checks"),
+        ("/nowhere/else.py", "/nowhere/else.py"),
+    ],
+)
+def test_the_module_of_a_file_that_is_no_python(
+    capsys: pytest.CaptureFixture[str], file: str | Path, module: str
+) -> None:
+    code, err = told(capsys, SyntaxError("invalid syntax", (str(file), 1, 1, "(")))
+    assert code == 2
+    assert err.startswith(f"pactstate: the module '{module}' cannot be loaded (SyntaxError: invalid syntax ")
+
+
+def test_nobody_can_be_told_without_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ImportError
+
+    monkeypatch.setattr("pactstate.cli.errors.report", fails)
+    monkeypatch.setattr("pactstate.cli.app.run", fails)
+    monkeypatch.setattr("sys.stderr", None)
+    assert main(["rule"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -133,7 +163,7 @@ def test_a_file_that_is_no_python_is_named(tmp_path: Path) -> None:
         (copy / name).write_bytes(b"(\n")
         done = subprocess.run(
             [sys.executable, "-P", "-c", "import sys; from pactstate.cli import main; sys.exit(main())", "check"],
-            env={**os.environ, "PYTHONPATH": str(copy.parent)},
+            env={**UNMEASURED, "PYTHONPATH": str(copy.parent)},
             capture_output=True,
             text=True,
             check=False,

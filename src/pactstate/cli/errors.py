@@ -116,7 +116,8 @@ def _unloaded(error: Exception) -> str:
 
 def _module_of(file: str) -> str:
     """Return the module that a file holds, as seen from the search path; the file itself if it is outside."""
-    for folder in sys.path:
+    # The longest first: the working directory may be above the others.
+    for folder in sorted(sys.path, key=len, reverse=True):
         if folder and file.startswith(folder + os.sep) and file.endswith(".py"):
             name = file[len(folder) + 1 : -len(".py")].replace(os.sep, ".")
             return name.removesuffix(".__init__")
