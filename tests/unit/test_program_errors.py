@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -96,6 +97,32 @@ def test_a_module_of_python_that_is_missing_is_named(capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        ImportError("libgcc_s.so.1: failed to map segment from shared object", name="_pydantic_core"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_lack_of_memory_is_not_taken_for_something_else(capsys: pytest.CaptureFixture[str], error: Exception) -> None:
+    said = "pactstate: not enough memory: with fewer --jobs, or fewer files at a time, less is needed\n"
+    assert told(capsys, error) == (2, said)
+
+
+def test_what_cannot_even_be_told_is_shown_as_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pactstate.cli.errors.report", fails)
+    monkeypatch.setattr("pactstate.cli.app.run", fails)
+    assert main(["rule"]) == 2
+    assert capsys.readouterr().err == "pactstate: cannot start (MemoryError())\n"
+
+
+@pytest.mark.parametrize(
     ("file", "module"),
     [
         (PACKAGE / "shelf.py", "pactstate.shelf"),
@@ -132,6 +159,12 @@ def test_nobody_can_be_told_without_standard_error(monkeypatch: pytest.MonkeyPat
         ),
         (
             "pydantic_core",
+            "raise ImportError('undefined symbol: x', name='_pydantic_core')",
+            "the module '_pydantic_core' cannot be loaded (ImportError: undefined symbol: x): "
+            + AGAIN.format("pydantic-core"),
+        ),
+        (
+            "pydantic_core",
             "raise SystemError('incompatible\\n::error::x')",
             "the module 'pydantic_core' cannot be loaded (SystemError: incompatible :\\u{3a}error:\\u{3a}x): "
             + AGAIN.format("pydantic-core"),
@@ -148,7 +181,13 @@ def test_nobody_can_be_told_without_standard_error(monkeypatch: pytest.MonkeyPat
             f"'pactstate.kinds' ({PACKAGE / 'kinds.py'})): " + AGAIN.format("pactstate"),
         ),
     ],
-    ids=["an extension module", "versions that do not fit", "a cut file", "a name that is missing"],
+    ids=[
+        "an extension module",
+        "one without its package",
+        "versions that do not fit",
+        "a cut file",
+        "a name that is missing",
+    ],
 )
 def test_a_module_that_is_broken_is_named(tmp_path: Path, module: str, content: str, said: str) -> None:
     done = broken(tmp_path, module, content, CHECK)

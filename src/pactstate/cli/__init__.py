@@ -66,5 +66,6 @@ def _cannot_start(error: BaseException) -> int:
             return INTERRUPTED
         cause = cause.__cause__ or cause.__context__
     if sys.stderr is not None:
-        sys.stderr.write(f"pactstate: cannot start ({error!a}): run 'pip install --force-reinstall pactstate'\n")
+        again = ": run 'pip install --force-reinstall pactstate'" if isinstance(error, ModuleNotFoundError) else ""
+        sys.stderr.write(f"pactstate: cannot start ({error!a}){again}\n")
     return CANNOT_RUN

@@ -24,8 +24,11 @@ DEBUG: Final = "--debug"
 _UNWRITABLE: Final = (None, errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG)
 """Numbers of errors that only writing can have; None: click found standard output closed."""
 
-_DISTRIBUTIONS: Final = {"_yaml": "PyYAML", "yaml": "PyYAML", "attr": "attrs", "markdown_it": "markdown-it-py"}
+_DISTRIBUTIONS: Final = {"yaml": "PyYAML", "attr": "attrs", "markdown_it": "markdown-it-py"}
 """Names to install by, where they differ from the name to import by."""
+
+_NO_ROOM: Final = "failed to map segment from shared object"
+"""What the loader of Linux says where there is not enough memory for an extension module."""
 
 _MAX_MESSAGE: Final = 300
 """Characters of an exception's own message that are shown."""
@@ -54,7 +57,7 @@ def _explain(error: Exception, where: str) -> str:
     """Return what is wrong and what to do; ``where`` the traceback is shown is said of faults of ours."""
     if isinstance(error, CannotRunError):
         return str(error)
-    if isinstance(error, MemoryError):
+    if _is_out_of_memory(error):
         return "not enough memory: with fewer --jobs, or fewer files at a time, less is needed"
     module = _unloaded(error)
     if module:
@@ -67,12 +70,21 @@ def _explain(error: Exception, where: str) -> str:
     )
 
 
+def _is_out_of_memory(error: Exception) -> bool:
+    """Return whether memory has run out, for Python or for the system's loader of extension modules."""
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return True
+    return isinstance(error, MemoryError) or (isinstance(error, ImportError) and _NO_ROOM in str(error))
+
+
 def _explain_module(error: Exception, module: str) -> str:
     top = module.partition(".")[0]
     what = "is missing" if isinstance(error, ModuleNotFoundError) else f"cannot be loaded ({_name(error)})"
     if top in sys.stdlib_module_names:
         return f"the module '{module}', a part of Python, {what}: install Python again"
-    distribution = _DISTRIBUTIONS.get(top, top.replace("_", "-"))
+    # An extension module may name itself with a leading underscore, and without its package: _pydantic_core.
+    name = top.strip("_")
+    distribution = _DISTRIBUTIONS.get(name, name.replace("_", "-"))
     return f"the module '{module}' {what}: run '{reinstall(distribution)}'"
 
 
