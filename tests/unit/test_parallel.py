@@ -211,9 +211,12 @@ def test_workers_do_not_outlive_a_process_that_was_killed(folder: Path) -> None:
 def test_a_signal_while_workers_start_leaves_none(folder: Path, number: signal.Signals) -> None:
     """The signal comes when a process has been made, and nobody has taken note of it."""
     source = (
-        "import os, sys\n"
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from multiprocessing import popen_fork\n"
+        "from pactstate import checks\n"
         "from pactstate.cli import main\n"
+        "checks._check_case = lambda case, names: signal.pause()\n"
         "launch = popen_fork.Popen._launch\n"
         "def interrupted(self, process):\n"
         "    launch(self, process)\n"
@@ -221,10 +224,16 @@ def test_a_signal_while_workers_start_leaves_none(folder: Path, number: signal.S
         "popen_fork.Popen._launch = interrupted\n"
         "sys.exit(main())\n"
     )
-    done = program(source, *COMMAND, measured=False, cwd=folder)
-    assert (done.returncode, done.stderr) == (128 + number, "")
-    (worker,) = map(int, done.stdout.split())
-    assert not alive(worker)
+    # A file, not a pipe, which a worker that is left would keep open.
+    with (folder / "out").open("w+") as out:
+        command = [sys.executable, "-c", source, *COMMAND]
+        done = subprocess.run(command, cwd=folder, env=UNMEASURED, stdout=out, stderr=out, check=False)
+    said = (folder / "out").read_text()
+    assert done.returncode == 128 + number
+    is_left = alive(int(said))
+    if is_left:
+        os.kill(int(said), signal.SIGKILL)
+    assert not is_left
 
 
 def test_an_error_that_cannot_be_sent_is_replaced() -> None:
