@@ -6,11 +6,10 @@
 <State.SIGNED: 'signed'>
 """
 
-from __future__ import annotations
+# Nothing is imported here, not even __future__, which is a module of its own: until the command line has its handlers,
+# Ctrl-C is answered by Python, with a traceback.
 
-from pactstate.version import __version__
-
-# As typing has it, whose import would take as long as all the rest.
+# The module typing takes longer to import than all the rest.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pactstate.agreement import Agreement as Agreement
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
     from pactstate.timeline import Expectation as Expectation
     from pactstate.timeline import Reason as Reason
     from pactstate.timeline import Status as Status
+    from pactstate.version import __version__ as __version__
 
 # Where each public name lives. They are imported when first used, so that "import pactstate" stays light.
 _MODULES = {
@@ -110,6 +110,7 @@ _MODULES = {
     "registry": ("Registry", "UnknownAgreementError"),
     "revisions.snapshot": ("RevisionError",),
     "timeline": ("Expectation", "Reason", "Status"),
+    "version": ("__version__",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

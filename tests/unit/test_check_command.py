@@ -788,13 +788,13 @@ def test_ten_thousand_unknown_names_take_no_more_searches_than_a_hundred(
     assert len(sought) == 200
 
 
-def test_what_nobody_thought_of_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lack_of_memory_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*_: object, **__: object) -> None:
         raise MemoryError
 
     put("agreements/a.yaml", text())
     monkeypatch.setattr("pactstate.cli.check.check_folder", breaks)
-    said = "pactstate: cannot go on: MemoryError in pactstate; please report it with the file that shows it\n"
+    said = "pactstate: not enough memory: with fewer --jobs, or fewer files at a time, less is needed\n"
     assert run() == (2, "", said)
 
 

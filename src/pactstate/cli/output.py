@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
+from pactstate.interruption import undoing
+
 # As typing has it, whose import would take longer than to tell the version.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ __all__ = [
 
 _MANY = 500
 """From so many files on a run is long enough for a progress bar."""
+
+_SHOW_CURSOR = b"\x1b[?25h"
+"""What a terminal must be sent after a progress bar, which hides the cursor."""
 
 
 class CannotRunError(Exception):
@@ -70,7 +75,6 @@ def write_file(path: str, text: SafeText) -> None:
 
     Raises :class:`CannotRunError` when it cannot be written.
     """
-    import tempfile
     from pathlib import Path
 
     from pactstate.reading.files import link_on_the_way
@@ -90,19 +94,29 @@ def write_file(path: str, text: SafeText) -> None:
         link = link_on_the_way(target)
         if link:
             raise CannotRunError(f"cannot write {path}: {link} is a link, and links are not followed")
-        whole = Path(os.path.abspath(target))
-        with tempfile.NamedTemporaryFile("wb", dir=whole.parent, prefix=".pactstate.", delete=False) as draft:
-            try:
-                draft.write(text.encode("utf-8", "backslashreplace"))
-                draft.close()
-                Path(draft.name).chmod(whole.stat().st_mode & 0o777 if whole.exists() else 0o666 & ~_umask())
-                Path(draft.name).replace(whole)
-            except BaseException:
-                Path(draft.name).unlink(missing_ok=True)
-                raise
+        _replace(Path(os.path.abspath(target)), text)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise CannotRunError(f"cannot write {path}: {reason.lower()}") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a draft beside the file, and put it in the file's place in one step. Nothing else is left behind."""
+    # The name is known before the file exists, so that there is no moment in which a draft could not be removed.
+    draft = path.with_name(f".pactstate.{os.urandom(8).hex()}")
+
+    def remove() -> None:
+        draft.unlink(missing_ok=True)
+
+    with undoing(remove):
+        try:
+            with draft.open("xb") as stream:
+                stream.write(text.encode("utf-8", "backslashreplace"))
+            draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            draft.replace(path)
+        except BaseException:
+            remove()
+            raise
 
 
 def _leads_to(path: Path, stream: TextIO) -> bool:
@@ -159,7 +173,10 @@ def watched(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
 
     from pactstate.escape import visible
 
-    with click.progressbar(things, label=visible(doing), file=sys.stderr) as bar:
+    with (
+        undoing(lambda: os.write(2, _SHOW_CURSOR)),
+        click.progressbar(things, label=visible(doing), file=sys.stderr) as bar,
+    ):
         yield from bar
 
 

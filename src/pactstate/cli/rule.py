@@ -9,6 +9,7 @@ import click
 
 from pactstate.checks.pages import FAMILIES, PAGES, Page, page_file
 from pactstate.cli.completion import rules
+from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, emit
 from pactstate.escape import TerminalText, visible_lines
 from pactstate.reading.suggest import clip, did_you_mean, listed
@@ -52,7 +53,8 @@ def _page(name: str) -> TerminalText:
         return visible_lines(page_file(name).read_text(encoding="utf-8"))
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise CannotRunError(f"cannot read the page of '{name}', which is a part of pactstate: {reason}") from None
+        place = page_file(name)
+        raise CannotRunError(f"{place}, a part of pactstate, cannot be read ({reason}): run '{reinstall()}'") from None
 
 
 def _list(names: Collection[str]) -> TerminalText:
