@@ -2,7 +2,8 @@
 
 PyYAML has no libyaml where no wheel fits the machine and the library's headers are missing. Its own scanner differs
 from libyaml 0.2.5 in tabs between tokens, in question marks and colons within brackets, and in the words and places of
-its errors. Rule: scanner.c and parser.c of https://github.com/yaml/libyaml.
+its errors. Of tags, which no file may have, only the words about odd letters differ. Rule: scanner.c and parser.c of
+https://github.com/yaml/libyaml.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Final, cast
 
 from yaml import MarkedYAMLError
 from yaml.error import Mark
-from yaml.events import Event
-from yaml.parser import Parser, ParserError
+from yaml.events import Event, ScalarEvent
+from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 from yaml.tokens import ScalarToken
@@ -27,6 +28,8 @@ _DOCUMENT: Final = re.compile(rf"(?:---|\.\.\.)[{_ENDS}]")
 _UNEXPECTED_COLON: Final = re.compile(rf":[?{_SIGNS}]")
 _IN_BLOCK: Final = re.compile(rf"(?:[^:{_ENDS}]|:(?![{_ENDS}]))*")
 _IN_FLOW: Final = re.compile(rf"(?:[^:{_SIGNS}{_ENDS}]|:(?![?{_SIGNS}{_ENDS}]))*")
+_NAME: Final = re.compile("[0-9A-Za-z_-]*")
+_DIRECTIVES: Final = ("YAML", "TAG")
 _INDICATORS: Final = re.compile(r"([-+])?([0-9])?((?(1)|[-+]?))")
 _ESCAPE: Final = re.compile(r"\\(?:u(?P<four>.{4})|U(?P<eight>.{8})|.)", re.DOTALL)
 _INVALID_ESCAPE: Final = "found invalid Unicode character escape code"
@@ -47,7 +50,6 @@ _WORDS: Final = tuple(
         ("found unexpected document separator", "", "found unexpected document indicator"),
         ("found incompatible", "", "found incompatible YAML document"),
         ("expected escape sequence", "", "did not find expected hexdecimal number"),
-        ("expected alphabetic", "directive", "could not find expected directive name"),
         ("expected alphabetic", "", "did not find expected alphabetic or numeric character"),
         ("expected a digit or '.'", "", "did not find expected digit or '.' character"),
         ("expected a digit", "", "did not find expected version number"),
@@ -55,6 +57,7 @@ _WORDS: Final = tuple(
         ("expected URI escape", "", "did not find URI escaped octet"),
         ("expected URI", "", "did not find expected tag URI"),
         ("expected '>'", "", "did not find the expected '>'"),
+        ("expected '!'", "", "did not find expected '!'"),
         ("expected ' '", "", "did not find expected whitespace or line break"),
     )
 )
@@ -86,19 +89,31 @@ class PythonParser(Reader, Scanner, Parser):
                 break
         if error.context == "while scanning a double-quoted scalar":
             error.context = "while parsing a quoted scalar"
-        mark = cast("Mark", error.problem_mark)
         if error.problem == "found unknown escape character":
             # libyaml points at the backslash.
-            error.problem_mark = _moved(mark, columns=-1)
-        elif mark.column and self.buffer.startswith("\0", mark.index) and self._is_of_the_end(error, mark):
-            # libyaml ends the last line before it says what is wrong with the end.
-            error.problem_mark = _moved(mark, lines=1, columns=-mark.column)
+            mark = cast("Mark", error.problem_mark)
+            error.problem_mark = Mark(mark.name, mark.index - 1, mark.line, mark.column - 1, None, 0)
 
-    @staticmethod
-    def _is_of_the_end(error: MarkedYAMLError, mark: Mark) -> bool:
-        """Tell whether an error at the end concerns the end, not a token on the last line."""
-        key = error.context_mark if error.problem == "could not find expected ':'" else None
-        return isinstance(error, ParserError) or (key is not None and key.line == mark.line)
+    def fetch_stream_end(self) -> None:
+        """End the last line, as libyaml does, and with it all that is open."""
+        if self.column:
+            self.line += 1
+            self.column = 0
+        super().fetch_stream_end()
+
+    def parse_flow_mapping_value(self) -> Event:
+        """Return the value of a key in brackets."""
+        return self._before_next(super().parse_flow_mapping_value())  # type: ignore[no-untyped-call]  # as above
+
+    def parse_flow_sequence_entry_mapping_value(self) -> Event:
+        """Return the value of a pair in a list in brackets."""
+        return self._before_next(super().parse_flow_sequence_entry_mapping_value())  # type: ignore[no-untyped-call]  # as above
+
+    def _before_next(self, event: Event) -> Event:
+        """Place an absent value before what follows, not behind the colon."""
+        if isinstance(event, ScalarEvent) and event.start_mark is event.end_mark:
+            event.start_mark = event.end_mark = self.peek_token().start_mark  # type: ignore[no-untyped-call]  # as above
+        return event
 
     def scan_to_next_token(self) -> None:
         """Skip white space and comments; tabs too, where no key of a block may begin."""
@@ -106,6 +121,30 @@ class PythonParser(Reader, Scanner, Parser):
         while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
             self.forward()
             super().scan_to_next_token()
+
+    def scan_block_scalar(self, style: str) -> ScalarToken:
+        """Read a text behind ``|`` or ``>``."""
+        self._header = self.get_mark()
+        token: ScalarToken = super().scan_block_scalar(style)
+        return token
+
+    def scan_block_scalar_indentation(self) -> tuple[list[str], int, Mark]:
+        """Find the indentation of a text behind a header."""
+        found: tuple[list[str], int, Mark] = super().scan_block_scalar_indentation()
+        self._refuse_tab()
+        return found
+
+    def scan_block_scalar_breaks(self, indent: int) -> tuple[list[str], Mark]:
+        """Read the empty lines within a text behind a header."""
+        found: tuple[list[str], Mark] = super().scan_block_scalar_breaks(indent)
+        if self.column < indent:
+            self._refuse_tab()
+        return found
+
+    def _refuse_tab(self) -> None:
+        if self.peek() == "\t":
+            problem = "found a tab character where an indentation space is expected"
+            raise ScannerError("while scanning a block scalar", self._header, problem, self.get_mark())
 
     def scan_block_scalar_indicators(self, start_mark: Mark) -> tuple[bool | None, int | None]:
         """Read what stands behind ``|`` or ``>``: whether to keep or strip the last line ends, and the indentation."""
@@ -120,17 +159,24 @@ class PythonParser(Reader, Scanner, Parser):
 
     def scan_block_scalar_ignored_line(self, start_mark: Mark) -> None:
         """Skip the rest of the line of a block text's header, which may hold tabs."""
-        self._skip_blanks()
-        super().scan_block_scalar_ignored_line(start_mark)
-
-    def scan_directive_ignored_line(self, start_mark: Mark) -> None:
-        """Skip the rest of the line of a directive, which may hold tabs."""
-        self._skip_blanks()
-        super().scan_directive_ignored_line(start_mark)
-
-    def _skip_blanks(self) -> None:
         while self.peek() in " \t":
             self.forward()
+        super().scan_block_scalar_ignored_line(start_mark)
+
+    def scan_directive_name(self, start_mark: Mark) -> str:
+        """Read the name of a directive."""
+        name = cast("re.Match[str]", _NAME.match(self.buffer, self.pointer))[0]
+        self.forward(len(name))
+        problem = None
+        if not name:
+            problem = "could not find expected directive name"
+        elif self.peek() not in f"\0 \t{_BREAKS}":
+            problem = "found unexpected non-alphabetical character"
+        elif name not in _DIRECTIVES:
+            problem = "found unknown directive name"
+        if problem:
+            raise ScannerError("while scanning a directive", start_mark, problem, self.get_mark())
+        return name
 
     def scan_flow_scalar(self, style: str) -> ScalarToken:
         """Read a text in quotes. An escape for half a character (surrogate), or beyond Unicode, is an error."""
@@ -186,7 +232,3 @@ class PythonParser(Reader, Scanner, Parser):
         self.allow_simple_key = True
         first, *rest = breaks
         return "".join(rest) or " " if first == "\n" else "".join(breaks)
-
-
-def _moved(mark: Mark, *, lines: int = 0, columns: int) -> Mark:
-    return Mark(mark.name, mark.index, mark.line + lines, mark.column + columns, None, 0)
