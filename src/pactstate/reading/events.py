@@ -23,7 +23,7 @@ from pactstate.reading.limits import Limits
 from pactstate.reading.nodes import Data, Mapping, Mark, Node, Sequence, between, placed
 from pactstate.reading.python_parser import PythonParser
 from pactstate.reading.suggest import clip
-from pactstate.reading.text import hidden_characters
+from pactstate.reading.text import hidden_characters, shows
 from pactstate.reading.tree import LOGICAL, Tree
 
 __all__ = ["parse"]
@@ -363,7 +363,7 @@ class _Builder:
         self._note(fault, of_text=True)
 
     def _look_at_quoted(self, event: ev.ScalarEvent) -> None:
-        if not event.value.isprintable():
+        if not shows(event.value):
             for name in hidden_characters(event.value):
                 message = f"an escape brings in {name}, which does not show"
                 self._note(Fault("suspicious-character", message, _span(event), "delete it"), of_text=True)
