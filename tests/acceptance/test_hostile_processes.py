@@ -19,6 +19,7 @@ import pytest
 from hostile.case import agreement
 from hostile.held import complaints
 from hostile.running import Done
+from patience import HANGS
 
 SCRIPT: Final = Path(sysconfig.get_path("scripts"), "pactstate")
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -69,7 +70,7 @@ def _run(command: tuple[str, ...], work: Path, **more: Any) -> Done:
         "stdout": subprocess.PIPE,
         "stderr": subprocess.PIPE,
         "stdin": subprocess.DEVNULL,
-        "timeout": 120,
+        "timeout": HANGS,
         **more,
     }
     done = subprocess.run([SCRIPT, *command], cwd=work, check=False, **options)
@@ -83,7 +84,7 @@ def _shell(line: str, work: Path) -> Done:
         capture_output=True,
         check=False,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=HANGS,
     )
     return Done((), done.returncode, done.stdout, done.stderr)
 
@@ -219,7 +220,7 @@ def test_nothing_is_imported_from_the_working_directory(how: tuple[str, ...], na
         env={**os.environ, "SPRUNG": str(sprung)},
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANGS,
     )
     assert done.returncode == 0, done.stderr
     assert not sprung.exists(), sprung.read_text(encoding="utf-8")
@@ -251,7 +252,7 @@ def test_a_signal_while_it_imports(module: str, name: str, code: int, work: Path
         cwd=work,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANGS,
     )
     # A shell says 143 of what SIGTERM has ended; after ^C the prompt stands on a line of its own.
     assert done.returncode == code
@@ -271,7 +272,7 @@ def test_a_signal_while_it_waits(number: signal.Signals, code: int, jobs: str, w
     ) as process:
         _until_it_reads(process)
         process.send_signal(number)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=HANGS)
     assert process.returncode == code
     assert out == b""
     assert err in (b"", b"\n")
@@ -311,7 +312,7 @@ def test_a_signal_while_it_checks(jobs: str, who: str, work: Path) -> None:
         cwd=work,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANGS,
     )
     assert done.returncode == 130
     assert done.stderr in (b"", b"\n")
@@ -327,7 +328,7 @@ real = checks._check_case
 def check(case, names):
     if not os.path.exists("told"):
         open("told", "w").close()
-        time.sleep(60)
+        time.sleep(600)
     return real(case, names)
 checks._check_case = check
 parent = os.getpid()
@@ -350,7 +351,7 @@ def test_whoever_keeps_the_keys_pressed_sees_no_more(jobs: str, work: Path) -> N
         cwd=work,
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANGS,
     )
     assert (done.returncode, done.stdout) == (130, b"")
     assert done.stderr in (b"", b"\n")
@@ -409,12 +410,12 @@ def test_the_memory_for_the_largest_files(name: str) -> None:
 
 @pytest.fixture
 def limited() -> Callable[[], None]:
-    """A gigabyte of addresses, and a minute of time: what goes on without end dies."""
+    """A gigabyte of addresses, and time that is far more than enough: what goes on without end dies."""
     resource = pytest.importorskip("resource")
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-        resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+        resource.setrlimit(resource.RLIMIT_CPU, (HANGS, HANGS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     return limit

@@ -20,6 +20,7 @@ import pytest
 import pactstate
 from pactstate.checks import parallel
 from pactstate.checks.parallel import spread
+from patience import HANGS
 
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE")},
@@ -116,7 +117,7 @@ def test_a_worker_that_is_killed_is_not_waited_for_for_ever() -> None:
         "def look(thing):\n"
         "    if thing == 3:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
         "    return [thing]\n"
-        "signal.alarm(20)\n"  # the test's own patience; whoever waits for ever dies of it
+        f"signal.alarm({HANGS})\n"  # the test's own patience; whoever waits for ever dies of it
         "try:\n    print(len(list(spread(look, range(8), 2))))\n"
         "except Exception as error:\n    print('said')\n"
     )
@@ -126,14 +127,16 @@ def test_a_worker_that_is_killed_is_not_waited_for_for_ever() -> None:
 
 
 INTERRUPTED = """
-import os, signal, sys, time
+import os, pathlib, signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born deaf to it
 from pactstate import checks
 from pactstate.cli import main
 
 def look(case, names):
+    pathlib.Path(f"pid-{os.getpid()}").touch()
     if case.agreement.id == "a0":
-        time.sleep(1)
+        while len(list(pathlib.Path().glob("pid-*"))) < 3:
+            time.sleep(0.01)
         os.killpg(0, signal.SIGINT)
     time.sleep(2)
     return []
@@ -174,7 +177,7 @@ sys.exit(main(["check", "--jobs", "3"]))
 
 def test_an_interruption_does_not_wait_for_the_work_to_be_done(folder: Path) -> None:
     """A share of a large folder takes long, and who presses Ctrl-C wants the prompt."""
-    done = program(LONG.replace("SECONDS", "60") % "SIGINT", measured=False, cwd=folder, start_new_session=True)
+    done = program(LONG.replace("SECONDS", str(HANGS)) % "SIGINT", measured=False, cwd=folder, start_new_session=True)
     assert done.returncode == 130
     assert {path.name for path in folder.glob("done-*")} <= {"done-a0"}
 
@@ -200,7 +203,7 @@ def test_workers_do_not_outlive_the_process_that_was_ended(folder: Path) -> None
         except OSError:
             return False
 
-    for _ in range(200):  # they may finish what they are at
+    for _ in range(10 * HANGS):  # they may finish what they are at
         if not any(map(alive, pids)):
             return
         time.sleep(0.1)

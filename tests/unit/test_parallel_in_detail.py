@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pactstate
+from patience import HANGS
 
 # Coverage cannot be written down by whoever is killed.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
@@ -47,7 +48,7 @@ def test_workers_with_much_left_to_say_do_not_outlive_the_one_they_say_it_to(tmp
     assert done.returncode == -signal.SIGKILL
     pids = [int(pid) for pid in (tmp_path / "out").read_text().split()]
     assert len(pids) == 2
-    for _ in range(200):
+    for _ in range(10 * HANGS):
         if not any(map(alive, pids)):
             return
         time.sleep(0.1)

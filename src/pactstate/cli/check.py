@@ -17,7 +17,7 @@ from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
 from pactstate.cli.completion import rules
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
-from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
+from pactstate.cli.output import CannotRunError, complain, emit, refuse_folder, wants_colour, watched, write_file
 from pactstate.cli.rooted import rooted
 from pactstate.cli.targets import STDIN, Target, find_targets
 from pactstate.findings import Finding, Location, Report, Severity
@@ -161,6 +161,8 @@ def _refuse_contradictions(paths: Sequence[str], stdin_filename: str | None, fil
         raise CannotRunError("--data does not go with a PATH: name the folder as the PATH")
     if STDIN in files:
         raise CannotRunError("--output takes a file; the screen shows --format")
+    for file in files:
+        refuse_folder(file)
 
 
 def _words(values: Sequence[str]) -> tuple[str, ...]:

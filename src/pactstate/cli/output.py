@@ -19,6 +19,7 @@ __all__ = [
     "complain",
     "emit",
     "on_terminal",
+    "refuse_folder",
     "silence",
     "wants_colour",
     "watched",
@@ -57,6 +58,18 @@ def emit(text: str) -> None:
         silence(stream)
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is closed"
         raise CannotRunError(f"cannot write to standard output: {reason.lower()}") from None
+
+
+def refuse_folder(path: str) -> None:
+    """Refuse to write to a folder, before the work is done whose result would have no place.
+
+    Raises :class:`CannotRunError` for a path that ends in a separator or in a dot, or that is a folder.
+    """
+    name = os.path.split(path)[1]
+    if not path:
+        raise CannotRunError("--output takes the name of a file, which is empty here")
+    if name in ("", os.curdir, os.pardir) or os.path.isdir(path):  # noqa: PTH112 - Path drops the separator
+        raise CannotRunError(f"--output takes a file, and {path} is a folder: add the file's name")
 
 
 def write_file(path: str, text: str) -> None:
