@@ -44,7 +44,7 @@ def lies_within(text: str, place: Location) -> bool:
 
 def alone(text: str) -> str:
     """What a stretch of YAML with one scalar in it holds, read by itself."""
-    value = yaml.load(text, Loader=yaml.CBaseLoader)
+    value = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     assert isinstance(value, str)
     return value
 
@@ -115,7 +115,7 @@ def written(value: Data, style: dict[str, Any]) -> str:
     stream = io.StringIO(newline="")
     yaml.safe_dump(value, stream, sort_keys=False, **style)
     # PyYAML writes some blanks at the end of a line in such a way that nobody can read them back.
-    assume(yaml.load(stream.getvalue(), Loader=yaml.CBaseLoader) == value)
+    assume(yaml.load(stream.getvalue(), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) == value)
     return stream.getvalue()
 
 

@@ -56,22 +56,24 @@ _HINTS: Final = (
 
 def parse(text: str, limits: Limits, name: str, parser: _Parser = PARSER) -> Tree:
     """See :func:`pactstate.reading.tree.parse`."""
-    builder, error = _read(text, limits, name, parser)
-    if isinstance(error, yaml.MarkedYAMLError):
-        # The parser looks up to 1,024 characters ahead, and libyaml 0.2.6 stops at 1,000 brackets by itself: the text
-        # before its error may already be too deep for us.
-        if text.count("[") + text.count("{") > limits.depth:
-            before, _ = _read(text[: cast("yaml.Mark", error.problem_mark).index], limits, name, parser)
-            if before.faults and before.faults[-1].rule == "limit-exceeded":
-                return before.tree()
-        builder.faults.append(_syntax(error, builder.unclosed()))
-    elif error:
-        builder.faults.append(Fault("invalid-yaml", f"this is not YAML: {_first_line(error)}", (1, 1, 1, 1)))
+    builder, fault, end = _read(text, limits, name, parser)
+    if fault is None:
+        return builder.tree()
+    # The parser looks up to 1,024 characters ahead, and libyaml 0.2.6 stops at 1,000 brackets by itself: the text before
+    # its error may already be too deep for us.
+    if text.count("[") + text.count("{") > limits.depth:
+        before, _, _ = _read(text[:end], limits, name, parser)
+        if before.faults and before.faults[-1].rule == "limit-exceeded":
+            return before.tree()
+    builder.faults.append(fault)
     return builder.tree()
 
 
-def _read(text: str, limits: Limits, name: str, parser: _Parser) -> tuple[_Builder, yaml.YAMLError | None]:
-    """Read a text as far as it can be read; the parser's error is returned, too."""
+def _read(text: str, limits: Limits, name: str, parser: _Parser) -> tuple[_Builder, Fault | None, int]:
+    """Read a text as far as it can be read. What is wrong with it for the parser is returned, too, and where.
+
+    The parser's error is not: it holds the frames of all callers, and they would hold it.
+    """
     builder = _Builder(text, limits, name)
     try:
         builder.refuse_directives()
@@ -79,9 +81,12 @@ def _read(text: str, limits: Limits, name: str, parser: _Parser) -> tuple[_Build
         builder.complete = True
     except _LimitError:
         pass
+    except yaml.MarkedYAMLError as error:
+        return builder, _syntax(error, builder.unclosed()), cast("yaml.Mark", error.problem_mark).index
     except yaml.YAMLError as error:
-        return builder, error
-    return builder, None
+        message = f"this is not YAML: {_first_line(error)}"
+        return builder, Fault("invalid-yaml", message, (1, 1, 1, 1)), 0
+    return builder, None, 0
 
 
 def _syntax(error: yaml.MarkedYAMLError, bracket: Span | None) -> Fault:
