@@ -59,8 +59,8 @@ def parse(text: str, limits: Limits, name: str, parser: _Parser = PARSER) -> Tre
     builder, fault, end = _read(text, limits, name, parser)
     if fault is None:
         return builder.tree()
-    # The parser looks up to 1,024 characters ahead, and libyaml 0.2.6 stops at 1,000 brackets by itself: the text before
-    # its error may already be too deep for us.
+    # The parser looks up to 1,024 characters ahead, and libyaml 0.2.6 stops at 1,000 brackets by itself: the text
+    # before its error may already be too deep for us.
     if text.count("[") + text.count("{") > limits.depth:
         before, _, _ = _read(text[:end], limits, name, parser)
         if before.faults and before.faults[-1].rule == "limit-exceeded":
