@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from pactstate.interruption import SIGNALS
 
 HERE = Path(__file__).parent
 
 # The same examples on every run, so that CI does not fail by chance; the fuzzing of new ones has scripts of its own.
-settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
+# No example is too slow: a busy machine is no fault.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("ci")
 
 

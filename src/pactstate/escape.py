@@ -14,6 +14,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
+from pactstate.invisible import invisible_places
+
 if TYPE_CHECKING:
     from typing import LiteralString
     from xml.etree.ElementTree import Element
@@ -183,8 +185,9 @@ _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 def visible(text: str) -> TerminalText:
     """Return the text on one line, with every control, format, separator, private and unassigned character written out.
 
-    Colons and hashes that could begin a workflow command are written out too, and so is a combining mark at the
-    beginning, which would change the character that is printed before it.
+    So is what is invisible for another reason (:mod:`pactstate.invisible`). Colons and hashes that could begin a
+    workflow command are written out too, and so is a combining mark at the beginning, which would change the character
+    that is printed before it.
     """
     return TerminalText.of("{}", text)
 
@@ -222,7 +225,7 @@ def _visible(text: str) -> str:
 
 def _characters(text: str) -> list[str]:
     characters = list(text) if text.isprintable() else [one if _shows(one) else _written_out(one) for one in text]
-    places = [match.start() for match in _COMMAND.finditer(text)]
+    places = [match.start() for match in _COMMAND.finditer(text)] + invisible_places(text)
     if text and unicodedata.category(text[0])[0] == "M":
         places.append(0)
     for place in places:
@@ -319,15 +322,16 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
 
 def _inert(text: str) -> str:
     """JSON without what only some parsers take, and without what a workflow runner would."""
-    shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group()), text)
+    invisible = set(invisible_places(text))
+    shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group(), match.start() in invisible), text)
     inert = _COMMAND.sub(lambda match: f"\\u{ord(match.group()):04x}", shown)
     return _ESCAPES.sub(_whole, inert)
 
 
-def _as_json(character: str) -> str:
+def _as_json(character: str, is_invisible: bool) -> str:
     """The character, or the escapes of its one or two halves. The standard library's encoder passes U+007F over."""
     halves = character.encode("utf-16-be", "surrogatepass").hex()
-    return character if _shows(character) else re.sub("....", r"\\u\g<0>", halves)
+    return character if _shows(character) and not is_invisible else re.sub("....", r"\\u\g<0>", halves)
 
 
 def _whole(match: re.Match[str]) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 import attrs
 import yaml
 
+from patience import HANGS
+
 _EXPRESSION = re.compile(r"\$\{\{ ([\w.-]+) \}\}")
 _PROPERTY = {"%3A": ":", "%2C": ",", "%0A": "\n", "%0D": "\r", "%25": "%"}
 # What the machine's own runs of Python, git and coverage have set is not there where a stranger runs the hook or the action.
@@ -114,7 +116,7 @@ class Composite:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             check=False,
-            timeout=300,
+            timeout=HANGS,
         )
         said = dict(line.split("=", 1) for line in files["output"].read_text(encoding="utf-8").splitlines())
         assert not files["env"].read_text(encoding="utf-8")

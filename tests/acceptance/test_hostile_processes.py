@@ -19,6 +19,7 @@ import pytest
 from hostile.case import agreement
 from hostile.held import complaints
 from hostile.running import Done
+from patience import HANGS
 
 SCRIPT: Final = Path(sysconfig.get_path("scripts"), "pactstate")
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -69,7 +70,7 @@ def _run(command: tuple[str, ...], work: Path, **more: Any) -> Done:
         "stdout": subprocess.PIPE,
         "stderr": subprocess.PIPE,
         "stdin": subprocess.DEVNULL,
-        "timeout": 120,
+        "timeout": HANGS,
         **more,
     }
     done = subprocess.run([SCRIPT, *command], cwd=work, check=False, **options)
@@ -83,7 +84,7 @@ def _shell(line: str, work: Path) -> Done:
         capture_output=True,
         check=False,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=HANGS,
     )
     return Done((), done.returncode, done.stdout, done.stderr)
 
@@ -219,7 +220,7 @@ def test_nothing_is_imported_from_the_working_directory(how: tuple[str, ...], na
         env={**os.environ, "SPRUNG": str(sprung)},
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANGS,
     )
     assert done.returncode == 0, done.stderr
     assert not sprung.exists(), sprung.read_text(encoding="utf-8")
@@ -253,7 +254,7 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 def _program(source: str, work: Path, *words: str) -> Done:
     """Run a program of Python with the words of a command, and nothing to read."""
     command = [sys.executable, "-P", "-c", _LISTENS + source, *words]
-    done = subprocess.run(command, cwd=work, capture_output=True, check=False, timeout=120, stdin=subprocess.DEVNULL)
+    done = subprocess.run(command, cwd=work, capture_output=True, check=False, timeout=HANGS, stdin=subprocess.DEVNULL)
     return Done((), done.returncode, done.stdout, done.stderr)
 
 
@@ -293,7 +294,7 @@ def test_a_signal_while_it_waits(name: str, code: int, jobs: str, work: Path) ->
     ) as process:
         _until_it_reads(process)
         process.send_signal(getattr(signal, name))
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=HANGS)
     assert (process.returncode, out, err) == (code, b"", b"")
 
 
@@ -400,7 +401,7 @@ def test_ctrl_c_on_a_terminal_ends_its_line_and_shows_the_cursor(work: Path) -> 
             stdout=other,
             stderr=other,
             check=False,
-            timeout=120,
+            timeout=HANGS,
         )
         shown = os.read(terminal, 100_000)
     finally:
@@ -466,7 +467,7 @@ def test_flags_of_the_interpreter_change_nothing(flags: list[str], name: str, wo
     _spoil(work)
     command = ["-m", "pactstate", *COMMANDS[name]]
     plain, odd = (
-        subprocess.run([sys.executable, *more, *command], cwd=work, capture_output=True, check=False, timeout=120)
+        subprocess.run([sys.executable, *more, *command], cwd=work, capture_output=True, check=False, timeout=HANGS)
         for more in ([], flags)
     )
     assert (odd.returncode, odd.stdout, odd.stderr) == (plain.returncode, plain.stdout, plain.stderr)
@@ -525,12 +526,12 @@ def test_the_memory_for_the_largest_files(name: str) -> None:
 
 @pytest.fixture
 def limited() -> Callable[[], None]:
-    """A gigabyte of addresses, and a minute of time: what goes on without end dies."""
+    """A gigabyte of addresses, and time that is far more than enough: what goes on without end dies."""
     resource = pytest.importorskip("resource")
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-        resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+        resource.setrlimit(resource.RLIMIT_CPU, (HANGS, HANGS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     return limit

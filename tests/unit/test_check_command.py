@@ -311,6 +311,17 @@ def test_a_file_that_the_check_reads_is_not_written(run: Run, name: str) -> None
     assert Path(name).read_text() == before
 
 
+@pytest.mark.parametrize("name", ["x/", "x", "new/", ".", "..", "x/..", "new/.", ""])
+def test_a_folder_is_refused_before_any_work(run: Run, name: str) -> None:
+    put("agreements/a.yaml", text("error"))
+    Path("x").mkdir()
+    code, out, err = run("nowhere", "--output", "first.txt", "--output", name)
+    assert (code, out) == (2, "")
+    what = f"a file, and {name} is a folder: add the file's name" if name else "the name of a file, which is empty here"
+    assert err == f"pactstate: --output takes {what}\n"
+    assert sorted(path.name for path in Path().iterdir()) == ["agreements", "x"]
+
+
 def test_nothing_is_written_when_the_check_cannot_run(run: Run) -> None:
     put("out.txt", "old")
     assert run("nowhere", "--output", "out.txt")[0] == 2

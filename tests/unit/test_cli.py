@@ -20,6 +20,7 @@ import pactstate
 from pactstate.cli import main, output
 from pactstate.cli.app import app
 from pactstate.interruption import take_signals, undoing
+from patience import HANGS
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -771,7 +772,7 @@ def test_types_of_options_need_not_be_generic() -> None:
         "sys.exit(main(['status', '--on', 'soon']))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False, timeout=HANGS
     )
     assert (done.returncode, done.stderr.partition(":")[0]) == (2, "pactstate")
     assert "'--on': 'soon'" in done.stderr

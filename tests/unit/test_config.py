@@ -27,6 +27,7 @@ from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.registry import read_folder
 from pactstate.rules import Selection
 from pactstate.vocabulary import common
+from patience import HANGS
 
 TODAY = "2026-11-22"
 HEAD = (
@@ -916,7 +917,9 @@ def test_no_text_of_the_settings_takes_for_ever(write: Write, line: str) -> None
     folder = write(a=GOOD)
     put(folder, f"ignore = ['zzz']\nkinds.fish.title = '''\n{line}\n'''\n")
     # The test's own patience: whoever waits for ever dies of the alarm.
-    program = "import signal, sys, pactstate\nsignal.alarm(20)\nprint(len(pactstate.check(sys.argv[1]).findings))\n"
+    program = (
+        f"import signal, sys, pactstate\nsignal.alarm({HANGS})\nprint(len(pactstate.check(sys.argv[1]).findings))\n"
+    )
     environment = {**os.environ, "PYTHONPATH": str(Path(pactstate.__file__).parents[1])}
     done = subprocess.run(
         [sys.executable, "-c", program, str(folder)], env=environment, capture_output=True, text=True, check=False

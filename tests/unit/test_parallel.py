@@ -19,6 +19,7 @@ import pytest
 import pactstate
 from pactstate.checks import parallel
 from pactstate.checks.parallel import spread
+from patience import HANGS
 
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE")},
@@ -182,7 +183,7 @@ def test_an_interruption_is_quiet_waits_for_no_work_and_leaves_no_worker(
     """Ctrl-C reaches all processes of a terminal; a service that cancels a job may tell the first one only."""
     with working(folder, call) as (process, workers):
         (os.killpg if whole_group else os.kill)(process.pid, number)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=HANGS)
         assert process.returncode == code
         assert [pid for pid in workers if alive(pid)] == []
         assert (out, err.strip("\n")) == ("", "")
