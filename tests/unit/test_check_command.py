@@ -244,10 +244,10 @@ def test_a_format_for_machines_is_on_the_screen_unless_a_file_has_it(run: Run) -
 @pytest.mark.parametrize(
     ("outputs", "said"),
     [
-        (["x/"], "--output takes a file: x/ is a folder"),
-        (["json:agreements/"], "--output takes a file: agreements/ is a folder"),
-        (["agreements"], "--output takes a file: agreements is a folder"),
-        (["gitlab:"], "--output takes a file; the screen shows --format"),
+        (["x/"], "--output takes a file, and x/ is a folder: add the file's name"),
+        (["json:agreements/"], "--output takes a file, and agreements/ is a folder: add the file's name"),
+        (["agreements"], "--output takes a file, and agreements is a folder: add the file's name"),
+        (["gitlab:"], "--output takes the name of a file, which is empty here"),
         (["json:-"], "--output takes a file; the screen shows --format"),
         (["x.json", "gitlab:./x.json"], "--output names ./x.json in two formats: name another file for each"),
     ],

@@ -138,7 +138,7 @@ def test_status_filters(run: Run, filters: list[str], ids: list[str]) -> None:
     [
         (["--kind", "raaa"], "no kind 'raaa': did you mean 'raa'?"),
         (["--party", "zzz"], "no party 'zzz'"),
-        (["--party", "jp"], "no party 'jp': did you mean 'JP'?"),
+        (["--party", "jp"], "no party 'jp': did you mean 'JP' for Japan?"),
     ],
 )
 def test_a_filter_that_can_match_nothing_is_refused(run: Run, arguments: list[str], message: str) -> None:
@@ -303,7 +303,7 @@ def test_what_could_be_read_is_shown_and_the_rest_is_said(run: Run, write: Calla
         (["check", "--data", "a-file"], "not a folder: a-file"),
         (["status", "--on", "31/12/2024"], "write '2024-12-31'"),
         (["status", "--today", "2024"], "'2024' is not one day"),
-        (["status", "--state", "sighed"], "'sighed' is not one of"),
+        (["status", "--state", "sighed"], "no state 'sighed': did you mean 'signed'?"),
         (["status", "nothing-like-it", "--data", "good"], "no agreement 'nothing-like-it'"),
         (["show", "goood", "--data", "good"], "no agreement 'goood': did you mean 'good'?"),
         (["show"], "Missing argument 'ID'"),
@@ -631,7 +631,7 @@ def test_sources_in_other_formats(run: Run, agreements: Path, form: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("id", "hint"), [("seed-0004", ": did you mean 'seed-004'?"), ("nothing-like-any-of-them", "")]
+    ("id", "hint"), [("seed-0004", ": did you mean 'seed-000' or 'seed-004'?"), ("nothing-like-any-of-them", "")]
 )
 def test_an_unknown_source_is_said(run: Run, agreements: Path, id: str, hint: str) -> None:
     assert run("sources", id, "--data", agreements) == (2, "", f"pactstate: no source '{id}'{hint}\n")

@@ -21,7 +21,6 @@ from pactstate.kinds import KINDS, Kind
 from pactstate.lifecycle import EventKind
 from pactstate.parties import PARTIES
 from pactstate.reading import config as module
-from pactstate.reading import suggest
 from pactstate.reading.config import Config, ConfigurationError, find_config, read_config
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.registry import read_folder
@@ -304,7 +303,7 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
         ("kinds.fish = {title = 'x', approvals = 'JP'}", "kinds.fish.approvals: expected a list"),
         (
             "kinds.fish = {title = 'x', approvals = ['JP', 'jp', 'Q']}",
-            "kinds.fish.approvals: 'jp' is neither the code of a party nor '*' for all",
+            "kinds.fish.approvals: 'jp' is neither the code of a party nor '*' for all: did you mean 'JP' for Japan?",
         ),
     ],
 )
@@ -738,7 +737,10 @@ def test_a_code_of_one_s_own_is_suggested(write: Write) -> None:
         folder = write(a=agreement("signed 2020", parties=f"JP, {written}"))
         put(folder, ASEAN)
         (found,) = findings(folder)
-        assert (found.rule, found.help) == ("unknown-party-code", "write 'ASEAN'")
+        assert (found.rule, found.help) == (
+            "unknown-party-code",
+            "did you mean 'ASEAN' for Association of Southeast Asian Nations?",
+        )
 
 
 def test_the_words_of_one_folder_are_not_those_of_another(write: Write, tmp_path: Path) -> None:
@@ -872,7 +874,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suggest, "did_you_mean", lambda *_: None)
+    monkeypatch.setattr("pactstate.checks.suppress.did_you_mean", lambda *_: None)
     folder = write(a=GOOD)
 
     def cost(count: int) -> int:
@@ -886,7 +888,7 @@ def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatc
 def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each search takes half a millisecond, and the settings have room for a hundred thousand words."""
     sought: list[str] = []
-    monkeypatch.setattr(suggest, "did_you_mean", lambda word, words: sought.append(word))
+    monkeypatch.setattr("pactstate.checks.suppress.did_you_mean", lambda word, words: sought.append(word))
     folder = write(a=GOOD)
     put(folder, f"ignore = [{', '.join(repr(f'w{number}') for number in range(3000))}]")
     pactstate.check(folder, today=TODAY)
@@ -895,7 +897,7 @@ def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeyp
 
 def test_the_nearest_event_is_sought_for_so_many_words_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sought: list[str] = []
-    monkeypatch.setattr("pactstate.reading.settings.did_you_mean", lambda word, words: sought.append(word))
+    monkeypatch.setattr("pactstate.reading.settings.usual_word", lambda word, words, table: sought.append(word))
     words = ", ".join(repr(f"w{number}") for number in range(3000))
     fault(tmp_path, f"kinds.fish = {{title = 'x', unusual = [{words}]}}")
     assert 0 < len(sought) <= 1000

@@ -401,7 +401,7 @@ def test_what_is_dated_in_the_future_puts_no_announcement_in_the_wrong(write: Wr
 @pytest.mark.parametrize(
     ("wrong", "advice"),
     [
-        ((1990,), "without this entry the"),
+        ((1990,), "move the whole entry above 'note' on 2001"),
         ((1990, 1989), "without this entry and 'note' on 1989 (line 15) the"),
         ((1990, 1989, 1988), "without this entry and 'note' on 1989 (line 15) and 'note' on 1988 (line 16) the"),
         ((1990, 1989, 1988, 1987), "without this entry and 3 others the"),

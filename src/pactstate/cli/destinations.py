@@ -58,10 +58,12 @@ def _destination(value: str, form: str | None) -> Destination:
     named = prefix.lower()
     if not colon or named not in FORMATS:
         named, rest = "", value
-    if not rest or rest == "-":
+    if not rest:
+        raise CannotRunError("--output takes the name of a file, which is empty here")
+    if rest == "-":
         raise CannotRunError("--output takes a file; the screen shows --format")
-    if rest.endswith(("/", os.sep)) or Path(rest).is_dir():
-        raise CannotRunError(f"--output takes a file: {rest} is a folder")
+    if os.path.split(rest)[1] in ("", os.curdir, os.pardir) or Path(rest).is_dir():
+        raise CannotRunError(f"--output takes a file, and {rest} is a folder: add the file's name")
     return Destination(rest, named or _form_of(Path(rest).suffix.lower(), form))
 
 

@@ -11,7 +11,7 @@ from pactstate.cli.completion import source_ids
 from pactstate.cli.options import choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.escape import TerminalText, visible
-from pactstate.reading.suggest import did_you_mean
+from pactstate.reading.suggest import like_source
 from pactstate.views import sources as view
 from pactstate.views.sources import Record
 
@@ -53,7 +53,7 @@ def command(ids: tuple[str, ...], form: str, data: str | None, today: dt.date) -
         known = {record.source.id: record for record in found}
         unknown = next((id for id in ids if id not in known), None)
         if unknown is not None:
-            hint = did_you_mean(unknown, known)
+            hint = like_source(unknown, known)
             raise CannotRunError(f"no source '{unknown}'" + (f": {hint}" if hint else ""))
         found = [known[id] for id in dict.fromkeys(ids)]
     renderers = {"json": view.render_json, "csv": view.render_csv, "markdown": view.render_markdown}

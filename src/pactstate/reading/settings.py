@@ -24,9 +24,10 @@ from pactstate.findings import Location
 from pactstate.kinds import STEPS, Kind, all_kinds
 from pactstate.lifecycle import EventKind
 from pactstate.parties import PARTIES
+from pactstate.reading import usual
 from pactstate.reading.config import Config, ConfigurationError
 from pactstate.reading.document import Document
-from pactstate.reading.suggest import clip, did_you_mean, listed
+from pactstate.reading.suggest import clip, did_you_mean, like_party, listed, usual_word
 from pactstate.rules import Selection
 
 __all__ = ["FORMAT", "settings_of", "words_of_rules"]
@@ -48,7 +49,9 @@ def settings_of(document: Document, table: object) -> Config:
     codes = {*PARTIES, *settings.parties, "*"}
     strange = [(name, code) for name, item in settings.kinds.items() for code in item.approvals if code not in codes]
     for name, code in strange[:1]:
+        question = like_party(code, {**PARTIES, **settings.parties})
         told = f"kinds.{name}.approvals: '{clip(code)}' is neither the code of a party nor '*' for all"
+        told += f": {question}" if question else ""
         raise ConfigurationError(f"{document.path}: {told}")
     return Config(
         document,
@@ -124,7 +127,7 @@ def _told(loc: tuple[str | int, ...], fault: Mapping[str, object]) -> str:
     if kind == _OURS:
         context = cast("_Context", fault["ctx"])
         word, words = context.get("word"), context.get("words", ())
-        hint = f": {did_you_mean(word, words) or f'write {listed(words)}'}" if word is not None else ""
+        hint = f": {usual_word(word, words, usual.EVENTS) or f'write {listed(words)}'}" if word is not None else ""
         return f"{setting}: {context['message']}{hint}"
     return f"{setting}: {_EXPECTED.get(kind, 'expected another value')}"
 
