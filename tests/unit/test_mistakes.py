@@ -322,6 +322,16 @@ def test_values_in_brackets_go_on_over_lines_without_slips() -> None:
     assert [fault.span[0] for fault in _faults("parties: [JP\nkind: x\ntitle:y\n")] == [3]
 
 
+def test_a_list_of_claims_is_no_list_of_entries(tmp_path: Path) -> None:
+    claims = (
+        "reported_by:\n      - source: gazette-2024-07-09\n        locator: page 1\n      - source: tribune-2025-09-11"
+    )
+    (found,) = findings(
+        changed(("reported_by: gazette-2024-07-09", claims), ("date: 2025-08-12", "date:2025-08-12")), tmp_path
+    )
+    assert (found.line, found.help) == (33, "write 'date: 2025-08-12'")
+
+
 def test_long_lines_are_not_looked_at() -> None:
     assert _faults(f"title:{'x' * 993}\n")
     assert _faults(f"title:{'x' * 995}\n") == []
