@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from pactstate.findings import Finding as Finding
     from pactstate.findings import Location as Location
     from pactstate.findings import Related as Related
+    from pactstate.findings import Remark as Remark
+    from pactstate.findings import RemarkKind as RemarkKind
     from pactstate.findings import Report as Report
     from pactstate.findings import Severity as Severity
     from pactstate.findings import Suppression as Suppression
+    from pactstate.findings import Unlisted as Unlisted
     from pactstate.kinds import Kind as Kind
     from pactstate.kinds import all_kinds as all_kinds
     from pactstate.kinds import register_kind as register_kind
@@ -65,7 +68,18 @@ _MODULES = {
     "agreement": ("Agreement",),
     "api": ("check", "load"),
     "dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
-    "findings": ("AgreementError", "Finding", "Location", "Related", "Report", "Severity", "Suppression"),
+    "findings": (
+        "AgreementError",
+        "Finding",
+        "Location",
+        "Related",
+        "Remark",
+        "RemarkKind",
+        "Report",
+        "Severity",
+        "Suppression",
+        "Unlisted",
+    ),
     "kinds": ("Kind", "all_kinds", "register_kind"),
     "lifecycle": (
         "Act",
@@ -125,6 +139,8 @@ __all__ = [
     "Reason",
     "Registry",
     "Related",
+    "Remark",
+    "RemarkKind",
     "Report",
     "RevisionError",
     "Role",
@@ -139,6 +155,7 @@ __all__ = [
     "TerminationReason",
     "Terms",
     "UnknownAgreementError",
+    "Unlisted",
     "__version__",
     "all_kinds",
     "certainly_before",

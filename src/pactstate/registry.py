@@ -188,7 +188,7 @@ def open_shelf(
     if config is None:
         # The package's own data heeds no settings of whoever has installed it.
         config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
-    before = like.shelf.readings if like and like.config.own_vocabulary == config.own_vocabulary else {}
+    before = like.shelf.readings if like and like.config.words == config.words else {}
     if draft:
         draft = attrs.evolve(draft, path=_place(draft, found, limits))
         if draft.path and draft.path not in found:

@@ -137,6 +137,48 @@ approvals = ["JP", "ASEAN", "*"]
     assert read(tmp_path / "b", text).kinds == read(tmp_path / "b", text.replace("expects_m", "expects-m")).kinds
 
 
+@pytest.mark.parametrize("name", ["rule_url", "rule-url"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/{name}",
+        "https://rules.example.org/pactstate/v1~2/{name}.html?lang=en&x=1#top",
+        f"https://{'x' * 485}/{{name}}",
+    ],
+)
+def test_the_address_of_a_rule_s_page(tmp_path: Path, name: str, address: str) -> None:
+    assert read(tmp_path, f"{name} = '{address}'").rule_url == address
+    assert read(tmp_path, "").rule_url is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "https://example.org/rules",
+        "https://example.org/{code}",
+        "http://example.org/{name}",
+        "javascript:alert('{name}')",
+        "https://{name}",
+        "https://example.org{name}",
+        "https://user@example.org/{name}",
+        "https://example.org:8080/{name}",
+        "https://example.org/{name}/{name}",
+        "https://example.org/{name})",
+        "https://example.org/<{name}>",
+        "https://example.org/ {name}",
+        "https://example.org/{name}\\n::error::x",
+        "https://exämple.org/{name}",
+        f"https://{'x' * 486}/{{name}}",
+    ],
+)
+def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) -> None:
+    said = fault(tmp_path, f'rule_url = "{address}"')
+    assert said.startswith("rule_url: '")
+    assert said.endswith("is no address of rules: write it as in 'https://example.org/rules/{name}'")
+    assert fault(tmp_path, "rule_url = 1") == "rule_url: expected a text in quotes"
+
+
 def test_what_a_kind_need_not_say(tmp_path: Path) -> None:
     assert read(tmp_path, "kinds.fish.title = 'x'").kinds == {"fish": Kind("fish", "x")}
     assert read(tmp_path, "kinds.fish.title = 'x'").own_vocabulary is not None
@@ -161,7 +203,7 @@ def test_our_section_is_a_table(tmp_path: Path, value: str) -> None:
 
 def test_only_the_shared_file_has_sections(tmp_path: Path) -> None:
     said = fault(tmp_path, "[tool.pactstate]\nignore = []")
-    assert said == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds"
+    assert said == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds, rule_url"
 
 
 EVENTS = ", ".join([str(event) for event in EventKind][:-1]) + f" or {list(EventKind)[-1]}"
@@ -195,9 +237,12 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
         ("ignore = [['PS2']]", "ignore: expected a text in quotes"),
         ("ignores = []", "unknown setting 'ignores': did you mean 'ignore'?"),
         ("Select = []", "unknown setting 'Select': did you mean 'select'?"),
-        ("zzz = []", "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds"),
-        ("titel = 1", "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds"),
-        ('"a\\nb" = 1', "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds"),
+        ("zzz = []", "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds, rule_url"),
+        ("titel = 1", "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds, rule_url"),
+        (
+            '"a\\nb" = 1',
+            "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds, rule_url",
+        ),
         ("parties = []", "parties: expected a table"),
         ("parties.JP = 'x'", "parties.JP: 'JP' is known already, as Japan"),
         *(

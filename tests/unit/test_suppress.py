@@ -488,7 +488,7 @@ def test_so_many_findings_are_kept_the_gravest_first(
     assert report(write, text).dropped == 0
     monkeypatch.setattr("pactstate.checks.MOST", 1)
     assert main(["check", str(write(a=text)), "--today", TODAY]) == 1
-    assert "1 error in 1 file (3 more not kept)\n" in capsys.readouterr().out
+    assert "2 errors, 2 warnings in 1 file (3 of them not listed)\n" in capsys.readouterr().out
 
 
 def test_findings_are_quoted_without_the_end_of_their_line(write: Write) -> None:

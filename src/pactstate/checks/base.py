@@ -152,6 +152,8 @@ class Survey:
     today: dt.date
     comparison: Comparison | None = None
     """The folder beside its base, if it is held against one."""
+    keeps_all: bool = False
+    """Whether findings are kept however many there are, since they are to be compared with those of the base."""
     index: Index = attrs.field(init=False)
     """Which ids stand where."""
     digests: dict[str, bytes] = attrs.field(factory=dict, init=False)

@@ -1,4 +1,7 @@
-"""Writing to the standard streams, which may be closed, full, a terminal or a pipe, in any encoding."""
+"""Writing to the standard streams, which may be closed, full, a terminal or a pipe, in any encoding.
+
+What is written is text that :mod:`pactstate.escape` has made; messages to standard error are escaped here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-    from typing import TextIO, TypeVar
+    from typing import LiteralString, TextIO, TypeVar
+
+    from pactstate.escape import SafeText
 
     _Thing = TypeVar("_Thing")
 
@@ -20,6 +25,7 @@ __all__ = [
     "CannotRunError",
     "complain",
     "emit",
+    "emit_aside",
     "on_terminal",
     "silence",
     "wants_colour",
@@ -46,7 +52,7 @@ def opened() -> TextIO:
     return sys.stdout
 
 
-def emit(text: str) -> None:
+def emit(text: SafeText) -> None:
     """Write to standard output, in UTF-8 whatever the locale. A reader that has gone away is no error.
 
     Raises :class:`CannotRunError` when the text cannot be written.
@@ -64,7 +70,7 @@ def emit(text: str) -> None:
         raise CannotRunError(f"cannot write to standard output: {reason.lower()}") from None
 
 
-def write_file(path: str, text: str) -> None:
+def write_file(path: str, text: SafeText) -> None:
     """Write a file in UTF-8, whole or not at all; into a pipe or a device, as it comes.
 
     Raises :class:`CannotRunError` when it cannot be written.
@@ -127,16 +133,20 @@ def _umask() -> int:
     return mask
 
 
-def complain(message: str, *, prefix: str = "pactstate: ") -> None:
-    """Write a message of our own to standard error, as far as that is possible."""
-    from pactstate.escape import visible
+def complain(message: str, *, prefix: LiteralString = "pactstate: ") -> None:
+    """Write a message, escaped, to standard error as far as that is possible; without a prefix, line by line."""
+    from pactstate.escape import TerminalText, visible_lines
 
+    emit_aside(TerminalText.of("{}{}\n", TerminalText.of(prefix), message if prefix else visible_lines(message)))
+
+
+def emit_aside(text: SafeText) -> None:
+    """Write to standard error, in UTF-8, as far as that is possible."""
     if sys.stderr is None:
         return
     try:
         _as_utf8(sys.stderr)
-        lines = message.split("\n") if not prefix else [message]
-        sys.stderr.write("".join(f"{prefix}{visible(line)}\n" for line in lines))
+        sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError):
         silence(sys.stderr)
@@ -161,9 +171,11 @@ def watched(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         return
     import click
 
+    from pactstate.escape import visible
+
     with (
         undoing(lambda: os.write(2, _SHOW_CURSOR)),
-        click.progressbar(things, label=doing, file=sys.stderr) as bar,
+        click.progressbar(things, label=visible(doing), file=sys.stderr) as bar,
     ):
         yield from bar
 

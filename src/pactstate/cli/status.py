@@ -12,6 +12,7 @@ from pactstate.cli import completion
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.dates import PartialDate
+from pactstate.escape import SafeText, TerminalText
 from pactstate.lifecycle import State
 from pactstate.reading.suggest import did_you_mean
 from pactstate.registry import Registry, UnknownAgreementError
@@ -22,11 +23,11 @@ from pactstate.views.status import Row
 
 __all__ = ["command", "select"]
 
-_Renderer = Callable[[Sequence[Row], PartialDate, PartialDate | None], str]
-_GroupRenderer = Callable[[Sequence[Group], str], str]
+_Renderer = Callable[[Sequence[Row], PartialDate, PartialDate | None], SafeText]
+_GroupRenderer = Callable[[Sequence[Group], str], SafeText]
 
 
-def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> TerminalText:
     if not on_terminal() and not wants_colour():
         return view.render_plain(rows, on, known_by)
     from pactstate.cli.table import render_status
@@ -42,7 +43,7 @@ _FORMATS: dict[str, _Renderer] = {
 }
 
 
-def _tables(groups: Sequence[Group], summary: str) -> str:
+def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
     if not on_terminal() and not wants_colour():
         return grouping.render_plain(groups, summary)
     from pactstate.cli.table import render_groups

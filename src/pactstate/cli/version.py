@@ -10,5 +10,7 @@ __all__ = ["tell"]
 
 def tell() -> int:
     """Print the version and return the exit code."""
-    emit(f"pactstate {__version__}\n")
+    from pactstate.escape import TerminalText
+
+    emit(TerminalText.of("pactstate {}\n", __version__))
     return 0

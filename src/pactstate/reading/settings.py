@@ -56,6 +56,7 @@ def settings_of(document: Document, table: object) -> Config:
         Selection(settings.select, settings.ignore),
         {name: Kind(name, **dict(item)) for name, item in settings.kinds.items()},
         settings.parties,
+        settings.rule_url,
     )
 
 
@@ -167,6 +168,17 @@ def _path(value: str) -> str:
     return value
 
 
+# Characters of RFC 3986 that mean nothing in Markdown, XML or HTML. No user name, and no port.
+_RULE_URL: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~%/-]*\{name\}[A-Za-z0-9._~%/?#=&-]*")
+_MAX_RULE_URL: Final = 500
+
+
+def _rule_url(value: str) -> str:
+    if len(value) > _MAX_RULE_URL or not _RULE_URL.fullmatch(value):
+        raise _wrong(f"'{clip(value)}' is no address of rules: write it as in 'https://example.org/rules/{{name}}'")
+    return value
+
+
 def _event(allowed: Iterable[EventKind]) -> PlainValidator:
     words = {str(event): event for event in EventKind if event in allowed}
 
@@ -242,6 +254,7 @@ class _Settings(_Item):
     ignore: _Words = ()
     parties: dict[Annotated[str, AfterValidator(_party_code)], _Name] = {}
     kinds: dict[Annotated[str, AfterValidator(_kind_name)], _Kind] = {}
+    rule_url: Annotated[str, AfterValidator(_rule_url)] | None = None
 
 
 _SETTINGS: Final = TypeAdapter(_Settings)
