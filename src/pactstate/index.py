@@ -10,7 +10,7 @@ import attrs
 from pactstate.findings import Finding, Location, Related
 from pactstate.reading.document import Document, finding
 from pactstate.reading.nodes import Path
-from pactstate.reading.suggest import Names, Suggestions
+from pactstate.reading.suggest import Names, Suggestions, like_source
 from pactstate.shelf import Reading, Shelf, Unread
 
 __all__ = ["Index", "Outline", "outline", "source_at"]
@@ -88,13 +88,14 @@ class Index:
 
     def unknown_roots(self, document: Documents) -> Iterator[Finding]:
         """Sources that are said to copy what is described nowhere; to be asked when all files are noted."""
-        suggest, names = Suggestions(), Names(self.source_places)
+        may_suggest, names = Suggestions(), Names(self.source_places)
         for source, roots in self.roots.items():
             for number, id in enumerate(roots):
                 if id not in self.source_places:
                     path = self.source_places[source]
                     location = document(path).at((*self.way(source), "based_on", number))
-                    help = suggest(id, names.near(id)) or "describe it, or name its publisher in a 'note'"
+                    question = like_source(id, names.near(id)) if may_suggest() else None
+                    help = question or "describe it, or name its publisher in a 'note'"
                     yield finding("unknown-source", f"no source '{id}' is described", location, help=help)
 
     def source_at(self, id: str, document: Documents, field: str | None = None) -> Location:

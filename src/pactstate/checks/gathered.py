@@ -10,7 +10,7 @@ import attrs
 
 from pactstate.checks.alone import Gist
 from pactstate.checks.base import Survey
-from pactstate.findings import Finding, Severity
+from pactstate.findings import Finding, Severity, Unlisted, unlisted
 from pactstate.reading.comments import Ignore
 from pactstate.rules import RULES
 
@@ -27,9 +27,11 @@ class Gathered:
     _survey: Survey
     _names: Collection[str]
     """The rules that speak."""
+    _told: Collection[str]
+    """The files that are reported on."""
     findings: list[Finding] = attrs.field(factory=list, init=False)
-    more: int = attrs.field(default=0, init=False)
-    """How many there were that are not kept."""
+    unlisted: list[Unlisted] = attrs.field(factory=list, init=False)
+    """Findings that are counted and not kept."""
     comments: dict[str, Sequence[Ignore]] = attrs.field(factory=dict, init=False)
     """The comments of ours, by file."""
     malformed: set[str] = attrs.field(factory=set, init=False)
@@ -45,11 +47,13 @@ class Gathered:
             self.comments[path] = gist.comments
         if any(RULES[found.rule].form for found in gist.form):
             self.malformed.add(path)
-        self._keep(gist.form, all_of_them=bool(gist.comments))
+        all_of_them = survey.keeps_all or bool(gist.comments)
+        if path in self._told:
+            self._keep(gist.form, all_of_them=all_of_them)
         if path not in survey.shelf.shared and not survey.index.note(gist.outline, survey.document):
             return
-        self._keep(gist.found, all_of_them=bool(gist.comments))
-        self.more += gist.more
+        self._keep(gist.found, all_of_them=all_of_them)
+        self.unlisted += gist.unlisted
         survey.cited.update(gist.cited)
         survey.uncited.update(gist.uncited)
         if gist.ties:
@@ -59,6 +63,7 @@ class Gathered:
 
     def _keep(self, findings: Iterable[Finding], *, all_of_them: bool) -> None:
         """Keep findings; once there are as many as are told, only those that a comment may still silence."""
+        more: Counter[tuple[str, Severity]] = Counter()
         for found in findings:
             if found.rule not in self._names:
                 continue
@@ -69,4 +74,5 @@ class Gathered:
             if self._counts[found.severity] <= MOST:
                 self.findings.append(found)
             else:
-                self.more += 1
+                more[found.rule, found.severity] += 1
+        self.unlisted += unlisted(more)

@@ -51,6 +51,8 @@ class Config:
     selection: Selection = attrs.field(factory=Selection)
     kinds: Mapping[str, Kind] = attrs.field(factory=dict)
     parties: Mapping[str, str] = attrs.field(factory=dict)
+    rule_url: str | None = None
+    """Address of a rule's page, with ``{name}`` in it for the name."""
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -61,6 +63,11 @@ class Config:
     def own_vocabulary(self) -> Vocabulary | None:
         """The same; None if the settings add no word to the common ones."""
         return self.vocabulary if self.kinds or self.parties else None
+
+    @property
+    def words(self) -> tuple[Mapping[str, Kind], Mapping[str, str]]:
+        """The kinds and parties that the settings add; settings with equal words read a file alike."""
+        return self.kinds, self.parties
 
     @property
     def place(self) -> str:

@@ -17,7 +17,7 @@ import yaml
 from yaml import events as ev
 
 from pactstate.reading import lenient
-from pactstate.reading.ambiguous import STARTS, WORDS, taken_for
+from pactstate.reading.ambiguous import OPENING_QUOTES, STARTS, WORDS, in_curly_quotes, taken_for
 from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import Limits
 from pactstate.reading.nodes import Data, Mapping, Mark, Node, Sequence, between, placed
@@ -98,6 +98,10 @@ def _syntax(error: yaml.MarkedYAMLError, bracket: Span | None) -> Fault:
         # The parser notices only far below that something is missing.
         closing = "close the bracket, or put a comma between its values"
         return Fault("invalid-yaml", "this is not YAML: a bracket is opened here and not closed", bracket, closing)
+    if "end of stream" in problem and error.context_mark and "quoted" in (error.context or ""):
+        begun = (error.context_mark.line + 1, error.context_mark.column + 1)
+        help = "close it, with the same quote"
+        return Fault("invalid-yaml", "this is not YAML: a quote is opened here and not closed", (*begun, *begun), help)
     context = ""
     if error.context and error.context_mark and error.context_mark.line + 1 < line:
         context = f" {error.context} that begins on line {error.context_mark.line + 1}"
@@ -230,6 +234,8 @@ class _Builder:
                     self._look_at_quoted(event)
                 elif (value[:1] in STARTS or value in WORDS) and taken_for(value):
                     self._look_at_plain(event, key)
+                elif value[:1] in OPENING_QUOTES and in_curly_quotes(value):
+                    self._look_at_curly(event)
             elif isinstance(event, ev.AliasEvent):
                 count += 1
                 if count > most:
@@ -366,6 +372,10 @@ class _Builder:
         message = f"other YAML readers take {event.value} for {taken_for(event.value)}"
         fault = Fault("ambiguous-scalar", message, _span(event), f"write it in quotes: '{event.value}'")
         self._note(fault, of_text=True)
+
+    def _look_at_curly(self, event: ev.ScalarEvent) -> None:
+        message = lenient.CURLY.format(event.value[0], event.value[-1])
+        self._note(Fault("invalid-value", message, _span(event), lenient.CURLY_HELP), of_text=True)
 
     def _look_at_quoted(self, event: ev.ScalarEvent) -> None:
         if not shows(event.value):
