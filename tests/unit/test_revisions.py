@@ -460,6 +460,23 @@ def test_where_it_is_not_certain_which_folder_has_moved_it_is_to_be_named(
     assert "with the base 'HEAD:old/agreements'; " in err
 
 
+def test_a_folder_that_is_named_by_a_whole_path_is_told_of_by_one(check: Run, here: Path) -> None:
+    commit(here, {"old/agreements/c.yaml": text(id="c")})
+    shutil.rmtree(here / "old")
+    put(here, {"new/agreements/d.yaml": text(id="d")})
+    err = check(here / "new" / "agreements", "--against", "HEAD")[2]
+    assert err.startswith(f"pactstate: {here}/old/agreements held agreements at 'HEAD', and is gone: ")
+    assert " with the base 'HEAD:old/agreements'; " in err
+
+
+def test_a_folder_that_has_moved_may_have_been_put_in_order(check: Run, here: Path) -> None:
+    commit(here, {f"old/agreements/asia/{id}.yaml": text(id=id) for id in ("c", "d")})
+    shutil.rmtree(here / "old")
+    put(here, {"new/agreements/c.yaml": text(id="c"), "new/agreements/pacific/d.yaml": text(id="d")})
+    code, out, _ = check("new/agreements", "--against", "HEAD")
+    assert (code, "), where the folder was old/agreements)" in out) == (0, True)
+
+
 def test_a_folder_of_which_something_is_left_has_not_moved(check: Run, here: Path) -> None:
     """What is left is compared where it stands, and misses there what was taken away."""
     put(here, {"new/agreements/b.yaml": text(id="b")})

@@ -183,7 +183,7 @@ def gone_folders(name: str, above: Path | None = None, near: Path = Path()) -> l
         repository = None if _is_spelled_as_path(name) else git.find_repository(near)
         if repository is None or git.merge_base(repository, name) is None:
             return []
-        above = repository.root if near.is_absolute() else Path(os.path.relpath(repository.root))
+        above = _as_named(repository.root, near)
     with _opened(name, above) as place:
         if place.repository and place.commit:
             root = place.repository.inner
@@ -222,7 +222,7 @@ def names_folder(name: str) -> bool:
 
 @contextmanager
 def _opened(name: str, folder: Path, inner: str | None = None) -> Iterator[_Place]:
-    """Where the base is read from; with the path of the folder at a revision, if it is known to be another one."""
+    """Open what the base is read from; ``inner`` is the path of the folder at a revision, if that is another one."""
     if not name:
         raise RevisionError(
             "the base is empty: write a git revision, as in 'origin/main', or a folder, as in './before'"
