@@ -214,6 +214,9 @@ def visible_characters(text: str) -> list[TerminalText]:
 
 
 def _visible(text: str) -> str:
+    # Most texts are plain ASCII, for which this is four times as fast.
+    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
+        return text
     return "".join(_characters(text))
 
 

@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 import attrs
 import jsonschema
 import junitparser
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -26,7 +25,6 @@ from pactstate.formats.fingerprint import fingerprints
 from pactstate.rules import RULES
 from report_strategies import hostile_texts, reports
 
-FORMS = ("json", "sarif", "junit", "rdjson", "gitlab")
 SARIF = jsonschema.Draft4Validator(load_schema())
 SUPPRESSED = Options(suppressed=True)
 
@@ -46,21 +44,6 @@ def read(form: str, report: Report, options: Options | None = None):
     read = json.loads(render(form, report, options), parse_constant=refuse, object_pairs_hook=once)
     json.dumps(read, ensure_ascii=False).encode("utf-8")
     return read
-
-
-def commands(text: str) -> list[str]:
-    """The workflow commands that GitHub's runner finds, as it is lax about it (safety.md)."""
-    lines = re.split(r"\r\n|\r|\n", text)
-    return [line for line in lines if line.lstrip().startswith("::") or "##[" in line]
-
-
-@pytest.mark.parametrize("form", FORMS)
-@given(report=reports())
-def test_nothing_printed_is_a_control_or_a_command(form: str, report: Report) -> None:
-    text = render(form, report)
-    assert text.isascii()
-    assert text.replace("\n", "").isprintable()
-    assert commands(text) == []
 
 
 def place(location: Location) -> dict[str, object]:
@@ -110,20 +93,6 @@ def test_json_says_all_as_it_is(report: Report) -> None:
             for finding in report.findings
         ],
     }
-
-
-_HALVES = st.text(st.characters(categories=["Cs"]) | st.sampled_from("\\ua1😀"), max_size=6)
-
-
-@pytest.mark.parametrize("form", FORMS)
-@given(name=_HALVES.filter(bool))
-def test_names_of_files_that_are_no_unicode_are_written_out(form: str, name: str) -> None:
-    at = Location(name)
-    report = Report([Finding("invalid-date", "PS104", Severity.ERROR, name, at, name, name, excerpt=name)], [name])
-    if form == "junit":
-        ET.fromstring(render(form, report))
-    else:
-        read(form, report)
 
 
 # SARIF 2.1.0, sections 3.11.5 and 3.11.6, as a consumer reads them.
