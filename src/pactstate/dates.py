@@ -266,11 +266,11 @@ def _refusal(atom: str, text: str) -> DateError:
     from pactstate.date_words import dates_meant, odd_signs, says_nothing
 
     if not text.strip():
-        return DateError("the date is empty", says_nothing=True)
+        return DateError("the date is empty: it says nothing", says_nothing=True)
     if len(text) > _MAX_LENGTH:
         return DateError(f"'{text[:_MAX_LENGTH]}...' is not a date here: {_FORMS}")
     if says_nothing(text):
-        return DateError(f"'{text}' is no date", says_nothing=True)
+        return DateError(f"'{text}' is no date: it says that none is known", says_nothing=True)
     meant = dates_meant(text, _is_date)
     if meant:
         return DateError(f"'{text}' {odd_signs(text) or 'is not a date here'}: write {' or '.join(map(repr, meant))}")

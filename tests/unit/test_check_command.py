@@ -788,7 +788,8 @@ def test_ten_thousand_unknown_names_take_no_more_searches_than_a_hundred(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sought: list[str] = []
-    monkeypatch.setattr("pactstate.reading.suggest.nearest", lambda word, words: sought.append(word))
+    for searches in ("pactstate.checks.links.like_agreement", "pactstate.index.like_source"):
+        monkeypatch.setattr(searches, lambda id, ids: sought.append(id))
     put("agreements/a.yaml", text() + f"replaces: [{', '.join(f'x{number}' for number in range(1000))}]\n")
     put(
         "agreements/sources.yaml",

@@ -13,7 +13,7 @@ import pytest
 
 from pactstate.checks import check_folder
 from pactstate.findings import Finding
-from pactstate.reading.mistakes import mended, with_line_feeds
+from pactstate.reading.mistakes import lone_returns, mended
 from pactstate.registry import open_shelf
 
 TODAY = dt.date(2026, 11, 22)
@@ -178,7 +178,7 @@ def test_lines_that_end_with_cr_alone_are_one_mistake(text: str, tmp_path: Path)
 def test_a_carriage_return_within_a_text_ends_no_line(tmp_path: Path) -> None:
     told = findings(changed(("place: Oslo", "place: Oslo\r!")), tmp_path)
     assert [found.rule for found in told] == ["suspicious-character"]
-    assert with_line_feeds("a: b\n") == ("a: b\n", None)
+    assert lone_returns("a: b\r\n") is None
 
 
 # Texts that are read as they stand, and are not what was meant.
@@ -311,6 +311,15 @@ def test_texts_in_blocks_are_no_slips() -> None:
     text = "note: |\n  date:2024\n  \u2013 event: x\n\n  <<<<<<< HEAD\n\ttab\nkind: x\n"
     assert [fault.span[0] for fault in _faults(text)] == [6]
     assert _faults("entry_into_force: {after: ratified,\n    days: 30}\nkind: x\n") == []
+
+
+def test_values_in_brackets_go_on_over_lines_without_slips() -> None:
+    assert _faults('{"id": "a",\n "kind": "raa",\n  "title": "x"}\n') == []
+    assert _faults('--- {"id": "a",\n "kind": "raa",\n  "title": "x"}\n') == []
+    text = "parties: [JP,\n  PH,\n  {date:x}]\nkind:x\n"
+    assert [fault.span[0] for fault in _faults(text)] == [4]
+    # A bracket that is not closed ends at the next key of the file.
+    assert [fault.span[0] for fault in _faults("parties: [JP\nkind: x\ntitle:y\n")] == [3]
 
 
 def test_long_lines_are_not_looked_at() -> None:

@@ -41,7 +41,7 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
         document.data,
         longest=document.tree.longest,
     )
-    again = without_slips(document) if errors else None
+    again = without_slips(document, _lines(document, errors)) if errors else None
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
     findings = _findings(document, errors, wire.AgreementFile) + _needs(document)
@@ -77,7 +77,7 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     if document.tree is None:
         return {}, []
     items, errors = _validated(wire.SOURCES.validate_python, document.data, longest=document.tree.longest)
-    again = without_slips(document) if errors else None
+    again = without_slips(document, _lines(document, errors)) if errors else None
     if again:
         sources, findings = sources_of(again[0])
         return sources, again[1] + findings
@@ -227,6 +227,14 @@ def _likely_keys(loc: tuple[int | str, ...], top: type) -> Iterable[str]:
     model = _model(list(loc[:-1]), top)
     question = usual_word(str(loc[-1]), wire.keys(model), usual.KEYS) or ""
     return (key for key in wire.keys(model) if f"'{key}'" in question)
+
+
+def _lines(document: Document, errors: list[ErrorDetails]) -> frozenset[int]:
+    """Return the lines at which errors of shape are shown."""
+    return frozenset(
+        document.at(details["loc"], key=details["type"] == "extra_forbidden").line
+        for details in errors[: DEFAULT.faults]
+    )
 
 
 def _spoilt(document: Document, details: ErrorDetails) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Final, cast
 
@@ -109,14 +110,15 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     faults: list[Fault] = []
     tree = parse_quickly(decoded, limits, NAME)
     if tree is None:
-        # Most texts are read by now. One without line feeds would be one line, for people as for the parser.
-        from pactstate.reading.mistakes import with_line_feeds
+        # Most texts are read by now. Of one whose lines end with CR alone, nothing else can be told.
+        from pactstate.reading.mistakes import lone_returns
 
-        decoded, of_lines = with_line_feeds(decoded)
+        returns = lone_returns(decoded)
+        if returns:
+            document = Document(path, decoded, None, complete=False)
+            return document, [_as_finding(document, returns)]
         clean, faults = texts.suspicious(decoded)
         tree = parse(clean, limits, NAME)
-        if of_lines:
-            faults.insert(0, of_lines)
         if any(_may_be_a_slip(fault) for fault in tree.faults):
             found = _without_slips(clean, limits)
             if found:
@@ -125,10 +127,10 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     return _document(path, decoded, tree, faults, limits)
 
 
-def without_slips(document: Document) -> tuple[Document, list[Finding]] | None:
-    """Return a document with an error in its shape as it is without its slips of typing, and the findings on these.
+def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:
+    """Return a document with errors in its shape as it is without its slips of typing, and the findings on these.
 
-    None if it has none, or they are mended already.
+    None if none of the lines with the errors has a slip, or they are mended already.
     """
     if document.spoilt:
         return None
@@ -137,7 +139,7 @@ def without_slips(document: Document) -> tuple[Document, list[Finding]] | None:
         return None
     tree, faults, spoilt = found
     # What was a fault of the text before is known already.
-    slips = [fault for fault in faults if fault.span[:2] not in document.faulty]
+    slips = [fault for fault in faults if fault.span[0] in lines and fault.span[:2] not in document.faulty]
     if not slips:
         return None
     again, findings = _document(document.path, document.text, tree, slips, document.limits, spoilt)

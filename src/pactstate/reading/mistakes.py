@@ -21,7 +21,7 @@ from pactstate.reading.faults import Fault, Span
 from pactstate.reading.lenient import CURLY, CURLY_HELP
 from pactstate.reading.suggest import clip
 
-__all__ = ["Mended", "mended", "with_line_feeds"]
+__all__ = ["Mended", "lone_returns", "mended"]
 
 _KEYS: Final = (
     "id|title|formal_title|kind|parties|approvals_needed|consents_needed|entry_into_force|term|replaces|replaced_by|"
@@ -132,18 +132,17 @@ _LONE_RETURN: Final = re.compile(r"\r(?!\n)")
 _RETURN_AT_END: Final = re.compile(r"\r(?=[\r\n#]| *(?:- +)?[\w.'\"-]+ *:(?: |[\r\n]|\Z)| *- |\Z)")
 
 
-def with_line_feeds(text: str) -> tuple[str, Fault | None]:
-    """Return a text in which lines end with CR alone with LF in their place, and the fault; another text as it is."""
+def lone_returns(text: str) -> Fault | None:
+    """Return the fault of a text in which lines end with CR alone; None for any other text."""
     returns = [match.start() for match in _LONE_RETURN.finditer(text)]
     if not returns or ("\n" in text and len(returns) != len(_RETURN_AT_END.findall(text.replace("\r\n", "\n")))):
-        return text, None
+        return None
     first = returns[0]
     line, column = text.count("\n", 0, first) + 1, first - text.rfind("\n", 0, first)
-    message = "this line ends with a carriage return (CR) alone, which hardly any program reads as a line end"
     more = f" (and {len(returns) - 1} more)" if len(returns) > 1 else ""
+    message = f"this line ends with a carriage return (CR) alone, which hardly any program reads as a line end{more}"
     help = "save the file with LF line ends (some editors say: Unix)"
-    fault = Fault("invalid-yaml", message + more, (line, column, line, column), help)
-    return _LONE_RETURN.sub("\n", text), fault
+    return Fault("invalid-yaml", message, (line, column, line, column), help)
 
 
 def mended(text: str, parses: Callable[[str], bool]) -> Mended | None:
@@ -168,17 +167,32 @@ def mended(text: str, parses: Callable[[str], bool]) -> Mended | None:
     return Mended("\n".join(lines.lines), tuple(faults), frozenset(lines.spoilt))
 
 
+_OPENS: Final = re.compile(r"(?:--- +)? *(?:- +)*(?:[^\s:\"'\[{][^:\"'\[{]*: +)?[\[{]")
+_TOP_KEY: Final = re.compile(rf"(?:{'|'.join(sorted(_TOP_KEYS))}):")
+
+
 def _lines_of_texts(lines: list[str]) -> frozenset[int]:
-    """Return the numbers of the lines of texts that stand in a block below ``|`` or ``>``."""
+    """Return the numbers of the lines on which a text below ``|`` or ``>`` or a value in brackets goes on."""
     found: set[int] = set()
     above: int | None = None
+    depth = 0
     for number, line in enumerate(lines):
+        if depth and not _TOP_KEY.match(line):
+            found.add(number)
+            depth = max(depth + _opened(line), 0)
+            continue
         indent = len(line) - len(line.lstrip(" "))
         if above is not None and (not line.strip() or indent > above):
             found.add(number)
             continue
-        above = indent if _BLOCK_TEXT.match(line) and ":" in line else None
+        above = indent if _BLOCK_TEXT.match(line) else None
+        depth = max(_opened(line), 0) if _OPENS.match(line) else 0
     return frozenset(found)
+
+
+def _opened(line: str) -> int:
+    """Return how many more brackets a line opens than it closes."""
+    return line.count("[") + line.count("{") - line.count("]") - line.count("}")
 
 
 _MARKER: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?$")
