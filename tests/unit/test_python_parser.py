@@ -165,7 +165,7 @@ FAULTY = {
     "a line without a colon": ("a: b\nc\nd: e\n", "could not find expected ':'", (3, 1)),
     "a bracket that is not closed": ("a: [b", "a bracket is opened here and not closed", (1, 4)),
     "a bracket that is not closed on a line": ("a: [b\nc: d\n", "a bracket is opened here and not closed", (1, 4)),
-    "a quote that is not closed": ("a: 'b", "found unexpected end of stream", (1, 6)),
+    "a quote that is not closed": ("a: 'b", "a quote is opened here and not closed", (1, 4)),
     "a document within quotes": ("a: 'b\n---\n'", "found unexpected document indicator", (2, 1)),
     "a key too far right": ("a: b\n c: d\n", "mapping values are not allowed in this context", (2, 3)),
     "a dash behind a key": ("a: - b\n", "block sequence entries are not allowed in this context", (1, 4)),
