@@ -789,7 +789,7 @@ def test_ten_thousand_unknown_names_take_no_more_searches_than_a_hundred(
 ) -> None:
     sought: list[str] = []
     for searches in ("pactstate.checks.links.like_agreement", "pactstate.index.like_source"):
-        monkeypatch.setattr(searches, lambda id, ids: sought.append(id))
+        monkeypatch.setattr(searches, lambda typed, ids: sought.append(typed))
     put("agreements/a.yaml", text() + f"replaces: [{', '.join(f'x{number}' for number in range(1000))}]\n")
     put(
         "agreements/sources.yaml",
