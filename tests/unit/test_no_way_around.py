@@ -247,7 +247,7 @@ statements:
   - source: @statementsource@
     says: @says@
 """,
-    "id: @unclosed@\n  title: [\n",
+    "id: x\n  title: [@unclosed@\n",
     "- @item@\n",
     "&anchor @anchored@: !tag @tagged@\n",
     "@whole@",
