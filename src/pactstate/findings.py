@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
 from typing import Final, Self
 
 import attrs
 
 from pactstate.escape import visible
+from pactstate.words import Word
 
 __all__ = ["AgreementError", "Finding", "Location", "Related", "Report", "Severity", "Suppression"]
 
 
-class Severity(StrEnum):
-    """Impossible is an error, suspicious a warning, deducible an info. Ordered by gravity, not by letters."""
+class Severity(Word):
+    """Gravity of a finding: impossible is an error, suspicious a warning, deducible an info.
+
+    Severities are ordered by gravity, also against text: ``finding.severity >= "warning"``. A text that is no severity
+    raises :class:`TypeError`.
+    """
 
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
 
-    def __lt__(self, other: str) -> bool:
-        return _GRAVITY[self] < _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
+    def __lt__(self, other: object) -> bool:
+        return _GRAVITY[self] < _gravity(other)
 
-    def __le__(self, other: str) -> bool:
-        return _GRAVITY[self] <= _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
+    def __le__(self, other: object) -> bool:
+        return _GRAVITY[self] <= _gravity(other)
 
-    def __gt__(self, other: str) -> bool:
-        return _GRAVITY[self] > _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
+    def __gt__(self, other: object) -> bool:
+        return _GRAVITY[self] > _gravity(other)
 
-    def __ge__(self, other: str) -> bool:
-        return _GRAVITY[self] >= _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
+    def __ge__(self, other: object) -> bool:
+        return _GRAVITY[self] >= _gravity(other)
 
 
-_GRAVITY: Final = {severity: number for number, severity in enumerate(Severity)}
+_GRAVITY: Final[Mapping[object, int]] = {severity: number for number, severity in enumerate(Severity)}
+
+
+def _gravity(word: object) -> int:
+    # Not left to the other side: text would compare itself by the alphabet.
+    if not isinstance(word, str) or word not in _GRAVITY:
+        raise TypeError(f"{word!r} is no severity: write one of {', '.join(Severity)}")
+    return _GRAVITY[word]
 
 
 @attrs.frozen(order=True)

@@ -10,13 +10,13 @@ of Treaties (VCLT).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
 
 import attrs
 
 from pactstate.dates import PartialDate, possibly_before
+from pactstate.words import Word
 
 __all__ = [
     "FLAG_STATES",
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-class State(StrEnum):
+class State(Word):
     """Where an agreement stands: five steps of a backbone that only moves forward, and two ways out."""
 
     PROPOSED = "proposed"
@@ -53,7 +53,7 @@ class State(StrEnum):
     TERMINATED = "terminated"
 
 
-class EventKind(StrEnum):
+class EventKind(Word):
     """The twenty-two events that move an agreement or say something of it."""
 
     PROPOSED = "proposed"
@@ -80,7 +80,7 @@ class EventKind(StrEnum):
     NOTE = "note"
 
 
-class PartyPolicy(StrEnum):
+class PartyPolicy(Word):
     """Whether an event is the act of one party."""
 
     REQUIRED = "required"
@@ -177,6 +177,8 @@ class Fault:
 
     rule: str
     message: str
+    state: State | None = None
+    """The state that the event cannot follow; None when the fault is another one."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -340,7 +342,7 @@ def take(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> tuple
 def _illegal(position: Position, kind: EventKind) -> Fault:
     if position.state is None:
         return Fault("illegal-transition", f"'{kind}' cannot be the first event of a history")
-    return Fault("illegal-transition", f"'{kind}' cannot follow {position.state}")
+    return Fault("illegal-transition", f"'{kind}' cannot follow {position.state}", position.state)
 
 
 def _cleared(flags: Flags, state: State) -> Flags:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from enum import StrEnum
 
 import attrs
 
 from pactstate.dates import PartialDate
 from pactstate.lifecycle import EventKind, State
+from pactstate.words import Word
 
 __all__ = [
     "Claim",
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-class Role(StrEnum):
+class Role(Word):
     """What a source says of an event."""
 
     REPORTED = "reported"
@@ -39,7 +39,7 @@ class Role(StrEnum):
     """It did not, will not, or has no legal effect."""
 
 
-class SourceType(StrEnum):
+class SourceType(Word):
     """How close a source stands to the parties."""
 
     OFFICIAL = "official"
@@ -47,7 +47,7 @@ class SourceType(StrEnum):
     SECONDARY = "secondary"
 
 
-class TerminationReason(StrEnum):
+class TerminationReason(Word):
     """Why an agreement is over (VCLT 54-64)."""
 
     EXPIRED = "expired"

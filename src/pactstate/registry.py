@@ -218,10 +218,12 @@ def _folder(shelf: Shelf, watch: Watch) -> Folder:
     readings = {path: shelf.reading(path) for path in watch(shelf.paths, "reading")}
     documents = {path: reading.document for path, reading in readings.items() if reading.document}
     index = Index.of_shared(shelf, documents.__getitem__)
+    outlines = {path: outline(reading) for path, reading in readings.items() if path not in shelf.shared}
+    in_turn = sorted(outlines.values(), key=index.waits)
     agreements = [
-        reading.agreement
-        for path, reading in readings.items()
-        if path not in shelf.shared and index.note(outline(reading), documents.__getitem__) and reading.agreement
+        agreement
+        for file in in_turn
+        if index.note(file, documents.__getitem__) and (agreement := readings[file.path].agreement)
     ]
     described = {source.id: source for one in reversed(agreements) for source in one.sources}
     described |= shelf.sources

@@ -35,6 +35,8 @@ class Unread:
     """The ids that it may have: that of its name, and the one that it gives itself."""
     declared: str | None
     """The latter; None if nothing can be made out."""
+    sources: frozenset[str] | None = frozenset()
+    """The ids of the sources that it describes; None if not all of them can be made out."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -223,4 +225,11 @@ def declared_id(text: Document) -> str | None:
 def _unread(shown: str, path: Path | None, text: Document | None) -> Unread:
     declared = declared_id(text) if text else None
     names = {path.stem if path else None, declared}
-    return Unread(shown, frozenset(name for name in names if name), declared)
+    return Unread(shown, frozenset(name for name in names if name), declared, _declared_sources(text))
+
+
+def _declared_sources(text: Document | None) -> frozenset[str] | None:
+    if text is None or text.tree is None or not text.complete:
+        return None
+    sources = text.data.get("sources", {})
+    return frozenset(sources) if isinstance(sources, dict) else None

@@ -12,7 +12,6 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple, TypeVar
 
@@ -21,6 +20,7 @@ import attrs
 from pactstate.dates import PartialDate
 from pactstate.lifecycle import NO_FLAGS, START, EventKind, Fault, Flags, Position, State, Terms, take
 from pactstate.model import Claim, Event, Role, Source
+from pactstate.words import Word
 
 __all__ = [
     "Bounds",
@@ -50,7 +50,7 @@ SLACK: Final = dt.timedelta(days=1)
 _ALWAYS: Final = PartialDate("0001-01-01/9999-12-31")
 
 
-class Evidence(StrEnum):
+class Evidence(Word):
     """How an entry is known."""
 
     REPORTED = "reported"

@@ -45,8 +45,11 @@ class Gathered:
             self.comments[path] = gist.comments
         if any(RULES[found.rule].form for found in gist.form):
             self.malformed.add(path)
-        self._keep(gist.form, all_of_them=bool(gist.comments))
-        if path not in survey.shelf.shared and not survey.index.note(gist.outline, survey.document):
+        counts = path in survey.shelf.shared or survey.index.note(gist.outline, survey.document)
+        # That the name of a copy is not its id says nothing beyond that the id is taken.
+        form = gist.form if counts else [found for found in gist.form if found.rule != "file-name"]
+        self._keep(form, all_of_them=bool(gist.comments))
+        if not counts:
             return
         self._keep(gist.found, all_of_them=bool(gist.comments))
         self.more += gist.more

@@ -75,6 +75,8 @@ def unused_source(survey: Survey) -> Iterator[Issue]:
 
     To do: cite it where it has something to say, or delete it.
     """
+    if survey.index.unread or survey.shelf.unread_sources or not survey.shelf.sources_complete:
+        return  # what could not be read may cite them
     used = survey.cited.union(*survey.index.roots.values())
     shared = (id for id, path in survey.index.source_places.items() if path in survey.shelf.shared)
     for id in (*shared, *sorted(survey.uncited)):
