@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import PurePath
 from typing import NamedTuple, TypeAlias
@@ -13,7 +12,7 @@ from pactstate.findings import Finding, Location, Related
 from pactstate.reading.document import Document, finding
 from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names, Suggestions
-from pactstate.reading.wire import ID
+from pactstate.reading.wire import is_id
 from pactstate.shelf import Reading, Shelf, Unread
 
 __all__ = ["Index", "Outline", "outline", "source_at"]
@@ -107,20 +106,17 @@ class Index:
         return file.misnamed and file.agreement in self._stems
 
     @property
-    def unread_sources(self) -> frozenset[str] | None:
-        """The ids of sources in files that could not be understood; None if not all of them can be made out."""
-        known: set[str] = set(self._unread_shared or ())
-        for file in self.unread:
-            if file.sources is None:
-                return None
-            known.update(file.sources)
-        return None if self._unread_shared is None else frozenset(known)
+    def ids_of_unread(self) -> frozenset[str] | None:
+        """The ids that agreements name which could not be understood; None if one could not be read to its end."""
+        known = [file.ids for file in self.unread]
+        return None if None in known else frozenset().union(*filter(None, known))
 
     def unknown_roots(self, document: Documents) -> Iterator[Finding]:
         """Sources that are said to copy what is described nowhere; to be asked when all files are noted."""
-        unread = self.unread_sources
-        if unread is None:
-            return  # a file that is not understood may describe them
+        unread = self.ids_of_unread
+        if unread is None or self._unread_shared is None:
+            return  # a file that could not be read may describe them
+        unread = unread.union(self._unread_shared)
         suggest, names = Suggestions(), Names(self.source_places)
         for source, roots in self.roots.items():
             for number, id in enumerate(roots):
@@ -158,7 +154,7 @@ def _way(id: str, *, inline: bool) -> Path:
 def _own_id(file: Outline) -> str:
     """The advice for a file whose name is not its id, such as a copy that keeps the id of the original."""
     name = PurePath(file.path).stem
-    if re.fullmatch(ID, name):
+    if is_id(name):
         return f"this file is named after another agreement: write 'id: {name}'"
     return "give this agreement an id of its own, and name the file after it"
 
