@@ -155,7 +155,7 @@ def _own_id(file: Outline) -> str:
     """The advice for a file whose name is not its id, such as a copy that keeps the id of the original."""
     name = PurePath(file.path).stem
     if is_id(name):
-        return f"this file is named after another agreement: write 'id: {name}'"
+        return f"this file is called '{name}': write 'id: {name}'"
     return "give this agreement an id of its own, and name the file after it"
 
 

@@ -218,16 +218,20 @@ def _folder(shelf: Shelf, watch: Watch) -> Folder:
     readings = {path: shelf.reading(path) for path in watch(shelf.paths, "reading")}
     documents = {path: reading.document for path, reading in readings.items() if reading.document}
     index = Index.of_shared(shelf, documents.__getitem__)
-    outlines = {path: outline(reading) for path, reading in readings.items() if path not in shelf.shared}
-    in_turn = sorted(outlines.values(), key=index.waits)
-    agreements = [
-        agreement
-        for file in in_turn
-        if index.note(file, documents.__getitem__) and (agreement := readings[file.path].agreement)
-    ]
+    outlines = [outline(reading) for path, reading in readings.items() if path not in shelf.shared]
+    in_turn = sorted(outlines, key=index.waits)
+    counted = [readings[file.path] for file in in_turn if index.note(file, documents.__getitem__)]
+    agreements = [reading.agreement for reading in counted if reading.agreement]
     described = {source.id: source for one in reversed(agreements) for source in one.sources}
     described |= shelf.sources
-    findings = [found for reading in readings.values() for found in reading.findings]
+    copies = set(readings).difference(shelf.shared, (reading.path for reading in counted))
+    # That the name of a copy is not its id says nothing beyond that the id is taken.
+    findings = [
+        found
+        for path, reading in readings.items()
+        for found in reading.findings
+        if path not in copies or found.rule != "file-name"
+    ]
     return Folder(
         path=str(shelf.folder),
         registry=Registry(map(shelf.linked, agreements), str(shelf.folder)),
