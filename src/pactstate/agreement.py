@@ -10,6 +10,7 @@ import attrs
 
 from pactstate import timeline
 from pactstate.dates import PartialDate
+from pactstate.fields import at_least, checked
 from pactstate.kinds import Kind
 from pactstate.lifecycle import State, Terms
 from pactstate.model import Event, ForceRule, Source, Statement, Term
@@ -19,7 +20,7 @@ from pactstate.vocabulary import Vocabulary, common
 __all__ = ["Agreement"]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Agreement:
     """One agreement, its history and its evidence. Immutable and hashable."""
 
@@ -34,7 +35,7 @@ class Agreement:
     formal_title: str | None = attrs.field(default=None, repr=False)
     approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False)
     """Parties that must approve at home; None: as its kind has it."""
-    consents_needed: int | None = attrs.field(default=None, repr=False)
+    consents_needed: int | None = attrs.field(default=None, repr=False, validator=at_least(1))
     """How many consents make it ratified; None: every party's."""
     entry_into_force: ForceRule | None = attrs.field(default=None, repr=False)
     term: Term | None = attrs.field(default=None, repr=False)

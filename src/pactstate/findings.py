@@ -8,6 +8,7 @@ from typing import Final, Self
 import attrs
 
 from pactstate.escape import visible
+from pactstate.fields import checked, texts
 from pactstate.words import Word
 
 __all__ = ["AgreementError", "Finding", "Location", "Related", "Report", "Severity", "Suppression"]
@@ -47,7 +48,7 @@ def _gravity(word: object) -> int:
     return _GRAVITY[word]
 
 
-@attrs.frozen(order=True)
+@attrs.frozen(order=True, field_transformer=checked)
 class Location:
     """A stretch of a file. Lines and columns count from 1, columns in Unicode code points; the end is exclusive."""
 
@@ -69,7 +70,7 @@ class Location:
         return f"line {self.line} of {self.path.rpartition('/')[2]}"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Related:
     """Another place that a finding speaks of, and what stands there."""
 
@@ -77,7 +78,7 @@ class Related:
     location: Location
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Finding:
     """One thing that is wrong, suspicious or deducible."""
 
@@ -133,7 +134,7 @@ def _order(finding: Finding) -> tuple[str, int, int, str]:
     return (finding.path, finding.line, finding.column, finding.code)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Suppression:
     """A finding that a comment in the file has silenced."""
 
@@ -146,26 +147,22 @@ class Suppression:
     """The date to which it holds, as written; None: for good."""
 
 
-def _texts(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(texts)
-
-
 def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...]:
     return tuple(sorted(suppressions, key=lambda one: _order(one.finding)))
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Report:
     """The findings of a check, in the order of files and lines."""
 
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=_in_order)
-    paths: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    paths: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """The files that were checked."""
     suppressed: tuple[Suppression, ...] = attrs.field(default=(), converter=_suppressions)
     """What comments have silenced."""
     dropped: int = 0
     """How many findings more there were than are kept."""
-    remarks: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    remarks: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """What else whoever reads the findings should know, such as that rules are switched off."""
 
     @property

@@ -16,6 +16,7 @@ from typing import Final
 
 import attrs
 
+from pactstate.fields import as_word, checked, texts
 from pactstate.lifecycle import EventKind
 
 __all__ = ["KINDS", "STEPS", "Kind", "all_kinds", "register_kind"]
@@ -31,16 +32,14 @@ STEPS: Final = (
 """The events that a kind may expect on the way to force."""
 
 
-def _steps(steps: Iterable[Iterable[EventKind]]) -> tuple[frozenset[EventKind], ...]:
-    return tuple(frozenset(step) for step in steps)
+def _steps(steps: Iterable[Iterable[str]]) -> tuple[frozenset[EventKind], ...]:
+    if isinstance(steps, str):
+        raise TypeError("the steps are a list of lists of events, as in [['signed'], ['ratified']]")
+    return tuple(_events(step) for step in steps)
 
 
-def _events(events: Iterable[EventKind]) -> frozenset[EventKind]:
-    return frozenset(events)
-
-
-def _codes(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(codes)
+def _events(events: Iterable[str]) -> frozenset[EventKind]:
+    return frozenset(as_word(EventKind, event) for event in texts(events))
 
 
 _Steps = tuple[frozenset[EventKind], ...]
@@ -54,7 +53,7 @@ def _are_steps(kind: Kind, field: object, steps: _Steps | None) -> None:
             raise ValueError(f"'{event}' is no step on the way to force: expected one of {', '.join(STEPS)}")
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Kind:
     """The policy of one kind of agreement.
 
@@ -76,7 +75,7 @@ class Kind:
     """Whether a legislature's approval is unusual too."""
     approval: str = ""
     """Whose approval is usual, in words."""
-    approvals: tuple[str, ...] = attrs.field(default=(), converter=_codes)
+    approvals: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """Parties whose approval is needed, unless ``approvals_needed`` of the agreement says otherwise; ``"*"`` is all."""
     expects_many: tuple[frozenset[EventKind], ...] | None = attrs.field(
         default=None,

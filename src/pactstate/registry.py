@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from pactstate.agreement import Agreement
+from pactstate.fields import checked
 from pactstate.findings import Finding
 from pactstate.index import Index, outline
 from pactstate.model import Source
@@ -55,7 +56,7 @@ def _by_id(agreements: Iterable[Agreement]) -> tuple[Agreement, ...]:
     return tuple(sorted(agreements, key=lambda agreement: agreement.id))
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Registry(Mapping[str, Agreement]):
     """Agreements by id, in order of id. Immutable and hashable.
 

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple, TypeVar
 import attrs
 
 from pactstate.dates import PartialDate
+from pactstate.fields import checked
 from pactstate.lifecycle import NO_FLAGS, START, EventKind, Fault, Flags, Position, State, Terms, take
 from pactstate.model import Claim, Event, Role, Source
 from pactstate.words import Word
@@ -167,7 +168,7 @@ class Prepared:
     lines: tuple[tuple[Line, Line], ...]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Reason:
     """An entry on which an answer rests, and the claims that were used for it."""
 
@@ -175,7 +176,7 @@ class Reason:
     claims: tuple[Claim, ...]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Expectation:
     """An event that was announced and whose day is still ahead."""
 
@@ -190,7 +191,7 @@ class Expectation:
         return self.event.name
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Status:
     """Where an agreement stood on a day, as far as was known by another day."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NoReturn
 
 __all__ = ["Word"]
 
@@ -16,7 +15,7 @@ class Word(StrEnum):
     :class:`~pactstate.Severity`, defines it.
     """
 
-    def _has_no_order(self, other: object) -> NoReturn:
+    def _has_no_order(self, other: object) -> bool:
         raise TypeError(f"{type(self).__name__} has no order: '{self}' cannot be compared with {other!r}")
 
     __lt__ = __le__ = __gt__ = __ge__ = _has_no_order

@@ -174,7 +174,7 @@ def test_the_nearest_comment_is_the_one_that_silences(write: Write, further: str
 
 @pytest.mark.parametrize(("until", "expired"), [("2026-11", 0), ("2026-11-22", 0), ("2026-11-21", 1), ("2026-10", 1)])
 def test_an_ignore_holds_through_its_last_day(write: Write, until: str, expired: int) -> None:
-    comment = f"  # pactstate: ignore[skipped-step] until {until} not looked for yet\n"
+    comment = f"  # pactstate: ignore[skipped-step, until={until}] not looked for yet\n"
     assert len(found(write, "expired-ignore", comment + entry("in_force", "2020"), kind="raa")) == expired
 
 
