@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pactstate.findings import Suppression as Suppression
     from pactstate.kinds import Kind as Kind
     from pactstate.kinds import all_kinds as all_kinds
-    from pactstate.kinds import register_kind as register_kind
     from pactstate.lifecycle import Act as Act
     from pactstate.lifecycle import EventKind as EventKind
     from pactstate.lifecycle import Fault as Fault
@@ -59,6 +58,7 @@ if TYPE_CHECKING:
     from pactstate.timeline import Expectation as Expectation
     from pactstate.timeline import Reason as Reason
     from pactstate.timeline import Status as Status
+    from pactstate.vocabulary import Vocabulary as Vocabulary
 
 # Where each public name lives. They are imported when first used, so that "import pactstate" stays light.
 _MODULES = {
@@ -66,7 +66,7 @@ _MODULES = {
     "api": ("check", "load"),
     "dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
     "findings": ("AgreementError", "Finding", "Location", "Related", "Report", "Severity", "Suppression"),
-    "kinds": ("Kind", "all_kinds", "register_kind"),
+    "kinds": ("Kind", "all_kinds"),
     "lifecycle": (
         "Act",
         "EventKind",
@@ -96,6 +96,7 @@ _MODULES = {
     "registry": ("Registry", "UnknownAgreementError"),
     "revisions.snapshot": ("RevisionError",),
     "timeline": ("Expectation", "Reason", "Status"),
+    "vocabulary": ("Vocabulary",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -138,6 +139,7 @@ __all__ = [
     "TerminationReason",
     "Terms",
     "UnknownAgreementError",
+    "Vocabulary",
     "__version__",
     "all_kinds",
     "certainly_before",
@@ -145,7 +147,6 @@ __all__ = [
     "compatible",
     "load",
     "possibly_before",
-    "register_kind",
     "step",
 ]
 

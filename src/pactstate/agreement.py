@@ -43,7 +43,7 @@ class Agreement:
     replaced_by: tuple[str, ...] = attrs.field(default=(), repr=False)
     amends: tuple[str, ...] = attrs.field(default=(), repr=False)
     vocabulary: Vocabulary | None = attrs.field(default=None, repr=False, eq=False)
-    """The kinds and parties of its folder, where these are more than the common ones."""
+    """Kinds and parties of one's own, or of its folder, beside those of the package."""
 
     @cached_property
     def _sources_by_id(self) -> Mapping[str, Source]:
@@ -61,15 +61,17 @@ class Agreement:
     @cached_property
     def policy(self) -> Kind:
         """What its kind sets; an empty policy for a kind that is not known."""
-        return self._words.kinds.get(self.kind) or Kind("unknown", self.kind)
+        known = (words.kinds.get(self.kind) for words in self._words)
+        return next(filter(None, known), None) or Kind("unknown", self.kind)
 
     def party_name(self, code: str) -> str:
         """The English name of a party; the code itself when it is not known."""
-        return self._words.parties.get(code, code)
+        known = (words.parties.get(code) for words in self._words)
+        return next(filter(None, known), code)
 
     @property
-    def _words(self) -> Vocabulary:
-        return self.vocabulary or common()
+    def _words(self) -> tuple[Vocabulary, ...]:
+        return (self.vocabulary, common()) if self.vocabulary else (common(),)
 
     def source(self, id: str) -> Source | None:
         """The cited source of that id; None when the agreement cites none."""

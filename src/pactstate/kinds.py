@@ -1,8 +1,8 @@
 """Kinds of agreement: policies over the one transition table.
 
 A kind never changes what may happen. It says which steps are expected on the way (a skipped one is a warning), which
-events are unusual, and whose approval is usual. It is data only; a kind of one's own is registered with
-:func:`register_kind`.
+events are unusual, and whose approval is usual. It is data only. Kinds of one's own stand in a
+:class:`~pactstate.Vocabulary`, which is passed to what reads files; nothing is registered.
 
 Rule: domain.md section 1, "Kinds are policies over the one table".
 """
@@ -19,7 +19,7 @@ import attrs
 from pactstate.fields import as_word, checked, texts
 from pactstate.lifecycle import EventKind
 
-__all__ = ["KINDS", "STEPS", "Kind", "all_kinds", "register_kind"]
+__all__ = ["KINDS", "STEPS", "Kind", "all_kinds"]
 
 STEPS: Final = (
     EventKind.PROPOSED,
@@ -150,22 +150,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
 )
 """The kinds that come with the package."""
 
-_registered: dict[str, Kind] = {}
-
-
-def register_kind(kind: Kind) -> Kind:
-    """Make a kind of one's own known to this process, and return it.
-
-    The same kind may be registered again; another one under a name that is taken raises :class:`ValueError`.
-    """
-    known = all_kinds().get(kind.name)
-    if known is not None and known != kind:
-        raise ValueError(f"the kind '{kind.name}' is defined already, and differently")
-    if known is None:
-        _registered[kind.name] = kind
-    return kind
-
 
 def all_kinds() -> Mapping[str, Kind]:
-    """All kinds known to this process, by name: the package's own first."""
-    return {**KINDS, **_registered}
+    """Return the kinds that come with the package, by name."""
+    return dict(KINDS)

@@ -26,6 +26,7 @@ from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.nodes import Path as TreePath
 from pactstate.reading.suggest import did_you_mean
 from pactstate.shelf import Draft, Shelf, Unread, declared_id
+from pactstate.vocabulary import Vocabulary
 
 __all__ = [
     "ConfigurationError",
@@ -160,15 +161,17 @@ def read_folder(
     watch: Watch = unwatched,
     store: Store = DISK,
     like: Folder | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> Folder:
     """Read a folder whole; with a draft, as though this stood in it.
 
     The settings are those found in it or above it, unless given; the files are the disk's, unless there is another
-    store. Files that are as in a folder ``like`` it, read before, are not read again. Raises :class:`FolderError` if
+    store. Files that are as in a folder ``like`` it, read before, are not read again. The words of the ``vocabulary``,
+    or of the one with which that folder was read, are added to those of the settings. Raises :class:`FolderError` if
     the folder is missing, cannot be read, or holds no agreement file, and :class:`ConfigurationError` for settings that
     cannot be used; never for what a file contains.
     """
-    shelf = open_shelf(folder, limits=limits, config=config, draft=draft, store=store, like=like)
+    shelf = open_shelf(folder, limits=limits, config=config, draft=draft, store=store, like=like, vocabulary=vocabulary)
     return _folder(shelf, watch)
 
 
@@ -181,6 +184,7 @@ def open_shelf(
     store: Store = DISK,
     like: Folder | None = None,
     keeps: bool = True,
+    vocabulary: Vocabulary | None = None,
 ) -> Shelf:
     """The files of a folder, of which only those with shared sources are read; all else as in :func:`read_folder`."""
     # An editor may hold the first file of a folder that is still to be made.
@@ -189,12 +193,14 @@ def open_shelf(
     if config is None:
         # The package's own data heeds no settings of whoever has installed it.
         config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
+    vocabulary = vocabulary or (like.shelf.vocabulary if like else None)
+    config = config.joined(vocabulary)
     before = like.shelf.readings if like and like.config.own_vocabulary == config.own_vocabulary else {}
     if draft:
         draft = attrs.evolve(draft, path=_place(draft, found, limits))
         if draft.path and draft.path not in found:
             found = sorted([*found, draft.path], key=lambda path: path.parts)
-    shelf = Shelf(folder, config, limits, keeps, store, draft, before)
+    shelf = Shelf(folder, config, limits, keeps, store, draft, before, vocabulary)
     shelf.put(found)
     return shelf
 

@@ -87,6 +87,8 @@ class Shelf:
     _draft: Draft | None = attrs.field(default=None, alias="draft")
     _before: Mapping[tuple[str, bytes], Reading] = attrs.field(factory=dict)
     """What was made of the same bytes before, by path and digest."""
+    vocabulary: Vocabulary | None = None
+    """The words of the caller. The settings have them already; a base is read with them, too."""
     paths: list[str] = attrs.field(factory=list, init=False)
     """The files as shown."""
     shared: dict[str, Reading] = attrs.field(factory=dict, init=False)
