@@ -54,8 +54,8 @@ def check(
     :class:`os.PathLike`). A ``vocabulary`` adds words as it does for :func:`load`.
 
     Never raises for what a file of agreements contains; raises :class:`~pactstate.DateError` for a text that is not one
-    day, :class:`~pactstate.ConfigurationError` for settings that cannot be used, :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty, and
-    :class:`~pactstate.RevisionError` for a base that cannot be read.
+    day, :class:`~pactstate.ConfigurationError` for settings that cannot be used, :class:`~pactstate.FolderError` for a
+    folder that is missing, unreadable or empty, and :class:`~pactstate.RevisionError` for a base that cannot be read.
     """
     day = PartialDate(dt.date.today() if today is None else today)
     if not day.is_day:
