@@ -246,7 +246,7 @@ def test_words_of_ones_own_come_in_their_place_and_unknown_ones_last() -> None:
     rows = [Row(one, one.status(ON)) for one in agreements]
     assert [group.heading for group in grouping.grouped(rows, "kind", own)] == [
         "treaty: any other binding agreement (1)",
-        "fishing: fish\\u{1b}[31m:\\u{3a}error:\\u{3a} (1)",
+        "fishing: fish\\u{1b}[31m::error:: (1)",
         "zzz (1)",
     ]
     assert [group.heading for group in grouping.grouped(rows, "party", own)] == [

@@ -143,7 +143,8 @@ def command(
     screen = form if form and (not files or form in _ON_SCREEN) else _screen_format()
     _write(report, files, form)
     # Paths in what a service reads are those of the checkout; in what a person reads, those of the working directory.
-    emit(render(screen, rooted(report, screen, os.environ), Options(verbose, wants_colour())))
+    shown = render(screen, rooted(report, screen, os.environ), Options(verbose, wants_colour()))
+    emit(shown, commands=screen == "github")
     if statistics and report.findings:
         show = emit if screen in ("text", "concise") else _aside
         show(_statistics(report))
@@ -264,7 +265,8 @@ def _write(report: Report, files: Sequence[str], form: str | None) -> None:
     for file in files:
         by_ending = _FORMAT_OF_ENDING.get(Path(file).suffix.lower(), form or "text")
         chosen = form if form and form not in _ON_SCREEN else by_ending
-        write_file(file, render(chosen, rooted(report, chosen, os.environ), Options(verbose=True)))
+        text = render(chosen, rooted(report, chosen, os.environ), Options(verbose=True))
+        write_file(file, text, commands=chosen == "github")
 
 
 def _aside(text: str) -> None:

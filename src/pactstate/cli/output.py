@@ -41,15 +41,26 @@ def opened() -> TextIO:
     return sys.stdout
 
 
-def emit(text: str) -> None:
+def _logged(text: str) -> str:
+    """The text for a standard stream: in a workflow of GitHub, whose log obeys commands, no line of it is one."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return text
+    from pactstate.escape import for_log
+
+    return for_log(text)
+
+
+def emit(text: str, *, commands: bool = False) -> None:
     """Write to standard output, in UTF-8 whatever the locale. A reader that has gone away is no error.
+
+    In the log of a workflow no line of it is a command, unless it holds ``commands`` of our own.
 
     Raises :class:`CannotRunError` when the text cannot be written.
     """
     stream = opened()
     try:
         _as_utf8(stream)
-        stream.write(text)
+        stream.write(text if commands else _logged(text))
         stream.flush()
     except BrokenPipeError:
         silence(stream)
@@ -59,8 +70,8 @@ def emit(text: str) -> None:
         raise CannotRunError(f"cannot write to standard output: {reason.lower()}") from None
 
 
-def write_file(path: str, text: str) -> None:
-    """Write a file in UTF-8, whole or not at all; into a pipe or a device, as it comes.
+def write_file(path: str, text: str, *, commands: bool = False) -> None:
+    """Write a file in UTF-8, whole or not at all; into a pipe or a device, as it comes; to a stream, as :func:`emit`.
 
     Raises :class:`CannotRunError` when it cannot be written.
     """
@@ -74,7 +85,7 @@ def write_file(path: str, text: str) -> None:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and _leads_to(target, stream):
                 _as_utf8(stream)
-                stream.write(text)
+                stream.write(text if commands else _logged(text))
                 stream.flush()
                 return
         if target.exists() and not target.is_file():
