@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -15,8 +15,8 @@ __all__ = ["Vocabulary", "common"]
 
 
 # Copies, since a read-only view cannot be pickled.
-def _kinds(kinds: Mapping[str, Kind] | Iterable[Kind]) -> Mapping[str, Kind]:
-    named = list(kinds.items()) if isinstance(kinds, Mapping) else [(_named(kind), kind) for kind in kinds]
+def _kinds(kinds: Mapping[str, Kind] | Sequence[Kind]) -> Mapping[str, Kind]:
+    named = [(_named(kind), kind) for kind in kinds] if isinstance(kinds, Sequence) else list(kinds.items())
     found: dict[str, Kind] = {}
     for name, kind in named:
         if name != _named(kind):
@@ -54,7 +54,7 @@ class Vocabulary:
     ['fisheries']
     """
 
-    kinds: Mapping[str, Kind] = attrs.field(default=(), converter=_kinds)
+    kinds: Mapping[str, Kind] = attrs.field(factory=dict, converter=_kinds)
     """By name; given as a mapping, or as kinds one after the other."""
     parties: Mapping[str, str] = attrs.field(factory=dict, converter=_parties)
     """Codes with names."""
