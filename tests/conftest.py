@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+
+from pactstate.interruption import SIGNALS
 
 HERE = Path(__file__).parent
 
 # The same examples on every run, so that CI does not fail by chance; the fuzzing of new ones has scripts of its own.
-settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100)
+# No example is too slow: a busy machine is no fault.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("ci")
 
 
@@ -44,6 +50,15 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     own = ("PACTSTATE_DATA", "PACTSTATE_TODAY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
     for name in (*own, "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _own_signals() -> Iterator[None]:
+    """What a command that believes the process its own does to signals ends with the test."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
+from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.rules import RULES, RuleInfo
 
 FRAGMENTS = (
@@ -161,6 +161,27 @@ def suppressions() -> st.SearchStrategy[Suppression]:
     return st.builds(Suppression, findings(), hostile_texts, locations(), st.none() | hostile_texts)
 
 
+unlisted = st.lists(
+    st.builds(Unlisted, st.sampled_from(tuple(RULES)), st.sampled_from(Severity), st.integers(1, 10_000)), max_size=2
+)
+"""Findings that are counted only; most reports have none."""
+
+remarks = st.lists(
+    st.builds(
+        Remark,
+        st.sampled_from(RemarkKind),
+        st.lists(st.sampled_from(tuple(RULES)), max_size=3, unique=True),
+        st.lists(paths, max_size=2),
+        hostile_texts,
+    ),
+    max_size=2,
+    unique=True,
+)
+"""Statements on the check itself, with names of files and bases as a stranger could choose them."""
+
+RULE_URL = "https://example.org/rules/{name}"
+
+
 @st.composite
 def reports(draw: st.DrawFn) -> Report:
     """A report: the files of its findings were checked, and perhaps others."""
@@ -168,4 +189,4 @@ def reports(draw: st.DrawFn) -> Report:
     silenced = draw(st.lists(suppressions(), max_size=2))
     others = draw(st.lists(paths, max_size=2))
     checked = {*(finding.path for finding in (*found, *(item.finding for item in silenced))), *others}
-    return Report(found, sorted(checked), silenced, draw(st.sampled_from((0, 0, 1, 10_000))))
+    return Report(found, sorted(checked), silenced, draw(unlisted), draw(remarks), draw(st.none() | st.just(RULE_URL)))

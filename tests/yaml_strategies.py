@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,14 +44,29 @@ def lies_within(text: str, place: Location) -> bool:
 
 def alone(text: str) -> str:
     """What a stretch of YAML with one scalar in it holds, read by itself."""
-    value = yaml.load(text, Loader=yaml.CBaseLoader)
+    value = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     assert isinstance(value, str)
     return value
 
 
-# Texts without what is suspicious: no controls, no formatting characters, no noncharacters.
+IGNORABLE = [
+    *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0x200B, 0x2010)),
+    *(*range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0),
+    *(*range(0xFFF0, 0xFFF9), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)),
+]
+"""Default_Ignorable_Code_Point, as DerivedCoreProperties.txt of Unicode 15.1 lists it."""
+EMPTY = [0x2800, 0xFFFC, 0x13441, 0x13442, 0x16FE4, 0x1D159]
+"""Other characters whose glyph is empty."""
 
-characters = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp"), exclude_characters="\u180e\ufffc")
+# Texts without what is suspicious: no controls, no formatting characters, no noncharacters, nothing invisible.
+
+_HIDDEN_CATEGORIES = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+characters = st.characters(
+    exclude_categories=_HIDDEN_CATEGORIES,
+    exclude_characters="".join(
+        chr(code) for code in IGNORABLE + EMPTY if unicodedata.category(chr(code)) not in _HIDDEN_CATEGORIES
+    ),
+)
 hard = st.sampled_from(
     [
         "NO",
@@ -99,7 +115,7 @@ def written(value: Data, style: dict[str, Any]) -> str:
     stream = io.StringIO(newline="")
     yaml.safe_dump(value, stream, sort_keys=False, **style)
     # PyYAML writes some blanks at the end of a line in such a way that nobody can read them back.
-    assume(yaml.load(stream.getvalue(), Loader=yaml.CBaseLoader) == value)
+    assume(yaml.load(stream.getvalue(), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)) == value)
     return stream.getvalue()
 
 

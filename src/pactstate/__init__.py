@@ -6,11 +6,10 @@
 <State.SIGNED: 'signed'>
 """
 
-from __future__ import annotations
+# Nothing is imported here, not even __future__, which is a module of its own: until the command line has its handlers,
+# Ctrl-C is answered by Python, with a traceback.
 
-from pactstate.version import __version__
-
-# As typing has it, whose import would take as long as all the rest.
+# The module typing takes longer to import than all the rest.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pactstate.agreement import Agreement as Agreement
@@ -25,9 +24,12 @@ if TYPE_CHECKING:
     from pactstate.findings import Finding as Finding
     from pactstate.findings import Location as Location
     from pactstate.findings import Related as Related
+    from pactstate.findings import Remark as Remark
+    from pactstate.findings import RemarkKind as RemarkKind
     from pactstate.findings import Report as Report
     from pactstate.findings import Severity as Severity
     from pactstate.findings import Suppression as Suppression
+    from pactstate.findings import Unlisted as Unlisted
     from pactstate.kinds import Kind as Kind
     from pactstate.kinds import all_kinds as all_kinds
     from pactstate.lifecycle import Act as Act
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     from pactstate.timeline import Expectation as Expectation
     from pactstate.timeline import Reason as Reason
     from pactstate.timeline import Status as Status
+    from pactstate.version import __version__ as __version__
     from pactstate.vocabulary import Vocabulary as Vocabulary
 
 # Where each public name lives. They are imported when first used, so that "import pactstate" stays light.
@@ -65,7 +68,18 @@ _MODULES = {
     "agreement": ("Agreement",),
     "api": ("check", "load"),
     "dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
-    "findings": ("AgreementError", "Finding", "Location", "Related", "Report", "Severity", "Suppression"),
+    "findings": (
+        "AgreementError",
+        "Finding",
+        "Location",
+        "Related",
+        "Remark",
+        "RemarkKind",
+        "Report",
+        "Severity",
+        "Suppression",
+        "Unlisted",
+    ),
     "kinds": ("Kind", "all_kinds"),
     "lifecycle": (
         "Act",
@@ -96,6 +110,7 @@ _MODULES = {
     "registry": ("Registry", "UnknownAgreementError"),
     "revisions.snapshot": ("RevisionError",),
     "timeline": ("Expectation", "Reason", "Status"),
+    "version": ("__version__",),
     "vocabulary": ("Vocabulary",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
@@ -125,6 +140,8 @@ __all__ = [
     "Reason",
     "Registry",
     "Related",
+    "Remark",
+    "RemarkKind",
     "Report",
     "RevisionError",
     "Role",
@@ -139,6 +156,7 @@ __all__ = [
     "TerminationReason",
     "Terms",
     "UnknownAgreementError",
+    "Unlisted",
     "Vocabulary",
     "__version__",
     "all_kinds",

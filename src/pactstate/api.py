@@ -41,6 +41,7 @@ def check(
     *,
     today: str | dt.date | None = None,
     against: str | os.PathLike[str] | None = None,
+    new_only: bool = False,
     vocabulary: Vocabulary | None = None,
 ) -> Report:
     """Every finding on the agreements of a folder; without a path, of the nearest folder named ``agreements`` upwards.
@@ -51,12 +52,17 @@ def check(
     ``today`` (a date or its text; default: the day of the call) is what rules on the future and on expiry go by. The
     rules are those that the folder's settings select. ``against`` names what the folder is held against: a git
     revision, taken at its merge base with HEAD, or the path of another folder or of a tar archive (``./before``, or any
-    :class:`os.PathLike`). A ``vocabulary`` adds words as it does for :func:`load`.
+    :class:`os.PathLike`); with ``new_only``, findings that the base had already are left out. The report's
+    ``uncompared`` names the files of the base that could not be understood. A ``vocabulary`` adds words as it does for
+    :func:`load`.
 
     Never raises for what a file of agreements contains; raises :class:`~pactstate.DateError` for a text that is not one
     day, :class:`~pactstate.ConfigurationError` for settings that cannot be used, :class:`~pactstate.FolderError` for a
-    folder that is missing, unreadable or empty, and :class:`~pactstate.RevisionError` for a base that cannot be read.
+    folder that is missing, unreadable or empty, :class:`~pactstate.RevisionError` for a base that cannot be read, and
+    :class:`ValueError` for ``new_only`` without a base.
     """
+    if new_only and against is None:
+        raise ValueError("new_only needs a base: name it with against")
     day = PartialDate(dt.date.today() if today is None else today)
     if not day.is_day:
         raise DateError(f"'{day}' is not one day")
@@ -66,7 +72,7 @@ def check(
     # Git and archives are for those who ask for them.
     from pactstate.revisions import read_base
 
-    return check_folder(folder, day.earliest, base=read_base(_spelled(against), folder))
+    return check_folder(folder, day.earliest, base=read_base(_spelled(against), folder), new_only=new_only)
 
 
 def _spelled(base: str | os.PathLike[str]) -> str:

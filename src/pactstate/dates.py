@@ -31,12 +31,6 @@ _ATOM: Final = re.compile(
     r"))(?P<qualifier>[?~%]?)"
 )
 
-# Not the calendar module's, which speak the language of the process.
-_MONTH_NAMES: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 # Units by which a qualifier widens: 1 for uncertain or approximate, 2 for both (EDTF level 1).
 _WIDENING: Final = {"": 0, "?": 1, "~": 1, "%": 2}
 
@@ -47,6 +41,11 @@ _set: Final = object.__setattr__
 
 class DateError(ValueError):
     """A text that is no partial date. The message says why, and what to write instead."""
+
+    def __init__(self, message: str, *, says_nothing: bool = False) -> None:
+        super().__init__(message)
+        self.says_nothing = says_nothing
+        """Whether the text only says that there is no date, as 'tbc' does: there is nothing to write instead."""
 
 
 @attrs.frozen(init=False, repr=False)
@@ -151,7 +150,8 @@ def _parse(text: str) -> tuple[dt.date, dt.date, bool]:
         earliest, latest, widening = _atom(text, text)
         return *_widened(earliest, latest, widening), widening is not None
     if start == ".." and end == "..":
-        raise DateError(f"'{text}' says nothing: both ends are open; leave the date out or bound one end")
+        message = f"'{text}' says nothing, since both ends are open: write the end that is known"
+        raise DateError(message, says_nothing=True)
     first = (_FIRST, _FIRST, None) if start == ".." else _atom(start, text)
     last = (_LAST, _LAST, None) if end == ".." else _atom(end, text)
     if first[0] > last[1]:
@@ -167,7 +167,7 @@ def _atom(atom: str, text: str) -> tuple[dt.date, dt.date, _Widening]:
     """The days of one atom as written, and by how many (days, months) its qualifier widens them."""
     match = _ATOM.fullmatch(atom)
     if match is None:
-        raise DateError(_advice(atom, text))
+        raise _refusal(atom, text)
     century, decade, last_digit, month, day, qualifier = match.groups()
     steps = _WIDENING[qualifier]
     if decade is None:
@@ -198,7 +198,9 @@ def _days(year: int, month: int, day: str | None, atom: str) -> tuple[dt.date, d
     if day is None or day == "XX":
         return dt.date(year, month, 1), dt.date(year, month, length), (0, 1)
     if not 1 <= int(day) <= length:
-        name = _MONTH_NAMES[month - 1]
+        from pactstate.date_words import MONTHS
+
+        name = MONTHS[month - 1]
         leap = f" in {year:04d}" if month == 2 else ""
         raise DateError(
             f"'{atom}' is not a day: {name} has {length}{leap}; write '{year:04d}-{month:02d}' if the day is not known"
@@ -209,9 +211,14 @@ def _days(year: int, month: int, day: str | None, atom: str) -> tuple[dt.date, d
 
 def _bad_month(atom: str, year: int, month: int, day: str | None) -> str:
     if 21 <= month <= 41 and day is None:
-        return f"'{atom}' is an EDTF season: write its months, as in '{year:04d}-03/{year:04d}-05'"
+        from pactstate.date_words import season
+
+        name, spans = season(year, month)
+        north, *south = [repr(span) for span in spans if _is_date(span)] or [repr(f"{year:04d}")]
+        months = f"{north}, or {south[0]} south of the equator" if south else north
+        return f"'{atom}' is {name} in EDTF: write its months, {months}"
     swapped = f"{year:04d}-{day}-{month:02d}"
-    if day and day.isdigit() and _is_date(swapped):
+    if day and day.isdigit() and 1 <= int(day) <= 12 and _is_date(swapped):
         return f"'{atom}' is not a day, there are 12 months: did you mean '{swapped}'?"
     return f"'{atom}' is not a month: months run from 01 to 12"
 
@@ -235,35 +242,13 @@ def _widened(earliest: dt.date, latest: dt.date, widening: _Widening) -> tuple[d
     )
 
 
-# What people write instead of a partial date, and the dates that they may mean; the first that matches is used.
-_MONTHS: Final = {
-    word: number for number, name in enumerate(_MONTH_NAMES, 1) for word in (name.lower(), name.lower()[:3])
-}
-_MONTHS["sept"] = 9
-_HABITS: Final = tuple(
-    (re.compile(pattern, re.DOTALL), meant)
-    for pattern, *meant in (
-        (r"(?P<y>[0-9]{4})[./](?P<m>[0-9]{1,2})[./](?P<d>[0-9]{1,2})", "{y}-{m:0>2}-{d:0>2}"),
-        (r"(?P<d>[0-9]{1,2})[-./](?P=d)[-./](?P<y>[0-9]{4})", "{y}-{d:0>2}-{d:0>2}"),
-        (r"(?P<d>[0-9]{1,2})[-./](?P<m>[0-9]{1,2})[-./](?P<y>[0-9]{4})", "{y}-{m:0>2}-{d:0>2}", "{y}-{d:0>2}-{m:0>2}"),
-        (r"(?P<m>[0-9]{1,2})[-./](?P<y>[0-9]{4})", "{y}-{m:0>2}"),
-        (r"(?P<y>[0-9]{4})[./](?P<m>[0-9]{1,2})", "{y}-{m:0>2}"),
-        (r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})", "{y}-{m}-{d}"),
-        (r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})", "{y}-{m:0>2}-{d:0>2}"),
-        (r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})", "{y}-{m:0>2}"),
-        (r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", "{day}"),
-        (r"(?P<y>[0-9]{4})-?Q1", "{y}-01/{y}-03"),
-        (r"(?P<y>[0-9]{4})-?Q2", "{y}-04/{y}-06"),
-        (r"(?P<y>[0-9]{4})-?Q3", "{y}-07/{y}-09"),
-        (r"(?P<y>[0-9]{4})-?Q4", "{y}-10/{y}-12"),
-    )
-)
 # Where no date can be offered: what to know.
 _HINTS: Final = tuple(
     (re.compile(pattern, re.DOTALL), hint)
     for pattern, hint in (
         (r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].*", "a date has no time of day"),
         (r"(?:[+-]?[0-9]{5,}|Y).*", "years have four digits, from 0001 to 9999"),
+        (r"[0-9]{1,2}[-./ ][0-9]{1,2}[-./ ][0-9]{2}", "write the year with four digits"),
         (r"-.*", "years before 0001 are not supported"),
         (r"[0-9]{1,3}", "years have four digits, as in '0999'"),
         (r"[0-9]{2}[0-9X]X-.*", "a month needs a known year"),
@@ -271,54 +256,55 @@ _HINTS: Final = tuple(
         (r".*(?: - | to |\u2013|--).*", "an interval has a slash: write '2024-01/2024-03'"),
     )
 )
-_WORDS: Final = re.compile(
-    r"(?:(?P<d1>[0-9]{1,2})\.? )?(?P<month>[A-Za-z]{3,9})\.? (?:(?P<d2>[0-9]{1,2}),? )?(?P<y>[0-9]{4})"
-)
 _FORMS: Final = "write a day '2024-07-08', a month '2024-07', a year '2024' or an interval '2024-07/2024-09'"
-_LONGEST: Final = 40
+_MAX_LENGTH: Final = 60
+"""Characters of a text of which is asked what it can mean."""
 
 
-def _advice(atom: str, text: str) -> str:
-    """Why the text is refused; the whole text is looked at first, then the part that failed."""
+def _refusal(atom: str, text: str) -> DateError:
+    """Say why a text is refused; the whole text is looked at first, then the part that failed."""
+    from pactstate.date_words import dates_meant, odd_signs, says_nothing
+
     if not text.strip():
-        return "the date is empty: leave the key out if the date is not known"
-    if len(text) > _LONGEST:
-        return f"'{text[:_LONGEST]}...' is not a date here: {_FORMS}"
-    tidy = text.strip().replace(" / ", "/")
-    if tidy != text:
-        try:
-            _parse(tidy)
-        except DateError as error:
-            return str(error)
-        return f"'{text}' has spaces that do not belong: write '{tidy}'"
-    candidates = tuple(dict.fromkeys((text, atom)))
-    meant = next(filter(None, map(_meant, candidates)), None)
+        return DateError("the date is empty", says_nothing=True)
+    if len(text) > _MAX_LENGTH:
+        return DateError(f"'{text[:_MAX_LENGTH]}...' is not a date here: {_FORMS}")
+    if says_nothing(text):
+        return DateError(f"'{text}' is no date", says_nothing=True)
+    meant = dates_meant(text, _is_date)
     if meant:
-        return f"'{text}' is not a date here: write {' or '.join(repr(date) for date in meant)}"
-    telling = [candidate for candidate in candidates if candidate == text or len(candidate) > 4]
+        return DateError(f"'{text}' {odd_signs(text) or 'is not a date here'}: write {' or '.join(map(repr, meant))}")
+    impossible = _impossible(text)
+    if impossible:
+        return DateError(f"'{text}' is not a date here: {impossible}")
+    if atom != text and (meant := dates_meant(atom, _is_date)):
+        return DateError(f"'{text}' is not a date here: for '{atom}' write {' or '.join(map(repr, meant))}")
+    telling = [candidate for candidate in dict.fromkeys((text, atom)) if candidate == text or len(candidate) > 4]
     hints = (hint for candidate in telling for pattern, hint in _HINTS if pattern.fullmatch(candidate))
-    return f"'{text}' is not a date here: {next(hints, _FORMS)}"
+    return DateError(f"'{text}' is not a date here: {next(hints, _FORMS)}")
 
 
-def _meant(text: str) -> list[str]:
-    """The dates that a text in another spelling may mean; only such as there are."""
-    for pattern, templates in _HABITS:
-        if match := pattern.fullmatch(text):
-            return [date for date in (template.format(**match.groupdict()) for template in templates) if _is_date(date)]
-    words = _WORDS.fullmatch(text)
-    month = _MONTHS.get(words["month"].lower()) if words else None
-    if words is None or month is None:
-        return []
-    day = words["d1"] or words["d2"]
-    date = f"{words['y']}-{month:02d}" + (f"-{day:0>2}" if day else "")
-    return [date] if _is_date(date) else []
+def _impossible(text: str) -> str | None:
+    """Say why a text that means a day in another spelling means one that does not exist."""
+    from pactstate.date_words import dates_tried
+
+    for date in dates_tried(text):
+        if date != text and _ATOM.fullmatch(date):
+            try:
+                _parse(date)
+            except DateError as error:
+                return str(error)
+    return None
 
 
 def _is_date(text: str) -> bool:
-    """Whether there is such a day, month, year or quarter; for texts of digits, put together here."""
+    """Return whether a text is a date of the format."""
+    # Asked while a refusal is worded, so it must not lead to the wording of another one.
+    atoms = text.split("/", 2)
+    if len(atoms) > 2 or not all(atom == ".." or _ATOM.fullmatch(atom) for atom in atoms):
+        return False
     try:
-        for end in text.split("/"):
-            dt.date(*[*map(int, end.split("-")), 1, 1][:3])
-    except ValueError:
+        _parse(text)
+    except DateError:
         return False
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, Self
 
@@ -11,7 +12,19 @@ from pactstate.escape import visible
 from pactstate.fields import checked, texts
 from pactstate.words import Word
 
-__all__ = ["AgreementError", "Finding", "Location", "Related", "Report", "Severity", "Suppression"]
+__all__ = [
+    "AgreementError",
+    "Finding",
+    "Location",
+    "Related",
+    "Remark",
+    "RemarkKind",
+    "Report",
+    "Severity",
+    "Suppression",
+    "Unlisted",
+    "unlisted",
+]
 
 
 class Severity(Word):
@@ -122,6 +135,12 @@ class Finding:
         """Counted from 1, in Unicode code points, exclusive."""
         return self.location.end_column
 
+    @property
+    def marked(self) -> str:
+        """The text at which it points, as far as it is on its first line; empty if that is a place without width."""
+        end = self.end_column - 1 if self.end_line == self.line else None
+        return self.excerpt[self.column - 1 : end]
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.rule}] {self.message}"
 
@@ -147,6 +166,87 @@ class Suppression:
     """The date to which it holds, as written; None: for good."""
 
 
+@attrs.frozen(field_transformer=checked)
+class Unlisted:
+    """Number of findings of one rule and severity that a report counts and does not list."""
+
+    rule: str
+    severity: Severity
+    count: int
+
+
+def unlisted(counts: Mapping[tuple[str, Severity], int]) -> list[Unlisted]:
+    """Return counts by rule and severity as a report carries them."""
+    return [Unlisted(rule, severity, count) for (rule, severity), count in counts.items()]
+
+
+class RemarkKind(Word):
+    """Kind of a remark."""
+
+    RULES_OFF = "rules-off"
+    COMPARED = "compared"
+    NOTHING_COMPARED = "nothing-compared"
+    PRESENT_SETTINGS = "present-settings"
+    KNOWN = "known"
+    NOT_COMPARED = "not-compared"
+
+
+# The fields in braces are filled from the remark.
+_MESSAGES: Final[Mapping[RemarkKind, str]] = {
+    RemarkKind.RULES_OFF: "{rules} switched off by {place}{at}",
+    RemarkKind.COMPARED: "compared with {base}{former}",
+    RemarkKind.NOTHING_COMPARED: "there were no agreements in {place} at {base}: nothing was compared",
+    RemarkKind.PRESENT_SETTINGS: "the settings at {base} could not be used, so that the present ones were",
+    RemarkKind.KNOWN: "{findings} left out: not new since {base}",
+    RemarkKind.NOT_COMPARED: "not compared, since it could not be understood at {base}: {paths}",
+}
+
+
+@attrs.frozen(field_transformer=checked)
+class Remark:
+    """Statement on the check itself: what it compared, or what it did not judge."""
+
+    kind: RemarkKind
+    rules: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    """Names of the rules that it concerns."""
+    paths: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    """Files or folders that it concerns: of switched-off rules, the settings; of a moved folder, where it was."""
+    base: str = ""
+    """The base of the comparison, as it is printed; empty without one."""
+    count: int = 0
+    """Number of findings that were left out, since the base had them already."""
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether something was not judged, so that a report without findings says less than it seems to."""
+        return self.kind not in (RemarkKind.COMPARED, RemarkKind.KNOWN)
+
+    @property
+    def message(self) -> str:
+        """The remark in words."""
+        place, *others = self.paths or ("",)
+        return _MESSAGES[self.kind].format(
+            rules=f"{len(self.rules)} rule{'' if len(self.rules) == 1 else 's'}",
+            place=place,
+            former=f", where the folder was {place}" if place else "",
+            findings=f"{self.count:,} finding{'' if self.count == 1 else 's'}",
+            paths=f"{place} and {len(others)} more" if others else place,
+            base=self.base,
+            at=f" at {self.base}" if self.base else "",
+        )
+
+
+def _summed(counts: Iterable[Unlisted]) -> tuple[Unlisted, ...]:
+    total: Counter[tuple[Severity, str]] = Counter()
+    for one in counts:
+        total[one.severity, one.rule] += one.count
+    return tuple(Unlisted(rule, severity, count) for (severity, rule), count in sorted(total.items()))
+
+
+def _remarks(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    return tuple(remarks)
+
+
 def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...]:
     return tuple(sorted(suppressions, key=lambda one: _order(one.finding)))
 
@@ -160,10 +260,12 @@ class Report:
     """The files that were checked."""
     suppressed: tuple[Suppression, ...] = attrs.field(default=(), converter=_suppressions)
     """What comments have silenced."""
-    dropped: int = 0
-    """How many findings more there were than are kept."""
-    remarks: tuple[str, ...] = attrs.field(default=(), converter=texts)
-    """What else whoever reads the findings should know, such as that rules are switched off."""
+    unlisted: tuple[Unlisted, ...] = attrs.field(default=(), converter=_summed)
+    """Findings beyond the limit of a report, by rule and severity. All counts include them."""
+    remarks: tuple[Remark, ...] = attrs.field(default=(), converter=_remarks)
+    """Statements on the check itself, such as that rules are switched off."""
+    rule_url: str | None = None
+    """Address of a rule's page, with ``{name}`` in it for the name; None if the settings give none."""
 
     @property
     def files(self) -> int:
@@ -173,15 +275,43 @@ class Report:
     @property
     def ok(self) -> bool:
         """Whether there is no finding of severity error."""
-        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+        return not self.count(Severity.ERROR)
+
+    @property
+    def dropped(self) -> int:
+        """Number of findings that are counted and not listed."""
+        return sum(one.count for one in self.unlisted)
+
+    @property
+    def by_rule(self) -> Mapping[str, int]:
+        """Number of findings of each rule that found something."""
+        counts = Counter(finding.rule for finding in self.findings)
+        for one in self.unlisted:
+            counts[one.rule] += one.count
+        return counts
+
+    @property
+    def uncompared(self) -> tuple[str, ...]:
+        """The files of a base that could not be understood, so that not everything was compared that was to be."""
+        return tuple(path for one in self.remarks if one.kind is RemarkKind.NOT_COMPARED for path in one.paths)
+
+    @property
+    def gaps(self) -> tuple[Remark, ...]:
+        """The remarks on what was not judged."""
+        return tuple(remark for remark in self.remarks if remark.is_gap)
 
     def count(self, severity: Severity) -> int:
-        """How many findings have the severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """Return how many findings have the severity."""
+        listed = sum(finding.severity is severity for finding in self.findings)
+        return listed + sum(one.count for one in self.unlisted if one.severity is severity)
 
     def worst(self) -> Severity | None:
-        """The gravest severity found, or None."""
-        return max((finding.severity for finding in self.findings), default=None)
+        """Return the gravest severity found, or None."""
+        return max((severity for severity in Severity if self.count(severity)), default=None)
+
+    def page_address(self, rule: str) -> str | None:
+        """Return the address of a rule's page, given its name; None if the settings give none."""
+        return None if self.rule_url is None else self.rule_url.replace("{name}", rule)
 
 
 class AgreementError(ExceptionGroup[ValueError]):

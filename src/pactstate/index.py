@@ -11,7 +11,7 @@ import attrs
 from pactstate.findings import Finding, Location, Related
 from pactstate.reading.document import Document, finding
 from pactstate.reading.nodes import Path
-from pactstate.reading.suggest import Names, Suggestions
+from pactstate.reading.suggest import Names, Suggestions, like_source
 from pactstate.reading.wire import is_id
 from pactstate.shelf import Reading, Shelf, Unread
 
@@ -117,13 +117,14 @@ class Index:
         if unread is None or self._unread_shared is None:
             return  # a file that could not be read may describe them
         unread = unread.union(self._unread_shared)
-        suggest, names = Suggestions(), Names(self.source_places)
+        may_suggest, names = Suggestions(), Names(self.source_places)
         for source, roots in self.roots.items():
             for number, id in enumerate(roots):
                 if id not in self.source_places and id not in unread:
                     path = self.source_places[source]
                     location = document(path).at((*self.way(source), "based_on", number))
-                    help = suggest(id, names.near(id)) or "describe it, or name its publisher in a 'note'"
+                    question = like_source(id, names.near(id)) if may_suggest() else None
+                    help = question or "describe it, or name its publisher in a 'note'"
                     yield finding("unknown-source", f"no source '{id}' is described", location, help=help)
 
     def source_at(self, id: str, document: Documents, field: str | None = None) -> Location:

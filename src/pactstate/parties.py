@@ -1,16 +1,20 @@
 """Party codes: ISO 3166-1 alpha-2 codes, and the organisations that conclude agreements.
 
 A table of our own, because the packages lack the organisations, and because a code has a life: ``CS`` meant two states.
-A code that is no longer assigned stays valid, since histories reach back.
+A code that is no longer assigned stays valid, since histories reach back. ISO 3166-3 gives every former state a code of
+four letters that no other state can get.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["FORMER", "ORGANISATIONS", "PARTIES", "STATES"]
+__all__ = ["FORMER", "ORGANISATIONS", "PARTIES", "STATES", "parties_named"]
 
 _STATES: Final = """
 AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AI Anguilla|AL Albania|AM Armenia|AO Angola
@@ -54,19 +58,90 @@ YD Democratic Yemen (until 1990)|YU Yugoslavia (until 2003)|ZR Zaire (until 1997
 """
 
 
+# ISO 3166-3; the year is that of the withdrawal of the code.
+_WITHDRAWN: Final = """
+AIDJ French Afars and Issas (until 1977)|ANHH Netherlands Antilles (until 2010)
+BQAQ British Antarctic Territory (until 1979)|BUMM Burma (until 1989)|BYAA Byelorussian SSR (until 1992)
+CSHH Czechoslovakia (until 1993)|CSXX Serbia and Montenegro (until 2006)
+CTKI Canton and Enderbury Islands (until 1984)|DDDE German Democratic Republic (until 1990)
+DYBJ Dahomey (until 1977)|FQHH French Southern and Antarctic Territories (until 1979)
+FXFR Metropolitan France (until 1997)|GEHH Gilbert and Ellice Islands (until 1979)|HVBF Upper Volta (until 1984)
+JTUM Johnston Island (until 1986)|MIUM Midway Islands (until 1986)|NHVU New Hebrides (until 1980)
+NQAQ Dronning Maud Land (until 1983)|NTHH Neutral Zone (until 1993)|PCHH Trust Territory of the Pacific (until 1986)
+PUUM U.S. Miscellaneous Pacific Islands (until 1986)|PZPA Panama Canal Zone (until 1980)
+RHZW Southern Rhodesia (until 1980)|SKIN Sikkim (until 1975)|SUHH Soviet Union (until 1992)
+TPTL East Timor (until 2002)|VDVN Democratic Republic of Viet-Nam (until 1977)|WKUM Wake Island (until 1986)
+YDYE Democratic Yemen (until 1990)|YUCS Yugoslavia (until 2003)|ZRCD Zaire (until 1997)
+"""
+
+# Codes of ISO 3166-1 alpha-3, each with the code of two letters.
+_THREE_LETTERS: Final = """
+XKKXK ABWAW AFGAF AGOAO AIAAI ALAAX ALBAL ANDAD AREAE ARGAR ARMAM ASMAS ATAAQ ATFTF ATGAG AUSAU AUTAT AZEAZ
+BDIBI BELBE BENBJ BESBQ BFABF BGDBD BGRBG BHRBH BHSBS BIHBA BLMBL BLRBY BLZBZ BMUBM BOLBO BRABR BRBBB BRNBN
+BTNBT BVTBV BWABW CAFCF CANCA CCKCC CHECH CHLCL CHNCN CIVCI CMRCM CODCD COGCG COKCK COLCO COMKM CPVCV CRICR
+CUBCU CUWCW CXRCX CYMKY CYPCY CZECZ DEUDE DJIDJ DMADM DNKDK DOMDO DZADZ ECUEC EGYEG ERIER ESHEH ESPES ESTEE
+ETHET FINFI FJIFJ FLKFK FRAFR FROFO FSMFM GABGA GBRGB GEOGE GGYGG GHAGH GIBGI GINGN GLPGP GMBGM GNBGW GNQGQ
+GRCGR GRDGD GRLGL GTMGT GUFGF GUMGU GUYGY HKGHK HMDHM HNDHN HRVHR HTIHT HUNHU IDNID IMNIM INDIN IOTIO IRLIE
+IRNIR IRQIQ ISLIS ISRIL ITAIT JAMJM JEYJE JORJO JPNJP KAZKZ KENKE KGZKG KHMKH KIRKI KNAKN KORKR KWTKW LAOLA
+LBNLB LBRLR LBYLY LCALC LIELI LKALK LSOLS LTULT LUXLU LVALV MACMO MAFMF MARMA MCOMC MDAMD MDGMG MDVMV MEXMX
+MHLMH MKDMK MLIML MLTMT MMRMM MNEME MNGMN MNPMP MOZMZ MRTMR MSRMS MTQMQ MUSMU MWIMW MYSMY MYTYT NAMNA NCLNC
+NERNE NFKNF NGANG NICNI NIUNU NLDNL NORNO NPLNP NRUNR NZLNZ OMNOM PAKPK PANPA PCNPN PERPE PHLPH PLWPW PNGPG
+POLPL PRIPR PRKKP PRTPT PRYPY PSEPS PYFPF QATQA REURE ROURO RUSRU RWARW SAUSA SDNSD SENSN SGPSG SGSGS SHNSH
+SJMSJ SLBSB SLESL SLVSV SMRSM SOMSO SPMPM SRBRS SSDSS STPST SURSR SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY
+TCATC TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM
+URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW
+"""
+
+# Names and abbreviations beside those of the tables above. Several codes: the name has meant each of them.
+_OTHER_NAMES: Final = """
+GB Britain, England, Great Britain, Northern Ireland, Scotland, Wales, UK
+US America, USA, U.S., U.S.A., United States of America|JP Nippon, Nihon|KR Korea, ROK, Republic of Korea
+KP DPRK, Democratic People's Republic of Korea|CN PRC, People's Republic of China
+TW Chinese Taipei, Republic of China, ROC|VA Vatican, Vatican City, Vatican City State|NL Holland
+CZ Czech Republic|TR Turkey|MM Burma|SZ Swaziland
+MK Macedonia, Republic of Macedonia|CV Cape Verde|CI Ivory Coast|TL East Timor, Timor|LA Lao PDR|RU Russian Federation
+IR Islamic Republic of Iran|SY Syrian Arab Republic|MD Republic of Moldova, Moldavia|TZ United Republic of Tanzania
+VE Bolivarian Republic of Venezuela|BO Plurinational State of Bolivia|BN Brunei Darussalam|VN Vietnam
+CD Democratic Republic of the Congo, DR Congo, DRC, Congo|CG Republic of the Congo, Congo
+PS State of Palestine|FM Federated States of Micronesia|AE UAE, Emirates|BA Bosnia|TT Trinidad|KN Saint Kitts
+GR EL, Hellas, Hellenic Republic|XK Republic of Kosovo|DE Federal Republic of Germany, West Germany, FRG, Deutschland
+DDDE East Germany, GDR, German Democratic Republic|SUHH USSR, Soviet Union, Union of Soviet Socialist Republics
+CSHH Czechoslovakia, Czechoslovak Socialist Republic|CSXX Serbia and Montenegro
+YUCS Yugoslavia, Federal Republic of Yugoslavia, Socialist Federal Republic of Yugoslavia, SFRY
+BUMM Burma|ZRCD Zaire|DYBJ Dahomey|HVBF Upper Volta|RHZW Rhodesia|TPTL East Timor|ANHH Netherlands Antilles
+YDYE South Yemen, Democratic Yemen|VDVN North Vietnam|BYAA Byelorussia|NO Norge|SE Sverige|FI Suomi|DK Danmark
+ES Espana|IT Italia|AT Österreich|CH Schweiz, Suisse|BE Belgique, België|PL Polska|PH Pilipinas
+EU European Communities, EC, EEC, European Community, European Economic Community
+UN United Nations Organization, UNO, United Nations Organisation
+NATO North Atlantic Treaty Organisation, OTAN|IAEA AIEA
+"""
+# Historical states whose names would lead to another one when the form of government is left out.
+_NO_STATE_OF_THE_TABLES: Final = frozenset({"republic of vietnam", "republic of viet nam"})
+_FORM: Final = re.compile(r"(?:the )?(?:(?:republic|kingdom|state|commonwealth|sultanate|principality) of )?(?:the )?")
+_MAX_NAME: Final = 100
+"""Characters of a name that is looked up."""
+
+
 def _read_table(text: str) -> Mapping[str, str]:
-    entries = (entry for line in text.strip().splitlines() for entry in line.split("|"))
-    return MappingProxyType({entry[:2]: entry[3:] for entry in entries})
+    entries = (entry.partition(" ") for line in text.strip().splitlines() for entry in line.split("|"))
+    return MappingProxyType({code: name for code, _, name in entries})
 
 
-STATES: Final = _read_table(_STATES)
-"""ISO 3166-1 alpha-2 codes assigned today."""
+STATES: Final[Mapping[str, str]] = MappingProxyType({**_read_table(_STATES), "XK": "Kosovo"})
+"""ISO 3166-1 alpha-2 codes assigned today, and ``XK``, which the standard leaves to users and all use for Kosovo."""
 
-FORMER: Final = _read_table(_FORMER)
-"""ISO 3166-3: codes that were assigned once."""
+FORMER: Final[Mapping[str, str]] = MappingProxyType({**_read_table(_FORMER), **_read_table(_WITHDRAWN)})
+"""Codes that were assigned once: those of two letters, and those of four that ISO 3166-3 gives to former states."""
 
 ORGANISATIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {"EU": "European Union", "NATO": "North Atlantic Treaty Organization", "UN": "United Nations"}
+    {
+        "EU": "European Union",
+        "EURATOM": "European Atomic Energy Community",
+        "IAEA": "International Atomic Energy Agency",
+        "NATO": "North Atlantic Treaty Organization",
+        "OPCW": "Organisation for the Prohibition of Chemical Weapons",
+        "UN": "United Nations",
+    }
 )
 """International organisations that conclude agreements (VCLT between States and International Organizations, 1986)."""
 
@@ -75,3 +150,53 @@ PARTY_CODE: Final = r"[A-Z][A-Z0-9]{1,15}"
 
 PARTIES: Final[Mapping[str, str]] = MappingProxyType({**STATES, **FORMER, **ORGANISATIONS})
 """Every code that may stand in ``parties``."""
+
+
+def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str, ...]:
+    """Return the codes that a code in another spelling, or a whole name, can mean; none if it is neither.
+
+    ``parties`` are the codes with their names, and may hold more than the common ones. A part of a name or a name that
+    is nearly right means nothing here: the nearest name is too often that of another country.
+
+    >>> parties_named("Vatican"), parties_named("jpn"), parties_named("Lapan")
+    (('VA',), ('JP',), ())
+    """
+    if len(text) > _MAX_NAME:
+        return ()
+    name = _plain(text)
+    code = name.replace(" ", "").upper()
+    if code in parties:
+        return (code,)
+    if name in _NO_STATE_OF_THE_TABLES:
+        return ()
+    known = _names(tuple(parties.items()))
+    short = _FORM.sub("", name, count=1)
+    found = _known(known, name) or _known(known, name.removeprefix("the ")) or _known(known, short)
+    return tuple(one for one in found if one in parties)
+
+
+def _known(names: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+    # 'South-East' and 'Southeast' are one word.
+    return names.get(name.replace(" ", ""), ())
+
+
+@lru_cache(maxsize=8)
+def _names(parties: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return the codes by every name that is known, in a plain spelling."""
+    found: dict[str, dict[str, None]] = {}
+    for code, names in _read_table(_OTHER_NAMES).items():
+        for name in names.split(", "):
+            found.setdefault(_plain(name), {})[code] = None
+    for pair in _THREE_LETTERS.split():
+        found.setdefault(pair[:3].lower(), {})[pair[3:]] = None
+    for code, name in parties:
+        if code not in FORMER:
+            found.setdefault(_plain(name), {}).setdefault(code)
+    return {name.replace(" ", ""): tuple(codes) for name, codes in found.items()}
+
+
+def _plain(name: str) -> str:
+    """Return a name in small letters without accents and signs, its words divided by one blank."""
+    letters = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
+    kept = "".join(one for one in letters if not unicodedata.combining(one) and one not in ".'\u2019\u02bc")
+    return re.sub(r"\bst (?=\w)", "saint ", " ".join(re.findall(r"\w+", kept)))

@@ -24,7 +24,7 @@ from pactstate.reading.document import Document
 from pactstate.reading.files import DISK, FolderError, Store
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.nodes import Path as TreePath
-from pactstate.reading.suggest import did_you_mean
+from pactstate.reading.suggest import like_agreement
 from pactstate.shelf import Draft, Shelf, Unread, declared_id
 from pactstate.vocabulary import Vocabulary
 
@@ -47,7 +47,7 @@ FOLDER_NAME: Final = "agreements"
 
 
 class UnknownAgreementError(KeyError):
-    """No agreement of that id. The message names the nearest one."""
+    """No agreement of that id. The message suggests one of the same parties."""
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -61,7 +61,7 @@ def _by_id(agreements: Iterable[Agreement]) -> tuple[Agreement, ...]:
 class Registry(Mapping[str, Agreement]):
     """Agreements by id, in order of id. Immutable and hashable.
 
-    ``registry[id]`` raises :class:`UnknownAgreementError`, a :class:`KeyError` that suggests the nearest id.
+    ``registry[id]`` raises :class:`UnknownAgreementError`, a :class:`KeyError` that suggests an id of the same parties.
     """
 
     agreements: tuple[Agreement, ...] = attrs.field(converter=_by_id)
@@ -75,7 +75,7 @@ class Registry(Mapping[str, Agreement]):
     def __getitem__(self, id: str) -> Agreement:
         if id in self._index:
             return self._index[id]
-        hint = did_you_mean(str(id), self._index)
+        hint = like_agreement(str(id), self._index)
         raise UnknownAgreementError(f"no agreement '{id}'" + (f": {hint}" if hint else ""))
 
     def __contains__(self, id: object) -> bool:
@@ -195,7 +195,7 @@ def open_shelf(
         config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
     vocabulary = vocabulary or (like.shelf.vocabulary if like else None)
     config = config.joined(vocabulary)
-    before = like.shelf.readings if like and like.config.own_vocabulary == config.own_vocabulary else {}
+    before = like.shelf.readings if like and like.config.words == config.words else {}
     if draft:
         draft = attrs.evolve(draft, path=_place(draft, found, limits))
         if draft.path and draft.path not in found:

@@ -14,10 +14,7 @@ import attrs
 
 from pactstate.findings import Severity
 
-__all__ = ["HOME", "RULES", "RuleInfo", "Selection", "find_rules", "page_address"]
-
-HOME: Final = "https://pactstate.example"
-"""The project's address. RFC 2606 keeps this one free of owners: until there is another, no stranger can take it."""
+__all__ = ["RULES", "RuleInfo", "Selection", "find_rules"]
 
 
 @attrs.frozen
@@ -120,11 +117,6 @@ RULES: Final = _read_table(_TABLE)
 """All rules, by name."""
 
 
-def page_address(rule: RuleInfo) -> str:
-    """Where the rule's page stands on the web."""
-    return f"{HOME}/rules/{rule.name}"
-
-
 def find_rules(word: str) -> Mapping[str, int]:
     """The names of the rules that a word means, with how exactly it means them, in characters of the code.
 
@@ -147,9 +139,13 @@ class Selection:
     """Names, codes or beginnings of codes; none: all."""
     ignore: tuple[str, ...] = ()
     """As above. Where one rule is both selected and ignored, the longer word decides, then ``ignore``."""
+    alone: bool = False
+    """Whether the settings have no say in which rules speak."""
 
     def upon(self, settings: Selection) -> Selection:
         """These words on top of those of settings: a choice takes the place of theirs, what is ignored adds to it."""
+        if self.alone:
+            return self
         return Selection(self.select or settings.select, (*settings.ignore, *self.ignore))
 
     @cached_property

@@ -7,10 +7,13 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import attrs
 import yaml
+
+from patience import HANGS
 
 _EXPRESSION = re.compile(r"\$\{\{ ([\w.-]+) \}\}")
 _PROPERTY = {"%3A": ":", "%2C": ",", "%0A": "\n", "%0D": "\r", "%25": "%"}
@@ -69,13 +72,21 @@ class Composite:
         return next(step for step in self.metadata["runs"]["steps"] if step["id"] == id)
 
     def run(
-        self, id: str, workspace: Path, inputs: Mapping[str, str], outputs: Mapping[str, str], **environment: str
+        self,
+        id: str,
+        workspace: Path,
+        inputs: Mapping[str, str],
+        outputs: Mapping[str, str],
+        event: Mapping[str, str] = MappingProxyType({}),
+        **environment: str,
     ) -> Outcome:
         """Run one step; ``outputs`` are those of the steps before, by the names that expressions use."""
         step = self.step(id)
         context = {f"inputs.{name}": input.get("default", "") for name, input in self.metadata["inputs"].items()}
         context |= {f"inputs.{name}": value for name, value in inputs.items()}
         context |= outputs
+        # The event that started the workflow; what a test does not say of it is empty, as on GitHub.
+        context |= {"github.event.repository.default_branch": "", **event}
 
         def value(text: str) -> str:
             return _EXPRESSION.sub(lambda match: context[match[1]], text)
@@ -105,7 +116,7 @@ class Composite:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             check=False,
-            timeout=300,
+            timeout=HANGS,
         )
         said = dict(line.split("=", 1) for line in files["output"].read_text(encoding="utf-8").splitlines())
         assert not files["env"].read_text(encoding="utf-8")
@@ -123,7 +134,7 @@ class Action:
     sprung: bool
     """Whether the installation ran anything of the hostile tree in which it took place."""
 
-    def __call__(self, workspace: Path, **inputs: str) -> Outcome:
-        """Run the check in a workspace."""
+    def __call__(self, workspace: Path, event: Mapping[str, str] = MappingProxyType({}), **inputs: str) -> Outcome:
+        """Run the check in a workspace; ``event`` is what expressions say of the event that started it."""
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
-        return self.composite.run("check", workspace, given, self.installed)
+        return self.composite.run("check", workspace, given, self.installed, event)

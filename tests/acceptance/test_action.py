@@ -7,8 +7,10 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from acceptance.composite import Action, Composite, Outcome, clean_environment
 from acceptance.repositories import AGREEMENTS, Repository, git
@@ -30,7 +32,8 @@ def test_its_form_is_that_of_the_schema() -> None:
 
 
 def test_no_expression_stands_in_a_script_and_every_one_is_known() -> None:
-    known = {f"inputs.{name}" for name in ACTION.metadata["inputs"]} | {"steps.install.outputs.python"}
+    known = {f"inputs.{name}" for name in ACTION.metadata["inputs"]}
+    known |= {"steps.install.outputs.python", "github.event.repository.default_branch"}
     used = set()
     for step in STEPS:
         assert "${{" not in step["run"]
@@ -123,11 +126,16 @@ def test_settings_are_heeded_unless_they_are_not_trusted(action: Action, reposit
     repository.add({**OLD, "pactstate.toml": 'paths = ["agreements"]\nignore = ["unsourced-event"]\n'})
     assert action(repository.path, strict="true", paths="").code == 0
     assert action(repository.path, strict="true", isolated="true").code == 1
+    assert action(repository.path, strict="true", all_rules="true", paths="").code == 1
 
 
-def test_paths_are_those_of_the_checkout_wherever_the_check_runs(action: Action, repository: Repository) -> None:
-    done = action(repository.path.parent, working_directory="repository")
-    assert [annotation["file"] for annotation in done.annotations()] == ["repository/agreements/jp-ph-raa.yaml"]
+@pytest.mark.parametrize("folder", ["repository", "repository/agreements"])
+def test_paths_are_those_of_the_repository_wherever_it_was_checked_out(
+    action: Action, repository: Repository, folder: str
+) -> None:
+    """As ``actions/checkout`` does with ``path: repository``."""
+    done = action(repository.path.parent, working_directory=folder)
+    assert [annotation["file"] for annotation in done.annotations()] == ["agreements/jp-ph-raa.yaml"]
 
 
 @pytest.fixture
@@ -173,6 +181,152 @@ def test_a_file_that_is_deleted_is_missed(action: Action, pull_request: Reposito
     assert "- **removed** agreement with 1 event" in done.summary
 
 
+def test_old_findings_do_not_fail_a_pull_request(action: Action, pull_request: Repository) -> None:
+    pull_request.add(OLD)
+    git(pull_request.path, "commit", "--quiet", "--message", "Old")
+    git(pull_request.path, "branch", "--force", "main")
+    more = "  - event: note\n    date: 2022-01-06\n    reported_by: [mofa-2022-01-06]\n"
+    pull_request.add({"agreements/jp-au-raa.yaml": AGREEMENTS["jp-au-raa"] + more})
+    assert action(pull_request.path, strict="true", against="main").code == 1
+    done = action(pull_request.path, strict="true", against="main", new_only="true")
+    assert (done.code, done.annotations()) == (0, [])
+    assert "1 finding left out: not new since" in done.summary
+    assert json.loads(Path(done.outputs["sarif-file"]).read_text(encoding="utf-8"))["runs"][0]["results"] == []
+    pull_request.add({"agreements/jp-au-raa.yaml": AGREEMENTS["jp-au-raa"] + more.partition("    reported")[0]})
+    done = action(pull_request.path, strict="true", against="main", new_only="true")
+    assert (done.code, [one["file"] for one in done.annotations()]) == (1, ["agreements/jp-au-raa.yaml"])
+    assert action(pull_request.path, strict="true", new_only="true").code == 1
+
+
+def test_a_base_that_is_not_understood_is_no_success_unless_it_may_be(action: Action, pull_request: Repository) -> None:
+    pull_request.add({"agreements/jp-ph-raa.yaml": AGREEMENTS["jp-ph-raa"]})
+    git(pull_request.path, "commit", "--quiet", "--message", "Break")
+    git(pull_request.path, "branch", "--force", "main")
+    pull_request.mend()
+    done = action(pull_request.path, against="main")
+    assert (done.code, done.outputs["exit-code"]) == (2, "2")
+    assert "agreements/jp-ph-raa.yaml; mend it in the base first, or let it pass with --allow-uncompared" in done.log
+    assert done.summary.startswith("### Changes since 'main' (")
+    assert "not compared, since it could not be understood then: agreements/jp-ph-raa.yaml" in done.summary
+    assert action(pull_request.path, against="main", allow_uncompared="true").code == 0
+
+
+# The events that may start it.
+
+BASE = {
+    "pull_request": "github.event.pull_request.base.sha",
+    "merge_group": "github.event.merge_group.base_sha",
+    "push": "github.event.before",
+}
+GUIDE = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
+
+
+def documented_workflow() -> dict[str, Any]:
+    """The workflow for all events that the guide shows."""
+    (block,) = [block for block in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL) if "merge_group" in block]
+    # YAML 1.1 takes the key for a truth value.
+    loaded: dict[Any, Any] = yaml.safe_load(block)
+    return {("on" if key is True else key): value for key, value in loaded.items()}
+
+
+def test_the_documented_workflow_names_the_base_of_every_event_that_starts_it() -> None:
+    workflow = documented_workflow()
+    assert set(workflow["on"]) == set(BASE)
+    checkout, check = workflow["jobs"]["check"]["steps"]
+    assert checkout["with"]["fetch-depth"] == 0
+    assert set(check["with"]) <= set(ACTION.metadata["inputs"])
+    assert check["with"]["against"] == f"${{{{ {' || '.join(BASE.values())} }}}}"
+
+
+def test_the_documented_workflow_is_one(tmp_path: Path) -> None:
+    (tmp_path / "workflow.yml").write_text(yaml.safe_dump(documented_workflow()), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", "workflow.yml"],
+        capture_output=True,
+        cwd=tmp_path,
+        encoding="utf-8",
+        check=False,
+        env=clean_environment(),
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def checkout(pull_request: Repository, tmp_path: Path) -> Repository:
+    """A clone, as the checkout makes one, in which a recorded day has been rewritten since the branch ``main``."""
+    pull_request.add({"agreements/jp-ph-raa.yaml": MENDED.replace("date: 2024-07-08", "date: 2024-07-07")})
+    git(pull_request.path, "commit", "--quiet", "--message", "Rewrite")
+    git(tmp_path, "clone", "--quiet", pull_request.path, "clone")
+    return Repository(tmp_path / "clone")
+
+
+DEFAULT_BRANCH = {"github.event.repository.default_branch": "main"}
+
+
+@pytest.mark.parametrize("event", BASE)
+def test_every_event_has_its_base(action: Action, checkout: Repository, event: str) -> None:
+    """GitHub gives the commit in full; but for a push, it checks out a merge of the base and what is proposed."""
+    base = git(checkout.path, "rev-parse", "origin/main").strip()
+    if event != "push":
+        git(checkout.path, "checkout", "--quiet", "--detach", base)
+        git(checkout.path, "merge", "--quiet", "--no-ff", "--message", "Merge", "origin/proposal")
+    done = action(checkout.path, DEFAULT_BRANCH, against=base)
+    assert done.code == 1, event
+    assert "event-rewritten (PS502)" in str(done.annotations())
+
+
+@pytest.mark.parametrize("length", [40, 64])
+def test_a_push_that_creates_a_branch_is_held_against_the_default_branch(
+    action: Action, checkout: Repository, length: int
+) -> None:
+    done = action(checkout.path, DEFAULT_BRANCH, against="0" * length)
+    assert done.code == 1
+    assert "event-rewritten (PS502)" in str(done.annotations())
+    assert done.summary.startswith("### Changes since 'origin/main' (")
+
+
+def test_the_first_push_of_all_has_nothing_to_be_held_against(action: Action, checkout: Repository) -> None:
+    git(checkout.path, "checkout", "--quiet", "--detach", "origin/main")
+    assert action(checkout.path, DEFAULT_BRANCH, against="0" * 40).code == 0
+    done = action(checkout.path, against="0" * 40)
+    assert done.code == 0
+    ((level, message),) = [(one["level"], one["message"]) for one in done.annotations()]
+    assert (level, message.endswith("nothing was compared.")) == ("notice", True)
+    assert "### Changes" not in done.summary
+
+
+def test_without_a_base_nothing_is_compared(action: Action, checkout: Repository) -> None:
+    """As for a schedule, or for a run that somebody starts."""
+    done = action(checkout.path, DEFAULT_BRANCH, against="", new_only="true", allow_uncompared="true")
+    assert (done.code, done.annotations()) == (0, [])
+    assert "### Changes" not in done.summary
+
+
+def test_a_base_without_its_branch_is_no_success(action: Action, checkout: Repository) -> None:
+    """As origin/${{ github.base_ref }} is in a merge queue."""
+    done = action(checkout.path, DEFAULT_BRANCH, against="origin/")
+    assert done.code == 2
+    assert "write github.event.merge_group.base_sha for merge_group, github.event.before for push" in done.log
+
+
+def test_a_commit_that_a_forced_push_has_dropped_is_no_success(action: Action, checkout: Repository) -> None:
+    done = action(checkout.path, DEFAULT_BRANCH, against="f" * 40)
+    assert (done.code, "names no commit in this repository: is it fetched?" in done.log) == (2, True)
+
+
+@pytest.mark.parametrize("inputs", [{"paths": "up/agreements"}, {"paths": "up"}, {"working_directory": "up"}])
+def test_a_checkout_in_a_subfolder_is_held_against_its_base(
+    action: Action, checkout: Repository, tmp_path: Path, inputs: dict[str, str]
+) -> None:
+    """As actions/checkout makes one with a path."""
+    (tmp_path / "workspace").mkdir()
+    checkout.path.rename(tmp_path / "workspace" / "up")
+    done = action(tmp_path / "workspace", DEFAULT_BRANCH, against="origin/main", **inputs)
+    assert done.code == 1
+    assert [one["file"].rpartition("agreements/")[2] for one in done.annotations()] == ["jp-ph-raa.yaml"]
+    assert "- **rewritten** event 'signed' on 2024-07-08" in done.summary
+
+
 def test_a_shallow_clone_is_no_success(action: Action, pull_request: Repository, tmp_path: Path) -> None:
     git(pull_request.path, "commit", "--quiet", "--allow-empty", "--message", "Propose")
     shallow = tmp_path / "shallow"
@@ -197,12 +351,14 @@ def test_a_check_that_could_not_be_made_is_no_success(action: Action, tmp_path: 
     assert done.summary == "pactstate could not check; the log of the step says why.\n"
 
 
-@pytest.mark.parametrize("input", ["strict", "isolated", "summary"])
+@pytest.mark.parametrize("input", ["strict", "all_rules", "isolated", "summary", "new_only", "allow_uncompared"])
 def test_what_is_neither_true_nor_false_is_refused(action: Action, repository: Repository, input: str) -> None:
     repository.mend()
     done = action(repository.path, **{input: "True"})
     assert done.code == 2
-    assert done.annotations()[0]["message"].startswith("The inputs 'strict', 'isolated' and 'summary' are")
+    assert done.annotations()[0]["message"].startswith(
+        "The inputs 'strict', 'all-rules', 'isolated', 'summary', 'new-only'"
+    )
 
 
 HOSTILE = (
@@ -215,7 +371,10 @@ HOSTILE = (
     [
         *(
             (input, HOSTILE)
-            for input in ("paths", "fail_on", "select", "ignore", "strict", "isolated", "summary", "against")
+            for input in (
+                *("paths", "fail_on", "select", "ignore", "strict", "all_rules", "isolated", "summary", "against"),
+                *("new_only", "allow_uncompared"),
+            )
         ),
         *((input, "--exit-zero") for input in ("paths", "fail_on", "select", "ignore", "against")),
         *((input, "error --exit-zero") for input in ("fail_on", "select", "ignore")),

@@ -253,7 +253,16 @@ def test_reasons_for_which_there_is_no_base(repository: Path, tmp_path: Path) ->
 def test_no_name_is_run_taken_for_an_option_or_shown_on_more_than_one_line(repository: Path) -> None:
     """All of them are tried in one process by the unit tests; here, what a shell or an option parser might make of them."""
     before = listing(repository)
-    for name in ("--upload-pack=touch sprung", "-h", "$(touch sprung)", "main\nHEAD", "HEAD:agreements", "", "\udcff"):
+    for name in (
+        "--upload-pack=touch sprung",
+        "-h",
+        "$(touch sprung)",
+        "main\nHEAD",
+        "HEAD:nowhere",
+        "HEAD:../x",
+        "",
+        "\udcff",
+    ):
         refused(repository, f"--against={name}")
     refused(repository, "--against", "--output=sprung")
     assert listing(repository) == before
@@ -269,7 +278,7 @@ def test_a_partial_clone_is_told_what_to_fetch_and_fetches_nothing(repository: P
     before = listing(partial / ".git" / "objects")
     for url in (f"file://{repository}", "ssh://localhost/x"):
         git(partial, "config", "remote.origin.url", url)
-        assert "a clone made with a filter must be fetched whole" in refused(partial, "--against", "HEAD")
+        assert "run 'git fetch --refetch --no-filter'" in refused(partial, "--against", "HEAD")
     assert listing(partial / ".git" / "objects") == before
     assert not (tmp_path / "sprung").exists()
 

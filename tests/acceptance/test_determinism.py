@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from hostile.case import agreement
+from patience import HANGS
 
 SCRIPT: Final = Path(sysconfig.get_path("scripts"), "pactstate")
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -71,7 +72,7 @@ def _print(command: tuple[str, ...], cwd: Path, world: World) -> tuple[int, byte
     env = {"PATH": os.environ["PATH"], **world.environment}
     jobs = ("--jobs", world.jobs) if command[0] == "check" else ()
     done = subprocess.run(
-        [SCRIPT, *command, *TODAY, *jobs], cwd=cwd, env=env, capture_output=True, check=False, timeout=120
+        [SCRIPT, *command, *TODAY, *jobs], cwd=cwd, env=env, capture_output=True, check=False, timeout=HANGS
     )
     return done.returncode, done.stdout, done.stderr
 
@@ -98,7 +99,7 @@ def _all(cwd: Path, world: World) -> list[str]:
         capture_output=True,
         check=False,
         encoding="utf-8",
-        timeout=300,
+        timeout=HANGS,
     )
     assert done.returncode == 0, done.stderr
     return [line.replace(f" --jobs {world.jobs}", "") for line in done.stdout.splitlines()]

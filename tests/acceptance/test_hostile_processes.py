@@ -19,6 +19,7 @@ import pytest
 from hostile.case import agreement
 from hostile.held import complaints
 from hostile.running import Done
+from patience import HANGS
 
 SCRIPT: Final = Path(sysconfig.get_path("scripts"), "pactstate")
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -69,7 +70,7 @@ def _run(command: tuple[str, ...], work: Path, **more: Any) -> Done:
         "stdout": subprocess.PIPE,
         "stderr": subprocess.PIPE,
         "stdin": subprocess.DEVNULL,
-        "timeout": 120,
+        "timeout": HANGS,
         **more,
     }
     done = subprocess.run([SCRIPT, *command], cwd=work, check=False, **options)
@@ -83,7 +84,7 @@ def _shell(line: str, work: Path) -> Done:
         capture_output=True,
         check=False,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=HANGS,
     )
     return Done((), done.returncode, done.stdout, done.stderr)
 
@@ -219,13 +220,16 @@ def test_nothing_is_imported_from_the_working_directory(how: tuple[str, ...], na
         env={**os.environ, "SPRUNG": str(sprung)},
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANGS,
     )
     assert done.returncode == 0, done.stderr
     assert not sprung.exists(), sprung.read_text(encoding="utf-8")
 
 
-# Sends the process a signal when it comes to import a module, or to call a function.
+_MAIN: Final = "import sys; from pactstate.cli import main; sys.exit(main())"
+_SIGNALS: Final = (("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129))
+
+# Sends the process a signal when it comes to import a module.
 _AT_IMPORT: Final = """
 import os, signal, sys
 class Finder:
@@ -235,46 +239,63 @@ class Finder:
             os.kill(os.getpid(), signal.{signal})
 sys.meta_path.insert(0, Finder())
 from pactstate.cli import main
-sys.exit(main(sys.argv[1:]))
+sys.exit(main())
 """
+
+
+# A job in the background is born deaf to the one signal, and one behind nohup to the other.
+_LISTENS: Final = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+"""
+
+
+def _program(source: str, work: Path, *words: str) -> Done:
+    """Run a program of Python with the words of a command, and nothing to read."""
+    command = [sys.executable, "-P", "-c", _LISTENS + source, *words]
+    done = subprocess.run(command, cwd=work, capture_output=True, check=False, timeout=HANGS, stdin=subprocess.DEVNULL)
+    return Done((), done.returncode, done.stdout, done.stderr)
 
 
 @pytest.mark.parametrize(
     "module",
-    ["pactstate.cli.app", "click", "pactstate.cli.check", "pydantic_core", "pactstate.shelf", "pactstate.formats.text"],
+    [
+        "pactstate.cli.process",
+        "pactstate.cli.app",
+        "click",
+        "pactstate.cli.check",
+        "pydantic_core",
+        "pactstate.shelf",
+        "pactstate.formats.text",
+    ],
 )
-@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", -signal.SIGTERM)])
+@pytest.mark.parametrize(("name", "code"), _SIGNALS)
 def test_a_signal_while_it_imports(module: str, name: str, code: int, work: Path) -> None:
-    program = _AT_IMPORT.format(module=module, signal=name)
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", program, *COMMANDS["check"]],
-        cwd=work,
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
-    # A shell says 143 of what SIGTERM has ended; after ^C the prompt stands on a line of its own.
-    assert done.returncode == code
-    assert done.stderr in (b"", b"\n")
-    assert done.stdout == b""
+    done = _program(_AT_IMPORT.format(module=module, signal=name), work, *COMMANDS["check"])
+    assert (done.code, done.out, done.err) == (code, b"", b"")
+
+
+def test_ctrl_c_before_there_is_a_handler(work: Path) -> None:
+    source = _AT_IMPORT.format(module="pactstate.interruption", signal="SIGINT")
+    done = _program(source, work, *COMMANDS["check"])
+    assert (done.code, done.out, done.err) == (130, b"", b"")
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
-def test_a_signal_while_it_waits(number: signal.Signals, code: int, jobs: str, work: Path) -> None:
+@pytest.mark.parametrize(("name", "code"), _SIGNALS)
+def test_a_signal_while_it_waits(name: str, code: int, jobs: str, work: Path) -> None:
     with subprocess.Popen(
-        [SCRIPT, "check", "-", "--jobs", jobs],
+        [sys.executable, "-P", "-c", _LISTENS + _MAIN, "check", "-", "--jobs", jobs],
         cwd=work,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
         _until_it_reads(process)
-        process.send_signal(number)
-        out, err = process.communicate(timeout=60)
-    assert process.returncode == code
-    assert out == b""
-    assert err in (b"", b"\n")
+        process.send_signal(getattr(signal, name))
+        out, err = process.communicate(timeout=HANGS)
+    assert (process.returncode, out, err) == (code, b"", b"")
 
 
 def _until_it_reads(process: subprocess.Popen[bytes]) -> None:
@@ -288,72 +309,168 @@ def _until_it_reads(process: subprocess.Popen[bytes]) -> None:
     os.write(process.stdin.fileno(), b"#\n" * 2048)
 
 
+# Calls 'now' when the first file is checked, in whatever process.
 _WHILE_CHECKING: Final = """
-import contextlib, os, signal, sys
+import os, pathlib, signal, sys
+from pactstate import checks
 from pactstate.cli import main
-import pactstate.checks as checks
-real = checks._check_case
-def interrupted(case, names):
-    with contextlib.suppress(FileExistsError):
+def interrupt(*_):
+    os.kill({who}, signal.{signal})
+def now():
+    {now}
+def check(case, names):
+    try:
         open("told", "x").close()
-        os.kill({who}, signal.SIGINT)
-    return real(case, names)
-checks._check_case = interrupted
-sys.exit(main(sys.argv[1:]))
+    except FileExistsError:
+        signal.pause()
+    now()
+    return []
+checks._check_case = check
+sys.exit(main())
 """
 
 
 @pytest.mark.parametrize(("jobs", "who"), [("1", "os.getpid()"), ("2", "os.getppid()")])
-def test_a_signal_while_it_checks(jobs: str, who: str, work: Path) -> None:
+@pytest.mark.parametrize(("name", "code"), _SIGNALS)
+def test_a_signal_while_it_checks(jobs: str, who: str, name: str, code: int, work: Path) -> None:
     _many(work)
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", _WHILE_CHECKING.format(who=who), *COMMANDS["check"], "--jobs", jobs],
-        cwd=work,
-        capture_output=True,
-        check=False,
-        timeout=120,
+    source = _WHILE_CHECKING.format(who=who, signal=name, now="interrupt()")
+    done = _program(source, work, *COMMANDS["check"], "--jobs", jobs)
+    assert (done.code, done.out, done.err) == (code, b"", b"")
+
+
+_CALLBACKS: Final = {
+    # A KeyboardInterrupt that is raised in these would be wrapped, printed and dropped, or taken for something else.
+    "__set_name__": "type('Class', (), {'name': type('Field', (), {'__set_name__': interrupt})()})",
+    "a finalizer": "type('Class', (), {'__del__': interrupt})()",
+    "a weak reference": "import weakref; thing = set(); ref = weakref.ref(thing, interrupt); del thing",
+    "a comparison": "sorted([1, 2], key=interrupt)",
+    "a regular expression": "import re; re.sub('a', interrupt, 'a')",
+    "pydantic": (
+        "from pydantic_core import SchemaValidator, core_schema as s; "
+        "SchemaValidator(s.no_info_plain_validator_function(interrupt)).validate_python(1)"
+    ),
+    "libyaml": "import yaml; list(yaml.parse(type('Stream', (), {'read': interrupt})(), yaml.CSafeLoader))",
+    "garbage collection": "import gc; gc.callbacks.append(interrupt); gc.collect()",
+    "an attribute that is looked for": "hasattr(type('Class', (), {'name': property(interrupt)})(), 'name')",
+    "what catches everything": "exec('try: interrupt()\\nexcept BaseException: pass')",
+}
+
+
+@pytest.mark.parametrize("what", _CALLBACKS)
+def test_ctrl_c_in_a_callback_is_not_swallowed(what: str, work: Path) -> None:
+    source = _WHILE_CHECKING.replace("{now}", _CALLBACKS[what].replace("{", "{{").replace("}", "}}"))
+    done = _program(source.format(who="os.getpid()", signal="SIGINT"), work, *COMMANDS["check"])
+    assert (done.code, done.out, done.err) == (130, b"", b"")
+
+
+@pytest.mark.parametrize("step", ["chmod", "replace"])
+@pytest.mark.parametrize("old", ["old", None])
+@pytest.mark.parametrize(("name", "code"), _SIGNALS)
+def test_a_signal_while_a_report_is_written_leaves_no_draft(
+    step: str, old: str | None, name: str, code: int, work: Path
+) -> None:
+    report = work / "report.json"
+    if old:
+        report.write_text(old, encoding="utf-8")
+    before = sorted(work.iterdir())
+    source = (
+        "import os, pathlib, signal, sys\n"
+        "from pactstate.cli import main\n"
+        f"pathlib.Path.{step} = lambda *_: os.kill(os.getpid(), signal.{name})\n"
+        "sys.exit(main())\n"
     )
+    done = _program(source, work, *COMMANDS["check"], "--output", "report.json")
+    assert (done.code, done.out, done.err) == (code, b"", b"")
+    assert sorted(work.iterdir()) == before
+    assert not old or report.read_text(encoding="utf-8") == old
+
+
+def test_ctrl_c_on_a_terminal_ends_its_line_and_shows_the_cursor(work: Path) -> None:
+    pty = pytest.importorskip("pty")
+    _many(work)
+    source = _WHILE_CHECKING.format(who="os.getpid()", signal="SIGINT", now="interrupt()")
+    source = source.replace("import main", "import main, output; output._MANY = 2", 1)
+    terminal, other = pty.openpty()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _LISTENS + source, *COMMANDS["check"], "--jobs", "1"],
+            cwd=work,
+            env={**os.environ, "TERM": "xterm"},
+            stdin=subprocess.DEVNULL,
+            stdout=other,
+            stderr=other,
+            check=False,
+            timeout=HANGS,
+        )
+        shown = os.read(terminal, 100_000)
+    finally:
+        os.close(terminal)
+        os.close(other)
     assert done.returncode == 130
-    assert done.stderr in (b"", b"\n")
-    assert done.stdout == b""
+    assert b"checking" in shown
+    assert b"\x1b[?25l" in shown
+    assert shown.endswith(b"\x1b[?25h\r\n")
 
 
 # A process beside this one goes on sending the signal, until the one that it is meant for is gone.
 _KEPT_PRESSED: Final = """
-import os, signal, sys, time
-import pactstate.checks as checks
-from pactstate.cli import main
-real = checks._check_case
-def check(case, names):
-    if not os.path.exists("told"):
-        open("told", "w").close()
-        time.sleep(60)
-    return real(case, names)
-checks._check_case = check
+import os, signal
 parent = os.getpid()
+ready, go = os.pipe()
 if not os.fork():
-    while not os.path.exists("told"):
-        time.sleep(0.01)
+    os.read(ready, 1)
     while os.getppid() == parent:
         os.kill(parent, signal.SIGINT)
-        time.sleep(0.001)
     os._exit(0)
-sys.exit(main())
 """
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_whoever_keeps_the_keys_pressed_sees_no_more(jobs: str, work: Path) -> None:
     _many(work)
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", _KEPT_PRESSED, *COMMANDS["check"], "--jobs", jobs],
-        cwd=work,
-        capture_output=True,
-        check=False,
-        timeout=120,
+    source = _WHILE_CHECKING.format(who="0", signal="SIGINT", now="os.write(go, b'.'); signal.pause()")
+    done = _program(_KEPT_PRESSED + source, work, *COMMANDS["check"], "--jobs", jobs)
+    assert (done.code, done.out, done.err) == (130, b"", b"")
+
+
+def test_a_signal_while_git_answers_leaves_no_process_of_git(work: Path) -> None:
+    """Git ends when nobody reads any more what it says."""
+    (work / ".git").rmdir()
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    for words in (("init", "-q"), ("add", "agreements"), (*identity, "commit", "-q", "-m", "first")):
+        subprocess.run(["git", *words], cwd=work, check=True)
+    source = (
+        "import os, signal, sys\n"
+        "from pactstate.cli import main\n"
+        "from pactstate.revisions import git\n"
+        "started = git.subprocess.Popen\n"
+        "class Popen(started):\n"
+        "    def __init__(self, command, **more):\n"
+        "        super().__init__(command, **more)\n"
+        "        if 'cat-file' in command:\n"
+        "            os.kill(os.getpid(), signal.SIGTERM)\n"
+        "git.subprocess.Popen = Popen\n"
+        "sys.exit(main())\n"
     )
-    assert (done.returncode, done.stdout) == (130, b"")
-    assert done.stderr in (b"", b"\n")
+    # The pipes end when the last process that could write into them has ended, of whatever kind.
+    done = _program(source, work, *COMMANDS["check"], "--against", "HEAD")
+    assert (done.code, done.out, done.err) == (143, b"", b"")
+
+
+_FLAGS: Final = (["-I"], ["-E"], ["-O"], ["-OO"], ["-s"], ["-W", "error"], ["-X", "dev", "-W", "error"], ["-X", "utf8"])
+
+
+@pytest.mark.parametrize("flags", _FLAGS, ids="".join)
+@pytest.mark.parametrize("name", ["check", "status", "diff", "schema"])
+def test_flags_of_the_interpreter_change_nothing(flags: list[str], name: str, work: Path) -> None:
+    _spoil(work)
+    command = ["-m", "pactstate", *COMMANDS[name]]
+    plain, odd = (
+        subprocess.run([sys.executable, *more, *command], cwd=work, capture_output=True, check=False, timeout=HANGS)
+        for more in ([], flags)
+    )
+    assert (odd.returncode, odd.stdout, odd.stderr) == (plain.returncode, plain.stdout, plain.stderr)
 
 
 def test_a_read_only_folder_is_checked_and_stays_as_it_is(work: Path) -> None:
@@ -409,12 +526,12 @@ def test_the_memory_for_the_largest_files(name: str) -> None:
 
 @pytest.fixture
 def limited() -> Callable[[], None]:
-    """A gigabyte of addresses, and a minute of time: what goes on without end dies."""
+    """A gigabyte of addresses, and time that is far more than enough: what goes on without end dies."""
     resource = pytest.importorskip("resource")
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-        resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+        resource.setrlimit(resource.RLIMIT_CPU, (HANGS, HANGS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     return limit

@@ -14,6 +14,7 @@ import pytest
 
 import pactstate
 from pactstate.registry import packaged_folder
+from patience import HANGS
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = Path(sysconfig.get_path("scripts"), "pactstate")
@@ -27,7 +28,7 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
         encoding="utf-8",
         check=False,
         env={**os.environ, **environment},
-        timeout=60,
+        timeout=HANGS,
     )
 
 

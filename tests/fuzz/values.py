@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from fuzz.choices import Choices
 from pactstate.agreement import Agreement
 from pactstate.dates import PartialDate
-from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
+from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.kinds import KINDS
 from pactstate.lifecycle import EventKind, State
 from pactstate.model import (
@@ -372,12 +372,21 @@ def _finding(choices: Choices) -> Finding:
     )
 
 
+UNLISTED = (Unlisted("skipped-step", Severity.WARNING, 10_000), Unlisted("unused-source", Severity.INFO, 1))
+
+
+def _remark(choices: Choices) -> Remark:
+    rules = [choices.pick(_RULES).name] * choices.below(2)
+    return Remark(choices.pick(tuple(RemarkKind)), rules, [choices.text()] * choices.below(3), choices.text())
+
+
 def report(choices: Choices) -> Report:
-    """A report of a few findings of any rule, anywhere, some of them silenced."""
+    """A report of a few findings of any rule, anywhere, some of them silenced, with remarks."""
     found = [_finding(choices) for _ in range(choices.below(4))]
     silenced = [
         Suppression(_finding(choices), choices.text(), _place(choices), choices.text() if choices.seldom() else None)
         for _ in range(choices.below(2))
     ]
     named = {one.path for one in (*found, *(one.finding for one in silenced))}
-    return Report(found, sorted(named), silenced, choices.pick((0, 0, 0, 1, 10_000)))
+    remarks = [_remark(choices) for _ in range(choices.below(2))]
+    return Report(found, sorted(named), silenced, UNLISTED[: choices.pick((0, 0, 0, 1, 2))], remarks)

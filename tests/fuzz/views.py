@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
-from rich.text import Text
-
 from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean, assert_csv, assert_markdown, read_json
@@ -211,7 +209,7 @@ def log(data: bytes) -> str:
         read: Any = read_json(log_view.render_json(made))
         assert len(read["changes"]) == len(made.changes)
     elif _thorough(data, 8):
-        lines = [[Text(cell) for cell in log_view.cells(one)] for one in made.changes]
+        lines = [log_view.cells(one) for one in made.changes]
         summary = log_view.summary(made)
         assert_clean(table.render_table(log_view.COLUMNS, lines, summary, width=width, colour=False))
     return f"{min(len(made.changes), 3)} {len(made.notes)}"

@@ -24,7 +24,7 @@ TODAY = dt.date(2026, 11, 22)
 
 POINTED_AT = {
     "unreadable-file": ["\xe9"],
-    "invalid-yaml": [":"],
+    "invalid-yaml": ["Agreement: Japan-United Kingdom Reciprocal Access Agreement"],
     "duplicate-key": ["title"],
     "limit-exceeded": ["["],
     "suspicious-character": ["\u202e"],

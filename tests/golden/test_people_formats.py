@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
+from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.formats import Options, render
 
 FOLDER = Path(__file__).parent / "formats"
@@ -93,7 +93,11 @@ SAMPLE = Report(
             "2026-12-31",
         )
     ],
-    2,
+    [Unlisted("single-witness", Severity.INFO, 2)],
+    [
+        Remark(RemarkKind.RULES_OFF, ["skipped-step", "stale-statement"], ["sub\n::error::x/pactstate.toml"]),
+        Remark(RemarkKind.COMPARED, base="'origin/main'"),
+    ],
 )
 
 FORMS = {"text": "txt", "concise": "txt", "github": "txt", "markdown": "md"}

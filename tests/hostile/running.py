@@ -16,12 +16,11 @@ from typing import Final
 from unittest import mock
 
 from pactstate.cli import main
+from patience import HANGS
 
 __all__ = ["TODAY", "Done", "Snapshot", "run", "snapshot", "working_in"]
 
 TODAY: Final = b"2026-11-22"
-_HANGS: Final = 60
-"""Seconds after which a case is taken to hang: far more than any takes, and no measure of speed."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def _hangs(number: int, frame: FrameType | None) -> None:
 @contextlib.contextmanager
 def _bounded() -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, _hangs)
-    signal.alarm(_HANGS)
+    signal.alarm(HANGS)
     try:
         yield
     finally:

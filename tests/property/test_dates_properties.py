@@ -95,7 +95,7 @@ def _reading(text: str) -> Reading | None:
 @example("2024-02-29%")
 @example("2023-02?")
 @example("1900-02-XX~")
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_a_text_of_the_grammar_is_read_as_the_days_that_fit_it(text: str) -> None:
     naive = _read(text)
     assert naive is not None
@@ -108,13 +108,13 @@ def test_a_text_of_the_grammar_is_read_as_the_days_that_fit_it(text: str) -> Non
 @example("../..")
 @example("2024-03/2024-02%")
 @example("2025-W01-1")
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 def test_what_is_outside_the_grammar_is_refused_and_nothing_else_is(text: str) -> None:
     assert _reading(text) == _read(text)
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_a_date_or_a_date_error_with_a_message(text: str) -> None:
     if _reading(text) is None:
         with pytest.raises(DateError, match=r"(?s).{20}"):
@@ -230,7 +230,7 @@ _LATE_ENOUGH = st.dates(min_value=dt.date(100, 1, 1))
 
 
 @given(_LATE_ENOUGH, st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_an_atom_is_what_edtf_reads(day: dt.date, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(spellings(day)))
     theirs, ours = edtf.parse_edtf(text), PartialDate(text)
@@ -238,7 +238,7 @@ def test_an_atom_is_what_edtf_reads(day: dt.date, data: st.DataObject) -> None:
 
 
 @given(_LATE_ENOUGH, _LATE_ENOUGH, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_an_interval_is_what_edtf_reads(one: dt.date, other: dt.date, data: st.DataObject) -> None:
     first, last = sorted([one, other])
     start = data.draw(st.sampled_from(["..", *spellings(first)[:3]]))

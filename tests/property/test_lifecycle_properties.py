@@ -290,7 +290,7 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
+TestHistories.settings = settings(max_examples=150, stateful_step_count=25)
 
 
 parties = st.sampled_from(["JP", "PH", "FR", "", "*"])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -17,89 +15,11 @@ from pactstate.escape import markdown, visible
 from pactstate.findings import Finding, Report, Severity
 from pactstate.formats import Options, render
 from pactstate.formats.text import SHOWN
+from readers import commands
 from report_strategies import FRAGMENTS, hostile_texts, reports
 
-FORMS = ("text", "concise", "github", "markdown")
 OPTIONS = st.builds(Options, verbose=st.booleans(), colour=st.booleans())
 _OURS = re.compile(r"\x1b\[(?:0|1;31|1;33|1;36)m")
-
-
-# What the runner does with a line of a step's output.
-
-
-class Command(NamedTuple):
-    name: str
-    properties: dict[str, str]
-    data: str
-
-
-# White space as .NET trims it. The runner drops what ignores white space and letter case, and more than it documents.
-_SPACE = "\t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000 " + "".join(map(chr, range(0x2000, 0x200B)))
-
-
-def _undone(text: str, *codes: str) -> str:
-    for code in (*codes, "25"):
-        text = text.replace(f"%{code}", chr(int(code, 16)))
-    return text
-
-
-def commands(output: str) -> list[Command]:
-    """The commands that a runner finds: the new form at the start of a line, the old one anywhere; of any name."""
-    found = []
-    for line in re.split(r"\r\n|\r|\n", output):
-        if new := re.match(r"::(.*?)::(.*)", line.lstrip(_SPACE), re.DOTALL):
-            name, _, properties = new[1].partition(" ")
-            pairs = [pair.partition("=") for pair in properties.strip(_SPACE).split(",") if pair]
-            values = {key: _undone(value.lstrip("="), "0D", "0A", "3A", "2C") for key, _, value in pairs if value}
-            found.append(Command(name.lower(), values, _undone(new[2], "0D", "0A")))
-        elif old := re.search(r"##\[(.*?)\](.*)", line, re.DOTALL):
-            found.append(Command(old[1].partition(" ")[0].lower(), {}, old[2]))
-    return found
-
-
-@pytest.mark.parametrize(
-    ("line", "names"),
-    [
-        ("::error::x", ["error"]),
-        ("\u3000 ::Add-Mask::x", ["add-mask"]),
-        ("x ::error::x", []),
-        ("x\r::error file=a,line=1::x", ["error"]),
-        ("x ##[group]x", ["group"]),
-        ("::x", []),
-        ("##[x", []),
-    ],
-)
-def test_the_reader_of_commands_is_as_lax_as_the_runner(line: str, names: list[str]) -> None:
-    assert [command.name for command in commands(line)] == names
-
-
-# All four.
-
-
-@pytest.mark.parametrize("form", FORMS)
-@given(report=reports(), options=OPTIONS)
-def test_nothing_hidden_is_printed(form: str, report: Report, options: Options) -> None:
-    printed = render(form, report, options)
-    assert printed == render(form, report, options)
-    assert printed.endswith("\n")
-    assert len(printed.splitlines()) == printed.count("\n")
-    if form == "text" and options.colour:
-        printed = _OURS.sub("", printed)
-    bad = {
-        character
-        for character in printed
-        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-    }
-    assert bad <= {"\n"}
-
-
-@pytest.mark.parametrize("form", ["text", "concise", "markdown"])
-@given(report=reports(), options=OPTIONS)
-def test_nothing_printed_is_a_command(form: str, report: Report, options: Options) -> None:
-    assert commands(render(form, report, options)) == []
-
-
-# Each of them.
 
 
 def people_see(report: Report, options: Options) -> list[Finding]:
@@ -110,6 +30,9 @@ def people_see(report: Report, options: Options) -> list[Finding]:
 def test_text_has_a_block_for_each_finding(report: Report, options: Options) -> None:
     printed = _OURS.sub("", render("text", report, options)) if options.colour else render("text", report, options)
     *blocks, _ = printed.split("\n\n")
+    unlisted = sum(one.count for one in report.unlisted if options.verbose or one.severity is not Severity.INFO)
+    if unlisted:
+        assert blocks.pop() == f"... and {unlisted} more"
     assert len(blocks) == len(people_see(report, options)) <= SHOWN
     for block, finding in zip(blocks, people_see(report, options), strict=True):
         head, place, *others = block.split("\n")
@@ -147,7 +70,12 @@ def test_github_reads_exactly_our_commands(report: Report, options: Options) -> 
     findings = sorted(
         people_see(report, options), key=lambda finding: ["error", "warning", "info"].index(finding.severity)
     )
-    assert len(found) == len(findings) == printed.count("\n") - 1
+    notices = len(report.gaps) + bool(report.unlisted)
+    assert len(found) == notices + len(findings) == printed.count("\n") - 1
+    for command, gap in zip(found, report.gaps, strict=False):
+        assert (command.name, command.properties) == ("notice", {"title": gap.kind})
+        assert command.data.startswith(visible(gap.message))
+    del found[:notices]
     for command, finding in zip(found, findings, strict=True):
         assert command.name == {"error": "error", "warning": "warning", "info": "notice"}[finding.severity]
         columns = {"col", "endColumn"} if finding.line == finding.end_line else set()

@@ -385,7 +385,7 @@ PLANTS: dict[str, Callable[[Truth], None]] = {
 
 
 @pytest.mark.parametrize("rule", PLANTS)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(truth=truths())
 def test_a_planted_contradiction_gets_its_rule(rule: str, truth: Truth) -> None:
     assume(rule not in rules(truth.file))

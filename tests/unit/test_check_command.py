@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import itertools
 import json
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -194,12 +195,72 @@ def test_the_format_of_a_file_is_that_of_its_ending(run: Run, name: str, recogni
     assert recognised(Path(name).read_text())
 
 
-def test_a_format_that_is_named_is_that_of_the_files(run: Run) -> None:
+def form_of(file: str) -> str:
+    """The format of a report."""
+    content = Path(file).read_text()
+    if content.startswith("<?xml"):
+        return "junit"
+    if not content.startswith(("{", "[")):
+        return "markdown" if content.startswith("**") else "text"
+    value = json.loads(content)
+    keys = {"$schema": "sarif", "diagnostics": "rdjson", "summary": "json"}
+    return "gitlab" if isinstance(value, list) else next(form for key, form in keys.items() if key in value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "forms"),
+    [
+        # The ending decides where it can, --format where several formats share it, or none has it.
+        (["--format", "gitlab", "--output", "r.sarif", "--output", "r.xml"], {"r.sarif": "sarif", "r.xml": "junit"}),
+        (["--format", "gitlab", "--output", "r.json", "--output", "r.md"], {"r.json": "gitlab", "r.md": "markdown"}),
+        (["--format", "junit", "--output", "r.json", "--output", "r"], {"r.json": "json", "r": "junit"}),
+        (["--format", "rdjson", "--output", "r.JSON"], {"r.JSON": "rdjson"}),
+        (["--format", "text", "--output", "r.json"], {"r.json": "json"}),
+        # What is written before the file decides before all.
+        (["--output", "gitlab:gl.json", "--output", "json:gl.sarif"], {"gl.json": "gitlab", "gl.sarif": "json"}),
+        (["--format", "text", "--output", "GitLab:gl.txt"], {"gl.txt": "gitlab"}),
+        (["--output", "markdown:sarif:x.json"], {"sarif:x.json": "markdown"}),
+        # What is no format belongs to the name.
+        (["--output", "./json:x"], {"json:x": "text"}),
+        (["--output", "C:report.sarif"], {"C:report.sarif": "sarif"}),
+        (["--output", "C:\\r.xml"], {"C:\\r.xml": "junit"}),
+        (["--output", "gitlabb:gl.json"], {"gitlabb:gl.json": "json"}),
+        (["--output", ":x.md"], {":x.md": "markdown"}),
+    ],
+)  # fmt: skip
+def test_each_file_has_its_format(run: Run, arguments: list[str], forms: dict[str, str]) -> None:
     put("agreements/a.yaml", text("error"))
-    code, out, _ = run("--format", "gitlab", "--output", "x.json", "--output", "y.sarif")
-    assert (code, out[:6]) == (1, "error[")
-    assert Path("x.json").read_text() == Path("y.sarif").read_text()
-    assert isinstance(json.loads(Path("x.json").read_text()), list)
+    assert run(*arguments)[0] == 1
+    assert {file: form_of(file) for file in forms} == forms
+    assert sorted(path.name for path in Path().iterdir()) == sorted(["agreements", *forms])
+
+
+def test_a_format_for_machines_is_on_the_screen_unless_a_file_has_it(run: Run) -> None:
+    put("agreements/a.yaml", text("error"))
+    assert run("--format", "gitlab", "--output", "r.sarif")[1].startswith("[\n")
+    assert run("--format", "gitlab", "--output", "r.sarif", "--output", "gitlab:r")[1].startswith("error[")
+
+
+@pytest.mark.parametrize(
+    ("outputs", "said"),
+    [
+        (["x/"], "--output takes a file, and x/ is a folder: add the file's name"),
+        (["json:agreements/"], "--output takes a file, and agreements/ is a folder: add the file's name"),
+        (["agreements"], "--output takes a file, and agreements is a folder: add the file's name"),
+        (["gitlab:"], "--output takes the name of a file, which is empty here"),
+        (["json:-"], "--output takes a file; the screen shows --format"),
+        (["x.json", "gitlab:./x.json"], "--output names ./x.json in two formats: name another file for each"),
+    ],
+)
+def test_what_is_no_file_of_its_own_is_refused(run: Run, outputs: list[str], said: str) -> None:
+    put("agreements/a.yaml", text())
+    assert run(*(part for output in outputs for part in ("--output", output))) == (2, "", f"pactstate: {said}\n")
+    assert [path.name for path in Path().iterdir()] == ["agreements"]
+
+
+def test_a_device_takes_several_reports(run: Run) -> None:
+    put("agreements/a.yaml", text())
+    assert run("--output", "json:/dev/null", "--output", "junit:/dev/null")[0] == 0
 
 
 def test_several_files_each_in_its_format(run: Run) -> None:
@@ -250,6 +311,17 @@ def test_a_file_that_the_check_reads_is_not_written(run: Run, name: str) -> None
     assert Path(name).read_text() == before
 
 
+@pytest.mark.parametrize("name", ["x/", "x", "new/", ".", "..", "x/..", "new/.", ""])
+def test_a_folder_is_refused_before_any_work(run: Run, name: str) -> None:
+    put("agreements/a.yaml", text("error"))
+    Path("x").mkdir()
+    code, out, err = run("nowhere", "--output", "first.txt", "--output", name)
+    assert (code, out) == (2, "")
+    what = f"a file, and {name} is a folder: add the file's name" if name else "the name of a file, which is empty here"
+    assert err == f"pactstate: --output takes {what}\n"
+    assert sorted(path.name for path in Path().iterdir()) == ["agreements", "x"]
+
+
 def test_nothing_is_written_when_the_check_cannot_run(run: Run) -> None:
     put("out.txt", "old")
     assert run("nowhere", "--output", "out.txt")[0] == 2
@@ -292,6 +364,64 @@ def test_statistics_stay_out_of_what_a_machine_reads(run: Run, form: str) -> Non
     _, out, err = run("--format", form, "--statistics")
     assert out == run("--format", form)[1]
     assert err == "1  PS201  illegal-transition\n1  PS205  skipped-step\n"
+
+
+def test_counts_are_of_everything_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over all files and rules, however few findings a report lists."""
+    for name in ("pactstate.checks.MOST", "pactstate.checks.gathered.MOST"):
+        monkeypatch.setattr(name, 3)
+    notes = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(5))
+    undated = "  - {event: note, date: 2020-05-06}\n" * 6
+    for id in "ab":
+        put(f"agreements/{id}.yaml", text("info", "warning", id=id) + notes + undated)
+    arguments = (
+        "--statistics",
+        "--output",
+        "r.json",
+        "--output",
+        "r.sarif",
+        "--output",
+        "r.xml",
+        "--output",
+        "gitlab:r",
+    )
+    code, out, _ = run(*arguments)
+    assert code == 1
+    assert out.endswith(
+        "\n\n... and 21 more\n\n"
+        "10 errors, 14 warnings in 2 files (2 infos not shown: --verbose; 23 of them not listed)\n"
+        "12  PS308  unsourced-event\n10  PS309  unknown-source\n 2  PS105  ambiguous-scalar\n 2  PS205  skipped-step\n"
+    )
+    told = json.loads(Path("r.json").read_text())
+    assert len(told["findings"]) == 3
+    assert told["summary"] == {
+        "files": 2,
+        "errors": 10,
+        "warnings": 14,
+        "infos": 2,
+        "suppressed": 0,
+        "dropped": 23,
+        "ok": False,
+        "by_rule": {"ambiguous-scalar": 2, "skipped-step": 2, "unknown-source": 10, "unsourced-event": 12},
+    }
+    counts = {name: told["summary"][name] for name in ("files", "errors", "warnings", "infos", "suppressed", "dropped")}
+    (sarif,) = json.loads(Path("r.sarif").read_text())["runs"]
+    assert sarif["properties"] == {"counts": counts, "countsByRule": told["summary"]["by_rule"]}
+    properties = {one.get("name"): one.get("value") for one in ET.parse("r.xml").iter("property")}
+    assert properties == {f"pactstate.{name}": str(count) for name, count in counts.items()}
+    assert json.loads(Path("r").read_text())[-1]["description"] == "23 more findings counted and not listed"
+    assert run("--exit-zero", "--strict")[1].endswith(
+        "\n24 errors in 2 files (2 infos not shown: --verbose; 23 of them not listed)\n"
+    )
+
+
+def test_counts_are_of_the_files_that_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.checks.gathered.MOST", 2)
+    put("agreements/a.yaml", "id: a\n" + "".join(f"x{number}: 1\n" for number in range(9)))
+    put("agreements/b.yaml", text("error", id="b") + "odd: 1\n")
+    summary = json.loads(run("agreements/b.yaml", "--format", "json")[1])["summary"]
+    assert summary["by_rule"] == {"unknown-key": 1}
+    assert summary["dropped"] == 0
 
 
 def test_statistics_of_nothing_are_nothing(run: Run) -> None:
@@ -427,7 +557,7 @@ def test_a_file_that_is_named_is_judged_whatever_the_others_are(run: Run, monkey
     lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(9))
     put("agreements/a.yaml", text() + lost)
     put("agreements/b.yaml", text("error", id="b"))
-    assert run()[1].endswith("3 errors in 2 files (7 more not kept)\n")
+    assert run()[1].endswith("10 errors in 2 files (7 of them not listed)\n")
     code, out, _ = run("agreements/b.yaml")
     assert code == 1
     assert out.startswith("error[illegal-transition]")
@@ -440,13 +570,15 @@ def test_of_many_findings_the_gravest_that_no_comment_silences_are_kept(
     monkeypatch.setattr("pactstate.checks.MOST", 2)
     lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(5))
     put("agreements/a.yaml", text("info", "warning") + lost)
-    assert run()[1].endswith("\n2 errors in 1 file (5 more not kept)\n")
+    assert run()[1].endswith("\n5 errors, 1 warning in 1 file (1 info not shown: --verbose; 5 of them not listed)\n")
     assert run("--ignore", "unknown-source")[1].endswith("\n1 warning in 1 file (1 info not shown: --verbose)\n")
     told = [f"nobody-{n}]}}  # pactstate: ignore[unknown-source] why\n" for n in range(4)]
     for n, line in enumerate(told):
         lost = lost.replace(f"nobody-{n}]}}\n", line)
     put("agreements/a.yaml", text("info", "warning") + lost)
-    assert run()[1].endswith("\n1 error, 1 warning in 1 file (4 silenced by comments; 1 more not kept)\n")
+    assert run()[1].endswith(
+        "\n1 error, 1 warning in 1 file (1 info not shown: --verbose; 4 silenced by comments; 1 of them not listed)\n"
+    )
 
 
 def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -456,7 +588,9 @@ def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, mo
     told = json.loads(run("a", "b", "--format", "json")[1])["findings"]
     assert len(told) == 2
     assert [one["severity"] for one in told] == ["error", "error"]
-    assert run("a", "b")[1].endswith("\n2 errors in 2 files (4 more not kept)\n")
+    assert run("a", "b")[1].endswith(
+        "\n2 errors, 2 warnings in 2 files (2 infos not shown: --verbose; 4 of them not listed)\n"
+    )
 
 
 @pytest.mark.parametrize("date", ["../9999", "0001/9999", "00XX/..", "../9999-12-31"])
@@ -573,6 +707,70 @@ def test_rules_that_the_settings_switch_off_are_counted(run: Run) -> None:
     assert run()[1].endswith("\n1 warning in 1 file (4 rules switched off by pactstate.toml)\n")
 
 
+ALL_OF_THEM = "ignore = ['PS2', 'PS3', 'PS9']"
+
+
+def test_a_stranger_s_settings_cannot_hide_what_they_switch_off(run: Run) -> None:
+    """Each format says it in its own way."""
+    put("agreements/a.yaml", text("warning", "error"))
+    put("pactstate.toml", ALL_OF_THEM)
+    for form in FORMATS:
+        code, out, _ = run("--format", form)
+        assert code == 0
+        assert re.search(r"\b\d\d rules switched off by pactstate.toml", out), form
+    told = json.loads(run("--format", "json")[1])["remarks"]
+    assert [(one["kind"], one["paths"]) for one in told] == [("rules-off", ["pactstate.toml"])]
+    assert {"skipped-step", "illegal-transition", "unused-ignore"} <= set(told[0]["rules"])
+
+
+def test_the_caller_can_keep_settings_from_switching_rules_off(run: Run) -> None:
+    put("agreements/a.yaml", text("warning", "error").replace("kind: treaty", "kind: fishing"))
+    kind = "[kinds.fishing]\ntitle = 'fishing rights'\nexpects = ['signed']\n"
+    for selection in (ALL_OF_THEM, "select = ['file-name']"):
+        put("pactstate.toml", f"{selection}\n{kind}")
+        assert codes(run("--format", "json")[1]) == []
+        out = run("--format", "json", "--all-rules")[1]
+        assert codes(out) == ["PS205", "PS201"]
+        assert json.loads(out)["remarks"] == []
+        assert codes(run("--format", "json", "--all-rules", "--ignore", "PS205")[1]) == ["PS201"]
+        assert codes(run("--format", "json", "--all-rules", "--select", "PS205")[1]) == ["PS205"]
+        assert "PS103" in codes(run("--format", "json", "--isolated")[1])
+
+
+def test_what_the_caller_switches_off_is_not_said_of_the_settings(run: Run) -> None:
+    put("agreements/a.yaml", text("warning"))
+    put("pactstate.toml", "ignore = ['PS205', 'PS319']")
+    assert run("--ignore", "PS205,PS319")[1] == "1 file checked, nothing wrong\n"
+    assert run("--ignore", "PS205")[1].endswith("(1 rule switched off by pactstate.toml)\n")
+    put("pactstate.toml", "select = ['PS205']")
+    assert "switched off" not in run("--select", "PS205,PS201")[1]
+
+
+def test_the_address_of_a_rule_s_page_is_that_of_the_settings(run: Run) -> None:
+    put("agreements/a.yaml", text("error"))
+    put("more/agreements/b.yaml", text("error", id="b"))
+    assert "http" not in run("--format", "rdjson")[1]
+    put("pactstate.toml", "rule-url = 'https://example.org/rules/{name}.html'")
+    address = "https://example.org/rules/illegal-transition.html"
+    for form in ("sarif", "junit", "rdjson"):
+        assert address in run("agreements", "--format", form)[1]
+        assert address not in run("agreements", "--format", form, "--isolated")[1]
+    # Folders with other settings have none, or another one, in the same report.
+    put("more/pactstate.toml", "")
+    assert address not in run(".", "--format", "sarif")[1]
+
+
+def test_sarif_lists_what_comments_silence_if_asked_for(run: Run) -> None:
+    put("agreements/a.yaml", f"# pactstate: ignore-file[PS201] why\n{text('error')}")
+    run("--output", "r.sarif")
+    (left_out,) = json.loads(Path("r.sarif").read_text())["runs"]
+    assert left_out["results"] == []
+    run("--output", "r.sarif", "--sarif-suppressed")
+    (listed,) = json.loads(Path("r.sarif").read_text())["runs"]
+    assert [one["suppressions"][0]["justification"] for one in listed["results"]] == ["why"]
+    assert listed == json.loads(run("--format", "sarif", "--sarif-suppressed")[1])["runs"][0]
+
+
 def test_settings_that_are_the_caller_s_are_named_as_flags(run: Run) -> None:
     put("agreements/a.yaml", text())
     put("pactstate.toml", "fail-on = 'never'")
@@ -601,13 +799,13 @@ def test_ten_thousand_unknown_names_take_no_more_searches_than_a_hundred(
     assert len(sought) == 200
 
 
-def test_what_nobody_thought_of_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lack_of_memory_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*_: object, **__: object) -> None:
         raise MemoryError
 
     put("agreements/a.yaml", text())
     monkeypatch.setattr("pactstate.cli.check.check_folder", breaks)
-    said = "pactstate: cannot go on: MemoryError in pactstate; please report it with the file that shows it\n"
+    said = "pactstate: not enough memory: with fewer --jobs, or fewer files at a time, less is needed\n"
     assert run() == (2, "", said)
 
 

@@ -20,6 +20,8 @@ from click.shell_completion import ShellComplete
 import pactstate
 from pactstate.cli import main, output
 from pactstate.cli.app import app
+from pactstate.interruption import take_signals, undoing
+from patience import HANGS
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -137,7 +139,7 @@ def test_status_filters(run: Run, filters: list[str], ids: list[str]) -> None:
     [
         (["--kind", "raaa"], "no kind 'raaa': did you mean 'raa'?"),
         (["--party", "zzz"], "no party 'zzz'"),
-        (["--party", "jp"], "no party 'jp': did you mean 'JP'?"),
+        (["--party", "jp"], "no party 'jp': did you mean 'JP' for Japan?"),
     ],
 )
 def test_a_filter_that_can_match_nothing_is_refused(run: Run, arguments: list[str], message: str) -> None:
@@ -302,7 +304,7 @@ def test_what_could_be_read_is_shown_and_the_rest_is_said(run: Run, write: Calla
         (["check", "--data", "a-file"], "not a folder: a-file"),
         (["status", "--on", "31/12/2024"], "write '2024-12-31'"),
         (["status", "--today", "2024"], "'2024' is not one day"),
-        (["status", "--state", "sighed"], "'sighed' is not one of"),
+        (["status", "--state", "sighed"], "no state 'sighed': did you mean 'signed'?"),
         (["status", "nothing-like-it", "--data", "good"], "no agreement 'nothing-like-it'"),
         (["show", "goood", "--data", "good"], "no agreement 'goood': did you mean 'good'?"),
         (["show"], "Missing argument 'ID'"),
@@ -630,7 +632,7 @@ def test_sources_in_other_formats(run: Run, agreements: Path, form: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("id", "hint"), [("seed-0004", ": did you mean 'seed-004'?"), ("nothing-like-any-of-them", "")]
+    ("id", "hint"), [("seed-0004", ": did you mean 'seed-000' or 'seed-004'?"), ("nothing-like-any-of-them", "")]
 )
 def test_an_unknown_source_is_said(run: Run, agreements: Path, id: str, hint: str) -> None:
     assert run("sources", id, "--data", agreements) == (2, "", f"pactstate: no source '{id}'{hint}\n")
@@ -680,32 +682,87 @@ def test_a_closed_output_is_said(
     assert capsys.readouterr().err == "pactstate: cannot write to standard output: it is closed\n"
 
 
-def test_the_first_interruption_ends_the_work_and_a_later_one_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    ended: list[int] = []
-    monkeypatch.setattr("os._exit", ended.append)
+class Ended(BaseException):
+    """Stands for the end of the process."""
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_ends_a_process_of_ours(monkeypatch: pytest.MonkeyPatch, name: str, code: int) -> None:
+    number = getattr(signal, name)
+
+    def end(code: int) -> None:
+        # What is sent once more, as by keys kept pressed, changes nothing.
+        os.kill(os.getpid(), number)
+        raise Ended(code)
+
+    monkeypatch.setattr("os._exit", end)
     monkeypatch.setattr("sys.argv", ["pactstate", "rule"])
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        assert main() == 0
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT)
-        signal.raise_signal(signal.SIGINT)
-        assert ended == []
-        monkeypatch.setattr("pactstate.cli.process.PATIENCE", -1.0)
-        signal.raise_signal(signal.SIGINT)
-        assert ended == [130]
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        monkeypatch.setattr("pactstate.cli.app.run", lambda _: signal.raise_signal(signal.SIGINT))
-        assert main() == 130
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert main() == 0
+    with pytest.raises(Ended) as ended:
+        signal.raise_signal(number)
+    assert ended.value.args == (code,)
 
 
-def test_an_interruption_before_the_work_is_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_half_done_is_undone_the_last_first_and_each_whatever_another_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    undone: list[str] = []
+
+    def fails() -> None:
+        undone.append("fails")
+        raise ValueError
+
+    monkeypatch.setattr("os._exit", lambda code: undone.append(f"exit {code}"))
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    take_signals()
+    with undoing(lambda: undone.append("first")), undoing(fails):
+        with undoing(lambda: undone.append("never")):
+            pass
+        signal.raise_signal(signal.SIGTERM)
+    assert undone == ["fails", "first", "exit 143"]
+
+
+@pytest.mark.parametrize("wraps", [lambda error: RuntimeError("wrapped"), lambda error: error])
+def test_an_interruption_before_the_handlers_is_one_too(
+    monkeypatch: pytest.MonkeyPatch, wraps: Callable[[BaseException], BaseException]
+) -> None:
+    """A class body of an enumeration that is imported wraps it, before Python 3.12."""
+
+    def interrupted() -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise wraps(error) from error
+
+    def end(code: int) -> None:
+        raise Ended(code)
+
+    monkeypatch.setattr("pactstate.interruption.take_signals", interrupted)
+    monkeypatch.setattr("os._exit", end)
+    monkeypatch.setattr("sys.argv", ["pactstate", "rule"])
+    with pytest.raises(Ended) as ended:
+        main()
+    assert ended.value.args == (130,)
+
+
+@pytest.mark.parametrize("words", [["--version"], ["rule"]])
+def test_an_interruption_that_somebody_has_wrapped_is_one(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    """Where signals are the caller's business, as in a program that calls main with arguments."""
+
+    def wraps(*_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise ValueError("wrapped") from None
+
+    monkeypatch.setattr("pactstate.cli.version.tell", wraps)
+    monkeypatch.setattr("pactstate.cli.app.run", wraps)
+    assert main(words) == 130
     monkeypatch.setattr("pactstate.cli.version.tell", lambda: signal.raise_signal(signal.SIGINT))
-    assert main(["--version"]) == 130
+    monkeypatch.setattr("pactstate.cli.app.run", lambda _: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert main(words) == 130
 
 
 def test_types_of_options_need_not_be_generic() -> None:
@@ -716,7 +773,7 @@ def test_types_of_options_need_not_be_generic() -> None:
         "sys.exit(main(['status', '--on', 'soon']))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False, timeout=HANGS
     )
     assert (done.returncode, done.stderr.partition(":")[0]) == (2, "pactstate")
     assert "'--on': 'soon'" in done.stderr
@@ -745,11 +802,19 @@ def test_the_end_of_a_process_of_ours_looks_for_no_garbage(monkeypatch: pytest.M
         gc.unfreeze()
 
 
-def test_who_is_deaf_to_interruptions_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_handlers_of_the_caller_and_ignored_signals_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["pactstate", "rule"])
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        assert main() == 0
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGINT, before)
+
+    def own(*_: object) -> None:
+        """A handler of the caller's."""
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, own)
+    signal.signal(signal.SIGHUP, own)
+    assert main() == 0
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGTERM) is own
+    assert main(["rule"]) == 0
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert main(["rule"]) == 0
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

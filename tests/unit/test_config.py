@@ -21,12 +21,12 @@ from pactstate.kinds import KINDS, Kind
 from pactstate.lifecycle import EventKind
 from pactstate.parties import PARTIES
 from pactstate.reading import config as module
-from pactstate.reading import suggest
 from pactstate.reading.config import Config, ConfigurationError, find_config, read_config
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.registry import read_folder
 from pactstate.rules import Selection
 from pactstate.vocabulary import common
+from patience import HANGS
 
 TODAY = "2026-11-22"
 HEAD = (
@@ -137,6 +137,48 @@ approvals = ["JP", "ASEAN", "*"]
     assert read(tmp_path / "b", text).kinds == read(tmp_path / "b", text.replace("expects_m", "expects-m")).kinds
 
 
+@pytest.mark.parametrize("name", ["rule_url", "rule-url"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/{name}",
+        "https://rules.example.org/pactstate/v1~2/{name}.html?lang=en&x=1#top",
+        f"https://{'x' * 485}/{{name}}",
+    ],
+)
+def test_the_address_of_a_rule_s_page(tmp_path: Path, name: str, address: str) -> None:
+    assert read(tmp_path, f"{name} = '{address}'").rule_url == address
+    assert read(tmp_path, "").rule_url is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "https://example.org/rules",
+        "https://example.org/{code}",
+        "http://example.org/{name}",
+        "javascript:alert('{name}')",
+        "https://{name}",
+        "https://example.org{name}",
+        "https://user@example.org/{name}",
+        "https://example.org:8080/{name}",
+        "https://example.org/{name}/{name}",
+        "https://example.org/{name})",
+        "https://example.org/<{name}>",
+        "https://example.org/ {name}",
+        "https://example.org/{name}\\n::error::x",
+        "https://exämple.org/{name}",
+        f"https://{'x' * 486}/{{name}}",
+    ],
+)
+def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) -> None:
+    said = fault(tmp_path, f'rule_url = "{address}"')
+    assert said.startswith("rule_url: '")
+    assert said.endswith("is no address of rules: write it as in 'https://example.org/rules/{name}'")
+    assert fault(tmp_path, "rule_url = 1") == "rule_url: expected a text in quotes"
+
+
 def test_what_a_kind_need_not_say(tmp_path: Path) -> None:
     assert read(tmp_path, "kinds.fish.title = 'x'").kinds == {"fish": Kind("fish", "x")}
     assert read(tmp_path, "kinds.fish.title = 'x'").own_vocabulary is not None
@@ -161,7 +203,7 @@ def test_our_section_is_a_table(tmp_path: Path, value: str) -> None:
 
 def test_only_the_shared_file_has_sections(tmp_path: Path) -> None:
     said = fault(tmp_path, "[tool.pactstate]\nignore = []")
-    assert said == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds"
+    assert said == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds, rule_url"
 
 
 EVENTS = ", ".join([str(event) for event in EventKind][:-1]) + f" or {list(EventKind)[-1]}"
@@ -195,9 +237,12 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
         ("ignore = [['PS2']]", "ignore: expected a text in quotes"),
         ("ignores = []", "unknown setting 'ignores': did you mean 'ignore'?"),
         ("Select = []", "unknown setting 'Select': did you mean 'select'?"),
-        ("zzz = []", "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds"),
-        ("titel = 1", "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds"),
-        ('"a\\nb" = 1', "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds"),
+        ("zzz = []", "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds, rule_url"),
+        ("titel = 1", "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds, rule_url"),
+        (
+            '"a\\nb" = 1',
+            "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds, rule_url",
+        ),
         ("parties = []", "parties: expected a table"),
         ("parties.JP = 'x'", "parties.JP: 'JP' is known already, as Japan"),
         *(
@@ -258,7 +303,7 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
         ("kinds.fish = {title = 'x', approvals = 'JP'}", "kinds.fish.approvals: expected a list"),
         (
             "kinds.fish = {title = 'x', approvals = ['JP', 'jp', 'Q']}",
-            "kinds.fish.approvals: 'jp' is neither the code of a party nor '*' for all",
+            "kinds.fish.approvals: 'jp' is neither the code of a party nor '*' for all: did you mean 'JP' for Japan?",
         ),
     ],
 )
@@ -692,7 +737,10 @@ def test_a_code_of_one_s_own_is_suggested(write: Write) -> None:
         folder = write(a=agreement("signed 2020", parties=f"JP, {written}"))
         put(folder, ASEAN)
         (found,) = findings(folder)
-        assert (found.rule, found.help) == ("unknown-party-code", "write 'ASEAN'")
+        assert (found.rule, found.help) == (
+            "unknown-party-code",
+            "did you mean 'ASEAN' for Association of Southeast Asian Nations?",
+        )
 
 
 def test_the_words_of_one_folder_are_not_those_of_another(write: Write, tmp_path: Path) -> None:
@@ -826,7 +874,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suggest, "did_you_mean", lambda *_: None)
+    monkeypatch.setattr("pactstate.checks.suppress.did_you_mean", lambda *_: None)
     folder = write(a=GOOD)
 
     def cost(count: int) -> int:
@@ -840,7 +888,7 @@ def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatc
 def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each search takes half a millisecond, and the settings have room for a hundred thousand words."""
     sought: list[str] = []
-    monkeypatch.setattr(suggest, "did_you_mean", lambda word, words: sought.append(word))
+    monkeypatch.setattr("pactstate.checks.suppress.did_you_mean", lambda word, words: sought.append(word))
     folder = write(a=GOOD)
     put(folder, f"ignore = [{', '.join(repr(f'w{number}') for number in range(3000))}]")
     pactstate.check(folder, today=TODAY)
@@ -849,7 +897,7 @@ def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeyp
 
 def test_the_nearest_event_is_sought_for_so_many_words_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sought: list[str] = []
-    monkeypatch.setattr("pactstate.reading.settings.did_you_mean", lambda word, words: sought.append(word))
+    monkeypatch.setattr("pactstate.reading.settings.usual_word", lambda word, words, table: sought.append(word))
     words = ", ".join(repr(f"w{number}") for number in range(3000))
     fault(tmp_path, f"kinds.fish = {{title = 'x', unusual = [{words}]}}")
     assert 0 < len(sought) <= 1000
@@ -871,7 +919,9 @@ def test_no_text_of_the_settings_takes_for_ever(write: Write, line: str) -> None
     folder = write(a=GOOD)
     put(folder, f"ignore = ['zzz']\nkinds.fish.title = '''\n{line}\n'''\n")
     # The test's own patience: whoever waits for ever dies of the alarm.
-    program = "import signal, sys, pactstate\nsignal.alarm(20)\nprint(len(pactstate.check(sys.argv[1]).findings))\n"
+    program = (
+        f"import signal, sys, pactstate\nsignal.alarm({HANGS})\nprint(len(pactstate.check(sys.argv[1]).findings))\n"
+    )
     environment = {**os.environ, "PYTHONPATH": str(Path(pactstate.__file__).parents[1])}
     done = subprocess.run(
         [sys.executable, "-c", program, str(folder)], env=environment, capture_output=True, text=True, check=False

@@ -102,16 +102,38 @@ def test_several_folders_are_told_of_together(before: Path, tmp_path: Path) -> N
     assert [one["id"] for one in value["agreements"]] == ["x", "z"]
 
 
-def test_a_folder_that_is_gone_is_not_passed_over(before: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_gone_is_not_passed_over(
+    before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gone = tmp_path / "before" / "more" / "agreements"
     gone.mkdir(parents=True)
     (gone / "z.yaml").write_text(RAA.replace("id: x", "id: z"))
-    error = run("./before", ".").exception
+    shutil.move(before, tmp_path / "now" / "agreements")
+    monkeypatch.chdir(tmp_path / "now")
+    error = run("../before", ".").exception
     assert isinstance(error, CannotRunError)
-    assert str(error) == "more/agreements held agreements at './before', and is gone: name the folders to compare"
-    assert run("./before", "agreements").return_value == 0
+    assert str(error).startswith("more/agreements held agreements at '../before', and is gone: if it has moved, ")
+    assert run("../before", "agreements").return_value == 0
     error = run("./nowhere", ".").exception
     assert isinstance(error, CannotRunError)
+
+
+def test_what_was_not_compared_is_no_success(before: Path, tmp_path: Path) -> None:
+    """What could be compared is told all the same."""
+    (tmp_path / "before" / "agreements" / "y.yaml").write_text("id: y\nhistory: nonsense\n")
+    (before / "y.yaml").write_text(RAA.replace("id: x", "id: y").replace("paper", "other"))
+    (before / "x.yaml").write_text(RAA + RATIFIED)
+    done = run("./before")
+    assert done.return_value == 2
+    assert "added      event 'ratified' on 2024-08-12" in done.stdout
+    assert "not compared, since it could not be understood then: before/agreements/y.yaml" in done.stdout
+    assert done.stderr.endswith(
+        "before/agreements/y.yaml; mend it in the base first, or let it pass with --allow-uncompared\n"
+    )
+    allowed = run("./before", "--allow-uncompared")
+    assert (allowed.return_value, allowed.stdout, allowed.stderr) == (0, done.stdout, "")
+    (before / "x.yaml").write_text(RAA + "  - {event: proposed, date: 2025, reported_by: [paper]}\n")
+    assert run("./before", "--allow-uncompared").return_value == 1
 
 
 def test_a_comment_is_no_longer_than_it_may_be(before: Path) -> None:
@@ -201,7 +223,10 @@ def test_without_a_path_a_folder_that_is_gone_anywhere_is_missed(history: Path, 
     for arguments in (("HEAD", "agreements"), ("HEAD", "--data", "agreements")):
         assert run(*arguments).return_value == 0
     shutil.move(history, tmp_path / "treaties")
-    assert str(run("HEAD", "treaties").exception).startswith("agreements held agreements at 'HEAD', and is gone: ")
+    done = run("HEAD", "treaties")
+    assert done.return_value == 0
+    assert "nothing has changed since 'HEAD'" in done.stdout
+    assert done.stdout.endswith("\ntreaties stood in agreements then\n")
 
 
 def test_only_sources_may_change_and_only_words(before: Path) -> None:

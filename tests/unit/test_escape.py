@@ -14,6 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pactstate.escape import (
+    DotText,
+    MarkdownText,
+    MermaidText,
+    SafeText,
+    TerminalText,
+    coloured,
     csv_cell,
     csv_text,
     dot,
@@ -23,6 +29,7 @@ from pactstate.escape import (
     mermaid,
     visible,
     visible_characters,
+    visible_lines,
     workflow_command,
     xml_text,
 )
@@ -291,3 +298,58 @@ def test_json_is_the_same_on_one_line_and_on_many(text: str, depth: int) -> None
     printed = json_text(value, depth=depth)
     assert json.loads(printed) == json.loads(json_text(value))
     assert not re.search(r"::|##\[", printed)
+
+
+# Safe text as a type.
+
+
+@pytest.mark.parametrize("kind", [SafeText, TerminalText, MarkdownText])
+def test_text_is_not_made_safe_by_a_name(kind: type) -> None:
+    with pytest.raises(TypeError):
+        kind("x")
+    with pytest.raises(TypeError, match=f"{kind.__name__} is made by the functions"):
+        kind()
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        (TerminalText, "<{}>: **\\u{1b}|** 7"),
+        (MarkdownText, r"<{}>: \*\*\\u{1b}\|\*\* 7"),
+        (DotText, r"<{}>: **\\u{1b}|** 7"),
+        (MermaidText, "<{}>: #42;#42;#92;u#123;1b#125;#124;#42;#42; 7"),
+    ],
+)
+def test_values_in_a_template_are_escaped_and_its_own_words_are_not(kind: type[TerminalText], shown: str) -> None:
+    made = kind.of("<{{}}>: {} {}", "**\x1b|**", 7)
+    assert made == shown
+    assert type(made) is kind
+    assert kind.of("{}", made) == made
+    assert kind.joined("\n", [made, "**\x1b|**"]).lines() == [made, kind.of("{}", "**\x1b|**")]
+
+
+def test_text_that_is_safe_for_another_target_is_escaped_again() -> None:
+    assert MarkdownText.of("{}", visible("a|b")) == r"a\|b"
+    assert TerminalText.joined("; ", [markdown("a|b"), "\t"]) == r"a\|b; \u{9}"
+
+
+def test_a_format_is_applied_to_what_is_shown() -> None:
+    assert TerminalText.of("{:<{}}|{:>3}", visible("\t"), 7, 5) == "\\u{9}  |  5"
+
+
+def test_safe_text_stays_safe_when_it_is_broken_or_trimmed() -> None:
+    text = TerminalText.of("{}", "one two three  ")
+    for made in (*text.wrapped(11, first="  ", rest="    "), *text.lines(), text.trimmed()):
+        assert type(made) is TerminalText
+    assert text.wrapped(11, first="  ", rest="    ") == ["  one two", "    three"]
+    assert text.trimmed() == "one two three"
+
+
+def test_lines_of_a_text_stay_lines() -> None:
+    assert visible_lines("a\n\x1b\n::error::\n") == "a\n\\u{1b}\n:\\u{3a}error::\n"
+
+
+def test_colours_of_what_was_drawn_stay_and_nothing_else() -> None:
+    drawn = "\x1b[1;31mred\x1b[0m \x1b]0;title\x07\x1b[2J\n::error::"
+    shown = "\x1b[1;31mred\x1b[0m \\u{1b}]0;title\\u{7}\\u{1b}[2J\n:\\u{3a}error::"
+    assert coloured(drawn) == shown

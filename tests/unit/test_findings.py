@@ -10,7 +10,18 @@ import traceback
 import attrs
 import pytest
 
-from pactstate.findings import AgreementError, Finding, Location, Related, Report, Severity, Suppression
+from pactstate.findings import (
+    AgreementError,
+    Finding,
+    Location,
+    Related,
+    Remark,
+    RemarkKind,
+    Report,
+    Severity,
+    Suppression,
+    Unlisted,
+)
 from pactstate.rules import RULES, RuleInfo
 
 _PLACE = Location("a.yaml", 2, 3, 2, 9)
@@ -119,7 +130,7 @@ def test_a_report_in_sum(severities: list[Severity], ok: bool, worst: Severity |
 
 
 def test_an_empty_report() -> None:
-    assert Report() == Report((), (), (), 0)
+    assert Report() == Report((), (), (), ())
     assert Report().ok
     assert Report().files == 0
     assert (Report().suppressed, Report().dropped) == ((), 0)
@@ -127,12 +138,54 @@ def test_an_empty_report() -> None:
 
 def test_what_is_silenced_does_not_count_as_found() -> None:
     silenced = Suppression(_finding(), "known", _PLACE)
-    report = Report([], ["a.yaml"], iter([silenced]), 3)
-    assert (report.suppressed, report.dropped) == ((silenced,), 3)
+    report = Report([], ["a.yaml"], iter([silenced]))
+    assert report.suppressed == (silenced,)
     assert silenced.until is None
     assert report.ok
     assert report.worst() is None
     assert report.count(Severity.ERROR) == 0
+
+
+def test_every_count_includes_what_is_not_listed() -> None:
+    more = [
+        Unlisted("other", Severity.ERROR, 2),
+        Unlisted("rule", Severity.INFO, 3),
+        Unlisted("rule", Severity.INFO, 4),
+    ]
+    report = Report(_of(Severity.INFO), (), (), iter(more))
+    assert report.unlisted == (Unlisted("rule", Severity.INFO, 7), Unlisted("other", Severity.ERROR, 2))
+    assert {severity: report.count(severity) for severity in Severity} == {"info": 8, "warning": 0, "error": 2}
+    assert report.dropped == 9
+    assert report.by_rule == {"rule": 8, "other": 2}
+    assert report.worst() is Severity.ERROR
+    assert not report.ok
+
+
+@pytest.mark.parametrize(
+    ("remark", "message", "is_gap"),
+    [
+        (Remark(RemarkKind.RULES_OFF, ["a"], ["p.toml"]), "1 rule switched off by p.toml", True),
+        (Remark(RemarkKind.RULES_OFF, ["a", "b"], ["p.toml"], "'main'"), "2 rules switched off by p.toml at 'main'", True),
+        (Remark(RemarkKind.COMPARED, base="'main'"), "compared with 'main'", False),
+        (Remark(RemarkKind.COMPARED, (), ["old"], "'main'"), "compared with 'main', where the folder was old", False),
+        (Remark(RemarkKind.KNOWN, base="'main'", count=1), "1 finding left out: not new since 'main'", False),
+        (Remark(RemarkKind.KNOWN, base="'main'", count=1234), "1,234 findings left out: not new since 'main'", False),
+        (Remark(RemarkKind.NOTHING_COMPARED, (), ["{base}"], "'main'"), "there were no agreements in {base} at 'main': nothing was compared", True),
+        (Remark(RemarkKind.PRESENT_SETTINGS, (), ["p.toml"], "'main'"), "the settings at 'main' could not be used, so that the present ones were", True),
+        (Remark(RemarkKind.NOT_COMPARED, (), ["a"], "'main'"), "not compared, since it could not be understood at 'main': a", True),
+        (Remark(RemarkKind.NOT_COMPARED, (), ["a", "b", "c"], "'main'"), "not compared, since it could not be understood at 'main': a and 2 more", True),
+    ],
+)  # fmt: skip
+def test_a_remark_in_words(remark: Remark, message: str, is_gap: bool) -> None:
+    assert (remark.message, remark.is_gap) == (message, is_gap)
+    assert Report(remarks=[remark]).gaps == ((remark,) if is_gap else ())
+
+
+def test_the_address_of_a_page_is_that_of_the_settings() -> None:
+    assert Report().page_address("skipped-step") is None
+    assert (
+        Report(rule_url="https://x.org/{name}.html").page_address("skipped-step") == "https://x.org/skipped-step.html"
+    )
 
 
 _VALUES = [
@@ -140,7 +193,13 @@ _VALUES = [
     Related("r", _PLACE),
     Finding("rule", "PS1", Severity.INFO, "m", _PLACE, "a", "h", (Related("r", _PLACE),)),
     Suppression(_finding(), "known", _PLACE, "2025-01"),
-    Report(_of(Severity.ERROR, Severity.INFO), ["a.yaml"], [Suppression(_finding(), "known", _PLACE)], 2),
+    Report(
+        _of(Severity.ERROR, Severity.INFO),
+        ["a.yaml"],
+        [Suppression(_finding(), "known", _PLACE)],
+        [Unlisted("rule", Severity.INFO, 2)],
+        [Remark(RemarkKind.RULES_OFF, ["a"])],
+    ),
     RULES["future-event" if "future-event" in RULES else "invalid-yaml"],
 ]
 

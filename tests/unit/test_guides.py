@@ -9,8 +9,10 @@ import pytest
 
 from pactstate.checks import MOST
 from pactstate.cli import main
-from pactstate.cli.check import _FORMAT_OF_ENDING
+from pactstate.cli.destinations import _FORMATS_OF_ENDINGS
+from pactstate.findings import RemarkKind
 from pactstate.formats import FORMATS
+from pactstate.formats.base import NOT_LISTED
 from pactstate.formats.text import SHOWN
 from pactstate.kinds import STEPS
 from pactstate.reading.config import read_config
@@ -35,6 +37,7 @@ def test_the_settings_shown_can_be_used(tmp_path: Path) -> None:
     assert config.vocabulary.parties["ASEAN"].startswith("Association")
     kind = config.vocabulary.kinds["fisheries"]
     assert kind.expects == ({"signed"}, {"adopted", "ratified"})
+    assert config.rule_url == "https://example.org/pactstate/rules/{name}"
     assert (kind.unusual, kind.wrong, kind.approvals) == ({"provisional"}, {"amended"}, ("*",))
 
 
@@ -57,7 +60,7 @@ def test_the_comments_shown_silence(
 def test_every_format_is_listed() -> None:
     section = GUIDE.partition("## Formats")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(FORMATS)
-    assert set(re.findall(r"`(\.\w+)`", section)) == set(_FORMAT_OF_ENDING)
+    assert set(re.findall(r"`(\.\w+)`", section)) == set(_FORMATS_OF_ENDINGS)
 
 
 def test_figures_and_names_are_those_of_the_code() -> None:
@@ -65,7 +68,7 @@ def test_figures_and_names_are_those_of_the_code() -> None:
     assert f"prints {SHOWN} of" in GUIDE
     assert [str(step) for step in STEPS] == re.findall(r"`(\w+)`", GUIDE.partition("Steps are")[2].partition(".")[0])
     for name in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", GUIDE.partition("## In GitHub Actions")[0]):
-        assert name in RULES, name
+        assert name in {*RULES, *RemarkKind, NOT_LISTED}, name
 
 
 def test_the_limits_in_security_are_those_of_the_code() -> None:

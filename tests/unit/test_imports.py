@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from patience import HANGS
+
 GOLDEN = Path(__file__).parents[1] / "golden" / "imports"
 SAMPLE = str(Path(__file__).parents[1] / "sample")
 COMMANDS = {
@@ -59,7 +61,7 @@ def test_a_command_imports_what_it_needs(name: str, golden: Callable[[Path, str]
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=HANGS,
         env=ENVIRONMENT,
     )
     assert done.returncode == 0, done.stderr
@@ -70,6 +72,11 @@ def test_a_command_imports_what_it_needs(name: str, golden: Callable[[Path, str]
 def test_the_library_imports_nothing_until_it_is_asked() -> None:
     program = "import sys, pactstate; print(*sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True, timeout=60, env=ENVIRONMENT
+        [sys.executable, "-P", "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=HANGS,
+        env=ENVIRONMENT,
     )
     assert not set(OTHERS).intersection(done.stdout.split())

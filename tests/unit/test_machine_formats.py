@@ -12,13 +12,18 @@ import attrs
 import pytest
 
 from pactstate.checks.pages import PAGES
-from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
+from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.formats import Options, render, sarif
 from pactstate.formats.fingerprint import fingerprints, marked
-from pactstate.rules import RULES, page_address
+from pactstate.rules import RULES
 
 FORMS = ("json", "sarif", "junit", "rdjson", "gitlab")
 PLACE = Location("a.yaml", 3, 7, 3, 10)
+MORE = [Unlisted("skipped-step", Severity.WARNING, 7)]
+OFF = Remark(RemarkKind.RULES_OFF, ["skipped-step", "unused-source"], ["pactstate.toml"])
+COMPARED = Remark(RemarkKind.COMPARED, base="'main'")
+NOT_COMPARED = Remark(RemarkKind.NOT_COMPARED, (), ["b {0}.yaml"], "'main'")
+LISTED = Options(suppressed=True)
 
 
 def found(message: str = "bad", location: Location = PLACE, rule: str = "invalid-date", **rest: object) -> Finding:
@@ -30,8 +35,8 @@ def silenced(finding: Finding, reason: str = "known", until: str | None = None) 
     return Suppression(finding, reason, Location(finding.path, 3, 20, 3, 40), until)
 
 
-def read(form: str, *findings: Finding, **rest: object):
-    text = render(form, Report(findings, **rest))
+def read(form: str, *findings: Finding, options: Options | None = None, **rest: object):
+    text = render(form, Report(findings, **rest), options)
     return ET.fromstring(text) if form == "junit" else json.loads(text)
 
 
@@ -98,7 +103,9 @@ class TestFingerprint:
 
     def test_sarif_and_gitlab_say_the_same(self) -> None:
         report = Report([found(), found(location=Location("a.yaml", 9))], (), [silenced(found())])
-        in_sarif = [one["partialFingerprints"] for one in json.loads(render("sarif", report))["runs"][0]["results"]]
+        in_sarif = [
+            one["partialFingerprints"] for one in json.loads(render("sarif", report, LISTED))["runs"][0]["results"]
+        ]
         in_gitlab = [one["fingerprint"] for one in json.loads(render("gitlab", report))]
         assert in_sarif == [{"pactstate/v1": known} for known in fingerprints(report)]
         assert in_gitlab == fingerprints(report)[:2]
@@ -111,15 +118,16 @@ class TestFingerprint:
 class TestJson:
     def test_the_summary(self) -> None:
         findings = [found(), found(rule="skipped-step"), found(rule="unused-source"), found(rule="unused-source")]
-        summary = read("json", *findings, paths=("a", "b"), suppressed=[silenced(found())], dropped=7)["summary"]
+        summary = read("json", *findings, paths=("a", "b"), suppressed=[silenced(found())], unlisted=MORE)["summary"]
         assert summary == {
             "files": 2,
             "errors": 1,
-            "warnings": 1,
+            "warnings": 8,
             "infos": 2,
             "suppressed": 1,
             "dropped": 7,
             "ok": False,
+            "by_rule": {"invalid-date": 1, "skipped-step": 8, "unused-source": 2},
         }
 
     def test_a_report_without_errors_is_ok(self) -> None:
@@ -149,6 +157,23 @@ class TestJson:
     def test_a_warning_made_an_error_is_an_error(self) -> None:
         assert read("json", found(rule="skipped-step", severity=Severity.ERROR))["findings"][0]["severity"] == "error"
 
+    def test_remarks_are_data(self) -> None:
+        assert read("json", remarks=[OFF, NOT_COMPARED])["remarks"] == [
+            {
+                "kind": "rules-off",
+                "message": "2 rules switched off by pactstate.toml",
+                "rules": ["skipped-step", "unused-source"],
+                "paths": ["pactstate.toml"],
+            },
+            {
+                "kind": "not-compared",
+                "message": "not compared, since it could not be understood at 'main': b {0}.yaml",
+                "rules": [],
+                "paths": ["b {0}.yaml"],
+            },
+        ]
+        assert read("json")["remarks"] == []
+
 
 class TestSarif:
     @staticmethod
@@ -166,7 +191,7 @@ class TestSarif:
 
     def test_the_rules_that_occur_stand_in_the_order_of_their_codes(self) -> None:
         findings = [found(rule="unused-source"), found(rule="invalid-date"), found(rule="invalid-date")]
-        run = self.run(*findings, suppressed=[silenced(found(rule="skipped-step"))])
+        run = self.run(*findings, suppressed=[silenced(found(rule="skipped-step"))], options=LISTED)
         rules = run["tool"]["driver"]["rules"]
         assert [rule["name"] for rule in rules] == ["invalid-date", "skipped-step", "unused-source"]
         assert [(one["ruleId"], rules[one["ruleIndex"]]["id"]) for one in run["results"]] == [
@@ -181,7 +206,8 @@ class TestSarif:
         (written,) = self.run(found(rule=rule.name))["tool"]["driver"]["rules"]
         page = PAGES[rule.name]
         assert written["id"] == rule.code
-        assert written["helpUri"] == page_address(rule)
+        assert "helpUri" not in written
+        assert f"pactstate rule {rule.name} prints" in written["help"]["text"]
         assert written["defaultConfiguration"]["level"] == {"info": "note"}.get(rule.severity, rule.severity)
         assert ("clock" in written["properties"]["tags"]) is rule.clock
         assert written["shortDescription"]["text"] == page.headline.replace("`", "")
@@ -280,7 +306,9 @@ class TestSarif:
         assert sarif._artifact(PureWindowsPath("a\\b.yaml")) == {"uri": "a/b.yaml", "uriBaseId": "%SRCROOT%"}
 
     def test_a_suppressed_finding_is_a_result_with_its_reason(self) -> None:
-        run = self.run(found(), suppressed=[silenced(found(rule="skipped-step"), "lost\n", "2027-01-31")])
+        run = self.run(
+            found(), suppressed=[silenced(found(rule="skipped-step"), "lost\n", "2027-01-31")], options=LISTED
+        )
         spoken, silent = run["results"]
         assert spoken["suppressions"] == []
         (suppression,) = silent["suppressions"]
@@ -290,22 +318,65 @@ class TestSarif:
         assert suppression["location"]["physicalLocation"]["region"]["startColumn"] == 20
 
     def test_a_suppression_for_good_has_no_end(self) -> None:
-        (result,) = self.run(suppressed=[silenced(found())])["results"]
+        (result,) = self.run(suppressed=[silenced(found())], options=LISTED)["results"]
         assert "properties" not in result["suppressions"][0]
 
-    def test_what_is_not_kept_is_counted(self) -> None:
-        assert self.run()["invocations"] == [{"executionSuccessful": True}]
-        (invocation,) = self.run(dropped=1)["invocations"]
-        assert invocation["executionSuccessful"] is True
-        assert invocation["toolExecutionNotifications"] == [
-            {"level": "warning", "message": {"text": "1 more finding not kept"}}
+    def test_suppressed_results_are_left_out_and_counted_unless_asked_for(self) -> None:
+        """GitHub opens an alert for each of them."""
+        run = self.run(found(), suppressed=[silenced(found(rule="skipped-step"))])
+        assert [result["ruleId"] for result in run["results"]] == ["PS104"]
+        assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["PS104"]
+        assert self.notifications(run) == [
+            ("suppressed", "note", "1 finding silenced by comments left out; --sarif-suppressed lists them")
         ]
+
+    @staticmethod
+    def notifications(run) -> list[tuple[str, str, str]]:
+        (invocation,) = run["invocations"]
+        assert invocation["executionSuccessful"] is True
+        told = invocation.get("toolExecutionNotifications", [])
+        return [(one["descriptor"]["id"], one["level"], one["message"]["text"]) for one in told]
+
+    def test_what_is_not_listed_is_counted(self) -> None:
+        run = self.run(found(rule="skipped-step"), unlisted=MORE)
+        assert self.notifications(run) == [("not-listed", "warning", "7 more findings not listed")]
+        assert run["properties"]["counts"]["warnings"] == 8
+        assert run["properties"]["countsByRule"] == {"skipped-step": 8}
+
+    def test_a_check_of_everything_has_nothing_to_say_of_itself(self) -> None:
+        assert self.run(found())["invocations"] == [{"executionSuccessful": True}]
+
+    def test_what_was_not_judged_is_a_notification_with_its_place(self) -> None:
+        run = self.run(remarks=[COMPARED, NOT_COMPARED])
+        assert self.notifications(run) == [
+            ("compared", "note", "compared with 'main'"),
+            ("not-compared", "warning", "not compared, since it could not be understood at 'main': b {{0}}.yaml"),
+        ]
+        told = run["invocations"][0]["toolExecutionNotifications"]
+        assert [one["locations"] for one in told] == [
+            [],
+            [{"physicalLocation": {"artifactLocation": {"uri": "b%20%7B0%7D.yaml", "uriBaseId": "%SRCROOT%"}}}],
+        ]
+
+    def test_rules_that_are_switched_off_are_configured_so(self) -> None:
+        run = self.run(found(), remarks=[OFF])
+        rules = run["tool"]["driver"]["rules"]
+        assert [rule["id"] for rule in rules] == ["PS104", "PS205", "PS310"]
+        overrides = run["invocations"][0]["ruleConfigurationOverrides"]
+        assert [rules[one["descriptor"]["index"]]["id"] for one in overrides] == ["PS205", "PS310"]
+        assert [one["descriptor"]["id"] for one in overrides] == ["PS205", "PS310"]
+        assert {json.dumps(one["configuration"]) for one in overrides} == {'{"enabled": false}'}
+        assert self.notifications(run) == [("rules-off", "warning", "2 rules switched off by pactstate.toml")]
+
+    def test_a_page_has_an_address_only_if_the_settings_give_one(self) -> None:
+        (rule,) = self.run(found(), rule_url="https://x.org/{name}.html")["tool"]["driver"]["rules"]
+        assert rule["helpUri"] == "https://x.org/invalid-date.html"
 
     def test_the_tool(self) -> None:
         driver = self.run()["tool"]["driver"]
         assert driver["name"] == "pactstate"
         assert re.fullmatch(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?", driver["semanticVersion"])
-        assert urlsplit(driver["informationUri"]).scheme == "https"
+        assert "informationUri" not in driver
         assert self.run()["columnKind"] == "unicodeCodePoints"
 
 
@@ -318,8 +389,6 @@ class TestJunit:
             "classname": "a.yaml",
             "name": "PS104 invalid-date, line 3, column 7",
             "time": "0",
-            "file": "a.yaml",
-            "line": "3",
         }
         (failure,) = case
         assert failure.tag == "failure"
@@ -328,7 +397,34 @@ class TestJunit:
             "a.yaml:3:7: error[invalid-date] bad <x>",
             "b.yaml:9: here",
             "help: write y",
-            page_address(RULES["invalid-date"]),
+            "pactstate rule invalid-date",
+        ]
+
+    def test_a_page_has_an_address_only_if_the_settings_give_one(self) -> None:
+        root = read("junit", found(), rule_url="https://x.org/{name}.html")
+        assert root.find(".//failure").text.splitlines()[-1] == "https://x.org/invalid-date.html"
+
+    def test_what_was_not_judged_is_a_skipped_test_and_all_remarks_are_properties(self) -> None:
+        root = read("junit", found(rule="skipped-step"), unlisted=MORE, remarks=[OFF, COMPARED, NOT_COMPARED])
+        suite = root[-1]
+        assert (suite.get("name"), suite.get("tests"), suite.get("skipped")) == ("pactstate", "3", "3")
+        assert {one.get("name"): one.get("value") for one in suite.iter("property")} == {
+            "pactstate.files": "0",
+            "pactstate.errors": "0",
+            "pactstate.warnings": "8",
+            "pactstate.infos": "0",
+            "pactstate.suppressed": "0",
+            "pactstate.dropped": "7",
+            "pactstate.rules-off": "2 rules switched off by pactstate.toml",
+            "pactstate.compared": "compared with 'main'",
+            "pactstate.not-compared": "not compared, since it could not be understood at 'main': b {0}.yaml",
+        }
+        assert [
+            (case.get("classname"), case.get("name"), case[0].get("message")) for case in suite.iter("testcase")
+        ] == [
+            ("pactstate.toml", "rules-off", "2 rules switched off by pactstate.toml (skipped-step, unused-source)"),
+            ("b {0}.yaml", "not-compared", "not compared, since it could not be understood at 'main': b {0}.yaml"),
+            (".", "not-listed", "7 more findings counted and not listed"),
         ]
 
     @pytest.mark.parametrize("rule", ["skipped-step", "unused-source"])
@@ -344,7 +440,7 @@ class TestJunit:
         ((skipped,),) = root.iter("testcase")
         assert (skipped.tag, skipped.get("message")) == ("skipped", "lost\\u{0}")
         assert skipped.text.startswith("a.yaml:3:7: error[invalid-date] bad\n")
-        assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("1", "0", "1")
+        assert (root.get("tests"), root.get("failures"), root[0].get("skipped")) == ("1", "0", "1")
 
     def test_a_suite_for_every_file_in_their_order_then_others(self) -> None:
         root = read(
@@ -372,12 +468,12 @@ class TestJunit:
             "tests": "5",
             "failures": "2",
             "errors": "0",
-            "skipped": "1",
             "time": "0",
         }
         suite = next(suite for suite in root if suite.get("name") == "a.yaml")
         assert suite.attrib == {
             "name": "a.yaml",
+            "file": "a.yaml",
             "tests": "3",
             "failures": "1",
             "errors": "0",
@@ -393,7 +489,7 @@ class TestJunit:
 
     def test_it_is_never_empty(self) -> None:
         root = read("junit")
-        assert (root.get("tests"), root.get("skipped")) == ("1", "1")
+        assert (root.get("tests"), root[0].get("skipped")) == ("1", "1")
         assert next(root.iter("skipped")).get("message") == "no file was checked"
 
 
@@ -460,7 +556,21 @@ class TestRdjson:
     def test_each_has_its_own_severity_and_code(self) -> None:
         written = self.diagnostic(found(rule="skipped-step"))
         assert written["severity"] == "WARNING"
-        assert written["code"] == {"value": "PS205", "url": page_address(RULES["skipped-step"])}
+        assert written["code"] == {"value": "PS205"}
+
+    def test_a_page_has_an_address_only_if_the_settings_give_one(self) -> None:
+        whole = read("rdjson", found(), rule_url="https://x.org/{name}.html")
+        assert whole["source"] == {"name": "pactstate"}
+        assert whole["diagnostics"][0]["code"] == {"value": "PS104", "url": "https://x.org/invalid-date.html"}
+
+    def test_what_was_not_judged_is_a_diagnostic_of_its_own(self) -> None:
+        whole = read("rdjson", unlisted=MORE, remarks=[OFF, COMPARED])
+        assert [(one["code"]["value"], one["severity"], one["location"]) for one in whole["diagnostics"]] == [
+            ("rules-off", "INFO", {"path": "pactstate.toml"}),
+            ("not-listed", "INFO", {"path": "."}),
+        ]
+        assert whole["severity"] == "WARNING"
+        assert read("rdjson", remarks=[OFF])["severity"] == "INFO"
 
     def test_help_follows_the_message(self) -> None:
         assert self.diagnostic(found("bad", help="write in_force"))["message"] == "bad; write in_force"
@@ -494,6 +604,22 @@ class TestGitlab:
 
     def test_nothing_found_is_an_empty_list(self) -> None:
         assert read("gitlab", paths=("a",)) == []
+        assert read("gitlab", paths=("a",), remarks=[COMPARED]) == []
+
+    def test_what_was_not_judged_is_an_issue_of_its_own(self) -> None:
+        written = read("gitlab", paths=("a.yaml",), unlisted=MORE, remarks=[OFF, NOT_COMPARED])
+        assert [(one["check_name"], one["severity"], one["location"]) for one in written] == [
+            ("rules-off", "info", {"path": "pactstate.toml", "lines": {"begin": 1, "end": 1}}),
+            ("not-compared", "info", {"path": "b {0}.yaml", "lines": {"begin": 1, "end": 1}}),
+            ("not-listed", "info", {"path": "a.yaml", "lines": {"begin": 1, "end": 1}}),
+        ]
+        assert written[0]["description"] == "2 rules switched off by pactstate.toml (skipped-step, unused-source)"
+        assert len({one["fingerprint"] for one in written}) == 3
+
+    def test_a_rule_more_that_is_switched_off_is_a_new_issue(self) -> None:
+        fewer = attrs.evolve(OFF, rules=OFF.rules[:1])
+        first, second, third = (read("gitlab", remarks=[one])[0]["fingerprint"] for one in (OFF, fewer, OFF))
+        assert first == third != second
 
 
 @pytest.mark.parametrize("form", FORMS)

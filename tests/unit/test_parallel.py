@@ -10,7 +10,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +19,7 @@ import pytest
 import pactstate
 from pactstate.checks import parallel
 from pactstate.checks.parallel import spread
+from patience import HANGS
 
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in ("GITHUB_ACTIONS", "GITHUB_WORKSPACE")},
@@ -116,98 +116,158 @@ def test_a_worker_that_is_killed_is_not_waited_for_for_ever() -> None:
         "def look(thing):\n"
         "    if thing == 3:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
         "    return [thing]\n"
-        "signal.alarm(20)\n"  # the test's own patience; whoever waits for ever dies of it
         "try:\n    print(len(list(spread(look, range(8), 2))))\n"
         "except Exception as error:\n    print('said')\n"
     )
-    done = program(source, measured=False)
-    assert done.returncode != -signal.SIGALRM
+    done = program(source, measured=False, timeout=300)  # the test's own patience
     assert done.stdout == "said\n"
 
 
-INTERRUPTED = """
-import os, signal, sys, time
+# Each worker opens the pipe, so that a line for each can be waited for, and then has work without end.
+ENDLESS = """
+import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born deaf to it
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and one behind nohup to this
 from pactstate import checks
 from pactstate.cli import main
 
 def look(case, names):
-    if case.agreement.id == "a0":
-        time.sleep(1)
-        os.killpg(0, signal.SIGINT)
-    time.sleep(2)
-    return []
+    os.write(1, b"%d\\n" % os.getpid())  # in one piece, beside those of others
+    signal.pause()
 
 checks._check_case = look
-sys.exit(main(["check", "--jobs", "3"]))
+sys.exit({call})
 """
+COMMAND = ["check", "--jobs", "3"]
 
 
-def test_an_interruption_is_quiet_and_leaves_no_worker(folder: Path) -> None:
-    done = program(INTERRUPTED, measured=False, cwd=folder, start_new_session=True)
-    assert done.returncode == 130
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
-LONG = """
-import os, pathlib, signal, sys, time
-signal.signal(signal.SIGINT, signal.default_int_handler)
-from pactstate import checks
-from pactstate.cli import main
-
-def look(case, names):
-    pathlib.Path(f"pid-{os.getpid()}").touch()
-    if case.agreement.id == "a0":
-        while len(list(pathlib.Path().glob("pid-*"))) < 3:
-            time.sleep(0.01)
-        os.kill(os.getppid(), signal.%s)
-    else:
-        time.sleep(SECONDS)
-    pathlib.Path(f"done-{case.agreement.id}").touch()
-    return []
-
-checks._check_case = look
-sys.exit(main(["check", "--jobs", "3"]))
-"""
-
-
-def test_an_interruption_does_not_wait_for_the_work_to_be_done(folder: Path) -> None:
-    """A share of a large folder takes long, and who presses Ctrl-C wants the prompt."""
-    done = program(LONG.replace("SECONDS", "60") % "SIGINT", measured=False, cwd=folder, start_new_session=True)
-    assert done.returncode == 130
-    assert {path.name for path in folder.glob("done-*")} <= {"done-a0"}
-
-
-def test_workers_do_not_outlive_the_process_that_was_ended(folder: Path) -> None:
-    """A cancelled job of a service is ended with SIGTERM; who stays behind keeps its pipes open."""
-    with (folder / "out").open("w") as stream:  # not a pipe, which the workers would hold
-        done = subprocess.run(
-            [sys.executable, "-c", LONG.replace("SECONDS", "3") % "SIGTERM"],
-            cwd=folder,
-            env=UNMEASURED,
-            stdout=stream,
-            stderr=stream,
-            check=False,
-        )
-    assert done.returncode in (-signal.SIGTERM, 143)
-    pids = [int(path.name.removeprefix("pid-")) for path in folder.glob("pid-*")]
-    assert len(pids) == 3
-
-    def alive(pid: int) -> bool:
+@contextlib.contextmanager
+def working(folder: Path, call: str) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
+    """A check with three workers that are all at work, and the numbers of their processes."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDLESS.format(call=call), *COMMAND],
+        cwd=folder,
+        env=UNMEASURED,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
         try:
-            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-        except OSError:
-            return False
+            yield process, [int(process.stdout.readline()) for _ in range(3)]
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
-    for _ in range(200):  # they may finish what they are at
-        if not any(map(alive, pids)):
-            return
-        time.sleep(0.1)
-    left = [pid for pid in pids if alive(pid)]
-    for pid in left:
-        os.kill(pid, signal.SIGKILL)
-    assert left == []
+
+@pytest.mark.parametrize("whole_group", [True, False])
+@pytest.mark.parametrize(
+    ("number", "call", "code"),
+    [
+        (signal.SIGINT, "main()", 130),
+        (signal.SIGTERM, "main()", 143),
+        (signal.SIGHUP, "main()", 129),
+        (signal.SIGINT, f"main({COMMAND})", 130),
+    ],
+)
+def test_an_interruption_is_quiet_waits_for_no_work_and_leaves_no_worker(
+    folder: Path, number: signal.Signals, call: str, code: int, whole_group: bool
+) -> None:
+    """Ctrl-C reaches all processes of a terminal; a service that cancels a job may tell the first one only."""
+    with working(folder, call) as (process, workers):
+        (os.killpg if whole_group else os.kill)(process.pid, number)
+        out, err = process.communicate(timeout=HANGS)
+        assert process.returncode == code
+        assert [pid for pid in workers if alive(pid)] == []
+        assert (out, err.strip("\n")) == ("", "")
+
+
+def test_workers_do_not_outlive_a_process_that_was_killed(folder: Path) -> None:
+    """Nothing can be done on SIGKILL: whoever works on ends with the next result, which nobody takes."""
+    source = ENDLESS.format(call="main()").replace("signal.pause()", "return []")
+    with subprocess.Popen(
+        [sys.executable, "-c", source, *COMMAND],
+        cwd=folder,
+        env=UNMEASURED,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        process.stdout.readline()
+        process.kill()
+        # The pipe ends when the last process has closed it.
+        process.stdout.read()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_workers_start_leaves_none(folder: Path, number: signal.Signals) -> None:
+    """The signal comes when a process has been made, and nobody has taken note of it."""
+    source = (
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from multiprocessing import popen_fork\n"
+        "from pactstate import checks\n"
+        "from pactstate.cli import main\n"
+        "checks._check_case = lambda case, names: signal.pause()\n"
+        "launch = popen_fork.Popen._launch\n"
+        "def interrupted(self, process):\n"
+        "    launch(self, process)\n"
+        f"    print(self.pid, flush=True); os.kill(os.getpid(), {int(number)})\n"
+        "popen_fork.Popen._launch = interrupted\n"
+        "sys.exit(main())\n"
+    )
+    # A file, not a pipe, which a worker that is left would keep open.
+    with (folder / "out").open("w+") as out:
+        command = [sys.executable, "-c", source, *COMMAND]
+        done = subprocess.run(command, cwd=folder, env=UNMEASURED, stdout=out, stderr=out, check=False)
+    said = (folder / "out").read_text()
+    assert done.returncode == 128 + number
+    is_left = alive(int(said))
+    if is_left:
+        os.kill(int(said), signal.SIGKILL)
+    assert not is_left
+
+
+def test_an_error_that_cannot_be_sent_is_replaced() -> None:
+    class OddError(Exception):
+        def __init__(self, one: str, two: str) -> None:
+            super().__init__(f"{one} {two}")
+
+    sent: list[parallel.Failure] = []
+
+    def fails(_: object) -> list[object]:
+        raise OddError("a", "b")
+
+    parallel._send_all(fails, [[1]], sent.append)
+    assert (type(sent[0].error), str(sent[0].error)) == (RuntimeError, "OddError: a b")
+    assert sent[0].place[0] == fails.__module__
+    assert "raise OddError" in sent[0].traceback
+
+
+@pytest.mark.parametrize("flags", [(), ("--debug",)])
+def test_the_place_of_an_error_is_the_one_in_the_worker(folder: Path, flags: Sequence[str]) -> None:
+    source = (
+        "import sys\n"
+        "from pactstate import checks\n"
+        "from pactstate.cli import main\n"
+        "checks._check_case = lambda case, names: 1 // 0\n"
+        "sys.exit(main())\n"
+    )
+    done = program(source, *COMMAND, *flags, measured=False, cwd=folder)
+    *before, last = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert last.startswith(
+        "pactstate: unexpected ZeroDivisionError: integer division or modulo by zero at __main__:4; "
+    )
+    assert any("in _send_all" in line for line in before) is bool(flags)
+    assert not before or flags
 
 
 HEAD = "id: a{n}\ntitle: A\nkind: raa\nparties: [JP, PH]\nhistory:\n"
@@ -256,11 +316,21 @@ def test_a_system_that_starts_no_more_processes_is_said(monkeypatch: pytest.Monk
         list(spread(lambda thing: [thing], range(8), 2))
 
 
+def test_a_system_that_makes_no_process_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("os.fork", refuses)
+    with pytest.raises(parallel.WorkerError, match="cannot start 2 processes: resource temporarily unavailable"):
+        list(spread(lambda thing: [thing], range(8), 2))
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, []) & {signal.SIGINT, signal.SIGTERM}
+
+
 def test_a_worker_sends_what_it_finds_until_it_fails() -> None:
     sent: list[object] = []
     parallel._send_all(lambda batch: [1 // thing for thing in batch], [[1, 1], [0], [1]], sent.append)
     assert sent[0] == [1, 1]
-    assert isinstance(sent[1], ZeroDivisionError)
+    assert isinstance(sent[1].error, ZeroDivisionError)
     assert len(sent) == 2
 
 

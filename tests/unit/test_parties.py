@@ -6,33 +6,36 @@ import re
 
 import pytest
 
-from pactstate.parties import FORMER, ORGANISATIONS, PARTIES, STATES
+from pactstate.parties import FORMER, ORGANISATIONS, PARTIES, STATES, parties_named
 
 
 def test_the_states_are_those_of_iso_3166_1() -> None:
-    assert len(STATES) == 249
+    assert len(STATES) == 249 + 1  # and Kosovo, whose code the standard leaves to users
     assert all(re.fullmatch("[A-Z]{2}", code) for code in STATES)
 
 
 @pytest.mark.parametrize("name", ["STATES", "FORMER", "ORGANISATIONS", "PARTIES"])
 def test_the_tables_hold_names_and_cannot_be_changed(name: str) -> None:
     table = {"STATES": STATES, "FORMER": FORMER, "ORGANISATIONS": ORGANISATIONS, "PARTIES": PARTIES}[name]
-    assert all(re.fullmatch("[A-Z]{2}|NATO", code) for code in table)
+    assert all(re.fullmatch("[A-Z]{2,7}", code) for code in table)
     assert all(text and text == text.strip() and text.count("(") == text.count(")") for text in table.values())
-    assert len({*table.values()}) == len(table)
+    # A former state has a code of two letters and one of four.
+    assert len({(len(code), name) for code, name in table.items()}) == len(table)
     with pytest.raises(TypeError):
         table["XX"] = "Nowhere"
 
 
 def test_former_states_stay_valid() -> None:
-    assert {*FORMER} == {"AN", "BU", "CS", "DD", "SU", "TP", "YD", "YU", "ZR"}
+    assert {code for code in FORMER if len(code) == 2} == {"AN", "BU", "CS", "DD", "SU", "TP", "YD", "YU", "ZR"}
+    assert len(FORMER) == 9 + 31  # as many codes of four letters as ISO 3166-3 has
+    assert {len(code) for code in FORMER} == {2, 4}
     assert not {*FORMER} & {*STATES}
     assert FORMER["CS"] == "Czechoslovakia (until 1993), Serbia and Montenegro (2003 to 2006)"
 
 
 def test_every_code_may_stand_in_a_file() -> None:
     assert {*PARTIES} == {*STATES, *FORMER, *ORGANISATIONS}
-    assert {*ORGANISATIONS} == {"EU", "NATO", "UN"}
+    assert {*ORGANISATIONS} == {"EU", "EURATOM", "IAEA", "NATO", "OPCW", "UN"}
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,68 @@ def test_every_code_may_stand_in_a_file() -> None:
 )
 def test_names(code: str, name: str) -> None:
     assert PARTIES[code] == name
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Vatican", ["VA"]),
+        ("the Holy See", ["VA"]),
+        ("Yugoslavia", ["YUCS"]),
+        ("Czechoslovakia", ["CSHH"]),
+        ("USSR", ["SUHH"]),
+        ("England", ["GB"]),
+        ("U.K.", ["GB"]),
+        ("uk", ["GB"]),
+        ("jp", ["JP"]),
+        ("JPN", ["JP"]),
+        ("Kingdom of the Netherlands", ["NL"]),
+        ("Republic of the Philippines", ["PH"]),
+        ("Republic of Korea", ["KR"]),
+        ("Republic of China", ["TW"]),
+        ("People\u2019s Republic of China", ["CN"]),
+        ("Côte d\u2019Ivoire", ["CI"]),
+        ("Cote d'Ivoire", ["CI"]),
+        ("St. Lucia", ["LC"]),
+        ("Bosnia & Herzegovina", ["BA"]),
+        ("Congo", ["CD", "CG"]),
+        ("Burma", ["MM", "BUMM"]),
+        ("nato", ["NATO"]),
+        ("European  Union", ["EU"]),
+        ("kosovo", ["XK"]),
+    ],
+)
+def test_a_whole_name_or_a_code_in_another_spelling_is_known(name: str, codes: list[str]) -> None:
+    assert [*parties_named(name)] == codes
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ASEAN",
+        "Zimbabwee",
+        "japn",
+        "Atlantis",
+        "Republic of Vietnam",
+        "African Union",
+        "Land",
+        "",
+        "?",
+        "x" * 101,
+        "Guine",
+    ],
+)
+def test_what_is_no_whole_name_is_no_party(name: str) -> None:
+    assert parties_named(name) == ()
+
+
+@pytest.mark.parametrize("code", [*STATES, *ORGANISATIONS])
+def test_every_name_of_the_tables_leads_to_its_own_code(code: str) -> None:
+    assert code in parties_named(PARTIES[code])
+    assert parties_named(code.lower()) == (code,)
+
+
+def test_names_of_ones_own_are_known() -> None:
+    own = {"ASEAN": "Association of Southeast Asian Nations"}
+    assert parties_named("association of southeast asian nations", {**PARTIES, **own}) == ("ASEAN",)
+    assert parties_named("Japan", own) == ()

@@ -14,6 +14,7 @@ import pytest
 
 from pactstate.reading.files import FolderError, UnreadableError, find_files, is_source_file, read_bytes
 from pactstate.reading.limits import DEFAULT, Limits
+from patience import HANGS
 
 
 def _fill(folder: Path, *names: str) -> None:
@@ -237,14 +238,14 @@ def test_an_error_without_words_is_named_by_its_kind(tmp_path: Path, monkeypatch
 
 
 @pytest.fixture
-def _soon() -> Iterator[None]:
+def _hangs() -> Iterator[None]:
     """Ends a test that hangs, as opening a pipe may."""
 
     def stop(*args: object) -> NoReturn:
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(10)
+    signal.alarm(HANGS)
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
@@ -264,7 +265,7 @@ class _Swap:
         return self.real(*args)
 
 
-@pytest.mark.usefixtures("_soon")
+@pytest.mark.usefixtures("_hangs")
 @pytest.mark.parametrize(
     ("put", "reason"),
     [

@@ -100,7 +100,7 @@ def told(report: Report) -> list[tuple[str, str, str]]:
 def test_what_is_as_it_was_is_silent(compare: Compare) -> None:
     report = compare(TEXT, TEXT)
     assert recorded(report) == []
-    assert report.remarks == ("compared with 'main'",)
+    assert [one.message for one in report.remarks] == ["compared with 'main'"]
 
 
 def test_the_rules_are_the_five_that_have_a_base() -> None:
@@ -434,10 +434,10 @@ def test_an_agreement_that_was_not_understood_is_gone_all_the_same(compare: Comp
     assert found.message == "the agreement 'a', which was not understood at 'main', is gone"
     assert found.help == "put its file back, and mend it"
     assert found.path == str(Path("now", "old", "a.yaml"))
-    assert report.remarks == (
+    assert [one.message for one in report.remarks] == [
         "compared with 'main'",
         f"not compared, since it could not be understood at 'main': {Path('base', 'old', 'a.yaml')}",
-    )
+    ]
 
 
 def test_a_file_that_gave_no_id_is_not_missed(compare: Compare) -> None:
@@ -559,7 +559,8 @@ def test_with_a_base_without_agreements_nothing_is_said(compare: Compare) -> Non
     compare(TEXT, TEXT)
     report = check_folder(read_folder(Path("now")), TODAY, base=Base("main", "0123456789abcdef", None))
     assert recorded(report) == []
-    assert report.remarks == ("there were no agreements in now at 'main' (0123456789ab): nothing was compared",)
+    (remark,) = report.remarks
+    assert remark.message == "there were no agreements in now at 'main' (0123456789ab): nothing was compared"
 
 
 def test_with_a_base_without_agreements_no_comment_is_unused(compare: Compare) -> None:

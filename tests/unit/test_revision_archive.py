@@ -22,9 +22,9 @@ from pactstate.reading.files import FolderError, UnreadableError
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.revisions import archive
 from pactstate.revisions.snapshot import RevisionError, Snapshot
-from unit.test_reading_files import _soon  # noqa: F401 - a fixture
+from unit.test_reading_files import _hangs  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.usefixtures("_soon")
+pytestmark = pytest.mark.usefixtures("_hangs")
 
 BLOCK = tarfile.BLOCKSIZE
 FOLDER = Path("/home/reader/treaties/agreements")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -444,7 +446,27 @@ def test_several_merge_bases_are_none(repository: Path) -> None:
 def test_a_repository_of_somebody_else_is_not_looked_into(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     said = refused(lambda: revisions.find_repository(repository))
-    assert said.startswith(f"git cannot read the repository of {repository}: detected dubious ownership")
+    assert said == (
+        f"git refuses the repository of {repository}, since another user owns it: if you trust it, run "
+        f"git config --global --add safe.directory {repository}"
+    )
+    assert "'" not in said
+
+
+def test_a_root_with_a_blank_is_quoted_in_the_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = new_history(tmp_path / "a b", {"agreements/a.yaml": "one"})
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert refused(lambda: revisions.find_repository(root / "agreements")).endswith(f" safe.directory '{root}'")
+
+
+def test_the_advice_for_a_repository_of_somebody_else_is_what_git_wants(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "settings"))
+    _, _, command = refused(lambda: revisions.find_repository(repository)).partition(", run ")
+    subprocess.run(shlex.split(command), check=True)
+    assert files(repository / "agreements", "HEAD~1") == BEFORE
 
 
 def test_a_folder_that_is_still_to_be_made(repository: Path) -> None:
@@ -466,7 +488,7 @@ def test_an_error_without_words(repository: Path, tmp_path: Path, monkeypatch: p
 
 def test_a_revision_that_cannot_be_listed(repository: Path) -> None:
     said = refused(lambda: revisions.opened(found(repository), "f" * 40).__enter__())
-    assert said.startswith("git cannot list ffffffffffff (a clone made with a filter must be fetched whole): ")
+    assert said.startswith("git cannot list ffffffffffff, of which objects are missing or damaged: ")
 
 
 def _object(repository: Path, name: str) -> Path:
@@ -477,7 +499,7 @@ def _object(repository: Path, name: str) -> Path:
 def test_a_file_that_is_missing(repository: Path) -> None:
     _object(repository, "HEAD:agreements/c.yaml").unlink()
     said = refused(lambda: files(repository / "agreements"))
-    assert said.endswith(" is missing in this clone: fetch it whole, without a filter")
+    assert " is missing: if this clone was made with a filter, run " in said
 
 
 def test_a_file_that_is_damaged_does_not_pass_for_a_shorter_one(repository: Path) -> None:
@@ -699,7 +721,7 @@ def test_missing_objects_are_not_fetched(
         for url in (f"file://{repository}", "ssh://localhost/x", f"ext::{trap}"):
             git(partial, "config", "remote.origin.url", url)
             said = refused(lambda: files(partial / "agreements"))
-            assert "a clone made with a filter must be fetched whole" in said
+            assert "run 'git fetch --refetch --no-filter'" in said
             assert "warning" not in said
             assert "transport" not in said
             assert not sprung.exists()
@@ -707,3 +729,32 @@ def test_missing_objects_are_not_fetched(
     git(partial, "config", "remote.origin.url", f"file://{repository}")
     subprocess.run([GIT, "-C", partial, "show", "HEAD:README.md"], capture_output=True, check=False)
     assert sprung.exists()
+
+
+@pytest.mark.parametrize("kind", ["blob:none", "tree:0"])
+def test_what_a_partial_clone_is_told_to_do_is_enough(repository: Path, tmp_path: Path, kind: str) -> None:
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", f"--filter={kind}", f"file://{repository}", "partial")
+    partial = tmp_path / "partial"
+    assert files(partial / "agreements") == AFTER
+    said = refused(lambda: files(partial / "agreements", "HEAD~1"))
+    command = re.search(r"run '(git [^']+)'", said)
+    assert command
+    subprocess.run([*command[1].split(), "--quiet"], cwd=partial, check=True)
+    assert files(partial / "agreements", "HEAD~1") == BEFORE
+
+
+def test_the_names_of_a_commit_are_listed_without_its_files(repository: Path, tmp_path: Path) -> None:
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{repository}", "partial")
+    here = found(tmp_path / "partial")
+    assert revisions.listing(here, "HEAD~1") == ["README.md", "agreements/a.yaml", "agreements/b.yaml"]
+    assert refused(lambda: revisions.listing(here, "f" * 40)).startswith("git cannot list ffffffffffff")
+
+
+def test_which_remotes_there_are(repository: Path) -> None:
+    git(repository, "remote", "add", "origin", "https://example.org/x")
+    here = found(repository)
+    assert [revisions.has_remote(here, name) for name in ("origin", "upstream", "")] == [True, False, False]
+    (repository / ".git" / "config").write_text("[")
+    assert not revisions.has_remote(here, "origin")

@@ -28,6 +28,9 @@ OWN = text(id="own").replace("[JP, PH]", "[JP, XX]").replace("kind: treaty", "ki
 """An agreement that only these settings know how to read."""
 
 
+EMPTY = "the base is empty: write a git revision, as in 'origin/main', or a folder, as in './before'"
+
+
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
@@ -107,7 +110,7 @@ def test_a_name_is_shown_on_one_line(outside: Path) -> None:
 def test_what_is_neither_a_revision_nor_a_path(here: Path, name: str) -> None:
     before = listing(here)
     said = refused(name)
-    if name.endswith("/"):
+    if name.endswith("/") and not name.startswith("HEAD"):
         assert said == f"no such folder or archive: '{name}'"
     else:
         assert f"'{visible(name)}'" in said
@@ -334,7 +337,8 @@ def test_settings_of_an_archive_are_its_own(here: Path) -> None:
 def test_settings_of_the_caller_are_those_of_both(check: Run, here: Path) -> None:
     commit(here, {"pactstate.toml": "ignore = ['PS503']", "agreements/own.yaml": OWN})
     put(here, {"agreements/own.yaml": None, "mine.toml": SETTINGS})
-    assert check("--against", "HEAD", "--format", "json")[0] == 0
+    allowed = ("--against", "HEAD", "--format", "json", "--allow-uncompared")
+    assert check(*allowed)[0] == 0
     assert found(check("--against", "HEAD", "--isolated", "--format", "json")[1]) == [("PS503", "agreements/own.yaml")]
     code, out, _ = check("--against", "HEAD", "--config", "mine.toml")
     assert code == 1
@@ -354,6 +358,202 @@ def test_settings_that_could_not_be_used_give_way_to_the_present_ones(check: Run
     assert ids("HEAD") == ["a", "own"]
     put(here, {"agreements/own.yaml": None})
     assert found(check("--against", "HEAD", "--format", "json")[1]) == [("PS503", "agreements/own.yaml")]
+
+
+# A folder that had another path.
+
+
+MOVES = {
+    "into another": ("agreements", "treaties/agreements"),
+    "out of another": ("desk/agreements", "agreements"),
+    "elsewhere": ("desk/asia/agreements", "office/agreements"),
+    "renamed": ("agreements", "treaties"),
+    "of another name": ("treaties", "law/treaties"),
+    "from the root": (".", "agreements"),
+    "from the root, to another name": (".", "treaties"),
+}
+
+
+@pytest.fixture(params=MOVES.values(), ids=MOVES)
+def moved(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """The working directory: a repository whose folder of agreements has moved, and has lost one; the two paths."""
+    before, now = request.param
+    names = ("x.yaml", "asia/y.yaml", "gone.yaml")
+    files = {f"{before}/{name}": text(id=Path(name).stem) for name in names}
+    shared = {f"{before}/sources.yaml": "s: {title: S}\n", "README.md": "x", ".github/workflows/x.yaml": "x"}
+    folder = new_history(tmp_path / "r", files | shared)
+    for name in (*names, "sources.yaml"):
+        (folder / now / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(folder / before / name, folder / now / name)
+    (folder / now / "gone.yaml").unlink()
+    monkeypatch.chdir(folder)
+    return before, now
+
+
+def test_a_folder_that_has_moved_is_compared(run: Run, moved: tuple[str, str]) -> None:  # noqa: F811
+    before, now = moved
+    code, out, err = run(now, "--against", "HEAD")
+    assert (code, err) == (1, "")
+    assert out.startswith("error[agreement-removed]: the agreement 'gone', recorded at 'HEAD' (")
+    assert f" --> {now}/gone.yaml:1:1\n" in out
+    assert f"), where the folder was {before})" in out
+    assert out.count("error[") == 1
+    assert run(Path.cwd() / now, "--against", "HEAD")[0] == 1
+
+
+def test_a_folder_that_has_moved_can_be_named(run: Run, moved: tuple[str, str]) -> None:  # noqa: F811
+    before, now = moved
+    for name in (f"HEAD:{before}", f"main:{before}/", f"HEAD@{{2000-01-01 10:00}}:./{before}"):
+        code, out, err = run(now, "--against", name)
+        assert (code, err, out.count("error[")) == (1, "", 1)
+        assert "the agreement 'gone'" in out
+
+
+def test_a_folder_that_has_moved_is_found_below_a_path(check: Run, here: Path) -> None:
+    git(here, "checkout", "--quiet", "agreements")
+    commit(here, {"desk/agreements/c.yaml": text(id="c")})
+    (here / "office").mkdir()
+    shutil.move(here / "desk" / "agreements", here / "office")
+    assert check(".", "--against", "HEAD")[0] == 0
+    put(here, {"office/agreements/c.yaml": None, "office/agreements/new.yaml": text(id="new")})
+    for paths in (["."], ["office/agreements"]):
+        code, out, err = check(*paths, "--against", "HEAD")
+        assert (code, out) == (2, "")
+        assert "desk/agreements held agreements at 'HEAD', and is gone: if it has moved, compare the new" in err
+        assert " with the base 'HEAD:desk/agreements'; " in err
+    code, out, _ = check("office/agreements", "--against", "HEAD:desk/agreements")
+    assert (code, "the agreement 'c', recorded at 'HEAD:desk/agreements' (" in out) == (1, True)
+
+
+def test_the_settings_of_a_folder_that_has_moved_are_those_where_it_stood(check: Run, here: Path) -> None:
+    commit(here, {"desk/pactstate.toml": SETTINGS, "desk/agreements/own.yaml": OWN})
+    (here / "office").mkdir()
+    shutil.move(here / "desk" / "agreements", here / "office")
+    put(here, {"office/pactstate.toml": SETTINGS, "desk/pactstate.toml": None, "office/agreements/own.yaml": None})
+    put(here, {"office/agreements/own.yaml": OWN.replace("2020-05-05", "2020-05-04")})
+    code, out, _ = check("office/agreements", "--against", "HEAD", "--format", "json")
+    assert (code, {code for code, _ in found(out)} >= {"PS502"}) == (1, True)
+    assert "PS503" not in out
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        {"old/agreements/c.yaml": "c", "older/agreements/c.yaml": "c"},
+        {"old/agreements/c.yaml": "c", "older/agreements/d.yaml": "d"},
+        {"old/agreements/other.yaml": "other"},
+        {"old/agreements/sources.yaml": "sources"},
+    ],
+    ids=["two had it", "two became one", "no name in common", "shared sources"],
+)
+def test_where_it_is_not_certain_which_folder_has_moved_it_is_to_be_named(
+    check: Run, here: Path, there: dict[str, str]
+) -> None:
+    commit(here, {name: text(id=id) for name, id in there.items()})
+    for name in there:
+        (here / name).unlink()
+        (here / name).parent.rmdir()
+    put(here, {"new/agreements/c.yaml": text(id="c"), "new/agreements/d.yaml": text(id="d")})
+    put(here, {"new/agreements/sources.yaml": "s: {title: S}\n"})
+    code, out, err = check("new/agreements", "--against", "HEAD")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "with the base 'HEAD:old/agreements'; " in err
+
+
+def test_a_folder_that_is_named_by_a_whole_path_is_told_of_by_one(check: Run, here: Path) -> None:
+    commit(here, {"old/agreements/c.yaml": text(id="c")})
+    shutil.rmtree(here / "old")
+    put(here, {"new/agreements/d.yaml": text(id="d")})
+    err = check(here / "new" / "agreements", "--against", "HEAD")[2]
+    assert err.startswith(f"pactstate: {here}/old/agreements held agreements at 'HEAD', and is gone: ")
+    assert " with the base 'HEAD:old/agreements'; " in err
+
+
+def test_a_folder_that_has_moved_may_have_been_put_in_order(check: Run, here: Path) -> None:
+    commit(here, {f"old/agreements/asia/{id}.yaml": text(id=id) for id in ("c", "d")})
+    shutil.rmtree(here / "old")
+    put(here, {"new/agreements/c.yaml": text(id="c"), "new/agreements/pacific/d.yaml": text(id="d")})
+    code, out, _ = check("new/agreements", "--against", "HEAD")
+    assert (code, "), where the folder was old/agreements)" in out) == (0, True)
+
+
+def test_a_folder_of_which_something_is_left_has_not_moved(check: Run, here: Path) -> None:
+    """What is left is compared where it stands, and misses there what was taken away."""
+    put(here, {"new/agreements/b.yaml": text(id="b")})
+    code, out, _ = check("new/agreements", "--against", "HEAD")
+    assert (code, "there were no agreements in new/agreements" in out) == (0, True)
+    assert found(check(".", "--against", "HEAD", "--format", "json")[1]) == [("PS503", "agreements/b.yaml")]
+
+
+def test_a_folder_that_became_two_is_compared_with_each(check: Run, here: Path) -> None:
+    commit(here, {"old/agreements/c.yaml": text(id="c"), "old/agreements/d.yaml": text(id="d")})
+    shutil.rmtree(here / "old")
+    put(here, {f"{id}/agreements/{id}.yaml": text(id=id) for id in ("c", "d")})
+    said = "pactstate: several folders look like one that is gone since 'HEAD': compare one after the other\n"
+    assert check(".", "--against", "HEAD") == (2, "", said)
+    for id, other in (("c", "d"), ("d", "c")):
+        code, out, _ = check(f"{id}/agreements", "--against", "HEAD", "--format", "json")
+        assert (code, found(out)) == (1, [("PS503", f"{id}/agreements/{other}.yaml")])
+
+
+@pytest.mark.parametrize("where", ["agreements", "desk/agreements", "treaties"])
+def test_a_named_folder_that_is_gone_is_told_how_to_be_compared(check: Run, here: Path, where: str) -> None:
+    commit(here, {f"{where}/z.yaml": text(id="z")})
+    shutil.rmtree(here / where)
+    its_base = f"HEAD:{where}"
+    code, out, err = check(where, "--against", "HEAD")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"pactstate: {where} held agreements at 'HEAD', and is gone: if it has moved, ")
+    assert f" with the base '{its_base}'; " in err
+    put(here, {"new/z.yaml": text(id="z").replace("2020-05-05", "2020-05-04")})
+    assert ("PS502", "new/z.yaml") in found(check("new", "--against", its_base, "--format", "json")[1])
+    put(here, {"before/x.yaml": text(id="x")})
+    for name in (its_base, "./before"):
+        assert check(where, "--against", name) == (2, "", f"pactstate: no such folder: {where}\n")
+    assert check("nowhere", "--against", "HEAD") == (2, "", "pactstate: no such folder: nowhere\n")
+
+
+def test_a_base_that_names_a_folder_is_the_base_of_one(check: Run, here: Path) -> None:
+    assert check("agreements", "--against", "HEAD:agreements", "--format", "json")[0] == 1
+    put(here, {"more/agreements/c.yaml": text(id="c")})
+    said = "pactstate: 'HEAD:agreements' is the base of one folder, and there are 2: name one of them\n"
+    assert check(".", "--against", "HEAD:agreements") == (2, "", said)
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "agreements/a.yaml", "README.md"])
+def test_a_folder_of_a_revision_without_agreements_is_no_base(here: Path, folder: str) -> None:
+    full = git(here, "rev-parse", "HEAD").strip()
+    assert refused(f"HEAD:{folder}") == f"no agreement files (*.yaml) in {folder} at 'HEAD:{folder}' ({full[:12]})"
+
+
+# Bases of a service that are empty.
+
+
+@pytest.mark.parametrize("name", ["origin/", "refs/heads/", "refs/remotes/origin/"])
+def test_a_base_whose_branch_is_empty_is_told_what_to_write(check: Run, here: Path, name: str) -> None:
+    git(here, "remote", "add", "origin", "https://example.org/x")
+    code, out, err = check("--against", name)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"pactstate: the base '{name}' ends where the name of a branch should follow; ")
+    assert "write github.event.merge_group.base_sha for merge_group, github.event.before for push" in err
+    put(here, {f"{name}a.yaml": text(id="a")})
+    assert ids(name) == ["a"]
+
+
+def test_a_path_that_is_no_remote_is_a_path(here: Path, outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused("origin/") == "no such folder or archive: 'origin/'"
+    monkeypatch.chdir(here)
+    assert refused("origin/") == "no such folder or archive: 'origin/'"
+    assert refused("//") != ""
+    monkeypatch.setenv("PATH", str(here))
+    assert refused("origin/") == "no such folder or archive: 'origin/'"
+
+
+@pytest.mark.parametrize("length", [40, 64])
+def test_the_commit_before_the_first_of_a_branch_is_none(here: Path, length: int) -> None:
+    said = refused("0" * length)
+    assert said.startswith(f"'{'0' * length}' stands for no commit: 'github.event.before' has this value when a push ")
+    assert said.endswith("compare with the default branch, as in 'origin/main'")
 
 
 # What could not be read there.
@@ -378,23 +578,82 @@ def test_a_comparison_with_a_base_without_the_folder_has_nothing_to_tell(here: P
     assert (told.lost, told.not_compared) == ((), ())
 
 
-def test_what_could_not_be_understood_at_the_base_is_said_and_not_compared(check: Run, here: Path) -> None:
+def test_what_could_not_be_understood_at_the_base_is_not_compared_and_no_success(check: Run, here: Path) -> None:
     broken = text(id="b").replace("event: signed", "event: singed")
     commit(here, {"agreements/b.yaml": broken, "agreements/sources.yaml": "x: 1\n"})
     put(here, {"agreements/b.yaml": text(id="b"), "agreements/sources.yaml": None})
-    code, out, _ = check("--against", "HEAD")
-    assert code == 0
+    code, out, err = check("--against", "HEAD")
+    assert code == 2
     assert "; not compared, since it could not be understood at 'HEAD' (" in out
     assert out.endswith("): agreements/b.yaml and 1 more)\n")
+    assert err == (
+        "pactstate: not compared, since the base could not be understood: agreements/b.yaml and 1 more; mend it in the "
+        "base first, or let it pass with --allow-uncompared\n"
+    )
+    assert check("--against", "HEAD", "--exit-zero")[0] == 2
+    assert check("--against", "HEAD", "--allow-uncompared") == (0, out, "")
+
+
+def test_what_could_be_found_is_told_beside_what_was_not_compared(check: Run, here: Path) -> None:
+    commit(here, {"agreements/b.yaml": "id: b\nhistory: nonsense\n", "agreements/c.yaml": text(id="c")})
+    put(here, {"agreements/b.yaml": text(id="b"), "agreements/c.yaml": None})
+    code, out, err = check("--against", "HEAD", "--output", "report.json")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "error[agreement-removed]" in out
+    assert ("PS503", "agreements/c.yaml") in found((here / "report.json").read_text())
+    assert check("--against", "HEAD", "--allow-uncompared") == (1, out, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("agreements", 2),
+        ("agreements/a.yaml", 0),
+        ("agreements/b.yaml", 2),
+        ("agreements/renamed.yaml", 2),
+        ("agreements/c.yaml", 2),
+    ],
+)
+def test_only_what_concerns_the_named_files_counts_as_not_compared(
+    check: Run, here: Path, path: str, code: int
+) -> None:
+    """A file of the base concerns the one in its place, and the one that describes its agreement now."""
+    broken = {name: f"id: {name}\nhistory: nonsense\n" for name in ("b", "c", "moved")}
+    commit(here, {f"agreements/{name}.yaml": content for name, content in broken.items()})
+    put(here, {f"agreements/{name}.yaml": text(id=name) for name in ("b", "c")})
+    put(here, {"agreements/moved.yaml": None, "agreements/renamed.yaml": text(id="moved")})
+    assert check(path, "--against", "HEAD", "--ignore", "file-name")[0] == code
+
+
+def test_a_file_that_is_understood_only_in_part_concerns_the_file_of_its_agreement(check: Run, here: Path) -> None:
+    commit(here, {"agreements/b.yaml": text(id="b") + "unknown: 1\n"})
+    put(here, {"agreements/b.yaml": None, "agreements/x/b.yaml": text(id="b")})
+    assert check("agreements/x/b.yaml", "--against", "HEAD")[0] == 2
+    assert check("agreements/a.yaml", "--against", "HEAD")[0] == 0
+
+
+def test_shared_sources_that_are_not_understood_concern_every_file(check: Run, here: Path) -> None:
+    commit(here, {"agreements/sources.yaml": "s: {title: T, unknown: 1}\n", "agreements/b.yaml": text(id="b")})
+    put(here, {"agreements/sources.yaml": "s: {title: T}\n"})
+    assert check("agreements/a.yaml", "--against", "HEAD")[0] == 2
+
+
+def test_python_is_told_what_was_not_compared(here: Path) -> None:
+    commit(here, {"agreements/b.yaml": "id: b\nhistory: nonsense\n"})
+    put(here, {"agreements/b.yaml": text(id="b")})
+    report = pactstate.check("agreements", today="2026-11-22", against="HEAD")
+    assert (report.ok, report.uncompared) == (True, ("agreements/b.yaml",))
+    assert pactstate.check("agreements", today="2026-11-22").uncompared == ()
 
 
 def test_but_an_agreement_that_was_there_must_not_go(check: Run, here: Path) -> None:
     commit(here, {"agreements/b.yaml": "id: b\nhistory: nonsense\n", "agreements/c.yaml": "- no id\n"})
     put(here, {"agreements/b.yaml": None, "agreements/c.yaml": None})
-    code, out, _ = check("--against", "HEAD", "--format", "json")
+    arguments = ("--against", "HEAD", "--format", "json", "--allow-uncompared")
+    code, out, _ = check(*arguments)
     assert (code, found(out)) == (1, [("PS503", "agreements/b.yaml")])
     put(here, {"agreements/renamed.yaml": text(id="b")})
-    assert check("--against", "HEAD", "--ignore", "file-name")[0] == 0
+    assert check(*arguments, "--ignore", "file-name")[0] == 0
 
 
 def test_links_and_large_files_at_the_base_are_not_compared(check: Run, here: Path) -> None:
@@ -402,7 +661,7 @@ def test_links_and_large_files_at_the_base_are_not_compared(check: Run, here: Pa
     commit(here, {"agreements/large.yaml": text(id="large") + "#" * 1_048_577, "agreements/b.yaml": text(id="b")})
     put(here, {"agreements/link.yaml": None, "agreements/large.yaml": None})
     code, out, _ = check("--against", "HEAD")
-    assert (code, out.count("agreements/large.yaml and 1 more")) == (0, 1)
+    assert (code, out.count("agreements/large.yaml and 1 more")) == (2, 1)
 
 
 # The command.
@@ -457,8 +716,17 @@ def test_a_whole_folder_that_is_gone_is_said(check: Run, here: Path) -> None:
     for name in ("HEAD", "../before"):
         assert check(".", "--against", name)[0] == 0
     shutil.rmtree("desk")
-    for name in ("HEAD", "../before", "../prefixed.tar", "../plain.tar"):
-        said = f"pactstate: desk/agreements held agreements at '{name}', and is gone: name the folders to compare\n"
+    advice = {
+        "HEAD": "the base 'HEAD:desk/agreements'",
+        "../before": "the base '../before/desk/agreements'",
+        "../prefixed.tar": "an archive of the old one alone",
+        "../plain.tar": "an archive of the old one alone",
+    }
+    for name, its_base in advice.items():
+        said = (
+            f"pactstate: desk/agreements held agreements at '{name}', and is gone: if it has moved, compare the new "
+            f"folder with {its_base}; if it was deleted on purpose, name the folders to compare\n"
+        )
         assert check(".", "--against", name) == (2, "", said)
     assert check("agreements", "--against", "HEAD")[0] == 0
     assert check(".", "--against", "nowhere")[0] == 2
@@ -479,7 +747,7 @@ def test_a_base_that_cannot_be_read_is_one_line(check: Run) -> None:
         assert (code, out, err.count("\n")) == (2, "", 1)
         assert err.startswith("pactstate: ")
         assert err.endswith("in this repository: is it fetched?\n")
-    assert check("agreements", "--against", "") == (2, "", "pactstate: the base has no name\n")
+    assert check("agreements", "--against", "") == (2, "", f"pactstate: {EMPTY}\n")
     assert check("--against", "")[0] == check("--against", "./nowhere")[0] == 2
 
 
@@ -488,6 +756,22 @@ def test_it_says_which_rules_need_a_base(check: Run, here: Path) -> None:
     put(here, {"agreements/a.yaml": f"# pactstate: ignore-file[state-moved-back] why\n{text(id='a')}"})
     assert check()[0] == 0
     assert "unused-ignore" in check("--against", "main")[1]
+
+
+def test_files_that_are_as_before_are_read_once(here: Path) -> None:
+    """Also where a folder has kinds and parties of its own."""
+    commit(here, {"pactstate.toml": SETTINGS, "agreements/own.yaml": OWN, "agreements/b.yaml": text(id="b")})
+    put(here, {"agreements/b.yaml": text("error", id="b")})
+    folder = read_folder(Path("agreements"))
+    there = read_base("HEAD", folder).folder
+    assert there is not None
+    same = {path: there.shelf.reading(path) is folder.shelf.reading(path) for path in folder.paths}
+    assert same == {"agreements/a.yaml": True, "agreements/b.yaml": False, "agreements/own.yaml": True}
+    put(here, {"pactstate.toml": SETTINGS.replace("A place", "Another")})
+    folder = read_folder(Path("agreements"))
+    there = read_base("HEAD", folder).folder
+    assert there is not None
+    assert there.shelf.reading("agreements/own.yaml") is not folder.shelf.reading("agreements/own.yaml")
 
 
 # Python.

@@ -100,9 +100,9 @@ def test_a_page_that_is_missing_from_the_installation_is_named(
     monkeypatch.setattr("pactstate.cli.rule.page_file", lambda name: tmp_path / name)
     code, out, err = run("skipped-step")
     assert (code, out) == (2, "")
-    assert (
-        err
-        == "pactstate: cannot read the page of 'skipped-step', which is a part of pactstate: no such file or directory\n"
+    assert err == (
+        f"pactstate: {tmp_path / 'skipped-step'}, a part of pactstate, cannot be read (no such file or directory): "
+        "run 'pip install --force-reinstall pactstate'\n"
     )
 
 

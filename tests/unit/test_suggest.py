@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.reading.suggest import Names, did_you_mean, listed, nearest
+from pactstate.parties import PARTIES
+from pactstate.reading import usual
+from pactstate.reading.paste import description, id_for_address
+from pactstate.reading.suggest import (
+    Names,
+    did_you_mean,
+    like_agreement,
+    like_party,
+    like_source,
+    listed,
+    nearest,
+    usual_word,
+)
 
 _WORDS = ("signed", "ratified", "in_force", "Côte d'Ivoire")
 
@@ -63,3 +75,86 @@ def test_of_many_names_those_near_the_word_are_compared() -> None:
     assert many.near("") == tuple(f"a{number:03}" for number in range(8))
     few = Names(["b", "a"])
     assert few.near("x") == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids", "question"),
+    [
+        ("jp-uk-raa", ["jp-au-raa", "jp-gb-raa"], "did you mean 'jp-gb-raa'?"),
+        ("Japan-UK RAA", ["jp-au-raa", "jp-gb-raa"], "did you mean 'jp-gb-raa'?"),
+        ("no-fr-acsa", ["fr-no-acsa"], "did you mean 'fr-no-acsa'?"),
+        ("jp-ph-ra", ["jp-pk-raa", "jp-ph-raa"], "did you mean 'jp-ph-raa'?"),
+        ("jp-pg-raa", ["jp-ph-raa"], None),
+        ("jp-raa", ["jp-ph-raa"], None),
+        ("jp-ph-treaty", ["jp-ph-raa"], None),
+        ("x" * 65, ["x" * 64], None),
+    ],
+)
+def test_an_agreement_is_suggested_only_with_the_same_parties(typed: str, ids: list[str], question: str | None) -> None:
+    assert like_agreement(typed, ids) == question
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("mofa-2023-09-15", "did you mean 'mofa-2023-09-15'?"),
+        ("mofa-2023-09-51", "did you mean 'mofa-2023-09-15'?"),
+        ("mfa-2023-09-14", "did you mean 'mofa-2023-09-15'?"),
+        ("MOFA-2023-09-15", "did you mean 'mofa-2023-09-15'?"),
+        ("gov-uk-2023-10-15", None),
+        ("mofa-2023-10-25x", None),
+        ("seed-00", "did you mean 'seed-000' or 'seed-001'?"),
+        ("ab", None),
+        ("x" * 65, None),
+    ],
+)
+def test_a_source_is_suggested_only_if_two_letters_differ_at_most(typed: str, question: str | None) -> None:
+    assert like_source(typed, ["mofa-2023-09-15", "seed-000", "seed-001", "cd"]) == question
+
+
+def test_a_party_is_suggested_by_its_whole_name_only() -> None:
+    assert like_party("Vatican", PARTIES) == "did you mean 'VA' for Holy See?"
+    assert like_party("Congo", PARTIES) == "did you mean 'CD' for Congo (Kinshasa) or 'CG' for Congo (Brazzaville)?"
+    assert like_party("Lapan", PARTIES) is None
+
+
+def test_a_usual_word_leads_to_the_word_of_the_format() -> None:
+    assert usual_word("Entry into Force", ["signed", "in_force"], usual.EVENTS) == "did you mean 'in_force'?"
+    assert usual_word("IN-FORCE", ["signed", "in_force"], {}) == "did you mean 'in_force'?"
+    # A word that is not allowed at the place is not suggested.
+    assert usual_word("entry into force", ["signed"], usual.EVENTS) is None
+    assert usual_word("s" * 65, ["signed"], usual.EVENTS) is None
+
+
+@pytest.mark.parametrize("table", ["EVENTS", "STATES", "REASONS", "SOURCE_TYPES", "KINDS", "FLAGS", "KEYS"])
+def test_usual_words_are_spelled_as_they_are_looked_up(table: str) -> None:
+    words = getattr(usual, table)
+    assert words
+    assert all(usual.plain(word) == word for word in words)
+    assert all(len(set(meant)) == len(meant) for meant in words.values())
+
+
+@pytest.mark.parametrize(
+    ("url", "id"),
+    [
+        ("https://www.mofa.go.jp/a/2024/07/08/b.html", "mofa-2024-07-08"),
+        ("https://www.gov.uk/news-20231015", "gov-uk-2023-10-15"),
+        ("https://www3.nhk.or.jp/x", "nhk"),
+        ("https://news.abs-cbn.com/10/07/16/x", "abs-cbn"),
+        ("http://localhost/x?d=2024-07-08", "localhost-2024-07-08"),
+        ("https://example.org/2024/13/08", "example"),
+        ("https://[x", None),
+        ("https:///2024", None),
+        (f"https://{'x' * 65}.org", None),
+    ],
+)
+def test_an_address_gives_an_id_for_its_source(url: str, id: str | None) -> None:
+    assert id_for_address(url) == id
+
+
+def test_a_line_to_paste_has_the_day_of_the_id_only_if_there_is_such_a_day() -> None:
+    assert description("a-2024-07-08").endswith(
+        "a-2024-07-08: {title: '', publisher: '', url: '', published: 2024-07-08}"
+    )
+    assert description("a-2024-13-08").endswith("published: ''}")
+    assert description("a").endswith("published: ''}")

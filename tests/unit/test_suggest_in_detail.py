@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.reading.suggest import HELPED, Names, Suggestions, clip, did_you_mean, first, nearest
+from pactstate.reading.suggest import MAX_HELPED, Names, Suggestions, clip, first, nearest
 
 
 def test_the_nearest_of_several_is_named() -> None:
@@ -19,7 +19,7 @@ def test_what_is_hardly_like_it_is_not_named() -> None:
     assert nearest("abcdvwxyzz", ["abcd"]) is None
 
 
-@pytest.mark.parametrize(("number", "found"), [(999, "signed"), (1000, None)])
+@pytest.mark.parametrize(("number", "found"), [(299, "signed"), (300, None)])
 def test_so_many_words_are_compared(number: int, found: str | None) -> None:
     assert nearest("signde", [*(f"{other:04}" for other in range(number)), "signed"]) == found
 
@@ -42,9 +42,7 @@ def test_names_are_compared_on_both_sides_of_the_word() -> None:
 
 def test_so_many_words_are_helped() -> None:
     suggest = Suggestions()
-    asked = [suggest("signde", ["signed"]) for _ in range(HELPED + 1)]
-    assert asked == ["did you mean 'signed'?"] * 100 + [None]
-    assert Suggestions()("signde", ["signed"]) == did_you_mean("signde", ["signed"])
+    assert [suggest() for _ in range(MAX_HELPED + 1)] == [True] * 100 + [False]
 
 
 def test_a_text_of_sixty_characters_is_shown_whole() -> None:

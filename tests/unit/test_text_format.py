@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
+from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression, Unlisted
 from pactstate.formats.base import Options
 from pactstate.formats.text import SHOWN, render
 
@@ -97,9 +97,9 @@ def test_infos_are_shown_on_demand_and_counted(options: Options, heads: list[str
                 [finding(Location("x")), finding(Location("x"), Severity.INFO)],
                 ["x"],
                 [Suppression(finding(Location("x")), "known", Location("x"))] * 2,
-                5,
+                [Unlisted("skipped-step", Severity.WARNING, 4), Unlisted("unused-source", Severity.INFO, 3)],
             ),
-            "1 error in 1 file (1 info not shown: --verbose; 2 silenced by comments; 5 more not kept)",
+            "1 error, 4 warnings in 1 file (4 infos not shown: --verbose; 2 silenced by comments; 7 of them not listed)",
         ),
     ],
 )

@@ -163,7 +163,7 @@ COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge)
 
 
 def test_every_public_list_of_words_is_looked_at() -> None:
-    assert {one.__name__ for one in WORDS} == {"EventKind", "Role", "Severity", "SourceType", "State",
+    assert {one.__name__ for one in WORDS} == {"EventKind", "RemarkKind", "Role", "Severity", "SourceType", "State",
                                                "TerminationReason"}  # fmt: skip
     assert set(public(Enum)) == set(WORDS)
 

@@ -42,8 +42,16 @@ def test_a_new_file(tmp_path: Path) -> None:
 
 def test_the_draft_is_written_beside_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From another file system it could not be put in the place of the file in one step."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    moved: list[Path] = []
+    replace = Path.replace
+
+    def note(draft: Path, target: Path) -> Path:
+        moved.append(draft)
+        return replace(draft, target)
+
+    monkeypatch.setattr("pathlib.Path.replace", note)
     write_file(str(tmp_path / "new"), "x")
+    assert [draft.parent for draft in moved] == [tmp_path]
     assert names(tmp_path) == ["new"]
 
 
@@ -188,14 +196,15 @@ def test_what_cannot_be_written_is_said(
 
 def test_a_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("old")
-    monkeypatch.setattr("tempfile.NamedTemporaryFile", fails(PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
-    with pytest.raises(CannotRunError, match="permission denied"):
-        write_file(str(tmp_path / "file"), "new")
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.open", fails(PermissionError(errno.EACCES, os.strerror(errno.EACCES))))
+        with pytest.raises(CannotRunError, match="permission denied"):
+            write_file(str(tmp_path / "file"), "new")
     assert (tmp_path / "file").read_text() == "old"
 
 
 def test_an_error_without_words_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.NamedTemporaryFile", fails(OSError("Something Else")))
+    monkeypatch.setattr("pathlib.Path.open", fails(OSError("Something Else")))
     with pytest.raises(CannotRunError, match=r"cannot write .*: something else$"):
         write_file(str(tmp_path / "file"), "new")
 

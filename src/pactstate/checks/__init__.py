@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -17,12 +18,13 @@ from pactstate.checks.alone import Looker
 from pactstate.checks.alone import quoted as quote
 from pactstate.checks.base import Case, Check, Described, Survey, Tied
 from pactstate.checks.gathered import MOST, Gathered
+from pactstate.checks.known import new_findings
 from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
-from pactstate.findings import Finding, Report, Severity, Suppression
+from pactstate.findings import Finding, Remark, RemarkKind, Report, Severity, Suppression, Unlisted, unlisted
 from pactstate.progress import Watch, unwatched
+from pactstate.reading.config import Config
 from pactstate.reading.document import Document
-from pactstate.reading.suggest import first
 from pactstate.registry import Folder
 from pactstate.rules import RULES, Selection
 from pactstate.shelf import Shelf
@@ -118,6 +120,7 @@ def check_folder(
     expiry: dt.date | None = None,
     only: Callable[[str], bool] | None = None,
     base: Base | None = None,
+    new_only: bool = False,
     jobs: int | None = 1,
     watch: Watch = unwatched,
 ) -> Report:
@@ -126,22 +129,64 @@ def check_folder(
     Of a folder that is not read yet (:func:`pactstate.registry.open_shelf`), one file after the other is. ``selection``
     chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held to have
     expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default. With a
-    ``base``, the folder, which then has to be read, is held against it. With several ``jobs`` the files are shared out
-    among so many processes, with None among as many as are worth it; what is found is the same.
+    ``base``, the folder, which then has to be read, is held against it; ``new_only`` then leaves out what the base had
+    already. With several ``jobs`` the files are shared out among so many processes, with None among as many as are
+    worth it; what is found is the same.
 
     Raises :class:`FolderError` for a file that changes while it is checked.
     """
     here, shelf = (folder, folder.shelf) if isinstance(folder, Folder) else (None, folder)
-    survey = Survey(shelf, today, _compared(base, here) if base and here else None)
+    survey = Survey(shelf, today, _compared(base, here) if base and here else None, new_only)
+    selection = selection or Selection()
+    judge = functools.partial(_judged, selection=selection, expiry=expiry or today, jobs=jobs, watch=watch)
+    judged = judge(survey, shelf.config, only)
+    if new_only and base and base.folder and survey.comparison:
+        # Compared with itself: so its ignores of the rules that compare are judged as those of the folder are.
+        there = Survey(base.folder.shelf, today, _compared(base, base.folder), keeps_all=True)
+        own = base.folder.config
+        before = judge(there, own, None, says_settings=own is not shelf.config)
+        place = survey.comparison.place
+        now, then = map(_quoter(survey), _by_file(judged.left)), map(_quoter(there), _by_file(before.left))
+        left, known = new_findings(now, then, place)
+        judged = attrs.evolve(judged, left=left, known=known)
+    return _report(judged, survey, selection, only)
+
+
+@attrs.frozen(eq=False, repr=False)
+class _Judged:
+    """All that a check finds, before the gravest are chosen."""
+
+    left: list[Finding]
+    suppressed: list[Suppression]
+    told: list[str]
+    """The files that are reported on."""
+    unlisted: list[Unlisted]
+    """Findings that are counted and not kept."""
+    known: int = 0
+    """How many were left out, since the base had them already."""
+
+
+def _judged(
+    survey: Survey,
+    config: Config,
+    only: Callable[[str], bool] | None,
+    *,
+    selection: Selection,
+    expiry: dt.date,
+    jobs: int | None,
+    watch: Watch,
+    says_settings: bool = True,
+) -> _Judged:
+    shelf = survey.shelf
     told = [path for path in shelf.paths if only is None or only(path)]
-    names = _names(survey, selection or Selection())
+    names = _names(survey, config, selection)
     look = Looker(
         survey,
         frozenset(told),
         lambda case: _check_case(case, names),
         lambda described: _found(SOURCE_CHECKS, described, names),
     )
-    gathered = Gathered(survey, names)
+    gathered = Gathered(survey, names, frozenset(told))
     for path in shelf.shared:
         gathered.take(look(path))
     others = [path for path in shelf.paths if path not in shelf.shared]
@@ -160,11 +205,11 @@ def check_folder(
     findings += _found(FOLDER_CHECKS, survey, names)
     if only:
         findings = [found for found in findings if only(found.path)]
-    left, suppressed = settle(findings, gathered.comments, expiry or today, names, _unjudged(survey, gathered))
-    own = shelf.config.selection
-    words = dict.fromkeys((*own.select, *own.ignore))
-    left += unknown_words(words, {word: shelf.config.place_of(word) for word in words}, "the settings name")
-    return _report(left, survey, suppressed, told, gathered.more)
+    left, suppressed = settle(findings, gathered.comments, expiry, names, _unjudged(survey, gathered))
+    if says_settings:
+        words = dict.fromkeys((*config.selection.select, *config.selection.ignore))
+        left += unknown_words(words, {word: config.place_of(word) for word in words}, "the settings name")
+    return _Judged(left, suppressed, told, gathered.unlisted)
 
 
 def _compared(base: Base, folder: Folder) -> Comparison:
@@ -188,23 +233,23 @@ def _found(checks: Iterable[Check[_Seen]], seen: _Seen, names: Collection[str]) 
     return (found for check in checks if check.info.name in names for found in check(seen))
 
 
-def _check_case(case: Case, names: Collection[str]) -> list[Finding | int]:
-    """What the rules of these names find, and last the number of what would not be kept in any event, if there is any.
+def _check_case(case: Case, names: Collection[str]) -> tuple[list[Finding], list[Unlisted]]:
+    """Return what the rules of these names find, and the number of findings that no report would list.
 
-    That is what comes after so many of the same severity in a file in which no comment silences anything.
+    Those come after so many of the same severity in a file in which no comment silences anything.
     """
-    kept: list[Finding | int] = []
+    kept: list[Finding] = []
     counts: dict[Severity, int] = {}
-    more = 0
+    more: Counter[tuple[str, Severity]] = Counter()
     for check in _apt(AGREEMENT_CHECKS, frozenset(names), case.holds):
         for issue in check.body(case):
             found = check.found(issue, case)
             count = counts[found.severity] = counts.get(found.severity, 0) + 1
-            if count <= MOST or case.may_silence:
+            if count <= MOST or case.may_silence or case.survey.keeps_all:
                 kept.append(found)
             else:
-                more += 1
-    return [*kept, more] if more else kept
+                more[found.rule, found.severity] += 1
+    return kept, unlisted(more)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -213,44 +258,61 @@ def _apt(checks: tuple[Check[Case], ...], names: frozenset[str], holds: frozense
     return tuple(check for check in checks if check.info.name in names and check.needs <= holds)
 
 
-def _names(survey: Survey, selection: Selection) -> frozenset[str]:
+def _names(survey: Survey, config: Config, selection: Selection) -> frozenset[str]:
     """The rules that speak. Those that compare with a base go by the settings of the base, not of whoever rewrites."""
-    names = selection.upon(survey.shelf.config.selection).names
+    names = selection.upon(config.selection).names
     there = survey.comparison.base.folder if survey.comparison else None
     recorded = selection.upon(there.config.selection).names if there else frozenset[str]()
     return frozenset(name for name, rule in RULES.items() if name in (recorded if rule.base else names))
 
 
-def _remarks(survey: Survey) -> Iterator[str]:
-    """What the settings switch off, since they may be a stranger's; and what was compared with what."""
-    names = survey.shelf.config.selection.names
-    off = sum(name not in names and not rule.base for name, rule in RULES.items())
+def _remarks(survey: Survey, selection: Selection, uncompared: Sequence[str], known: int) -> Iterator[Remark]:
+    """Yield what settings switch off, since they may be a stranger's; and what was compared with what."""
+    config = survey.shelf.config
+    off = _switched_off(selection, config.selection, base=False)
     if off:
-        yield f"{off} rule{'' if off == 1 else 's'} switched off by {survey.shelf.config.place}"
+        yield Remark(RemarkKind.RULES_OFF, off, [config.place])
     if survey.comparison is None:
         return
-    base, missed = survey.comparison.base, survey.comparison.not_compared
+    base = survey.comparison.base
     if base.folder is None:
-        yield f"there were no agreements in {survey.shelf.folder} at {base}: nothing was compared"
+        yield Remark(RemarkKind.NOTHING_COMPARED, paths=[str(survey.shelf.folder)], base=str(base))
         return
-    yield f"compared with {base}"
+    yield Remark(RemarkKind.COMPARED, paths=[base.former] if base.former else (), base=str(base))
+    off = _switched_off(selection, base.folder.config.selection, base=True)
+    if off:
+        yield Remark(RemarkKind.RULES_OFF, off, [base.folder.config.place], str(base))
     if base.unsettled:
-        yield f"the settings at {base} could not be used, so that the present ones were"
-    if missed:
-        yield f"not compared, since it could not be understood at {base}: {first(missed)}"
+        yield Remark(RemarkKind.PRESENT_SETTINGS, base=str(base))
+    if known:
+        yield Remark(RemarkKind.KNOWN, base=str(base), count=known)
+    if uncompared:
+        yield Remark(RemarkKind.NOT_COMPARED, paths=uncompared, base=str(base))
 
 
-def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
-    """As many findings as are kept, the gravest first; and how many are not."""
-    kept = sorted(findings, key=lambda found: found.severity, reverse=True)[:MOST]
-    return kept, len(findings) - len(kept)
+def _uncompared(survey: Survey, only: Callable[[str], bool] | None) -> list[str]:
+    """The files of the base that could not be understood, as far as they concern a file that is reported on."""
+    comparison = survey.comparison
+    if comparison is None:
+        return []
+    missed = comparison.not_compared
+    return [path for path in missed if only is None or any(map(only, comparison.concerned(path)))]
 
 
-def _report(
-    findings: Sequence[Finding], survey: Survey, suppressed: Sequence[Suppression], paths: Sequence[str], more: int
-) -> Report:
-    """The report: the findings that are kept, each with the line at which it points, and how many more there are."""
-    kept, dropped = gravest(findings)
+def _switched_off(selection: Selection, settings: Selection, *, base: bool) -> list[str]:
+    """Return the rules that settings switch off and the caller does not, of those that need a base or of the others."""
+    silent = selection.names - selection.upon(settings).names
+    return [name for name, rule in RULES.items() if name in silent and rule.base is base]
+
+
+def gravest(findings: Sequence[Finding]) -> tuple[list[Finding], list[Unlisted]]:
+    """Return as many findings as are kept, the gravest first, and the number of the others."""
+    ordered = sorted(findings, key=lambda found: found.severity, reverse=True)
+    return ordered[:MOST], unlisted(Counter((found.rule, found.severity) for found in ordered[MOST:]))
+
+
+def _quoter(survey: Survey) -> Callable[[Finding], Finding]:
+    """Return what gives a finding the line at which it points; fast for findings in the order of their files."""
     settings = survey.shelf.config.document
 
     @functools.lru_cache(maxsize=1)
@@ -263,10 +325,22 @@ def _report(
         text = None if found.excerpt else document(found.path)
         return quote([found], text)[0] if text else found
 
+    return quoted
+
+
+def _by_file(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda found: found.path)
+
+
+def _report(judged: _Judged, survey: Survey, selection: Selection, only: Callable[[str], bool] | None) -> Report:
+    """The report: the findings that are kept, each with the line at which it points, and how many more there are."""
+    kept, more = gravest(judged.left)
+    quoted = _quoter(survey)
     return Report(
-        findings=map(quoted, sorted(kept, key=lambda found: found.path)),
-        paths=paths,
-        suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in suppressed),
-        dropped=dropped + more,
-        remarks=_remarks(survey),
+        findings=map(quoted, _by_file(kept)),
+        paths=judged.told,
+        suppressed=(attrs.evolve(one, finding=quoted(one.finding)) for one in judged.suppressed),
+        unlisted=[*more, *judged.unlisted],
+        remarks=_remarks(survey, selection, _uncompared(survey, only), judged.known),
+        rule_url=survey.shelf.config.rule_url,
     )

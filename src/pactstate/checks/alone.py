@@ -16,7 +16,7 @@ from pactstate.agreement import Agreement
 from pactstate.checks.base import Case, Described, Survey, Ties
 from pactstate.checks.ties import ties
 from pactstate.dates import PartialDate
-from pactstate.findings import Finding
+from pactstate.findings import Finding, Unlisted
 from pactstate.index import Outline, outline
 from pactstate.model import Role, Source
 from pactstate.reading.comments import Ignore, ignores
@@ -35,8 +35,8 @@ class Gist(NamedTuple):
     """What is wrong with it before any rule."""
     found: Sequence[Finding] = ()
     """What the rules find in it."""
-    more: int = 0
-    """How much more they find than is kept."""
+    unlisted: Sequence[Unlisted] = ()
+    """What they find beyond that, which is counted only."""
     comments: Sequence[Ignore] = ()
     """The comments of ours in it."""
     ties: Ties | None = None
@@ -57,8 +57,8 @@ class Looker:
     survey: Survey
     told: Collection[str]
     """The files that are reported on; of the others only that is asked which others need to know."""
-    over_agreement: Callable[[Case], list[Finding | int]]
-    """All that the rules find in an agreement; a number stands for so many more findings."""
+    over_agreement: Callable[[Case], tuple[list[Finding], list[Unlisted]]]
+    """All that the rules find in an agreement: findings, and the number of those that are not kept."""
     over_sources: Callable[[Described], Iterable[Finding]]
     """All that they find in the sources that a file describes."""
 
@@ -72,10 +72,11 @@ class Looker:
             return self._shared(reading, text)
         own, told = agreement.sources, path in self.told
         linked = self.survey.shelf.linked(agreement)
-        said: list[Finding | int] = []
+        said: list[Finding] = []
+        unlisted: list[Unlisted] = []
         if told:
             case = Case(linked, self.survey, text, self.survey.changes.get(linked.id))
-            said += self.over_agreement(case)
+            said, unlisted = self.over_agreement(case)
         if told and own:
             said += self.over_sources(Described(text, own, inline=True, today=self._today))
         cited = _cited(linked)
@@ -84,8 +85,8 @@ class Looker:
             outline(reading),
             reading.digest,
             quoted(reading.findings, text),
-            quoted([one for one in said if isinstance(one, Finding)], text) if said else (),
-            sum(one for one in said if isinstance(one, int)) if said else 0,
+            quoted(said, text) if said else (),
+            unlisted,
             ignores(text) if told else (),
             ties(linked, path, cited),
             # What a file describes although it is shared is cited all the same.

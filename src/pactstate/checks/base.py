@@ -14,7 +14,7 @@ import attrs
 from pactstate import timeline
 from pactstate.agreement import Agreement
 from pactstate.checks import held
-from pactstate.checks.odd import is_in_order, odd_ones
+from pactstate.checks.odd import Displaced, displaced, is_in_order, odd_ones
 from pactstate.dates import PartialDate, certainly_before, compatible
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.index import Index, source_at
@@ -154,6 +154,8 @@ class Survey:
     today: dt.date
     comparison: Comparison | None = None
     """The folder beside its base, if it is held against one."""
+    keeps_all: bool = False
+    """Whether findings are kept however many there are, since they are to be compared with those of the base."""
     index: Index = attrs.field(init=False)
     """Which ids stand where."""
     digests: dict[str, bytes] = attrs.field(factory=dict, init=False)
@@ -334,7 +336,7 @@ class Case:
         found = held.written(self.agreement, self.sources, self.survey.today)
         if (len(self.firm) < len(self.live) or any(step.faults for step in self.steps)) and self.faults:
             found.add("fault")
-        if not is_in_order(self.live):
+        if not is_in_order(self.written):
             found.add("disorder")
         if any(entry.span[1] < entry.date.latest for entry in self.live):
             found.add("narrowed")
@@ -345,9 +347,19 @@ class Case:
         return frozenset(found)
 
     @cached_property
-    def live(self) -> list[timeline.LiveEntry]:
-        """The entries that count, by all that the file holds."""
+    def written(self) -> list[timeline.LiveEntry]:
+        """The entries that count, by all that the file holds, in the order of the file."""
         return timeline.live(self.agreement.history, self.sources)
+
+    @cached_property
+    def displaced(self) -> Displaced | None:
+        """The one entry that stands at the wrong place, if all else is in order."""
+        return None if self._at_fault else displaced(self.written, self.agreement.terms)
+
+    @cached_property
+    def live(self) -> list[timeline.LiveEntry]:
+        """The same, with one that stands at the wrong place where it belongs, so that it alone is reported."""
+        return list(self.displaced.order) if self.displaced else self.written
 
     @cached_property
     def firm(self) -> list[timeline.LiveEntry]:
@@ -375,12 +387,24 @@ class Case:
             else:
                 position = before.position if before else START
                 step = timeline.replay([entry.event], self.agreement.terms, position)[0]
+                if self.report_of(entry):
+                    continue  # the two are one event, and a rule of its own says so
             for kind, fault in step.faults:
                 nth = entry.event.kinds.index(kind)
                 found.append(FaultAt(fault.rule, entry, number, nth, kind, fault.message, fault.state, before))
             if entry.evidence is _REPORTED:
                 before = step
         return found
+
+    def report_of(self, announced: timeline.LiveEntry) -> timeline.LiveEntry | None:
+        """Return another entry that reports what this one announces, for the same day."""
+        event = announced.event
+        found = self._reports.get((event.kinds[0], event.party, announced.date.text))
+        return found if found and set(event.kinds) <= set(found.event.kinds) else None
+
+    @cached_property
+    def _reports(self) -> Mapping[tuple[EventKind, str | None, str], timeline.LiveEntry]:
+        return {(kind, one.event.party, one.date.text): one for one in self.firm for kind in one.event.kinds}
 
     @cached_property
     def judgements(self) -> list[Judgement]:
@@ -406,7 +430,8 @@ class Case:
     def _at_fault(self) -> frozenset[int]:
         """The indices of entries that are impossible by themselves: reported too early, in the future, or backdated."""
         early = {cited.index for cited, days in self.early if days > SLACK}
-        later = {entry.index for entry in self.firm if certainly_before(self.today, entry.event.date)}
+        firm = (entry for entry in self.written if entry.evidence is _REPORTED)
+        later = {entry.index for entry in firm if certainly_before(self.today, entry.event.date)}
         return frozenset(early | later)
 
     def advice(self, index: int, otherwise: str) -> str:

@@ -125,11 +125,23 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
     place. The agreement on the security of information between Japan and the Republic of Korea was to be signed on
     2012-06-29; less than an hour before, the signing was put off. An agreement was signed on 2016-11-23.
 
+    If another entry reports the same event on the same day, the two are one event and belong into one entry.
+
     To do: look for a report, and add it under `reported_by`. If the event did not take place, record `postponed` before
     force; afterwards reject the announcement with the reason.
     """
     for entry in case.live:
-        if entry.evidence is Evidence.ANNOUNCED and certainly_before(entry.date, case.today):
+        report = case.report_of(entry) if entry.evidence is Evidence.ANNOUNCED else None
+        if report:
+            there = case.event_at(report.index)
+            yield Issue(
+                case.event_at(entry.index),
+                f"'{entry.event.name}' on {entry.date} is announced here, and reported in another entry "
+                f"({case.said(there)})",
+                "merge the two: write 'reported_by' and 'announced_by' into one entry, and delete the other",
+                (Related(f"'{report.event.name}' on {report.date}", there),),
+            )
+        elif entry.evidence is Evidence.ANNOUNCED and certainly_before(entry.date, case.today):
             yield Issue(
                 case.at("history", entry.index, "date"),
                 f"'{entry.event.name}' was announced for {entry.date}, which has passed; no source reports it",

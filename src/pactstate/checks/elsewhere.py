@@ -24,9 +24,11 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "invalid-yaml": """A file is not YAML, is empty, or holds more than one document.
 
         What cannot be followed is not guessed at, and a second document would be passed over by readers that take the
-        first one only. Common causes are a text that contains `: ` and has no quotes around it, tabs in front of a
-        key, and a quote or a bracket that is opened and not closed. The headline "Japan-PH relations: Toward a
-        'quasi-alliance'" of one of the five articles that this project grew from needs quotes for its colon.
+        first one only. The usual slips of typing are named at their own line: marks of an unresolved merge conflict,
+        tabs and no-break spaces in front of a key, a blank or a colon that is missing after a key, an entry without its
+        `- `, a key or a source at another column than its neighbours, and a text that needs quotes. The headline
+        "Japan-PH relations: Toward a 'quasi-alliance'" of one of the five articles that this project grew from needs
+        quotes for its colon. Of the lines that a slip has spoilt nothing else is reported; the rest of the file is.
 
         To do: mend the place that the finding names, or the line above it. One file holds one agreement.
         """,
@@ -110,10 +112,13 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown-party-code": """A party code that is neither in ISO 3166-1 nor that of a known organisation.
 
         One party has one code in all files, or `--party` would miss agreements. The two letters of ISO 3166-1 are the
-        same in every language, and not always the usual abbreviation: the United Kingdom is `GB`. Beside states, `EU`,
-        `NATO` and `UN` are known; Japan has an agreement on the security of information with NATO.
+        same in every language, and not always the usual abbreviation: the United Kingdom is `GB`. A state that is no
+        more has the four letters of ISO 3166-3, as `YUCS` for Yugoslavia. Beside states, `EU`, `EURATOM`, `IAEA`,
+        `NATO`, `OPCW` and `UN` are known; Japan has an agreement on the security of information with NATO. It asks
+        about a code only if its whole name, or the code in another spelling, was written: the most similar name is too
+        often that of another country.
 
-        To do: write the code that the finding proposes. A code of one's own is declared in the configuration.
+        To do: write the code that is meant. A code of one's own is declared in `pactstate.toml`, under `[parties]`.
         """,
         "file-name": """The name of the file is not the agreement's id.
 

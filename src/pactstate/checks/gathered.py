@@ -10,7 +10,7 @@ import attrs
 
 from pactstate.checks.alone import Gist
 from pactstate.checks.base import Survey
-from pactstate.findings import Finding, Severity
+from pactstate.findings import Finding, Severity, Unlisted, unlisted
 from pactstate.reading.comments import Ignore
 from pactstate.rules import RULES
 
@@ -27,9 +27,11 @@ class Gathered:
     _survey: Survey
     _names: Collection[str]
     """The rules that speak."""
+    _told: Collection[str]
+    """The files that are reported on."""
     findings: list[Finding] = attrs.field(factory=list, init=False)
-    more: int = attrs.field(default=0, init=False)
-    """How many there were that are not kept."""
+    unlisted: list[Unlisted] = attrs.field(factory=list, init=False)
+    """Findings that are counted and not kept."""
     comments: dict[str, Sequence[Ignore]] = attrs.field(factory=dict, init=False)
     """The comments of ours, by file."""
     malformed: set[str] = attrs.field(factory=set, init=False)
@@ -45,14 +47,16 @@ class Gathered:
             self.comments[path] = gist.comments
         if any(RULES[found.rule].form for found in gist.form):
             self.malformed.add(path)
+        all_of_them = survey.keeps_all or bool(gist.comments)
         counts = path in survey.shelf.shared or survey.index.note(gist.outline, survey.document)
         # That the name of a copy is not its id says nothing beyond that the id is taken.
         form = gist.form if counts else [found for found in gist.form if found.rule != "file-name"]
-        self._keep(form, all_of_them=bool(gist.comments))
+        if path in self._told:
+            self._keep(form, all_of_them=all_of_them)
         if not counts:
             return
-        self._keep(gist.found, all_of_them=bool(gist.comments))
-        self.more += gist.more
+        self._keep(gist.found, all_of_them=all_of_them)
+        self.unlisted += gist.unlisted
         survey.cited.update(gist.cited)
         survey.uncited.update(gist.uncited)
         if gist.ties:
@@ -62,6 +66,7 @@ class Gathered:
 
     def _keep(self, findings: Iterable[Finding], *, all_of_them: bool) -> None:
         """Keep findings; once there are as many as are told, only those that a comment may still silence."""
+        more: Counter[tuple[str, Severity]] = Counter()
         for found in findings:
             if found.rule not in self._names:
                 continue
@@ -72,4 +77,5 @@ class Gathered:
             if self._counts[found.severity] <= MOST:
                 self.findings.append(found)
             else:
-                self.more += 1
+                more[found.rule, found.severity] += 1
+        self.unlisted += unlisted(more)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pactstate.checks.base import Issue, Tied, Ties, over_ties
 from pactstate.dates import compatible
 from pactstate.findings import Related
-from pactstate.reading.suggest import Suggestions
+from pactstate.reading.suggest import Suggestions, like_agreement
 
 __all__ = ["dangling_link", "link_mismatch"]
 
@@ -25,13 +25,13 @@ def dangling_link(tied: Tied) -> Iterator[Issue]:
 
     To do: correct the id, or add the other agreement.
     """
-    suggest = Suggestions()
+    may_suggest = Suggestions()
     for name, number, id in tied.ties.links:
         if id not in tied.survey.index.places and id not in tied.survey.unread_names:
             yield Issue(
                 tied.at(name, number),
                 f"'{name}' names '{id}', which is no agreement here",
-                suggest(id, tied.survey.agreement_names.near(id)),
+                like_agreement(id, tied.survey.agreement_names.near(id)) if may_suggest() else None,
             )
 
 

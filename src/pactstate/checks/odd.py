@@ -16,7 +16,7 @@ from pactstate import timeline
 from pactstate.lifecycle import Terms
 from pactstate.timeline import LiveEntry
 
-__all__ = ["FEW", "errors_in", "in_order", "is_in_order", "odd_ones"]
+__all__ = ["FEW", "Displaced", "displaced", "errors_in", "in_order", "is_in_order", "odd_ones"]
 
 FEW: Final = 120
 """Longer histories are not searched: every candidate is a replay of its own."""
@@ -41,6 +41,37 @@ def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
         errors, number = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
         out.append(left.pop(-number))
     return () if errors else tuple(sorted(out, key=lambda entry: entry.index))
+
+
+@attrs.frozen(eq=False, repr=False)
+class Displaced:
+    """The one entry of a history that stands at the wrong place, and the entries with that one at its place."""
+
+    entry: LiveEntry
+    order: tuple[LiveEntry, ...]
+
+
+def displaced(entries: Sequence[LiveEntry], terms: Terms) -> Displaced | None:
+    """Return the one entry that only has to be moved for the history to be without errors; None if there is none.
+
+    Of two neighbours that changed places it is the second. Histories of more than 120 entries are not searched.
+    """
+    if is_in_order(entries) or len(entries) > FEW:
+        return None
+    for number in reversed(range(len(entries))):
+        others = [*entries[:number], *entries[number + 1 :]]
+        if not is_in_order(others):
+            continue
+        # The last place that fits, as an entry is added below those of the same day.
+        for place in reversed(range(len(entries))):
+            order = [*others[:place], entries[number], *others[place:]]
+            if is_in_order(order) and not errors_in(_firm(order), terms):
+                return Displaced(entries[number], tuple(order))
+    return None
+
+
+def _firm(entries: Iterable[LiveEntry]) -> list[LiveEntry]:
+    return [entry for entry in entries if entry.evidence is timeline.Evidence.REPORTED]
 
 
 def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:

@@ -31,14 +31,14 @@ def out_of_order(case: Case) -> Iterator[Issue]:
     To do: correct the date, or move the entry to its place. If a source is wrong about the day, reject its claim with a
     reason.
     """
-    if is_in_order(case.live):
+    if is_in_order(case.written):
         return
-    odd = {entry.index for entry in case.odd}
+    odd = {case.displaced.entry.index} if case.displaced else {entry.index for entry in case.odd}
     fitting = {entry.index for entry in in_order([entry for entry in case.firm if entry.index not in odd])}
     # Of the entries in order, the one with the latest first day so far, and the one with the earliest last day to come.
-    before: list[LiveEntry | None] = _running(case.live, fitting, lambda one, other: one.span[0] > other.span[0])
-    after = _running(case.live[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
-    for entry, above, below in zip(case.live, before, after, strict=True):
+    before: list[LiveEntry | None] = _running(case.written, fitting, lambda one, other: one.span[0] > other.span[0])
+    after = _running(case.written[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
+    for entry, above, below in zip(case.written, before, after, strict=True):
         if entry.index not in fitting and _contradicts(entry, above, below):
             yield _issue(case, entry, above, below)
 
@@ -76,9 +76,20 @@ def _issue(case: Case, entry: LiveEntry, above: LiveEntry | None, below: LiveEnt
     return Issue(
         case.at("history", entry.index, "date"),
         f"{_named(entry)} is {order} {_named(other)}, which stands {where} it ({case.said(place)})",
-        _repair(case, entry, other, place) or case.advice(entry.index, _CORRECT),
+        _repair(case, entry, other, place) or _move(case, entry) or case.advice(entry.index, _CORRECT),
         (Related(_named(other), place),),
     )
+
+
+def _move(case: Case, entry: LiveEntry) -> str | None:
+    """The advice where to move the one entry that stands at the wrong place."""
+    if case.displaced is None or case.displaced.entry.index != entry.index:
+        return None
+    order = case.displaced.order
+    place = order.index(case.displaced.entry)
+    where, other = ("below", order[place - 1]) if place else ("above", order[1])
+    there = case.said(case.event_at(other.index))
+    return f"move the whole entry {where} {_named(other)} ({there}), or correct its date: the list is oldest first"
 
 
 def _named(entry: LiveEntry) -> str:
@@ -89,13 +100,13 @@ def _named(entry: LiveEntry) -> str:
 
 def _repair(case: Case, entry: LiveEntry, other: LiveEntry, place: Location) -> str | None:
     """The advice to swap day and month, when that alone would bring the two into order, and all the rest with them."""
-    if len(case.live) > _FEW:
+    if len(case.written) > _FEW:
         return None
     for one, where in ((entry, ""), (other, f" of '{other.event.name}' ({case.said(place)})")):
         swapped = _swapped(one)
         if swapped:
-            tried = [attrs.evolve(this, span=(swapped, swapped)) if this is one else this for this in case.live]
-            if len(in_order(tried)) > len(in_order(case.live)) and _fits(tried, {entry.index, other.index}):
+            tried = [attrs.evolve(this, span=(swapped, swapped)) if this is one else this for this in case.written]
+            if len(in_order(tried)) > len(in_order(case.written)) and _fits(tried, {entry.index, other.index}):
                 return f"day and month{where} seem swapped: '{swapped}' would be in order"
     return None
 

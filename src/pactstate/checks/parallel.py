@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import signal
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from pactstate.interruption import SIGNALS, undoing
 from pactstate.progress import Watch, unwatched
 
 if TYPE_CHECKING:
@@ -28,6 +31,33 @@ _MANY: Final = 400
 
 class WorkerError(OSError):
     """A process that took part in the work has died, and nothing can be said of its share."""
+
+
+class InWorkerError(Exception):
+    """Cause of an exception that was raised in a worker: its place there, and its traceback as text."""
+
+    def __init__(self, place: tuple[str, int], text: str) -> None:
+        super().__init__(f"in a worker:\n\n{text}")
+        self.place = place
+
+
+class Failure(NamedTuple):
+    """Exception raised in a worker, as it is sent to the parent; pickle keeps no traceback, so its text is sent too."""
+
+    error: Exception
+    place: tuple[str, int]
+    traceback: str
+
+    @classmethod
+    def of(cls, error: Exception) -> Failure:
+        """Describe an exception that is being handled; one that cannot be pickled is replaced."""
+        text = traceback.format_exc()
+        frame, line = list(traceback.walk_tb(error.__traceback__))[-1]
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301 - what has been pickled here
+        except Exception:  # noqa: BLE001 - whatever its own methods raise
+            error = RuntimeError(f"{type(error).__name__}: {error}")
+        return cls(error, (str(frame.f_globals.get("__name__")), line), text)
 
 
 def spread(
@@ -60,11 +90,11 @@ def spread(
             if number % size:
                 continue
             try:
-                found: list[_Found] | Exception = pipes[number // size % jobs].recv()
+                found: list[_Found] | Failure = pipes[number // size % jobs].recv()
             except EOFError:
                 raise WorkerError("a process that took part in the check has been killed; try fewer jobs") from None
-            if isinstance(found, Exception):
-                raise found
+            if isinstance(found, Failure):
+                raise found.error from InWorkerError(found.place, found.traceback)
             yield from found
 
 
@@ -97,32 +127,55 @@ def _worker(
 
     def run() -> None:
         reader.close()
-        # Ctrl-C reaches every process of the terminal; only the first one has something to say about it.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in SIGNALS:
+            # Ctrl-C reaches every process of the terminal; only the first one has something to say about it.
+            signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         _send_all(work, share, writer.send)
 
     process = fork.Process(target=run, daemon=True)
-    process.start()
-    writer.close()
-    try:
-        yield reader
-    except BaseException:
-        process.kill()
-        raise
-    finally:
-        reader.close()
+
+    def stop() -> None:
+        if process.pid is not None:
+            process.kill()
+            process.join()
+
+    with undoing(stop):
+        try:
+            # A signal between the start and the note of it would leave a process that nobody ends.
+            with _signals_blocked() as mask:
+                process.start()
+            writer.close()
+            yield reader
+        except BaseException:
+            stop()
+            raise
+        finally:
+            reader.close()
         process.join()
+
+
+@contextlib.contextmanager
+def _signals_blocked() -> Iterator[set[int]]:
+    """Context in which the signals that end the process wait; its value is the mask of before."""
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield {int(number) for number in mask}
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _send_all(
     work: Callable[[Sequence[_Thing]], list[_Found]],
     share: Sequence[Sequence[_Thing]],
-    send: Callable[[list[_Found] | Exception], None],
+    send: Callable[[list[_Found] | Failure], None],
 ) -> None:
     """Send what is found in each batch, or what has gone wrong, until nobody listens any more."""
     with contextlib.suppress(BrokenPipeError):
         try:
             for batch in share:
                 send(work(batch))
-        except Exception as error:  # noqa: BLE001 - raised again where somebody listens
-            send(error)
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - raised again in the parent
+            send(Failure.of(error))

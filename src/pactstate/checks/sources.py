@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pactstate.checks.base import Described, Issue, Survey, Tied, over_folders, over_sources, over_ties
 from pactstate.dates import PartialDate, certainly_before
-from pactstate.reading.suggest import Suggestions
+from pactstate.reading.suggest import Suggestions, like_source
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
 
@@ -16,15 +16,20 @@ __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_sour
 def unknown_source(tied: Tied) -> Iterator[Issue]:
     """A claim, a statement or a source cites a source that is described nowhere.
 
-    A citation is worth what can be said of the text that it names: who published it, where and when. Mostly the id is
-    mistyped, and the finding names the nearest one. Sources stand in the agreement's own `sources:`, in `sources.yaml`,
-    or in a file under `sources/`. What stands in another agreement's own `sources:` cannot be cited from here.
+    A citation is worth what can be said of the text that it names: who published it, where and when. If a described
+    source has nearly the same id, the finding asks whether that one is meant. It also has the line that describes a new
+    source, ready to be filled in, since citing another source than the one that was read makes a false record. Sources
+    stand in the agreement's own `sources:`, in `sources.yaml`, or in a file under `sources/`. What stands in another
+    agreement's own `sources:` cannot be cited from here.
 
-    To do: correct the id, describe the source, or move it to `sources.yaml` where several agreements can cite it.
+    To do: describe the source; or correct the id if it is mistyped; or move the description to `sources.yaml`, where
+    several agreements can cite it.
     """
     if not tied.survey.shelf.sources_complete:
         return  # what a broken file of sources describes is not known
-    suggest = Suggestions()
+    from pactstate.reading.paste import description  # most folders describe what they cite
+
+    may_suggest = Suggestions()
     for path, id in tied.ties.cites:
         if id in tied.survey.shelf.unread_sources:
             continue
@@ -32,7 +37,8 @@ def unknown_source(tied: Tied) -> Iterator[Issue]:
         if elsewhere:
             help = f"it stands in {elsewhere.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
-            help = suggest(id, tied.survey.source_names.near(id)) or "describe it under 'sources:'"
+            question = like_source(id, tied.survey.source_names.near(id)) if may_suggest() else None
+            help = f"{question} if not, {description(id)}" if question else description(id)
         yield Issue(tied.at(*path), f"no source '{id}' is described here", help)
 
 

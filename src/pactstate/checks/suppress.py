@@ -49,7 +49,7 @@ def settle(
     """
     said = [found for found in findings if found.rule in names]
     by_file: dict[str, list[_Comment]] = {}
-    suggest = Suggestions()
+    may_suggest = Suggestions()
     for path, said_here in comments.items():
         if len(said_here) > DEFAULT.ignores:
             message = f"more than {DEFAULT.ignores} ignores in one file"
@@ -57,7 +57,7 @@ def settle(
             said.append(finding("limit-exceeded", message, said_here[DEFAULT.ignores].place, help=help))
             unjudged = {*unjudged, path}
         for ignore in said_here[: DEFAULT.ignores]:
-            comment, faults = _judged(ignore, PartialDate(today), suggest)
+            comment, faults = _judged(ignore, PartialDate(today), may_suggest)
             by_file.setdefault(path, []).append(comment)
             said += [fault for fault in faults if fault.rule in names]
     left: list[Finding] = []
@@ -85,7 +85,7 @@ def _silencing(found: Finding, comments: Iterable[_Comment]) -> _Comment | None:
     return min(fitting, key=lambda comment: comment.ignore.last - comment.ignore.first, default=None)
 
 
-def _judged(ignore: Ignore, today: PartialDate, suggest: Suggestions) -> tuple[_Comment, list[Finding]]:
+def _judged(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) -> tuple[_Comment, list[Finding]]:
     """A comment as it is understood, and what is wrong with it by itself."""
     faults: list[Finding] = []
     rules: dict[str, Location] = {}
@@ -114,7 +114,7 @@ def _judged(ignore: Ignore, today: PartialDate, suggest: Suggestions) -> tuple[_
             help = f"write the last day once, as '{_END}'"
             faults.append(finding("unknown-rule", f"'{clip(word)}' is no rule", place, help=help))
         elif not meant:
-            faults.append(_unknown(word, place, "this ignore names", suggest))
+            faults.append(_unknown(word, place, "this ignore names", may_suggest))
         else:
             rules[meant[0]] = place
     if "pactstate:" in ignore.reason:
@@ -159,11 +159,11 @@ def _unused(comments: Iterable[_Comment], names: Collection[str]) -> Iterator[Fi
 
 def unknown_words(words: Iterable[str], place: Mapping[str, Location], who: str) -> Iterator[Finding]:
     """What is wrong with the words of a selection, made by a flag or by settings; ``who`` says by which."""
-    suggest = Suggestions()
-    yield from (_unknown(word, place[word], who, suggest) for word in words if not find_rules(word))
+    may_suggest = Suggestions()
+    yield from (_unknown(word, place[word], who, may_suggest) for word in words if not find_rules(word))
 
 
-def _unknown(word: str, place: Location, who: str, suggest: Suggestions) -> Finding:
+def _unknown(word: str, place: Location, who: str, may_suggest: Suggestions) -> Finding:
     names = [*RULES, *(rule.code for rule in RULES.values())]
     message = f"{who} '{clip(word)}', which is no rule"
-    return finding("unknown-rule", message, place, help=suggest(word, names) or _LIST)
+    return finding("unknown-rule", message, place, help=(did_you_mean(word, names) if may_suggest() else None) or _LIST)

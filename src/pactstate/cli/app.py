@@ -1,15 +1,16 @@
-"""The command ``pactstate``, its subcommands, and what happens when one cannot run."""
+"""The command ``pactstate`` and its subcommands."""
 
 from __future__ import annotations
 
-import errno
 import importlib
 from collections.abc import Sequence
 from typing import Final
 
 import click
 
-from pactstate.cli.output import CannotRunError, complain, opened, silence
+from pactstate.cli import CANNOT_RUN, INTERRUPTED
+from pactstate.cli.errors import DEBUG
+from pactstate.cli.output import CannotRunError, complain, opened
 from pactstate.version import __version__
 
 __all__ = ["app", "run"]
@@ -28,7 +29,10 @@ COMMANDS: Final = {
 }
 
 
-_UNWRITABLE: Final = (None, errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG)
+# It has no value here: pactstate.cli.errors looks for it, also where a command cannot even be imported.
+_debug: Final = click.Option(
+    [DEBUG], is_flag=True, expose_value=False, help="Show the traceback of an error, for reports of faults."
+)
 
 
 class _Commands(click.Group):
@@ -41,6 +45,9 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"pactstate.cli.{cmd_name}").command
+        # Whoever runs a command again adds the flag at the end.
+        if _debug not in command.params:
+            command.params.append(_debug)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -51,47 +58,31 @@ class _Commands(click.Group):
 @click.command(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 clean, 1 findings, 2 could not run.",
+    epilog="Exit codes: 0 clean, 1 findings, 2 could not run, 130 interrupted.",
 )
+@click.option(DEBUG, is_flag=True, expose_value=False, help="Show the traceback of an error, for reports of faults.")
 @click.version_option(__version__, message="pactstate %(version)s")
 def app() -> None:
     """Follow international agreements: states, events, and who says so.
 
+    \b
     Each is a YAML file in --data, the nearest 'agreements', or the package.
-
     Example: pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20
     """
 
 
-def run(arguments: Sequence[str] | None) -> int:
-    """Run the command line; every way of not being able to run is one line on standard error and exit code 2."""
+def run(words: Sequence[str]) -> int:
+    """Run the command line and return its exit code; what click refuses is raised as :class:`CannotRunError`."""
+    opened()  # click would say nothing, and be content
     try:
-        opened()  # click would say nothing, and be content
-        code = app.main(args=arguments, prog_name="pactstate", standalone_mode=False)
+        code = app.main(args=list(words), prog_name="pactstate", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         complain(error.format_message(), prefix="")
-        return 2
+        return CANNOT_RUN
     except click.ClickException as error:
-        complain(_one_line(error))
-        return 2
+        raise CannotRunError(_one_line(error)) from error
     except click.Abort:
-        return 130
-    except CannotRunError as error:
-        complain(str(error))
-        return 2
-    except BrokenPipeError:
-        return 0
-    except OSError as error:
-        # What click itself prints can fail here, and what a system refuses to any work.
-        what = "cannot run"
-        if error.errno in _UNWRITABLE:
-            what = "cannot write to standard output"
-            silence(opened())
-        complain(f"{what}: {(error.strerror or 'it is closed').lower()}")
-        return 2
-    except Exception as error:  # noqa: BLE001 - no traceback, and no exit code that means something else
-        complain(f"cannot go on: {type(error).__name__} in pactstate; please report it with the file that shows it")
-        return 2
+        return INTERRUPTED
     return code if isinstance(code, int) else 0
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 import click
@@ -16,11 +15,13 @@ from pactstate.checks import check_folder, gravest
 from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
 from pactstate.cli.completion import rules
+from pactstate.cli.destinations import ON_SCREEN, destinations
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
-from pactstate.cli.output import CannotRunError, complain, emit, wants_colour, watched, write_file
+from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour, watched, write_file
 from pactstate.cli.rooted import rooted
 from pactstate.cli.targets import STDIN, Target, find_targets
-from pactstate.findings import Finding, Location, Report, Severity
+from pactstate.escape import TerminalText
+from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
 from pactstate.reading.files import is_wanted, system_name
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_FORMAT_OF_ENDING: Final = {".sarif": "sarif", ".json": "json", ".xml": "junit", ".md": "markdown", ".rdjson": "rdjson"}
-_ON_SCREEN: Final = ("text", "concise", "github")
+_Counted = TypeVar("_Counted", Finding, Unlisted)
 
 
 @click.command(name="check")
@@ -43,16 +43,28 @@ _ON_SCREEN: Final = ("text", "concise", "github")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="[default: text; github in GitHub Actions]")
 @click.option(
     "--output",
-    "files",
-    metavar="FILE",
+    metavar="[FORMAT:]FILE",
     multiple=True,
     type=click.Path(),
-    help="Write the report to a file, beside the screen.",
+    help="Write the report to a file, beside the screen; may be given several times.",
 )
+@click.option(
+    "--path-prefix",
+    metavar="PREFIX",
+    default="",
+    help="Put this before every path in formats for machines.",
+)
+@click.option("--sarif-suppressed", is_flag=True, help="List in SARIF what comments have silenced, too.")
 @click.option(
     "--against",
     metavar="BASE",
     help="Nothing recorded there may be gone: a git revision, or a folder or tar file, as in './before'.",
+)
+@click.option("--new-only", is_flag=True, help="With --against: report only what BASE did not have already.")
+@click.option(
+    "--allow-uncompared",
+    is_flag=True,
+    help="With --against: do not fail on files of BASE that cannot be understood.",
 )
 @click.option(
     "--select",
@@ -78,14 +90,19 @@ _ON_SCREEN: Final = ("text", "concise", "github")
 )
 @click.option("--config", metavar="FILE", type=click.Path(), help="Take the settings from this file.")
 @click.option("--isolated", is_flag=True, help="Heed no settings.")
+@click.option("--all-rules", is_flag=True, help="Settings switch no rule off; --select and --ignore count.")
 @click.option("--stdin-filename", metavar="PATH", help="The file in whose place '-' is read.")
 @folder_option("those of the settings, the nearest agreements/ upwards")
 @today_option
 def command(
     paths: tuple[str, ...],
     form: str | None,
-    files: tuple[str, ...],
+    output: tuple[str, ...],
+    path_prefix: str,
+    sarif_suppressed: bool,
     against: str | None,
+    new_only: bool,
+    allow_uncompared: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     strict: bool,
@@ -96,6 +113,7 @@ def command(
     jobs: int | None,
     config: str | None,
     isolated: bool,
+    all_rules: bool,
     stdin_filename: str | None,
     data: str | None,
     today: dt.date,
@@ -107,17 +125,22 @@ def command(
     the settings name (pactstate.toml, or [tool.pactstate] in pyproject.toml), else the folder of --data.
 
     \b
-    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not check.
+    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not check, or not compare all.
     \b
     Examples:
       pactstate check
       pactstate check agreements/jp-ph-raa.yaml --strict
-      pactstate check agreements --against origin/main
+      pactstate check agreements --against origin/main --new-only
       pactstate check --ignore single-witness,PS205 --statistics
-      pactstate check --format sarif --output pactstate.sarif
+      pactstate check --output pactstate.sarif --output gitlab:gl-code-quality-report.json
     """
     flags = {"select": _words(select), "ignore": _words(ignore)}
-    _refuse_contradictions(paths, stdin_filename, files)
+    _refuse_contradictions(paths, stdin_filename)
+    if against is None and (new_only or allow_uncompared):
+        raise CannotRunError("--new-only and --allow-uncompared go with --against")
+    written = destinations(output, form)
+    files = [one.file for one in written]
+    selection = Selection(**flags, alone=all_rules)
     settings = _settings(config, isolated)
     targets = find_targets(paths, data, stdin_filename, settings)
     if against is not None and any(target.folder is None for target in targets):
@@ -134,34 +157,43 @@ def command(
     _refuse_to_be_read(files, [str(target.folder) for target in targets if target.folder])
     _refuse_to_be_read(files, [base.name for base in bases if base and not base.commit])
     reports = [
-        _checked(folder, target, base, flags, today, jobs)
+        _checked(folder, target, base, selection, today, jobs, new_only)
         for folder, target, base in zip(folders, targets, bases, strict=True)
     ]
     report = _together([*reports, _wrong_flags(flags)])
     if strict:
-        report = attrs.evolve(report, findings=map(_hardened, report.findings))
-    screen = form if form and (not files or form in _ON_SCREEN) else _screen_format()
-    _write(report, files, form)
-    # Paths in what a service reads are those of the checkout; in what a person reads, those of the working directory.
-    shown = render(screen, rooted(report, screen, os.environ), Options(verbose, wants_colour()))
+        report = _hardened(report)
+    # The screen shows a format for machines only if no file takes it.
+    taken = {one.form for one in written}
+    screen = form if form and (form in ON_SCREEN or form not in taken) else _screen_format()
+    for one in written:
+        options = Options(verbose=True, suppressed=sarif_suppressed)
+        text = render(one.form, rooted(report, one.form, os.environ, path_prefix), options)
+        write_file(one.file, text, commands=one.form == "github")
+    # Paths for programs are those of the repository; for people, those of the working directory.
+    options = Options(verbose, wants_colour(), sarif_suppressed)
+    shown = render(screen, rooted(report, screen, os.environ, path_prefix), options)
     emit(shown, commands=screen == "github")
     if statistics and report.findings:
-        show = emit if screen in ("text", "concise") else _aside
+        show = emit if screen in ("text", "concise") else emit_aside
         show(_statistics(report))
+    if report.uncompared and not allow_uncompared:
+        from pactstate.cli.bases import complain_of_uncompared
+
+        complain_of_uncompared(report.uncompared)
+        return 2
     found = report.worst()
     failed = fail_on != "never" and found is not None and found >= Severity(fail_on)
     return 1 if failed and not exit_zero else 0
 
 
-def _refuse_contradictions(paths: Sequence[str], stdin_filename: str | None, files: Sequence[str]) -> None:
+def _refuse_contradictions(paths: Sequence[str], stdin_filename: str | None) -> None:
     """Flags that would be passed over are a mistake of the caller's, who would think that they had been heeded."""
     given = click.get_current_context().get_parameter_source
     if stdin_filename and STDIN not in paths:
         raise CannotRunError("--stdin-filename goes with '-' as a PATH")
     if set(paths) - {STDIN} and given("data") is click.core.ParameterSource.COMMANDLINE:
         raise CannotRunError("--data does not go with a PATH: name the folder as the PATH")
-    if STDIN in files:
-        raise CannotRunError("--output takes a file; the screen shows --format")
 
 
 def _words(values: Sequence[str]) -> tuple[str, ...]:
@@ -187,25 +219,25 @@ def _held_against(
 ) -> tuple[list[Folder], list[Base]]:
     """Each folder and what it is held against. Folders that are gone are looked for where something was asked for."""
     # Git and archives are for those who ask for them.
-    from pactstate.cli.bases import find_base, refuse_gone
+    from pactstate.cli.bases import find_bases, refuse_missing
 
-    if asked is not None:
-        refuse_gone(name, asked)
+    refuse_missing(name, [target.folder for target in targets])
     folders = [target.read(settings) for target in targets]
-    return folders, [find_base(name, folder, settings) for folder in folders]
+    return folders, find_bases(name, folders, asked, settings)
 
 
 def _checked(
     folder: Folder | Shelf,
     target: Target,
     base: Base | None,
-    flags: dict[str, tuple[str, ...]],
+    selection: Selection,
     today: dt.date,
     jobs: int | None,
+    new_only: bool,
 ) -> Report:
     only = target.reports_on if target.only or target.alone else None
     try:
-        return check_folder(folder, today, Selection(**flags), only=only, base=base, jobs=jobs, watch=watched)
+        return check_folder(folder, today, selection, only=only, base=base, new_only=new_only, jobs=jobs, watch=watched)
     except (FolderError, WorkerError) as error:
         raise CannotRunError(str(error)) from None
 
@@ -226,18 +258,26 @@ def _wrong_flags(flags: dict[str, tuple[str, ...]]) -> Report:
 
 def _together(reports: Sequence[Report]) -> Report:
     # Settings that several folders share are told once.
-    findings, dropped = gravest(list(dict.fromkeys(found for report in reports for found in report.findings)))
+    findings, more = gravest(list(dict.fromkeys(found for report in reports for found in report.findings)))
+    addresses = {report.rule_url for report in reports if report.paths}
     return Report(
         findings=findings,
         paths=[path for report in reports for path in report.paths],
         suppressed=[one for report in reports for one in report.suppressed],
-        dropped=dropped + sum(report.dropped for report in reports),
+        unlisted=[*more, *(one for report in reports for one in report.unlisted)],
         remarks=dict.fromkeys(remark for report in reports for remark in report.remarks),
+        # Folders with different settings share no address.
+        rule_url=addresses.pop() if len(addresses) == 1 else None,
     )
 
 
-def _hardened(finding: Finding) -> Finding:
-    return attrs.evolve(finding, severity=Severity.ERROR) if finding.severity is Severity.WARNING else finding
+def _hardened(report: Report) -> Report:
+    """Return the report with errors in place of warnings."""
+    return attrs.evolve(report, findings=map(_as_error, report.findings), unlisted=map(_as_error, report.unlisted))
+
+
+def _as_error(counted: _Counted) -> _Counted:
+    return attrs.evolve(counted, severity=Severity.ERROR) if counted.severity is Severity.WARNING else counted
 
 
 def _screen_format() -> str:
@@ -260,21 +300,9 @@ def _refuse_to_be_read(files: Sequence[str], places: Sequence[str]) -> None:
                 raise CannotRunError(f"cannot write {file}: agreements are read there")
 
 
-def _write(report: Report, files: Sequence[str], form: str | None) -> None:
-    """Write the report to files, each in the format that is asked for, else in that of its ending."""
-    for file in files:
-        by_ending = _FORMAT_OF_ENDING.get(Path(file).suffix.lower(), form or "text")
-        chosen = form if form and form not in _ON_SCREEN else by_ending
-        text = render(chosen, rooted(report, chosen, os.environ), Options(verbose=True))
-        write_file(file, text, commands=chosen == "github")
-
-
-def _aside(text: str) -> None:
-    complain(text.rstrip("\n"), prefix="")
-
-
-def _statistics(report: Report) -> str:
-    counts = Counter(finding.rule for finding in report.findings)
+def _statistics(report: Report) -> TerminalText:
+    counts = report.by_rule
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], RULES[pair[0]].code))
     width = len(str(max(counts.values(), default=0)))
-    return "".join(f"{count:>{width}}  {RULES[rule].code}  {rule}\n" for rule, count in rows)
+    lines = [TerminalText.of("{:>{}}  {}  {}\n", count, width, RULES[rule].code, rule) for rule, count in rows]
+    return TerminalText.joined("", lines)

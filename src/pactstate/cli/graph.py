@@ -11,7 +11,8 @@ from pactstate.cli.completion import agreements_and_kinds
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit
 from pactstate.dates import PartialDate
-from pactstate.reading.suggest import clip, did_you_mean
+from pactstate.reading import usual
+from pactstate.reading.suggest import clip, like_agreement, usual_word
 from pactstate.registry import Folder
 from pactstate.views import graph as view
 
@@ -69,6 +70,6 @@ def command(
 
 def _agreement(folder: Folder, id: str) -> Agreement:
     if id not in folder.registry:
-        hint = did_you_mean(id, [*folder.registry, *folder.config.vocabulary.kinds])
+        hint = like_agreement(id, folder.registry) or usual_word(id, folder.config.vocabulary.kinds, usual.KINDS)
         raise CannotRunError(f"no agreement or kind '{clip(id)}'" + (f": {hint}" if hint else ""))
     return folder.registry[id]

@@ -12,21 +12,21 @@ from pactstate.cli.options import DATE, choose_folder, data_option, open_folder,
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.cli.status import select
 from pactstate.dates import PartialDate
+from pactstate.escape import TerminalText
 from pactstate.views import log as view
 from pactstate.views.log import Log
 
 __all__ = ["command"]
 
 
-def _table(log: Log) -> str:
+def _table(log: Log) -> TerminalText:
     if not on_terminal() and not wants_colour():
         return view.render_plain(log)
-    from rich.text import Text
-
     from pactstate.cli.table import render_table
 
-    lines = [[Text(cell) for cell in view.cells(change)] for change in log.changes]
-    return render_table(view.COLUMNS, lines, view.summary(log), width=width(80), colour=wants_colour())
+    return render_table(
+        view.COLUMNS, list(map(view.cells, log.changes)), view.summary(log), width=width(80), colour=wants_colour()
+    )
 
 
 _FORMATS = {"table": _table, "json": view.render_json, "csv": view.render_csv, "markdown": view.render_markdown}

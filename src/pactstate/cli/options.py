@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.dates import DateError, PartialDate
 from pactstate.findings import Severity
@@ -122,8 +123,12 @@ def _nearest_or_packaged() -> Path:
     here = nearest_folder()
     if here:
         return Path(os.path.relpath(here))
+    packaged = packaged_folder()
+    if not packaged.is_dir():
+        missing = f"{packaged}, a part of pactstate, is missing: name a folder with --data, or run '{reinstall()}'"
+        raise CannotRunError(f"no folder 'agreements' here or above, and {missing}")
     complain(f"no folder 'agreements' here or above: using the agreements that come with pactstate {__version__}")
-    return packaged_folder()
+    return packaged
 
 
 def open_folder(path: Path) -> Folder:

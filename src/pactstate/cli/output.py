@@ -1,16 +1,23 @@
-"""Writing to the standard streams, which may be closed, full, a terminal or a pipe, in any encoding."""
+"""Writing to the standard streams, which may be closed, full, a terminal or a pipe, in any encoding.
+
+What is written is text that :mod:`pactstate.escape` has made; messages to standard error are escaped here.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from pactstate.interruption import undoing
+
 # As typing has it, whose import would take longer than to tell the version.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-    from typing import TextIO, TypeVar
+    from typing import LiteralString, TextIO, TypeVar
+
+    from pactstate.escape import SafeText
 
     _Thing = TypeVar("_Thing")
 
@@ -18,6 +25,7 @@ __all__ = [
     "CannotRunError",
     "complain",
     "emit",
+    "emit_aside",
     "on_terminal",
     "silence",
     "wants_colour",
@@ -28,6 +36,9 @@ __all__ = [
 
 _MANY = 500
 """From so many files on a run is long enough for a progress bar."""
+
+_SHOW_CURSOR = b"\x1b[?25h"
+"""What a terminal must be sent after a progress bar, which hides the cursor."""
 
 
 class CannotRunError(Exception):
@@ -41,7 +52,7 @@ def opened() -> TextIO:
     return sys.stdout
 
 
-def _logged(text: str) -> str:
+def _logged(text: SafeText) -> SafeText:
     """The text for a standard stream: in a workflow of GitHub, whose log obeys commands, no line of it is one."""
     if os.environ.get("GITHUB_ACTIONS") != "true":
         return text
@@ -50,7 +61,7 @@ def _logged(text: str) -> str:
     return for_log(text)
 
 
-def emit(text: str, *, commands: bool = False) -> None:
+def emit(text: SafeText, *, commands: bool = False) -> None:
     """Write to standard output, in UTF-8 whatever the locale. A reader that has gone away is no error.
 
     In the log of a workflow no line of it is a command, unless it holds ``commands`` of our own.
@@ -70,12 +81,11 @@ def emit(text: str, *, commands: bool = False) -> None:
         raise CannotRunError(f"cannot write to standard output: {reason.lower()}") from None
 
 
-def write_file(path: str, text: str, *, commands: bool = False) -> None:
+def write_file(path: str, text: SafeText, *, commands: bool = False) -> None:
     """Write a file in UTF-8, whole or not at all; into a pipe or a device, as it comes; to a stream, as :func:`emit`.
 
     Raises :class:`CannotRunError` when it cannot be written.
     """
-    import tempfile
     from pathlib import Path
 
     from pactstate.reading.files import link_on_the_way
@@ -95,19 +105,29 @@ def write_file(path: str, text: str, *, commands: bool = False) -> None:
         link = link_on_the_way(target)
         if link:
             raise CannotRunError(f"cannot write {path}: {link} is a link, and links are not followed")
-        whole = Path(os.path.abspath(target))
-        with tempfile.NamedTemporaryFile("wb", dir=whole.parent, prefix=".pactstate.", delete=False) as draft:
-            try:
-                draft.write(text.encode("utf-8", "backslashreplace"))
-                draft.close()
-                Path(draft.name).chmod(whole.stat().st_mode & 0o777 if whole.exists() else 0o666 & ~_umask())
-                Path(draft.name).replace(whole)
-            except BaseException:
-                Path(draft.name).unlink(missing_ok=True)
-                raise
+        _replace(Path(os.path.abspath(target)), text)
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise CannotRunError(f"cannot write {path}: {reason.lower()}") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a draft beside the file, and put it in the file's place in one step. Nothing else is left behind."""
+    # The name is known before the file exists, so that there is no moment in which a draft could not be removed.
+    draft = path.with_name(f".pactstate.{os.urandom(8).hex()}")
+
+    def remove() -> None:
+        draft.unlink(missing_ok=True)
+
+    with undoing(remove):
+        try:
+            with draft.open("xb") as stream:
+                stream.write(text.encode("utf-8", "backslashreplace"))
+            draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            draft.replace(path)
+        except BaseException:
+            remove()
+            raise
 
 
 def _leads_to(path: Path, stream: TextIO) -> bool:
@@ -124,16 +144,20 @@ def _umask() -> int:
     return mask
 
 
-def complain(message: str, *, prefix: str = "pactstate: ") -> None:
-    """Write a message of our own to standard error, as far as that is possible."""
-    from pactstate.escape import visible
+def complain(message: str, *, prefix: LiteralString = "pactstate: ") -> None:
+    """Write a message, escaped, to standard error as far as that is possible; without a prefix, line by line."""
+    from pactstate.escape import TerminalText, visible_lines
 
+    emit_aside(TerminalText.of("{}{}\n", TerminalText.of(prefix), message if prefix else visible_lines(message)))
+
+
+def emit_aside(text: SafeText) -> None:
+    """Write to standard error, in UTF-8, as far as that is possible."""
     if sys.stderr is None:
         return
     try:
         _as_utf8(sys.stderr)
-        lines = message.split("\n") if not prefix else [message]
-        sys.stderr.write("".join(f"{prefix}{visible(line)}\n" for line in lines))
+        sys.stderr.write(text)
         sys.stderr.flush()
     except (OSError, ValueError):
         silence(sys.stderr)
@@ -158,7 +182,12 @@ def watched(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         return
     import click
 
-    with click.progressbar(things, label=doing, file=sys.stderr) as bar:
+    from pactstate.escape import visible
+
+    with (
+        undoing(lambda: os.write(2, _SHOW_CURSOR)),
+        click.progressbar(things, label=visible(doing), file=sys.stderr) as bar,
+    ):
         yield from bar
 
 

@@ -9,7 +9,9 @@ import click
 
 from pactstate.checks.pages import FAMILIES, PAGES, Page, page_file
 from pactstate.cli.completion import rules
+from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, emit
+from pactstate.escape import TerminalText, visible_lines
 from pactstate.reading.suggest import clip, did_you_mean, listed
 from pactstate.rules import RULES, find_rules
 
@@ -46,26 +48,29 @@ def _meant(word: str) -> Collection[str]:
     return meant
 
 
-def _page(name: str) -> str:
+def _page(name: str) -> TerminalText:
     try:
-        return page_file(name).read_text(encoding="utf-8")
+        return visible_lines(page_file(name).read_text(encoding="utf-8"))
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
-        raise CannotRunError(f"cannot read the page of '{name}', which is a part of pactstate: {reason}") from None
+        place = page_file(name)
+        raise CannotRunError(f"{place}, a part of pactstate, cannot be read ({reason}): run '{reinstall()}'") from None
 
 
-def _list(names: Collection[str]) -> str:
+def _list(names: Collection[str]) -> TerminalText:
     pages = [page for name, page in PAGES.items() if name in names]
-    return "\n".join(
-        f"{prefix}: {subject}\n{''.join(_row(page) for page in family)}"
+    families = [
+        TerminalText.of("{}: {}\n{}", prefix, subject, TerminalText.joined("", map(_row, family)))
         for prefix, subject in FAMILIES.items()
         if (family := [page for page in pages if page.rule.code.startswith(prefix)])
-    )
+    ]
+    return TerminalText.joined("\n", families)
 
 
 _CLOCK: Final = ", depends on today"
 
 
-def _row(page: Page) -> str:
+def _row(page: Page) -> TerminalText:
     rule = page.rule
-    return f"\n{rule.code} {rule.name} ({rule.severity}{_CLOCK if rule.clock else ''})\n  {page.headline}\n"
+    clock = _CLOCK if rule.clock else ""
+    return TerminalText.of("\n{} {} ({}{})\n  {}\n", rule.code, rule.name, rule.severity, clock, page.headline)

@@ -12,6 +12,7 @@ from pactstate.cli.output import CannotRunError, emit
 from pactstate.escape import json_text
 from pactstate.reading.config import ConfigurationError, find_config
 from pactstate.reading.limits import DEFAULT
+from pactstate.reading.plain import plain
 from pactstate.reading.schema import agreement_schema, sources_schema
 from pactstate.registry import nearest_folder
 from pactstate.vocabulary import Vocabulary
@@ -23,21 +24,24 @@ __all__ = ["command"]
 @click.argument(
     "which", metavar="[agreement|sources]", type=click.Choice(["agreement", "sources"]), default="agreement"
 )
+@click.option("--plain", "is_plain", is_flag=True, help="Only keywords of draft 7, for strict validators.")
 @data_option
-def command(which: str, data: str | None) -> int:
+def command(which: str, is_plain: bool, data: str | None) -> int:
     """The JSON Schema (draft 7) of the agreement files, or of the files of shared sources.
 
     Kinds and parties that the settings of the folder add are part of it. Editors show what it says of each key; how to
-    tell them of it stands in the README.
+    tell them of it stands in the README. With --plain, the schema has no keyword that only editors know, and accepts
+    the dates that a reader of YAML makes of unquoted ones.
 
     \b
     Examples:
       pactstate schema > schema/agreement.schema.json
       pactstate schema sources > schema/sources.schema.json
+      pactstate schema --plain > plain.schema.json
     """
     vocabulary = _vocabulary(data)
     schema = sources_schema() if which == "sources" else agreement_schema(vocabulary)
-    emit(json_text(schema, ascii=False))
+    emit(json_text(plain(schema) if is_plain else schema, ascii=False))
     return 0
 
 

@@ -10,23 +10,22 @@ import click
 from pactstate.cli.completion import source_ids
 from pactstate.cli.options import choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
-from pactstate.reading.suggest import did_you_mean
+from pactstate.escape import TerminalText, visible
+from pactstate.reading.suggest import like_source
 from pactstate.views import sources as view
 from pactstate.views.sources import Record
 
 __all__ = ["command"]
 
 
-def _table(found: Sequence[Record], told: bool) -> str:
+def _table(found: Sequence[Record], told: bool) -> TerminalText:
     if not on_terminal() and not wants_colour():
         return view.render_plain(found, told=told)
-    from rich.text import Text
-
     from pactstate.cli.table import render_table
 
-    lines = [[Text(cell) for cell in view.cells(record)] for record in found]
-    table = render_table(view.COLUMNS, lines, view.summary(found), width=width(80), colour=wants_colour())
-    return table + view.telling(found) if told else table
+    lines = list(map(view.cells, found))
+    table = render_table(view.COLUMNS, lines, visible(view.summary(found)), width=width(80), colour=wants_colour())
+    return TerminalText.of("{}{}", table, view.telling(found)) if told else table
 
 
 @click.command(name="sources")
@@ -54,7 +53,7 @@ def command(ids: tuple[str, ...], form: str, data: str | None, today: dt.date) -
         known = {record.source.id: record for record in found}
         unknown = next((id for id in ids if id not in known), None)
         if unknown is not None:
-            hint = did_you_mean(unknown, known)
+            hint = like_source(unknown, known)
             raise CannotRunError(f"no source '{unknown}'" + (f": {hint}" if hint else ""))
         found = [known[id] for id in dict.fromkeys(ids)]
     renderers = {"json": view.render_json, "csv": view.render_csv, "markdown": view.render_markdown}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,10 @@ from pactstate.cli import completion
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.dates import PartialDate
+from pactstate.escape import SafeText, TerminalText
 from pactstate.lifecycle import State
-from pactstate.reading.suggest import did_you_mean
+from pactstate.reading import usual
+from pactstate.reading.suggest import clip, like_party, usual_word
 from pactstate.registry import Registry, UnknownAgreementError
 from pactstate.views import groups as grouping
 from pactstate.views import status as view
@@ -22,11 +25,11 @@ from pactstate.views.status import Row
 
 __all__ = ["command", "select"]
 
-_Renderer = Callable[[Sequence[Row], PartialDate, PartialDate | None], str]
-_GroupRenderer = Callable[[Sequence[Group], str], str]
+_Renderer = Callable[[Sequence[Row], PartialDate, PartialDate | None], SafeText]
+_GroupRenderer = Callable[[Sequence[Group], str], SafeText]
 
 
-def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> TerminalText:
     if not on_terminal() and not wants_colour():
         return view.render_plain(rows, on, known_by)
     from pactstate.cli.table import render_status
@@ -42,7 +45,7 @@ _FORMATS: dict[str, _Renderer] = {
 }
 
 
-def _tables(groups: Sequence[Group], summary: str) -> str:
+def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
     if not on_terminal() and not wants_colour():
         return grouping.render_plain(groups, summary)
     from pactstate.cli.table import render_groups
@@ -51,6 +54,25 @@ def _tables(groups: Sequence[Group], summary: str) -> str:
 
 
 _IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": grouping.render_markdown}
+
+
+# Type checkers want to know what it holds; the first releases of click that will do for us take no answer.
+if TYPE_CHECKING:
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice
+
+
+class _StateWord(_Choice):
+    """A state; a word that is none is refused with the one that it can mean."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the state."""
+        if value not in self.choices:
+            hint = usual_word(value, self.choices, usual.STATES)
+            if hint:
+                self.fail(f"no state '{clip(value)}': {hint}", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.command(name="status")
@@ -77,7 +99,7 @@ _IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": grouping.
     "--state",
     "states",
     multiple=True,
-    type=click.Choice([str(state) for state in State]),
+    type=_StateWord([str(state) for state in State]),
     help="Only those that are, or may be, in this state; repeated: in any of these.",
 )
 @click.option(
@@ -113,8 +135,9 @@ def command(
     if group_by and form not in _IN_GROUPS:
         raise CannotRunError(f"--group-by is for {' and '.join(_IN_GROUPS)}")
     folder = open_folder(choose_folder(data))
-    _known("kind", kinds, folder.config.vocabulary.kinds)
-    _known("party", parties, folder.config.vocabulary.parties)
+    known = folder.config.vocabulary
+    _refuse_unknown("kind", kinds, known.kinds, lambda word: usual_word(word, known.kinds, usual.KINDS))
+    _refuse_unknown("party", parties, known.parties, lambda word: like_party(word, known.parties))
     code = warn_of_errors(folder, today)
     day = on or PartialDate(today)
     chosen = [
@@ -132,12 +155,13 @@ def command(
     return code
 
 
-def _known(what: str, words: Sequence[str], known: Iterable[str]) -> None:
+def _refuse_unknown(
+    what: str, words: Sequence[str], known: Container[str], suggest: Callable[[str], str | None]
+) -> None:
     """Refuse a filter that can match nothing, since a mistyped one would look like an empty answer."""
-    names = list(known)
     for word in words:
-        if word not in names:
-            hint = did_you_mean(word, names)
+        if word not in known:
+            hint = suggest(word)
             raise CannotRunError(f"no {what} '{word}'" + (f": {hint}" if hint else ""))
 
 

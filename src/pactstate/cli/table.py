@@ -1,4 +1,4 @@
-"""Tables on a terminal. The only module that imports rich."""
+"""Tables on a terminal. The only module that imports rich. Cells may hold any text: they are escaped here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pactstate.dates import PartialDate
-from pactstate.escape import visible
+from pactstate.escape import TerminalText, coloured, visible
 from pactstate.lifecycle import State
 from pactstate.views import status as view
 from pactstate.views.groups import Group
@@ -44,16 +44,16 @@ _CLOSE_GAPS: Final = (3, 2)
 
 def render_status(
     rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None, *, width: int, colour: bool
-) -> str:
+) -> TerminalText:
     """The status table, fitted to the width."""
     columns, tables = _tables_of([("", rows)], width)
-    return render_tables(columns, tables, view.summary(rows, on, known_by), width=width, colour=colour)
+    return render_tables(columns, tables, visible(view.summary(rows, on, known_by)), width=width, colour=colour)
 
 
-def render_groups(groups: Sequence[Group], summary: str, *, width: int, colour: bool) -> str:
+def render_groups(groups: Sequence[Group], summary: str, *, width: int, colour: bool) -> TerminalText:
     """A status table for each group, fitted to the width; the columns are the same in all of them."""
     columns, tables = _tables_of([(group.heading, group.rows) for group in groups], width)
-    return render_tables(columns, tables, summary, width=width, colour=colour, gaps=_CLOSE_GAPS)
+    return render_tables(columns, tables, visible(summary), width=width, colour=colour, gaps=_CLOSE_GAPS)
 
 
 def _tables_of(groups: Sequence[tuple[str, Sequence[Row]]], width: int) -> tuple[list[str], list[tuple[str, _Lines]]]:
@@ -64,24 +64,31 @@ def _tables_of(groups: Sequence[tuple[str, Sequence[Row]]], width: int) -> tuple
 
 def _line(row: Row) -> list[Text]:
     agreement, state, *more = view.cells(row)
-    words = (*more, visible(row.agreement.title))
-    return [Text(agreement), Text(state, style=_STYLES[row.status.state]), *map(Text, words)]
+    words = (*more, row.agreement.title)
+    return [_cell(agreement), _cell(state, _STYLES[row.status.state]), *map(_cell, words)]
 
 
-def render_table(columns: Sequence[str], lines: _Lines, summary: str, *, width: int, colour: bool) -> str:
+def _cell(text: str, style: str = "") -> Text:
+    return Text(visible(text), style=style)
+
+
+def render_table(
+    columns: Sequence[str], lines: Sequence[Sequence[str]], summary: TerminalText, *, width: int, colour: bool
+) -> TerminalText:
     """A table fitted to the width, and a summary; see :func:`render_tables`."""
-    return render_tables(columns, [("", lines)], summary, width=width, colour=colour)
+    cells = [[_cell(text) for text in line] for line in lines]
+    return render_tables(columns, [("", cells)], summary, width=width, colour=colour)
 
 
 def render_tables(
     columns: Sequence[str],
     tables: Sequence[tuple[str, _Lines]],
-    summary: str,
+    summary: TerminalText,
     *,
     width: int,
     colour: bool,
     gaps: Sequence[int] = _GAPS,
-) -> str:
+) -> TerminalText:
     """Tables fitted to the width, each under its heading if it has one, and a summary.
 
     Columns have the same width in all tables; those in which nothing stands in any of them are left out. Cells break
@@ -108,14 +115,14 @@ def render_tables(
     rest = iter(cells)
     for heading, lines in tables:
         if heading:
-            console.print(Text(heading, style="bold"))
+            console.print(_cell(heading, "bold"))
         part = [*islice(rest, len(lines))]
         blocks = [_table(names, part, _fitted(wanted, least, gap, width), gap)] if gap else _paragraphs(names, part)
         for block in blocks:
             console.print(block)
         console.print()
     console.print(Text(summary))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    return coloured("".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines()))
 
 
 def _table(names: Sequence[str], lines: _Lines, widths: Sequence[int], gap: int) -> Table:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pactstate.cli.output import CannotRunError, complain, emit
+from pactstate.cli.output import emit
 from pactstate.version import __version__
 
 __all__ = ["tell"]
 
 
 def tell() -> int:
-    """Print the version; the exit code."""
-    try:
-        emit(f"pactstate {__version__}\n")
-    except CannotRunError as error:
-        complain(str(error))
-        return 2
+    """Print the version and return the exit code."""
+    from pactstate.escape import TerminalText
+
+    emit(TerminalText.of("pactstate {}\n", __version__))
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Final
 
+from pactstate.escape import SafeText
 from pactstate.findings import Report
 from pactstate.formats.base import Options
 
@@ -13,8 +14,8 @@ __all__ = ["FORMATS", "Options", "render"]
 FORMATS: Final = ("text", "concise", "json", "github", "sarif", "junit", "rdjson", "gitlab", "markdown")
 
 
-def render(form: str, report: Report, options: Options | None = None) -> str:
+def render(form: str, report: Report, options: Options | None = None) -> SafeText:
     """The report in a format of :data:`FORMATS`, whose module is imported only now."""
     module = importlib.import_module(f"pactstate.formats.{form}")
-    text: str = module.render(report, options or Options())
+    text: SafeText = module.render(report, options or Options())
     return text

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pactstate.escape import visible
+from pactstate.escape import TerminalText
 from pactstate.findings import Finding, Report
 from pactstate.formats.base import Options, shown, summary
 
 __all__ = ["render"]
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> TerminalText:
     """``path:line:column: severity[rule] message; help`` for each finding, and a summary."""
-    lines = [visible(_line(finding)) for finding in shown(report, options)]
-    return "\n".join((*lines, summary(report, options))) + "\n"
+    lines = map(_line, shown(report, options))
+    return TerminalText.joined("\n", [*lines, summary(report, options), ""])
 
 
 def _line(finding: Finding) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from pactstate.findings import Finding, Report
 
-__all__ = ["fingerprints", "marked"]
+__all__ = ["digest", "fingerprints", "marked"]
 
 
 _LONG: Final = 1_000
@@ -32,14 +33,18 @@ def fingerprints(report: Report) -> list[str]:
     for index in sorted(range(len(findings)), key=lambda index: (findings[index].line, findings[index].column)):
         identity = _identity(findings[index])
         seen[identity] += 1
-        known[index] = hashlib.sha256(json.dumps([*identity, seen[identity]]).encode()).hexdigest()
+        known[index] = digest((*identity, seen[identity]))
     return known
+
+
+def digest(parts: Sequence[str | int | None]) -> str:
+    """Return hexadecimal digits that stand for these parts."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def marked(finding: Finding) -> str:
     """What the finding points at, as far as it stands on its first line; empty when that is a place without width."""
-    end = finding.end_column - 1 if finding.end_line == finding.line else None
-    return finding.excerpt[finding.column - 1 : end]
+    return finding.marked
 
 
 def _identity(finding: Finding) -> tuple[str | None, ...]:

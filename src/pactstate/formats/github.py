@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import workflow_command
+from pactstate.escape import TerminalText, workflow_command
 from pactstate.findings import Finding, Report, Severity
-from pactstate.formats.base import Options, plural, shown, summary
+from pactstate.formats.base import Options, notes, plural, shown, summary
 
 __all__ = ["SHOWN", "render"]
 
@@ -25,21 +25,23 @@ _LEVELS: Final[Mapping[Severity, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
-    """One command for each finding, the gravest first, and a summary that says what GitHub leaves out."""
+def render(report: Report, options: Options) -> TerminalText:
+    """Return a command for each gap and each finding, the gravest first, and a summary of what GitHub leaves out."""
+    gaps = [workflow_command("notice", {"title": note.kind}, [note.message]) for note in notes(report)]
     findings = sorted(shown(report, options), key=lambda finding: finding.severity, reverse=True)
-    return "\n".join((*map(_command, findings), summary(report, options) + _beyond(findings))) + "\n"
+    last = TerminalText.of("{}{}", summary(report, options), _beyond(findings, len(gaps)))
+    return TerminalText.joined("\n", [*gaps, *map(_command, findings), last, ""])
 
 
-def _beyond(findings: list[Finding]) -> str:
-    """How many findings of each level get no annotation."""
-    levels = [finding.severity for finding in findings]
+def _beyond(findings: list[Finding], gaps: int) -> str:
+    """Return how many findings of each level get no annotation; gaps are notices, and come first."""
+    levels = [*[Severity.INFO] * gaps, *(finding.severity for finding in findings)]
     beyond = {level: levels.count(level) - SHOWN for level in _LEVELS}
     without = ", ".join(plural(count, level) for level, count in beyond.items() if count > 0)
     return f"; GitHub annotates {SHOWN} of each level, the log alone has {without}" if without else ""
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: Finding) -> TerminalText:
     # The log shows this text only, not the properties.
     lines = [f"{finding.path}:{finding.line}:{finding.column}: {finding.message} [{finding.rule}]"]
     if finding.help:

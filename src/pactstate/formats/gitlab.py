@@ -5,13 +5,14 @@ Rule: GitLab's documentation, "Code Quality report format". It knows no silenced
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import json_text, visible
+from pactstate.escape import JsonText, json_text, visible
 from pactstate.findings import Finding, Report, Severity
-from pactstate.formats.base import Options
-from pactstate.formats.fingerprint import fingerprints
+from pactstate.formats.base import Note, Options, notes
+from pactstate.formats.fingerprint import digest, fingerprints
 
 __all__ = ["render"]
 
@@ -22,10 +23,21 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
-    """A list with one object for each finding; empty when there is none."""
-    known = fingerprints(report)
-    return json_text((_degradation(finding, known[index]) for index, finding in enumerate(report.findings)), depth=1)
+def render(report: Report, options: Options) -> JsonText:
+    """Return a list with one object for each finding, and for each thing that was not judged."""
+    found = map(_degradation, report.findings, fingerprints(report))
+    return json_text(itertools.chain(found, map(_noted, notes(report))), depth=1)
+
+
+def _noted(note: Note) -> dict[str, object]:
+    """Return an issue of its own: the format has no other place for what a report says of itself."""
+    return {
+        "description": visible(note.message),
+        "check_name": note.kind,
+        "fingerprint": digest(note.key),
+        "severity": "info",
+        "location": {"path": note.path, "lines": {"begin": 1, "end": 1}},
+    }
 
 
 def _degradation(finding: Finding, fingerprint: str) -> dict[str, object]:

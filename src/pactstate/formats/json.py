@@ -9,29 +9,26 @@ from typing import Final
 
 import attrs
 
-from pactstate.escape import json_text
-from pactstate.findings import Finding, Location, Report, Severity
-from pactstate.formats.base import Options
+from pactstate.escape import JsonText, json_text
+from pactstate.findings import Finding, Location, Remark, Report
+from pactstate.formats.base import Options, counts
 
 __all__ = ["render"]
 
 VERSION: Final = 1
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> JsonText:
     """The summary and the findings. Texts and paths are as they stand in the files and in the file system."""
     return json_text(
         {
             "version": VERSION,
             "summary": {
-                "files": report.files,
-                "errors": report.count(Severity.ERROR),
-                "warnings": report.count(Severity.WARNING),
-                "infos": report.count(Severity.INFO),
-                "suppressed": len(report.suppressed),
-                "dropped": report.dropped,
+                **counts(report),
                 "ok": report.ok,
+                "by_rule": dict(sorted(report.by_rule.items())),
             },
+            "remarks": [_remark(remark) for remark in report.remarks],
             "findings": (_finding(finding) for finding in report.findings),
         },
         depth=2,
@@ -48,6 +45,15 @@ def _finding(finding: Finding) -> dict[str, object]:
         "agreement": finding.agreement,
         "related": [{"message": one.message, **_place(one.location)} for one in finding.related],
         "help": finding.help,
+    }
+
+
+def _remark(remark: Remark) -> dict[str, object]:
+    return {
+        "kind": remark.kind.value,
+        "message": remark.message,
+        "rules": list(remark.rules),
+        "paths": list(remark.paths),
     }
 
 

@@ -6,14 +6,14 @@ exclusive, and a position without a column means the line.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import json_text, markdown
+from pactstate.escape import JsonText, json_text, markdown
 from pactstate.findings import Finding, Location, Related, Report, Severity
-from pactstate.formats.base import Options
-from pactstate.rules import HOME, RULES, page_address
+from pactstate.formats.base import Note, Options, notes
 
 __all__ = ["render"]
 
@@ -25,24 +25,38 @@ _SEVERITIES: Final[Mapping[Severity | None, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
-    """One diagnostic for each finding; the severity of the whole is that of the gravest."""
+def render(report: Report, options: Options) -> JsonText:
+    """Return a diagnostic for each finding and each thing not judged; the whole has the gravest severity."""
     return json_text(
         {
-            "source": {"name": "pactstate", "url": HOME},
-            "severity": _SEVERITIES[report.worst()],
-            "diagnostics": (_diagnostic(finding) for finding in report.findings),
+            "source": {"name": "pactstate"},
+            "severity": _SEVERITIES[report.worst() or (Severity.INFO if notes(report) else None)],
+            "diagnostics": itertools.chain(
+                (_diagnostic(finding, report.page_address(finding.rule)) for finding in report.findings),
+                map(_noted, notes(report)),
+            ),
         },
         depth=2,
     )
 
 
-def _diagnostic(finding: Finding) -> dict[str, object]:
+def _noted(note: Note) -> dict[str, object]:
+    """Return a diagnostic of its own: the format has no other place for what a report says of itself."""
+    return {
+        "message": _message(note.message),
+        "location": {"path": note.path},
+        "severity": _SEVERITIES[Severity.INFO],
+        "code": {"value": note.kind},
+        "related_locations": [],
+    }
+
+
+def _diagnostic(finding: Finding, page: str | None) -> dict[str, object]:
     return {
         "message": _message("; ".join(filter(None, (finding.message, finding.help)))),
         "location": _location(finding.location, finding.excerpt),
         "severity": _SEVERITIES[finding.severity],
-        "code": {"value": finding.code, "url": page_address(RULES[finding.rule])},
+        "code": {"value": finding.code, **({"url": page} if page else {})},
         "related_locations": [_related(related, finding) for related in finding.related],
     }
 

@@ -7,17 +7,17 @@ Rules: OASIS, Static Analysis Results Interchange Format 2.1.0 with errata 01, b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
 
 from pactstate.checks.pages import PAGES
-from pactstate.escape import json_text, visible
+from pactstate.escape import JsonText, json_text, visible
 from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
-from pactstate.formats.base import Options, plural
+from pactstate.formats.base import NOT_LISTED, Options, counts, plural
 from pactstate.formats.fingerprint import fingerprints, marked
-from pactstate.rules import HOME, RULES, RuleInfo, page_address
+from pactstate.rules import RULES, RuleInfo
 from pactstate.version import __version__
 
 __all__ = ["FINGERPRINT", "render"]
@@ -46,15 +46,20 @@ _TAGS: Final[Mapping[str, str]] = {
 }
 
 
-def render(report: Report, options: Options) -> str:
-    """One run, in which every finding and every suppressed finding is a result."""
-    silenced = [one.finding for one in report.suppressed]
-    rules = sorted({RULES[one.rule] for one in (*report.findings, *silenced)}, key=lambda rule: rule.code)
+def render(report: Report, options: Options) -> JsonText:
+    """Return one run, in which every finding is a result; what comments have silenced, only if asked for.
+
+    GitHub opens alerts for suppressed results as for others.
+    """
+    silenced = report.suppressed if options.suppressed else ()
+    every = [(finding, None) for finding in report.findings] + [(one.finding, one) for one in silenced]
+    off = {rule for remark in report.remarks for rule in remark.rules}
+    named = off.union(finding.rule for finding, _ in every)
+    rules = sorted((RULES[name] for name in named), key=lambda rule: rule.code)
     index = {rule.name: place for place, rule in enumerate(rules)}
-    every = [(finding, None) for finding in report.findings] + [(one.finding, one) for one in report.suppressed]
     results = (
         _result(finding, index[finding.rule], known, suppression)
-        for (finding, suppression), known in zip(every, fingerprints(report), strict=True)
+        for (finding, suppression), known in zip(every, fingerprints(report), strict=False)
     )
     run = {
         "tool": {
@@ -62,27 +67,28 @@ def render(report: Report, options: Options) -> str:
                 "name": "pactstate",
                 "version": __version__,
                 "semanticVersion": __version__,
-                "informationUri": HOME,
-                "rules": [_rule(rule) for rule in rules],
+                "rules": [_rule(rule, report.page_address(rule.name)) for rule in rules],
             }
         },
-        "invocations": [_invocation(report)],
+        "invocations": [_invocation(report, len(report.suppressed) - len(silenced), off, index)],
         "columnKind": "unicodeCodePoints",
         "results": results,
+        "properties": {"counts": counts(report), "countsByRule": dict(sorted(report.by_rule.items()))},
     }
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, depth=4)
 
 
-def _rule(rule: RuleInfo) -> dict[str, object]:
+def _rule(rule: RuleInfo, address: str | None) -> dict[str, object]:
     page = PAGES[rule.name]
-    help = "\n\n".join(filter(None, (page.headline, page.why, page.remedy)))
+    command = f"`pactstate rule {rule.name}` prints the whole page."
+    help = "\n\n".join(filter(None, (page.headline, page.why, page.remedy, command)))
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": _plain(page.headline)},
         "fullDescription": {"text": _plain(f"{page.headline} {page.remedy}")},
         "help": {"text": _plain(help), "markdown": help},
-        "helpUri": page_address(rule),
+        **({"helpUri": address} if address else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [_TAGS[rule.code[:3]], *(["clock"] if rule.clock else [])]},
     }
@@ -93,14 +99,35 @@ def _plain(markdown: str) -> str:
     return markdown.replace("`", "")
 
 
-def _invocation(report: Report) -> dict[str, object]:
-    if not report.dropped:
-        return {"executionSuccessful": True}
-    text = f"{plural(report.dropped, 'more finding')} not kept"
+def _invocation(report: Report, left_out: int, off: Collection[str], index: Mapping[str, int]) -> dict[str, object]:
+    """Return how the check ran: remarks and numbers as notifications, switched-off rules as such (section 3.20.5)."""
+    found = [
+        {
+            **_notification(remark.kind, "warning" if remark.is_gap else "note", remark.message),
+            # The schema wants no place twice.
+            "locations": [_file(path) for path in dict.fromkeys(remark.paths)],
+        }
+        for remark in report.remarks
+    ]
+    if report.dropped:
+        found.append(_notification(NOT_LISTED, "warning", f"{plural(report.dropped, 'more finding')} not listed"))
+    if left_out:
+        text = f"{plural(left_out, 'finding')} silenced by comments left out; --sarif-suppressed lists them"
+        found.append(_notification("suppressed", "note", text))
     return {
         "executionSuccessful": True,
-        "toolExecutionNotifications": [{"level": "warning", "message": {"text": text}}],
+        **({"toolExecutionNotifications": found} if found else {}),
+        **({"ruleConfigurationOverrides": [_switched_off(rule, index) for rule in sorted(off)]} if off else {}),
     }
+
+
+def _notification(kind: str, level: str, text: str) -> dict[str, object]:
+    return {"descriptor": {"id": kind}, "level": level, "message": {"text": _text(text)}}
+
+
+def _switched_off(rule: str, index: Mapping[str, int]) -> dict[str, object]:
+    descriptor = {"id": RULES[rule].code, "index": index[rule]}
+    return {"descriptor": descriptor, "configuration": {"enabled": False}}
 
 
 def _result(finding: Finding, rule: int, known: str, suppression: Suppression | None) -> dict[str, object]:
@@ -157,6 +184,10 @@ def _location(location: Location, snippet: str = "") -> dict[str, object]:
         **({"snippet": {"text": snippet}} if snippet else {}),
     }
     return {"physicalLocation": {"artifactLocation": _artifact(PurePath(location.path)), "region": region}}
+
+
+def _file(path: str) -> dict[str, object]:
+    return {"physicalLocation": {"artifactLocation": _artifact(PurePath(path))}}
 
 
 def _artifact(path: PurePath) -> dict[str, str]:

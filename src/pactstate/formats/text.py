@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pactstate.escape import visible, visible_characters
+from pactstate.escape import TerminalText, visible_characters
 from pactstate.findings import Finding, Report, Severity
-from pactstate.formats.base import Options, shown, summary
+from pactstate.formats.base import Options, shown, summary, total
 
 __all__ = ["render"]
 
@@ -20,47 +20,49 @@ _WIDTH: Final = 160
 _COLOURS: Final[Mapping[Severity, str]] = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 
 
-def render(report: Report, options: Options) -> str:
+def render(report: Report, options: Options) -> TerminalText:
     """The findings with their lines, and a summary."""
     findings = shown(report, options)
-    blocks = ["\n".join(_block(finding, options.colour)) for finding in findings[:SHOWN]]
-    if len(findings) > SHOWN:
-        blocks.append(f"... and {len(findings) - SHOWN} more")
-    return "\n\n".join((*blocks, summary(report, options))) + "\n"
+    blocks = [TerminalText.joined("\n", _block(finding, options.colour)) for finding in findings[:SHOWN]]
+    more = total(report, options) - len(blocks)
+    if more:
+        blocks.append(TerminalText.of("... and {} more", more))
+    return TerminalText.of("{}\n", TerminalText.joined("\n\n", [*blocks, summary(report, options)]))
 
 
-def _block(finding: Finding, colour: bool) -> Iterator[str]:
-    def paint(code: str, text: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+def _block(finding: Finding, colour: bool) -> Iterator[TerminalText]:
+    def paint(text: TerminalText) -> TerminalText:
+        return TerminalText.of("\x1b[{}m{}\x1b[0m", _COLOURS[finding.severity], text) if colour else text
 
-    head = paint(_COLOURS[finding.severity], f"{finding.severity}[{finding.rule}]")
-    yield f"{head}: {visible(finding.message)}"
+    head = paint(TerminalText.of("{}[{}]", finding.severity, finding.rule))
+    yield TerminalText.of("{}: {}", head, finding.message)
     margin = " " * len(str(finding.line))
-    yield f"{margin}--> {visible(f'{finding.path}:{finding.line}:{finding.column}')}"
+    yield TerminalText.of("{}--> {}", margin, f"{finding.path}:{finding.line}:{finding.column}")
     if finding.excerpt.strip():
         line, caret = _snippet(finding.excerpt, finding)
-        yield f"{margin} |"
-        yield f"{finding.line} | {line}"
-        yield f"{margin} | {paint(_COLOURS[finding.severity], caret)}"
+        yield TerminalText.of("{} |", margin)
+        yield TerminalText.of("{} | {}", finding.line, line)
+        yield TerminalText.of("{} | {}", margin, paint(caret))
     for related in finding.related:
         place = related.location
         where = f"line {place.line}" if place.path == finding.path else f"{place.path}:{place.line}"
-        yield f"{margin} = {visible(f'{where}: {related.message}')}"
+        yield TerminalText.of("{} = {}", margin, f"{where}: {related.message}")
     if finding.help:
-        yield f"{margin} = help: {visible(finding.help)}"
+        yield TerminalText.of("{} = help: {}", margin, finding.help)
 
 
-def _snippet(source: str, finding: Finding) -> tuple[str, str]:
+def _snippet(source: str, finding: Finding) -> tuple[TerminalText, TerminalText]:
     """The line as it can be shown, and the caret under it; both cut when the line is long."""
     start = finding.column - 1
     end = finding.end_column - 1 if finding.end_line == finding.line else len(source)
     first = max(0, min(start - _WIDTH // 2, len(source) - _WIDTH))
     characters = visible_characters(source[first : first + _WIDTH])
-    lead = "..." if first else ""
-    trail = "..." if first + _WIDTH < len(source) else ""
+    lead = TerminalText.of("..." if first else "")
+    trail = TerminalText.of("..." if first + _WIDTH < len(source) else "")
     before = lead + "".join(characters[: start - first])
     marked = "".join(characters[start - first : end - first])
-    return f"{lead}{''.join(characters)}{trail}", " " * _cells(before) + "^" * max(1, _cells(marked.rstrip()))
+    caret = TerminalText.of("{}{}", " " * _cells(before), "^" * max(1, _cells(marked.rstrip())))
+    return TerminalText.joined("", [lead, *characters, trail]), caret
 
 
 def _cells(text: str) -> int:

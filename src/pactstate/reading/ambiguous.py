@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["STARTS", "WORDS", "taken_for"]
+__all__ = ["OPENING_QUOTES", "STARTS", "WORDS", "in_curly_quotes", "taken_for"]
 
 _TRUE: Final = "the logical value true"
 _FALSE: Final = "the logical value false"
@@ -40,3 +40,13 @@ def taken_for(value: str) -> str | None:
         return _WORDS[value]
     match = _NUMBER.fullmatch(value) if len(value) <= _LONGEST else None
     return _NUMBERS[match.lastgroup or ""][1] if match else None
+
+
+OPENING_QUOTES: Final = frozenset("\u2018\u201a\u201b\u201c\u201d\u201e\u201f")
+"""Curly quotes with which a text may begin. Word processors put them in the place of straight ones."""
+_CLOSING_QUOTES: Final = ("\u2018", "\u2019", "\u201c", "\u201d")
+
+
+def in_curly_quotes(value: str) -> bool:
+    """Return whether a text without other quotes stands in curly quotes, which quote nothing in YAML."""
+    return len(value) > 1 and value[0] in OPENING_QUOTES and value.endswith(_CLOSING_QUOTES)

@@ -52,6 +52,8 @@ class Config:
     selection: Selection = attrs.field(factory=Selection)
     kinds: Mapping[str, Kind] = attrs.field(factory=dict)
     parties: Mapping[str, str] = attrs.field(factory=dict)
+    rule_url: str | None = None
+    """Address of a rule's page, with ``{name}`` in it for the name."""
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -73,6 +75,11 @@ class Config:
         kinds = _joined("kind", vocabulary.kinds, KINDS, self.kinds, self.place)
         parties = _joined("party", vocabulary.parties, PARTIES, self.parties, self.place)
         return attrs.evolve(self, kinds=kinds, parties=parties)
+
+    @property
+    def words(self) -> tuple[Mapping[str, Kind], Mapping[str, str]]:
+        """The kinds and parties that the settings add; settings with equal words read a file alike."""
+        return self.kinds, self.parties
 
     @property
     def place(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar, cast
 
@@ -10,14 +11,15 @@ import attrs
 from pydantic_core import ErrorDetails, ValidationError
 
 from pactstate.agreement import Agreement
-from pactstate.findings import Finding
+from pactstate.findings import Finding, Location
 from pactstate.lifecycle import EventKind
 from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Term
-from pactstate.reading import wire
-from pactstate.reading.document import Document, finding
+from pactstate.parties import parties_named
+from pactstate.reading import usual, wire
+from pactstate.reading.document import Document, finding, without_slips
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.nodes import Scalar, find
-from pactstate.reading.suggest import HELPED, clip, did_you_mean
+from pactstate.reading.suggest import MAX_HELPED, clip, usual_word
 from pactstate.rules import RULES
 from pactstate.vocabulary import Vocabulary, common
 
@@ -39,8 +41,12 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
         document.data,
         longest=document.tree.longest,
     )
+    again = without_slips(document) if errors else None
+    if again:
+        return None, again[1] + agreement_of(again[0], vocabulary)[1]
     findings = _findings(document, errors, wire.AgreementFile) + _needs(document)
-    if file is None:
+    # Of a part of a history the rules would say what is not so.
+    if file is None or not document.complete:
         return None, findings
     agreement = Agreement(
         id=file["id"],
@@ -71,8 +77,13 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     if document.tree is None:
         return {}, []
     items, errors = _validated(wire.SOURCES.validate_python, document.data, longest=document.tree.longest)
-    if items is None:
+    again = without_slips(document) if errors else None
+    if again:
+        sources, findings = sources_of(again[0])
+        return sources, again[1] + findings
+    if items is None or document.spoilt:
         wrong = {details["loc"][0] for details in errors}
+        wrong |= {id for id in document.data if not document.spoilt.isdisjoint(document.lines_of(id))}
         rest = {id: value for id, value in document.data.items() if id not in wrong}
         items = wire.SOURCES.validate_python(rest)
     return {id: _source(id, item) for id, item in items.items()}, _findings(document, errors, wire.SourceItem)
@@ -200,13 +211,28 @@ def _beginning(value: object, length: int) -> object:
 def _findings(document: Document, errors: list[ErrorDetails], top: type) -> list[Finding]:
     """What is wrong, as findings; ``top`` is the model that unknown keys are compared with."""
     told = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
-    return [_as_finding(document, details, top, number < HELPED) for number, details in enumerate(told)]
+    meant = _meant_keys(errors, top)
+    told = [details for details in told if details["type"] != "missing" or details["loc"] not in meant]
+    return [_as_finding(document, details, top, number < MAX_HELPED) for number, details in enumerate(told)]
+
+
+def _meant_keys(errors: Iterable[ErrorDetails], top: type) -> frozenset[tuple[int | str, ...]]:
+    """Return the paths of the keys that unknown keys are taken for: a mistyped key is not missing, too."""
+    unknown = itertools.islice((one["loc"] for one in errors if one["type"] == "extra_forbidden"), MAX_HELPED)
+    return frozenset((*loc[:-1], key) for loc in unknown for key in _likely_keys(loc, top))
+
+
+def _likely_keys(loc: tuple[int | str, ...], top: type) -> Iterable[str]:
+    """Return the keys that an unknown key may stand for."""
+    model = _model(list(loc[:-1]), top)
+    question = usual_word(str(loc[-1]), wire.keys(model), usual.KEYS) or ""
+    return (key for key in wire.keys(model) if f"'{key}'" in question)
 
 
 def _spoilt(document: Document, details: ErrorDetails) -> bool:
     """Whether an error of shape only echoes a fault in the YAML, which has been reported as such."""
-    location = document.at(details["loc"])
-    if (location.line, location.column) in document.faulty:
+    location = document.at(details["loc"], key=details["type"] == "extra_forbidden")
+    if (location.line, location.column) in document.faulty or location.line in document.spoilt:
         return True
     # A file cut short misses keys and items that may well be there; its texts are whole.
     if document.complete or details["type"] == "extra_forbidden":
@@ -228,6 +254,12 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
         advice = cast("wire.Help", context["help"])
         if callable(advice):
             advice = advice() if helped else None
+        if context["nothing"]:
+            advice = _NO_DATE if steps[:1] == ["history"] and steps[2:] == ["date"] else "leave the key out"
+        elif _names_source(steps, is_key=is_key) and isinstance(details["input"], str) and details["input"].strip():
+            return _no_source_id(details["input"], location, is_list=steps[-1] != "source")
+        elif details["input"] == "" and " #" in document.whole_line(location.line):
+            advice = "a '#' behind a blank begins a comment: put a text that has one in quotes"
         return finding(rule, context["message"], location, help=advice)
     if details["type"] == "missing":
         return finding(
@@ -235,13 +267,57 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
         )
     if details["type"] == "extra_forbidden":
         known = list(wire.keys(_model(above, top)))
-        suggestion = did_you_mean(str(last), known) if helped else None
+        suggestion = usual_word(str(last), known, usual.KEYS) if helped else None
         help = suggestion or f"known here: {', '.join(known)}"
         return finding("unknown-key", f"unknown key '{clip(str(last))}'{_in(above)}", location, help=help)
+    if above == [] and last == "parties" and isinstance(details["input"], str):
+        codes = [
+            code for name in _LISTED.split(details["input"].strip("() "))[:_MAX_IDS] for code in parties_named(name)
+        ]
+        if len(codes) > 1:
+            message = "expected a list in square brackets"
+            return finding("invalid-value", message, location, help=f"did you mean [{', '.join(codes)}]?")
     shape = next((_SHAPES[part] for part in map(str, reversed(steps)) if part in _SHAPES), None)
     return finding("invalid-value", f"expected {_EXPECTED.get(details['type'], 'another value')}", location, help=shape)
 
 
+_NO_DATE: Final = (
+    "leave the whole entry out until the day, the month or the year is known; if a source announces it, write the time "
+    "that it names under 'date', as in '2027', and the source under 'announced_by'"
+)
+_CITING: Final = frozenset({"reported_by", "announced_by", "denied_by", "based_on"})
+_LISTED: Final = re.compile(r"\s*(?:[,;&+/]|\band\b|[-\u2013](?!\w))\s*")
+_DIVIDES: Final = re.compile(r"\s*(?:[,;&+]|\band\b|\s)\s*")
+
+
+def _names_source(steps: list[int | str], *, is_key: bool) -> bool:
+    """Return whether the value at a path is the id of a source that is cited."""
+    last = next((step for step in reversed(steps) if isinstance(step, str)), "")
+    return not is_key and (last in _CITING or (last == "source" and len(steps) > 1))
+
+
+def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
+    """Return the finding on a text that cannot be the id of a source: what people write there, and what to write."""
+    from pactstate.reading.paste import description, id_for_address  # few name what is no id
+
+    ids = [part for part in _DIVIDES.split(text.strip()) if part][:_MAX_IDS]
+    tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))
+    if re.match(r"https?://|www\.", text, re.IGNORECASE):
+        id = id_for_address(text if "//" in text else f"https://{text}")
+        message = f"'{clip(text)}' is a web address; here the id of a source is named"
+        help = f"{description(id, text)}; and name its id here: {id}" if id and len(text) <= _MAX_ADDRESS else _NAME_IT
+    elif is_list and len(ids) > 1 and all(re.fullmatch(wire.ID, id) for id in ids):
+        message, help = f"'{clip(text)}' is one text; several ids are a list", f"write [{', '.join(ids)}]"
+    elif tidy and len(ids) == 1:
+        message, help = f"'{clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens", f"write '{tidy}'"
+    else:
+        message, help = f"'{clip(text)}' is not the id of a source", _NAME_IT
+    return finding("invalid-value", message, location, help=help)
+
+
+_MAX_IDS: Final = 20
+_MAX_ADDRESS: Final = 300
+_NAME_IT: Final = "describe the source under 'sources:' and name its id here, as in 'tribune-2025-09-11'"
 _EXPECTED = {
     "tuple_type": "a list",
     "dict_type": "keys with values",

@@ -37,7 +37,7 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "title": "The name by which people know the agreement.",
         "formal_title": "The name in full, as the text of the agreement gives it.",
         "kind": "What sort of agreement it is. It sets which steps are expected on the way, and whose approval.",
-        "parties": "Who concludes it: two or more ISO 3166-1 codes, or EU, NATO, UN.",
+        "parties": "Who concludes it: two or more ISO 3166-1 codes, or those of organisations, as EU or UN.",
         "approvals_needed": "The parties that need a domestic approval. Left out, what is usual for the kind.",
         "consents_needed": "How many parties must be bound before it can enter into force. Left out, all of them.",
         "entry_into_force": "When its own text brings it into force, as in {after: ratified, days: 30}.",

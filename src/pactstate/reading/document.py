@@ -10,13 +10,13 @@ import attrs
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.reading import text as texts
 from pactstate.reading.faults import Fault, Span
-from pactstate.reading.limits import Limits
+from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.nodes import Data, Mapping, Node, Path, find
 from pactstate.reading.quick import parse_quickly
 from pactstate.reading.tree import Tree, parse
 from pactstate.rules import RULES
 
-__all__ = ["NAME", "Document", "finding", "read"]
+__all__ = ["NAME", "Document", "finding", "read", "without_slips"]
 
 NAME: Final = "pactstate:"
 """What our comments begin with. What a text says is no comment."""
@@ -35,6 +35,10 @@ class Document:
     """Whether it was read to its end."""
     faulty: frozenset[tuple[int, int]] = frozenset()
     """Lines and columns at which the text is at fault as YAML: what is read there is not what was meant."""
+    spoilt: frozenset[int] = frozenset()
+    """Lines with slips of typing, which are mended in what was read: nothing else is to be said of them."""
+    limits: Limits = DEFAULT
+    """With which it was read."""
 
     @property
     def data(self) -> dict[str, Data]:
@@ -57,6 +61,11 @@ class Document:
             return Location(self.path)
         found = find(self.root, path)
         return self.place(found.key if key else found.value)
+
+    def lines_of(self, key: str) -> range:
+        """Return the lines of a key at the left edge, with its value."""
+        name, value = cast("Mapping", self.root).entries[key]
+        return range(name.span[0], value.span[2] + 1)
 
     def place(self, span: Span) -> Location:
         """The place of a stretch of text; of its end, where the parser means what follows the last line."""
@@ -100,16 +109,80 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     faults: list[Fault] = []
     tree = parse_quickly(decoded, limits, NAME)
     if tree is None:
+        # Most texts are read by now. One without line feeds would be one line, for people as for the parser.
+        from pactstate.reading.mistakes import with_line_feeds
+
+        decoded, of_lines = with_line_feeds(decoded)
         clean, faults = texts.suspicious(decoded)
         tree = parse(clean, limits, NAME)
-    faults += (*tree.faults, *tree.text_faults)
+        if of_lines:
+            faults.insert(0, of_lines)
+        if any(_may_be_a_slip(fault) for fault in tree.faults):
+            found = _without_slips(clean, limits)
+            if found:
+                tree, slips, spoilt = found
+                return _document(path, decoded, tree, [*faults, *slips], limits, spoilt)
+    return _document(path, decoded, tree, faults, limits)
+
+
+def without_slips(document: Document) -> tuple[Document, list[Finding]] | None:
+    """Return a document with an error in its shape as it is without its slips of typing, and the findings on these.
+
+    None if it has none, or they are mended already.
+    """
+    if document.spoilt:
+        return None
+    found = _without_slips(texts.suspicious(document.text)[0], document.limits)
+    if found is None:
+        return None
+    tree, faults, spoilt = found
+    # What was a fault of the text before is known already.
+    slips = [fault for fault in faults if fault.span[:2] not in document.faulty]
+    if not slips:
+        return None
+    again, findings = _document(document.path, document.text, tree, slips, document.limits, spoilt)
+    return again, findings
+
+
+def _may_be_a_slip(fault: Fault) -> bool:
+    return RULES[fault.rule].severity is Severity.ERROR and fault.rule != "limit-exceeded"
+
+
+def _without_slips(clean: str, limits: Limits) -> tuple[Tree, list[Fault], frozenset[int]] | None:
+    """Return what is read of a text when its slips of typing are mended, the faults in it, and the lines with slips."""
+    from pactstate.reading.mistakes import mended
+
+    found = mended(clean, lambda tried: parse(tried, limits).complete)
+    if found is None:
+        return None
+    tree = parse(found.text, limits, NAME)
+    others = [fault for fault in tree.faults if not _echoes(fault, found.spoilt)]
+    return tree, [*found.faults, *others], found.spoilt
+
+
+_ECHO: Final = 3
+"""So many lines below a slip, an error of the parser may be due to what the mend could not know."""
+
+
+def _echoes(fault: Fault, spoilt: frozenset[int]) -> bool:
+    """Return whether a fault of the parser may be due to a slip."""
+    line = fault.span[0]
+    return line in spoilt or (fault.rule == "invalid-yaml" and not spoilt.isdisjoint(range(line - _ECHO, line)))
+
+
+def _document(
+    path: str, text: str, tree: Tree, faults: list[Fault], limits: Limits, spoilt: frozenset[int] = frozenset()
+) -> tuple[Document, list[Finding]]:
+    """Return a document, and its faults as findings."""
+    faults += (*(() if spoilt else tree.faults), *(one for one in tree.text_faults if one.span[0] not in spoilt))
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.data, dict):
         faults.append(_no_mapping(tree.root))
     # What is larger than allowed is not looked into any further.
     exceeded = any(fault.rule == "limit-exceeded" for fault in faults)
     usable = tree if isinstance(tree.data, dict) and not exceeded else None
-    document = Document(path, decoded, usable, tree.complete, frozenset(fault.span[:2] for fault in errors))
+    complete = tree.complete and not spoilt
+    document = Document(path, text, usable, complete, frozenset(fault.span[:2] for fault in errors), spoilt, limits)
     return document, [_as_finding(document, fault) for fault in faults]
 
 

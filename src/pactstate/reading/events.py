@@ -10,27 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import Final, NoReturn, cast
+from typing import Final, NoReturn, TypeAlias, cast
 
 import attrs
 import yaml
 from yaml import events as ev
 
 from pactstate.reading import lenient
-from pactstate.reading.ambiguous import STARTS, WORDS, taken_for
+from pactstate.reading.ambiguous import OPENING_QUOTES, STARTS, WORDS, in_curly_quotes, taken_for
 from pactstate.reading.faults import Fault, Span
 from pactstate.reading.limits import Limits
 from pactstate.reading.nodes import Data, Mapping, Mark, Node, Sequence, between, placed
+from pactstate.reading.python_parser import PythonParser
 from pactstate.reading.suggest import clip
-from pactstate.reading.text import hidden_characters
+from pactstate.reading.text import hidden_characters, shows
 from pactstate.reading.tree import LOGICAL, Tree
 
 __all__ = ["parse"]
 
 
-_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# The parser alone, where there is one: a loader also makes ready to construct values, file by file.
-_Parser: Final = getattr(getattr(yaml, "cyaml", None), "CParser", _Loader)
+_Parser: TypeAlias = "Callable[[str], PythonParser]"
+"""Makes the parser of a text."""
+PARSER: Final = cast("_Parser", vars(yaml.cyaml)["CParser"] if yaml.__with_libyaml__ else PythonParser)
+"""The parser of this installation. A loader would also make ready to construct values, file by file."""
 
 # What the parser says, and what a person would want to be told.
 _HINTS: Final = (
@@ -52,21 +54,39 @@ _HINTS: Final = (
 )
 
 
-def parse(text: str, limits: Limits, name: str) -> Tree:
+def parse(text: str, limits: Limits, name: str, parser: _Parser = PARSER) -> Tree:
     """See :func:`pactstate.reading.tree.parse`."""
+    builder, fault, end = _read(text, limits, name, parser)
+    if fault is None:
+        return builder.tree()
+    # The parser looks up to 1,024 characters ahead, and libyaml 0.2.6 stops at 1,000 brackets by itself: the text
+    # before its error may already be too deep for us.
+    if text.count("[") + text.count("{") > limits.depth:
+        before, _, _ = _read(text[:end], limits, name, parser)
+        if before.faults and before.faults[-1].rule == "limit-exceeded":
+            return before.tree()
+    builder.faults.append(fault)
+    return builder.tree()
+
+
+def _read(text: str, limits: Limits, name: str, parser: _Parser) -> tuple[_Builder, Fault | None, int]:
+    """Read a text as far as it can be read. What is wrong with it for the parser is returned, too, and where.
+
+    The parser's error is not: it holds the frames of all callers, and they would hold it.
+    """
     builder = _Builder(text, limits, name)
-    complete = False
     try:
         builder.refuse_directives()
-        builder.read(_Parser(text).get_event)
-        complete = True
+        builder.read(parser(text).get_event)
+        builder.complete = True
     except _LimitError:
         pass
     except yaml.MarkedYAMLError as error:
-        builder.faults.append(_syntax(error, builder.unclosed()))
+        return builder, _syntax(error, builder.unclosed()), cast("yaml.Mark", error.problem_mark).index
     except yaml.YAMLError as error:
-        builder.faults.append(Fault("invalid-yaml", f"this is not YAML: {_first_line(error)}", (1, 1, 1, 1)))
-    return builder.tree(complete)
+        message = f"this is not YAML: {_first_line(error)}"
+        return builder, Fault("invalid-yaml", message, (1, 1, 1, 1)), 0
+    return builder, None, 0
 
 
 def _syntax(error: yaml.MarkedYAMLError, bracket: Span | None) -> Fault:
@@ -78,6 +98,10 @@ def _syntax(error: yaml.MarkedYAMLError, bracket: Span | None) -> Fault:
         # The parser notices only far below that something is missing.
         closing = "close the bracket, or put a comma between its values"
         return Fault("invalid-yaml", "this is not YAML: a bracket is opened here and not closed", bracket, closing)
+    if "end of stream" in problem and error.context_mark and "quoted" in (error.context or ""):
+        begun = (error.context_mark.line + 1, error.context_mark.column + 1)
+        help = "close it, with the same quote"
+        return Fault("invalid-yaml", "this is not YAML: a quote is opened here and not closed", (*begun, *begun), help)
     context = ""
     if error.context and error.context_mark and error.context_mark.line + 1 < line:
         context = f" {error.context} that begins on line {error.context_mark.line + 1}"
@@ -119,6 +143,8 @@ class _Builder:
     def __init__(self, text: str, limits: Limits, name: str) -> None:
         self.text = text
         self.limits = limits
+        self.complete = False
+        """Whether the text was read to its end."""
         self.faults: list[Fault] = []
         self.text_faults: list[Fault] = []
         self._name = name if name and name in text else None
@@ -135,7 +161,7 @@ class _Builder:
     def _lines(self) -> list[str]:
         return self.text.split("\n")
 
-    def tree(self, complete: bool) -> Tree:
+    def tree(self) -> Tree:
         """What was read."""
         data = self._documents[0] if self._documents else None
         if self._twice and data is not None:
@@ -144,7 +170,7 @@ class _Builder:
             data,
             lambda: placed(cast("Data", data), self._marks),
             tuple(self.faults),
-            complete,
+            self.complete,
             tuple(self.text_faults),
             max(self._longest, *(len(opened.data) for opened in self._open)),
             tuple(self._named),
@@ -208,6 +234,8 @@ class _Builder:
                     self._look_at_quoted(event)
                 elif (value[:1] in STARTS or value in WORDS) and taken_for(value):
                     self._look_at_plain(event, key)
+                elif value[:1] in OPENING_QUOTES and in_curly_quotes(value):
+                    self._look_at_curly(event)
             elif isinstance(event, ev.AliasEvent):
                 count += 1
                 if count > most:
@@ -345,8 +373,12 @@ class _Builder:
         fault = Fault("ambiguous-scalar", message, _span(event), f"write it in quotes: '{event.value}'")
         self._note(fault, of_text=True)
 
+    def _look_at_curly(self, event: ev.ScalarEvent) -> None:
+        message = lenient.CURLY.format(event.value[0], event.value[-1])
+        self._note(Fault("invalid-value", message, _span(event), lenient.CURLY_HELP), of_text=True)
+
     def _look_at_quoted(self, event: ev.ScalarEvent) -> None:
-        if not event.value.isprintable():
+        if not shows(event.value):
             for name in hidden_characters(event.value):
                 message = f"an escape brings in {name}, which does not show"
                 self._note(Fault("suspicious-character", message, _span(event), "delete it"), of_text=True)

@@ -11,7 +11,10 @@ from typing import Final
 
 from pactstate.reading.faults import Fault, Span
 
-__all__ = ["asks", "comment_behind", "in_block", "outdented"]
+__all__ = ["CURLY", "CURLY_HELP", "asks", "comment_behind", "in_block", "outdented"]
+
+CURLY: Final = "{} and {} are curly quotes: they quote nothing here, and become a part of the text"
+CURLY_HELP: Final = "write straight quotes (\" or '), or none; to keep the curly ones, put straight ones around them"
 
 _CLOSING: Final = frozenset("]}, \t\r")
 _HEADER: Final = re.compile(r"[|>][-+0-9]*#")

@@ -26,6 +26,7 @@ from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.nodes import Data
 from pactstate.reading.places import placed_rows
 from pactstate.reading.rows import BEFORE, COMMENTED, PART, ROWS, Row
+from pactstate.reading.text import shows
 from pactstate.reading.tree import LOGICAL, Tree
 
 __all__ = ["parse_quickly"]
@@ -51,7 +52,7 @@ def parse_quickly(text: str, limits: Limits, name: str) -> Tree | None:
     # No value takes less than a character.
     if (limits is not DEFAULT and limits != DEFAULT) or len(text) > limits.nodes:
         return None
-    if not text.endswith("\n") or " \n" in text or not text.replace("\n", "").isprintable():
+    if not text.endswith("\n") or " \n" in text or not shows(text):
         return None
     before = cast("re.Match[str]", BEFORE.match(text))  # it may be empty
     for rows in (ROWS, COMMENTED) if " #" in text else (ROWS,):

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pactstate.reading.ambiguous import OPENING_QUOTES
+
 __all__ = ["BEFORE", "COMMENTED", "PART", "ROWS", "Row"]
 
 # A number of other readers has no hyphen, but for a power of ten.
 _NUMBERED: Final = r"[0-9]{1,9}+(?![eE])[A-Za-z]{0,20}+-"
 _KEY: Final = rf"(?:[A-Za-z_]|{_NUMBERED})[A-Za-z0-9_-]{{0,99}}+"
 # What begins so and stands in no quotes is a text that is no number.
-_BEGINS: Final = rf"""(?:[^\s0-9+.\-?:,\[\]{{}}\#&*!|>'"%@`]|{_NUMBERED})"""
+# Nor one that begins with a curly quote, which may be meant as a quote.
+_BEGINS: Final = rf"""(?:[^\s0-9+.\-?:,\[\]{{}}\#&*!|>'"%@`{"".join(sorted(OPENING_QUOTES))}]|{_NUMBERED})"""
 
 
 # Until 3.11.5, Python may miss a match where a group that repeats possessively has several ways to match: here only

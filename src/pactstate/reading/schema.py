@@ -35,7 +35,9 @@ def agreement_schema(vocabulary: Vocabulary) -> Schema:
         "definitions": {
             "kind": _words({name: _of_kind(kind.title, kind.approval) for name, kind in vocabulary.kinds.items()}),
             "party": _words(vocabulary.parties)
-            | {"errorMessage": "Not the code of a party: an ISO 3166-1 code such as JP, or one of EU, NATO and UN."},
+            | {
+                "errorMessage": "Not the code of a party: an ISO 3166-1 code such as JP, or an organisation such as EU."
+            },
             "event": _words({kind: _of_event(kind) for kind in EventKind}),
         },
     }

@@ -24,9 +24,10 @@ from pactstate.findings import Location
 from pactstate.kinds import KINDS, STEPS, Kind
 from pactstate.lifecycle import EventKind
 from pactstate.parties import PARTIES, PARTY_CODE
+from pactstate.reading import usual
 from pactstate.reading.config import Config, ConfigurationError
 from pactstate.reading.document import Document
-from pactstate.reading.suggest import clip, did_you_mean, listed
+from pactstate.reading.suggest import clip, did_you_mean, like_party, listed, usual_word
 from pactstate.rules import Selection
 
 __all__ = ["FORMAT", "settings_of", "words_of_rules"]
@@ -48,7 +49,9 @@ def settings_of(document: Document, table: object) -> Config:
     codes = {*PARTIES, *settings.parties, "*"}
     strange = [(name, code) for name, item in settings.kinds.items() for code in item.approvals if code not in codes]
     for name, code in strange[:1]:
+        question = like_party(code, {**PARTIES, **settings.parties})
         told = f"kinds.{name}.approvals: '{clip(code)}' is neither the code of a party nor '*' for all"
+        told += f": {question}" if question else ""
         raise ConfigurationError(f"{document.path}: {told}")
     return Config(
         document,
@@ -56,6 +59,7 @@ def settings_of(document: Document, table: object) -> Config:
         Selection(settings.select, settings.ignore),
         {name: Kind(name, **dict(item)) for name, item in settings.kinds.items()},
         settings.parties,
+        settings.rule_url,
     )
 
 
@@ -123,7 +127,7 @@ def _told(loc: tuple[str | int, ...], fault: Mapping[str, object]) -> str:
     if kind == _OURS:
         context = cast("_Context", fault["ctx"])
         word, words = context.get("word"), context.get("words", ())
-        hint = f": {did_you_mean(word, words) or f'write {listed(words)}'}" if word is not None else ""
+        hint = f": {usual_word(word, words, usual.EVENTS) or f'write {listed(words)}'}" if word is not None else ""
         return f"{setting}: {context['message']}{hint}"
     return f"{setting}: {_EXPECTED.get(kind, 'expected another value')}"
 
@@ -164,6 +168,17 @@ def _path(value: str) -> str:
     parts = PurePosixPath(value).parts
     if not value or value.startswith("/") or ".." in parts or "\\" in value or "\0" in value:
         raise _wrong(f"'{clip(value)}' is not a folder below this file: write it as in 'agreements'")
+    return value
+
+
+# Characters of RFC 3986 that mean nothing in Markdown, XML or HTML. No user name, and no port.
+_RULE_URL: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~%/-]*\{name\}[A-Za-z0-9._~%/?#=&-]*")
+_MAX_RULE_URL: Final = 500
+
+
+def _rule_url(value: str) -> str:
+    if len(value) > _MAX_RULE_URL or not _RULE_URL.fullmatch(value):
+        raise _wrong(f"'{clip(value)}' is no address of rules: write it as in 'https://example.org/rules/{{name}}'")
     return value
 
 
@@ -242,6 +257,7 @@ class _Settings(_Item):
     ignore: _Words = ()
     parties: dict[Annotated[str, AfterValidator(_party_code)], _Name] = {}
     kinds: dict[Annotated[str, AfterValidator(_kind_name)], _Kind] = {}
+    rule_url: Annotated[str, AfterValidator(_rule_url)] | None = None
 
 
 _SETTINGS: Final = TypeAdapter(_Settings)

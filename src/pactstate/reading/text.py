@@ -12,15 +12,15 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from pactstate.invisible import INVISIBLE, has_invisible
 from pactstate.reading.faults import Fault
 
-__all__ = ["decode", "hidden_characters", "suspicious"]
+__all__ = ["decode", "hidden_characters", "shows", "suspicious"]
 
-# Controls but tab and line ends; zero-width and bidirectional formatting characters; line and paragraph
-# separators, which YAML counts as line ends and editors do not; interlinear annotation; tags; noncharacters.
+# Controls but tab and line ends; line and paragraph separators, which YAML counts as line ends and editors do not;
+# interlinear annotation; noncharacters; and what is invisible.
 _SUSPICIOUS: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff"
-    "\U000e0000-\U000e007f]|\r(?!\n)"
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffe\uffff]|\r(?!\n)|{INVISIBLE.pattern}"
 )
 _MOST: Final = 100
 """So many are reported one by one; a file with more is binary."""
@@ -43,10 +43,15 @@ def decode(data: bytes) -> str | Fault:
         return Fault("unreadable-file", f"the file is not UTF-8: byte 0x{data[error.start]:02x}", place, help)
 
 
+def shows(text: str) -> bool:
+    """Tell whether a text holds printable characters and line feeds alone, none of which is invisible."""
+    return text.replace("\n", "").isprintable() and not has_invisible(text)
+
+
 def suspicious(text: str) -> tuple[str, list[Fault]]:
     """The text with every suspicious character replaced by U+FFFD, so that it can be parsed; and what was found."""
     faults: list[Fault] = []
-    if text.replace("\n", "").isprintable():  # far faster, and so it is with most files
+    if shows(text):  # far faster, and so it is with most files
         return text, faults
     line = column = 1
     seen = 0

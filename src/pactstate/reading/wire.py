@@ -10,7 +10,7 @@ models, which would take longer to import and to build than a folder to read. Ru
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import (
@@ -36,7 +36,8 @@ from pydantic_core import core_schema as cs
 from pactstate.dates import DateError, PartialDate
 from pactstate.lifecycle import EventKind, State
 from pactstate.model import Period, SourceType, TerminationReason
-from pactstate.reading.suggest import clip, did_you_mean, listed, nearest
+from pactstate.reading import usual
+from pactstate.reading.suggest import clip, like_party, listed, usual_word
 from pactstate.vocabulary import Vocabulary
 
 __all__ = [
@@ -71,9 +72,16 @@ Help = str | Callable[[], str | None] | None
 """What to write instead; a function where finding it takes time."""
 
 
-def _wrong(rule: LiteralString, message: str, help: Help = None, item: tuple[int, ...] = ()) -> PydanticCustomError:
-    # What a file says stays out of the template, in which pydantic would read braces. The item is that of a list.
-    return PydanticCustomError(rule, "see the context", {"message": message, "help": help, "item": item})
+def _wrong(
+    rule: LiteralString, message: str, help: Help = None, item: tuple[int, ...] = (), *, nothing: bool = False
+) -> PydanticCustomError:
+    """Return the error that refuses a value.
+
+    ``item`` is the place in a list; ``nothing`` says that the value is given and holds nothing, such as 'tbc'.
+    """
+    # What a file says stays out of the template, in which pydantic would read braces.
+    context = {"message": message, "help": help, "item": item, "nothing": nothing}
+    return PydanticCustomError(rule, "see the context", context)
 
 
 def _text(value: object) -> str:
@@ -93,7 +101,7 @@ def _no_date(value: object) -> None:
     try:
         PartialDate(value if isinstance(value, str) else _text(value))
     except DateError as error:
-        raise _wrong("invalid-date", str(error)) from None
+        raise _wrong("invalid-date", str(error), nothing=error.says_nothing) from None
 
 
 def is_id(text: str) -> bool:
@@ -111,11 +119,11 @@ def _no_id(value: object) -> NoReturn:
     )
 
 
-def _one_of(text: str, words: Iterable[str], what: str) -> PydanticCustomError:
+def _one_of(text: str, words: Iterable[str], what: str, table: Mapping[str, tuple[str, ...]]) -> PydanticCustomError:
     known = list(words)
 
     def help() -> str:
-        return did_you_mean(text, known) or f"write {listed(known)}"
+        return usual_word(text, known, table) or f"write {listed(known)}"
 
     return _wrong("invalid-value", f"'{clip(text)}' is not {what}", help)
 
@@ -204,11 +212,13 @@ def _string(pattern: str) -> CoreSchema:
     return cs.str_schema(strict=True, pattern=f"^(?:{pattern})$")
 
 
-def _word(kind: type[_Enum], what: str, allowed: Iterable[_Enum] | None = None) -> _Takes:
+def _word(
+    kind: type[_Enum], what: str, table: Mapping[str, tuple[str, ...]], allowed: Iterable[_Enum] | None = None
+) -> _Takes:
     words = {str(member): member for member in (kind if allowed is None else allowed)}
 
     def refuse(value: object) -> NoReturn:
-        raise _one_of(_text(value), words, what)
+        raise _one_of(_text(value), words, what, table)
 
     # Alone, the second one would take any word of the whole kind.
     member = cs.enum_schema(kind, list(words.values()), sub_type="str")
@@ -224,7 +234,7 @@ def _kind(value: object, info: cs.ValidationInfo) -> str:
     text = _text(value)
     kinds = _vocabulary(info).kinds
     if text not in kinds:
-        raise _one_of(text, kinds, "a kind of agreement")
+        raise _one_of(text, kinds, "a kind of agreement", usual.KINDS)
     return text
 
 
@@ -233,21 +243,20 @@ def _party(value: object, info: cs.ValidationInfo) -> str:
     text = value if isinstance(value, str) else _text(value)
     if text not in parties:
 
-        def help() -> str | None:
-            # A short code is like too many others to be meant.
-            codes = {code.casefold(): code for code in parties if len(code) > 3}
-            codes |= {name.casefold(): code for code, name in parties.items()} | _ALIASES
-            if text.upper() in parties:
-                return f"write '{text.upper()}'"
-            name = nearest(text, codes)
-            return f"write '{codes[name]}'" if name else None
+        def help() -> str:
+            return like_party(text, parties) or _other_party(text)
 
-        message = f"'{clip(text)}' is neither an ISO 3166-1 code nor one of EU, NATO and UN"
-        raise _wrong("unknown-party-code", message, help)
+        raise _wrong("unknown-party-code", f"'{clip(text)}' is not the code of a party", help)
     return text
 
 
-_ALIASES: Final = {"uk": "GB", "usa": "US", "jpn": "JP", "phl": "PH", "rok": "KR", "korea": "KR", "america": "US"}
+def _other_party(text: str) -> str:
+    """Say how a party is written whose name is not known, or added."""
+    code = text if re.fullmatch(r"[A-Z][A-Z0-9]{1,15}", text) else "CODE"
+    return (
+        "write the ISO 3166-1 code of a state, as in 'JP' for Japan; an organisation or another party of your own is "
+        f'added in pactstate.toml: under [parties] the line {code} = "its name"'
+    )
 
 
 def _number(value: object) -> int:
@@ -267,7 +276,7 @@ def _positive(value: object) -> int:
 def _flag(value: object) -> bool:
     text = _text(value)
     if text not in ("true", "false"):
-        raise _one_of(text, ("true", "false"), "a yes or no")
+        raise _one_of(text, ("true", "false"), "a yes or no", usual.FLAGS)
     return text == "true"
 
 
@@ -282,8 +291,11 @@ def _period(value: object) -> Period:
 
 
 def _no_link(value: object) -> NoReturn:
-    message = f"'{clip(_text(value))}' is not a web address"
-    raise _wrong("invalid-value", message, "write it in full, as in 'https://example.org/page'")
+    text = _text(value)
+    in_full = f"https://{text}"
+    known = re.fullmatch(LINK, in_full) and re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", text)
+    help = f"did you mean '{clip(in_full)}'?" if known else "write it in full, as in 'https://example.org/page'"
+    raise _wrong("invalid-value", f"'{clip(text)}' is not a web address", help)
 
 
 def _as_list(value: object) -> object:
@@ -355,13 +367,13 @@ KindWord = Annotated[str, _known(_kind)]
 Party = Annotated[str, _known(_party)]
 Parties = Annotated[tuple[Party, ...], _prepared(_parties, tuple[Party, ...])]
 SomeParties = Annotated[tuple[Party, ...], _prepared(_distinct, tuple[Party, ...])]
-Event = Annotated[EventKind, _word(EventKind, "an event")]
+Event = Annotated[EventKind, _word(EventKind, "an event", usual.EVENTS)]
 Events = Annotated[tuple[Event, ...], _wrapped(_events, tuple[Event, ...])]
-Postponable = Annotated[EventKind, _word(EventKind, "an event that can be postponed", POSTPONABLE)]
-ForceAfter = Annotated[EventKind, _word(EventKind, "an event that force can follow", FORCE_AFTER)]
-StateWord = Annotated[State, _word(State, "a state")]
-ReasonWord = Annotated[TerminationReason, _word(TerminationReason, "a reason for an end")]
-SourceTypeWord = Annotated[SourceType, _word(SourceType, "a type of source")]
+Postponable = Annotated[EventKind, _word(EventKind, "an event that can be postponed", usual.EVENTS, POSTPONABLE)]
+ForceAfter = Annotated[EventKind, _word(EventKind, "an event that force can follow", usual.EVENTS, FORCE_AFTER)]
+StateWord = Annotated[State, _word(State, "a state", usual.STATES)]
+ReasonWord = Annotated[TerminationReason, _word(TerminationReason, "a reason for an end", usual.REASONS)]
+SourceTypeWord = Annotated[SourceType, _word(SourceType, "a type of source", usual.SOURCE_TYPES)]
 
 
 class ClaimItem(TypedDict):

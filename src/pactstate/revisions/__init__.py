@@ -3,8 +3,17 @@
 Rule: interface.md, ``check --against`` and ``diff``.
 """
 
-from pactstate.revisions.base import Base, gone_folders, read_base
+from pactstate.revisions.base import Base, Gone, gone_folder, gone_folders, names_folder, read_base
 from pactstate.revisions.comparison import Comparison
 from pactstate.revisions.snapshot import RevisionError
 
-__all__ = ["Base", "Comparison", "RevisionError", "gone_folders", "read_base"]
+__all__ = [
+    "Base",
+    "Comparison",
+    "Gone",
+    "RevisionError",
+    "gone_folder",
+    "gone_folders",
+    "names_folder",
+    "read_base",
+]

@@ -72,6 +72,18 @@ class Comparison:
         named += [found.path for found in there.findings if RULES[found.rule].form]
         return tuple(dict.fromkeys(named))
 
+    def concerned(self, path: str) -> tuple[str, ...]:
+        """Return the files of the folder that a file of the base concerns.
+
+        These are the one in its place, and those of the agreements that it describes; all, if it has shared sources.
+        """
+        there = self.base.folder
+        if there is None or path in there.shelf.shared:
+            return self.here.paths
+        ids = {id for id, place in there.places.items() if place == path}
+        ids |= {id for file in there.unread if file.path == path for id in file.names}
+        return self.place(path), *(self.here.places[id] for id in sorted(ids) if id in self.here.places)
+
     def place(self, path: str) -> str:
         """Where a file of the base stands, or would stand, in the folder."""
         above = self.base.folder.path if self.base.folder else ""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from itertools import takewhile
@@ -22,7 +23,7 @@ import attrs
 from pactstate.escape import visible
 from pactstate.revisions.snapshot import Member, RevisionError, Snapshot
 
-__all__ = ["Repository", "find_repository", "merge_base", "opened", "tracks"]
+__all__ = ["Repository", "find_repository", "has_remote", "listing", "merge_base", "opened", "tracks"]
 
 _OPTIONS: Final = (
     "--no-pager",
@@ -56,6 +57,12 @@ _DROPPED: Final = (
 _COMMIT: Final = re.compile(rb"[0-9a-f]{40,64}\n")
 _REFUSED: Final = {b"120000": "it is a link, and links are not followed", b"160000": "it is another repository"}
 _SETTINGS_FILES: Final = ("pactstate.toml", "pyproject.toml")
+# git's words for a repository of another user: the first since 2.35.3, the second in 2.35.2.
+_OTHER_OWNER: Final = ("dubious ownership", "unsafe repository")
+_FILTERED: Final = (
+    "if this clone was made with a filter, run 'git fetch --refetch --no-filter' "
+    "(in GitHub Actions, leave 'filter' out of actions/checkout)"
+)
 
 
 class _GitError(Exception):
@@ -95,12 +102,22 @@ def find_repository(folder: Path) -> Repository | None:
     try:
         told = _run(git, root, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree")
     except _GitError as error:
-        raise RevisionError(f"git cannot read the repository of {visible(str(folder))}: {error}") from None
+        raise RevisionError(_unreadable(root, folder, str(error))) from None
     shallow, inside, *_ = told.split(b"\n")
     if inside != b"true":  # within a repository's own files
         return None
     inner = place.relative_to(root).as_posix()
     return Repository(git, root, place, "" if inner == "." else inner, shallow == b"true")
+
+
+def _unreadable(root: Path, folder: Path, said: str) -> str:
+    """Return why git does not read the repository of a folder, and what to do where that is known."""
+    if not any(words in said for words in _OTHER_OWNER):
+        return f"git cannot read the repository of {visible(str(folder))}: {said}"
+    return (
+        f"git refuses the repository of {visible(str(folder))}, since another user owns it: if you trust it, run "
+        f"git config --global --add safe.directory {shlex.quote(visible(str(root)))}"
+    )
 
 
 def _root(place: Path) -> Path | None:
@@ -167,6 +184,23 @@ def tracks(repository: Repository, path: Path) -> bool:
         return True
 
 
+def has_remote(repository: Repository, name: str) -> bool:
+    """Whether the repository has a remote of that name, as in ``origin``."""
+    try:
+        return name in os.fsdecode(_run(repository.git, repository.root, "remote")).splitlines()
+    except _GitError:
+        return False
+
+
+def listing(repository: Repository, commit: str) -> list[str]:
+    """The paths of all files of a commit, as seen from the root; needs none of the files themselves.
+
+    Raises :class:`RevisionError` if objects of the commit are missing.
+    """
+    told = _listed(repository, commit, ["--name-only"])
+    return [os.fsdecode(name) for name in told.split(b"\0")[:-1]]
+
+
 @contextmanager
 def opened(repository: Repository, commit: str) -> Iterator[Snapshot]:
     """The folder of the repository as it stood at a commit, with the settings above it.
@@ -177,28 +211,33 @@ def opened(repository: Repository, commit: str) -> Iterator[Snapshot]:
         yield Snapshot(
             {
                 name: Member(partial(read, oid), size, refused)
-                for name, oid, size, refused in _listed(repository, commit)
+                for name, oid, size, refused in _members(repository, commit)
             },
             repository.folder,
             repository.inner,
         )
 
 
-def _listed(repository: Repository, commit: str) -> Iterator[tuple[str, bytes, int, str]]:
+def _members(repository: Repository, commit: str) -> Iterator[tuple[str, bytes, int, str]]:
     """The files of the folder, and the settings above it: name, object, size, and why it is not read."""
     parts = repository.inner.split("/") if repository.inner else []
     above = ["/".join([*parts[:depth], name]) for depth in range(len(parts)) for name in _SETTINGS_FILES]
     wanted = [repository.inner, *above] if parts else []
-    try:
-        told = _run(repository.git, repository.root, "ls-tree", "-rlz", commit, "--", *wanted)
-    except _GitError:
-        # What git says differs from run to run, since a process of its own may speak first.
-        advice = "a clone made with a filter must be fetched whole"
-        raise RevisionError(f"git cannot list {commit[:12]} ({advice}): objects are missing or damaged") from None
+    told = _listed(repository, commit, ["-l"], wanted)
     for line in told.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         mode, _, oid, size = about.split()
         yield os.fsdecode(name), oid, int(size) if size.isdigit() else 0, _REFUSED.get(mode, "")
+
+
+def _listed(repository: Repository, commit: str, options: Sequence[str], paths: Sequence[str] = ()) -> bytes:
+    try:
+        return _run(repository.git, repository.root, "ls-tree", "-rz", *options, commit, "--", *paths)
+    except _GitError:
+        # What git says differs from run to run, since a process of its own may speak first.
+        raise RevisionError(
+            f"git cannot list {commit[:12]}, of which objects are missing or damaged: {_FILTERED}"
+        ) from None
 
 
 @contextmanager
@@ -233,7 +272,7 @@ def _blob(asked: IO[bytes], answered: IO[bytes], oid: bytes) -> bytes:
         raise RevisionError("git has ended before every file was read") from None
     name, *rest = answered.readline().split() or [b""]
     if name != oid or len(rest) != 2:
-        raise RevisionError(f"object {oid[:12].decode()} is missing in this clone: fetch it whole, without a filter")
+        raise RevisionError(f"object {oid[:12].decode()} is missing: {_FILTERED}")
     size = int(rest[1])
     data = answered.read(size + 1)
     if len(data) <= size:

@@ -6,7 +6,6 @@ The account is made once, as items of one line each, and laid out as text or as 
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -16,7 +15,7 @@ import attrs
 from pactstate.agreement import Agreement
 from pactstate.changes import AgreementChange, Alteration, ClaimChange, EntryChange, SourceChange, StatementChange
 from pactstate.dates import PartialDate
-from pactstate.escape import json_text, markdown, visible
+from pactstate.escape import JsonText, MarkdownText, TerminalText, json_text, visible
 from pactstate.model import Claim, Event, Role
 from pactstate.reading.suggest import first
 from pactstate.revisions import Comparison
@@ -51,21 +50,21 @@ class _Item:
     did: _Did
     subject: str
     """What it was done to: ``agreement``, ``event``, ``claim``, ``statement`` or ``source``."""
-    words: str
+    words: TerminalText
     values: Mapping[str, object]
     """The same for machines."""
 
     @property
-    def line(self) -> str:
+    def line(self) -> TerminalText:
         """What it was done to, in words."""
-        return f"{self.subject} {self.words}"
+        return TerminalText.of("{} {}", self.subject, self.words)
 
 
 @attrs.frozen
 class _Part:
     """An agreement's items, or those of what no agreement cites."""
 
-    heading: str
+    heading: TerminalText
     id: str
     then: str
     now: str
@@ -76,7 +75,7 @@ def _parts(comparisons: Sequence[Comparison], on: PartialDate) -> list[_Part]:
     parts = [_part(change, on) for comparison in comparisons for change in comparison.agreements]
     loose = [_source(change) for comparison in comparisons for change in _uncited(comparison)]
     if loose:
-        parts.append(_Part("Sources that no agreement cites", "", "", "", tuple(loose)))
+        parts.append(_Part(TerminalText.of("Sources that no agreement cites"), "", "", "", tuple(loose)))
     return parts
 
 
@@ -88,8 +87,8 @@ def _uncited(comparison: Comparison) -> list[SourceChange]:
 def _part(change: AgreementChange, on: PartialDate) -> _Part:
     then, now = _state(change, on, now=False), _state(change, on, now=True)
     agreement = change.after or change.before
-    title = f": {visible(agreement.title)}" if agreement else ""
-    return _Part(f"{visible(change.id)}{title}", visible(change.id), then, now, tuple(_items(change)))
+    title = TerminalText.of(": {}", agreement.title) if agreement else ""
+    return _Part(TerminalText.of("{}{}", change.id, title), change.id, then, now, tuple(_items(change)))
 
 
 def _state(change: AgreementChange, on: PartialDate, *, now: bool) -> str:
@@ -103,10 +102,11 @@ def _state(change: AgreementChange, on: PartialDate, *, now: bool) -> str:
 def _items(change: AgreementChange) -> Iterator[_Item]:
     if change.after is None:
         count = len(change.entries)
-        yield _Item(_Did.REMOVED, "agreement", f"with {count} {'event' if count == 1 else 'events'}", {})
+        words = TerminalText.of("with {} {}", count, "event" if count == 1 else "events")
+        yield _Item(_Did.REMOVED, "agreement", words, {})
         return
     if change.before is None:
-        yield _Item(_Did.ADDED, "agreement", f"of kind {change.after.kind}", {})
+        yield _Item(_Did.ADDED, "agreement", TerminalText.of("of kind {}", change.after.kind), {})
     if change.altered:
         yield _Item(_Did.CHANGED, "agreement", _altered(change.altered), {"altered": _altered_as_json(change.altered)})
     for entry in change.entries:
@@ -127,15 +127,17 @@ def _entry(change: EntryChange) -> Iterator[_Item]:
     values["reason"] = reason
     if change.merged:
         values["merged_into"] = _event_as_json(change.merged)
-        words = f"{_event(event)}: told by {_event(change.merged)} now{_because(reason)}"
+        words = TerminalText.of("{}: told by {} now{}", _event(event), _event(change.merged), _because(reason))
         yield _Item(_Did.CORRECTED, "event", words, values)
     elif change.before is None or change.after is None:
         did = _Did.REMOVED if change.before else _Did.ADDED
-        yield _Item(did, "event", f"{_event(event)}{_evidence(event.claims)}{_because(reason)}", values)
+        words = TerminalText.of("{}{}{}", _event(event), _evidence(event.claims), _because(reason))
+        yield _Item(did, "event", words, values)
     elif change.altered or change.moved or change.corrected:
         told = [_altered(change.altered)] if change.altered else []
-        told += ["moved among the entries"] if change.moved else []
-        words = f"{_event(event)}{': ' if told else ''}{'; '.join(told)}{_because(reason)}"
+        told += [TerminalText.of("moved among the entries")] if change.moved else []
+        told_so = TerminalText.joined("; ", told)
+        words = TerminalText.of("{}{}{}{}", _event(event), ": " if told else "", told_so, _because(reason))
         rewrites = change.moved or any(one.rewrites for one in change.altered)
         yield _Item(_did(corrected=change.corrected, rewrites=rewrites), "event", words, values)
     if change.before and change.after:
@@ -151,29 +153,31 @@ def _did(*, corrected: bool, rewrites: bool) -> _Did:
 def _claim(change: ClaimChange, event: Event, *, corrected: bool) -> _Item:
     claim = change.after or change.before
     assert claim is not None  # noqa: S101 - a change of nothing is none
-    words = f"on {_event(event)}: {_VERBS[claim.role]} {visible(claim.source)}"
-    words += f", dating it {claim.date}" if claim.date else ""
+    dated = f", dating it {claim.date}" if claim.date else ""
+    words = TerminalText.of("on {}: {} {}{}", _event(event), _VERBS[claim.role], claim.source, dated)
     values = {**_event_as_json(event), "source": claim.source, "role": claim.role, "reason": claim.rejected}
     if change.before is None or change.after is None:
         return _Item(_Did.REMOVED if change.before else _Did.ADDED, "claim", words, values)
     if change.rejected:
-        return _Item(_Did.REJECTED, "claim", words + _because(claim.rejected), values)
-    told = [f"dated {change.before.date or 'as the entry'} before"] if change.redated else []
+        return _Item(_Did.REJECTED, "claim", TerminalText.of("{}{}", words, _because(claim.rejected)), values)
+    told = [TerminalText.of("dated {} before", change.before.date or "as the entry")] if change.redated else []
     told += [_altered(change.altered)] if change.altered else []
     did = _did(corrected=corrected, rewrites=True) if change.rewrites else _Did.CHANGED
-    return _Item(did, "claim", f"{words}; {'; '.join(told)}", values | {"altered": _altered_as_json(change.altered)})
+    words = TerminalText.joined("; ", [words, *told])
+    return _Item(did, "claim", words, values | {"altered": _altered_as_json(change.altered)})
 
 
 def _statement(change: StatementChange) -> _Item:
     statement = change.after or change.before
     assert statement is not None  # noqa: S101 - a change of nothing is none
-    words = f"of {visible(statement.source)}: {statement.says}{_because(statement.rejected)}"
+    said = TerminalText.of("of {}: {}", statement.source, statement.says)
+    words = TerminalText.of("{}{}", said, _because(statement.rejected))
     values = {"source": statement.source, "says": statement.says, "reason": statement.rejected}
     if change.before is None or change.after is None:
         return _Item(_Did.REMOVED if change.before else _Did.ADDED, "statement", words, values)
     if change.before.rejected is None and statement.rejected is not None:
         return _Item(_Did.REJECTED, "statement", words, values)
-    words = f"of {visible(statement.source)}: {statement.says}; {_altered(change.altered)}"
+    words = TerminalText.of("{}; {}", said, _altered(change.altered))
     return _Item(_Did.CHANGED, "statement", words, values | {"altered": _altered_as_json(change.altered)})
 
 
@@ -183,9 +187,11 @@ def _source(change: SourceChange) -> _Item:
     reason = source.corrected if change.corrected else None
     values = {"source": change.id, "altered": _altered_as_json(change.altered), "reason": reason}
     if change.before is None or change.after is None:
-        words = f"{visible(change.id)}: {_short(source.publisher or source.title)}, {source.published or 'undated'}"
-        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "source", words + _because(reason), values)
-    words = f"{visible(change.id)}{': ' if change.altered else ''}{_altered(change.altered)}{_because(reason)}"
+        who = _short(source.publisher or source.title)
+        words = TerminalText.of("{}: {}, {}{}", change.id, who, source.published or "undated", _because(reason))
+        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "source", words, values)
+    colon = ": " if change.altered else ""
+    words = TerminalText.of("{}{}{}{}", change.id, colon, _altered(change.altered), _because(reason))
     return _Item(_did(corrected=change.corrected, rewrites=change.rewrites), "source", words, values)
 
 
@@ -197,32 +203,35 @@ def _event(event: Event) -> str:
     return f"'{event.name}'{by} on {event.date}"
 
 
-def _evidence(claims: Sequence[Claim]) -> str:
+def _evidence(claims: Sequence[Claim]) -> TerminalText:
     """Who says so, by what they say; a new entry may well bring claims that are rejected."""
     words = []
     for role, verb in _VERBS.items():
-        said = [f"{visible(one.source)}{'' if one.accepted else ' (rejected)'}" for one in claims if one.role is role]
-        words += [f"{verb} {', '.join(said)}"] if said else []
-    return f", {'; '.join(words)}" if words else ", without a source"
+        said = [
+            TerminalText.of("{}{}", one.source, "" if one.accepted else " (rejected)")
+            for one in claims
+            if one.role is role
+        ]
+        words += [TerminalText.of("{} {}", verb, TerminalText.joined(", ", said))] if said else []
+    return TerminalText.of(", {}", TerminalText.joined("; ", words)) if words else TerminalText.of(", without a source")
 
 
-def _altered(altered: Iterable[Alteration]) -> str:
-    return "; ".join(_alteration(one) for one in altered)
+def _altered(altered: Iterable[Alteration]) -> TerminalText:
+    return TerminalText.joined("; ", map(_alteration, altered))
 
 
-def _alteration(one: Alteration) -> str:
+def _alteration(one: Alteration) -> TerminalText:
     if one.before is None:
-        return f"'{one.field}' is {_short(one.after or '')}"
-    return f"'{one.field}' was {_short(one.before)}, " + (
-        f"is {_short(one.after)}" if one.after else "is not given any more"
-    )
+        return TerminalText.of("'{}' is {}", one.field, _short(one.after or ""))
+    now = TerminalText.of("is {}", _short(one.after)) if one.after else "is not given any more"
+    return TerminalText.of("'{}' was {}, {}", one.field, _short(one.before), now)
 
 
-def _because(reason: str | None) -> str:
-    return f" (reason: {_short(reason)})" if reason is not None else ""
+def _because(reason: str | None) -> TerminalText:
+    return TerminalText.of(" (reason: {})", _short(reason)) if reason is not None else TerminalText.of("")
 
 
-def _short(text: str) -> str:
+def _short(text: str) -> TerminalText:
     return visible(text if len(text) <= _LONG else f"{text[:_LONG]}...")
 
 
@@ -244,78 +253,74 @@ def _summary(comparisons: Sequence[Comparison], parts: Sequence[_Part], on: Part
     return f"{count} {noun} changed {since}: {counted}; states on {on}"
 
 
-def _passed_over(comparison: Comparison) -> list[str]:
+def _passed_over(comparison: Comparison) -> list[TerminalText]:
     """What was not compared, in words."""
     words = []
     if comparison.base.folder is None:
-        words.append(f"there were no agreements in {visible(comparison.here.path)} then")
+        words.append(TerminalText.of("there were no agreements in {} then", comparison.here.path))
+    if comparison.base.former:
+        words.append(TerminalText.of("{} stood in {} then", comparison.here.path, comparison.base.former))
     for when, paths in (("then", comparison.not_compared), ("now", [one.path for one in comparison.here.unread])):
         if paths:
-            words.append(f"not compared, since it could not be understood {when}: {visible(first(paths))}")
+            told = TerminalText.of("not compared, since it could not be understood {}: {}", when, first(paths))
+            words.append(told)
     return words
 
 
-def render_text(comparisons: Sequence[Comparison], on: PartialDate, width: int) -> str:
+def render_text(comparisons: Sequence[Comparison], on: PartialDate, width: int) -> TerminalText:
     """The account as text, in lines no longer than ``width`` where that can be."""
     parts = _parts(comparisons, on)
-    lines: list[str] = []
+    lines: list[TerminalText] = []
     for part in parts:
         lines.append(part.heading)
         if part.id:
-            lines += _wrapped(
-                "state", f"{part.then}, as before" if part.then == part.now else f"{part.then}; now {part.now}", width
-            )
+            state = f"{part.then}, as before" if part.then == part.now else f"{part.then}; now {part.now}"
+            lines += _wrapped("state", visible(state), width)
         for item in part.items:
             lines += _wrapped(item.did, item.line, width)
-        lines.append("")
+        lines.append(TerminalText.of(""))
     passed_over = [words for comparison in comparisons for words in _passed_over(comparison)]
-    return "\n".join([*lines, _summary(comparisons, parts, on), *passed_over]) + "\n"
+    return TerminalText.joined("\n", [*lines, _summary(comparisons, parts, on), *passed_over, ""])
 
 
 _MARGIN: Final = 13
 
 
-def _wrapped(mark: str, text: str, width: int) -> list[str]:
-    return textwrap.wrap(
-        text,
-        max(width, _MARGIN + 20),
-        initial_indent=f"  {mark:<{_MARGIN - 2}}",
-        subsequent_indent=" " * _MARGIN,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def _wrapped(mark: str, text: TerminalText, width: int) -> list[TerminalText]:
+    lead = TerminalText.of("  {:<{}}", mark, _MARGIN - 2)
+    return text.wrapped(max(width, _MARGIN + 20), first=lead, rest=" " * _MARGIN)
 
 
-def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> str:
+def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> MarkdownText:
     """The account in GitHub's Markdown, no longer than a comment may be: what does not fit is counted."""
     parts = _parts(comparisons, on)
-    since = markdown(str(comparisons[0].base))
-    lines = [f"### Changes since {since}", "", markdown(_summary(comparisons, parts, on)), ""]
-    lines += [f"{markdown(words)}\n" for comparison in comparisons for words in _passed_over(comparison)]
+    head = MarkdownText.of("### Changes since {}\n\n{}\n", comparisons[0].base, _summary(comparisons, parts, on))
+    passed_over = [words for comparison in comparisons for words in _passed_over(comparison)]
+    lines = [head, *(MarkdownText.of("{}\n", words) for words in passed_over)]
     rows = [(part.id, part.then, part.now, _counted(part.items)) for part in parts if part.id]
-    left, shown = _COMMENT - len("\n".join(lines)), []
+    left, shown = _COMMENT - len(MarkdownText.joined("\n", lines)), []
     for block in _blocks(rows, parts):
         left -= len(block) + 1
         if left >= 0:
             shown.append(block)
         else:
-            shown.append(_TOO_LONG)
+            shown.append(MarkdownText.of(_TOO_LONG))
             break
-    return "\n".join([*lines, *shown]).rstrip() + "\n"
+    return MarkdownText.of("{}\n", MarkdownText.joined("\n", [*lines, *shown]).trimmed())
 
 
 _TOO_LONG: Final = "\nThere is more than a comment can hold: `pactstate diff` shows the rest."
 
 
-def _blocks(rows: Sequence[tuple[str, ...]], parts: Sequence[_Part]) -> Iterator[str]:
+def _blocks(rows: Sequence[tuple[str, ...]], parts: Sequence[_Part]) -> Iterator[MarkdownText]:
     if rows:
-        yield from markdown_table(("Agreement", "Then", "Now", "Changes"), rows).split("\n")
+        yield from markdown_table(("Agreement", "Then", "Now", "Changes"), rows).lines()
     for part in parts:
-        yield f"\n#### {markdown(part.heading)}\n"
-        yield from (f"- **{item.did}** {markdown(item.line)}" for item in part.items)
+        yield MarkdownText.of("\n#### {}\n", part.heading)
+        yield from (MarkdownText.of("- **{}** {}", item.did, item.line) for item in part.items)
 
 
-def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> str:
+def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> JsonText:
     """The values behind the account, complete. The format is versioned."""
     return json_text(
         {

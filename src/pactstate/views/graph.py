@@ -6,17 +6,16 @@ out. Rule: interface.md ("graph"), domain.md section 1.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from types import MappingProxyType
-from typing import Final
+from typing import Final, LiteralString, TypeVar
 
 import attrs
 
 from pactstate import timeline
 from pactstate.agreement import Agreement
-from pactstate.escape import dot, mermaid, visible
+from pactstate.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.kinds import Kind
 from pactstate.lifecycle import TABLE, Cell, EventKind, State
 from pactstate.reading.suggest import listed
@@ -223,14 +222,12 @@ def _clipped(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG]}..."
 
 
-def _label(paragraphs: Sequence[str], escape: Callable[[str], str], end: str) -> str:
+_Text = TypeVar("_Text", bound=ComposedText)
+
+
+def _label(paragraphs: Sequence[str], target: type[_Text], end: LiteralString) -> _Text:
     """The paragraphs in short lines, made harmless line by line."""
-    lines = [
-        line
-        for text in paragraphs
-        for line in textwrap.wrap(visible(text), _WIDTH, break_long_words=False, break_on_hyphens=False)
-    ]
-    return end.join(map(escape, lines))
+    return target.joined(end, [line for text in paragraphs for line in visible(text).wrapped(_WIDTH)])
 
 
 # Every state has a name of ours in a diagram, whatever a file calls it.
@@ -239,52 +236,66 @@ _NAMES: Final = MappingProxyType({state: f"s{number}" for number, state in enume
 # No colours: diagrams are seen on dark and on light grounds.
 _MERMAID: Final = MappingProxyType(
     {
-        Look.CURRENT: "stroke-width:4px,font-weight:bold",
-        Look.POSSIBLE: "stroke-width:3px,stroke-dasharray:6 4",
-        Look.UNVISITED: "opacity:0.4",
+        Look.CURRENT: MermaidText.of("stroke-width:4px,font-weight:bold"),
+        Look.POSSIBLE: MermaidText.of("stroke-width:3px,stroke-dasharray:6 4"),
+        Look.UNVISITED: MermaidText.of("opacity:0.4"),
     }
 )
 
 
-def render_mermaid(diagram: Diagram) -> str:
+def render_mermaid(diagram: Diagram) -> MermaidText:
     """The diagram in Mermaid, as GitHub draws it. Its state diagrams have one kind of arrow: words must do."""
-    states = [f'state "{_label(node.paragraphs, mermaid, "<br/>")}" as {_NAMES[node.state]}' for node in diagram.nodes]
+
+    def label(paragraphs: Sequence[str]) -> MermaidText:
+        return _label(paragraphs, MermaidText, "<br/>")
+
+    states = [MermaidText.of('state "{}" as {}', label(node.paragraphs), _NAMES[node.state]) for node in diagram.nodes]
     arrows = [
-        f"{_NAMES[arrow.source]} --> {_NAMES[arrow.target]} : {_label(arrow.paragraphs, mermaid, '<br/>')}"
+        MermaidText.of("{} --> {} : {}", _NAMES[arrow.source], _NAMES[arrow.target], label(arrow.paragraphs))
         for arrow in diagram.arrows
     ]
     styles = []
     for look, style in _MERMAID.items():
         names = [_NAMES[node.state] for node in diagram.nodes if node.look is look]
         if names:
-            styles += [f"classDef {look.name.lower()} {style}", f"class {','.join(names)} {look.name.lower()}"]
-    return "\n    ".join(["stateDiagram-v2", *states, *arrows, *styles]) + "\n"
+            word = look.name.lower()
+            styles.append(MermaidText.of("classDef {} {}", word, style))
+            styles.append(MermaidText.of("class {} {}", MermaidText.joined(",", names), word))
+    lines = MermaidText.joined("\n    ", [MermaidText.of("stateDiagram-v2"), *states, *arrows, *styles])
+    return MermaidText.of("{}\n", lines)
 
 
 _DOT: Final = MappingProxyType(
     {
-        Look.PLAIN: "",
-        Look.CURRENT: ", penwidth=3",
-        Look.POSSIBLE: ', style="rounded,dashed", penwidth=2',
-        Look.UNVISITED: ", color=gray, fontcolor=gray",
-        Look.EXPECTED: ", style=bold",
-        Look.DOUBTFUL: ", style=dashed",
+        Look.PLAIN: DotText.of(""),
+        Look.CURRENT: DotText.of(", penwidth=3"),
+        Look.POSSIBLE: DotText.of(', style="rounded,dashed", penwidth=2'),
+        Look.UNVISITED: DotText.of(", color=gray, fontcolor=gray"),
+        Look.EXPECTED: DotText.of(", style=bold"),
+        Look.DOUBTFUL: DotText.of(", style=dashed"),
     }
 )
 
 
-def render_dot(diagram: Diagram) -> str:
+def render_dot(diagram: Diagram) -> DotText:
     """The diagram in DOT, for Graphviz."""
+
+    def label(paragraphs: Sequence[str]) -> DotText:
+        return _label(paragraphs, DotText, "\\n")
+
     states = [
-        f'{_NAMES[node.state]} [label="{_label(node.paragraphs, dot, _BREAK)}"{_DOT[node.look]}];'
+        DotText.of('{} [label="{}"{}];', _NAMES[node.state], label(node.paragraphs), _DOT[node.look])
         for node in diagram.nodes
     ]
     arrows = [
-        f"{_NAMES[arrow.source]} -> {_NAMES[arrow.target]} "
-        f'[label="{_label(arrow.paragraphs, dot, _BREAK)}"{_DOT[arrow.look]}];'
+        DotText.of(
+            '{} -> {} [label="{}"{}];',
+            _NAMES[arrow.source],
+            _NAMES[arrow.target],
+            label(arrow.paragraphs),
+            _DOT[arrow.look],
+        )
         for arrow in diagram.arrows
     ]
-    return "\n    ".join(["digraph pactstate {", "node [shape=box, style=rounded];", *states, *arrows]) + "\n}\n"
-
-
-_BREAK: Final = "\\n"
+    lines = [DotText.of("digraph pactstate {{"), DotText.of("node [shape=box, style=rounded];"), *states, *arrows]
+    return DotText.of("{}\n}}\n", DotText.joined("\n    ", lines))

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from pactstate.dates import PartialDate
-from pactstate.escape import markdown, visible
+from pactstate.escape import MarkdownText, TerminalText
 from pactstate.lifecycle import State
 from pactstate.views import status as view
 from pactstate.views.status import COLUMNS, Row, cells
@@ -30,7 +30,7 @@ class Group:
     """Agreements that have something in common."""
 
     name: str
-    """What they have in common, as in ``acsa: acquisition and cross-servicing``; safe to print."""
+    """What they have in common, as in ``acsa: acquisition and cross-servicing``."""
     rows: tuple[Row, ...]
 
     @property
@@ -82,7 +82,7 @@ def grouped(rows: Sequence[Row], by: str, vocabulary: Vocabulary) -> list[Group]
 
 
 def _named(word: str, meaning: str) -> str:
-    return visible(f"{word}: {meaning}" if meaning else word)
+    return f"{word}: {meaning}" if meaning else word
 
 
 def summary(groups: Sequence[Group], rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
@@ -92,17 +92,17 @@ def summary(groups: Sequence[Group], rows: Sequence[Row], on: PartialDate, known
     return line if listed == len(rows) else f"{line} (each counted once, and listed under each of its parties)"
 
 
-def render_plain(groups: Sequence[Group], summary: str) -> str:
+def render_plain(groups: Sequence[Group], summary: str) -> TerminalText:
     """A plain table for each group, all with columns of the same width, and the summary."""
     tables = plain_tables(COLUMNS, [[cells(row) for row in group.rows] for group in groups])
-    parts = [f"{group.heading}\n{table}" for group, table in zip(groups, tables, strict=True)]
-    return "\n\n".join([*parts, summary]) + "\n"
+    parts = [TerminalText.of("{}\n{}", group.heading, table) for group, table in zip(groups, tables, strict=True)]
+    return TerminalText.of("{}\n", TerminalText.joined("\n\n", [*parts, summary]))
 
 
-def render_markdown(groups: Sequence[Group], summary: str) -> str:
+def render_markdown(groups: Sequence[Group], summary: str) -> MarkdownText:
     """A table in GitHub's Markdown for each group, under a heading of the third level, and the summary."""
     parts = [
-        f"### {markdown(group.heading)}\n\n{markdown_table(COLUMNS, [cells(row) for row in group.rows])}"
+        MarkdownText.of("### {}\n\n{}", group.heading, markdown_table(COLUMNS, list(map(cells, group.rows))))
         for group in groups
     ]
-    return "\n\n".join([*parts, markdown(summary)]) + "\n"
+    return MarkdownText.of("{}\n", MarkdownText.joined("\n\n", [*parts, summary]))

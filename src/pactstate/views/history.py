@@ -7,15 +7,15 @@ The account is made once, as paragraphs with a part to play, and laid out as tex
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum, auto
+from typing import LiteralString
 
 import attrs
 
 from pactstate.agreement import Agreement
 from pactstate.dates import certainly_before, compatible
-from pactstate.escape import json_text, markdown, visible
+from pactstate.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.judgement import Judgement, Verdict, judge
 from pactstate.lifecycle import State
 from pactstate.model import Claim, Event, Role, Source, Statement
@@ -39,7 +39,7 @@ class _Part(Enum):
     STATEMENT = auto()
 
 
-_Paragraph = tuple[_Part, str]
+_Paragraph = tuple[_Part, TerminalText]
 
 
 @attrs.frozen
@@ -57,7 +57,7 @@ class _Teller:
             yield from ((_Part.DETAIL, detail) for detail in self._details(event, claims))
         statements = self.statements()
         if statements:
-            yield _Part.SECTION, "What sources say of the state"
+            yield _Part.SECTION, TerminalText.of("What sources say of the state")
         yield from ((_Part.STATEMENT, self._statement(statement)) for statement in statements)
         corrected = [
             (source.id, source.corrected)
@@ -65,8 +65,8 @@ class _Teller:
             if source.corrected is not None and self.has_heard(source.id)
         ]
         if corrected:
-            yield _Part.SECTION, "Sources whose description was corrected"
-        yield from ((_Part.STATEMENT, f"{id}: {visible(reason)}") for id, reason in corrected)
+            yield _Part.SECTION, TerminalText.of("Sources whose description was corrected")
+        yield from ((_Part.STATEMENT, TerminalText.of("{}: {}", id, reason)) for id, reason in corrected)
 
     def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
         """The events that a source had spoken of by then, on the day then known, with those claims; else all."""
@@ -99,11 +99,11 @@ class _Teller:
     def _head(self) -> Iterator[_Paragraph]:
         agreement, status = self.agreement, self.status
         kind = agreement.policy
-        yield _Part.TITLE, f"{visible(agreement.id)}: {visible(agreement.title)}"
+        yield _Part.TITLE, TerminalText.of("{}: {}", agreement.id, agreement.title)
         facts = [
-            ("formally", visible(agreement.formal_title or "")),
-            ("kind", f"{kind.name} ({visible(kind.title)})"),
-            ("parties", ", ".join(f"{visible(agreement.party_name(code))} ({code})" for code in agreement.parties)),
+            ("formally", agreement.formal_title or ""),
+            ("kind", TerminalText.of("{} ({})", kind.name, kind.title)),
+            ("parties", TerminalText.joined(", ", map(self._party, agreement.parties))),
             ("approval needed", ", ".join(agreement.needs_approval_of())),
             ("in force", str(agreement.entry_into_force or "")),
             ("term", str(agreement.term or "")),
@@ -116,11 +116,14 @@ class _Teller:
             ),
             *(("expected", f"{expected.name} {expected.date}") for expected in status.expected),
         ]
-        yield from ((_Part.FACT, f"{name}: {fact}") for name, fact in facts if fact)
+        yield from ((_Part.FACT, TerminalText.of("{}: {}", name, fact)) for name, fact in facts if fact)
 
-    def _details(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[str]:
+    def _party(self, code: str) -> TerminalText:
+        return TerminalText.of("{} ({})", self.agreement.party_name(code), code)
+
+    def _details(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[TerminalText]:
         if event.note:
-            yield visible(event.note)
+            yield TerminalText.of("{}", event.note)
         accepted = [claim for claim in claims if claim.accepted]
         reports = [claim for claim in accepted if claim.role is Role.REPORTED]
         first = min(reports, key=lambda claim: self._order(claim, event), default=None)
@@ -129,12 +132,12 @@ class _Teller:
         for claim in accepted:
             if claim.role is not Role.REPORTED:
                 outcome = self._outcome(event, claim, reports) if claim.role is Role.ANNOUNCED else ""
-                yield self._claim(event, claim) + outcome
+                yield TerminalText.of("{}{}", self._claim(event, claim), outcome)
         for claim in claims:
             if claim.rejected is not None:
-                yield f"{self._claim(event, claim)}; rejected: {visible(claim.rejected)}"
+                yield TerminalText.of("{}; rejected: {}", self._claim(event, claim), claim.rejected)
         if event.corrected:
-            yield f"corrected: {visible(event.corrected)}"
+            yield TerminalText.of("corrected: {}", event.corrected)
 
     def _order(self, claim: Claim, event: Event) -> tuple[bool, dt.date, dt.date]:
         source = self.agreement.source(claim.source)
@@ -142,12 +145,13 @@ class _Teller:
         # Undated pages come last: nothing says that they were early.
         return (source is None or source.published is None, made.latest, made.earliest)
 
-    def _claim(self, event: Event, claim: Claim, order: str = "") -> str:
+    def _claim(self, event: Event, claim: Claim, order: str = "") -> TerminalText:
         source = self.agreement.source(claim.source)
         own = f", dating it {claim.date}" if claim.date else ""
-        note = f" ({visible(claim.note)})" if claim.note else ""
+        note = TerminalText.of(" ({})", claim.note) if claim.note else ""
         cited = _cited(claim.source, source, claim.locator)
-        return f"{order}{_VERBS[claim.role]} {cited}{own}{_apart(event, claim, source)}{note}"
+        apart = _apart(event, claim, source)
+        return TerminalText.of("{}{} {}{}{}{}", order, _VERBS[claim.role], cited, own, apart, note)
 
     def _outcome(self, event: Event, claim: Claim, reports: list[Claim]) -> str:
         """Whether what was announced has come true, as far as was known."""
@@ -158,12 +162,13 @@ class _Teller:
             return f"; it came on {event.date}"
         return "; it came true on the day" if day.is_day and event.date.is_day else "; it came true"
 
-    def _statement(self, statement: Statement) -> str:
+    def _statement(self, statement: Statement) -> TerminalText:
         judgement = judge(self.agreement, statement)
         cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
-        note = f" ({visible(statement.note)})" if statement.note else ""
-        verdict = f"; rejected: {visible(statement.rejected)}" if statement.rejected is not None else ""
-        return f"{statement.says}: {cited}{note}; {_judged(self.agreement, judgement)}{verdict}"
+        note = TerminalText.of(" ({})", statement.note) if statement.note else ""
+        judged = _judged(self.agreement, judgement)
+        rejected = TerminalText.of("; rejected: {}", statement.rejected) if statement.rejected is not None else ""
+        return TerminalText.of("{}: {}{}; {}{}", statement.says, cited, note, judged, rejected)
 
 
 def _judged(agreement: Agreement, judgement: Judgement) -> str:
@@ -174,23 +179,24 @@ def _judged(agreement: Agreement, judgement: Judgement) -> str:
     return f"{judgement.verdict}, on that day: {in_words(agreement.status(judgement.day))}"
 
 
-def _event_line(event: Event) -> str:
+def _event_line(event: Event) -> TerminalText:
     actor = f" by {event.party}" if event.party else ""
-    organ = f" ({visible(event.by)})" if event.by else ""
+    organ = TerminalText.of(" ({})", event.by) if event.by else ""
     of = f" of {event.of}" if event.of else ""
     reason = f" ({event.reason})" if event.reason else ""
-    place = f", {visible(event.place)}" if event.place else ""
+    place = TerminalText.of(", {}", event.place) if event.place else ""
     effective = f", effective {event.effective}" if event.effective else ""
-    return f"{event.date!s:<{_MARGIN - 2}}  {event.name}{of}{reason}{actor}{organ}{place}{effective}"
+    what = f"{event.name}{of}{reason}{actor}"
+    return TerminalText.of("{:<{}}  {}{}{}{}", str(event.date), _MARGIN - 2, what, organ, place, effective)
 
 
-def _cited(id: str, source: Source | None, locator: str | None) -> str:
-    where = f", {visible(locator)}" if locator else ""
+def _cited(id: str, source: Source | None, locator: str | None) -> TerminalText:
+    where = TerminalText.of(", {}", locator) if locator else ""
     if source is None:
-        return f"{id} (not described{where})"
+        return TerminalText.of("{} (not described{})", id, where)
     published = str(source.published) if source.published else "undated"
     published += f", updated {source.updated}" if source.updated else ""
-    return f"{visible(source.publisher or source.title)} ({id}, {published}{where})"
+    return TerminalText.of("{} ({}, {}{})", source.publisher or source.title, id, published, where)
 
 
 def _apart(event: Event, claim: Claim, source: Source | None) -> str:
@@ -210,53 +216,48 @@ def _days_apart(event: Event, claim: Claim, source: Source | None) -> int | None
     return (made.earliest - event.date.earliest).days if made.is_day and event.date.is_day else None
 
 
-def render_text(agreement: Agreement, status: Status, width: int) -> str:
+def render_text(agreement: Agreement, status: Status, width: int) -> TerminalText:
     """The account as a text of lines no longer than ``width`` where that can be."""
-    lines: list[str] = []
+    lines: list[TerminalText] = []
     for part, text in _Teller(agreement, status).paragraphs():
         if part in (_Part.EVENT, _Part.SECTION):
-            lines.append("")
-        lines += _wrapped(part, f"{text}:" if part is _Part.SECTION else text, width)
-    return "\n".join(lines) + "\n"
+            lines.append(TerminalText.of(""))
+        lines += _wrapped(part, TerminalText.of("{}:", text) if part is _Part.SECTION else text, width)
+    return TerminalText.joined("\n", [*lines, ""])
 
 
 _INDENTS = {_Part.TITLE: 0, _Part.FACT: 2, _Part.EVENT: 0, _Part.DETAIL: _MARGIN, _Part.SECTION: 0, _Part.STATEMENT: 2}
 
 
-def _wrapped(part: _Part, text: str, width: int) -> list[str]:
+def _wrapped(part: _Part, text: TerminalText, width: int) -> list[TerminalText]:
     # A continuation hangs below the text, never at the margin, where the first column is a date.
     indent = _INDENTS[part]
-    hang = " " * (indent + 2 if indent else _MARGIN)
-    return textwrap.wrap(
-        text,
-        max(width, len(hang) + 20),
-        initial_indent=" " * indent,
-        subsequent_indent=hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    hang = indent + 2 if indent else _MARGIN
+    return text.wrapped(max(width, hang + 20), first=" " * indent, rest=" " * hang)
 
 
-_MARKS = {
-    _Part.TITLE: "## ",
-    _Part.FACT: "- ",
-    _Part.EVENT: "### ",
-    _Part.DETAIL: "- ",
-    _Part.SECTION: "### ",
-    _Part.STATEMENT: "- ",
+_MARKS: Mapping[_Part, LiteralString] = {
+    _Part.TITLE: "## {}",
+    _Part.FACT: "- {}",
+    _Part.EVENT: "### {}",
+    _Part.DETAIL: "- {}",
+    _Part.SECTION: "### {}",
+    _Part.STATEMENT: "- {}",
 }
 
 
-def render_markdown(agreement: Agreement, status: Status) -> str:
+def render_markdown(agreement: Agreement, status: Status) -> MarkdownText:
     """The account in GitHub's Markdown."""
-    lines: list[str] = []
+    blank = MarkdownText.of("")
+    lines: list[MarkdownText] = []
     for part, text in _Teller(agreement, status).paragraphs():
-        heads = part in (_Part.TITLE, _Part.EVENT, _Part.SECTION)
-        lines += ["", f"{_MARKS[part]}{markdown(text)}", ""] if heads else [f"{_MARKS[part]}{markdown(text)}"]
-    return "\n".join(lines).strip() + "\n"
+        line = MarkdownText.of(_MARKS[part], text)
+        lines += [blank, line, blank] if part in (_Part.TITLE, _Part.EVENT, _Part.SECTION) else [line]
+    # The first line is the blank one above the title.
+    return MarkdownText.of("{}\n", MarkdownText.joined("\n", lines[1:]).trimmed())
 
 
-def render_json(agreement: Agreement, status: Status) -> str:
+def render_json(agreement: Agreement, status: Status) -> JsonText:
     """The values behind the account. The format is versioned."""
     teller = _Teller(agreement, status)
     rule, term = agreement.entry_into_force, agreement.term

@@ -9,7 +9,7 @@ import attrs
 
 from pactstate.agreement import Agreement
 from pactstate.chronicle import Change, chronicle
-from pactstate.escape import csv_text, json_text, markdown, visible
+from pactstate.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import markdown_table, plain_table
 
 __all__ = [
@@ -57,15 +57,15 @@ def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> L
 
 
 def cells(change: Change) -> tuple[str, ...]:
-    """The change as texts, one for each of :data:`COLUMNS`."""
+    """The change as texts, not yet escaped, one for each of :data:`COLUMNS`."""
     return (
         str(change.known),
-        visible(change.agreement),
+        change.agreement,
         str(change.state),
         str(change.since or ""),
         "" if change.days is None else str(change.days),
-        visible(change.source),
-        visible(change.publisher or ""),
+        change.source,
+        change.publisher or "",
         str(change.published or ""),
     )
 
@@ -76,20 +76,20 @@ def _told(log: Log) -> list[str]:
     return [f"{count} {nouns[0]} in {agreements} {nouns[1]}", *log.notes]
 
 
-def summary(log: Log) -> str:
+def summary(log: Log) -> TerminalText:
     """How many changes became known, in how many agreements; then the notes, a line each."""
-    return "\n".join(map(visible, _told(log)))
+    return TerminalText.joined("\n", _told(log))
 
 
-def render_plain(log: Log) -> str:
+def render_plain(log: Log) -> TerminalText:
     """The table as plain text, and a summary."""
-    return f"{plain_table(COLUMNS, [cells(change) for change in log.changes])}\n\n{summary(log)}\n"
+    return TerminalText.of("{}\n\n{}\n", plain_table(COLUMNS, list(map(cells, log.changes))), summary(log))
 
 
-def render_markdown(log: Log) -> str:
+def render_markdown(log: Log) -> MarkdownText:
     """The table in GitHub's Markdown, and a summary."""
-    table = markdown_table(COLUMNS, [cells(change) for change in log.changes])
-    return "\n\n".join([table, *map(markdown, _told(log))]) + "\n"
+    table = markdown_table(COLUMNS, list(map(cells, log.changes)))
+    return MarkdownText.of("{}\n", MarkdownText.joined("\n\n", [table, *_told(log)]))
 
 
 def _as_json(change: Change) -> dict[str, object]:
@@ -105,12 +105,12 @@ def _as_json(change: Change) -> dict[str, object]:
     }
 
 
-def render_json(log: Log) -> str:
+def render_json(log: Log) -> JsonText:
     """The changes, and the notes. The format is versioned."""
     return json_text({"version": 1, "changes": [_as_json(change) for change in log.changes], "notes": list(log.notes)})
 
 
-def render_csv(log: Log) -> str:
+def render_csv(log: Log) -> CsvText:
     """One line a change, with the fields of the JSON."""
     values = (_as_json(change).values() for change in log.changes)
     rows = [["" if value is None else str(value) for value in row] for row in values]

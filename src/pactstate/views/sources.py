@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from pactstate.agreement import Agreement
-from pactstate.escape import csv_text, json_text, markdown, visible
+from pactstate.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.judgement import Judgement, Verdict, judge
 from pactstate.model import Claim, Event, Role, Source, Statement
 from pactstate.views.tables import markdown_table, plain_table
@@ -78,7 +78,7 @@ def records(agreements: Sequence[Agreement]) -> list[Record]:
 
 
 def cells(record: Record) -> tuple[str, ...]:
-    """The record as texts, one for each of :data:`COLUMNS`."""
+    """The record as texts, not yet escaped, one for each of :data:`COLUMNS`."""
     counts = (record.stands, record.rejected, record.judged(Verdict.STALE), record.judged(Verdict.PREMATURE))
     return (
         record.source.id,
@@ -96,57 +96,54 @@ def summary(found: Sequence[Record]) -> str:
     return f"{len(found)} {noun}, claims and statements: {stands} stand, {rejected} rejected"
 
 
-def _told(record: Record) -> list[str]:
+def _told(record: Record) -> Iterator[TerminalText]:
     """What the source says, a line for each claim and statement."""
-    lines = []
     for agreement, event, claim in record.claims:
         party = f" by {event.party}" if event.party else ""
         dated = f", dating it {claim.date}" if claim.date else ""
-        lines.append(
-            f"{agreement.id}: {_VERBS[claim.role]} {event.name}{party} on {event.date}{dated}"
-            + _aside(claim.locator, claim.rejected)
-        )
+        said = f"{_VERBS[claim.role]} {event.name}{party} on {event.date}{dated}"
+        yield TerminalText.of("{}: {}{}", agreement.id, said, _aside(claim.locator, claim.rejected))
     for agreement, statement, judgement in record.statements:
         verdict = f"; {judgement.verdict}" + (f" on {judgement.day}" if judgement.day else "")
-        lines.append(f"{agreement.id}: says {statement.says}{verdict}" + _aside(statement.locator, statement.rejected))
-    return lines
+        aside = _aside(statement.locator, statement.rejected)
+        yield TerminalText.of("{}: says {}{}{}", agreement.id, statement.says, verdict, aside)
 
 
-def _aside(locator: str | None, rejected: str | None) -> str:
-    where = f" ({visible(locator)})" if locator else ""
-    return where + (f"; rejected: {visible(rejected)}" if rejected is not None else "")
+def _aside(locator: str | None, rejected: str | None) -> TerminalText:
+    where = TerminalText.of(" ({})", locator) if locator else ""
+    return TerminalText.of("{}{}", where, TerminalText.of("; rejected: {}", rejected) if rejected is not None else "")
 
 
-def render_plain(found: Sequence[Record], *, told: bool) -> str:
+def render_plain(found: Sequence[Record], *, told: bool) -> TerminalText:
     """The table as plain text; ``told`` adds what each source says."""
-    text = f"{plain_table(COLUMNS, [cells(record) for record in found])}\n\n{summary(found)}\n"
-    return text + telling(found) if told else text
+    text = TerminalText.of("{}\n\n{}\n", plain_table(COLUMNS, list(map(cells, found))), summary(found))
+    return TerminalText.of("{}{}", text, telling(found)) if told else text
 
 
-def telling(found: Sequence[Record]) -> str:
+def telling(found: Sequence[Record]) -> TerminalText:
     """What each source says, under its title."""
     lines = []
     for record in found:
         source = record.source
-        author = f"{visible(source.author)}, " if source.author else ""
-        publisher = f" ({author}{visible(source.publisher)})" if source.publisher else ""
-        lines += ["", f"{source.id}: {visible(source.title)}{publisher}"]
+        author = TerminalText.of("{}, ", source.author) if source.author else ""
+        publisher = TerminalText.of(" ({}{})", author, source.publisher) if source.publisher else ""
+        lines += [TerminalText.of(""), TerminalText.of("{}: {}{}", source.id, source.title, publisher)]
         if source.basis:
-            lines.append(f"  dated by: {visible(source.basis)}")
+            lines.append(TerminalText.of("  dated by: {}", source.basis))
         if source.corrected:
-            lines.append(f"  corrected: {visible(source.corrected)}")
-        lines += [f"  {line}" for line in _told(record)]
-    return "\n".join([*lines, ""])
+            lines.append(TerminalText.of("  corrected: {}", source.corrected))
+        lines += [TerminalText.of("  {}", line) for line in _told(record)]
+    return TerminalText.joined("\n", [*lines, ""])
 
 
-def render_markdown(found: Sequence[Record]) -> str:
+def render_markdown(found: Sequence[Record]) -> MarkdownText:
     """The table in GitHub's Markdown, and what each source says."""
-    parts = [markdown_table(COLUMNS, [cells(record) for record in found]), "", markdown(summary(found)), ""]
+    parts = [markdown_table(COLUMNS, list(map(cells, found))), "", summary(found), ""]
     for record in found:
-        parts += [f"**{markdown(record.source.id)}**: {markdown(record.source.title)}", ""]
-        parts += [f"- {markdown(line)}" for line in _told(record)]
+        parts += [MarkdownText.of("**{}**: {}", record.source.id, record.source.title), ""]
+        parts += [MarkdownText.of("- {}", line) for line in _told(record)]
         parts.append("")
-    return "\n".join(parts)
+    return MarkdownText.joined("\n", parts)
 
 
 def _as_json(record: Record) -> dict[str, object]:
@@ -193,12 +190,12 @@ def _as_json(record: Record) -> dict[str, object]:
     }
 
 
-def render_json(found: Sequence[Record]) -> str:
+def render_json(found: Sequence[Record]) -> JsonText:
     """Everything. The format is versioned."""
     return json_text({"version": 1, "sources": [_as_json(record) for record in found]})
 
 
-def render_csv(found: Sequence[Record]) -> str:
+def render_csv(found: Sequence[Record]) -> CsvText:
     """One line a source, without what it says."""
     fields = ("id", "title", "publisher", "author", "url", "type", "published")
     counts = ("stands", "rejected", "stale", "premature")

@@ -12,7 +12,7 @@ import attrs
 
 from pactstate.agreement import Agreement
 from pactstate.dates import PartialDate
-from pactstate.escape import csv_text, json_text, markdown, visible
+from pactstate.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.lifecycle import ALL, Flags, State
 from pactstate.timeline import Status
 from pactstate.views.tables import markdown_table, plain_table
@@ -77,10 +77,10 @@ def flag_words(flags: Flags) -> list[str]:
 
 
 def cells(row: Row) -> tuple[str, ...]:
-    """The row as texts, one for each of :data:`COLUMNS`."""
+    """The row as texts, not yet escaped, one for each of :data:`COLUMNS`."""
     status = row.status
     return (
-        visible(row.agreement.id),
+        row.agreement.id,
         in_words(status, row.agreement.parties),
         str(status.since or ""),
         ", ".join(row.agreement.parties),
@@ -103,18 +103,17 @@ def summary(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) 
     return f"{len(rows)} {noun} {heading(on, known_by)}" + (f": {', '.join(parts)}" if parts else "")
 
 
-def render_plain(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+def render_plain(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> TerminalText:
     """The table as plain text, and a summary."""
-    return f"{plain_table(COLUMNS, [cells(row) for row in rows])}\n\n{summary(rows, on, known_by)}\n"
+    return TerminalText.of("{}\n\n{}\n", plain_table(COLUMNS, list(map(cells, rows))), summary(rows, on, known_by))
 
 
-def render_markdown(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+def render_markdown(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> MarkdownText:
     """The table in GitHub's Markdown, and a summary."""
-    table = markdown_table(COLUMNS, [cells(row) for row in rows])
-    return f"{table}\n\n{markdown(summary(rows, on, known_by))}\n"
+    return MarkdownText.of("{}\n\n{}\n", markdown_table(COLUMNS, list(map(cells, rows))), summary(rows, on, known_by))
 
 
-def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> JsonText:
     """The whole answer, with what it rests on. The format is versioned."""
     return json_text(
         {
@@ -161,7 +160,7 @@ def status_as_json(status: Status) -> dict[str, object]:
     }
 
 
-def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
+def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> CsvText:
     """One line an agreement, with the fields of the JSON but ``why``; several values are joined with ``; ``."""
     fields = [
         "id",

@@ -1,0 +1,336 @@
+"""Dates as people write them, and how the format would write them.
+
+Only for messages: nothing here is ever taken for a date. A text that can be read in two ways gets both, so that an
+advice never chooses a meaning. Asked only about texts that are no date, so it is imported late.
+
+The codes of seasons and other parts of a year are those of EDTF (ISO 8601-2:2019, 4.8); see
+https://www.loc.gov/standards/datetime/.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+__all__ = ["MONTHS", "SEASONS", "dates_meant", "dates_tried", "odd_signs", "says_nothing", "season"]
+
+_Match = re.Match[str]
+
+# Not the calendar module's, which speak the language of the process.
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_MONTHS: Final = {
+    word: number for number, name in enumerate(MONTHS, 1) for word in (name.lower(), name.lower()[:3])
+} | {"sept": 9}
+_MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+
+# Name, first month and number of months, by code.
+SEASONS: Final = {
+    21: ("spring", 3, 3),
+    22: ("summer", 6, 3),
+    23: ("autumn", 9, 3),
+    24: ("winter", 12, 3),
+    25: ("spring in the north", 3, 3),
+    26: ("summer in the north", 6, 3),
+    27: ("autumn in the north", 9, 3),
+    28: ("winter in the north", 12, 3),
+    29: ("spring in the south", 9, 3),
+    30: ("summer in the south", 12, 3),
+    31: ("autumn in the south", 3, 3),
+    32: ("winter in the south", 6, 3),
+    33: ("the first quarter", 1, 3),
+    34: ("the second quarter", 4, 3),
+    35: ("the third quarter", 7, 3),
+    36: ("the fourth quarter", 10, 3),
+    37: ("the first third", 1, 4),
+    38: ("the second third", 5, 4),
+    39: ("the last third", 9, 4),
+    40: ("the first half", 1, 6),
+    41: ("the second half", 7, 6),
+}
+"""Parts of a year that EDTF writes in the place of a month."""
+_NO_HEMISPHERE: Final = range(21, 25)
+"""Codes that do not say on which side of the equator, where the seasons are half a year apart."""
+
+_NOTHING: Final = frozenset(
+    """
+tbc|tbd|tba|tbs|n/a|na|n.a|none|null|nil|nan|pending|unknown|unclear|undated|unspecified
+not known|not yet|n.d|nd|no date|to be confirmed|to be determined|to be announced|to be decided
+soon|later|future|upcoming|forthcoming|expected|planned
+ongoing|in progress|empty|missing|xxxx|xxxx-xx|xxxx-xx-xx|yyyy|yyyy-mm|yyyy-mm-dd
+not announced|not available
+not applicable|date|awaited|scheduled|0000-00-00|../..|..|../|/..|/
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+_SIGNS: Final = re.compile(r"[\s?*_.~%-]*")
+
+_QUOTES: Final = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+_DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_FILLERS: Final = re.compile(
+    r"\b(?:of|the|in|year|month)\b|(?<=[0-9])(?:st|nd|rd|th)\b"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+)
+"""Words that add nothing to a date: articles, endings of numbers, days of the week."""
+_MAX_DEPTH: Final = 3
+"""Dates within dates: the ends of an interval, and what stands behind a word such as 'circa'."""
+
+
+def _tidied(text: str) -> str:
+    """Return a text with plain digits, hyphens and blanks, and without quotes around it."""
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    return re.sub(r" ?/ ?", "/", " ".join(plain.split()).strip(_QUOTES).strip())
+
+
+def odd_signs(text: str) -> str | None:
+    """Say which signs of a text are only similar to those of a date; None if it is written in another way."""
+    if any(one in _QUOTES for one in text):
+        return "has quotes that do not belong"
+    if re.fullmatch(r"[0-9X?~%/.]+(?:\W[0-9X?~%/.]+)*", _DASHES.sub("-", text)) and _DASHES.search(text):
+        return "has dashes that are no hyphens"
+    if re.fullmatch(r"\s*[-0-9X?~%/.]+\s*", text) and text != text.strip():
+        return "has white space that does not belong"
+    return None
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a text only says that there is no date, such as 'tbc' or '?'."""
+    plain = _tidied(text).lower()
+    return not {plain, plain.strip("().")}.isdisjoint(_NOTHING) or bool(_SIGNS.fullmatch(plain))
+
+
+def season(year: int, code: int) -> tuple[str, list[str]]:
+    """Return the name of a part of a year by its EDTF code, and the months that it can be."""
+    name, first, length = SEASONS[code]
+    return name, [
+        _months(year, start, length) for start in ((first, first + 6) if code in _NO_HEMISPHERE else (first,))
+    ]
+
+
+def dates_meant(text: str, is_date: Callable[[str], bool]) -> list[str]:
+    """Return how the format would write what a text can mean; nothing where that is not known.
+
+    ``is_date`` says whether a text is a date of the format; what is not, is never proposed.
+    """
+    plain = _tidied(text)
+    return [date for date in dict.fromkeys(_read(plain, is_date, 0)) if date != text and is_date(date)]
+
+
+def dates_tried(text: str) -> list[str]:
+    """Return how the format would write a text that means days that may not exist, such as 31 June."""
+    return list(_read(_tidied(text), lambda _: False, 0))
+
+
+def _read(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator[str]:
+    if is_date(text):
+        yield text
+        return
+    small = " ".join(_FILLERS.sub(" ", text.lower()).replace(",", " ").split()).strip(". ")
+    for pattern, mean in _FORMS:
+        match = pattern.fullmatch(small)
+        if match:
+            yield from mean(match)
+            return
+    if depth < _MAX_DEPTH:
+        yield from _composed(small, is_date, depth + 1)
+
+
+def _composed(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator[str]:
+    """Return what a text can mean that has other dates in it."""
+
+    def read(part: str) -> list[str]:
+        # An end that is not known is open.
+        return [".."] if says_nothing(part) else [date for date in _read(part.strip(), is_date, depth) if is_date(date)]
+
+    for pattern, template in _AROUND:
+        if match := pattern.fullmatch(text):
+            yield from (template(date) for date in read(match[1]) if "/" not in date)
+            return
+    if match := _ONE_MONTH.fullmatch(text):
+        first, last, month, year = match[1], match[2], match[3], match[4]
+        yield from _ends(read(f"{first} {month} {year}"), read(f"{last} {month} {year}"))
+        return
+    for pattern in _BETWEEN:
+        match = pattern.fullmatch(text)
+        if match is None:
+            continue
+        last = read(match[2])
+        # 'July to September 2024': the year stands once.
+        first = read(match[1]) or [date for year in {one[:4] for one in last} for date in read(f"{match[1]} {year}")]
+        found = [*_ends(first, last)]
+        if found:
+            yield from found
+            return
+
+
+def _ends(firsts: Iterable[str], lasts: list[str]) -> Iterator[str]:
+    for first in firsts:
+        for last in lasts:
+            if "/" not in first + last:
+                yield f"{first}/{last}"
+
+
+def _months(year: int, first: int, length: int) -> str:
+    """Return a stretch of months; the first may lie in the year after."""
+    start, end = year * 12 + first - 1, year * 12 + first + length - 2
+    return f"{start // 12:04d}-{start % 12 + 1:02d}/{end // 12:04d}-{end % 12 + 1:02d}"
+
+
+def _last_day(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1] if year and 1 <= month <= 12 else 31
+
+
+def _form(pattern: str, *templates: str) -> tuple[re.Pattern[str], Callable[[_Match], Iterable[str]]]:
+    def mean(match: _Match) -> Iterable[str]:
+        parts = {name: part or "" for name, part in match.groupdict().items()}
+        if "month" in parts:
+            parts["m"] = f"{_MONTHS[parts['month']]:02d}"
+        return [template.format(**parts) for template in templates]
+
+    return re.compile(pattern), mean
+
+
+def _made(
+    pattern: str, mean: Callable[[_Match], Iterable[str]]
+) -> tuple[re.Pattern[str], Callable[[_Match], Iterable[str]]]:
+    return re.compile(pattern), mean
+
+
+def _named_season(match: _Match) -> Iterable[str]:
+    code = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}[match["season"]]
+    return season(int(match["y"]), code)[1]
+
+
+def _part_of_year(match: _Match) -> Iterable[str]:
+    year, part = int(match["y"]), match["part"]
+    code = {"q": 32, "h": 39}.get(part[0])
+    if code:
+        return [_months(year, *SEASONS[code + int(part[1])][1:])]
+    which, unit = part.split()
+    number = {"first": 1, "1": 1, "second": 2, "2": 2, "third": 3, "3": 3, "fourth": 4, "4": 4, "last": 2}[which]
+    length = 6 if unit == "half" else 3
+    number = 4 if which == "last" and unit == "quarter" else number
+    return [_months(year, (number - 1) * length + 1, length)] if number * length <= 12 else []
+
+
+_THIRDS: Final = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+
+
+def _part_of(match: _Match) -> Iterable[str]:
+    """Return a third of a year or of a month, and the whole of it, since writers differ in what they call early."""
+    third, year = _THIRDS[match["third"]], int(match["y"])
+    if match["month"] is None:
+        return [_months(year, 4 * third + 1, 4), f"{year:04d}"]
+    month = _MONTHS[match["month"]]
+    last = 10 * third + 10 if third < 2 else _last_day(year, month)
+    return [f"{year:04d}-{month:02d}-{10 * third + 1:02d}/{year:04d}-{month:02d}-{last:02d}", f"{year:04d}-{month:02d}"]
+
+
+def _open_digit(match: _Match) -> Iterable[str]:
+    """Return the months or days that begin with a digit, of which the second is not known."""
+    year, month, digit = match["y"], match["m"], int(match["digit"])
+    if month is None:
+        first, last, stem = max(10 * digit, 1), min(10 * digit + 9, 12), year
+    else:
+        first, last, stem = max(10 * digit, 1), min(10 * digit + 9, _last_day(int(year), int(month))), f"{year}-{month}"
+    return [f"{stem}-{first:02d}/{stem}-{last:02d}"]
+
+
+def _week(match: _Match) -> Iterable[str]:
+    try:
+        monday = dt.date.fromisocalendar(int(match["y"]), int(match["week"]), 1)
+        return [f"{monday}/{monday + dt.timedelta(6)}"]
+    except (ValueError, OverflowError):
+        return []
+
+
+_Y: Final = "(?P<y>[0-9]{4})"
+_DAY: Final = "(?P<d>[0-9]{1,2})"
+_WORD: Final = rf"(?P<month>{_MONTH})\.?"
+# The first that matches is used.
+_FORMS: Final = (
+    _form(rf"{_Y}[./](?P<m>[0-9]{{1,2}})[./]{_DAY}", "{y}-{m:0>2}-{d:0>2}"),
+    _form(rf"{_DAY}[-./ ](?P=d)[-./ ]{_Y}", "{y}-{d:0>2}-{d:0>2}"),
+    _form(rf"{_DAY}[-./ ](?P<m>[0-9]{{1,2}})[-./ ]{_Y}", "{y}-{m:0>2}-{d:0>2}", "{y}-{d:0>2}-{m:0>2}"),
+    _form(rf"(?P<m>[0-9]{{1,2}})[-./]{_Y}", "{y}-{m:0>2}"),
+    _form(rf"{_Y}[./](?P<m>[0-9]{{1,2}})", "{y}-{m:0>2}"),
+    _form(rf"{_Y}(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}})", "{y}-{m}-{d}"),
+    _form(rf"{_Y}[- ](?P<m>[0-9]{{1,2}})[- ]{_DAY}", "{y}-{m:0>2}-{d:0>2}"),
+    _form(rf"{_Y}[- ](?P<m>[0-9]{{1,2}})", "{y}-{m:0>2}"),
+    _form(rf"{_Y}-(?P<m>[0-9]{{2}})-{_DAY}/(?P<last>[0-9]{{1,2}})", "{y}-{m}-{d:0>2}/{y}-{m}-{last:0>2}"),
+    _form(rf"{_Y}-(?P<m>[0-9]{{2}})/(?P<last>[0-9]{{1,2}})", "{y}-{m}/{y}-{last:0>2}"),
+    _form(rf"{_Y}年", "{y}"),
+    _form(rf"{_Y}年 ?(?P<m>[0-9]{{1,2}})月", "{y}-{m:0>2}"),
+    _form(rf"{_Y}年 ?(?P<m>[0-9]{{1,2}})月 ?{_DAY}日", "{y}-{m:0>2}-{d:0>2}"),
+    _form(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})t? ?[0-9]{1,2}(?:[:.h][0-9]{2}).*", "{day}"),
+    _form(r"(?P<date>[0-9]{3,4}x?(?:-[0-9]{2}){0,2}) ?[(\[].*", "{date}"),
+    _form(rf"{_DAY}[-. ]{{0,2}}{_WORD}[-. ]{{0,2}}{_Y}", "{y}-{m}-{d:0>2}"),
+    _form(rf"{_WORD} ?{_DAY} {_Y}", "{y}-{m}-{d:0>2}"),
+    _form(rf"{_Y}[- ]{_WORD}[- ]{_DAY}", "{y}-{m}-{d:0>2}"),
+    _form(rf"{_WORD}[- ]?{_Y}", "{y}-{m}"),
+    _form(rf"{_Y}[- ]{_WORD}", "{y}-{m}"),
+    _form(r"(?P<decade>[0-9]{3})0'?s", "{decade}X"),
+    _made(rf"{_Y}[- ]?(?P<part>[qh][1-4])", _part_of_year),
+    _made(rf"(?P<part>[qh][1-4])[- /]?{_Y}", _part_of_year),
+    _made(rf"(?P<part>(?:first|second|third|fourth|last|[1-4]) (?:half|quarter)) {_Y}", _part_of_year),
+    _made(rf"(?P<season>spring|summer|autumn|fall|winter)[- ]?{_Y}(?:[/-][0-9]{{2,4}})?", _named_season),
+    _made(rf"(?P<third>{'|'.join(_THIRDS)})[- ](?:{_WORD} )?{_Y}", _part_of),
+    _made(rf"{_Y}-(?:(?P<m>[0-9]{{2}})-)?(?P<digit>[0-3])x", _open_digit),
+    _made(rf"{_Y}-?w(?P<week>[0-9]{{1,2}})", _week),
+)
+
+
+def _behind(date: str) -> str:
+    """Return the time after a date, which itself is left out."""
+    return f"{_next(date, 1)}/.."
+
+
+def _ahead(date: str) -> str:
+    """Return the time before a date, which itself is left out."""
+    return f"../{_next(date, -1)}"
+
+
+def _next(date: str, step: int) -> str:
+    """Return the day, month or year after a date of digits, or before it; braces where there is none."""
+    parts = date.split("-")
+    try:
+        numbers = [int(part) for part in parts]
+        if len(numbers) == 3:
+            return (dt.date(numbers[0], numbers[1], numbers[2]) + dt.timedelta(step)).isoformat()
+    except (ValueError, OverflowError):
+        return "{}"
+    if len(numbers) == 1:
+        return f"{numbers[0] + step:04d}"
+    count = numbers[0] * 12 + numbers[1] - 1 + step
+    return f"{count // 12:04d}-{count % 12 + 1:02d}"
+
+
+_AROUND: Final = (
+    (re.compile(r"(?:circa|ca\.?|c\.?|about|around|approx(?:imately)?\.?|roughly|~) ?(.+)"), "{}~".format),
+    (re.compile(r"(.+?) ?(?:~|\(?(?:approx(?:imately)?|circa|about)\.?\)?)"), "{}~".format),
+    (re.compile(r"(?:probably|possibly|perhaps|maybe|presumably|\?) ?(.+)"), "{}?".format),
+    (re.compile(r"(.+?) ?(?:\?+|\(\?\)|\(uncertain\))"), "{}?".format),
+    (re.compile(r"(?:before|earlier than|prior to|<) ?(.+)"), _ahead),
+    (re.compile(r"(?:after|later than|>) ?(.+)"), _behind),
+    (re.compile(r"(?:by|until|till|not? later than|not after|up to|<=|/) ?(.+)"), "../{}".format),
+    (re.compile(r"(?:since|from|not? earlier than|not before|>=) ?(.+?)(?: (?:on|onwards?))?"), "{}/..".format),
+    (re.compile(r"(.+?) ?(?:/|-|onwards?|or later|and later)"), "{}/..".format),
+    (re.compile(r"(.+?) (?:or earlier|and earlier)"), "../{}".format),
+)
+_ONE_MONTH: Final = re.compile(rf"([0-9]{{1,2}}) ?(?:-|to|and|/) ?([0-9]{{1,2}}) ({_MONTH})\.? ([0-9]{{4}})")
+_BETWEEN: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:between|from)? ?(.+?) (?:and|to|until|till|through|or|-+) (.+)",
+        r"(.+?)(?:/|\.\.+|--+)(.+)",
+        rf"({_MONTH})\.?-((?:{_MONTH})\.? .+)",
+        r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)-([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)",
+    )
+)
