@@ -163,9 +163,9 @@ def _silencing(rule: RuleInfo) -> str:
     if not rule.silenceable:
         return f"No comment silences it: it is for what changed to say why. {off}"
     return (
-        f"`# pactstate: ignore[{rule.name}] the reason, until 2027-01-31` at the end of the line, or on a line of its "
-        "own above the entry; `ignore-file` in the place of `ignore` for the whole file. The date may be left out, the "
-        f"reason may not. {off}"
+        f"`# pactstate: ignore[{rule.name}] the reason` at the end of the line, or on a line of its own above the entry; "
+        "`ignore-file` in the place of `ignore` for the whole file. For a time only: "
+        f"`ignore[{rule.name}, until=2027-01-31]`. {off}"
     )
 
 

@@ -27,6 +27,7 @@ from pactstate.escape import SafeText
 from pactstate.findings import Finding, Location
 from pactstate.kinds import STEPS, Kind
 from pactstate.lifecycle import EventKind
+from pactstate.model import Period
 from pactstate.reading.config import Config
 from pactstate.registry import Folder, Registry
 from pactstate.revisions import Comparison
@@ -157,12 +158,13 @@ def _preferred(kinds: Sequence[Any]) -> list[Any]:
 
 
 _SPECIAL: Mapping[Any, Callable[[Filler], Any]] = {
-    int: lambda filler: filler.random.randint(0, 120),
+    int: lambda filler: filler.random.randint(1, 120),
     bool: lambda filler: filler.random.random() < 0.5,
     type(None): lambda filler: None,
     dt.date: lambda filler: filler.random.choice(_DAYS),
     PartialDate: lambda filler: PartialDate(filler.random.choice(_DATES)),
-    # Rules, kinds, places and vocabularies have a form of their own.
+    # Periods, rules, kinds, places and vocabularies have a form of their own.
+    Period: lambda filler: Period(filler.random.randint(0, 120), filler.random.choice(("days", "months", "years"))),
     Finding: Filler._finding,
     Location: Filler._location,
     Kind: Filler._kind,

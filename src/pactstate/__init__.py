@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from pactstate.findings import Unlisted as Unlisted
     from pactstate.kinds import Kind as Kind
     from pactstate.kinds import all_kinds as all_kinds
-    from pactstate.kinds import register_kind as register_kind
     from pactstate.lifecycle import Act as Act
     from pactstate.lifecycle import EventKind as EventKind
     from pactstate.lifecycle import Fault as Fault
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
     from pactstate.timeline import Reason as Reason
     from pactstate.timeline import Status as Status
     from pactstate.version import __version__ as __version__
+    from pactstate.vocabulary import Vocabulary as Vocabulary
 
 # Where each public name lives. They are imported when first used, so that "import pactstate" stays light.
 _MODULES = {
@@ -80,7 +80,7 @@ _MODULES = {
         "Suppression",
         "Unlisted",
     ),
-    "kinds": ("Kind", "all_kinds", "register_kind"),
+    "kinds": ("Kind", "all_kinds"),
     "lifecycle": (
         "Act",
         "EventKind",
@@ -111,6 +111,7 @@ _MODULES = {
     "revisions.snapshot": ("RevisionError",),
     "timeline": ("Expectation", "Reason", "Status"),
     "version": ("__version__",),
+    "vocabulary": ("Vocabulary",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -156,6 +157,7 @@ __all__ = [
     "Terms",
     "UnknownAgreementError",
     "Unlisted",
+    "Vocabulary",
     "__version__",
     "all_kinds",
     "certainly_before",
@@ -163,7 +165,6 @@ __all__ = [
     "compatible",
     "load",
     "possibly_before",
-    "register_kind",
     "step",
 ]
 

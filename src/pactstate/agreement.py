@@ -10,6 +10,7 @@ import attrs
 
 from pactstate import timeline
 from pactstate.dates import PartialDate
+from pactstate.fields import at_least, checked
 from pactstate.kinds import Kind
 from pactstate.lifecycle import State, Terms
 from pactstate.model import Event, ForceRule, Source, Statement, Term
@@ -19,7 +20,7 @@ from pactstate.vocabulary import Vocabulary, common
 __all__ = ["Agreement"]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Agreement:
     """One agreement, its history and its evidence. Immutable and hashable."""
 
@@ -34,7 +35,7 @@ class Agreement:
     formal_title: str | None = attrs.field(default=None, repr=False)
     approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False)
     """Parties that must approve at home; None: as its kind has it."""
-    consents_needed: int | None = attrs.field(default=None, repr=False)
+    consents_needed: int | None = attrs.field(default=None, repr=False, validator=at_least(1))
     """How many consents make it ratified; None: every party's."""
     entry_into_force: ForceRule | None = attrs.field(default=None, repr=False)
     term: Term | None = attrs.field(default=None, repr=False)
@@ -42,7 +43,7 @@ class Agreement:
     replaced_by: tuple[str, ...] = attrs.field(default=(), repr=False)
     amends: tuple[str, ...] = attrs.field(default=(), repr=False)
     vocabulary: Vocabulary | None = attrs.field(default=None, repr=False, eq=False)
-    """The kinds and parties of its folder, where these are more than the common ones."""
+    """Kinds and parties of one's own, or of its folder, beside those of the package."""
 
     @cached_property
     def _sources_by_id(self) -> Mapping[str, Source]:
@@ -60,15 +61,17 @@ class Agreement:
     @cached_property
     def policy(self) -> Kind:
         """What its kind sets; an empty policy for a kind that is not known."""
-        return self._words.kinds.get(self.kind) or Kind("unknown", self.kind)
+        known = (words.kinds.get(self.kind) for words in self._words)
+        return next(filter(None, known), None) or Kind("unknown", self.kind)
 
     def party_name(self, code: str) -> str:
         """The English name of a party; the code itself when it is not known."""
-        return self._words.parties.get(code, code)
+        known = (words.parties.get(code) for words in self._words)
+        return next(filter(None, known), code)
 
     @property
-    def _words(self) -> Vocabulary:
-        return self.vocabulary or common()
+    def _words(self) -> tuple[Vocabulary, ...]:
+        return (self.vocabulary, common()) if self.vocabulary else (common(),)
 
     def source(self, id: str) -> Source | None:
         """The cited source of that id; None when the agreement cites none."""

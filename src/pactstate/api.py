@@ -9,21 +9,24 @@ from pathlib import Path
 from pactstate.checks import check_folder
 from pactstate.dates import DateError, PartialDate
 from pactstate.findings import AgreementError, Report, Severity
-from pactstate.registry import Folder, Registry, nearest_folder, packaged_folder, read_folder
+from pactstate.registry import FOLDER_NAME, FolderError, Registry, nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES
+from pactstate.vocabulary import Vocabulary
 
 __all__ = ["check", "load"]
 
 
-def load(path: str | os.PathLike[str] | None = None) -> Registry:
+def load(path: str | os.PathLike[str] | None = None, *, vocabulary: Vocabulary | None = None) -> Registry:
     """The agreements of a folder, linked with their sources.
 
     Without a path: the nearest folder named ``agreements`` from the working directory upwards, else the data that
-    comes with the package. Raises :class:`~pactstate.AgreementError`, a group that carries every finding of severity
+    comes with the package. A ``vocabulary`` adds kinds and parties of one's own to those of the package and of the
+    folder's settings. Raises :class:`~pactstate.AgreementError`, a group that carries every finding of severity
     error (those that depend on today apart: the same files load on any day), :class:`~pactstate.ConfigurationError` for
     settings that cannot be used, and :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty.
     """
-    folder = _read(path)
+    place = Path(path) if path is not None else nearest_folder() or packaged_folder()
+    folder = read_folder(place, vocabulary=vocabulary)
     report = check_folder(folder, dt.date.max, expiry=dt.date.min)
     errors = [
         finding for finding in report.findings if finding.severity is Severity.ERROR and not RULES[finding.rule].clock
@@ -39,14 +42,19 @@ def check(
     today: str | dt.date | None = None,
     against: str | os.PathLike[str] | None = None,
     new_only: bool = False,
+    vocabulary: Vocabulary | None = None,
 ) -> Report:
-    """Every finding on the agreements of a folder; the path is found as by :func:`load`.
+    """Every finding on the agreements of a folder; without a path, of the nearest folder named ``agreements`` upwards.
+
+    Unlike :func:`load`, this never takes the data that comes with the package: it would be well where nothing of the
+    caller's was read. Without a folder it raises :class:`~pactstate.FolderError`.
 
     ``today`` (a date or its text; default: the day of the call) is what rules on the future and on expiry go by. The
     rules are those that the folder's settings select. ``against`` names what the folder is held against: a git
     revision, taken at its merge base with HEAD, or the path of another folder or of a tar archive (``./before``, or any
     :class:`os.PathLike`); with ``new_only``, findings that the base had already are left out. The report's
-    ``uncompared`` names the files of the base that could not be understood.
+    ``uncompared`` names the files of the base that could not be understood. A ``vocabulary`` adds words as it does for
+    :func:`load`.
 
     Never raises for what a file of agreements contains; raises :class:`~pactstate.DateError` for a text that is not one
     day, :class:`~pactstate.ConfigurationError` for settings that cannot be used, :class:`~pactstate.FolderError` for a
@@ -58,7 +66,7 @@ def check(
     day = PartialDate(dt.date.today() if today is None else today)
     if not day.is_day:
         raise DateError(f"'{day}' is not one day")
-    folder = _read(path)
+    folder = read_folder(Path(path) if path is not None else _nearest(), vocabulary=vocabulary)
     if against is None:
         return check_folder(folder, day.earliest)
     # Git and archives are for those who ask for them.
@@ -72,7 +80,8 @@ def _spelled(base: str | os.PathLike[str]) -> str:
     return base if isinstance(base, str) else os.path.abspath(base)
 
 
-def _read(path: str | os.PathLike[str] | None) -> Folder:
-    if path is not None:
-        return read_folder(Path(path))
-    return read_folder(nearest_folder() or packaged_folder())
+def _nearest() -> Path:
+    folder = nearest_folder()
+    if folder is None:
+        raise FolderError(f"no folder '{FOLDER_NAME}' here or above: name a folder to check")
+    return folder

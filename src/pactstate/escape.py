@@ -34,6 +34,7 @@ __all__ = [
     "csv_cell",
     "csv_text",
     "dot",
+    "for_log",
     "json_text",
     "markdown",
     "mermaid",
@@ -169,6 +170,10 @@ class XmlText(SafeText):
 # GitHub's runner takes "::name" after white space at the start of a line, and "##[name" anywhere in one; that of Azure
 # Pipelines "##vso[name".
 _COMMAND: Final = re.compile(r"(?<=:):|(?<=#)#(?=\w*\[)", re.ASCII)
+_OPENS: Final = re.compile(r"\s*::")
+_HASHES: Final = re.compile(r"(?<=#)#(?=\w*\[)", re.ASCII)
+# A colour does not hide the command behind it.
+_LINE_OPENS: Final = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*+:):", re.MULTILINE)
 
 # What GitHub makes something of after the markup is gone, so that neither backslash nor entity stops it.
 _ACTIVE: Final = r"""(?xia)
@@ -185,9 +190,10 @@ _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 def visible(text: str) -> TerminalText:
     """Return the text on one line, with every control, format, separator, private and unassigned character written out.
 
-    So is what is invisible for another reason (:mod:`pactstate.invisible`). Colons and hashes that could begin a
-    workflow command are written out too, and so is a combining mark at the beginning, which would change the character
-    that is printed before it.
+    So is what is invisible for another reason (:mod:`pactstate.invisible`). Hashes that could begin a workflow command
+    are written out too, and so are colons where the text begins with two of them; elsewhere, as in ``A::B``, they are
+    harmless unless a line is broken there: see :func:`for_log`. So is a combining mark at the beginning, which would
+    change the character that is printed before it.
     """
     return TerminalText.of("{}", text)
 
@@ -225,12 +231,19 @@ def _visible(text: str) -> str:
 
 def _characters(text: str) -> list[str]:
     characters = list(text) if text.isprintable() else [one if _shows(one) else _written_out(one) for one in text]
-    places = [match.start() for match in _COMMAND.finditer(text)] + invisible_places(text)
+    places = [match.start() for match in _HASHES.finditer(text)] + invisible_places(text)
+    if opens := _OPENS.match(text):
+        places.append(opens.end() - 1)
     if text and unicodedata.category(text[0])[0] == "M":
         places.append(0)
     for place in places:
         characters[place] = _written_out(text[place])
     return characters
+
+
+def for_log(text: SafeText) -> SafeText:
+    """Return lines for the log of a workflow: none of them begins with two colons, wherever they were broken."""
+    return _made(type(text), _LINE_OPENS.sub(lambda match: f"{match[1]}{_written_out(':')}", text))
 
 
 def _shows(character: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Final, Self
 
 import attrs
 
 from pactstate.escape import visible
+from pactstate.fields import checked, texts
+from pactstate.words import Word
 
 __all__ = [
     "AgreementError",
@@ -26,30 +27,41 @@ __all__ = [
 ]
 
 
-class Severity(StrEnum):
-    """Impossible is an error, suspicious a warning, deducible an info. Ordered by gravity, not by letters."""
+class Severity(Word):
+    """Gravity of a finding: impossible is an error, suspicious a warning, deducible an info.
+
+    Severities are ordered by gravity, also against text: ``finding.severity >= "warning"``. A text that is no severity
+    raises :class:`TypeError`.
+    """
 
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
 
-    def __lt__(self, other: str) -> bool:
-        return _GRAVITY[self] < _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
+    def __lt__(self, other: object) -> bool:
+        return _GRAVITY[self] < _gravity(other)
 
-    def __le__(self, other: str) -> bool:
-        return _GRAVITY[self] <= _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
+    def __le__(self, other: object) -> bool:
+        return _GRAVITY[self] <= _gravity(other)
 
-    def __gt__(self, other: str) -> bool:
-        return _GRAVITY[self] > _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
+    def __gt__(self, other: object) -> bool:
+        return _GRAVITY[self] > _gravity(other)
 
-    def __ge__(self, other: str) -> bool:
-        return _GRAVITY[self] >= _GRAVITY[other] if isinstance(other, Severity) else NotImplemented
-
-
-_GRAVITY: Final = {severity: number for number, severity in enumerate(Severity)}
+    def __ge__(self, other: object) -> bool:
+        return _GRAVITY[self] >= _gravity(other)
 
 
-@attrs.frozen(order=True)
+_GRAVITY: Final[Mapping[object, int]] = {severity: number for number, severity in enumerate(Severity)}
+
+
+def _gravity(word: object) -> int:
+    # Not left to the other side: text would compare itself by the alphabet.
+    if not isinstance(word, str) or word not in _GRAVITY:
+        raise TypeError(f"{word!r} is no severity: write one of {', '.join(Severity)}")
+    return _GRAVITY[word]
+
+
+@attrs.frozen(order=True, field_transformer=checked)
 class Location:
     """A stretch of a file. Lines and columns count from 1, columns in Unicode code points; the end is exclusive."""
 
@@ -71,7 +83,7 @@ class Location:
         return f"line {self.line} of {self.path.rpartition('/')[2]}"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Related:
     """Another place that a finding speaks of, and what stands there."""
 
@@ -79,7 +91,7 @@ class Related:
     location: Location
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Finding:
     """One thing that is wrong, suspicious or deducible."""
 
@@ -141,7 +153,7 @@ def _order(finding: Finding) -> tuple[str, int, int, str]:
     return (finding.path, finding.line, finding.column, finding.code)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Suppression:
     """A finding that a comment in the file has silenced."""
 
@@ -154,11 +166,7 @@ class Suppression:
     """The date to which it holds, as written; None: for good."""
 
 
-def _texts(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(texts)
-
-
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Unlisted:
     """Number of findings of one rule and severity that a report counts and does not list."""
 
@@ -172,7 +180,7 @@ def unlisted(counts: Mapping[tuple[str, Severity], int]) -> list[Unlisted]:
     return [Unlisted(rule, severity, count) for (rule, severity), count in counts.items()]
 
 
-class RemarkKind(StrEnum):
+class RemarkKind(Word):
     """Kind of a remark."""
 
     RULES_OFF = "rules-off"
@@ -194,14 +202,14 @@ _MESSAGES: Final[Mapping[RemarkKind, str]] = {
 }
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Remark:
     """Statement on the check itself: what it compared, or what it did not judge."""
 
     kind: RemarkKind
-    rules: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    rules: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """Names of the rules that it concerns."""
-    paths: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    paths: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """Files or folders that it concerns: of switched-off rules, the settings; of a moved folder, where it was."""
     base: str = ""
     """The base of the comparison, as it is printed; empty without one."""
@@ -243,12 +251,12 @@ def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...
     return tuple(sorted(suppressions, key=lambda one: _order(one.finding)))
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Report:
     """The findings of a check, in the order of files and lines."""
 
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=_in_order)
-    paths: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    paths: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """The files that were checked."""
     suppressed: tuple[Suppression, ...] = attrs.field(default=(), converter=_suppressions)
     """What comments have silenced."""

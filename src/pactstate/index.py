@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import PurePath
 from typing import NamedTuple, TypeAlias
 
 import attrs
@@ -11,6 +12,7 @@ from pactstate.findings import Finding, Location, Related
 from pactstate.reading.document import Document, finding
 from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names, Suggestions, like_source
+from pactstate.reading.wire import is_id
 from pactstate.shelf import Reading, Shelf, Unread
 
 __all__ = ["Index", "Outline", "outline", "source_at"]
@@ -22,6 +24,8 @@ class Outline(NamedTuple):
     path: str
     agreement: str | None
     """The id of its agreement."""
+    misnamed: bool
+    """Whether that id is not the file's name."""
     sources: Mapping[str, tuple[str, ...]]
     """The ids of the sources that it describes, each with those that it is said to copy."""
     unread: Unread | None
@@ -33,7 +37,8 @@ def outline(reading: Reading) -> Outline:
     agreement = reading.agreement
     described = agreement.sources if agreement else reading.sources.values()
     roots = {source.id: source.based_on for source in described}
-    return Outline(reading.path, agreement.id if agreement else None, roots, reading.unread)
+    misnamed = any(found.rule == "file-name" for found in reading.findings)
+    return Outline(reading.path, agreement.id if agreement else None, misnamed, roots, reading.unread)
 
 
 Documents: TypeAlias = Callable[[str], Document]
@@ -46,6 +51,10 @@ class Index:
 
     _shared: Collection[str]
     """The paths of the files that hold shared sources."""
+    _unread_shared: Collection[str] | None
+    """The ids of the shared sources that could not be understood; None if not all of them can be made out."""
+    _stems: Collection[str]
+    """The names of the files of agreements, without their endings."""
     places: dict[str, str] = attrs.field(factory=dict, init=False)
     """The path of each agreement's file, by id."""
     source_places: dict[str, str] = attrs.field(factory=dict, init=False)
@@ -60,19 +69,25 @@ class Index:
     @classmethod
     def of_shared(cls, shelf: Shelf, document: Documents) -> Index:
         """An index in which nothing is noted but what all files share."""
-        index = cls(shelf.shared)
+        unread = shelf.unread_sources if shelf.sources_complete else None
+        stems = frozenset(PurePath(path).stem for path in shelf.paths if path not in shelf.shared)
+        index = cls(shelf.shared, unread, stems)
         for reading in shelf.shared.values():
             index.note(outline(reading), document)
         return index
 
     def note(self, file: Outline, document: Documents) -> bool:
-        """Take a file in; False if its agreement's id is taken by an earlier one, which then alone counts."""
+        """Take a file in; False if its agreement's id is taken by an earlier one, which then alone counts.
+
+        Files whose names are not their ids come last (see :meth:`waits`): of two files with one id, the one whose name
+        disagrees is at fault.
+        """
         id = file.agreement
         if file.unread:
             self.unread.append(file.unread)
         if id is not None and id in self.places:
             here, first = (document(path).at(("id",)) for path in (file.path, self.places[id]))
-            self.findings.append(_taken("agreement", id, here, first))
+            self.findings.append(_taken("agreement", id, here, first, id, _own_id(file) if file.misnamed else None))
             return False
         if id is not None:
             self.places[id] = file.path
@@ -86,12 +101,26 @@ class Index:
                 self.roots[source] = roots
         return True
 
+    def waits(self, file: Outline) -> bool:
+        """Whether a file is to be noted after the others: its id is the name of another file."""
+        return file.misnamed and file.agreement in self._stems
+
+    @property
+    def ids_of_unread(self) -> frozenset[str] | None:
+        """The ids that agreements name which could not be understood; None if one could not be read to its end."""
+        known = [file.ids for file in self.unread]
+        return None if None in known else frozenset().union(*filter(None, known))
+
     def unknown_roots(self, document: Documents) -> Iterator[Finding]:
         """Sources that are said to copy what is described nowhere; to be asked when all files are noted."""
+        unread = self.ids_of_unread
+        if unread is None or self._unread_shared is None:
+            return  # a file that could not be read may describe them
+        unread = unread.union(self._unread_shared)
         may_suggest, names = Suggestions(), Names(self.source_places)
         for source, roots in self.roots.items():
             for number, id in enumerate(roots):
-                if id not in self.source_places:
+                if id not in self.source_places and id not in unread:
                     path = self.source_places[source]
                     location = document(path).at((*self.way(source), "based_on", number))
                     question = like_source(id, names.near(id)) if may_suggest() else None
@@ -123,12 +152,22 @@ def _way(id: str, *, inline: bool) -> Path:
     return ("sources", id) if inline else (id,)
 
 
-def _taken(what: str, id: str, here: Location, first: Location, agreement: str | None = None) -> Finding:
+def _own_id(file: Outline) -> str:
+    """The advice for a file whose name is not its id, such as a copy that keeps the id of the original."""
+    name = PurePath(file.path).stem
+    if is_id(name):
+        return f"this file is called '{name}': write 'id: {name}'"
+    return "give this agreement an id of its own, and name the file after it"
+
+
+def _taken(
+    what: str, id: str, here: Location, other: Location, agreement: str | None = None, help: str | None = None
+) -> Finding:
     return finding(
         "duplicate-id",
-        f"the id '{id}' is taken already by another {what}, {first.seen_from(here.path)}",
+        f"the id '{id}' is taken already by another {what}, {other.seen_from(here.path)}",
         here,
         agreement=agreement,
-        help="give one of the two another id",
-        related=(Related("the first one", first),),
+        help=help or "give one of the two another id",
+        related=(Related("the other one", other),),
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from enum import StrEnum
 from typing import Final
 
 import attrs
@@ -18,11 +17,12 @@ from pactstate.dates import PartialDate
 from pactstate.lifecycle import State
 from pactstate.model import Source, Statement
 from pactstate.timeline import SLACK
+from pactstate.words import Word
 
 __all__ = ["PROGRESS", "Judgement", "Verdict", "judge", "weigh"]
 
 
-class Verdict(StrEnum):
+class Verdict(Word):
     """How a statement stands to the history."""
 
     AGREES = "agrees"

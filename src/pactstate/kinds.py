@@ -1,8 +1,8 @@
 """Kinds of agreement: policies over the one transition table.
 
 A kind never changes what may happen. It says which steps are expected on the way (a skipped one is a warning), which
-events are unusual, and whose approval is usual. It is data only; a kind of one's own is registered with
-:func:`register_kind`.
+events are unusual, and whose approval is usual. It is data only. Kinds of one's own stand in a
+:class:`~pactstate.Vocabulary`, which is passed to what reads files; nothing is registered.
 
 Rule: domain.md section 1, "Kinds are policies over the one table".
 """
@@ -16,9 +16,10 @@ from typing import Final
 
 import attrs
 
+from pactstate.fields import as_word, checked, texts
 from pactstate.lifecycle import EventKind
 
-__all__ = ["KINDS", "STEPS", "Kind", "all_kinds", "register_kind"]
+__all__ = ["KINDS", "STEPS", "Kind", "all_kinds"]
 
 STEPS: Final = (
     EventKind.PROPOSED,
@@ -31,16 +32,14 @@ STEPS: Final = (
 """The events that a kind may expect on the way to force."""
 
 
-def _steps(steps: Iterable[Iterable[EventKind]]) -> tuple[frozenset[EventKind], ...]:
-    return tuple(frozenset(step) for step in steps)
+def _steps(steps: Iterable[Iterable[str]]) -> tuple[frozenset[EventKind], ...]:
+    if isinstance(steps, str):
+        raise TypeError("the steps are a list of lists of events, as in [['signed'], ['ratified']]")
+    return tuple(_events(step) for step in steps)
 
 
-def _events(events: Iterable[EventKind]) -> frozenset[EventKind]:
-    return frozenset(events)
-
-
-def _codes(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(codes)
+def _events(events: Iterable[str]) -> frozenset[EventKind]:
+    return frozenset(as_word(EventKind, event) for event in texts(events))
 
 
 _Steps = tuple[frozenset[EventKind], ...]
@@ -54,7 +53,7 @@ def _are_steps(kind: Kind, field: object, steps: _Steps | None) -> None:
             raise ValueError(f"'{event}' is no step on the way to force: expected one of {', '.join(STEPS)}")
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Kind:
     """The policy of one kind of agreement.
 
@@ -76,7 +75,7 @@ class Kind:
     """Whether a legislature's approval is unusual too."""
     approval: str = ""
     """Whose approval is usual, in words."""
-    approvals: tuple[str, ...] = attrs.field(default=(), converter=_codes)
+    approvals: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """Parties whose approval is needed, unless ``approvals_needed`` of the agreement says otherwise; ``"*"`` is all."""
     expects_many: tuple[frozenset[EventKind], ...] | None = attrs.field(
         default=None,
@@ -151,22 +150,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
 )
 """The kinds that come with the package."""
 
-_registered: dict[str, Kind] = {}
-
-
-def register_kind(kind: Kind) -> Kind:
-    """Make a kind of one's own known to this process, and return it.
-
-    The same kind may be registered again; another one under a name that is taken raises :class:`ValueError`.
-    """
-    known = all_kinds().get(kind.name)
-    if known is not None and known != kind:
-        raise ValueError(f"the kind '{kind.name}' is defined already, and differently")
-    if known is None:
-        _registered[kind.name] = kind
-    return kind
-
 
 def all_kinds() -> Mapping[str, Kind]:
-    """All kinds known to this process, by name: the package's own first."""
-    return {**KINDS, **_registered}
+    """Return the kinds that come with the package, by name."""
+    return dict(KINDS)

@@ -10,13 +10,14 @@ of Treaties (VCLT).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
 
 import attrs
 
 from pactstate.dates import PartialDate, possibly_before
+from pactstate.fields import shallow
+from pactstate.words import Word
 
 __all__ = [
     "FLAG_STATES",
@@ -41,7 +42,7 @@ __all__ = [
 ]
 
 
-class State(StrEnum):
+class State(Word):
     """Where an agreement stands: five steps of a backbone that only moves forward, and two ways out."""
 
     PROPOSED = "proposed"
@@ -53,7 +54,7 @@ class State(StrEnum):
     TERMINATED = "terminated"
 
 
-class EventKind(StrEnum):
+class EventKind(Word):
     """The twenty-two events that move an agreement or say something of it."""
 
     PROPOSED = "proposed"
@@ -80,7 +81,7 @@ class EventKind(StrEnum):
     NOTE = "note"
 
 
-class PartyPolicy(StrEnum):
+class PartyPolicy(Word):
     """Whether an event is the act of one party."""
 
     REQUIRED = "required"
@@ -96,7 +97,7 @@ class Cell:
     guard: int
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Notice:
     """A notice of withdrawal or termination by one party (VCLT 56, 67)."""
 
@@ -106,7 +107,7 @@ class Notice:
     """The day on which it takes effect; None when not stated, or while on hold."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Flags:
     """What stands beside the state, because law keeps it apart from the state."""
 
@@ -120,7 +121,7 @@ class Flags:
     """Notices given and not revoked (VCLT 56)."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Ledger:
     """Who has done what, in the order in which it was done. Derived from the events, never typed by hand."""
 
@@ -140,7 +141,7 @@ NO_LEDGER: Final = Ledger()
 ALL: Final = "*"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Position:
     """Where an agreement stands after some events. No event yet, no state."""
 
@@ -152,7 +153,7 @@ class Position:
 START: Final = Position()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Act:
     """One event as the lifecycle sees it."""
 
@@ -162,7 +163,7 @@ class Act:
     effective: PartialDate | None = None
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Terms:
     """What of the agreement the guards need: its parties, and how many consents make it ratified."""
 
@@ -171,12 +172,14 @@ class Terms:
     """None: every party's."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Fault:
     """Why an event may not stand where it stands: the name of the rule, and a sentence."""
 
     rule: str
     message: str
+    state: State | None = None
+    """The state that the event cannot follow; None when the fault is another one."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -340,7 +343,7 @@ def take(position: Position, kind: EventKind, deed: Deed, terms: Terms) -> tuple
 def _illegal(position: Position, kind: EventKind) -> Fault:
     if position.state is None:
         return Fault("illegal-transition", f"'{kind}' cannot be the first event of a history")
-    return Fault("illegal-transition", f"'{kind}' cannot follow {position.state}")
+    return Fault("illegal-transition", f"'{kind}' cannot follow {position.state}", position.state)
 
 
 def _cleared(flags: Flags, state: State) -> Flags:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from enum import StrEnum
+from collections.abc import Iterable
+from typing import Final
 
 import attrs
 
 from pactstate.dates import PartialDate
+from pactstate.fields import as_word, at_least, checked
 from pactstate.lifecycle import EventKind, State
+from pactstate.words import Word
 
 __all__ = [
     "Claim",
@@ -28,7 +31,7 @@ __all__ = [
 ]
 
 
-class Role(StrEnum):
+class Role(Word):
     """What a source says of an event."""
 
     REPORTED = "reported"
@@ -39,7 +42,7 @@ class Role(StrEnum):
     """It did not, will not, or has no legal effect."""
 
 
-class SourceType(StrEnum):
+class SourceType(Word):
     """How close a source stands to the parties."""
 
     OFFICIAL = "official"
@@ -47,7 +50,7 @@ class SourceType(StrEnum):
     SECONDARY = "secondary"
 
 
-class TerminationReason(StrEnum):
+class TerminationReason(Word):
     """Why an agreement is over (VCLT 54-64)."""
 
     EXPIRED = "expired"
@@ -58,7 +61,7 @@ class TerminationReason(StrEnum):
     OTHER = "other"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Source:
     """A text that can be cited: what it is, and when it was published."""
 
@@ -81,7 +84,7 @@ class Source:
     corrected: str | None = None
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Claim:
     """One source speaking of one event."""
 
@@ -102,11 +105,18 @@ class Claim:
         return self.rejected is None
 
 
-@attrs.frozen
+def _kinds(kinds: str | Iterable[str]) -> tuple[EventKind, ...]:
+    found = tuple([as_word(EventKind, kind) for kind in ((kinds,) if isinstance(kinds, str) else kinds)])
+    if not found:
+        raise ValueError("an entry names at least one event")
+    return found
+
+
+@attrs.frozen(field_transformer=checked)
 class Event:
     """One entry of a history: what happened on one day, and who says so."""
 
-    kinds: tuple[EventKind, ...]
+    kinds: tuple[EventKind, ...] = attrs.field(converter=_kinds)
     """What happened, in order; more than one when they share one day."""
     date: PartialDate
     """The day of the act."""
@@ -133,7 +143,7 @@ class Event:
         return tuple(claim for claim in self.claims if claim.role is role and claim.accepted)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Statement:
     """What a source says of the state on the day of its publication, without an event."""
 
@@ -157,12 +167,26 @@ def _later(day: dt.date, count: int, unit: str) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-@attrs.frozen
-class Period:
-    """A length of time as agreements state it: a count of ``days``, ``months`` or ``years``."""
+_UNITS: Final = ("days", "months", "years")
 
-    count: int
-    unit: str
+
+def _unit(unit: str) -> str:
+    for known in _UNITS:
+        if unit in (known, known.removesuffix("s")):
+            return known
+    raise ValueError(f"{unit!r} is no unit of time: write one of {', '.join(_UNITS)}")
+
+
+@attrs.frozen(field_transformer=checked)
+class Period:
+    """A length of time as agreements state it: a count of ``days``, ``months`` or ``years``.
+
+    ``day``, ``month`` and ``year`` are taken as units, too. Raises :class:`ValueError` for another unit, and for a
+    count below 0.
+    """
+
+    count: int = attrs.field(validator=at_least(0))
+    unit: str = attrs.field(converter=_unit)
 
     def after(self, date: PartialDate) -> PartialDate:
         """The day so much later; a day that its month lacks is the month's last (the calendar's last, at its end)."""
@@ -172,13 +196,13 @@ class Period:
         return f"{self.count} {self.unit if self.count != 1 else self.unit.removesuffix('s')}"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class ForceRule:
     """When the agreement's own text brings it into force: so many days, or months, after an event (VCLT 24)."""
 
     after: EventKind
-    days: int = 0
-    months: int = 0
+    days: int = attrs.field(default=0, validator=at_least(0))
+    months: int = attrs.field(default=0, validator=at_least(0))
 
     def due(self, date: PartialDate) -> PartialDate:
         """The day of force, when the event was on the date."""
@@ -192,11 +216,11 @@ class ForceRule:
         return f"{wait} after '{self.after}'" if wait else f"on the day of '{self.after}'"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Term:
     """For how long the agreement's own text keeps it in force, and how a party leaves (VCLT 54-56)."""
 
-    years: int | None = None
+    years: int | None = attrs.field(default=None, validator=at_least(1))
     renews: bool | None = None
     notice: Period | None = None
 

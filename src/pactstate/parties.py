@@ -145,6 +145,9 @@ ORGANISATIONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """International organisations that conclude agreements (VCLT between States and International Organizations, 1986)."""
 
+PARTY_CODE: Final = r"[A-Z][A-Z0-9]{1,15}"
+"""How a code of one's own is written."""
+
 PARTIES: Final[Mapping[str, str]] = MappingProxyType({**STATES, **FORMER, **ORGANISATIONS})
 """Every code that may stand in ``parties``."""
 

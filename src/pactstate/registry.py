@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from pactstate.agreement import Agreement
+from pactstate.fields import checked
 from pactstate.findings import Finding
 from pactstate.index import Index, outline
 from pactstate.model import Source
@@ -25,6 +26,7 @@ from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.nodes import Path as TreePath
 from pactstate.reading.suggest import like_agreement
 from pactstate.shelf import Draft, Shelf, Unread, declared_id
+from pactstate.vocabulary import Vocabulary
 
 __all__ = [
     "ConfigurationError",
@@ -55,7 +57,7 @@ def _by_id(agreements: Iterable[Agreement]) -> tuple[Agreement, ...]:
     return tuple(sorted(agreements, key=lambda agreement: agreement.id))
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Registry(Mapping[str, Agreement]):
     """Agreements by id, in order of id. Immutable and hashable.
 
@@ -159,15 +161,17 @@ def read_folder(
     watch: Watch = unwatched,
     store: Store = DISK,
     like: Folder | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> Folder:
     """Read a folder whole; with a draft, as though this stood in it.
 
     The settings are those found in it or above it, unless given; the files are the disk's, unless there is another
-    store. Files that are as in a folder ``like`` it, read before, are not read again. Raises :class:`FolderError` if
+    store. Files that are as in a folder ``like`` it, read before, are not read again. The words of the ``vocabulary``,
+    or of the one with which that folder was read, are added to those of the settings. Raises :class:`FolderError` if
     the folder is missing, cannot be read, or holds no agreement file, and :class:`ConfigurationError` for settings that
     cannot be used; never for what a file contains.
     """
-    shelf = open_shelf(folder, limits=limits, config=config, draft=draft, store=store, like=like)
+    shelf = open_shelf(folder, limits=limits, config=config, draft=draft, store=store, like=like, vocabulary=vocabulary)
     return _folder(shelf, watch)
 
 
@@ -180,6 +184,7 @@ def open_shelf(
     store: Store = DISK,
     like: Folder | None = None,
     keeps: bool = True,
+    vocabulary: Vocabulary | None = None,
 ) -> Shelf:
     """The files of a folder, of which only those with shared sources are read; all else as in :func:`read_folder`."""
     # An editor may hold the first file of a folder that is still to be made.
@@ -188,12 +193,14 @@ def open_shelf(
     if config is None:
         # The package's own data heeds no settings of whoever has installed it.
         config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
+    vocabulary = vocabulary or (like.shelf.vocabulary if like else None)
+    config = config.joined(vocabulary)
     before = like.shelf.readings if like and like.config.words == config.words else {}
     if draft:
         draft = attrs.evolve(draft, path=_place(draft, found, limits))
         if draft.path and draft.path not in found:
             found = sorted([*found, draft.path], key=lambda path: path.parts)
-    shelf = Shelf(folder, config, limits, keeps, store, draft, before)
+    shelf = Shelf(folder, config, limits, keeps, store, draft, before, vocabulary)
     shelf.put(found)
     return shelf
 
@@ -218,14 +225,20 @@ def _folder(shelf: Shelf, watch: Watch) -> Folder:
     readings = {path: shelf.reading(path) for path in watch(shelf.paths, "reading")}
     documents = {path: reading.document for path, reading in readings.items() if reading.document}
     index = Index.of_shared(shelf, documents.__getitem__)
-    agreements = [
-        reading.agreement
-        for path, reading in readings.items()
-        if path not in shelf.shared and index.note(outline(reading), documents.__getitem__) and reading.agreement
-    ]
+    outlines = [outline(reading) for path, reading in readings.items() if path not in shelf.shared]
+    in_turn = sorted(outlines, key=index.waits)
+    counted = [readings[file.path] for file in in_turn if index.note(file, documents.__getitem__)]
+    agreements = [reading.agreement for reading in counted if reading.agreement]
     described = {source.id: source for one in reversed(agreements) for source in one.sources}
     described |= shelf.sources
-    findings = [found for reading in readings.values() for found in reading.findings]
+    copies = set(readings).difference(shelf.shared, (reading.path for reading in counted))
+    # That the name of a copy is not its id says nothing beyond that the id is taken.
+    findings = [
+        found
+        for path, reading in readings.items()
+        for found in reading.findings
+        if path not in copies or found.rule != "file-name"
+    ]
     return Folder(
         path=str(shelf.folder),
         registry=Registry(map(shelf.linked, agreements), str(shelf.folder)),

@@ -87,7 +87,7 @@ PS314 unsupported-date           error
 PS315 stale-statement            warning
 PS316 premature-statement        warning
 PS317 denied-event               warning
-PS318 needless-rejection         info
+PS318 needless-rejection         info     clock
 PS319 single-witness             info
 PS401 duplicate-id               error    form
 PS402 dangling-link              error

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -16,11 +16,12 @@ import attrs
 from pactstate.agreement import Agreement
 from pactstate.findings import Finding, Location
 from pactstate.model import Source
-from pactstate.reading import convert, document, files
+from pactstate.reading import convert, document, files, wire
 from pactstate.reading.config import Config
 from pactstate.reading.document import Document, finding
 from pactstate.reading.files import DISK, FolderError, Store, UnreadableError
 from pactstate.reading.limits import DEFAULT, Limits
+from pactstate.reading.nodes import Data
 from pactstate.vocabulary import Vocabulary
 
 __all__ = ["Draft", "Reading", "Shelf", "Unread", "declared_id"]
@@ -35,6 +36,8 @@ class Unread:
     """The ids that it may have: that of its name, and the one that it gives itself."""
     declared: str | None
     """The latter; None if nothing can be made out."""
+    ids: frozenset[str] | None = None
+    """Every id that it names anywhere, as a key or as a text; None if it could not be read to its end."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -84,6 +87,8 @@ class Shelf:
     _draft: Draft | None = attrs.field(default=None, alias="draft")
     _before: Mapping[tuple[str, bytes], Reading] = attrs.field(factory=dict)
     """What was made of the same bytes before, by path and digest."""
+    vocabulary: Vocabulary | None = None
+    """The words of the caller. The settings have them already; a base is read with them, too."""
     paths: list[str] = attrs.field(factory=list, init=False)
     """The files as shown."""
     shared: dict[str, Reading] = attrs.field(factory=dict, init=False)
@@ -223,4 +228,17 @@ def declared_id(text: Document) -> str | None:
 def _unread(shown: str, path: Path | None, text: Document | None) -> Unread:
     declared = declared_id(text) if text else None
     names = {path.stem if path else None, declared}
-    return Unread(shown, frozenset(name for name in names if name), declared)
+    whole = text is not None and text.tree is not None and text.complete
+    ids = frozenset(filter(wire.is_id, _texts(text.data))) if text and whole else None
+    return Unread(shown, frozenset(name for name in names if name), declared, ids)
+
+
+def _texts(data: Data) -> Iterator[str]:
+    """Every key and text; the limit of depth bounds the recursion."""
+    if isinstance(data, str):
+        yield data
+        return
+    if isinstance(data, dict):
+        yield from data
+    for part in data.values() if isinstance(data, dict) else data:
+        yield from _texts(part)

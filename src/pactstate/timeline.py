@@ -12,15 +12,16 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
 from pactstate.dates import PartialDate
+from pactstate.fields import checked
 from pactstate.lifecycle import NO_FLAGS, START, EventKind, Fault, Flags, Position, State, Terms, take
 from pactstate.model import Claim, Event, Role, Source
+from pactstate.words import Word
 
 __all__ = [
     "Bounds",
@@ -50,7 +51,7 @@ SLACK: Final = dt.timedelta(days=1)
 _ALWAYS: Final = PartialDate("0001-01-01/9999-12-31")
 
 
-class Evidence(StrEnum):
+class Evidence(Word):
     """How an entry is known."""
 
     REPORTED = "reported"
@@ -167,7 +168,7 @@ class Prepared:
     lines: tuple[tuple[Line, Line], ...]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Reason:
     """An entry on which an answer rests, and the claims that were used for it."""
 
@@ -175,7 +176,7 @@ class Reason:
     claims: tuple[Claim, ...]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Expectation:
     """An event that was announced and whose day is still ahead."""
 
@@ -190,7 +191,7 @@ class Expectation:
         return self.event.name
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Status:
     """Where an agreement stood on a day, as far as was known by another day."""
 

@@ -1,46 +1,72 @@
-"""The words that files may use for kinds and parties: the package's own, and those that a folder adds for itself."""
+"""The words that files may use for kinds and parties: the package's own, and those of a caller or a folder."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import attrs
 
-from pactstate.kinds import Kind, all_kinds
-from pactstate.parties import PARTIES
+from pactstate.kinds import KINDS, Kind
+from pactstate.parties import PARTIES, PARTY_CODE
 
 __all__ = ["Vocabulary", "common"]
 
 
 # Copies, since a read-only view cannot be pickled.
-def _kinds(kinds: Mapping[str, Kind]) -> Mapping[str, Kind]:
-    return dict(kinds)
+def _kinds(kinds: Mapping[str, Kind] | Sequence[Kind]) -> Mapping[str, Kind]:
+    named = [(_named(kind), kind) for kind in kinds] if isinstance(kinds, Sequence) else list(kinds.items())
+    found: dict[str, Kind] = {}
+    for name, kind in named:
+        if name != _named(kind):
+            raise ValueError(f"the kind '{kind.name}' stands under the name '{name}'")
+        if found.setdefault(name, kind) != kind:
+            raise ValueError(f"the kind '{name}' is defined twice, and differently")
+    return found
+
+
+def _named(kind: Kind) -> str:
+    if not isinstance(kind, Kind):
+        raise TypeError(f"a Kind is needed, not {kind!r:.60}")
+    return kind.name
 
 
 def _parties(parties: Mapping[str, str]) -> Mapping[str, str]:
+    for code, name in parties.items():
+        if not isinstance(code, str) or not re.fullmatch(PARTY_CODE, code):
+            raise ValueError(f"{code!r:.60} is not a code: 2 to 16 of A-Z and 0-9, the first a letter")
+        if not isinstance(name, str) or not name.strip():
+            raise ValueError(f"the party {code} has no name: give one, as in {{'ASEAN': 'Association of ...'}}")
     return dict(parties)
 
 
 @attrs.frozen(eq=False)
 class Vocabulary:
-    """Which kinds and which parties there are."""
+    """Kinds and parties of one's own, passed to :func:`~pactstate.load` and :func:`~pactstate.check`.
 
-    kinds: Mapping[str, Kind] = attrs.field(converter=_kinds)
-    parties: Mapping[str, str] = attrs.field(converter=_parties)
+    They are added to those of the package and of the folder's settings; a word that is there already, with another
+    meaning, raises :class:`~pactstate.ConfigurationError` when the folder is read.
+
+    >>> fishing = Kind("fisheries", "fishing rights", expects=[["signed"]])
+    >>> words = Vocabulary([fishing], {"ASEAN": "Association of Southeast Asian Nations"})
+    >>> list(words.kinds)
+    ['fisheries']
+    """
+
+    kinds: Mapping[str, Kind] = attrs.field(factory=dict, converter=_kinds)
+    """By name; given as a mapping, or as kinds one after the other."""
+    parties: Mapping[str, str] = attrs.field(factory=dict, converter=_parties)
     """Codes with names."""
 
     def extended(self, kinds: Mapping[str, Kind], parties: Mapping[str, str]) -> Vocabulary:
-        """The same with more words."""
+        """Return the same with more words."""
         return Vocabulary({**self.kinds, **kinds}, {**self.parties, **parties})
 
 
+_COMMON: Final = Vocabulary(KINDS, PARTIES)
+
+
 def common() -> Vocabulary:
-    """What every file may use: all kinds known to this process, ISO 3166-1 codes and the organisations."""
-    return _common(tuple(all_kinds()))
-
-
-# A kind that is known stays as it is, so their names tell whether there are others meanwhile.
-@lru_cache(maxsize=8)
-def _common(_names: tuple[str, ...]) -> Vocabulary:
-    return Vocabulary(all_kinds(), PARTIES)
+    """Return what every file may use: the kinds that come with the package, ISO 3166-1 codes and organisations."""
+    return _COMMON

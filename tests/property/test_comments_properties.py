@@ -246,7 +246,21 @@ hostile = st.lists(
     st.sampled_from(
         [
             *("# pactstate: ignore[", "# pactstate:", "#pactstate:ignore-file[PS2]", "pactstate:", "]", "[", "#", "##"),
-            *("skipped-step", "PS205", ",", " until ", "until 2027-01-31", "2027", " ", "\t", "\n", "\r\n", "\r", "  "),
+            *(
+                "skipped-step",
+                "PS205",
+                ",",
+                " until",
+                "until=",
+                ", until 2027-01-31",
+                "2027",
+                " ",
+                "\t",
+                "\n",
+                "\r\n",
+                "\r",
+                "  ",
+            ),
             *(
                 "a: ",
                 "- ",

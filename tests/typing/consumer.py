@@ -24,11 +24,12 @@ report = pactstate.check("agreements", today=dt.date(2026, 11, 22))
 assert_type(report.ok, bool)
 assert_type(report.findings[0].severity, pactstate.Severity)
 
-kind = pactstate.register_kind(
-    pactstate.Kind(
-        "fisheries", "fisheries", expects=[[pactstate.EventKind.SIGNED]], unusual=[pactstate.EventKind.PROVISIONAL]
-    )
+kind = pactstate.Kind(
+    "fisheries", "fisheries", expects=[[pactstate.EventKind.SIGNED]], unusual=[pactstate.EventKind.PROVISIONAL]
 )
+words = pactstate.Vocabulary([kind], {"ASEAN": "Association of Southeast Asian Nations"})
+assert_type(pactstate.load("agreements", vocabulary=words), pactstate.Registry)
+assert_type(pactstate.check("agreements", vocabulary=words), pactstate.Report)
 assert_type(kind.expects, tuple[frozenset[pactstate.EventKind], ...])
 
 taken = pactstate.step(pactstate.Position(), pactstate.Act(pactstate.EventKind.SIGNED), pactstate.Terms(("JP", "PH")))

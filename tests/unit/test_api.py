@@ -38,6 +38,15 @@ def test_load_takes_the_nearest_folder_else_the_packaged(
     assert "jp-ph-raa" in pactstate.load()
 
 
+def test_check_never_takes_the_packaged_data(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be well where nothing of the caller's was read."""
+    monkeypatch.chdir(write(good=GOOD))
+    assert len(pactstate.check().paths) == 1
+    monkeypatch.chdir("/")
+    with pytest.raises(pactstate.FolderError, match="no folder 'agreements' here or above: name a folder to check"):
+        pactstate.check()
+
+
 def test_load_raises_one_group_of_all_errors(write: Callable[..., Path]) -> None:
     bad_date = GOOD.replace("2020-05-05", "2020-02-30").replace("good", "first")
     bad_order = GOOD.replace("good", "second") + "  - {event: negotiating, date: 2021}\n"

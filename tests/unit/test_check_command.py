@@ -536,7 +536,7 @@ def test_else_today_is_the_day_of_the_call(run: Run, monkeypatch: pytest.MonkeyP
 
 
 def test_comments_expire_on_the_day_that_is_given(run: Run) -> None:
-    put("agreements/a.yaml", f"# pactstate: ignore-file[PS201] why, until 2026-11-22\n{text('error')}")
+    put("agreements/a.yaml", f"# pactstate: ignore-file[PS201, until=2026-11-22] why\n{text('error')}")
     assert codes(run("--format", "json")[1]) == []
     assert codes(run("--format", "json", "--today", "2026-11-23")[1]) == ["PS903", "PS201"]
 

@@ -37,7 +37,7 @@ def only(text: str) -> Ignore:
 
 
 def test_all_that_a_comment_says_and_where() -> None:
-    line = "b: c  # pactstate: ignore[skipped-step, PS205 ,x] the notes: closed (so far), until 2027-01-31."
+    line = "b: c  # pactstate: ignore[skipped-step, until=2027-01-31, PS205 ,x] the notes: closed (so far)."
     text = f"a: é\n{line}\n"
     one = only(text)
     assert one.place == Location("x.yaml", 2, 7, 2, len(line) + 1)
@@ -45,7 +45,7 @@ def test_all_that_a_comment_says_and_where() -> None:
     assert one.word == "ignore"
     assert [name for name, _ in one.rules] == ["skipped-step", "PS205", "x"]
     assert [excerpt(text, place) for _, place in one.rules] == ["skipped-step", "PS205", "x"]
-    assert one.reason == "the notes: closed (so far)"
+    assert one.reason == "the notes: closed (so far)."
     assert one.until is not None
     assert one.until[0] == "2027-01-31"
     assert excerpt(text, one.until[1]) == "2027-01-31"
@@ -117,51 +117,78 @@ def test_whatever_is_said_is_taken_apart(said: str, word: str, names: list[str],
 
 
 @pytest.mark.parametrize(
-    ("rest", "reason", "until"),
+    ("inside", "names", "until"),
     [
-        ("why until 2027-01-31", "why", "2027-01-31"),
-        ("why, until 2027-01-31", "why", "2027-01-31"),
-        ("why; until  2027-01-31", "why", "2027-01-31"),
-        ("why (until 2027-01-31)", "why", "2027-01-31"),
-        ("why,until\t2027", "why", "2027"),
-        ("why, until 2027-01-31. ", "why", "2027-01-31"),
-        ("why, until 2027-0X/2027-05", "why", "2027-0X/2027-05"),
-        ("why, until 2027-13-45", "why", "2027-13-45"),
-        ("why, until 2", "why", "2"),
-        ("until 2027-01-31", "", "2027-01-31"),
-        (" - until 2027-01-31", "", "2027-01-31"),
-        ("secret until 1999, until 2027", "secret until 1999", "2027"),
-        ("it lasts until the notes are found", "it lasts until the notes are found", None),
-        ("until", "until", None),
-        ("why, until", "why, until", None),
-        ("why, until ../2027", "why, until ../2027", None),
-        ("whyuntil 2027", "whyuntil 2027", None),
-        ("why, until2027", "why, until2027", None),
-        ("why 2027-01-31", "why 2027-01-31", None),
+        ("r, until=2027-01-31", ["r"], "2027-01-31"),
+        ("until=2027-01-31, r", ["r"], "2027-01-31"),
+        ("r,s,until=2027-01-31", ["r", "s"], "2027-01-31"),
+        ("r, Until = 2027-01 ", ["r"], "2027-01"),
+        ("r until=2027", ["r"], "2027"),
+        ("r, until=2027-0X/2027-05", ["r"], "2027-0X/2027-05"),
+        ("r, until=2027-13-45", ["r"], "2027-13-45"),
+        ("r, until=January 2027", ["r"], "January 2027"),
+        ("r, until=", ["r"], ""),
+        ("until=2027", [], "2027"),
+        ("r, until=2027, until=2028", ["r", "until=2028"], "2027"),
+        ("r, until 2027", ["r", "until", "2027"], None),
+        ("r, until: 2027", ["r", "until:", "2027"], None),
+        ("r, xuntil=2027", ["r", "xuntil=2027"], None),
     ],
 )
-def test_an_end_is_a_date_after_until(rest: str, reason: str, until: str | None) -> None:
-    text = f"a: b # pactstate: ignore[r] {rest}\n"
+def test_the_last_day_is_named_in_the_brackets(inside: str, names: list[str], until: str | None) -> None:
+    text = f"a: b # pactstate: ignore[{inside}] why, until 2030-01-31 perhaps\n"
     one = only(text)
-    assert (one.reason, one.until[0] if one.until else None) == (reason, until)
-    if one.until:
-        assert excerpt(text, one.until[1]) == until
-
-
-@pytest.mark.parametrize("rest", ["until 2027-01-31", "Until 2027-01-31, why", "(until 2027-01-31)"])
-def test_an_end_may_stand_right_behind_the_rules(rest: str) -> None:
-    one = only(f"a: b # pactstate: ignore[r]{rest}\n")
-    assert one.until is not None
-    assert one.until[0] == "2027-01-31"
+    assert [name for name, _ in one.rules] == names
+    assert [excerpt(text, place) for _, place in one.rules] == names
+    assert (one.reason, one.trailing) == ("why, until 2030-01-31 perhaps", False)
+    assert (one.until and one.until[0]) == until
+    assert one.until is None or excerpt(text, one.until[1]) == until
 
 
 @pytest.mark.parametrize(
-    "rest",
-    ["why, Until 2020-01-31", "why, until 2020-01-31 (see 4)", "why, until 2020-01-31 at the latest"],
+    ("rest", "reason", "until"),
+    [
+        ("why, until 2027-01-31", "why", "2027-01-31"),
+        ("why,until\t2027-01", "why", "2027-01"),
+        ("why, until 2027-01-31. ", "why", "2027-01-31"),
+        ("why, until 2027-13-45", "why", "2027-13-45"),
+        (", until 2027-01-31", "", "2027-01-31"),
+        ("secret until 1999, until 2027-01-31", "secret until 1999", "2027-01-31"),
+    ],
 )
-def test_an_end_is_not_passed_over(rest: str) -> None:
-    """An end that is overlooked silences for good, and nobody is told."""
-    assert only(f"a: b # pactstate: ignore[r] {rest}\n").until is not None
+def test_the_spelling_of_the_first_version_is_read(rest: str, reason: str, until: str) -> None:
+    text = f"a: b # pactstate: ignore[r] {rest}\n"
+    one = only(text)
+    assert (one.reason, one.trailing) == (reason, True)
+    assert one.until is not None
+    assert one.until[0] == until == excerpt(text, one.until[1])
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "the archive was closed until 2020",
+        "the archive was closed, until 2020",
+        "until 2020",
+        "kept secret until 2020-05-05",
+        "secret until 1999, until 2027",
+        "the notes (until 2027-01-31)",
+        "why, until 2020-01-31 (see 4)",
+        "why, until 2020-01-31 at the latest",
+        "why, until the end of 2027",
+        "why, until March 2027",
+        "why, expires on 2027-01-31",
+        "why, till 2027-01-31",
+        "why, until today",
+        "why, until",
+        "why, until ../2027-01-31",
+        "why, instill 2027-01-31",
+        "why 2027-01-31",
+    ],
+)
+def test_a_reason_that_speaks_of_a_day_is_a_reason(reason: str) -> None:
+    one = only(f"a: b # pactstate: ignore[r] {reason}\n")
+    assert (one.reason, one.until, one.trailing) == (reason, None, False)
 
 
 # What is no comment.
@@ -390,9 +417,12 @@ def test_twice_the_comments_cost_twice_as_much(text: Callable[[int], str]) -> No
         ("x,", "# pactstate: ignore["),
         ("until ", "# pactstate: ignore[r] why "),
         (" until 1", "# pactstate: ignore[r] why"),
-        (".", "# pactstate: ignore[r] why until 1"),
-        ("1", "# pactstate: ignore[r] why until 1"),
-        (" ", "# pactstate: ignore[r] why until"),
+        (".", "# pactstate: ignore[r] why, until 2027-01"),
+        (", until 2027-01", "# pactstate: ignore[r] why"),
+        (" ", "# pactstate: ignore[r] why, until"),
+        ("until ", "# pactstate: ignore["),
+        ("until=", "# pactstate: ignore["),
+        (" ", "# pactstate: ignore[until"),
         (",; -(", "# pactstate: ignore[r]"),
         ("pactstate: ", "# "),
         ("# pactstate: ", "# "),

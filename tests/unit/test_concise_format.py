@@ -31,8 +31,9 @@ def test_infos_are_shown_on_demand_and_counted() -> None:
 def test_a_line_stays_one_and_is_no_command() -> None:
     report = Report([finding("a\nb", help="##[x]", path="::error file=x::\x1b")], ["x"])
     line, _ = render(report, Options(colour=True)).split("\n", maxsplit=1)
-    assert line == (r":\u{3a}error file=x:\u{3a}\u{1b}:7:3: error[invalid-date] a\u{a}b; #\u{23}[x]")
+    assert line == (r":\u{3a}error file=x::\u{1b}:7:3: error[invalid-date] a\u{a}b; #\u{23}[x]")
 
 
 def test_a_path_and_what_follows_it_are_no_command() -> None:
-    assert render(Report([finding("bad", path="x:")], ["x:"]), Options()).startswith(r"x:\u{3a}7:3: error")
+    assert render(Report([finding("bad", path=":")], [":"]), Options()).startswith(r":\u{3a}7:3: error")
+    assert render(Report([finding("bad", path="x:")], ["x:"]), Options()).startswith("x::7:3: error")

@@ -23,6 +23,7 @@ from pactstate.escape import (
     csv_cell,
     csv_text,
     dot,
+    for_log,
     json_text,
     markdown,
     mermaid,
@@ -46,13 +47,16 @@ HOSTILE = st.text(
         ("a\x1b[31mb", "a\\u{1b}[31mb"),
         ("a\nb\tc", "a\\u{a}b\\u{9}c"),
         ("\u202eabc\u200b", "\\u{202e}abc\\u{200b}"),
-        ("::error::x", ":\\u{3a}error:\\u{3a}x"),
+        ("::error::x", ":\\u{3a}error::x"),
         ("##[error]x", "#\\u{23}[error]x"),
         ("##vso[task.x]", "#\\u{23}vso[task.x]"),
         ("##x y[", "##x y["),
         ("a: b", "a: b"),
         ("soft\xadhyphen", "soft\\u{ad}hyphen"),
-        ("::: ###[", ":\\u{3a}\\u{3a} ##\\u{23}["),
+        ("::: ###[", ":\\u{3a}: ##\\u{23}["),
+        (" \u3000::x", " \u3000:\\u{3a}x"),
+        ("A::B", "A::B"),
+        ("a ::b", "a ::b"),
         ("## [x]", "## [x]"),
         ("no\xa0break\u3000space", "no\xa0break\u3000space"),
         ("lone\ud800", "lone\\u{d800}"),
@@ -69,10 +73,33 @@ def test_what_does_not_show_is_written_out(text: str, shown: str) -> None:
 def test_no_control_and_no_command_is_left(text: str) -> None:
     shown = visible(text)
     assert not any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for character in shown)
-    assert "::" not in shown
+    assert not re.match(r"\s*::", shown)
     assert "##[" not in shown
     assert len(shown.splitlines()) <= 1
     assert visible(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a::b\n", "a::b\n"),
+        ("a\n::error::x\n", "a\n:\\u{3a}error::x\n"),
+        ("a\n \u3000\t::x\n::y", "a\n \u3000\t:\\u{3a}x\n:\\u{3a}y"),
+        ("\x1b[31m\x1b[1m ::x\x1b[0m", "\x1b[31m\x1b[1m :\\u{3a}x\x1b[0m"),
+        (":::", ":\\u{3a}:"),
+        ("\n\n::", "\n\n:\\u{3a}"),
+        (": :", ": :"),
+        ("", ""),
+    ],
+)
+def test_no_line_of_a_log_is_a_command(text: str, shown: str) -> None:
+    assert for_log(text) == shown
+    assert for_log(shown) == shown
+
+
+def test_very_many_blanks_take_little_time() -> None:
+    text = " " * 1_000_000 + ":"
+    assert for_log(text) == text
 
 
 @given(HOSTILE)
@@ -185,7 +212,7 @@ def test_xml_reads_back_as_it_was_shown(text: str, value: str) -> None:
     assert (read[0].text or "") == "\n".join(map(visible, text.split("\n")))
     assert printed.isascii()
     assert printed.endswith(">\n")
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]|::|##\[", printed)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]|^\s*::|##\[", printed, re.MULTILINE)
 
 
 @given(HOSTILE, HOSTILE, HOSTILE)
@@ -319,10 +346,10 @@ def test_safe_text_stays_safe_when_it_is_broken_or_trimmed() -> None:
 
 
 def test_lines_of_a_text_stay_lines() -> None:
-    assert visible_lines("a\n\x1b\n::error::\n") == "a\n\\u{1b}\n:\\u{3a}error:\\u{3a}\n"
+    assert visible_lines("a\n\x1b\n::error::\n") == "a\n\\u{1b}\n:\\u{3a}error::\n"
 
 
 def test_colours_of_what_was_drawn_stay_and_nothing_else() -> None:
     drawn = "\x1b[1;31mred\x1b[0m \x1b]0;title\x07\x1b[2J\n::error::"
-    shown = "\x1b[1;31mred\x1b[0m \\u{1b}]0;title\\u{7}\\u{1b}[2J\n:\\u{3a}error:\\u{3a}"
+    shown = "\x1b[1;31mred\x1b[0m \\u{1b}]0;title\\u{7}\\u{1b}[2J\n:\\u{3a}error::"
     assert coloured(drawn) == shown

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 import attrs
 import pytest
 
-from pactstate import kinds as module
 from pactstate.agreement import Agreement
-from pactstate.kinds import KINDS, Kind, all_kinds, register_kind
+from pactstate.kinds import KINDS, Kind, all_kinds
 from pactstate.lifecycle import EventKind, PartyPolicy
 
 # As domain.md prints it: the name, the steps expected with two and with three parties, unusual events, wrong words.
@@ -23,11 +22,6 @@ treaty             | signed                 | adopted or signed      |          
 arrangement        | text_agreed or adopted | text_agreed or adopted |             | ratified
 """
 ROWS = [[cell.strip() for cell in line.split("|")] for line in DESIGN.strip().splitlines()]
-
-
-@pytest.fixture
-def _own_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_registered", {})
 
 
 def _steps(text: str) -> tuple[frozenset[EventKind], ...]:
@@ -118,29 +112,6 @@ def test_a_name_is_a_word(name: str) -> None:
 def test_a_name_may_be_as_long_as_this() -> None:
     assert Kind("a" * 64, "title").name == "a" * 64
     assert Kind("a_1", "title").name == "a_1"
-
-
-@pytest.mark.usefixtures("_own_kinds")
-def test_a_kind_of_one_s_own_is_known_once_it_is_registered() -> None:
-    own = Kind("sofa", "status of forces", approvals=("*",))
-    assert "sofa" not in all_kinds()
-    assert register_kind(own) is own
-    assert register_kind(Kind("sofa", "status of forces", approvals=("*",))) == own
-    assert all_kinds()["sofa"] is own
-    assert list(all_kinds()) == [*KINDS, "sofa"]
-    assert "sofa" not in KINDS
-    assert Agreement("id", "title", "sofa", ("JP", "PH")).needs_approval_of() == ("JP", "PH")
-
-
-@pytest.mark.usefixtures("_own_kinds")
-def test_a_name_that_is_taken_is_refused() -> None:
-    own = register_kind(Kind("sofa", "status of forces"))
-    for other in (attrs.evolve(own, title="other"), attrs.evolve(KINDS["raa"], title="other")):
-        with pytest.raises(ValueError, match=f"the kind '{other.name}' is defined already"):
-            register_kind(other)
-    assert register_kind(KINDS["raa"]) == KINDS["raa"]
-    assert list(all_kinds()) == [*KINDS, "sofa"]
-    assert all_kinds()["raa"].title == "reciprocal access"
 
 
 def test_every_event_has_one_party_policy() -> None:

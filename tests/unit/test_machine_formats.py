@@ -232,7 +232,7 @@ class TestSarif:
 
     def test_a_message_is_neither_placeholder_nor_link(self) -> None:
         message = self.result(found("{0} [x](1) \\[y](2) ::error::\n"))["message"]
-        assert message == {"text": r"{{0}} \[x\](1) \\\[y\](2) :\\u{{3a}}error:\\u{{3a}}\\u{{a}}"}
+        assert message == {"text": r"{{0}} \[x\](1) \\\[y\](2) ::error::\\u{{a}}"}
 
     def test_help_and_related_places_follow_the_message(self) -> None:
         related = (Related("[here]", Location("a.yaml", 9, 1, 9, 4)), Related("there", Location("s/b.yaml", 2)))

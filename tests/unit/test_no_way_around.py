@@ -270,7 +270,7 @@ parties: [JP, PH]    # pactstate: ignore[@rule@] because
 history:
   - event: in_force
     date: 2020       # pactstate: @word@[unsourced-event] because
-  - event: signed    # pactstate: ignore[unsourced-event] because, until 2020-@until@
+  - event: signed    # pactstate: ignore[unsourced-event, until=2020-@until@] because
     date: 2021
   - {{event: @rawevent@, date: 2020}}
 # @comment@

@@ -13,6 +13,7 @@ import pytest
 
 from pactstate import registry as module
 from pactstate.agreement import Agreement
+from pactstate.checks import check_folder
 from pactstate.findings import Finding, Location, Severity
 from pactstate.kinds import KINDS
 from pactstate.lifecycle import State, Terms
@@ -24,6 +25,7 @@ from pactstate.registry import (
     Registry,
     UnknownAgreementError,
     nearest_folder,
+    open_shelf,
     packaged_folder,
     read_folder,
 )
@@ -124,6 +126,35 @@ def test_an_id_may_be_taken_once(tmp_path: Path) -> None:
     assert [related.location for related in found.related] == [Location(str(tmp_path / "a.yaml"), 1, 5, 1, 6)]
     assert folder.registry["a"].parties == ("JP", "PH")
     assert folder.places == {"a": str(tmp_path / "a.yaml")}
+
+
+@pytest.mark.parametrize("copy", ["aa.yaml", "zz.yaml", "b/aa.yaml", "aa (1).yaml"])
+@pytest.mark.parametrize("keeps", [True, False])
+def test_of_two_files_with_one_id_the_copy_is_at_fault(tmp_path: Path, copy: str, keeps: bool) -> None:
+    """Whichever of the two comes first: the one that is not named after the id."""
+    _fill(tmp_path, {"jp.yaml": _agreement("jp"), copy: _agreement("jp").replace("PH", "AU")})
+    if keeps:
+        folder = read_folder(tmp_path)
+        found, agreements = folder.findings, folder.registry
+        assert agreements["jp"].parties == ("JP", "PH")
+        assert folder.places == {"jp": str(tmp_path / "jp.yaml")}
+    else:
+        report = check_folder(open_shelf(tmp_path, keeps=False), dt.date(2026, 11, 22))
+        found = tuple(one for one in report.findings if one.rule in ("file-name", "duplicate-id"))
+    (one,) = found
+    assert _where(tmp_path, one) == ("duplicate-id", copy, 1, 5)
+    assert one.message == "the id 'jp' is taken already by another agreement, line 1 of jp.yaml"
+    own = "this file is called 'aa': write 'id: aa'"
+    if "zz" in copy:
+        own = own.replace("aa", "zz")
+    assert one.help == ("give this agreement an id of its own, and name the file after it" if "(" in copy else own)
+    assert [Path(related.location.path).name for related in one.related] == ["jp.yaml"]
+
+
+def test_two_files_that_swapped_their_names_are_no_copies(tmp_path: Path) -> None:
+    folder = _read(tmp_path, {"a.yaml": _agreement("b"), "b.yaml": _agreement("a")})
+    assert [one.rule for one in folder.findings] == ["file-name", "file-name"]
+    assert list(folder.registry) == ["a", "b"]
 
 
 def test_a_shared_source_may_be_defined_once(tmp_path: Path) -> None:

@@ -61,6 +61,71 @@ def test_of_several_events_in_one_entry_the_one_that_brings_force_is_pointed_at(
     assert [text_at(write, one) for one in skipped] == ["in_force"]
 
 
+OLD = """id: old
+title: O
+kind: treaty
+parties: [JP, PH]
+replaced_by: [new]
+history:
+  - {event: [signed, in_force], date: 2010-01-01, reported_by: [s]}
+"""
+NEW = """id: new
+title: N
+kind: treaty
+parties: [JP, PH]
+replaces: [old]
+history:
+  - {event: signed, date: 2019-01-01, reported_by: [s]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "number"),
+    [
+        (("2020-05-05 reported",), ("2020-05-05 reported",), 0),
+        (("2020-05-05 reported",), ("2020-06-06 reported",), 1),
+        # What was announced for another day, and came about later.
+        (("2020-05-05 announced", "2020-06-06 reported"), ("2020-06-06 reported",), 0),
+        (("2020-06-06 reported",), ("2020-05-05 announced", "2020-06-06 reported"), 0),
+        (("2020-06-06 reported",), ("2020-06-06 announced", "2020-07-07 reported"), 1),
+        (("2020-06-06 reported",), ("2020-07-07 announced",), 0),
+        (("2020-06-06 denied", "2020-07-07 reported"), ("2020-07-07 reported",), 0),
+    ],
+)
+def test_the_days_of_a_replacement_are_those_reported(
+    write: Write, old: tuple[str, ...], new: tuple[str, ...], number: int
+) -> None:
+    def history(head: str, event: str, days: tuple[str, ...]) -> str:
+        entries = (f"  - {{event: {event}, date: {day}, {role}_by: [s]}}\n" for day, role in map(str.split, days))
+        return head + "".join(entries)
+
+    shared = "s: {title: S, publisher: P, published: 2020-05-01}\n"
+    folder = write(old=history(OLD, "terminated", old), new=history(NEW, "in_force", new), sources=shared)
+    assert [one.rule for one in pactstate.check(folder, today=TODAY).findings].count("link-mismatch") == number
+
+
+def test_what_depends_on_today_is_said_to() -> None:
+    """A plan that was rejected conflicts with nothing until its day has passed."""
+    assert RULES["needless-rejection"].clock
+
+
+@pytest.mark.parametrize(("today", "number"), [("2024-06-01", 1), ("2025-01-01", 0)])
+def test_a_rejected_plan_is_needless_until_its_day(write: Write, today: str, number: int) -> None:
+    plan = "announced_by: {source: s, rejected: never came about}"
+    text = f"id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n{entry('signed', '2024-07-01', plan)}"
+    folder = write(x=text + SOURCES.replace("2026-01-01", "2024-05-05"))
+    rules = [one.rule for one in pactstate.check(folder, today=today).findings]
+    assert rules.count("needless-rejection") == number
+
+
+def test_an_entry_that_makes_itself_impossible_names_no_earlier_one(write: Write) -> None:
+    """The second event of an entry cannot follow the first, which has the state of the entry before."""
+    history = [entry("signed", "2020-01-01"), entry("[terminated, signed]", "2021-01-01", "party: JP")]
+    found_here = found(write, "illegal-transition", *history)
+    assert [one.message for one in found_here] == ["'signed' cannot follow terminated"]
+    assert [one.related for one in found_here] == [()]
+
+
 def test_a_missing_consent_is_told_once(write: Write) -> None:
     history = [
         entry("signed", "2020-01-01"),
@@ -174,7 +239,7 @@ def test_the_nearest_comment_is_the_one_that_silences(write: Write, further: str
 
 @pytest.mark.parametrize(("until", "expired"), [("2026-11", 0), ("2026-11-22", 0), ("2026-11-21", 1), ("2026-10", 1)])
 def test_an_ignore_holds_through_its_last_day(write: Write, until: str, expired: int) -> None:
-    comment = f"  # pactstate: ignore[skipped-step] until {until} not looked for yet\n"
+    comment = f"  # pactstate: ignore[skipped-step, until={until}] not looked for yet\n"
     assert len(found(write, "expired-ignore", comment + entry("in_force", "2020"), kind="raa")) == expired
 
 

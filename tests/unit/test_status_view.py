@@ -249,9 +249,7 @@ def test_words_of_ones_own_come_in_their_place_and_unknown_ones_last() -> None:
         "fishing: fish\x1b[31m::error:: (1)",
         "zzz (1)",
     ]
-    assert "fishing: fish\\u{1b}[31m:\\u{3a}error:\\u{3a} (1)\n" in grouping.render_plain(
-        grouping.grouped(rows, "kind", own), ""
-    )
+    assert "fishing: fish\\u{1b}[31m::error:: (1)\n" in grouping.render_plain(grouping.grouped(rows, "kind", own), "")
     assert [group.heading for group in grouping.grouped(rows, "party", own)] == [
         "JP: Japan (2)",
         "PH: Philippines (1)",

@@ -114,7 +114,7 @@ def test_a_rule_goes_by_name_and_by_code(write: Write, word: str) -> None:
 
 
 def test_line_ends_of_windows(write: Write) -> None:
-    text = at(8, "ignore[skipped-step] why, until 2027-01-31").replace("\n", "\r\n")
+    text = at(8, "ignore[skipped-step, until=2027-01-31] why").replace("\n", "\r\n")
     told = report(write, text)
     assert found(told) == [UNSOURCED]
     assert (told.suppressed[0].reason, told.suppressed[0].until) == ("why", "2027-01-31")
@@ -150,7 +150,7 @@ def test_of_two_comments_that_cover_the_same_the_first_silences(write: Write) ->
 
 
 def test_an_expired_comment_leaves_it_to_the_next(write: Write) -> None:
-    told = report(write, at(8, "ignore[PS205] a, until 2020", at(1, "ignore-file[PS205] b, until 2030")))
+    told = report(write, at(8, "ignore[PS205, until=2020] a", at(1, "ignore-file[PS205, until=2030] b")))
     assert [(one.reason, one.until) for one in told.suppressed] == [("b", "2030")]
     assert found(told) == [("expired-ignore", 8), UNSOURCED]
 
@@ -168,7 +168,7 @@ def test_an_expired_comment_leaves_it_to_the_next(write: Write) -> None:
     ],
 )
 def test_a_comment_holds_up_to_its_last_day(write: Write, until: str, last: str) -> None:
-    text = at(8, f"ignore[skipped-step] why, until {until}")
+    text = at(8, f"ignore[skipped-step, until={until}] why")
     day = dt.date.fromisoformat(last)
     assert found(report(write, text, last)) == [UNSOURCED]
     told = report(write, text, (day + dt.timedelta(1)).isoformat())
@@ -177,21 +177,21 @@ def test_a_comment_holds_up_to_its_last_day(write: Write, until: str, last: str)
 
 
 def test_an_expired_comment_is_an_error_at_its_date(write: Write) -> None:
-    told = report(write, at(8, "ignore[skipped-step, PS308] why, until 2026-11-21"))
+    told = report(write, at(8, "ignore[skipped-step, PS308, until=2026-11-21] why"))
     one = next(one for one in told.findings if one.rule == "expired-ignore")
     assert (one.code, one.severity, one.message) == (
         "PS903",
         Severity.ERROR,
         "this ignore held until 2026-11-21",
     )
-    assert one.help == "mend what it silenced, or look at it again and move the date"
+    assert one.help == "mend what it silenced, or look at it again and write another day, as in 'until=2027-01-31'"
     assert marked(one) == "2026-11-21"
     assert [found.rule for found in told.findings].count("unused-ignore") == 0
 
 
 def test_loading_does_not_depend_on_the_day(write: Write) -> None:
     text = TEXT.replace("event: amended", "event: negotiating")
-    folder = write(a=at(11, "ignore[illegal-transition] why, until 2000", text))
+    folder = write(a=at(11, "ignore[illegal-transition, until=2000] why", text))
     assert list(pactstate.load(folder)) == ["a"]
     assert not pactstate.check(folder, today=TODAY).ok
     kept = check_folder(read_folder(folder), dt.date(2026, 11, 22), expiry=dt.date(2000, 12, 31))
@@ -199,7 +199,7 @@ def test_loading_does_not_depend_on_the_day(write: Write) -> None:
 
 
 def test_an_end_that_is_no_date_is_an_error_there(write: Write) -> None:
-    told = report(write, at(8, "ignore[skipped-step] why, until 2027-02-30"))
+    told = report(write, at(8, "ignore[skipped-step, until=2027-02-30] why"))
     assert found(told) == [("invalid-date", 8), UNSOURCED]
     assert marked(told.findings[0]) == "2027-02-30"
     assert told.findings[0].code == "PS104"
@@ -207,14 +207,14 @@ def test_an_end_that_is_no_date_is_an_error_there(write: Write) -> None:
 
 
 def test_a_very_long_end_gives_a_short_message(write: Write) -> None:
-    told = report(write, at(8, f"ignore[skipped-step] why, until 1{'1/' * 20_000}"))
+    told = report(write, at(8, f"ignore[skipped-step, until=1{'1/' * 20_000}] why"))
     assert max(len(one.message) for one in told.findings) < 300
 
 
 # What is wrong with a comment.
 
 
-@pytest.mark.parametrize("reason", ["", " .", " -- !", "(), ", ' ""', ", until 2030"])
+@pytest.mark.parametrize("reason", ["", " .", " -- !", "(), ", ' ""'])
 def test_a_comment_without_a_reason(write: Write, reason: str) -> None:
     told = report(write, at(8, f"ignore[skipped-step]{reason}"))
     assert found(told) == [("ignore-without-reason", 8), UNSOURCED]
@@ -320,7 +320,7 @@ def test_a_comment_without_reason_may_be_unused_too(write: Write) -> None:
 
 
 def test_comments_that_mean_nothing_are_not_unused(write: Write) -> None:
-    for said in ("ignor[PS205] why", "ignore[zzz] why", "ignore why", "ignore[PS205] why, until 2020"):
+    for said in ("ignor[PS205] why", "ignore[zzz] why", "ignore why", "ignore[PS205, until=2020] why"):
         assert "unused-ignore" not in [rule for rule, _ in found(report(write, at(9, said)))]
 
 
@@ -368,7 +368,7 @@ def test_a_comment_that_tries_to_is_told(write: Write, rule: str) -> None:
 
 
 def test_what_is_wrong_with_comments_cannot_be_silenced(write: Write) -> None:
-    text = at(9, "ignore[zzz,PS205]", at(8, "ignore[PS205] a, until 2020"))
+    text = at(9, "ignore[zzz,PS205]", at(8, "ignore[PS205, until=2020] a"))
     told = report(write, at(1, "ignore-file[PS901, PS902, PS903, PS904] why", text))
     own = [one.rule for one in told.findings if one.code.startswith("PS9") and one.line > 1]
     assert sorted(own) == ["expired-ignore", "ignore-without-reason", "unknown-rule", "unused-ignore"]
@@ -404,7 +404,7 @@ def test_a_rule_that_is_not_selected_is_not_unused(write: Write) -> None:
     ("rule", "said"),
     [
         ("PS901", "ignore[PS205]"),
-        ("PS903", "ignore[PS308] why, until 2020"),
+        ("PS903", "ignore[PS308, until=2020] why"),
         ("PS904", "ignore[zzz] why"),
         ("PS904", "ignor[PS205] why"),
         ("PS904", "ignore why"),
@@ -419,7 +419,7 @@ def test_what_is_wrong_with_comments_is_said_by_rules_too(write: Write, rule: st
 
 
 def test_an_invalid_end_is_always_said(write: Write) -> None:
-    folder = read_folder(write(a=at(8, "ignore[PS205] why, until 2027-13")))
+    folder = read_folder(write(a=at(8, "ignore[PS205, until=2027-13] why")))
     assert [one.rule for one in check_folder(folder, dt.date(2026, 11, 22), Selection(("PS205",))).findings] == [
         "invalid-date"
     ]
@@ -533,13 +533,42 @@ def test_one_comment_names_so_many_rules_only(write: Write) -> None:
     assert [one.rule for one in told.findings].count("unknown-rule") == DEFAULT.ignores
 
 
-@pytest.mark.parametrize("end", ["until: 2025-01-01", "till 2025-01-01", "expires on 2025-01-01", "Until 2025"])
-def test_an_end_in_other_words_is_an_end(write: Write, end: str) -> None:
-    told = report(write, at(8, f"ignore[skipped-step] why, {end}"))
-    assert "expired-ignore" in [one.rule for one in told.findings]
+@pytest.mark.parametrize("reason", ["the archive was closed until 2020", "closed, until 2020", "until 2020-01-01"])
+def test_a_reason_that_speaks_of_a_day_does_not_expire(write: Write, reason: str) -> None:
+    told = report(write, at(8, f"ignore[skipped-step] {reason}"))
+    assert found(told) == [UNSOURCED]
+    assert [(one.reason, one.until) for one in told.suppressed] == [(reason, None)]
 
 
-@pytest.mark.parametrize("end", ["until January 2026", "until tomorrow", "until the end of 2027", "until next 2027"])
-def test_an_end_that_is_no_date_is_refused(write: Write, end: str) -> None:
-    told = report(write, at(8, f"ignore[skipped-step] why, {end}"))
-    assert "invalid-date" in [one.rule for one in told.findings]
+def test_the_spelling_of_the_first_version_holds_and_is_reported(write: Write) -> None:
+    told = report(write, at(8, "ignore[skipped-step] why, until 2027-01-31"))
+    assert found(told) == [("unknown-rule", 8), UNSOURCED]
+    (one, _) = told.findings
+    assert (one.severity, marked(one)) == (Severity.WARNING, "2027-01-31")
+    assert one.help == "write the day in the brackets: 'ignore[skipped-step, until=2027-01-31]' and then the reason"
+    assert [(one.reason, one.until) for one in told.suppressed] == [("why", "2027-01-31")]
+
+
+def test_the_spelling_of_the_first_version_expires(write: Write) -> None:
+    told = report(write, at(8, "ignore[skipped-step] why, until 2026-01-31"))
+    assert found(told) == [SKIPPED, ("expired-ignore", 8), UNSOURCED]
+    assert "until=" in str(next(one.help for one in told.findings if one.rule == "expired-ignore"))
+
+
+@pytest.mark.parametrize("until", ["January 2026", "tomorrow", "", "2026-11-31"])
+def test_an_end_that_is_no_date_is_refused(write: Write, until: str) -> None:
+    told = report(write, at(8, f"ignore[skipped-step, until={until}] why"))
+    assert ("invalid-date", 8) in found(told)
+
+
+@pytest.mark.parametrize("inside", ["until 2027-01-31", "until: 2027-01-31"])
+def test_an_end_without_its_sign_says_how_to_write_it(write: Write, inside: str) -> None:
+    told = report(write, at(8, f"ignore[skipped-step, {inside}] why"))
+    first = next(one for one in told.findings if one.rule == "unknown-rule")
+    assert first.help == "write the last day once, as 'until=2027-01-31'"
+
+
+def test_a_second_end_is_no_rule(write: Write) -> None:
+    told = report(write, at(8, "ignore[skipped-step, until=2027-01-31, until=2028-01-31] why"))
+    assert found(told) == [("unknown-rule", 8), UNSOURCED]
+    assert marked(told.findings[0]) == "until=2028-01-31"

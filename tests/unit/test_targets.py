@@ -314,6 +314,84 @@ def test_standard_input_stands_in_the_place_of_its_agreement_wherever_that_is(ru
     assert folder.paths == ("<stdin>",)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("data", "data/sub"),
+        ("data/sub", "data"),
+        ("data", "data/sub/b.yaml"),
+        ("data/sub/b.yaml", "data"),
+        ("data", "./data/../data/sub", "data/sub/deep"),
+        ("data", "data", "data/.", "{here}/data"),
+        ("data", "data/a.yaml", "{here}/data/a.yaml"),
+        ("{here}/data/sub", "data"),
+    ],
+)
+def test_each_file_is_read_once(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    put("data/a.yaml", WARNED)
+    put("data/sub/b.yaml", WARNED)
+    put("data/sub/sources.yaml", SHARED.replace("s:", "t:"))
+    put("data/sub/deep/c.yaml", ALONE)
+    result = run(*(argument.format(here=tmp_path) for argument in arguments))
+    assert sorted(Path(path).name for path, rule in told(result) if rule == "skipped-step") == ["a.yaml", "b.yaml"]
+    assert files(result) == 4
+
+
+@pytest.mark.parametrize("first", ["repo", "repo/agreements", "repo/agreements/sub/agreements"])
+def test_folders_of_agreements_in_each_other_are_read_once(run: Run, first: str) -> None:
+    put("repo/agreements/a.yaml", WARNED)
+    put("repo/agreements/sub/agreements/b.yaml", WARNED)
+    assert files(run(first, "repo", "repo/agreements/sub/agreements", "repo/agreements/sub/agreements/b.yaml")) == 2
+
+
+def test_folders_beside_each_other_are_read_each(run: Run) -> None:
+    put("data/a.yaml", ALONE)
+    put("data-sub/b.yaml", ALONE)
+    put("data/.hidden/c.yaml", WARNED)
+    assert files(run("data", "data-sub")) == 2
+    # What is hidden in a folder is not read with it.
+    assert told(run("data", "data/.hidden")) == [("data/.hidden/c.yaml", "skipped-step")]
+    assert files(run("data", "data/.hidden")) == 2
+
+
+def test_files_of_a_folder_and_a_folder_below_it_are_told_apart(run: Run) -> None:
+    put("data/a.yaml", WARNED)
+    put("data/b.yaml", WARNED)
+    put("data/sub/c.yaml", WARNED)
+    assert told(run("data/a.yaml", "data/sub")) == [
+        ("data/a.yaml", "skipped-step"),
+        ("data/sub/c.yaml", "skipped-step"),
+    ]
+
+
+def test_a_folder_that_two_names_lead_to_is_read_once(run: Run, tmp_path: Path) -> None:
+    """As on a system that takes upper and lower case for the same."""
+    put("data/a.yaml", WARNED)
+    put("data/b.yaml", ALONE)
+    other = tmp_path.parent / f"{tmp_path.name}-link"
+    other.symlink_to(tmp_path)
+    assert files(run("data", other / "data")) == 2
+    assert files(run(other / "data", "data")) == 2
+    assert told(run("data/b.yaml", other / "data" / "a.yaml")) == [("data/a.yaml", "skipped-step")]
+
+
+def test_two_names_of_one_file_are_two_files(run: Run) -> None:
+    """A file goes by its name, and one of the two names is wrong."""
+    put("data/a.yaml", ALONE)
+    os.link("data/a.yaml", "data/b.yaml")
+    assert told(run("data")) == [("data/b.yaml", "duplicate-id")]
+
+
+@pytest.mark.parametrize("folder", ["data", "./data", "{here}/data"])
+def test_standard_input_stands_in_a_folder_that_is_named_beside_it(run: Run, tmp_path: Path, folder: str) -> None:
+    put("data/a.yaml", ALONE)
+    put("data/sub/b.yaml", WARNED)
+    place = ("-", "--stdin-filename", "data/sub/b.yaml", folder.format(here=tmp_path))
+    result = run(*place, stdin=ALONE.format(id="b"))
+    assert told(result) == []
+    assert files(result) == 2
+
+
 def test_standard_input_in_the_place_of_a_file(run: Run) -> None:
     put("agreements/sources.yaml", SHARED)
     put("agreements/asia/a.yaml", BROKEN)
@@ -520,7 +598,7 @@ def test_a_draft_takes_the_place_of_one_file_only(tmp_path: Path) -> None:
         assert folder.places["a"] == "here"
     added = read_folder(tmp_path, draft=Draft(new, "here", tmp_path / "c.yaml"))
     assert len(added.paths) == 3
-    assert sorted(one.rule for one in added.findings) == ["duplicate-id", "file-name"]
+    assert [one.rule for one in added.findings] == ["duplicate-id"]
 
 
 def test_a_draft_that_is_not_understood_takes_no_place(tmp_path: Path) -> None:

@@ -16,11 +16,12 @@ SOURCES = "sources:\n  s: {title: S, published: 2100/2101}\n"
 
 
 def found(write: Write, *entries: str, head: str = "", parties: str = "JP, PH", today: str = "2200-01-01") -> list[str]:
-    """The rules and severities found; entries are written as ``event date more: keys``."""
+    """The rules and severities found; entries are written as ``event date more: keys``, with ``ANNOUNCED`` at the end."""
     lines = []
     for entry in entries:
-        event, date, *more = entry.split(" ", 2)
-        lines.append(f"  - {{{', '.join([f'event: {event}', f'date: {date}', *more, 'reported_by: s'])}}}\n")
+        event, date, *more = entry.removesuffix(" ANNOUNCED").split(" ", 2)
+        role = "announced_by: s" if entry.endswith(" ANNOUNCED") else "reported_by: s"
+        lines.append(f"  - {{{', '.join([f'event: {event}', f'date: {date}', *more, role])}}}\n")
     text = f"id: x\ntitle: X\nkind: gsoia\nparties: [{parties}]\n{head}{SOURCES}history:\n{''.join(lines) or '  []'}\n"
     report = pactstate.check(write(x=text), today=dt.date.fromisoformat(today))
     ignored = ("unused-source", "skipped-step", "unsourced-event")
@@ -159,6 +160,37 @@ def test_force_offset(write: Write, events: tuple[str, ...], rule: str, finds: b
 def test_past_term(write: Write, events: tuple[str, ...], term: str, today: str, finds: bool) -> None:
     rules = found(write, *events, head=f"term: {{{term}}}\n", today=today)
     assert ("past-term warning" in rules) is finds
+
+
+@pytest.mark.parametrize(
+    ("events", "finds"),
+    [
+        # The force that was announced for 2015 and the one of 2020: the term runs from 2020.
+        (("signed 2014", "in_force 2015-01-01 ANNOUNCED", "in_force 2020-01-01"), True),
+        (("signed 2014", "in_force 2015-01-01 ANNOUNCED", "in_force 2022-01-01"), False),
+        # An extension that was only announced is none.
+        (("signed 2014", "in_force 2015-01-01", "extended 2019-12-01 ANNOUNCED"), True),
+        (("signed 2014", "in_force 2015-01-01", "extended 2019-12-01"), False),
+    ],
+)
+def test_a_term_runs_from_what_is_reported(write: Write, events: tuple[str, ...], finds: bool) -> None:
+    rules = found(write, *events, head="term: {years: 5, renews: false}\n", today="2026-11-22", parties="JP, PH, US")
+    assert ("past-term warning" in rules) is finds
+
+
+@pytest.mark.parametrize(
+    ("events", "finds"),
+    [
+        # The plan did not keep to the rule; what came about does.
+        (("ratified 2025-08-12", "in_force 2025-10-01 ANNOUNCED", "in_force 2025-09-11"), False),
+        (("ratified 2025-08-12", "in_force 2025-09-11 ANNOUNCED", "in_force 2025-10-01"), True),
+        (("ratified 2025-08-12", "in_force 2025-10-01 ANNOUNCED"), False),
+        (("ratified 2025-06-01 ANNOUNCED", "in_force 2025-10-01"), False),
+    ],
+)
+def test_the_day_of_force_is_judged_when_it_is_reported(write: Write, events: tuple[str, ...], finds: bool) -> None:
+    rules = found(write, *events, head="entry_into_force: {after: ratified, days: 30}\n", parties="JP, PH")
+    assert ("force-offset warning" in rules) is finds
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,8 @@ def test_the_summary_tells_what_is_not_shown(report: Report, last: str) -> None:
 
 def test_a_command_cannot_be_put_together_around_the_caret() -> None:
     assert lines("##[error]x", Location("x", 1, 2, 1, 4))[3:5] == ["1 | #\\u{23}[error]x", "  |  ^^^^^^^"]
-    assert lines("a::b", Location("x", 1, 3, 1, 4))[3:5] == ["1 | a:\\u{3a}b", "  |   ^^^^^^"]
+    assert lines("::b", Location("x", 1, 2, 1, 3))[3:5] == ["1 | :\\u{3a}b", "  |  ^^^^^^"]
+    assert lines("a::b", Location("x", 1, 3, 1, 4))[3:5] == ["1 | a::b", "  |   ^"]
 
 
 def test_the_caret_counts_the_columns_of_a_terminal() -> None:

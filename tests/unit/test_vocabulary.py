@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import pickle
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pactstate import kinds as module
+import pactstate
 from pactstate.agreement import Agreement
-from pactstate.kinds import KINDS, STEPS, Kind, all_kinds, register_kind
+from pactstate.kinds import KINDS, STEPS, Kind, all_kinds
 from pactstate.lifecycle import TABLE, EventKind, State
 from pactstate.parties import PARTIES
 from pactstate.vocabulary import Vocabulary, common
+
+Write = Callable[..., Path]
 
 FISH = Kind("fisheries", "fishing", approvals=("PH",))
 OWN = common().extended({"fisheries": FISH}, {"ASEAN": "Association"})
@@ -24,15 +31,6 @@ def made(kind: str = "fisheries", vocabulary: Vocabulary | None = OWN) -> Agreem
 def test_the_common_words_are_the_package_s() -> None:
     assert common().kinds == KINDS
     assert common().parties == PARTIES
-
-
-def test_a_kind_that_is_registered_is_common(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_registered", {})
-    before = common()
-    register_kind(FISH)
-    assert common().kinds["fisheries"] is FISH
-    assert "fisheries" not in before.kinds
-    assert made(vocabulary=None).policy is FISH
 
 
 def test_more_words_are_added_and_the_old_ones_kept() -> None:
@@ -114,3 +112,105 @@ def test_a_step_is_met_by_at_least_one_event(field: str) -> None:
 def test_a_kind_may_differ_for_many_in_expecting_nothing() -> None:
     kind = Kind("own", "mine", [[EventKind.SIGNED]], expects_many=None)
     assert kind.expected_steps(3) == (frozenset({EventKind.SIGNED}),)
+
+
+# Words of a caller.
+
+CAUGHT = Vocabulary([FISH], {"ASEAN": "Association"})
+FILE = """id: a
+title: A
+kind: fisheries
+parties: [JP, PH, ASEAN]
+history:
+  - {event: signed, date: 2024-07-08, reported_by: [s]}
+sources:
+  s: {title: S, publisher: P, published: 2024-07-09}
+"""
+
+
+def test_kinds_are_given_one_after_the_other_or_by_name() -> None:
+    assert Vocabulary([FISH]).kinds == Vocabulary({"fisheries": FISH}).kinds == {"fisheries": FISH}
+    assert Vocabulary([FISH, FISH]).kinds == {"fisheries": FISH}
+    assert (Vocabulary().kinds, Vocabulary().parties) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("kinds", "parties", "says"),
+    [
+        ({"fish": FISH}, {}, "the kind 'fisheries' stands under the name 'fish'"),
+        ([FISH, Kind("fisheries", "other")], {}, "defined twice, and differently"),
+        (["fisheries"], {}, "a Kind is needed, not 'fisheries'"),
+        ([], {"asean": "Association"}, "'asean' is not a code"),
+        ([], {5: "Association"}, "5 is not a code"),
+        ([], {"ASEAN": " "}, "the party ASEAN has no name"),
+        ([], {"ASEAN": None}, "the party ASEAN has no name"),
+    ],
+)
+def test_words_that_cannot_be_used_are_refused_at_once(kinds: Any, parties: Any, says: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=re.escape(says)):
+        Vocabulary(kinds, parties)
+
+
+def test_a_folder_is_read_with_the_words_that_are_passed(write: Write) -> None:
+    folder = write(a=FILE)
+    assert {one.rule for one in pactstate.check(folder).findings} == {"invalid-value", "unknown-party-code"}
+    agreement = pactstate.load(folder, vocabulary=CAUGHT)["a"]
+    assert (agreement.policy, agreement.party_name("ASEAN")) == (FISH, "Association")
+    assert agreement.needs_approval_of() == ("PH",)
+    assert pactstate.check(folder, vocabulary=CAUGHT).findings == ()
+    # Nothing stays of it.
+    with pytest.raises(pactstate.AgreementError):
+        pactstate.load(folder)
+    other = Kind("fisheries", "other")
+    assert pactstate.load(folder, vocabulary=Vocabulary([other], CAUGHT.parties))["a"].policy == other
+    assert agreement.policy is FISH
+
+
+def test_words_of_a_caller_and_of_the_settings_go_together(write: Write) -> None:
+    folder = write(a=FILE)
+    (folder / "pactstate.toml").write_text("format = 1\n[parties]\nASEAN = 'Association'\n")
+    assert pactstate.check(folder, vocabulary=Vocabulary([FISH])).findings == ()
+    assert pactstate.check(folder, vocabulary=CAUGHT).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (Vocabulary([FISH]), "the kind 'fisheries' is defined in .*pactstate.toml, with another meaning"),
+        (Vocabulary([], {"GCC": "Other"}), "the party 'GCC' is defined in .*pactstate.toml, with another meaning"),
+        (Vocabulary([Kind("raa", "mine")]), "the kind 'raa' comes with the package, with another meaning"),
+        (Vocabulary([], {"JP": "Jupiter"}), "the party 'JP' comes with the package, with another meaning"),
+    ],
+)
+def test_a_word_has_one_meaning(write: Write, words: Vocabulary, says: str) -> None:
+    folder = write(a=FILE)
+    settings = "[kinds.fisheries]\ntitle = 'fish'\n[parties]\nASEAN = 'Association'\nGCC = 'Gulf'\n"
+    (folder / "pactstate.toml").write_text(settings)
+    assert pactstate.check(folder).findings == ()
+    for read in (pactstate.load, pactstate.check):
+        with pytest.raises(pactstate.ConfigurationError, match=says):
+            read(folder, vocabulary=words)
+
+
+def test_a_base_is_read_with_the_words_that_are_passed(write: Write, tmp_path: Path) -> None:
+    folder = write(a=FILE)
+    before = shutil.copytree(folder, tmp_path / "before" / "agreements")
+    (folder / "a.yaml").write_text(FILE.replace("2024-07-08", "2024-07-07"))
+    report = pactstate.check(folder, against=before, vocabulary=CAUGHT)
+    assert [one.rule for one in report.findings] == ["event-rewritten"]
+
+
+def test_the_package_s_words_are_known_beside_one_s_own() -> None:
+    assert made("raa", CAUGHT).policy is KINDS["raa"]
+    assert [made(vocabulary=CAUGHT).party_name(code) for code in ("ASEAN", "JP", "XX")] == [
+        "Association",
+        "Japan",
+        "XX",
+    ]
+
+
+def test_nothing_is_registered_for_the_process() -> None:
+    assert not hasattr(pactstate, "register_kind")
+    assert all_kinds() == KINDS
+    dict(all_kinds()).update(fisheries=FISH)
+    assert "fisheries" not in all_kinds()

@@ -190,8 +190,15 @@ def _judged(
     for path in shelf.shared:
         gathered.take(look(path))
     others = [path for path in shelf.paths if path not in shelf.shared]
+    waiting: list[str] = []
     for gist in spread(lambda path: [look(path)], others, jobs, watch):
-        gathered.take(gist)
+        # Only the path is kept, and the file looked at again: what is found in very many files takes too much room.
+        if survey.index.waits(gist.outline):
+            waiting.append(gist.outline.path)
+        else:
+            gathered.take(gist)
+    for path in waiting:
+        gathered.take(look(path))
     findings = [*gathered.findings, *survey.index.findings, *survey.index.unknown_roots(survey.document)]
     for ties in survey.ties.values():
         findings += _found(TIE_CHECKS, Tied(ties, survey), names)

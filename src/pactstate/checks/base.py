@@ -20,7 +20,7 @@ from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.index import Index, source_at
 from pactstate.judgement import Judgement, weigh
 from pactstate.kinds import Kind
-from pactstate.lifecycle import START, EventKind
+from pactstate.lifecycle import START, EventKind, State
 from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import NAME, Document, finding
 from pactstate.reading.nodes import Path
@@ -141,6 +141,8 @@ class FaultAt:
     nth: int
     kind: EventKind
     message: str
+    state: State | None
+    """The state that the event cannot follow; None when the fault is another one."""
     before: timeline.Step | None
 
 
@@ -184,6 +186,11 @@ class Survey:
     def agreement_names(self) -> Names:
         """The ids of the agreements."""
         return Names(self.index.places)
+
+    @cached_property
+    def unread_names(self) -> frozenset[str]:
+        """The ids that the files may have that could not be understood."""
+        return frozenset().union(*(file.names for file in self.index.unread))
 
     @cached_property
     def source_names(self) -> Names:
@@ -384,7 +391,7 @@ class Case:
                     continue  # the two are one event, and a rule of its own says so
             for kind, fault in step.faults:
                 nth = entry.event.kinds.index(kind)
-                found.append(FaultAt(fault.rule, entry, number, nth, kind, fault.message, before))
+                found.append(FaultAt(fault.rule, entry, number, nth, kind, fault.message, fault.state, before))
             if entry.evidence is _REPORTED:
                 before = step
         return found

@@ -125,6 +125,8 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         The id names the agreement in links, commands and reports; the file's name is where people look for it. If the
         two differ, one of them leads astray, and two files may claim one id without being neighbours in a listing.
 
+        A file that was copied and keeps the old id is reported as *duplicate-id* instead.
+
         To do: rename the file to the id and `.yaml`, or change the id, and the links that name it.
         """,
         "duplicate-id": """Two agreements, or two sources, have the same id.
@@ -132,6 +134,8 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         A claim that cites the id could mean either, and what it proves hangs on which one was published when. Letter
         case does not tell two ids apart. The data set cites two newspapers of 2025-08-12: their ids begin with the
         names of the papers, since the day alone would not do.
+
+        Of two agreements with one id, the file that is not named after it is at fault: mostly it is a copy.
 
         To do: give one of the two another id, and correct what cites it. If they are the same source, keep one
         description, in `sources.yaml`.
@@ -153,9 +157,9 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         """,
         "expired-ignore": """The day until which a comment silences a rule has passed.
 
-        Some faults are right to wait for: a step that will be published, a source that has been asked for. `until`
-        says for how long, and on the day after it the finding returns together with this one. It counts by the last
-        day of a partial date: `until 2027-01` holds to the end of January.
+        Some faults are right to wait for: a step that will be published, a source that has been asked for. `until=` in
+        the brackets says for how long, and on the day after it the finding returns together with this one. It counts
+        by the last day of a partial date: `until=2027-01` holds to the end of January. Days in the reason mean nothing.
 
         To do: mend what was silenced, and delete the comment. If there is still reason to wait, give a later day.
         """,
@@ -163,7 +167,8 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
 
         A mistyped name silences nothing, or selects nothing: a check with `--select skiped-step` would find no fault
         and look like a success. A comment names whole rules, by name or code; options and the configuration also take
-        the beginning of codes, as in `PS3`.
+        the beginning of codes, as in `PS3`. A comment whose last day stands at the end of the reason, as in the first
+        version of the format (`, until 2027-01-31`), is heeded and gets a warning: the day belongs into the brackets.
 
         To do: correct the name; `pactstate rule` lists all of them.
         """,

@@ -48,9 +48,12 @@ class Gathered:
         if any(RULES[found.rule].form for found in gist.form):
             self.malformed.add(path)
         all_of_them = survey.keeps_all or bool(gist.comments)
+        counts = path in survey.shelf.shared or survey.index.note(gist.outline, survey.document)
+        # That the name of a copy is not its id says nothing beyond that the id is taken.
+        form = gist.form if counts else [found for found in gist.form if found.rule != "file-name"]
         if path in self._told:
-            self._keep(gist.form, all_of_them=all_of_them)
-        if path not in survey.shelf.shared and not survey.index.note(gist.outline, survey.document):
+            self._keep(form, all_of_them=all_of_them)
+        if not counts:
             return
         self._keep(gist.found, all_of_them=all_of_them)
         self.unlisted += gist.unlisted

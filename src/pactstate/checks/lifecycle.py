@@ -60,7 +60,7 @@ def illegal_transition(case: Case) -> Iterator[Issue]:
         place = case.event_at(found.entry.index, found.nth)
         state = found.before.position.state if found.before else None
         help = case.advice(found.entry.index, _possible(state))
-        if found.before is None or found.before.since is None or not found.message.endswith(f"follow {state}"):
+        if state is None or found.state is not state or found.before is None or found.before.since is None:
             # The first event of all, or one that an event of its own entry makes illegal.
             yield Issue(place, found.message, help)
             continue

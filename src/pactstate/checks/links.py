@@ -20,13 +20,14 @@ def dangling_link(tied: Tied) -> Iterator[Issue]:
 
     These links tell which treaty took the place of another one (VCLT 59) or changed it (VCLT 39). The agreement of 2010
     between Japan and Australia on supplies and services was replaced by that of 2017: who follows one of the two has to
-    find the other. A link that leads nowhere has a mistyped id, or the other agreement's file is missing.
+    find the other. A link that leads nowhere has a mistyped id, or the other agreement's file is missing. A link to a
+    file that could not be read is no dangling link: that file has a finding of its own.
 
     To do: correct the id, or add the other agreement.
     """
     may_suggest = Suggestions()
     for name, number, id in tied.ties.links:
-        if id not in tied.survey.index.places:
+        if id not in tied.survey.index.places and id not in tied.survey.unread_names:
             yield Issue(
                 tied.at(name, number),
                 f"'{name}' names '{id}', which is no agreement here",

@@ -225,4 +225,4 @@ def _text(date: PartialDate | None) -> str | None:
 
 
 def _several(states: Iterable[str]) -> str:
-    return " or ".join(sorted(states))
+    return " or ".join(sorted(map(str, states)))

@@ -81,7 +81,10 @@ def unused_source(survey: Survey) -> Iterator[Issue]:
 
     To do: cite it where it has something to say, or delete it.
     """
-    used = survey.cited.union(*survey.index.roots.values())
+    unread = survey.index.ids_of_unread
+    if unread is None:
+        return  # a file that could not be read may cite them
+    used = survey.cited.union(unread, *survey.index.roots.values())
     shared = (id for id, path in survey.index.source_places.items() if path in survey.shelf.shared)
     for id in (*shared, *sorted(survey.uncited)):
         if id not in used:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from pactstate.dates import DateError, PartialDate
-from pactstate.findings import Finding, Location, Suppression
+from pactstate.findings import Finding, Location, Severity, Suppression
 from pactstate.reading.comments import WHOLE_FILE, Ignore
 from pactstate.reading.document import finding
 from pactstate.reading.limits import DEFAULT
@@ -18,6 +18,7 @@ from pactstate.rules import RULES, find_rules
 __all__ = ["settle", "unknown_words"]
 
 _LIST = "'pactstate rule' lists the rules"
+_END = "until=2027-01-31"
 
 
 @attrs.define(eq=False, repr=False)
@@ -109,6 +110,9 @@ def _judged(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) -> tup
         if len(meant) > 1:
             message = f"'{clip(word)}' means {len(meant)} rules: a comment silences what it names"
             faults.append(finding("unknown-rule", message, place, help=f"name the rule itself; {_LIST}"))
+        elif not meant and word.casefold().startswith("until"):
+            help = f"write the last day once, as '{_END}'"
+            faults.append(finding("unknown-rule", f"'{clip(word)}' is no rule", place, help=help))
         elif not meant:
             faults.append(_unknown(word, place, "this ignore names", may_suggest))
         else:
@@ -129,8 +133,13 @@ def _judged(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) -> tup
         except DateError as error:
             faults.append(finding("invalid-date", str(error), place))
         if not holds:
-            help = "mend what it silenced, or look at it again and move the date"
+            help = f"mend what it silenced, or look at it again and write another day, as in '{_END}'"
             faults.append(finding("expired-ignore", f"this ignore held until {text}", place, help=help))
+        elif ignore.trailing:
+            named = ", ".join([*(word for word, _ in ignore.rules), f"until={text}"])
+            message = f"'until {text}' at the end of a reason is read as the last day of this ignore"
+            help = f"write the day in the brackets: '{clip(f'{ignore.word}[{named}]')}' and then the reason"
+            faults.append(finding("unknown-rule", message, place, help=help, severity=Severity.WARNING))
     return _Comment(ignore, rules, holds), faults
 
 

@@ -91,7 +91,7 @@ def force_offset(case: Case) -> Iterator[Issue]:
     A treaty enters into force in the manner and on the day that it provides (VCLT 24). `entry_into_force: {after:
     ratified, days: 30}` says: 30 days after the exchange of notes. The notes of 2025-08-12 on the Japan-Philippines
     reciprocal access agreement give 2025-09-11, and so it was. Dates are compared as intervals: only a certain
-    difference counts.
+    difference counts, and only days that are reported: an announced day is a plan.
 
     A rule that is counted from the wrong event shows here as well. A summary of the Japan-Philippines agreement on
     supplies and services names 30 days without saying after what; counted from the signature of 2026-01-15 they end
@@ -104,15 +104,12 @@ def force_offset(case: Case) -> Iterator[Issue]:
     completed = False
     if rule is None:
         return
-    number = 0
-    for entry in case.live:
+    for entry, step in zip(case.firm, case.steps, strict=True):
         event = entry.event
-        firm = entry.evidence is Evidence.REPORTED
-        number += firm
         # Of several consents, the one that completed the number counts.
         if rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
-            completed = firm and case.steps[number - 1].position.state is State.RATIFIED
+            completed = step.position.state is State.RATIFIED
         if last and EventKind.IN_FORCE in event.kinds:
             due = rule.due(last.event.date)
             if not compatible(due, event.date) and not (event.effective and compatible(due, event.effective)):
@@ -129,11 +126,12 @@ def force_offset(case: Case) -> Iterator[Issue]:
 
 @over_agreements("past-term", needs=("term", "in_force"))
 def past_term(case: Case) -> Iterator[Issue]:
-    """Its term is over, it does not renew itself, and nothing is recorded since.
+    """Its term is over, it does not renew itself, and nothing is reported since.
 
     A treaty ends as it provides (VCLT 54). Some renew themselves: the agreement on the security of information between
     Japan and the Republic of Korea runs from year to year unless notice is given 90 days before. Where nothing of the
-    kind is agreed, the end of the term is an event like any other, and somebody has to record what happened.
+    kind is agreed, the end of the term is an event like any other, and somebody has to record what happened. The term
+    runs from the entry into force that is reported; a day that was only announced starts nothing.
 
     To do: look for an extension (`extended`), a successor (`replaced_by`) or the end (`terminated`, `reason: expired`),
     and record it. If it renews itself, write `renews: true` under `term`.
@@ -142,11 +140,11 @@ def past_term(case: Case) -> Iterator[Issue]:
     position = case.steps[-1].position if case.steps else None
     if not (term and term.years and term.renews is False and position and position.state is State.IN_FORCE):
         return
-    start = next(entry for entry in case.live if EventKind.IN_FORCE in entry.event.kinds)
+    start = next(entry for entry in case.firm if EventKind.IN_FORCE in entry.event.kinds)
     end = Period(term.years, "years").after(start.event.effective or start.event.date)
     since = [
         entry
-        for entry in case.live
+        for entry in case.firm
         if EventKind.EXTENDED in entry.event.kinds or not certainly_before(entry.event.date, end)
     ]
     if certainly_before(end, case.today) and not since:
@@ -154,7 +152,7 @@ def past_term(case: Case) -> Iterator[Issue]:
         yield Issue(
             case.at("term", "years"),
             f"its {Period(term.years, 'years')} were over on {end} (in force since {start.event.date}, "
-            f"{case.said(place)}), and nothing is recorded since",
+            f"{case.said(place)}), and nothing is reported since",
             "record the extension or the end, or 'renews: true'",
             (Related(f"in force since {start.event.date}", place),),
         )

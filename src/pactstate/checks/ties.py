@@ -42,9 +42,9 @@ def _unknown(agreement: Agreement, known: Collection[str]) -> Iterator[tuple[Pat
 
 
 def _first(agreement: Agreement, is_meant: Callable[[Event], bool]) -> Entry | None:
-    """The first entry of a kind that is not rejected."""
+    """The first entry of a kind that is reported; what was only announced may have come about on another day."""
     for index, event in enumerate(agreement.history):
-        if is_meant(event) and (not event.claims or any(claim.accepted for claim in event.claims)):
+        if is_meant(event) and (not event.claims or event.accepted(Role.REPORTED)):
             return Entry(index, (event.date, event.effective) if event.effective else (event.date,))
     return None
 

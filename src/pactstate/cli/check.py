@@ -168,10 +168,12 @@ def command(
     screen = form if form and (form in ON_SCREEN or form not in taken) else _screen_format()
     for one in written:
         options = Options(verbose=True, suppressed=sarif_suppressed)
-        write_file(one.file, render(one.form, rooted(report, one.form, os.environ, path_prefix), options))
+        text = render(one.form, rooted(report, one.form, os.environ, path_prefix), options)
+        write_file(one.file, text, commands=one.form == "github")
     # Paths for programs are those of the repository; for people, those of the working directory.
     options = Options(verbose, wants_colour(), sarif_suppressed)
-    emit(render(screen, rooted(report, screen, os.environ, path_prefix), options))
+    shown = render(screen, rooted(report, screen, os.environ, path_prefix), options)
+    emit(shown, commands=screen == "github")
     if statistics and report.findings:
         show = emit if screen in ("text", "concise") else emit_aside
         show(_statistics(report))

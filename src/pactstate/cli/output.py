@@ -52,15 +52,26 @@ def opened() -> TextIO:
     return sys.stdout
 
 
-def emit(text: SafeText) -> None:
+def _logged(text: SafeText) -> SafeText:
+    """The text for a standard stream: in a workflow of GitHub, whose log obeys commands, no line of it is one."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return text
+    from pactstate.escape import for_log
+
+    return for_log(text)
+
+
+def emit(text: SafeText, *, commands: bool = False) -> None:
     """Write to standard output, in UTF-8 whatever the locale. A reader that has gone away is no error.
+
+    In the log of a workflow no line of it is a command, unless it holds ``commands`` of our own.
 
     Raises :class:`CannotRunError` when the text cannot be written.
     """
     stream = opened()
     try:
         _as_utf8(stream)
-        stream.write(text)
+        stream.write(text if commands else _logged(text))
         stream.flush()
     except BrokenPipeError:
         silence(stream)
@@ -70,8 +81,8 @@ def emit(text: SafeText) -> None:
         raise CannotRunError(f"cannot write to standard output: {reason.lower()}") from None
 
 
-def write_file(path: str, text: SafeText) -> None:
-    """Write a file in UTF-8, whole or not at all; into a pipe or a device, as it comes.
+def write_file(path: str, text: SafeText, *, commands: bool = False) -> None:
+    """Write a file in UTF-8, whole or not at all; into a pipe or a device, as it comes; to a stream, as :func:`emit`.
 
     Raises :class:`CannotRunError` when it cannot be written.
     """
@@ -84,7 +95,7 @@ def write_file(path: str, text: SafeText) -> None:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and _leads_to(target, stream):
                 _as_utf8(stream)
-                stream.write(text)
+                stream.write(text if commands else _logged(text))
                 stream.flush()
                 return
         if target.exists() and not target.is_file():

@@ -32,6 +32,8 @@ class Target:
     only: dict[str, Path] = attrs.Factory(dict)
     """The files and subfolders that are reported on, by absolute path, as they were named; none: all."""
     draft: Draft | None = None
+    whole: bool = False
+    """Whether the folder itself was named."""
     alone: bool = False
     """Whether only the draft is reported on."""
 
@@ -90,12 +92,27 @@ def find_targets(
     targets = _folders(inner for path in named for inner in _meant(path))
     if STDIN in paths:
         draft = _draft(data, stdin_filename, settings)
-        for target in targets:
-            if draft.folder and target.folder and os.path.abspath(draft.folder) == os.path.abspath(target.folder):
-                target.draft = draft.draft
-                return targets
-        targets.append(draft)
+        holder = next((target for target in targets if _holds(target, draft)), None)
+        if holder is None:
+            return [*targets, draft]
+        holder.draft = _moved(draft, holder)
     return targets
+
+
+def _holds(target: Target, draft: Target) -> bool:
+    """Whether the files of a target are those among which the draft stands: of its folder, or of one above it."""
+    if target.folder is None or draft.folder is None:
+        return False
+    return _same(target.folder, draft.folder) or (not target.only and _is_read_with(draft.folder, [target.folder]))
+
+
+def _moved(draft: Target, target: Target) -> Draft | None:
+    """The draft of a target as it stands in the folder of another one."""
+    made = draft.draft
+    if made is None or made.path is None or target.folder is None:
+        return made
+    inside = os.path.relpath(os.path.realpath(made.path.parent), os.path.realpath(target.folder))
+    return attrs.evolve(made, path=Path(os.path.normpath(target.folder / inside / made.path.name)))
 
 
 def is_above(path: Path) -> bool:
@@ -127,23 +144,55 @@ def _not_listed(error: OSError) -> None:
 
 
 def _folders(named: Iterable[Path]) -> list[Target]:
-    """The folders of what is named: one target for each, whatever its parts are called."""
-    targets: dict[str, Target] = {}
-    whole: set[str] = set()
+    """The folders of what is named: one target for each, however it is spelled, and each file in one of them.
+
+    A folder that is read with one above it, which is named whole, is no target of its own.
+    """
+    targets: dict[tuple[int, int] | str, Target] = {}
     for path in named:
         place = Path(os.path.abspath(path))
         is_folder = path.is_dir() or not path.suffix
         if not is_folder and not os.path.lexists(path):
             raise CannotRunError(f"no such file: {path}")
         root = _root(place, is_folder=is_folder)
-        target = targets.setdefault(str(root), Target(_shown(root, path)))
+        folder = _shown(root, path)
+        target = targets.setdefault(_identity(root), Target(folder))
         if place == root:
-            whole.add(str(root))
+            target.whole = True
         else:
-            target.only[shown_name(str(place))] = path
-    for name in whole:
-        targets[name].only.clear()
-    return list(targets.values())
+            # As the folder is spelled, in which it is looked for.
+            spelled = Path(os.path.abspath(target.folder or folder)) / place.relative_to(root)
+            target.only[shown_name(str(spelled))] = path
+    whole = [target.folder for target in targets.values() if target.whole and target.folder]
+    for target in targets.values():
+        if target.whole:
+            target.only.clear()
+    return [target for target in targets.values() if not (target.folder and _is_read_with(target.folder, whole))]
+
+
+def _identity(folder: Path) -> tuple[int, int] | str:
+    """What tells a folder from others, however it is spelled; of one that cannot be looked at, its path."""
+    try:
+        status = folder.stat()
+    except (OSError, ValueError):
+        return str(folder)
+    return status.st_dev, status.st_ino
+
+
+def _same(one: Path, other: Path) -> bool:
+    return _identity(Path(os.path.abspath(one))) == _identity(Path(os.path.abspath(other)))
+
+
+def _is_read_with(folder: Path, others: Iterable[Path]) -> bool:
+    """Whether a folder lies below one of the others, and its files are read with that one's: none of it is hidden."""
+    place = Path(os.path.realpath(folder))
+    identities = {_identity(other) for other in others}
+    for here in place.parents:
+        if place.parts[len(here.parts)].startswith("."):
+            return False
+        if _identity(here) in identities:
+            return True
+    return False
 
 
 def _shown(root: Path, path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Comments that speak to the check: ``# pactstate: ignore[skipped-step] the notes are not public, until 2027-01-31``.
+"""Comments that silence findings: ``# pactstate: ignore[skipped-step, until=2027-01-31] the notes are not public``.
 
 At the end of a line such a comment covers that line; on a line of its own, the entry or key that begins below it, with
 all that belongs to it; as ``ignore-file``, the file. Rule: format.md.
@@ -41,6 +41,8 @@ class Ignore:
     reason: str
     until: tuple[str, Location] | None
     """The last day on which it holds, as written, and where."""
+    trailing: bool
+    """Whether that day stands at the end of the reason, as the first version of the format had it."""
     first: int
     """The first line that it covers."""
     last: int
@@ -50,13 +52,10 @@ class Ignore:
 # These run over lines of any length: none of them may try a stretch of text twice.
 _MARK: Final = re.compile(rf"(?:^|(?<=[ \t]))#+[ \t]*{NAME}[ \t]*")
 _SAID: Final = re.compile(r"(?P<word>[^\s\[\]]*)[ \t]*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
-# An end that is overlooked would silence for good: what looks like one is one, and is refused if it is no date.
-_UNTIL: Final = re.compile(
-    r"(?:^|(?<=[\s,;(\]]))(?:until|till|expires)(?:\s+on)?:?\s+"
-    r"(?P<date>[0-9]\S*|today|tomorrow|(?:the\s+)?[^\W\d]+\s+(?:of\s+)?(?:[0-9]{1,2},?\s+)?[0-9]{4}\b)",
-    re.IGNORECASE,
-)
-_ENDS: Final = ").;,"
+# In the brackets: what ends at the next comma, so that a date which is none is seen whole.
+_NAMED: Final = re.compile(r"(?<![^\s,\[])until[ \t]*=[ \t]*(?P<date>[^,]*)|[^\s,]+", re.IGNORECASE)
+# The spelling of the first version, after a comma and at the very end. A year alone is part of a reason.
+_TRAILING: Final = re.compile(r",[ \t]*until[ \t]+(?P<date>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\.?$")
 _STOPS: Final = " \t,;:-–—("
 
 
@@ -102,12 +101,18 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
     def at(start: int, end: int) -> Location:
         return Location(path, number, start + 1, number, end + 1)
 
-    ends = list(_UNTIL.finditer(line, said.start("rest")))[-1:]
-    reason, until = said["rest"], None
-    for end in ends:
-        date = end["date"].rstrip(_ENDS)
-        until = date, at(end.start("date"), end.start("date") + len(date))
-        reason = f"{line[said.start('rest') : end.start()].rstrip(_STOPS)} {line[end.end() :].lstrip()}"
+    def placed(start: int, text: str) -> tuple[str, Location]:
+        return text, at(start, start + len(text))
+
+    inside = list(_NAMED.finditer(line, said.start("rules"), said.end("rules"))) if said["rules"] else []
+    # A second day is left among the rules, and is no rule.
+    end = next((one for one in inside if one["date"] is not None), None)
+    until, trailing = None, None
+    if end:
+        until = placed(end.start("date"), end["date"].rstrip())
+    elif trailing := _TRAILING.search(line, said.start("rest")):
+        until = placed(trailing.start("date"), trailing["date"])
+    reason = line[said.start("rest") : trailing.start() if trailing else len(line)]
     if said["word"] == WHOLE_FILE:
         first, last = 1, len(layout.lines)
     elif line[: mark.start()].strip():
@@ -117,13 +122,11 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
     return Ignore(
         place=at(mark.start(), len(line)),
         word=said["word"],
-        rules=tuple(
-            (name.group(), at(said.start("rules") + name.start(), said.start("rules") + name.end()))
-            for name in re.finditer(r"[^\s,]+", said["rules"] or "")
-        ),
+        rules=tuple(placed(one.start(), one.group().rstrip()) for one in inside if one is not end),
         open=said["rules"] is None and said["rest"].startswith("["),
         reason=reason.strip(_STOPS),
         until=until,
+        trailing=trailing is not None,
         first=first,
         last=last,
     )

@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import attrs
 
 from pactstate.findings import Location
-from pactstate.kinds import Kind
+from pactstate.kinds import KINDS, Kind
+from pactstate.parties import PARTIES
 from pactstate.reading.document import Document
 from pactstate.reading.files import DISK, Store, UnreadableError
 from pactstate.reading.limits import Limits
@@ -64,6 +65,17 @@ class Config:
         """The same; None if the settings add no word to the common ones."""
         return self.vocabulary if self.kinds or self.parties else None
 
+    def joined(self, vocabulary: Vocabulary | None) -> Config:
+        """Return the same settings with the words of a caller.
+
+        Raises :class:`ConfigurationError` for a word that has another meaning in the settings or in the package.
+        """
+        if vocabulary is None:
+            return self
+        kinds = _joined("kind", vocabulary.kinds, KINDS, self.kinds, self.place)
+        parties = _joined("party", vocabulary.parties, PARTIES, self.parties, self.place)
+        return attrs.evolve(self, kinds=kinds, parties=parties)
+
     @property
     def words(self) -> tuple[Mapping[str, Kind], Mapping[str, str]]:
         """The kinds and parties that the settings add; settings with equal words read a file alike."""
@@ -85,6 +97,20 @@ class Config:
         from pactstate.reading.settings import words_of_rules
 
         return dict(words_of_rules(self.document, is_shared=_is_shared(Path(self.place))))
+
+
+_Meaning = TypeVar("_Meaning", Kind, str)
+
+
+def _joined(
+    what: str, given: Mapping[str, _Meaning], common: Mapping[str, _Meaning], own: Mapping[str, _Meaning], place: str
+) -> Mapping[str, _Meaning]:
+    """The words of the settings, with those given that the package does not have."""
+    for word, meaning in given.items():
+        for known, where in ((common, "comes with the package"), (own, f"is defined in {place}")):
+            if known.get(word, meaning) != meaning:
+                raise ConfigurationError(f"vocabulary: the {what} '{word}' {where}, with another meaning")
+    return {**{word: meaning for word, meaning in given.items() if word not in common}, **own}
 
 
 def find_config(folder: Path, limits: Limits, store: Store = DISK) -> Config:

@@ -21,9 +21,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pactstate.findings import Location
-from pactstate.kinds import STEPS, Kind, all_kinds
+from pactstate.kinds import KINDS, STEPS, Kind
 from pactstate.lifecycle import EventKind
-from pactstate.parties import PARTIES
+from pactstate.parties import PARTIES, PARTY_CODE
 from pactstate.reading import usual
 from pactstate.reading.config import Config, ConfigurationError
 from pactstate.reading.document import Document
@@ -204,7 +204,7 @@ def _some(step: tuple[EventKind, ...]) -> tuple[EventKind, ...]:
 
 
 def _kind_name(value: str) -> str:
-    if value in all_kinds():
+    if value in KINDS:
         raise _wrong("a kind of this name exists already: take another name")
     try:
         Kind(value, value)
@@ -216,7 +216,7 @@ def _kind_name(value: str) -> str:
 def _party_code(value: str) -> str:
     if value in PARTIES:
         raise _wrong(f"'{clip(value)}' is known already, as {PARTIES[value]}")
-    if not re.fullmatch(r"[A-Z][A-Z0-9]{1,15}", value):
+    if not re.fullmatch(PARTY_CODE, value):
         raise _wrong(f"'{clip(value)}' is not a code: 2 to 16 of A-Z and 0-9, the first a letter")
     return value
 

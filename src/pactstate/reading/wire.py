@@ -51,6 +51,7 @@ __all__ = [
     "SourceItem",
     "StatementItem",
     "explain",
+    "is_id",
     "keys",
 ]
 
@@ -101,6 +102,11 @@ def _no_date(value: object) -> None:
         PartialDate(value if isinstance(value, str) else _text(value))
     except DateError as error:
         raise _wrong("invalid-date", str(error), nothing=error.says_nothing) from None
+
+
+def is_id(text: str) -> bool:
+    """Whether a text may be the id of an agreement or a source."""
+    return _IS_ID(text) is not None
 
 
 def _no_id(value: object) -> NoReturn:

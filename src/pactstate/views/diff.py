@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from typing import Final
 
 import attrs
@@ -22,6 +21,7 @@ from pactstate.reading.suggest import first
 from pactstate.revisions import Comparison
 from pactstate.views.status import in_words, status_as_json
 from pactstate.views.tables import markdown_table
+from pactstate.words import Word
 
 __all__ = ["render_json", "render_markdown", "render_text"]
 
@@ -31,7 +31,7 @@ _COMMENT: Final = 60_000
 """So many characters a comment may have, with some to spare: GitHub takes 65,536."""
 
 
-class _Did(StrEnum):
+class _Did(Word):
     """What has been done to something recorded."""
 
     ADDED = "added"

@@ -1,0 +1,194 @@
+"""Public values convert what they are given, or refuse it at once; public words have no order that is silently wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import operator
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+import attrs
+import pytest
+
+import pactstate
+from pactstate import (
+    Act,
+    Agreement,
+    Claim,
+    Event,
+    EventKind,
+    Finding,
+    Flags,
+    ForceRule,
+    Kind,
+    Ledger,
+    Location,
+    PartialDate,
+    Period,
+    Position,
+    Report,
+    Role,
+    Severity,
+    Source,
+    SourceType,
+    State,
+    Statement,
+    Suppression,
+    Term,
+    TerminationReason,
+    Terms,
+)
+
+PLACE = Location("a.yaml")
+FOUND = Finding("r", "PS1", Severity.ERROR, "m", PLACE)
+DAY = PartialDate("2024-07-08")
+
+# As somebody would write them who does not look at types.
+made: Callable[..., Any] = lambda make, *given, **named: make(*given, **named)  # noqa: E731  # untyped on purpose
+
+
+@pytest.mark.parametrize("unit", ["days", "months", "years"])
+def test_a_unit_of_time_may_be_one(unit: str) -> None:
+    assert Period(180, unit.removesuffix("s")) == Period(180, unit)
+    assert Period(180, unit).unit == unit
+
+
+def test_a_period_of_days_is_counted_in_days() -> None:
+    assert Period(180, "day").after(PartialDate("2020-02-11")) == PartialDate("2020-08-09")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (made(Claim, "s", "reported"), Claim("s", Role.REPORTED)),
+        (made(Claim, "s", Role.DENIED, "2024-07-08"), Claim("s", Role.DENIED, DAY)),
+        (made(Statement, "s", "in_force", dt.date(2024, 7, 8)), Statement("s", State.IN_FORCE, DAY)),
+        (made(Event, "signed", "2024-07-08"), Event((EventKind.SIGNED,), DAY)),
+        (made(Event, ["signed", "in_force"], DAY), Event((EventKind.SIGNED, EventKind.IN_FORCE), DAY)),
+        (made(Event, "terminated", DAY, reason="expired").reason, TerminationReason.EXPIRED),
+        (made(Event, "postponed", DAY, of="signed").of, EventKind.SIGNED),
+        (made(Event, "note", DAY, claims=[Claim("s", Role.REPORTED)]).claims, (Claim("s", Role.REPORTED),)),
+        (made(Source, "s", "S", published="2024-07-08", type="press").type, SourceType.PRESS),
+        (made(Source, "s", "S", based_on=["t"]).based_on, ("t",)),
+        (made(ForceRule, "ratified", days=30), ForceRule(EventKind.RATIFIED, days=30)),
+        (made(Kind, "k", "K", expects=[["signed"]], unusual=["amended"]).expects, (frozenset({EventKind.SIGNED}),)),
+        (made(Act, "signed", date="2024-07-08"), Act(EventKind.SIGNED, date=DAY)),
+        (made(Terms, ["JP", "PH"]), Terms(("JP", "PH"))),
+        (made(Position, "signed"), Position(State.SIGNED)),
+        (made(Flags, suspended=["JP"]), Flags(suspended=("JP",))),
+        (made(Agreement, "a", "A", "treaty", ["JP", "PH"]).parties, ("JP", "PH")),
+        (made(Finding, "r", "PS1", "error", "m", PLACE), FOUND),
+        (made(Finding, "r", "PS1", "warning", "m", PLACE).severity, Severity.WARNING),
+    ],
+)
+def test_what_is_given_is_converted(value: object, expected: object) -> None:
+    assert value == expected
+    assert type(value) is type(expected)
+    if attrs.has(type(value)):
+        for field in attrs.fields(type(value)):
+            assert type(getattr(value, field.name)) is type(getattr(expected, field.name)), field.name
+
+
+def test_a_finding_whose_severity_is_given_as_text_counts() -> None:
+    """It was no error, although it equalled one."""
+    assert not Report([made(Finding, "r", "PS1", "error", "m", PLACE)]).ok
+
+
+@pytest.mark.parametrize(
+    ("make", "given", "named", "says"),
+    [
+        (Period, (180, "fortnight"), {}, "write one of days, months, years"),
+        (Period, (-1, "days"), {}, "Period.count is -1: write 0 or more"),
+        (Period, ("180", "days"), {}, "Period.count takes a whole number, not '180'"),
+        (Period, (True, "days"), {}, "Period.count takes a whole number, not True"),
+        (Period, (1.5, "years"), {}, "Period.count takes a whole number, not 1.5"),
+        (Period, (1, None), {}, "write one of days, months, years"),
+        (ForceRule, ("ratifed",), {}, "'ratifed' is no EventKind: write one of proposed, "),
+        (ForceRule, ("ratified",), {"days": -3}, "ForceRule.days is -3: write 0 or more"),
+        (Term, (0,), {}, "Term.years is 0: write 1 or more"),
+        (Term, (), {"renews": "no"}, "Term.renews takes True or False, not 'no'"),
+        (Term, (), {"notice": "6 months"}, "Term.notice takes a Period, not '6 months'"),
+        (Claim, ("s", "said"), {}, "'said' is no Role: write one of reported, announced, denied"),
+        (Claim, ("s", []), {}, "[] is no Role"),
+        (Claim, (5, "reported"), {}, "Claim.source takes a text, not 5"),
+        (Claim, ("s", "reported"), {"date": "8.7.2024"}, "write '2024-07-08'"),
+        (Claim, ("s", "reported"), {"date": 2024}, "not from int"),
+        (Claim, ("s", "reported"), {"rejected": True}, "Claim.rejected takes a text, not True"),
+        (Event, ("singed", DAY), {}, "'singed' is no EventKind"),
+        (Event, ([], DAY), {}, "an entry names at least one event"),
+        (Event, ("signed", None), {}, "not from NoneType"),
+        (Event, ("signed", DAY), {"claims": ["s"]}, "Event.claims takes a Claim, not 's'"),
+        (Event, ("signed", DAY), {"claims": Claim("s", Role.REPORTED)}, "Event.claims takes a list"),
+        (Statement, ("s", "signd"), {}, "'signd' is no State"),
+        (Source, ("s", "S"), {"based_on": "t"}, "Source.based_on takes a list, not 't'"),
+        (Source, ("s", "S"), {"type": "blog"}, "write one of official, press, secondary"),
+        (Kind, ("k", "K"), {"approvals": "JP"}, "a list of texts is needed, not 'JP'"),
+        (Kind, ("k", "K"), {"approvals": [1]}, "a list of texts is needed"),
+        (Kind, ("k", "K"), {"expects": "signed"}, "a list of lists of events"),
+        (Kind, ("k", "K"), {"expects": ["signed"]}, "a list of texts is needed, not 'signed'"),
+        (Kind, ("k", "K"), {"wrong": "amended"}, "a list of texts is needed, not 'amended'"),
+        (Kind, ("k", "K"), {"unusual": ["amend"]}, "'amend' is no EventKind"),
+        (Kind, ("k", "K"), {"legislature_unusual": "no"}, "Kind.legislature_unusual takes True or False"),
+        (Act, ("sign",), {}, "'sign' is no EventKind"),
+        (Terms, ("JP",), {}, "Terms.parties takes a list, not 'JP'"),
+        (Position, ("force",), {}, "'force' is no State"),
+        (Ledger, (), {"bound": "JP"}, "Ledger.bound takes a list, not 'JP'"),
+        (Agreement, ("a", "A", "treaty", "JP"), {}, "Agreement.parties takes a list, not 'JP'"),
+        (Agreement, ("a", "A", "treaty", ["JP", 5]), {}, "Agreement.parties takes a text, not 5"),
+        (Agreement, ("a", "A", "treaty", ["JP"]), {"consents_needed": 0}, "consents_needed is 0: write 1 or more"),
+        (Agreement, ("a", "A", "treaty", ["JP"]), {"history": ["x" * 99]}, "takes an Event, not str"),
+        (Finding, ("r", "PS1", "fatal", "m", PLACE), {}, "'fatal' is no Severity"),
+        (Finding, ("r", "PS1", "error", "m", "a.yaml"), {}, "Finding.location takes a Location"),
+        (Location, ("a.yaml", "3"), {}, "Location.line takes a whole number, not '3'"),
+        (Report, (), {"paths": "a.yaml"}, "a list of texts is needed, not 'a.yaml'"),
+        (Suppression, (FOUND, None, PLACE), {}, "Suppression.reason takes a text, not None"),
+    ],
+)
+def test_what_cannot_be_converted_is_refused(
+    make: Callable[..., object], given: tuple[object, ...], named: dict[str, object], says: str
+) -> None:
+    with pytest.raises((TypeError, ValueError)) as caught:
+        make(*given, **named)
+    assert says in str(caught.value)
+
+
+def public(kind: type) -> list[Any]:
+    values = (getattr(pactstate, name) for name in pactstate.__all__)
+    return [value for value in values if isinstance(value, type) and issubclass(value, kind)]
+
+
+WORDS = public(str)
+COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge)
+
+
+def test_every_public_list_of_words_is_looked_at() -> None:
+    assert {one.__name__ for one in WORDS} == {"EventKind", "RemarkKind", "Role", "Severity", "SourceType", "State",
+                                               "TerminationReason"}  # fmt: skip
+    assert set(public(Enum)) == set(WORDS)
+
+
+@pytest.mark.parametrize("words", [one for one in WORDS if one is not Severity])
+@pytest.mark.parametrize("compare", COMPARISONS)
+def test_words_have_no_order(words: Any, compare: Callable[[object, object], bool]) -> None:
+    """By the alphabet, signed would come after ratified."""
+    first, *_, last = words
+    for one, other in ((first, last), (first, str(last)), (str(first), last), (first, first), (first, "x"), (first, 3)):
+        with pytest.raises(TypeError):
+            compare(one, other)
+    assert first == str(first)
+    assert sorted(words, key=str)
+    assert {str(first): 1}[first] == 1
+
+
+@pytest.mark.parametrize("compare", COMPARISONS)
+def test_severities_are_compared_with_text_by_gravity(compare: Callable[[object, object], bool]) -> None:
+    for number, severity in enumerate(Severity):
+        for place, other in enumerate(Severity):
+            assert compare(severity, str(other)) is compare(number, place)
+            assert compare(str(severity), other) is compare(number, place)
+    for other in ("fatal", "ERROR", 3, None, State.SIGNED):
+        with pytest.raises(TypeError):
+            compare(Severity.ERROR, other)
+        with pytest.raises(TypeError):
+            compare(other, Severity.ERROR)
