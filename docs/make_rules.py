@@ -163,8 +163,8 @@ def _silencing(rule: RuleInfo) -> str:
     if not rule.silenceable:
         return f"No comment silences it: it is for what changed to say why. {off}"
     return (
-        f"`# pactstate: ignore[{rule.name}] the reason` at the end of the line, or on a line of its own above the entry;"
-        " `ignore-file` in the place of `ignore` for the whole file. For a time only: "
+        f"`# pactstate: ignore[{rule.name}] the reason` at the end of the line, or on a line of its own above the "
+        "entry; `ignore-file` in the place of `ignore` for the whole file. For a time only: "
         f"`ignore[{rule.name}, until=2027-01-31]`. {off}"
     )
 
