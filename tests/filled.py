@@ -23,7 +23,6 @@ import attrs
 import pactstate.formats
 import pactstate.views
 from pactstate.dates import PartialDate
-from pactstate.escape import SafeText
 from pactstate.findings import Finding, Location
 from pactstate.kinds import STEPS, Kind
 from pactstate.lifecycle import EventKind
@@ -33,6 +32,7 @@ from pactstate.registry import Folder, Registry
 from pactstate.revisions import Comparison
 from pactstate.rules import RULES
 from pactstate.shelf import Shelf
+from pactstate.text.escape import SafeText
 from pactstate.vocabulary import Vocabulary
 
 __all__ = ["MARK", "Filler", "Renderer", "renderers"]

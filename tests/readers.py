@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from diagram_grammars import misread
 from fuzz.clean import assert_clean, assert_csv, assert_markdown, read_json
-from pactstate.escape import CsvText, DotText, JsonText, MarkdownText, MermaidText, SafeText, TerminalText, XmlText
+from pactstate.text.escape import CsvText, DotText, JsonText, MarkdownText, MermaidText, SafeText, TerminalText, XmlText
 
 __all__ = ["READERS", "Command", "commands"]
 

@@ -8,8 +8,8 @@ from typing import Final, Self
 
 import attrs
 
-from pactstate.escape import visible
 from pactstate.fields import checked, texts
+from pactstate.text.escape import visible
 from pactstate.words import Word
 
 __all__ = [

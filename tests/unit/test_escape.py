@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactstate.escape import (
+from pactstate.text.escape import (
     DotText,
     MarkdownText,
     MermaidText,

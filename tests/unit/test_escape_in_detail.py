@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pactstate.escape import csv_text, json_text, markdown, mermaid, visible, workflow_command, xml_text
+from pactstate.text.escape import csv_text, json_text, markdown, mermaid, visible, workflow_command, xml_text
 
 
 @pytest.mark.parametrize("text", ["#[x]", "a:b", "##error", "# #[x]", "a\u0301"])

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from pactstate import check
-from pactstate.escape import json_text, markdown, visible
 from pactstate.invisible import has_invisible, invisible_places
 from pactstate.reading.document import read
 from pactstate.reading.limits import DEFAULT
+from pactstate.text.escape import json_text, markdown, visible
 from yaml_strategies import EMPTY, IGNORABLE
 
 SOME = [0x3164, 0x115F, 0x1160, 0xFFA0, 0x2800, 0x34F, 0x17B4, 0x17B5, 0x180B, 0xFE00, 0xFE0F, 0xFFFC, 0xE0100, 0xE01EF]

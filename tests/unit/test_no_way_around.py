@@ -1,4 +1,4 @@
-"""Nothing that a stranger writes goes around ``pactstate.escape``, from end to end.
+"""Nothing that a stranger writes goes around ``pactstate.text.escape``, from end to end.
 
 The types show it for what formats and views return, and one property for every text field
 (``property/test_escaping_properties.py``). Here are the ends that neither sees: which modules can write at all, and the
@@ -28,8 +28,8 @@ from acceptance.repositories import git
 from fuzz.clean import assert_clean
 from pactstate.cli import main
 from pactstate.cli.app import COMMANDS, app
-from pactstate.escape import CsvText, DotText, JsonText, MarkdownText, MermaidText, TerminalText, XmlText
 from pactstate.formats import FORMATS
+from pactstate.text.escape import CsvText, DotText, JsonText, MarkdownText, MermaidText, TerminalText, XmlText
 from readers import READERS, commands
 
 SOURCE = Path(pactstate.__file__).parent

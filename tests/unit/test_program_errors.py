@@ -70,7 +70,7 @@ def broken(
         ("pactstate.cli.output", ""),
         ("pactstate.cli.errors", ""),
         ("pactstate.cli.check", "pactstate"),
-        ("pactstate.escape", ""),
+        ("pactstate.text.escape", ""),
         ("pactstate.interruption", ""),
         ("pactstate.formats.text", "pactstate"),
     ],

@@ -20,7 +20,6 @@ from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_opt
 from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour, watched, write_file
 from pactstate.cli.rooted import rooted
 from pactstate.cli.targets import STDIN, Target, find_targets
-from pactstate.escape import TerminalText
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
@@ -29,6 +28,7 @@ from pactstate.reading.limits import DEFAULT
 from pactstate.registry import Folder, FolderError
 from pactstate.rules import RULES, Selection
 from pactstate.shelf import Shelf
+from pactstate.text.escape import TerminalText
 
 if TYPE_CHECKING:
     from pactstate.revisions import Base

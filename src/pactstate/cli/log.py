@@ -12,7 +12,7 @@ from pactstate.cli.options import DATE, choose_folder, data_option, open_folder,
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.cli.status import select
 from pactstate.dates import PartialDate
-from pactstate.escape import TerminalText
+from pactstate.text.escape import TerminalText
 from pactstate.views import log as view
 from pactstate.views.log import Log
 

@@ -1,6 +1,6 @@
 """Writing to the standard streams, which may be closed, full, a terminal or a pipe, in any encoding.
 
-What is written is text that :mod:`pactstate.escape` has made; messages to standard error are escaped here.
+What is written is text that :mod:`pactstate.text.escape` has made; messages to standard error are escaped here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import LiteralString, TextIO, TypeVar
 
-    from pactstate.escape import SafeText
+    from pactstate.text.escape import SafeText
 
     _Thing = TypeVar("_Thing")
 
@@ -56,7 +56,7 @@ def _logged(text: SafeText) -> SafeText:
     """The text for a standard stream: in a workflow of GitHub, whose log obeys commands, no line of it is one."""
     if os.environ.get("GITHUB_ACTIONS") != "true":
         return text
-    from pactstate.escape import for_log
+    from pactstate.text.escape import for_log
 
     return for_log(text)
 
@@ -146,7 +146,7 @@ def _umask() -> int:
 
 def complain(message: str, *, prefix: LiteralString = "pactstate: ") -> None:
     """Write a message, escaped, to standard error as far as that is possible; without a prefix, line by line."""
-    from pactstate.escape import TerminalText, visible_lines
+    from pactstate.text.escape import TerminalText, visible_lines
 
     emit_aside(TerminalText.of("{}{}\n", TerminalText.of(prefix), message if prefix else visible_lines(message)))
 
@@ -182,7 +182,7 @@ def watched(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         return
     import click
 
-    from pactstate.escape import visible
+    from pactstate.text.escape import visible
 
     with (
         undoing(lambda: os.write(2, _SHOW_CURSOR)),

@@ -13,11 +13,11 @@ from pactstate.cli import completion
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.dates import PartialDate
-from pactstate.escape import SafeText, TerminalText
 from pactstate.lifecycle import State
 from pactstate.reading import usual
 from pactstate.reading.suggest import clip, like_party, usual_word
 from pactstate.registry import Registry, UnknownAgreementError
+from pactstate.text.escape import SafeText, TerminalText
 from pactstate.views import groups as grouping
 from pactstate.views import status as view
 from pactstate.views.groups import Group

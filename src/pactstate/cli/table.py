@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pactstate.dates import PartialDate
-from pactstate.escape import TerminalText, coloured, visible
 from pactstate.lifecycle import State
+from pactstate.text.escape import TerminalText, coloured, visible
 from pactstate.views import status as view
 from pactstate.views.groups import Group
 from pactstate.views.status import Row

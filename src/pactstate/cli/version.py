@@ -10,7 +10,7 @@ __all__ = ["tell"]
 
 def tell() -> int:
     """Print the version and return the exit code."""
-    from pactstate.escape import TerminalText
+    from pactstate.text.escape import TerminalText
 
     emit(TerminalText.of("pactstate {}\n", __version__))
     return 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 from typing import Final
 
-from pactstate.escape import SafeText
 from pactstate.findings import Report
 from pactstate.formats.base import Options
+from pactstate.text.escape import SafeText
 
 __all__ = ["FORMATS", "Options", "render"]
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import attrs
 
-from pactstate.escape import TerminalText
 from pactstate.findings import Finding, Report, Severity
+from pactstate.text.escape import TerminalText
 
 __all__ = ["NOT_LISTED", "Note", "Options", "counts", "notes", "plural", "shown", "summary", "total"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pactstate.escape import TerminalText
 from pactstate.findings import Finding, Report
 from pactstate.formats.base import Options, shown, summary
+from pactstate.text.escape import TerminalText
 
 __all__ = ["render"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import TerminalText, workflow_command
 from pactstate.findings import Finding, Report, Severity
 from pactstate.formats.base import Options, notes, plural, shown, summary
+from pactstate.text.escape import TerminalText, workflow_command
 
 __all__ = ["SHOWN", "render"]
 

@@ -9,10 +9,10 @@ import itertools
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import JsonText, json_text, visible
 from pactstate.findings import Finding, Report, Severity
 from pactstate.formats.base import Note, Options, notes
 from pactstate.formats.fingerprint import digest, fingerprints
+from pactstate.text.escape import JsonText, json_text, visible
 
 __all__ = ["render"]
 

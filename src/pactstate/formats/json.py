@@ -9,9 +9,9 @@ from typing import Final
 
 import attrs
 
-from pactstate.escape import JsonText, json_text
 from pactstate.findings import Finding, Location, Remark, Report
 from pactstate.formats.base import Options, counts
+from pactstate.text.escape import JsonText, json_text
 
 __all__ = ["render"]
 

@@ -12,9 +12,9 @@ from collections import Counter
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from pactstate.escape import XmlText, visible, xml_text
 from pactstate.findings import Finding, Report, Severity, Suppression
 from pactstate.formats.base import Note, Options, counts, notes
+from pactstate.text.escape import XmlText, visible, xml_text
 
 __all__ = ["render"]
 

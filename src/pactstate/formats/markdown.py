@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pactstate.escape import MarkdownText, markdown
 from pactstate.findings import Finding, Remark, Report, Suppression
 from pactstate.formats.base import Options, summary
+from pactstate.text.escape import MarkdownText, markdown
 
 __all__ = ["render"]
 

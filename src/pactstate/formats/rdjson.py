@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.escape import JsonText, json_text, markdown
 from pactstate.findings import Finding, Location, Related, Report, Severity
 from pactstate.formats.base import Note, Options, notes
+from pactstate.text.escape import JsonText, json_text, markdown
 
 __all__ = ["render"]
 

@@ -20,9 +20,9 @@ from typing import Final
 
 import attrs
 
-from pactstate.escape import visible
 from pactstate.parties import parties_named
 from pactstate.reading import usual
+from pactstate.text.escape import visible
 
 __all__ = [
     "MAX_HELPED",

@@ -15,11 +15,11 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from pactstate.escape import visible
 from pactstate.reading.files import is_wanted
 from pactstate.reading.limits import DEFAULT
 from pactstate.registry import FOLDER_NAME
 from pactstate.revisions.snapshot import Member, RevisionError, Snapshot
+from pactstate.text.escape import visible
 
 __all__ = ["opened"]
 

@@ -12,7 +12,6 @@ from typing import Final
 
 import attrs
 
-from pactstate.escape import visible
 from pactstate.progress import Watch, unwatched
 from pactstate.reading.config import Config
 from pactstate.reading.files import DISK, Store, is_wanted, shown_name
@@ -20,6 +19,7 @@ from pactstate.reading.limits import DEFAULT
 from pactstate.registry import FOLDER_NAME, ConfigurationError, Folder, FolderError, read_folder
 from pactstate.revisions import archive, git
 from pactstate.revisions.snapshot import RevisionError
+from pactstate.text.escape import visible
 
 __all__ = ["Base", "Gone", "gone_folder", "gone_folders", "names_folder", "read_base"]
 

@@ -20,8 +20,8 @@ from typing import IO, Final
 
 import attrs
 
-from pactstate.escape import visible
 from pactstate.revisions.snapshot import Member, RevisionError, Snapshot
+from pactstate.text.escape import visible
 
 __all__ = ["Repository", "find_repository", "has_remote", "listing", "merge_base", "opened", "tracks"]
 

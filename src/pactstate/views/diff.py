@@ -15,10 +15,10 @@ import attrs
 from pactstate.agreement import Agreement
 from pactstate.changes import AgreementChange, Alteration, ClaimChange, EntryChange, SourceChange, StatementChange
 from pactstate.dates import PartialDate
-from pactstate.escape import JsonText, MarkdownText, TerminalText, json_text, visible
 from pactstate.model import Claim, Event, Role
 from pactstate.reading.suggest import first
 from pactstate.revisions import Comparison
+from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, visible
 from pactstate.views.status import in_words, status_as_json
 from pactstate.views.tables import markdown_table
 from pactstate.words import Word

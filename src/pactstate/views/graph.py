@@ -15,10 +15,10 @@ import attrs
 
 from pactstate import timeline
 from pactstate.agreement import Agreement
-from pactstate.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.kinds import Kind
 from pactstate.lifecycle import TABLE, Cell, EventKind, State
 from pactstate.reading.suggest import listed
+from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.timeline import Evidence, LiveEntry, Prepared, Status, Step
 from pactstate.views.status import heading, in_words
 

@@ -12,8 +12,8 @@ from typing import Final
 import attrs
 
 from pactstate.dates import PartialDate
-from pactstate.escape import MarkdownText, TerminalText
 from pactstate.lifecycle import State
+from pactstate.text.escape import MarkdownText, TerminalText
 from pactstate.views import status as view
 from pactstate.views.status import COLUMNS, Row, cells
 from pactstate.views.tables import markdown_table, plain_tables

@@ -15,10 +15,10 @@ import attrs
 
 from pactstate.agreement import Agreement
 from pactstate.dates import certainly_before, compatible
-from pactstate.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.judgement import Judgement, Verdict, judge
 from pactstate.lifecycle import State
 from pactstate.model import Claim, Event, Role, Source, Statement
+from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.timeline import Status, live, publication
 from pactstate.views.status import heading, in_words, status_as_json
 

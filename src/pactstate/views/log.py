@@ -9,7 +9,7 @@ import attrs
 
 from pactstate.agreement import Agreement
 from pactstate.chronicle import Change, chronicle
-from pactstate.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
+from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import markdown_table, plain_table
 
 __all__ = [

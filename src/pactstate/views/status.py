@@ -12,8 +12,8 @@ import attrs
 
 from pactstate.agreement import Agreement
 from pactstate.dates import PartialDate
-from pactstate.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.lifecycle import ALL, Flags, State
+from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.timeline import Status
 from pactstate.views.tables import markdown_table, plain_table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pactstate.escape import MarkdownText, TerminalText, visible
+from pactstate.text.escape import MarkdownText, TerminalText, visible
 
 __all__ = ["markdown_table", "plain_table", "plain_tables"]
 

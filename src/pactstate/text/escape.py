@@ -56,7 +56,7 @@ class SafeText(str):
 
     def __new__(cls) -> Self:
         """Refuse: text becomes safe by a function of this module, never by its name alone."""
-        raise TypeError(f"{cls.__name__} is made by the functions of pactstate.escape")
+        raise TypeError(f"{cls.__name__} is made by the functions of pactstate.text.escape")
 
 
 _Safe = TypeVar("_Safe", bound=SafeText)

@@ -1,0 +1,1 @@
+"""Text shown to people: made harmless for its target, and suggestions."""
