@@ -1,6 +1,6 @@
 """Our table of events as machines of three packages, so that each replays the same histories.
 
-The rows are taken from :data:`pactstate.lifecycle.TABLE`; conditions and effects are those of record.py, given to each
+The rows are taken from :data:`pactstate.domain.lifecycle.TABLE`; conditions and effects are those of record.py, given to each
 package in its own way. A function takes the deeds of one history, entry by entry, and returns the state after each.
 
 There are several ways to use a package: a machine for each agreement, as its quick start shows; one machine, and a
@@ -21,7 +21,7 @@ from statemachine import State as StatesOfPeer
 from statemachine import StateMachine
 from transitions import Machine
 
-from pactstate.lifecycle import TABLE, EventKind, State
+from pactstate.domain.lifecycle import TABLE, EventKind, State
 
 __all__ = ["MACHINES", "Replay"]
 

@@ -1,7 +1,7 @@
 """What a machine of the peers keeps beside its state: the flags and the ledger of our lifecycle, in plain sets.
 
 Written for them as one would write it for oneself: conditions that answer yes or no, effects that change sets. It does
-what :mod:`pactstate.lifecycle` does, except that nothing is said about why an event may not happen.
+what :mod:`pactstate.domain.lifecycle` does, except that nothing is said about why an event may not happen.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ import peers
 from record import Deed, History
 
 from pactstate import Event, EventKind, PartialDate, Terms
-from pactstate.timeline import replay
+from pactstate.domain.timeline import replay
 
 __all__ = ["for_peers", "histories", "main", "of_ours"]
 

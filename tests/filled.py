@@ -22,18 +22,18 @@ import attrs
 
 import pactstate.formats
 import pactstate.views
-from pactstate.dates import PartialDate
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.kinds import STEPS, Kind
+from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import Period
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.findings import Finding, Location
-from pactstate.kinds import STEPS, Kind
-from pactstate.lifecycle import EventKind
-from pactstate.model import Period
 from pactstate.reading.config import Config
 from pactstate.registry import Folder, Registry
 from pactstate.revisions import Comparison
 from pactstate.rules import RULES
 from pactstate.shelf import Shelf
 from pactstate.text.escape import SafeText
-from pactstate.vocabulary import Vocabulary
 
 __all__ = ["MARK", "Filler", "Renderer", "renderers"]
 

@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import PARTY_POLICY, START, TABLE, Act, EventKind, PartyPolicy, State, Terms, step
-from pactstate.model import Claim, Event, Role, Source
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import PARTY_POLICY, START, TABLE, Act, EventKind, PartyPolicy, State, Terms, step
+from pactstate.domain.model import Claim, Event, Role, Source
 
 DAY = dt.timedelta(days=1)
 MEMBERS = ("AU", "JP", "PH", "US")

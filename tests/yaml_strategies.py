@@ -11,11 +11,11 @@ import yaml
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from pactstate.domain.kinds import KINDS
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import SourceType, TerminationReason
+from pactstate.domain.parties import STATES
 from pactstate.findings import Location
-from pactstate.kinds import KINDS
-from pactstate.lifecycle import EventKind, State
-from pactstate.model import SourceType, TerminationReason
-from pactstate.parties import STATES
 from pactstate.reading.nodes import Node, Scalar, Sequence
 from pactstate.reading.wire import FORCE_AFTER, POSTPONABLE
 from strategies import date_texts

@@ -12,14 +12,40 @@
 # The module typing takes longer to import than all the rest.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pactstate.agreement import Agreement as Agreement
     from pactstate.api import check as check
     from pactstate.api import load as load
-    from pactstate.dates import DateError as DateError
-    from pactstate.dates import PartialDate as PartialDate
-    from pactstate.dates import certainly_before as certainly_before
-    from pactstate.dates import compatible as compatible
-    from pactstate.dates import possibly_before as possibly_before
+    from pactstate.domain.agreement import Agreement as Agreement
+    from pactstate.domain.dates import DateError as DateError
+    from pactstate.domain.dates import PartialDate as PartialDate
+    from pactstate.domain.dates import certainly_before as certainly_before
+    from pactstate.domain.dates import compatible as compatible
+    from pactstate.domain.dates import possibly_before as possibly_before
+    from pactstate.domain.kinds import Kind as Kind
+    from pactstate.domain.kinds import all_kinds as all_kinds
+    from pactstate.domain.lifecycle import Act as Act
+    from pactstate.domain.lifecycle import EventKind as EventKind
+    from pactstate.domain.lifecycle import Fault as Fault
+    from pactstate.domain.lifecycle import Flags as Flags
+    from pactstate.domain.lifecycle import Ledger as Ledger
+    from pactstate.domain.lifecycle import Notice as Notice
+    from pactstate.domain.lifecycle import Position as Position
+    from pactstate.domain.lifecycle import State as State
+    from pactstate.domain.lifecycle import Terms as Terms
+    from pactstate.domain.lifecycle import step as step
+    from pactstate.domain.model import Claim as Claim
+    from pactstate.domain.model import Event as Event
+    from pactstate.domain.model import ForceRule as ForceRule
+    from pactstate.domain.model import Period as Period
+    from pactstate.domain.model import Role as Role
+    from pactstate.domain.model import Source as Source
+    from pactstate.domain.model import SourceType as SourceType
+    from pactstate.domain.model import Statement as Statement
+    from pactstate.domain.model import Term as Term
+    from pactstate.domain.model import TerminationReason as TerminationReason
+    from pactstate.domain.timeline import Expectation as Expectation
+    from pactstate.domain.timeline import Reason as Reason
+    from pactstate.domain.timeline import Status as Status
+    from pactstate.domain.vocabulary import Vocabulary as Vocabulary
     from pactstate.findings import AgreementError as AgreementError
     from pactstate.findings import Finding as Finding
     from pactstate.findings import Location as Location
@@ -30,44 +56,18 @@ if TYPE_CHECKING:
     from pactstate.findings import Severity as Severity
     from pactstate.findings import Suppression as Suppression
     from pactstate.findings import Unlisted as Unlisted
-    from pactstate.kinds import Kind as Kind
-    from pactstate.kinds import all_kinds as all_kinds
-    from pactstate.lifecycle import Act as Act
-    from pactstate.lifecycle import EventKind as EventKind
-    from pactstate.lifecycle import Fault as Fault
-    from pactstate.lifecycle import Flags as Flags
-    from pactstate.lifecycle import Ledger as Ledger
-    from pactstate.lifecycle import Notice as Notice
-    from pactstate.lifecycle import Position as Position
-    from pactstate.lifecycle import State as State
-    from pactstate.lifecycle import Terms as Terms
-    from pactstate.lifecycle import step as step
-    from pactstate.model import Claim as Claim
-    from pactstate.model import Event as Event
-    from pactstate.model import ForceRule as ForceRule
-    from pactstate.model import Period as Period
-    from pactstate.model import Role as Role
-    from pactstate.model import Source as Source
-    from pactstate.model import SourceType as SourceType
-    from pactstate.model import Statement as Statement
-    from pactstate.model import Term as Term
-    from pactstate.model import TerminationReason as TerminationReason
     from pactstate.reading.config import ConfigurationError as ConfigurationError
     from pactstate.reading.files import FolderError as FolderError
     from pactstate.registry import Registry as Registry
     from pactstate.registry import UnknownAgreementError as UnknownAgreementError
     from pactstate.revisions.snapshot import RevisionError as RevisionError
-    from pactstate.timeline import Expectation as Expectation
-    from pactstate.timeline import Reason as Reason
-    from pactstate.timeline import Status as Status
     from pactstate.version import __version__ as __version__
-    from pactstate.vocabulary import Vocabulary as Vocabulary
 
 # Where each public name lives. They are imported when first used, so that "import pactstate" stays light.
 _MODULES = {
-    "agreement": ("Agreement",),
+    "domain.agreement": ("Agreement",),
     "api": ("check", "load"),
-    "dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
+    "domain.dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
     "findings": (
         "AgreementError",
         "Finding",
@@ -80,8 +80,8 @@ _MODULES = {
         "Suppression",
         "Unlisted",
     ),
-    "kinds": ("Kind", "all_kinds"),
-    "lifecycle": (
+    "domain.kinds": ("Kind", "all_kinds"),
+    "domain.lifecycle": (
         "Act",
         "EventKind",
         "Fault",
@@ -93,7 +93,7 @@ _MODULES = {
         "Terms",
         "step",
     ),
-    "model": (
+    "domain.model": (
         "Claim",
         "Event",
         "ForceRule",
@@ -109,9 +109,9 @@ _MODULES = {
     "reading.files": ("FolderError",),
     "registry": ("Registry", "UnknownAgreementError"),
     "revisions.snapshot": ("RevisionError",),
-    "timeline": ("Expectation", "Reason", "Status"),
+    "domain.timeline": ("Expectation", "Reason", "Status"),
     "version": ("__version__",),
-    "vocabulary": ("Vocabulary",),
+    "domain.vocabulary": ("Vocabulary",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -7,11 +7,11 @@ import os
 from pathlib import Path
 
 from pactstate.checks import check_folder
-from pactstate.dates import DateError, PartialDate
+from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.findings import AgreementError, Report, Severity
 from pactstate.registry import FOLDER_NAME, FolderError, Registry, nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES
-from pactstate.vocabulary import Vocabulary
 
 __all__ = ["check", "load"]
 

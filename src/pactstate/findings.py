@@ -8,9 +8,9 @@ from typing import Final, Self
 
 import attrs
 
-from pactstate.fields import checked, texts
+from pactstate.domain.fields import checked, texts
+from pactstate.domain.words import Word
 from pactstate.text.escape import visible
-from pactstate.words import Word
 
 __all__ = [
     "AgreementError",

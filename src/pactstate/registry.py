@@ -12,11 +12,12 @@ from typing import Final
 
 import attrs
 
-from pactstate.agreement import Agreement
-from pactstate.fields import checked
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.fields import checked
+from pactstate.domain.model import Source
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.findings import Finding
 from pactstate.index import Index, outline
-from pactstate.model import Source
 from pactstate.progress import Watch, unwatched
 from pactstate.reading import document
 from pactstate.reading.config import Config, ConfigurationError, find_config
@@ -26,7 +27,6 @@ from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.nodes import Path as TreePath
 from pactstate.reading.suggest import like_agreement
 from pactstate.shelf import Draft, Shelf, Unread, declared_id
-from pactstate.vocabulary import Vocabulary
 
 __all__ = [
     "ConfigurationError",

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import attrs
 
-from pactstate.agreement import Agreement
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.model import Source
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.findings import Finding, Location
-from pactstate.model import Source
 from pactstate.reading import convert, document, files, wire
 from pactstate.reading.config import Config
 from pactstate.reading.document import Document, finding
 from pactstate.reading.files import DISK, FolderError, Store, UnreadableError
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.reading.nodes import Data
-from pactstate.vocabulary import Vocabulary
 
 __all__ = ["Draft", "Reading", "Shelf", "Unread", "declared_id"]
 

@@ -12,7 +12,7 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from pactstate.cli.app import app
-from pactstate.lifecycle import State
+from pactstate.domain.lifecycle import State
 from pactstate.rules import RULES
 
 SCRIPTS = sysconfig.get_path("scripts")

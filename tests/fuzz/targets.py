@@ -12,8 +12,8 @@ from typing import Final
 import attrs
 
 from fuzz import archives, outputs, texts, views
-from pactstate.kinds import KINDS
-from pactstate.lifecycle import EventKind, State
+from pactstate.domain.kinds import KINDS
+from pactstate.domain.lifecycle import EventKind, State
 from pactstate.reading import wire
 from pactstate.rules import RULES
 from report_strategies import FRAGMENTS

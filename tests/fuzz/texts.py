@@ -14,9 +14,9 @@ import yaml
 from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean
-from pactstate.agreement import Agreement
 from pactstate.checks.suppress import settle
-from pactstate.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
 from pactstate.findings import Finding, Location, Severity
 from pactstate.reading import convert, document
 from pactstate.reading.comments import Ignore, ignores

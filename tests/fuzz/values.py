@@ -12,12 +12,11 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from fuzz.choices import Choices
-from pactstate.agreement import Agreement
-from pactstate.dates import PartialDate
-from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
-from pactstate.kinds import KINDS
-from pactstate.lifecycle import EventKind, State
-from pactstate.model import (
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.kinds import KINDS
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import (
     Claim,
     Event,
     ForceRule,
@@ -29,9 +28,10 @@ from pactstate.model import (
     Term,
     TerminationReason,
 )
+from pactstate.domain.vocabulary import Vocabulary
+from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.reading.wire import FORCE_AFTER, POSTPONABLE
 from pactstate.rules import RULES
-from pactstate.vocabulary import Vocabulary
 
 __all__ = ["Data", "agreement", "built", "cited", "junk", "report", "source", "spoilt", "written"]
 

@@ -12,10 +12,11 @@ from zlib import crc32
 from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean, assert_csv, assert_markdown, read_json
-from pactstate.agreement import Agreement
 from pactstate.cli import table
-from pactstate.dates import PartialDate
-from pactstate.kinds import Kind
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.kinds import Kind
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.reading.config import Config
 from pactstate.reading.limits import Limits
 from pactstate.registry import Folder, read_folder
@@ -27,7 +28,6 @@ from pactstate.views import history as show_view
 from pactstate.views import log as log_view
 from pactstate.views import sources as sources_view
 from pactstate.views import status as status_view
-from pactstate.vocabulary import Vocabulary
 
 __all__ = ["diff", "graph", "log", "show", "sources", "status"]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from pactstate.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
+from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
 from strategies import DAY, broken_date_texts, date_texts, days, intervals, partial_dates, spellings
 
 # The naive reading: a date is the digits that are stated, and may be any day whose ISO text begins with them. A

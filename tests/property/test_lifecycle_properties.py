@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from pactstate.lifecycle import (
+from pactstate.domain.lifecycle import (
     START,
     TABLE,
     WAYS_OUT,

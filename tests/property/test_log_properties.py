@@ -9,12 +9,12 @@ import attrs
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pactstate.agreement import Agreement
-from pactstate.chronicle import Change, chronicle
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import State
-from pactstate.model import Claim, Event, Role
-from pactstate.timeline import prefix_counts, prepare, publication
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.knowledge import Change, chronicle
+from pactstate.domain.lifecycle import State
+from pactstate.domain.model import Claim, Event, Role
+from pactstate.domain.timeline import prefix_counts, prepare, publication
 from strategies import Case, cases
 
 Row = tuple[dt.date, State, PartialDate | None]

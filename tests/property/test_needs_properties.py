@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pactstate import checks
-from pactstate.agreement import Agreement
 from pactstate.checks import AGREEMENT_CHECKS, Case, Check, Survey, check_folder
 from pactstate.checks.held import WORDS
-from pactstate.kinds import KINDS
-from pactstate.lifecycle import EventKind, State
-from pactstate.model import Claim, Event, ForceRule, Period, Role, Source, Statement, Term
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.kinds import KINDS
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import Claim, Event, ForceRule, Period, Role, Source, Statement, Term
 from pactstate.reading.config import Config
 from pactstate.reading.document import Document
 from pactstate.registry import read_folder

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from pactstate.agreement import Agreement
+from pactstate.domain.agreement import Agreement
 from pactstate.findings import Finding, Severity
 from pactstate.reading import convert, document
 from pactstate.reading.limits import DEFAULT, Limits

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from pydantic_core import ValidationError
 
-from pactstate.dates import DateError, PartialDate
-from pactstate.kinds import KINDS
-from pactstate.lifecycle import EventKind, State
-from pactstate.model import SourceType, TerminationReason
-from pactstate.parties import PARTIES
+from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.kinds import KINDS
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import SourceType, TerminationReason
+from pactstate.domain.parties import PARTIES
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.reading import document, wire
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.schema import agreement_schema, sources_schema
-from pactstate.vocabulary import Vocabulary
 from strategies import broken_date_texts, date_texts
 from typed_yaml import typed
 from yaml_strategies import (

@@ -11,10 +11,10 @@ import attrs
 from hypothesis import Phase, assume, given, note, settings, target
 from hypothesis import strategies as st
 
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import START, Act, EventKind, Position, State, Terms, step
-from pactstate.model import Claim, Event, Role
-from pactstate.timeline import Status, bounds, prefix_counts, prepare, replay, states_on, status
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import START, Act, EventKind, Position, State, Terms, step
+from pactstate.domain.model import Claim, Event, Role
+from pactstate.domain.timeline import Status, bounds, prefix_counts, prepare, replay, states_on, status
 from strategies import DAY, Case, cases
 
 WEEK = [dt.date(2024, 2, 26) + count * DAY for count in range(6)]

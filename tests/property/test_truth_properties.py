@@ -18,8 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pactstate.checks import check_folder
-from pactstate.findings import Report, Severity
-from pactstate.lifecycle import (
+from pactstate.domain.lifecycle import (
     FLAG_STATES,
     PARTY_POLICY,
     START,
@@ -32,7 +31,8 @@ from pactstate.lifecycle import (
     Terms,
     step,
 )
-from pactstate.model import Role
+from pactstate.domain.model import Role
+from pactstate.findings import Report, Severity
 from pactstate.registry import Folder, read_folder
 
 PARTIES = ("JP", "PH", "US")

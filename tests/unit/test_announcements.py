@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate.judgement import judge
+from pactstate.domain.statements import judge
 from pactstate.registry import read_folder
 from pactstate.views.history import render_json, render_text
 

@@ -20,7 +20,7 @@ import replays
 import yaml
 
 import pactstate
-from pactstate.timeline import replay
+from pactstate.domain.timeline import replay
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 import pytest
 
-from pactstate.agreement import Agreement
 from pactstate.changes import AgreementChange, SourceChange, compare_agreements, compare_sources
 from pactstate.changes.matching import CLAIMS, ENTRIES, STATEMENTS, in_order, pairs
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import EventKind, State
-from pactstate.model import Claim, Event, Role, Source, Statement, TerminationReason
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import Claim, Event, Role, Source, Statement, TerminationReason
 
 
 def event(name: str, date: str, *claims: str | Claim, **more: object) -> Event:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import pactstate
 from pactstate import Finding
 from pactstate.checks.odd import in_order as in_their_order
-from pactstate.dates import PartialDate, certainly_before
-from pactstate.lifecycle import EventKind
-from pactstate.model import Event
-from pactstate.timeline import LiveEntry, live
+from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import Event
+from pactstate.domain.timeline import LiveEntry, live
 
 HEAD = "id: x\ntitle: X\nkind: {kind}\nparties: [{parties}]\nhistory:\n"
 

@@ -16,16 +16,16 @@ import pactstate
 from pactstate import registry
 from pactstate.checks import check_folder
 from pactstate.cli import main
+from pactstate.domain.kinds import KINDS, Kind
+from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.parties import PARTIES
+from pactstate.domain.vocabulary import common
 from pactstate.findings import Finding, Severity
-from pactstate.kinds import KINDS, Kind
-from pactstate.lifecycle import EventKind
-from pactstate.parties import PARTIES
 from pactstate.reading import config as module
 from pactstate.reading.config import Config, ConfigurationError, find_config, read_config
 from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.registry import read_folder
 from pactstate.rules import Selection
-from pactstate.vocabulary import common
 from patience import HANGS
 
 TODAY = "2026-11-22"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pactstate.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
+from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
 
 
 def _span(text: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from pactstate.dates import DateError, PartialDate
+from pactstate.domain.dates import DateError, PartialDate
 
 MONTHS = {
     "January": 31,

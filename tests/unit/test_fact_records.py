@@ -16,9 +16,9 @@ import pytest
 
 import pactstate
 from pactstate import Registry
-from pactstate.agreement import Agreement
-from pactstate.dates import PartialDate, compatible
-from pactstate.model import Event
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate, compatible
+from pactstate.domain.model import Event
 
 RECORDS = Path(__file__).parent.parent / "fact_records.csv"
 

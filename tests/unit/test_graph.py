@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import pactstate
 from diagram_grammars import ENDINGS, misread
-from pactstate.agreement import Agreement
 from pactstate.cli import main
-from pactstate.kinds import KINDS, Kind
-from pactstate.lifecycle import PARTY_POLICY, START, Act, EventKind, PartyPolicy, State, Terms, step
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.kinds import KINDS, Kind
+from pactstate.domain.lifecycle import PARTY_POLICY, START, Act, EventKind, PartyPolicy, State, Terms, step
 from pactstate.views import graph
 from pactstate.views.graph import Arrow, Diagram, Look, Node
 

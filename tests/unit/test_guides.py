@@ -10,11 +10,11 @@ import pytest
 from pactstate.checks import MOST
 from pactstate.cli import main
 from pactstate.cli.destinations import _FORMATS_OF_ENDINGS
+from pactstate.domain.kinds import STEPS
 from pactstate.findings import RemarkKind
 from pactstate.formats import FORMATS
 from pactstate.formats.base import NOT_LISTED
 from pactstate.formats.text import SHOWN
-from pactstate.kinds import STEPS
 from pactstate.reading.config import read_config
 from pactstate.reading.limits import DEFAULT
 from pactstate.rules import RULES

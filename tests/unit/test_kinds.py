@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import attrs
 import pytest
 
-from pactstate.agreement import Agreement
-from pactstate.kinds import KINDS, Kind, all_kinds
-from pactstate.lifecycle import EventKind, PartyPolicy
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.kinds import KINDS, Kind, all_kinds
+from pactstate.domain.lifecycle import EventKind, PartyPolicy
 
 # As domain.md prints it: the name, the steps expected with two and with three parties, unusual events, wrong words.
 DESIGN = """

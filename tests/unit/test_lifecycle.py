@@ -9,8 +9,8 @@ from collections.abc import Callable
 import attrs
 import pytest
 
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import (
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import (
     ALL,
     FLAG_STATES,
     PARTY_POLICY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from pactstate.lifecycle import FLAG_STATES, START, WAYS_OUT, Act, EventKind, Fault, Position, State, Terms, step
+from pactstate.domain.lifecycle import FLAG_STATES, START, WAYS_OUT, Act, EventKind, Fault, Position, State, Terms, step
 
 BILATERAL = Terms(("JP", "PH"))
 TRILATERAL = Terms(("JP", "PH", "US"))

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pactstate.chronicle import chronicle
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
+from pactstate.domain.knowledge import chronicle
 from pactstate.registry import read_folder
 from pactstate.views import log as view
 
@@ -367,9 +367,9 @@ def test_a_history_that_would_take_minutes_is_refused(
 ) -> None:
     """Two entries with a claim each, and six days: those of the sources, the days after, those of the dates."""
     folder = write(x=HEAD + TWO, sources=DATED)
-    monkeypatch.setattr("pactstate.chronicle._MOST", 24)
+    monkeypatch.setattr("pactstate.domain.knowledge._MOST", 24)
     assert run("--data", str(folder)).exit_code == 0
-    monkeypatch.setattr("pactstate.chronicle._MOST", 23)
+    monkeypatch.setattr("pactstate.domain.knowledge._MOST", 23)
     error = run("--data", str(folder)).exception
     assert isinstance(error, CannotRunError)
     assert str(error) == "x: 4 entries and claims are too many to be told day by day"

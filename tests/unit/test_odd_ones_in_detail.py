@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from pactstate.checks.odd import FEW, in_order, odd_ones
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import EventKind, Terms
-from pactstate.model import Event
-from pactstate.timeline import LiveEntry, live
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import EventKind, Terms
+from pactstate.domain.model import Event
+from pactstate.domain.timeline import LiveEntry, live
 
 START = dt.date(2001, 1, 1)
 LONGEST = 500

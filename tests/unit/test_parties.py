@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pactstate.parties import FORMER, ORGANISATIONS, PARTIES, STATES, parties_named
+from pactstate.domain.parties import FORMER, ORGANISATIONS, PARTIES, STATES, parties_named
 
 
 def test_the_states_are_those_of_iso_3166_1() -> None:

@@ -12,11 +12,11 @@ import yaml
 from jsonschema import Draft7Validator
 
 from pactstate.cli import main
-from pactstate.kinds import KINDS
-from pactstate.parties import PARTIES
+from pactstate.domain.kinds import KINDS
+from pactstate.domain.parties import PARTIES
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.reading.plain import plain
 from pactstate.reading.schema import agreement_schema, sources_schema
-from pactstate.vocabulary import Vocabulary
 from typed_yaml import read_texts, read_typed
 
 ROOT = Path(__file__).parent.parent.parent

@@ -176,9 +176,9 @@ def test_nobody_can_be_told_without_standard_error(monkeypatch: pytest.MonkeyPat
         ),
         (
             "pactstate.shelf",
-            "from pactstate.kinds import Nothing",
-            "the module 'pactstate.kinds' cannot be loaded (ImportError: cannot import name 'Nothing' from "
-            f"'pactstate.kinds' ({PACKAGE / 'kinds.py'})): " + AGAIN.format("pactstate"),
+            "from pactstate.domain.kinds import Nothing",
+            "the module 'pactstate.domain.kinds' cannot be loaded (ImportError: cannot import name 'Nothing' from "
+            f"'pactstate.domain.kinds' ({PACKAGE / 'kinds.py'})): " + AGAIN.format("pactstate"),
         ),
     ],
     ids=[

@@ -8,13 +8,13 @@ import attrs
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from pactstate.domain.parties import PARTIES
+from pactstate.domain.vocabulary import common
 from pactstate.findings import Finding
-from pactstate.parties import PARTIES
 from pactstate.reading import convert
 from pactstate.reading.convert import agreement_of, sources_of
 from pactstate.reading.document import read
 from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.vocabulary import common
 from yaml_strategies import excerpt
 
 _HEAD = "id: a\ntitle: A\nkind: treaty\nparties: [JP, PH]\n"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.agreement import Agreement
-from pactstate.dates import PartialDate
-from pactstate.findings import Finding
-from pactstate.lifecycle import EventKind, State
-from pactstate.model import (
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import (
     Claim,
     Event,
     ForceRule,
@@ -20,6 +19,7 @@ from pactstate.model import (
     Term,
     TerminationReason,
 )
+from pactstate.findings import Finding
 from pactstate.reading.convert import agreement_of, sources_of
 from pactstate.reading.document import read
 from pactstate.reading.limits import DEFAULT

@@ -12,12 +12,12 @@ import attrs
 import pytest
 
 from pactstate import registry as module
-from pactstate.agreement import Agreement
 from pactstate.checks import check_folder
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.kinds import KINDS
+from pactstate.domain.lifecycle import State, Terms
+from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
-from pactstate.kinds import KINDS
-from pactstate.lifecycle import State, Terms
-from pactstate.model import Source
 from pactstate.reading.limits import Limits
 from pactstate.registry import (
     Folder,

@@ -12,13 +12,13 @@ from jsonschema import Draft7Validator, ValidationError
 from jsonschema.exceptions import best_match
 from pydantic_core import ValidationError as RefusalError
 
-from pactstate.kinds import KINDS, Kind
-from pactstate.lifecycle import PARTY_POLICY, EventKind, PartyPolicy, State
-from pactstate.model import SourceType, TerminationReason
-from pactstate.parties import PARTIES
+from pactstate.domain.kinds import KINDS, Kind
+from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy, State
+from pactstate.domain.model import SourceType, TerminationReason
+from pactstate.domain.parties import PARTIES
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.reading import descriptions, wire
 from pactstate.reading.schema import agreement_schema, sources_schema
-from pactstate.vocabulary import Vocabulary
 from typed_yaml import read_texts, read_typed
 
 _ROOT = Path(__file__).parent.parent.parent

@@ -16,14 +16,14 @@ from rich.text import Text
 
 import pactstate
 from pactstate import PartialDate
-from pactstate.agreement import Agreement
 from pactstate.cli.table import render_groups, render_status, render_table, render_tables
-from pactstate.kinds import Kind
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.kinds import Kind
+from pactstate.domain.vocabulary import common
 from pactstate.views import groups as grouping
 from pactstate.views import status as view
 from pactstate.views.groups import Group
 from pactstate.views.status import Row
-from pactstate.vocabulary import common
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SAMPLE = Path(__file__).parent.parent / "sample"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.parties import PARTIES
+from pactstate.domain.parties import PARTIES
 from pactstate.reading import usual
 from pactstate.reading.paste import description, id_for_address
 from pactstate.reading.suggest import (

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from pactstate.agreement import Agreement
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import EventKind, Flags, Notice, State, Terms
-from pactstate.model import Claim, Event, Period, Role, Source
-from pactstate.timeline import Bounds, Evidence, Status, bounds, live, prefix_counts, publication, replay, status
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import EventKind, Flags, Notice, State, Terms
+from pactstate.domain.model import Claim, Event, Period, Role, Source
+from pactstate.domain.timeline import Bounds, Evidence, Status, bounds, live, prefix_counts, publication, replay, status
 
 TERMS = Terms(("JP", "PH"))
 MANY = Terms(("JP", "PH", "US"))

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import EventKind, State, Terms
-from pactstate.model import Claim, Event, Role, Source
-from pactstate.timeline import Bounds, Line, Status, live, prefix_counts, prepare, publication, states_on, status
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import EventKind, State, Terms
+from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.timeline import Bounds, Line, Status, live, prefix_counts, prepare, publication, states_on, status
 
 TERMS = Terms(("JP", "PH", "US"))
 

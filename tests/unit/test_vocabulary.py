@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 import pactstate
-from pactstate.agreement import Agreement
-from pactstate.kinds import KINDS, STEPS, Kind, all_kinds
-from pactstate.lifecycle import TABLE, EventKind, State
-from pactstate.parties import PARTIES
-from pactstate.vocabulary import Vocabulary, common
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.kinds import KINDS, STEPS, Kind, all_kinds
+from pactstate.domain.lifecycle import TABLE, EventKind, State
+from pactstate.domain.parties import PARTIES
+from pactstate.domain.vocabulary import Vocabulary, common
 
 Write = Callable[..., Path]
 

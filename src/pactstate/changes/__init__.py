@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pactstate.agreement import Agreement
 from pactstate.changes.fields import AGREEMENT, SOURCE, Alteration, altered
 from pactstate.changes.history import entries, statements
 from pactstate.changes.reasons import is_new, reasons_of, uncorrected
@@ -21,7 +20,8 @@ from pactstate.changes.values import (
     SourceChange,
     StatementChange,
 )
-from pactstate.model import Source
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.model import Source
 
 __all__ = [
     "AgreementChange",

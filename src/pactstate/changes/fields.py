@@ -8,8 +8,8 @@ from typing import Final
 import attrs
 
 from pactstate.changes.matching import days
-from pactstate.dates import PartialDate, certainly_before
-from pactstate.model import Claim, Statement
+from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.model import Claim, Statement
 
 __all__ = ["AGREEMENT", "EVENT", "SOURCE", "Alteration", "altered", "reworded"]
 

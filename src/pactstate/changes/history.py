@@ -11,8 +11,8 @@ from pactstate.changes.fields import EVENT, altered
 from pactstate.changes.matching import CLAIMS, ENTRIES, STATEMENTS, in_order, pairs
 from pactstate.changes.reasons import is_new, reasons_of, uncorrected
 from pactstate.changes.values import ClaimChange, EntryChange, StatementChange
-from pactstate.dates import compatible
-from pactstate.model import Claim, Event, Statement
+from pactstate.domain.dates import compatible
+from pactstate.domain.model import Claim, Event, Statement
 
 __all__ = ["entries", "statements"]
 

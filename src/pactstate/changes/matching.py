@@ -11,8 +11,8 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
-from pactstate.dates import PartialDate
-from pactstate.model import Claim, Event, Statement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.model import Claim, Event, Statement
 
 __all__ = ["CLAIMS", "ENTRIES", "STATEMENTS", "days", "in_order", "pairs"]
 

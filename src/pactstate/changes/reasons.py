@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pactstate.changes.fields import Alteration
-from pactstate.model import Event, Source
+from pactstate.domain.model import Event, Source
 
 __all__ = ["is_new", "reasons_of", "uncorrected"]
 

@@ -8,14 +8,14 @@ from typing import Final
 
 import attrs
 
-from pactstate.agreement import Agreement
 from pactstate.changes.fields import Alteration, reworded
 from pactstate.changes.matching import days
-from pactstate.dates import PartialDate
-from pactstate.judgement import PROGRESS
-from pactstate.lifecycle import State
-from pactstate.model import Claim, Event, Source, Statement
-from pactstate.timeline import Status, prepare
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import State
+from pactstate.domain.model import Claim, Event, Source, Statement
+from pactstate.domain.statements import PROGRESS
+from pactstate.domain.timeline import Status, prepare
 
 __all__ = ["AgreementChange", "ClaimChange", "EntryChange", "Retreat", "SourceChange", "StatementChange"]
 

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 import attrs
 
-from pactstate import timeline
-from pactstate.agreement import Agreement
 from pactstate.checks.base import Case, Described, Survey, Ties
 from pactstate.checks.ties import ties
-from pactstate.dates import PartialDate
+from pactstate.domain import timeline
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.model import Role, Source
 from pactstate.findings import Finding, Unlisted
 from pactstate.index import Outline, outline
-from pactstate.model import Role, Source
 from pactstate.reading.comments import Ignore, ignores
 from pactstate.reading.document import Document
 from pactstate.shelf import Reading

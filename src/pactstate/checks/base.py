@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 import attrs
 
-from pactstate import timeline
-from pactstate.agreement import Agreement
 from pactstate.checks import held
 from pactstate.checks.odd import Displaced, displaced, is_in_order, odd_ones
-from pactstate.dates import PartialDate, certainly_before, compatible
+from pactstate.domain import timeline
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate, certainly_before, compatible
+from pactstate.domain.kinds import Kind
+from pactstate.domain.lifecycle import START, EventKind, State
+from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.statements import Judgement, weigh
+from pactstate.domain.timeline import SLACK
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.index import Index, source_at
-from pactstate.judgement import Judgement, weigh
-from pactstate.kinds import Kind
-from pactstate.lifecycle import START, EventKind, State
-from pactstate.model import Claim, Event, Role, Source
 from pactstate.reading.document import NAME, Document, finding
 from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names
 from pactstate.rules import RULES, RuleInfo
 from pactstate.shelf import Reading, Shelf
-from pactstate.timeline import SLACK
 
 # Most folders are held against no other, and go without what it takes to read one.
 if TYPE_CHECKING:

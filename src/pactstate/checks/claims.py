@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pactstate.checks.base import Case, Cited, Issue, over_agreements
-from pactstate.dates import PartialDate, certainly_before, compatible
+from pactstate.domain.dates import PartialDate, certainly_before, compatible
+from pactstate.domain.model import Role
+from pactstate.domain.timeline import SLACK, Evidence
 from pactstate.findings import Related
-from pactstate.model import Role
-from pactstate.timeline import SLACK, Evidence
 
 __all__ = [
     "announcement_slipped",

@@ -11,10 +11,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.agreement import Agreement
-from pactstate.dates import compatible
-from pactstate.lifecycle import EventKind
-from pactstate.model import Role, Source
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import compatible
+from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import Role, Source
 
 __all__ = ["WORDS", "written"]
 

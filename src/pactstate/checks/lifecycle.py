@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pactstate.checks.base import Case, FaultAt, Issue, over_agreements
+from pactstate.domain.lifecycle import TABLE, EventKind, State
+from pactstate.domain.timeline import Evidence
 from pactstate.findings import Related
-from pactstate.lifecycle import TABLE, EventKind, State
 from pactstate.reading.suggest import listed
-from pactstate.timeline import Evidence
 
 __all__ = [
     "illegal_transition",

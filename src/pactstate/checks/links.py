@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pactstate.checks.base import Issue, Tied, Ties, over_ties
-from pactstate.dates import compatible
+from pactstate.domain.dates import compatible
 from pactstate.findings import Related
 from pactstate.reading.suggest import Suggestions, like_agreement
 

@@ -12,9 +12,9 @@ from typing import Final
 
 import attrs
 
-from pactstate import timeline
-from pactstate.lifecycle import Terms
-from pactstate.timeline import LiveEntry
+from pactstate.domain import timeline
+from pactstate.domain.lifecycle import Terms
+from pactstate.domain.timeline import LiveEntry
 
 __all__ = ["FEW", "Displaced", "displaced", "errors_in", "in_order", "is_in_order", "odd_ones"]
 

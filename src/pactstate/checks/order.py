@@ -10,9 +10,9 @@ import attrs
 
 from pactstate.checks.base import Case, Issue, over_agreements
 from pactstate.checks.odd import in_order, is_in_order
-from pactstate.dates import PartialDate
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.timeline import LiveEntry
 from pactstate.findings import Location, Related
-from pactstate.timeline import LiveEntry
 
 __all__ = ["out_of_order"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pactstate.checks.base import Case, Issue, over_agreements
+from pactstate.domain.lifecycle import TABLE, WAYS_OUT, EventKind, State
 from pactstate.findings import Severity
-from pactstate.lifecycle import TABLE, WAYS_OUT, EventKind, State
 from pactstate.reading.suggest import listed
 
 __all__ = ["skipped_step", "unusual_event"]

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from pactstate.checks.base import Case, Issue, Survey, over_agreements, over_folders
-from pactstate.dates import PartialDate
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.model import Claim, Event
 from pactstate.findings import Location
-from pactstate.model import Claim, Event
 from pactstate.reading.suggest import clip
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import attrs
 
-from pactstate import timeline
 from pactstate.checks.base import Case, Cited, Issue, over_agreements
 from pactstate.checks.odd import FEW, errors_in
-from pactstate.dates import certainly_before, compatible
-from pactstate.judgement import Verdict
-from pactstate.model import Claim, Role
+from pactstate.domain import timeline
+from pactstate.domain.dates import certainly_before, compatible
+from pactstate.domain.model import Claim, Role
+from pactstate.domain.statements import Verdict
 
 __all__ = ["needless_rejection"]
 

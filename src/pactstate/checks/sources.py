@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from pactstate.checks.base import Described, Issue, Survey, Tied, over_folders, over_sources, over_ties
-from pactstate.dates import PartialDate, certainly_before
+from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.reading.suggest import Suggestions, like_source
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pactstate.checks.base import Case, Issue, over_agreements
-from pactstate.judgement import Verdict
-from pactstate.lifecycle import State
+from pactstate.domain.lifecycle import State
+from pactstate.domain.statements import Verdict
 
 __all__ = ["premature_statement", "stale_statement"]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from pactstate.dates import DateError, PartialDate
+from pactstate.domain.dates import DateError, PartialDate
 from pactstate.findings import Finding, Location, Severity, Suppression
 from pactstate.reading.comments import WHOLE_FILE, Ignore
 from pactstate.reading.document import finding

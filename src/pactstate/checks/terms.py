@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pactstate.checks.base import Case, Issue, over_agreements
-from pactstate.dates import certainly_before, compatible
+from pactstate.domain.dates import certainly_before, compatible
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import Period
+from pactstate.domain.timeline import Evidence, LiveEntry
 from pactstate.findings import Related, Severity
-from pactstate.lifecycle import EventKind, State
-from pactstate.model import Period
-from pactstate.timeline import Evidence, LiveEntry
 
 __all__ = [
     "force_offset",

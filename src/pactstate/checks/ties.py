@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from pactstate.agreement import Agreement
 from pactstate.checks.base import Entry, Ties
-from pactstate.lifecycle import EventKind
-from pactstate.model import Event, Role, TerminationReason
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import Event, Role, TerminationReason
 from pactstate.reading.nodes import Path
 
 __all__ = ["ties"]

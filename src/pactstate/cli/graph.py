@@ -6,11 +6,11 @@ import datetime as dt
 
 import click
 
-from pactstate.agreement import Agreement
 from pactstate.cli.completion import agreements_and_kinds
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit
-from pactstate.dates import PartialDate
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
 from pactstate.reading import usual
 from pactstate.reading.suggest import clip, like_agreement, usual_word
 from pactstate.registry import Folder

@@ -6,12 +6,12 @@ import datetime as dt
 
 import click
 
-from pactstate.chronicle import LongHistoryError
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.cli.status import select
-from pactstate.dates import PartialDate
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.knowledge import LongHistoryError
 from pactstate.text.escape import TerminalText
 from pactstate.views import log as view
 from pactstate.views.log import Log

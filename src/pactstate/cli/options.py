@@ -12,7 +12,7 @@ import click
 
 from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, complain
-from pactstate.dates import DateError, PartialDate
+from pactstate.domain.dates import DateError, PartialDate
 from pactstate.findings import Severity
 from pactstate.reading.config import Config, find_config
 from pactstate.reading.limits import DEFAULT

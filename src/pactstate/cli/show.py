@@ -10,7 +10,7 @@ from pactstate.cli.completion import agreement_ids
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import emit, width
 from pactstate.cli.status import select
-from pactstate.dates import PartialDate
+from pactstate.domain.dates import PartialDate
 from pactstate.views import history as view
 
 __all__ = ["command"]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pactstate.agreement import Agreement
 from pactstate.cli import completion
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import State
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import State
 from pactstate.reading import usual
 from pactstate.reading.suggest import clip, like_party, usual_word
 from pactstate.registry import Registry, UnknownAgreementError

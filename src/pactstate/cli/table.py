@@ -14,8 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import State
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import State
 from pactstate.text.escape import TerminalText, coloured, visible
 from pactstate.views import status as view
 from pactstate.views.groups import Group

@@ -17,15 +17,15 @@ from typing import Final, TypeVar
 
 import attrs
 
+from pactstate.domain.kinds import KINDS, Kind
+from pactstate.domain.parties import PARTIES
+from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.findings import Location
-from pactstate.kinds import KINDS, Kind
-from pactstate.parties import PARTIES
 from pactstate.reading.document import Document
 from pactstate.reading.files import DISK, Store, UnreadableError
 from pactstate.reading.limits import Limits
 from pactstate.reading.suggest import clip
 from pactstate.rules import Selection
-from pactstate.vocabulary import Vocabulary, common
 
 __all__ = ["Config", "ConfigurationError", "find_config", "read_config"]
 

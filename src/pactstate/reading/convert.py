@@ -10,18 +10,18 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 from pydantic_core import ErrorDetails, ValidationError
 
-from pactstate.agreement import Agreement
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import Claim, Event, ForceRule, Role, Source, Statement, Term
+from pactstate.domain.parties import parties_named
+from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.findings import Finding, Location
-from pactstate.lifecycle import EventKind
-from pactstate.model import Claim, Event, ForceRule, Role, Source, Statement, Term
-from pactstate.parties import parties_named
 from pactstate.reading import usual, wire
 from pactstate.reading.document import Document, finding, without_slips
 from pactstate.reading.limits import DEFAULT
 from pactstate.reading.nodes import Scalar, find
 from pactstate.reading.suggest import MAX_HELPED, clip, usual_word
 from pactstate.rules import RULES
-from pactstate.vocabulary import Vocabulary, common
 
 __all__ = ["agreement_of", "sources_of"]
 

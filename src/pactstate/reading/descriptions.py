@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.lifecycle import EventKind, State
-from pactstate.model import SourceType, TerminationReason
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.reading import wire
 
 __all__ = ["EVENTS", "KEYS", "REASONS", "SOURCE_TYPES", "STATES", "THINGS"]

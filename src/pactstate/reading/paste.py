@@ -9,7 +9,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from pactstate.dates import DateError, PartialDate
+from pactstate.domain.dates import DateError, PartialDate
 
 __all__ = ["description", "id_for_address"]
 

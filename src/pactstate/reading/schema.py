@@ -14,9 +14,9 @@ import typing
 from collections.abc import Iterable, Mapping
 from typing import Final, cast
 
-from pactstate.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
+from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.reading import descriptions, wire
-from pactstate.vocabulary import Vocabulary
 
 __all__ = ["agreement_schema", "sources_schema"]
 

@@ -20,10 +20,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from pactstate.domain.kinds import KINDS, STEPS, Kind
+from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.parties import PARTIES, PARTY_CODE
 from pactstate.findings import Location
-from pactstate.kinds import KINDS, STEPS, Kind
-from pactstate.lifecycle import EventKind
-from pactstate.parties import PARTIES, PARTY_CODE
 from pactstate.reading import usual
 from pactstate.reading.config import Config, ConfigurationError
 from pactstate.reading.document import Document

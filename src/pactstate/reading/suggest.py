@@ -20,7 +20,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.parties import parties_named
+from pactstate.domain.parties import parties_named
 from pactstate.reading import usual
 from pactstate.text.escape import visible
 

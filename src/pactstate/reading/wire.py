@@ -33,12 +33,12 @@ from typing import (
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator
 from pydantic_core import core_schema as cs
 
-from pactstate.dates import DateError, PartialDate
-from pactstate.lifecycle import EventKind, State
-from pactstate.model import Period, SourceType, TerminationReason
+from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import Period, SourceType, TerminationReason
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.reading import usual
 from pactstate.reading.suggest import clip, like_party, listed, usual_word
-from pactstate.vocabulary import Vocabulary
 
 __all__ = [
     "AGREEMENT",

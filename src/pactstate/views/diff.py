@@ -12,16 +12,16 @@ from typing import Final
 
 import attrs
 
-from pactstate.agreement import Agreement
 from pactstate.changes import AgreementChange, Alteration, ClaimChange, EntryChange, SourceChange, StatementChange
-from pactstate.dates import PartialDate
-from pactstate.model import Claim, Event, Role
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.model import Claim, Event, Role
+from pactstate.domain.words import Word
 from pactstate.reading.suggest import first
 from pactstate.revisions import Comparison
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, visible
 from pactstate.views.status import in_words, status_as_json
 from pactstate.views.tables import markdown_table
-from pactstate.words import Word
 
 __all__ = ["render_json", "render_markdown", "render_text"]
 

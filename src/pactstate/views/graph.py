@@ -13,13 +13,13 @@ from typing import Final, LiteralString, TypeVar
 
 import attrs
 
-from pactstate import timeline
-from pactstate.agreement import Agreement
-from pactstate.kinds import Kind
-from pactstate.lifecycle import TABLE, Cell, EventKind, State
+from pactstate.domain import timeline
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.kinds import Kind
+from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
+from pactstate.domain.timeline import Evidence, LiveEntry, Prepared, Status, Step
 from pactstate.reading.suggest import listed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
-from pactstate.timeline import Evidence, LiveEntry, Prepared, Status, Step
 from pactstate.views.status import heading, in_words
 
 __all__ = ["Arrow", "Diagram", "Look", "Node", "of_kind", "of_path", "of_table", "render_dot", "render_mermaid"]

@@ -11,13 +11,13 @@ from typing import Final
 
 import attrs
 
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import State
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import State
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.text.escape import MarkdownText, TerminalText
 from pactstate.views import status as view
 from pactstate.views.status import COLUMNS, Row, cells
 from pactstate.views.tables import markdown_table, plain_tables
-from pactstate.vocabulary import Vocabulary
 
 __all__ = ["WAYS", "Group", "grouped", "render_markdown", "render_plain", "summary"]
 

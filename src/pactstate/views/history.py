@@ -13,13 +13,13 @@ from typing import LiteralString
 
 import attrs
 
-from pactstate.agreement import Agreement
-from pactstate.dates import certainly_before, compatible
-from pactstate.judgement import Judgement, Verdict, judge
-from pactstate.lifecycle import State
-from pactstate.model import Claim, Event, Role, Source, Statement
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import certainly_before, compatible
+from pactstate.domain.lifecycle import State
+from pactstate.domain.model import Claim, Event, Role, Source, Statement
+from pactstate.domain.statements import Judgement, Verdict, judge
+from pactstate.domain.timeline import Status, live, publication
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
-from pactstate.timeline import Status, live, publication
 from pactstate.views.status import heading, in_words, status_as_json
 
 __all__ = ["render_json", "render_markdown", "render_text"]

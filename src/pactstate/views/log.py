@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from pactstate.agreement import Agreement
-from pactstate.chronicle import Change, chronicle
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.knowledge import Change, chronicle
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import markdown_table, plain_table
 
@@ -39,7 +39,7 @@ class Log:
 def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> Log:
     """The changes that were known by ``until``; the notes speak of what was known by ``today``.
 
-    Raises :class:`~pactstate.chronicle.LongHistoryError`.
+    Raises :class:`~pactstate.domain.knowledge.LongHistoryError`.
     """
     found: list[Change] = []
     notes: list[str] = []

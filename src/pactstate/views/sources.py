@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from pactstate.agreement import Agreement
-from pactstate.judgement import Judgement, Verdict, judge
-from pactstate.model import Claim, Event, Role, Source, Statement
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.model import Claim, Event, Role, Source, Statement
+from pactstate.domain.statements import Judgement, Verdict, judge
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import markdown_table, plain_table
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import attrs
 
-from pactstate.agreement import Agreement
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import ALL, Flags, State
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import ALL, Flags, State
+from pactstate.domain.timeline import Status
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.timeline import Status
 from pactstate.views.tables import markdown_table, plain_table
 
 __all__ = [

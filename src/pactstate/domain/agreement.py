@@ -8,14 +8,14 @@ from functools import cached_property
 
 import attrs
 
-from pactstate import timeline
-from pactstate.dates import PartialDate
-from pactstate.fields import at_least, checked
-from pactstate.kinds import Kind
-from pactstate.lifecycle import State, Terms
-from pactstate.model import Event, ForceRule, Source, Statement, Term
-from pactstate.timeline import Status
-from pactstate.vocabulary import Vocabulary, common
+from pactstate.domain import timeline
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import at_least, checked
+from pactstate.domain.kinds import Kind
+from pactstate.domain.lifecycle import State, Terms
+from pactstate.domain.model import Event, ForceRule, Source, Statement, Term
+from pactstate.domain.timeline import Status
+from pactstate.domain.vocabulary import Vocabulary, common
 
 __all__ = ["Agreement"]
 

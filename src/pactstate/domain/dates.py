@@ -198,7 +198,7 @@ def _days(year: int, month: int, day: str | None, atom: str) -> tuple[dt.date, d
     if day is None or day == "XX":
         return dt.date(year, month, 1), dt.date(year, month, length), (0, 1)
     if not 1 <= int(day) <= length:
-        from pactstate.date_words import MONTHS
+        from pactstate.domain.date_words import MONTHS
 
         name = MONTHS[month - 1]
         leap = f" in {year:04d}" if month == 2 else ""
@@ -211,7 +211,7 @@ def _days(year: int, month: int, day: str | None, atom: str) -> tuple[dt.date, d
 
 def _bad_month(atom: str, year: int, month: int, day: str | None) -> str:
     if 21 <= month <= 41 and day is None:
-        from pactstate.date_words import season
+        from pactstate.domain.date_words import season
 
         name, spans = season(year, month)
         north, *south = [repr(span) for span in spans if _is_date(span)] or [repr(f"{year:04d}")]
@@ -263,7 +263,7 @@ _MAX_LENGTH: Final = 60
 
 def _refusal(atom: str, text: str) -> DateError:
     """Say why a text is refused; the whole text is looked at first, then the part that failed."""
-    from pactstate.date_words import dates_meant, odd_signs, says_nothing
+    from pactstate.domain.date_words import dates_meant, odd_signs, says_nothing
 
     if not text.strip():
         return DateError("the date is empty: it says nothing", says_nothing=True)
@@ -286,7 +286,7 @@ def _refusal(atom: str, text: str) -> DateError:
 
 def _impossible(text: str) -> str | None:
     """Say why a text that means a day in another spelling means one that does not exist."""
-    from pactstate.date_words import dates_tried
+    from pactstate.domain.date_words import dates_tried
 
     for date in dates_tried(text):
         if date != text and _ATOM.fullmatch(date):

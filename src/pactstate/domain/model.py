@@ -12,10 +12,10 @@ from typing import Final
 
 import attrs
 
-from pactstate.dates import PartialDate
-from pactstate.fields import as_word, at_least, checked
-from pactstate.lifecycle import EventKind, State
-from pactstate.words import Word
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import as_word, at_least, checked
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.words import Word
 
 __all__ = [
     "Claim",

@@ -12,12 +12,12 @@ from typing import Final
 
 import attrs
 
-from pactstate.agreement import Agreement
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import State
-from pactstate.model import Source, Statement
-from pactstate.timeline import SLACK
-from pactstate.words import Word
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import State
+from pactstate.domain.model import Source, Statement
+from pactstate.domain.timeline import SLACK
+from pactstate.domain.words import Word
 
 __all__ = ["PROGRESS", "Judgement", "Verdict", "judge", "weigh"]
 

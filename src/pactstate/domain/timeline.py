@@ -17,11 +17,11 @@ from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
-from pactstate.dates import PartialDate
-from pactstate.fields import checked
-from pactstate.lifecycle import NO_FLAGS, START, EventKind, Fault, Flags, Position, State, Terms, take
-from pactstate.model import Claim, Event, Role, Source
-from pactstate.words import Word
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import checked
+from pactstate.domain.lifecycle import NO_FLAGS, START, EventKind, Fault, Flags, Position, State, Terms, take
+from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.words import Word
 
 __all__ = [
     "Bounds",

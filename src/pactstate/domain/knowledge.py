@@ -11,11 +11,11 @@ from typing import Final
 
 import attrs
 
-from pactstate.agreement import Agreement
-from pactstate.dates import PartialDate
-from pactstate.lifecycle import State
-from pactstate.model import Claim, Event, Role, Source
-from pactstate.timeline import SLACK, Prepared, answer, prefix_counts, prepare, publication
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import State
+from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.timeline import SLACK, Prepared, answer, prefix_counts, prepare, publication
 
 __all__ = ["Change", "LongHistoryError", "chronicle"]
 

@@ -14,8 +14,8 @@ from typing import Final, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
-from pactstate.dates import PartialDate
-from pactstate.words import Word
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.words import Word
 
 __all__ = ["as_word", "at_least", "checked", "shallow", "texts"]
 

@@ -15,9 +15,9 @@ from typing import Final, NamedTuple, Protocol
 
 import attrs
 
-from pactstate.dates import PartialDate, possibly_before
-from pactstate.fields import shallow
-from pactstate.words import Word
+from pactstate.domain.dates import PartialDate, possibly_before
+from pactstate.domain.fields import shallow
+from pactstate.domain.words import Word
 
 __all__ = [
     "FLAG_STATES",

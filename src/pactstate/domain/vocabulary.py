@@ -8,8 +8,8 @@ from typing import Final
 
 import attrs
 
-from pactstate.kinds import KINDS, Kind
-from pactstate.parties import PARTIES, PARTY_CODE
+from pactstate.domain.kinds import KINDS, Kind
+from pactstate.domain.parties import PARTIES, PARTY_CODE
 
 __all__ = ["Vocabulary", "common"]
 
