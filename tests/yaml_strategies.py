@@ -16,8 +16,8 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.domain.parties import STATES
 from pactstate.findings import Location
-from pactstate.reading.nodes import Node, Scalar, Sequence
 from pactstate.reading.wire import FORCE_AFTER, POSTPONABLE
+from pactstate.smallyaml.tree import Node, Scalar, Sequence
 from strategies import date_texts
 
 Data = str | list["Data"] | dict[str, "Data"]

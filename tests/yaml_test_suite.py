@@ -18,7 +18,7 @@ import attrs
 
 from pactstate.findings import Severity
 from pactstate.reading.document import read
-from pactstate.reading.limits import DEFAULT
+from pactstate.smallyaml.limits import DEFAULT
 
 TABLE: Final = Path(__file__).with_suffix(".csv")
 

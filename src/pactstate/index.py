@@ -10,10 +10,10 @@ import attrs
 
 from pactstate.findings import Finding, Location, Related
 from pactstate.reading.document import Document, finding
-from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names, Suggestions, like_source
 from pactstate.reading.wire import is_id
 from pactstate.shelf import Reading, Shelf, Unread
+from pactstate.smallyaml.tree import Path
 
 __all__ = ["Index", "Outline", "outline", "source_at"]
 

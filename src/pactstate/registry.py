@@ -23,10 +23,10 @@ from pactstate.reading import document
 from pactstate.reading.config import Config, ConfigurationError, find_config
 from pactstate.reading.document import Document
 from pactstate.reading.files import DISK, FolderError, Store
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import Path as TreePath
 from pactstate.reading.suggest import like_agreement
 from pactstate.shelf import Draft, Shelf, Unread, declared_id
+from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.tree import Path as TreePath
 
 __all__ = [
     "ConfigurationError",

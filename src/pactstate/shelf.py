@@ -21,8 +21,8 @@ from pactstate.reading import convert, document, files, wire
 from pactstate.reading.config import Config
 from pactstate.reading.document import Document, finding
 from pactstate.reading.files import DISK, FolderError, Store, UnreadableError
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import Data
+from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.tree import Data
 
 __all__ = ["Draft", "Reading", "Shelf", "Unread", "declared_id"]
 

@@ -12,9 +12,9 @@ from typing import Final
 
 from fuzz.choices import Choices
 from pactstate.reading.files import FolderError, UnreadableError
-from pactstate.reading.limits import DEFAULT
 from pactstate.revisions import archive
 from pactstate.revisions.snapshot import RevisionError, Snapshot
+from pactstate.smallyaml.limits import DEFAULT
 
 __all__ = ["archives"]
 

@@ -22,9 +22,9 @@ from pactstate.reading import convert, document
 from pactstate.reading.comments import Ignore, ignores
 from pactstate.reading.config import ConfigurationError, read_config
 from pactstate.reading.document import Document, finding
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.text import suspicious
 from pactstate.rules import RULES, find_rules
+from pactstate.smallyaml.decode import suspicious
+from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.text.escape import csv_cell, json_text, markdown, visible, visible_characters
 
 __all__ = ["comments", "dates", "escapes", "reader", "settings", "wire"]

@@ -18,9 +18,9 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.kinds import Kind
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.reading.config import Config
-from pactstate.reading.limits import Limits
 from pactstate.registry import Folder, read_folder
 from pactstate.revisions import Base, Comparison
+from pactstate.smallyaml.limits import Limits
 from pactstate.views import diff as diff_view
 from pactstate.views import graph as graph_view
 from pactstate.views import groups as groups_view

@@ -16,9 +16,9 @@ from pactstate.checks import check_folder
 from pactstate.findings import Finding, Report
 from pactstate.reading.comments import ignores
 from pactstate.reading.document import read
-from pactstate.reading.limits import DEFAULT
 from pactstate.registry import Draft, read_alone
 from pactstate.rules import RULES
+from pactstate.smallyaml.limits import DEFAULT
 from yaml_strategies import agreements, loose_texts
 
 TODAY = dt.date(2026, 11, 22)

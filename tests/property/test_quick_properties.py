@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import Mapping, Node, Sequence
-from pactstate.reading.quick import parse_quickly
-from pactstate.reading.text import suspicious
-from pactstate.reading.tree import parse
+from pactstate.smallyaml.decode import suspicious
+from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.lines.reader import parse_quickly
+from pactstate.smallyaml.parse import parse
+from pactstate.smallyaml.tree import Mapping, Node, Sequence
 from yaml_strategies import Data, agreements, data, loose_texts, styles, texts, written
 
 NAME = "pactstate:"

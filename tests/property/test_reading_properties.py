@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from pactstate.domain.agreement import Agreement
 from pactstate.findings import Finding, Severity
 from pactstate.reading import convert, document
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import Mapping, find
-from pactstate.reading.tree import parse
+from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.parse import parse
+from pactstate.smallyaml.tree import Mapping, find
 from yaml_strategies import (
     Data,
     Way,

@@ -18,8 +18,8 @@ from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.reading import document, wire
-from pactstate.reading.limits import DEFAULT
 from pactstate.reading.schema import agreement_schema, sources_schema
+from pactstate.smallyaml.limits import DEFAULT
 from strategies import broken_date_texts, date_texts
 from typed_yaml import typed
 from yaml_strategies import (

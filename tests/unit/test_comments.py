@@ -10,7 +10,7 @@ import pytest
 from pactstate.findings import Location
 from pactstate.reading.comments import Ignore, ignores
 from pactstate.reading.document import Document, read
-from pactstate.reading.limits import DEFAULT
+from pactstate.smallyaml.limits import DEFAULT
 from yaml_strategies import excerpt
 
 C = "# pactstate: ignore[r] why"

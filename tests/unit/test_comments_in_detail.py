@@ -6,7 +6,7 @@ import pytest
 
 from pactstate.reading.comments import Ignore, ignores
 from pactstate.reading.document import read
-from pactstate.reading.limits import DEFAULT
+from pactstate.smallyaml.limits import DEFAULT
 
 C = "# pactstate: ignore[r] why"
 

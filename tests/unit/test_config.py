@@ -23,9 +23,9 @@ from pactstate.domain.vocabulary import common
 from pactstate.findings import Finding, Severity
 from pactstate.reading import config as module
 from pactstate.reading.config import Config, ConfigurationError, find_config, read_config
-from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.registry import read_folder
 from pactstate.rules import Selection
+from pactstate.smallyaml.limits import DEFAULT, Limits
 from patience import HANGS
 
 TODAY = "2026-11-22"

@@ -88,7 +88,7 @@ def _silencing_all(found, comments):
 _NOTHING = re.compile(r"(?!)")
 PLANTED = [
     ("reader", "pactstate.reading.document._no_mapping", lambda root: None),
-    ("reader", "pactstate.reading.text.decode", lambda data: (data.decode(), None)),
+    ("reader", "pactstate.smallyaml.decode.decode", lambda data: (data.decode(), None)),
     ("wire", "pactstate.reading.convert.ForceRule", lambda **_: None),
     ("wire", "pactstate.reading.convert._validated", lambda validate, value: (validate(value), [])),
     ("dates", "pactstate.domain.dates._WIDENING", {"": 0, "?": 0, "~": 1, "%": 2}),

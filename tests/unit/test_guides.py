@@ -16,8 +16,8 @@ from pactstate.formats import FORMATS
 from pactstate.formats.base import NOT_LISTED
 from pactstate.formats.text import SHOWN
 from pactstate.reading.config import read_config
-from pactstate.reading.limits import DEFAULT
 from pactstate.rules import RULES
+from pactstate.smallyaml.limits import DEFAULT
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")

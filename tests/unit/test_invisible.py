@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from pactstate import check
-from pactstate.invisible import has_invisible, invisible_places
 from pactstate.reading.document import read
-from pactstate.reading.limits import DEFAULT
+from pactstate.smallyaml.invisible import has_invisible, invisible_places
+from pactstate.smallyaml.limits import DEFAULT
 from pactstate.text.escape import json_text, markdown, visible
 from yaml_strategies import EMPTY, IGNORABLE
 

@@ -9,7 +9,7 @@ import pytest
 
 from pactstate.checks import MOST
 from pactstate.formats.text import SHOWN
-from pactstate.reading.limits import DEFAULT
+from pactstate.smallyaml.limits import DEFAULT
 
 SECURITY = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
 SECTION = SECURITY.partition("## Limits")[2].partition("\n## ")[0]

@@ -15,13 +15,13 @@ from hypothesis import assume, given, settings
 
 from hostile import injections, shapes, texts, yaml_features
 from hostile.case import Family
-from pactstate.reading.events import PARSER, parse
-from pactstate.reading.faults import Fault
-from pactstate.reading.limits import DEFAULT
-from pactstate.reading.nodes import Mapping, Node, Sequence
-from pactstate.reading.python_parser import PythonParser
-from pactstate.reading.text import decode, suspicious
-from pactstate.reading.tree import Tree
+from pactstate.smallyaml.decode import decode, suspicious
+from pactstate.smallyaml.faults import Fault
+from pactstate.smallyaml.libyaml import PARSER, parse
+from pactstate.smallyaml.limits import DEFAULT
+from pactstate.smallyaml.parse import Tree
+from pactstate.smallyaml.python_parser import PythonParser
+from pactstate.smallyaml.tree import Mapping, Node, Sequence
 from yaml_strategies import agreements as agreement_data
 from yaml_strategies import loose_texts, styles, written
 

@@ -9,8 +9,8 @@ import pytest
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.reading import convert
 from pactstate.reading.document import Document, finding, read
-from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.rules import RULES
+from pactstate.smallyaml.limits import DEFAULT, Limits
 from yaml_strategies import excerpt
 
 

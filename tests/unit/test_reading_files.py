@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 from pactstate.reading.files import FolderError, UnreadableError, find_files, is_source_file, read_bytes
-from pactstate.reading.limits import DEFAULT, Limits
+from pactstate.smallyaml.limits import DEFAULT, Limits
 from patience import HANGS
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from pactstate.findings import Location, Related
-from pactstate.reading.ambiguous import taken_for
 from pactstate.reading.document import read
 from pactstate.reading.files import FolderError, UnreadableError, find_files, read_bytes, shown_name, system_name
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.text import suspicious
-from pactstate.reading.tree import parse
+from pactstate.smallyaml.decode import suspicious
+from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.parse import parse
+from pactstate.smallyaml.scalars import taken_for
 
 
 @pytest.mark.parametrize(("number", "taken"), [("0" * 40, "an octal number"), ("0" * 41, None)])

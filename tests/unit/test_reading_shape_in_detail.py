@@ -14,7 +14,7 @@ from pactstate.findings import Finding
 from pactstate.reading import convert
 from pactstate.reading.convert import agreement_of, sources_of
 from pactstate.reading.document import read
-from pactstate.reading.limits import DEFAULT, Limits
+from pactstate.smallyaml.limits import DEFAULT, Limits
 from yaml_strategies import excerpt
 
 _HEAD = "id: a\ntitle: A\nkind: treaty\nparties: [JP, PH]\n"

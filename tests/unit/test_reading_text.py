@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.reading.faults import Fault
-from pactstate.reading.text import decode, hidden_characters, suspicious
+from pactstate.smallyaml.decode import decode, hidden_characters, suspicious
+from pactstate.smallyaml.faults import Fault
 
 
 @pytest.mark.parametrize("text", ["", "id: a\n", "日本–Côte d'Ivoire \U0001f600\r\n"])

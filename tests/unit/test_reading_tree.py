@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from pactstate.reading.faults import Fault
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import Mapping, Sequence, find
-from pactstate.reading.tree import Tree, parse
+from pactstate.smallyaml.faults import Fault
+from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.parse import Tree, parse
+from pactstate.smallyaml.tree import Mapping, Sequence, find
 from yaml_strategies import Data, Way, excerpt
 
 

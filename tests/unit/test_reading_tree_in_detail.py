@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import find
-from pactstate.reading.tree import parse
+from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.parse import parse
+from pactstate.smallyaml.tree import find
 from yaml_strategies import excerpt
 
 

@@ -18,7 +18,6 @@ from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
-from pactstate.reading.limits import Limits
 from pactstate.registry import (
     Folder,
     FolderError,
@@ -29,6 +28,7 @@ from pactstate.registry import (
     packaged_folder,
     read_folder,
 )
+from pactstate.smallyaml.limits import Limits
 
 _SHAPE = "title: {id}\nkind: treaty\nparties: [JP, PH]\n"
 

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from acceptance.repositories import git
 from histories import listing, new_history
 from pactstate.reading.files import FolderError, UnreadableError
-from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.revisions import archive
 from pactstate.revisions.snapshot import RevisionError, Snapshot
+from pactstate.smallyaml.limits import DEFAULT, Limits
 from unit.test_reading_files import _hangs  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("_hangs")

@@ -16,10 +16,10 @@ from acceptance.repositories import git
 from histories import HOSTILE_NAMES, commit, listing, new_history, put
 from pactstate.reading.config import Config
 from pactstate.reading.files import FolderError, UnreadableError
-from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.registry import read_folder
 from pactstate.revisions import Base, Comparison, RevisionError, read_base
 from pactstate.revisions.snapshot import Member, Snapshot
+from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.text.escape import visible
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture
 

@@ -19,12 +19,12 @@ from pactstate.progress import Watch
 from pactstate.reading.config import Config
 from pactstate.reading.document import Document
 from pactstate.reading.files import FolderError
-from pactstate.reading.limits import DEFAULT
-from pactstate.reading.nodes import Mapping
-from pactstate.reading.nodes import Sequence as List
-from pactstate.reading.quick import parse_quickly
 from pactstate.registry import open_shelf, read_folder
 from pactstate.rules import RULES
+from pactstate.smallyaml.limits import DEFAULT
+from pactstate.smallyaml.lines.reader import parse_quickly
+from pactstate.smallyaml.tree import Mapping
+from pactstate.smallyaml.tree import Sequence as List
 
 TODAY = dt.date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]

@@ -14,9 +14,9 @@ from pactstate.checks import check_folder
 from pactstate.checks.suppress import unknown_words
 from pactstate.cli import main
 from pactstate.findings import Finding, Location, Severity
-from pactstate.reading.limits import DEFAULT
 from pactstate.registry import read_folder
 from pactstate.rules import RULES, Selection
+from pactstate.smallyaml.limits import DEFAULT
 
 TODAY = "2026-11-22"
 Write = Callable[..., Path]

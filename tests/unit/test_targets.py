@@ -16,8 +16,8 @@ import pytest
 import pactstate
 from pactstate import registry
 from pactstate.cli import main
-from pactstate.reading.limits import DEFAULT, Limits
 from pactstate.registry import Draft, FolderError, read_alone, read_folder
+from pactstate.smallyaml.limits import DEFAULT, Limits
 
 TODAY = "2026-11-22"
 HEAD = "id: {id}\ntitle: A\nkind: treaty\nparties: [JP, PH]\nhistory:\n"

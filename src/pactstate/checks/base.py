@@ -24,10 +24,10 @@ from pactstate.domain.timeline import SLACK
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.index import Index, source_at
 from pactstate.reading.document import NAME, Document, finding
-from pactstate.reading.nodes import Path
 from pactstate.reading.suggest import Names
 from pactstate.rules import RULES, RuleInfo
 from pactstate.shelf import Reading, Shelf
+from pactstate.smallyaml.tree import Path
 
 # Most folders are held against no other, and go without what it takes to read one.
 if TYPE_CHECKING:

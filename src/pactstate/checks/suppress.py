@@ -11,9 +11,9 @@ from pactstate.domain.dates import DateError, PartialDate
 from pactstate.findings import Finding, Location, Severity, Suppression
 from pactstate.reading.comments import WHOLE_FILE, Ignore
 from pactstate.reading.document import finding
-from pactstate.reading.limits import DEFAULT
 from pactstate.reading.suggest import Suggestions, clip, did_you_mean
 from pactstate.rules import RULES, find_rules
+from pactstate.smallyaml.limits import DEFAULT
 
 __all__ = ["settle", "unknown_words"]
 

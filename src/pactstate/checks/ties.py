@@ -8,7 +8,7 @@ from pactstate.checks.base import Entry, Ties
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Event, Role, TerminationReason
-from pactstate.reading.nodes import Path
+from pactstate.smallyaml.tree import Path
 
 __all__ = ["ties"]
 

@@ -24,10 +24,10 @@ from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.formats import FORMATS, Options, render
 from pactstate.reading.config import Config, read_config
 from pactstate.reading.files import is_wanted, system_name
-from pactstate.reading.limits import DEFAULT
 from pactstate.registry import Folder, FolderError
 from pactstate.rules import RULES, Selection
 from pactstate.shelf import Shelf
+from pactstate.smallyaml.limits import DEFAULT
 from pactstate.text.escape import TerminalText
 
 if TYPE_CHECKING:

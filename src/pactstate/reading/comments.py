@@ -17,9 +17,9 @@ import attrs
 
 from pactstate.findings import Location
 from pactstate.reading.document import NAME, Document
-from pactstate.reading.faults import Span
-from pactstate.reading.nodes import Node, Scalar
-from pactstate.reading.nodes import Sequence as List
+from pactstate.smallyaml.faults import Span
+from pactstate.smallyaml.tree import Node, Scalar
+from pactstate.smallyaml.tree import Sequence as List
 
 __all__ = ["WHOLE_FILE", "Ignore", "ignores"]
 

@@ -23,9 +23,9 @@ from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.findings import Location
 from pactstate.reading.document import Document
 from pactstate.reading.files import DISK, Store, UnreadableError
-from pactstate.reading.limits import Limits
 from pactstate.reading.suggest import clip
 from pactstate.rules import Selection
+from pactstate.smallyaml.limits import Limits
 
 __all__ = ["Config", "ConfigurationError", "find_config", "read_config"]
 

@@ -18,10 +18,10 @@ from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.findings import Finding, Location
 from pactstate.reading import usual, wire
 from pactstate.reading.document import Document, finding, without_slips
-from pactstate.reading.limits import DEFAULT
-from pactstate.reading.nodes import Scalar, find
 from pactstate.reading.suggest import MAX_HELPED, clip, usual_word
 from pactstate.rules import RULES
+from pactstate.smallyaml.limits import DEFAULT
+from pactstate.smallyaml.tree import Scalar, find
 
 __all__ = ["agreement_of", "sources_of"]
 

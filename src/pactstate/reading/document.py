@@ -9,13 +9,13 @@ from typing import Final, cast
 import attrs
 
 from pactstate.findings import Finding, Location, Related, Severity
-from pactstate.reading import text as texts
-from pactstate.reading.faults import Fault, Span
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import Data, Mapping, Node, Path, find
-from pactstate.reading.quick import parse_quickly
-from pactstate.reading.tree import Tree, parse
 from pactstate.rules import RULES
+from pactstate.smallyaml import decode as texts
+from pactstate.smallyaml.faults import Fault, Span
+from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.lines.reader import parse_quickly
+from pactstate.smallyaml.parse import Tree, parse
+from pactstate.smallyaml.tree import Data, Mapping, Node, Path, find
 
 __all__ = ["NAME", "Document", "finding", "read", "without_slips"]
 

@@ -17,9 +17,9 @@ from typing import Final
 
 import attrs
 
-from pactstate.reading.faults import Fault, Span
-from pactstate.reading.lenient import CURLY, CURLY_HELP
 from pactstate.reading.suggest import clip
+from pactstate.smallyaml.faults import Fault, Span
+from pactstate.smallyaml.portability import CURLY, CURLY_HELP
 
 __all__ = ["Mended", "lone_returns", "mended"]
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from pactstate.reading.files import is_wanted
-from pactstate.reading.limits import DEFAULT
 from pactstate.registry import FOLDER_NAME
 from pactstate.revisions.snapshot import Member, RevisionError, Snapshot
+from pactstate.smallyaml.limits import DEFAULT
 from pactstate.text.escape import visible
 
 __all__ = ["opened"]

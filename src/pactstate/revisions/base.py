@@ -15,10 +15,10 @@ import attrs
 from pactstate.progress import Watch, unwatched
 from pactstate.reading.config import Config
 from pactstate.reading.files import DISK, Store, is_wanted, shown_name
-from pactstate.reading.limits import DEFAULT
 from pactstate.registry import FOLDER_NAME, ConfigurationError, Folder, FolderError, read_folder
 from pactstate.revisions import archive, git
 from pactstate.revisions.snapshot import RevisionError
+from pactstate.smallyaml.limits import DEFAULT
 from pactstate.text.escape import visible
 
 __all__ = ["Base", "Gone", "gone_folder", "gone_folders", "names_folder", "read_base"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from pactstate.reading.files import FolderError, UnreadableError, in_order, is_wanted
-from pactstate.reading.limits import Limits
+from pactstate.smallyaml.limits import Limits
 
 __all__ = ["Member", "RevisionError", "Snapshot"]
 

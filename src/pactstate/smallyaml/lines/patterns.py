@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pactstate.reading.ambiguous import OPENING_QUOTES
+from pactstate.smallyaml.scalars import OPENING_QUOTES
 
 __all__ = ["BEFORE", "COMMENTED", "PART", "ROWS", "Row"]
 

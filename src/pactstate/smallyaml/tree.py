@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import attrs
 
-from pactstate.reading.faults import Span
+from pactstate.smallyaml.faults import Span
 
 if TYPE_CHECKING:
     import yaml

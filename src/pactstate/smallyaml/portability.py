@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pactstate.reading.faults import Fault, Span
+from pactstate.smallyaml.faults import Fault, Span
 
 __all__ = ["CURLY", "CURLY_HELP", "asks", "comment_behind", "in_block", "outdented"]
 

@@ -16,15 +16,15 @@ import attrs
 import yaml
 from yaml import events as ev
 
-from pactstate.reading import lenient
-from pactstate.reading.ambiguous import OPENING_QUOTES, STARTS, WORDS, in_curly_quotes, taken_for
-from pactstate.reading.faults import Fault, Span
-from pactstate.reading.limits import Limits
-from pactstate.reading.nodes import Data, Mapping, Mark, Node, Sequence, between, placed
-from pactstate.reading.python_parser import PythonParser
 from pactstate.reading.suggest import clip
-from pactstate.reading.text import hidden_characters, shows
-from pactstate.reading.tree import LOGICAL, Tree
+from pactstate.smallyaml import portability
+from pactstate.smallyaml.decode import hidden_characters, shows
+from pactstate.smallyaml.faults import Fault, Span
+from pactstate.smallyaml.limits import Limits
+from pactstate.smallyaml.parse import LOGICAL, Tree
+from pactstate.smallyaml.python_parser import PythonParser
+from pactstate.smallyaml.scalars import OPENING_QUOTES, STARTS, WORDS, in_curly_quotes, taken_for
+from pactstate.smallyaml.tree import Data, Mapping, Mark, Node, Sequence, between, placed
 
 __all__ = ["parse"]
 
@@ -55,7 +55,7 @@ _HINTS: Final = (
 
 
 def parse(text: str, limits: Limits, name: str, parser: _Parser = PARSER) -> Tree:
-    """See :func:`pactstate.reading.tree.parse`."""
+    """See :func:`pactstate.smallyaml.parse.parse`."""
     builder, fault, end = _read(text, limits, name, parser)
     if fault is None:
         return builder.tree()
@@ -346,7 +346,7 @@ class _Builder:
             return True
         before = cast("yaml.Mark", event.start_mark).index - 1
         if within.flow and self.text.startswith("?", max(before, 0)):
-            self._note(lenient.asks(span))
+            self._note(portability.asks(span))
         if key not in within.data:
             return False
         if within.marks is self._marks:
@@ -374,8 +374,8 @@ class _Builder:
         self._note(fault, of_text=True)
 
     def _look_at_curly(self, event: ev.ScalarEvent) -> None:
-        message = lenient.CURLY.format(event.value[0], event.value[-1])
-        self._note(Fault("invalid-value", message, _span(event), lenient.CURLY_HELP), of_text=True)
+        message = portability.CURLY.format(event.value[0], event.value[-1])
+        self._note(Fault("invalid-value", message, _span(event), portability.CURLY_HELP), of_text=True)
 
     def _look_at_quoted(self, event: ev.ScalarEvent) -> None:
         if not shows(event.value):
@@ -385,7 +385,7 @@ class _Builder:
         if event.style in _BLOCK_STYLES:
             start = cast("yaml.Mark", event.start_mark).index
             if "#" in self.text[start : start + _LONGEST_HEADER] or not event.value.strip("\n"):
-                self._note(*lenient.in_block(self._lines, _span(event), event.value))
+                self._note(*portability.in_block(self._lines, _span(event), event.value))
         else:
             self._look_at_rest(event.start_mark, event.end_mark)
 
@@ -393,11 +393,11 @@ class _Builder:
         """What follows a quote or a bracket that was closed, and the lines on which it went on."""
         first, last = cast("yaml.Mark", start), cast("yaml.Mark", end)
         if self.text.startswith("#", last.index):
-            self._note(lenient.comment_behind(between(start, end)))
+            self._note(portability.comment_behind(between(start, end)))
         within = self._open[-1]
         if first.line < last.line and not within.flow:
             column = cast("yaml.Mark", within.start).column if within.start else -1
-            self._note(*lenient.outdented(self._lines, between(start, end), column))
+            self._note(*portability.outdented(self._lines, between(start, end), column))
 
     def _refuse_properties(self, event: ev.ScalarEvent | ev.CollectionStartEvent) -> None:
         if event.anchor:

@@ -1,6 +1,6 @@
 """The short way for the YAML in which people write our files, as nearly all are: line by line, without the parser.
 
-It gives what :func:`pactstate.reading.tree.parse` would give, in a quarter of the time; or nothing, where that one
+It gives what :func:`pactstate.smallyaml.parse.parse` would give, in a quarter of the time; or nothing, where that one
 may have something to say, or where it is not certain what it would give. So it knows these lines only:
 
 - empty ones and comments;
@@ -21,13 +21,13 @@ import re
 from functools import partial
 from typing import Final, cast
 
-from pactstate.reading.ambiguous import STARTS, WORDS, taken_for
-from pactstate.reading.limits import DEFAULT, Limits
-from pactstate.reading.nodes import Data
-from pactstate.reading.places import placed_rows
-from pactstate.reading.rows import BEFORE, COMMENTED, PART, ROWS, Row
-from pactstate.reading.text import shows
-from pactstate.reading.tree import LOGICAL, Tree
+from pactstate.smallyaml.decode import shows
+from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.lines.patterns import BEFORE, COMMENTED, PART, ROWS, Row
+from pactstate.smallyaml.lines.positions import placed_rows
+from pactstate.smallyaml.parse import LOGICAL, Tree
+from pactstate.smallyaml.scalars import STARTS, WORDS, taken_for
+from pactstate.smallyaml.tree import Data
 
 __all__ = ["parse_quickly"]
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple, cast, overload
 
-from pactstate.reading.nodes import At, Data, Mapping, Node, Scalar, Sequence
-from pactstate.reading.rows import BEFORE, PART
+from pactstate.smallyaml.lines.patterns import BEFORE, PART
+from pactstate.smallyaml.tree import At, Data, Mapping, Node, Scalar, Sequence
 
 __all__ = ["placed_rows"]
 

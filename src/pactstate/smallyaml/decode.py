@@ -12,8 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from pactstate.invisible import INVISIBLE, has_invisible
-from pactstate.reading.faults import Fault
+from pactstate.smallyaml.faults import Fault
+from pactstate.smallyaml.invisible import INVISIBLE, has_invisible
 
 __all__ = ["decode", "hidden_characters", "shows", "suspicious"]
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import attrs
 
-from pactstate.reading.faults import Fault, Span
-from pactstate.reading.limits import Limits
-from pactstate.reading.nodes import Data, Node
+from pactstate.smallyaml.faults import Fault, Span
+from pactstate.smallyaml.limits import Limits
+from pactstate.smallyaml.tree import Data, Node
 
 __all__ = ["LOGICAL", "Tree", "parse"]
 
@@ -46,6 +46,6 @@ class Tree:
 def parse(text: str, limits: Limits, name: str = "") -> Tree:
     """Read a YAML text, and look for a name in the texts of it. Never raises for any text without surrogates."""
     # To import the parser takes as long as the short way takes for fifty files, and it knows nearly all.
-    from pactstate.reading import events
+    from pactstate.smallyaml import libyaml
 
-    return events.parse(text, limits, name)
+    return libyaml.parse(text, limits, name)

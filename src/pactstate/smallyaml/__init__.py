@@ -1,0 +1,1 @@
+"""A strict subset of YAML with positions. Knows nothing of agreements."""

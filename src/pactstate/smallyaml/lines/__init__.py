@@ -1,0 +1,1 @@
+"""Optional accelerator of the parser: reads common files line by line."""
