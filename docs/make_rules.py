@@ -13,9 +13,9 @@ from typing import Final
 
 from pactstate.checks import check_folder
 from pactstate.checks.pages import FAMILIES, PAGES, Page
+from pactstate.fileformat.config import Config
 from pactstate.findings import Severity
 from pactstate.formats import Options, render
-from pactstate.reading.config import Config
 from pactstate.registry import read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RuleInfo

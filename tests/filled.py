@@ -27,8 +27,8 @@ from pactstate.domain.kinds import STEPS, Kind
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Period
 from pactstate.domain.vocabulary import Vocabulary
+from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Location
-from pactstate.reading.config import Config
 from pactstate.registry import Folder, Registry
 from pactstate.revisions import Comparison
 from pactstate.rules import RULES

@@ -15,8 +15,8 @@ from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.domain.parties import STATES
+from pactstate.fileformat.shapes import FORCE_AFTER, POSTPONABLE
 from pactstate.findings import Location
-from pactstate.reading.wire import FORCE_AFTER, POSTPONABLE
 from pactstate.smallyaml.tree import Node, Scalar, Sequence
 from strategies import date_texts
 

@@ -16,8 +16,8 @@ from typing import Final
 
 import attrs
 
+from pactstate.fileformat.document import read
 from pactstate.findings import Severity
-from pactstate.reading.document import read
 from pactstate.smallyaml.limits import DEFAULT
 
 TABLE: Final = Path(__file__).with_suffix(".csv")

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pactstate.domain.timeline import Reason as Reason
     from pactstate.domain.timeline import Status as Status
     from pactstate.domain.vocabulary import Vocabulary as Vocabulary
+    from pactstate.fileformat.config import ConfigurationError as ConfigurationError
     from pactstate.findings import AgreementError as AgreementError
     from pactstate.findings import Finding as Finding
     from pactstate.findings import Location as Location
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from pactstate.findings import Severity as Severity
     from pactstate.findings import Suppression as Suppression
     from pactstate.findings import Unlisted as Unlisted
-    from pactstate.reading.config import ConfigurationError as ConfigurationError
     from pactstate.reading.files import FolderError as FolderError
     from pactstate.registry import Registry as Registry
     from pactstate.registry import UnknownAgreementError as UnknownAgreementError
@@ -105,7 +105,7 @@ _MODULES = {
         "Term",
         "TerminationReason",
     ),
-    "reading.config": ("ConfigurationError",),
+    "fileformat.config": ("ConfigurationError",),
     "reading.files": ("FolderError",),
     "registry": ("Registry", "UnknownAgreementError"),
     "revisions.snapshot": ("RevisionError",),

@@ -8,10 +8,10 @@ from typing import NamedTuple, TypeAlias
 
 import attrs
 
+from pactstate.fileformat.document import Document, finding
+from pactstate.fileformat.shapes import is_id
+from pactstate.fileformat.suggest import Names, Suggestions, like_source
 from pactstate.findings import Finding, Location, Related
-from pactstate.reading.document import Document, finding
-from pactstate.reading.suggest import Names, Suggestions, like_source
-from pactstate.reading.wire import is_id
 from pactstate.shelf import Reading, Shelf, Unread
 from pactstate.smallyaml.tree import Path
 

@@ -16,14 +16,14 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.fields import checked
 from pactstate.domain.model import Source
 from pactstate.domain.vocabulary import Vocabulary
+from pactstate.fileformat import document
+from pactstate.fileformat.config import Config, ConfigurationError, find_config
+from pactstate.fileformat.document import Document
+from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Finding
 from pactstate.index import Index, outline
 from pactstate.progress import Watch, unwatched
-from pactstate.reading import document
-from pactstate.reading.config import Config, ConfigurationError, find_config
-from pactstate.reading.document import Document
 from pactstate.reading.files import DISK, FolderError, Store
-from pactstate.reading.suggest import like_agreement
 from pactstate.shelf import Draft, Shelf, Unread, declared_id
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.smallyaml.tree import Path as TreePath

@@ -16,10 +16,11 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.model import Source
 from pactstate.domain.vocabulary import Vocabulary
+from pactstate.fileformat import convert, document, shapes
+from pactstate.fileformat.config import Config
+from pactstate.fileformat.document import Document, finding
 from pactstate.findings import Finding, Location
-from pactstate.reading import convert, document, files, wire
-from pactstate.reading.config import Config
-from pactstate.reading.document import Document, finding
+from pactstate.reading import files
 from pactstate.reading.files import DISK, FolderError, Store, UnreadableError
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.smallyaml.tree import Data
@@ -229,7 +230,7 @@ def _unread(shown: str, path: Path | None, text: Document | None) -> Unread:
     declared = declared_id(text) if text else None
     names = {path.stem if path else None, declared}
     whole = text is not None and text.tree is not None and text.complete
-    ids = frozenset(filter(wire.is_id, _texts(text.data))) if text and whole else None
+    ids = frozenset(filter(shapes.is_id, _texts(text.data))) if text and whole else None
     return Unread(shown, frozenset(name for name in names if name), declared, ids)
 
 

@@ -14,7 +14,7 @@ import attrs
 from fuzz import archives, outputs, texts, views
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
-from pactstate.reading import wire
+from pactstate.fileformat import shapes
 from pactstate.rules import RULES
 from report_strategies import FRAGMENTS
 
@@ -66,8 +66,16 @@ _YAML: Final = (
 _WORDS: Final = tuple(
     word.encode()
     for word in (
-        *(f"{key}: " for model in (wire.AgreementFile, wire.EventItem, wire.SourceItem) for key in wire.keys(model)),
-        *(f"{key}: " for model in (wire.ClaimItem, wire.ForceRuleItem, wire.TermItem) for key in wire.keys(model)),
+        *(
+            f"{key}: "
+            for model in (shapes.AgreementFile, shapes.EventItem, shapes.SourceItem)
+            for key in shapes.keys(model)
+        ),
+        *(
+            f"{key}: "
+            for model in (shapes.ClaimItem, shapes.ForceRuleItem, shapes.TermItem)
+            for key in shapes.keys(model)
+        ),
         *map(str, (*EventKind, *State, *KINDS)),
     )
 )

@@ -17,11 +17,11 @@ from fuzz.clean import assert_clean
 from pactstate.checks.suppress import settle
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
+from pactstate.fileformat import convert, document
+from pactstate.fileformat.config import ConfigurationError, read_config
+from pactstate.fileformat.document import Document, finding
+from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Location, Severity
-from pactstate.reading import convert, document
-from pactstate.reading.comments import Ignore, ignores
-from pactstate.reading.config import ConfigurationError, read_config
-from pactstate.reading.document import Document, finding
 from pactstate.rules import RULES, find_rules
 from pactstate.smallyaml.decode import suspicious
 from pactstate.smallyaml.limits import DEFAULT, Limits

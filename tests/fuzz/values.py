@@ -29,8 +29,8 @@ from pactstate.domain.model import (
     TerminationReason,
 )
 from pactstate.domain.vocabulary import Vocabulary
+from pactstate.fileformat.shapes import FORCE_AFTER, POSTPONABLE
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
-from pactstate.reading.wire import FORCE_AFTER, POSTPONABLE
 from pactstate.rules import RULES
 
 __all__ = ["Data", "agreement", "built", "cited", "junk", "report", "source", "spoilt", "written"]

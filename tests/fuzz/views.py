@@ -17,7 +17,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.kinds import Kind
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.reading.config import Config
+from pactstate.fileformat.config import Config
 from pactstate.registry import Folder, read_folder
 from pactstate.revisions import Base, Comparison
 from pactstate.smallyaml.limits import Limits

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks import check_folder
+from pactstate.fileformat.config import Config
 from pactstate.findings import Finding
-from pactstate.reading.config import Config
 from pactstate.registry import read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RULES

@@ -13,9 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pactstate.checks import check_folder
+from pactstate.fileformat.document import read
+from pactstate.fileformat.ignores import ignores
 from pactstate.findings import Finding, Report
-from pactstate.reading.comments import ignores
-from pactstate.reading.document import read
 from pactstate.registry import Draft, read_alone
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT

@@ -17,8 +17,8 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, ForceRule, Period, Role, Source, Statement, Term
-from pactstate.reading.config import Config
-from pactstate.reading.document import Document
+from pactstate.fileformat.config import Config
+from pactstate.fileformat.document import Document
 from pactstate.registry import read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RULES

@@ -12,8 +12,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pactstate.domain.agreement import Agreement
+from pactstate.fileformat import convert, document
 from pactstate.findings import Finding, Severity
-from pactstate.reading import convert, document
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.smallyaml.parse import parse
 from pactstate.smallyaml.tree import Mapping, find

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pactstate.checks import check_folder
+from pactstate.fileformat.config import Config
 from pactstate.findings import Report
-from pactstate.reading.config import Config
 from pactstate.registry import Folder, read_folder
 from pactstate.revisions import Base
 from pactstate.revisions.snapshot import Member, Snapshot

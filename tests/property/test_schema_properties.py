@@ -17,8 +17,8 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.reading import document, wire
-from pactstate.reading.schema import agreement_schema, sources_schema
+from pactstate.fileformat import document, shapes
+from pactstate.fileformat.json_schema import agreement_schema, sources_schema
 from pactstate.smallyaml.limits import DEFAULT
 from strategies import broken_date_texts, date_texts
 from typed_yaml import typed
@@ -61,14 +61,14 @@ def _typed(value: object, key: str = "") -> object:
 
 @given(agreements)
 def test_what_the_reader_takes_the_schema_takes(value: dict[str, Any]) -> None:
-    wire.AGREEMENT.validate_python(value, context=_VOCABULARY)
+    shapes.AGREEMENT.validate_python(value, context=_VOCABULARY)
     assert not list(_AGREEMENT.iter_errors(value))
     assert not list(_AGREEMENT.iter_errors(_typed(value)))
 
 
 @given(st.dictionaries(ids, sources, max_size=3))
 def test_what_the_reader_takes_as_sources_the_schema_takes(value: dict[str, Any]) -> None:
-    wire.SOURCES.validate_python(value)
+    shapes.SOURCES.validate_python(value)
     assert not list(_SOURCES.iter_errors(value))
     assert not list(_SOURCES.iter_errors(_typed(value)))
 
@@ -82,25 +82,25 @@ _TERM = _PROPERTIES["term"]["properties"]
 _RULE = _PROPERTIES["entry_into_force"]["properties"]
 _events = values(EventKind)
 _VALUES: dict[str, tuple[object, dict[str, Any], st.SearchStrategy[Any]]] = {
-    "text": (wire.Text, _PROPERTIES["title"], words),
-    "id": (wire.Id, _PROPERTIES["id"], ids),
-    "ids": (wire.Ids, _PROPERTIES["replaces"], ids | st.lists(ids | texts, max_size=3)),
-    "link": (wire.Link, _SOURCE["url"], links),
-    "length": (wire.Length, _TERM["notice"], periods),
-    "number": (wire.Number, _RULE["days"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
-    "positive": (wire.Positive, _TERM["years"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
-    "flag": (wire.Flag, _TERM["renews"], st.sampled_from(["true", "false", "True", "yes"])),
-    "kind": (wire.KindWord, _PROPERTIES["kind"], values(KINDS)),
-    "party": (wire.Party, _ENTRY["party"], parties),
-    "parties": (wire.Parties, _PROPERTIES["parties"], st.lists(parties | texts, max_size=3)),
-    "some parties": (wire.SomeParties, _PROPERTIES["approvals_needed"], st.lists(parties | texts, max_size=3)),
-    "events": (wire.Events, _ENTRY["event"], _events | st.lists(_events | texts, max_size=3)),
-    "postponable": (wire.Postponable, _ENTRY["of"], _events),
-    "force after": (wire.ForceAfter, _RULE["after"], _events),
-    "state": (wire.StateWord, _PROPERTIES["statements"]["items"]["properties"]["says"], values(State)),
-    "reason": (wire.ReasonWord, _ENTRY["reason"], values(TerminationReason)),
-    "source type": (wire.SourceTypeWord, _SOURCE["type"], values(SourceType)),
-    "claims": (wire.Claims, _ENTRY["reported_by"], claim_lists),
+    "text": (shapes.Text, _PROPERTIES["title"], words),
+    "id": (shapes.Id, _PROPERTIES["id"], ids),
+    "ids": (shapes.Ids, _PROPERTIES["replaces"], ids | st.lists(ids | texts, max_size=3)),
+    "link": (shapes.Link, _SOURCE["url"], links),
+    "length": (shapes.Length, _TERM["notice"], periods),
+    "number": (shapes.Number, _RULE["days"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
+    "positive": (shapes.Positive, _TERM["years"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
+    "flag": (shapes.Flag, _TERM["renews"], st.sampled_from(["true", "false", "True", "yes"])),
+    "kind": (shapes.KindWord, _PROPERTIES["kind"], values(KINDS)),
+    "party": (shapes.Party, _ENTRY["party"], parties),
+    "parties": (shapes.Parties, _PROPERTIES["parties"], st.lists(parties | texts, max_size=3)),
+    "some parties": (shapes.SomeParties, _PROPERTIES["approvals_needed"], st.lists(parties | texts, max_size=3)),
+    "events": (shapes.Events, _ENTRY["event"], _events | st.lists(_events | texts, max_size=3)),
+    "postponable": (shapes.Postponable, _ENTRY["of"], _events),
+    "force after": (shapes.ForceAfter, _RULE["after"], _events),
+    "state": (shapes.StateWord, _PROPERTIES["statements"]["items"]["properties"]["says"], values(State)),
+    "reason": (shapes.ReasonWord, _ENTRY["reason"], values(TerminationReason)),
+    "source type": (shapes.SourceTypeWord, _SOURCE["type"], values(SourceType)),
+    "claims": (shapes.Claims, _ENTRY["reported_by"], claim_lists),
 }
 
 _damage = st.tuples(st.integers(0, 12), st.text("aA0-: ./s", max_size=2), st.integers(0, 2))
@@ -130,7 +130,7 @@ def test_reader_and_schema_are_of_one_mind_about_a_value(name: str, more: st.Dat
         "as written",
     )
     try:
-        wire.Reader(annotation).validate_python(value, context=_VOCABULARY)
+        shapes.Reader(annotation).validate_python(value, context=_VOCABULARY)
         taken = True
     except ValidationError:
         taken = False

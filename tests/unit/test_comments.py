@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from pactstate.fileformat.document import Document, read
+from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Location
-from pactstate.reading.comments import Ignore, ignores
-from pactstate.reading.document import Document, read
 from pactstate.smallyaml.limits import DEFAULT
 from yaml_strategies import excerpt
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.reading.comments import Ignore, ignores
-from pactstate.reading.document import read
+from pactstate.fileformat.document import read
+from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.smallyaml.limits import DEFAULT
 
 C = "# pactstate: ignore[r] why"

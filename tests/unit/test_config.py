@@ -20,9 +20,9 @@ from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import common
+from pactstate.fileformat import config as module
+from pactstate.fileformat.config import Config, ConfigurationError, find_config, read_config
 from pactstate.findings import Finding, Severity
-from pactstate.reading import config as module
-from pactstate.reading.config import Config, ConfigurationError, find_config, read_config
 from pactstate.registry import read_folder
 from pactstate.rules import Selection
 from pactstate.smallyaml.limits import DEFAULT, Limits
@@ -897,7 +897,7 @@ def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeyp
 
 def test_the_nearest_event_is_sought_for_so_many_words_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sought: list[str] = []
-    monkeypatch.setattr("pactstate.reading.settings.usual_word", lambda word, words, table: sought.append(word))
+    monkeypatch.setattr("pactstate.fileformat.settings.usual_word", lambda word, words, table: sought.append(word))
     words = ", ".join(repr(f"w{number}") for number in range(3000))
     fault(tmp_path, f"kinds.fish = {{title = 'x', unusual = [{words}]}}")
     assert 0 < len(sought) <= 1000

@@ -87,14 +87,14 @@ def _silencing_all(found, comments):
 
 _NOTHING = re.compile(r"(?!)")
 PLANTED = [
-    ("reader", "pactstate.reading.document._no_mapping", lambda root: None),
+    ("reader", "pactstate.fileformat.document._no_mapping", lambda root: None),
     ("reader", "pactstate.smallyaml.decode.decode", lambda data: (data.decode(), None)),
-    ("wire", "pactstate.reading.convert.ForceRule", lambda **_: None),
-    ("wire", "pactstate.reading.convert._validated", lambda validate, value: (validate(value), [])),
+    ("wire", "pactstate.fileformat.convert.ForceRule", lambda **_: None),
+    ("wire", "pactstate.fileformat.convert._validated", lambda validate, value: (validate(value), [])),
     ("dates", "pactstate.domain.dates._WIDENING", {"": 0, "?": 0, "~": 1, "%": 2}),
     ("dates", "pactstate.domain.dates.calendar.monthrange", lambda year, month: (0, 31)),
     ("comments", "pactstate.checks.suppress._silencing", _silencing_all),
-    ("settings", "pactstate.reading.settings.clip", str),
+    ("settings", "pactstate.fileformat.settings.clip", str),
     ("escapes", "pactstate.text.escape._shows", _always),
     ("check", "pactstate.checks.TIE_CHECKS", ()),
     ("archives", "pactstate.revisions.archive._FAULTS", ()),

@@ -11,11 +11,11 @@ from pactstate.checks import MOST
 from pactstate.cli import main
 from pactstate.cli.destinations import _FORMATS_OF_ENDINGS
 from pactstate.domain.kinds import STEPS
+from pactstate.fileformat.config import read_config
 from pactstate.findings import RemarkKind
 from pactstate.formats import FORMATS
 from pactstate.formats.base import NOT_LISTED
 from pactstate.formats.text import SHOWN
-from pactstate.reading.config import read_config
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 

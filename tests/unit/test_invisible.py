@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pactstate import check
-from pactstate.reading.document import read
+from pactstate.fileformat.document import read
 from pactstate.smallyaml.invisible import has_invisible, invisible_places
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.text.escape import json_text, markdown, visible

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks import check_folder
+from pactstate.fileformat.mistakes import lone_returns, mended
 from pactstate.findings import Finding
-from pactstate.reading.mistakes import lone_returns, mended
 from pactstate.registry import open_shelf
 
 TODAY = dt.date(2026, 11, 22)

@@ -6,9 +6,9 @@ import tracemalloc
 
 import pytest
 
+from pactstate.fileformat import convert
+from pactstate.fileformat.document import Document, finding, read
 from pactstate.findings import Finding, Location, Related, Severity
-from pactstate.reading import convert
-from pactstate.reading.document import Document, finding, read
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from yaml_strategies import excerpt

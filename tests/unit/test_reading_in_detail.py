@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pactstate.fileformat.document import read
 from pactstate.findings import Location, Related
-from pactstate.reading.document import read
 from pactstate.reading.files import FolderError, UnreadableError, find_files, read_bytes, shown_name, system_name
 from pactstate.smallyaml.decode import suspicious
 from pactstate.smallyaml.limits import DEFAULT, Limits

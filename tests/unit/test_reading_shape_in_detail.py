@@ -10,10 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import common
+from pactstate.fileformat import convert
+from pactstate.fileformat.convert import agreement_of, sources_of
+from pactstate.fileformat.document import read
 from pactstate.findings import Finding
-from pactstate.reading import convert
-from pactstate.reading.convert import agreement_of, sources_of
-from pactstate.reading.document import read
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from yaml_strategies import excerpt
 
@@ -26,8 +26,8 @@ _LISTS = TypeAdapter(list[list[int]]).validate_python
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.reading.convert.DEFAULT", Limits(faults=10))
-    monkeypatch.setattr("pactstate.reading.convert._SAMPLE", 4)
+    monkeypatch.setattr("pactstate.fileformat.convert.DEFAULT", Limits(faults=10))
+    monkeypatch.setattr("pactstate.fileformat.convert._SAMPLE", 4)
 
 
 class _Trials:

@@ -19,9 +19,9 @@ from pactstate.domain.model import (
     Term,
     TerminationReason,
 )
+from pactstate.fileformat.convert import agreement_of, sources_of
+from pactstate.fileformat.document import read
 from pactstate.findings import Finding
-from pactstate.reading.convert import agreement_of, sources_of
-from pactstate.reading.document import read
 from pactstate.smallyaml.limits import DEFAULT
 from yaml_strategies import alone, excerpt
 

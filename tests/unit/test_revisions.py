@@ -14,7 +14,7 @@ import pytest
 import pactstate
 from acceptance.repositories import git
 from histories import HOSTILE_NAMES, commit, listing, new_history, put
-from pactstate.reading.config import Config
+from pactstate.fileformat.config import Config
 from pactstate.reading.files import FolderError, UnreadableError
 from pactstate.registry import read_folder
 from pactstate.revisions import Base, Comparison, RevisionError, read_base

@@ -14,9 +14,9 @@ from pactstate import Finding, Report
 from pactstate.checks import CHECKS, MOST, check_folder, gravest
 from pactstate.checks.base import Issue, over_agreements, over_folders
 from pactstate.checks.odd import FEW
+from pactstate.fileformat.config import Config
+from pactstate.fileformat.document import finding
 from pactstate.findings import Location
-from pactstate.reading.config import Config
-from pactstate.reading.document import finding
 from pactstate.registry import read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RULES

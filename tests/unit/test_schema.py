@@ -17,8 +17,8 @@ from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy, Sta
 from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.reading import descriptions, wire
-from pactstate.reading.schema import agreement_schema, sources_schema
+from pactstate.fileformat import descriptions, shapes
+from pactstate.fileformat.json_schema import agreement_schema, sources_schema
 from typed_yaml import read_texts, read_typed
 
 _ROOT = Path(__file__).parent.parent.parent
@@ -27,13 +27,13 @@ _AGREEMENT: dict[str, Any] = agreement_schema(_VOCABULARY)
 _SOURCES: dict[str, Any] = sources_schema()
 _SCHEMAS = {"agreement": _AGREEMENT, "sources": _SOURCES}
 _MODELS = [
-    wire.AgreementFile,
-    wire.EventItem,
-    wire.ClaimItem,
-    wire.StatementItem,
-    wire.SourceItem,
-    wire.ForceRuleItem,
-    wire.TermItem,
+    shapes.AgreementFile,
+    shapes.EventItem,
+    shapes.ClaimItem,
+    shapes.StatementItem,
+    shapes.SourceItem,
+    shapes.ForceRuleItem,
+    shapes.TermItem,
 ]
 
 
@@ -98,7 +98,7 @@ def test_every_key_at_every_level_is_described(schema: dict[str, Any]) -> None:
 
 def test_the_descriptions_are_those_of_the_models_and_no_others() -> None:
     assert {model: set(keys) for model, keys in descriptions.KEYS.items()} == {
-        model: set(wire.keys(model)) for model in _MODELS
+        model: set(shapes.keys(model)) for model in _MODELS
     }
 
 
@@ -183,7 +183,7 @@ def _is_taken(line: str) -> bool:
     """Whether this library takes the same file."""
     value = {**cast("dict[str, object]", read_texts(_FILE)), **cast("dict[str, object]", read_texts(line))}
     try:
-        wire.AGREEMENT.validate_python(value, context=_VOCABULARY)
+        shapes.AGREEMENT.validate_python(value, context=_VOCABULARY)
     except RefusalError:
         return False
     return True

@@ -14,10 +14,10 @@ import pytest
 
 from pactstate.checks import check_folder, parallel
 from pactstate.cli import main
+from pactstate.fileformat.config import Config
+from pactstate.fileformat.document import Document
 from pactstate.findings import Severity
 from pactstate.progress import Watch
-from pactstate.reading.config import Config
-from pactstate.reading.document import Document
 from pactstate.reading.files import FolderError
 from pactstate.registry import open_shelf, read_folder
 from pactstate.rules import RULES

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pactstate.domain.parties import PARTIES
-from pactstate.reading import usual
-from pactstate.reading.paste import description, id_for_address
-from pactstate.reading.suggest import (
+from pactstate.fileformat import usual
+from pactstate.fileformat.paste import description, id_for_address
+from pactstate.fileformat.suggest import (
     Names,
     did_you_mean,
     like_agreement,

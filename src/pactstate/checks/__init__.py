@@ -21,10 +21,10 @@ from pactstate.checks.gathered import MOST, Gathered
 from pactstate.checks.known import new_findings
 from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
+from pactstate.fileformat.config import Config
+from pactstate.fileformat.document import Document
 from pactstate.findings import Finding, Remark, RemarkKind, Report, Severity, Suppression, Unlisted, unlisted
 from pactstate.progress import Watch, unwatched
-from pactstate.reading.config import Config
-from pactstate.reading.document import Document
 from pactstate.registry import Folder
 from pactstate.rules import RULES, Selection
 from pactstate.shelf import Shelf

@@ -17,10 +17,10 @@ from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Role, Source
+from pactstate.fileformat.document import Document
+from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Unlisted
 from pactstate.index import Outline, outline
-from pactstate.reading.comments import Ignore, ignores
-from pactstate.reading.document import Document
 from pactstate.shelf import Reading
 
 __all__ = ["Gist", "Looker", "quoted"]

@@ -21,10 +21,10 @@ from pactstate.domain.lifecycle import START, EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.statements import Judgement, weigh
 from pactstate.domain.timeline import SLACK
+from pactstate.fileformat.document import NAME, Document, finding
+from pactstate.fileformat.suggest import Names
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.index import Index, source_at
-from pactstate.reading.document import NAME, Document, finding
-from pactstate.reading.suggest import Names
 from pactstate.rules import RULES, RuleInfo
 from pactstate.shelf import Reading, Shelf
 from pactstate.smallyaml.tree import Path

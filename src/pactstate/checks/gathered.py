@@ -10,8 +10,8 @@ import attrs
 
 from pactstate.checks.alone import Gist
 from pactstate.checks.base import Survey
+from pactstate.fileformat.ignores import Ignore
 from pactstate.findings import Finding, Severity, Unlisted, unlisted
-from pactstate.reading.comments import Ignore
 from pactstate.rules import RULES
 
 __all__ = ["MOST", "Gathered"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pactstate.checks.base import Issue, Tied, Ties, over_ties
 from pactstate.domain.dates import compatible
+from pactstate.fileformat.suggest import Suggestions, like_agreement
 from pactstate.findings import Related
-from pactstate.reading.suggest import Suggestions, like_agreement
 
 __all__ = ["dangling_link", "link_mismatch"]
 

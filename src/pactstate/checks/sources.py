@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pactstate.checks.base import Described, Issue, Survey, Tied, over_folders, over_sources, over_ties
 from pactstate.domain.dates import PartialDate, certainly_before
-from pactstate.reading.suggest import Suggestions, like_source
+from pactstate.fileformat.suggest import Suggestions, like_source
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
 
@@ -27,7 +27,7 @@ def unknown_source(tied: Tied) -> Iterator[Issue]:
     """
     if not tied.survey.shelf.sources_complete:
         return  # what a broken file of sources describes is not known
-    from pactstate.reading.paste import description  # most folders describe what they cite
+    from pactstate.fileformat.paste import description  # most folders describe what they cite
 
     may_suggest = Suggestions()
     for path, id in tied.ties.cites:

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from pactstate.domain.dates import DateError, PartialDate
+from pactstate.fileformat.document import finding
+from pactstate.fileformat.ignores import WHOLE_FILE, Ignore
+from pactstate.fileformat.suggest import Suggestions, clip, did_you_mean
 from pactstate.findings import Finding, Location, Severity, Suppression
-from pactstate.reading.comments import WHOLE_FILE, Ignore
-from pactstate.reading.document import finding
-from pactstate.reading.suggest import Suggestions, clip, did_you_mean
 from pactstate.rules import RULES, find_rules
 from pactstate.smallyaml.limits import DEFAULT
 

@@ -12,8 +12,8 @@ import attrs
 
 from pactstate.cli.output import CannotRunError, complain, watched
 from pactstate.cli.targets import is_above
-from pactstate.reading.config import Config
-from pactstate.reading.suggest import first
+from pactstate.fileformat.config import Config
+from pactstate.fileformat.suggest import first
 from pactstate.registry import Folder, FolderError
 from pactstate.revisions import Base, Gone, RevisionError, gone_folder, gone_folders, names_folder, read_base
 

@@ -20,9 +20,9 @@ from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_opt
 from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour, watched, write_file
 from pactstate.cli.rooted import rooted
 from pactstate.cli.targets import STDIN, Target, find_targets
+from pactstate.fileformat.config import Config, read_config
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.formats import FORMATS, Options, render
-from pactstate.reading.config import Config, read_config
 from pactstate.reading.files import is_wanted, system_name
 from pactstate.registry import Folder, FolderError
 from pactstate.rules import RULES, Selection

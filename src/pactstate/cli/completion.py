@@ -16,7 +16,7 @@ import click
 
 from pactstate.cli.options import configured_folders
 from pactstate.cli.output import CannotRunError
-from pactstate.reading.config import ConfigurationError, find_config
+from pactstate.fileformat.config import ConfigurationError, find_config
 from pactstate.reading.files import find_files, is_source_file
 from pactstate.registry import nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES

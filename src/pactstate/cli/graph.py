@@ -11,8 +11,8 @@ from pactstate.cli.options import DATE, choose_folder, data_option, open_folder,
 from pactstate.cli.output import CannotRunError, emit
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.reading import usual
-from pactstate.reading.suggest import clip, like_agreement, usual_word
+from pactstate.fileformat import usual
+from pactstate.fileformat.suggest import clip, like_agreement, usual_word
 from pactstate.registry import Folder
 from pactstate.views import graph as view
 

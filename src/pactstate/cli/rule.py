@@ -11,7 +11,7 @@ from pactstate.checks.pages import FAMILIES, PAGES, Page, page_file
 from pactstate.cli.completion import rules
 from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, emit
-from pactstate.reading.suggest import clip, did_you_mean, listed
+from pactstate.fileformat.suggest import clip, did_you_mean, listed
 from pactstate.rules import RULES, find_rules
 from pactstate.text.escape import TerminalText, visible_lines
 

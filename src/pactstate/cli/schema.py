@@ -10,9 +10,9 @@ import click
 from pactstate.cli.options import data_option
 from pactstate.cli.output import CannotRunError, emit
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.reading.config import ConfigurationError, find_config
+from pactstate.fileformat.config import ConfigurationError, find_config
+from pactstate.fileformat.json_schema import agreement_schema, sources_schema
 from pactstate.reading.plain import plain
-from pactstate.reading.schema import agreement_schema, sources_schema
 from pactstate.registry import nearest_folder
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.text.escape import json_text

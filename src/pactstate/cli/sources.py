@@ -10,7 +10,7 @@ import click
 from pactstate.cli.completion import source_ids
 from pactstate.cli.options import choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
-from pactstate.reading.suggest import like_source
+from pactstate.fileformat.suggest import like_source
 from pactstate.text.escape import TerminalText, visible
 from pactstate.views import sources as view
 from pactstate.views.sources import Record

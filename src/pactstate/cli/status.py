@@ -14,8 +14,8 @@ from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
-from pactstate.reading import usual
-from pactstate.reading.suggest import clip, like_party, usual_word
+from pactstate.fileformat import usual
+from pactstate.fileformat.suggest import clip, like_party, usual_word
 from pactstate.registry import Registry, UnknownAgreementError
 from pactstate.text.escape import SafeText, TerminalText
 from pactstate.views import groups as grouping

@@ -11,7 +11,7 @@ import attrs
 
 from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, watched
-from pactstate.reading.config import Config
+from pactstate.fileformat.config import Config
 from pactstate.reading.files import link_on_the_way, shown_name
 from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, open_shelf, read_alone, read_folder
 from pactstate.shelf import Shelf

@@ -12,8 +12,8 @@ from typing import Final
 
 import attrs
 
+from pactstate.fileformat.config import Config
 from pactstate.progress import Watch, unwatched
-from pactstate.reading.config import Config
 from pactstate.reading.files import DISK, Store, is_wanted, shown_name
 from pactstate.registry import FOLDER_NAME, ConfigurationError, Folder, FolderError, read_folder
 from pactstate.revisions import archive, git

@@ -16,7 +16,7 @@ import attrs
 import yaml
 from yaml import events as ev
 
-from pactstate.reading.suggest import clip
+from pactstate.fileformat.suggest import clip
 from pactstate.smallyaml import portability
 from pactstate.smallyaml.decode import hidden_characters, shows
 from pactstate.smallyaml.faults import Fault, Span

@@ -17,7 +17,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event, Role
 from pactstate.domain.words import Word
-from pactstate.reading.suggest import first
+from pactstate.fileformat.suggest import first
 from pactstate.revisions import Comparison
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, visible
 from pactstate.views.status import in_words, status_as_json

@@ -18,7 +18,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
 from pactstate.domain.timeline import Evidence, LiveEntry, Prepared, Status, Step
-from pactstate.reading.suggest import listed
+from pactstate.fileformat.suggest import listed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.views.status import heading, in_words
 

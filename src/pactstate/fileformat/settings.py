@@ -23,11 +23,11 @@ from pydantic_core import PydanticCustomError
 from pactstate.domain.kinds import KINDS, STEPS, Kind
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.parties import PARTIES, PARTY_CODE
+from pactstate.fileformat import usual
+from pactstate.fileformat.config import Config, ConfigurationError
+from pactstate.fileformat.document import Document
+from pactstate.fileformat.suggest import clip, did_you_mean, like_party, listed, usual_word
 from pactstate.findings import Location
-from pactstate.reading import usual
-from pactstate.reading.config import Config, ConfigurationError
-from pactstate.reading.document import Document
-from pactstate.reading.suggest import clip, did_you_mean, like_party, listed, usual_word
 from pactstate.rules import Selection
 
 __all__ = ["FORMAT", "settings_of", "words_of_rules"]

@@ -111,7 +111,7 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     tree = parse_quickly(decoded, limits, NAME)
     if tree is None:
         # Most texts are read by now. Of one whose lines end with CR alone, nothing else can be told.
-        from pactstate.reading.mistakes import lone_returns
+        from pactstate.fileformat.mistakes import lone_returns
 
         returns = lone_returns(decoded)
         if returns:
@@ -152,7 +152,7 @@ def _may_be_a_slip(fault: Fault) -> bool:
 
 def _without_slips(clean: str, limits: Limits) -> tuple[Tree, list[Fault], frozenset[int]] | None:
     """Return what is read of a text when its slips of typing are mended, the faults in it, and the lines with slips."""
-    from pactstate.reading.mistakes import mended
+    from pactstate.fileformat.mistakes import mended
 
     found = mended(clean, lambda tried: parse(tried, limits).complete)
     if found is None:

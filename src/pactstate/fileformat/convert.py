@@ -15,10 +15,10 @@ from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Claim, Event, ForceRule, Role, Source, Statement, Term
 from pactstate.domain.parties import parties_named
 from pactstate.domain.vocabulary import Vocabulary, common
+from pactstate.fileformat import shapes, usual
+from pactstate.fileformat.document import Document, finding, without_slips
+from pactstate.fileformat.suggest import MAX_HELPED, clip, usual_word
 from pactstate.findings import Finding, Location
-from pactstate.reading import usual, wire
-from pactstate.reading.document import Document, finding, without_slips
-from pactstate.reading.suggest import MAX_HELPED, clip, usual_word
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.smallyaml.tree import Scalar, find
@@ -37,14 +37,14 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
         return None, []
     words = vocabulary or common()
     file, errors = _validated(
-        lambda value: wire.AGREEMENT.validate_python(value, context=words),
+        lambda value: shapes.AGREEMENT.validate_python(value, context=words),
         document.data,
         longest=document.tree.longest,
     )
     again = without_slips(document, _lines(document, errors)) if errors else None
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
-    findings = _findings(document, errors, wire.AgreementFile) + _needs(document)
+    findings = _findings(document, errors, shapes.AgreementFile) + _needs(document)
     # Of a part of a history the rules would say what is not so.
     if file is None or not document.complete:
         return None, findings
@@ -76,7 +76,7 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     """
     if document.tree is None:
         return {}, []
-    items, errors = _validated(wire.SOURCES.validate_python, document.data, longest=document.tree.longest)
+    items, errors = _validated(shapes.SOURCES.validate_python, document.data, longest=document.tree.longest)
     again = without_slips(document, _lines(document, errors)) if errors else None
     if again:
         sources, findings = sources_of(again[0])
@@ -85,8 +85,8 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
         wrong = {details["loc"][0] for details in errors}
         wrong |= {id for id in document.data if not document.spoilt.isdisjoint(document.lines_of(id))}
         rest = {id: value for id, value in document.data.items() if id not in wrong}
-        items = wire.SOURCES.validate_python(rest)
-    return {id: _source(id, item) for id, item in items.items()}, _findings(document, errors, wire.SourceItem)
+        items = shapes.SOURCES.validate_python(rest)
+    return {id: _source(id, item) for id, item in items.items()}, _findings(document, errors, shapes.SourceItem)
 
 
 def declared_ids(document: Document) -> frozenset[str]:
@@ -94,14 +94,14 @@ def declared_ids(document: Document) -> frozenset[str]:
     return frozenset(document.data)
 
 
-def _source(id: str, item: wire.SourceItem) -> Source:
+def _source(id: str, item: shapes.SourceItem) -> Source:
     return Source(id=id, **item)
 
 
 _ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
 
 
-def _event(item: wire.EventItem) -> Event:
+def _event(item: shapes.EventItem) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
     claims = [
@@ -225,8 +225,8 @@ def _meant_keys(errors: Iterable[ErrorDetails], top: type) -> frozenset[tuple[in
 def _likely_keys(loc: tuple[int | str, ...], top: type) -> Iterable[str]:
     """Return the keys that an unknown key may stand for."""
     model = _model(list(loc[:-1]), top)
-    question = usual_word(str(loc[-1]), wire.keys(model), usual.KEYS) or ""
-    return (key for key in wire.keys(model) if f"'{key}'" in question)
+    question = usual_word(str(loc[-1]), shapes.keys(model), usual.KEYS) or ""
+    return (key for key in shapes.keys(model) if f"'{key}'" in question)
 
 
 def _lines(document: Document, errors: list[ErrorDetails]) -> frozenset[int]:
@@ -255,11 +255,11 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
         steps, is_key = steps[:-1], True
     above, last = steps[:-1], steps[-1]
     location = document.at(tuple(steps), key=is_key)
-    reason = wire.explain(details["type"], details["input"])
+    reason = shapes.explain(details["type"], details["input"])
     rule, context = (reason.type, reason.context) if reason else (details["type"], details.get("ctx", {}))
     if rule in RULES:
         location = document.at((*steps, *context["item"]), key=is_key)
-        advice = cast("wire.Help", context["help"])
+        advice = cast("shapes.Help", context["help"])
         if callable(advice):
             advice = advice() if helped else None
         if context["nothing"]:
@@ -274,7 +274,7 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
             "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))
         )
     if details["type"] == "extra_forbidden":
-        known = list(wire.keys(_model(above, top)))
+        known = list(shapes.keys(_model(above, top)))
         suggestion = usual_word(str(last), known, usual.KEYS) if helped else None
         help = suggestion or f"known here: {', '.join(known)}"
         return finding("unknown-key", f"unknown key '{clip(str(last))}'{_in(above)}", location, help=help)
@@ -306,7 +306,7 @@ def _names_source(steps: list[int | str], *, is_key: bool) -> bool:
 
 def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
     """Return the finding on a text that cannot be the id of a source: what people write there, and what to write."""
-    from pactstate.reading.paste import description, id_for_address  # few name what is no id
+    from pactstate.fileformat.paste import description, id_for_address  # few name what is no id
 
     ids = [part for part in _DIVIDES.split(text.strip()) if part][:_MAX_IDS]
     tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))
@@ -314,7 +314,7 @@ def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
         id = id_for_address(text if "//" in text else f"https://{text}")
         message = f"'{clip(text)}' is a web address; here the id of a source is named"
         help = f"{description(id, text)}; and name its id here: {id}" if id and len(text) <= _MAX_ADDRESS else _NAME_IT
-    elif is_list and len(ids) > 1 and all(re.fullmatch(wire.ID, id) for id in ids):
+    elif is_list and len(ids) > 1 and all(re.fullmatch(shapes.ID, id) for id in ids):
         message, help = f"'{clip(text)}' is one text; several ids are a list", f"write [{', '.join(ids)}]"
     elif tidy and len(ids) == 1:
         message, help = f"'{clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens", f"write '{tidy}'"
@@ -366,18 +366,18 @@ def _in(above: Iterable[str | int]) -> str:
 
 
 _MODELS: dict[str, type] = {
-    "history": wire.EventItem,
-    "statements": wire.StatementItem,
-    "sources": wire.SourceItem,
-    "entry_into_force": wire.ForceRuleItem,
-    "term": wire.TermItem,
+    "history": shapes.EventItem,
+    "statements": shapes.StatementItem,
+    "sources": shapes.SourceItem,
+    "entry_into_force": shapes.ForceRuleItem,
+    "term": shapes.TermItem,
 }
 
 
 def _model(above: list[str | int], top: type) -> type:
     """The model of the mapping to which a path leads."""
-    if not above or top is not wire.AgreementFile:
+    if not above or top is not shapes.AgreementFile:
         return top
     if above[0] == "history" and len(above) > 2:
-        return wire.ClaimItem
+        return shapes.ClaimItem
     return _MODELS[str(above[0])]

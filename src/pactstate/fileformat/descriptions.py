@@ -10,7 +10,7 @@ from typing import Final
 
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import SourceType, TerminationReason
-from pactstate.reading import wire
+from pactstate.fileformat import shapes
 
 __all__ = ["EVENTS", "KEYS", "REASONS", "SOURCE_TYPES", "STATES", "THINGS"]
 
@@ -21,18 +21,18 @@ _CORRECTED: Final = (
 )
 
 THINGS: Final[Mapping[type, str]] = {
-    wire.AgreementFile: (
+    shapes.AgreementFile: (
         "One international agreement: what it is, its history, and who says so. The file has the name of the id."
     ),
-    wire.EventItem: "One entry of the history: what happened on one day, and who says so.",
-    wire.ClaimItem: "One source speaking of one event. Where there is nothing to add, its id alone.",
-    wire.StatementItem: "What one source says of the state of the agreement, without an event.",
-    wire.SourceItem: "A text that can be cited, under the id by which it is cited.",
+    shapes.EventItem: "One entry of the history: what happened on one day, and who says so.",
+    shapes.ClaimItem: "One source speaking of one event. Where there is nothing to add, its id alone.",
+    shapes.StatementItem: "What one source says of the state of the agreement, without an event.",
+    shapes.SourceItem: "A text that can be cited, under the id by which it is cited.",
 }
 """What a file stands for, and each item of its lists and of its sources."""
 
 KEYS: Final[Mapping[type, Mapping[str, str]]] = {
-    wire.AgreementFile: {
+    shapes.AgreementFile: {
         "id": "The name of the agreement here: a-z, 0-9 and single hyphens; also the name of the file.",
         "title": "The name by which people know the agreement.",
         "formal_title": "The name in full, as the text of the agreement gives it.",
@@ -49,7 +49,7 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "history": "What happened, oldest first. The order is part of what is said.",
         "statements": "What sources say of the state without an event: 'it has been signed'.",
     },
-    wire.EventItem: {
+    shapes.EventItem: {
         "event": "What happened; a list, if several things happened on one day in that order.",
         "date": "The day of the act, as exactly as it is known: '2024-07-08', '2024-07', '2024' or '2024-07/2024-09'.",
         "effective": "The day on which the act takes effect, where it is another one.",
@@ -64,14 +64,14 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "announced_by": "Sources that say it will happen. An announcement makes nothing certain.",
         "denied_by": "Sources that say it did not or will not happen, or has no legal effect.",
     },
-    wire.ClaimItem: {
+    shapes.ClaimItem: {
         "source": "The id of the source.",
         "date": "The date that this source gives for the event, where it differs or adds.",
         "locator": _LOCATOR,
         "rejected": "Why the claim is judged wrong. It stays in the file and no longer counts.",
         "note": _NOTE,
     },
-    wire.StatementItem: {
+    shapes.StatementItem: {
         "source": "The id of the source.",
         "says": "The state in which the source sees the agreement.",
         "date": "The day that the source speaks of, where that is not the day of its publication.",
@@ -79,7 +79,7 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "rejected": "Why the statement is judged wrong. It stays in the file and no longer counts.",
         "note": _NOTE,
     },
-    wire.SourceItem: {
+    shapes.SourceItem: {
         "title": "The headline, or the name of the document.",
         "publisher": "The newspaper, ministry or house that published it.",
         "author": "Who wrote it.",
@@ -94,12 +94,12 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "note": _NOTE,
         "corrected": _CORRECTED,
     },
-    wire.ForceRuleItem: {
+    shapes.ForceRuleItem: {
         "after": "The event from which the time is counted.",
         "days": "How many days after it.",
         "months": "How many months after it.",
     },
-    wire.TermItem: {
+    shapes.TermItem: {
         "years": "How many years it stays in force.",
         "renews": "Whether it goes on after them unless a party objects.",
         "notice": "How long before it leaves a party must say so, as in '6 months'.",

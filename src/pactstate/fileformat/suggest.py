@@ -2,7 +2,7 @@
 
 One policy, since a person follows a suggestion without a second look:
 
-- a key or a word of a closed list: the usual word for it (:mod:`pactstate.reading.usual`), else the most similar one;
+- a key or a word of a closed list: the usual word for it (:mod:`pactstate.fileformat.usual`), else the most similar one;
 - the id of a source: one that differs in two letters at most, since a citation of another source is a false record;
 - the id of an agreement: one of the same parties;
 - a party: one whose whole name or code was written. The most similar name is too often another country.
@@ -21,7 +21,7 @@ from typing import Final
 import attrs
 
 from pactstate.domain.parties import parties_named
-from pactstate.reading import usual
+from pactstate.fileformat import usual
 from pactstate.text.escape import visible
 
 __all__ = [

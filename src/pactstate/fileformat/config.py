@@ -2,7 +2,7 @@
 
 They stand in ``pactstate.toml``, or in ``pyproject.toml`` under ``[tool.pactstate]``. Both are data like the files that
 are checked: read with the same limits, validated whole, and without a say in limits, exit codes or what is run. Few
-folders have any, so what takes them apart (:mod:`pactstate.reading.settings`) is imported when there are some.
+folders have any, so what takes them apart (:mod:`pactstate.fileformat.settings`) is imported when there are some.
 Rule: format.md, safety.md.
 """
 
@@ -20,10 +20,10 @@ import attrs
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary, common
+from pactstate.fileformat.document import Document
+from pactstate.fileformat.suggest import clip
 from pactstate.findings import Location
-from pactstate.reading.document import Document
 from pactstate.reading.files import DISK, Store, UnreadableError
-from pactstate.reading.suggest import clip
 from pactstate.rules import Selection
 from pactstate.smallyaml.limits import Limits
 
@@ -94,7 +94,7 @@ class Config:
     def _places(self) -> Mapping[str, Location]:
         if not self.document:
             return {}
-        from pactstate.reading.settings import words_of_rules
+        from pactstate.fileformat.settings import words_of_rules
 
         return dict(words_of_rules(self.document, is_shared=_is_shared(Path(self.place))))
 
@@ -172,7 +172,7 @@ def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | Non
         if table is None:
             return None
     # Only now, for a project without settings of ours has such a file all the same.
-    from pactstate.reading.settings import settings_of
+    from pactstate.fileformat.settings import settings_of
 
     config = settings_of(Document(shown, text, None, complete=True), table)
     if len(config.paths) > limits.paths:

@@ -16,7 +16,7 @@ from typing import Final, cast
 
 from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.reading import descriptions, wire
+from pactstate.fileformat import descriptions, shapes
 
 __all__ = ["agreement_schema", "sources_schema"]
 
@@ -30,8 +30,8 @@ def agreement_schema(vocabulary: Vocabulary) -> Schema:
     return {
         "$schema": _DIALECT,
         "title": "pactstate agreement",
-        "description": descriptions.THINGS[wire.AgreementFile],
-        **_mapping(wire.AgreementFile),
+        "description": descriptions.THINGS[shapes.AgreementFile],
+        **_mapping(shapes.AgreementFile),
         "definitions": {
             "kind": _words({name: _of_kind(kind.title, kind.approval) for name, kind in vocabulary.kinds.items()}),
             "party": _words(vocabulary.parties)
@@ -49,7 +49,7 @@ def sources_schema() -> Schema:
         "$schema": _DIALECT,
         "title": "pactstate sources",
         "description": "Sources that several agreements cite, by id.",
-        **_shape(wire.Sources),
+        **_shape(shapes.Sources),
     }
 
 
@@ -112,37 +112,40 @@ _DATE: Final = rf"(?:{_ATOM}(?:/(?:{_ATOM}|\.\.))?|\.\./{_ATOM})"
 
 _ID: Final[Schema] = {
     "type": ["string", "integer"],
-    **_whole(wire.ID, "An id is made of a-z, 0-9 and single hyphens."),
+    **_whole(shapes.ID, "An id is made of a-z, 0-9 and single hyphens."),
     "minimum": 0,
 }
 
 # The shape of each kind of value of the wire models.
 _VALUES: Final[Mapping[object, Schema]] = {
-    wire.Text: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
-    wire.Id: _ID,
-    wire.Ids: _either(_ID, _list(_ID)),
-    wire.Link: {"type": "string", **_whole(wire.LINK, "Write the web address in full: 'https://example.org/page'.")},
-    wire.Date: {
+    shapes.Text: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
+    shapes.Id: _ID,
+    shapes.Ids: _either(_ID, _list(_ID)),
+    shapes.Link: {
+        "type": "string",
+        **_whole(shapes.LINK, "Write the web address in full: 'https://example.org/page'."),
+    },
+    shapes.Date: {
         "type": ["string", "integer"],
         **_whole(_DATE, "Write a day '2024-07-08', a month '2024-07', a year '2024' or an interval '2024-07/2024-09'."),
         "minimum": 1,
         "maximum": 9999,
     },
-    wire.Length: {"type": "string", **_whole(wire.LENGTH, "Write it as in '6 months' or '180 days'.")},
-    wire.Number: _number(0, wire.NUMBER, "Write digits only, as in '30'."),
-    wire.Positive: _number(1, rf"(?!0+$){wire.NUMBER}", "Write a number from 1 upwards."),
-    wire.Flag: {"type": ["boolean", "string"], **_whole("(?:true|false)", "Write true or false.")},
-    wire.KindWord: _defined("kind"),
-    wire.Party: _defined("party"),
-    wire.Parties: _list(_defined("party"), minItems=2, uniqueItems=True),
-    wire.SomeParties: _list(_defined("party"), uniqueItems=True),
+    shapes.Length: {"type": "string", **_whole(shapes.LENGTH, "Write it as in '6 months' or '180 days'.")},
+    shapes.Number: _number(0, shapes.NUMBER, "Write digits only, as in '30'."),
+    shapes.Positive: _number(1, rf"(?!0+$){shapes.NUMBER}", "Write a number from 1 upwards."),
+    shapes.Flag: {"type": ["boolean", "string"], **_whole("(?:true|false)", "Write true or false.")},
+    shapes.KindWord: _defined("kind"),
+    shapes.Party: _defined("party"),
+    shapes.Parties: _list(_defined("party"), minItems=2, uniqueItems=True),
+    shapes.SomeParties: _list(_defined("party"), uniqueItems=True),
     # Two lists of words, of which one binds texts and lists alike: here there is no way around anyOf.
-    wire.Events: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
-    wire.Postponable: _events(wire.POSTPONABLE),
-    wire.ForceAfter: _events(wire.FORCE_AFTER),
-    wire.StateWord: _words(descriptions.STATES),
-    wire.ReasonWord: _words(descriptions.REASONS),
-    wire.SourceTypeWord: _words(descriptions.SOURCE_TYPES),
+    shapes.Events: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
+    shapes.Postponable: _events(shapes.POSTPONABLE),
+    shapes.ForceAfter: _events(shapes.FORCE_AFTER),
+    shapes.StateWord: _words(descriptions.STATES),
+    shapes.ReasonWord: _words(descriptions.REASONS),
+    shapes.SourceTypeWord: _words(descriptions.SOURCE_TYPES),
 }
 
 
@@ -151,9 +154,9 @@ def _shape(annotation: object) -> Schema:
     if annotation in _VALUES:
         return _VALUES[annotation]
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if annotation == wire.Claims:
-        claim = _either(_ID, _mapping(wire.ClaimItem))
-        return _either(claim, _list({"description": descriptions.THINGS[wire.ClaimItem], **claim}))
+    if annotation == shapes.Claims:
+        claim = _either(_ID, _mapping(shapes.ClaimItem))
+        return _either(claim, _list({"description": descriptions.THINGS[shapes.ClaimItem], **claim}))
     if origin is tuple:
         return _list(_thing(arguments[0]))
     if origin is dict:
@@ -168,7 +171,7 @@ def _thing(item: type) -> Schema:
 
 def _mapping(item: type) -> Schema:
     """Keys with values, as an item has them."""
-    keys, described = wire.keys(item), descriptions.KEYS[item]
+    keys, described = shapes.keys(item), descriptions.KEYS[item]
     return {
         "type": "object",
         "properties": {name: {"description": described[name], **_shape(kind)} for name, (kind, _) in keys.items()},

@@ -37,8 +37,8 @@ from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.reading import usual
-from pactstate.reading.suggest import clip, like_party, listed, usual_word
+from pactstate.fileformat import usual
+from pactstate.fileformat.suggest import clip, like_party, listed, usual_word
 
 __all__ = [
     "AGREEMENT",

@@ -17,7 +17,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.reading.suggest import clip
+from pactstate.fileformat.suggest import clip
 from pactstate.smallyaml.faults import Fault, Span
 from pactstate.smallyaml.portability import CURLY, CURLY_HELP
 

@@ -15,8 +15,8 @@ from typing import Final, cast
 
 import attrs
 
+from pactstate.fileformat.document import NAME, Document
 from pactstate.findings import Location
-from pactstate.reading.document import NAME, Document
 from pactstate.smallyaml.faults import Span
 from pactstate.smallyaml.tree import Node, Scalar
 from pactstate.smallyaml.tree import Sequence as List

@@ -1,0 +1,1 @@
+"""The file format: documents, their shapes, and the conversion to domain values."""
