@@ -57,10 +57,10 @@ if TYPE_CHECKING:
     from pactstate.findings import Severity as Severity
     from pactstate.findings import Suppression as Suppression
     from pactstate.findings import Unlisted as Unlisted
-    from pactstate.reading.files import FolderError as FolderError
     from pactstate.registry import Registry as Registry
     from pactstate.registry import UnknownAgreementError as UnknownAgreementError
-    from pactstate.revisions.snapshot import RevisionError as RevisionError
+    from pactstate.storage.disk import FolderError as FolderError
+    from pactstate.storage.snapshot import RevisionError as RevisionError
     from pactstate.version import __version__ as __version__
 
 # Where each public name lives. They are imported when first used, so that "import pactstate" stays light.
@@ -106,9 +106,9 @@ _MODULES = {
         "TerminationReason",
     ),
     "fileformat.config": ("ConfigurationError",),
-    "reading.files": ("FolderError",),
+    "storage.disk": ("FolderError",),
     "registry": ("Registry", "UnknownAgreementError"),
-    "revisions.snapshot": ("RevisionError",),
+    "storage.snapshot": ("RevisionError",),
     "domain.timeline": ("Expectation", "Reason", "Status"),
     "version": ("__version__",),
     "domain.vocabulary": ("Vocabulary",),

@@ -23,10 +23,10 @@ from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Finding
 from pactstate.index import Index, outline
 from pactstate.progress import Watch, unwatched
-from pactstate.reading.files import DISK, FolderError, Store
 from pactstate.shelf import Draft, Shelf, Unread, declared_id
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.smallyaml.tree import Path as TreePath
+from pactstate.storage.disk import DISK, FolderError, Store
 
 __all__ = [
     "ConfigurationError",

@@ -20,10 +20,10 @@ from pactstate.fileformat import convert, document, shapes
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document, finding
 from pactstate.findings import Finding, Location
-from pactstate.reading import files
-from pactstate.reading.files import DISK, FolderError, Store, UnreadableError
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.smallyaml.tree import Data
+from pactstate.storage import disk
+from pactstate.storage.disk import DISK, FolderError, Store, UnreadableError
 
 __all__ = ["Draft", "Reading", "Shelf", "Unread", "declared_id"]
 
@@ -106,11 +106,11 @@ class Shelf:
             if draft and path == place:
                 shown = draft.shown
             else:
-                shown = files.shown_name(os.path.relpath(path) if path.parts[:1] == ("..",) else str(path))
+                shown = disk.shown_name(os.path.relpath(path) if path.parts[:1] == ("..",) else str(path))
             if shown != str(path):
                 self._elsewhere[shown] = path
             self.paths.append(shown)
-            if files.is_source_file(path, self.folder):
+            if disk.is_source_file(path, self.folder):
                 self.shared[shown] = self._read(shown, path, is_shared=True)
         if draft and place is None:
             self.paths.append(draft.shown)
@@ -210,7 +210,7 @@ class Shelf:
         if agreement is None:
             return Reading(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
         if path and agreement.id != path.stem:
-            message = f"the agreement's id is '{agreement.id}', the file's name is '{files.shown_name(path.name)}'"
+            message = f"the agreement's id is '{agreement.id}', the file's name is '{disk.shown_name(path.name)}'"
             help = f"rename the file to '{agreement.id}.yaml', or change the id"
             findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
         return Reading(shown, tuple(findings), text, agreement, digest=digest)

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from fuzz.choices import Choices
-from pactstate.reading.files import FolderError, UnreadableError
-from pactstate.revisions import archive
-from pactstate.revisions.snapshot import RevisionError, Snapshot
 from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage import archive
+from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.snapshot import RevisionError, Snapshot
 
 __all__ = ["archives"]
 

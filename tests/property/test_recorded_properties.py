@@ -21,8 +21,8 @@ from pactstate.fileformat.config import Config
 from pactstate.findings import Report
 from pactstate.registry import Folder, read_folder
 from pactstate.revisions import Base
-from pactstate.revisions.snapshot import Member, Snapshot
 from pactstate.rules import RULES, Selection
+from pactstate.storage.snapshot import Member, Snapshot
 from strategies import APPENDS, CORRECTIONS, SPELLINGS, TAMPERINGS, Record, later, records
 from yaml_strategies import styles, written
 

@@ -12,8 +12,8 @@ from typing import NoReturn
 import attrs
 import pytest
 
-from pactstate.reading.files import FolderError, UnreadableError, find_files, is_source_file, read_bytes
 from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.disk import FolderError, UnreadableError, find_files, is_source_file, read_bytes
 from patience import HANGS
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from pactstate.fileformat.document import read
 from pactstate.findings import Location, Related
-from pactstate.reading.files import FolderError, UnreadableError, find_files, read_bytes, shown_name, system_name
 from pactstate.smallyaml.decode import suspicious
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.smallyaml.parse import parse
 from pactstate.smallyaml.scalars import taken_for
+from pactstate.storage.disk import FolderError, UnreadableError, find_files, read_bytes, shown_name, system_name
 
 
 @pytest.mark.parametrize(("number", "taken"), [("0" * 40, "an octal number"), ("0" * 41, None)])

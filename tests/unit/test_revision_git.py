@@ -16,11 +16,11 @@ import pytest
 
 from acceptance.repositories import git
 from histories import HOSTILE_NAMES, commit, listing, new_history, put, script
-from pactstate.reading.files import UnreadableError
-from pactstate.revisions import git as revisions
-from pactstate.revisions.git import Repository
-from pactstate.revisions.snapshot import RevisionError
 from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage import git as revisions
+from pactstate.storage.disk import UnreadableError
+from pactstate.storage.git import Repository
+from pactstate.storage.snapshot import RevisionError
 
 GIT = shutil.which("git") or "git"
 LINUX = sys.platform == "linux"

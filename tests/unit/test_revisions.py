@@ -15,11 +15,11 @@ import pactstate
 from acceptance.repositories import git
 from histories import HOSTILE_NAMES, commit, listing, new_history, put
 from pactstate.fileformat.config import Config
-from pactstate.reading.files import FolderError, UnreadableError
 from pactstate.registry import read_folder
 from pactstate.revisions import Base, Comparison, RevisionError, read_base
-from pactstate.revisions.snapshot import Member, Snapshot
 from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.snapshot import Member, Snapshot
 from pactstate.text.escape import visible
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture
 

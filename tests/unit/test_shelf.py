@@ -18,13 +18,13 @@ from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
 from pactstate.findings import Severity
 from pactstate.progress import Watch
-from pactstate.reading.files import FolderError
 from pactstate.registry import open_shelf, read_folder
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.smallyaml.lines.reader import parse_quickly
 from pactstate.smallyaml.tree import Mapping
 from pactstate.smallyaml.tree import Sequence as List
+from pactstate.storage.disk import FolderError
 
 TODAY = dt.date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]

@@ -23,11 +23,11 @@ from pactstate.cli.targets import STDIN, Target, find_targets
 from pactstate.fileformat.config import Config, read_config
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.formats import FORMATS, Options, render
-from pactstate.reading.files import is_wanted, system_name
 from pactstate.registry import Folder, FolderError
 from pactstate.rules import RULES, Selection
 from pactstate.shelf import Shelf
 from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.disk import is_wanted, system_name
 from pactstate.text.escape import TerminalText
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ import click
 from pactstate.cli.options import configured_folders
 from pactstate.cli.output import CannotRunError
 from pactstate.fileformat.config import ConfigurationError, find_config
-from pactstate.reading.files import find_files, is_source_file
 from pactstate.registry import nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.disk import find_files, is_source_file
 from pactstate.text.escape import visible
 
 # Every command names what its words are completed with, and is run without that a thousand times for once with it.

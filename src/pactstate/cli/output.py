@@ -88,7 +88,7 @@ def write_file(path: str, text: SafeText, *, commands: bool = False) -> None:
     """
     from pathlib import Path
 
-    from pactstate.reading.files import link_on_the_way
+    from pactstate.storage.disk import link_on_the_way
 
     target = Path(path)
     try:

@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from pactstate.findings import Finding, Location, Remark, Report
-from pactstate.reading.files import shown_name, system_name
+from pactstate.storage.disk import shown_name, system_name
 
 __all__ = ["rooted"]
 

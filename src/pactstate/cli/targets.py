@@ -12,10 +12,10 @@ import attrs
 from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, watched
 from pactstate.fileformat.config import Config
-from pactstate.reading.files import link_on_the_way, shown_name
 from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, open_shelf, read_alone, read_folder
 from pactstate.shelf import Shelf
 from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.disk import link_on_the_way, shown_name
 
 __all__ = ["Target", "find_targets", "is_above"]
 

@@ -23,9 +23,9 @@ from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.suggest import clip
 from pactstate.findings import Location
-from pactstate.reading.files import DISK, Store, UnreadableError
 from pactstate.rules import Selection
 from pactstate.smallyaml.limits import Limits
+from pactstate.storage.disk import DISK, Store, UnreadableError
 
 __all__ = ["Config", "ConfigurationError", "find_config", "read_config"]
 

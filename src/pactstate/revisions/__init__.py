@@ -5,7 +5,7 @@ Rule: interface.md, ``check --against`` and ``diff``.
 
 from pactstate.revisions.base import Base, Gone, gone_folder, gone_folders, names_folder, read_base
 from pactstate.revisions.comparison import Comparison
-from pactstate.revisions.snapshot import RevisionError
+from pactstate.storage.snapshot import RevisionError
 
 __all__ = [
     "Base",

@@ -14,11 +14,11 @@ import attrs
 
 from pactstate.fileformat.config import Config
 from pactstate.progress import Watch, unwatched
-from pactstate.reading.files import DISK, Store, is_wanted, shown_name
 from pactstate.registry import FOLDER_NAME, ConfigurationError, Folder, FolderError, read_folder
-from pactstate.revisions import archive, git
-from pactstate.revisions.snapshot import RevisionError
 from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage import archive, git
+from pactstate.storage.disk import DISK, Store, is_wanted, shown_name
+from pactstate.storage.snapshot import RevisionError
 from pactstate.text.escape import visible
 
 __all__ = ["Base", "Gone", "gone_folder", "gone_folders", "names_folder", "read_base"]

@@ -10,10 +10,10 @@ from pathlib import Path
 import attrs
 
 from pactstate.changes import AgreementChange, SourceChange, compare_agreements, compare_sources
-from pactstate.reading.files import shown_name, system_name
 from pactstate.registry import Folder, Unread
 from pactstate.revisions.base import Base
 from pactstate.rules import RULES
+from pactstate.storage.disk import shown_name, system_name
 
 __all__ = ["Comparison"]
 

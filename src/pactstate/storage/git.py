@@ -20,7 +20,7 @@ from typing import IO, Final
 
 import attrs
 
-from pactstate.revisions.snapshot import Member, RevisionError, Snapshot
+from pactstate.storage.snapshot import Member, RevisionError, Snapshot
 from pactstate.text.escape import visible
 
 __all__ = ["Repository", "find_repository", "has_remote", "listing", "merge_base", "opened", "tracks"]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import attrs
 
-from pactstate.reading.files import FolderError, UnreadableError, in_order, is_wanted
 from pactstate.smallyaml.limits import Limits
+from pactstate.storage.disk import FolderError, UnreadableError, in_order, is_wanted
 
 __all__ = ["Member", "RevisionError", "Snapshot"]
 
@@ -32,7 +32,7 @@ class Member:
 
 @attrs.frozen
 class Snapshot:
-    """The files of a revision by name, laid over a place on the disk: a :class:`~pactstate.reading.files.Store`."""
+    """The files of a revision by name, laid over a place on the disk: a :class:`~pactstate.storage.disk.Store`."""
 
     members: Mapping[str, Member]
     """By path, as seen from the root of the revision, with slashes."""

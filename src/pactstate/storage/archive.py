@@ -15,10 +15,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from pactstate.reading.files import is_wanted
 from pactstate.registry import FOLDER_NAME
-from pactstate.revisions.snapshot import Member, RevisionError, Snapshot
 from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.disk import is_wanted
+from pactstate.storage.snapshot import Member, RevisionError, Snapshot
 from pactstate.text.escape import visible
 
 __all__ = ["opened"]

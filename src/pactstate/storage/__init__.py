@@ -1,0 +1,1 @@
+"""Where files come from: the disk, a git revision, an archive."""
