@@ -29,10 +29,10 @@ from pactstate.domain.model import Period
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Location
-from pactstate.registry import Folder, Registry
+from pactstate.folder.registry import Folder, Registry
+from pactstate.folder.scan import Shelf
 from pactstate.revisions import Comparison
 from pactstate.rules import RULES
-from pactstate.shelf import Shelf
 from pactstate.text.escape import SafeText
 
 __all__ = ["MARK", "Filler", "Renderer", "renderers"]

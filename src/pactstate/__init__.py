@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from pactstate.findings import Severity as Severity
     from pactstate.findings import Suppression as Suppression
     from pactstate.findings import Unlisted as Unlisted
-    from pactstate.registry import Registry as Registry
-    from pactstate.registry import UnknownAgreementError as UnknownAgreementError
+    from pactstate.folder.registry import Registry as Registry
+    from pactstate.folder.registry import UnknownAgreementError as UnknownAgreementError
     from pactstate.storage.disk import FolderError as FolderError
     from pactstate.storage.snapshot import RevisionError as RevisionError
     from pactstate.version import __version__ as __version__
@@ -107,7 +107,7 @@ _MODULES = {
     ),
     "fileformat.config": ("ConfigurationError",),
     "storage.disk": ("FolderError",),
-    "registry": ("Registry", "UnknownAgreementError"),
+    "folder.registry": ("Registry", "UnknownAgreementError"),
     "storage.snapshot": ("RevisionError",),
     "domain.timeline": ("Expectation", "Reason", "Status"),
     "version": ("__version__",),

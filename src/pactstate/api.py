@@ -10,7 +10,7 @@ from pactstate.checks import check_folder
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.findings import AgreementError, Report, Severity
-from pactstate.registry import FOLDER_NAME, FolderError, Registry, nearest_folder, packaged_folder, read_folder
+from pactstate.folder.registry import FOLDER_NAME, FolderError, Registry, nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES
 
 __all__ = ["check", "load"]

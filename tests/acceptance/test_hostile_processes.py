@@ -266,7 +266,7 @@ def _program(source: str, work: Path, *words: str) -> Done:
         "click",
         "pactstate.cli.check",
         "pydantic_core",
-        "pactstate.shelf",
+        "pactstate.folder.scan",
         "pactstate.formats.text",
     ],
 )

@@ -22,8 +22,8 @@ from fuzz.clean import assert_clean, assert_markdown, read_json
 from junit_schema import assert_jenkins_takes
 from pactstate.checks import check_folder
 from pactstate.findings import Finding, Report, Severity
+from pactstate.folder.registry import Draft, read_alone
 from pactstate.formats import FORMATS, Options, render
-from pactstate.registry import Draft, read_alone
 from pactstate.rules import RULES
 from pactstate.text.escape import visible
 

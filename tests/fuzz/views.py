@@ -18,7 +18,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.kinds import Kind
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
-from pactstate.registry import Folder, read_folder
+from pactstate.folder.registry import Folder, read_folder
 from pactstate.revisions import Base, Comparison
 from pactstate.smallyaml.limits import Limits
 from pactstate.views import diff as diff_view

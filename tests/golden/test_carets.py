@@ -15,7 +15,7 @@ import pytest
 from pactstate.checks import check_folder
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding
-from pactstate.registry import read_folder
+from pactstate.folder.registry import read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RULES
 

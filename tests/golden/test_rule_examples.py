@@ -11,8 +11,8 @@ import pytest
 from pactstate.checks import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS, TIE_CHECKS, check_folder
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report, Severity
+from pactstate.folder.registry import read_folder
 from pactstate.formats import Options, render
-from pactstate.registry import read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RULES
 

@@ -16,7 +16,7 @@ from pactstate.checks import check_folder
 from pactstate.fileformat.document import read
 from pactstate.fileformat.ignores import ignores
 from pactstate.findings import Finding, Report
-from pactstate.registry import Draft, read_alone
+from pactstate.folder.registry import Draft, read_alone
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 from yaml_strategies import agreements, loose_texts

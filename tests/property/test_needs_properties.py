@@ -19,10 +19,10 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, ForceRule, Period, Role, Source, Statement, Term
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
-from pactstate.registry import read_folder
+from pactstate.folder.registry import read_folder
+from pactstate.folder.scan import Shelf
 from pactstate.revisions import Base
 from pactstate.rules import RULES
-from pactstate.shelf import Shelf
 from strategies import MEMBERS, cases, intervals
 
 TESTS = Path(__file__).parent.parent

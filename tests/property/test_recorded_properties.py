@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pactstate.checks import check_folder
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report
-from pactstate.registry import Folder, read_folder
+from pactstate.folder.registry import Folder, read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RULES, Selection
 from pactstate.storage.snapshot import Member, Snapshot

@@ -33,7 +33,7 @@ from pactstate.domain.lifecycle import (
 )
 from pactstate.domain.model import Role
 from pactstate.findings import Report, Severity
-from pactstate.registry import Folder, read_folder
+from pactstate.folder.registry import Folder, read_folder
 
 PARTIES = ("JP", "PH", "US")
 FIRST = dt.date(2020, 1, 1)

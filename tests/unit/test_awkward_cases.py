@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pactstate
-from pactstate.registry import read_folder
+from pactstate.folder.registry import read_folder
 
 TODAY = dt.date(2026, 11, 22)
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks.parallel import WorkerError
 from pactstate.cli import main
+from pactstate.folder.jobs import WorkerError
 from pactstate.formats import FORMATS
 
 HEAD = "id: {id}\ntitle: A\nkind: treaty\nparties: [JP, PH]\nsources:\n  {id}-1: {{title: P, published: 2020-06-01}}\n"
@@ -788,7 +788,7 @@ def test_ten_thousand_unknown_names_take_no_more_searches_than_a_hundred(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sought: list[str] = []
-    for searches in ("pactstate.checks.links.like_agreement", "pactstate.index.like_source"):
+    for searches in ("pactstate.checks.links.like_agreement", "pactstate.folder.index.like_source"):
         monkeypatch.setattr(searches, lambda typed, ids: sought.append(typed))
     put("agreements/a.yaml", text() + f"replaces: [{', '.join(f'x{number}' for number in range(1000))}]\n")
     put(

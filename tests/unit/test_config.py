@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate import registry
 from pactstate.checks import check_folder
 from pactstate.cli import main
 from pactstate.domain.kinds import KINDS, Kind
@@ -23,7 +22,8 @@ from pactstate.domain.vocabulary import common
 from pactstate.fileformat import config as module
 from pactstate.fileformat.config import Config, ConfigurationError, find_config, read_config
 from pactstate.findings import Finding, Severity
-from pactstate.registry import read_folder
+from pactstate.folder import registry
+from pactstate.folder.registry import read_folder
 from pactstate.rules import Selection
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from patience import HANGS

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate.registry import read_folder
+from pactstate.folder.registry import read_folder
 from pactstate.views.history import render_json, render_markdown, render_text
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.knowledge import chronicle
-from pactstate.registry import read_folder
+from pactstate.folder.registry import read_folder
 from pactstate.views import log as view
 
 TODAY = "2026-11-22"

@@ -14,7 +14,7 @@ import pytest
 from pactstate.checks import check_folder
 from pactstate.fileformat.mistakes import lone_returns, mended
 from pactstate.findings import Finding
-from pactstate.registry import open_shelf
+from pactstate.folder.registry import open_shelf
 
 TODAY = dt.date(2026, 11, 22)
 FILE = """\

@@ -17,8 +17,8 @@ from typing import TypeVar
 import pytest
 
 import pactstate
-from pactstate.checks import parallel
-from pactstate.checks.parallel import spread
+from pactstate.folder import jobs as parallel
+from pactstate.folder.jobs import spread
 from patience import HANGS
 
 ENVIRONMENT = {
@@ -85,7 +85,7 @@ def test_an_error_in_a_worker_comes_out_and_nothing_is_left() -> None:
 
 def test_one_round_after_the_other() -> None:
     done = program(
-        "from pactstate.checks.parallel import spread\n"
+        "from pactstate.folder.jobs import spread\n"
         "for factor in (2, 3):\n    print(list(spread(lambda n: [n * factor], range(5), 2)))\n"
     )
     assert done.stdout == "[0, 2, 4, 6, 8]\n[0, 3, 6, 9, 12]\n"
@@ -112,7 +112,7 @@ def test_a_worker_that_is_killed_is_not_waited_for_for_ever() -> None:
     """A system without memory kills the largest process, and the check must say that it could not check."""
     source = (
         "import os, signal, sys, threading\n"
-        "from pactstate.checks.parallel import spread\n"
+        "from pactstate.folder.jobs import spread\n"
         "def look(thing):\n"
         "    if thing == 3:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
         "    return [thing]\n"

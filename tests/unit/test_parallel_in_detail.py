@@ -14,7 +14,7 @@ import pactstate
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
 PROGRAM = """
 import os, signal
-from pactstate.checks.parallel import spread
+from pactstate.folder.jobs import spread
 
 def look(thing):
     return [f"{os.getpid()} {'x' * 1_000_000}"]

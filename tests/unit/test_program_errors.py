@@ -125,7 +125,7 @@ def test_what_cannot_even_be_told_is_shown_as_it_is(
 @pytest.mark.parametrize(
     ("file", "module"),
     [
-        (PACKAGE / "shelf.py", "pactstate.shelf"),
+        (PACKAGE / "shelf.py", "pactstate.folder.scan"),
         (PACKAGE / "checks" / "__init__.py", "pactstate.checks"),
         ("/nowhere/else.py", "/nowhere/else.py"),
     ],
@@ -175,7 +175,7 @@ def test_nobody_can_be_told_without_standard_error(monkeypatch: pytest.MonkeyPat
             "the module 'click' cannot be loaded (NameError: name 'x' is not defined): " + AGAIN.format("click"),
         ),
         (
-            "pactstate.shelf",
+            "pactstate.folder.scan",
             "from pactstate.domain.kinds import Nothing",
             "the module 'pactstate.domain.kinds' cannot be loaded (ImportError: cannot import name 'Nothing' from "
             f"'pactstate.domain.kinds' ({PACKAGE / 'kinds.py'})): " + AGAIN.format("pactstate"),

@@ -13,7 +13,7 @@ from pactstate.checks import check_folder
 from pactstate.cli import main
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Report, Severity
-from pactstate.registry import read_folder
+from pactstate.folder.registry import read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RULES, Selection
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import attrs
 import pytest
 
-from pactstate import registry as module
 from pactstate.checks import check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
-from pactstate.registry import (
+from pactstate.folder import registry as module
+from pactstate.folder.registry import (
     Folder,
     FolderError,
     Registry,

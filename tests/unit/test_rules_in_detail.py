@@ -17,7 +17,7 @@ from pactstate.checks.odd import FEW
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import finding
 from pactstate.findings import Location
-from pactstate.registry import read_folder
+from pactstate.folder.registry import read_folder
 from pactstate.revisions import Base
 from pactstate.rules import RULES
 

@@ -12,13 +12,14 @@ from typing import TypeVar
 
 import pytest
 
-from pactstate.checks import check_folder, parallel
+from pactstate.checks import check_folder
 from pactstate.cli import main
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
 from pactstate.findings import Severity
-from pactstate.progress import Watch
-from pactstate.registry import open_shelf, read_folder
+from pactstate.folder import jobs as parallel
+from pactstate.folder.progress import Watch
+from pactstate.folder.registry import open_shelf, read_folder
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.smallyaml.lines.reader import parse_quickly

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.registry import read_folder
+from pactstate.folder.registry import read_folder
 from pactstate.views import sources as view
 
 GOLDEN = Path(__file__).parent.parent / "golden"

@@ -14,7 +14,7 @@ from pactstate.checks import check_folder
 from pactstate.checks.suppress import unknown_words
 from pactstate.cli import main
 from pactstate.findings import Finding, Location, Severity
-from pactstate.registry import read_folder
+from pactstate.folder.registry import read_folder
 from pactstate.rules import RULES, Selection
 from pactstate.smallyaml.limits import DEFAULT
 

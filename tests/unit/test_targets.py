@@ -14,9 +14,9 @@ import attrs
 import pytest
 
 import pactstate
-from pactstate import registry
 from pactstate.cli import main
-from pactstate.registry import Draft, FolderError, read_alone, read_folder
+from pactstate.folder import registry
+from pactstate.folder.registry import Draft, FolderError, read_alone, read_folder
 from pactstate.smallyaml.limits import DEFAULT, Limits
 
 TODAY = "2026-11-22"

@@ -19,15 +19,15 @@ from pactstate.checks.alone import quoted as quote
 from pactstate.checks.base import Case, Check, Described, Survey, Tied
 from pactstate.checks.gathered import MOST, Gathered
 from pactstate.checks.known import new_findings
-from pactstate.checks.parallel import spread
 from pactstate.checks.suppress import settle, unknown_words
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
 from pactstate.findings import Finding, Remark, RemarkKind, Report, Severity, Suppression, Unlisted, unlisted
-from pactstate.progress import Watch, unwatched
-from pactstate.registry import Folder
+from pactstate.folder.jobs import spread
+from pactstate.folder.progress import Watch, unwatched
+from pactstate.folder.registry import Folder
+from pactstate.folder.scan import Shelf
 from pactstate.rules import RULES, Selection
-from pactstate.shelf import Shelf
 
 if TYPE_CHECKING:
     from pactstate.revisions import Base, Comparison
@@ -126,7 +126,7 @@ def check_folder(
 ) -> Report:
     """All findings on a folder: what reading it found, and what every rule finds in every agreement.
 
-    Of a folder that is not read yet (:func:`pactstate.registry.open_shelf`), one file after the other is. ``selection``
+    Of a folder that is not read yet (:func:`pactstate.folder.registry.open_shelf`), one file after the other is. ``selection``
     chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held to have
     expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default. With a
     ``base``, the folder, which then has to be read, is held against it; ``new_only`` then leaves out what the base had

@@ -20,8 +20,8 @@ from pactstate.domain.model import Role, Source
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Unlisted
-from pactstate.index import Outline, outline
-from pactstate.shelf import Reading
+from pactstate.folder.index import Outline, outline
+from pactstate.folder.scan import Reading
 
 __all__ = ["Gist", "Looker", "quoted"]
 

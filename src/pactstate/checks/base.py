@@ -24,9 +24,9 @@ from pactstate.domain.timeline import SLACK
 from pactstate.fileformat.document import NAME, Document, finding
 from pactstate.fileformat.suggest import Names
 from pactstate.findings import Finding, Location, Related, Severity
-from pactstate.index import Index, source_at
+from pactstate.folder.index import Index, source_at
+from pactstate.folder.scan import Reading, Shelf
 from pactstate.rules import RULES, RuleInfo
-from pactstate.shelf import Reading, Shelf
 from pactstate.smallyaml.tree import Path
 
 # Most folders are held against no other, and go without what it takes to read one.

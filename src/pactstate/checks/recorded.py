@@ -16,7 +16,7 @@ from pactstate.findings import Location
 
 if TYPE_CHECKING:
     from pactstate.changes import Alteration, ClaimChange, EntryChange
-    from pactstate.registry import Folder
+    from pactstate.folder.registry import Folder
     from pactstate.revisions import Comparison
 
 __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_redated", "state_moved_back"]

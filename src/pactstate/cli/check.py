@@ -12,7 +12,6 @@ import attrs
 import click
 
 from pactstate.checks import check_folder, gravest
-from pactstate.checks.parallel import WorkerError
 from pactstate.checks.suppress import unknown_words
 from pactstate.cli.completion import rules
 from pactstate.cli.destinations import ON_SCREEN, destinations
@@ -22,10 +21,11 @@ from pactstate.cli.rooted import rooted
 from pactstate.cli.targets import STDIN, Target, find_targets
 from pactstate.fileformat.config import Config, read_config
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
+from pactstate.folder.jobs import WorkerError
+from pactstate.folder.registry import Folder, FolderError
+from pactstate.folder.scan import Shelf
 from pactstate.formats import FORMATS, Options, render
-from pactstate.registry import Folder, FolderError
 from pactstate.rules import RULES, Selection
-from pactstate.shelf import Shelf
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import is_wanted, system_name
 from pactstate.text.escape import TerminalText

@@ -17,7 +17,7 @@ import click
 from pactstate.cli.options import configured_folders
 from pactstate.cli.output import CannotRunError
 from pactstate.fileformat.config import ConfigurationError, find_config
-from pactstate.registry import nearest_folder, packaged_folder, read_folder
+from pactstate.folder.registry import nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import find_files, is_source_file

@@ -13,7 +13,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat import usual
 from pactstate.fileformat.suggest import clip, like_agreement, usual_word
-from pactstate.registry import Folder
+from pactstate.folder.registry import Folder
 from pactstate.views import graph as view
 
 __all__ = ["command"]

@@ -15,7 +15,14 @@ from pactstate.cli.output import CannotRunError, complain
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.fileformat.config import Config, find_config
 from pactstate.findings import Severity
-from pactstate.registry import ConfigurationError, Folder, FolderError, nearest_folder, packaged_folder, read_folder
+from pactstate.folder.registry import (
+    ConfigurationError,
+    Folder,
+    FolderError,
+    nearest_folder,
+    packaged_folder,
+    read_folder,
+)
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.version import __version__
 

@@ -12,8 +12,8 @@ from pactstate.cli.output import CannotRunError, emit
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import ConfigurationError, find_config
 from pactstate.fileformat.json_schema import agreement_schema, sources_schema
+from pactstate.folder.registry import nearest_folder
 from pactstate.reading.plain import plain
-from pactstate.registry import nearest_folder
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.text.escape import json_text
 

@@ -16,7 +16,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
 from pactstate.fileformat.suggest import clip, like_party, usual_word
-from pactstate.registry import Registry, UnknownAgreementError
+from pactstate.folder.registry import Registry, UnknownAgreementError
 from pactstate.text.escape import SafeText, TerminalText
 from pactstate.views import groups as grouping
 from pactstate.views import status as view

@@ -12,8 +12,8 @@ import attrs
 from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, watched
 from pactstate.fileformat.config import Config
-from pactstate.registry import FOLDER_NAME, Draft, Folder, nearest_folder, open_shelf, read_alone, read_folder
-from pactstate.shelf import Shelf
+from pactstate.folder.registry import FOLDER_NAME, Draft, Folder, nearest_folder, open_shelf, read_alone, read_folder
+from pactstate.folder.scan import Shelf
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import link_on_the_way, shown_name
 

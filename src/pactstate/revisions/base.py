@@ -13,8 +13,8 @@ from typing import Final
 import attrs
 
 from pactstate.fileformat.config import Config
-from pactstate.progress import Watch, unwatched
-from pactstate.registry import FOLDER_NAME, ConfigurationError, Folder, FolderError, read_folder
+from pactstate.folder.progress import Watch, unwatched
+from pactstate.folder.registry import FOLDER_NAME, ConfigurationError, Folder, FolderError, read_folder
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage import archive, git
 from pactstate.storage.disk import DISK, Store, is_wanted, shown_name

@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 from pactstate.changes import AgreementChange, SourceChange, compare_agreements, compare_sources
-from pactstate.registry import Folder, Unread
+from pactstate.folder.registry import Folder, Unread
 from pactstate.revisions.base import Base
 from pactstate.rules import RULES
 from pactstate.storage.disk import shown_name, system_name

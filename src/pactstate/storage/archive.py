@@ -15,7 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from pactstate.registry import FOLDER_NAME
+from pactstate.folder.registry import FOLDER_NAME
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import is_wanted
 from pactstate.storage.snapshot import Member, RevisionError, Snapshot

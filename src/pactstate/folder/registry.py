@@ -21,9 +21,9 @@ from pactstate.fileformat.config import Config, ConfigurationError, find_config
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Finding
-from pactstate.index import Index, outline
-from pactstate.progress import Watch, unwatched
-from pactstate.shelf import Draft, Shelf, Unread, declared_id
+from pactstate.folder.index import Index, outline
+from pactstate.folder.progress import Watch, unwatched
+from pactstate.folder.scan import Draft, Shelf, Unread, declared_id
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.smallyaml.tree import Path as TreePath
 from pactstate.storage.disk import DISK, FolderError, Store

@@ -12,7 +12,7 @@ from pactstate.fileformat.document import Document, finding
 from pactstate.fileformat.shapes import is_id
 from pactstate.fileformat.suggest import Names, Suggestions, like_source
 from pactstate.findings import Finding, Location, Related
-from pactstate.shelf import Reading, Shelf, Unread
+from pactstate.folder.scan import Reading, Shelf, Unread
 from pactstate.smallyaml.tree import Path
 
 __all__ = ["Index", "Outline", "outline", "source_at"]

@@ -10,8 +10,8 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from pactstate.folder.progress import Watch, unwatched
 from pactstate.interruption import SIGNALS, undoing
-from pactstate.progress import Watch, unwatched
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

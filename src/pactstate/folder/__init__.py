@@ -1,0 +1,1 @@
+"""A folder of agreements: its files read once, and what they share."""
