@@ -13,11 +13,11 @@ from typing import Final
 
 from pactstate.checks import check_folder
 from pactstate.checks.pages import FAMILIES, PAGES, Page
+from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Severity
 from pactstate.folder.registry import read_folder
 from pactstate.formats import Options, render
-from pactstate.revisions import Base
 from pactstate.rules import RuleInfo
 from pactstate.text.escape import visible
 

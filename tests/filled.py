@@ -22,6 +22,7 @@ import attrs
 
 import pactstate.formats
 import pactstate.views
+from pactstate.compare import Comparison
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.kinds import STEPS, Kind
 from pactstate.domain.lifecycle import EventKind
@@ -31,7 +32,6 @@ from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Location
 from pactstate.folder.registry import Folder, Registry
 from pactstate.folder.scan import Shelf
-from pactstate.revisions import Comparison
 from pactstate.rules import RULES
 from pactstate.text.escape import SafeText
 

@@ -70,7 +70,7 @@ def check(
     if against is None:
         return check_folder(folder, day.earliest)
     # Git and archives are for those who ask for them.
-    from pactstate.revisions import read_base
+    from pactstate.compare import read_base
 
     return check_folder(folder, day.earliest, base=read_base(_spelled(against), folder), new_only=new_only)
 

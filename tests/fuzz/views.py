@@ -13,13 +13,13 @@ from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean, assert_csv, assert_markdown, read_json
 from pactstate.cli import table
+from pactstate.compare import Base, Comparison
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.kinds import Kind
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
 from pactstate.folder.registry import Folder, read_folder
-from pactstate.revisions import Base, Comparison
 from pactstate.smallyaml.limits import Limits
 from pactstate.views import diff as diff_view
 from pactstate.views import graph as graph_view

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks import check_folder
+from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding
 from pactstate.folder.registry import read_folder
-from pactstate.revisions import Base
 from pactstate.rules import RULES
 
 EXAMPLES = Path(__file__).parent.parent / "rules"

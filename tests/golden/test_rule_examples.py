@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS, TIE_CHECKS, check_folder
+from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report, Severity
 from pactstate.folder.registry import read_folder
 from pactstate.formats import Options, render
-from pactstate.revisions import Base
 from pactstate.rules import RULES
 
 EXAMPLES = Path(__file__).parent.parent / "rules"

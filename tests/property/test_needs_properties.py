@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pactstate import checks
 from pactstate.checks import AGREEMENT_CHECKS, Case, Check, Survey, check_folder
 from pactstate.checks.held import WORDS
+from pactstate.compare import Base
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
@@ -21,7 +22,6 @@ from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
 from pactstate.folder.registry import read_folder
 from pactstate.folder.scan import Shelf
-from pactstate.revisions import Base
 from pactstate.rules import RULES
 from strategies import MEMBERS, cases, intervals
 

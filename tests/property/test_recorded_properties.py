@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pactstate.checks import check_folder
+from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report
 from pactstate.folder.registry import Folder, read_folder
-from pactstate.revisions import Base
 from pactstate.rules import RULES, Selection
 from pactstate.storage.snapshot import Member, Snapshot
 from strategies import APPENDS, CORRECTIONS, SPELLINGS, TAMPERINGS, Record, later, records

@@ -11,10 +11,10 @@ import pytest
 
 from pactstate.checks import check_folder
 from pactstate.cli import main
+from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Report, Severity
 from pactstate.folder.registry import read_folder
-from pactstate.revisions import Base
 from pactstate.rules import RULES, Selection
 
 TODAY = dt.date(2026, 11, 22)

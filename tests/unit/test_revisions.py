@@ -14,9 +14,9 @@ import pytest
 import pactstate
 from acceptance.repositories import git
 from histories import HOSTILE_NAMES, commit, listing, new_history, put
+from pactstate.compare import Base, Comparison, RevisionError, read_base
 from pactstate.fileformat.config import Config
 from pactstate.folder.registry import read_folder
-from pactstate.revisions import Base, Comparison, RevisionError, read_base
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.storage.disk import FolderError, UnreadableError
 from pactstate.storage.snapshot import Member, Snapshot

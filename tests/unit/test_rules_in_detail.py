@@ -14,11 +14,11 @@ from pactstate import Finding, Report
 from pactstate.checks import CHECKS, MOST, check_folder, gravest
 from pactstate.checks.base import Issue, over_agreements, over_folders
 from pactstate.checks.odd import FEW
+from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import finding
 from pactstate.findings import Location
 from pactstate.folder.registry import read_folder
-from pactstate.revisions import Base
 from pactstate.rules import RULES
 
 Write = Callable[..., Path]

@@ -30,7 +30,7 @@ from pactstate.folder.scan import Shelf
 from pactstate.rules import RULES, Selection
 
 if TYPE_CHECKING:
-    from pactstate.revisions import Base, Comparison
+    from pactstate.compare import Base, Comparison
 
 __all__ = [
     "AGREEMENT_CHECKS",
@@ -214,7 +214,7 @@ def _judged(
 
 def _compared(base: Base, folder: Folder) -> Comparison:
     # Most folders are held against no other.
-    from pactstate.revisions import Comparison
+    from pactstate.compare import Comparison
 
     return Comparison(base, folder)
 

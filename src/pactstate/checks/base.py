@@ -31,8 +31,8 @@ from pactstate.smallyaml.tree import Path
 
 # Most folders are held against no other, and go without what it takes to read one.
 if TYPE_CHECKING:
-    from pactstate.changes import AgreementChange
-    from pactstate.revisions import Comparison
+    from pactstate.compare import Comparison
+    from pactstate.compare.records import AgreementChange
 
 __all__ = [
     "Case",

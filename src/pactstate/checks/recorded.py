@@ -15,9 +15,9 @@ from pactstate.fileformat.suggest import clip
 from pactstate.findings import Location
 
 if TYPE_CHECKING:
-    from pactstate.changes import Alteration, ClaimChange, EntryChange
+    from pactstate.compare import Comparison
+    from pactstate.compare.records import Alteration, ClaimChange, EntryChange
     from pactstate.folder.registry import Folder
-    from pactstate.revisions import Comparison
 
 __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_redated", "state_moved_back"]
 

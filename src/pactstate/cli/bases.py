@@ -12,10 +12,10 @@ import attrs
 
 from pactstate.cli.output import CannotRunError, complain, watched
 from pactstate.cli.targets import is_above
+from pactstate.compare import Base, Gone, RevisionError, gone_folder, gone_folders, names_folder, read_base
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.suggest import first
 from pactstate.folder.registry import Folder, FolderError
-from pactstate.revisions import Base, Gone, RevisionError, gone_folder, gone_folders, names_folder, read_base
 
 __all__ = ["complain_of_uncompared", "find_bases", "refuse_missing"]
 

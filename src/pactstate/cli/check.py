@@ -31,7 +31,7 @@ from pactstate.storage.disk import is_wanted, system_name
 from pactstate.text.escape import TerminalText
 
 if TYPE_CHECKING:
-    from pactstate.revisions import Base
+    from pactstate.compare import Base
 
 __all__ = ["command"]
 

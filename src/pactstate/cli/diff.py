@@ -11,8 +11,8 @@ from pactstate.cli.bases import complain_of_uncompared, find_bases, refuse_missi
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import emit, width
 from pactstate.cli.targets import Target, find_targets
+from pactstate.compare import Comparison
 from pactstate.domain.dates import PartialDate
-from pactstate.revisions import Comparison
 from pactstate.views import diff as view
 
 __all__ = ["command"]

@@ -12,13 +12,20 @@ from typing import Final
 
 import attrs
 
-from pactstate.changes import AgreementChange, Alteration, ClaimChange, EntryChange, SourceChange, StatementChange
+from pactstate.compare import Comparison
+from pactstate.compare.records import (
+    AgreementChange,
+    Alteration,
+    ClaimChange,
+    EntryChange,
+    SourceChange,
+    StatementChange,
+)
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event, Role
 from pactstate.domain.words import Word
 from pactstate.fileformat.suggest import first
-from pactstate.revisions import Comparison
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, visible
 from pactstate.views.status import in_words, status_as_json
 from pactstate.views.tables import markdown_table

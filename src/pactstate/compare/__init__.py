@@ -3,8 +3,8 @@
 Rule: interface.md, ``check --against`` and ``diff``.
 """
 
-from pactstate.revisions.base import Base, Gone, gone_folder, gone_folders, names_folder, read_base
-from pactstate.revisions.comparison import Comparison
+from pactstate.compare.base import Base, Gone, gone_folder, gone_folders, names_folder, read_base
+from pactstate.compare.comparison import Comparison
 from pactstate.storage.snapshot import RevisionError
 
 __all__ = [

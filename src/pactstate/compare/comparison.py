@@ -9,9 +9,9 @@ from pathlib import Path
 
 import attrs
 
-from pactstate.changes import AgreementChange, SourceChange, compare_agreements, compare_sources
+from pactstate.compare.base import Base
+from pactstate.compare.records import AgreementChange, SourceChange, compare_agreements, compare_sources
 from pactstate.folder.registry import Folder, Unread
-from pactstate.revisions.base import Base
 from pactstate.rules import RULES
 from pactstate.storage.disk import shown_name, system_name
 

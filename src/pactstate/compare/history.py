@@ -7,10 +7,10 @@ from typing import Final, TypeVar
 
 import attrs
 
-from pactstate.changes.fields import EVENT, altered
-from pactstate.changes.matching import CLAIMS, ENTRIES, STATEMENTS, in_order, pairs
-from pactstate.changes.reasons import is_new, reasons_of, uncorrected
-from pactstate.changes.values import ClaimChange, EntryChange, StatementChange
+from pactstate.compare.fields import EVENT, altered
+from pactstate.compare.matching import CLAIMS, ENTRIES, STATEMENTS, in_order, pairs
+from pactstate.compare.reasons import is_new, reasons_of, uncorrected
+from pactstate.compare.values import ClaimChange, EntryChange, StatementChange
 from pactstate.domain.dates import compatible
 from pactstate.domain.model import Claim, Event, Statement
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import attrs
 
-from pactstate.changes.fields import Alteration, reworded
-from pactstate.changes.matching import days
+from pactstate.compare.fields import Alteration, reworded
+from pactstate.compare.matching import days
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State

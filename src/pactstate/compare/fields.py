@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.changes.matching import days
+from pactstate.compare.matching import days
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.model import Claim, Statement
 

@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pactstate.changes.fields import AGREEMENT, SOURCE, Alteration, altered
-from pactstate.changes.history import entries, statements
-from pactstate.changes.reasons import is_new, reasons_of, uncorrected
-from pactstate.changes.values import (
-    AgreementChange,
-    ClaimChange,
-    EntryChange,
-    Retreat,
-    SourceChange,
-    StatementChange,
-)
+from pactstate.compare.fields import AGREEMENT, SOURCE, Alteration, altered
+from pactstate.compare.history import entries, statements
+from pactstate.compare.reasons import is_new, reasons_of, uncorrected
+from pactstate.compare.values import AgreementChange, ClaimChange, EntryChange, Retreat, SourceChange, StatementChange
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.model import Source
 

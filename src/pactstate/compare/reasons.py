@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pactstate.changes.fields import Alteration
+from pactstate.compare.fields import Alteration
 from pactstate.domain.model import Event, Source
 
 __all__ = ["is_new", "reasons_of", "uncorrected"]
