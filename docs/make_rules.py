@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from pactstate.checks import check_folder
 from pactstate.checks.pages import FAMILIES, PAGES, Page
+from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Severity

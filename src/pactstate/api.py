@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from pathlib import Path
 
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.findings import AgreementError, Report, Severity

@@ -20,7 +20,7 @@ from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean, assert_markdown, read_json
 from junit_schema import assert_jenkins_takes
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.findings import Finding, Report, Severity
 from pactstate.folder.registry import Draft, read_alone
 from pactstate.formats import FORMATS, Options, render

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS, TIE_CHECKS, check_folder
+from pactstate.checks.runner import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS, TIE_CHECKS, check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report, Severity

@@ -9,9 +9,9 @@ from types import ModuleType
 
 import pytest
 
-from pactstate.checks import CHECKS
-from pactstate.checks.elsewhere import TEXTS
 from pactstate.checks.pages import FAMILIES, PAGES, page_file
+from pactstate.checks.rules.form import TEXTS
+from pactstate.checks.runner import CHECKS
 from pactstate.rules import RULES
 
 ROOT = Path(__file__).parent.parent.parent

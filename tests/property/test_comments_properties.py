@@ -12,7 +12,7 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.fileformat.document import read
 from pactstate.fileformat.ignores import ignores
 from pactstate.findings import Finding, Report

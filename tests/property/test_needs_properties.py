@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pactstate import checks
-from pactstate.checks import AGREEMENT_CHECKS, Case, Check, Survey, check_folder
-from pactstate.checks.held import WORDS
+from pactstate.checks import runner
+from pactstate.checks.runner import AGREEMENT_CHECKS, Case, Check, Survey, check_folder
+from pactstate.checks.triggers import WORDS
 from pactstate.compare import Base
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
@@ -133,7 +133,7 @@ def test_all_is_found_that_is_found_when_every_rule_is_put_to_everything(
     there = path.parent / "base"
     base = Base("origin/main", None, read_folder(there, config=Config())) if there.exists() else None
     found = check_folder(folder, TODAY, base=base)
-    monkeypatch.setattr(checks, "_apt", lambda every, names, _: [one for one in every if one.info.name in names])
+    monkeypatch.setattr(runner, "_apt", lambda every, names, _: [one for one in every if one.info.name in names])
     assert check_folder(folder, TODAY, base=base) == found
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report

@@ -17,7 +17,7 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.domain.lifecycle import (
     FLAG_STATES,
     PARTY_POLICY,

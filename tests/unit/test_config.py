@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import EventKind
@@ -874,7 +874,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.suppress.did_you_mean", lambda *_: None)
+    monkeypatch.setattr("pactstate.checks.ignores.did_you_mean", lambda *_: None)
     folder = write(a=GOOD)
 
     def cost(count: int) -> int:
@@ -888,7 +888,7 @@ def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatc
 def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each search takes half a millisecond, and the settings have room for a hundred thousand words."""
     sought: list[str] = []
-    monkeypatch.setattr("pactstate.checks.suppress.did_you_mean", lambda word, words: sought.append(word))
+    monkeypatch.setattr("pactstate.checks.ignores.did_you_mean", lambda word, words: sought.append(word))
     folder = write(a=GOOD)
     put(folder, f"ignore = [{', '.join(repr(f'w{number}') for number in range(3000))}]")
     pactstate.check(folder, today=TODAY)

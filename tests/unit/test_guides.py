@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks import MOST
+from pactstate.checks.runner import MOST
 from pactstate.cli import main
 from pactstate.cli.destinations import _FORMATS_OF_ENDINGS
 from pactstate.domain.kinds import STEPS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks import MOST
+from pactstate.checks.runner import MOST
 from pactstate.formats.text import SHOWN
 from pactstate.smallyaml.limits import DEFAULT
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.fileformat.mistakes import lone_returns, mended
 from pactstate.findings import Finding
 from pactstate.folder.registry import open_shelf

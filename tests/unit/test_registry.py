@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import State, Terms

@@ -11,9 +11,9 @@ import pytest
 
 import pactstate
 from pactstate import Finding, Report
-from pactstate.checks import CHECKS, MOST, check_folder, gravest
-from pactstate.checks.base import Issue, over_agreements, over_folders
+from pactstate.checks.context import Issue, over_agreements, over_folders
 from pactstate.checks.odd import FEW
+from pactstate.checks.runner import CHECKS, MOST, check_folder, gravest
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import finding
@@ -671,13 +671,13 @@ def test_a_last_line_without_an_end_is_quoted(write: Write) -> None:
 
 
 def test_what_is_not_kept_is_counted(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
     told = report(write, *("  - {event: note, date: 2020}\n" for _ in range(5)))
     assert (len(told.findings), told.dropped) == (2, 4)
 
 
 def test_what_is_not_kept_is_counted_over_all_files(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
     head = "title: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n"
     lost = {
         name: f"id: {name}\n{head}" + "  - {event: note, date: 2020}\n" * count
@@ -689,14 +689,14 @@ def test_what_is_not_kept_is_counted_over_all_files(write: Write, monkeypatch: p
 
 
 def test_as_many_as_are_allowed_are_kept(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
     told = report(write, *["  - {event: note, date: 2020, reported_by: nobody}\n"] * 2)
     assert [one.rule for one in told.findings] == ["unknown-source"] * 2
     assert told.dropped == 1
 
 
 def test_of_a_file_with_comments_all_is_looked_at(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
     silenced = "  - {event: note, date: 2020}  # pactstate: ignore[unsourced-event] why\n"
     told = report(write, *[silenced] * 4, "  - {event: note, date: 2020}\n")
     assert [(one.rule, one.line) for one in told.findings] == [("unsourced-event", 10), ("unused-source", 12)]

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from pactstate.checks import check_folder
+from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document

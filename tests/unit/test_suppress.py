@@ -10,8 +10,8 @@ import pytest
 
 import pactstate
 from pactstate import Report
-from pactstate.checks import check_folder
-from pactstate.checks.suppress import unknown_words
+from pactstate.checks.ignores import unknown_words
+from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.findings import Finding, Location, Severity
 from pactstate.folder.registry import read_folder
@@ -477,16 +477,16 @@ def test_as_many_comments_are_heeded_as_the_limit_says(write: Write) -> None:
 def test_so_many_findings_are_kept_the_gravest_first(
     write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("pactstate.checks.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
     text = TEXT + "  - event: negotiating\n    date: 2022\n    reported_by: [nobody]\n"
     told = report(write, text)
     assert found(told) == [("illegal-transition", 13), ("unknown-source", 15)]
     assert told.dropped == 2
-    monkeypatch.setattr("pactstate.checks.MOST", 3)
+    monkeypatch.setattr("pactstate.checks.runner.MOST", 3)
     assert found(report(write, text)) == [SKIPPED, ("illegal-transition", 13), ("unknown-source", 15)]
-    monkeypatch.setattr("pactstate.checks.MOST", 4)
+    monkeypatch.setattr("pactstate.checks.runner.MOST", 4)
     assert report(write, text).dropped == 0
-    monkeypatch.setattr("pactstate.checks.MOST", 1)
+    monkeypatch.setattr("pactstate.checks.runner.MOST", 1)
     assert main(["check", str(write(a=text)), "--today", TODAY]) == 1
     assert "2 errors, 2 warnings in 1 file (3 of them not listed)\n" in capsys.readouterr().out
 

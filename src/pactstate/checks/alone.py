@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import attrs
 
-from pactstate.checks.base import Case, Described, Survey, Ties
+from pactstate.checks.context import Case, Described, Survey, Ties
 from pactstate.checks.ties import ties
 from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement

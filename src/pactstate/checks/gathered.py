@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from pactstate.checks.alone import Gist
-from pactstate.checks.base import Survey
+from pactstate.checks.context import Survey
 from pactstate.fileformat.ignores import Ignore
 from pactstate.findings import Finding, Severity, Unlisted, unlisted
 from pactstate.rules import RULES

@@ -1,6 +1,6 @@
 """The page of every rule, in parts: what it finds, why that matters, and what to do.
 
-The text of a rule stands in the docstring of the function that checks it; :mod:`pactstate.checks.elsewhere` holds the
+The text of a rule stands in the docstring of the function that checks it; :mod:`pactstate.checks.rules.form` holds the
 texts of those that are found on the way, while files are read. Rule: domain.md section 5.
 """
 
@@ -13,8 +13,8 @@ from typing import Final
 
 import attrs
 
-from pactstate.checks import CHECKS
-from pactstate.checks.elsewhere import TEXTS
+from pactstate.checks.rules.form import TEXTS
+from pactstate.checks.runner import CHECKS
 from pactstate.rules import RULES, RuleInfo
 
 __all__ = ["FAMILIES", "PAGES", "Page", "page_file"]

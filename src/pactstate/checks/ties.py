@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 
-from pactstate.checks.base import Entry, Ties
+from pactstate.checks.context import Entry, Ties
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Event, Role, TerminationReason

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 import click
 
-from pactstate.checks import check_folder, gravest
-from pactstate.checks.suppress import unknown_words
+from pactstate.checks.ignores import unknown_words
+from pactstate.checks.runner import check_folder, gravest
 from pactstate.cli.completion import rules
 from pactstate.cli.destinations import ON_SCREEN, destinations
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option

@@ -153,7 +153,7 @@ def warn_of_errors(folder: Folder, today: dt.date) -> int:
     """
     if Path(folder.path) == packaged_folder():
         return 0
-    from pactstate.checks import check_folder
+    from pactstate.checks.runner import check_folder
 
     errors = [finding for finding in check_folder(folder, today).findings if finding.severity is Severity.ERROR]
     if not errors:

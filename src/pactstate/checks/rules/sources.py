@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from pactstate.checks.base import Described, Issue, Survey, Tied, over_folders, over_sources, over_ties
+from pactstate.checks.context import Described, Issue, Survey, Tied, over_folders, over_sources, over_ties
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.fileformat.suggest import Suggestions, like_source
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 import attrs
 
-from pactstate.checks import held
+from pactstate.checks import triggers
 from pactstate.checks.odd import Displaced, displaced, is_in_order, odd_ones
 from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
@@ -333,7 +333,7 @@ class Case:
     @property
     def holds(self) -> frozenset[str]:
         """What it holds that a rule may look for."""
-        found = held.written(self.agreement, self.sources, self.survey.today)
+        found = triggers.written(self.agreement, self.sources, self.survey.today)
         if (len(self.firm) < len(self.live) or any(step.faults for step in self.steps)) and self.faults:
             found.add("fault")
         if not is_in_order(self.written):
@@ -559,7 +559,7 @@ def over_agreements(
 ) -> Callable[[Callable[[Case], Iterator[Issue]]], Check[Case]]:
     """Make a rule of a function that looks at one agreement: its name is the catalogue's, its docstring its page.
 
-    It is put only to those that hold what it needs, in the words of :data:`~pactstate.checks.held.WORDS`.
+    It is put only to those that hold what it needs, in the words of :data:`~pactstate.checks.triggers.WORDS`.
     """
 
     def make(body: Callable[[Case], Iterator[Issue]]) -> Check[Case]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.base import Issue, Tied, Ties, over_ties
+from pactstate.checks.context import Issue, Tied, Ties, over_ties
 from pactstate.domain.dates import compatible
 from pactstate.fileformat.suggest import Suggestions, like_agreement
 from pactstate.findings import Related

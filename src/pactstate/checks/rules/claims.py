@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.base import Case, Cited, Issue, over_agreements
+from pactstate.checks.context import Case, Cited, Issue, over_agreements
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.model import Role
 from pactstate.domain.timeline import SLACK, Evidence

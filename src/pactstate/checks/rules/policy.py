@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pactstate.checks.base import Case, Issue, over_agreements
+from pactstate.checks.context import Case, Issue, over_agreements
 from pactstate.domain.lifecycle import TABLE, WAYS_OUT, EventKind, State
 from pactstate.fileformat.suggest import listed
 from pactstate.findings import Severity

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from pactstate.checks.base import Case, Cited, Issue, over_agreements
+from pactstate.checks.context import Case, Cited, Issue, over_agreements
 from pactstate.checks.odd import FEW, errors_in
 from pactstate.domain import timeline
 from pactstate.domain.dates import certainly_before, compatible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.base import Case, Issue, over_agreements
+from pactstate.checks.context import Case, Issue, over_agreements
 from pactstate.domain.lifecycle import State
 from pactstate.domain.statements import Verdict
 

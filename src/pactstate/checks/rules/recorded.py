@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from pactstate.checks.base import Case, Issue, Survey, over_agreements, over_folders
+from pactstate.checks.context import Case, Issue, Survey, over_agreements, over_folders
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event
 from pactstate.fileformat.suggest import clip

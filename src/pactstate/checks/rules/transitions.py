@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.base import Case, FaultAt, Issue, over_agreements
+from pactstate.checks.context import Case, FaultAt, Issue, over_agreements
 from pactstate.domain.lifecycle import TABLE, EventKind, State
 from pactstate.domain.timeline import Evidence
 from pactstate.fileformat.suggest import listed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.base import Case, Issue, over_agreements
+from pactstate.checks.context import Case, Issue, over_agreements
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period

@@ -8,7 +8,7 @@ from typing import cast
 
 import attrs
 
-from pactstate.checks.base import Case, Issue, over_agreements
+from pactstate.checks.context import Case, Issue, over_agreements
 from pactstate.checks.odd import in_order, is_in_order
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.timeline import LiveEntry
