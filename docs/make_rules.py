@@ -17,7 +17,7 @@ from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Severity
 from pactstate.folder.registry import read_folder
-from pactstate.formats import Options, render
+from pactstate.reports import Options, render
 from pactstate.rules import RuleInfo
 from pactstate.text.escape import visible
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import attrs
 
-import pactstate.formats
+import pactstate.reports
 import pactstate.views
 from pactstate.compare import Comparison
 from pactstate.domain.dates import PartialDate
@@ -188,7 +188,7 @@ class Renderer:
 
 
 def _modules() -> Iterator[types.ModuleType]:
-    for package in (pactstate.formats, pactstate.views):
+    for package in (pactstate.reports, pactstate.views):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             yield importlib.import_module(module.name)
     yield importlib.import_module("pactstate.cli.table")

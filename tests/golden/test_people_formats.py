@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
-from pactstate.formats import Options, render
+from pactstate.reports import Options, render
 
 FOLDER = Path(__file__).parent / "formats"
 

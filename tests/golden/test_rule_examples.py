@@ -13,7 +13,7 @@ from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report, Severity
 from pactstate.folder.registry import read_folder
-from pactstate.formats import Options, render
+from pactstate.reports import Options, render
 from pactstate.rules import RULES
 
 EXAMPLES = Path(__file__).parent.parent / "rules"

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filled import MARK, Filler, Renderer, renderers
-from pactstate import formats
+from pactstate import reports
 from pactstate.cli.output import complain
 from pactstate.cli.table import render_table
 from pactstate.text.escape import ComposedText, SafeText, TerminalText, visible
@@ -35,7 +35,7 @@ def read_back(renderer: Renderer, filler: Filler) -> set[str]:
     options = values.get("options")
     if values.get("colour") or (options and options.colour):
         text = _COLOURS.sub("", text)
-    annotates = renderer.name == "formats.github.render"
+    annotates = renderer.name == "reports.github.render"
     assert annotates or commands(text) == []
     READERS[renderer.target](text if text.endswith("\n") else f"{text}\n")
     return set(re.findall(MARK, text))
@@ -70,7 +70,7 @@ def test_every_field_comes_through_some_output() -> None:
 
 
 def test_every_format_is_among_them() -> None:
-    assert {f"formats.{form}.render" for form in formats.FORMATS} <= set(RENDERERS)
+    assert {f"reports.{form}.render" for form in reports.FORMATS} <= set(RENDERERS)
 
 
 def test_every_target_has_a_reader() -> None:

@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from pactstate.findings import Finding, Report, Severity
-from pactstate.formats import Options, render
-from pactstate.formats.text import SHOWN
+from pactstate.reports import Options, render
+from pactstate.reports.text import SHOWN
 from pactstate.text.escape import markdown, visible
 from readers import commands
 from report_strategies import FRAGMENTS, hostile_texts, reports

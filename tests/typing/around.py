@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pactstate import formats
+from pactstate import reports
 from pactstate.cli.output import emit, emit_aside, write_file
 from pactstate.cli.table import render_table
 from pactstate.findings import Report
-from pactstate.formats import concise, github, gitlab, json, junit, rdjson, sarif, text
-from pactstate.formats import markdown as markdown_format
+from pactstate.reports import concise, github, gitlab, json, junit, rdjson, sarif, text
+from pactstate.reports import markdown as markdown_format
 from pactstate.text.escape import (
     CsvText,
     DotText,
@@ -62,7 +62,7 @@ visible(plain).wrapped(80, rest=plain)  # pyright: ignore[reportArgumentType]
 # What is meant to be written is taken.
 emit(TerminalText.of("{}: {}\n", plain, 1))
 emit(markdown(plain))
-renderers: Mapping[str, Callable[[Report, formats.Options], SafeText]] = {
+renderers: Mapping[str, Callable[[Report, reports.Options], SafeText]] = {
     "text": text.render,
     "concise": concise.render,
     "json": json.render,

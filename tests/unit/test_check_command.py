@@ -16,7 +16,7 @@ import pytest
 
 from pactstate.cli import main
 from pactstate.folder.jobs import WorkerError
-from pactstate.formats import FORMATS
+from pactstate.reports import FORMATS
 
 HEAD = "id: {id}\ntitle: A\nkind: treaty\nparties: [JP, PH]\nsources:\n  {id}-1: {{title: P, published: 2020-06-01}}\n"
 GOOD = HEAD + "history:\n  - {{event: signed, date: 2020-05-05, reported_by: [{id}-1]}}\n"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pactstate.findings import Finding, Location, Report, Severity
-from pactstate.formats.base import Options
-from pactstate.formats.concise import render
+from pactstate.reports.base import Options
+from pactstate.reports.concise import render
 
 
 def finding(

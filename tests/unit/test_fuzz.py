@@ -113,8 +113,8 @@ PLANTED = [
     ),
     ("format-github", "pactstate.text.escape._DATA", {}),
     ("format-markdown", "pactstate.text.escape._MARKS", _NOTHING),
-    ("format-rdjson", "pactstate.formats.rdjson.markdown", str),
-    ("format-sarif", "pactstate.formats.sarif._text", str),
+    ("format-rdjson", "pactstate.reports.rdjson.markdown", str),
+    ("format-sarif", "pactstate.reports.sarif._text", str),
 ]
 
 

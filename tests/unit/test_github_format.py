@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pactstate.findings import Finding, Location, Report, Severity
-from pactstate.formats.base import Options
-from pactstate.formats.github import SHOWN, render
+from pactstate.reports.base import Options
+from pactstate.reports.github import SHOWN, render
 
 
 def finding(

@@ -13,9 +13,9 @@ from pactstate.cli.destinations import _FORMATS_OF_ENDINGS
 from pactstate.domain.kinds import STEPS
 from pactstate.fileformat.config import read_config
 from pactstate.findings import RemarkKind
-from pactstate.formats import FORMATS
-from pactstate.formats.base import NOT_LISTED
-from pactstate.formats.text import SHOWN
+from pactstate.reports import FORMATS
+from pactstate.reports.base import NOT_LISTED
+from pactstate.reports.text import SHOWN
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 

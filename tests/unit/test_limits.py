@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks.runner import MOST
-from pactstate.formats.text import SHOWN
+from pactstate.reports.text import SHOWN
 from pactstate.smallyaml.limits import DEFAULT
 
 SECURITY = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")

@@ -13,8 +13,8 @@ import pytest
 
 from pactstate.checks.pages import PAGES
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
-from pactstate.formats import Options, render, sarif
-from pactstate.formats.fingerprint import fingerprints, marked
+from pactstate.reports import Options, render, sarif
+from pactstate.reports.fingerprint import fingerprints, marked
 from pactstate.rules import RULES
 
 FORMS = ("json", "sarif", "junit", "rdjson", "gitlab")

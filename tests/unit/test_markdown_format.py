@@ -6,8 +6,8 @@ import attrs
 import pytest
 
 from pactstate.findings import Finding, Location, Report, Severity, Suppression
-from pactstate.formats.base import Options
-from pactstate.formats.markdown import render
+from pactstate.reports.base import Options
+from pactstate.reports.markdown import render
 
 PLACE = Location("d/a_b.yaml", 100, 5, 100, 9)
 

@@ -13,7 +13,7 @@ import pactstate
 from acceptance.repositories import git
 from histories import commit, new_history, put
 from pactstate.checks.runner import gathered
-from pactstate.formats import FORMATS
+from pactstate.reports import FORMATS
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture
 
 OLD = {"a": "warning", "b": "error", "c": "info"}

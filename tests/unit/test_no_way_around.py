@@ -28,7 +28,7 @@ from acceptance.repositories import git
 from fuzz.clean import assert_clean
 from pactstate.cli import main
 from pactstate.cli.app import COMMANDS, app
-from pactstate.formats import FORMATS
+from pactstate.reports import FORMATS
 from pactstate.text.escape import CsvText, DotText, JsonText, MarkdownText, MermaidText, TerminalText, XmlText
 from readers import READERS, commands
 

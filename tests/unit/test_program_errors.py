@@ -72,7 +72,7 @@ def broken(
         ("pactstate.cli.check", "pactstate"),
         ("pactstate.text.escape", ""),
         ("pactstate.interruption", ""),
-        ("pactstate.formats.text", "pactstate"),
+        ("pactstate.reports.text", "pactstate"),
     ],
 )
 def test_a_module_that_is_missing_is_named(tmp_path: Path, module: str, distribution: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from pactstate.cli import main
 from pactstate.cli.rooted import rooted
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
-from pactstate.formats import FORMATS
+from pactstate.reports import FORMATS
 
 FOR_PROGRAMS = ("json", "github", "sarif", "junit", "gitlab", "rdjson")
 

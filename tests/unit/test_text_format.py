@@ -7,8 +7,8 @@ import re
 import pytest
 
 from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression, Unlisted
-from pactstate.formats.base import Options
-from pactstate.formats.text import SHOWN, render
+from pactstate.reports.base import Options
+from pactstate.reports.text import SHOWN, render
 
 
 def finding(

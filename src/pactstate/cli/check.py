@@ -24,7 +24,7 @@ from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.folder.jobs import WorkerError
 from pactstate.folder.registry import Folder, FolderError
 from pactstate.folder.scan import Shelf
-from pactstate.formats import FORMATS, Options, render
+from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES, Selection
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import is_wanted, system_name

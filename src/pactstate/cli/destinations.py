@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from pactstate.cli.output import CannotRunError
-from pactstate.formats import FORMATS
+from pactstate.reports import FORMATS
 
 __all__ = ["ON_SCREEN", "Destination", "destinations"]
 

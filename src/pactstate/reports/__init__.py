@@ -6,7 +6,7 @@ import importlib
 from typing import Final
 
 from pactstate.findings import Report
-from pactstate.formats.base import Options
+from pactstate.reports.base import Options
 from pactstate.text.escape import SafeText
 
 __all__ = ["FORMATS", "Options", "render"]
@@ -16,6 +16,6 @@ FORMATS: Final = ("text", "concise", "json", "github", "sarif", "junit", "rdjson
 
 def render(form: str, report: Report, options: Options | None = None) -> SafeText:
     """The report in a format of :data:`FORMATS`, whose module is imported only now."""
-    module = importlib.import_module(f"pactstate.formats.{form}")
+    module = importlib.import_module(f"pactstate.reports.{form}")
     text: SafeText = module.render(report, options or Options())
     return text

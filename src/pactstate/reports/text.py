@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pactstate.findings import Finding, Report, Severity
-from pactstate.formats.base import Options, shown, summary, total
+from pactstate.reports.base import Options, shown, summary, total
 from pactstate.text.escape import TerminalText, visible_characters
 
 __all__ = ["render"]

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from pactstate.findings import Finding, Report, Severity
-from pactstate.formats.base import Note, Options, notes
-from pactstate.formats.fingerprint import digest, fingerprints
+from pactstate.reports.base import Note, Options, notes
+from pactstate.reports.fingerprint import digest, fingerprints
 from pactstate.text.escape import JsonText, json_text, visible
 
 __all__ = ["render"]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pactstate.findings import Finding, Location, Related, Report, Severity
-from pactstate.formats.base import Note, Options, notes
+from pactstate.reports.base import Note, Options, notes
 from pactstate.text.escape import JsonText, json_text, markdown
 
 __all__ = ["render"]

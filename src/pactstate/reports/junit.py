@@ -13,7 +13,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from pactstate.findings import Finding, Report, Severity, Suppression
-from pactstate.formats.base import Note, Options, counts, notes
+from pactstate.reports.base import Note, Options, counts, notes
 from pactstate.text.escape import XmlText, visible, xml_text
 
 __all__ = ["render"]

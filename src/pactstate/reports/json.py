@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from pactstate.findings import Finding, Location, Remark, Report
-from pactstate.formats.base import Options, counts
+from pactstate.reports.base import Options, counts
 from pactstate.text.escape import JsonText, json_text
 
 __all__ = ["render"]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pactstate.findings import Finding, Report, Severity
-from pactstate.formats.base import Options, notes, plural, shown, summary
+from pactstate.reports.base import Options, notes, plural, shown, summary
 from pactstate.text.escape import TerminalText, workflow_command
 
 __all__ = ["SHOWN", "render"]

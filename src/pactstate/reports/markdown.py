@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pactstate.findings import Finding, Remark, Report, Suppression
-from pactstate.formats.base import Options, summary
+from pactstate.reports.base import Options, summary
 from pactstate.text.escape import MarkdownText, markdown
 
 __all__ = ["render"]

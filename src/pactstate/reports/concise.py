@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pactstate.findings import Finding, Report
-from pactstate.formats.base import Options, shown, summary
+from pactstate.reports.base import Options, shown, summary
 from pactstate.text.escape import TerminalText
 
 __all__ = ["render"]
