@@ -17,8 +17,8 @@ from pactstate.cli import main
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import PARTY_POLICY, START, Act, EventKind, PartyPolicy, State, Terms, step
-from pactstate.views import graph
-from pactstate.views.graph import Arrow, Diagram, Look, Node
+from pactstate.views import diagrams as graph
+from pactstate.views.diagrams import Arrow, Diagram, Look, Node
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SAMPLE = Path(__file__).parent.parent / "sample"

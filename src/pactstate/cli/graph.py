@@ -14,7 +14,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.fileformat import usual
 from pactstate.fileformat.suggest import clip, like_agreement, usual_word
 from pactstate.folder.registry import Folder
-from pactstate.views import graph as view
+from pactstate.views import diagrams as view
 
 __all__ = ["command"]
 
