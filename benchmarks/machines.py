@@ -1,8 +1,8 @@
 """Our table of events as machines of three packages, so that each replays the same histories.
 
-The rows are taken from :data:`pactstate.domain.lifecycle.TABLE`; conditions and effects are those of record.py, given to each
-package in its own way. A function takes the deeds of one history, entry by entry, and returns the state after each.
-
+The rows are taken from :data:`pactstate.domain.lifecycle.TABLE`; conditions and effects are those of record.py, given
+to each package in its own way. A function takes the deeds of one history, entry by entry, and returns the state after
+each.
 There are several ways to use a package: a machine for each agreement, as its quick start shows; one machine, and a
 model for each agreement; one model that is set back before each history, and so holds one agreement at a time.
 """

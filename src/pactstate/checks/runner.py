@@ -137,12 +137,12 @@ def check_folder(
 ) -> Report:
     """All findings on a folder: what reading it found, and what every rule finds in every agreement.
 
-    Of a folder that is not read yet (:func:`pactstate.folder.registry.open_shelf`), one file after the other is. ``selection``
-    chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held to have
-    expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default. With a
-    ``base``, the folder, which then has to be read, is held against it; ``new_only`` then leaves out what the base had
-    already. With several ``jobs`` the files are shared out among so many processes, with None among as many as are
-    worth it; what is found is the same.
+    Of a folder that is not read yet (:func:`pactstate.folder.registry.open_shelf`), one file after the other is.
+    ``selection`` chooses rules on top of what the folder's settings say; ``expiry``, the day by which ignores are held
+    to have expired, defaults to today. ``only`` says of a file's path whether it is reported on; all are by default.
+    With a ``base``, the folder, which then has to be read, is held against it; ``new_only`` then leaves out what the
+    base had already. With several ``jobs`` the files are shared out among so many processes, with None among as many as
+    are worth it; what is found is the same.
 
     Raises :class:`FolderError` for a file that changes while it is checked.
     """

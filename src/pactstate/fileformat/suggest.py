@@ -2,7 +2,7 @@
 
 One policy, since a person follows a suggestion without a second look:
 
-- a key or a word of a closed list: the usual word for it (:mod:`pactstate.fileformat.usual`), else the most similar one;
+- a key or a word of a closed list: the usual word for it (:mod:`pactstate.fileformat.usual`), else the most similar;
 - the id of a source: one that differs in two letters at most, since a citation of another source is a false record;
 - the id of an agreement: one of the same parties;
 - a party: one whose whole name or code was written. The most similar name is too often another country.

@@ -149,7 +149,7 @@ def nearest_folder(start: Path | None = None) -> Path | None:
 
 def packaged_folder() -> Path:
     """The folder of the agreements that come with the package."""
-    return Path(__file__).parent / "data" / FOLDER_NAME
+    return Path(__file__).parent.parent / "data" / FOLDER_NAME
 
 
 def read_folder(

@@ -190,10 +190,10 @@ _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 def visible(text: str) -> TerminalText:
     """Return the text on one line, with every control, format, separator, private and unassigned character written out.
 
-    So is what is invisible for another reason (:mod:`pactstate.smallyaml.invisible`). Hashes that could begin a workflow command
-    are written out too, and so are colons where the text begins with two of them; elsewhere, as in ``A::B``, they are
-    harmless unless a line is broken there: see :func:`for_log`. So is a combining mark at the beginning, which would
-    change the character that is printed before it.
+    So is what is invisible for another reason (:mod:`pactstate.smallyaml.invisible`). Hashes that could begin a
+    workflow command are written out too, and so are colons where the text begins with two of them; elsewhere, as in
+    ``A::B``, they are harmless unless a line is broken there: see :func:`for_log`. So is a combining mark at the
+    beginning, which would change the character that is printed before it.
     """
     return TerminalText.of("{}", text)
 
