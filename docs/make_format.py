@@ -77,7 +77,7 @@ KEY_EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "note": "repeated in the summary",
     },
     "SourceItem": {
-        "title": '"Japan-PH relations: Toward a \'quasi-alliance\'"',
+        "title": "\"Japan-PH relations: Toward a 'quasi-alliance'\"",
         "publisher": "Philippine Daily Inquirer",
         "author": "Masafumi Iida",
         "url": "https://www.mofa.go.jp/s_sa/sea2/ph/pageite_000001_00432.html",

@@ -5,6 +5,7 @@ The contract is the first one of type ``layers`` in ``pyproject.toml``. import-l
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -38,15 +39,15 @@ _PURPOSE: Final[Mapping[str, str]] = {
 
 def layers() -> Sequence[Sequence[str]]:
     """Return the layers of the contract, the highest first; the modules of one layer do not import each other."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    contract = next(contract for contract in contracts if contract["type"] == "layers")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = next(item for item in project["tool"]["importlinter"]["contracts"] if item["type"] == "layers")
     return [[module.strip().removeprefix("pactstate.") for module in row.split("|")] for row in contract["layers"]]
 
 
 def with_layers(page: str) -> str:
     """Return the text of the page with the picture and the table of the layers as they should be."""
     rows = layers()
-    arrows = [f"    {' & '.join(upper)} --> {' & '.join(lower)}" for upper, lower in zip(rows, rows[1:], strict=False)]
+    arrows = [f"    {' & '.join(upper)} --> {' & '.join(lower)}" for upper, lower in itertools.pairwise(rows)]
     picture = "\n".join(("```mermaid", "flowchart TD", *arrows, "```"))
     table = "\n".join(
         (
