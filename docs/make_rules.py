@@ -96,7 +96,7 @@ def _whole(page: Page) -> str:
         *_files(dict(blamed_first), on="After a change, " if rule.base else ""),
         "The check says:",
         _fenced("console", f"$ {_command(rule)}\n{said}"),
-        "## The same, mended",
+        "## The same, corrected",
         *_files(_texts(good), before),
         "## What to do",
         _wrapped(page.remedy),
@@ -161,11 +161,14 @@ def _silencing(rule: RuleInfo) -> str:
     if rule.code.startswith("PS9"):
         return f"No comment silences it, since it is about such comments. {off}"
     if not rule.silenceable:
-        return f"No comment silences it: say why under `corrected`, in the entry or source that changed. {off}"
+        return (
+            "No comment silences it. [Checking](../check.md#what-was-recorded-stays) lists the changes that `corrected` "
+            f"excuses. {off}"
+        )
     return (
-        f"Write `# pactstate: ignore[{rule.name}] the reason` at the end of the line, or on a line of its own above the "
-        f"entry. `ignore-file` instead of `ignore` covers the whole file. `ignore[{rule.name}, until=2027-01-31]` holds "
-        f"until that day. {off}"
+        f"Write `# pactstate: ignore[{rule.name}] the reason` at the end of the line, or on a line of its own above "
+        "the entry. `ignore-file` instead of `ignore` covers the whole file. "
+        f"`ignore[{rule.name}, until=2027-01-31]` holds until that day. {off}"
     )
 
 
