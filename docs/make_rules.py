@@ -162,7 +162,7 @@ def _silencing(rule: RuleInfo) -> str:
         return f"No comment silences it, since it is about such comments. {off}"
     if not rule.silenceable:
         return (
-            "No comment silences it. [Checking](../check.md#what-was-recorded-stays) lists the changes that `corrected` "
+            "No comment silences it. [Checking](../check.md#what-was-recorded-stays) lists what `corrected` "
             f"excuses. {off}"
         )
     return (
