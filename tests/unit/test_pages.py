@@ -148,7 +148,8 @@ def around(item: str, value: object) -> dict[str, Any]:
 
 
 def test_every_example_of_a_key_is_accepted(make_format: ModuleType) -> None:
-    assert {item.__name__ for item in make_format.descriptions.KEYS} == set(make_format.KEY_EXAMPLES)
+    described = {item.__name__: set(keys) for item, keys in make_format.descriptions.KEYS.items()}
+    assert {name: set(examples) for name, examples in make_format.KEY_EXAMPLES.items()} == described
     for item, described in make_format.descriptions.KEYS.items():
         for key in described:
             example = data(f"{key}: {make_format.KEY_EXAMPLES[item.__name__][key]}\n")
