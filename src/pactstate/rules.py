@@ -1,6 +1,6 @@
-"""The catalogue of rules: name, code, severity, whether a rule depends on today, and whether it can be silenced.
+"""Catalogue of rules: name, code, severity, whether a rule depends on today, and whether it can be silenced.
 
-One row a rule; everything that names a rule takes it from here. See docs/rules/.
+Everything that names a rule uses this table. See docs/rules/README.md.
 """
 
 from __future__ import annotations

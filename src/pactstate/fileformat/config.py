@@ -1,9 +1,8 @@
-"""The settings of a folder: which rules speak, and kinds and parties of one's own.
+"""Settings of a folder: which rules run, and its own kinds and parties. See docs/format.md, "Settings".
 
-They stand in ``pactstate.toml``, or in ``pyproject.toml`` under ``[tool.pactstate]``. Both are data like the files that
-are checked: read with the same limits, validated whole, and without a say in limits, exit codes or what is run. Few
-folders have any, so what takes them apart (:mod:`pactstate.fileformat.settings`) is imported when there are some.
-Rule: format.md, safety.md.
+They are in ``pactstate.toml``, or in ``pyproject.toml`` under ``[tool.pactstate]``. Both are data like the files that
+are checked: read with the same limits and validated whole. They cannot change limits or exit codes, or run anything
+(SECURITY.md). Few folders have settings, so :mod:`pactstate.fileformat.settings` is imported only for those.
 """
 
 from __future__ import annotations

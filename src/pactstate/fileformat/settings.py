@@ -1,4 +1,4 @@
-"""What the settings of a folder may say, and what is wrong with those that say something else. Rule: format.md."""
+"""Validation of the settings of a folder. See docs/format.md, "Settings"."""
 
 from __future__ import annotations
 
