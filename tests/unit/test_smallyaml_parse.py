@@ -7,10 +7,8 @@ import sys
 
 import pytest
 
-from pactstate.smallyaml.faults import Fault
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.parse import Tree, parse
-from pactstate.smallyaml.tree import Mapping, Sequence, find
+from pactstate.smallyaml import Limits, MappingNode, SequenceNode, Tree, YamlFault, find_node, parse
+from pactstate.smallyaml.limits import DEFAULT
 from yaml_strategies import Data, Way, excerpt
 
 
@@ -21,7 +19,7 @@ def _tree(text: str, limits: Limits = DEFAULT) -> Tree:
     return tree
 
 
-def _only_fault(text: str, limits: Limits = DEFAULT) -> Fault:
+def _only_fault(text: str, limits: Limits = DEFAULT) -> YamlFault:
     faults = parse(text, limits).faults
     assert len(faults) == 1, faults
     return faults[0]
@@ -100,17 +98,17 @@ def test_nothing_has_no_root(text: str) -> None:
 def test_every_node_knows_its_place(text: str, way: Way, key: tuple[int, ...], value: tuple[int, ...]) -> None:
     root = _tree(text).root
     assert root is not None
-    found = find(root, way)
-    assert (found.key, found.value) == (key, value)
+    found = find_node(root, way)
+    assert (found.key_span, found.value_span) == (key, value)
 
 
 def test_a_collection_spans_all_of_it() -> None:
     text = "a: [b,\n  {c: d}]\ne:\n- f\n- g\n"
     root = _tree(text).root
-    assert isinstance(root, Mapping)
+    assert isinstance(root, MappingNode)
     assert excerpt(text, root.span) == text
     first, second = (value for _, value in root.entries.values())
-    assert isinstance(first, Sequence)
+    assert isinstance(first, SequenceNode)
     assert excerpt(text, first.span) == "[b,\n  {c: d}]"
     assert excerpt(text, first.items[1].span) == "{c: d}"
     assert excerpt(text, second.span).rstrip() == "- f\n- g"
@@ -246,11 +244,13 @@ def test_the_place_where_a_broken_part_began_is_named() -> None:
     assert _only_fault("a: b\nc: 'd\n\n").span == (2, 4, 2, 4)
 
 
-def test_control_characters_are_a_fault_of_the_yaml() -> None:
-    fault = _only_fault("a: \x01\n")
-    assert fault.rule == "invalid-yaml"
-    assert fault.message.startswith("this is not YAML: ")
-    assert "\n" not in fault.message
+def test_suspicious_characters_are_faults_and_are_replaced_in_the_data() -> None:
+    tree = parse("a: b\x00\n\u200bc: d\n")
+    assert [(fault.rule, fault.span) for fault in tree.character_faults] == [
+        ("suspicious-character", (1, 5, 1, 6)),
+        ("suspicious-character", (2, 1, 2, 2)),
+    ]
+    assert (tree.data, tree.faults) == ({"a": "b\ufffd", "\ufffdc": "d"}, ())
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_depth_takes_no_stack() -> None:
     finally:
         sys.setrecursionlimit(usual)
     inner, depth = tree.root, 0
-    while isinstance(inner, Sequence):
+    while isinstance(inner, SequenceNode):
         inner, depth = inner.items[0], depth + 1
     assert depth == deep
 
@@ -392,6 +392,23 @@ def test_what_stands_under_a_key_that_comes_twice_is_looked_at_and_not_kept() ->
         ("duplicate-key", (2, 13), None),
         ("duplicate-key", (3, 11), (3, 5)),
     ]
-    assert [(fault.rule, fault.span[:2]) for fault in tree.text_faults] == [("ambiguous-scalar", (2, 8))]
+    assert [(fault.rule, fault.span[:2]) for fault in tree.scalar_faults] == [("ambiguous-scalar", (2, 8))]
     assert tree.root is not None
-    assert find(tree.root, ("c", "d")).value == (3, 8, 3, 9)
+    assert find_node(tree.root, ("c", "d")).value_span == (3, 8, 3, 9)
+
+
+def test_nodes_behave_like_mappings_and_sequences() -> None:
+    tree = parse("a:\n- b\n- [c, d]\n- e: f\ng: h\n")
+    assert isinstance(tree.root, MappingNode)
+    assert "a" in tree.root.entries
+    assert "b" not in tree.root.entries
+    assert (len(tree.root.entries), list(tree.root.entries)) == (2, ["a", "g"])
+    with pytest.raises(KeyError):
+        tree.root.entries["b"]
+    items = tree.root.entries["a"][1]
+    assert isinstance(items, SequenceNode)
+    assert (len(items.items), [one.data for one in items.items[1:]]) == (3, [["c", "d"], {"e": "f"}])
+    assert items.items[-1].data == {"e": "f"}
+    assert items.items[0] is items.items[0]
+    with pytest.raises(IndexError):
+        items.items[3]
