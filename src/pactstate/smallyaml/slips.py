@@ -201,7 +201,7 @@ def correct_unicode_spaces(lines: SlipLines) -> None:
         lines.report(first, start, start + 1, message, "type ordinary blanks in its place", others)
 
 
-_TABS: Final = re.compile(r"( *(?:-(?=\t))?)([ \t]*\t[ \t]*)(?=\S)")
+_TABS: Final = re.compile(r"( *+(?:-(?=\t))?)(\t[ \t]*+)(?=\S)")
 _TAB_WIDTHS: Final = (2, 4, 8)
 
 
@@ -228,7 +228,7 @@ def correct_tabs(lines: SlipLines, parses: Callable[[str], bool]) -> None:
     lines.report(first, start, end, "a tab indents this line", help, others)
 
 
-_CURLY_KEY: Final = re.compile(rf"(?P<stem> *(?:- +)?)(?P<quoted>[{_CURLY_QUOTES}](?P<key>[\w-]+)[{_CURLY_QUOTES}]) *:")
+_CURLY_KEY: Final = re.compile(rf"(?P<stem> *+(?:- ++)?)(?P<quoted>[{_CURLY_QUOTES}](?P<key>[\w-]+)[{_CURLY_QUOTES}]) *:")
 _CURLY_TEXT: Final = re.compile(
     rf"(?P<before>(?::|-|,) +|[\[{{] *)"
     rf"(?P<text>[{_OPENING_QUOTES}\u201d](?P<inner>[^\[\]{{}}]*?)(?:[{_CURLY_QUOTES}](?= *(?:[,\]}}]|#|$))|$))"

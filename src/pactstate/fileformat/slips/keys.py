@@ -96,12 +96,12 @@ _COLONS: Final = "\uff1a\ufe55\ua789\u2236"
 _MAX_SHOWN: Final = 60
 """Characters of a text that is shown as it should be written."""
 
-KEY_LINE: Final = re.compile(r"(?P<indent> *)(?P<dash>- +)?(?P<key>[\w.-]+|'[^']*'|\"[^\"]*\") *:(?P<value>(?: .*)?)$")
+KEY_LINE: Final = re.compile(r"(?P<indent> *+)(?P<dash>- ++)?(?P<key>[\w.-]+|'[^']*'|\"[^\"]*\") *:(?P<value>(?: .*)?)$")
 """Line with a key, of an agreement file or not."""
 
 
 _BULLET: Final = re.compile(
-    rf"(?P<indent> *)(?P<bullet>[-*\u2010-\u2015\u2212\u2022\u2023\u00b7]|[0-9]{{1,3}}[.)])(?P<gap> *)"
+    rf"(?P<indent> *+)(?P<bullet>[-*\u2010-\u2015\u2212\u2022\u2023\u00b7]|[0-9]{{1,3}}[.)])(?P<gap> *)"
     rf"(?P<rest>(?:{_KEYS}) *[:{_COLONS}].*|[a-z0-9]+(?:-[a-z0-9]+)+ *)$"
 )
 
@@ -125,11 +125,11 @@ def correct_bullets(lines: SlipLines) -> None:
 
 
 _COLON: Final = re.compile(
-    rf"(?P<stem> *(?:- +)?)(?P<key>{_KEYS})"
+    rf"(?P<stem> *+(?:- ++)?)(?P<key>{_KEYS})"
     rf"(?:(?P<tight>:)(?=[^\s:])| *(?P<other>[{_COLONS}]) *| *(?P<equals>[=;]) *)(?P<rest>.*)$"
 )
-_NO_COLON: Final = re.compile(rf"(?P<stem> *(?:- +)?)(?P<key>{_KEYS})(?P<rest>(?: +[^\s:#=;].*)?)$")
-_ID_WITHOUT_COLON: Final = re.compile(r"(?P<stem> *)(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?P<rest>) *$")
+_NO_COLON: Final = re.compile(rf"(?P<stem> *+(?:- ++)?)(?P<key>{_KEYS})(?P<rest>(?: +[^\s:#=;].*)?)$")
+_ID_WITHOUT_COLON: Final = re.compile(r"(?P<stem> *+)(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?P<rest>) *$")
 _TIGHT_IN_BRACKETS: Final = re.compile(rf"(?P<stem>[{{,] *)(?P<key>{_KEYS}):(?=[^\s,}}])(?P<rest>[^,}}]*)")
 
 
@@ -187,7 +187,7 @@ def _column_of_next(lines: list[str], number: int) -> int:
 
 
 _WITH_COMMA: Final = re.compile(
-    rf"(?P<stem> *(?:- +)?)(?P<sign>[\"']?)(?P<key>{_KEYS})(?P=sign): *"
+    rf"(?P<stem> *+(?:- ++)?)(?P<sign>[\"']?)(?P<key>{_KEYS})(?P=sign): *"
     rf"(?P<value>\"[^\"]*\"|'[^']*'|\[.*\]|{{.*}}) *(?P<comma>,) *$"
 )
 
@@ -201,7 +201,7 @@ def correct_commas(lines: SlipLines) -> None:
             lines.correct(number, f"{match['stem']}{match['key']}: {match['value']}")
 
 
-_TEXT: Final = re.compile(rf"(?P<stem> *(?:- +)?(?:{_TEXT_KEYS}): +)(?P<text>[^\s\[\]{{}}'\"|>#&*!].*|'.*'.*|\".*)$")
+_TEXT: Final = re.compile(rf"(?P<stem> *+(?:- ++)?(?:{_TEXT_KEYS}): +)(?P<text>[^\s\[\]{{}}'\"|>#&*!].*|'.*'.*|\".*)$")
 
 
 def correct_unquoted_texts(lines: SlipLines) -> None:
