@@ -24,7 +24,7 @@ from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Location, Severity
 from pactstate.rules import RULES, find_rules
 from pactstate.smallyaml.characters import replace_suspicious
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.text.escape import csv_cell, json_text, markdown, visible, visible_characters
 
 __all__ = ["comments", "dates", "escapes", "reader", "settings", "wire"]

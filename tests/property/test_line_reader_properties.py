@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pactstate.smallyaml import Limits, MappingNode, Node, SequenceNode
+from pactstate.smallyaml import MappingNode, Node, SequenceNode, YamlLimits
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.smallyaml.libyaml import parse_events
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.smallyaml.limits import DEFAULT_LIMITS
 from pactstate.smallyaml.lines.reader import read_lines
 from yaml_strategies import Data, agreements, data, loose_texts, styles, texts, written
 
@@ -22,11 +22,11 @@ BOOLEAN_KEY = ("term", "renews")
 
 def _assert_same(text: str) -> bool:
     """Whether the text was read the short way; if so, the same was read."""
-    quick = read_lines(text, DEFAULT, MARKER, BOOLEAN_KEY)
+    quick = read_lines(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY)
     if quick is None:
         return False
     assert replace_suspicious(text) == (text, ())
-    tree = parse_events(text, DEFAULT, MARKER, BOOLEAN_KEY)
+    tree = parse_events(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY)
     assert _ordered(quick.data) == _ordered(tree.data)
     assert (quick.complete, quick.longest_collection) == (tree.complete, tree.longest_collection)
     assert (tree.faults, tree.scalar_faults, tree.marker_spans) == ((), (), ())
@@ -429,20 +429,20 @@ def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
     ],
 )
 def test_what_may_need_the_long_way(text: str) -> None:
-    assert read_lines(text, DEFAULT, MARKER, BOOLEAN_KEY) is None
+    assert read_lines(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY) is None
 
 
 def test_other_limits_take_the_long_way() -> None:
-    assert read_lines("a: b\n", Limits(depth=3), MARKER, BOOLEAN_KEY) is None
+    assert read_lines("a: b\n", YamlLimits(depth=3), MARKER, BOOLEAN_KEY) is None
 
 
 def test_equal_limits_take_the_short_way() -> None:
-    assert read_lines("a: b\n", Limits(), MARKER, BOOLEAN_KEY) is not None
+    assert read_lines("a: b\n", YamlLimits(), MARKER, BOOLEAN_KEY) is not None
 
 
 def test_a_name_that_only_folding_brings_together_takes_the_long_way() -> None:
     text = "a: >\n  b\n  c\nd: b c\n"
-    assert read_lines(text, DEFAULT, "c b", BOOLEAN_KEY) is not None
-    assert read_lines(text, DEFAULT, "b c", BOOLEAN_KEY) is None
-    assert read_lines(text.replace("d: b c\n", "# b c\n"), DEFAULT, "b c", BOOLEAN_KEY) is None
-    assert read_lines("b-c: d\n", DEFAULT, "b-c", BOOLEAN_KEY) is None
+    assert read_lines(text, DEFAULT_LIMITS, "c b", BOOLEAN_KEY) is not None
+    assert read_lines(text, DEFAULT_LIMITS, "b c", BOOLEAN_KEY) is None
+    assert read_lines(text.replace("d: b c\n", "# b c\n"), DEFAULT_LIMITS, "b c", BOOLEAN_KEY) is None
+    assert read_lines("b-c: d\n", DEFAULT_LIMITS, "b-c", BOOLEAN_KEY) is None

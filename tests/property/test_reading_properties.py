@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pactstate.domain.agreement import Agreement
 from pactstate.fileformat import convert, document
 from pactstate.findings import Finding, Severity
-from pactstate.smallyaml import Limits, MappingNode, find_node, parse
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.smallyaml import MappingNode, find_node, parse
+from pactstate.storage.limits import DEFAULT, Limits
 from yaml_strategies import (
     Data,
     Way,

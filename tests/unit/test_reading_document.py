@@ -10,7 +10,7 @@ from pactstate.fileformat import convert
 from pactstate.fileformat.document import Document, finding, read
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.limits import DEFAULT, Limits
 from yaml_strategies import excerpt
 
 

@@ -14,7 +14,6 @@ from typing import NoReturn
 import attrs
 import pytest
 
-from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.storage.disk import (
     FolderError,
     UnreadableError,
@@ -24,6 +23,7 @@ from pactstate.storage.disk import (
     shown_name,
     system_name,
 )
+from pactstate.storage.limits import DEFAULT, Limits
 from patience import HANGS
 
 

@@ -18,7 +18,7 @@ from hostile.case import Family
 from pactstate.smallyaml import MappingNode, Node, SequenceNode, Tree, YamlFault, decode
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.smallyaml.libyaml import PARSER, parse_events
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.smallyaml.limits import DEFAULT_LIMITS
 from pactstate.smallyaml.python_parser import PythonParser
 from yaml_strategies import agreements as agreement_data
 from yaml_strategies import loose_texts, styles, written
@@ -49,7 +49,7 @@ needs_libyaml = pytest.mark.skipif(not yaml.__with_libyaml__, reason="this PyYAM
 
 
 def _read(text: str, parser: Any) -> Tree:
-    return parse_events(text, DEFAULT, "pactstate:", ("term", "renews"), parser)
+    return parse_events(text, DEFAULT_LIMITS, "pactstate:", ("term", "renews"), parser)
 
 
 def _all_of(tree: Tree) -> Any:

@@ -21,7 +21,7 @@ from pactstate.fileformat.suggest import MAX_HELPED, clip, usual_word
 from pactstate.findings import Finding, Location
 from pactstate.rules import RULES
 from pactstate.smallyaml import ScalarNode, find_node
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 __all__ = ["agreement_of", "sources_of"]
 

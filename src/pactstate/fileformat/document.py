@@ -23,7 +23,7 @@ from pactstate.smallyaml import (
     parse,
 )
 from pactstate.smallyaml.characters import replace_suspicious
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.limits import DEFAULT, Limits
 
 __all__ = ["NAME", "Document", "finding", "read", "without_slips"]
 

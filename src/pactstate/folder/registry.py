@@ -24,9 +24,9 @@ from pactstate.findings import Finding
 from pactstate.folder.index import Index, outline
 from pactstate.folder.progress import Watch, unwatched
 from pactstate.folder.scan import Draft, Shelf, Unread, declared_id
-from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.smallyaml.tree import NodePath
 from pactstate.storage.disk import DISK, FolderError, Store
+from pactstate.storage.limits import DEFAULT, Limits
 
 __all__ = [
     "ConfigurationError",

@@ -6,7 +6,7 @@ are faults. :func:`decode` reads bytes, :func:`parse` reads text, and :func:`fin
 
 from pactstate.smallyaml.decode import decode
 from pactstate.smallyaml.faults import Span, YamlFault
-from pactstate.smallyaml.limits import Limits
+from pactstate.smallyaml.limits import YamlLimits
 from pactstate.smallyaml.parse import parse
 from pactstate.smallyaml.tree import (
     Data,
@@ -23,7 +23,6 @@ from pactstate.smallyaml.tree import (
 __all__ = [
     "Data",
     "FoundNode",
-    "Limits",
     "MappingNode",
     "Node",
     "NodePath",
@@ -32,6 +31,7 @@ __all__ = [
     "Span",
     "Tree",
     "YamlFault",
+    "YamlLimits",
     "decode",
     "find_node",
     "parse",

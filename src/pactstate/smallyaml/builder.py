@@ -11,7 +11,7 @@ from yaml import events as ev
 
 from pactstate.smallyaml.characters import clip
 from pactstate.smallyaml.faults import Span, YamlFault
-from pactstate.smallyaml.limits import Limits
+from pactstate.smallyaml.limits import YamlLimits
 from pactstate.smallyaml.node_checks import LimitError, NodeChecks, span_of
 from pactstate.smallyaml.scalars import (
     AMBIGUOUS_WORDS,
@@ -58,7 +58,7 @@ class _Open:
 class TreeBuilder:
     """Data, marks and faults of a text, collected from events."""
 
-    def __init__(self, text: str, limits: Limits, marker: str, boolean_key: tuple[str, str] | None) -> None:
+    def __init__(self, text: str, limits: YamlLimits, marker: str, boolean_key: tuple[str, str] | None) -> None:
         self.text = text
         self.complete = False
         """Whether the text was read to its end."""

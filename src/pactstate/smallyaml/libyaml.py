@@ -9,7 +9,7 @@ import yaml
 
 from pactstate.smallyaml.builder import LimitError, TreeBuilder
 from pactstate.smallyaml.faults import YamlFault
-from pactstate.smallyaml.limits import Limits
+from pactstate.smallyaml.limits import YamlLimits
 from pactstate.smallyaml.python_parser import PythonParser
 from pactstate.smallyaml.syntax_errors import syntax_fault
 from pactstate.smallyaml.tree import Tree
@@ -23,7 +23,7 @@ PARSER: Final = cast("_Parser", vars(yaml.cyaml)["CParser"] if yaml.__with_libya
 
 
 def parse_events(
-    text: str, limits: Limits, marker: str, boolean_key: tuple[str, str] | None, parser: _Parser = PARSER
+    text: str, limits: YamlLimits, marker: str, boolean_key: tuple[str, str] | None, parser: _Parser = PARSER
 ) -> Tree:
     """Read a text without suspicious characters from the events of a parser. See :func:`.parse.parse`."""
     builder, fault, end = _read(TreeBuilder(text, limits, marker, boolean_key), parser)

@@ -13,7 +13,7 @@ from yaml import events as ev
 from pactstate.smallyaml import strictness
 from pactstate.smallyaml.characters import clip, is_all_visible, suspicious_names
 from pactstate.smallyaml.faults import Span, YamlFault
-from pactstate.smallyaml.limits import Limits
+from pactstate.smallyaml.limits import YamlLimits
 from pactstate.smallyaml.scalars import CURLY_HELP, CURLY_MESSAGE, other_meaning
 from pactstate.smallyaml.tree import Mark, span_between
 
@@ -44,7 +44,7 @@ class LimitError(Exception):
 class NodeChecks:
     """Faults of a text, noted node by node."""
 
-    def __init__(self, text: str, limits: Limits, marker: str) -> None:
+    def __init__(self, text: str, limits: YamlLimits, marker: str) -> None:
         self.text = text
         self.limits = limits
         self.marker = marker if marker and marker in text else None

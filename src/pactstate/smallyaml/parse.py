@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pactstate.smallyaml.characters import replace_suspicious
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.limits import DEFAULT_LIMITS, YamlLimits
 from pactstate.smallyaml.lines.reader import read_lines
 from pactstate.smallyaml.tree import Tree
 
 __all__ = ["parse"]
 
 
-def parse(text: str, limits: Limits = DEFAULT, *, marker: str = "", boolean_key: tuple[str, str] | None = None) -> Tree:
+def parse(
+    text: str, limits: YamlLimits = DEFAULT_LIMITS, *, marker: str = "", boolean_key: tuple[str, str] | None = None
+) -> Tree:
     r"""Return the tree of a YAML text.
 
     Every scalar is a string: YAML's own types are not applied. Tags, anchors, aliases, merge keys, duplicate keys and

@@ -228,7 +228,9 @@ def correct_tabs(lines: SlipLines, parses: Callable[[str], bool]) -> None:
     lines.report(first, start, end, "a tab indents this line", help, others)
 
 
-_CURLY_KEY: Final = re.compile(rf"(?P<stem> *+(?:- ++)?)(?P<quoted>[{_CURLY_QUOTES}](?P<key>[\w-]+)[{_CURLY_QUOTES}]) *:")
+_CURLY_KEY: Final = re.compile(
+    rf"(?P<stem> *+(?:- ++)?)(?P<quoted>[{_CURLY_QUOTES}](?P<key>[\w-]+)[{_CURLY_QUOTES}]) *:"
+)
 _CURLY_TEXT: Final = re.compile(
     rf"(?P<before>(?::|-|,) +|[\[{{] *)"
     rf"(?P<text>[{_OPENING_QUOTES}\u201d](?P<inner>[^\[\]{{}}]*?)(?:[{_CURLY_QUOTES}](?= *(?:[,\]}}]|#|$))|$))"

@@ -21,73 +21,20 @@ __all__ = [
     "next_line",
 ]
 
-ROOT_KEYS: Final = frozenset(
-    [
-        "id",
-        "title",
-        "formal_title",
-        "kind",
-        "parties",
-        "approvals_needed",
-        "consents_needed",
-        "entry_into_force",
-        "term",
-        "replaces",
-        "replaced_by",
-        "amends",
-        "sources",
-        "history",
-        "statements",
-    ]
-)
-SOURCE_KEYS: Final = frozenset(
-    [
-        "title",
-        "publisher",
-        "author",
-        "url",
-        "published",
-        "updated",
-        "accessed",
-        "archived",
-        "basis",
-        "based_on",
-        "type",
-        "note",
-        "corrected",
-    ]
-)
-KEYS: Final = (
-    ROOT_KEYS
-    | SOURCE_KEYS
-    | frozenset(
-        [
-            "event",
-            "date",
-            "effective",
-            "party",
-            "by",
-            "place",
-            "note",
-            "of",
-            "reason",
-            "corrected",
-            "reported_by",
-            "announced_by",
-            "denied_by",
-            "source",
-            "says",
-            "locator",
-            "rejected",
-            "after",
-            "days",
-            "months",
-            "years",
-            "renews",
-            "notice",
-        ]
-    )
-)
+# fmt: off
+ROOT_KEYS: Final = frozenset([
+    "id", "title", "formal_title", "kind", "parties", "approvals_needed", "consents_needed", "entry_into_force", "term",
+    "replaces", "replaced_by", "amends", "sources", "history", "statements",
+])
+SOURCE_KEYS: Final = frozenset([
+    "title", "publisher", "author", "url", "published", "updated", "accessed", "archived", "basis", "based_on", "type",
+    "note", "corrected",
+])
+KEYS: Final = ROOT_KEYS | SOURCE_KEYS | frozenset([
+    "event", "date", "effective", "party", "by", "place", "of", "reason", "reported_by", "announced_by", "denied_by",
+    "source", "says", "locator", "rejected", "after", "days", "months", "years", "renews", "notice",
+])
+# fmt: on
 """All keys of an agreement file."""
 _KEYS: Final = "|".join(sorted(KEYS))
 _TEXT_KEYS: Final = "title|formal_title|publisher|author|place|note|by|basis|locator|rejected|corrected"
@@ -96,7 +43,9 @@ _COLONS: Final = "\uff1a\ufe55\ua789\u2236"
 _MAX_SHOWN: Final = 60
 """Characters of a text that is shown as it should be written."""
 
-KEY_LINE: Final = re.compile(r"(?P<indent> *+)(?P<dash>- ++)?(?P<key>[\w.-]+|'[^']*'|\"[^\"]*\") *:(?P<value>(?: .*)?)$")
+KEY_LINE: Final = re.compile(
+    r"(?P<indent> *+)(?P<dash>- ++)?(?P<key>[\w.-]+|'[^']*'|\"[^\"]*\") *:(?P<value>(?: .*)?)$"
+)
 """Line with a key, of an agreement file or not."""
 
 

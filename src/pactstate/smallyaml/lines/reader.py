@@ -22,7 +22,7 @@ from functools import partial
 from typing import Final, cast
 
 from pactstate.smallyaml.characters import is_all_visible
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.limits import YamlLimits
 from pactstate.smallyaml.lines.patterns import BRACKET_PART, COMMENTED_ROWS, LEADING_LINES, ROWS, Row
 from pactstate.smallyaml.lines.positions import root_node
 from pactstate.smallyaml.scalars import AMBIGUOUS_WORDS, NUMBER_STARTS, other_meaning
@@ -31,7 +31,9 @@ from pactstate.smallyaml.tree import Data, Tree
 __all__ = ["read_lines"]
 
 _MAX_DEPTH: Final = 20
-"""Levels of nesting, far fewer than the limits allow. As many within brackets."""
+"""Levels of nesting, and as many within brackets."""
+_MAX_KEY: Final = 150
+"""Characters of a key that the patterns match at most."""
 
 _SIMPLE_LIST: Final = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*+(?:, [A-Za-z][A-Za-z0-9-]*+)*\]")
 _QUOTES: Final = frozenset("'\"")
@@ -46,19 +48,19 @@ class _OutsideSubsetError(Exception):
     """The text is outside the subset of the line reader, or may have a fault."""
 
 
-def read_lines(text: str, limits: Limits, marker: str, boolean_key: tuple[str, str] | None) -> Tree | None:
+def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[str, str] | None) -> Tree | None:
     """Return the tree of a text whose root is a mapping.
 
     Returns None if the text is outside the subset, if it may have a fault, or if a scalar holds the marker.
     """
-    # A value takes at least one character, so a text of this length cannot exceed the limit of nodes.
-    if (limits is not DEFAULT and limits != DEFAULT) or len(text) > limits.nodes:
+    # A node takes at least one character, so a text of this length cannot exceed the limit of nodes.
+    if len(text) > limits.nodes or limits.depth < 2 * _MAX_DEPTH or min(limits.key, limits.scalar) < _MAX_KEY:
         return None
     if not text.endswith("\n") or " \n" in text or not is_all_visible(text):
         return None
     start = cast("re.Match[str]", LEADING_LINES.match(text)).end()
     for rows in (ROWS, COMMENTED_ROWS) if " #" in text else (ROWS,):
-        reader = _Reader(text, marker, boolean_key)
+        reader = _Reader(text, limits.scalar, marker, boolean_key)
         try:
             data = reader.read(rows.findall(text, start))
         except _OutsideSubsetError:
@@ -71,10 +73,11 @@ def read_lines(text: str, limits: Limits, marker: str, boolean_key: tuple[str, s
 class _Reader:
     """Data of one text, collected from its rows."""
 
-    def __init__(self, text: str, marker: str, boolean_key: tuple[str, str] | None) -> None:
+    def __init__(self, text: str, max_scalar: int, marker: str, boolean_key: tuple[str, str] | None) -> None:
         self._marker = marker if marker and marker in text else None
         self._boolean_key = boolean_key
-        self._may_exceed = len(text) > DEFAULT.scalar
+        self._max_scalar = max_scalar
+        self._may_exceed = len(text) > max_scalar
         """Whether a scalar may be longer than allowed."""
         self._root: dict[str, Data] = {}
         self._collections: list[_Collection] = [self._root]
@@ -120,7 +123,7 @@ class _Reader:
         """Refuse rows in which a key or a text without quotes may have a fault."""
         _, keys, plain, others, _ = zip(*rows, strict=True)
         texts = "\n".join((*plain, ""))
-        if self._may_exceed and max(map(len, plain + others)) > DEFAULT.scalar:
+        if self._may_exceed and max(map(len, plain + others)) > self._max_scalar:
             raise _OutsideSubsetError
         if _has_end_of_plain(texts) or (self._marker and (self._marker in texts or self._marker in "\n".join(keys))):
             raise _OutsideSubsetError
