@@ -1,4 +1,4 @@
-"""One file as read: its text, its tree, and where things stand in it."""
+"""File as read: its text, its tree, and the places of its values."""
 
 from __future__ import annotations
 
@@ -36,30 +36,30 @@ _LIMITS_HELP: Final = "the limits are listed in SECURITY.md"
 
 @attrs.frozen
 class Document:
-    """A file that is, or was meant to be, YAML."""
+    """Text of a file with its tree."""
 
     path: str
-    """As it is shown to people."""
+    """Path as reports show it."""
     text: str
     tree: Tree | None
-    """None if there are no keys with values to be had of it."""
+    """None if the text is no mapping, or exceeds a limit."""
     complete: bool
-    """Whether it was read to its end."""
+    """Whether the text was read to its end."""
     faulty: frozenset[tuple[int, int]] = frozenset()
-    """Lines and columns at which the text is at fault as YAML: what is read there is not what was meant."""
+    """Lines and columns of errors in the YAML. The values there may not be what the author meant."""
     spoilt: frozenset[int] = frozenset()
-    """Lines with slips of typing, which are mended in what was read: nothing else is to be said of them."""
+    """Lines with slips of typing. The tree was read without the slips, so nothing else is reported there."""
     limits: Limits = DEFAULT
-    """With which it was read."""
+    """Limits with which the text was read."""
 
     @property
     def data(self) -> dict[str, Data]:
-        """The keys and values; none, where nothing is to be had."""
+        """Keys and values; empty without a tree."""
         return cast("dict[str, Data]", self.tree.data) if self.tree else {}
 
     @property
     def root(self) -> MappingNode | None:
-        """The same with the places."""
+        """Root node; None without a tree."""
         return cast("MappingNode", self.tree.root) if self.tree else None
 
     @property
@@ -68,7 +68,7 @@ class Document:
         return self.tree.marker_spans if self.tree else ()
 
     def at(self, path: NodePath, *, key: bool = False) -> Location:
-        """The place of the value at a path, or of its key; of the nearest node above, where the path leads nowhere."""
+        """Return the place of the value at a path, or of its key; of the nearest node above if the path leads nowhere."""
         if self.root is None:
             return Location(self.path)
         found = find_node(self.root, path)
@@ -80,7 +80,7 @@ class Document:
         return range(name.span[0], value.span[2] + 1)
 
     def place(self, span: Span) -> Location:
-        """The place of a stretch of text; of its end, where the parser means what follows the last line."""
+        """Return a span as a location. A span behind the last line becomes the end of the text."""
         if span[2] < self._end[0]:
             return Location(self.path, *span)
         return Location(self.path, *min(span[:2], self._end), *min(span[2:], self._end))
@@ -90,7 +90,7 @@ class Document:
         return self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
 
     def whole_line(self, line: int) -> str:
-        """A line of the text, counted from 1, without its end; empty past the last one."""
+        """Return a line, counted from 1, without its line end; empty behind the last line."""
         lines = self.text.split("\n", line)
         return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
 
@@ -105,7 +105,7 @@ def finding(
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    """A finding of a rule in the catalogue; its severity is the rule's unless given."""
+    """Return a finding of a rule in the catalogue. Its severity is that of the rule unless given."""
     info = RULES[rule]
     return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related)
 
@@ -138,9 +138,9 @@ def _parse(text: str, limits: Limits) -> Tree:
 
 
 def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:
-    """Return a document with errors in its shape as it is without its slips of typing, and the findings on these.
+    """Return a document with errors in its shape as read without its slips of typing, and the findings on the slips.
 
-    None if none of the lines with the errors has a slip, or they are mended already.
+    ``lines`` are the lines with errors. Returns None if none of them has a slip, or if the slips are corrected already.
     """
     if document.spoilt:
         return None
@@ -148,7 +148,7 @@ def without_slips(document: Document, lines: Collection[int]) -> tuple[Document,
     if found is None:
         return None
     tree, faults, spoilt = found
-    # What was a fault of the text before is known already.
+    # The faults of the text were reported when it was first read.
     slips = [fault for fault in faults if fault.span[0] in lines and fault.span[:2] not in document.faulty]
     if not slips:
         return None
@@ -192,7 +192,7 @@ def _document(
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.data, dict):
         faults.append(_no_mapping(tree.root))
-    # What is larger than allowed is not looked into any further.
+    # A text that exceeds a limit is not checked any further.
     exceeded = any(fault.rule == "limit-exceeded" for fault in faults)
     usable = tree if isinstance(tree.data, dict) and not exceeded else None
     complete = tree.complete and not spoilt
