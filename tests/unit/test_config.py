@@ -25,7 +25,7 @@ from pactstate.findings import Finding, Severity
 from pactstate.folder import registry
 from pactstate.folder.registry import read_folder
 from pactstate.rules import Selection
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.limits import DEFAULT, Limits
 from patience import HANGS
 
 TODAY = "2026-11-22"

@@ -17,7 +17,7 @@ from pactstate.reports import FORMATS
 from pactstate.reports.base import NOT_LISTED
 from pactstate.reports.text import SHOWN
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")

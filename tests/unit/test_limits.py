@@ -9,7 +9,7 @@ import pytest
 
 from pactstate.checks.runner import MOST
 from pactstate.reports.text import SHOWN
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 SECURITY = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
 SECTION = SECURITY.partition("## Limits")[2].partition("\n## ")[0]

@@ -22,7 +22,7 @@ from pactstate.domain.model import (
 from pactstate.fileformat.convert import agreement_of, sources_of
 from pactstate.fileformat.document import read
 from pactstate.findings import Finding
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 from yaml_strategies import alone, excerpt
 
 _HEAD = "id: a\ntitle: A\nkind: treaty\nparties: [JP, PH]\n"

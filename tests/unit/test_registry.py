@@ -28,7 +28,7 @@ from pactstate.folder.registry import (
     packaged_folder,
     read_folder,
 )
-from pactstate.smallyaml.limits import Limits
+from pactstate.storage.limits import Limits
 
 _SHAPE = "title: {id}\nkind: treaty\nparties: [JP, PH]\n"
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from acceptance.repositories import git
 from histories import listing, new_history
-from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.storage import archive
 from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import RevisionError, Snapshot
 from unit.test_reading_files import _hangs  # noqa: F401 - a fixture
 

@@ -17,8 +17,8 @@ from histories import HOSTILE_NAMES, commit, listing, new_history, put
 from pactstate.compare import Base, Comparison, RevisionError, read_base
 from pactstate.fileformat.config import Config
 from pactstate.folder.registry import read_folder
-from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import Member, Snapshot
 from pactstate.text.escape import visible
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture

@@ -17,7 +17,7 @@ import pactstate
 from pactstate.cli import main
 from pactstate.folder import registry
 from pactstate.folder.registry import Draft, FolderError, read_alone, read_folder
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.limits import DEFAULT, Limits
 
 TODAY = "2026-11-22"
 HEAD = "id: {id}\ntitle: A\nkind: treaty\nparties: [JP, PH]\nhistory:\n"

@@ -27,7 +27,7 @@ from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.folder.index import Index, source_at
 from pactstate.folder.scan import Reading, Shelf
 from pactstate.rules import RULES, RuleInfo
-from pactstate.smallyaml.tree import Path
+from pactstate.smallyaml import NodePath
 
 # Most folders are held against no other, and go without what it takes to read one.
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Cited:
     source: Source | None
 
     @property
-    def path(self) -> Path:
+    def path(self) -> NodePath:
         """The way to it in its file."""
         return "history", self.index, f"{self.claim.role}_by", self.number
 
@@ -260,7 +260,7 @@ class Ties(NamedTuple):
     """Its file."""
     links: tuple[tuple[str, int, str], ...]
     """The ids of other agreements: under which key, at which place there, and which id."""
-    cites: tuple[tuple[Path, str], ...]
+    cites: tuple[tuple[NodePath, str], ...]
     """The ids of sources that are neither its own nor shared: where, and which."""
     replaced: Entry | None
     """Its end by another agreement."""

@@ -13,7 +13,7 @@ from pactstate.fileformat.ignores import WHOLE_FILE, Ignore
 from pactstate.fileformat.suggest import Suggestions, clip, did_you_mean
 from pactstate.findings import Finding, Location, Severity, Suppression
 from pactstate.rules import RULES, find_rules
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 __all__ = ["settle", "unknown_words"]
 

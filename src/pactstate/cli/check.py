@@ -26,8 +26,8 @@ from pactstate.folder.registry import Folder, FolderError
 from pactstate.folder.scan import Shelf
 from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES, Selection
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import is_wanted, system_name
+from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import TerminalText
 
 if TYPE_CHECKING:

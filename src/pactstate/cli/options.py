@@ -23,7 +23,7 @@ from pactstate.folder.registry import (
     packaged_folder,
     read_folder,
 )
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 from pactstate.version import __version__
 
 __all__ = [

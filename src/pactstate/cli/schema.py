@@ -14,7 +14,7 @@ from pactstate.fileformat.config import ConfigurationError, find_config
 from pactstate.fileformat.json_schema import agreement_schema, sources_schema
 from pactstate.folder.registry import nearest_folder
 from pactstate.reading.plain import plain
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import json_text
 
 __all__ = ["command"]

@@ -14,8 +14,8 @@ from pactstate.cli.output import CannotRunError, watched
 from pactstate.fileformat.config import Config
 from pactstate.folder.registry import FOLDER_NAME, Draft, Folder, nearest_folder, open_shelf, read_alone, read_folder
 from pactstate.folder.scan import Shelf
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import link_on_the_way, shown_name
+from pactstate.storage.limits import DEFAULT
 
 __all__ = ["Target", "find_targets", "is_above"]
 

@@ -24,8 +24,8 @@ from pactstate.fileformat.document import Document
 from pactstate.fileformat.suggest import clip
 from pactstate.findings import Location
 from pactstate.rules import Selection
-from pactstate.smallyaml.limits import Limits
 from pactstate.storage.disk import DISK, Store, UnreadableError
+from pactstate.storage.limits import Limits
 
 __all__ = ["Config", "ConfigurationError", "find_config", "read_config"]
 

@@ -17,9 +17,7 @@ import attrs
 
 from pactstate.fileformat.document import NAME, Document
 from pactstate.findings import Location
-from pactstate.smallyaml.faults import Span
-from pactstate.smallyaml.tree import Node, Scalar
-from pactstate.smallyaml.tree import Sequence as List
+from pactstate.smallyaml import Node, ScalarNode, SequenceNode, Span
 
 __all__ = ["WHOLE_FILE", "Ignore", "ignores"]
 
@@ -68,7 +66,7 @@ def ignores(document: Document) -> list[Ignore]:
         return []
     lines = document.text.split("\n")
     layout = _Layout(document, lines)
-    return [_ignore(document.path, layout, number, mark) for number, mark in _marks(document.named, lines)]
+    return [_ignore(document.path, layout, number, mark) for number, mark in _marks(document.marker_spans, lines)]
 
 
 def _marks(texts: Sequence[Span], lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
@@ -190,14 +188,14 @@ class _Layout:
             node = elements[-1][1]
         line, _, last, column = node.span
         # A block text ends where the next line begins.
-        return last - (column == 1 and last > line) if isinstance(node, Scalar) else line
+        return last - (column == 1 and last > line) if isinstance(node, ScalarNode) else line
 
     def _elements(self, node: Node) -> list[_Element]:
         """The elements of a node, in the order of the text."""
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             return []
         if id(node) not in self._found:
-            values = node.items if isinstance(node, List) else (value for _, value in node.entries.values())
-            starts = node.items if isinstance(node, List) else (key for key, _ in node.entries.values())
+            values = node.items if isinstance(node, SequenceNode) else (value for _, value in node.entries.values())
+            starts = node.items if isinstance(node, SequenceNode) else (key for key, _ in node.entries.values())
             self._found[id(node)] = [(_start(start.span), value) for start, value in zip(starts, values, strict=True)]
         return self._found[id(node)]

@@ -24,9 +24,9 @@ from pactstate.findings import Finding
 from pactstate.folder.index import Index, outline
 from pactstate.folder.progress import Watch, unwatched
 from pactstate.folder.scan import Draft, Shelf, Unread, declared_id
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.tree import Path as TreePath
+from pactstate.smallyaml.tree import NodePath
 from pactstate.storage.disk import DISK, FolderError, Store
+from pactstate.storage.limits import DEFAULT, Limits
 
 __all__ = [
     "ConfigurationError",
@@ -108,7 +108,7 @@ class Folder:
     """By path, as shown."""
     places: Mapping[str, str]
     """The path of the document of each agreement, by id."""
-    source_places: Mapping[str, tuple[str, TreePath]]
+    source_places: Mapping[str, tuple[str, NodePath]]
     """The document and the path of each source, shared or inline, by id."""
     sources: tuple[Source, ...]
     """Every source that is described in the folder, cited or not, in order of id."""

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks.runner import check_folder
-from pactstate.fileformat.mistakes import lone_returns, mended
+from pactstate.fileformat.slips.search import correct_slips
 from pactstate.findings import Finding
 from pactstate.folder.registry import open_shelf
+from pactstate.smallyaml.slips import bare_carriage_returns
 
 TODAY = dt.date(2026, 11, 22)
 FILE = """\
@@ -178,7 +179,7 @@ def test_lines_that_end_with_cr_alone_are_one_mistake(text: str, tmp_path: Path)
 def test_a_carriage_return_within_a_text_ends_no_line(tmp_path: Path) -> None:
     told = findings(changed(("place: Oslo", "place: Oslo\r!")), tmp_path)
     assert [found.rule for found in told] == ["suspicious-character"]
-    assert lone_returns("a: b\r\n") is None
+    assert bare_carriage_returns("a: b\r\n") is None
 
 
 # Texts that are read as they stand, and are not what was meant.
@@ -359,5 +360,5 @@ def test_so_many_slips_are_told() -> None:
 
 
 def _faults(text: str) -> list:
-    found = mended(text, lambda tried: True)
+    found = correct_slips(text, lambda tried: True)
     return list(found.faults) if found else []

@@ -15,13 +15,11 @@ from hypothesis import assume, given, settings
 
 from hostile import injections, shapes, texts, yaml_features
 from hostile.case import Family
-from pactstate.smallyaml.decode import decode, suspicious
-from pactstate.smallyaml.faults import Fault
-from pactstate.smallyaml.libyaml import PARSER, parse
-from pactstate.smallyaml.limits import DEFAULT
-from pactstate.smallyaml.parse import Tree
+from pactstate.smallyaml import MappingNode, Node, SequenceNode, Tree, YamlFault, decode
+from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.smallyaml.libyaml import PARSER, parse_events
+from pactstate.smallyaml.limits import DEFAULT_LIMITS
 from pactstate.smallyaml.python_parser import PythonParser
-from pactstate.smallyaml.tree import Mapping, Node, Sequence
 from yaml_strategies import agreements as agreement_data
 from yaml_strategies import loose_texts, styles, written
 
@@ -50,34 +48,46 @@ LONGEST = 20_000
 needs_libyaml = pytest.mark.skipif(not yaml.__with_libyaml__, reason="this PyYAML has no libyaml to compare with")
 
 
+def _read(text: str, parser: Any) -> Tree:
+    return parse_events(text, DEFAULT_LIMITS, "pactstate:", ("term", "renews"), parser)
+
+
 def _all_of(tree: Tree) -> Any:
     faults = [(fault.rule, fault.message, fault.span, fault.help, fault.related) for fault in tree.faults]
-    text_faults = [(fault.rule, fault.message, fault.span, fault.help) for fault in tree.text_faults]
+    scalar_faults = [(fault.rule, fault.message, fault.span, fault.help) for fault in tree.scalar_faults]
     root = tree.root
-    return tree.data, faults, text_faults, tree.complete, tree.longest, tree.named, list(_spans(root)) if root else None
+    return (
+        tree.data,
+        faults,
+        scalar_faults,
+        tree.complete,
+        tree.longest_collection,
+        tree.marker_spans,
+        list(_spans(root)) if root else None,
+    )
 
 
 def _spans(node: Node) -> Iterator[Any]:
     yield node.span
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         for key, value in node.entries.values():
             yield key.span
             yield from _spans(value)
-    elif isinstance(node, Sequence):
+    elif isinstance(node, SequenceNode):
         for item in node.items:
             yield from _spans(item)
 
 
 def _assert_same(text: str) -> Tree:
-    clean, _ = suspicious(text)
-    tree = parse(clean, DEFAULT, "pactstate:", PythonParser)
-    assert _all_of(tree) == _all_of(parse(clean, DEFAULT, "pactstate:", PARSER))
+    clean, _ = replace_suspicious(text)
+    tree = _read(clean, PythonParser)
+    assert _all_of(tree) == _all_of(_read(clean, PARSER))
     return tree
 
 
 def _text(data: bytes) -> str:
     text = decode(data)
-    return data.decode("latin-1") if isinstance(text, Fault) else text
+    return data.decode("latin-1") if isinstance(text, YamlFault) else text
 
 
 @needs_libyaml
@@ -140,7 +150,7 @@ WELL = {
 
 @pytest.mark.parametrize(("text", "data"), WELL.values(), ids=WELL)
 def test_what_libyaml_reads_is_read(text: str, data: object) -> None:
-    tree = parse(text, DEFAULT, "", PythonParser)
+    tree = _read(text, PythonParser)
     assert not tree.faults
     assert data is None or tree.data == data
     _assert_same(text)
@@ -190,7 +200,7 @@ FAULTY = {
 
 @pytest.mark.parametrize(("text", "message", "place"), FAULTY.values(), ids=FAULTY)
 def test_what_libyaml_refuses_is_refused(text: str, message: str, place: tuple[int, int]) -> None:
-    (fault,) = parse(text, DEFAULT, "", PythonParser).faults
+    (fault,) = _read(text, PythonParser).faults
     assert fault.rule == "invalid-yaml"
     assert message in fault.message
     assert fault.span[:2] == place
@@ -212,7 +222,7 @@ DEEP = [
 @pytest.mark.parametrize("parser", [PARSER, PythonParser], ids=["the parser", "the parser in Python"])
 @pytest.mark.parametrize("text", DEEP, ids=lambda text: text[:9])
 def test_our_limit_of_depth_comes_first(text: str, parser: Any) -> None:
-    tree = parse(text, DEFAULT, "", parser)
+    tree = _read(text, parser)
     assert [fault.rule for fault in tree.faults if fault.rule != "invalid-value"] == ["limit-exceeded"]
     assert tree.faults[-1].message == "nested more than 64 levels deep"
     assert not tree.complete
@@ -220,7 +230,7 @@ def test_our_limit_of_depth_comes_first(text: str, parser: Any) -> None:
 
 @pytest.mark.parametrize("parser", [PARSER, PythonParser], ids=["the parser", "the parser in Python"])
 def test_many_brackets_that_are_not_deep_hide_no_error(parser: Any) -> None:
-    (fault,) = parse("a: [" + "[b], " * 70 + "@]\n", DEFAULT, "", parser).faults
+    (fault,) = _read("a: [" + "[b], " * 70 + "@]\n", parser).faults
     assert fault.rule == "invalid-yaml"
     assert "cannot start any token" in fault.message
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.smallyaml.decode import decode, hidden_characters, suspicious
-from pactstate.smallyaml.faults import Fault
+from pactstate.smallyaml import YamlFault, decode
+from pactstate.smallyaml.characters import replace_suspicious, suspicious_names
 
 
 @pytest.mark.parametrize("text", ["", "id: a\n", "日本–Côte d'Ivoire \U0001f600\r\n"])
@@ -31,7 +31,7 @@ def test_other_bytes_are_named_with_line_and_column(
     mark: bytes, data: bytes, byte: str, line: int, column: int
 ) -> None:
     fault = decode(mark + data)
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, YamlFault)
     assert fault.rule == "unreadable-file"
     assert fault.message == f"the file is not UTF-8: byte 0x{byte}"
     assert fault.span == (line, column, line, column)
@@ -42,7 +42,7 @@ def test_other_bytes_are_named_with_line_and_column(
 def test_utf_16_is_named(encoding: str) -> None:
     mark = {"utf-16-be": b"\xfe\xff", "utf-16-le": b"\xff\xfe"}.get(encoding, b"")
     fault = decode(mark + "id: é".encode(encoding))
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, YamlFault)
     assert fault.help == "the file seems to be UTF-16: save it as UTF-8"
 
 
@@ -50,7 +50,7 @@ def test_utf_16_is_named(encoding: str) -> None:
     "text", ["", "id: a\r\n\ttitle: b\n\n", "日本 – é ü ß \U0001f600 \U0001f1ef\U0001f1f5 שלום مرحبا \xa0"]
 )
 def test_what_shows_is_left_alone(text: str) -> None:
-    assert suspicious(text) == (text, [])
+    assert replace_suspicious(text) == (text, ())
 
 
 _HIDDEN = {
@@ -92,7 +92,7 @@ _HIDDEN = {
 
 @pytest.mark.parametrize(("character", "name"), _HIDDEN.items(), ids=[name[:6] for name in _HIDDEN.values()])
 def test_what_does_not_show_is_named_and_replaced(character: str, name: str) -> None:
-    clean, faults = suspicious(f"id: a\r\ntitle: 日\U0001f600{character}x\n")
+    clean, faults = replace_suspicious(f"id: a\r\ntitle: 日\U0001f600{character}x\n")
     assert clean == "id: a\r\ntitle: 日\U0001f600\ufffdx\n"
     assert [fault.rule for fault in faults] == ["suspicious-character"]
     assert faults[0].message.startswith(f"{name} does not show")
@@ -101,20 +101,20 @@ def test_what_does_not_show_is_named_and_replaced(character: str, name: str) -> 
 
 
 def test_every_one_is_reported_in_order() -> None:
-    clean, faults = suspicious("\u200ba\u200b\n\nb\r\r\n\u202e")
+    clean, faults = replace_suspicious("\u200ba\u200b\n\nb\r\r\n\u202e")
     assert clean == "\ufffda\ufffd\n\nb\ufffd\r\n\ufffd"
     assert [fault.span[:2] for fault in faults] == [(1, 1), (1, 3), (3, 2), (4, 1)]
 
 
 def test_a_binary_file_is_cleaned_whole_and_reported_in_part() -> None:
-    clean, faults = suspicious("\x00" * 150)
+    clean, faults = replace_suspicious("\x00" * 150)
     assert clean == "\ufffd" * 150
     assert [fault.span[1] for fault in faults] == list(range(1, 101))
 
 
 def test_hidden_characters_of_a_value_are_named_once() -> None:
-    assert list(hidden_characters("a\u202eb\x1b\u202e\r\n\t日")) == [
+    assert list(suspicious_names("a\u202eb\x1b\u202e\r\n\t日")) == [
         "U+202E (right-to-left override)",
         "U+001B (escape)",
     ]
-    assert not list(hidden_characters("plain\n"))
+    assert not list(suspicious_names("plain\n"))

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.parse import parse
-from pactstate.smallyaml.tree import find
+from pactstate.smallyaml import YamlLimits, find_node, parse
+from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.smallyaml.limits import DEFAULT_LIMITS
+from pactstate.smallyaml.scalars import other_meaning
 from yaml_strategies import excerpt
-
-
-def test_what_cannot_be_parsed_at_all_is_at_the_beginning_and_in_the_parsers_words() -> None:
-    tree = parse("a: \x01\n", DEFAULT)
-    (fault,) = tree.faults
-    assert fault.message.startswith("this is not YAML: unacceptable character #x0001")
-    assert fault.span == (1, 1, 1, 1)
-    assert tree.complete is False
 
 
 @pytest.mark.parametrize(
@@ -36,7 +29,7 @@ def test_what_cannot_be_parsed_at_all_is_at_the_beginning_and_in_the_parsers_wor
 def test_a_fault_of_the_yaml_says_where_what_it_is_part_of_began(
     text: str, message: str, place: tuple[int, int], help: str
 ) -> None:
-    (fault,) = parse(text, DEFAULT).faults
+    (fault,) = parse(text, DEFAULT_LIMITS).faults
     assert (fault.message, fault.span) == (f"this is not YAML: {message}", (*place, *place))
     assert fault.help
     assert help in fault.help
@@ -52,30 +45,30 @@ def test_a_fault_of_the_yaml_says_where_what_it_is_part_of_began(
     ],
 )
 def test_of_what_is_not_allowed_the_word_is_underlined(text: str, words: list[str]) -> None:
-    assert [excerpt(text, fault.span) for fault in parse(text, DEFAULT).faults] == words
+    assert [excerpt(text, fault.span) for fault in parse(text, DEFAULT_LIMITS).faults] == words
 
 
 def test_tag_directives_are_named() -> None:
-    (fault,) = parse("%TAG !a! x:\n%TAG !b! y:\n---\na: b\n", DEFAULT).faults
+    (fault,) = parse("%TAG !a! x:\n%TAG !b! y:\n---\na: b\n", DEFAULT_LIMITS).faults
     assert fault.message == "a tag directive ('%TAG') is not allowed here"
 
 
 def test_a_second_document_comes_with_a_way_out() -> None:
-    (fault,) = parse("a: b\n---\nc: d\n", DEFAULT).faults
+    (fault,) = parse("a: b\n---\nc: d\n", DEFAULT_LIMITS).faults
     assert fault.help
     assert "a file of its own" in fault.help
 
 
 @pytest.mark.parametrize("text", ["a: 'x y'\nb: [\"x\", {c: z}]\n'x': z\n", "a: z\na: [x]\n", "- |\n  # x\n"])
 def test_texts_that_hold_a_name_are_found(text: str) -> None:
-    named = parse(text, DEFAULT, "x").named
-    assert named
-    assert [excerpt(text, span).count("x") for span in named] == [1] * text.count("x")
+    spans = parse(text, marker="x").marker_spans
+    assert spans
+    assert [excerpt(text, span).count("x") for span in spans] == [1] * text.count("x")
 
 
 def test_a_name_that_no_text_holds_is_not_found() -> None:
-    assert parse("a: b # x\n", DEFAULT, "x").named == ()
-    assert parse("a: x\n", DEFAULT).named == ()
+    assert parse("a: b # x\n", marker="x").marker_spans == ()
+    assert parse("a: x\n").marker_spans == ()
 
 
 @pytest.mark.parametrize(
@@ -83,32 +76,32 @@ def test_a_name_that_no_text_holds_is_not_found() -> None:
     [("", 0), ("a", 1), ("a: [b, c, d]\ne: [f]\n", 3), ("a: {b: c}\nd: e\nf: g\n", 3), ("[a, b, c", 3), ("[[a, b", 2)],
 )
 def test_the_longest_list_is_measured_also_while_it_is_open(text: str, longest: int) -> None:
-    assert parse(text, DEFAULT).longest == longest
+    assert parse(text, DEFAULT_LIMITS).longest_collection == longest
 
 
 @pytest.mark.parametrize("beside", ["", " # &", " # !"])
 def test_a_text_may_be_as_long_as_is_allowed(beside: str) -> None:
-    assert parse(f"a: abcd{beside}\n", Limits(scalar=4)).complete
-    assert not parse(f"a: abcde{beside}\n", Limits(scalar=4)).complete
+    assert parse(f"a: abcd{beside}\n", YamlLimits(scalar=4)).complete
+    assert not parse(f"a: abcde{beside}\n", YamlLimits(scalar=4)).complete
 
 
 def test_a_comment_right_behind_a_block_header_is_seen_in_every_column() -> None:
-    (fault,) = parse("abcdef: |# b\n  c\n", DEFAULT).faults
+    (fault,) = parse("abcdef: |# b\n  c\n", DEFAULT_LIMITS).faults
     assert fault.span == (1, 10, 1, 10)
 
 
 def test_what_an_escape_brings_in_is_a_fault_of_the_text_and_not_of_the_yaml() -> None:
-    tree = parse('a: "\\u200b"\n', DEFAULT)
+    tree = parse('a: "\\u200b"\n', DEFAULT_LIMITS)
     assert tree.faults == ()
-    assert [fault.rule for fault in tree.text_faults] == ["suspicious-character"]
+    assert [fault.rule for fault in tree.scalar_faults] == ["suspicious-character"]
 
 
 def test_faults_of_both_kinds_are_counted_together() -> None:
     for text in ("[yes, no, on]", "[yes, *n, on]", "[*n, yes, *n]"):
-        tree = parse(text, Limits(faults=2))
+        tree = parse(text, YamlLimits(faults=2))
         assert not tree.complete
         assert tree.faults[-1].message == "more than 2 faults in one file"
-        assert len(tree.faults) + len(tree.text_faults) == 3
+        assert len(tree.faults) + len(tree.scalar_faults) == 3
 
 
 @pytest.mark.parametrize(
@@ -123,12 +116,16 @@ def test_faults_of_both_kinds_are_counted_together() -> None:
     ],
 )
 def test_true_is_clear_at_one_place_only(text: str, clear: bool) -> None:
-    assert (parse(text, DEFAULT).text_faults == ()) is clear
+    assert (parse(text, boolean_key=("term", "renews")).scalar_faults == ()) is clear
+
+
+def test_without_a_boolean_key_true_is_clear_nowhere() -> None:
+    assert [fault.rule for fault in parse("term: {renews: true}").scalar_faults] == ["ambiguous-scalar"]
 
 
 def test_duplicates_find_the_first_one_wherever_they_stand() -> None:
     text = "a: [{b: 1, b: 2}]\nc: [{d: 1, d: 2}, [{e: 1, e: 2}]]\nf: {g: {h: 1, h: 2}, i: 3, i: 4}\n"
-    tree = parse(text, DEFAULT)
+    tree = parse(text, DEFAULT_LIMITS)
     assert [fault.related and fault.related[1] for fault in tree.faults] == [
         (1, 6, 1, 7),
         (2, 6, 2, 7),
@@ -140,7 +137,52 @@ def test_duplicates_find_the_first_one_wherever_they_stand() -> None:
 
 
 def test_an_index_right_behind_the_last_item_leads_nowhere() -> None:
-    root = parse("a: [b, c]\n", DEFAULT).root
+    root = parse("a: [b, c]\n", DEFAULT_LIMITS).root
     assert root is not None
-    assert find(root, ("a", 2)).value == (1, 5, 1, 6)
-    assert find(root, ("a", 1)).value == (1, 8, 1, 9)
+    assert find_node(root, ("a", 2)).value_span == (1, 5, 1, 6)
+    assert find_node(root, ("a", 1)).value_span == (1, 8, 1, 9)
+
+
+@pytest.mark.parametrize(("number", "taken"), [("0" * 40, "an octal number"), ("0" * 41, None)])
+def test_nobody_means_a_longer_text_as_a_number(number: str, taken: str | None) -> None:
+    assert other_meaning(number) == taken
+
+
+@pytest.mark.parametrize("spelling", [".nan", ".NaN", ".NAN"])
+def test_what_is_no_number_is_a_number_to_other_readers(spelling: str) -> None:
+    assert other_meaning(spelling) == "a number"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A block text without a line, below and above lines that begin or end with blanks.
+        "a:\n  b: |\n\n  c: d\ne: f\n",
+        "a: |\n\nb:\n  c: d\n",
+        "a: |\n\n\nb: \n  c: d\n",
+        "a:\n  - b\nc: |\n\n# d \ne:\n  - f\n",
+    ],
+)
+def test_a_block_text_without_a_line_is_taken_wherever_it_stands(text: str) -> None:
+    assert parse(text, DEFAULT_LIMITS).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: |\n\n \nb: c\n", 3),
+        ("a:\n  b: |\n   \n  c: d\n", 3),
+        ("a: |\n  \n\n\nb: c\n", 2),
+        ("a: |\r\n \r\nb: c\r\n", 2),
+    ],
+)
+def test_the_first_line_of_blanks_is_pointed_at(text: str, line: int) -> None:
+    (fault,) = parse(text, DEFAULT_LIMITS).faults
+    assert fault.message.endswith("a block text holds nothing but blanks")
+    assert fault.span == (line, 1, line, 1)
+
+
+@pytest.mark.parametrize(("text", "line"), [("\n\u200b", 2), ("\n\n\u200ba", 3), ("a\n\u200b\n", 2)])
+def test_what_does_not_show_is_found_at_the_beginning_of_a_line(text: str, line: int) -> None:
+    (fault,) = replace_suspicious(text)[1]
+    assert fault.span == (line, 1, line, 2)

@@ -7,21 +7,19 @@ import sys
 
 import pytest
 
-from pactstate.smallyaml.faults import Fault
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.parse import Tree, parse
-from pactstate.smallyaml.tree import Mapping, Sequence, find
+from pactstate.smallyaml import MappingNode, SequenceNode, Tree, YamlFault, YamlLimits, find_node, parse
+from pactstate.smallyaml.limits import DEFAULT_LIMITS
 from yaml_strategies import Data, Way, excerpt
 
 
-def _tree(text: str, limits: Limits = DEFAULT) -> Tree:
+def _tree(text: str, limits: YamlLimits = DEFAULT_LIMITS) -> Tree:
     tree = parse(text, limits)
     assert tree.complete
     assert not tree.faults
     return tree
 
 
-def _only_fault(text: str, limits: Limits = DEFAULT) -> Fault:
+def _only_fault(text: str, limits: YamlLimits = DEFAULT_LIMITS) -> YamlFault:
     faults = parse(text, limits).faults
     assert len(faults) == 1, faults
     return faults[0]
@@ -100,17 +98,17 @@ def test_nothing_has_no_root(text: str) -> None:
 def test_every_node_knows_its_place(text: str, way: Way, key: tuple[int, ...], value: tuple[int, ...]) -> None:
     root = _tree(text).root
     assert root is not None
-    found = find(root, way)
-    assert (found.key, found.value) == (key, value)
+    found = find_node(root, way)
+    assert (found.key_span, found.value_span) == (key, value)
 
 
 def test_a_collection_spans_all_of_it() -> None:
     text = "a: [b,\n  {c: d}]\ne:\n- f\n- g\n"
     root = _tree(text).root
-    assert isinstance(root, Mapping)
+    assert isinstance(root, MappingNode)
     assert excerpt(text, root.span) == text
     first, second = (value for _, value in root.entries.values())
-    assert isinstance(first, Sequence)
+    assert isinstance(first, SequenceNode)
     assert excerpt(text, first.span) == "[b,\n  {c: d}]"
     assert excerpt(text, first.items[1].span) == "{c: d}"
     assert excerpt(text, second.span).rstrip() == "- f\n- g"
@@ -143,7 +141,7 @@ def test_more_than_the_small_yaml_is_a_fault_and_reading_goes_on(
 ) -> None:
     fault = _only_fault(text)
     assert (fault.rule, fault.message, fault.span[:2]) == (rule, message, place)
-    tree = parse(text, DEFAULT)
+    tree = parse(text, DEFAULT_LIMITS)
     assert tree.complete
     assert tree.root is not None
     assert tree.root.data == data
@@ -157,7 +155,7 @@ def test_unsafe_yaml_comes_with_a_way_out() -> None:
 
 
 def test_a_duplicate_points_at_the_first_one_also_the_third_time() -> None:
-    faults = parse("a: b\nc: d\na: e\na: f\n", DEFAULT).faults
+    faults = parse("a: b\nc: d\na: e\na: f\n", DEFAULT_LIMITS).faults
     assert [fault.span for fault in faults] == [(3, 1, 3, 2), (4, 1, 4, 2)]
     assert [fault.related for fault in faults] == [("the first one", (1, 1, 1, 2))] * 2
 
@@ -169,7 +167,7 @@ def test_long_names_are_cut_in_messages() -> None:
 
 
 def test_a_second_document_ends_the_reading() -> None:
-    tree = parse("a: b\n---\nc: d\nc: d\n", DEFAULT)
+    tree = parse("a: b\n---\nc: d\nc: d\n", DEFAULT_LIMITS)
     assert [(fault.rule, fault.message, fault.span[:2]) for fault in tree.faults] == [
         ("invalid-yaml", "a second document begins here", (2, 1))
     ]
@@ -186,12 +184,12 @@ def test_several_tag_directives_are_refused_before_they_are_read() -> None:
 
 
 def test_an_alias_may_be_a_key() -> None:
-    assert [fault.rule for fault in parse("*a : b\n", DEFAULT).faults] == ["unsafe-yaml"]
+    assert [fault.rule for fault in parse("*a : b\n", DEFAULT_LIMITS).faults] == ["unsafe-yaml"]
 
 
 def test_one_reading_reports_all_faults() -> None:
     text = "a: &x 1\na: 2\nb: !t 3\n<<: *x\nc: *x\nd: [\n"
-    tree = parse(text, DEFAULT)
+    tree = parse(text, DEFAULT_LIMITS)
     assert not tree.complete
     assert [(fault.rule, fault.span[0]) for fault in tree.faults] == [
         ("unsafe-yaml", 1),
@@ -227,7 +225,7 @@ def test_one_reading_reports_all_faults() -> None:
 def test_what_is_no_yaml_is_named_with_a_hint(
     text: str, problem: str, place: tuple[int, int], help: str | None
 ) -> None:
-    tree = parse(text, DEFAULT)
+    tree = parse(text, DEFAULT_LIMITS)
     fault = tree.faults[-1]
     assert not tree.complete
     assert fault.rule == "invalid-yaml"
@@ -246,29 +244,33 @@ def test_the_place_where_a_broken_part_began_is_named() -> None:
     assert _only_fault("a: b\nc: 'd\n\n").span == (2, 4, 2, 4)
 
 
-def test_control_characters_are_a_fault_of_the_yaml() -> None:
-    fault = _only_fault("a: \x01\n")
-    assert fault.rule == "invalid-yaml"
-    assert fault.message.startswith("this is not YAML: ")
-    assert "\n" not in fault.message
+def test_suspicious_characters_are_faults_and_are_replaced_in_the_data() -> None:
+    tree = parse("a: b\x00\n\u200bc: d\n")
+    assert [(fault.rule, fault.span) for fault in tree.character_faults] == [
+        ("suspicious-character", (1, 5, 1, 6)),
+        ("suspicious-character", (2, 1, 2, 2)),
+    ]
+    assert (tree.data, tree.faults) == ({"a": "b\ufffd", "\ufffdc": "d"}, ())
 
 
 @pytest.mark.parametrize(
     ("limits", "fits", "over", "message", "place"),
     [
-        (Limits(depth=3), "a: [{b: c}]", "a: [{b: []}]", "nested more than 3 levels deep", (1, 9)),
-        (Limits(depth=3), "- - - a", "- - - - a", "nested more than 3 levels deep", (1, 7)),
-        (Limits(depth=0), "a", "[]", "nested more than 0 levels deep", (1, 1)),
-        (Limits(nodes=5), "a: [b, c]", "a: [b, c, d]", "more than 5 values in one file", (1, 11)),
-        (Limits(nodes=5), "- a\n- b\n- {}\n- []", "- a\n- b\n- {}\n- []\n- []", "more than 5 values in one file", (5, 3)),
-        (Limits(nodes=2000), "[" + "a," * 1999 + "]", "[" + "a," * 2000 + "]", "more than 2,000 values in one file", (1, 4000)),
-        (Limits(scalar=4), "a: 日本日本", "a: 日本日本x", "a text of 5 characters; 4 are allowed", (1, 4)),
-        (Limits(scalar=3), "a: |\n  xy\n", "a: |\n  xyz\n", "a text of 4 characters; 3 are allowed", (1, 4)),
-        (Limits(key=4), "日本日本: a", "日本日本x: a", "a key of 5 characters; 4 are allowed", (1, 1)),
-        (Limits(key=1, scalar=9), "a: {b: cd}", "a: {b: cd, ef: g}", "a key of 2 characters; 1 are allowed", (1, 12)),
+        (YamlLimits(depth=3), "a: [{b: c}]", "a: [{b: []}]", "nested more than 3 levels deep", (1, 9)),
+        (YamlLimits(depth=3), "- - - a", "- - - - a", "nested more than 3 levels deep", (1, 7)),
+        (YamlLimits(depth=0), "a", "[]", "nested more than 0 levels deep", (1, 1)),
+        (YamlLimits(nodes=5), "a: [b, c]", "a: [b, c, d]", "more than 5 values in one file", (1, 11)),
+        (YamlLimits(nodes=5), "- a\n- b\n- {}\n- []", "- a\n- b\n- {}\n- []\n- []", "more than 5 values in one file", (5, 3)),
+        (YamlLimits(nodes=2000), "[" + "a," * 1999 + "]", "[" + "a," * 2000 + "]", "more than 2,000 values in one file", (1, 4000)),
+        (YamlLimits(scalar=4), "a: 日本日本", "a: 日本日本x", "a text of 5 characters; 4 are allowed", (1, 4)),
+        (YamlLimits(scalar=3), "a: |\n  xy\n", "a: |\n  xyz\n", "a text of 4 characters; 3 are allowed", (1, 4)),
+        (YamlLimits(key=4), "日本日本: a", "日本日本x: a", "a key of 5 characters; 4 are allowed", (1, 1)),
+        (YamlLimits(key=1, scalar=9), "a: {b: cd}", "a: {b: cd, ef: g}", "a key of 2 characters; 1 are allowed", (1, 12)),
     ],
 )  # fmt: skip
-def test_limits_hold_to_the_unit(limits: Limits, fits: str, over: str, message: str, place: tuple[int, int]) -> None:
+def test_limits_hold_to_the_unit(
+    limits: YamlLimits, fits: str, over: str, message: str, place: tuple[int, int]
+) -> None:
     _tree(fits, limits)
     fault = _only_fault(over, limits)
     assert (fault.rule, fault.message, fault.span[:2]) == ("limit-exceeded", message, place)
@@ -276,11 +278,11 @@ def test_limits_hold_to_the_unit(limits: Limits, fits: str, over: str, message: 
 
 
 def test_what_stands_in_a_key_that_is_no_text_counts_too() -> None:
-    limits = Limits(depth=3, nodes=100)
+    limits = YamlLimits(depth=3, nodes=100)
     assert [fault.rule for fault in parse("? [[]]\n: a\n", limits).faults] == ["invalid-value"]
     faults = parse("? [[[]]]\n: a\n", limits).faults
     assert [(fault.rule, fault.span[:2]) for fault in faults] == [("invalid-value", (1, 3)), ("limit-exceeded", (1, 5))]
-    assert [fault.rule for fault in parse("? [a, b, c]\n: a\n", Limits(nodes=4)).faults] == [
+    assert [fault.rule for fault in parse("? [a, b, c]\n: a\n", YamlLimits(nodes=4)).faults] == [
         "invalid-value",
         "limit-exceeded",
     ]
@@ -288,7 +290,7 @@ def test_what_stands_in_a_key_that_is_no_text_counts_too() -> None:
 
 def test_aliases_count_as_values() -> None:
     def rules(text: str) -> list[str]:
-        return [fault.rule for fault in parse(text, Limits(nodes=3)).faults]
+        return [fault.rule for fault in parse(text, YamlLimits(nodes=3)).faults]
 
     assert rules("[*a, *a]") == ["unsafe-yaml"] * 2
     assert [rule for rule in rules("[*a, *a, *a, *a, *a]") if rule != "unsafe-yaml"] == ["limit-exceeded"]
@@ -296,7 +298,7 @@ def test_aliases_count_as_values() -> None:
 
 
 def test_what_was_read_before_a_limit_is_kept() -> None:
-    tree = parse("a: b\nc: [d]\n", Limits(nodes=5))
+    tree = parse("a: b\nc: [d]\n", YamlLimits(nodes=5))
     assert tree.root is not None
     assert tree.root.data == {"a": "b", "c": []}
 
@@ -323,19 +325,21 @@ def test_depth_takes_no_stack() -> None:
     usual = sys.getrecursionlimit()
     sys.setrecursionlimit(len(inspect.stack(0)) + 60)
     try:
-        tree = _tree(text, Limits(depth=deep))
+        tree = _tree(text, YamlLimits(depth=deep))
         assert tree.root is not None
     finally:
         sys.setrecursionlimit(usual)
     inner, depth = tree.root, 0
-    while isinstance(inner, Sequence):
+    while isinstance(inner, SequenceNode):
         inner, depth = inner.items[0], depth + 1
     assert depth == deep
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "{" * 100_000, "- " * 100_000, "? " * 100_000, "[{a: " * 50_000])
 def test_deep_nesting_is_one_fault_at_once(text: str) -> None:
-    assert [fault.rule for fault in parse(text, DEFAULT).faults if fault.rule != "invalid-value"] == ["limit-exceeded"]
+    assert [fault.rule for fault in parse(text, DEFAULT_LIMITS).faults if fault.rule != "invalid-value"] == [
+        "limit-exceeded"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -385,13 +389,30 @@ def test_what_every_reader_takes_is_taken(text: str, data: Data) -> None:
 
 
 def test_what_stands_under_a_key_that_comes_twice_is_looked_at_and_not_kept() -> None:
-    tree = parse("a: 1\na: {b: yes, b: [2]}\nc: {d: 3, d: 4}\n", DEFAULT)
+    tree = parse("a: 1\na: {b: yes, b: [2]}\nc: {d: 3, d: 4}\n", DEFAULT_LIMITS)
     assert tree.data == {"a": "1", "c": {"d": "3"}}
     assert [(fault.rule, fault.span[:2], fault.related and fault.related[1][:2]) for fault in tree.faults] == [
         ("duplicate-key", (2, 1), (1, 1)),
         ("duplicate-key", (2, 13), None),
         ("duplicate-key", (3, 11), (3, 5)),
     ]
-    assert [(fault.rule, fault.span[:2]) for fault in tree.text_faults] == [("ambiguous-scalar", (2, 8))]
+    assert [(fault.rule, fault.span[:2]) for fault in tree.scalar_faults] == [("ambiguous-scalar", (2, 8))]
     assert tree.root is not None
-    assert find(tree.root, ("c", "d")).value == (3, 8, 3, 9)
+    assert find_node(tree.root, ("c", "d")).value_span == (3, 8, 3, 9)
+
+
+def test_nodes_behave_like_mappings_and_sequences() -> None:
+    tree = parse("a:\n- b\n- [c, d]\n- e: f\ng: h\n")
+    assert isinstance(tree.root, MappingNode)
+    assert "a" in tree.root.entries
+    assert "b" not in tree.root.entries
+    assert (len(tree.root.entries), list(tree.root.entries)) == (2, ["a", "g"])
+    with pytest.raises(KeyError):
+        tree.root.entries["b"]
+    items = tree.root.entries["a"][1]
+    assert isinstance(items, SequenceNode)
+    assert (len(items.items), [one.data for one in items.items[1:]]) == (3, [["c", "d"], {"e": "f"}])
+    assert items.items[-1].data == {"e": "f"}
+    assert items.items[0] is items.items[0]
+    with pytest.raises(IndexError):
+        items.items[3]

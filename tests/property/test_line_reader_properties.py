@@ -9,27 +9,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pactstate.smallyaml.decode import suspicious
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.lines.reader import parse_quickly
-from pactstate.smallyaml.parse import parse
-from pactstate.smallyaml.tree import Mapping, Node, Sequence
+from pactstate.smallyaml import MappingNode, Node, SequenceNode, YamlLimits
+from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.smallyaml.libyaml import parse_events
+from pactstate.smallyaml.limits import DEFAULT_LIMITS
+from pactstate.smallyaml.lines.reader import read_lines
 from yaml_strategies import Data, agreements, data, loose_texts, styles, texts, written
 
-NAME = "pactstate:"
+MARKER = "pactstate:"
+BOOLEAN_KEY = ("term", "renews")
 
 
 def _assert_same(text: str) -> bool:
     """Whether the text was read the short way; if so, the same was read."""
-    quick = parse_quickly(text, DEFAULT, NAME)
+    quick = read_lines(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY)
     if quick is None:
         return False
-    assert suspicious(text) == (text, [])
-    tree = parse(text, DEFAULT, NAME)
+    assert replace_suspicious(text) == (text, ())
+    tree = parse_events(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY)
     assert _ordered(quick.data) == _ordered(tree.data)
-    assert (quick.complete, quick.longest) == (tree.complete, tree.longest)
-    assert (tree.faults, tree.text_faults, tree.named) == ((), (), ())
-    assert (quick.faults, quick.text_faults, quick.named) == ((), (), ())
+    assert (quick.complete, quick.longest_collection) == (tree.complete, tree.longest_collection)
+    assert (tree.faults, tree.scalar_faults, tree.marker_spans) == ((), (), ())
+    assert (quick.faults, quick.scalar_faults, quick.marker_spans) == ((), (), ())
     assert tree.root is not None
     assert quick.root is not None
     assert list(_spans(quick.root)) == list(_spans(tree.root))
@@ -45,11 +46,11 @@ def _ordered(value: Any) -> Any:
 
 def _spans(node: Node) -> Any:
     yield node.span
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         for key, value in node.entries.values():
             yield key.span
             yield from _spans(value)
-    elif isinstance(node, Sequence):
+    elif isinstance(node, SequenceNode):
         for item in node.items:
             yield from _spans(item)
 
@@ -428,20 +429,20 @@ def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
     ],
 )
 def test_what_may_need_the_long_way(text: str) -> None:
-    assert parse_quickly(text, DEFAULT, NAME) is None
+    assert read_lines(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY) is None
 
 
 def test_other_limits_take_the_long_way() -> None:
-    assert parse_quickly("a: b\n", Limits(depth=3), NAME) is None
+    assert read_lines("a: b\n", YamlLimits(depth=3), MARKER, BOOLEAN_KEY) is None
 
 
 def test_equal_limits_take_the_short_way() -> None:
-    assert parse_quickly("a: b\n", Limits(), NAME) is not None
+    assert read_lines("a: b\n", YamlLimits(), MARKER, BOOLEAN_KEY) is not None
 
 
 def test_a_name_that_only_folding_brings_together_takes_the_long_way() -> None:
     text = "a: >\n  b\n  c\nd: b c\n"
-    assert parse_quickly(text, DEFAULT, "c b") is not None
-    assert parse_quickly(text, DEFAULT, "b c") is None
-    assert parse_quickly(text.replace("d: b c\n", "# b c\n"), DEFAULT, "b c") is None
-    assert parse_quickly("b-c: d\n", DEFAULT, "b-c") is None
+    assert read_lines(text, DEFAULT_LIMITS, "c b", BOOLEAN_KEY) is not None
+    assert read_lines(text, DEFAULT_LIMITS, "b c", BOOLEAN_KEY) is None
+    assert read_lines(text.replace("d: b c\n", "# b c\n"), DEFAULT_LIMITS, "b c", BOOLEAN_KEY) is None
+    assert read_lines("b-c: d\n", DEFAULT_LIMITS, "b-c", BOOLEAN_KEY) is None
