@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate.folder.registry import nearest_folder
+from pactstate.storage.locate import nearest_folder
 
 GOOD = """\
 id: good

@@ -9,7 +9,7 @@ import pytest
 
 from pactstate.checks.runner import MOST
 from pactstate.cli import main
-from pactstate.cli.destinations import _FORMATS_OF_ENDINGS
+from pactstate.cli.output_files import FORMATS_BY_SUFFIX
 from pactstate.domain.kinds import STEPS
 from pactstate.fileformat.config import read_config
 from pactstate.findings import RemarkKind
@@ -60,7 +60,7 @@ def test_the_comments_shown_silence(
 def test_every_format_is_listed() -> None:
     section = GUIDE.partition("## Formats")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(FORMATS)
-    assert set(re.findall(r"`(\.\w+)`", section)) == set(_FORMATS_OF_ENDINGS)
+    assert set(re.findall(r"`(\.\w+)`", section)) == set(FORMATS_BY_SUFFIX)
 
 
 def test_figures_and_names_are_those_of_the_code() -> None:

@@ -23,12 +23,11 @@ from pactstate.folder.registry import (
     FolderError,
     Registry,
     UnknownAgreementError,
-    nearest_folder,
     open_shelf,
-    packaged_folder,
     read_folder,
 )
 from pactstate.smallyaml.limits import Limits
+from pactstate.storage.locate import nearest_folder, packaged_folder
 
 _SHAPE = "title: {id}\nkind: treaty\nparties: [JP, PH]\n"
 

@@ -587,8 +587,8 @@ def test_what_could_not_be_understood_at_the_base_is_not_compared_and_no_success
     assert "; not compared, since it could not be understood at 'HEAD' (" in out
     assert out.endswith("): agreements/b.yaml and 1 more)\n")
     assert err == (
-        "pactstate: not compared, since the base could not be understood: agreements/b.yaml and 1 more; mend it in the "
-        "base first, or let it pass with --allow-uncompared\n"
+        "pactstate: not compared, since the base could not be understood: agreements/b.yaml and 1 more; repair it in the "
+        "base first, or ignore this with --allow-uncompared\n"
     )
     assert check("--against", "HEAD", "--exit-zero")[0] == 2
     assert check("--against", "HEAD", "--allow-uncompared") == (0, out, "")

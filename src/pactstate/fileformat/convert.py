@@ -17,11 +17,12 @@ from pactstate.domain.parties import parties_named
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat import shapes, usual
 from pactstate.fileformat.document import Document, finding, without_slips
-from pactstate.fileformat.suggest import MAX_HELPED, clip, usual_word
+from pactstate.fileformat.suggest import usual_word
 from pactstate.findings import Finding, Location
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.smallyaml.tree import Scalar, find
+from pactstate.text.suggest import MAX_HELPED, clip
 
 __all__ = ["agreement_of", "sources_of"]
 

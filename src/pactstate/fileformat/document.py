@@ -1,4 +1,4 @@
-"""One file as read: its text, its tree, and where things stand in it."""
+"""Document: one file with its text, its tree and its places."""
 
 from __future__ import annotations
 
@@ -20,56 +20,56 @@ from pactstate.smallyaml.tree import Data, Mapping, Node, Path, find
 __all__ = ["NAME", "Document", "finding", "read", "without_slips"]
 
 NAME: Final = "pactstate:"
-"""What our comments begin with. What a text says is no comment."""
+"""Beginning of our comments, after ``#``. The name in a text is no comment."""
 
 
 @attrs.frozen
 class Document:
-    """A file that is, or was meant to be, YAML."""
+    """File that is, or should be, YAML."""
 
     path: str
-    """As it is shown to people."""
+    """Path as it is shown."""
     text: str
     tree: Tree | None
-    """None if there are no keys with values to be had of it."""
+    """None if no keys with values could be read."""
     complete: bool
-    """Whether it was read to its end."""
+    """Whether it was read to its end without repair."""
     faulty: frozenset[tuple[int, int]] = frozenset()
-    """Lines and columns at which the text is at fault as YAML: what is read there is not what was meant."""
+    """Lines and columns of errors in the YAML. A value there may differ from what the author meant."""
     spoilt: frozenset[int] = frozenset()
-    """Lines with slips of typing, which are mended in what was read: nothing else is to be said of them."""
+    """Lines with typing errors, which were repaired before reading. Other findings on them are not reported."""
     limits: Limits = DEFAULT
-    """With which it was read."""
+    """Limits with which it was read."""
 
     @property
     def data(self) -> dict[str, Data]:
-        """The keys and values; none, where nothing is to be had."""
+        """Keys and values; empty if none could be read."""
         return cast("dict[str, Data]", self.tree.data) if self.tree else {}
 
     @property
     def root(self) -> Mapping | None:
-        """The same with the places."""
+        """Keys and values with their places; None if none could be read."""
         return cast("Mapping", self.tree.root) if self.tree else None
 
     @property
     def named(self) -> tuple[Span, ...]:
-        """Where texts stand that hold the name."""
+        """Places of texts that contain :data:`NAME`."""
         return self.tree.named if self.tree else ()
 
     def at(self, path: Path, *, key: bool = False) -> Location:
-        """The place of the value at a path, or of its key; of the nearest node above, where the path leads nowhere."""
+        """Return the place of the value at a path, or of its key; if there is none, of the nearest node above."""
         if self.root is None:
             return Location(self.path)
         found = find(self.root, path)
         return self.place(found.key if key else found.value)
 
     def lines_of(self, key: str) -> range:
-        """Return the lines of a key at the left edge, with its value."""
+        """Return the lines of a top-level key with its value."""
         name, value = cast("Mapping", self.root).entries[key]
         return range(name.span[0], value.span[2] + 1)
 
     def place(self, span: Span) -> Location:
-        """The place of a stretch of text; of its end, where the parser means what follows the last line."""
+        """Return the place of a span; the end of the text for a span after the last line."""
         if span[2] < self._end[0]:
             return Location(self.path, *span)
         return Location(self.path, *min(span[:2], self._end), *min(span[2:], self._end))
@@ -79,7 +79,7 @@ class Document:
         return self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
 
     def whole_line(self, line: int) -> str:
-        """A line of the text, counted from 1, without its end; empty past the last one."""
+        """Return a line of the text, counted from 1, without its end; an empty text after the last line."""
         lines = self.text.split("\n", line)
         return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
 
@@ -94,13 +94,13 @@ def finding(
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    """A finding of a rule in the catalogue; its severity is the rule's unless given."""
+    """Return a finding of a rule, with the severity of the rule unless another one is given."""
     info = RULES[rule]
     return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related)
 
 
 def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding]]:
-    """The bytes of a file as a document, with all that is wrong with it as UTF-8 and as small YAML. Never raises."""
+    """Return the document of a file's bytes, and findings on errors in UTF-8 and in YAML. Never raises."""
     decoded = texts.decode(data)
     if isinstance(decoded, Fault):
         place = Location(path, *decoded.span)
@@ -110,7 +110,7 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
     faults: list[Fault] = []
     tree = parse_quickly(decoded, limits, NAME)
     if tree is None:
-        # Most texts are read by now. Of one whose lines end with CR alone, nothing else can be told.
+        # Only texts outside the fast subset come here. If lines end with CR alone, no other finding is meaningful.
         from pactstate.fileformat.mistakes import lone_returns
 
         returns = lone_returns(decoded)
@@ -119,7 +119,7 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
             return document, [_as_finding(document, returns)]
         clean, faults = texts.suspicious(decoded)
         tree = parse(clean, limits, NAME)
-        if any(_may_be_a_slip(fault) for fault in tree.faults):
+        if any(_may_be_typing_error(fault) for fault in tree.faults):
             found = _without_slips(clean, limits)
             if found:
                 tree, slips, spoilt = found
@@ -128,9 +128,11 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
 
 
 def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:
-    """Return a document with errors in its shape as it is without its slips of typing, and the findings on these.
+    """Return a document with its typing errors repaired, and the findings on them.
 
-    None if none of the lines with the errors has a slip, or they are mended already.
+    Args:
+        document: A document with errors in its shape.
+        lines: Lines of these errors. Return None if no line has a typing error, or if they are repaired already.
     """
     if document.spoilt:
         return None
@@ -138,7 +140,7 @@ def without_slips(document: Document, lines: Collection[int]) -> tuple[Document,
     if found is None:
         return None
     tree, faults, spoilt = found
-    # What was a fault of the text before is known already.
+    # Faults of the text were reported before.
     slips = [fault for fault in faults if fault.span[0] in lines and fault.span[:2] not in document.faulty]
     if not slips:
         return None
@@ -146,30 +148,32 @@ def without_slips(document: Document, lines: Collection[int]) -> tuple[Document,
     return again, findings
 
 
-def _may_be_a_slip(fault: Fault) -> bool:
+def _may_be_typing_error(fault: Fault) -> bool:
     return RULES[fault.rule].severity is Severity.ERROR and fault.rule != "limit-exceeded"
 
 
 def _without_slips(clean: str, limits: Limits) -> tuple[Tree, list[Fault], frozenset[int]] | None:
-    """Return what is read of a text when its slips of typing are mended, the faults in it, and the lines with slips."""
+    """Return the tree of a text with its typing errors repaired, its faults, and the lines of the typing errors."""
     from pactstate.fileformat.mistakes import mended
 
     found = mended(clean, lambda tried: parse(tried, limits).complete)
     if found is None:
         return None
     tree = parse(found.text, limits, NAME)
-    others = [fault for fault in tree.faults if not _echoes(fault, found.spoilt)]
+    others = [fault for fault in tree.faults if not _is_echo(fault, found.spoilt)]
     return tree, [*found.faults, *others], found.spoilt
 
 
-_ECHO: Final = 3
-"""So many lines below a slip, an error of the parser may be due to what the mend could not know."""
+_MAX_ECHO_LINES: Final = 3
+"""Number of lines below a typing error in which an error of the parser may be caused by its repair."""
 
 
-def _echoes(fault: Fault, spoilt: frozenset[int]) -> bool:
-    """Return whether a fault of the parser may be due to a slip."""
+def _is_echo(fault: Fault, spoilt: frozenset[int]) -> bool:
+    """Return whether a fault of the parser may be caused by a typing error."""
     line = fault.span[0]
-    return line in spoilt or (fault.rule == "invalid-yaml" and not spoilt.isdisjoint(range(line - _ECHO, line)))
+    return line in spoilt or (
+        fault.rule == "invalid-yaml" and not spoilt.isdisjoint(range(line - _MAX_ECHO_LINES, line))
+    )
 
 
 def _document(
@@ -180,7 +184,7 @@ def _document(
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.data, dict):
         faults.append(_no_mapping(tree.root))
-    # What is larger than allowed is not looked into any further.
+    # A file over a limit is not read any further.
     exceeded = any(fault.rule == "limit-exceeded" for fault in faults)
     usable = tree if isinstance(tree.data, dict) and not exceeded else None
     complete = tree.complete and not spoilt

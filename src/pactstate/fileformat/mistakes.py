@@ -17,9 +17,9 @@ from typing import Final
 
 import attrs
 
-from pactstate.fileformat.suggest import clip
 from pactstate.smallyaml.faults import Fault, Span
 from pactstate.smallyaml.portability import CURLY, CURLY_HELP
+from pactstate.text.suggest import clip
 
 __all__ = ["Mended", "lone_returns", "mended"]
 

@@ -16,7 +16,6 @@ import attrs
 import yaml
 from yaml import events as ev
 
-from pactstate.fileformat.suggest import clip
 from pactstate.smallyaml import portability
 from pactstate.smallyaml.decode import hidden_characters, shows
 from pactstate.smallyaml.faults import Fault, Span
@@ -25,6 +24,7 @@ from pactstate.smallyaml.parse import LOGICAL, Tree
 from pactstate.smallyaml.python_parser import PythonParser
 from pactstate.smallyaml.scalars import OPENING_QUOTES, STARTS, WORDS, in_curly_quotes, taken_for
 from pactstate.smallyaml.tree import Data, Mapping, Mark, Node, Sequence, between, placed
+from pactstate.text.suggest import clip
 
 __all__ = ["parse"]
 
