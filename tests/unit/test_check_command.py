@@ -622,7 +622,7 @@ def test_a_bar_shows_a_person_that_it_takes_its_time(
     """Only for many files, and only where a person looks at both streams."""
     put("agreements/a.yaml", text())
     put("agreements/b.yaml", text(id="b"))
-    monkeypatch.setattr("pactstate.cli.output._MANY", 2 if many else 3)
+    monkeypatch.setattr("pactstate.cli.output._MIN_FILES_FOR_PROGRESS", 2 if many else 3)
     monkeypatch.setattr("sys.stderr.isatty", lambda: errors)
     monkeypatch.setattr("pactstate.cli.output.on_terminal", lambda: screen)
     monkeypatch.setenv("NO_COLOR", "1")
@@ -777,7 +777,7 @@ def test_sarif_lists_what_comments_silence_if_asked_for(run: Run) -> None:
 def test_settings_that_are_the_caller_s_are_named_as_flags(run: Run) -> None:
     put("agreements/a.yaml", text())
     put("pactstate.toml", "fail-on = 'never'")
-    said = "pactstate: pactstate.toml: unknown setting 'fail-on': that is for the caller to say, with --fail-on\n"
+    said = "pactstate: pactstate.toml: unknown setting 'fail-on': it exists on the command line only, as --fail-on\n"
     assert run() == (2, "", said)
 
 

@@ -15,7 +15,7 @@ from pactstate.fileformat.config import read_config
 from pactstate.findings import RemarkKind
 from pactstate.reports import FORMATS
 from pactstate.reports.base import NOT_LISTED
-from pactstate.reports.text import SHOWN
+from pactstate.reports.text import MAX_FINDINGS
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 
@@ -65,7 +65,7 @@ def test_every_format_is_listed() -> None:
 
 def test_figures_and_names_are_those_of_the_code() -> None:
     assert f"at most {MOST:,} findings" in GUIDE
-    assert f"prints {SHOWN} of" in GUIDE
+    assert f"prints {MAX_FINDINGS} of" in GUIDE
     assert [str(step) for step in STEPS] == re.findall(r"`(\w+)`", GUIDE.partition("Steps are")[2].partition(".")[0])
     for name in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", GUIDE.partition("## In GitHub Actions")[0]):
         assert name in {*RULES, *RemarkKind, NOT_LISTED}, name
@@ -74,6 +74,14 @@ def test_figures_and_names_are_those_of_the_code() -> None:
 def test_the_limits_in_security_are_those_of_the_code() -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     assert f"| {MOST:,}, the gravest" in text
-    for limit in (DEFAULT.depth, DEFAULT.nodes, DEFAULT.scalar, DEFAULT.key, DEFAULT.files, DEFAULT.ignores, SHOWN):
+    for limit in (
+        DEFAULT.depth,
+        DEFAULT.nodes,
+        DEFAULT.scalar,
+        DEFAULT.key,
+        DEFAULT.files,
+        DEFAULT.ignores,
+        MAX_FINDINGS,
+    ):
         assert re.search(rf"\| {limit:,}\b", text), limit
     assert f"{DEFAULT.file_bytes // 1024**2} MiB" in text

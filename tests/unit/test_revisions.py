@@ -489,7 +489,7 @@ def test_a_folder_that_became_two_is_compared_with_each(check: Run, here: Path) 
     commit(here, {"old/agreements/c.yaml": text(id="c"), "old/agreements/d.yaml": text(id="d")})
     shutil.rmtree(here / "old")
     put(here, {f"{id}/agreements/{id}.yaml": text(id=id) for id in ("c", "d")})
-    said = "pactstate: several folders look like one that is gone since 'HEAD': compare one after the other\n"
+    said = "pactstate: several folders may be one that was moved since 'HEAD': compare each of them separately\n"
     assert check(".", "--against", "HEAD") == (2, "", said)
     for id, other in (("c", "d"), ("d", "c")):
         code, out, _ = check(f"{id}/agreements", "--against", "HEAD", "--format", "json")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pactstate.findings import Finding, Remark, Report, Suppression
-from pactstate.reports.base import Options, summary
+from pactstate.reports.base import Options, plural, summary
 from pactstate.text.escape import MarkdownText, markdown
 
 __all__ = ["render"]
@@ -43,9 +43,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[MarkdownText]], max_size
         return [table]
     return [
         table,
-        MarkdownText.of(
-            "{} more rows are left out, since GitHub limits the size of this page.", len(lines) - len(kept)
-        ),
+        MarkdownText.of("{} left out: GitHub limits the size of this page.", plural(len(lines) - len(kept), "more row")),
     ]
 
 

@@ -12,12 +12,19 @@ import attrs
 
 from pactstate.smallyaml.limits import Limits
 from pactstate.storage.disk import FolderError, UnreadableError, in_order, is_wanted
+from pactstate.text.escape import visible
 
 __all__ = ["Member", "RevisionError", "Snapshot"]
 
 
 class RevisionError(ValueError):
-    """The base of a comparison is unknown, cannot be read, or is not a base. The message is one line."""
+    """The base of a comparison is unknown, cannot be read, or is not a base.
+
+    The message is one line. Names in it are escaped, since they may come from an archive or a repository of a stranger.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(visible(message))
 
 
 @attrs.frozen
