@@ -77,6 +77,8 @@ PS213 party-required             error
 PS214 future-event               error    clock
 PS215 party-not-allowed          error
 PS216 unusual-event              info
+PS217 unreported-end             warning  clock
+PS218 split-report               warning
 PS301 report-before-event        error
 PS302 report-a-day-early         warning
 PS303 date-narrowed              info

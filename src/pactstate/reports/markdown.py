@@ -43,7 +43,9 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[MarkdownText]], max_size
         return [table]
     return [
         table,
-        MarkdownText.of("{} left out: GitHub limits the size of this page.", plural(len(lines) - len(kept), "more row")),
+        MarkdownText.of(
+            "{} left out: GitHub limits the size of this page.", plural(len(lines) - len(kept), "more row")
+        ),
     ]
 
 
