@@ -17,11 +17,12 @@ from pactstate.domain.parties import parties_named
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat import shapes, usual
 from pactstate.fileformat.document import Document, finding, without_slips
-from pactstate.fileformat.suggest import MAX_HELPED, clip, listed, usual_word
+from pactstate.fileformat.suggest import usual_word
 from pactstate.findings import Finding, Location
 from pactstate.rules import RULES
 from pactstate.smallyaml import ScalarNode, find_node
 from pactstate.storage.limits import DEFAULT
+from pactstate.text.suggest import MAX_HELPED, clip, listed
 
 __all__ = ["agreement_of", "sources_of"]
 

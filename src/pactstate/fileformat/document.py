@@ -1,4 +1,4 @@
-"""One file as read: its text, its tree, and where things stand in it."""
+"""Document: one file with its text, its tree and its places."""
 
 from __future__ import annotations
 
@@ -36,25 +36,25 @@ _LIMITS_HELP: Final = "the limits are listed in SECURITY.md"
 
 @attrs.frozen
 class Document:
-    """A file that is, or was meant to be, YAML."""
+    """File that is, or should be, YAML."""
 
     path: str
-    """As it is shown to people."""
+    """Path as it is shown."""
     text: str
     tree: Tree | None
-    """None if there are no keys with values to be had of it."""
+    """None if no keys with values could be read."""
     complete: bool
-    """Whether it was read to its end."""
+    """Whether it was read to its end without repair."""
     faulty: frozenset[tuple[int, int]] = frozenset()
-    """Lines and columns at which the text is at fault as YAML: what is read there is not what was meant."""
+    """Lines and columns of errors in the YAML. A value there may differ from what the author meant."""
     spoilt: frozenset[int] = frozenset()
-    """Lines with slips of typing, which are mended in what was read: nothing else is to be said of them."""
+    """Lines with typing errors, which were repaired before reading. Other findings on them are not reported."""
     limits: Limits = DEFAULT
-    """With which it was read."""
+    """Limits with which it was read."""
 
     @property
     def data(self) -> dict[str, Data]:
-        """The keys and values; none, where nothing is to be had."""
+        """Keys and values; empty if none could be read."""
         return cast("dict[str, Data]", self.tree.data) if self.tree else {}
 
     @property
@@ -80,7 +80,7 @@ class Document:
         return range(name.span[0], value.span[2] + 1)
 
     def place(self, span: Span) -> Location:
-        """The place of a stretch of text; of its end, where the parser means what follows the last line."""
+        """Return the place of a span; the end of the text for a span after the last line."""
         if span[2] < self._end[0]:
             return Location(self.path, *span)
         return Location(self.path, *min(span[:2], self._end), *min(span[2:], self._end))
@@ -90,7 +90,7 @@ class Document:
         return self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
 
     def whole_line(self, line: int) -> str:
-        """A line of the text, counted from 1, without its end; empty past the last one."""
+        """Return a line of the text, counted from 1, without its end; an empty text after the last line."""
         lines = self.text.split("\n", line)
         return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
 
@@ -105,7 +105,7 @@ def finding(
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    """A finding of a rule in the catalogue; its severity is the rule's unless given."""
+    """Return a finding of a rule, with the severity of the rule unless another one is given."""
     info = RULES[rule]
     return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related)
 
@@ -138,9 +138,11 @@ def _parse(text: str, limits: Limits) -> Tree:
 
 
 def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:
-    """Return a document with errors in its shape as it is without its slips of typing, and the findings on these.
+    """Return a document with its typing errors repaired, and the findings on them.
 
-    None if none of the lines with the errors has a slip, or they are mended already.
+    Args:
+        document: A document with errors in its shape.
+        lines: Lines of these errors. Return None if no line has a typing error, or if they are repaired already.
     """
     if document.spoilt:
         return None
@@ -148,7 +150,7 @@ def without_slips(document: Document, lines: Collection[int]) -> tuple[Document,
     if found is None:
         return None
     tree, faults, spoilt = found
-    # What was a fault of the text before is known already.
+    # Faults of the text were reported before.
     slips = [fault for fault in faults if fault.span[0] in lines and fault.span[:2] not in document.faulty]
     if not slips:
         return None
@@ -192,7 +194,7 @@ def _document(
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.data, dict):
         faults.append(_no_mapping(tree.root))
-    # What is larger than allowed is not looked into any further.
+    # A file over a limit is not read any further.
     exceeded = any(fault.rule == "limit-exceeded" for fault in faults)
     usable = tree if isinstance(tree.data, dict) and not exceeded else None
     complete = tree.complete and not spoilt

@@ -201,7 +201,7 @@ def test_a_file_that_is_passed_over_is_not_called_clean(run: Run, name: str) -> 
     put(name, BROKEN, id="a")
     code, out, err = run(name)
     assert (code, out) == (2, "")
-    assert err == f"pactstate: no agreement file: {name} (hidden files and other endings are passed over)\n"
+    assert err == f"pactstate: no agreement file: {name} (hidden files and other endings are skipped)\n"
 
 
 # In which folder a file stands.
@@ -647,7 +647,7 @@ def test_a_folder_that_is_none_of_agreements_means_those_in_it(run: Run) -> None
 
 def test_a_folder_with_too_many_below_it_has_to_be_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     put("x/y/z/a.yaml", ALONE)
-    monkeypatch.setattr("pactstate.cli.targets.DEFAULT", Limits(files=1))
+    monkeypatch.setattr("pactstate.storage.locate.DEFAULT", Limits(files=1))
     assert run("x") == (2, "", "pactstate: more than 1 folders in x: name the folder of agreements\n")
 
 

@@ -15,7 +15,7 @@ __all__ = ["plain"]
 
 _Schema: TypeAlias = Mapping[str, object]
 
-_OF_TYPES: Final[Mapping[str, tuple[str, ...]]] = {
+_KEYWORDS_BY_TYPE: Final[Mapping[str, tuple[str, ...]]] = {
     "array": ("items", "minItems", "maxItems", "uniqueItems"),
     "boolean": (),
     "integer": ("minimum", "maximum"),
@@ -23,10 +23,10 @@ _OF_TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     "object": ("properties", "required", "additionalProperties", "propertyNames"),
     "string": ("pattern",),
 }
-"""Keywords of draft 7 that the schemas use, by the type of value that they bind."""
+"""Keywords of draft 7 that the schemas use, by the type of value that they apply to."""
 
-_COMMON: Final = ("$schema", "$ref", "title", "description", "type", "enum", "allOf", "anyOf", "definitions")
-_DRAFT_7: Final = frozenset(_COMMON).union(*_OF_TYPES.values())
+_COMMON_KEYWORDS: Final = ("$schema", "$ref", "title", "description", "type", "enum", "allOf", "anyOf", "definitions")
+_DRAFT_7: Final = frozenset(_COMMON_KEYWORDS).union(*_KEYWORDS_BY_TYPE.values())
 _DATE: Final = "2024-07-08"
 _DATE_VALUE: Final[_Schema] = {
     "description": "A date as readers of YAML represent it: a value of no type of JSON, or an object without keys.",
@@ -39,7 +39,7 @@ _DATE_VALUE_NAME: Final = "date_value"
 
 
 def plain(schema: _Schema) -> dict[str, object]:
-    """Return a schema of files with keywords of draft 7 only and one type in each, which takes dates that are typed."""
+    """Return a schema with keywords of draft 7 only and one type in each place, which accepts dates that are typed."""
     made = _plain(schema)
     definitions = cast("Mapping[str, object]", made.pop("definitions", {}))
     return {**made, "definitions": {**definitions, _DATE_VALUE_NAME: _DATE_VALUE}}
@@ -56,11 +56,12 @@ def _plain(schema: _Schema) -> dict[str, object]:
     )
     if len(names) < 2 and not dates:
         return kept
-    bound = {keyword for name in names for keyword in _OF_TYPES[name]}
+    typed = {keyword for name in names for keyword in _KEYWORDS_BY_TYPE[name]}
     alternatives = [
-        {"type": name, **{keyword: kept[keyword] for keyword in _OF_TYPES[name] if keyword in kept}} for name in names
+        {"type": name, **{keyword: kept[keyword] for keyword in _KEYWORDS_BY_TYPE[name] if keyword in kept}}
+        for name in names
     ]
-    rest = {key: value for key, value in kept.items() if key not in bound and key != "type"}
+    rest = {key: value for key, value in kept.items() if key not in typed and key != "type"}
     return {**rest, "anyOf": [*alternatives, *dates]}
 
 
