@@ -21,6 +21,7 @@ from pactstate.domain.lifecycle import (
     Terms,
     step,
 )
+from profiles import examples
 from strategies import acts, event_kinds, legal_kinds, states, terms
 
 BACKBONE = ["proposed", "negotiating", "signed", "ratified", "in_force"]
@@ -290,7 +291,7 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=150, stateful_step_count=25)
+TestHistories.settings = settings(max_examples=examples(150), stateful_step_count=25)
 
 
 parties = st.sampled_from(["JP", "PH", "FR", "", "*"])
@@ -314,7 +315,7 @@ positions = st.builds(
 
 
 @given(positions, event_kinds, st.none() | parties, st.builds(Terms, groups, st.none() | st.integers(-1, 4)))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_no_position_whatever_makes_a_step_raise(
     position: Position, kind: EventKind, party: str | None, terms: Terms
 ) -> None:

@@ -15,6 +15,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import START, Act, EventKind, Position, State, Terms, step
 from pactstate.domain.model import Claim, Event, Role
 from pactstate.domain.timeline import Status, bounds, prefix_counts, prepare, replay, states_on, status
+from profiles import examples
 from strategies import DAY, Case, cases
 
 WEEK = [dt.date(2024, 2, 26) + count * DAY for count in range(6)]
@@ -37,7 +38,7 @@ week_spans = st.lists(st.tuples(st.sampled_from(WEEK), st.sampled_from(WEEK)).ma
 
 
 @given(week_spans)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_bounds_are_the_days_that_some_assignment_gives(spans: list[Span]) -> None:
     tried = _assignments(spans, WEEK)
     limits = bounds(spans)
@@ -51,7 +52,7 @@ def test_bounds_are_the_days_that_some_assignment_gives(spans: list[Span]) -> No
 
 
 @given(week_spans, st.sampled_from([WEEK[0] - DAY, *WEEK, WEEK[-1] + DAY]))
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_the_range_holds_every_possible_count_and_no_other(spans: list[Span], on: dt.date) -> None:
     tried = _assignments(spans, WEEK)
     assume(tried)
@@ -60,7 +61,7 @@ def test_the_range_holds_every_possible_count_and_no_other(spans: list[Span], on
 
 
 @given(week_spans, st.sampled_from(WEEK), st.sampled_from(WEEK))
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_the_range_for_a_partial_date_unites_those_of_its_days(spans: list[Span], one: dt.date, other: dt.date) -> None:
     tried = _assignments(spans, WEEK)
     assume(tried)
@@ -188,35 +189,35 @@ places = st.integers(0, 7)
 
 
 @given(cases(), places)
-@settings(max_examples=350)
+@settings(max_examples=examples(350))
 def test_status_is_what_every_assignment_of_days_gives(case: Case, place: int) -> None:
     day = case.days[place % len(case.days)]
     _compare(case, _ask(case, PartialDate(day)), [day], None)
 
 
 @given(cases(), places, places)
-@settings(max_examples=350)
+@settings(max_examples=examples(350))
 def test_status_as_known_by_a_day_is_too(case: Case, place: int, other: int) -> None:
     day, known_by = case.days[place % len(case.days)], PartialDate(case.days[other % len(case.days)])
     _compare(case, _ask(case, PartialDate(day), known_by), [day], known_by)
 
 
 @given(cases(), places, places, places)
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 def test_status_as_known_by_a_partial_date_is_too(case: Case, place: int, first: int, last: int) -> None:
     day, known_by = case.days[place % len(case.days)], _within(case, first, last)
     _compare(case, _ask(case, PartialDate(day), known_by), [day], known_by)
 
 
 @given(cases(longest=4), places, places)
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 def test_status_on_a_partial_date_is_that_of_each_of_its_days(case: Case, first: int, last: int) -> None:
     on = _within(case, first, last)
     _compare(case, _ask(case, on), [day for day in case.days if day in on], None)
 
 
 @given(cases(), st.randoms(use_true_random=False), st.booleans(), places, places)
-@settings(max_examples=350)
+@settings(max_examples=examples(350))
 def test_the_fast_way_to_the_possible_states_leads_to_the_same(
     case: Case, random: Random, mixed: bool, first: int, last: int
 ) -> None:
@@ -232,7 +233,7 @@ def test_the_fast_way_to_the_possible_states_leads_to_the_same(
 
 
 @given(cases(), places, places)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_why_and_expected_and_newest_name_what_is_known(case: Case, place: int, other: int) -> None:
     on, known_by = PartialDate(case.days[place % len(case.days)]), PartialDate(case.days[other % len(case.days)])
     answer = _ask(case, on, known_by)
@@ -259,7 +260,7 @@ def test_why_and_expected_and_newest_name_what_is_known(case: Case, place: int, 
 
 
 @given(cases(), st.randoms(use_true_random=False), places, places, places)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_no_order_of_the_entries_makes_an_answer_fail(case: Case, random: object, a: int, b: int, c: int) -> None:
     events = list(case.events)
     random.shuffle(events)
@@ -273,7 +274,7 @@ def test_no_order_of_the_entries_makes_an_answer_fail(case: Case, random: object
 
 
 @given(cases())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_a_replay_steps_through_every_entry(case: Case) -> None:
     steps = replay(case.events, case.terms)
     assert len(steps) == len(case.events)
@@ -291,7 +292,7 @@ def test_the_strategy_reaches_every_state_and_every_evidence() -> None:
     postponed: list[Event] = []
 
     @given(cases())
-    @settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=examples(300), database=None, derandomize=True, phases=[Phase.generate])
     def collect(case: Case) -> None:
         states.add(_fold(case.events, case.terms).state)
         roles.update(tuple(sorted({claim.role for claim in event.claims})) for event in case.events)

@@ -22,6 +22,7 @@ from pactstate.smallyaml.limits import DEFAULT
 from pactstate.smallyaml.parse import Tree
 from pactstate.smallyaml.python_parser import PythonParser
 from pactstate.smallyaml.tree import Mapping, Node, Sequence
+from profiles import examples
 from yaml_strategies import agreements as agreement_data
 from yaml_strategies import loose_texts, styles, written
 
@@ -102,7 +103,7 @@ def test_hostile_texts(family: str) -> None:
 
 @needs_libyaml
 @given(loose_texts)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_any_text(text: str) -> None:
     assume("!" not in text)  # tags, see above
     _assert_same(text)
@@ -110,7 +111,7 @@ def test_any_text(text: str) -> None:
 
 @needs_libyaml
 @given(agreement_data, styles())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_any_agreement(value: dict[str, Any], style: dict[str, Any]) -> None:
     assert not _assert_same(written(value, style)).faults
 
