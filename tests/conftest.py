@@ -54,7 +54,7 @@ sys.addaudithook(_processes)
 def _no_processes(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that starts a process and is not in the folder of those."""
     _processes.started = []
-    _processes.watched = not any(request.node.get_closest_marker(name) for name in ("process", "slow"))
+    _processes.watched = not any(request.node.get_closest_marker(name) for name in ("process", "hostile", "slow"))
     yield
     _processes.watched = False
     assert _processes.started == [], "tests that start processes belong to tests/process"

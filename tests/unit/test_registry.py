@@ -314,9 +314,15 @@ def test_no_folder_upwards(tmp_path: Path) -> None:
     assert nearest_folder(tmp_path) is None
 
 
-def test_the_packaged_folder_lies_in_the_package() -> None:
-    assert packaged_folder().parts[-2:] == ("data", "agreements")
-    assert packaged_folder().parent.parent == Path(str(module.__file__)).parent
+@pytest.mark.parametrize("packaged", [True, False])
+def test_the_packaged_folder_lies_in_the_package_or_in_the_source_tree(
+    packaged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "src" / "pactstate"
+    folder = package / "data" / "agreements" if packaged else tmp_path / "agreements"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(module, "__file__", str(package / "folder" / "registry.py"))
+    assert packaged_folder() == folder
 
 
 # The registry.
