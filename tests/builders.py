@@ -6,7 +6,13 @@ __all__ = ["agreement", "entry", "head"]
 
 
 def head(
-    id: str = "x", *, title: str = "X", kind: str = "treaty", parties: str = "JP, PH", more: str = "", history: bool = True
+    id: str = "x",
+    *,
+    title: str = "X",
+    kind: str = "treaty",
+    parties: str = "JP, PH",
+    more: str = "",
+    history: bool = True,
 ) -> str:
     """Return the keys that every agreement needs, ``more`` lines after them, and the key of the history."""
     text = f"id: {id}\ntitle: {title}\nkind: {kind}\nparties: [{parties}]\n{more}"

@@ -13,8 +13,15 @@ import profiles
 from pactstate.interruption import SIGNALS
 
 HERE = Path(__file__).parent
-MARKERS = ("property", "process", "hostile", "browser", "slow")
-"""Each test has the marker of every folder of this name above it."""
+MARKERS = {
+    "property": "property",
+    "fuzz": "property",
+    "process": "process",
+    "hostile": "hostile",
+    "browser": "browser",
+    "slow": "slow",
+}
+"""Marker of the tests in a folder, by the name of the folder. Tests elsewhere are pure and have none."""
 
 PROCESS_EVENTS = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system"})
 """Audit events of Python that start a process."""
@@ -27,15 +34,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by its folder, and run the folders that take longest first."""
+    """Give each test the markers of the folders that it is in."""
     for item in items:
         for folder in item.path.relative_to(HERE).parent.parts:
             if folder in MARKERS:
-                item.add_marker(folder)
+                item.add_marker(MARKERS[folder])
 
 
 class _Processes:
-    """Notes what starts a process while a test runs that is not marked so."""
+    """Audit hook that notes which events start a process while a test is watched."""
 
     def __init__(self) -> None:
         self.watched = False
@@ -52,7 +59,7 @@ sys.addaudithook(_processes)
 
 @pytest.fixture(autouse=True)
 def _no_processes(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that starts a process and is not in the folder of those."""
+    """Fail a test that starts a process without being in a folder whose tests may."""
     _processes.started = []
     _processes.watched = not any(request.node.get_closest_marker(name) for name in ("process", "hostile", "slow"))
     yield

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from acceptance.composite import Action, Composite, Outcome, clean_environment
-from acceptance.repositories import AGREEMENTS, Repository, git
+from process.composite import Action, Composite, Outcome, clean_environment
+from process.repositories import AGREEMENTS, Repository, git
 
 ROOT = Path(__file__).parent.parent.parent
 ACTION = Composite(ROOT, ROOT)

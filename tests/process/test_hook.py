@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from acceptance.composite import clean_environment
-from acceptance.repositories import AGREEMENTS, Repository
 from histories import new_history, put
+from process.composite import clean_environment
+from process.repositories import AGREEMENTS, Repository
 
 ROOT = Path(__file__).parent.parent.parent
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
