@@ -14,10 +14,13 @@ import pytest
 
 from pactstate.checks.runner import check_folder
 from pactstate.cli import main
+from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
+from pactstate.findings import Severity
 from pactstate.folder import jobs as parallel
 from pactstate.folder.progress import Watch
-from pactstate.folder.registry import open_shelf
+from pactstate.folder.registry import open_shelf, read_folder
+from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
 from pactstate.smallyaml.lines.reader import parse_quickly
 from pactstate.smallyaml.tree import Mapping
@@ -25,6 +28,12 @@ from pactstate.smallyaml.tree import Sequence as List
 from pactstate.storage.disk import FolderError
 
 TODAY = dt.date(2026, 11, 22)
+ROOT = Path(__file__).parents[2]
+FOLDERS = [
+    *(ROOT / "tests" / "rules" / name / "bad" for name, rule in RULES.items() if not rule.base),
+    ROOT / "agreements",
+    ROOT / "tests" / "sample",
+]
 SOURCE = "s: {title: S, publisher: P, published: 2024-07-09}\n"
 
 _Thing = TypeVar("_Thing")
@@ -42,6 +51,16 @@ def fill(folder: Path, *texts: str) -> Path:
     for number, text in enumerate(texts):
         (folder / f"a{number}.yaml").write_text(text)
     return folder
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_after_the_other_the_same_is_found(folder: Path, jobs: int) -> None:
+    whole = check_folder(read_folder(folder, config=Config()), TODAY)
+    assert check_folder(open_shelf(folder, config=Config(), keeps=False), TODAY, jobs=jobs) == whole
+    assert [one.excerpt for one in whole.findings] == [
+        one.excerpt for one in check_folder(open_shelf(folder, config=Config(), keeps=False), TODAY, jobs=jobs).findings
+    ]
 
 
 def alive() -> int:
@@ -124,6 +143,18 @@ def test_a_file_that_changes_meanwhile_is_one_line(
     assert capsys.readouterr().err == f"pactstate: {folder}/a0.yaml has changed while it was read\n"
 
 
+def test_what_goes_beyond_what_is_told_is_counted_as_it_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for the files in which a comment may silence something."""
+    monkeypatch.setattr("pactstate.checks.gathered.MOST", 2)
+    wrong = [agreement(f"a{number}", event="resumed") for number in range(5)]
+    folder = fill(tmp_path, *wrong)
+    (folder / "a4.yaml").write_text(f"# pactstate: ignore[undated-source] said elsewhere\n{wrong[4]}")
+    report = check_folder(open_shelf(folder, keeps=False), TODAY)
+    assert [Path(one.path).stem for one in report.findings if one.severity is Severity.ERROR] == ["a0", "a1", "a4"]
+    assert report.dropped == 2
+    assert len(check_folder(open_shelf(folder, keeps=False), TODAY, jobs=2).findings) == len(report.findings)
+
+
 def test_a_source_that_is_shared_and_described_once_more_is_cited(tmp_path: Path) -> None:
     folder = fill(tmp_path, agreement("a0", "sources:\n  s: {title: S, publisher: P, published: 2024-07-09}\n"))
     assert [one.rule for one in check_folder(open_shelf(folder), TODAY).findings if one.rule != "skipped-step"] == [
@@ -144,6 +175,15 @@ def test_where_a_process_cannot_ask_for_its_cores_those_of_the_machine_count(
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
     assert parallel._usable_cores() == expected
+
+
+@pytest.mark.parametrize(("things", "expected"), [(1, 1), (2, 2), (3, 2)])
+def test_further_processes_are_for_many_files(monkeypatch: pytest.MonkeyPatch, things: int, expected: int) -> None:
+    monkeypatch.setattr(parallel, "_MANY", 2)
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: 2)
+    seen = list(parallel.spread(lambda _: [os.getpid()], range(things), None))
+    assert len(set(seen)) == expected
+    assert (os.getpid() in seen) == (expected == 1)
 
 
 def test_nodes_are_made_when_they_are_asked_for() -> None:
