@@ -608,7 +608,7 @@ def _told(status: Status) -> dict[str, str]:
 
 
 def _words(words: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(sorted(words))
+    return ", ".join(sorted(words, key=str))
 
 
 def _days(date: PartialDate) -> str:
