@@ -1,6 +1,6 @@
 """Profiles of Hypothesis: how many examples a property is tried with.
 
-``HYPOTHESIS_PROFILE`` names the profile: ``default``, ``ci`` (four times as many) or ``thorough`` (forty times).
+``HYPOTHESIS_PROFILE`` names the profile: ``default``, ``ci`` or ``thorough``. See docs/testing.md.
 """
 
 from __future__ import annotations
