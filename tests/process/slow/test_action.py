@@ -15,7 +15,7 @@ import yaml
 from process.composite import Action, Composite, Outcome, clean_environment
 from process.repositories import AGREEMENTS, Repository, git
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 ACTION = Composite(ROOT, ROOT)
 STEPS = ACTION.metadata["runs"]["steps"]
 
