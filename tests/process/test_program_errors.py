@@ -208,7 +208,7 @@ def test_a_file_that_is_no_python_is_named(tmp_path: Path) -> None:
             check=False,
             timeout=60,
         )
-        module = f"pactstate.{name.removesuffix('.py').removesuffix('/__init__')}"
+        module = f"pactstate.{name.removesuffix('.py').removesuffix('/__init__').replace('/', '.')}"
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(f"pactstate: the module '{module}' cannot be loaded (SyntaxError: ")
         assert done.stderr.endswith(AGAIN.format("pactstate"))

@@ -96,7 +96,7 @@ _VALUES: dict[str, tuple[object, dict[str, Any], st.SearchStrategy[Any]]] = {
     "parties": (shapes.Parties, _PROPERTIES["parties"], st.lists(parties | texts, max_size=3)),
     "some parties": (shapes.SomeParties, _PROPERTIES["approvals_needed"], st.lists(parties | texts, max_size=3)),
     "events": (shapes.Events, _ENTRY["event"], _events | st.lists(_events | texts, max_size=3)),
-    "postponable": (shapes.Postponable, _ENTRY["of"], _events),
+    "event": (shapes.Event, _ENTRY["of"], _events),
     "force after": (shapes.ForceAfter, _RULE["after"], _events),
     "state": (shapes.StateWord, _PROPERTIES["statements"]["items"]["properties"]["says"], values(State)),
     "reason": (shapes.ReasonWord, _ENTRY["reason"], values(TerminationReason)),
@@ -139,7 +139,7 @@ def test_reader_and_schema_are_of_one_mind_about_a_value(name: str, more: st.Dat
     assert Draft7Validator(schema).is_valid(value) == taken
 
 
-# Dates: the pattern is the grammar of domain.md section 2, and knows no calendar.
+# Dates: the pattern is the grammar of docs/domain.md, and knows no calendar.
 
 _DATE = _ENTRY["date"]["pattern"]
 
