@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -552,16 +551,6 @@ def test_standard_input_that_cannot_be_read(
         assert err.count("\n") == 1
 
 
-def test_standard_input_that_is_closed_by_the_shell(tmp_path: Path) -> None:
-    command = f"exec '{sys.executable}' -m pactstate check - <&-"
-    environment = {**os.environ, "PYTHONPATH": str(Path(pactstate.__file__).parents[1])}
-    done = subprocess.run(
-        ["sh", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "pactstate: cannot read standard input: it is closed\n"
-
-
 # Drafts, without the command line.
 
 
@@ -657,28 +646,6 @@ def test_a_draft_replaces_its_file_in_the_folder_that_is_named_beside_it(run: Ru
     result = run("agreements", "-", "--stdin-filename", "agreements/a.yaml", stdin=ALONE.format(id="a"))
     assert told(result) == [("agreements/b.yaml", "skipped-step")]
     assert files(result) == 2
-
-
-@pytest.mark.parametrize(
-    ("named", "form"), [([], "text"), (["agreements/é"], "json"), (["agreements/é/a.yaml"], "sarif")]
-)
-def test_names_are_the_same_in_any_locale(run: Run, named: list[str], form: str) -> None:
-    put("agreements/é/a.yaml", WARNED)
-    put("agreements/z.yaml", WARNED)
-    command = [sys.executable, "-m", "pactstate", "check", *named, "--format", form, "--output", "report.json"]
-    locales = ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "C.UTF-8"})
-    here = {
-        "PYTHONPATH": str(Path(pactstate.__file__).parents[1]),
-        "PACTSTATE_TODAY": TODAY,
-        "GITHUB_WORKSPACE": str(Path.cwd()),
-    }
-    done = [
-        subprocess.run(command, env={**os.environ, **here, **locale}, capture_output=True, check=False)
-        for locale in locales
-    ]
-    assert done[0].stdout == done[1].stdout
-    assert (done[0].returncode, done[0].stderr) == (done[1].returncode, done[1].stderr) == (0, b"")
-    assert "é".encode() in done[0].stdout
 
 
 def test_a_draft_beside_another_folder_is_checked_on_its_own(run: Run) -> None:

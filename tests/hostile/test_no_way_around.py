@@ -24,12 +24,12 @@ import click
 import pytest
 
 import pactstate
-from acceptance.repositories import git
 from fuzz.clean import assert_clean
 from pactstate.cli import main
 from pactstate.cli.app import COMMANDS, app
 from pactstate.reports import FORMATS
 from pactstate.text.escape import CsvText, DotText, JsonText, MarkdownText, MermaidText, TerminalText, XmlText
+from process.repositories import git
 from readers import READERS, commands
 
 SOURCE = Path(pactstate.__file__).parent

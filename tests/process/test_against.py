@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.composite import clean_environment
-from acceptance.repositories import AGREEMENTS, git
 from histories import commit, listing, new_history, put, script
+from process.composite import clean_environment
+from process.repositories import AGREEMENTS, git
 
 GIT = shutil.which("git") or "git"
 AU, GB = AGREEMENTS["jp-au-raa"], AGREEMENTS["jp-gb-raa"]

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from acceptance.repositories import git
 from histories import commit, new_history, put
-from pactstate.checks.runner import gathered
+from pactstate.checks import gathered
 from pactstate.reports import FORMATS
+from process.repositories import git
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture
 
 OLD = {"a": "warning", "b": "error", "c": "info"}

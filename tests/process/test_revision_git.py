@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.repositories import git
 from histories import HOSTILE_NAMES, commit, listing, new_history, put, script
 from pactstate.storage import git as revisions
 from pactstate.storage.disk import UnreadableError
 from pactstate.storage.git import Repository
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.snapshot import RevisionError
+from process.repositories import git
 
 GIT = shutil.which("git") or "git"
 LINUX = sys.platform == "linux"

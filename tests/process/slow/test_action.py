@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from acceptance.composite import Action, Composite, Outcome, clean_environment
-from acceptance.repositories import AGREEMENTS, Repository, git
+from process.composite import Action, Composite, Outcome, clean_environment
+from process.repositories import AGREEMENTS, Repository, git
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 ACTION = Composite(ROOT, ROOT)
 STEPS = ACTION.metadata["runs"]["steps"]
 

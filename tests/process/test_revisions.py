@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from acceptance.repositories import git
 from histories import HOSTILE_NAMES, commit, listing, new_history, put
 from pactstate.compare import Base, Comparison, RevisionError, read_base
 from pactstate.fileformat.config import Config
@@ -21,6 +20,7 @@ from pactstate.storage.disk import FolderError, UnreadableError
 from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import Member, Snapshot
 from pactstate.text.escape import visible
+from process.repositories import git
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture
 
 SETTINGS = "[parties]\nXX = 'A place'\n[kinds.pact]\ntitle = 'Pact'\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from acceptance.composite import clean_environment
+from process.composite import clean_environment
 
 AGREEMENTS = {
     "jp-gb-raa": """\

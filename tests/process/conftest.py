@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.composite import Action, Composite
-from acceptance.repositories import Repository, git, new_repository
+from process.composite import Action, Composite
+from process.repositories import Repository, git, new_repository
 
 ROOT = Path(__file__).parent.parent.parent
 _NO_SOURCES = {".git", ".venv", "venv", "dist", "build", "node_modules"}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from acceptance.composite import Action, clean_environment
-from acceptance.repositories import Repository, git
+from process.composite import Action, clean_environment
+from process.repositories import Repository, git
 
 
 def install_the_hook(repository: Repository, clone: Path, home: Path) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from acceptance.composite import clean_environment
-from acceptance.repositories import AGREEMENTS, Repository
 from histories import new_history, put
+from process.composite import clean_environment
+from process.repositories import AGREEMENTS, Repository
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 IT = AGREEMENTS["jp-au-raa"].replace("jp-au", "jp-it").replace("AU]", "IT]").replace("mofa", "m")
 PRE_COMMIT = (sys.executable, "-m", "pre_commit")
