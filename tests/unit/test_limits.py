@@ -22,7 +22,7 @@ HELD = {
     "length of a key": [DEFAULT.key],
     "files in a folder": [DEFAULT.files],
     "size of a settings file; folders that it names": [DEFAULT.settings_bytes, DEFAULT.paths],
-    "faults told of the form of a file": [DEFAULT.faults],
+    "faults reported of the form of a file": [DEFAULT.faults],
     "findings kept": [MOST],
     "findings printed as text": [MAX_FINDINGS],
     "comments that silence, in a file": [DEFAULT.ignores],

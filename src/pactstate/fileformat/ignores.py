@@ -1,7 +1,7 @@
 """Comments that silence findings: ``# pactstate: ignore[skipped-step, until=2027-01-31] the notes are not public``.
 
-At the end of a line, a comment covers that line. On a line of its own, it covers the entry or key that begins below
-it, with everything in it. ``ignore-file`` covers the file. See docs/format.md.
+At the end of a line, such a comment covers that line. On a line of its own, it covers the entry or key that begins
+below it. ``ignore-file`` covers the file. See docs/format.md, "Comments that silence a finding".
 """
 
 from __future__ import annotations
