@@ -12,7 +12,7 @@ import pytest
 import pactstate
 from acceptance.repositories import git
 from histories import commit, new_history, put
-from pactstate.checks.runner import gathered
+from pactstate.checks import gathered
 from pactstate.reports import FORMATS
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture
 
