@@ -205,7 +205,7 @@ def test_a_base_that_is_not_understood_is_no_success_unless_it_may_be(action: Ac
     pull_request.mend()
     done = action(pull_request.path, against="main")
     assert (done.code, done.outputs["exit-code"]) == (2, "2")
-    assert "agreements/jp-ph-raa.yaml; mend it in the base first, or let it pass with --allow-uncompared" in done.log
+    assert "agreements/jp-ph-raa.yaml; repair it in the base first, or ignore this with --allow-uncompared" in done.log
     assert done.summary.startswith("### Changes since 'main' (")
     assert "not compared, since it could not be understood then: agreements/jp-ph-raa.yaml" in done.summary
     assert action(pull_request.path, against="main", allow_uncompared="true").code == 0

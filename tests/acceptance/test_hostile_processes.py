@@ -261,7 +261,6 @@ def _program(source: str, work: Path, *words: str) -> Done:
 @pytest.mark.parametrize(
     "module",
     [
-        "pactstate.cli.process",
         "pactstate.cli.app",
         "click",
         "pactstate.cli.check",

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate.folder.registry import packaged_folder
+from pactstate.storage.locate import packaged_folder
 from patience import HANGS
 
 ROOT = Path(__file__).parent.parent.parent

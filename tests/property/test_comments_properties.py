@@ -18,7 +18,7 @@ from pactstate.fileformat.ignores import ignores
 from pactstate.findings import Finding, Report
 from pactstate.folder.registry import Draft, read_alone
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 from yaml_strategies import agreements, loose_texts
 
 TODAY = dt.date(2026, 11, 22)

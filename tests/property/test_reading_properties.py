@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from pactstate.domain.agreement import Agreement
 from pactstate.fileformat import convert, document
 from pactstate.findings import Finding, Severity
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.parse import parse
-from pactstate.smallyaml.tree import Mapping, find
+from pactstate.smallyaml import MappingNode, find_node, parse
+from pactstate.storage.limits import DEFAULT, Limits
 from yaml_strategies import (
     Data,
     Way,
@@ -113,8 +112,8 @@ def test_every_path_leads_to_its_scalar(value: Data, style: dict[str, Any]) -> N
     root = parse(text, DEFAULT).root
     assert root is not None
     for path, scalar, is_key in scalars(root):
-        found = find(root, path)
-        assert (found.key if is_key else found.value) == scalar.span
+        found = find_node(root, path)
+        assert (found.key_span if is_key else found.value_span) == scalar.span
 
 
 def _leaves(value: Data) -> Iterator[str]:
@@ -356,7 +355,7 @@ def test_a_key_that_stands_twice_is_named_with_the_first(
     text = written(value, block) + written({key: "again"}, block)
     tree = parse(text, DEFAULT)
     assert [fault.rule for fault in tree.faults] == ["duplicate-key"]
-    assert isinstance(tree.root, Mapping)
+    assert isinstance(tree.root, MappingNode)
     assert tree.root.data == value
     related = tree.faults[0].related
     assert related is not None

@@ -19,7 +19,7 @@ from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import document, shapes
 from pactstate.fileformat.json_schema import agreement_schema, sources_schema
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 from strategies import broken_date_texts, date_texts
 from typed_yaml import typed
 from yaml_strategies import (

@@ -16,23 +16,13 @@ import peers
 import planted
 import plots
 import pytest
-import replays
 import yaml
 
 import pactstate
-from lines import line_of_events
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 SEED, MANY = 5, 160
-MACHINES = (
-    "transitions, machine each",
-    "transitions, model each",
-    "transitions, set back",
-    "python-statemachine, machine each",
-    "python-statemachine, set back",
-    "automat, machine each",
-)
 
 
 def errors_of(report: pactstate.Report) -> dict[str, set[str]]:
@@ -152,44 +142,6 @@ def test_the_command_makes_a_corpus(
         assert why in capsys.readouterr().err
 
 
-RECORDED = replays.histories(SEED, 300)
-
-
-def test_all_packages_replay_the_same_histories() -> None:
-    for terms, events in RECORDED:
-        given = replays.for_peers((terms, events))
-        assert given.parties == terms.parties
-        assert given.consents_needed == terms.consents_needed
-        told = [(kind, event.party, str(event.date)) for event in events for kind in event.kinds]
-        deeds = [deed for entry in given.entries for deed in entry]
-        assert [(deed.event, deed.party) for deed in deeds] == [pair[:2] for pair in told]
-        assert [len(entry) for entry in given.entries] == [len(event.kinds) for event in events]
-        assert not any(step.violations for step in line_of_events(events, terms).steps)
-
-
-@pytest.mark.parametrize("name", MACHINES)
-def test_the_machines_of_others_are_equivalent(name: str) -> None:
-    why = "the packages of benchmarks/requirements.txt are needed for the measurements only"
-    for package in ("transitions", "statemachine", "automat"):
-        pytest.importorskip(package, reason=why)
-    import machines
-
-    assert name in machines.MACHINES
-    play = machines.MACHINES[name]()
-    for terms, events in RECORDED[: 40 if "machine each" in name else 300]:
-        states, record = play(replays.for_peers((terms, events)))
-        assert states == replays.of_ours((terms, events))
-        line = line_of_events(events, terms)
-        end = line.position(len(line.points))
-        flags, ledger = end.flags, end.ledger
-        assert (record.stalled, record.provisional) == (flags.stalled, bool(flags.provisional))
-        assert record.suspended == set(flags.suspended)
-        assert set(record.notices) == {notice.party for notice in flags.notices}
-        kept = (record.signed, record.approved, record.consented, record.bound, record.gone)
-        ours = (ledger.signed, ledger.approved, ledger.consented, ledger.bound, ledger.gone)
-        assert kept == tuple(map(set, ours))
-
-
 def test_the_schema_of_yamale_says_what_ours_says() -> None:
     schema = json.loads((BENCHMARKS.parent / "schema" / "agreement.schema.json").read_text(encoding="utf-8"))
     top, parts = yaml.safe_load_all((BENCHMARKS / "agreement.yamale").read_text(encoding="utf-8"))
@@ -268,15 +220,13 @@ def results() -> dict[str, dict[str, object]]:
         name: {"cpu": cpu, "wall": 1.0, "peak": 9.0}
         for name, cpu in (("import pactstate", 1.2), ("pactstate --version", 3.5), ("pactstate status", 10.0))
     }
-    rates = {"pactstate": 100_000.0} | dict.fromkeys(MACHINES, 1000.0)
     others = costs(pactstate=1, yamllint=30, yamale=2) | {"check-jsonschema": {"cpu": 20.0, "wall": 1.0, "peak": 9.0}}
     return {
         "start": about | {"rounds": [start]},
         "4000": about | {"rounds": few, "files": 4000},
         "80000": about | {"rounds": many, "files": 80_000},
         "peers": about | {"rounds": [others], "files": 1000},
-        "replay": about | {"rounds": [rates], "events": 7},
-        "memory": about | {"kilobytes": 5.0, "count": 80_000, "peak": 1.0},
+        "memory": about | {"rounds": [costs(tiny=2, large=52)], "files": 102_400},
     }
 
 
@@ -295,8 +245,6 @@ def test_the_table_tells_what_is_missed() -> None:
     assert told["`check` faster than yamllint, CPU"] == ["30.0 times", "20.0 times", "40.0 times", "reached"]
     assert told["`check` faster than yamale, CPU"][-1] == "**missed**"
     assert told["`check` faster than check-jsonschema, CPU"][-1] == "aim reached"
-    assert told["replay, events a second"] == ["100,000", "", "", ""]
-    assert told["replay faster than transitions, machine each, CPU"][-1] == "aim reached"
     assert told["`pactstate --version`, CPU against `python -c pass`"][-1] == "**missed**"
     assert told["memory for each loaded agreement, 80,000 of them"] == ["5.0 KB", "6.0 KB", "3.5 KB", "reached"]
     assert told["peak of `check --jobs 1`, 80,000 files"] == ["90 MB", "80 MB", "50 MB", "**missed**"]

@@ -197,10 +197,10 @@ def test_what_to_group_by_can_be_completed(run: Run) -> None:
 
 def test_the_help_says_what_a_repeated_filter_means(run: Run) -> None:
     words = " ".join(run("status", "--help")[1].split())
-    assert "Only this kind; repeated: any of these." in words
-    assert "repeated: of all together." in words
-    assert "Only those that are, or may be, in this state; repeated: in any of these." in words
-    assert "A table for each kind, party or state; for table and markdown." in words
+    assert "Only agreements of this kind; repeated: of any of these kinds." in words
+    assert "repeated: of all these parties." in words
+    assert "Only agreements that are, or may be, in this state; repeated: in any of these." in words
+    assert "Print a table for each kind, party or state; for table and markdown." in words
 
 
 def test_today_is_an_argument(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -750,17 +750,17 @@ def test_an_interruption_before_the_handlers_is_one_too(
 def test_an_interruption_that_somebody_has_wrapped_is_one(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     """Where signals are the caller's business, as in a program that calls main with arguments."""
 
-    def wraps(*_: object) -> None:
+    def wraps(*_: object, **__: object) -> None:
         try:
             raise KeyboardInterrupt
         except KeyboardInterrupt:
             raise ValueError("wrapped") from None
 
-    monkeypatch.setattr("pactstate.cli.version.tell", wraps)
+    monkeypatch.setattr("pactstate.cli.output.print_version", wraps)
     monkeypatch.setattr("pactstate.cli.app.run", wraps)
     assert main(words) == 130
-    monkeypatch.setattr("pactstate.cli.version.tell", lambda: signal.raise_signal(signal.SIGINT))
-    monkeypatch.setattr("pactstate.cli.app.run", lambda _: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr("pactstate.cli.output.print_version", lambda: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr("pactstate.cli.app.run", lambda _, is_own_process: signal.raise_signal(signal.SIGINT))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     assert main(words) == 130
 

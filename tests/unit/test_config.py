@@ -25,7 +25,7 @@ from pactstate.findings import Finding, Severity
 from pactstate.folder import registry
 from pactstate.folder.registry import read_folder
 from pactstate.rules import Selection
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.limits import DEFAULT, Limits
 from patience import HANGS
 
 TODAY = "2026-11-22"
@@ -175,7 +175,7 @@ def test_the_address_of_a_rule_s_page(tmp_path: Path, name: str, address: str) -
 def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) -> None:
     said = fault(tmp_path, f'rule_url = "{address}"')
     assert said.startswith("rule_url: '")
-    assert said.endswith("is no address of rules: write it as in 'https://example.org/rules/{name}'")
+    assert said.endswith("is not an address of rules: write it as in 'https://example.org/rules/{name}'")
     assert fault(tmp_path, "rule_url = 1") == "rule_url: expected a text in quotes"
 
 

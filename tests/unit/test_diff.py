@@ -128,7 +128,7 @@ def test_what_was_not_compared_is_no_success(before: Path, tmp_path: Path) -> No
     assert "added      event 'ratified' on 2024-08-12" in done.stdout
     assert "not compared, since it could not be understood then: before/agreements/y.yaml" in done.stdout
     assert done.stderr.endswith(
-        "before/agreements/y.yaml; mend it in the base first, or let it pass with --allow-uncompared\n"
+        "before/agreements/y.yaml; repair it in the base first, or ignore this with --allow-uncompared\n"
     )
     allowed = run("./before", "--allow-uncompared")
     assert (allowed.return_value, allowed.stdout, allowed.stderr) == (0, done.stdout, "")

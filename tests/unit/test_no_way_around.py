@@ -1,8 +1,8 @@
-"""Nothing that a stranger writes goes around ``pactstate.text.escape``, from end to end.
+"""No text of a stranger is printed without ``pactstate.text.escape``.
 
-The types show it for what formats and views return, and one property for every text field
-(``property/test_escaping_properties.py``). Here are the ends that neither sees: which modules can write at all, and the
-whole command line, with a mark in every text that a stranger may choose, wherever it comes from.
+Types show it for the results of formats and views, and a property for every text field
+(``property/test_escaping_properties.py``). These tests cover the rest: the list of modules that can write at all, and
+the whole command line, with a mark in every text that a stranger may choose.
 """
 
 from __future__ import annotations
@@ -34,33 +34,33 @@ from readers import READERS, commands
 
 SOURCE = Path(pactstate.__file__).parent
 
-# Which modules may do what. Whoever adds one here says how its texts are made harmless.
+# Modules that may call a function that writes, and how each escapes its texts.
 ALLOWED = {
-    # The streams, and files: in one module, which prints only what others have made.
+    # Streams and files: one module, which accepts only text of pactstate.text.escape.
     "sys.stdout": {"cli/output.py"},
-    # The other has nothing but Python itself, and shows the repr of an error in ASCII.
+    # cli/__init__ runs before all imports, and writes the repr of an error in ASCII.
     "sys.stderr": {"cli/output.py", "cli/__init__.py"},
-    # Sequences of our own, to a terminal.
+    # Constant sequences to a terminal.
     "os.write": {"cli/output.py", "interruption.py"},
     "click.progressbar": {"cli/output.py"},
     ".write_text": {"cli/output.py"},
-    # The standard streams and a draft; the other speaks to git.
-    ".write": {"cli/output.py", "revisions/git.py", "cli/__init__.py", "interruption.py"},
-    # To read; and the null device.
-    "os.open": {"reading/files.py", "cli/output.py"},
-    "tarfile.open": {"revisions/archive.py"},
-    # An exception, from a process to the one that has forked it.
-    "pickle.dumps": {"checks/parallel.py"},
-    "pickle.loads": {"checks/parallel.py"},
-    # A traceback as text, of which 'complain' makes visible lines.
-    "traceback.format_exc": {"checks/parallel.py"},
+    # Streams and drafts of files; object ids to git.
+    ".write": {"cli/output.py", "storage/git.py", "cli/__init__.py", "interruption.py"},
+    # Opens files to read, and the null device.
+    "os.open": {"storage/disk.py", "cli/output.py"},
+    "tarfile.open": {"storage/archive.py"},
+    # An exception that a worker passes to its parent process.
+    "pickle.dumps": {"folder/jobs.py"},
+    "pickle.loads": {"folder/jobs.py"},
+    # A traceback as text, which 'complain' escapes.
+    "traceback.format_exc": {"folder/jobs.py"},
     "traceback.format_exception": {"cli/errors.py"},
-    "traceback.walk_tb": {"checks/parallel.py", "cli/errors.py"},
-    # The second makes a digest.
-    "json.dumps": {"escape.py", "formats/fingerprint.py"},
-    "csv.writer": {"escape.py"},
-    "xml.etree.ElementTree.tostring": {"escape.py"},
-    # The table escapes the cells.
+    "traceback.walk_tb": {"folder/jobs.py", "cli/errors.py"},
+    # The fingerprint hashes its JSON.
+    "json.dumps": {"text/escape.py", "reports/fingerprint.py"},
+    "csv.writer": {"text/escape.py"},
+    "xml.etree.ElementTree.tostring": {"text/escape.py"},
+    # The table escapes its cells.
     "rich.console.Console": {"cli/table.py"},
     ".print": {"cli/table.py"},
     "rich.text.Text": {"cli/table.py"},

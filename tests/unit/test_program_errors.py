@@ -65,7 +65,6 @@ def broken(
         ("attrs", "attrs"),
         ("click", "click"),
         ("pydantic_core", "pydantic-core"),
-        ("pactstate.cli.process", "pactstate"),
         ("pactstate.cli.app", "pactstate"),
         ("pactstate.cli.output", ""),
         ("pactstate.cli.errors", ""),
@@ -106,7 +105,7 @@ def test_a_module_of_python_that_is_missing_is_named(capsys: pytest.CaptureFixtu
     ids=lambda error: type(error).__name__,
 )
 def test_a_lack_of_memory_is_not_taken_for_something_else(capsys: pytest.CaptureFixture[str], error: Exception) -> None:
-    said = "pactstate: not enough memory: with fewer --jobs, or fewer files at a time, less is needed\n"
+    said = "pactstate: not enough memory: use fewer --jobs, or check fewer files at a time\n"
     assert told(capsys, error) == (2, said)
 
 
@@ -258,7 +257,7 @@ def test_an_unexpected_error_says_where_and_how_to_see_more(capsys: pytest.Captu
     assert code == 2
     assert err == (
         "pactstate: unexpected KeyError: '::error::\\n\\x1b[31m' at "
-        f"{__name__}:{line}; this is a fault of pactstate: please report it with the traceback, shown with --debug\n"
+        f"{__name__}:{line}; this is a bug in pactstate: please report it with the traceback, shown with --debug\n"
     )
     assert "y" * 300 + "... at" in told(capsys, raised(ValueError("y" * 301)))[1]
 

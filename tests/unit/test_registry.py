@@ -11,24 +11,23 @@ from pathlib import Path
 import attrs
 import pytest
 
+import pactstate
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
-from pactstate.folder import registry as module
 from pactstate.folder.registry import (
     Folder,
     FolderError,
     Registry,
     UnknownAgreementError,
-    nearest_folder,
     open_shelf,
-    packaged_folder,
     read_folder,
 )
-from pactstate.smallyaml.limits import Limits
+from pactstate.storage.limits import Limits
+from pactstate.storage.locate import nearest_folder, packaged_folder
 
 _SHAPE = "title: {id}\nkind: treaty\nparties: [JP, PH]\n"
 
@@ -316,7 +315,7 @@ def test_no_folder_upwards(tmp_path: Path) -> None:
 
 def test_the_packaged_folder_lies_in_the_package() -> None:
     assert packaged_folder().parts[-2:] == ("data", "agreements")
-    assert packaged_folder().parent.parent == Path(str(module.__file__)).parent
+    assert packaged_folder().parent.parent == Path(pactstate.__file__).parent
 
 
 # The registry.

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from acceptance.repositories import git
 from histories import listing, new_history
-from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.storage import archive
 from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import RevisionError, Snapshot
 from unit.test_reading_files import _hangs  # noqa: F401 - a fixture
 
@@ -378,9 +378,9 @@ def test_forged_lengths_neither_loop_nor_raise(tar: Tar, forged: bytes) -> None:
 
 def test_so_many_members_and_no_more(tar: Tar, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tar(pack({f"agreements/{number}.yaml": b"" for number in range(4)}))
-    monkeypatch.setattr(archive, "_MOST", 5)
+    monkeypatch.setattr(archive, "_MAX_MEMBERS", 5)
     assert len(files(path)) == 4
-    monkeypatch.setattr(archive, "_MOST", 4)
+    monkeypatch.setattr(archive, "_MAX_MEMBERS", 4)
     assert refused(path) == "more than 4 files in TAR"
 
 

@@ -16,10 +16,10 @@ import pytest
 
 from acceptance.repositories import git
 from histories import HOSTILE_NAMES, commit, listing, new_history, put, script
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage import git as revisions
 from pactstate.storage.disk import UnreadableError
 from pactstate.storage.git import Repository
+from pactstate.storage.limits import DEFAULT
 from pactstate.storage.snapshot import RevisionError
 
 GIT = shutil.which("git") or "git"
@@ -217,7 +217,7 @@ def test_a_submodule_is_a_repository_of_its_own(
     assert files(outer / "data" / "agreements", "HEAD~1") == BEFORE
     monkeypatch.chdir(outer)
     assert refused(lambda: revisions.find_repository(Path("data/agreements"))) == (
-        "data/agreements stands in a repository of its own, inside of another: change into it first"
+        "data/agreements is in a repository of its own, inside of another one: change into it first"
     )
 
 
@@ -488,7 +488,7 @@ def test_an_error_without_words(repository: Path, tmp_path: Path, monkeypatch: p
 
 def test_a_revision_that_cannot_be_listed(repository: Path) -> None:
     said = refused(lambda: revisions.opened(found(repository), "f" * 40).__enter__())
-    assert said.startswith("git cannot list ffffffffffff, of which objects are missing or damaged: ")
+    assert said.startswith("git cannot list ffffffffffff, since objects are missing or damaged: ")
 
 
 def _object(repository: Path, name: str) -> Path:
@@ -716,8 +716,8 @@ def test_missing_objects_are_not_fetched(
     git(partial, "config", "core.sshCommand", str(trap))
     put(partial, {"agreements/a.yaml": "one"})
     # An older git does not know the variable that forbids it; the one that allows no protocol stands behind it.
-    for settings in (revisions._SETTINGS, {**revisions._SETTINGS, "GIT_NO_LAZY_FETCH": "0"}):
-        monkeypatch.setattr(revisions, "_SETTINGS", settings)
+    for settings in (revisions._VARIABLES, {**revisions._VARIABLES, "GIT_NO_LAZY_FETCH": "0"}):
+        monkeypatch.setattr(revisions, "_VARIABLES", settings)
         for url in (f"file://{repository}", "ssh://localhost/x", f"ext::{trap}"):
             git(partial, "config", "remote.origin.url", url)
             said = refused(lambda: files(partial / "agreements"))

@@ -17,8 +17,8 @@ from histories import HOSTILE_NAMES, commit, listing, new_history, put
 from pactstate.compare import Base, Comparison, RevisionError, read_base
 from pactstate.fileformat.config import Config
 from pactstate.folder.registry import read_folder
-from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import Member, Snapshot
 from pactstate.text.escape import visible
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture
@@ -489,7 +489,7 @@ def test_a_folder_that_became_two_is_compared_with_each(check: Run, here: Path) 
     commit(here, {"old/agreements/c.yaml": text(id="c"), "old/agreements/d.yaml": text(id="d")})
     shutil.rmtree(here / "old")
     put(here, {f"{id}/agreements/{id}.yaml": text(id=id) for id in ("c", "d")})
-    said = "pactstate: several folders look like one that is gone since 'HEAD': compare one after the other\n"
+    said = "pactstate: several folders may be one that was moved since 'HEAD': compare each of them separately\n"
     assert check(".", "--against", "HEAD") == (2, "", said)
     for id, other in (("c", "d"), ("d", "c")):
         code, out, _ = check(f"{id}/agreements", "--against", "HEAD", "--format", "json")
@@ -587,8 +587,8 @@ def test_what_could_not_be_understood_at_the_base_is_not_compared_and_no_success
     assert "; not compared, since it could not be understood at 'HEAD' (" in out
     assert out.endswith("): agreements/b.yaml and 1 more)\n")
     assert err == (
-        "pactstate: not compared, since the base could not be understood: agreements/b.yaml and 1 more; mend it in the "
-        "base first, or let it pass with --allow-uncompared\n"
+        "pactstate: not compared, since the base could not be understood: agreements/b.yaml and 1 more; repair it in the "
+        "base first, or ignore this with --allow-uncompared\n"
     )
     assert check("--against", "HEAD", "--exit-zero")[0] == 2
     assert check("--against", "HEAD", "--allow-uncompared") == (0, out, "")
