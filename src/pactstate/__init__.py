@@ -1,4 +1,4 @@
-"""pactstate: where international agreements stand, on any day, as far as was known by any other.
+"""Follow international agreements: their state on any day, as known by any other day, and who says so.
 
 >>> import pactstate
 >>> registry = pactstate.load("agreements")
@@ -6,15 +6,20 @@
 <State.SIGNED: 'signed'>
 """
 
-# Nothing is imported here, not even __future__, which is a module of its own: until the command line has its handlers,
-# Ctrl-C is answered by Python, with a traceback.
-
-# The module typing takes longer to import than all the rest.
+# Until the command line handles signals, Ctrl-C in an import shows a traceback of Python. So nothing is imported here,
+# not even __future__ or typing.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pactstate.api import check as check
     from pactstate.api import load as load
     from pactstate.domain.agreement import Agreement as Agreement
+    from pactstate.domain.answers import Expectation as Expectation
+    from pactstate.domain.answers import FlagStatus as FlagStatus
+    from pactstate.domain.answers import Place as Place
+    from pactstate.domain.answers import Reason as Reason
+    from pactstate.domain.answers import Standing as Standing
+    from pactstate.domain.answers import Status as Status
+    from pactstate.domain.answers import Why as Why
     from pactstate.domain.dates import DateError as DateError
     from pactstate.domain.dates import PartialDate as PartialDate
     from pactstate.domain.dates import certainly_before as certainly_before
@@ -25,12 +30,16 @@ if TYPE_CHECKING:
     from pactstate.domain.lifecycle import Act as Act
     from pactstate.domain.lifecycle import EventKind as EventKind
     from pactstate.domain.lifecycle import Fault as Fault
+    from pactstate.domain.lifecycle import Flag as Flag
     from pactstate.domain.lifecycle import Flags as Flags
     from pactstate.domain.lifecycle import Ledger as Ledger
+    from pactstate.domain.lifecycle import Manner as Manner
     from pactstate.domain.lifecycle import Notice as Notice
     from pactstate.domain.lifecycle import Position as Position
     from pactstate.domain.lifecycle import State as State
     from pactstate.domain.lifecycle import Terms as Terms
+    from pactstate.domain.lifecycle import Transition as Transition
+    from pactstate.domain.lifecycle import Violation as Violation
     from pactstate.domain.lifecycle import step as step
     from pactstate.domain.model import Claim as Claim
     from pactstate.domain.model import Event as Event
@@ -42,9 +51,6 @@ if TYPE_CHECKING:
     from pactstate.domain.model import Statement as Statement
     from pactstate.domain.model import Term as Term
     from pactstate.domain.model import TerminationReason as TerminationReason
-    from pactstate.domain.timeline import Expectation as Expectation
-    from pactstate.domain.timeline import Reason as Reason
-    from pactstate.domain.timeline import Status as Status
     from pactstate.domain.vocabulary import Vocabulary as Vocabulary
     from pactstate.fileformat.config import ConfigurationError as ConfigurationError
     from pactstate.findings import AgreementError as AgreementError
@@ -63,7 +69,7 @@ if TYPE_CHECKING:
     from pactstate.storage.snapshot import RevisionError as RevisionError
     from pactstate.version import __version__ as __version__
 
-# Where each public name lives. They are imported when first used, so that "import pactstate" stays light.
+# Names by module. A module is imported when a name is first used, so that "import pactstate" takes a few milliseconds.
 _MODULES = {
     "domain.agreement": ("Agreement",),
     "api": ("check", "load"),
@@ -85,12 +91,16 @@ _MODULES = {
         "Act",
         "EventKind",
         "Fault",
+        "Flag",
         "Flags",
         "Ledger",
+        "Manner",
         "Notice",
         "Position",
         "State",
         "Terms",
+        "Transition",
+        "Violation",
         "step",
     ),
     "domain.model": (
@@ -109,11 +119,11 @@ _MODULES = {
     "storage.disk": ("FolderError",),
     "folder.registry": ("Registry", "UnknownAgreementError"),
     "storage.snapshot": ("RevisionError",),
-    "domain.timeline": ("Expectation", "Reason", "Status"),
+    "domain.answers": ("Expectation", "FlagStatus", "Place", "Reason", "Standing", "Status", "Why"),
     "version": ("__version__",),
     "domain.vocabulary": ("Vocabulary",),
 }
-_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Act",
@@ -127,15 +137,19 @@ __all__ = [
     "Expectation",
     "Fault",
     "Finding",
+    "Flag",
+    "FlagStatus",
     "Flags",
     "FolderError",
     "ForceRule",
     "Kind",
     "Ledger",
     "Location",
+    "Manner",
     "Notice",
     "PartialDate",
     "Period",
+    "Place",
     "Position",
     "Reason",
     "Registry",
@@ -148,6 +162,7 @@ __all__ = [
     "Severity",
     "Source",
     "SourceType",
+    "Standing",
     "State",
     "Statement",
     "Status",
@@ -155,9 +170,12 @@ __all__ = [
     "Term",
     "TerminationReason",
     "Terms",
+    "Transition",
     "UnknownAgreementError",
     "Unlisted",
+    "Violation",
     "Vocabulary",
+    "Why",
     "__version__",
     "all_kinds",
     "certainly_before",
@@ -170,11 +188,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'pactstate' has no attribute '{name}'")
     import importlib
 
-    value: object = getattr(importlib.import_module(f"pactstate.{_HOMES[name]}"), name)
+    value: object = getattr(importlib.import_module(f"pactstate.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
 

@@ -159,7 +159,7 @@ def _read_as_agreement(value: object) -> tuple[Agreement | None, list[Finding]]:
 # Partial dates.
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_OFFERED: Final = re.compile(r"(?:write|did you mean|or) '([0-9X][^'\s]*)'")
+_OFFERED: Final = re.compile(r"\b(?:write|did you mean|or) '([0-9X][^'\s]*)'")
 _DAY: Final = dt.timedelta(days=1)
 _ENDS: Final = (dt.date.min, dt.date.max)
 

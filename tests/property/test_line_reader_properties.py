@@ -14,6 +14,7 @@ from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.smallyaml.libyaml import parse_events
 from pactstate.smallyaml.limits import DEFAULT_LIMITS
 from pactstate.smallyaml.lines.reader import read_lines
+from profiles import examples
 from yaml_strategies import Data, agreements, data, loose_texts, styles, texts, written
 
 MARKER = "pactstate:"
@@ -56,7 +57,7 @@ def _spans(node: Node) -> Any:
 
 
 @given(loose_texts)
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 def test_any_text(text: str) -> None:
     _assert_same(text)
 
@@ -186,13 +187,13 @@ _LINES = st.one_of(
 
 
 @given(st.lists(_LINES, max_size=6), st.sampled_from(["\n", "\n", "\n", "", "\n\n", "\n  # b\n"]))
-@settings(max_examples=1500)
+@settings(max_examples=examples(1500))
 def test_lines_below_each_other(lines: list[str], end: str) -> None:
     _assert_same("\n".join(["a:", *lines]) + end)
 
 
 @given(st.data())
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_a_file_with_a_line_changed(draws: st.DataObject) -> None:
     lines = _FILE.split("\n")
     number = draws.draw(st.integers(0, len(lines) - 1))

@@ -16,6 +16,7 @@ from pactstate.fileformat import convert, document
 from pactstate.findings import Finding, Severity
 from pactstate.smallyaml import MappingNode, find_node, parse
 from pactstate.storage.limits import DEFAULT, Limits
+from profiles import examples
 from yaml_strategies import (
     Data,
     Way,
@@ -64,7 +65,7 @@ def test_any_bytes_are_read(raw: bytes, limits: Limits) -> None:
 @example("id: '\\", DEFAULT, False)
 @example("a: [", DEFAULT, False)
 @example("? ", DEFAULT, True)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_any_text_is_read(text: str, limits: Limits, mark: bool) -> None:
     _check_any(text.encode("utf-8-sig" if mark else "utf-8"), limits)
 
@@ -86,7 +87,7 @@ def test_any_damaged_file_is_read(
 
 
 @given(data, styles())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_what_is_written_is_read_back(value: Data, style: dict[str, Any]) -> None:
     text = written(value, style)
     tree = parse(text, DEFAULT)
@@ -173,7 +174,7 @@ def _expected(text: str, loader: Any) -> tuple[Data | None, bool]:
 @example("a: |\n  b\n\n  c\n")
 @example("'<<': a")
 @example("<<: a")
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 def test_the_tree_is_what_the_composer_of_the_same_parser_makes(text: str) -> None:
     tree = parse(text, DEFAULT)
     try:

@@ -20,6 +20,7 @@ from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import document, shapes
 from pactstate.fileformat.json_schema import agreement_schema, sources_schema
 from pactstate.storage.limits import DEFAULT
+from profiles import examples
 from strategies import broken_date_texts, date_texts
 from typed_yaml import typed
 from yaml_strategies import (
@@ -95,7 +96,7 @@ _VALUES: dict[str, tuple[object, dict[str, Any], st.SearchStrategy[Any]]] = {
     "parties": (shapes.Parties, _PROPERTIES["parties"], st.lists(parties | texts, max_size=3)),
     "some parties": (shapes.SomeParties, _PROPERTIES["approvals_needed"], st.lists(parties | texts, max_size=3)),
     "events": (shapes.Events, _ENTRY["event"], _events | st.lists(_events | texts, max_size=3)),
-    "postponable": (shapes.Postponable, _ENTRY["of"], _events),
+    "event": (shapes.Event, _ENTRY["of"], _events),
     "force after": (shapes.ForceAfter, _RULE["after"], _events),
     "state": (shapes.StateWord, _PROPERTIES["statements"]["items"]["properties"]["says"], values(State)),
     "reason": (shapes.ReasonWord, _ENTRY["reason"], values(TerminationReason)),
@@ -115,7 +116,7 @@ def _damaged(value: object, damage: tuple[int, str, int]) -> object:
 
 @pytest.mark.parametrize("name", _VALUES)
 @given(more=st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_reader_and_schema_are_of_one_mind_about_a_value(name: str, more: st.DataObject) -> None:
     annotation, part, strategy = _VALUES[name]
     usual = more.draw(strategy, "value")
@@ -138,13 +139,13 @@ def test_reader_and_schema_are_of_one_mind_about_a_value(name: str, more: st.Dat
     assert Draft7Validator(schema).is_valid(value) == taken
 
 
-# Dates: the pattern is the grammar of domain.md section 2, and knows no calendar.
+# Dates: the pattern is the grammar of docs/domain.md, and knows no calendar.
 
 _DATE = _ENTRY["date"]["pattern"]
 
 
 @given(date_texts() | broken_date_texts())
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_the_pattern_of_dates_takes_every_date(text: str) -> None:
     try:
         PartialDate(text)
@@ -159,7 +160,7 @@ _CALENDAR = re.compile(
 
 
 @given(st.from_regex(_DATE, fullmatch=True, alphabet=st.characters(codec="ascii")))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_what_the_pattern_of_dates_takes_is_a_date_or_fails_by_the_calendar(text: str) -> None:
     message = ""
     try:

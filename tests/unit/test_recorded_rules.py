@@ -266,7 +266,6 @@ def test_an_entry_that_reads_otherwise_is_told(compare: Compare, old: str, new: 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("date: 2022-03-30", "date: 2022-03-30\n    effective: 2022-04-01"),
         ("date: 2022-03-30", "date: 2022-03-30\n    by: Diet\n    place: Tokyo\n    note: By exchange of notes."),
         ("[p, q]\n  - event: ratified", "[q, p]\n    denied_by: [u]\n  - event: ratified"),
         ("announced_by: [u]", "announced_by: [{source: u, rejected: why}]"),
@@ -577,20 +576,6 @@ def test_the_settings_that_count_are_those_of_the_base(compare: Compare, side: s
     base = Base("main", None, read_folder(Path("base")))
     report = check_folder(read_folder(Path("now")), TODAY, base=base)
     assert (recorded(report) == []) is heeded
-
-
-def test_several_processes_find_the_same(compare: Compare) -> None:
-    def named(text: str, id: str) -> str:
-        for one in "pqu":
-            text = text.replace(f" {one}:", f" {one}-{id}:").replace(f"source: {one}", f"source: {one}-{id}")
-            text = text.replace(f"[{one}", f"[{one}-{id}").replace(f", {one}]", f", {one}-{id}]")
-        return text.replace("id: a", f"id: {id}")
-
-    was = {f"{id}.yaml": named(TEXT, id) for id in "abcd"}
-    now = {name: text[: text.index("  - event: in_force")] + "statements: []\n" for name, text in was.items()}
-    alone, shared = compare(was, now), compare(was, now, jobs=2)
-    assert alone == shared
-    assert {found.rule for found in recorded(alone)} == {"event-removed", "state-moved-back"}
 
 
 def test_only_what_is_asked_for_is_told(compare: Compare) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.smallyaml.libyaml import PARSER, parse_events
 from pactstate.smallyaml.limits import DEFAULT_LIMITS
 from pactstate.smallyaml.python_parser import PythonParser
+from profiles import examples
 from yaml_strategies import agreements as agreement_data
 from yaml_strategies import loose_texts, styles, written
 
@@ -112,7 +111,7 @@ def test_hostile_texts(family: str) -> None:
 
 @needs_libyaml
 @given(loose_texts)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_any_text(text: str) -> None:
     assume("!" not in text)  # tags, see above
     _assert_same(text)
@@ -120,7 +119,7 @@ def test_any_text(text: str) -> None:
 
 @needs_libyaml
 @given(agreement_data, styles())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_any_agreement(value: dict[str, Any], style: dict[str, Any]) -> None:
     assert not _assert_same(written(value, style)).faults
 
@@ -233,20 +232,3 @@ def test_many_brackets_that_are_not_deep_hide_no_error(parser: Any) -> None:
     (fault,) = _read("a: [" + "[b], " * 70 + "@]\n", parser).faults
     assert fault.rule == "invalid-yaml"
     assert "cannot start any token" in fault.message
-
-
-def test_a_machine_without_libyaml(write: Callable[..., Path]) -> None:
-    """The whole of a check, where PyYAML finds no libyaml."""
-    folder = write(a="id: a\ntitle: {b: c?, d: e}\n", b="id: b\n\ttitle: x\n", c="[" * 5000)
-    program = "import sys\n{}from pactstate.cli import main\nsys.exit(main(sys.argv[1:]))\n"
-    command = ["check", str(folder), "--format", "concise", "--today", "2026-01-01"]
-    done = [
-        subprocess.run(
-            [sys.executable, "-P", "-c", program.format(without), *command], capture_output=True, check=False
-        )
-        for without in ("sys.modules['yaml._yaml'] = None\nimport yaml\nassert not yaml.__with_libyaml__\n", "")
-    ]
-    assert [one.stderr for one in done] == [b"", b""]
-    assert [one.returncode for one in done] == [1, 1]
-    assert done[0].stdout == done[1].stdout
-    assert b"limit-exceeded" in done[0].stdout

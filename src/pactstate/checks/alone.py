@@ -13,9 +13,9 @@ import attrs
 
 from pactstate.checks.context import Case, Described, Survey, Ties
 from pactstate.checks.ties import ties
-from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import publication
 from pactstate.domain.model import Role, Source
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.ignores import Ignore, ignores
@@ -140,5 +140,5 @@ def _undated(sources: Iterable[Source], agreement: Agreement | None) -> Sequence
         for claim in event.claims:
             source = undated.get(claim.source)
             if source and claim.accepted and claim.role is not Role.DENIED:
-                spans[source.id].append(timeline.publication(claim, event, source))
+                spans[source.id].append(publication(claim, event, source))
     return list(spans.items())

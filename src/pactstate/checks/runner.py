@@ -1,6 +1,6 @@
 """The checks: what the present files say against the lifecycle, the evidence, and each other.
 
-A rule is one small object whose docstring is its page; :data:`CHECKS` lists them all. Rule: domain.md section 5.
+A rule is one small object whose docstring is its page; :data:`CHECKS` lists them all. See docs/rules/.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ AGREEMENT_CHECKS: Final[tuple[Check[Case], ...]] = (
     terms.future_event,
     transitions.party_not_allowed,
     policy.unusual_event,
+    terms.unreported_end,
+    claims.split_report,
     claims.report_before_event,
     claims.report_a_day_early,
     claims.date_narrowed,

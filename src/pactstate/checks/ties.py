@@ -12,7 +12,7 @@ from pactstate.smallyaml import NodePath
 
 __all__ = ["ties"]
 
-_LINKS = ("replaces", "replaced_by", "amends")
+_LINKS = ("replaces", "replaced_by", "amends", "supplements")
 
 
 def ties(agreement: Agreement, path: str, cited: Collection[str]) -> Ties | None:
@@ -22,12 +22,13 @@ def ties(agreement: Agreement, path: str, cited: Collection[str]) -> Ties | None
     """
     known = {source.id for source in agreement.sources}
     links = tuple((name, number, id) for name in _LINKS for number, id in enumerate(getattr(agreement, name)))
-    if not links and known.issuperset(cited):
+    replaced = _first(agreement, _is_replacement)
+    nameless = _first(agreement, _says_replaced) if not agreement.replaced_by else None
+    if not links and nameless is None and known.issuperset(cited):
         return None
     cites = tuple(_unknown(agreement, known))
-    return Ties(
-        agreement.id, path, links, cites, _first(agreement, _is_replacement), _first(agreement, _is_entry_into_force)
-    )
+    in_force, end = _first(agreement, _is_entry_into_force), _first(agreement, _is_end)
+    return Ties(agreement.id, path, links, cites, replaced, in_force, end is not None, nameless)
 
 
 def _unknown(agreement: Agreement, known: Collection[str]) -> Iterator[tuple[NodePath, str]]:
@@ -51,6 +52,14 @@ def _first(agreement: Agreement, is_meant: Callable[[Event], bool]) -> Entry | N
 
 def _is_replacement(event: Event) -> bool:
     return EventKind.TERMINATED in event.kinds and event.reason in (TerminationReason.REPLACED, None)
+
+
+def _says_replaced(event: Event) -> bool:
+    return EventKind.TERMINATED in event.kinds and event.reason is TerminationReason.REPLACED
+
+
+def _is_end(event: Event) -> bool:
+    return not {EventKind.TERMINATED, EventKind.WITHDRAWN, EventKind.ABANDONED}.isdisjoint(event.kinds)
 
 
 def _is_entry_into_force(event: Event) -> bool:

@@ -1,4 +1,4 @@
-"""File as read: its text, its tree, and the places of its values."""
+"""Document: one file with its text, its tree and its places."""
 
 from __future__ import annotations
 
@@ -36,30 +36,30 @@ _LIMITS_HELP: Final = "the limits are listed in SECURITY.md"
 
 @attrs.frozen
 class Document:
-    """Text of a file with its tree."""
+    """File that is, or should be, YAML."""
 
     path: str
-    """Path as reports show it."""
+    """Path as it is shown."""
     text: str
     tree: Tree | None
-    """None if the text is no mapping, or exceeds a limit."""
+    """None if no keys with values could be read."""
     complete: bool
-    """Whether the text was read to its end."""
+    """Whether it was read to its end without repair."""
     faulty: frozenset[tuple[int, int]] = frozenset()
-    """Lines and columns of errors in the YAML. The values there may not be what the author meant."""
+    """Lines and columns of errors in the YAML. A value there may differ from what the author meant."""
     spoilt: frozenset[int] = frozenset()
-    """Lines with slips of typing. The tree was read without the slips, so nothing else is reported there."""
+    """Lines with typing errors, which were repaired before reading. Other findings on them are not reported."""
     limits: Limits = DEFAULT
-    """Limits with which the text was read."""
+    """Limits with which it was read."""
 
     @property
     def data(self) -> dict[str, Data]:
-        """Keys and values; empty without a tree."""
+        """Keys and values; empty if none could be read."""
         return cast("dict[str, Data]", self.tree.data) if self.tree else {}
 
     @property
     def root(self) -> MappingNode | None:
-        """Root node; None without a tree."""
+        """The same with the places."""
         return cast("MappingNode", self.tree.root) if self.tree else None
 
     @property
@@ -68,7 +68,7 @@ class Document:
         return self.tree.marker_spans if self.tree else ()
 
     def at(self, path: NodePath, *, key: bool = False) -> Location:
-        """Return the place of the value at a path, or of its key; of the nearest node above if the path leads nowhere."""
+        """The place of the value at a path, or of its key; of the nearest node above, where the path leads nowhere."""
         if self.root is None:
             return Location(self.path)
         found = find_node(self.root, path)
@@ -80,7 +80,7 @@ class Document:
         return range(name.span[0], value.span[2] + 1)
 
     def place(self, span: Span) -> Location:
-        """Return a span as a location. A span behind the last line becomes the end of the text."""
+        """Return the place of a span; the end of the text for a span after the last line."""
         if span[2] < self._end[0]:
             return Location(self.path, *span)
         return Location(self.path, *min(span[:2], self._end), *min(span[2:], self._end))
@@ -90,7 +90,7 @@ class Document:
         return self.text.count("\n") + 1, len(self.text) - self.text.rfind("\n")
 
     def whole_line(self, line: int) -> str:
-        """Return a line, counted from 1, without its line end; empty behind the last line."""
+        """Return a line of the text, counted from 1, without its end; an empty text after the last line."""
         lines = self.text.split("\n", line)
         return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
 
@@ -105,7 +105,7 @@ def finding(
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
 ) -> Finding:
-    """Return a finding of a rule in the catalogue. Its severity is that of the rule unless given."""
+    """Return a finding of a rule, with the severity of the rule unless another one is given."""
     info = RULES[rule]
     return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related)
 
@@ -138,9 +138,11 @@ def _parse(text: str, limits: Limits) -> Tree:
 
 
 def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:
-    """Return a document with errors in its shape as read without its slips of typing, and the findings on the slips.
+    """Return a document with its typing errors repaired, and the findings on them.
 
-    ``lines`` are the lines with errors. Returns None if none of them has a slip, or if the slips are corrected already.
+    Args:
+        document: A document with errors in its shape.
+        lines: Lines of these errors. Return None if no line has a typing error, or if they are repaired already.
     """
     if document.spoilt:
         return None
@@ -148,7 +150,7 @@ def without_slips(document: Document, lines: Collection[int]) -> tuple[Document,
     if found is None:
         return None
     tree, faults, spoilt = found
-    # The faults of the text were reported when it was first read.
+    # Faults of the text were reported before.
     slips = [fault for fault in faults if fault.span[0] in lines and fault.span[:2] not in document.faulty]
     if not slips:
         return None
@@ -192,7 +194,7 @@ def _document(
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.data, dict):
         faults.append(_no_mapping(tree.root))
-    # A text that exceeds a limit is not checked any further.
+    # A file over a limit is not read any further.
     exceeded = any(fault.rule == "limit-exceeded" for fault in faults)
     usable = tree if isinstance(tree.data, dict) and not exceeded else None
     complete = tree.complete and not spoilt

@@ -10,10 +10,11 @@ import attrs
 
 from pactstate.fileformat.document import Document, finding
 from pactstate.fileformat.shapes import is_id
-from pactstate.fileformat.suggest import Names, Suggestions, like_source
+from pactstate.fileformat.suggest import like_source
 from pactstate.findings import Finding, Location, Related
 from pactstate.folder.scan import Reading, Shelf, Unread
 from pactstate.smallyaml import NodePath
+from pactstate.text.suggest import Names, Suggestions
 
 __all__ = ["Index", "Outline", "outline", "source_at"]
 
@@ -165,7 +166,7 @@ def _taken(
 ) -> Finding:
     return finding(
         "duplicate-id",
-        f"the id '{id}' is taken already by another {what}, {other.seen_from(here.path)}",
+        f"the id '{id}' is taken already by another {what}, {other.describe_from(here.path)}",
         here,
         agreement=agreement,
         help=help or "give one of the two another id",

@@ -2,8 +2,8 @@
 
 PyYAML has no libyaml where no wheel fits the machine and the library's headers are missing. Its own scanner differs
 from libyaml 0.2.5 in tabs between tokens, in question marks and colons within brackets, and in the words and places of
-its errors. The words about odd letters in tags, which smallyaml refuses, still differ. Source: scanner.c and parser.c of
-https://github.com/yaml/libyaml.
+its errors. The words about odd letters in tags, which smallyaml refuses, still differ. Source: scanner.c and parser.c
+of https://github.com/yaml/libyaml.
 """
 
 from __future__ import annotations

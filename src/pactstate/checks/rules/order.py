@@ -11,7 +11,7 @@ import attrs
 from pactstate.checks.context import Case, Issue, over_agreements
 from pactstate.checks.odd import in_order, is_in_order
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.timeline import LiveEntry
+from pactstate.domain.evidence import LiveEntry
 from pactstate.findings import Location, Related
 
 __all__ = ["out_of_order"]

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from pactstate.checks.context import Case, Issue, over_agreements
 from pactstate.domain.lifecycle import TABLE, WAYS_OUT, EventKind, State
-from pactstate.fileformat.suggest import listed
 from pactstate.findings import Severity
+from pactstate.text.suggest import listed
 
 __all__ = ["skipped_step", "unusual_event"]
 
@@ -31,8 +31,8 @@ def skipped_step(case: Case) -> Iterator[Issue]:
     steps = case.policy.expected_steps(len(case.agreement.parties))
     seen: set[EventKind] = set()
     reached = -1
-    for entry, step in zip(case.firm, case.steps, strict=True):
-        state, kinds = step.position.state, entry.event.kinds
+    for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True):
+        state, kinds = step.state, point.kinds
         rank = _RANK.get(state, -1)
         if state is _ABANDONED:
             seen, reached = set(), -1  # what comes after is another text
@@ -41,14 +41,22 @@ def skipped_step(case: Case) -> Iterator[Issue]:
         if rank <= reached:
             continue
         for expected in steps:
-            if reached <= _rank_of(expected) < rank and seen.isdisjoint(expected):
+            if reached <= _rank_of(expected) < rank and seen.isdisjoint(_or_like(expected)):
                 words = listed(f"'{kind}'" for kind in EventKind if kind in expected)
                 yield Issue(
-                    case.event_at(entry.index, len(kinds) - 1),
+                    case.event_at(point.index, point.event.kinds.index(kinds[-1])),
                     f"{state} without {words} before it, expected of kind '{case.agreement.kind}'",
                     "add the step with its source, if one is found",
                 )
         reached = rank
+
+
+_ALIKE = frozenset({EventKind.ADOPTED, EventKind.SIGNED})
+
+
+def _or_like(expected: frozenset[EventKind]) -> frozenset[EventKind]:
+    """Return the events that meet a step: an adoption counts for a signature, and the other way round."""
+    return expected if expected.isdisjoint(_ALIKE) else expected | _ALIKE
 
 
 @lru_cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pactstate.fileformat.suggest import clip
 from pactstate.smallyaml.characters import named
 from pactstate.smallyaml.slips import SlipLines
+from pactstate.text.suggest import clip
 
 __all__ = [
     "KEYS",

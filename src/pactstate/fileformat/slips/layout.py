@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 from pactstate.fileformat.slips.keys import KEY_LINE, KEYS, ROOT_KEYS, SOURCE_KEYS, next_line
-from pactstate.fileformat.suggest import clip
 from pactstate.smallyaml.slips import SlipLines
+from pactstate.text.suggest import clip
 
 __all__ = ["correct_layout"]
 
