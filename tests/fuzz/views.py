@@ -20,7 +20,7 @@ from pactstate.domain.kinds import Kind
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
 from pactstate.folder.registry import Folder, read_folder
-from pactstate.smallyaml.limits import Limits
+from pactstate.storage.limits import Limits
 from pactstate.views import diagrams as graph_view
 from pactstate.views import diff as diff_view
 from pactstate.views import groups as groups_view

@@ -17,18 +17,17 @@ from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
-from pactstate.folder import registry as module
 from pactstate.folder.registry import (
     Folder,
     FolderError,
     Registry,
     UnknownAgreementError,
-    nearest_folder,
     open_shelf,
-    packaged_folder,
     read_folder,
 )
-from pactstate.smallyaml.limits import Limits
+from pactstate.storage import locate
+from pactstate.storage.limits import Limits
+from pactstate.storage.locate import nearest_folder, packaged_folder
 
 _SHAPE = "title: {id}\nkind: treaty\nparties: [JP, PH]\n"
 
@@ -314,9 +313,15 @@ def test_no_folder_upwards(tmp_path: Path) -> None:
     assert nearest_folder(tmp_path) is None
 
 
-def test_the_packaged_folder_lies_in_the_package() -> None:
-    assert packaged_folder().parts[-2:] == ("data", "agreements")
-    assert packaged_folder().parent.parent == Path(str(module.__file__)).parent
+@pytest.mark.parametrize("packaged", [True, False])
+def test_the_packaged_folder_lies_in_the_package_or_in_the_source_tree(
+    packaged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "src" / "pactstate"
+    folder = package / "data" / "agreements" if packaged else tmp_path / "agreements"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(locate, "__file__", str(package / "storage" / "locate.py"))
+    assert packaged_folder() == folder
 
 
 # The registry.

@@ -22,12 +22,12 @@ from pactstate.domain.lifecycle import Act, EventKind, State, Violation
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.statements import Judgement, weigh
 from pactstate.fileformat.document import NAME, Document, finding
-from pactstate.fileformat.suggest import Names
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.folder.index import Index, source_at
 from pactstate.folder.scan import Reading, Shelf
 from pactstate.rules import RULES, RuleInfo
-from pactstate.smallyaml.tree import Path
+from pactstate.smallyaml import NodePath
+from pactstate.text.suggest import Names
 
 # Most folders are held against no other, and go without what it takes to read one.
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Cited:
     source: Source | None
 
     @property
-    def path(self) -> Path:
+    def path(self) -> NodePath:
         """The way to it in its file."""
         return "history", self.index, f"{self.claim.role}_by", self.number
 
@@ -260,7 +260,7 @@ class Ties(NamedTuple):
     """Its file."""
     links: tuple[tuple[str, int, str], ...]
     """The ids of other agreements: under which key, at which place there, and which id."""
-    cites: tuple[tuple[Path, str], ...]
+    cites: tuple[tuple[NodePath, str], ...]
     """The ids of sources that are neither its own nor shared: where, and which."""
     replaced: Entry | None
     """Its end by another agreement."""
@@ -284,7 +284,7 @@ class Tied:
 
     def said(self, location: Location) -> str:
         """A place in words, as a message about this agreement's file would say it."""
-        return location.seen_from(self.ties.path)
+        return location.describe_from(self.ties.path)
 
 
 # With a dictionary, since what is found out once and kept is found there twice as fast.
@@ -310,7 +310,7 @@ class Case:
 
     def said(self, location: Location) -> str:
         """A place in words, as a message about this agreement's file would say it."""
-        return location.seen_from(self.document.path)
+        return location.describe_from(self.document.path)
 
     def source_at(self, id: str, field: str | None = None) -> Location:
         """The place of the id of a source that is described, or of one of its fields."""

@@ -8,7 +8,7 @@ from pactstate.checks.context import Entry, Ties
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Event, Role, TerminationReason
-from pactstate.smallyaml.tree import Path
+from pactstate.smallyaml import NodePath
 
 __all__ = ["ties"]
 
@@ -31,7 +31,7 @@ def ties(agreement: Agreement, path: str, cited: Collection[str]) -> Ties | None
     return Ties(agreement.id, path, links, cites, replaced, in_force, end is not None, nameless)
 
 
-def _unknown(agreement: Agreement, known: Collection[str]) -> Iterator[tuple[Path, str]]:
+def _unknown(agreement: Agreement, known: Collection[str]) -> Iterator[tuple[NodePath, str]]:
     for index, event in enumerate(agreement.history):
         for role in Role:
             for number, claim in enumerate(claim for claim in event.claims if claim.role is role):

@@ -14,10 +14,11 @@ import attrs
 
 from pactstate.fileformat.config import Config
 from pactstate.folder.progress import Watch, unwatched
-from pactstate.folder.registry import FOLDER_NAME, ConfigurationError, Folder, FolderError, read_folder
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.folder.registry import ConfigurationError, Folder, FolderError, read_folder
 from pactstate.storage import archive, git
 from pactstate.storage.disk import DISK, Store, is_wanted, shown_name
+from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import FOLDER_NAME
 from pactstate.storage.snapshot import RevisionError
 from pactstate.text.escape import visible
 

@@ -10,10 +10,11 @@ import attrs
 
 from pactstate.fileformat.document import Document, finding
 from pactstate.fileformat.shapes import is_id
-from pactstate.fileformat.suggest import Names, Suggestions, like_source
+from pactstate.fileformat.suggest import like_source
 from pactstate.findings import Finding, Location, Related
 from pactstate.folder.scan import Reading, Shelf, Unread
-from pactstate.smallyaml.tree import Path
+from pactstate.smallyaml import NodePath
+from pactstate.text.suggest import Names, Suggestions
 
 __all__ = ["Index", "Outline", "outline", "source_at"]
 
@@ -131,7 +132,7 @@ class Index:
         """The place of the id of a source that is described, or of one of its fields."""
         return self._at(id, self.source_places[id], document, field)
 
-    def way(self, id: str) -> Path:
+    def way(self, id: str) -> NodePath:
         """The way to a source in the file that describes it."""
         return _way(id, inline=self.source_places[id] not in self._shared)
 
@@ -148,7 +149,7 @@ def source_at(document: Document, id: str, field: str | None = None, *, inline: 
     return document.at(way, key=True) if field is None else document.at((*way, field))
 
 
-def _way(id: str, *, inline: bool) -> Path:
+def _way(id: str, *, inline: bool) -> NodePath:
     return ("sources", id) if inline else (id,)
 
 
@@ -165,7 +166,7 @@ def _taken(
 ) -> Finding:
     return finding(
         "duplicate-id",
-        f"the id '{id}' is taken already by another {what}, {other.seen_from(here.path)}",
+        f"the id '{id}' is taken already by another {what}, {other.describe_from(here.path)}",
         here,
         agreement=agreement,
         help=help or "give one of the two another id",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 import attrs
 
@@ -24,9 +23,10 @@ from pactstate.findings import Finding
 from pactstate.folder.index import Index, outline
 from pactstate.folder.progress import Watch, unwatched
 from pactstate.folder.scan import Draft, Shelf, Unread, declared_id
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.tree import Path as TreePath
+from pactstate.smallyaml.tree import NodePath
 from pactstate.storage.disk import DISK, FolderError, Store
+from pactstate.storage.limits import DEFAULT, Limits
+from pactstate.storage.locate import packaged_folder
 
 __all__ = [
     "ConfigurationError",
@@ -36,14 +36,10 @@ __all__ = [
     "Registry",
     "UnknownAgreementError",
     "Unread",
-    "nearest_folder",
     "open_shelf",
-    "packaged_folder",
     "read_alone",
     "read_folder",
 ]
-
-FOLDER_NAME: Final = "agreements"
 
 
 class UnknownAgreementError(KeyError):
@@ -108,7 +104,7 @@ class Folder:
     """By path, as shown."""
     places: Mapping[str, str]
     """The path of the document of each agreement, by id."""
-    source_places: Mapping[str, tuple[str, TreePath]]
+    source_places: Mapping[str, tuple[str, NodePath]]
     """The document and the path of each source, shared or inline, by id."""
     sources: tuple[Source, ...]
     """Every source that is described in the folder, cited or not, in order of id."""
@@ -129,27 +125,6 @@ class Folder:
     def files(self) -> int:
         """How many files there are."""
         return len(self.paths)
-
-
-def nearest_folder(start: Path | None = None) -> Path | None:
-    """The nearest folder named ``agreements`` in a folder or one above it; None if there is none.
-
-    The folder to start from defaults to the working directory.
-    """
-    try:
-        start = Path.cwd() if start is None else start
-    except OSError:  # it has been deleted meanwhile
-        return None
-    for folder in (start, *start.parents):
-        candidate = folder if folder.name == FOLDER_NAME else folder / FOLDER_NAME
-        if candidate.is_dir():
-            return candidate
-    return None
-
-
-def packaged_folder() -> Path:
-    """The folder of the agreements that come with the package."""
-    return Path(__file__).parent.parent / "data" / FOLDER_NAME
 
 
 def read_folder(

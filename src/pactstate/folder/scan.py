@@ -20,10 +20,10 @@ from pactstate.fileformat import convert, document, shapes
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document, finding
 from pactstate.findings import Finding, Location
-from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.smallyaml.tree import Data
 from pactstate.storage import disk
 from pactstate.storage.disk import DISK, FolderError, Store, UnreadableError
+from pactstate.storage.limits import DEFAULT, Limits
 
 __all__ = ["Draft", "Reading", "Shelf", "Unread", "declared_id"]
 

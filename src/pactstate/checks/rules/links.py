@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from pactstate.checks.context import Issue, Tied, Ties, over_ties
 from pactstate.domain.dates import compatible
-from pactstate.fileformat.suggest import Suggestions, like_agreement
+from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Related
+from pactstate.text.suggest import Suggestions
 
 __all__ = ["dangling_link", "link_mismatch"]
 

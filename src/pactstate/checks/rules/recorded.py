@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, cast
 from pactstate.checks.context import Case, Issue, Survey, over_agreements, over_folders
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event
-from pactstate.fileformat.suggest import clip
 from pactstate.findings import Location
+from pactstate.text.suggest import clip
 
 if TYPE_CHECKING:
     from pactstate.compare import Comparison

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from pactstate.checks.context import Described, Issue, Survey, Tied, over_folders, over_sources, over_ties
 from pactstate.domain.dates import PartialDate, certainly_before
-from pactstate.fileformat.suggest import Suggestions, like_source
+from pactstate.fileformat.suggest import like_source
+from pactstate.text.suggest import Suggestions
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pactstate.checks.context import Case, FaultAt, Issue, over_agreements
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.lifecycle import TABLE, EventKind, State
-from pactstate.fileformat.suggest import listed
 from pactstate.findings import Related
+from pactstate.text.suggest import listed
 
 __all__ = [
     "illegal_transition",
