@@ -10,8 +10,9 @@ from pactstate.checks.runner import check_folder
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.findings import AgreementError, Report, Severity
-from pactstate.folder.registry import FOLDER_NAME, FolderError, Registry, nearest_folder, packaged_folder, read_folder
+from pactstate.folder.registry import FolderError, Registry, nearest_folder, packaged_folder, read_folder
 from pactstate.rules import RULES
+from pactstate.storage.disk import FOLDER_NAME
 
 __all__ = ["check", "load"]
 

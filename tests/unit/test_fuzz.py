@@ -82,7 +82,7 @@ def _as_it_is(value: object, **_: object) -> str:
 
 
 def _silencing_all(found, comments):
-    return next((comment for comment in comments if comment.silences(found)), None)
+    return next((comment for comment in comments if comment.suppresses(found)), None)
 
 
 _NOTHING = re.compile(r"(?!)")
@@ -93,10 +93,10 @@ PLANTED = [
     ("wire", "pactstate.fileformat.convert._validated", lambda validate, value: (validate(value), [])),
     ("dates", "pactstate.domain.dates._WIDENING", {"": 0, "?": 0, "~": 1, "%": 2}),
     ("dates", "pactstate.domain.dates.calendar.monthrange", lambda year, month: (0, 31)),
-    ("comments", "pactstate.checks.ignores._silencing", _silencing_all),
+    ("comments", "pactstate.checks.ignores._nearest", _silencing_all),
     ("settings", "pactstate.fileformat.settings.clip", str),
     ("escapes", "pactstate.text.escape._shows", _always),
-    ("check", "pactstate.checks.runner.TIE_CHECKS", ()),
+    ("check", "pactstate.checks.runner.FOLDER_CHECKS", ()),
     ("archives", "pactstate.storage.archive._FAULTS", ()),
     ("archives", "pactstate.storage.archive.visible", lambda text: "\n"),
     ("view-diff", "pactstate.text.escape._markdown", str),

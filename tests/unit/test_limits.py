@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks.runner import MOST
+from pactstate.checks.runner import MAX_FINDINGS
 from pactstate.reports.text import SHOWN
 from pactstate.smallyaml.limits import DEFAULT
 
@@ -23,7 +23,7 @@ HELD = {
     "files in a folder": [DEFAULT.files],
     "size of a settings file; folders that it names": [DEFAULT.settings_bytes, DEFAULT.paths],
     "faults told of the form of a file": [DEFAULT.faults],
-    "findings kept": [MOST],
+    "findings kept": [MAX_FINDINGS],
     "findings printed as text": [SHOWN],
     "comments that silence, in a file": [DEFAULT.ignores],
 }

@@ -14,7 +14,7 @@ import pytest
 from pactstate.checks.runner import check_folder
 from pactstate.fileformat.mistakes import lone_returns, mended
 from pactstate.findings import Finding
-from pactstate.folder.registry import open_shelf
+from pactstate.folder.files import open_folder
 
 TODAY = dt.date(2026, 11, 22)
 FILE = """\
@@ -76,7 +76,7 @@ def changed(*pairs: tuple[str, str]) -> str:
 
 def findings(text: str, folder: Path) -> list[Finding]:
     (folder / "fr-no-acsa.yaml").write_bytes(text.encode())
-    return [*check_folder(open_shelf(folder), TODAY).findings]
+    return [*check_folder(open_folder(folder), TODAY).findings]
 
 
 def dedented(text: str) -> str:

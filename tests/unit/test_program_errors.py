@@ -125,7 +125,7 @@ def test_what_cannot_even_be_told_is_shown_as_it_is(
 @pytest.mark.parametrize(
     ("file", "module"),
     [
-        (PACKAGE / "shelf.py", "pactstate.folder.scan"),
+        (PACKAGE / "folder" / "scan.py", "pactstate.folder.scan"),
         (PACKAGE / "checks" / "__init__.py", "pactstate.checks"),
         ("/nowhere/else.py", "/nowhere/else.py"),
     ],

@@ -18,13 +18,13 @@ from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
 from pactstate.folder import registry as module
+from pactstate.folder.files import open_folder
 from pactstate.folder.registry import (
     Folder,
     FolderError,
     Registry,
     UnknownAgreementError,
     nearest_folder,
-    open_shelf,
     packaged_folder,
     read_folder,
 )
@@ -139,7 +139,7 @@ def test_of_two_files_with_one_id_the_copy_is_at_fault(tmp_path: Path, copy: str
         assert agreements["jp"].parties == ("JP", "PH")
         assert folder.places == {"jp": str(tmp_path / "jp.yaml")}
     else:
-        report = check_folder(open_shelf(tmp_path, keeps=False), dt.date(2026, 11, 22))
+        report = check_folder(open_folder(tmp_path, keeps=False), dt.date(2026, 11, 22))
         found = tuple(one for one in report.findings if one.rule in ("file-name", "duplicate-id"))
     (one,) = found
     assert _where(tmp_path, one) == ("duplicate-id", copy, 1, 5)

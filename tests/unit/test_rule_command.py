@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
+from pactstate.checks import pages
 from pactstate.checks.pages import FAMILIES, PAGES, Page
-from pactstate.checks.runner import pages
 from pactstate.cli import main
 from pactstate.cli.app import app
 from pactstate.rules import RULES

@@ -1,13 +1,12 @@
-"""What a rule is, and what it gets to see."""
+"""Contexts passed to rules: one agreement, the sources of one file, or a whole folder."""
 
 from __future__ import annotations
 
 import bisect
 import datetime as dt
-import inspect
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
@@ -21,35 +20,19 @@ from pactstate.domain.lifecycle import START, EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.statements import Judgement, weigh
 from pactstate.domain.timeline import SLACK
-from pactstate.fileformat.document import NAME, Document, finding
+from pactstate.fileformat.document import Document, line_at
 from pactstate.fileformat.suggest import Names
-from pactstate.findings import Finding, Location, Related, Severity
-from pactstate.folder.index import Index, source_at
-from pactstate.folder.scan import Reading, Shelf
-from pactstate.rules import RULES, RuleInfo
+from pactstate.findings import Location, Related
+from pactstate.folder.facts import FolderFacts
+from pactstate.folder.files import OpenFolder, source_location
 from pactstate.smallyaml.tree import Path
 
-# Most folders are held against no other, and go without what it takes to read one.
+# Git and archives are imported only for a comparison with a base.
 if TYPE_CHECKING:
     from pactstate.compare import Comparison
     from pactstate.compare.records import AgreementChange
 
-__all__ = [
-    "Case",
-    "Check",
-    "Cited",
-    "Described",
-    "Entry",
-    "FaultAt",
-    "Issue",
-    "Survey",
-    "Tied",
-    "Ties",
-    "over_agreements",
-    "over_folders",
-    "over_sources",
-    "over_ties",
-]
+__all__ = ["Case", "Cited", "FaultAt", "FolderContext", "SourcesContext"]
 
 
 _REPORTED = timeline.Evidence.REPORTED
@@ -57,20 +40,6 @@ _ROLES = tuple(Role)
 _REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
 _NAMED = 2
 """So many other odd entries are named in an advice; more are counted."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class Issue:
-    """What a rule has found, and where."""
-
-    place: Location
-    message: str
-    help: str | None = None
-    related: tuple[Related, ...] = ()
-    severity: Severity | None = None
-    """None: the rule's own."""
-    agreement: str | None = None
-    """The agreement that it concerns, where that is not the one looked at."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -147,158 +116,140 @@ class FaultAt:
 
 
 @attrs.define(eq=False, repr=False)
-class Survey:
-    """A whole folder before the rules. While its files are looked at one by one, it knows of what they share only."""
+class FolderContext:
+    """Context passed to a rule over a whole folder, after all its files have been read.
 
-    shelf: Shelf
+    While files are still being read, the facts have only the shared sources and the files so far.
+    """
+
+    opened: OpenFolder
     today: dt.date
     comparison: Comparison | None = None
-    """The folder beside its base, if it is held against one."""
-    keeps_all: bool = False
-    """Whether findings are kept however many there are, since they are to be compared with those of the base."""
-    index: Index = attrs.field(init=False)
-    """Which ids stand where."""
-    digests: dict[str, bytes] = attrs.field(factory=dict, init=False)
-    """Of the files that were looked at, by path."""
-    ties: dict[str, Ties] = attrs.field(factory=dict, init=False)
-    """Of the agreements that name what may stand in another file, by id."""
-    undated: dict[str, list[PartialDate]] = attrs.field(factory=dict, init=False)
-    """The sources without a day of publication, by id, with the days on which each can have been published."""
-    cited: set[str] = attrs.field(factory=set, init=False)
-    """The sources that are cited by what does not describe them itself."""
-    uncited: set[str] = attrs.field(factory=set, init=False)
-    """The sources that the agreement describing them does not cite."""
+    """Comparison with a base, if there is one."""
+    facts: FolderFacts = attrs.field(init=False)
+    _split: dict[str, list[str]] = attrs.field(factory=dict, init=False)
+    """Lines of documents in memory, by path."""
 
     def __attrs_post_init__(self) -> None:
-        self.index = Index.of_shared(self.shelf, self.document)
+        self.facts = FolderFacts.of(self.opened.paths, self.opened.shared)
+
+    @property
+    def agreement_id(self) -> str | None:
+        """None: a rule over a folder names the agreement of each issue."""
+        return None
 
     @cached_property
     def day(self) -> PartialDate:
-        """The day of the check, to compare dates with."""
+        """Day of the check, for comparisons with dates."""
         return PartialDate(self.today)
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
-        """The kinds of agreements that the folder knows."""
-        return self.shelf.config.vocabulary.kinds
+        """Kinds of agreements, by name."""
+        return self.opened.config.vocabulary.kinds
 
     @cached_property
     def agreement_names(self) -> Names:
-        """The ids of the agreements."""
-        return Names(self.index.places)
+        """Ids of the agreements, for suggestions."""
+        return Names(self.facts.agreements)
 
     @cached_property
     def unread_names(self) -> frozenset[str]:
-        """The ids that the files may have that could not be understood."""
-        return frozenset().union(*(file.names for file in self.index.unread))
+        """Ids that agreements may have whose files could not be understood."""
+        return frozenset().union(*(file.names for file in self.facts.unread))
 
     @cached_property
     def source_names(self) -> Names:
-        """The ids of the sources that are described anywhere in the folder."""
-        return Names(self.index.source_places)
+        """Ids of all sources of the folder, for suggestions."""
+        return Names(self.facts.source_paths)
 
     @cached_property
     def changes(self) -> Mapping[str, AgreementChange]:
-        """What has become of the agreements that were recorded at the base, by id."""
+        """Changes of the agreements that were recorded at the base, by id."""
         changes = self.comparison.agreements if self.comparison else ()
         return {one.id: one for one in changes if one.before}
 
-    def document(self, path: str) -> Document:
-        """A file that could be read."""
-        return cast("Document", self._reading(path).document)
-
-    def _reading(self, path: str) -> Reading:
-        if path in self.shelf.shared:
-            return self.shelf.shared[path]
-        # What is wrong between files is often wrong in the same ones.
-        if path not in self._latest:
-            while len(self._latest) >= _AT_HAND:
-                del self._latest[next(iter(self._latest))]
-            self._latest[path] = self.shelf.again(path, self.digests[path])
-        return self._latest[path]
-
-    @cached_property
-    def _latest(self) -> dict[str, Reading]:
-        return {}
-
     def source_at(self, id: str, field: str | None = None) -> Location:
-        """The place of a source's id, or of one of its fields."""
-        return self.index.source_at(id, self.document, field)
+        """Return the location of the id of a source, or of one of its fields.
+
+        The source is shared, or uncited, or undated, or the folder is loaded: only these locations are known.
+        """
+        if field is None and id in self.facts.source_locations:
+            return self.facts.source_locations[id]
+        path = self.facts.source_paths[id]
+        text = cast("Document", self.opened.document(path))
+        return source_location(text, id, field, is_shared=path in self.opened.shared)
+
+    def excerpt(self, location: Location) -> str:
+        """Return the line at a location; empty if its file could not be read."""
+        known = self.facts.lines.get(location.path, {}).get(location.line)
+        return known if known is not None else line_at(self._lines(location.path), location.line)
+
+    def _lines(self, path: str) -> list[str]:
+        if path not in self._split:
+            text = self.opened.document(path)
+            self._split[path] = text.text.split("\n") if text else []
+        return self._split[path]
 
 
-_AT_HAND = 16
-"""So many files that were read once more are kept."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class Described:
-    """The sources of one file before the rules."""
+@attrs.frozen(eq=False, repr=False, slots=False)
+class SourcesContext:
+    """Context passed to a rule over the sources that one file describes."""
 
     document: Document
     sources: Collection[Source]
-    inline: bool
-    """Whether they stand in an agreement's own file."""
+    is_shared: bool
+    """Whether it is a file of shared sources, not the file of an agreement."""
     today: PartialDate
 
+    @property
+    def agreement_id(self) -> str | None:
+        """None: sources belong to no agreement."""
+        return None
+
     def at(self, source: Source, field: str | None = None) -> Location:
-        """The place of a source's id, or of one of its fields."""
-        return source_at(self.document, source.id, field, inline=self.inline)
+        """Return the location of the id of a source, or of one of its fields."""
+        return source_location(self.document, source.id, field, is_shared=self.is_shared)
+
+    def excerpt(self, location: Location) -> str:
+        """Return the line at a location in the file."""
+        return line_at(self._lines, location.line)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.document.text.split("\n")
 
 
-class Entry(NamedTuple):
-    """An entry of a history by its days: the day of the act, and the day on which it takes effect."""
-
-    number: int
-    days: tuple[PartialDate, ...]
-
-
-class Ties(NamedTuple):
-    """What an agreement names that may stand in another file, and what others may hold against it."""
-
-    id: str
-    path: str
-    """Its file."""
-    links: tuple[tuple[str, int, str], ...]
-    """The ids of other agreements: under which key, at which place there, and which id."""
-    cites: tuple[tuple[Path, str], ...]
-    """The ids of sources that are neither its own nor shared: where, and which."""
-    replaced: Entry | None
-    """Its end by another agreement."""
-    in_force: Entry | None
-
-
-@attrs.frozen(eq=False, repr=False)
-class Tied:
-    """One agreement among the others before the rules."""
-
-    ties: Ties
-    survey: Survey
-
-    def at(self, *path: str | int) -> Location:
-        """The place of a value in the agreement's file."""
-        return self.survey.document(self.ties.path).at(path)
-
-    def said(self, location: Location) -> str:
-        """A place in words, as a message about this agreement's file would say it."""
-        return location.seen_from(self.ties.path)
-
-
-# With a dictionary, since what is found out once and kept is found there twice as fast.
+# Cached properties are found twice as fast in a dictionary as through the slots of attrs.
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Case:
-    """One agreement before the rules: what it says, where it stands, and what day it is."""
+    """Context passed to a rule over one agreement."""
 
     agreement: Agreement
-    survey: Survey
+    """Agreement, linked with the sources that it cites."""
+    folder: FolderContext
     document: Document
-    """The agreement's file as read."""
+    """File of the agreement."""
     change: AgreementChange | None = None
-    """What has become of it; None if it is as it was, new, or held against nothing."""
+    """Change since the base; None if there is none, if the agreement is new, or without a base."""
+
+    @property
+    def agreement_id(self) -> str | None:
+        """Id of the agreement."""
+        return self.agreement.id
 
     @property
     def today(self) -> PartialDate:
-        """The day of the check."""
-        return self.survey.day
+        """Day of the check."""
+        return self.folder.day
+
+    def excerpt(self, location: Location) -> str:
+        """Return the line at a location in the file."""
+        return line_at(self._lines, location.line)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.document.text.split("\n")
 
     def at(self, *path: str | int) -> Location:
         """The place of a value in the agreement's file."""
@@ -312,13 +263,8 @@ class Case:
         """The place of the id of a source that is described, or of one of its fields."""
         inline = self.document.data.get("sources")
         if isinstance(inline, dict) and id in inline:
-            return source_at(self.document, id, field, inline=True)
-        return self.survey.source_at(id, field)
-
-    @cached_property
-    def may_silence(self) -> bool:
-        """Whether its file may hold comments that silence findings."""
-        return NAME in self.document.text
+            return source_location(self.document, id, field, is_shared=False)
+        return self.folder.source_at(id, field)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -328,12 +274,12 @@ class Case:
     @property
     def policy(self) -> Kind:
         """What its kind sets."""
-        return self.survey.kinds.get(self.agreement.kind) or self.agreement.policy
+        return self.folder.kinds.get(self.agreement.kind) or self.agreement.policy
 
     @property
     def holds(self) -> frozenset[str]:
         """What it holds that a rule may look for."""
-        found = triggers.written(self.agreement, self.sources, self.survey.today)
+        found = triggers.written(self.agreement, self.sources, self.folder.today)
         if (len(self.firm) < len(self.live) or any(step.faults for step in self.steps)) and self.faults:
             found.add("fault")
         if not is_in_order(self.written):
@@ -514,82 +460,3 @@ def _numbered(claims: Sequence[Claim]) -> Sequence[tuple[int, Claim]]:
     if len(claims) == 1:
         return ((0, claims[0]),)
     return [pair for role in _ROLES for pair in enumerate([claim for claim in claims if claim.role is role])]
-
-
-_Seen = TypeVar("_Seen", Case, Described, Survey, Tied)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Check(Generic[_Seen]):
-    """One rule: what is fixed about it, its page, and the function that finds."""
-
-    info: RuleInfo
-    page: str
-    """What it checks and why, in Markdown."""
-    body: Callable[[_Seen], Iterator[Issue]]
-    needs: frozenset[str] = frozenset()
-    """What an agreement must hold, all of it, for the rule to find anything in it; see :attr:`Case.holds`."""
-
-    def __call__(self, seen: _Seen) -> Iterator[Finding]:
-        """The findings of the rule on what it looks at."""
-        return (self.found(issue, seen) for issue in self.body(seen))
-
-    def found(self, issue: Issue, seen: _Seen) -> Finding:
-        """An issue of the rule as a finding."""
-        return finding(
-            self.info.name,
-            issue.message,
-            issue.place,
-            agreement=_agreement(seen) or issue.agreement,
-            help=issue.help,
-            related=issue.related,
-            severity=issue.severity,
-        )
-
-
-def _agreement(seen: Case | Described | Survey | Tied) -> str | None:
-    """The id of the agreement that a rule looks at, if it looks at one."""
-    if isinstance(seen, Case):
-        return seen.agreement.id
-    return seen.ties.id if isinstance(seen, Tied) else None
-
-
-def over_agreements(
-    name: str, needs: tuple[str, ...] = ()
-) -> Callable[[Callable[[Case], Iterator[Issue]]], Check[Case]]:
-    """Make a rule of a function that looks at one agreement: its name is the catalogue's, its docstring its page.
-
-    It is put only to those that hold what it needs, in the words of :data:`~pactstate.checks.triggers.WORDS`.
-    """
-
-    def make(body: Callable[[Case], Iterator[Issue]]) -> Check[Case]:
-        return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body, frozenset(needs))
-
-    return make
-
-
-def over_folders(name: str) -> Callable[[Callable[[Survey], Iterator[Issue]]], Check[Survey]]:
-    """Make a rule of a function that looks at a whole folder, for what concerns several agreements."""
-
-    def make(body: Callable[[Survey], Iterator[Issue]]) -> Check[Survey]:
-        return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body)
-
-    return make
-
-
-def over_sources(name: str) -> Callable[[Callable[[Described], Iterator[Issue]]], Check[Described]]:
-    """Make a rule of a function that looks at the sources of one file: its name is the catalogue's."""
-
-    def make(body: Callable[[Described], Iterator[Issue]]) -> Check[Described]:
-        return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body)
-
-    return make
-
-
-def over_ties(name: str) -> Callable[[Callable[[Tied], Iterator[Issue]]], Check[Tied]]:
-    """Make a rule of a function that holds an agreement against others: its name is the catalogue's."""
-
-    def make(body: Callable[[Tied], Iterator[Issue]]) -> Check[Tied]:
-        return Check(RULES[name], inspect.cleandoc(body.__doc__ or ""), body)
-
-    return make

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import attrs
 import click
 
 from pactstate.checks.ignores import unknown_words
-from pactstate.checks.runner import check_folder, gravest
+from pactstate.checks.runner import check_folder, most_severe
 from pactstate.cli.completion import rules
 from pactstate.cli.destinations import ON_SCREEN, destinations
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
@@ -21,9 +22,9 @@ from pactstate.cli.rooted import rooted
 from pactstate.cli.targets import STDIN, Target, find_targets
 from pactstate.fileformat.config import Config, read_config
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
+from pactstate.folder.files import OpenFolder
 from pactstate.folder.jobs import WorkerError
 from pactstate.folder.registry import Folder, FolderError
-from pactstate.folder.scan import Shelf
 from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES, Selection
 from pactstate.smallyaml.limits import DEFAULT
@@ -147,7 +148,7 @@ def command(
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
     asked = [Path(path) for path in paths] if paths or data is None else None
     # What is held against a base is read whole first; else one file after the other is read and checked.
-    folders: Sequence[Folder | Shelf]
+    folders: Sequence[Folder | OpenFolder]
     bases: Sequence[Base | None]
     if against is None:
         folders, bases = [target.open(settings) for target in targets], [None] * len(targets)
@@ -227,7 +228,7 @@ def _held_against(
 
 
 def _checked(
-    folder: Folder | Shelf,
+    folder: Folder | OpenFolder,
     target: Target,
     base: Base | None,
     selection: Selection,
@@ -252,13 +253,17 @@ def _wrong_flags(flags: dict[str, tuple[str, ...]]) -> Report:
         for word in words:
             places.setdefault(word, Location("command line", 1, column, 1, column + len(word)))
             column += len(word) + 1
-        findings += (attrs.evolve(found, excerpt=given) for found in unknown_words(places, places, f"--{flag} names"))
+        findings += unknown_words(places, f"--{flag} names", functools.partial(_given, given))
     return Report(findings)
+
+
+def _given(flag: str, place: Location) -> str:
+    return flag
 
 
 def _together(reports: Sequence[Report]) -> Report:
     # Settings that several folders share are told once.
-    findings, more = gravest(list(dict.fromkeys(found for report in reports for found in report.findings)))
+    findings, more = most_severe(list(dict.fromkeys(found for report in reports for found in report.findings)))
     addresses = {report.rule_url for report in reports if report.paths}
     return Report(
         findings=findings,
@@ -284,7 +289,7 @@ def _screen_format() -> str:
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
-def _refuse_to_overwrite(files: Sequence[str], folders: Sequence[Folder | Shelf]) -> None:
+def _refuse_to_overwrite(files: Sequence[str], folders: Sequence[Folder | OpenFolder]) -> None:
     for file in files:
         read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
         if os.path.realpath(file) in {os.path.realpath(system_name(path)) for path in read if path}:

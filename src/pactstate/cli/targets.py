@@ -12,10 +12,10 @@ import attrs
 from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, watched
 from pactstate.fileformat.config import Config
-from pactstate.folder.registry import FOLDER_NAME, Draft, Folder, nearest_folder, open_shelf, read_alone, read_folder
-from pactstate.folder.scan import Shelf
+from pactstate.folder.files import OpenFolder, open_draft, open_folder
+from pactstate.folder.registry import Draft, Folder, nearest_folder, read_folder
 from pactstate.smallyaml.limits import DEFAULT
-from pactstate.storage.disk import link_on_the_way, shown_name
+from pactstate.storage.disk import FOLDER_NAME, link_on_the_way, shown_name
 
 __all__ = ["Target", "find_targets", "is_above"]
 
@@ -37,17 +37,17 @@ class Target:
     alone: bool = False
     """Whether only the draft is reported on."""
 
-    def open(self, config: Config | None) -> Shelf:
-        """The files of the folder, with the given settings or its own."""
+    def open(self, config: Config | None) -> OpenFolder:
+        """Find the files of the folder, with the given settings or its own."""
         try:
             if self.folder is None and self.draft:
-                return read_alone(self.draft, config=config).shelf
-            shelf = open_shelf(self.folder or Path(), config=config, draft=self.draft, keeps=False)
+                return open_draft(self.draft, config=config)
+            opened = open_folder(self.folder or Path(), config=config, draft=self.draft, keeps=False)
         except CONFIGURATION_ERRORS as error:
             raise CannotRunError(str(error)) from None
         if self.only:
-            self._refuse_missed(shelf.paths)
-        return shelf
+            self._refuse_missed(opened.paths)
+        return opened
 
     def read(self, config: Config | None) -> Folder:
         """The folder as read, with the given settings or its own."""

@@ -15,7 +15,7 @@ from typing import Final, cast
 
 import attrs
 
-from pactstate.fileformat.document import NAME, Document
+from pactstate.fileformat.document import NAME, Document, line_at
 from pactstate.findings import Location
 from pactstate.smallyaml.faults import Span
 from pactstate.smallyaml.tree import Node, Scalar
@@ -47,6 +47,8 @@ class Ignore:
     """The first line that it covers."""
     last: int
     """The last one; less than the first where it covers nothing."""
+    excerpt: str = attrs.field(default="", eq=False, repr=False)
+    """The whole line of the comment."""
 
 
 # These run over lines of any length: none of them may try a stretch of text twice.
@@ -129,6 +131,7 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
         trailing=trailing is not None,
         first=first,
         last=last,
+        excerpt=line_at(layout.lines, number),
     )
 
 

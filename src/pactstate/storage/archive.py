@@ -15,9 +15,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from pactstate.folder.registry import FOLDER_NAME
 from pactstate.smallyaml.limits import DEFAULT
-from pactstate.storage.disk import is_wanted
+from pactstate.storage.disk import FOLDER_NAME, is_wanted
 from pactstate.storage.snapshot import Member, RevisionError, Snapshot
 from pactstate.text.escape import visible
 

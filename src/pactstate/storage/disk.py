@@ -17,6 +17,7 @@ from pactstate.smallyaml.limits import Limits
 
 __all__ = [
     "DISK",
+    "FOLDER_NAME",
     "FolderError",
     "Store",
     "UnreadableError",
@@ -29,6 +30,8 @@ __all__ = [
     "system_name",
 ]
 
+FOLDER_NAME: Final = "agreements"
+"""Name of the folders that are looked for where none is given."""
 SUFFIXES = (".yaml", ".yml")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case, Cited, Issue, over_agreements
+from pactstate.checks.context import Case, Cited
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.model import Role
 from pactstate.domain.timeline import SLACK, Evidence
@@ -42,7 +43,7 @@ def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related
             yield cited, message, (Related(f"{field} {day}", place),)
 
 
-@over_agreements("report-before-event", needs=("early source",))
+@rule("report-before-event", over="agreement", needs=("early source",))
 def report_before_event(case: Case) -> Iterator[Issue]:
     """A report that was certainly published before what it reports.
 
@@ -60,7 +61,7 @@ def report_before_event(case: Case) -> Iterator[Issue]:
         yield Issue(case.claim_at(cited), message, help, related)
 
 
-@over_agreements("report-a-day-early", needs=("early source",))
+@rule("report-a-day-early", over="agreement", needs=("early source",))
 def report_a_day_early(case: Case) -> Iterator[Issue]:
     """A report that bears the date of the day before the event.
 
@@ -75,7 +76,7 @@ def report_a_day_early(case: Case) -> Iterator[Issue]:
         yield Issue(case.claim_at(cited), f"{message}: a day early", "did it announce it for the next day?", related)
 
 
-@over_agreements("date-narrowed", needs=("narrowed",))
+@rule("date-narrowed", over="agreement", needs=("narrowed",))
 def date_narrowed(case: Case) -> Iterator[Issue]:
     """A report narrows the day of an event.
 
@@ -94,7 +95,7 @@ def date_narrowed(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("late-announcement", needs=("announced",))
+@rule("late-announcement", over="agreement", needs=("announced",))
 def late_announcement(case: Case) -> Iterator[Issue]:
     """A source announces an event that was certainly over when it was published.
 
@@ -117,7 +118,7 @@ def late_announcement(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unconfirmed-announcement", needs=("announced",))
+@rule("unconfirmed-announcement", over="agreement", needs=("announced",))
 def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
     """An announced day has passed, and no source reports that it happened.
 
@@ -149,7 +150,7 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("announcement-slipped", needs=("announced", "another date"))
+@rule("announcement-slipped", over="agreement", needs=("announced", "another date"))
 def announcement_slipped(case: Case) -> Iterator[Issue]:
     """The event took place on another day than the one announced.
 
@@ -167,7 +168,7 @@ def announcement_slipped(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unsourced-event", needs=("no claims",))
+@rule("unsourced-event", over="agreement", needs=("no claims",))
 def unsourced_event(case: Case) -> Iterator[Issue]:
     """An entry without any source.
 
@@ -194,7 +195,7 @@ def _own_date_conflicts(cited: Cited) -> bool:
     return not compatible(cited.date, cited.event.date)
 
 
-@over_agreements("date-conflict", needs=("another date",))
+@rule("date-conflict", over="agreement", needs=("another date",))
 def date_conflict(case: Case) -> Iterator[Issue]:
     """An accepted source gives the event another day than the entry has.
 
@@ -223,7 +224,7 @@ def date_conflict(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unsupported-date", needs=("another date",))
+@rule("unsupported-date", over="agreement", needs=("another date",))
 def unsupported_date(case: Case) -> Iterator[Issue]:
     """No accepted source is compatible with the entry's date.
 
@@ -247,7 +248,7 @@ def unsupported_date(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("denied-event", needs=("denied",))
+@rule("denied-event", over="agreement", needs=("denied",))
 def denied_event(case: Case) -> Iterator[Issue]:
     """One accepted source reports an event, and another one denies it.
 
@@ -272,7 +273,7 @@ def denied_event(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("single-witness", needs=("one origin",))
+@rule("single-witness", over="agreement", needs=("one origin",))
 def single_witness(case: Case) -> Iterator[Issue]:
     """All reports of an event go back to one source.
 

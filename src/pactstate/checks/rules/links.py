@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Issue, Tied, Ties, over_ties
+from pactstate.checks.context import FolderContext
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import compatible
 from pactstate.fileformat.suggest import Suggestions, like_agreement
 from pactstate.findings import Related
+from pactstate.folder.facts import References
 
 __all__ = ["dangling_link", "link_mismatch"]
 
 _OTHER_END = {"replaces": "replaced_by", "replaced_by": "replaces"}
 
 
-@over_ties("dangling-link")
-def dangling_link(tied: Tied) -> Iterator[Issue]:
+@rule("dangling-link", over="folder")
+def dangling_link(folder: FolderContext) -> Iterator[Issue]:
     """`replaces`, `replaced_by` or `amends` names no agreement of the folder.
 
     These links tell which treaty took the place of another one (VCLT 59) or changed it (VCLT 39). The agreement of 2010
@@ -25,18 +27,20 @@ def dangling_link(tied: Tied) -> Iterator[Issue]:
 
     To do: correct the id, or add the other agreement.
     """
-    may_suggest = Suggestions()
-    for name, number, id in tied.ties.links:
-        if id not in tied.survey.index.places and id not in tied.survey.unread_names:
-            yield Issue(
-                tied.at(name, number),
-                f"'{name}' names '{id}', which is no agreement here",
-                like_agreement(id, tied.survey.agreement_names.near(id)) if may_suggest() else None,
-            )
+    for references in folder.facts.references.values():
+        may_suggest = Suggestions()
+        for key, id, place in references.links:
+            if id not in folder.facts.agreements and id not in folder.unread_names:
+                yield Issue(
+                    place,
+                    f"'{key}' names '{id}', which is no agreement here",
+                    like_agreement(id, folder.agreement_names.near(id)) if may_suggest() else None,
+                    agreement=references.agreement,
+                )
 
 
-@over_ties("link-mismatch")
-def link_mismatch(tied: Tied) -> Iterator[Issue]:
+@rule("link-mismatch", over="folder")
+def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
     """Two agreements disagree about one replacing the other.
 
     A treaty ends when the parties conclude a later one on the same matter that is to govern it (VCLT 59). So the link
@@ -45,30 +49,33 @@ def link_mismatch(tied: Tied) -> Iterator[Issue]:
 
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
-    for name, number, id in tied.ties.links:
-        if name not in _OTHER_END or id not in tied.survey.index.places:
-            continue
-        other, back = tied.survey.ties.get(id), _OTHER_END[name]
-        if other is None or not any((key, named) == (back, tied.ties.id) for key, _, named in other.links):
-            place = tied.survey.document(tied.survey.index.places[id]).at(("id",))
-            yield Issue(
-                tied.at(name, number),
-                f"'{id}' does not say '{back}: {tied.ties.id}' ({tied.said(place)})",
-                "write the link in both files",
-                (Related(f"'{id}'", place),),
-            )
-        elif name == "replaced_by":
-            yield from _ends_apart(tied, other)
+    linked = {id: {(link.key, link.target) for link in one.links} for id, one in folder.facts.references.items()}
+    for references in folder.facts.references.values():
+        for key, id, place in references.links:
+            if key not in _OTHER_END or id not in folder.facts.agreements:
+                continue
+            back = (_OTHER_END[key], references.agreement)
+            if back not in linked.get(id, ()):
+                there = folder.facts.agreements[id]
+                yield Issue(
+                    place,
+                    f"'{id}' does not say '{back[0]}: {back[1]}' ({there.seen_from(references.path)})",
+                    "write the link in both files",
+                    (Related(f"'{id}'", there),),
+                    agreement=references.agreement,
+                )
+            elif key == "replaced_by":
+                yield from _ends_apart(references, folder.facts.references[id])
 
 
-def _ends_apart(tied: Tied, successor: Ties) -> Iterator[Issue]:
-    end, start = tied.ties.replaced, successor.in_force
+def _ends_apart(references: References, successor: References) -> Iterator[Issue]:
+    end, start = references.replaced, successor.in_force
     if end and start and not any(compatible(this, that) for this in end.days for that in start.days):
-        place = tied.survey.document(successor.path).at(("history", start.number, "date"))
         yield Issue(
-            tied.at("history", end.number, "date"),
-            f"replaced on {end.days[-1]}, while '{successor.id}' entered into force on "
-            f"{start.days[-1]} ({tied.said(place)})",
+            end.location,
+            f"replaced on {end.days[-1]}, while '{successor.agreement}' entered into force on "
+            f"{start.days[-1]} ({start.location.seen_from(references.path)})",
             "check both dates",
-            (Related(f"'{successor.id}' in force on {start.days[-1]}", place),),
+            (Related(f"'{successor.agreement}' in force on {start.days[-1]}", start.location),),
+            agreement=references.agreement,
         )

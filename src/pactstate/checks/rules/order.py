@@ -8,8 +8,9 @@ from typing import cast
 
 import attrs
 
-from pactstate.checks.context import Case, Issue, over_agreements
+from pactstate.checks.context import Case
 from pactstate.checks.odd import in_order, is_in_order
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.timeline import LiveEntry
 from pactstate.findings import Location, Related
@@ -17,7 +18,7 @@ from pactstate.findings import Location, Related
 __all__ = ["out_of_order"]
 
 
-@over_agreements("out-of-order", needs=("disorder",))
+@rule("out-of-order", over="agreement", needs=("disorder",))
 def out_of_order(case: Case) -> Iterator[Issue]:
     """An entry dated certainly before one that stands above it.
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import attrs
 
-from pactstate.checks.context import Case, Cited, Issue, over_agreements
+from pactstate.checks.context import Case, Cited
 from pactstate.checks.odd import FEW, errors_in
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain import timeline
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.model import Claim, Role
@@ -16,7 +17,7 @@ from pactstate.domain.statements import Verdict
 __all__ = ["needless_rejection"]
 
 
-@over_agreements("needless-rejection", needs=("rejected",))
+@rule("needless-rejection", over="agreement", needs=("rejected",))
 def needless_rejection(case: Case) -> Iterator[Issue]:
     """A rejected claim or statement conflicts with nothing that is recorded.
 

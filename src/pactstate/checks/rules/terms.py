@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case, Issue, over_agreements
+from pactstate.checks.context import Case
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period
@@ -26,7 +27,7 @@ _IN_FORCE = State.IN_FORCE
 _JOINING = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE})
 
 
-@over_agreements("incomplete-consent", needs=("ratified", "in_force"))
+@rule("incomplete-consent", over="agreement", needs=("ratified", "in_force"))
 def incomplete_consent(case: Case) -> Iterator[Issue]:
     """In force, while the consent of some parties only is recorded.
 
@@ -57,7 +58,7 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("short-notice", needs=("term", "notice_given", "effective"))
+@rule("short-notice", over="agreement", needs=("term", "notice_given", "effective"))
 def short_notice(case: Case) -> Iterator[Issue]:
     """A notice takes effect sooner than the agreement's term of notice allows.
 
@@ -84,7 +85,7 @@ def short_notice(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("force-offset", needs=("entry_into_force", "in_force"))
+@rule("force-offset", over="agreement", needs=("entry_into_force", "in_force"))
 def force_offset(case: Case) -> Iterator[Issue]:
     """The day of force is not what the agreement's own rule gives.
 
@@ -124,7 +125,7 @@ def force_offset(case: Case) -> Iterator[Issue]:
             return
 
 
-@over_agreements("past-term", needs=("term", "in_force"))
+@rule("past-term", over="agreement", needs=("term", "in_force"))
 def past_term(case: Case) -> Iterator[Issue]:
     """Its term is over, it does not renew itself, and nothing is reported since.
 
@@ -158,7 +159,7 @@ def past_term(case: Case) -> Iterator[Issue]:
         )
 
 
-@over_agreements("retroactive", needs=("effective",))
+@rule("retroactive", over="agreement", needs=("effective",))
 def retroactive(case: Case) -> Iterator[Issue]:
     """`effective` is certainly before `date`.
 
@@ -179,7 +180,7 @@ def retroactive(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("undeclared-party", needs=("party",))
+@rule("undeclared-party", over="agreement", needs=("party",))
 def undeclared_party(case: Case) -> Iterator[Issue]:
     """The act of somebody who is not among the parties and does not join by it.
 
@@ -208,7 +209,7 @@ def undeclared_party(case: Case) -> Iterator[Issue]:
             yield Issue(case.at("approvals_needed", index), f"{party} is not a party of this agreement", help)
 
 
-@over_agreements("future-event", needs=("after today",))
+@rule("future-event", over="agreement", needs=("after today",))
 def future_event(case: Case) -> Iterator[Issue]:
     """An event dated certainly after today, and not only announced.
 
