@@ -151,7 +151,7 @@ class FolderContext:
     @cached_property
     def agreement_names(self) -> Names:
         """Ids of the agreements, for suggestions."""
-        return Names(self.facts.agreements)
+        return Names(self.facts.paths)
 
     @cached_property
     def unread_names(self) -> frozenset[str]:

@@ -28,7 +28,7 @@ from pactstate.findings import Finding, Location, Report, Severity, Suppression,
 from pactstate.folder.files import OpenFolder, ParsedFile
 from pactstate.folder.jobs import Watch, unwatched
 from pactstate.folder.registry import Folder
-from pactstate.folder.scan import duplicate_findings, scan
+from pactstate.folder.scan import find_duplicates, scan
 from pactstate.rules import RULES, Selection
 
 # Git and archives are imported only for a comparison with a base.
@@ -180,7 +180,7 @@ class _Check:
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
             yield from remaining(filter(is_selected, found))
         rules = (rule for rule in FOLDER_CHECKS if rule.info.name in self._names)
-        found = (*duplicate_findings(folder.opened, folder.facts), *(found for rule in rules for found in rule(folder)))
+        found = (*find_duplicates(folder.opened, folder.facts), *(found for rule in rules for found in rule(folder)))
         yield from remaining(filter(is_selected, found))
         yield from filter(is_selected, self._suppressor.faults)
         yield from filter(is_selected, self._suppressor.unused(self._unjudged()))

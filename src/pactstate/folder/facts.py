@@ -72,7 +72,8 @@ class References(NamedTuple):
     """References of an agreement to other files, and the entries with which other agreements must agree."""
 
     agreement: str
-    path: str
+    location: Location
+    """Location of the id of the agreement."""
     links: tuple[Link, ...]
     citations: tuple[Citation, ...]
     replaced: DatedEntry | None
@@ -90,7 +91,6 @@ class FileFacts(NamedTuple):
     """Findings of the reader, before any rule."""
     agreement: str | None = None
     """Id of the agreement; None if the file has none, or none that could be understood."""
-    id_location: Location | None = None
     sources: Mapping[str, tuple[str, ...]] = {}
     """Described sources, each with the sources that it is based on."""
     unread: Unread | None = None
@@ -153,8 +153,10 @@ class FolderFacts:
     """Paths of the files of shared sources."""
     _stems: Collection[str]
     """Names of the files of agreements, without their endings."""
-    agreements: dict[str, Location] = attrs.field(factory=dict, init=False)
-    """Location of the id of each agreement, by id."""
+    paths: dict[str, str] = attrs.field(factory=dict, init=False)
+    """Path of the file of each agreement, by id."""
+    locations: dict[str, Location] = attrs.field(factory=dict, init=False)
+    """Location of the id of each agreement that has a link, or to which one leads, by id."""
     source_paths: dict[str, str] = attrs.field(factory=dict, init=False)
     """Path of the file that describes a source, shared or not, by id of the source."""
     source_locations: dict[str, Location] = attrs.field(factory=dict, init=False)
@@ -200,12 +202,11 @@ class FolderFacts:
             self.malformed.add(path)
         if file.unread:
             self.unread.append(file.unread)
-        if id is not None and file.id_location is not None:
-            if id in self.agreements:
-                first = self.agreements[id].path
-                self.duplicates.append(Duplicate(id, path, first, False, id, file.is_misnamed))
+        if id is not None:
+            if id in self.paths:
+                self.duplicates.append(Duplicate(id, path, self.paths[id], False, id, file.is_misnamed))
                 return False
-            self.agreements[id] = file.id_location
+            self.paths[id] = path
         for source, based_on in file.sources.items():
             if source in self.source_paths:
                 self.duplicates.append(Duplicate(source, path, self.source_paths[source], True, id, False))
@@ -218,6 +219,7 @@ class FolderFacts:
                 self.source_locations[source] = file.source_locations[source]
         if file.references:
             self.references[file.references.agreement] = file.references
+            self.locations[file.references.agreement] = file.references.location
         if file.lines:
             self.lines[path] = file.lines
         self.cited.update(file.cited)

@@ -22,7 +22,7 @@ from pactstate.findings import Finding
 from pactstate.folder.facts import FolderFacts, Unread
 from pactstate.folder.files import Draft, OpenFolder, open_draft, open_folder, packaged_folder
 from pactstate.folder.jobs import Watch, unwatched
-from pactstate.folder.scan import duplicate_findings, scan
+from pactstate.folder.scan import find_duplicates, scan
 from pactstate.smallyaml.limits import DEFAULT, Limits
 from pactstate.storage.disk import DISK, FOLDER_NAME, FolderError, Store
 
@@ -192,10 +192,10 @@ def _loaded(opened: OpenFolder, watch: Watch) -> Folder:
     return Folder(
         opened=opened,
         registry=Registry(map(opened.linked, agreements), str(opened.folder)),
-        places={id: location.path for id, location in facts.agreements.items()},
+        places=facts.paths,
         source_paths=facts.source_paths,
         sources=tuple(described[id] for id in sorted(described)),
-        findings=(*(found for some in findings.values() for found in some), *duplicate_findings(opened, facts)),
+        findings=(*(found for some in findings.values() for found in some), *find_duplicates(opened, facts)),
         unread=tuple(facts.unread),
         config=opened.config,
     )

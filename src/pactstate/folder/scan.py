@@ -24,7 +24,7 @@ from pactstate.folder.facts import Citation, DatedEntry, Duplicate, FileFacts, F
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
 from pactstate.folder.jobs import Watch, spread, unwatched
 
-__all__ = ["Inspect", "duplicate_findings", "scan"]
+__all__ = ["Inspect", "find_duplicates", "scan"]
 
 _LINK_KEYS: Final = ("replaces", "replaced_by", "amends")
 
@@ -111,7 +111,7 @@ def _agreement_facts(
     cited = _cited(agreement)
     uncited = own.keys() - cited
     undated = _undated(agreement)
-    references = _references(path, agreement, cited, text)
+    references = _references(agreement, cited, text)
     unresolved = _unresolved(own, shared, text, is_shared=False)
     locations = {id: source_location(text, id, is_shared=False) for id in own if id in uncited or id in undated}
     pointed_at = [*locations.values(), *(one.location for some in unresolved.values() for one in some)]
@@ -122,7 +122,6 @@ def _agreement_facts(
     return FileFacts(
         path,
         agreement=agreement.id,
-        id_location=text.at(("id",)),
         sources={id: source.based_on for id, source in own.items()},
         references=references,
         unresolved=unresolved,
@@ -176,7 +175,7 @@ def _unresolved(
     return found
 
 
-def _references(path: str, agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
+def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
     known = {source.id for source in agreement.sources}
     links = tuple(
         Link(key, id, text.at((key, number))) for key in _LINK_KEYS for number, id in enumerate(getattr(agreement, key))
@@ -185,7 +184,7 @@ def _references(path: str, agreement: Agreement, cited: Collection[str], text: D
         return None
     citations = tuple(_citations(agreement, known, text))
     replaced, in_force = _first(agreement, text, _is_replacement), _first(agreement, text, _is_entry_into_force)
-    return References(agreement.id, path, links, citations, replaced, in_force)
+    return References(agreement.id, text.at(("id",)), links, citations, replaced, in_force)
 
 
 def _citations(agreement: Agreement, known: Collection[str], text: Document) -> Iterator[Citation]:
@@ -217,25 +216,32 @@ def _is_entry_into_force(event: Event) -> bool:
     return EventKind.IN_FORCE in event.kinds
 
 
-def duplicate_findings(folder: OpenFolder, facts: FolderFacts) -> list[Finding]:
-    """Return a finding for each id that two files use, with the place of the id in both.
+def find_duplicates(folder: OpenFolder, facts: FolderFacts) -> list[Finding]:
+    """Return a finding for each id that two files use, and complete the locations in the facts.
 
-    Each file with such an id is read once more, since few files have one. Raises :class:`FolderError` if it has changed
+    The places of such ids, and of agreements to which a link leads and that have none, are looked up in their files.
+    Each of these files is read once more; few folders have any. Raises :class:`FolderError` if one has changed
     meanwhile.
     """
-    ids_of: dict[str, dict[tuple[str, bool], None]] = {}
+    wanted: dict[str, dict[tuple[str, bool], None]] = {}
     for one in facts.duplicates:
         for path in (one.path, one.first_path):
-            ids_of.setdefault(path, {})[one.id, one.is_source] = None
+            wanted.setdefault(path, {})[one.id, one.is_source] = None
+    for references in facts.references.values():
+        for link in references.links:
+            if link.target in facts.paths and link.target not in facts.locations:
+                wanted.setdefault(facts.paths[link.target], {})[link.target, False] = None
     located: dict[tuple[str, str, bool], Location] = {}
     excerpts: dict[Location, str] = {}
-    for path, ids in ids_of.items():
+    for path, ids in wanted.items():
         text = folder.read_again(path, facts.digests[path])
         lines = text.text.split("\n")
         for id, is_source in ids:
             location = source_location(text, id, is_shared=path in folder.shared) if is_source else text.at(("id",))
             located[path, id, is_source] = location
             excerpts[location] = line_at(lines, location.line)
+            if not is_source and path == facts.paths[id]:
+                facts.locations[id] = location
     found: list[Finding] = []
     more_lines: dict[str, dict[int, str]] = {}
     for one in facts.duplicates:

@@ -30,7 +30,7 @@ def dangling_link(folder: FolderContext) -> Iterator[Issue]:
     for references in folder.facts.references.values():
         may_suggest = Suggestions()
         for key, id, place in references.links:
-            if id not in folder.facts.agreements and id not in folder.unread_names:
+            if id not in folder.facts.paths and id not in folder.unread_names:
                 yield Issue(
                     place,
                     f"'{key}' names '{id}', which is no agreement here",
@@ -52,14 +52,14 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
     linked = {id: {(link.key, link.target) for link in one.links} for id, one in folder.facts.references.items()}
     for references in folder.facts.references.values():
         for key, id, place in references.links:
-            if key not in _OTHER_END or id not in folder.facts.agreements:
+            if key not in _OTHER_END or id not in folder.facts.paths:
                 continue
             back = (_OTHER_END[key], references.agreement)
             if back not in linked.get(id, ()):
-                there = folder.facts.agreements[id]
+                there = folder.facts.locations[id]
                 yield Issue(
                     place,
-                    f"'{id}' does not say '{back[0]}: {back[1]}' ({there.seen_from(references.path)})",
+                    f"'{id}' does not say '{back[0]}: {back[1]}' ({there.seen_from(references.location.path)})",
                     "write the link in both files",
                     (Related(f"'{id}'", there),),
                     agreement=references.agreement,
@@ -74,7 +74,7 @@ def _ends_apart(references: References, successor: References) -> Iterator[Issue
         yield Issue(
             end.location,
             f"replaced on {end.days[-1]}, while '{successor.agreement}' entered into force on "
-            f"{start.days[-1]} ({start.location.seen_from(references.path)})",
+            f"{start.days[-1]} ({start.location.seen_from(references.location.path)})",
             "check both dates",
             (Related(f"'{successor.agreement}' in force on {start.days[-1]}", start.location),),
             agreement=references.agreement,
