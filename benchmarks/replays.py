@@ -19,7 +19,8 @@ import peers
 from record import Deed, History
 
 from pactstate import Event, EventKind, PartialDate, Terms
-from pactstate.domain.timeline import replay
+from pactstate.domain.evidence import live
+from pactstate.domain.timeline import points_of, replay
 
 __all__ = ["for_peers", "histories", "main", "of_ours"]
 
@@ -52,7 +53,7 @@ def histories(seed: int, count: int) -> list[Recorded]:
 def of_ours(recorded: Recorded) -> list[str]:
     """The state after each entry, by our replay."""
     terms, events = recorded
-    return [str(step.position.state) for step in replay(events, terms)]
+    return [str(step.state) for step in replay(points_of(live(events, {})), terms)]
 
 
 def for_peers(recorded: Recorded) -> History:
@@ -93,7 +94,9 @@ def main() -> None:
     given = [for_peers(one) for one in recorded]
     counts = [sum(map(len, one.entries)) for one in given]
     made = {name: make() for name, make in MACHINES.items()}
-    calls: dict[str, Callable[[], object]] = {peers.OURS: lambda: [replay(events, terms) for terms, events in recorded]}
+    calls: dict[str, Callable[[], object]] = {
+        peers.OURS: lambda: [replay(points_of(live(events, {})), terms) for terms, events in recorded]
+    }
     for name, play in made.items():
         calls[name] = partial(_play, play, given[:: _every(name)])
     rounds = [

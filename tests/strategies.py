@@ -11,8 +11,20 @@ import attrs
 from hypothesis import strategies as st
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.lifecycle import PARTY_POLICY, START, TABLE, Act, EventKind, PartyPolicy, State, Terms, step
-from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.guards import TAKEN_BACK
+from pactstate.domain.lifecycle import (
+    PARTY_POLICY,
+    START,
+    TABLE,
+    Act,
+    EventKind,
+    Manner,
+    PartyPolicy,
+    State,
+    Terms,
+    step,
+)
+from pactstate.domain.model import Claim, Clauses, Event, Role, Source
 
 DAY = dt.timedelta(days=1)
 MEMBERS = ("AU", "JP", "PH", "US")
@@ -22,7 +34,10 @@ STRANGER = "FR"
 event_kinds = st.sampled_from(EventKind)
 states = st.sampled_from(State)
 terms = st.builds(
-    Terms, st.integers(2, 4).map(lambda count: MEMBERS[:count]), st.none() | st.none() | st.integers(1, 4)
+    Terms,
+    st.integers(2, 4).map(lambda count: MEMBERS[:count]),
+    st.none() | st.none() | st.integers(1, 4),
+    st.sampled_from([False, False, False, True]),
 )
 
 
@@ -100,6 +115,9 @@ def acts(draw: st.DrawFn, kinds: st.SearchStrategy[EventKind] = event_kinds) -> 
         draw(st.none() | party if careless else usual),
         draw(st.none() | intervals(window)),
         draw(st.none() | intervals(window)),
+        draw(st.none() | st.sampled_from(sorted(TAKEN_BACK))) if kind is EventKind.WITHDRAWN else None,
+        draw(st.none() | st.sampled_from(Manner)) if kind is EventKind.RATIFIED else None,
+        draw(st.booleans()) if kind is EventKind.APPROVED else False,
     )
 
 
@@ -118,6 +136,7 @@ class Case:
     events: tuple[Event, ...]
     sources: dict[str, Source]
     terms: Terms
+    clauses: Clauses
     days: tuple[dt.date, ...]
     """The window, and the day before and after it, which stand for all that lie beyond."""
 
@@ -154,7 +173,7 @@ def cases(draw: st.DrawFn, longest: int = 5) -> Case:
         first = draw(st.sampled_from([last, last, draw(st.integers(0, last))]))
         published = None if draw(st.integers(0, 7)) == 0 else PartialDate.between(window[first], window[last])
         sources[name] = Source(name, name, published=published)
-        date = draw(st.none() | st.builds(around)) if role is Role.ANNOUNCED else None
+        date = draw(st.none() | st.none() | st.builds(around)) if role is not Role.DENIED else None
         return Claim(name, role, date, rejected=draw(st.sampled_from([None, None, None, None, "wrong"])))
 
     for _ in range(draw(st.integers(0, longest))):
@@ -168,13 +187,16 @@ def cases(draw: st.DrawFn, longest: int = 5) -> Case:
             position = step(position, attrs.evolve(act, kind=kind), agreement).position
         roles = draw(st.lists(st.sampled_from([Role.REPORTED, Role.ANNOUNCED, *Role]), max_size=3))
         past = [kind for event in events for kind in event.kinds]
+        effective = draw(st.none() | intervals(window))
         events.append(
             Event(
                 kinds=tuple(kinds),
                 date=around(),
-                effective=act.effective,
+                effective=effective,
                 party=act.party,
-                of=draw(st.sampled_from(past)) if past and EventKind.POSTPONED in kinds else None,
+                of=draw(st.sampled_from(past)) if past and EventKind.POSTPONED in kinds else act.of,
+                manner=act.manner,
+                partial=act.partial,
                 claims=tuple(claim(role) for role in roles),
             )
         )
@@ -183,7 +205,8 @@ def cases(draw: st.DrawFn, longest: int = 5) -> Case:
         *window,
         *([window[-1] + DAY] if window[-1] < dt.date.max else []),
     ]
-    return Case(tuple(events), sources, agreement, tuple(beyond))
+    silent = draw(st.none() | st.none() | st.frozensets(event_kinds, max_size=3)) or frozenset()
+    return Case(tuple(events), sources, agreement, Clauses(not_recorded=silent), tuple(beyond))
 
 
 # Records: folders of agreements as data, and what people do to them. Words are few, so that much is alike.

@@ -15,7 +15,7 @@ from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.domain.parties import STATES
-from pactstate.fileformat.shapes import FORCE_AFTER, POSTPONABLE
+from pactstate.fileformat.shapes import FORCE_AFTER
 from pactstate.findings import Location
 from pactstate.smallyaml.tree import Node, Scalar, Sequence
 from strategies import date_texts
@@ -207,7 +207,7 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
         )
     )
     if "postponed" in happened:
-        entry["of"] = draw(values(POSTPONABLE))
+        entry["of"] = draw(values(tuple(EventKind)))
     if "terminated" in happened and draw(st.booleans()):
         entry["reason"] = draw(values(TerminationReason))
     return entry

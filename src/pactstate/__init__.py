@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from pactstate.api import check as check
     from pactstate.api import load as load
     from pactstate.domain.agreement import Agreement as Agreement
+    from pactstate.domain.answers import Expectation as Expectation
+    from pactstate.domain.answers import FlagStatus as FlagStatus
+    from pactstate.domain.answers import Place as Place
+    from pactstate.domain.answers import Reason as Reason
+    from pactstate.domain.answers import Standing as Standing
+    from pactstate.domain.answers import Status as Status
+    from pactstate.domain.answers import Why as Why
     from pactstate.domain.dates import DateError as DateError
     from pactstate.domain.dates import PartialDate as PartialDate
     from pactstate.domain.dates import certainly_before as certainly_before
@@ -25,12 +32,16 @@ if TYPE_CHECKING:
     from pactstate.domain.lifecycle import Act as Act
     from pactstate.domain.lifecycle import EventKind as EventKind
     from pactstate.domain.lifecycle import Fault as Fault
+    from pactstate.domain.lifecycle import Flag as Flag
     from pactstate.domain.lifecycle import Flags as Flags
     from pactstate.domain.lifecycle import Ledger as Ledger
+    from pactstate.domain.lifecycle import Manner as Manner
     from pactstate.domain.lifecycle import Notice as Notice
     from pactstate.domain.lifecycle import Position as Position
     from pactstate.domain.lifecycle import State as State
     from pactstate.domain.lifecycle import Terms as Terms
+    from pactstate.domain.lifecycle import Transition as Transition
+    from pactstate.domain.lifecycle import Violation as Violation
     from pactstate.domain.lifecycle import step as step
     from pactstate.domain.model import Claim as Claim
     from pactstate.domain.model import Event as Event
@@ -42,9 +53,6 @@ if TYPE_CHECKING:
     from pactstate.domain.model import Statement as Statement
     from pactstate.domain.model import Term as Term
     from pactstate.domain.model import TerminationReason as TerminationReason
-    from pactstate.domain.timeline import Expectation as Expectation
-    from pactstate.domain.timeline import Reason as Reason
-    from pactstate.domain.timeline import Status as Status
     from pactstate.domain.vocabulary import Vocabulary as Vocabulary
     from pactstate.fileformat.config import ConfigurationError as ConfigurationError
     from pactstate.findings import AgreementError as AgreementError
@@ -85,12 +93,16 @@ _MODULES = {
         "Act",
         "EventKind",
         "Fault",
+        "Flag",
         "Flags",
         "Ledger",
+        "Manner",
         "Notice",
         "Position",
         "State",
         "Terms",
+        "Transition",
+        "Violation",
         "step",
     ),
     "domain.model": (
@@ -109,7 +121,7 @@ _MODULES = {
     "storage.disk": ("FolderError",),
     "folder.registry": ("Registry", "UnknownAgreementError"),
     "storage.snapshot": ("RevisionError",),
-    "domain.timeline": ("Expectation", "Reason", "Status"),
+    "domain.answers": ("Expectation", "FlagStatus", "Place", "Reason", "Standing", "Status", "Why"),
     "version": ("__version__",),
     "domain.vocabulary": ("Vocabulary",),
 }
@@ -127,15 +139,19 @@ __all__ = [
     "Expectation",
     "Fault",
     "Finding",
+    "Flag",
+    "FlagStatus",
     "Flags",
     "FolderError",
     "ForceRule",
     "Kind",
     "Ledger",
     "Location",
+    "Manner",
     "Notice",
     "PartialDate",
     "Period",
+    "Place",
     "Position",
     "Reason",
     "Registry",
@@ -148,6 +164,7 @@ __all__ = [
     "Severity",
     "Source",
     "SourceType",
+    "Standing",
     "State",
     "Statement",
     "Status",
@@ -155,9 +172,12 @@ __all__ = [
     "Term",
     "TerminationReason",
     "Terms",
+    "Transition",
     "UnknownAgreementError",
     "Unlisted",
+    "Violation",
     "Vocabulary",
+    "Why",
     "__version__",
     "all_kinds",
     "certainly_before",

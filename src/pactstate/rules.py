@@ -1,6 +1,6 @@
 """The catalogue of rules: name, code, severity, whether a rule depends on today, and whether it can be silenced.
 
-One row a rule; everything that names a rule takes it from here. Rule: domain.md section 5.
+One row a rule; everything that names a rule takes it from here. See docs/rules/.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ PS213 party-required             error
 PS214 future-event               error    clock
 PS215 party-not-allowed          error
 PS216 unusual-event              info
+PS217 unreported-end             warning  clock
+PS218 split-report               warning
 PS301 report-before-event        error
 PS302 report-a-day-early         warning
 PS303 date-narrowed              info

@@ -29,7 +29,7 @@ from pactstate.domain.model import (
     TerminationReason,
 )
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat.shapes import FORCE_AFTER, POSTPONABLE
+from pactstate.fileformat.shapes import FORCE_AFTER
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.rules import RULES
 
@@ -132,7 +132,7 @@ def _entry(choices: Choices, usual: Sequence[str]) -> Data:
     events = _some(choices, _EVENTS, 1, 2) if choices.seldom() else choices.pick(usual)
     entry = {"event": events, "date": _date(choices), "reported_by": _claims(choices)}
     if "postponed" in events:
-        entry["of"] = choices.pick(_words(POSTPONABLE))
+        entry["of"] = choices.pick(_words(tuple(EventKind)))
     perhaps: dict[str, _Maker] = {
         "effective": _date,
         "party": lambda choices: choices.pick(PARTIES),

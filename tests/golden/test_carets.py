@@ -52,6 +52,8 @@ POINTED_AT = {
     "future-event": ["2030-01-01"],
     "party-not-allowed": ["JP"],
     "unusual-event": ["provisional"],
+    "unreported-end": ["2024-09-01"],
+    "split-report": ["in_force"],
     "report-before-event": ["early"],
     "report-a-day-early": ["eve"],
     "date-narrowed": ["2023-09"],

@@ -1,37 +1,43 @@
-"""The lifecycle against a naive model, written from the sentences of domain.md section 1 and from nothing else."""
+"""The lifecycle against a naive model, written from the sentences of docs/domain.md and from nothing else."""
 
 from __future__ import annotations
+
+import copy
 
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import (
     START,
     TABLE,
     WAYS_OUT,
     Act,
-    EventKind,
-    Fault,
+    Deed,
+    Flag,
     Flags,
-    Ledger,
-    Notice,
+    Mark,
+    MutableMarks,
     Position,
     Terms,
+    Violation,
+    advance,
     step,
 )
-from strategies import acts, event_kinds, legal_kinds, states, terms
+from strategies import acts, legal_kinds, states, terms
 
 BACKBONE = ["proposed", "negotiating", "signed", "ratified", "in_force"]
 BEFORE_FORCE = {None, "proposed", "negotiating", "signed", "ratified"}
-NEEDS_PARTY = {"approved", "notice_given", "notice_suspended", "notice_revoked", "withdrawn"}
+NEEDS_PARTY = {"approved", "refused", "notice_given", "notice_suspended", "notice_revoked", "withdrawn"}
 MAY_HAVE_PARTY = NEEDS_PARTY | {
     "proposed",
     "signed",
     "ratified",
     "in_force",
     "provisional",
+    "provisional_ended",
     "suspended",
     "resumed",
     "note",
@@ -42,24 +48,26 @@ MAY_HAPPEN: dict[str, set[str | None]] = {
     "proposed": {None},
     "negotiating": {None, "proposed", "negotiating", "abandoned"},
     "text_agreed": {None, "proposed", "negotiating"},
-    "stalled": {"proposed", "negotiating"},
-    "postponed": {"proposed", "negotiating", "signed", "ratified"},
+    "stalled": {"proposed", "negotiating", "signed"},
+    "postponed": {"proposed", "negotiating", "signed", "ratified", "in_force"},
     "adopted": {None, "proposed", "negotiating"},
     "signed": {None, *BACKBONE},
     "approved": {None, *BACKBONE},
     "ratified": {None, *BACKBONE},
     "in_force": {None, *BACKBONE},
-    "provisional": {None, "signed", "ratified"},
+    "refused": {"negotiating", "signed", "ratified"},
+    "provisional": {None, "signed", "ratified", "in_force"},
+    "provisional_ended": {"signed", "ratified", "in_force"},
     "amended": {"signed", "ratified", "in_force"},
     "extended": {"in_force"},
     "suspended": {"in_force"},
-    "resumed": {"in_force"},
+    "resumed": {"in_force", "abandoned"},
     "notice_given": {"in_force"},
     "notice_suspended": {"in_force"},
     "notice_revoked": {"in_force"},
     "withdrawn": {"signed", "ratified", "in_force"},
     "abandoned": {"proposed", "negotiating", "signed", "ratified"},
-    "terminated": {None, "signed", "ratified", "in_force"},
+    "terminated": {None, "signed", "ratified", "in_force", "terminated"},
     "note": {None, *BACKBONE, "abandoned", "terminated"},
 }
 
@@ -70,13 +78,20 @@ class Naive:
     def __init__(self, terms: Terms) -> None:
         self.parties = set(terms.parties)
         self.needed = terms.consents_needed
+        self.open = terms.open
+        self.bilateral = len(terms.parties) == 2 and not terms.open
         self.state: str | None = None
+        self.before: str | None = None
+        self.ended_on: PartialDate | None = None
+        self.derived = False
         self.forget_flags()
         self.forget_ledger()
 
     def forget_flags(self) -> None:
-        self.stalled = self.provisional = False
+        self.stalled = False
+        self.provisional: set[str] = set()
         self.suspended: set[str] = set()
+        self.refused: set[str] = set()
         self.notices: dict[str, tuple[bool, object]] = {}
 
     def forget_ledger(self) -> None:
@@ -86,20 +101,31 @@ class Naive:
         self.bound: set[str] = set()
         self.gone: set[str] = set()
         self.by_name: set[tuple[str, str]] = set()
-        self.adopted = self.signed_for_all = False
+        self.text = self.signed_for_all = False
 
     def take(self, act: Act) -> str | None:
         """Take the event, or say which rule it breaks."""
+        kept = copy.deepcopy(self.__dict__)
+        again = self.derived and self.ended_on and act.date and not self.ended_on.latest < act.date.earliest
+        if again and self.before in MAY_HAPPEN[str(act.kind)]:
+            # Fewer than two parties end it at the end of the day only.
+            self.state = self.before
+        else:
+            again = False
         kind, party, complaint = str(act.kind), act.party, None
         if self.state not in MAY_HAPPEN[kind]:
-            return "illegal-transition"
-        if kind in NEEDS_PARTY and party is None:
-            return "party-required"
-        if kind not in MAY_HAVE_PARTY and party is not None:
-            party, complaint = None, "party-not-allowed"
-        if fault := self.judge(kind, party, act):
-            return fault
-        self.happen(kind, party, act)
+            complaint = "illegal-transition"
+        elif kind in NEEDS_PARTY and party is None:
+            complaint = "party-required"
+        else:
+            if kind not in MAY_HAVE_PARTY and party is not None:
+                party, complaint = None, "party-not-allowed"
+            if fault := self.judge(kind, party, act):
+                complaint = fault
+            else:
+                self.happen(kind, party, act, again=bool(again))
+                return complaint
+        self.__dict__.update(kept)
         return complaint
 
     def judge(self, kind: str, party: str | None, act: Act) -> str | None:
@@ -111,116 +137,173 @@ class Naive:
         if kind in ("signed", "ratified", "in_force") and (kind, party) in self.by_name:
             return "repeated-event"
         further = state in ("signed", "ratified", "in_force")
-        if kind == "signed" and party is None and further and (not self.adopted or self.signed_for_all):
+        if kind == "signed" and party is None and further and (not self.text or self.signed_for_all):
             return "repeated-event"
         if kind == "ratified" and party is None and state in ("ratified", "in_force"):
             return "repeated-event"
         if kind == "in_force" and party is None and state == "in_force":
             return "repeated-event"
+        known_free = party in self.gone or (party in self.parties and not self.open)
+        not_bound = party is not None and party not in self.bound and known_free
         if kind == "suspended" and (party or "*") in self.suspended:
             return "repeated-event"
-        if kind == "resumed" and not (self.suspended & {party, "*"} if party else self.suspended):
+        if kind == "suspended" and not_bound:
             return "nothing-to-act-on"
+        if kind == "resumed" and state == "in_force":
+            theirs = self.suspended & {party, "*"} if party else self.suspended
+            return None if theirs else "nothing-to-act-on"
         if kind == "notice_given" and party in self.notices and not self.notices[party][0]:
             return "repeated-event"
+        if kind == "notice_given" and not_bound:
+            return "nothing-to-act-on"
         if kind in ("notice_suspended", "notice_revoked") and party not in self.notices:
             return "nothing-to-act-on"
-        if kind == "notice_revoked" and party is not None:
+        if kind in ("notice_suspended", "notice_revoked") and party is not None:
             effective = self.notices[party][1]
-            if act.date and effective and not act.date.earliest < effective.latest:
-                return "notice-already-effective"
+            if isinstance(effective, PartialDate) and act.date:
+                if kind == "notice_revoked" and not act.date.earliest < effective.latest:
+                    return "notice-already-effective"
+                if kind == "notice_suspended" and effective.latest < act.date.earliest:
+                    return "nothing-to-act-on"
         if kind == "withdrawn" and party in self.gone:
+            return "repeated-event"
+        if kind == "withdrawn" and act.of:
+            done = {"signed": self.signed, "ratified": self.consented, "approved": self.approved}[str(act.of)]
+            return None if party in done else "nothing-to-act-on"
+        if kind == "provisional" and state == "in_force" and (party is None or party in self.bound):
+            return "illegal-transition"
+        if kind == "provisional_ended":
+            theirs = self.provisional & {party, "*"} if party else self.provisional
+            return None if theirs else "nothing-to-act-on"
+        if kind == "terminated" and state == "terminated" and not self.derived:
             return "repeated-event"
         return None
 
-    def happen(self, kind: str, party: str | None, act: Act) -> None:
+    def enough(self) -> bool:
+        if self.needed is not None:
+            return len(self.consented) >= self.needed
+        return not self.open and self.consented >= self.parties - self.gone
+
+    def happen(self, kind: str, party: str | None, act: Act, *, again: bool) -> None:
         everyone = self.parties - self.gone if party is None else {party}
-        bilateral = len(self.parties) == 2
-        before = self.state
+        old, who = self.state, party or ""
         if kind in ("proposed", "abandoned", "terminated"):
             self.state = kind
         elif kind == "negotiating":
-            if before == "abandoned":
+            if old == "abandoned":
                 self.forget_ledger()
+                self.forget_flags()
             self.state, self.stalled = "negotiating", False
         elif kind == "text_agreed":
             self.state = "negotiating"
         elif kind == "stalled":
             self.stalled = True
         elif kind == "adopted":
-            self.state, self.adopted = "signed", True
+            self.state, self.text = "signed", True
         elif kind == "approved":
-            self.approved.add(party or "")
-            self.state = "negotiating" if before in (None, "proposed") else before
+            self.approved.add(who)
+            self.refused.discard(who)
+            self.stalled = self.stalled and old != "signed"
+            self.state = "negotiating" if old in (None, "proposed") else old
+        elif kind == "refused":
+            self.refused.add(who)
         elif kind == "signed":
             self.signed |= everyone
+            self.gone -= everyone
             self.signed_for_all |= party is None
-            waits = before == "negotiating" and bilateral and party and not self.parties <= self.signed
-            if before in (None, "proposed", "negotiating") and not waits:
-                self.state = "signed"
+            if old in (None, "proposed", "negotiating"):
+                waits = self.bilateral and party and not self.parties <= self.signed
+                self.state = "negotiating" if waits else "signed"
         elif kind == "ratified":
             self.consented |= everyone
-            if self.needed is None:
-                enough = self.consented >= self.parties - (self.gone - everyone)
-            else:
-                enough = len(self.consented) >= self.needed
-            if before not in ("ratified", "in_force"):
-                self.state = "ratified" if enough or party is None else "signed"
+            self.gone -= everyone
+            self.refused = set() if party is None else self.refused - everyone
+            self.stalled = False
+            if old not in ("ratified", "in_force"):
+                self.state = "ratified" if party is None or self.enough() else "signed"
         elif kind == "in_force":
-            self.bound |= self.consented if party is None and not bilateral and self.consented else everyone
+            some = party is None and not self.bilateral and bool(self.consented)
+            now = self.consented - self.gone if some else everyone
+            self.bound |= now
+            self.gone -= everyone if party else set()
+            self.provisional -= {*now, "*"} if party is None or old != "in_force" else now
             self.state = "in_force"
         elif kind == "provisional":
-            self.state, self.provisional = before or "signed", True
+            self.state, self.text = old or "signed", True
+            self.provisional.add(party or "*")
+        elif kind == "provisional_ended":
+            self.provisional = self.without(self.provisional, party)
         elif kind == "suspended":
             self.suspended.add(party or "*")
+        elif kind == "resumed" and old == "abandoned":
+            self.state = self.before
+            self.forget_flags()
         elif kind == "resumed":
-            if party is None:
-                self.suspended = set()
-            else:
-                self.suspended.remove(party if party in self.suspended else "*")
+            self.suspended = self.without(self.suspended, party)
         elif kind == "notice_given":
-            self.notices[party or ""] = (False, act.effective)
+            self.notices[who] = (False, act.effective)
         elif kind == "notice_suspended":
-            self.notices[party or ""] = (True, None)
+            self.notices[who] = (True, None)
         elif kind == "notice_revoked":
-            del self.notices[party or ""]
+            del self.notices[who]
+        elif kind == "withdrawn" and act.of:
+            {"signed": self.signed, "ratified": self.consented, "approved": self.approved}[str(act.of)].discard(who)
+            self.by_name.discard((str(act.of), who))
         elif kind == "withdrawn":
-            # In force, those that are bound or have consented; before, or with less than two, all that may come to be.
-            joined = self.consented | self.bound
-            for ledger in (self.signed, self.approved, self.consented, self.bound, self.suspended):
-                ledger.discard(party or "")
-            members = self.parties | self.signed | self.consented | self.bound
-            if before == "in_force" and len(joined) > 1:
-                members = joined
-            self.gone.add(party or "")
-            self.notices.pop(party or "", None)
-            self.by_name = {(done, who) for done, who in self.by_name if who != party}
-            if len(members - self.gone) < 2:
-                self.state = "terminated" if before == "in_force" else "abandoned"
-        self.settle(kind, party)
+            for marks in (self.signed, self.approved, self.consented, self.bound, self.suspended, self.provisional):
+                marks.discard(who)
+            self.refused.discard(who)
+            self.notices.pop(who, None)
+            self.gone.add(who)
+            self.by_name = {(done, one) for done, one in self.by_name if one != party}
+        self.settle(kind, party, act, old, again=again)
 
-    def settle(self, kind: str, party: str | None) -> None:
-        if kind in ("signed", "approved", "ratified", "in_force") and party:
-            self.gone.discard(party)
+    @staticmethod
+    def without(marks: set[str], party: str | None) -> set[str]:
+        if party is None:
+            return set()
+        return marks - ({party} if party in marks else {"*"})
+
+    def settle(self, kind: str, party: str | None, act: Act, old: str | None, *, again: bool) -> None:
+        if kind in ("signed", "ratified", "in_force") and party:
             self.by_name.add((kind, party))
-        if self.state not in ("proposed", "negotiating"):
-            self.stalled = False
-        if self.state not in ("signed", "ratified"):
-            self.provisional = False
-        if self.state != "in_force":
-            self.suspended, self.notices = set(), {}
-        if self.state in ("abandoned", "terminated"):
-            self.bound = set()
+        over = ("abandoned", "terminated")
+        if self.state not in over and self.state != old:
+            if self.state not in ("proposed", "negotiating"):
+                self.stalled = False
+            if self.state not in ("negotiating", "signed", "ratified"):
+                self.refused = set()
+        if self.state in over:
+            if old not in over:
+                self.before, self.derived, self.ended_on = old, False, None
+            elif kind == "terminated":
+                self.derived, self.ended_on = False, None
+            return
+        left = (self.parties | self.signed | self.consented | self.bound) - self.gone
+        leaves = kind == "withdrawn" and not act.of
+        if (leaves or again) and len(left) < 2 and not self.open:
+            self.ended_on = self.ended_on if again else act.date
+            self.before, self.derived = self.state, True
+            self.state = "terminated" if self.state == "in_force" else "abandoned"
+            return
+        self.before, self.derived, self.ended_on = None, False, None
+        if kind == "withdrawn" and self.state == "ratified" and not self.open and not self.enough():
+            self.state = "signed"
 
 
 def _agrees(naive: Naive, position: Position) -> None:
     flags, ledger = position.flags, position.ledger
+    over = naive.state in ("abandoned", "terminated")
     assert position.state == naive.state
-    assert (flags.stalled, flags.provisional) == (naive.stalled, naive.provisional)
-    assert sorted(flags.suspended) == sorted(naive.suspended)
-    assert {notice.party: (notice.on_hold, notice.effective) for notice in flags.notices} == naive.notices
+    assert (position.before, position.derived, position.ended_on) == (naive.before, naive.derived, naive.ended_on)
+    assert flags.stalled == (naive.stalled and not over)
+    for name in ("suspended", "provisional", "refused"):
+        assert set(getattr(flags, name)) == (set() if over else getattr(naive, name)), name
+    notices = {notice.party: (notice.on_hold, notice.effective) for notice in flags.notices}
+    assert notices == ({} if over else naive.notices)
     for name in ("signed", "approved", "consented", "bound", "gone"):
-        assert sorted(getattr(ledger, name)) == sorted(getattr(naive, name)), name
+        expected = set() if name == "bound" and over else getattr(naive, name)
+        assert sorted(getattr(ledger, name)) == sorted(expected), name
 
 
 def _place(state: str | None) -> int:
@@ -253,12 +336,13 @@ class Histories(RuleBasedStateMachine):
     def take(self, act: Act) -> None:
         before, expected = self.position, self.naive.take(act)
         taken = step(before, act, self.terms)
-        assert taken.fault is None or isinstance(taken.fault, Fault)
-        assert (taken.fault.rule if taken.fault else None) == expected
-        if taken.fault and taken.fault.rule != "party-not-allowed":
+        assert taken.violation is None or isinstance(taken.violation, Violation)
+        assert (taken.violation.rule if taken.violation else None) == expected
+        if taken.violation and taken.violation.rule != "party-not-allowed":
             assert taken.position == before
         old, new = before.state, taken.position.state
-        assert _place(new) >= _place(old) or (old, new) == ("abandoned", "negotiating")
+        back = old in ("abandoned", "terminated") or (old, new) == ("ratified", "signed")
+        assert _place(new) >= _place(old) or back
         self.position = taken.position
 
     @invariant()
@@ -271,8 +355,9 @@ class Histories(RuleBasedStateMachine):
         if not hasattr(self, "position"):
             return
         state, flags = self.position.state, self.position.flags
-        assert not flags.stalled or state in ("proposed", "negotiating")
-        assert not flags.provisional or state in ("signed", "ratified")
+        assert not flags.stalled or state in ("proposed", "negotiating", "signed")
+        assert not flags.provisional or state in ("signed", "ratified", "in_force")
+        assert not flags.refused or state in ("negotiating", "signed", "ratified")
         assert not flags.suspended or state == "in_force"
         assert not flags.notices or state == "in_force"
         if state in WAYS_OUT:
@@ -286,7 +371,7 @@ class Histories(RuleBasedStateMachine):
         ledger = self.position.ledger
         for parties in (ledger.signed, ledger.approved, ledger.consented, ledger.bound, ledger.gone):
             assert len(set(parties)) == len(parties)
-        assert not set(ledger.gone) & {*ledger.signed, *ledger.approved, *ledger.consented, *ledger.bound}
+        assert not set(ledger.gone) & {*ledger.signed, *ledger.consented, *ledger.bound}
 
 
 TestHistories = Histories.TestCase
@@ -295,33 +380,38 @@ TestHistories.settings = settings(max_examples=150, stateful_step_count=25)
 
 parties = st.sampled_from(["JP", "PH", "FR", "", "*"])
 groups = st.lists(parties, max_size=3).map(tuple)
+dates = st.none() | st.sampled_from([PartialDate("2025"), PartialDate("2025-01-02")])
+marks = st.builds(Mark, st.just(0), st.booleans(), st.none(), st.booleans(), st.booleans(), dates)
 positions = st.builds(
     Position,
     st.none() | states,
-    st.builds(
-        Flags,
-        st.booleans(),
-        st.booleans(),
-        groups,
-        st.lists(st.builds(Notice, parties, st.booleans(), st.none()), max_size=2).map(tuple),
+    st.dictionaries(
+        st.sampled_from([*Deed, *Flag]), st.dictionaries(parties, marks, min_size=1, max_size=3), max_size=5
     ),
-    st.builds(
-        Ledger,
-        *[groups] * 5,
-        st.frozensets(st.tuples(event_kinds, st.none() | parties), max_size=3),
-    ),
+    st.none() | states,
+    st.booleans(),
+    dates,
 )
 
 
-@given(positions, event_kinds, st.none() | parties, st.builds(Terms, groups, st.none() | st.integers(-1, 4)))
+@given(positions, acts(), st.none() | parties, st.builds(Terms, groups, st.none() | st.integers(-1, 4), st.booleans()))
 @settings(max_examples=500)
-def test_no_position_whatever_makes_a_step_raise(
-    position: Position, kind: EventKind, party: str | None, terms: Terms
-) -> None:
-    taken = step(position, Act(kind, party), terms)
-    if taken.fault and taken.fault.rule != "party-not-allowed":
+def test_no_position_whatever_makes_a_step_raise(position: Position, act: Act, party: str | None, terms: Terms) -> None:
+    taken = step(position, attrs.evolve(act, party=party), terms)
+    if taken.violation and taken.violation.rule != "party-not-allowed":
         assert taken.position is position
-    assert (taken.fault is not None and taken.fault.rule == "illegal-transition") == (
-        TABLE[position.state][kind] is None
-    )
+    if TABLE[position.state][act.kind] is None and not position.derived:
+        assert taken.violation is not None
+        assert taken.violation.rule == "illegal-transition"
     assert attrs.has(type(taken.position))
+
+
+@given(st.lists(acts(), max_size=12), terms)
+@settings(max_examples=200, deadline=None)
+def test_a_replay_in_place_is_the_same_as_step_by_step(some: list[Act], terms: Terms) -> None:
+    marks: MutableMarks = {}
+    position, alone = Position(None, marks), START
+    for act in some:
+        position, violation, _ = advance(marks, position, act, terms)
+        alone, other = step(alone, act, terms)
+        assert (position, violation) == (alone, other)

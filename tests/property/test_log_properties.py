@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import publication
 from pactstate.domain.knowledge import Change, chronicle
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role
-from pactstate.domain.timeline import prefix_counts, prepare, publication
+from pactstate.domain.timeline import prefix_counts, prepare
 from strategies import Case, cases
 
 Row = tuple[dt.date, State, PartialDate | None]
@@ -65,10 +66,10 @@ def _reports(agreement: Agreement, change: Change) -> dict[str, tuple[dt.date, d
     """When each report of what set the state was published, by what was reported for certain on that day."""
     sources = {source.id: source for source in agreement.sources}
     day = PartialDate(change.known)
-    line = prepare(agreement.history, sources, agreement.terms, day).lines[-1][0]
+    line = prepare(agreement.history, sources, agreement.terms, day).readings[-1].reported
     setter = line.steps[prefix_counts(line.limits, day)[-1] - 1].since
     assert setter is not None
-    event: Event = line.items[setter].event
+    event: Event = line.points[setter].event
 
     def made(claim: Claim) -> tuple[dt.date, dt.date]:
         published = publication(claim, event, sources[claim.source])

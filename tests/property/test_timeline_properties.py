@@ -1,20 +1,33 @@
-"""Status against trying every assignment of days, on small histories (domain.md section 4)."""
+"""Status against trying every assignment of days, on small histories (docs/domain.md, "Status")."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from itertools import combinations_with_replacement
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, combinations_with_replacement
 from random import Random
 
 import attrs
 from hypothesis import Phase, assume, given, note, settings, target
 from hypothesis import strategies as st
 
+from pactstate.domain.answers import Place, Status, status
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.lifecycle import START, Act, EventKind, Position, State, Terms, step
+from pactstate.domain.lifecycle import (
+    ALL,
+    START,
+    TABLE,
+    Act,
+    Deed,
+    EventKind,
+    Flag,
+    Position,
+    State,
+    Terms,
+    step,
+)
 from pactstate.domain.model import Claim, Event, Role
-from pactstate.domain.timeline import Status, bounds, prefix_counts, prepare, replay, states_on, status
+from pactstate.domain.timeline import bounds, prefix_counts, prepare, states_on
 from strategies import DAY, Case, cases
 
 WEEK = [dt.date(2024, 2, 26) + count * DAY for count in range(6)]
@@ -78,105 +91,334 @@ def test_contradictory_bounds_lose_neither_reading(spans: list[Span], on: dt.dat
     assert set(counts) <= set(range(len(spans) + 1))
 
 
-# Status: the naive model. What is known is decided claim by claim, and every assignment is replayed on its own.
+# Status: the naive model. Every subset of the doubtful sources is tried, and every assignment of days replayed by itself.
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class Known:
-    """An entry as it was known: whether it was reported, and the days on which it may have happened."""
+    """An entry as it was known, with the days on which it may have happened."""
 
     event: Event
-    reported: bool
+    evidence: str
+    claims: list[Claim]
+    date: PartialDate
+    span: Span
+    kinds: tuple[EventKind, ...]
+    cancelled_by: str | None = None
+
+
+@attrs.frozen(eq=False)
+class Spot:
+    """A point: what happens there, by whose entry, within which days."""
+
+    known: Known
+    kinds: tuple[EventKind, ...]
+    date: PartialDate
     span: Span
 
 
+_LATER = {
+    *("in_force", "provisional", "provisional_ended", "amended", "extended", "suspended", "resumed", "withdrawn"),
+    *("terminated", "abandoned"),
+}
+
+
+def _ends(date: PartialDate) -> Span:
+    return date.earliest, date.latest
+
+
 def _published(case: Case, event: Event, claim: Claim) -> Span:
-    published = case.sources[claim.source].published
+    published, date = case.sources[claim.source].published, claim.date or event.date
+    eve = max(date.earliest, dt.date.min + DAY) - DAY
     if published is not None:
-        return published.earliest, published.latest
-    date = claim.date or event.date
-    if claim.role is Role.ANNOUNCED:
-        return dt.date.min, date.latest
-    return max(date.earliest, dt.date.min + DAY) - DAY, dt.date.max
+        first, last = published.earliest, published.latest
+        return (eve, last) if claim.role is Role.REPORTED and first < eve <= last else (first, last)
+    return (dt.date.min, date.latest) if claim.role is Role.ANNOUNCED else (eve, dt.date.max)
 
 
-def _heard(case: Case, event: Event, role: Role, known_by: PartialDate | None, doubtful: bool) -> list[Claim]:
-    def in_time(claim: Claim) -> bool:
-        first, last = _published(case, event, claim)
-        return known_by is None or (first <= known_by.latest if doubtful else last <= known_by.earliest)
+def _subsets(case: Case, known_by: PartialDate | None) -> list[set[str]]:
+    """The sources that were public, for each choice of those that perhaps were."""
+    if known_by is None:
+        return [set(case.sources)]
+    spans: dict[str, Span] = {}
+    for event in case.events:
+        for claim in event.claims:
+            spans[claim.source] = _published(case, event, claim)
+    certain = {name for name, (_, last) in spans.items() if last <= known_by.earliest}
+    accepted = {claim.source for event in case.events for claim in event.claims if claim.rejected is None}
+    doubtful = sorted(
+        (spans[name], name)
+        for name in accepted
+        if spans[name][0] <= known_by.latest and spans[name][1] > known_by.earliest
+    )
+    names = [name for _, name in doubtful]
+    if len(names) <= 6:
+        return [certain | set(some) for size in range(len(names) + 1) for some in combinations(names, size)]
+    return [certain | set(names[:size]) for size in range(len(names) + 1)]
 
-    return [claim for claim in event.claims if claim.role is role and claim.rejected is None and in_time(claim)]
+
+def _day_of(case: Case, event: Event, claims: list[Claim], known_by: PartialDate | None) -> PartialDate:
+    """The day of an entry, by the accepted claims that were public."""
+    announced = [claim for claim in claims if claim.role is Role.ANNOUNCED]
+    reports = [claim for claim in claims if claim.role is Role.REPORTED]
+    if reports:
+        days = [claim.date or event.date for claim in reports]
+        if known_by is None or any(_ends(day) == _ends(event.date) for day in days):
+            return event.date
+        first, last = max(day.earliest for day in days), min(day.latest for day in days)
+        if last < first:
+            first, last = min(day.earliest for day in days), max(day.latest for day in days)
+        return PartialDate.between(first, last)
+    told = [(_published(case, event, claim), claim.date or event.date) for claim in announced]
+    told = [
+        (when, day)
+        for when, day in told
+        if not any(_ends(day) != _ends(o) and day.earliest <= o.earliest and o.latest <= day.latest for _, o in told)
+    ]
+    last_word = [day for when, day in told if not any(other[0] > when[1] for other, _ in told)]
+    return PartialDate.between(min(d.earliest for d in last_word), max(d.latest for d in last_word))
 
 
-def _as_known(case: Case, known_by: PartialDate | None, doubtful: bool) -> list[Known]:
+def _as_known(case: Case, public: set[str], known_by: PartialDate | None) -> list[Known]:
     known: list[Known] = []
     for event in case.events:
-        reports = _heard(case, event, Role.REPORTED, known_by, doubtful)
-        announcements = _heard(case, event, Role.ANNOUNCED, known_by, doubtful)
-        date = event.date
+        claims = [c for c in event.claims if c.rejected is None and c.source in public]
+        reports = [c for c in claims if c.role is Role.REPORTED]
+        denials = [c for c in claims if c.role is Role.DENIED]
+        announced = [c for c in claims if c.role is Role.ANNOUNCED]
         if reports:
-            cap = min(_published(case, event, claim)[1] for claim in reports)
-            cap = cap if cap == dt.date.max else cap + DAY
-            entry = Known(event, True, (date.earliest, min(date.latest, cap)))
-        elif announcements:
-            if known_by is not None:
-                newest = max(announcements, key=lambda claim: _published(case, event, claim))
-                date = newest.date or date
-            entry = Known(event, False, (date.earliest, date.latest))
+            date = _day_of(case, event, claims, known_by)
+            caps = [_published(case, event, c)[1] for c in reports]
+            cap = min([date.latest, *(cap if cap == dt.date.max else cap + DAY for cap in caps)])
+            evidence = "disputed" if denials else "reported"
+            known.append(Known(event, evidence, claims, date, (date.earliest, max(cap, date.earliest)), event.kinds))
+        elif announced:
+            over = max(_published(case, event, c)[1] for c in announced)
+            if any(_published(case, event, c)[0] > over for c in denials):
+                continue
+            date = _day_of(case, event, claims, known_by)
+            known.append(Known(event, "announced", claims, date, _ends(date), event.kinds))
         elif not event.claims and known_by is None:
-            entry = Known(event, True, (date.earliest, date.latest))
-        else:
+            known.append(Known(event, "reported", [], event.date, _ends(event.date), event.kinds))
+    return _without_what_was_called_off(known)
+
+
+def _without_what_was_called_off(known: list[Known]) -> list[Known]:
+    out: set[int] = set()
+    for number, entry in enumerate(known):
+        event = entry.event
+        stops: set[str] = set()
+        if EventKind.POSTPONED in event.kinds and event.of:
+            stops = {event.of}
+        elif EventKind.NOTICE_REVOKED in event.kinds and EventKind.NOTICE_GIVEN not in event.kinds:
+            stops = {"withdrawn", "terminated"}
+        given = any(
+            other.event.party == event.party and EventKind.NOTICE_GIVEN in other.event.kinds for other in known[:number]
+        )
+        for other in known[:number][::-1]:
+            mine = [kind for kind in other.kinds if kind in stops]
+            if id(other) in out or not mine:
+                continue
+            day = _effect(other)
+            pending = day and other.cancelled_by is None and day.latest >= entry.date.earliest
+            pending = pending and any(kind in _LATER for kind in mine)
+            if other.evidence == "announced" and "withdrawn" in stops:
+                continue
+            if other.evidence != "announced" and not pending:
+                continue
+            if EventKind.POSTPONED in event.kinds:
+                if other.evidence == "announced":
+                    out.add(id(other))
+                else:
+                    other.cancelled_by = entry.evidence
+                break
+            if other.event.party in (None, event.party):
+                other.cancelled_by = entry.evidence
+                if not given:
+                    entry.kinds = tuple(kind for kind in entry.kinds if kind is not EventKind.NOTICE_REVOKED)
+    left = [entry for entry in known if id(entry) not in out]
+    for number, entry in enumerate(left):
+        if entry.evidence == "announced":
+            told = {
+                kind
+                for other in left[number + 1 :]
+                if other.evidence == "reported" and other.event.party == entry.event.party
+                for kind in other.kinds
+            }
+            entry.kinds = tuple(kind for kind in entry.kinds if kind not in told)
+    return [entry for entry in left if entry.kinds or entry.evidence != "announced"]
+
+
+def _effect(entry: Known) -> PartialDate | None:
+    """The later of the day of the act and the day of effect, where they differ."""
+    if entry.event.effective is None:
+        return None
+    first = max(entry.date.earliest, entry.event.effective.earliest)
+    last = max(entry.date.latest, entry.event.effective.latest)
+    return PartialDate.between(first, last) if (first, last) != _ends(entry.date) else None
+
+
+def _presumed(known: list[Known], terms: Terms) -> list[Spot]:
+    spots = []
+    for number, entry in enumerate(known):
+        event = entry.event
+        if EventKind.NOTICE_GIVEN not in entry.kinds or event.party is None or event.effective is None:
             continue
-        if EventKind.POSTPONED in event.kinds:
-            cancelled = [other for other in known if not other.reported and event.of in other.event.kinds]
-            if cancelled:
-                place = max(index for index, other in enumerate(known) if other is cancelled[-1])
-                known = known[:place] + known[place + 1 :]
-        known.append(entry)
-    return known
+        over = False
+        for other in known[number + 1 :]:
+            kinds, same = set(map(str, other.kinds)), other.event.party == event.party
+            outcome = {"notice_suspended", "notice_revoked", "withdrawn", "signed", "ratified", "in_force"}
+            alive = kinds - {"note", "terminated", "withdrawn"} and event.effective.latest < other.date.earliest
+            over = over or bool(kinds & {"terminated", "extended", "abandoned"})
+            over = over or (same and bool(kinds & (outcome | {"notice_given"})))
+            over = over or (len(terms.parties) == 2 and not terms.open and bool(alive))
+        if not over:
+            end = Event((EventKind.WITHDRAWN,), event.effective, party=event.party)
+            ended = Known(end, "announced", [], event.effective, _ends(event.effective), end.kinds)
+            spots.append(Spot(ended, end.kinds, event.effective, ended.span))
+    return spots
 
 
-def _fold(events: Iterable[Event], terms: Terms) -> Position:
+def _line(known: list[Known], foreseen: bool, ends: list[Spot]) -> list[Spot]:
+    acts: list[Spot] = []
+    effects: list[tuple[int, Spot]] = [(-1, spot) for spot in ends]
+    for number, entry in enumerate(known):
+        day = _effect(entry)
+        moved = tuple(kind for kind in entry.kinds if day and kind in _LATER)
+        acts.append(Spot(entry, tuple(kind for kind in entry.kinds if kind not in moved), entry.date, entry.span))
+        called_off = entry.cancelled_by is not None and (foreseen or entry.cancelled_by != "announced")
+        if day and moved and not called_off:
+            effects.append((number, Spot(entry, moved, day, _ends(day))))
+    merged = list(acts)
+    for number, spot in sorted(effects, key=lambda pair: pair[1].span):
+        peak, place = dt.date.min, 0
+        for index, other in enumerate(acts):
+            peak = max(peak, other.span[0])
+            if index <= number or peak <= spot.date.latest:
+                place = index + 1
+        where = merged.index(acts[place]) if place < len(acts) else len(merged)
+        merged.insert(where, spot)
+    return merged
+
+
+def _days_of(spans: Sequence[Span], days: Sequence[dt.date], after: dt.date = dt.date.min) -> Iterator[list[dt.date]]:
+    if not spans:
+        yield []
+        return
+    for day in days:
+        if max(after, spans[0][0]) <= day <= spans[0][1]:
+            for rest in _days_of(spans[1:], days, day):
+                yield [day, *rest]
+
+
+def _positions(case: Case, line: list[Spot], on: Sequence[dt.date]) -> dict[int, Position]:
+    """The positions that some assignment of days gives on one of the days, by the number of points."""
+    counts = {
+        sum(one <= day for one in chosen)
+        for chosen in _days_of([spot.span for spot in line], sorted({dt.date.min, *case.days, dt.date.max}))
+        for day in on
+    }
+    assert counts, "the strategy makes histories that hold together"
+    return {count: _fold(line[:count], case.terms) for count in counts}
+
+
+def _fold(spots: Iterable[Spot], terms: Terms) -> Position:
     position = START
-    for entry in events:
-        for kind in entry.kinds:
-            position = step(position, Act(kind, entry.party, entry.date, entry.effective), terms).position
+    for spot in spots:
+        event = spot.known.event
+        for kind in spot.kinds:
+            act = Act(kind, event.party, spot.date, event.effective, event.of, event.manner, event.partial)
+            position = step(position, act, terms).position
     return position
 
 
-def _tried(case: Case, known: list[Known], on: Iterable[dt.date]) -> set[Position]:
-    found = set()
-    for chosen in _assignments([entry.span for entry in known], case.days):
-        for day in on:
-            count = sum(other <= day for other in chosen)
-            found.add(_fold([entry.event for entry in known[:count]], case.terms))
-    assert found, "the strategy makes histories that hold together"
+def _closure(state: State | None, kinds: frozenset[EventKind]) -> set[State | None]:
+    found = {state}
+    while (
+        more := {cell.target for one in found for kind in kinds if (cell := TABLE[one][kind]) and cell.target} - found
+    ):
+        found |= more
     return found
 
 
+def _place(position: Position, party: str) -> str:
+    ledger, flags, marks = position.ledger, position.flags, position.marks
+    if (
+        position.state is State.TERMINATED
+        and any(party in some for some in marks.values())
+        and party not in ledger.gone
+    ):
+        return Place.ENDED
+    if party in ledger.gone:
+        return Place.GONE
+    if any(notice.party == party for notice in flags.notices):
+        return Place.NOTICE
+    if party in ledger.bound:
+        return Place.BOUND
+    if party in flags.provisional or ALL in flags.provisional:
+        return Place.PROVISIONAL
+    if party in ledger.consented:
+        return Place.CONSENTED
+    return Place.SIGNED if party in ledger.signed else Place.NONE
+
+
+def _flags_of(position: Position) -> set[tuple[str, str]]:
+    flags = position.flags
+    return {
+        *({("stalled", ALL)} if flags.stalled else set()),
+        *(("provisional", party) for party in flags.provisional),
+        *(("suspended", party) for party in flags.suspended),
+        *(("notice", notice.party) for notice in flags.notices),
+        *(("refused", party) for party in flags.refused),
+    }
+
+
 def _compare(case: Case, answer: Status, on: Sequence[dt.date], known_by: PartialDate | None) -> None:
-    views = [_as_known(case, known_by, doubtful) for doubtful in (True, False)]
-    announced = [_tried(case, view, on) for view in views]
-    reported = [_tried(case, [entry for entry in view if entry.reported], on) for view in views]
-    positions = set().union(*reported, *announced)
+    positions: list[Position] = []
+    presumed: list[Position] = []
+    silent: set[State | None] = set()
+    for public in _subsets(case, known_by):
+        known = _as_known(case, public, known_by)
+        firm = [entry for entry in known if entry.evidence == "reported"]
+        reported = _line(firm, False, [])
+        ended = _line(firm, False, _presumed(firm, case.terms))
+        foreseen = _line(known, True, _presumed(known, case.terms))
+        for line in (reported, ended, foreseen):
+            found = _positions(case, line, on)
+            positions += found.values()
+            if line is foreseen:
+                presumed += found.values()
+            if line and len(line) in found and case.clauses.not_recorded:
+                silent |= _closure(found[len(line)].state, case.clauses.not_recorded)
     states = {position.state for position in positions}
-    presumed = {position.state for found in announced for position in found}
+    silent -= states
     target(len(states))
-    note(f"{answer.possible} {states}")
-    assert answer.possible == states - {None}
-    assert answer.unbegun == (None in states)
-    assert answer.state == answer.certain == (states.pop() if len(states) == 1 else None)
-    assert answer.presumed == (presumed.pop() if len(presumed) == 1 else None)
-    for name, ledger in (("approved", "approved"), ("ratified", "consented")):
-        assert set(getattr(answer, name)) == set.intersection(*(set(getattr(p.ledger, ledger)) for p in positions))
-    assert answer.flags.stalled == all(position.flags.stalled for position in positions)
-    assert answer.flags.provisional == all(position.flags.provisional for position in positions)
-    assert set(answer.flags.suspended) == set.intersection(*(set(p.flags.suspended) for p in positions))
-    assert set(answer.flags.notices) == set.intersection(*(set(p.flags.notices) for p in positions))
+    note(f"{answer.possible} {states} {silent}")
+    assert answer.possible == (states | silent) - {None}
+    assert answer.unbegun == (None in states | silent)
+    assert answer.state == answer.certain == (next(iter(states)) if len(states | silent) == 1 else None)
+    then = {position.state for position in presumed}
+    assert answer.presumed == (then.pop() if len(then) == 1 and not silent else None)
+    for name, deed in (("signed", Deed.SIGNED), ("ratified", Deed.CONSENTED)):
+        done = [set(position.of(deed)) - {ALL} for position in positions]
+        assert set(getattr(answer, name)) == set.intersection(*done)
+    raised = [_flags_of(position) for position in positions]
+    flags = [one for one in answer.flags if one.flag is not Flag.RETROACTIVE]
+    assert {(str(one.flag), one.party or ALL) for one in flags} == set.union(*raised)
+    certain = {(str(one.flag), one.party or ALL) for one in flags if one.certain}
+    assert certain <= set.intersection(*raised)
+    if not silent:
+        assert certain == set.intersection(*raised)
+        afterwards = [_flags_of(position) for position in presumed]
+        assert {(str(o.flag), o.party or ALL) for o in flags if o.presumed} == set.intersection(*afterwards)
+        for standing in answer.standing:
+            assert standing.possible == {_place(position, standing.party) for position in positions}
+            expected = {_place(position, standing.party) for position in presumed}
+            assert standing.presumed == (expected.pop() if len(expected) == 1 else None)
 
 
 def _ask(case: Case, on: PartialDate, known_by: PartialDate | None = None) -> Status:
-    return status(case.events, case.sources, case.terms, on, known_by)
+    return status(case.events, case.sources, case.terms, on, known_by, case.clauses)
 
 
 def _within(case: Case, first: int, last: int) -> PartialDate:
@@ -187,28 +429,28 @@ def _within(case: Case, first: int, last: int) -> PartialDate:
 places = st.integers(0, 7)
 
 
-@given(cases(), places)
+@given(cases(4), places)
 @settings(max_examples=350)
 def test_status_is_what_every_assignment_of_days_gives(case: Case, place: int) -> None:
     day = case.days[place % len(case.days)]
     _compare(case, _ask(case, PartialDate(day)), [day], None)
 
 
-@given(cases(), places, places)
-@settings(max_examples=350)
+@given(cases(3), places, places)
+@settings(max_examples=250)
 def test_status_as_known_by_a_day_is_too(case: Case, place: int, other: int) -> None:
     day, known_by = case.days[place % len(case.days)], PartialDate(case.days[other % len(case.days)])
     _compare(case, _ask(case, PartialDate(day), known_by), [day], known_by)
 
 
-@given(cases(), places, places, places)
-@settings(max_examples=250)
+@given(cases(3), places, places, places)
+@settings(max_examples=150)
 def test_status_as_known_by_a_partial_date_is_too(case: Case, place: int, first: int, last: int) -> None:
     day, known_by = case.days[place % len(case.days)], _within(case, first, last)
     _compare(case, _ask(case, PartialDate(day), known_by), [day], known_by)
 
 
-@given(cases(longest=4), places, places)
+@given(cases(longest=3), places, places)
 @settings(max_examples=250)
 def test_status_on_a_partial_date_is_that_of_each_of_its_days(case: Case, first: int, last: int) -> None:
     on = _within(case, first, last)
@@ -216,7 +458,7 @@ def test_status_on_a_partial_date_is_that_of_each_of_its_days(case: Case, first:
 
 
 @given(cases(), st.randoms(use_true_random=False), st.booleans(), places, places)
-@settings(max_examples=350)
+@settings(max_examples=250)
 def test_the_fast_way_to_the_possible_states_leads_to_the_same(
     case: Case, random: Random, mixed: bool, first: int, last: int
 ) -> None:
@@ -225,34 +467,82 @@ def test_the_fast_way_to_the_possible_states_leads_to_the_same(
     if mixed:
         random.shuffle(events)
     for on in (_within(case, first, last), PartialDate(case.days[first % len(case.days)])):
-        whole = status(events, case.sources, case.terms, on)
-        states = states_on(prepare(events, case.sources, case.terms), on)
+        whole = status(events, case.sources, case.terms, on, None, case.clauses)
+        states = states_on(prepare(events, case.sources, case.terms, None, case.clauses), on)
         assert states - {None} == whole.possible
         assert (None in states) == whole.unbegun
 
 
-@given(cases(), places, places)
+# Relations between answers.
+
+
+@given(cases(), places)
 @settings(max_examples=200)
-def test_why_and_expected_and_newest_name_what_is_known(case: Case, place: int, other: int) -> None:
-    on, known_by = PartialDate(case.days[place % len(case.days)]), PartialDate(case.days[other % len(case.days)])
-    answer = _ask(case, on, known_by)
-    known = _as_known(case, known_by, doubtful=True)
-    for reason in answer.why:
-        assert any(reason.event is entry.event and entry.span[0] <= on.latest for entry in known)
-        roles = (Role.REPORTED, Role.ANNOUNCED)
-        assert set(reason.claims) == {c for role in roles for c in _heard(case, reason.event, role, known_by, True)}
-    ahead = [entry for entry in known if not entry.reported and entry.span[1] > on.latest]
-    assert [(item.event, item.date.latest) for item in answer.expected] == [(e.event, e.span[1]) for e in ahead]
-    used = {claim for reason in answer.why for claim in reason.claims}
-    used |= {claim for expectation in answer.expected for claim in expectation.claims}
-    dated = [published for claim in used if (published := case.sources[claim.source].published)]
-    if dated:
-        assert answer.newest is not None
-        assert answer.newest.earliest == max(published.earliest for published in dated)
-        assert answer.newest_source in {claim.source for claim in used}
-    else:
-        assert answer.newest is None
-        assert answer.newest_source is None
+def test_no_known_by_is_like_one_far_ahead(case: Case, place: int) -> None:
+    dated = [attrs.evolve(one, published=one.published or PartialDate(case.days[-1])) for one in case.sources.values()]
+    events = [event for event in case.events if event.claims]
+    claims = {claim.source for event in events for claim in event.claims if claim.date}
+    assume(not claims)  # a day that one source makes more precise is the entry's own
+    sources = {one.id: one for one in dated}
+    on = PartialDate(case.days[place % len(case.days)])
+    with_all = status(events, sources, case.terms, on, None, case.clauses)
+    far = status(events, sources, case.terms, on, PartialDate(dt.date.max), case.clauses)
+    assert attrs.evolve(with_all, known_by=None) == attrs.evolve(far, known_by=None)
+
+
+@given(cases(), st.randoms(use_true_random=False), places, places)
+@settings(max_examples=150)
+def test_the_order_of_claims_and_sources_changes_nothing(case: Case, random: Random, a: int, b: int) -> None:
+    def mixed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+        shuffled = list(claims)
+        random.shuffle(shuffled)
+        return tuple(shuffled)
+
+    events = tuple(attrs.evolve(event, claims=mixed(event.claims)) for event in case.events)
+    sources = dict(sorted(case.sources.items(), key=lambda pair: random.random()))
+    on, known_by = PartialDate(case.days[a % len(case.days)]), PartialDate(case.days[b % len(case.days)])
+    before = _ask(case, on, known_by)
+    after = _ask(attrs.evolve(case, events=events, sources=sources), on, known_by)
+    for field in ("possible", "state", "presumed", "since", "flags", "standing"):
+        assert getattr(before, field) == getattr(after, field)
+
+
+@given(cases(), places, places, places)
+@settings(max_examples=200)
+def test_a_wider_publication_makes_no_answer_more_certain(case: Case, a: int, b: int, c: int) -> None:
+    assume(case.sources)
+    name = sorted(case.sources)[c % len(case.sources)]
+    published = case.sources[name].published
+    assume(published)
+    wider = PartialDate.between(case.days[0], published.latest)
+    sources = {**case.sources, name: attrs.evolve(case.sources[name], published=wider)}
+    on, known_by = PartialDate(case.days[a % len(case.days)]), PartialDate(case.days[b % len(case.days)])
+    before, after = _ask(case, on, known_by), _ask(attrs.evolve(case, sources=sources), on, known_by)
+    assert before.possible <= after.possible
+    assert after.unbegun or not before.unbegun
+
+
+@given(cases(), places, places, places)
+@settings(max_examples=150)
+def test_a_source_that_comes_later_changes_nothing_earlier(case: Case, a: int, b: int, c: int) -> None:
+    assume(case.sources)
+    known_by = PartialDate(case.days[b % len(case.days)])
+    later = {
+        claim.source
+        for event in case.events
+        for claim in event.claims
+        if _published(case, event, claim)[0] > known_by.latest
+    }
+    name = sorted(later)[c % len(later)] if later else ""
+    without = tuple(
+        attrs.evolve(event, claims=tuple(claim for claim in event.claims if claim.source != name))
+        for event in case.events
+    )
+    assume(all(event.claims for event in without))
+    on = PartialDate(case.days[a % len(case.days)])
+    before, after = _ask(case, on, known_by), _ask(attrs.evolve(case, events=without), on, known_by)
+    for field in ("possible", "state", "presumed", "since", "flags", "standing"):
+        assert getattr(before, field) == getattr(after, field)
 
 
 # Any history at all, also one that contradicts itself.
@@ -274,15 +564,14 @@ def test_no_order_of_the_entries_makes_an_answer_fail(case: Case, random: object
 
 @given(cases())
 @settings(max_examples=150)
-def test_a_replay_steps_through_every_entry(case: Case) -> None:
-    steps = replay(case.events, case.terms)
-    assert len(steps) == len(case.events)
-    for index, taken in enumerate(steps):
-        assert taken.position == _fold(case.events[: index + 1], case.terms)
-        states = [None, *(other.position.state for other in steps[: index + 1])]
+def test_a_replay_steps_through_every_point(case: Case) -> None:
+    line = prepare(case.events, case.sources, case.terms).readings[0].foreseen
+    states = [None, *(taken.state for taken in line.steps)]
+    for index, taken in enumerate(line.steps):
+        assert line.position(index + 1).state is taken.state
         moves = [place for place in range(index + 1) if states[place] is not states[place + 1]]
-        assert taken.since == (moves[-1] if moves else None)
-        assert {kind for kind, _ in taken.faults} <= set(case.events[index].kinds)
+        assert taken.since is None if not moves else taken.since is not None and taken.since >= moves[-1]
+        assert {kind for kind, _ in taken.violations} <= set(line.points[index].kinds)
 
 
 def test_the_strategy_reaches_every_state_and_every_evidence() -> None:
@@ -293,7 +582,8 @@ def test_the_strategy_reaches_every_state_and_every_evidence() -> None:
     @given(cases())
     @settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
     def collect(case: Case) -> None:
-        states.add(_fold(case.events, case.terms).state)
+        line = prepare(case.events, case.sources, case.terms).readings[0].foreseen
+        states.add(line.state(len(line.points)))
         roles.update(tuple(sorted({claim.role for claim in event.claims})) for event in case.events)
         postponed.extend(event for event in case.events if event.of)
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from pactstate.checks.runner import check_folder
 from pactstate.domain.lifecycle import (
+    ALL,
     FLAG_STATES,
     PARTY_POLICY,
     START,
@@ -98,7 +99,9 @@ def truths(draw: st.DrawFn, *, least: int = 1) -> Truth:
                 PartyPolicy.OPTIONAL: (None, *parties),
                 PartyPolicy.NOT_ALLOWED: (None,),
             }[PARTY_POLICY[kind]]
-            options += [act for act in (Act(kind, party) for party in whose) if not step(position, act, terms).fault]
+            options += [
+                act for act in (Act(kind, party) for party in whose) if not step(position, act, terms).violation
+            ]
         act = draw(st.sampled_from(options))
         position = step(position, act, terms).position
         day = later(day, draw(st.integers(1, 200)))
@@ -110,7 +113,7 @@ def truths(draw: st.DrawFn, *, least: int = 1) -> Truth:
         history.append(draw(told(day, act, sources)))
         position = step(position, act, terms).position
         # What was announced and never came puts nothing that did come in the wrong.
-        kinds = [kind for kind in KINDS if not step(position, Act(kind), terms).fault]
+        kinds = [kind for kind in KINDS if not step(position, Act(kind), terms).violation]
         if len(history) < len(acts) and draw(st.integers(0, 4)) == 0 and kinds:
             kind = draw(st.sampled_from(kinds))
             id = f"s{len(sources)}"
@@ -193,9 +196,9 @@ def test_a_certain_progress_is_true(truth: Truth, days: int) -> None:
     real = truth.position(on)
     assert set(status.approved) <= set(real.ledger.approved)
     assert set(status.ratified) <= set(real.ledger.consented)
-    for flag in FLAG_STATES:
-        if isinstance(found := getattr(status.flags, flag), bool):
-            assert found <= getattr(real.flags, flag)
+    for one in status.flags:
+        if one.certain and one.flag in FLAG_STATES:
+            assert (one.party or ALL) in real.standing(one.flag)
 
 
 @given(truths(), st.data())

@@ -34,5 +34,5 @@ assert_type(kind.expects, tuple[frozenset[pactstate.EventKind], ...])
 
 taken = pactstate.step(pactstate.Position(), pactstate.Act(pactstate.EventKind.SIGNED), pactstate.Terms(("JP", "PH")))
 assert_type(taken.position.state, pactstate.State | None)
-assert_type(taken.fault, pactstate.Fault | None)
+assert_type(taken.violation, pactstate.Violation | None)
 assert_type(pactstate.certainly_before(pactstate.PartialDate("2024"), pactstate.PartialDate(dt.date(2025, 1, 1))), bool)

@@ -86,7 +86,7 @@ def test_status_shows_a_row_for_each(run: Run) -> None:
             ["ratified"],
             "ratified",
             "ratified",
-            [{"event": "in_force", "date": "2025-09-11"}],
+            [{"event": "in_force", "date": "2025-09-11", "party": None, "why": "announced", "notice_by": None}],
             ["PH", "JP"],
         ),
         ("2025-09-20", "2025-08-20", ["ratified", "in_force"], None, "in_force", [], ["PH", "JP"]),
@@ -198,7 +198,7 @@ def test_what_to_group_by_can_be_completed(run: Run) -> None:
 def test_the_help_says_what_a_repeated_filter_means(run: Run) -> None:
     words = " ".join(run("status", "--help")[1].split())
     assert "Only this kind; repeated: any of these." in words
-    assert "Only agreements of this party; repeated: of all these together." in words
+    assert "repeated: of all together." in words
     assert "Only those that are, or may be, in this state; repeated: in any of these." in words
     assert "A table for each kind, party or state; for table and markdown." in words
 

@@ -102,7 +102,7 @@ select = ["PS2", "skipped-step"]
 ignore = ['PS3']
 
 [parties]
-ASEAN = "Association of Southeast Asian Nations"
+ASEM = "Association of Southeast Asian Nations"
 X9 = "Ninth"
 
 [kinds.fisheries]
@@ -113,12 +113,12 @@ unusual = ["provisional"]
 wrong = ["ratified"]
 legislature_unusual = true
 approval = "the ministry of agriculture"
-approvals = ["JP", "ASEAN", "*"]
+approvals = ["JP", "ASEM", "*"]
 """
     found = read(tmp_path, text.replace("expects_many", "expects-many"))
     assert found.paths == (str(tmp_path / "agreements"), str(tmp_path / "more" / "of-them"))
     assert found.selection == Selection(("PS2", "skipped-step"), ("PS3",))
-    assert found.parties == {"ASEAN": "Association of Southeast Asian Nations", "X9": "Ninth"}
+    assert found.parties == {"ASEM": "Association of Southeast Asian Nations", "X9": "Ninth"}
     expected = Kind(
         name="fisheries",
         title="fishing",
@@ -128,7 +128,7 @@ approvals = ["JP", "ASEAN", "*"]
         wrong=[EventKind.RATIFIED],
         legislature_unusual=True,
         approval="the ministry of agriculture",
-        approvals=["JP", "ASEAN", "*"],
+        approvals=["JP", "ASEM", "*"],
     )
     assert found.kinds == {"fisheries": expected}
     assert found.own_vocabulary is not None
@@ -182,13 +182,13 @@ def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) ->
 def test_what_a_kind_need_not_say(tmp_path: Path) -> None:
     assert read(tmp_path, "kinds.fish.title = 'x'").kinds == {"fish": Kind("fish", "x")}
     assert read(tmp_path, "kinds.fish.title = 'x'").own_vocabulary is not None
-    assert read(tmp_path, "parties.ASEAN = 'x'").own_vocabulary is not None
+    assert read(tmp_path, "parties.ASEM = 'x'").own_vocabulary is not None
 
 
 def test_the_same_stands_in_a_section_of_the_shared_file(tmp_path: Path) -> None:
-    text = "[tool.other]\nignore = 1\n[tool.pactstate]\nignore = ['PS2']\n[tool.pactstate.parties]\nASEAN = 'A'\n"
+    text = "[tool.other]\nignore = 1\n[tool.pactstate]\nignore = ['PS2']\n[tool.pactstate.parties]\nASEM = 'A'\n"
     found = read(tmp_path, text, "pyproject.toml")
-    assert (found.selection, found.parties) == (Selection((), ("PS2",)), {"ASEAN": "A"})
+    assert (found.selection, found.parties) == (Selection((), ("PS2",)), {"ASEM": "A"})
 
 
 @pytest.mark.parametrize("text", ["", "tool = 1", "tool = []", "[tool.other]\nx = 1", "[pactstate]\nignore = []"])
@@ -214,10 +214,10 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("format = 2", "format: this version of pactstate reads format 1, not 2"),
-        ("format = true", "format: expected the number 1"),
-        ("format = [1]", "format: expected the number 1"),
-        ("format = nan", "format: expected the number 1"),
+        ("format = 3", "format: this version of pactstate reads format 1 and 2, not 3"),
+        ("format = true", "format: expected the number 2"),
+        ("format = [1]", "format: expected the number 2"),
+        ("format = nan", "format: expected the number 2"),
         ("paths = 'a'", "paths: expected a list"),
         ("paths = [1]", "paths: expected a text in quotes"),
         ("paths = {a = 1}", "paths: expected a list"),
@@ -253,9 +253,9 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
             for code in ("X", "9X", "asean", "Asean", "A-B", "A" * 17)
         ),
         ("parties.'É1' = 'x'", "parties.É1: 'É1' is not a code: 2 to 16 of A-Z and 0-9, the first a letter"),
-        ("parties.ASEAN = ' '", "parties.ASEAN: the name is empty"),
-        ("parties.ASEAN = 1", "parties.ASEAN: expected a text in quotes"),
-        ("parties.ASEAN = {name = 'x'}", "parties.ASEAN: expected a text in quotes"),
+        ("parties.ASEM = ' '", "parties.ASEM: the name is empty"),
+        ("parties.ASEM = 1", "parties.ASEM: expected a text in quotes"),
+        ("parties.ASEM = {name = 'x'}", "parties.ASEM: expected a text in quotes"),
         ("kinds = 1", "kinds: expected a table"),
         ("kinds.fish = 1", "kinds.fish: expected a table"),
         ("kinds.fish = {}", "kinds.fish.title: is missing"),
@@ -319,9 +319,9 @@ def test_a_code_and_a_name_may_be_as_long_as_this(tmp_path: Path) -> None:
 
 
 def test_three_faults_are_told_and_more_counted(tmp_path: Path) -> None:
-    wrong = ["format = 2", "paths = 1", "select = 2", "ignore = 3", "parties = 4"]
+    wrong = ["format = 3", "paths = 1", "select = 2", "ignore = 3", "parties = 4"]
     told = [
-        "format: this version of pactstate reads format 1, not 2",
+        "format: this version of pactstate reads format 1 and 2, not 3",
         "paths: expected a list",
         "select: expected a list",
     ]
@@ -717,53 +717,53 @@ def test_the_command_line_knows_the_kind(write: Write, capsys: pytest.CaptureFix
     assert "no kind 'fishery': did you mean 'fisheries'?" in capsys.readouterr().err
 
 
-ASEAN = "parties.ASEAN = 'Association of Southeast Asian Nations'\n"
+ASEM = "parties.ASEM = 'Association of Southeast Asian Nations'\n"
 
 
 def test_parties_of_one_s_own_conclude_and_act(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = write(a=agreement("signed 2020", "ratified 2021 party: ASEAN", parties="JP, ASEAN"))
+    folder = write(a=agreement("signed 2020", "ratified 2021 party: ASEM", parties="JP, ASEM"))
     assert rules(folder) == ["unknown-party-code", "unknown-party-code"]
-    put(folder, ASEAN)
+    put(folder, ASEM)
     assert rules(folder) == []
     loaded = pactstate.load(folder)["a"]
-    assert loaded.parties == ("JP", "ASEAN")
-    assert loaded.party_name("ASEAN") == "Association of Southeast Asian Nations"
-    assert main(["status", "--party", "ASEAN", "--data", str(folder), "--format", "json"]) == 0
+    assert loaded.parties == ("JP", "ASEM")
+    assert loaded.party_name("ASEM") == "Association of Southeast Asian Nations"
+    assert main(["status", "--party", "ASEM", "--data", str(folder), "--format", "json"]) == 0
     assert [one["id"] for one in json.loads(capsys.readouterr().out)["agreements"]] == ["a"]
 
 
 def test_a_code_of_one_s_own_is_suggested(write: Write) -> None:
-    for written in ("asean", "Association of South-East Asian Nations"):
+    for written in ("asem", "Asem"):
         folder = write(a=agreement("signed 2020", parties=f"JP, {written}"))
-        put(folder, ASEAN)
+        put(folder, ASEM)
         (found,) = findings(folder)
         assert (found.rule, found.help) == (
             "unknown-party-code",
-            "did you mean 'ASEAN' for Association of Southeast Asian Nations?",
+            "did you mean 'ASEM' for Association of Southeast Asian Nations?",
         )
 
 
 def test_the_words_of_one_folder_are_not_those_of_another(write: Write, tmp_path: Path) -> None:
-    text = agreement("negotiating 2019", "signed 2020", kind="fisheries", parties="JP, ASEAN")
+    text = agreement("negotiating 2019", "signed 2020", kind="fisheries", parties="JP, ASEM")
     folder = write(a=text)
-    put(folder, ASEAN + FISH)
+    put(folder, ASEM + FISH)
     assert rules(folder) == []
     other = tmp_path / "other"
     put(other, text, "a.yaml")
     assert rules(other) == ["invalid-value", "unknown-party-code"]
     assert "fisheries" not in common().kinds
-    assert "ASEAN" not in common().parties
+    assert "ASEM" not in common().parties
 
 
 def test_an_agreement_keeps_its_words_when_it_is_sent_elsewhere(write: Write) -> None:
-    folder = write(a=agreement("signed 2020", kind="fisheries", parties="JP, ASEAN"))
-    put(folder, ASEAN + FISH)
+    folder = write(a=agreement("signed 2020", kind="fisheries", parties="JP, ASEM"))
+    put(folder, ASEM + FISH)
     loaded = pactstate.load(folder)["a"]
     again = pickle.loads(pickle.dumps(loaded))
     assert again == loaded
     assert hash(again) == hash(loaded)
     assert again.policy == loaded.policy
-    assert again.party_name("ASEAN") == loaded.party_name("ASEAN")
+    assert again.party_name("ASEM") == loaded.party_name("ASEM")
     assert again.status(TODAY).state == "signed"
 
 

@@ -1,4 +1,4 @@
-"""Partial dates, example by example (domain.md section 2)."""
+"""Partial dates, example by example (docs/domain.md, "Dates")."""
 
 from __future__ import annotations
 

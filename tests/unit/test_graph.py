@@ -77,7 +77,7 @@ def test_the_diagram_has_all_that_may_happen_and_nothing_else() -> None:
             event = chance.choice([kind for kind in EventKind if kind is not EventKind.NOTE])
             party = None if PARTY_POLICY[event] is PartyPolicy.NOT_ALLOWED else chance.choice((None, *parties))
             taken = step(position, Act(event, party), Terms(parties))
-            if taken.fault is None:
+            if taken.violation is None:
                 seen.add((position.state, event, taken.position.state))
                 position = taken.position
     assert moves(graph.of_table()) == seen

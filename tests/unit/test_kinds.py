@@ -1,4 +1,4 @@
-"""The kinds are policies over the one table (domain.md section 1)."""
+"""The kinds are policies over the one table (docs/domain.md, "States, flags, events")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table and its guards, cell by cell (domain.md section 1)."""
+"""The table and its guards, cell by cell (docs/domain.md, "States, flags, events")."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from pactstate.domain.lifecycle import (
     Act,
     Cell,
     EventKind,
-    Fault,
     Flags,
     Notice,
     PartyPolicy,
     Position,
     State,
     Terms,
+    Violation,
     step,
 )
 
@@ -40,24 +40,26 @@ DESIGN = """
 | `proposed` | P | . | . | . | . | . | . | . |
 | `negotiating` | N | N | = 1 | . | . | . | N | . |
 | `text_agreed` | N | N | = | . | . | . | . | . |
-| `stalled` | . | = | = | . | . | . | . | . |
-| `postponed` | . | = | = | = | = | . | . | . |
+| `stalled` | . | = 1 | = 1 | = 1 | . | . | . | . |
+| `postponed` | . | = | = | = | = | = | . | . |
 | `adopted` | S | S | S | . | . | . | . | . |
-| `signed` | S | S | S 2 | = 3 | = 3 | = 3 | . | . |
+| `signed` | S 2 | S 2 | S 2 | = 3 | = 3 | = 3 | . | . |
 | `approved` (p) | N | N | = | = | = | = | . | . |
+| `refused` (p) | . | . | = | = | = | . | . | . |
 | `ratified` | R 4 | R 4 | R 4 | R 4 | = 5 | = 5 | . | . |
 | `in_force` | F | F | F | F | F | = 5 | . | . |
-| `provisional` | S | . | . | = | = | . | . | . |
+| `provisional` | S | . | . | = | = | = 9 | . | . |
+| `provisional_ended` | . | . | . | = 9 | = 9 | = 9 | . | . |
 | `amended` | . | . | . | = | = | = | . | . |
 | `extended` | . | . | . | . | . | = | . | . |
 | `suspended` | . | . | . | . | . | = 6 | . | . |
-| `resumed` | . | . | . | . | . | = 6 | . | . |
+| `resumed` | . | . | . | . | . | = 6 | 10 | . |
 | `notice_given` (p) | . | . | . | . | . | = 7 | . | . |
 | `notice_suspended` (p) | . | . | . | . | . | = 7 | . | . |
 | `notice_revoked` (p) | . | . | . | . | . | = 7 | . | . |
 | `withdrawn` (p) | . | . | . | = / A 8 | = / A 8 | = / T 8 | . | . |
 | `abandoned` | . | A | A | A | A | . | . | . |
-| `terminated` | T | . | . | T | T | T | . | . |
+| `terminated` | T | . | . | T | T | T | . | 11 |
 | `note` | = | = | = | = | = | = | = | = |
 """
 STALLED_GUARD = 1
@@ -84,7 +86,7 @@ def _designed(kind: EventKind, state: State | None) -> Cell | None:
     text = row[0 if state is None else 1 + list(LETTERS.values()).index(state)].removeprefix("= / ")
     if text == ".":
         return None
-    guard = int(text[-1]) if text[-1].isdigit() else 0
+    guard = int(text.split()[-1]) if text[-1].isdigit() else 0
     return Cell(LETTERS.get(text[0]), STALLED_GUARD if kind is EventKind.STALLED else guard)
 
 
@@ -92,13 +94,14 @@ STATES: tuple[State | None, ...] = (None, *State)
 CELLS = [pytest.param(state, kind, id=f"{state or 'none'}-{kind}") for state in STATES for kind in EventKind]
 
 
-def take(position: Position, text: str, terms: Terms) -> tuple[Position, Fault | None]:
-    """One event written as ``kind PARTY @date >effective``."""
+def take(position: Position, text: str, terms: Terms) -> tuple[Position, Violation | None]:
+    """One event written as ``kind PARTY @date >effective ^of``."""
     kind, *rest = text.split()
     marked = {word[0]: PartialDate(word[1:]) for word in rest if word[0] in "@>"}
-    party = next((word for word in rest if word[0] not in "@>"), None)
-    taken = step(position, Act(EventKind(kind), party, marked.get("@"), marked.get(">")), terms)
-    return taken.position, taken.fault
+    party = next((word for word in rest if word[0] not in "@>^"), None)
+    of = next((EventKind(word[1:]) for word in rest if word[0] == "^"), None)
+    taken = step(position, Act(EventKind(kind), party, marked.get("@"), marked.get(">"), of), terms)
+    return taken.position, taken.violation
 
 
 def after(*texts: str, terms: Terms = BILATERAL) -> Position:
@@ -130,7 +133,7 @@ def test_the_table_has_every_event_and_every_state() -> None:
     assert all(list(row) == list(EventKind) for row in TABLE.values())
     assert [name.split("`")[1] for name in _rows()] == list(EventKind)
     assert len(State) == 7
-    assert len(EventKind) == 22
+    assert len(EventKind) == 24
 
 
 @pytest.mark.parametrize(("state", "kind"), CELLS)
@@ -151,12 +154,13 @@ def test_the_guards_that_look_at_a_party_are_on_events_that_may_have_one() -> No
 
 def test_flags_stand_in_the_designed_states() -> None:
     assert {
-        "stalled": {State.PROPOSED, State.NEGOTIATING},
-        "provisional": {State.SIGNED, State.RATIFIED},
+        "stalled": {State.PROPOSED, State.NEGOTIATING, State.SIGNED},
+        "provisional": {State.SIGNED, State.RATIFIED, State.IN_FORCE},
         "suspended": {State.IN_FORCE},
-        "notices": {State.IN_FORCE},
+        "notice": {State.IN_FORCE},
+        "refused": {State.NEGOTIATING, State.SIGNED, State.RATIFIED},
     } == FLAG_STATES
-    assert {field.name for field in attrs.fields(Flags)} == set(FLAG_STATES)
+    assert {field.name for field in attrs.fields(Flags)} == {*FLAG_STATES} - {"notice"} | {"notices"}
     assert set(WAYS_OUT) == {State.ABANDONED, State.TERMINATED}
 
 
@@ -242,13 +246,14 @@ def test_an_empty_cell_is_an_illegal_transition_and_another_is_not(
     position = after(*PATHS[state])
     taken = step(position, Act(kind, party), BILATERAL)
     if TABLE[state][kind] is None:
-        assert taken.fault is not None
-        assert taken.fault.rule == "illegal-transition"
-        assert f"'{kind}' cannot" in taken.fault.message
-        assert (state or "first event") in taken.fault.message
+        assert taken.violation is not None
+        assert taken.violation.rule == "illegal-transition"
+        assert f"'{kind}' cannot" in taken.violation.message
+        assert (state or "first event") in taken.violation.message
     else:
-        assert taken.fault is None or taken.fault.rule != "illegal-transition"
-    if taken.fault is not None and taken.fault.rule != "party-not-allowed":
+        # Provisional application beside force is for a party that is not bound yet.
+        assert taken.violation is None or taken.violation.rule != "illegal-transition" or kind == "provisional"
+    if taken.violation is not None and taken.violation.rule != "party-not-allowed":
         assert taken.position == position
 
 
@@ -259,17 +264,17 @@ def test_a_cell_without_guard_leads_where_it_says(state: State | None, kind: Eve
         return
     party = "JP" if PARTY_POLICY[kind] is PartyPolicy.REQUIRED else None
     taken = step(after(*PATHS[state]), Act(kind, party), BILATERAL)
-    assert taken.fault is None
+    assert taken.violation is None
     assert taken.position.state is (cell.target or state)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EventKind if PARTY_POLICY[kind] is PartyPolicy.REQUIRED])
 def test_an_event_of_one_party_needs_the_party(kind: EventKind) -> None:
-    position = after("in_force", "notice_given JP")
+    position = after("signed") if kind is EventKind.REFUSED else after("in_force", "notice_given JP")
     taken = step(position, Act(kind), BILATERAL)
-    assert taken.fault is not None
-    assert taken.fault.rule == "party-required"
-    assert "party: JP" in taken.fault.message
+    assert taken.violation is not None
+    assert taken.violation.rule == "party-required"
+    assert "party: JP" in taken.violation.message
     assert taken.position == position
 
 
@@ -277,22 +282,24 @@ def test_an_event_of_one_party_needs_the_party(kind: EventKind) -> None:
 def test_a_party_where_the_event_speaks_for_all_is_a_fault_but_the_event_is_taken(kind: EventKind) -> None:
     position = next(after(*PATHS[state]) for state in State if TABLE[state][kind] and state in PATHS)
     with_party, without = step(position, Act(kind, "JP"), BILATERAL), step(position, Act(kind), BILATERAL)
-    assert with_party.fault is not None
-    assert with_party.fault.rule == "party-not-allowed"
-    assert without.fault is None
+    assert with_party.violation is not None
+    assert with_party.violation.rule == "party-not-allowed"
+    assert without.violation is None
     assert with_party.position == without.position
 
 
 def test_a_guard_has_the_last_word_over_a_party_that_is_not_allowed() -> None:
     position = after("negotiating")
     taken = step(position, Act(EventKind.NEGOTIATING, "JP"), BILATERAL)
-    assert taken.fault is not None
-    assert taken.fault.rule == "repeated-event"
+    assert taken.violation is not None
+    assert taken.violation.rule == "repeated-event"
     assert taken.position == position
 
 
 # The guards: events without fault, then one more, then the state it leads to or the rule that it breaks.
 
+OPEN = Terms(("JP", "PH"), open=True)
+TWO_OF_THREE = Terms(("JP", "PH", "US"), 2)
 GUARDS: list[tuple[int, Terms, str, str, str]] = [
     # 1: only while stalled (clears it); stalled itself only when not stalled
     (1, BILATERAL, "negotiating", "negotiating", "repeated-event"),
@@ -303,22 +310,28 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     (1, BILATERAL, "proposed", "stalled", "proposed"),
     (1, BILATERAL, "proposed; stalled", "stalled", "repeated-event"),
     (1, BILATERAL, "proposed; stalled", "negotiating", "negotiating"),
-    # 2: bilateral with party waits until both have signed; multilateral: the first signature moves it; only in N
+    # 2: bilateral with party waits until both have signed, from every cell; multilateral: the first one moves it
     (2, BILATERAL, "negotiating", "signed", "signed"),
     (2, BILATERAL, "negotiating", "signed JP", "negotiating"),
     (2, BILATERAL, "negotiating; signed JP", "signed PH", "signed"),
     (2, BILATERAL, "negotiating; signed JP", "signed JP", "repeated-event"),
     (2, BILATERAL, "negotiating; signed JP", "signed FR", "negotiating"),
     (2, BILATERAL, "negotiating; signed JP", "signed", "signed"),
-    (2, BILATERAL, "proposed", "signed JP", "signed"),
-    (2, BILATERAL, "", "signed JP", "signed"),
+    (2, BILATERAL, "proposed", "signed JP", "negotiating"),
+    (2, BILATERAL, "", "signed JP", "negotiating"),
+    (2, BILATERAL, "signed JP", "signed PH", "signed"),
+    (2, BILATERAL, "signed JP", "signed", "signed"),
+    (2, OPEN, "", "signed JP", "signed"),
     (2, TRILATERAL, "negotiating", "signed JP", "signed"),
     # 3: with a party only, or once for all after adopted
     (3, BILATERAL, "signed", "signed", "repeated-event"),
     (3, BILATERAL, "signed", "signed JP", "signed"),
     (3, BILATERAL, "signed JP", "signed JP", "repeated-event"),
     (3, BILATERAL, "signed; signed JP", "signed JP", "repeated-event"),
-    (3, BILATERAL, "signed JP", "signed", "repeated-event"),
+    (3, TRILATERAL, "signed JP", "signed", "repeated-event"),
+    (3, BILATERAL, "provisional", "signed", "signed"),
+    (3, BILATERAL, "provisional; signed", "signed", "repeated-event"),
+    (3, TRILATERAL, "ratified; provisional", "signed", "ratified"),
     (3, TRILATERAL, "adopted", "signed", "signed"),
     (3, TRILATERAL, "adopted; signed", "signed", "repeated-event"),
     (3, TRILATERAL, "adopted; signed JP", "signed", "signed"),
@@ -349,6 +362,9 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     (4, TRILATERAL, "signed; withdrawn US; ratified JP", "ratified PH", "ratified"),
     (4, TRILATERAL, "signed; withdrawn US; ratified US; ratified JP", "ratified PH", "ratified"),
     (4, Terms(("JP", "PH", "US"), 2), "signed; ratified US; withdrawn US", "ratified PH", "signed"),
+    (4, OPEN, "signed; ratified JP", "ratified PH", "signed"),
+    (4, OPEN, "signed; ratified JP", "ratified", "ratified"),
+    (4, Terms(("JP", "PH"), 2, open=True), "signed; ratified JP", "ratified FR", "ratified"),
     # 5: with a party only; twice by one party is repeated-event, unless it withdrew meanwhile
     (5, BILATERAL, "ratified", "ratified", "repeated-event"),
     (5, TRILATERAL, "ratified", "ratified US", "ratified"),
@@ -377,6 +393,10 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     (6, BILATERAL, "in_force; suspended", "resumed JP", "in_force"),
     (6, BILATERAL, "in_force; suspended JP; resumed JP", "resumed JP", "nothing-to-act-on"),
     (6, BILATERAL, "in_force; suspended JP; resumed JP", "suspended JP", "in_force"),
+    (6, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "suspended US", "nothing-to-act-on"),
+    (6, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "suspended PH", "in_force"),
+    (6, OPEN, "in_force JP", "suspended PH", "in_force"),
+    (6, OPEN, "in_force; withdrawn PH", "suspended PH", "nothing-to-act-on"),
     # 7: give: none running; hold: one running or on hold; revoke: one there, possibly before it takes effect
     (7, BILATERAL, "in_force", "notice_given PH", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH", "notice_given PH", "repeated-event"),
@@ -420,6 +440,46 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     (8, TRILATERAL, "signed; withdrawn JP; ratified", "withdrawn PH", "abandoned"),
     (8, TRILATERAL, "in_force; withdrawn JP; in_force JP", "withdrawn PH", "in_force"),
     (8, TRILATERAL, "in_force; withdrawn JP; ratified JP; withdrawn JP", "withdrawn JP", "repeated-event"),
+    (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-08-31", "in_force"),
+    (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-09-01", "nothing-to-act-on"),
+    (7, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "notice_given US", "nothing-to-act-on"),
+    (7, OPEN, "in_force JP", "notice_given PH", "in_force"),
+    # 8: what a withdrawal takes back
+    (8, BILATERAL, "signed; ratified JP", "withdrawn JP ^ratified", "signed"),
+    (8, BILATERAL, "signed; ratified", "withdrawn JP ^ratified", "signed"),
+    (8, BILATERAL, "signed; ratified", "withdrawn JP ^signed", "ratified"),
+    (8, BILATERAL, "signed", "withdrawn JP ^ratified", "nothing-to-act-on"),
+    (8, BILATERAL, "signed; approved JP", "withdrawn JP ^approved", "signed"),
+    (8, TWO_OF_THREE, "signed; ratified JP; ratified PH", "withdrawn PH", "signed"),
+    (8, OPEN, "signed; ratified", "withdrawn JP ^ratified", "ratified"),
+    (8, OPEN, "in_force", "withdrawn JP", "in_force"),
+    # 8: all may leave on one day
+    (8, BILATERAL, "in_force; withdrawn JP @2020-01-02", "withdrawn PH @2020-01-02", "terminated"),
+    (8, BILATERAL, "in_force; withdrawn JP @2020-01-02", "withdrawn PH @2020-01", "terminated"),
+    (8, BILATERAL, "in_force; withdrawn JP @2020-01-02", "withdrawn PH @2020-01-03", "illegal-transition"),
+    (8, BILATERAL, "in_force; withdrawn JP @2020-01-02", "withdrawn JP @2020-01-02", "repeated-event"),
+    (8, BILATERAL, "in_force; withdrawn JP @2020-01-02", "ratified JP @2020-01-02", "in_force"),
+    (8, BILATERAL, "in_force; withdrawn JP @2020-01-02", "proposed @2020-01-02", "illegal-transition"),
+    (8, BILATERAL, "signed; withdrawn JP @2020-01-02", "withdrawn PH @2020-01-02", "abandoned"),
+    # 9: in force with a party that is not bound yet; to end, something must be applied
+    (9, BILATERAL, "in_force", "provisional", "illegal-transition"),
+    (9, BILATERAL, "in_force", "provisional JP", "illegal-transition"),
+    (9, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "provisional US", "in_force"),
+    (9, BILATERAL, "signed", "provisional_ended", "nothing-to-act-on"),
+    (9, BILATERAL, "signed; provisional", "provisional_ended", "signed"),
+    (9, BILATERAL, "signed; provisional JP", "provisional_ended PH", "nothing-to-act-on"),
+    (9, BILATERAL, "signed; provisional", "provisional_ended JP", "signed"),
+    (9, BILATERAL, "signed; provisional; provisional_ended", "provisional_ended", "nothing-to-act-on"),
+    # 10: back to the state before it was given up
+    (10, BILATERAL, "signed; abandoned", "resumed", "signed"),
+    (10, BILATERAL, "negotiating; abandoned", "resumed", "negotiating"),
+    (10, BILATERAL, "ratified; abandoned", "resumed JP", "ratified"),
+    (10, BILATERAL, "signed; withdrawn JP", "resumed", "signed"),
+    # 11: an explicit end after a derived one
+    (11, BILATERAL, "in_force; withdrawn JP @2020-01-02", "terminated @2020-02", "terminated"),
+    (11, BILATERAL, "in_force; withdrawn JP", "terminated", "terminated"),
+    (11, BILATERAL, "in_force; withdrawn JP; terminated", "terminated", "repeated-event"),
+    (11, BILATERAL, "in_force; terminated", "terminated", "repeated-event"),
 ]
 
 
@@ -468,8 +528,8 @@ def test_stalled_is_cleared_by_negotiating_and_by_every_later_state() -> None:
 
 
 def test_provisional_stands_until_force() -> None:
-    assert _flags("provisional") == Flags(provisional=True)
-    assert _flags("signed", "provisional", "ratified") == Flags(provisional=True)
+    assert _flags("provisional") == Flags(provisional=(ALL,))
+    assert _flags("signed", "provisional", "ratified") == Flags(provisional=(ALL,))
     assert _flags("signed", "provisional", "in_force") == Flags()
     assert _flags("signed", "provisional", "terminated") == Flags()
 
@@ -504,7 +564,47 @@ def test_the_treaty_may_be_suspended_and_under_notice_at_once() -> None:
     assert flags.notices == (Notice("PH", False, None),)
 
 
+def test_stalled_after_signature_is_cleared_by_the_next_step() -> None:
+    assert _flags("signed", "stalled") == Flags(stalled=True)
+    assert _flags("signed", "stalled", "amended") == Flags(stalled=True)
+    for text in ("approved JP", "ratified JP", "ratified", "in_force"):
+        assert _flags("signed", "stalled", text) == Flags()
+
+
+def test_refused_stands_until_the_party_agrees() -> None:
+    assert _flags("signed", "refused PH").refused == ("PH",)
+    assert _flags("negotiating", "refused PH", "signed").refused == ("PH",)
+    assert _flags("signed", "refused PH", "approved JP").refused == ("PH",)
+    for text in ("approved PH", "ratified PH", "ratified", "in_force", "abandoned", "withdrawn PH"):
+        assert _flags("signed", "refused PH", text).refused == ()
+
+
+def test_provisional_application_in_force_is_of_those_that_are_not_bound() -> None:
+    consents = ("signed", "provisional US", "provisional JP", "ratified JP", "ratified PH", "in_force")
+    assert _flags(*consents, terms=TWO_OF_THREE).provisional == ("US",)
+    assert _flags(*consents, "in_force US", terms=TWO_OF_THREE).provisional == ()
+    assert _flags(*consents, "provisional_ended US", terms=TWO_OF_THREE).provisional == ()
+
+
+def test_a_project_that_is_taken_up_again_has_its_standing_and_no_flag() -> None:
+    position = after("signed", "approved JP", "stalled", "abandoned", "resumed")
+    assert position.state is State.SIGNED
+    assert position.flags == Flags()
+    assert position.ledger.approved == ("JP",)
+
+
+def test_an_explicit_end_after_a_derived_one_is_no_longer_derived() -> None:
+    derived = after("in_force", "withdrawn JP @2020-01-02")
+    assert (derived.derived, derived.before) == (True, State.IN_FORCE)
+    assert not after("in_force", "withdrawn JP @2020-01-02", "terminated @2020-02").derived
+    assert not after("in_force", "withdrawn JP @2020-01-02", "terminated @2020-01-02").derived
+
+
 # The ledger.
+
+
+def test_an_approval_does_not_bring_a_party_back() -> None:
+    assert after("signed", "withdrawn US", "approved US", terms=TRILATERAL).ledger.gone == ("US",)
 
 
 def test_the_ledger_keeps_who_did_what_in_order() -> None:
@@ -564,7 +664,7 @@ def test_a_withdrawal_takes_the_party_out_of_everything() -> None:
     assert [notice.party for notice in flags.notices] == ["PH"]
 
 
-@pytest.mark.parametrize("text", ["signed US", "approved US", "ratified US", "in_force US"])
+@pytest.mark.parametrize("text", ["signed US", "ratified US", "in_force US"])
 def test_a_party_that_left_may_join_again(text: str) -> None:
     position = after("signed", "signed US", "in_force", "withdrawn US", text, terms=TRILATERAL)
     assert position.ledger.gone == ()

@@ -1,23 +1,37 @@
-"""Guards and effects where a small slip would show in one constellation of parties only (domain.md section 1)."""
+"""Guards and effects where a small slip would show in one constellation of parties only (docs/domain.md, "States, flags, events")."""
 
 from __future__ import annotations
 
 import attrs
 import pytest
 
-from pactstate.domain.lifecycle import FLAG_STATES, START, WAYS_OUT, Act, EventKind, Fault, Position, State, Terms, step
+from pactstate.domain.lifecycle import (
+    FLAG_STATES,
+    START,
+    WAYS_OUT,
+    Act,
+    EventKind,
+    Position,
+    State,
+    Terms,
+    Violation,
+    step,
+)
 
 BILATERAL = Terms(("JP", "PH"))
 TRILATERAL = Terms(("JP", "PH", "US"))
 TWO_OF_THREE = Terms(("JP", "PH", "US"), 2)
 
 
-def replayed(terms: Terms, *texts: str) -> tuple[Position, Fault | None]:
+def replayed(terms: Terms, *texts: str) -> tuple[Position, Violation | None]:
     """The position after events written as ``kind [PARTY]``, and the fault of the last one."""
     position, fault = START, None
     for text in texts:
         kind, _, party = text.partition(" ")
-        position, fault = (taken := step(position, Act(EventKind(kind), party or None), terms)).position, taken.fault
+        position, fault = (
+            (taken := step(position, Act(EventKind(kind), party or None), terms)).position,
+            taken.violation,
+        )
     return position, fault
 
 
@@ -27,8 +41,9 @@ def replayed(terms: Terms, *texts: str) -> tuple[Position, Fault | None]:
         # Before force everyone counts who may still come to be bound, also who has not consented yet.
         (TRILATERAL, ["signed", "ratified JP", "ratified PH", "withdrawn JP"], State.SIGNED),
         (BILATERAL, ["signed", "ratified FR", "withdrawn JP"], State.SIGNED),
-        # In force only those count that are bound or have consented.
-        (TWO_OF_THREE, ["signed", "ratified JP", "ratified PH", "in_force", "withdrawn JP"], State.TERMINATED),
+        # So in force: that few are left of those that are bound does not end a treaty of many (VCLT 55).
+        (TWO_OF_THREE, ["signed", "ratified JP", "ratified PH", "in_force", "withdrawn JP"], State.IN_FORCE),
+        (TRILATERAL, ["signed", "in_force", "withdrawn JP", "withdrawn PH"], State.TERMINATED),
         (TWO_OF_THREE, ["signed", "ratified JP", "ratified PH", "in_force", "withdrawn US"], State.IN_FORCE),
         (TRILATERAL, ["signed", "ratified", "in_force", "withdrawn JP"], State.IN_FORCE),
         # Where only one consent is on record, the record has a gap.
@@ -51,7 +66,7 @@ def test_a_withdrawal_leaves_what_the_others_have_done() -> None:
 @pytest.mark.parametrize(
     ("past", "message"),
     [
-        (["proposed", "stalled", "stalled"], "the talks are recorded as stalled already"),
+        (["proposed", "stalled", "stalled"], "it is recorded as stalled already"),
         (["negotiating", "negotiating"], "'negotiating' is recorded already; it comes again only after 'stalled'"),
         (["in_force", "suspended", "suspended"], "already suspended"),
         (["in_force", "suspended JP", "suspended JP"], "already suspended by JP"),
@@ -89,10 +104,11 @@ def test_talks_that_are_stalled_stay_so_while_they_are_talks() -> None:
 
 def test_which_flags_may_stand_where() -> None:
     assert dict(FLAG_STATES) == {
-        "stalled": {State.PROPOSED, State.NEGOTIATING},
-        "provisional": {State.SIGNED, State.RATIFIED},
+        "stalled": {State.PROPOSED, State.NEGOTIATING, State.SIGNED},
+        "provisional": {State.SIGNED, State.RATIFIED, State.IN_FORCE},
         "suspended": {State.IN_FORCE},
-        "notices": {State.IN_FORCE},
+        "notice": {State.IN_FORCE},
+        "refused": {State.NEGOTIATING, State.SIGNED, State.RATIFIED},
     }
     assert all(WAYS_OUT.isdisjoint(states) for states in FLAG_STATES.values())
     assert set(WAYS_OUT) == {State.ABANDONED, State.TERMINATED}

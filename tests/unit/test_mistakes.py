@@ -350,6 +350,10 @@ def test_an_empty_text_below_a_key_moves_nothing() -> None:
     assert _faults("sources:\n  a:\n    title: x\n\n  b:\n    title: y\n") == []
 
 
+def test_a_quoted_key_with_a_text_is_no_source() -> None:
+    assert _faults('sources:\n  s:\n    title: A\n    "\\u0074itle": B\n    published: 2020\n') == []
+
+
 def test_so_many_slips_are_told() -> None:
     assert len(_faults("date:2024\n" * 200)) == 100
 

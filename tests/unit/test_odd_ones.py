@@ -79,7 +79,7 @@ def test_a_hopeless_history_names_nobody(write) -> None:
     found = [finding for finding in pactstate.check(write(x=text)).findings if finding.severity == "error"]
     assert len(found) == 6
     assert not any("consistent" in str(finding.help) for finding in found)
-    assert str(found[0].help).startswith("possible here: signed, approved, ratified, in_force")
+    assert str(found[0].help).startswith("possible here: postponed, signed, approved, ratified, in_force")
 
 
 def test_a_very_long_history_is_not_searched(write) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from pactstate.checks.odd import FEW, in_order, odd_ones
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import LiveEntry, live
 from pactstate.domain.lifecycle import EventKind, Terms
 from pactstate.domain.model import Event
-from pactstate.domain.timeline import LiveEntry, live
 
 START = dt.date(2001, 1, 1)
 LONGEST = 500

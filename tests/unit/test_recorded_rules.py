@@ -266,7 +266,6 @@ def test_an_entry_that_reads_otherwise_is_told(compare: Compare, old: str, new: 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("date: 2022-03-30", "date: 2022-03-30\n    effective: 2022-04-01"),
         ("date: 2022-03-30", "date: 2022-03-30\n    by: Diet\n    place: Tokyo\n    note: By exchange of notes."),
         ("[p, q]\n  - event: ratified", "[q, p]\n    denied_by: [u]\n  - event: ratified"),
         ("announced_by: [u]", "announced_by: [{source: u, rejected: why}]"),

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import pytest
 
 import pactstate
-from pactstate import PartialDate, Registry, State, Status, compatible
+from pactstate import Flag, PartialDate, Registry, State, Status, compatible
 
 
 class Row(NamedTuple):
@@ -600,7 +600,9 @@ def _told(status: Status) -> dict[str, str]:
         "approved": _words(status.approved) or "nobody",
         "ratified": _words(status.ratified) or "nobody",
         "notices": ", ".join(
-            f"{notice.party} {'on-hold' if notice.on_hold else 'running'}" for notice in status.flags.notices
+            f"{notice.party} {'on-hold' if notice.on_hold else 'running'}"
+            for notice in status.flags
+            if notice.flag is Flag.NOTICE
         )
         or "none",
         "expected": ", ".join(f"{event.name} {event.date}" for event in status.expected) or "none",
@@ -608,7 +610,7 @@ def _told(status: Status) -> dict[str, str]:
 
 
 def _words(words: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(sorted(words))
+    return ", ".join(sorted(words, key=str))
 
 
 def _days(date: PartialDate) -> str:
@@ -623,7 +625,7 @@ def test_where_it_stood_by_the_fact_base(agreements: Path, row: Row) -> None:
 
 @pytest.mark.parametrize(("id", "on", "party", "effective"), NOTICES)
 def test_when_a_notice_would_have_taken_effect(agreements: Path, id: str, on: str, party: str, effective: str) -> None:
-    (notice,) = _registry(agreements)[id].status(on=on).flags.notices
+    (notice,) = _registry(agreements)[id].status(on=on).flags
     assert notice.party == party
     assert notice.effective is not None
     assert compatible(notice.effective, PartialDate(effective))

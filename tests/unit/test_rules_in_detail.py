@@ -157,8 +157,8 @@ def test_steps_may_be_missed_again_after_talks_were_given_up(write: Write) -> No
 
 
 def test_a_step_that_leads_to_one_of_two_states_is_missed_after_the_further_one(write: Write) -> None:
-    told = found(write, "skipped-step", entry("signed", "2020"), entry("in_force", "2021"), kind="arrangement")
-    assert [one.message.partition(" without")[0] for one in told] == ["in_force"]
+    told = found(write, "skipped-step", entry("ratified", "2020"), entry("in_force", "2021"), kind="arrangement")
+    assert [one.message.partition(" without")[0] for one in told] == ["ratified"]
 
 
 # The agreement's own terms.
@@ -556,16 +556,17 @@ def test_a_link_that_leads_nowhere_hides_no_other(write: Write) -> None:
 @pytest.mark.parametrize(
     ("claims", "told"),
     [
-        ("reported_by: [s, {source: q, rejected: it is wrong}]", 1),
-        ("reported_by: [{source: s, rejected: it is wrong}, {source: q, rejected: it is wrong}]", 0),
+        ("reported_by: [s, {source: q, rejected: it is wrong}]", "replaced on 2020"),
+        ("reported_by: [{source: s, rejected: it is wrong}, {source: q, rejected: it is wrong}]", "in force without"),
     ],
 )
-def test_an_end_counts_as_long_as_one_source_stands(write: Write, claims: str, told: int) -> None:
+def test_an_end_counts_as_long_as_one_source_stands(write: Write, claims: str, told: str) -> None:
     new = "id: other\ntitle: Y\nkind: treaty\nparties: [JP, PH]\nreplaces: [x]\nhistory:\n" + entry("in_force", "2022")
     write(other=new + SOURCES)
     history = [entry("in_force", "2010"), entry("terminated", "2020", claims)]
     more = {"more": "replaced_by: [other]\n", "sources": dated("q", "2026-01-01")}
-    assert len(found(write, "link-mismatch", *history, **more)) == told
+    (one,) = found(write, "link-mismatch", *history, **more)
+    assert one.message.startswith(told)
 
 
 # What was rejected, and what was recorded.

@@ -51,20 +51,20 @@ def entry(event: str, date: str, more: str = "") -> str:
     [
         ("", "nothing known"),
         (entry("proposed", "2020"), "proposed"),
-        (entry("negotiating", "2020") + entry("stalled", "2021"), "negotiating; stalled"),
+        (entry("negotiating", "2020") + entry("stalled", "2021"), "negotiating; stalled since 2021"),
         (
             entry("signed", "2020") + entry("provisional", "2021") + entry("approved", "2021", "party: PH"),
-            "signed; provisional; approved by PH",
+            "signed; provisional since 2021; approved by PH",
         ),
         (entry("signed", "2020") + entry("ratified", "2021", "party: JP"), "signed; ratified by JP"),
-        (entry("in_force", "2020") + entry("suspended", "2021"), "in_force; suspended"),
-        (entry("in_force", "2020") + entry("suspended", "2021", "party: JP"), "in_force; suspended by JP"),
-        (entry("in_force", "2020") + entry("notice_given", "2021", "party: PH"), "in_force; notice by PH"),
+        (entry("in_force", "2020") + entry("suspended", "2021"), "in_force; suspended since 2021"),
+        (entry("in_force", "2020") + entry("suspended", "2021", "party: JP"), "in_force; suspended by JP since 2021"),
+        (entry("in_force", "2020") + entry("notice_given", "2021", "party: PH"), "in_force; notice by PH since 2021"),
         (
             entry("in_force", "2020")
             + entry("notice_given", "2021", "party: PH")
             + entry("notice_suspended", "2021", "party: PH"),
-            "in_force; notice by PH on hold",
+            "in_force; notice by PH on hold since 2021",
         ),
         (entry("signed", "2020") + entry("approved", "2020", "party: PH") + entry("in_force", "2021"), "in_force"),
         (entry("signed", "2020") + entry("in_force", "2022-01/2023-12"), "signed or in_force"),
@@ -104,7 +104,7 @@ def test_the_table_fits_the_terminal(rows: list[Row]) -> None:
 def test_no_agreement_makes_an_empty_table() -> None:
     assert view.render_plain([], ON, None).splitlines()[-1] == "0 agreements on 2025-08-20"
     assert json.loads(view.render_json([], ON, None)) == {
-        "version": 1,
+        "version": 2,
         "on": "2025-08-20",
         "known_by": None,
         "agreements": [],
@@ -115,12 +115,13 @@ def test_json_has_the_fields_of_the_contract(rows: list[Row]) -> None:
     answer = json.loads(view.render_json(rows, ON, ON))
     assert list(answer) == ["version", "on", "known_by", "agreements"]
     fields = (
-        "id title kind parties state possible presumed since flags approved ratified expected newest_source why"
+        "id title kind parties state possible presumed since projected not_recorded flags signed approved approved_in_part"
+        " ratified standing expected newest_source why"
     ).split()
     assert all(list(agreement) == fields for agreement in answer["agreements"])
-    assert answer["version"] == 1
+    assert answer["version"] == 2
     raa = next(agreement for agreement in answer["agreements"] if agreement["id"] == "is-no-raa")
-    assert raa["expected"] == [{"event": "in_force", "date": "2025-09-11"}]
+    assert [(one["event"], one["date"]) for one in raa["expected"]] == [("in_force", "2025-09-11")]
     assert raa["newest_source"]["published"] == "2025-08-12"
     ratified = next(reason for reason in raa["why"] if reason["event"] == "ratified")
     assert {"source": "gazette-2025", "role": "reported"} in ratified["claims"]

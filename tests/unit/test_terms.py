@@ -106,7 +106,8 @@ def test_incomplete_consent(write: Write, events: tuple[str, ...], parties: str,
 )
 def test_short_notice(write: Write, effective: str, term: str, rule: bool) -> None:
     events = ("[signed,in_force] 2020", f"notice_given 2024-01-01 party: PH, effective: {effective}")
-    assert found(write, *events, head=f"term: {{{term}}}\n") == (["short-notice warning"] if rule else [])
+    rules = [one for one in found(write, *events, head=f"term: {{{term}}}\n") if not one.startswith("unreported-end")]
+    assert rules == (["short-notice warning"] if rule else [])
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,8 @@ def test_force_offset(write: Write, events: tuple[str, ...], rule: str, finds: b
         (("in_force 2010-05-05",), "years: 5, renews: true", "2100-01-01", False),
         (("in_force 2010-05-05",), "years: 5", "2100-01-01", False),
         (("in_force 2010-05-05",), "renews: false", "2100-01-01", False),
-        (("in_force 2010-05-05", "extended 2014"), "years: 5, renews: false", "2100-01-01", False),
+        (("in_force 2010-05-05", "extended 2014"), "years: 5, renews: false", "2020-05-05", False),
+        (("in_force 2010-05-05", "extended 2014"), "years: 5, renews: false", "2020-05-06", True),
         (("in_force 2010-05-05", "note 2016"), "years: 5, renews: false", "2100-01-01", False),
         (("in_force 2010-05-05", "note 2011"), "years: 5, renews: false", "2100-01-01", True),
         (("in_force 2010-05-05", "terminated 2014"), "years: 5, renews: false", "2100-01-01", False),

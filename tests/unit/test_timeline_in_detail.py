@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
+from pactstate.domain.answers import Status, status
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import doubtful_sources, known, live, publication
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.timeline import Bounds, Line, Status, live, prefix_counts, prepare, publication, states_on, status
+from pactstate.domain.timeline import Bounds, Line, prefix_counts, prepare, states_on
 
 TERMS = Terms(("JP", "PH", "US"))
 
@@ -52,11 +54,11 @@ def ask(events: list[Event], sources: list[Source], on: str, known_by: str | Non
         # The event may lie on either side of the update: so does the report, up to the last day of the update.
         ("2024-07-10", "2024-08", "2024-07", "2024-07-10/2024-08-31"),
         # Some day of the publication is before the event's last.
-        ("2024-07", "2024-09-01", "2024-07-31", "2024-07-01/2024-09-01"),
+        ("2024-07", "2024-09-01", "2024-07-31", "2024-07-30/2024-09-01"),
         ("2024-07", "2024-09-01", "2024-07-01", "2024-07"),
         # Certainly before the event, beyond the slack: it speaks of the event since the update only.
         ("2024-06", "2024-09", "2024-07-02", "2024-09"),
-        ("2024-06", "2024-09-01", "2024-07-01", "2024-06-01/2024-09-01"),
+        ("2024-06", "2024-09-01", "2024-07-01", "2024-06-30/2024-09-01"),
     ],
 )
 def test_a_report_of_a_page_that_was_updated(published: str, updated: str, date: str, public: str) -> None:
@@ -81,8 +83,9 @@ def test_a_doubtful_source_counts_when_it_is_asked_to() -> None:
     events, sources = [event("signed", "2024-07-01", reported("s"))], {"s": source("s", "2024-07")}
     by = PartialDate("2024-07-15")
     assert len(live(events, sources, by)) == 1
-    assert live(events, sources, by, doubtful=False) == []
-    assert len(live(events, sources, PartialDate("2024-07-31"), doubtful=False)) == 1
+    assert doubtful_sources(events, sources, by) == ["s"]
+    assert known(events, sources, by, ()).live == []
+    assert len(known(events, sources, PartialDate("2024-07-31"), ()).live) == 1
     # What a doubtful source says is among the reasons.
     assert ask(events, [sources["s"]], "2024-07-20", "2024-07-15").newest_source == "s"
 
@@ -91,17 +94,25 @@ def test_a_doubtful_source_counts_when_it_is_asked_to() -> None:
 @pytest.mark.parametrize(
     ("first", "then"),
     [
-        # Told last is what was certainly not told before: by the first day on which it can have been.
+        # Which of the two came last is not known, so either day may be meant.
         ("2024", "2024-06"),
-        # Of two that may begin on the same day, the one that may have come later.
         ("2024-06-01/2024-06-10", "2024-06"),
     ],
 )
-def test_what_was_announced_last_is_the_day_that_was_known(first: str, then: str, order: int) -> None:
+def test_of_announcements_in_unknown_order_either_counts(first: str, then: str, order: int) -> None:
     claims = [announced("first", "2025-01-01"), announced("then", "2025-03-01")][::order]
     events = [event("signed", "2025-05-01", *claims)]
     (expected,) = ask(events, [source("first", first), source("then", then)], "2024-12-31", "2024-12-31").expected
+    assert expected.date == PartialDate("2025-01-01/2025-03-01")
+    (expected,) = ask(events, [source("first", "2024-05"), source("then", then)], "2024-12-31", "2024-12-31").expected
     assert expected.date == PartialDate("2025-03-01")
+
+
+def test_a_vaguer_announcement_revises_nothing() -> None:
+    claims = [announced("first", "2025-03-11"), announced("then", "2025-03")]
+    events = [event("signed", "2025-05-01", *claims)]
+    (expected,) = ask(events, [source("first", "2024-05"), source("then", "2024-06")], "2024-12-31").expected
+    assert expected.date == PartialDate("2025-03-11")
 
 
 def test_a_day_within_the_day_asked_about_does_not_lie_ahead() -> None:
@@ -161,9 +172,9 @@ def test_all_states_of_some_days(on: str, states: set[State | None]) -> None:
 
 
 def test_a_line_whose_parts_do_not_belong_together_answers_nothing() -> None:
-    whole = prepare([event("signed", "2024-07-08"), event("in_force", "2024-08")], {}, TERMS).lines[0][0]
+    whole = prepare([event("signed", "2024-07-08"), event("in_force", "2024-08")], {}, TERMS).readings[0].reported
     assert whole.states_on(PartialDate("2024-07-08")) == {State.SIGNED}
-    torn = Line(whole.items, whole.limits, whole.steps[:1])
+    torn = Line(whole.points, whole.limits, whole.steps[:1])
     with pytest.raises(ValueError, match="argument"):
         torn.states_on(PartialDate("2024-07-08"))
 

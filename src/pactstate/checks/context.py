@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from pactstate.checks import triggers
-from pactstate.checks.odd import Displaced, displaced, is_in_order, odd_ones
-from pactstate.domain import timeline
+from pactstate.checks.odd import Displaced, Odd, displaced, is_in_order, odd_ones
+from pactstate.domain import lifecycle, timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
+from pactstate.domain.evidence import SLACK, Evidence, LiveEntry, live, publication
 from pactstate.domain.kinds import Kind
-from pactstate.domain.lifecycle import START, EventKind, State
+from pactstate.domain.lifecycle import Act, EventKind, State, Violation
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.statements import Judgement, weigh
-from pactstate.domain.timeline import SLACK
 from pactstate.fileformat.document import Document, line_at
 from pactstate.fileformat.suggest import Names
 from pactstate.findings import Location, Related
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Case", "Cited", "FaultAt", "FolderContext", "SourcesContext"]
 
 
-_REPORTED = timeline.Evidence.REPORTED
+_FIRM = (Evidence.REPORTED, Evidence.DISPUTED)
 _ROLES = tuple(Role)
 _REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
 _NAMED = 2
@@ -63,7 +63,7 @@ class Cited:
         """When the claim was made public, by what its source says; None when it bears no date."""
         if self.source is None or self.source.published is None:
             return None
-        return timeline.publication(self.claim, self.event, self.source)
+        return publication(self.claim, self.event, self.source)
 
     @property
     def date(self) -> PartialDate:
@@ -92,7 +92,7 @@ class Cited:
         if source is None:
             return None
         if source.published:
-            published = timeline.publication(self.claim, self.event, source)
+            published = publication(self.claim, self.event, source)
             updated = source.updated is not None and published.latest == source.updated.latest
             return "updated" if updated else "published", published
         read = [(name, day) for name, day in (("accessed", source.accessed), ("archived", source.archived)) if day]
@@ -104,7 +104,7 @@ class FaultAt:
     """What the lifecycle does not allow, where it stands, and the step that the history had reached before it."""
 
     rule: str
-    entry: timeline.LiveEntry
+    entry: LiveEntry
     number: int
     """How many firm entries precede it."""
     nth: int
@@ -112,7 +112,7 @@ class FaultAt:
     message: str
     state: State | None
     """The state that the event cannot follow; None when the fault is another one."""
-    before: timeline.Step | None
+    before: timeline.Replayed | None
 
 
 @attrs.define(eq=False, repr=False)
@@ -280,7 +280,8 @@ class Case:
     def holds(self) -> frozenset[str]:
         """What it holds that a rule may look for."""
         found = triggers.written(self.agreement, self.sources, self.folder.today)
-        if (len(self.firm) < len(self.live) or any(step.faults for step in self.steps)) and self.faults:
+        steps = self.firm_line.steps
+        if (len(self.firm) < len(self.live) or any(step.violations for step in steps) or self._idle) and self.faults:
             found.add("fault")
         if not is_in_order(self.written):
             found.add("disorder")
@@ -293,9 +294,9 @@ class Case:
         return frozenset(found)
 
     @cached_property
-    def written(self) -> list[timeline.LiveEntry]:
+    def written(self) -> list[LiveEntry]:
         """The entries that count, by all that the file holds, in the order of the file."""
-        return timeline.live(self.agreement.history, self.sources)
+        return live(self.agreement.history, self.sources)
 
     @cached_property
     def displaced(self) -> Displaced | None:
@@ -303,66 +304,106 @@ class Case:
         return None if self._at_fault else displaced(self.written, self.agreement.terms)
 
     @cached_property
-    def live(self) -> list[timeline.LiveEntry]:
+    def live(self) -> list[LiveEntry]:
         """The same, with one that stands at the wrong place where it belongs, so that it alone is reported."""
         return list(self.displaced.order) if self.displaced else self.written
 
     @cached_property
-    def firm(self) -> list[timeline.LiveEntry]:
+    def firm(self) -> list[LiveEntry]:
         """Those of them that are reported. What was only announced proves nothing against what is reported."""
-        return [entry for entry in self.live if entry.evidence is _REPORTED]
+        return [entry for entry in self.live if entry.evidence in _FIRM]
 
     @cached_property
-    def steps(self) -> list[timeline.Step]:
-        """The replay of the firm entries."""
-        return timeline.replay([entry.event for entry in self.firm], self.agreement.terms)
+    def firm_line(self) -> timeline.Line:
+        """The firm entries with the effects of their acts, replayed."""
+        return timeline.line_of(timeline.points_of(self.firm, foreseen=False), self.agreement.terms)
+
+    @cached_property
+    def whole_line(self) -> timeline.Line:
+        """All entries that count with the effects of their acts, replayed."""
+        if len(self.firm) == len(self.live):
+            return self.firm_line
+        return timeline.line_of(timeline.points_of(self.live), self.agreement.terms)
+
+    @cached_property
+    def _idle(self) -> list[LiveEntry]:
+        """The postponements of what nobody had announced."""
+        return [entry for entry in self.live if entry.idle]
 
     @cached_property
     def faults(self) -> list[FaultAt]:
         """What the lifecycle does not allow, in the order of the list.
 
-        Reported entries are held against each other, each announced one against what is reported above it: an
-        announcement that was overtaken puts nothing else in the wrong.
+        Reported entries are held against each other. An announced one is at fault only if it is illegal both after what
+        is reported above it and after everything above it: a plan of two steps is no fault.
         """
-        found: list[FaultAt] = []
-        number, before, steps = 0, None, self.steps
-        for entry in self.live:
-            if entry.evidence is _REPORTED:
-                step = steps[number]
-                number += 1
-            else:
-                position = before.position if before else START
-                step = timeline.replay([entry.event], self.agreement.terms, position)[0]
-                if self.report_of(entry):
-                    continue  # the two are one event, and a rule of its own says so
-            for kind, fault in step.faults:
-                nth = entry.event.kinds.index(kind)
-                found.append(FaultAt(fault.rule, entry, number, nth, kind, fault.message, fault.state, before))
-            if entry.evidence is _REPORTED:
-                before = step
-        return found
+        found: list[tuple[int, FaultAt]] = []
+        line, steps = self.firm_line, self.firm_line.steps
+        for place, (point, step) in enumerate(zip(line.points, steps, strict=True)):
+            before = steps[place - 1] if place else None
+            for kind, violation in step.violations:
+                found.append(self._fault(point.item, kind, violation, before))
+        if line is not self.whole_line:
+            for point, step in zip(self.whole_line.points, self.whole_line.steps, strict=True):
+                # Where a report of the same event stands in another entry, the rule 'split-report' says so.
+                if point.item.evidence not in _FIRM and step.violations and not self.report_of(point.item):
+                    found += self._announced_fault(point, step)
+        for entry in self._idle:
+            why = f"no '{entry.event.of}' is announced above that could be postponed"
+            fault = Violation("nothing-to-act-on", why)
+            found.append(self._fault(entry, EventKind.POSTPONED, fault, None))
+        return [fault for _, fault in sorted(found, key=lambda pair: pair[0])]
 
-    def report_of(self, announced: timeline.LiveEntry) -> timeline.LiveEntry | None:
+    def _announced_fault(self, point: timeline.Point, step: timeline.Replayed) -> Iterator[tuple[int, FaultAt]]:
+        line = self.firm_line
+        number = sum(other.index < point.index for other in line.points)
+        position = line.position(number)
+        before = line.steps[number - 1] if number else None
+        illegal = {kind for kind, _ in step.violations}
+        for kind in point.kinds:
+            event = point.event
+            act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial)
+            position, violation = lifecycle.step(position, act, self.agreement.terms)
+            if violation and kind in illegal:
+                yield self._fault(point.item, kind, violation, before)
+
+    def _fault(
+        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: timeline.Replayed | None
+    ) -> tuple[int, FaultAt]:
+        number = bisect.bisect_right(self._firm_indices, entry.index)
+        nth = entry.event.kinds.index(kind)
+        fault = FaultAt(violation.rule, entry, number, nth, kind, violation.message, violation.state, before)
+        return entry.index, fault
+
+    @cached_property
+    def _firm_indices(self) -> list[int]:
+        return [entry.index for entry in self.firm]
+
+    def report_of(self, announced: LiveEntry) -> LiveEntry | None:
         """Return another entry that reports what this one announces, for the same day."""
         event = announced.event
         found = self._reports.get((event.kinds[0], event.party, announced.date.text))
         return found if found and set(event.kinds) <= set(found.event.kinds) else None
 
     @cached_property
-    def _reports(self) -> Mapping[tuple[EventKind, str | None, str], timeline.LiveEntry]:
+    def _reports(self) -> Mapping[tuple[EventKind, str | None, str], LiveEntry]:
         return {(kind, one.event.party, one.date.text): one for one in self.firm for kind in one.event.kinds}
 
     @cached_property
     def judgements(self) -> list[Judgement]:
         """What each statement of the file is worth."""
-        prepared = timeline.Prepared((timeline.paired(self.live, self.firm, self.steps, self.agreement.terms),))
-        states_on = partial(timeline.states_on, prepared)
+        agreement = self.agreement
+        terms, clauses = agreement.terms, agreement.clauses
+        is_disputed = any(entry.evidence is Evidence.DISPUTED for entry in self.firm)
+        reading = timeline.read(self.live, (), terms, clauses, None if is_disputed else self.firm_line)
+        states_on = partial(timeline.states_on, timeline.Prepared([reading], terms, clauses))
         return [weigh(one, self.sources.get(one.source), states_on) for one in self.agreement.statements]
 
     @cached_property
-    def odd(self) -> tuple[timeline.LiveEntry, ...]:
+    def odd(self) -> tuple[Odd, ...]:
         """The entries without which the history would be consistent; none where that takes too many."""
-        if not self._at_fault and not any(step.faults for step in self.steps) and is_in_order(self.firm):
+        violations = any(step.violations for step in self.firm_line.steps)
+        if not self._at_fault and not violations and is_in_order(self.firm):
             return ()
         return odd_ones(self.firm, self.agreement.terms, self._at_fault)
 
@@ -376,7 +417,7 @@ class Case:
     def _at_fault(self) -> frozenset[int]:
         """The indices of entries that are impossible by themselves: reported too early, in the future, or backdated."""
         early = {cited.index for cited, days in self.early if days > SLACK}
-        firm = (entry for entry in self.written if entry.evidence is _REPORTED)
+        firm = (entry for entry in self.written if entry.evidence in _FIRM)
         later = {entry.index for entry in firm if certainly_before(self.today, entry.event.date)}
         return frozenset(early | later)
 
@@ -384,14 +425,16 @@ class Case:
         """What to say at an error of the entry with this index: which are the odd ones out, if that is known."""
         if not self.odd:
             return otherwise
-        mine = any(entry.index == index for entry in self.odd)
+        mine = next((odd for odd in self.odd if odd.index == index), None)
         others = [
-            f"'{entry.event.name}' on {entry.event.date} ({self.said(self.event_at(entry.index))})"
-            for entry in self.odd
-            if entry.index != index
+            f"{'the date of ' if odd.date_only else ''}'{odd.entry.event.name}' on {odd.entry.event.date} "
+            f"({self.said(self.event_at(odd.index))})"
+            for odd in self.odd
+            if odd.index != index
         ]
         named = others if len(others) <= _NAMED else [f"{len(others)} others"]
-        without = " and ".join(["this entry", *named] if mine else named)
+        this = ["this date" if mine.date_only else "this entry"] if mine else []
+        without = " and ".join([*this, *named])
         return f"without {without} the history is consistent; {otherwise if mine else _REJECTABLE}"
 
     @cached_property
@@ -404,7 +447,7 @@ class Case:
                     found.setdefault((kind, party), []).append(number)
         return found
 
-    def latest_before(self, number: int, kind: EventKind, party: str | None) -> timeline.LiveEntry | None:
+    def latest_before(self, number: int, kind: EventKind, party: str | None) -> LiveEntry | None:
         """The latest firm entry before a number with the event, by the party if one is named."""
         numbers = self._occurrences.get((kind, party), [])
         earlier = bisect.bisect_left(numbers, number)

@@ -13,10 +13,10 @@ from typing import Final
 import attrs
 
 from pactstate.domain import timeline
+from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.lifecycle import Terms
-from pactstate.domain.timeline import LiveEntry
 
-__all__ = ["FEW", "Displaced", "displaced", "errors_in", "in_order", "is_in_order", "odd_ones"]
+__all__ = ["FEW", "Displaced", "Odd", "displaced", "errors_in", "in_order", "is_in_order", "odd_ones"]
 
 FEW: Final = 120
 """Longer histories are not searched: every candidate is a replay of its own."""
@@ -24,23 +24,60 @@ _AT_MOST: Final = 5
 """So many entries are sought; a history with more is not a wrong entry or two away from consistency."""
 
 
-def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int]) -> tuple[LiveEntry, ...]:
-    """The entries that do not go with the rest, in the order of the list; none if none, or no few, were found.
+@attrs.frozen(eq=False, repr=False)
+class Odd:
+    """Entry that does not go with the rest."""
+
+    entry: LiveEntry
+    date_only: bool = False
+    """Whether only its date is odd: the history is consistent with the entry on some other day."""
+
+    @property
+    def index(self) -> int:
+        """Index of the entry in the history."""
+        return self.entry.index
+
+
+def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int]) -> tuple[Odd, ...]:
+    """Return the entries that do not go with the rest, in the order of the list; none if none, or no few, were found.
 
     ``at_fault`` has the indices of entries that are impossible whatever the others are.
     """
 
     def errors_of(some: Sequence[LiveEntry]) -> int:
-        return errors_in(some, terms) + sum(entry.index in at_fault for entry in some)
+        faults = sum(entry.index in at_fault and entry.span != _ANY_DAY for entry in some)
+        return errors_in(some, terms) + faults
 
     left = list(entries)
-    out: list[LiveEntry] = []
+    out: list[Odd] = []
     errors = errors_of(left) if len(left) <= FEW else 0
     while errors and len(out) < _AT_MOST:
         # Of those that help most, the last one: what was recorded first has stood longest.
-        errors, number = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
-        out.append(left.pop(-number))
-    return () if errors else tuple(sorted(out, key=lambda entry: entry.index))
+        without, last = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
+        # A mistyped year on a step that others need: the entry stays, on some other day.
+        undated = [
+            (errors_of([*left[:one], _undated(left[one]), *left[one + 1 :]]), -one)
+            for one in range(len(left))
+            if left[one].span != _ANY_DAY
+        ]
+        errors, number = min(undated, default=(without, last))
+        if errors < without:
+            entry = left[-number]
+            left[-number] = _undated(entry)
+            out.append(Odd(entry, date_only=True))
+        else:
+            errors = without
+            entry = left.pop(-last)
+            out = [odd for odd in out if odd.index != entry.index]
+            out.append(Odd(next(one for one in entries if one.index == entry.index)))
+    return () if errors else tuple(sorted(out, key=lambda odd: odd.index))
+
+
+_ANY_DAY: Final = (dt.date.min, dt.date.max)
+
+
+def _undated(entry: LiveEntry) -> LiveEntry:
+    return attrs.evolve(entry, span=_ANY_DAY)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -71,13 +108,13 @@ def displaced(entries: Sequence[LiveEntry], terms: Terms) -> Displaced | None:
 
 
 def _firm(entries: Iterable[LiveEntry]) -> list[LiveEntry]:
-    return [entry for entry in entries if entry.evidence is timeline.Evidence.REPORTED]
+    return [entry for entry in entries if entry.evidence is Evidence.REPORTED]
 
 
 def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
     """How many events may not stand where they stand, and how many entries are out of order."""
-    steps = timeline.replay((entry.event for entry in entries), terms)
-    return sum(len(step.faults) for step in steps) + len(entries) - len(in_order(entries))
+    steps = timeline.replay(timeline.points_of(entries, foreseen=False), terms)
+    return sum(len(step.violations) for step in steps) + len(entries) - len(in_order(entries))
 
 
 _MANY: Final = 500

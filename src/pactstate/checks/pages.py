@@ -1,7 +1,7 @@
 """The page of every rule, in parts: what it finds, why that matters, and what to do.
 
 The text of a rule stands in the docstring of the function that checks it; :mod:`pactstate.checks.rules.form` holds the
-texts of those that are found on the way, while files are read. Rule: domain.md section 5.
+texts of those that are found on the way, while files are read. See docs/rules/.
 """
 
 from __future__ import annotations

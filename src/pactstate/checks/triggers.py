@@ -2,7 +2,7 @@
 
 Most rules look for something that most agreements do not have, and need not be put to them. What a rule needs stands
 beside its name; here stands how it is recognised. It may be seen where nothing comes of it, never overlooked where a
-rule would find something. Rule: domain.md section 5.
+rule would find something. See docs/rules/.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def command(
     if folder and word is not None and (word in folder.registry or word not in folder.config.vocabulary.kinds):
         code = warn_of_errors(folder, today)
         agreement = _agreement(folder, word)
-        emit(draw(view.of_path(agreement, agreement.status(on or today, known_by))))
+        emit(draw(view.of_path(agreement, agreement.status(on or today, known_by, today=today))))
         return code
     if on or known_by:
         raise CannotRunError("--on and --known-by go with the ID of an agreement")

@@ -38,7 +38,7 @@ def command(
     folder = open_folder(choose_folder(data))
     code = warn_of_errors(folder, today)
     (agreement,) = select(folder.registry, [id])
-    status = agreement.status(on or today, known_by)
+    status = agreement.status(on or today, known_by, today=today)
     if form == "text":
         emit(view.render_text(agreement, status, width(100)))
     else:

@@ -92,7 +92,7 @@ class _StateWord(_Choice):
     "parties",
     multiple=True,
     metavar="CODE",
-    help="Only agreements of this party; repeated: of all these together.",
+    help="Only agreements of this party, and where it stands in those of three or more; repeated: of all together.",
     shell_complete=completion.parties,
 )
 @click.option(
@@ -145,7 +145,8 @@ def command(
         for agreement in select(folder.registry, ids)
         if (not kinds or agreement.kind in kinds) and set(parties) <= set(agreement.parties)
     ]
-    rows = [Row(agreement, agreement.status(day, known_by)) for agreement in chosen]
+    asked = parties[0] if len(parties) == 1 else None
+    rows = [Row(agreement, agreement.status(day, known_by, today=today), asked) for agreement in chosen]
     rows = [row for row in rows if not states or row.status.possible.intersection(states)]
     if group_by:
         groups = grouping.grouped(rows, group_by, folder.config.vocabulary)

@@ -47,7 +47,8 @@ EVENT: Final[Mapping[str, _Test]] = {
     "kinds": _always,
     "date": _always,
     "party": _always,
-    **dict.fromkeys(("effective", "of", "reason"), _if_given),
+    **dict.fromkeys(("effective", "of", "manner", "until", "reason"), _if_given),
+    "partial": _always,
     **dict.fromkeys(("by", "place", "note"), _never),
 }
 """Of each field, whether its other value rewrites what was recorded: whatever says what happened, and when, does.
@@ -58,7 +59,7 @@ SOURCE: Final[Mapping[str, _Test]] = {
     **dict.fromkeys(("title", "publisher", "author", "url", "type", "based_on"), _never),
     "published": _if_given,
     "updated": _unless_later,
-    **dict.fromkeys(("basis", "accessed", "archived"), _never),
+    **dict.fromkeys(("basis", "accessed", "archived", "archive_url"), _never),
 }
 AGREEMENT: Final[Mapping[str, _Test]] = dict.fromkeys(
     (
@@ -73,6 +74,11 @@ AGREEMENT: Final[Mapping[str, _Test]] = dict.fromkeys(
         "replaces",
         "replaced_by",
         "amends",
+        "supplements",
+        "formerly",
+        "open",
+        "not_recorded",
+        "identifiers",
     ),
     _never,
 )
@@ -96,8 +102,10 @@ def _meant(value: object) -> object:
 
 
 def _told(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else None
     if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or None
+        return ", ".join(" ".join(one) if isinstance(one, tuple) else str(one) for one in value) or None
     return None if value is None else str(value)
 
 

@@ -11,11 +11,12 @@ import attrs
 from pactstate.compare.fields import Alteration, reworded
 from pactstate.compare.matching import days
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.answers import Status
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Source, Statement
 from pactstate.domain.statements import PROGRESS
-from pactstate.domain.timeline import Status, prepare
+from pactstate.domain.timeline import prepare
 
 __all__ = ["AgreementChange", "ClaimChange", "EntryChange", "Retreat", "SourceChange", "StatementChange"]
 
@@ -158,8 +159,8 @@ class AgreementChange:
         if self.before is None or self.after is None or not self._touches_what_was_recorded:
             return None
         sources = {source.id: source for source in self.before.sources}
-        firm, _ = prepare(self.before.history, sources, self.before.terms).lines[0]
-        ends = sorted({limit.latest for limit in firm.limits}, reverse=True)
+        reported = prepare(self.before.history, sources, self.before.terms).readings[0].reported
+        ends = sorted({limit.latest for limit in reported.limits}, reverse=True)
         versions = (self.after, *self._uncorrected())
         found = None
         for end in ends[:: len(ends) // (_DAYS + 1) + 1]:

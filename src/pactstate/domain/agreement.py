@@ -1,23 +1,28 @@
-"""An agreement: what its file says, and the question that it answers."""
+"""Agreement: the content of one file, and the questions that it answers."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
+from typing import overload
 
 import attrs
 
-from pactstate.domain import timeline
+from pactstate.domain import answers, timeline
+from pactstate.domain.answers import Standing, Status
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import at_least, checked
 from pactstate.domain.kinds import Kind
-from pactstate.domain.lifecycle import State, Terms
-from pactstate.domain.model import Event, ForceRule, Source, Statement, Term
-from pactstate.domain.timeline import Status
+from pactstate.domain.lifecycle import EventKind, State, Terms
+from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
 from pactstate.domain.vocabulary import Vocabulary, common
 
 __all__ = ["Agreement"]
+
+
+def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
+    return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
 
 
 @attrs.frozen(field_transformer=checked)
@@ -42,6 +47,15 @@ class Agreement:
     replaces: tuple[str, ...] = attrs.field(default=(), repr=False)
     replaced_by: tuple[str, ...] = attrs.field(default=(), repr=False)
     amends: tuple[str, ...] = attrs.field(default=(), repr=False)
+    supplements: tuple[str, ...] = attrs.field(default=(), repr=False)
+    formerly: tuple[str, ...] = attrs.field(default=(), repr=False)
+    """Ids that this record had before."""
+    open: bool = attrs.field(default=False, repr=False)
+    """Whether the list of parties is incomplete, or others may join."""
+    not_recorded: tuple[EventKind, ...] = attrs.field(default=(), repr=False, converter=_in_order)
+    """Events that this record does not follow."""
+    identifiers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    """Keys in other registers, by register."""
     vocabulary: Vocabulary | None = attrs.field(default=None, repr=False, eq=False)
     """Kinds and parties of one's own, or of its folder, beside those of the package."""
 
@@ -51,21 +65,26 @@ class Agreement:
 
     @cached_property
     def _prepared(self) -> timeline.Prepared:
-        return timeline.prepare(self.history, self._sources_by_id, self.terms)
+        return timeline.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
 
     @property
     def terms(self) -> Terms:
-        """What of the agreement the lifecycle needs."""
-        return Terms(self.parties, self.consents_needed)
+        """Parties and consents needed, for the lifecycle."""
+        return Terms(self.parties, self.consents_needed, self.open)
+
+    @property
+    def clauses(self) -> Clauses:
+        """Provisions and limits of the record that an answer takes into account."""
+        return Clauses(self.entry_into_force, self.term, frozenset(self.not_recorded))
 
     @cached_property
     def policy(self) -> Kind:
-        """What its kind sets; an empty policy for a kind that is not known."""
+        """Policy of its kind; an empty policy for a kind that is not known."""
         known = (words.kinds.get(self.kind) for words in self._words)
         return next(filter(None, known), None) or Kind("unknown", self.kind)
 
     def party_name(self, code: str) -> str:
-        """The English name of a party; the code itself when it is not known."""
+        """Return the English name of a party; the code itself when it is unknown."""
         known = (words.parties.get(code) for words in self._words)
         return next(filter(None, known), code)
 
@@ -74,32 +93,68 @@ class Agreement:
         return (self.vocabulary, common()) if self.vocabulary else (common(),)
 
     def source(self, id: str) -> Source | None:
-        """The cited source of that id; None when the agreement cites none."""
+        """Return the cited source of that id, or None."""
         return self._sources_by_id.get(id)
 
     def needs_approval_of(self) -> tuple[str, ...]:
-        """The parties that must approve at home: as the file says, else as its kind has it."""
+        """Return the parties that must approve at home: from the file, else from the kind."""
         if self.approvals_needed is not None:
             return self.approvals_needed
         usual = self.policy.approvals
         return tuple(party for party in self.parties if "*" in usual or party in usual)
 
     def states_on(self, on: PartialDate) -> frozenset[State | None]:
-        """Every state that the history allows on a day, by all that the file holds; None for nothing yet."""
+        """Return every possible state on a day, using everything in the file; None stands for "nothing yet"."""
         return timeline.states_on(self._prepared, on)
 
+    @overload
     def status(
         self,
         on: str | dt.date | PartialDate | None = None,
         known_by: str | dt.date | PartialDate | None = None,
-    ) -> Status:
-        """Where the agreement stood on a day, as far as was known by another day.
+        *,
+        party: None = None,
+        today: dt.date | None = None,
+    ) -> Status: ...
+    @overload
+    def status(
+        self,
+        on: str | dt.date | PartialDate | None = None,
+        known_by: str | dt.date | PartialDate | None = None,
+        *,
+        party: str,
+        today: dt.date | None = None,
+    ) -> Standing: ...
+    def status(
+        self,
+        on: str | dt.date | PartialDate | None = None,
+        known_by: str | dt.date | PartialDate | None = None,
+        *,
+        party: str | None = None,
+        today: dt.date | None = None,
+    ) -> Status | Standing:
+        """Return where the agreement, or one party, stood on a day, as far as was known by another day.
 
-        ``on`` defaults to today; without ``known_by`` all that the file holds counts. Dates are given as
-        :class:`datetime.date` or as text; a partial date asks for all of its days at once. Raises
-        :class:`~pactstate.DateError` for a text that is no date. Rule: domain.md section 4.
+        ``on`` defaults to ``today``, and that to the day of the call; an answer about a later day is *projected*.
+        Without ``known_by`` everything in the file counts. Dates are given as :class:`datetime.date` or as text; a
+        partial date asks for all of its days at once. Raises :class:`~pactstate.DateError` for a text that is no date.
+        See docs/domain.md, "Status".
+
+        >>> from pactstate.domain.model import Event
+        >>> from pactstate.domain.lifecycle import EventKind
+        >>> signed = Event((EventKind.SIGNED,), PartialDate("2024-07-08"))
+        >>> raa = Agreement("jp-ph-raa", "RAA", "raa", ("JP", "PH"), (signed,))
+        >>> raa.status(on="2024-12-01").state
+        <State.SIGNED: 'signed'>
+        >>> str(raa.status(on="2024-12-01", party="PH"))
+        'signed since 2024-07-08'
         """
-        day = PartialDate(dt.date.today() if on is None else on)
+        present = today or dt.date.today()
+        day = PartialDate(present if on is None else on)
         if known_by is None:
-            return timeline.answer(self._prepared, self._sources_by_id, day)
-        return timeline.status(self.history, self._sources_by_id, self.terms, day, PartialDate(known_by))
+            found = answers.answer(self._prepared, self._sources_by_id, day, None, present)
+        else:
+            by = PartialDate(known_by)
+            prepared = timeline.prepare(self.history, self._sources_by_id, self.terms, by, self.clauses)
+            found = answers.answer(prepared, self._sources_by_id, day, by, present)
+        return found if party is None else found.of(party)

@@ -5,7 +5,7 @@ first and the last day that it may be, and comparisons say what is certain and w
 The spelling is EDTF (ISO 8601-2) level 0 and the common part of level 1, so that files stay standard; an
 interval is read as "some one day in it".
 
-Rule: domain.md section 2.
+See docs/domain.md, "Dates".
 """
 
 from __future__ import annotations

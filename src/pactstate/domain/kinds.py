@@ -4,7 +4,7 @@ A kind never changes what may happen. It says which steps are expected on the wa
 events are unusual, and whose approval is usual. It is data only. Kinds of one's own stand in a
 :class:`~pactstate.Vocabulary`, which is passed to what reads files; nothing is registered.
 
-Rule: domain.md section 1, "Kinds are policies over the one table".
+See docs/domain.md, "Kinds".
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""When each state became known: where an agreement stood on a day, as far as was known by that very day.
+"""Days on which each state of an agreement became known.
 
-Rule: domain.md section 4.
+See docs/domain.md, "Status".
 """
 
 from __future__ import annotations
@@ -12,24 +12,26 @@ from typing import Final
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.answers import answer
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import SLACK, publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.timeline import SLACK, Prepared, answer, prefix_counts, prepare, publication
+from pactstate.domain.timeline import Prepared, prefix_counts, prepare
 
 __all__ = ["Change", "LongHistoryError", "chronicle"]
 
-_MOST: Final = 3_000_000
-"""So many times at most a claim or an entry is looked at: some ten seconds. A treaty of 190 parties takes a tenth."""
+MAX_STEPS: Final = 3_000_000
+"""Days times entries and claims: about ten seconds of work. A treaty of 190 parties needs a tenth of it."""
 
 
 class LongHistoryError(ValueError):
-    """A history that would take too long to be told day by day."""
+    """Error: the history is too long to be followed day by day (see :data:`MAX_STEPS`)."""
 
 
 @attrs.frozen
 class Change:
-    """A day from which on an agreement was known to be in another state than the one known before."""
+    """Day from which an agreement was known to be in another state than the one known before."""
 
     known: dt.date
     agreement: str
@@ -49,19 +51,19 @@ class Change:
 
 
 def chronicle(agreement: Agreement, until: dt.date) -> Iterator[Change]:
-    """The days up to ``until`` on which ``status(on=day, known_by=day)`` was certain of another state than before.
+    """Yield the days up to ``until`` on which ``status(on=day, known_by=day)`` became certain of another state.
 
-    A stretch without a certain state is no change: what was certain before it is compared with what is after it.
-    Raises :class:`LongHistoryError`.
+    Days without a certain state are skipped: the last certain state is compared with the next one. Raises
+    :class:`LongHistoryError`.
     """
     sources = {source.id: source for source in agreement.sources}
     days = sorted(day for day in _turns(agreement, sources) if day <= until)
     size = sum(1 + len(event.claims) for event in agreement.history)
-    if len(days) * size > _MOST:
+    if len(days) * size > MAX_STEPS:
         raise LongHistoryError(f"{agreement.id}: {size:,} entries and claims are too many to be told day by day")
     known: State | None = None
     for day in map(PartialDate, days):
-        prepared = prepare(agreement.history, sources, agreement.terms, day)
+        prepared = prepare(agreement.history, sources, agreement.terms, day, agreement.clauses)
         status = answer(prepared, sources, day, day)
         if status.state is None or status.state is known:
             continue
@@ -80,10 +82,10 @@ def chronicle(agreement: Agreement, until: dt.date) -> Iterator[Change]:
 
 
 def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> set[dt.date]:
-    """The days on which an answer may change.
+    """Return the days on which an answer may change.
 
-    It rests on the claims that are known, and on which side of the day the bounds of the entries lie. So it stays as it
-    is from the first or last possible publication of a claim, and from the bound of a date, to the next of these days.
+    An answer depends on which claims are public and on which side of the day the bounds of the entries lie. It changes
+    on the first or last possible day of a publication or of a date, and on no other day.
     """
     turns: set[dt.date] = set()
     for event in agreement.history:
@@ -98,11 +100,11 @@ def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> set[dt.date]:
 
 
 def _setter(prepared: Prepared, day: PartialDate) -> Event:
-    """The entry that set a certain state, by what was reported for certain: the strictest of all readings."""
-    line = prepared.lines[-1][0]
+    """Return the entry that set a certain state, using the reports that were public for certain."""
+    line = prepared.readings[-1].reported
     last = line.steps[prefix_counts(line.limits, day)[-1] - 1]
     assert last.since is not None  # noqa: S101 - something set the state
-    return line.items[last.since].event
+    return line.points[last.since].event
 
 
 def _first_report(event: Event, sources: Mapping[str, Source]) -> Claim:

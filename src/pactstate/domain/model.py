@@ -1,6 +1,6 @@
-"""What a file says, as frozen values: the parts of an agreement, its sources, and who says what of what.
+"""Values that a file holds: events, claims, sources, statements, periods and terms. All are frozen.
 
-Rule: domain.md section 3, format.md.
+See docs/domain.md, "Evidence".
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import as_word, at_least, checked
-from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.words import Word
 
 __all__ = [
+    "NO_CLAUSES",
     "Claim",
+    "Clauses",
     "Event",
     "ForceRule",
     "Period",
@@ -32,7 +34,7 @@ __all__ = [
 
 
 class Role(Word):
-    """What a source says of an event."""
+    """Role of a source towards an event."""
 
     REPORTED = "reported"
     """It has happened."""
@@ -43,7 +45,7 @@ class Role(Word):
 
 
 class SourceType(Word):
-    """How close a source stands to the parties."""
+    """Closeness of a source to the parties."""
 
     OFFICIAL = "official"
     PRESS = "press"
@@ -51,7 +53,7 @@ class SourceType(Word):
 
 
 class TerminationReason(Word):
-    """Why an agreement is over (VCLT 54-64)."""
+    """Reason why an agreement is over (VCLT 54-64)."""
 
     EXPIRED = "expired"
     DENOUNCED = "denounced"
@@ -63,7 +65,7 @@ class TerminationReason(Word):
 
 @attrs.frozen(field_transformer=checked)
 class Source:
-    """A text that can be cited: what it is, and when it was published."""
+    """Text that can be cited, with the day of its publication."""
 
     id: str
     title: str
@@ -77,6 +79,8 @@ class Source:
     updated: PartialDate | None = None
     accessed: PartialDate | None = None
     archived: PartialDate | None = None
+    archive_url: str | None = None
+    """Where a copy is kept."""
     based_on: tuple[str, ...] = ()
     """Ids of the sources that it copies; copies of one text are one witness."""
     type: SourceType | None = None
@@ -101,7 +105,7 @@ class Claim:
 
     @property
     def accepted(self) -> bool:
-        """Whether nobody has judged it wrong."""
+        """Whether it is not rejected."""
         return self.rejected is None
 
 
@@ -114,7 +118,7 @@ def _kinds(kinds: str | Iterable[str]) -> tuple[EventKind, ...]:
 
 @attrs.frozen(field_transformer=checked)
 class Event:
-    """One entry of a history: what happened on one day, and who says so."""
+    """Entry of a history: what happened on one day, and the claims that say so."""
 
     kinds: tuple[EventKind, ...] = attrs.field(converter=_kinds)
     """What happened, in order; more than one when they share one day."""
@@ -128,7 +132,13 @@ class Event:
     place: str | None = None
     note: str | None = None
     of: EventKind | None = None
-    """What a postponement cancels."""
+    """The event that a postponement cancels, or the act that a withdrawal takes back."""
+    manner: Manner | None = None
+    """How consent was given (VCLT 11-15)."""
+    partial: bool = False
+    """Whether an approval still needs another organ of the party."""
+    until: PartialDate | None = None
+    """The new end of the term, after an extension."""
     reason: TerminationReason | None = None
     corrected: str | None = None
     claims: tuple[Claim, ...] = ()
@@ -139,13 +149,13 @@ class Event:
         return "+".join(self.kinds)
 
     def accepted(self, role: Role) -> tuple[Claim, ...]:
-        """The claims of one role that nobody has judged wrong."""
+        """Return the claims of one role that are not rejected."""
         return tuple(claim for claim in self.claims if claim.role is role and claim.accepted)
 
 
 @attrs.frozen(field_transformer=checked)
 class Statement:
-    """What a source says of the state on the day of its publication, without an event."""
+    """Claim of a source about the state, without an event."""
 
     source: str
     says: State
@@ -157,13 +167,13 @@ class Statement:
 
 
 def _later(day: dt.date, count: int, unit: str) -> dt.date:
-    """The day so many days, months or years later; a day that its month lacks is the month's last."""
+    """Return the day so many days, months or years later; a day that its month lacks becomes the month's last."""
     if unit == "days":
-        return dt.date.fromordinal(min(day.toordinal() + count, dt.date.max.toordinal()))
+        return dt.date.fromordinal(min(max(day.toordinal() + count, 1), dt.date.max.toordinal()))
     month = day.year * 12 + day.month - 1 + count * (12 if unit == "years" else 1)
     year, month = month // 12, month % 12 + 1
-    if year > dt.date.max.year:
-        return dt.date.max
+    if not dt.date.min.year <= year <= dt.date.max.year:
+        return dt.date.max if year > 0 else dt.date.min
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
@@ -179,7 +189,7 @@ def _unit(unit: str) -> str:
 
 @attrs.frozen(field_transformer=checked)
 class Period:
-    """A length of time as agreements state it: a count of ``days``, ``months`` or ``years``.
+    """Length of time as agreements state it: a count of ``days``, ``months`` or ``years``.
 
     ``day``, ``month`` and ``year`` are taken as units, too. Raises :class:`ValueError` for another unit, and for a
     count below 0.
@@ -189,8 +199,12 @@ class Period:
     unit: str = attrs.field(converter=_unit)
 
     def after(self, date: PartialDate) -> PartialDate:
-        """The day so much later; a day that its month lacks is the month's last (the calendar's last, at its end)."""
+        """Return the date so much later; a day that its month lacks becomes the month's last."""
         return PartialDate.between(*(_later(day, self.count, self.unit) for day in (date.earliest, date.latest)))
+
+    def before(self, date: PartialDate) -> PartialDate:
+        """Return the date so much earlier; a day that its month lacks becomes the month's last."""
+        return PartialDate.between(*(_later(day, -self.count, self.unit) for day in (date.earliest, date.latest)))
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit if self.count != 1 else self.unit.removesuffix('s')}"
@@ -198,14 +212,18 @@ class Period:
 
 @attrs.frozen(field_transformer=checked)
 class ForceRule:
-    """When the agreement's own text brings it into force: so many days, or months, after an event (VCLT 24)."""
+    """Rule of entry into force in the agreement's own text: so many days or months after an event (VCLT 24)."""
 
     after: EventKind
     days: int = attrs.field(default=0, validator=at_least(0))
     months: int = attrs.field(default=0, validator=at_least(0))
 
     def due(self, date: PartialDate) -> PartialDate:
-        """The day of force, when the event was on the date."""
+        """Return the day of force, given the day of the event.
+
+        >>> str(ForceRule(EventKind.RATIFIED, days=30).due(PartialDate("2025-08-12")))
+        '2025-09-11'
+        """
         return PartialDate.between(
             *(_later(_later(day, self.months, "months"), self.days, "days") for day in (date.earliest, date.latest))
         )
@@ -218,7 +236,7 @@ class ForceRule:
 
 @attrs.frozen(field_transformer=checked)
 class Term:
-    """For how long the agreement's own text keeps it in force, and how a party leaves (VCLT 54-56)."""
+    """Duration that the agreement's own text provides, and the notice by which a party leaves (VCLT 54-56)."""
 
     years: int | None = attrs.field(default=None, validator=at_least(1))
     renews: bool | None = None
@@ -231,3 +249,16 @@ class Term:
             f"notice {self.notice}" if self.notice else "",
         ]
         return ", ".join(word for word in words if word)
+
+
+@attrs.frozen
+class Clauses:
+    """Provisions of the agreement, and limits of the record, that an answer takes into account."""
+
+    entry_into_force: ForceRule | None = None
+    term: Term | None = None
+    not_recorded: frozenset[EventKind] = frozenset()
+    """Events that the record does not follow."""
+
+
+NO_CLAUSES = Clauses()

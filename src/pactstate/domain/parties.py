@@ -1,4 +1,4 @@
-"""Party codes: ISO 3166-1 alpha-2 codes, and the organisations that conclude agreements.
+"""Party codes: ISO 3166-1 alpha-2 codes, ISO 3166-3 codes of former states, and organisations that conclude treaties.
 
 A table of our own, because the packages lack the organisations, and because a code has a life: ``CS`` meant two states.
 A code that is no longer assigned stays valid, since histories reach back. ISO 3166-3 gives every former state a code of
@@ -46,33 +46,64 @@ SX Sint Maarten|SY Syria|SZ Eswatini|TC Turks and Caicos Islands|TD Chad|TF Fren
 TH Thailand|TJ Tajikistan|TK Tokelau|TL Timor-Leste|TM Turkmenistan|TN Tunisia|TO Tonga|TR Türkiye
 TT Trinidad and Tobago|TV Tuvalu|TW Taiwan|TZ Tanzania|UA Ukraine|UG Uganda|UM United States Minor Outlying Islands
 US United States|UY Uruguay|UZ Uzbekistan|VA Holy See|VC Saint Vincent and the Grenadines|VE Venezuela
-VG Virgin Islands (British)|VI Virgin Islands (U.S.)|VN Viet Nam|VU Vanuatu|WF Wallis and Futuna|WS Samoa|YE Yemen
-YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe
+VG Virgin Islands (British)|VI Virgin Islands (U.S.)|VN Viet Nam|VU Vanuatu|WF Wallis and Futuna|WS Samoa|XK Kosovo
+YE Yemen|YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe
 """
 
 _FORMER: Final = """
 AN Netherlands Antilles (until 2010)|BU Burma (until 1989)
-CS Czechoslovakia (until 1993), Serbia and Montenegro (2003 to 2006)
-DD German Democratic Republic (until 1990)|SU Soviet Union (until 1992)|TP East Timor (until 2002)
-YD Democratic Yemen (until 1990)|YU Yugoslavia (until 2003)|ZR Zaire (until 1997)
-"""
-
-
-# ISO 3166-3; the year is that of the withdrawal of the code.
-_WITHDRAWN: Final = """
-AIDJ French Afars and Issas (until 1977)|ANHH Netherlands Antilles (until 2010)
-BQAQ British Antarctic Territory (until 1979)|BUMM Burma (until 1989)|BYAA Byelorussian SSR (until 1992)
-CSHH Czechoslovakia (until 1993)|CSXX Serbia and Montenegro (until 2006)
-CTKI Canton and Enderbury Islands (until 1984)|DDDE German Democratic Republic (until 1990)
-DYBJ Dahomey (until 1977)|FQHH French Southern and Antarctic Territories (until 1979)
-FXFR Metropolitan France (until 1997)|GEHH Gilbert and Ellice Islands (until 1979)|HVBF Upper Volta (until 1984)
-JTUM Johnston Island (until 1986)|MIUM Midway Islands (until 1986)|NHVU New Hebrides (until 1980)
-NQAQ Dronning Maud Land (until 1983)|NTHH Neutral Zone (until 1993)|PCHH Trust Territory of the Pacific (until 1986)
-PUUM U.S. Miscellaneous Pacific Islands (until 1986)|PZPA Panama Canal Zone (until 1980)
+CS Czechoslovakia (until 1993), Serbia and Montenegro (2003 to 2006)|DD German Democratic Republic (until 1990)
+SU Soviet Union (until 1992)|TP East Timor (until 2002)|YD Democratic Yemen (until 1990)|YU Yugoslavia (until 2003)
+ZR Zaire (until 1997)|AIDJ French Afars and Issas (until 1977)
+BQAQ British Antarctic Territory (until 1979)|ANHH Netherlands Antilles (until 2010)
+BQAA British Antarctic Territory (until 1979)|BUMM Burma (until 1989)|BYAA Byelorussian SSR (until 1992)
+CSHH Czechoslovakia (until 1993)|CSXX Serbia and Montenegro (2003 to 2006)
+CTKI Canton and Enderbury Islands (until 1984)|DDDE German Democratic Republic (until 1990)|DYBJ Dahomey (until 1977)
+FQHH French Southern and Antarctic Territories (until 1979)|FXFR France, Metropolitan (until 1997)
+GEHH Gilbert and Ellice Islands (until 1979)|HVBF Upper Volta (until 1984)|JTUM Johnston Island (until 1986)
+MIUM Midway Islands (until 1986)|NHVU New Hebrides (until 1980)|NQAQ Dronning Maud Land (until 1983)
+NTHH Neutral Zone (until 1993)|PCHH Pacific Islands (Trust Territory, until 1986)
+PUUM United States Miscellaneous Pacific Islands (until 1986)|PZPA Panama Canal Zone (until 1980)
 RHZW Southern Rhodesia (until 1980)|SKIN Sikkim (until 1975)|SUHH Soviet Union (until 1992)
-TPTL East Timor (until 2002)|VDVN Democratic Republic of Viet-Nam (until 1977)|WKUM Wake Island (until 1986)
-YDYE Democratic Yemen (until 1990)|YUCS Yugoslavia (until 2003)|ZRCD Zaire (until 1997)
+TPTL East Timor (until 2002)|VDVN Viet-Nam, Democratic Republic of (until 1977)|WKUM Wake Island (until 1986)
+YDYE Yemen, Democratic (until 1990)|YUCS Yugoslavia (until 2003)|ZRCD Zaire (until 1997)
 """
+
+_ORGANISATIONS: Final = """
+ACP Organisation of African, Caribbean and Pacific States|ADB Asian Development Bank|AFDB African Development Bank
+ASEAN Association of Southeast Asian Nations|BIS Bank for International Settlements|BENELUX Benelux Union
+CARICOM Caribbean Community|CERN European Organization for Nuclear Research|COE Council of Europe
+CTBTO Preparatory Commission for the Comprehensive Nuclear-Test-Ban Treaty Organization|EAC East African Community
+EAEU Eurasian Economic Union|EBRD European Bank for Reconstruction and Development|ECB European Central Bank
+ECOWAS Economic Community of West African States|ECSC European Coal and Steel Community
+EEC European Economic Community|EFTA European Free Trade Association|EIB European Investment Bank
+EMBL European Molecular Biology Laboratory|ESA European Space Agency|ESO European Southern Observatory
+EU European Union|EURATOM European Atomic Energy Community
+EUMETSAT European Organisation for the Exploitation of Meteorological Satellites
+EUROCONTROL European Organisation for the Safety of Air Navigation|EUROPOL European Union Agency for Law Enforcement
+FAO Food and Agriculture Organization|GCC Gulf Cooperation Council|IAEA International Atomic Energy Agency
+IBRD International Bank for Reconstruction and Development|ICAO International Civil Aviation Organization
+ICC International Criminal Court|ICRC International Committee of the Red Cross
+IDA International Development Association|IDB Inter-American Development Bank
+IFAD International Fund for Agricultural Development|IFC International Finance Corporation
+IFRC International Federation of Red Cross and Red Crescent Societies|ILO International Labour Organization
+IMF International Monetary Fund|IMO International Maritime Organization
+INTERPOL International Criminal Police Organization|IOM International Organization for Migration
+ISA International Seabed Authority|ITER ITER Organization|ITLOS International Tribunal for the Law of the Sea
+ITU International Telecommunication Union|LAS League of Arab States|LN League of Nations
+MERCOSUR Southern Common Market|NATO North Atlantic Treaty Organization|OAS Organization of American States
+OAU African Union (until 2002 Organisation of African Unity)
+OECD Organisation for Economic Co-operation and Development|OIC Organisation of Islamic Cooperation
+OPCW Organisation for the Prohibition of Chemical Weapons|OPEC Organization of the Petroleum Exporting Countries
+OSCE Organization for Security and Co-operation in Europe|PCA Permanent Court of Arbitration|PIF Pacific Islands Forum
+SAARC South Asian Association for Regional Cooperation|SADC Southern African Development Community|UN United Nations
+UNESCO United Nations Educational, Scientific and Cultural Organization
+UNHCR United Nations High Commissioner for Refugees|UNICEF United Nations Children's Fund
+UNIDO United Nations Industrial Development Organization|UNWTO World Tourism Organization|UPU Universal Postal Union
+WCO World Customs Organization|WEU Western European Union|WFP World Food Programme|WHO World Health Organization
+WIPO World Intellectual Property Organization|WMO World Meteorological Organization|WTO World Trade Organization
+"""
+
 
 # Codes of ISO 3166-1 alpha-3, each with the code of two letters.
 _THREE_LETTERS: Final = """
@@ -123,27 +154,22 @@ _MAX_NAME: Final = 100
 
 
 def _read_table(text: str) -> Mapping[str, str]:
-    entries = (entry.partition(" ") for line in text.strip().splitlines() for entry in line.split("|"))
-    return MappingProxyType({code: name for code, _, name in entries})
+    entries = (entry for line in text.strip().splitlines() for entry in line.split("|"))
+    return MappingProxyType({code: name for code, _, name in (entry.partition(" ") for entry in entries)})
 
 
-STATES: Final[Mapping[str, str]] = MappingProxyType({**_read_table(_STATES), "XK": "Kosovo"})
-"""ISO 3166-1 alpha-2 codes assigned today, and ``XK``, which the standard leaves to users and all use for Kosovo."""
+STATES: Final = _read_table(_STATES)
+"""ISO 3166-1 alpha-2 codes assigned today, and XK, which the standard leaves to its users."""
 
-FORMER: Final[Mapping[str, str]] = MappingProxyType({**_read_table(_FORMER), **_read_table(_WITHDRAWN)})
-"""Codes that were assigned once: those of two letters, and those of four that ISO 3166-3 gives to former states."""
+FORMER: Final = _read_table(_FORMER)
+"""ISO 3166-3: codes that were assigned once, with two letters as then and with the four that tell them apart."""
 
-ORGANISATIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "EU": "European Union",
-        "EURATOM": "European Atomic Energy Community",
-        "IAEA": "International Atomic Energy Agency",
-        "NATO": "North Atlantic Treaty Organization",
-        "OPCW": "Organisation for the Prohibition of Chemical Weapons",
-        "UN": "United Nations",
-    }
-)
-"""International organisations that conclude agreements (VCLT between States and International Organizations, 1986)."""
+ORGANISATIONS: Final = _read_table(_ORGANISATIONS)
+"""International organisations that conclude treaties (VCLT between States and International Organizations, 1986).
+
+Taken from the participants of treaties in the United Nations Treaty Series (https://treaties.un.org), under the
+abbreviation that each uses of itself.
+"""
 
 PARTY_CODE: Final = r"[A-Z][A-Z0-9]{1,15}"
 """How a code of one's own is written."""

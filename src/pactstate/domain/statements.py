@@ -1,7 +1,7 @@
-"""What a source says of the state, held against the history: does it agree, is it stale, premature, or undecidable?
+"""Statements of sources about the state, compared with the history.
 
-Most articles report no event; they speak of an agreement as being in a state. That is checked against the state of
-the day of which they speak, with partial dates on both sides. Rule: domain.md section 3, "statements".
+Most articles report no event; they speak of an agreement as being in a state. That is compared with the state of the
+day of which they speak; both dates may be partial. See docs/domain.md, "Evidence".
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import SLACK
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Source, Statement
-from pactstate.domain.timeline import SLACK
 from pactstate.domain.words import Word
 
 __all__ = ["PROGRESS", "Judgement", "Verdict", "judge", "weigh"]
 
 
 class Verdict(Word):
-    """How a statement stands to the history."""
+    """Result of comparing a statement with the history."""
 
     AGREES = "agrees"
     """It says the state that was certain on its day."""
@@ -37,7 +37,7 @@ class Verdict(Word):
 
 @attrs.frozen
 class Judgement:
-    """A verdict, and what it rests on."""
+    """Verdict on a statement, with the day and the states that it rests on."""
 
     verdict: Verdict
     day: PartialDate | None
@@ -59,11 +59,11 @@ PROGRESS: Final = {
     State.IN_FORCE: 5,
     State.TERMINATED: 6,
 }
-"""How far along a state is. What was given up before force is further than any consent, and less far than force."""
+"""Rank of each state. ``abandoned`` ranks after any consent and before force."""
 
 
 def judge(agreement: Agreement, statement: Statement) -> Judgement:
-    """Hold a statement against the history of its agreement, by all that the file holds.
+    """Compare a statement with the history of its agreement, using everything in the file.
 
     The day is the statement's own ``date``, else the publication of its source, with all days until its update.
     """
@@ -71,11 +71,11 @@ def judge(agreement: Agreement, statement: Statement) -> Judgement:
 
 
 States = Callable[[PartialDate], Collection[State | None]]
-"""Every state that a history allows on a day, None for nothing yet."""
+"""Function that returns every possible state on a day; None stands for "nothing yet"."""
 
 
 def weigh(statement: Statement, source: Source | None, states_on: States) -> Judgement:
-    """The same as :func:`judge`, for whoever has replayed the history already; ``source`` is the statement's."""
+    """Judge a statement given its source and a function that returns the possible states on a day."""
     day = statement.date or _spoken(source)
     if day is None:
         return Judgement(Verdict.UNDECIDABLE, None)
@@ -91,7 +91,7 @@ def weigh(statement: Statement, source: Source | None, states_on: States) -> Jud
 
 
 def _spoken(source: Source | None) -> PartialDate | None:
-    """When a source spoke: on the day of its publication, or until its last update."""
+    """Return the days on which a source spoke: its publication, extended to its last update."""
     if source is None or source.published is None:
         return None
     if source.updated is None or source.updated.latest < source.published.earliest:
@@ -107,7 +107,7 @@ def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
 
 
 def _was_once(states_on: States, state: State, day: PartialDate) -> bool:
-    """Whether it had been in the state before the day, as after talks that were given up and began anew."""
+    """Return whether the state was possible before the day, as after talks that were abandoned and restarted."""
     if day.earliest == dt.date.min:
         return False
     before = PartialDate.between(dt.date.min, _shifted(day.earliest, -SLACK))

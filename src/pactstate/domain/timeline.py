@@ -1,10 +1,8 @@
-"""From a history and its evidence to an answer: where did the agreement stand on a day, as far as was known by another?
+"""Timeline of an agreement: points, bounds, replay, and the states that are possible on a day.
 
-Everything here is pure: no clock, no files. Two questions are kept apart throughout. *Evidence* says which entries
-count at all (reported, announced, or not yet known); *bounds* say on which days each may have happened. The state on
-a day is then one of a run of prefixes of the history.
-
-Rule: domain.md section 4.
+Three questions are kept apart. *Evidence* (``evidence.py``) decides which entries count; *bounds* say on which
+days each may have happened; the *replay* says which state each prefix of the list leads to. See
+docs/domain.md, "Status".
 """
 
 from __future__ import annotations
@@ -12,75 +10,55 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Final, NamedTuple, TypeVar
+from functools import cached_property, lru_cache
+from itertools import accumulate, combinations
+from typing import Final, NamedTuple
 
 import attrs
 
-from pactstate.domain.dates import PartialDate
-from pactstate.domain.fields import checked
-from pactstate.domain.lifecycle import NO_FLAGS, START, EventKind, Fault, Flags, Position, State, Terms, take
-from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.words import Word
+from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.evidence import LATER_EFFECT, Evidence, LiveEntry, doubtful_sources, effect_day, known
+from pactstate.domain.lifecycle import (
+    START,
+    TABLE,
+    Act,
+    Change,
+    EventKind,
+    MutableMarks,
+    Position,
+    State,
+    Terms,
+    Violation,
+    advance,
+    apply,
+)
+from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Period, Source
 
 __all__ = [
     "Bounds",
-    "Evidence",
-    "Expectation",
     "Line",
-    "LiveEntry",
+    "Point",
     "Prepared",
-    "Reason",
-    "Status",
-    "Step",
-    "answer",
+    "Reading",
+    "Replayed",
     "bounds",
-    "live",
-    "paired",
+    "line_of",
+    "points_of",
     "prefix_counts",
     "prepare",
-    "publication",
+    "reachable",
+    "read",
     "replay",
     "states_on",
-    "status",
+    "term_end",
 ]
 
-SLACK: Final = dt.timedelta(days=1)
-"""A report may bear a date one day before the event: the source may lie west of it."""
-
-_ALWAYS: Final = PartialDate("0001-01-01/9999-12-31")
-
-
-class Evidence(Word):
-    """How an entry is known."""
-
-    REPORTED = "reported"
-    ANNOUNCED = "announced"
-    NONE = "none"
-
-
-# Looked up here once: before Python 3.12 it takes as long as several comparisons.
-_REPORTED, _ANNOUNCED, _DENIED = Role.REPORTED, Role.ANNOUNCED, Role.DENIED
-_IS_REPORTED, _IS_ANNOUNCED = Evidence.REPORTED, Evidence.ANNOUNCED
-_POSTPONED: Final = EventKind.POSTPONED
-
-
-# Not to be changed either; but one that is frozen takes three times as long to make, and many are made.
-@attrs.define
-class LiveEntry:
-    """An entry that counts, as it was known: by which claims, for which day, within which days."""
-
-    index: int
-    """Its place in the history."""
-    event: Event
-    evidence: Evidence
-    claims: tuple[Claim, ...]
-    date: PartialDate
-    span: tuple[dt.date, dt.date]
+MAX_SUBSETS: Final = 6
+"""Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
 
 
 class Bounds(NamedTuple):
-    """The days on which an entry may have happened, given its neighbours; empty when they contradict each other."""
+    """Days on which a point may have happened, given its neighbours; empty when the dates contradict the order."""
 
     earliest: dt.date
     latest: dt.date
@@ -91,27 +69,67 @@ class Bounds(NamedTuple):
         return self.latest < self.earliest
 
 
-class Step(NamedTuple):
-    """What one entry did: the position after it, and its faults, each with the event that it concerns."""
+# Never changed after creation; see LiveEntry.
+@attrs.define(eq=False)
+class Point:
+    """Point of the timeline: an entry on the day of its act, or the later effect of an act."""
 
-    position: Position
-    faults: tuple[tuple[EventKind, Fault], ...]
+    item: LiveEntry
+    kinds: tuple[EventKind, ...]
+    date: PartialDate
+    span: tuple[dt.date, dt.date]
+    is_effect: bool = False
+    is_presumed: bool = False
+    """Whether no source speaks of it: the end that follows from a notice or from the term."""
+
+    @property
+    def event(self) -> Event:
+        """The entry of the history."""
+        return self.item.event
+
+    @property
+    def index(self) -> int:
+        """Index of the entry in the history."""
+        return self.item.index
+
+
+class Replayed(NamedTuple):
+    """What a point leads to."""
+
+    state: State | None
+    before: State | None
+    """State that a way out left; None in other states."""
     since: int | None
-    """The index of the entry that set the present state."""
+    """Number of the point that set the state."""
+    violations: tuple[tuple[EventKind, Violation], ...]
+    changes: tuple[Change, ...]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Line:
-    """A list of entries with the days left to each and the position after each: ready to be asked about any day."""
+    """Points in order, with their bounds and what each leads to, prepared for questions about any day."""
 
-    items: tuple[LiveEntry, ...]
-    limits: tuple[Bounds, ...]
-    steps: tuple[Step, ...]
+    points: Sequence[Point]
+    limits: Sequence[Bounds]
+    steps: Sequence[Replayed]
+
+    def state(self, count: int) -> State | None:
+        """Return the state after so many points."""
+        return self.steps[count - 1].state if count else None
+
+    def position(self, count: int) -> Position:
+        """Return the position after so many points."""
+        if not count:
+            return START
+        marks: MutableMarks = {}
+        for step in self.steps[:count]:
+            apply(step.changes, marks)
+        return Position(self.steps[count - 1].state, marks, self.steps[count - 1].before)
 
     @cached_property
     def _reach(self) -> Sequence[_Reach]:
-        """The days on which so many entries may have happened; and by contradictory bounds, the other way round."""
-        states = [None, *(step.position.state for step in self.steps)]
+        """Lengths of prefixes by day; with contradictory bounds, for both readings of them."""
+        states = [None, *(step.state for step in self.steps)]
         first = [limit.earliest for limit in self.limits]
         last = [limit.latest for limit in self.limits]
         reach = [_Reach.of(first, last, states)]
@@ -120,20 +138,24 @@ class Line:
         return reach
 
     def states_on(self, on: PartialDate) -> set[State | None]:
-        """Every state that it may have been in on the day, None for nothing yet; of all days, if it is partial."""
+        """Return every possible state on the day, or on any day of a partial date; None stands for "nothing yet"."""
         return {state for reach in self._reach for state in reach.states_on(on)}
+
+    def may_be_complete(self, on: PartialDate) -> bool:
+        """Return whether every point may have happened by the day."""
+        return all(min(limit) <= on.latest for limit in self.limits)
 
 
 @attrs.frozen(eq=False, repr=False)
 class _Reach:
-    """Which prefixes are possible on which days, so that many days can be asked about.
+    """Possible prefixes by day, for binary search.
 
-    So many entries have happened from the day on which the last of them begins to be possible, until the next one is
-    certain. Both run upwards with the number, so those that touch an interval of days stand side by side.
+    A prefix is possible from the first possible day of its last point until the day before the next point is certain.
+    Both days grow with the length, so the prefixes that are possible in an interval of days are consecutive.
     """
 
     begins: Sequence[dt.date]
-    """From when each entry may have happened, in order."""
+    """From when each point may have happened, in order."""
     ends: Sequence[dt.date]
     """From when each has happened for sure."""
     numbers: Mapping[State | None, Sequence[int]]
@@ -141,7 +163,7 @@ class _Reach:
 
     @classmethod
     def of(cls, begins: Sequence[dt.date], ends: Sequence[dt.date], states: Sequence[State | None]) -> _Reach:
-        """The reach of the entries that begin and end so, with the states that all numbers of them lead to."""
+        """Build from the first and last days of the points, and the state after each number of points."""
         numbers: dict[State | None, list[int]] = {}
         for number, (state, begin, end) in enumerate(
             zip(states, (dt.date.min, *begins), (*ends, dt.date.max), strict=True)
@@ -151,7 +173,7 @@ class _Reach:
         return cls(begins, ends, numbers)
 
     def states_on(self, on: PartialDate) -> Iterator[State | None]:
-        """The states of the prefixes that are possible on some day of these."""
+        """Yield the states of the prefixes that are possible on some day of the interval."""
         least, most = bisect.bisect_right(self.ends, on.earliest), bisect.bisect_right(self.begins, on.latest)
         for state, numbers in self.numbers.items():
             if bisect.bisect_left(numbers, least) < bisect.bisect_right(numbers, most):
@@ -159,104 +181,39 @@ class _Reach:
 
 
 @attrs.frozen(eq=False, repr=False)
+class Reading:
+    """One reading of the doubtful sources: three lines of the same history."""
+
+    items: Sequence[LiveEntry]
+    """The entries that count."""
+    refuted: Sequence[LiveEntry]
+    """Announced entries that a later denial took back."""
+    reported: Line
+    """The reported entries."""
+    ended: Line
+    """The same, with the ends that notices and the term presume; the same object when there are none."""
+    foreseen: Line
+    """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines that differ."""
+        return list({id(line): line for line in (self.reported, self.ended, self.foreseen)}.values())
+
+
+@attrs.frozen(eq=False, repr=False)
 class Prepared:
-    """A history as known by a day: the reported entries, and the reported and announced ones.
+    """History as known by a day: one reading for each choice of doubtful sources, the one that counts all first."""
 
-    Once for each reading of the doubtful sources.
-    """
-
-    lines: tuple[tuple[Line, Line], ...]
-
-
-@attrs.frozen(field_transformer=checked)
-class Reason:
-    """An entry on which an answer rests, and the claims that were used for it."""
-
-    event: Event
-    claims: tuple[Claim, ...]
-
-
-@attrs.frozen(field_transformer=checked)
-class Expectation:
-    """An event that was announced and whose day is still ahead."""
-
-    event: Event
-    date: PartialDate
-    """The day, as announced."""
-    claims: tuple[Claim, ...]
-
-    @property
-    def name(self) -> str:
-        """The event's word."""
-        return self.event.name
-
-
-@attrs.frozen(field_transformer=checked)
-class Status:
-    """Where an agreement stood on a day, as far as was known by another day."""
-
-    on: PartialDate
-    known_by: PartialDate | None
-    """None: all that the file holds."""
-    possible: frozenset[State]
-    """Every state that the evidence allows. Empty when nothing is known to have begun."""
-    state: State | None
-    """The certain state: the only possible one, else None."""
-    presumed: State | None
-    """The state if what was announced came true on time; None when that leaves several."""
-    unbegun: bool
-    """Whether it is possible that nothing had happened yet."""
-    since: PartialDate | None
-    """When the certain state began; None when that is not certain itself."""
-    flags: Flags
-    """Flags that stand in every possible position."""
-    signed: tuple[str, ...]
-    """Parties certain to have signed, in order."""
-    approved: tuple[str, ...]
-    """Parties certain to have approved, in order."""
-    ratified: tuple[str, ...]
-    """Parties certain to have consented to be bound, in order."""
-    expected: tuple[Expectation, ...]
-    newest: PartialDate | None
-    """The latest publication among the claims used: how fresh the answer is."""
-    newest_source: str | None
-    why: tuple[Reason, ...]
-
-    @property
-    def certain(self) -> State | None:
-        """The same as :attr:`state`."""
-        return self.state
-
-
-def publication(claim: Claim, event: Event, source: Source | None) -> PartialDate:
-    """When the claim was made public, as an interval.
-
-    For an undated source the interval is what the claim implies: a report cannot be older than what it reports (less
-    the slack), an announcement cannot be younger than what it announces. A source ``updated`` after the event that it
-    reports speaks of it since the update only; if the event may lie on either side, so does the report.
-    """
-    published = source.published if source else None
-    updated = source.updated if source else None
-    if published and updated is None:
-        return published
-    date = claim.date or event.date
-    if published is None:
-        seen = min((day.latest for day in (source.accessed, source.archived) if day), default=None) if source else None
-        upper = seen or dt.date.max
-        if claim.role is Role.ANNOUNCED:
-            return _interval(dt.date.min, min(upper, date.latest))
-        return _interval(min(_before(date.earliest), upper), upper)
-    if updated and claim.role is Role.REPORTED and published.earliest < date.latest:
-        if _after(published.latest) < date.earliest:
-            return updated
-        return _interval(published.earliest, updated.latest)
-    return published
+    readings: Sequence[Reading]
+    terms: Terms
+    clauses: Clauses = NO_CLAUSES
 
 
 def bounds(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Bounds]:
-    """The days left to each entry, once the order of the list is taken as asserted.
+    """Return the days left to each point when the order of the list is taken as asserted.
 
-    Takes the first and last possible day of each entry, in file order.
+    Takes the first and last possible day of each point, in order.
     """
     own = list(spans)
     earliest, latest = [], []
@@ -272,7 +229,7 @@ def bounds(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Bounds]:
 
 
 def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
-    """How many entries may have happened by the day: these numbers, in ascending order, and no other.
+    """Return how many points may have happened by the day: all possible numbers, in ascending order.
 
     For a partial date, the numbers of all its days. With contradictory bounds they span both readings, so that nothing
     possible is lost.
@@ -290,248 +247,230 @@ def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
     return range(min(surely, perhaps), max(surely, perhaps) + 1)
 
 
-def live(
-    events: Sequence[Event],
-    sources: Mapping[str, Source],
-    known_by: PartialDate | None = None,
-    *,
-    doubtful: bool = True,
-) -> list[LiveEntry]:
-    """The entries that count: not rejected, not postponed, and known by the day (None: all that the file holds).
+def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Sequence[Point] = ()) -> Sequence[Point]:
+    """Return the points of some entries: later effects become points of their own, on the day of effect.
 
-    ``doubtful`` says whether sources count that were only possibly published by then.
+    An effect is merged into the list after the last entry that is not certainly later. ``foreseen`` says whether
+    postponements that were only announced cancel an effect. ``presumed`` are more effects.
     """
-    entries: list[LiveEntry] = []
-    announced: dict[EventKind, list[int]] = {}
-    cancelled: set[int] = set()
-    for index, event in enumerate(events):
-        entry = _known(index, event, sources, known_by, doubtful=doubtful)
-        if entry is None:
+    points: list[Point] = []
+    effects: list[tuple[int, Point]] = [(-1, point) for point in presumed]
+    for number, item in enumerate(items):
+        day = effect_day(item.event, item.date) if item.event.effective else None
+        later = tuple(kind for kind in item.kinds if kind in LATER_EFFECT) if day else ()
+        if day is None or not later:
+            points.append(Point(item, item.kinds, item.date, item.span))
             continue
-        if event.of and _POSTPONED in event.kinds:
-            # The latest entry of that event that was only announced is off.
-            pending = [number for number in announced.pop(event.of, []) if number not in cancelled]
-            cancelled.update(pending[-1:])
-            announced[event.of] = pending[:-1]
-        if entry.evidence is _IS_ANNOUNCED:
-            for kind in event.kinds:
-                announced.setdefault(kind, []).append(index)
-        entries.append(entry)
-    return [entry for entry in entries if entry.index not in cancelled] if cancelled else entries
+        points.append(Point(item, tuple(kind for kind in item.kinds if kind not in later), item.date, item.span))
+        cancelled = item.effect_cancelled
+        if cancelled is None or (cancelled is Evidence.ANNOUNCED and not foreseen):
+            effects.append((number, Point(item, later, day, (day.earliest, day.latest), is_effect=True)))
+    if not effects:
+        return points
+    # First possible days in the order of the list: never decreasing, so the last entry that is not certainly later than
+    # an effect is found by bisection.
+    first_days = list(accumulate((point.span[0] for point in points), max))
+    placed = sorted(
+        (max(number, bisect.bisect_right(first_days, point.date.latest) - 1), point.span, order, point)
+        for order, (number, point) in enumerate(effects)
+    )
+    merged: list[Point] = []
+    start = 0
+    for place, _, _, point in placed:
+        merged += points[start : place + 1]
+        start = max(start, place + 1)
+        merged.append(point)
+    return merged + points[start:]
 
 
-def replay(events: Iterable[Event], terms: Terms, start: Position = START) -> list[Step]:
-    """The position after each entry. An entry of several events is atomic: only its end is a position."""
-    steps: list[Step] = []
-    position, since = start, None
-    for index, event in enumerate(events):
-        before = position.state
-        faults: tuple[tuple[EventKind, Fault], ...] = ()
-        for kind in event.kinds:
-            position, fault = take(position, kind, event, terms)
-            if fault:
-                faults = (*faults, (kind, fault))
-        if position.state is not before:
-            since = index
-        steps.append(Step(position, faults, since))
+def replay(points: Iterable[Point], terms: Terms) -> list[Replayed]:
+    """Return what each point leads to. The events of one point are atomic: there is no position between them."""
+    steps: list[Replayed] = []
+    marks: MutableMarks = {}
+    position, since = Position(None, marks), None
+    for number, point in enumerate(points):
+        event, start = point.item.event, position
+        violations: tuple[tuple[EventKind, Violation], ...] = ()
+        changes: tuple[Change, ...] = ()
+        for kind in point.kinds:
+            act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
+            position, violation, changed = advance(marks, position, act, terms)
+            if violation:
+                violations = (*violations, (kind, violation))
+            changes = (*changes, *changed) if changes else changed
+        if position.state is not start.state or (start.derived and not position.derived):
+            since = number
+        steps.append(Replayed(position.state, position.before, since, violations, changes))
     return steps
 
 
-def status(
-    events: Sequence[Event],
-    sources: Mapping[str, Source],
-    terms: Terms,
-    on: PartialDate,
-    known_by: PartialDate | None = None,
-) -> Status:
-    """Where the agreement stood on ``on``, as far as was known by ``known_by`` (None: all that the file holds).
+def line_of(points: Sequence[Point], terms: Terms) -> Line:
+    """Return the line of some points."""
+    return Line(points, bounds(point.span for point in points), replay(points, terms))
 
-    ``on`` may be partial: the answer then holds for every day in it. Sources whose publication is only possibly by
-    ``known_by`` are taken once as known and once as unknown, all together, and the answers united. Never raises.
+
+_ALIVE: Final = frozenset(EventKind) - {EventKind.NOTE, EventKind.TERMINATED, EventKind.WITHDRAWN}
+
+
+def term_end(items: Sequence[LiveEntry], clauses: Clauses) -> tuple[PartialDate, LiveEntry] | None:
+    """Return the end of a term that does not renew, and the entry from which it is counted; else None.
+
+    The term begins with the entry into force, the reported one if there is one. ``extended`` moves its end: to its
+    ``until``, or by the length of the term.
     """
-    return answer(prepare(events, sources, terms, known_by), sources, on, known_by)
+    term = clauses.term
+    if term is None or not term.years or term.renews is not False:
+        return None
+    forces = [item for item in items if EventKind.IN_FORCE in item.kinds and item.event.party is None]
+    start = next((item for item in forces if item.evidence is Evidence.REPORTED), forces[0] if forces else None)
+    if start is None:
+        return None
+    length = Period(term.years, "years")
+    end = length.after(start.event.effective or start.date)
+    for item in items:
+        if EventKind.EXTENDED in item.kinds and item.index > start.index:
+            end = item.event.until or length.after(end)
+    return end, start
+
+
+def _presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) -> list[Point]:
+    """Return the ends that notices and a term without renewal presume, as points on their days."""
+    ends: list[Point] = []
+    if clauses.term is None and not any(EventKind.NOTICE_GIVEN in item.kinds for item in items):
+        return ends
+    running: dict[str, LiveEntry] = {}
+    for item in items:
+        event = item.event
+        if running:
+            _stop_notices(running, item, terms)
+        if EventKind.NOTICE_GIVEN in item.kinds and event.party:
+            running.pop(event.party, None)
+            if event.effective:
+                running[event.party] = item
+    for party, item in running.items():
+        day = item.event.effective
+        if day:
+            ends.append(_presumed(item, EventKind.WITHDRAWN, day, party))
+    last = term_end(items, clauses)
+    if last and not any(_ends_or_outlives(item, last[0]) for item in items):
+        ends.append(_presumed(last[1], EventKind.TERMINATED, last[0], None))
+    return ends
+
+
+_STOPS: Final = frozenset(
+    {
+        EventKind.NOTICE_SUSPENDED,
+        EventKind.NOTICE_REVOKED,
+        EventKind.WITHDRAWN,
+        EventKind.SIGNED,
+        EventKind.RATIFIED,
+        EventKind.IN_FORCE,
+    }
+)
+"""Acts of a party that show what became of its notice."""
+_STOPS_ALL: Final = frozenset({EventKind.TERMINATED, EventKind.EXTENDED, EventKind.ABANDONED})
+
+
+def _stop_notices(running: dict[str, LiveEntry], item: LiveEntry, terms: Terms) -> None:
+    """Remove the notices whose outcome an entry tells."""
+    party = item.event.party
+    for kind in item.kinds:
+        if kind in _STOPS_ALL:
+            running.clear()
+        elif kind in _STOPS and party:
+            running.pop(party, None)
+        elif terms.bilateral and kind in _ALIVE:
+            # A treaty of two that is still acted on after the day did not end then.
+            for name, notice in list(running.items()):
+                if notice.event.effective and certainly_before(notice.event.effective, item.date):
+                    del running[name]
+
+
+def _ends_or_outlives(item: LiveEntry, end: PartialDate) -> bool:
+    if EventKind.TERMINATED in item.kinds or EventKind.ABANDONED in item.kinds:
+        return True
+    return certainly_before(end, item.date) and not _ALIVE.isdisjoint(item.kinds)
+
+
+def _presumed(item: LiveEntry, kind: EventKind, day: PartialDate, party: str | None) -> Point:
+    event = Event((kind,), day, party=party)
+    span = (day.earliest, day.latest)
+    source = LiveEntry(item.index, event, Evidence.ANNOUNCED, item.claims, day, span, (kind,))
+    return Point(source, (kind,), day, span, is_effect=True, is_presumed=True)
+
+
+def read(
+    items: Sequence[LiveEntry],
+    refuted: Sequence[LiveEntry],
+    terms: Terms,
+    clauses: Clauses = NO_CLAUSES,
+    reported: Line | None = None,
+) -> Reading:
+    """Return the three lines of some entries. ``reported`` is the first of them, where it is known already."""
+    firm = [item for item in items if item.evidence is Evidence.REPORTED]
+    all_firm = len(firm) == len(items)
+    reported = reported or line_of(points_of(firm, foreseen=False), terms)
+    ends = _presumed_ends(firm, terms, clauses)
+    ended = line_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
+    if all_firm:
+        return Reading(items, refuted, reported, ended, ended)
+    foreseen = line_of(points_of(items, presumed=_presumed_ends(items, terms, clauses)), terms)
+    return Reading(items, refuted, reported, ended, foreseen)
 
 
 def prepare(
-    events: Sequence[Event], sources: Mapping[str, Source], terms: Terms, known_by: PartialDate | None = None
+    events: Sequence[Event],
+    sources: Mapping[str, Source],
+    terms: Terms,
+    known_by: PartialDate | None = None,
+    clauses: Clauses = NO_CLAUSES,
 ) -> Prepared:
-    """Everything about a history that does not depend on the day asked about, so that many days can be asked about."""
-    views = [live(events, sources, known_by)]
-    if known_by is not None:
-        without = live(events, sources, known_by, doubtful=False)
-        if without != views[0]:
-            views.append(without)
-    pairs = []
-    for view in views:
-        firm = [item for item in view if item.evidence is Evidence.REPORTED]
-        pairs.append(paired(view, firm, replay([item.event for item in firm], terms), terms))
-    return Prepared(tuple(pairs))
-
-
-def paired(
-    view: Sequence[LiveEntry], firm: Sequence[LiveEntry], steps: Sequence[Step], terms: Terms
-) -> tuple[Line, Line]:
-    """The reported ones of some entries, with their replay, as a line; and all of them."""
-    reported = _line(firm, steps)
-    if len(firm) == len(view):
-        return reported, reported
-    return reported, _line(view, replay([item.event for item in view], terms))
+    """Compute the part of an answer that does not depend on ``on``."""
+    everything = known(events, sources, known_by)
+    views = [everything]
+    doubtful = doubtful_sources(events, sources, known_by) if known_by else []
+    if len(doubtful) <= MAX_SUBSETS:
+        choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
+    else:
+        choices = [set(doubtful[:size]) for size in range(len(doubtful))]
+    for choice in reversed(choices):
+        view = known(events, sources, known_by, choice)
+        if not any(view.live == other.live and view.refuted == other.refuted for other in views):
+            views.append(view)
+    return Prepared([read(view.live, view.refuted, terms, clauses) for view in views], terms, clauses)
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
-    """Every state that the evidence allows on a day, None for nothing yet: far faster than :func:`answer`."""
-    lines = {id(line): line for pair in prepared.lines for line in pair}
-    return frozenset(state for line in lines.values() for state in line.states_on(on))
+    """Return every possible state on a day, None for "nothing yet". Much faster than a whole answer."""
+    states: set[State | None] = set()
+    for reading in prepared.readings:
+        for line in reading.lines:
+            states |= line.states_on(on)
+            states |= silent_states(line, on, prepared.clauses)
+    return frozenset(states)
 
 
-def answer(
-    prepared: Prepared, sources: Mapping[str, Source], on: PartialDate, known_by: PartialDate | None = None
-) -> Status:
-    """Where a prepared history stood on a day; the rest as for :func:`status`."""
-    reported = [_outcome(firm, on) for firm, _ in prepared.lines]
-    foreseen = [
-        outcome if line is firm else _outcome(line, on)
-        for outcome, (firm, line) in zip(reported, prepared.lines, strict=True)
-    ]
-    view = prepared.lines[0][1].items
-    outcomes = reported + foreseen
-    positions = [position for outcome in outcomes for position in outcome.positions]
-    states = {position.state for position in positions}
-    state = _only(states)
-    used = view[: foreseen[0].reach]
-    expected = [item for item in view if item.evidence is Evidence.ANNOUNCED and item.date.latest > on.latest]
-    newest = _newest([*used, *expected], sources)
-    return Status(
-        on=on,
-        known_by=known_by,
-        possible=frozenset(state for state in states if state),
-        state=state,
-        presumed=_only({position.state for outcome in foreseen for position in outcome.positions}),
-        unbegun=None in states,
-        since=_only({outcome.since for outcome in outcomes}) if state else None,
-        flags=_common_flags([position.flags for position in positions]),
-        signed=_common([position.ledger.signed for position in positions]),
-        approved=_common([position.ledger.approved for position in positions]),
-        ratified=_common([position.ledger.consented for position in positions]),
-        expected=tuple(Expectation(item.event, item.date, item.claims) for item in expected),
-        newest=newest[0] if newest else None,
-        newest_source=newest[1] if newest else None,
-        why=tuple(Reason(item.event, item.claims) for item in used),
-    )
+def silent_states(line: Line, on: PartialDate, clauses: Clauses) -> frozenset[State | None]:
+    """Return the states that events which the record does not follow may have led to by the day."""
+    if not clauses.not_recorded or not line.points or not line.may_be_complete(on):
+        return frozenset()
+    return reachable(line.state(len(line.points)), clauses.not_recorded)
 
 
-@attrs.frozen(eq=False, repr=False)
-class _Outcome:
-    positions: tuple[Position, ...]
-    since: PartialDate | None
-    reach: int
-    """How many entries may have happened."""
+@lru_cache(maxsize=256)
+def reachable(state: State | None, kinds: frozenset[EventKind]) -> frozenset[State | None]:
+    """Return the states that events of these kinds alone may lead to.
 
-
-def _known(
-    index: int, event: Event, sources: Mapping[str, Source], known_by: PartialDate | None, *, doubtful: bool
-) -> LiveEntry | None:
-    claims = [claim for claim in event.claims if claim.rejected is None and claim.role is not _DENIED]
-    if known_by is not None:
-        claims = [claim for claim in claims if _is_public(claim, event, sources, known_by, doubtful=doubtful)]
-    if not claims and (event.claims or known_by is not None):
-        return None
-    reports = [claim for claim in claims if claim.role is _REPORTED]
-    date, latest, evidence = event.date, event.date.latest, _IS_REPORTED
-    if reports:
-        # That it had happened by then says nothing new of a known day.
-        if date.earliest != latest:
-            latest = _latest(event, reports, sources)
-    elif claims:
-        evidence = _IS_ANNOUNCED
-        # Before the day was reported, all that was known of it is what was announced last.
-        if known_by is not None:
-            last = max(claims, key=lambda claim: _ends(publication(claim, event, sources.get(claim.source))))
-            date = last.date or date
-            latest = date.latest
-    return LiveEntry(index, event, evidence, tuple(claims), date, (date.earliest, latest))
-
-
-def _is_public(
-    claim: Claim, event: Event, sources: Mapping[str, Source], known_by: PartialDate, *, doubtful: bool
-) -> bool:
-    published = publication(claim, event, sources.get(claim.source))
-    return published.earliest <= known_by.latest if doubtful else published.latest <= known_by.earliest
-
-
-def _ends(date: PartialDate) -> tuple[dt.date, dt.date]:
-    return date.earliest, date.latest
-
-
-def _latest(event: Event, reports: Iterable[Claim], sources: Mapping[str, Source]) -> dt.date:
-    """The last day of an event, given that it had happened when it was reported."""
-    latest = event.date.latest
-    for claim in reports:
-        published = publication(claim, event, sources.get(claim.source)).latest
-        # A report certainly before the event is a fault of its own, and says nothing about the day.
-        if published < latest and event.date.earliest <= (cap := published + SLACK):
-            latest = cap
-    return latest
-
-
-def _line(items: Sequence[LiveEntry], steps: Sequence[Step]) -> Line:
-    return Line(tuple(items), tuple(bounds(item.span for item in items)), tuple(steps))
-
-
-def _outcome(line: Line, on: PartialDate) -> _Outcome:
-    counts = prefix_counts(line.limits, on)
-    reach = counts[-1]
-    since = line.steps[reach - 1].since if reach else None
-    return _Outcome(
-        positions=tuple(line.steps[count - 1].position if count else START for count in counts),
-        since=None if since is None else line.items[since].date,
-        reach=reach,
-    )
-
-
-_Value = TypeVar("_Value")
-
-
-def _only(values: set[_Value | None]) -> _Value | None:
-    return next(iter(values)) if len(values) == 1 else None
-
-
-def _common(parties: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(party for party in parties[0] if all(party in others for others in parties))
-
-
-def _common_flags(flags: Sequence[Flags]) -> Flags:
-    if all(other is NO_FLAGS for other in flags):
-        return NO_FLAGS
-    return Flags(
-        stalled=all(other.stalled for other in flags),
-        provisional=all(other.provisional for other in flags),
-        suspended=_common([other.suspended for other in flags]),
-        notices=tuple(notice for notice in flags[0].notices if all(notice in other.notices for other in flags)),
-    )
-
-
-def _newest(items: Iterable[LiveEntry], sources: Mapping[str, Source]) -> tuple[PartialDate, str] | None:
-    # By the day from which a source can have spoken: an undated page may be young, but that is not known; of two such
-    # sources the one that is dated more closely.
-    dated = [
-        (publication(claim, item.event, source), claim.source)
-        for item in items
-        for claim in item.claims
-        if (source := sources.get(claim.source)) and source.published
-    ]
-    return max(dated, key=lambda pair: (pair[0].earliest, -pair[0].latest.toordinal()), default=None)
-
-
-def _interval(earliest: dt.date, latest: dt.date) -> PartialDate:
-    if earliest == dt.date.min and latest == dt.date.max:
-        return _ALWAYS
-    return PartialDate.between(earliest, max(earliest, latest))
-
-
-def _before(day: dt.date) -> dt.date:
-    return day - SLACK if day > dt.date.min else day
-
-
-def _after(day: dt.date) -> dt.date:
-    return day + SLACK if day < dt.date.max else day
+    >>> sorted(reachable(State.SIGNED, frozenset({EventKind.RATIFIED, EventKind.IN_FORCE})))
+    [<State.IN_FORCE: 'in_force'>, <State.RATIFIED: 'ratified'>, <State.SIGNED: 'signed'>]
+    """
+    found = {state}
+    pending = [state]
+    while pending:
+        row = TABLE[pending.pop()]
+        for kind in kinds:
+            cell = row[kind]
+            if cell and cell.target and cell.target not in found:
+                found.add(cell.target)
+                pending.append(cell.target)
+    return frozenset(found)

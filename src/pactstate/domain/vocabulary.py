@@ -1,4 +1,4 @@
-"""The words that files may use for kinds and parties: the package's own, and those of a caller or a folder."""
+"""Kinds and parties that files may name: those of the package, and those that a folder adds."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Vocabulary:
     """Codes with names."""
 
     def extended(self, kinds: Mapping[str, Kind], parties: Mapping[str, str]) -> Vocabulary:
-        """Return the same with more words."""
+        """Return a vocabulary with more kinds and parties."""
         return Vocabulary({**self.kinds, **kinds}, {**self.parties, **parties})
 
 

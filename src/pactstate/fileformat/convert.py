@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeVar, cast
 
 import attrs
@@ -17,7 +17,7 @@ from pactstate.domain.parties import parties_named
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat import shapes, usual
 from pactstate.fileformat.document import Document, finding, without_slips
-from pactstate.fileformat.suggest import MAX_HELPED, clip, usual_word
+from pactstate.fileformat.suggest import MAX_HELPED, clip, listed, usual_word
 from pactstate.findings import Finding, Location
 from pactstate.rules import RULES
 from pactstate.smallyaml.limits import DEFAULT
@@ -64,6 +64,11 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
         replaces=file.get("replaces", ()),
         replaced_by=file.get("replaced_by", ()),
         amends=file.get("amends", ()),
+        supplements=file.get("supplements", ()),
+        formerly=file.get("formerly", ()),
+        open=file.get("open", False),
+        not_recorded=file.get("not_recorded", ()),
+        identifiers=tuple(file.get("identifiers", {}).items()),
         vocabulary=vocabulary,
     )
     return agreement, [attrs.evolve(found, agreement=agreement.id) for found in findings]
@@ -113,39 +118,55 @@ def _event(item: shapes.EventItem) -> Event:
     return Event(kinds=kinds, claims=tuple(claims), **fields)
 
 
-# Keys that belong to one event, and what to say where they are missing (None: it can do without).
-_OWN_KEYS = (
-    (EventKind.POSTPONED, "of", "add the event that did not take place, as in 'of: signed'"),
-    (EventKind.TERMINATED, "reason", None),
-)
-_OWNERS = frozenset(str(kind) for kind, _, _ in _OWN_KEYS)
-_OWNED = frozenset(key for _, key, _ in _OWN_KEYS)
+# Keys that belong to some events only.
+_OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = {
+    "of": (EventKind.POSTPONED, EventKind.WITHDRAWN),
+    "reason": (EventKind.TERMINATED,),
+    "manner": (EventKind.RATIFIED,),
+    "partial": (EventKind.APPROVED,),
+    "until": (EventKind.EXTENDED,),
+}
 
 
 def _needs(document: Document) -> list[Finding]:
-    """What single events need beside their own fields; the wire model is flat, so it cannot say this.
+    """Return what is wrong between the keys of one mapping; the models are flat, so they cannot say this.
 
     Looks at the tree, so that it speaks also of files with other faults.
     """
     found: list[Finding] = []
     history = document.data.get("history")
     for index, entry in enumerate(history if isinstance(history, list) else ()):
-        if not isinstance(entry, dict) or "event" not in entry:
-            continue
-        event = entry["event"]
-        if isinstance(event, str) and event not in _OWNERS and _OWNED.isdisjoint(entry):
-            continue
-        words = event if isinstance(event, list) else (event,)
-        for kind, key, help in _OWN_KEYS:
-            if (key in entry) == (kind in words):
-                continue
-            if key in entry:
-                place = document.at(("history", index, key), key=True)
-                found.append(finding("invalid-value", f"'{key}' goes with '{kind}' only", place, help="leave it out"))
-            elif help and document.complete:
-                place = document.at(("history", index, "event"))
-                found.append(finding("missing-key", f"'{kind}' does not say {key} what", place, help=help))
+        if isinstance(entry, dict) and "event" in entry:
+            found += _needs_of_entry(document, index, entry)
+    parties = document.data.get("parties")
+    if isinstance(parties, list) and len(parties) == 1 and document.data.get("open") != "true" and document.complete:
+        help = "write 'open: true' if there are others, which the list does not name"
+        place = document.at(("parties",))
+        found.append(finding("invalid-value", "an agreement has at least two parties", place, help=help))
     return found
+
+
+def _needs_of_entry(document: Document, index: int, entry: Mapping[str, object]) -> Iterator[Finding]:
+    event = entry["event"]
+    words = event if isinstance(event, list) else (event,)
+    for key, owners in _OWNERS.items() if not _OWNERS.keys().isdisjoint(entry) else ():
+        if key in entry and not any(kind in words for kind in owners):
+            place = document.at(("history", index, key), key=True)
+            goes = " or ".join(f"'{kind}'" for kind in owners)
+            yield finding("invalid-value", f"'{key}' goes with {goes} only", place, help="leave it out")
+    if EventKind.POSTPONED in words and "of" not in entry and document.complete:
+        place = document.at(("history", index, "event"))
+        help = "add the event that did not take place, as in 'of: signed'"
+        yield finding("missing-key", f"'{EventKind.POSTPONED}' does not say of what", place, help=help)
+    if EventKind.WITHDRAWN in words and "of" in entry and entry["of"] not in shapes.TAKEN_BACK:
+        place = document.at(("history", index, "of"))
+        known = listed(f"'{kind}'" for kind in shapes.TAKEN_BACK)
+        yield finding(
+            "invalid-value",
+            f"'withdrawn' takes back {known} only",
+            place,
+            help="leave 'of' out to record that the party left",
+        )
 
 
 def _validated(

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.fileformat import shapes
 
-__all__ = ["EVENTS", "KEYS", "REASONS", "SOURCE_TYPES", "STATES", "THINGS"]
+__all__ = ["EVENTS", "KEYS", "MANNERS", "REASONS", "SOURCE_TYPES", "STATES", "THINGS"]
 
 _LOCATOR: Final = "Where in the source to look, as in 'paragraph 6'."
 _NOTE: Final = "A remark for readers, in your own words."
@@ -37,7 +37,7 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "title": "The name by which people know the agreement.",
         "formal_title": "The name in full, as the text of the agreement gives it.",
         "kind": "What sort of agreement it is. It sets which steps are expected on the way, and whose approval.",
-        "parties": "Who concludes it: two or more ISO 3166-1 codes, or those of organisations, as EU or UN.",
+        "parties": "Who concludes it: ISO 3166 codes, or organisations such as EU; one is enough with 'open: true'.",
         "approvals_needed": "The parties that need a domestic approval. Left out, what is usual for the kind.",
         "consents_needed": "How many parties must be bound before it can enter into force. Left out, all of them.",
         "entry_into_force": "When its own text brings it into force, as in {after: ratified, days: 30}.",
@@ -45,6 +45,11 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "replaces": "The ids of the agreements that this one takes the place of.",
         "replaced_by": "The id of the agreement that takes the place of this one.",
         "amends": "The ids of the agreements that this one changes.",
+        "supplements": "The ids of the agreements that this one adds to.",
+        "formerly": "The ids that this record had before.",
+        "open": "Whether the list of parties is incomplete, or others may join.",
+        "not_recorded": "Events that this record does not follow: they may have happened all the same.",
+        "identifiers": "Keys of the agreement in other registers, as in {unts: I-12345}.",
         "sources": "Sources that only this agreement cites, by id. The others stand in 'sources.yaml'.",
         "history": "What happened, oldest first. The order is part of what is said.",
         "statements": "What sources say of the state without an event: 'it has been signed'.",
@@ -57,7 +62,10 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "by": "The organ that acted, as in 'Senate'.",
         "place": "Where it happened.",
         "note": _NOTE,
-        "of": "With 'postponed': the event that was announced and did not take place.",
+        "of": "With 'postponed': the event that did not take place. With 'withdrawn': the act that is taken back.",
+        "manner": "With 'ratified': how consent was given. Left out, by ratification.",
+        "partial": "With 'approved': true where another organ must still agree, such as the second of two houses.",
+        "until": "With 'extended': the new end of the term.",
         "reason": "With 'terminated': why the agreement is over.",
         "corrected": _CORRECTED,
         "reported_by": "Sources that say it has happened.",
@@ -88,6 +96,7 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "updated": "The day on which the text was last changed.",
         "accessed": "The day on which you read it.",
         "archived": "The day of the copy in an archive.",
+        "archive_url": "The web address of the copy in an archive.",
         "basis": "What the interval in 'published' rests on.",
         "based_on": "The ids of the sources that it copies. Copies of one text count as one witness.",
         "type": "How close the source stands to the parties.",
@@ -116,9 +125,11 @@ EVENTS: Final[Mapping[str, str]] = {
     EventKind.ADOPTED: "A conference or organisation adopted the text (VCLT 9).",
     EventKind.SIGNED: "Signed; by one party, if 'party' names it (VCLT 12).",
     EventKind.APPROVED: "A domestic step: a legislature, cabinet or head of state approved; 'by' says which.",
+    EventKind.REFUSED: "A domestic organ said no; 'by' says which. It stands until the party approves.",
     EventKind.RATIFIED: "Consent between the parties: instruments or notes exchanged or deposited (VCLT 11-16).",
     EventKind.IN_FORCE: "The agreement became binding (VCLT 24).",
     EventKind.PROVISIONAL: "It is applied before it is in force (VCLT 25).",
+    EventKind.PROVISIONAL_ENDED: "The provisional application ended (VCLT 25).",
     EventKind.AMENDED: "Its text was changed (VCLT 39-41).",
     EventKind.EXTENDED: "Its term was made longer.",
     EventKind.SUSPENDED: "Its operation was suspended, by all or by one party (VCLT 57).",
@@ -149,6 +160,17 @@ REASONS: Final[Mapping[str, str]] = {
     TerminationReason.AGREED: "The parties agreed to end it.",
     TerminationReason.BREACH: "It was ended because of a breach.",
     TerminationReason.OTHER: "Something else; explain it in a 'note'.",
+}
+
+MANNERS: Final[Mapping[str, str]] = {
+    Manner.RATIFICATION: "By ratification after signature (VCLT 14).",
+    Manner.ACCESSION: "By accession, without a signature before it (VCLT 15).",
+    Manner.ACCEPTANCE: "By acceptance (VCLT 14).",
+    Manner.APPROVAL: "By approval between the parties, the UN's 'approval (AA)' (VCLT 14); not a domestic approval.",
+    Manner.SUCCESSION: "By succession to another state's consent.",
+    Manner.DEFINITIVE_SIGNATURE: "By a signature that binds (VCLT 12).",
+    Manner.PARTICIPATION: "By participation, as the text of the agreement calls it.",
+    Manner.FORMAL_CONFIRMATION: "By formal confirmation of an international organisation.",
 }
 
 SOURCE_TYPES: Final[Mapping[str, str]] = {

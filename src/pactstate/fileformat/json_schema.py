@@ -35,9 +35,7 @@ def agreement_schema(vocabulary: Vocabulary) -> Schema:
         "definitions": {
             "kind": _words({name: _of_kind(kind.title, kind.approval) for name, kind in vocabulary.kinds.items()}),
             "party": _words(vocabulary.parties)
-            | {
-                "errorMessage": "Not the code of a party: an ISO 3166-1 code such as JP, or an organisation such as EU."
-            },
+            | {"errorMessage": "Not the code of a party: an ISO 3166 code such as JP, or an organisation such as EU."},
             "event": _words({kind: _of_event(kind) for kind in EventKind}),
         },
     }
@@ -137,11 +135,13 @@ _VALUES: Final[Mapping[object, Schema]] = {
     shapes.Flag: {"type": ["boolean", "string"], **_whole("(?:true|false)", "Write true or false.")},
     shapes.KindWord: _defined("kind"),
     shapes.Party: _defined("party"),
-    shapes.Parties: _list(_defined("party"), minItems=2, uniqueItems=True),
+    shapes.Parties: _list(_defined("party"), minItems=1, uniqueItems=True),
     shapes.SomeParties: _list(_defined("party"), uniqueItems=True),
     # Two lists of words, of which one binds texts and lists alike: here there is no way around anyOf.
     shapes.Events: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
-    shapes.Postponable: _events(shapes.POSTPONABLE),
+    shapes.Event: _defined("event"),
+    shapes.MannerWord: _words(descriptions.MANNERS),
+    shapes.Identifiers: {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
     shapes.ForceAfter: _events(shapes.FORCE_AFTER),
     shapes.StateWord: _words(descriptions.STATES),
     shapes.ReasonWord: _words(descriptions.REASONS),

@@ -550,6 +550,8 @@ class _Layout:
             self._report(number, match, message, help, lambda line: line.partition(":")[0] in _TOP_KEYS)
             return True
         if not known:
+            if match and match["value"].strip()[:1] not in ("", "{", "#"):
+                return False  # a text below a key, such as a key in quotes, is not the head of a source
             self._source, self._columns = key, [0, column]
             self._header = number
         elif self._source is not None and match and column == self._columns[-1] and len(self._columns) == 2:

@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from pactstate.domain.kinds import KINDS, STEPS, Kind
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.parties import PARTIES, PARTY_CODE
+from pactstate.domain.parties import ORGANISATIONS, PARTIES, PARTY_CODE
 from pactstate.fileformat import usual
 from pactstate.fileformat.config import Config, ConfigurationError
 from pactstate.fileformat.document import Document
@@ -32,8 +32,8 @@ from pactstate.rules import Selection
 
 __all__ = ["FORMAT", "settings_of", "words_of_rules"]
 
-FORMAT: Final = 1
-"""The version of the files' format that this package reads."""
+FORMAT: Final = 2
+"""The newest version of the file format. Files of format 1 are read too: they have fewer keys."""
 
 
 def settings_of(document: Document, table: object) -> Config:
@@ -159,9 +159,9 @@ def _wrong(message: str, word: str | None = None, words: Iterable[str] = ()) -> 
 def _format(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _wrong(f"expected the number {FORMAT}")
-    if value != FORMAT:
-        raise _wrong(f"this version of pactstate reads format {FORMAT}, not {clip(str(value))}")
-    return FORMAT
+    if not 1 <= value <= FORMAT:
+        raise _wrong(f"this version of pactstate reads format 1 and {FORMAT}, not {clip(str(value))}")
+    return value
 
 
 def _path(value: str) -> str:
@@ -214,7 +214,8 @@ def _kind_name(value: str) -> str:
 
 
 def _party_code(value: str) -> str:
-    if value in PARTIES:
+    # An organisation may have been named here before it was known.
+    if value in PARTIES and value not in ORGANISATIONS:
         raise _wrong(f"'{clip(value)}' is known already, as {PARTIES[value]}")
     if not re.fullmatch(PARTY_CODE, value):
         raise _wrong(f"'{clip(value)}' is not a code: 2 to 16 of A-Z and 0-9, the first a letter")

@@ -34,7 +34,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator
 from pydantic_core import core_schema as cs
 
 from pactstate.domain.dates import DateError, PartialDate
-from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import usual
@@ -46,8 +46,8 @@ __all__ = [
     "AgreementFile",
     "ClaimItem",
     "EventItem",
+    "Explanation",
     "Reader",
-    "Reason",
     "SourceItem",
     "StatementItem",
     "explain",
@@ -189,14 +189,14 @@ def keys(item: type) -> dict[str, tuple[object, bool]]:
 _REFUSALS: Final[dict[str, Callable[[object], object]]] = {}
 
 
-class Reason(NamedTuple):
+class Explanation(NamedTuple):
     """Why a value was refused: the rule, and what else is to be said."""
 
     type: str
     context: dict[str, Any]
 
 
-def explain(kind: str, value: object) -> Reason | None:
+def explain(kind: str, value: object) -> Explanation | None:
     """Why a value was refused, by the type of the error that validation gave; None for types of pydantic's own."""
     refuse = _REFUSALS.get(kind)
     try:
@@ -204,7 +204,7 @@ def explain(kind: str, value: object) -> Reason | None:
             refuse(value)
     except PydanticCustomError as reason:
         # The exception itself would keep the frames of all callers, and what they hold.
-        return Reason(reason.type, reason.context or {})
+        return Explanation(reason.type, reason.context or {})
     return None
 
 
@@ -332,7 +332,7 @@ def _few(value: object, least: int, what: str) -> object:
 
 
 def _parties(value: object) -> object:
-    return _few(value, 2, "an agreement has at least two parties")
+    return _few(value, 1, "an agreement has at least two parties")
 
 
 def _distinct(value: object) -> object:
@@ -348,7 +348,8 @@ def _events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
 _ALONE: Final = {str(kind): (kind,) for kind in EventKind}
 
 
-POSTPONABLE: Final = (EventKind.ADOPTED, EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE)
+TAKEN_BACK: Final = (EventKind.SIGNED, EventKind.RATIFIED, EventKind.APPROVED)
+"""Acts that ``withdrawn`` can take back alone."""
 FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
 
 # Every shape of a value has a name, under which the JSON Schema describes it (see schema.py).
@@ -369,7 +370,7 @@ Parties = Annotated[tuple[Party, ...], _prepared(_parties, tuple[Party, ...])]
 SomeParties = Annotated[tuple[Party, ...], _prepared(_distinct, tuple[Party, ...])]
 Event = Annotated[EventKind, _word(EventKind, "an event", usual.EVENTS)]
 Events = Annotated[tuple[Event, ...], _wrapped(_events, tuple[Event, ...])]
-Postponable = Annotated[EventKind, _word(EventKind, "an event that can be postponed", usual.EVENTS, POSTPONABLE)]
+MannerWord = Annotated[Manner, _word(Manner, "a manner of consent", usual.MANNERS)]
 ForceAfter = Annotated[EventKind, _word(EventKind, "an event that force can follow", usual.EVENTS, FORCE_AFTER)]
 StateWord = Annotated[State, _word(State, "a state", usual.STATES)]
 ReasonWord = Annotated[TerminationReason, _word(TerminationReason, "a reason for an end", usual.REASONS)]
@@ -401,7 +402,10 @@ class EventItem(TypedDict):
     by: NotRequired[Text]
     place: NotRequired[Text]
     note: NotRequired[Text]
-    of: NotRequired[Postponable]
+    of: NotRequired[Event]
+    manner: NotRequired[MannerWord]
+    partial: NotRequired[Flag]
+    until: NotRequired[Date]
     reason: NotRequired[ReasonWord]
     corrected: NotRequired[Text]
     reported_by: NotRequired[Claims]
@@ -431,6 +435,7 @@ class SourceItem(TypedDict):
     updated: NotRequired[Date]
     accessed: NotRequired[Date]
     archived: NotRequired[Date]
+    archive_url: NotRequired[Link]
     basis: NotRequired[Text]
     based_on: NotRequired[Ids]
     type: NotRequired[SourceTypeWord]
@@ -455,6 +460,7 @@ class TermItem(TypedDict):
 
 
 Sources = dict[Id, SourceItem]
+Identifiers = dict[Text, Text]
 
 
 class AgreementFile(TypedDict):
@@ -472,6 +478,11 @@ class AgreementFile(TypedDict):
     replaces: NotRequired[Ids]
     replaced_by: NotRequired[Ids]
     amends: NotRequired[Ids]
+    supplements: NotRequired[Ids]
+    formerly: NotRequired[Ids]
+    open: NotRequired[Flag]
+    not_recorded: NotRequired[Events]
+    identifiers: NotRequired[Identifiers]
     sources: NotRequired[Sources]
     history: tuple[EventItem, ...]
     statements: NotRequired[tuple[StatementItem, ...]]

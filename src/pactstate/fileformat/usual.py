@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["EVENTS", "FLAGS", "KEYS", "KINDS", "REASONS", "SOURCE_TYPES", "STATES", "plain"]
+__all__ = ["EVENTS", "FLAGS", "KEYS", "KINDS", "MANNERS", "REASONS", "SOURCE_TYPES", "STATES", "plain"]
 
 
 def plain(word: str) -> str:
@@ -118,6 +118,20 @@ arrangement: mou, memorandum, memorandum of understanding, joint statement, decl
 """
 )
 """For ``kind`` and ``--kind``."""
+
+MANNERS: Final = _table(
+    """
+ratification: ratified, ratify, instrument of ratification
+accession: acceded, accede, adhesion, adherence
+acceptance: accepted, accept
+approval: approved, approve, aa
+succession: succeeded, succeed
+definitive_signature: definitive signature, signature, signed, signature not subject to ratification
+participation: participated, participate
+formal_confirmation: confirmation, confirmed, act of formal confirmation
+"""
+)
+"""For ``manner``."""
 
 FLAGS: Final = _table(
     """

@@ -46,7 +46,7 @@ class Link(NamedTuple):
     """Link to another agreement."""
 
     key: str
-    """``replaces``, ``replaced_by`` or ``amends``."""
+    """``replaces``, ``replaced_by``, ``amends`` or ``supplements``."""
     target: str
     """Id of the other agreement."""
     location: Location
@@ -64,6 +64,7 @@ class DatedEntry(NamedTuple):
 
     location: Location
     """Location of its date."""
+    event_location: Location
     days: tuple[PartialDate, ...]
     """Its date, and its effective day if there is one."""
 
@@ -79,6 +80,10 @@ class References(NamedTuple):
     replaced: DatedEntry | None
     """Termination because of a later agreement."""
     in_force: DatedEntry | None
+    is_over: bool
+    """Whether an end of any kind is recorded."""
+    unnamed_successor: Location | None
+    """Location of ``reason: replaced`` if the agreement names no successor."""
 
 
 class FileFacts(NamedTuple):

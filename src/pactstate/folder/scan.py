@@ -11,9 +11,9 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import publication
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
@@ -26,7 +26,7 @@ from pactstate.folder.jobs import Watch, spread, unwatched
 
 __all__ = ["Inspect", "find_duplicates", "scan"]
 
-_LINK_KEYS: Final = ("replaces", "replaced_by", "amends")
+_LINK_KEYS: Final = ("replaces", "replaced_by", "amends", "supplements")
 
 Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], tuple[Sequence[Finding], Sequence[Ignore]]]
 """Function that applies the rules of one file to a file and to its agreement, which is linked with shared sources.
@@ -119,6 +119,8 @@ def _agreement_facts(
         pointed_at += [link.location for link in references.links]
         pointed_at += [citation.location for citation in references.citations]
         pointed_at += [references.replaced.location] if references.replaced else []
+        pointed_at += [references.in_force.event_location] if references.in_force else []
+        pointed_at += [references.unnamed_successor] if references.unnamed_successor else []
     return FileFacts(
         path,
         agreement=agreement.id,
@@ -154,7 +156,7 @@ def _undated(agreement: Agreement) -> Mapping[str, list[PartialDate]]:
         for claim in event.claims:
             source = undated.get(claim.source)
             if source and claim.accepted and claim.role is not Role.DENIED:
-                days[source.id].append(timeline.publication(claim, event, source))
+                days[source.id].append(publication(claim, event, source))
     return days
 
 
@@ -180,11 +182,19 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
     links = tuple(
         Link(key, id, text.at((key, number))) for key in _LINK_KEYS for number, id in enumerate(getattr(agreement, key))
     )
-    if not links and known.issuperset(cited):
+    unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
+    if not links and unnamed is None and known.issuperset(cited):
         return None
-    citations = tuple(_citations(agreement, known, text))
-    replaced, in_force = _first(agreement, text, _is_replacement), _first(agreement, text, _is_entry_into_force)
-    return References(agreement.id, text.at(("id",)), links, citations, replaced, in_force)
+    return References(
+        agreement.id,
+        text.at(("id",)),
+        links,
+        tuple(_citations(agreement, known, text)),
+        _dated(agreement, _first(agreement, _is_replacement), text),
+        _dated(agreement, _first(agreement, _is_entry_into_force), text),
+        _first(agreement, _is_end) is not None,
+        None if unnamed is None else text.at(("history", unnamed, "reason")),
+    )
 
 
 def _citations(agreement: Agreement, known: Collection[str], text: Document) -> Iterator[Citation]:
@@ -199,17 +209,32 @@ def _citations(agreement: Agreement, known: Collection[str], text: Document) -> 
             yield Citation(statement.source, text.at(("statements", index, "source")))
 
 
-def _first(agreement: Agreement, text: Document, is_wanted: Callable[[Event], bool]) -> DatedEntry | None:
-    """Return the first reported entry of a kind; an event that was only announced may have happened on another day."""
+def _first(agreement: Agreement, is_wanted: Callable[[Event], bool]) -> int | None:
+    """Return the index of the first reported entry of a kind; announced events may have happened on another day."""
     for index, event in enumerate(agreement.history):
         if is_wanted(event) and (not event.claims or event.accepted(Role.REPORTED)):
-            days = (event.date, event.effective) if event.effective else (event.date,)
-            return DatedEntry(text.at(("history", index, "date")), days)
+            return index
     return None
+
+
+def _dated(agreement: Agreement, index: int | None, text: Document) -> DatedEntry | None:
+    if index is None:
+        return None
+    event = agreement.history[index]
+    days = (event.date, event.effective) if event.effective else (event.date,)
+    return DatedEntry(text.at(("history", index, "date")), text.at(("history", index, "event")), days)
 
 
 def _is_replacement(event: Event) -> bool:
     return EventKind.TERMINATED in event.kinds and event.reason in (TerminationReason.REPLACED, None)
+
+
+def _names_replacement(event: Event) -> bool:
+    return EventKind.TERMINATED in event.kinds and event.reason is TerminationReason.REPLACED
+
+
+def _is_end(event: Event) -> bool:
+    return not {EventKind.TERMINATED, EventKind.WITHDRAWN, EventKind.ABANDONED}.isdisjoint(event.kinds)
 
 
 def _is_entry_into_force(event: Event) -> bool:

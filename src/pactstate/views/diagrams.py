@@ -1,7 +1,7 @@
 """Diagrams of states: the whole table of transitions, what a kind of agreement expects of it, and one agreement's path.
 
 A diagram is made once, of states and arrows, and drawn as Mermaid or as Graphviz' DOT. Notes move nothing and are left
-out. Rule: interface.md ("graph"), domain.md section 1.
+out. See docs/graph.md and docs/domain.md.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import attrs
 
 from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.answers import Status
+from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
-from pactstate.domain.timeline import Evidence, LiveEntry, Prepared, Status, Step
+from pactstate.domain.timeline import Point, Prepared, Replayed
 from pactstate.fileformat.suggest import listed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.views.status import heading, in_words
@@ -73,8 +75,10 @@ _BEFORE_FORCE: Final = _STATES[: _STATES.index(State.IN_FORCE)]
 
 # Where the guard of a cell may decide otherwise: the state that follows then (None: the same), and when it does.
 _OTHERWISE: Final[Mapping[int, tuple[State | None, str]]] = MappingProxyType(
-    {2: (None, "by one of two"), 4: (State.SIGNED, "by some"), 8: (None, "while two remain")}
+    {2: (State.NEGOTIATING, "by one of two"), 4: (State.SIGNED, "by some"), 8: (None, "while two remain")}
 )
+_GOES_BACK: Final = 10
+"""Guard of a resumption: it leads back to the state before ``abandoned``."""
 
 _Mark = tuple[str, Look]
 _UNMARKED: Final[_Mark] = ("", Look.PLAIN)
@@ -149,7 +153,10 @@ def _of_table(mark: Callable[[State | None, EventKind], _Mark], start: tuple[str
 
 def _outcomes(state: State | None, event: EventKind, cell: Cell | None) -> Iterator[tuple[State | None, str]]:
     """The states to which an event may lead, each with what is said of it."""
-    if cell and event is not EventKind.NOTE:
+    if cell and cell.guard == _GOES_BACK:
+        for before in _BEFORE_FORCE[1:]:
+            yield before, f"{event} where it was {before}"
+    elif cell and event is not EventKind.NOTE:
         yield cell.target or state, event
         if cell.guard in _OTHERWISE:
             target, when = _OTHERWISE[cell.guard]
@@ -163,19 +170,21 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     drawn with what may have happened: announced, or of a day that is not known well enough.
     """
     sources = {source.id: source for source in agreement.sources}
-    prepared = timeline.prepare(agreement.history, sources, agreement.terms, status.known_by)
-    line = prepared.lines[0][1]
+    prepared = timeline.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
+    line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)
-    taken = list(zip(line.items, line.steps, strict=True))[: len(status.why)]
+    reach = timeline.prefix_counts(line.limits, status.on)[-1]
+    taken = list(zip(line.points, line.steps, strict=True))[:reach]
     found: dict[tuple[State | None, State | None], list[tuple[str, bool]]] = {}
     before: State | None = None
     visited: set[State | None] = {None}
-    for item, step in taken:
-        after = step.position.state
-        if item.event.kinds != (EventKind.NOTE,):
+    for point, step in taken:
+        after = step.state
+        if point.kinds and point.kinds != (EventKind.NOTE,):
             number = sum(map(len, found.values())) + 1
-            told = f"({number}) {_event(item, step, is_sure=item.index in sure)}"
-            found.setdefault((before, after), []).append((told, item.index in sure))
+            is_sure = _key(point) in sure
+            told = f"({number}) {_event(point, step, is_sure=is_sure)}"
+            found.setdefault((before, after), []).append((told, is_sure))
         visited.add(after)
         before = after
     arrows = [
@@ -185,20 +194,26 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     return Diagram(tuple(_node(agreement, status, state, visited) for state in _STATES), tuple(arrows))
 
 
-def _sure(prepared: Prepared, status: Status) -> frozenset[int]:
-    """The entries that have happened on every reading, by their places in the history."""
+def _key(point: Point) -> tuple[int, bool, bool]:
+    return point.index, point.is_effect, point.is_presumed
+
+
+def _sure(prepared: Prepared, status: Status) -> frozenset[tuple[int, bool, bool]]:
+    """Return the points that have happened on every reading."""
     reached = []
-    for line in (line for pair in prepared.lines for line in pair):
+    for line in (line for reading in prepared.readings for line in reading.lines):
         least = timeline.prefix_counts(line.limits, status.on)[0]
-        reached.append({item.index for item in line.items[:least]})
+        reached.append({_key(point) for point in line.points[:least]})
     return frozenset(set.intersection(*reached))
 
 
-def _event(item: LiveEntry, step: Step, *, is_sure: bool) -> str:
-    doubt = "" if is_sure else ", announced" if item.evidence is Evidence.ANNOUNCED else ", possibly"
-    actor = f" by {item.event.party}" if item.event.party else ""
-    fault = ", see 'pactstate check'" if step.faults else ""
-    return f"{item.event.name}{actor} {item.date}{doubt}{fault}"
+def _event(point: Point, step: Replayed, *, is_sure: bool) -> str:
+    unsure = ", presumed" if point.is_presumed else ", possibly"
+    announced = point.item.evidence is Evidence.ANNOUNCED and not point.is_presumed
+    doubt = "" if is_sure else ", announced" if announced else unsure
+    actor = f" by {point.event.party}" if point.event.party else ""
+    fault = ", see 'pactstate check'" if step.violations and not point.is_presumed else ""
+    return f"{'+'.join(point.kinds)}{actor} {point.date}{doubt}{fault}"
 
 
 def _arrow_look(events: Sequence[tuple[str, bool]]) -> Look:

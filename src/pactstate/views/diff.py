@@ -102,8 +102,8 @@ def _state(change: AgreementChange, on: PartialDate, *, now: bool) -> str:
     agreement = change.after if now else change.before
     if agreement is None:
         return "gone" if now else "not recorded"
-    status = agreement.status(on)
-    return in_words(status, agreement.parties) + (f" since {status.since}" if status.since else "")
+    status = agreement.status(on, today=on.latest)
+    return in_words(status, agreement.parties, since=True)
 
 
 def _items(change: AgreementChange) -> Iterator[_Item]:
@@ -356,7 +356,7 @@ def _status_as_json(agreement: Agreement | None, on: PartialDate) -> dict[str, o
     """As in ``status``, but for what it rests on, which would tell the whole history twice."""
     if agreement is None:
         return None
-    return {key: value for key, value in status_as_json(agreement.status(on)).items() if key != "why"}
+    return {key: value for key, value in status_as_json(agreement.status(on, today=on.latest)).items() if key != "why"}
 
 
 def _unread(comparison: Comparison) -> list[str]:

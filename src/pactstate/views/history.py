@@ -14,11 +14,12 @@ from typing import LiteralString
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.answers import Status
 from pactstate.domain.dates import certainly_before, compatible
+from pactstate.domain.evidence import live, publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Judgement, Verdict, judge
-from pactstate.domain.timeline import Status, live, publication
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.views.status import heading, in_words, status_as_json
 
@@ -110,16 +111,25 @@ class _Teller:
             ("replaces", ", ".join(agreement.replaces)),
             ("replaced by", ", ".join(agreement.replaced_by)),
             ("amends", ", ".join(agreement.amends)),
+            ("supplements", ", ".join(agreement.supplements)),
             (
                 f"state {heading(status.on, status.known_by)}",
-                in_words(status, agreement.parties) + (f" since {status.since}" if status.since else ""),
+                in_words(status, agreement.parties, since=True),
             ),
-            *(("expected", f"{expected.name} {expected.date}") for expected in status.expected),
+            *(("expected", str(expected)) for expected in status.expected),
+            ("standing", self._standing()),
         ]
         yield from ((_Part.FACT, TerminalText.of("{}: {}", name, fact)) for name, fact in facts if fact)
 
     def _party(self, code: str) -> TerminalText:
         return TerminalText.of("{} ({})", self.agreement.party_name(code), code)
+
+    def _standing(self) -> str:
+        """Where each party stands, in an agreement of three or more."""
+        agreement = self.agreement
+        if len(agreement.parties) < 3 and not agreement.open:
+            return ""
+        return "; ".join(f"{one.party} {one}" for one in self.status.standing)
 
     def _details(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[TerminalText]:
         if event.note:
@@ -262,7 +272,7 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
     teller = _Teller(agreement, status)
     rule, term = agreement.entry_into_force, agreement.term
     value = {
-        "version": 1,
+        "version": 2,
         "on": str(status.on),
         "known_by": _text(status.known_by),
         "id": agreement.id,
@@ -277,6 +287,10 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
         "replaces": list(agreement.replaces),
         "replaced_by": list(agreement.replaced_by),
         "amends": list(agreement.amends),
+        "supplements": list(agreement.supplements),
+        "open": agreement.open,
+        "not_recorded": list(agreement.not_recorded),
+        "identifiers": dict(agreement.identifiers),
         "status": status_as_json(status),
         "history": [_event_as_json(agreement, event, claims) for event, claims in teller.known()],
         "statements": [_statement_as_json(agreement, statement) for statement in teller.statements()],

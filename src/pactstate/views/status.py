@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.answers import FlagStatus, Place, Standing, Status
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.lifecycle import ALL, Flags, State
-from pactstate.domain.timeline import Status
+from pactstate.domain.lifecycle import Flag, State
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import markdown_table, plain_table
 
@@ -28,6 +28,7 @@ __all__ = [
     "render_json",
     "render_markdown",
     "render_plain",
+    "standing_as_json",
     "status_as_json",
     "summary",
 ]
@@ -41,19 +42,35 @@ class Row:
 
     agreement: Agreement
     status: Status
+    party: str | None = None
+    """The party that was asked about."""
+
+    @property
+    def words(self) -> str:
+        """The state in words; of an agreement of three or more, also where the party stands."""
+        agreement, words = self.agreement, in_words(self.status, self.agreement.parties)
+        if self.party is None or (len(agreement.parties) < 3 and not agreement.open):
+            return words
+        return f"{words}; {self.party}: {self.status.of(self.party)}"
 
 
-def in_words(status: Status, parties: Sequence[str] = ()) -> str:
-    """The state with its flags and progress, as in ``signed; approved by PH, JP``.
+def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False) -> str:
+    """Return the state with its flags and progress, as in ``signed; approved by PH, JP``.
 
-    Who has signed is said only when some of the parties have not.
+    Who has signed is said only when some of the parties have not. ``since`` adds the day of the state.
     """
     if status.state is None:
-        return _uncertain(status)
-    words = [str(status.state), *flag_words(status.flags)]
+        return "; ".join([_uncertain(status), *flag_words(status.flags)])
+    state = f"{status.state} since {status.since}" if since and status.since else str(status.state)
+    words = [state, *flag_words(status.flags)]
     if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
         signed = status.signed if set(parties).difference(status.signed) else ()
-        progress = (("signed", signed), ("approved", status.approved), ("ratified", status.ratified))
+        progress = (
+            ("signed", signed),
+            ("approved", status.approved),
+            ("approved in part", status.approved_in_part),
+            ("ratified", status.ratified),
+        )
         words += [f"{done} by {', '.join(who)}" for done, who in progress if who]
     return "; ".join(words)
 
@@ -63,17 +80,29 @@ def _uncertain(status: Status) -> str:
         return "nothing known"
     names = [str(state) for state in State if state in status.possible]
     words = " or ".join(["nothing yet", *names] if status.unbegun else names)
+    if status.silent:
+        return f"{words} ({', '.join(status.silent)} not recorded here)"
     return f"{words}; presumed {status.presumed}" if status.presumed else words
 
 
-def flag_words(flags: Flags) -> list[str]:
-    """The flags as words: ``stalled``, ``provisional``, ``suspended by JP``, ``notice by US on hold``."""
-    return [
-        *(["stalled"] if flags.stalled else []),
-        *(["provisional"] if flags.provisional else []),
-        *("suspended" if party == ALL else f"suspended by {party}" for party in flags.suspended),
-        *(f"notice by {notice.party}" + (" on hold" if notice.on_hold else "") for notice in flags.notices),
-    ]
+_BY = frozenset({Flag.SUSPENDED, Flag.NOTICE, Flag.REFUSED})
+"""Flags that are acts of a party. The others hold *for* a party."""
+
+
+def flag_words(flags: Sequence[FlagStatus]) -> list[str]:
+    """Return each flag as words: ``suspended by JP since 2024-06-01``, ``notice by US on hold``."""
+    return [_flag_words(one) for one in flags]
+
+
+def _flag_words(one: FlagStatus) -> str:
+    words = str(one.flag)
+    if one.party:
+        words += f" {'by' if one.flag in _BY else 'for'} {one.party}"
+    words += {True: " on hold", False: "", None: " running or on hold"}[one.on_hold]
+    if one.certain:
+        return words + (f" since {one.since}" if one.since else "")
+    presumed = {True: f"; presumed {one.flag}", False: "; presumed not", None: ""}[one.presumed]
+    return f"{words} or not{presumed}"
 
 
 def cells(row: Row) -> tuple[str, ...]:
@@ -81,10 +110,10 @@ def cells(row: Row) -> tuple[str, ...]:
     status = row.status
     return (
         row.agreement.id,
-        in_words(status, row.agreement.parties),
+        row.words,
         str(status.since or ""),
         ", ".join(row.agreement.parties),
-        "; ".join(f"{expected.name} {expected.date}" for expected in status.expected),
+        "; ".join(map(str, status.expected)),
         str(status.newest or ""),
     )
 
@@ -100,7 +129,8 @@ def summary(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) 
     order = [*map(str, State), "uncertain"]
     parts = [f"{counts[name]} {name}" for name in order if counts[name]]
     noun = "agreement" if len(rows) == 1 else "agreements"
-    return f"{len(rows)} {noun} {heading(on, known_by)}" + (f": {', '.join(parts)}" if parts else "")
+    projected = " (projected: what holds if nothing changes)" if any(row.status.projected for row in rows) else ""
+    return f"{len(rows)} {noun} {heading(on, known_by)}{projected}" + (f": {', '.join(parts)}" if parts else "")
 
 
 def render_plain(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> TerminalText:
@@ -117,7 +147,7 @@ def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | No
     """The whole answer, with what it rests on. The format is versioned."""
     return json_text(
         {
-            "version": 1,
+            "version": 2,
             "on": str(on),
             "known_by": str(known_by) if known_by else None,
             "agreements": [_as_json(row) for row in rows],
@@ -140,13 +170,27 @@ def status_as_json(status: Status) -> dict[str, object]:
     """An answer as JSON has it, from ``state`` to ``why``."""
     return {
         "state": status.state,
-        "possible": [state for state in State if state in status.possible],
+        "possible": _possible(status),
         "presumed": status.presumed,
         "since": str(status.since) if status.since else None,
-        "flags": flag_words(status.flags),
+        "projected": status.projected,
+        "not_recorded": list(status.silent),
+        "flags": [_flag_as_json(one) for one in status.flags],
+        "signed": list(status.signed),
         "approved": list(status.approved),
+        "approved_in_part": list(status.approved_in_part),
         "ratified": list(status.ratified),
-        "expected": [{"event": expected.name, "date": str(expected.date)} for expected in status.expected],
+        "standing": [standing_as_json(one) for one in status.standing],
+        "expected": [
+            {
+                "event": expected.name,
+                "date": str(expected.date),
+                "party": expected.party,
+                "why": expected.why,
+                "notice_by": str(expected.notice_by) if expected.notice_by else None,
+            }
+            for expected in status.expected
+        ],
         "newest_source": {"id": status.newest_source, "published": str(status.newest)} if status.newest else None,
         "why": [
             {
@@ -158,6 +202,39 @@ def status_as_json(status: Status) -> dict[str, object]:
             for reason in status.why
         ],
     }
+
+
+def _possible(status: Status) -> list[State | None]:
+    """Return the possible states in order; None stands for "nothing yet"."""
+    return [*([None] if status.unbegun else []), *(state for state in State if state in status.possible)]
+
+
+def _flag_as_json(one: FlagStatus) -> dict[str, object]:
+    return {
+        "flag": one.flag,
+        "party": one.party,
+        "since": str(one.since) if one.since else None,
+        "certain": one.certain,
+        "presumed": one.presumed,
+        "on_hold": one.on_hold,
+        "effective": str(one.effective) if one.effective else None,
+    }
+
+
+def standing_as_json(one: Standing) -> dict[str, object]:
+    """Return where one party stands, as JSON has it."""
+    return {
+        "party": one.party,
+        "standing": _NAMES[one.certain] if one.certain else None,
+        "possible": [_NAMES[place] for place in Place if place in one.possible],
+        "presumed": _NAMES[one.presumed] if one.presumed else None,
+        "since": str(one.since) if one.since else None,
+        "manner": one.manner,
+        "approved": one.approved,
+    }
+
+
+_NAMES = {place: place.name.lower() for place in Place}
 
 
 def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> CsvText:
@@ -174,11 +251,17 @@ def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | Non
         "flags",
         "approved",
         "ratified",
+        "projected",
     ]
     lines = []
     for row in rows:
-        record = _as_json(row)
-        expected = [f"{item.name} {item.date}" for item in row.status.expected]
+        status = row.status
+        record = _as_json(row) | {
+            "possible": ["nothing yet" if state is None else state for state in _possible(status)],
+            "flags": flag_words(status.flags),
+            "projected": "yes" if status.projected else "",
+        }
+        expected = [str(item) for item in status.expected]
         newest = [row.status.newest_source or "", str(row.status.newest or "")]
         values = (_joined(record[field]) for field in fields)
         lines.append([str(on), str(known_by or ""), *values, _joined(expected), *newest])

@@ -38,6 +38,8 @@ AGREEMENT_CHECKS: Final[tuple[Rule[Case], ...]] = (
     terms.future_event,
     transitions.party_not_allowed,
     policy.unusual_event,
+    terms.unreported_end,
+    claims.split_report,
     claims.report_before_event,
     claims.report_a_day_early,
     claims.date_narrowed,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pactstate.checks.context import Case, Cited
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
-from pactstate.domain.model import Role
-from pactstate.domain.timeline import SLACK, Evidence
+from pactstate.domain.evidence import SLACK, Evidence, LiveEntry
+from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import Period, Role
 from pactstate.findings import Related
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "report_a_day_early",
     "report_before_event",
     "single_witness",
+    "split_report",
     "unconfirmed_announcement",
     "unsourced_event",
     "unsupported_date",
@@ -148,6 +150,51 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
                 f"'{entry.event.name}' was announced for {entry.date}, which has passed; no source reports it",
                 "add a report; if it did not take place, record 'postponed' or reject the announcement with a reason",
             )
+
+
+@rule("split-report", over="agreement", needs=("announced",))
+def split_report(case: Case) -> Iterator[Issue]:
+    """The announcement and the report of one event stand in two entries.
+
+    An entry is one event; its sources are claims on it. Kept apart, the announcement looks like a second event, and who
+    announced what, and how long before, is not seen. That the Japan-Philippines reciprocal access agreement would enter
+    into force on 2025-09-11 was announced on 2025-08-12 and reported on the day: two claims on one entry.
+
+    To do: move the claims of the one entry to the other, under `announced_by` and `reported_by`, and delete the empty
+    one.
+    """
+    reports: dict[tuple[EventKind, str | None], LiveEntry] = {
+        (kind, entry.event.party): entry for entry in reversed(case.firm) for kind in entry.event.kinds
+    }
+    for index, event in enumerate(case.agreement.history):
+        told = {claim.role for claim in event.claims if claim.accepted}
+        if Role.ANNOUNCED not in told or Role.REPORTED in told:
+            continue
+        for kind in event.kinds:
+            report = reports.get((kind, event.party))
+            if report and report.index > index and _is_near(event.date, report.date) and not _off(case, kind, index):
+                place = case.event_at(report.index)
+                yield Issue(
+                    case.event_at(index),
+                    f"'{kind}' is announced for {event.date} here, and reported on {report.event.date} in another "
+                    f"entry ({case.said(place)})",
+                    "merge the two: one entry with 'announced_by' and 'reported_by'",
+                    (Related(f"'{kind}' on {report.event.date}", place),),
+                )
+                break
+
+
+def _off(case: Case, kind: EventKind, index: int) -> bool:
+    """Return whether an event of the kind was postponed after the entry: the report is of another attempt."""
+    return any(entry.event.of is kind and entry.index > index for entry in case.live)
+
+
+def _is_near(announced: PartialDate, reported: PartialDate) -> bool:
+    """Return whether two days may be those of one event: the same day, or a slip of a year at most."""
+    return not certainly_before(reported, announced) and not certainly_before(_A_YEAR.after(announced), reported)
+
+
+_A_YEAR = Period(1, "years")
 
 
 @rule("announcement-slipped", over="agreement", needs=("announced", "another date"))

@@ -9,7 +9,7 @@ from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import compatible
 from pactstate.fileformat.suggest import Suggestions, like_agreement
 from pactstate.findings import Related
-from pactstate.folder.facts import References
+from pactstate.folder.facts import FolderFacts, References
 
 __all__ = ["dangling_link", "link_mismatch"]
 
@@ -47,35 +47,87 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
     stands in both files, and the day on which the old one ends is the day on which the new one enters into force: of
     the two agreements between Japan and Australia on supplies and services, September 2017 for both.
 
+    No agreement replaces itself, also not by way of others. One that ended with `reason: replaced` names its successor,
+    and one whose successor is in force has an end.
+
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
-    linked = {id: {(link.key, link.target) for link in one.links} for id, one in folder.facts.references.items()}
-    for references in folder.facts.references.values():
+    facts = folder.facts
+    linked = {id: {(link.key, link.target) for link in one.links} for id, one in facts.references.items()}
+    for references in facts.references.values():
+        own = references.agreement
+        if references.unnamed_successor:
+            yield Issue(
+                references.unnamed_successor,
+                "'reason: replaced' does not say by which agreement",
+                "name it under 'replaced_by', or give another reason",
+                agreement=own,
+            )
         for key, id, place in references.links:
-            if key not in _OTHER_END or id not in folder.facts.paths:
+            if id == own:
+                message = f"'{key}' names the agreement itself"
+                yield Issue(place, message, "name the other agreement", agreement=own)
+            elif key not in _OTHER_END or id not in facts.paths:
                 continue
-            back = (_OTHER_END[key], references.agreement)
-            if back not in linked.get(id, ()):
-                there = folder.facts.locations[id]
+            elif (_OTHER_END[key], own) not in linked.get(id, ()):
+                there = facts.locations[id]
                 yield Issue(
                     place,
-                    f"'{id}' does not say '{back[0]}: {back[1]}' ({there.seen_from(references.location.path)})",
+                    f"'{id}' does not say '{_OTHER_END[key]}: {own}' ({there.seen_from(place.path)})",
                     "write the link in both files",
                     (Related(f"'{id}'", there),),
-                    agreement=references.agreement,
+                    agreement=own,
                 )
+            elif key == "replaced_by" and _comes_back(references, facts):
+                message = f"by way of '{id}' the agreement replaces itself"
+                yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif key == "replaced_by":
-                yield from _ends_apart(references, folder.facts.references[id])
+                yield from _ends_apart(references, facts.references[id])
+
+
+_MAX_CHAIN = 1000
+"""Longest chain of successors that is followed."""
+
+
+def _comes_back(references: References, facts: FolderFacts) -> bool:
+    """Return whether the chain of successors leads back to the agreement."""
+    own = references.agreement
+    seen = {own}
+    pending = [references]
+    while pending and len(seen) < _MAX_CHAIN:
+        for key, id, _ in pending.pop().links:
+            if key != "replaced_by" or (id in seen and id != own):
+                continue
+            if id == own:
+                return True
+            seen.add(id)
+            if following := facts.references.get(id):
+                pending.append(following)
+    return False
 
 
 def _ends_apart(references: References, successor: References) -> Iterator[Issue]:
-    end, start = references.replaced, successor.in_force
-    if end and start and not any(compatible(this, that) for this in end.days for that in start.days):
+    end, start, in_force = references.replaced, successor.in_force, references.in_force
+    if start is None:
+        return
+    own = references.agreement
+    seen = start.location.seen_from(references.location.path)
+    related = (Related(f"'{successor.agreement}' in force on {start.days[-1]}", start.location),)
+    if in_force and not references.is_over:
+        yield Issue(
+            in_force.event_location,
+            f"in force without an end, while its successor '{successor.agreement}' entered into force on "
+            f"{start.days[-1]} ({seen})",
+            "record the end: 'terminated', 'reason: replaced'",
+            related,
+            agreement=own,
+        )
+    if end and not any(compatible(this, that) for this in end.days for that in start.days):
         yield Issue(
             end.location,
             f"replaced on {end.days[-1]}, while '{successor.agreement}' entered into force on "
-            f"{start.days[-1]} ({start.location.seen_from(references.location.path)})",
+            f"{start.days[-1]} ({seen})",
             "check both dates",
-            (Related(f"'{successor.agreement}' in force on {start.days[-1]}", start.location),),
-            agreement=references.agreement,
+            related,
+            agreement=own,
         )

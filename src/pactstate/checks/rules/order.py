@@ -12,7 +12,7 @@ from pactstate.checks.context import Case
 from pactstate.checks.odd import in_order, is_in_order
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.timeline import LiveEntry
+from pactstate.domain.evidence import LiveEntry
 from pactstate.findings import Location, Related
 
 __all__ = ["out_of_order"]

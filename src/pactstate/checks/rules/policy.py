@@ -32,8 +32,8 @@ def skipped_step(case: Case) -> Iterator[Issue]:
     steps = case.policy.expected_steps(len(case.agreement.parties))
     seen: set[EventKind] = set()
     reached = -1
-    for entry, step in zip(case.firm, case.steps, strict=True):
-        state, kinds = step.position.state, entry.event.kinds
+    for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True):
+        state, kinds = step.state, point.kinds
         rank = _RANK.get(state, -1)
         if state is _ABANDONED:
             seen, reached = set(), -1  # what comes after is another text
@@ -42,14 +42,22 @@ def skipped_step(case: Case) -> Iterator[Issue]:
         if rank <= reached:
             continue
         for expected in steps:
-            if reached <= _rank_of(expected) < rank and seen.isdisjoint(expected):
+            if reached <= _rank_of(expected) < rank and seen.isdisjoint(_or_like(expected)):
                 words = listed(f"'{kind}'" for kind in EventKind if kind in expected)
                 yield Issue(
-                    case.event_at(entry.index, len(kinds) - 1),
+                    case.event_at(point.index, point.event.kinds.index(kinds[-1])),
                     f"{state} without {words} before it, expected of kind '{case.agreement.kind}'",
                     "add the step with its source, if one is found",
                 )
         reached = rank
+
+
+_ALIKE = frozenset({EventKind.ADOPTED, EventKind.SIGNED})
+
+
+def _or_like(expected: frozenset[EventKind]) -> frozenset[EventKind]:
+    """Return the events that meet a step: an adoption counts for a signature, and the other way round."""
+    return expected if expected.isdisjoint(_ALIKE) else expected | _ALIKE
 
 
 @lru_cache

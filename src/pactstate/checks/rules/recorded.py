@@ -110,14 +110,17 @@ def agreement_removed(folder: FolderContext) -> Iterator[Issue]:
 
     What ended is not deleted: it is `terminated` or `abandoned`, and stays, since somebody will ask where it stood on a
     day in the past. Other agreements and other people's files name it by its id. An agreement is known by this id, so
-    that its file may be moved and renamed; an id that is changed is an agreement less.
+    that its file may be moved and renamed; an id that is changed is an agreement less, unless the record says which id
+    it had before: `formerly: [old-id]`.
 
-    To do: put the file back. If it was renamed, keep the `id`. If it was recorded twice, keep the id that others name.
+    To do: put the file back. If it was renamed, keep the `id` or add `formerly`. If it was recorded twice, keep the id
+    that others name.
     """
     comparison, there = _compared(folder)
     new = {one.title: one.id for one in comparison.here.registry.agreements if one.id not in there.registry}
+    renamed = {id for one in comparison.here.registry.agreements for id in one.formerly}
     for change in comparison.agreements:
-        if change.before and change.after is None:
+        if change.before and change.after is None and change.id not in renamed:
             like = new.get(change.before.title)
             help = f"it looks like '{like}': keep the id" if like else "put its file back; what is over is 'terminated'"
             message = f"the agreement '{change.id}', recorded at {comparison.base}, is gone"

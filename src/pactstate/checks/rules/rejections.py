@@ -9,8 +9,8 @@ import attrs
 from pactstate.checks.context import Case, Cited
 from pactstate.checks.odd import FEW, errors_in
 from pactstate.checks.rule import Issue, rule
-from pactstate.domain import timeline
 from pactstate.domain.dates import certainly_before, compatible
+from pactstate.domain.evidence import Evidence, live
 from pactstate.domain.model import Claim, Role
 from pactstate.domain.statements import Verdict
 
@@ -69,7 +69,7 @@ def _upsets(case: Case, cited: Cited) -> bool:
     )
     sources = {source.id: source for source in case.agreement.sources}
     terms = case.agreement.terms
-    taken = [entry for entry in timeline.live(history, sources) if entry.evidence is timeline.Evidence.REPORTED]
+    taken = [entry for entry in live(history, sources) if entry.evidence is Evidence.REPORTED]
     return errors_in(taken, terms) > errors_in(case.firm, terms)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from pactstate.checks.context import Case
 from pactstate.checks.rule import Issue, rule
+from pactstate.domain.answers import EARLIER_EFFECT
 from pactstate.domain.dates import certainly_before, compatible
+from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period
-from pactstate.domain.timeline import Evidence, LiveEntry
+from pactstate.domain.timeline import read, term_end
 from pactstate.findings import Related, Severity
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "retroactive",
     "short_notice",
     "undeclared_party",
+    "unreported_end",
 ]
 
 _IN_FORCE = State.IN_FORCE
@@ -34,24 +37,26 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
     A treaty enters into force as it provides or, where it is silent, when the consent of all negotiating states is
     established (VCLT 24). With the consent of one side only, either the record has a gap or fewer consents are enough.
     Two states often consent in one act, the exchange of notes (VCLT 16): the one of 2025-08-12 between Japan and the
-    Philippines is a single `ratified` without `party`.
+    Philippines is a single `ratified` without `party`. Of an agreement of many this is said only where
+    `consents_needed` is stated, since most of them enter into force with the consents of some.
 
     To do: record `ratified` for the other parties with its sources, or once for all without `party`. If the treaty asks
     for fewer, say how many: `consents_needed`.
     """
     terms = case.agreement.terms
     before: State | None = None
-    for entry, step in zip(case.firm, case.steps, strict=True):
-        state, ledger = step.position.state, step.position.ledger
-        entered = state is _IN_FORCE and before is not _IN_FORCE
-        before = state
-        consented = ledger.consented
-        if not (entered and consented):
+    line = case.firm_line
+    for number, (point, step) in enumerate(zip(line.points, line.steps, strict=True)):
+        entered = step.state is _IN_FORCE and before is not _IN_FORCE
+        before = step.state
+        if not entered or not (terms.bilateral or terms.consents_needed):
             continue
+        ledger = line.position(number + 1).ledger
+        consented = ledger.consented
         missing = [party for party in terms.parties if party not in (*consented, *ledger.gone)]
-        if missing if terms.consents_needed is None else len(consented) < terms.consents_needed:
+        if consented and (missing if terms.consents_needed is None else len(consented) < terms.consents_needed):
             yield Issue(
-                case.event_at(entry.index, len(entry.event.kinds) - 1),
+                case.event_at(point.index, point.event.kinds.index(point.kinds[-1])),
                 f"in_force with the consent of {', '.join(consented)} only",
                 f"record 'ratified' for {', '.join(missing)} with its source, or say how many are enough: "
                 "'consents_needed'",
@@ -105,13 +110,16 @@ def force_offset(case: Case) -> Iterator[Issue]:
     completed = False
     if rule is None:
         return
-    for entry, step in zip(case.firm, case.steps, strict=True):
+    states = {point.index: step.state for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True)}
+    reported = any(EventKind.IN_FORCE in entry.kinds for entry in case.firm)
+    for entry in case.live:
         event = entry.event
+        firm = entry.evidence is not Evidence.ANNOUNCED
         # Of several consents, the one that completed the number counts.
         if rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
-            completed = step.position.state is State.RATIFIED
-        if last and EventKind.IN_FORCE in event.kinds:
+            completed = firm and states.get(entry.index) is State.RATIFIED
+        if last and EventKind.IN_FORCE in event.kinds and (firm or not reported):
             due = rule.due(last.event.date)
             if not compatible(due, event.date) and not (event.effective and compatible(due, event.effective)):
                 place = case.at("history", last.index, "date")
@@ -138,17 +146,12 @@ def past_term(case: Case) -> Iterator[Issue]:
     and record it. If it renews itself, write `renews: true` under `term`.
     """
     term = case.agreement.term
-    position = case.steps[-1].position if case.steps else None
-    if not (term and term.years and term.renews is False and position and position.state is State.IN_FORCE):
+    last = term_end(case.live, case.agreement.clauses)
+    steps = case.firm_line.steps
+    if not (term and term.years and last and steps and steps[-1].state is State.IN_FORCE):
         return
-    start = next(entry for entry in case.firm if EventKind.IN_FORCE in entry.event.kinds)
-    end = Period(term.years, "years").after(start.event.effective or start.event.date)
-    since = [
-        entry
-        for entry in case.firm
-        if EventKind.EXTENDED in entry.event.kinds or not certainly_before(entry.event.date, end)
-    ]
-    if certainly_before(end, case.today) and not since:
+    end, start = last
+    if certainly_before(end, case.today) and all(certainly_before(entry.date, end) for entry in case.live):
         place = case.at("history", start.index, "date")
         yield Issue(
             case.at("term", "years"),
@@ -159,24 +162,57 @@ def past_term(case: Case) -> Iterator[Issue]:
         )
 
 
+@rule("unreported-end", over="agreement", needs=("notice_given", "effective"))
+def unreported_end(case: Case) -> Iterator[Issue]:
+    """The day of a notice has passed, and nothing is recorded since.
+
+    A notice ends the treaty for its party on its day unless it is revoked before (VCLT 56, 68). Nobody has to say so on
+    the day, so the end is *presumed* and not certain: the status shows both. The Philippines gave notice on 2020-02-11
+    that the Visiting Forces Agreement with the United States would end on 2020-08-09. It did not end: the notice was
+    put on hold in June 2020.
+
+    To do: look for a report of the end and record `withdrawn` or `terminated`; or record what came between:
+    `notice_suspended`, `notice_revoked` or `extended`.
+    """
+    prepared = read(case.live, (), case.agreement.terms, case.agreement.clauses)
+    for point in prepared.ended.points:
+        notice = case.agreement.history[point.index]
+        if not point.is_presumed or not point.event.party or not certainly_before(point.date, case.today):
+            continue
+        # An end that was announced for itself has a rule of its own.
+        if not any(_is_end(entry, point.event.party) for entry in case.live):
+            yield Issue(
+                case.at("history", point.index, "effective"),
+                f"the notice by {notice.party} took effect on {point.date}, and nothing is recorded since",
+                "record the end, or the hold or revocation that came before",
+            )
+
+
+def _is_end(entry: LiveEntry, party: str) -> bool:
+    kinds = entry.event.kinds
+    return EventKind.TERMINATED in kinds or (EventKind.WITHDRAWN in kinds and entry.event.party == party)
+
+
 @rule("retroactive", over="agreement", needs=("effective",))
 def retroactive(case: Case) -> Iterator[Issue]:
     """`effective` is certainly before `date`.
 
-    `date` is the day of the act, `effective` the day on which it takes effect. Parties may agree that force reaches
-    back (VCLT 28), and about one treaty in twenty of the United Kingdom does so: with `in_force` this is an info. A
-    notice gives the others time (VCLT 56); it cannot take effect before it is given, and neither can any other event.
+    `date` is the day of the act, `effective` the day on which it takes effect. Parties may agree that an act reaches
+    back (VCLT 28), and about one treaty in twenty of the United Kingdom does so: with `in_force`, `provisional`,
+    `provisional_ended`, `ratified` (a succession), `amended`, `extended` and `terminated` this is an info. The state
+    moves on the day of the act. A notice gives the others time (VCLT 56); it cannot take effect before it is given, and
+    neither can any other event.
 
     To do: check both dates; they may have been swapped.
     """
     for index, event in enumerate(case.agreement.history):
         if event.effective and certainly_before(event.effective, event.date):
-            retroactive_force = EventKind.IN_FORCE in event.kinds
+            allowed = EARLIER_EFFECT.issuperset(event.kinds)
             yield Issue(
                 case.at("history", index, "effective"),
                 f"'{event.name}' on {event.date} is effective {event.effective}, before it happened",
-                None if retroactive_force else "'date' is the day of the act, 'effective' the day it takes effect",
-                severity=Severity.INFO if retroactive_force else None,
+                None if allowed else "'date' is the day of the act, 'effective' the day it takes effect",
+                severity=Severity.INFO if allowed else None,
             )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pactstate.checks.context import Case, FaultAt
 from pactstate.checks.rule import Issue, rule
+from pactstate.domain.evidence import Evidence
 from pactstate.domain.lifecycle import TABLE, EventKind, State
-from pactstate.domain.timeline import Evidence
 from pactstate.fileformat.suggest import listed
 from pactstate.findings import Related
 
@@ -30,7 +30,7 @@ def _with_place(case: Case, found: FaultAt, earlier: EventKind, help: str) -> Is
     """An issue at an event that names an earlier one, of the same party if it has one, by its date and line."""
     place = case.event_at(found.entry.index, found.nth)
     help = case.advice(found.entry.index, help)
-    firm = found.entry.evidence is Evidence.REPORTED
+    firm = found.entry.evidence is not Evidence.ANNOUNCED
     other = case.latest_before(found.number - firm, earlier, found.entry.event.party)
     if other is None:
         return Issue(place, found.message, help)
@@ -59,24 +59,26 @@ def illegal_transition(case: Case) -> Iterator[Issue]:
     """
     for found in _faults(case, "illegal-transition"):
         place = case.event_at(found.entry.index, found.nth)
-        state = found.before.position.state if found.before else None
+        state = found.before.state if found.before else None
         help = case.advice(found.entry.index, _possible(state))
         if state is None or found.state is not state or found.before is None or found.before.since is None:
             # The first event of all, or one that an event of its own entry makes illegal.
             yield Issue(place, found.message, help)
             continue
-        since = case.firm[found.before.since]
+        since = case.firm_line.points[found.before.since]
         there = case.at("history", since.index, "event")
         yield Issue(
             place,
-            f"'{found.kind}' cannot follow {state} (since {since.event.date}, {case.said(there)})",
+            f"'{found.kind}' cannot follow {state} (since {since.date}, {case.said(there)})",
             help,
-            (Related(f"{state} since {since.event.date}", there),),
+            (Related(f"{state} since {since.date}", there),),
         )
 
 
 def _possible(state: State | None) -> str:
-    kinds = [kind for kind, cell in TABLE[state].items() if cell and kind is not EventKind.NOTE]
+    # A second end follows only one that was derived.
+    aside = {EventKind.NOTE, *([EventKind.TERMINATED] if state is State.TERMINATED else [])}
+    kinds = [kind for kind, cell in TABLE[state].items() if cell and kind not in aside]
     if not kinds:
         return "nothing follows it but 'note'; a claim that is wrong stays, with 'rejected: reason'"
     return f"possible here: {listed(kinds)}; a claim that is wrong stays, with 'rejected: reason'"

@@ -1,0 +1,360 @@
+"""Evidence: which entries of a history count, as known by a day, and when a source made a claim public.
+
+See docs/domain.md, "Evidence".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.events import EventKind
+from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.words import Word
+
+__all__ = [
+    "LATER_EFFECT",
+    "SLACK",
+    "Evidence",
+    "Known",
+    "LiveEntry",
+    "doubtful_sources",
+    "effect_day",
+    "known",
+    "live",
+    "publication",
+]
+
+SLACK: Final = dt.timedelta(days=1)
+"""A report may bear a date one day before the event: the source may lie west of it."""
+
+_ALWAYS: Final = PartialDate("0001-01-01/9999-12-31")
+
+
+class Evidence(Word):
+    """Way in which an entry is known."""
+
+    REPORTED = "reported"
+    ANNOUNCED = "announced"
+    DISPUTED = "disputed"
+    """Reported by one accepted source and denied by another."""
+    NONE = "none"
+
+
+LATER_EFFECT: Final = frozenset(
+    {
+        EventKind.IN_FORCE,
+        EventKind.PROVISIONAL,
+        EventKind.PROVISIONAL_ENDED,
+        EventKind.AMENDED,
+        EventKind.EXTENDED,
+        EventKind.SUSPENDED,
+        EventKind.RESUMED,
+        EventKind.WITHDRAWN,
+        EventKind.TERMINATED,
+        EventKind.ABANDONED,
+    }
+)
+"""Events that move an agreement on their ``effective`` day, where that is later than the day of the act."""
+
+# Cached: access to an enum member is slow before Python 3.12.
+_REPORTED, _ANNOUNCED, _DENIED = Role.REPORTED, Role.ANNOUNCED, Role.DENIED
+_IS_REPORTED, _IS_ANNOUNCED = Evidence.REPORTED, Evidence.ANNOUNCED
+_POSTPONED, _REVOKED, _NOTICE = EventKind.POSTPONED, EventKind.NOTICE_REVOKED, EventKind.NOTICE_GIVEN
+_ENDS: Final = frozenset({EventKind.WITHDRAWN, EventKind.TERMINATED})
+
+
+# Changed only by `known`, before it is handed out. A frozen attrs class takes three times as long to create.
+@attrs.define
+class LiveEntry:
+    """Entry that counts, with the claims that are known, its date, and the days on which it may have happened."""
+
+    index: int
+    """Index of the entry in the history."""
+    event: Event
+    evidence: Evidence
+    claims: tuple[Claim, ...]
+    date: PartialDate
+    span: tuple[dt.date, dt.date]
+    kinds: tuple[EventKind, ...] = ()
+    """The events of the entry that count; fewer than in the file where a later report took the place of one."""
+    effect_cancelled: Evidence | None = None
+    """Evidence of the entry that cancels the later effect of this one; None while nothing does."""
+    idle: bool = False
+    """Whether it is a postponement of an event, and there was nothing to postpone."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Known:
+    """Everything that was known of a history by a day."""
+
+    live: list[LiveEntry]
+    """The entries that count, in the order of the file."""
+    refuted: list[LiveEntry]
+    """Announced entries that a later denial took back."""
+
+
+def effect_day(event: Event, date: PartialDate) -> PartialDate | None:
+    """Return the day on which an act of the date takes effect, where that is, or may be, later; else None.
+
+    >>> str(effect_day(Event((EventKind.IN_FORCE,), PartialDate("2025-08-12"), PartialDate("2025-09-11")),
+    ...     PartialDate("2025-08-12")))
+    '2025-09-11'
+    """
+    effective = event.effective
+    if effective is None or (effective.latest <= date.latest and effective.earliest <= date.earliest):
+        return None
+    if certainly_before(date, effective):
+        return effective
+    return PartialDate.between(max(date.earliest, effective.earliest), max(date.latest, effective.latest))
+
+
+def publication(claim: Claim, event: Event, source: Source | None) -> PartialDate:
+    """Return when a claim was made public, as an interval.
+
+    A report cannot be older than the event, less the slack, and an announcement of an undated source cannot be younger
+    than it. A source that was ``updated`` after the event reports it since the update only; where the event may lie on
+    either side of the update, so does the report.
+    """
+    published = source.published if source else None
+    updated = source.updated if source else None
+    if published and updated is None and (published.is_day or claim.role is not _REPORTED):
+        return published
+    date = claim.date or event.date
+    if published is None:
+        seen = min((day.latest for day in (source.accessed, source.archived) if day), default=None) if source else None
+        upper = seen or dt.date.max
+        if claim.role is _ANNOUNCED:
+            return _interval(dt.date.min, min(upper, date.latest))
+        return _interval(min(_before(date.earliest), upper), upper)
+    if updated and claim.role is _REPORTED and published.earliest < date.latest:
+        if _after(published.latest) < date.earliest:
+            return updated
+        published = _interval(published.earliest, updated.latest)
+    first = _before(date.earliest)
+    if claim.role is _REPORTED and published.earliest < first <= published.latest:
+        return _interval(first, published.latest)
+    return published
+
+
+def doubtful_sources(events: Iterable[Event], sources: Mapping[str, Source], known_by: PartialDate) -> list[str]:
+    """Return the sources whose publication is only possibly by the day, in the order of their publication."""
+    found: dict[str, tuple[dt.date, dt.date]] = {}
+    for event in events:
+        for claim in event.claims:
+            published = publication(claim, event, sources.get(claim.source))
+            if claim.accepted and published.earliest <= known_by.latest and published.latest > known_by.earliest:
+                found.setdefault(claim.source, _ends(published))
+    return sorted(found, key=lambda name: (found[name], name))
+
+
+def live(
+    events: Sequence[Event], sources: Mapping[str, Source], known_by: PartialDate | None = None
+) -> list[LiveEntry]:
+    """Return the entries that count: accepted, not cancelled, and possibly known by the day (None: everything)."""
+    return known(events, sources, known_by).live
+
+
+def known(
+    events: Sequence[Event],
+    sources: Mapping[str, Source],
+    known_by: PartialDate | None = None,
+    counted: Collection[str] | None = None,
+) -> Known:
+    """Return what was known of a history by a day.
+
+    ``counted`` holds the doubtful sources that count (see :func:`doubtful_sources`); None: all of them.
+    """
+    entries: list[LiveEntry] = []
+    refuted: list[LiveEntry] = []
+    simple = True
+    for index, event in enumerate(events):
+        entry = _entry(index, event, sources, known_by, counted)
+        if entry is None:
+            continue
+        if entry.evidence is Evidence.NONE:
+            refuted.append(entry)
+            continue
+        entries.append(entry)
+        simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
+    return Known(entries if simple else _overtaken(_cancelled(entries)), refuted)
+
+
+def _entry(
+    index: int,
+    event: Event,
+    sources: Mapping[str, Source],
+    known_by: PartialDate | None,
+    counted: Collection[str] | None,
+) -> LiveEntry | None:
+    """Return an entry as it was known, with evidence NONE if a denial took it back; or None if it does not count."""
+    claims = [claim for claim in event.claims if claim.rejected is None]
+    if known_by is not None:
+        claims = [claim for claim in claims if _is_public(claim, event, sources, known_by, counted)]
+    reports = [claim for claim in claims if claim.role is _REPORTED]
+    date, latest, evidence = event.date, event.date.latest, _IS_REPORTED
+    if reports:
+        if len(reports) < len(claims) and any(claim.role is _DENIED for claim in claims):
+            evidence = Evidence.DISPUTED
+        if known_by is not None:
+            date = _date_reported(event, reports)
+            latest = date.latest
+        # That it had happened by then says nothing new of a known day.
+        if date.earliest != latest:
+            latest = _latest(event, date, reports, sources)
+        return LiveEntry(index, event, evidence, tuple(claims), date, (date.earliest, latest), event.kinds)
+    announcements = [claim for claim in claims if claim.role is _ANNOUNCED]
+    if announcements:
+        denials = [claim for claim in claims if claim.role is _DENIED]
+        evidence = Evidence.NONE if denials and _taken_back(event, announcements, denials, sources) else _IS_ANNOUNCED
+        date = _date_announced(event, announcements, sources)
+        return LiveEntry(index, event, evidence, tuple(claims), date, _ends(date), event.kinds)
+    if event.claims or known_by is not None:
+        return None
+    return LiveEntry(index, event, evidence, (), date, _ends(date), event.kinds)
+
+
+def _is_public(
+    claim: Claim, event: Event, sources: Mapping[str, Source], known_by: PartialDate, counted: Collection[str] | None
+) -> bool:
+    published = publication(claim, event, sources.get(claim.source))
+    if published.latest <= known_by.earliest:
+        return True
+    return published.earliest <= known_by.latest and (counted is None or claim.source in counted)
+
+
+def _date_reported(event: Event, reports: Sequence[Claim]) -> PartialDate:
+    """Return the day of an event as the reports have it: what later sources make more precise does not leak."""
+    dates: list[PartialDate] = []
+    for claim in reports:
+        if claim.date is None or _ends(claim.date) == _ends(event.date):
+            return event.date
+        dates.append(claim.date)
+    if len(dates) == 1:
+        return dates[0]
+    first, last = max(date.earliest for date in dates), min(date.latest for date in dates)
+    if last < first:
+        # They contradict each other, and which is right is not known.
+        first, last = min(date.earliest for date in dates), max(date.latest for date in dates)
+    return _interval(first, last)
+
+
+def _date_announced(event: Event, announcements: Sequence[Claim], sources: Mapping[str, Source]) -> PartialDate:
+    """Return the day of the last announcement. Where it is not certain which is the last, all their days count.
+
+    "In September" does not revise "on 11 September": an announcement of more days than another one is left out.
+    """
+    if len(announcements) == 1:
+        return announcements[0].date or event.date
+    made = [(publication(claim, event, sources.get(claim.source)), claim.date or event.date) for claim in announcements]
+    made = [one for one in made if not any(_is_vaguer(one[1], other) for _, other in made)]
+    start = max(published.earliest for published, _ in made)
+    dates = [date for published, date in made if published.latest >= start]
+    if all(date == dates[0] for date in dates):
+        return dates[0]
+    return _interval(min(date.earliest for date in dates), max(date.latest for date in dates))
+
+
+def _is_vaguer(date: PartialDate, other: PartialDate) -> bool:
+    return date.earliest <= other.earliest and other.latest <= date.latest and _ends(date) != _ends(other)
+
+
+def _taken_back(
+    event: Event, announcements: Iterable[Claim], denials: Iterable[Claim], sources: Mapping[str, Source]
+) -> bool:
+    """Return whether a denial certainly came after every announcement."""
+    last = max(publication(claim, event, sources.get(claim.source)).latest for claim in announcements)
+    return any(publication(claim, event, sources.get(claim.source)).earliest > last for claim in denials)
+
+
+def _cancelled(entries: list[LiveEntry]) -> list[LiveEntry]:
+    """Return the entries without those that a later entry cancels.
+
+    A ``postponed`` cancels the latest entry of its event that was only announced, or whose effect is still to come. A
+    ``notice_revoked`` cancels the effect of an end that was decided for a later day.
+    """
+    gone: set[int] = set()
+    noticed: set[str | None] = set()
+    for number, entry in enumerate(entries):
+        event = entry.event
+        if event.of and _POSTPONED in event.kinds:
+            target = next(_pending(entries[:number], entry, (event.of,), gone), None)
+            if target is None:
+                entry.idle = True
+            elif target.evidence is _IS_ANNOUNCED:
+                gone.add(target.index)
+            else:
+                target.effect_cancelled = entry.evidence
+        elif _NOTICE in event.kinds:
+            noticed.add(event.party)
+        elif _REVOKED in event.kinds:
+            for target in _pending(entries[:number], entry, _ENDS, gone):
+                if target.event.party in (None, event.party) and target.evidence is not _IS_ANNOUNCED:
+                    target.effect_cancelled = entry.evidence
+                    if event.party not in noticed:
+                        entry.kinds = tuple(kind for kind in entry.kinds if kind is not _REVOKED)
+    return [entry for entry in entries if entry.index not in gone] if gone else entries
+
+
+def _pending(
+    above: Sequence[LiveEntry], entry: LiveEntry, kinds: Collection[EventKind], gone: Collection[int]
+) -> Iterator[LiveEntry]:
+    """Yield the entries above with one of the events that had not come about, the latest first."""
+    for other in reversed(above):
+        if other.index in gone or not any(kind in kinds for kind in other.kinds):
+            continue
+        if other.evidence is _IS_ANNOUNCED:
+            yield other
+        elif other.effect_cancelled is None and any(kind in LATER_EFFECT and kind in kinds for kind in other.kinds):
+            day = effect_day(other.event, other.date)
+            if day and not certainly_before(day, entry.date):
+                yield other
+
+
+def _overtaken(entries: list[LiveEntry]) -> list[LiveEntry]:
+    """Return the entries without announcements of what a later entry reports of the same party."""
+    reported: set[tuple[EventKind, str | None]] = set()
+    kept: list[LiveEntry] = []
+    for entry in reversed(entries):
+        party = entry.event.party
+        if entry.evidence is _IS_ANNOUNCED:
+            entry.kinds = tuple(kind for kind in entry.kinds if (kind, party) not in reported)
+            if not entry.kinds:
+                continue
+        elif entry.evidence is _IS_REPORTED:
+            reported.update((kind, party) for kind in entry.kinds)
+        kept.append(entry)
+    return kept[::-1]
+
+
+def _ends(date: PartialDate) -> tuple[dt.date, dt.date]:
+    return date.earliest, date.latest
+
+
+def _latest(event: Event, date: PartialDate, reports: Iterable[Claim], sources: Mapping[str, Source]) -> dt.date:
+    """Return the last possible day of an event that had happened when it was reported."""
+    latest = date.latest
+    for claim in reports:
+        published = publication(claim, event, sources.get(claim.source)).latest
+        # A report certainly before the event is a fault of its own, and says nothing about the day.
+        if published < latest and date.earliest <= (cap := published + SLACK):
+            latest = cap
+    return latest
+
+
+def _interval(earliest: dt.date, latest: dt.date) -> PartialDate:
+    if earliest == dt.date.min and latest == dt.date.max:
+        return _ALWAYS
+    return PartialDate.between(earliest, max(earliest, latest))
+
+
+def _before(day: dt.date) -> dt.date:
+    return day - SLACK if day > dt.date.min else day
+
+
+def _after(day: dt.date) -> dt.date:
+    return day + SLACK if day < dt.date.max else day

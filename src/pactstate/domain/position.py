@@ -1,0 +1,222 @@
+"""Position of an agreement after some events: its state, and marks of what each party has done and which flags stand.
+
+A mark is kept for each topic and party, with the number of the point that set it, so that flags and standing have days
+of their own. The marks are indexed by topic and party: judging one event looks up what it needs and copies nothing.
+See docs/domain.md, "States, flags, events".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import attrs
+
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
+from pactstate.domain.fields import shallow
+from pactstate.domain.words import Word
+
+__all__ = [
+    "ALL",
+    "START",
+    "Act",
+    "Change",
+    "Deed",
+    "Flags",
+    "Ledger",
+    "Mark",
+    "Marks",
+    "Notice",
+    "Position",
+    "Terms",
+    "Topic",
+    "Transition",
+    "Violation",
+]
+
+ALL: Final = "*"
+"""Stands for all parties where a mark or a flag names a party."""
+
+
+class Deed(Word):
+    """What a party has done, or what became of it."""
+
+    ADOPTED = "adopted"
+    """A text that may be signed exists by adoption or provisional application; marked for all only."""
+    SIGNED = "signed"
+    APPROVED = "approved"
+    """Approved at home, by one organ at least."""
+    CONSENTED = "consented"
+    """Consented to be bound, towards the other parties (VCLT 11-16)."""
+    BOUND = "bound"
+    GONE = "gone"
+    """Withdrew."""
+
+
+Topic = Flag | Deed
+
+
+class Mark(NamedTuple):
+    """Fact about one party, or about all, with the point of the history that set it."""
+
+    point: int
+    own: bool = False
+    """Whether an act of the party itself set it, and not one for all."""
+    manner: Manner | None = None
+    """How consent was given."""
+    partial: bool = False
+    """Whether the approval of another organ is still needed."""
+    on_hold: bool = False
+    """Whether a notice is on hold."""
+    effective: PartialDate | None = None
+    """Day on which a notice takes effect; None when not stated, or while on hold."""
+
+
+Marks = Mapping[Topic, Mapping[str, Mark]]
+Change = tuple[Topic, str, Mark | None]
+"""New mark for a topic and a party; None removes the mark."""
+_NONE: Final[Mapping[str, Mark]] = MappingProxyType({})
+
+
+@attrs.frozen(field_transformer=shallow)
+class Notice:
+    """A notice of withdrawal or termination by one party (VCLT 56, 67)."""
+
+    party: str
+    on_hold: bool
+    effective: PartialDate | None
+    """The day on which it takes effect; None when not stated, or while on hold."""
+
+
+@attrs.frozen(field_transformer=shallow)
+class Flags:
+    """Flags of one position. See :class:`~pactstate.domain.events.Flag`."""
+
+    stalled: bool = False
+    provisional: tuple[str, ...] = ()
+    """Who applies it before force; ``"*"`` stands for all (VCLT 25)."""
+    suspended: tuple[str, ...] = ()
+    """By whom the operation is suspended; ``"*"`` is a suspension by all (VCLT 57)."""
+    notices: tuple[Notice, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@attrs.frozen(field_transformer=shallow)
+class Ledger:
+    """Parties by what they have done, in order. Derived from the events, never typed by hand."""
+
+    signed: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+    consented: tuple[str, ...] = ()
+    bound: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Position:
+    """State and marks after some events. Without an event there is no state.
+
+    >>> Position().state is None
+    True
+    """
+
+    state: State | None = None
+    marks: Marks = attrs.field(factory=dict, repr=False)
+    before: State | None = None
+    """State that an ``abandoned`` or ``terminated`` left."""
+    derived: bool = False
+    """Whether the end follows from withdrawals and not from an event of its own."""
+    ended_on: PartialDate | None = None
+    """Day of a derived end."""
+
+    def __hash__(self) -> int:
+        return hash((self.state, self.before, self.derived))
+
+    def of(self, topic: Topic) -> Mapping[str, Mark]:
+        """Return the marks of one topic by party, in the order in which they were set."""
+        return self.marks.get(topic, _NONE)
+
+    def standing(self, flag: Flag) -> Mapping[str, Mark]:
+        """Return the marks of a flag; none where the state does not allow it."""
+        return self.of(flag) if self.state in FLAG_STATES[flag] else _NONE
+
+    @property
+    def flags(self) -> Flags:
+        """The flags that stand."""
+        notices = self.standing(Flag.NOTICE).items()
+        return Flags(
+            stalled=bool(self.standing(Flag.STALLED)),
+            provisional=tuple(self.standing(Flag.PROVISIONAL)),
+            suspended=tuple(self.standing(Flag.SUSPENDED)),
+            notices=tuple(Notice(party, mark.on_hold, mark.effective) for party, mark in notices),
+            refused=tuple(self.standing(Flag.REFUSED)),
+        )
+
+    @property
+    def ledger(self) -> Ledger:
+        """What the parties have done."""
+        signed, approved, consented, bound, gone = (
+            tuple(party for party in self.of(deed) if party != ALL)
+            for deed in (Deed.SIGNED, Deed.APPROVED, Deed.CONSENTED, Deed.BOUND, Deed.GONE)
+        )
+        return Ledger(signed, approved, consented, () if self.state in WAYS_OUT else bound, gone)
+
+
+START: Final = Position()
+
+
+@attrs.define
+class Act:
+    """One event as the lifecycle sees it."""
+
+    kind: EventKind
+    party: str | None = None
+    date: PartialDate | None = None
+    effective: PartialDate | None = None
+    of: EventKind | None = None
+    """The act that a withdrawal takes back; None: everything."""
+    manner: Manner | None = None
+    """How consent was given."""
+    partial: bool = False
+    """Whether another organ of the party must still approve."""
+    point: int = 0
+    """Number of the point in the history, kept in the marks that the act sets."""
+
+
+@attrs.frozen(field_transformer=shallow)
+class Terms:
+    """Facts about the agreement that the guards need.
+
+    >>> Terms(("JP", "PH")).bilateral, Terms(("JP", "PH"), open=True).bilateral
+    (True, False)
+    """
+
+    parties: tuple[str, ...] = ()
+    consents_needed: int | None = None
+    """Number of consents that make it ratified; None: those of all parties."""
+    open: bool = False
+    """Whether the list of parties is incomplete, or others may join."""
+
+    @property
+    def bilateral(self) -> bool:
+        """Whether it is a closed list of two."""
+        return len(self.parties) == 2 and not self.open
+
+
+@attrs.frozen(field_transformer=shallow)
+class Violation:
+    """Reason why an event may not happen: the name of a rule, and a sentence."""
+
+    rule: str
+    message: str
+    state: State | None = None
+    """The state that the event cannot follow; None for other violations."""
+
+
+class Transition(NamedTuple):
+    """The position after an event, and the violation, if any."""
+
+    position: Position
+    violation: Violation | None = None
