@@ -157,7 +157,7 @@ def test_findings_beyond_the_cap_are_counted_as_they_come(tmp_path: Path, monkey
     monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     wrong = [agreement(f"a{number}", event="resumed") for number in range(5)]
     folder = fill(tmp_path, *wrong)
-    (folder / "a0.yaml").write_text(f"# pactstate: ignore-file[PS203] said elsewhere\n{wrong[0]}")
+    (folder / "a0.yaml").write_text(f"# pactstate: ignore-file[PS201] said elsewhere\n{wrong[0]}")
     for jobs in (1, 2):
         report = check_folder(open_folder(folder, keeps=False), TODAY, jobs=jobs)
         assert [Path(one.path).stem for one in report.findings] == ["a1", "a2"]
