@@ -15,7 +15,7 @@ from pactstate.checks.context import Case, FolderContext
 from pactstate.checks.rule import Rule
 from pactstate.checks.rules import AGREEMENT_CHECKS
 from pactstate.checks.runner import check_folder
-from pactstate.checks.triggers import WORDS
+from pactstate.checks.triggers import TRIGGERS
 from pactstate.compare import Base
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
@@ -124,8 +124,8 @@ def _speaks(check: Rule[Case], case: Case) -> bool:
 def test_a_rule_finds_nothing_where_it_lacks_what_it_needs(made: tuple[Agreement, dt.date]) -> None:
     case = _case(*made)
     for check in AGREEMENT_CHECKS:
-        if not check.needs <= case.holds:
-            assert not _speaks(check, case), (check.info.name, check.needs - case.holds)
+        if not check.needs <= case.triggers:
+            assert not _speaks(check, case), (check.info.name, check.needs - case.triggers)
 
 
 @pytest.mark.parametrize("path", FOLDERS, ids=lambda path: "-".join(path.parts[-2:]))
@@ -143,5 +143,5 @@ def test_all_is_found_that_is_found_when_every_rule_is_put_to_everything(
 
 def test_what_rules_need_is_what_agreements_are_searched_for() -> None:
     needed = {word for check in AGREEMENT_CHECKS for word in check.needs}
-    assert needed <= WORDS
-    assert WORDS - needed <= {*EventKind, *Role}
+    assert needed <= TRIGGERS
+    assert TRIGGERS - needed <= {*EventKind, *Role}

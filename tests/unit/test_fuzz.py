@@ -18,7 +18,7 @@ from fuzz.clean import assert_clean, assert_csv, assert_markdown, read_json
 from fuzz.mutation import mutated
 from fuzz.targets import TARGETS, Target
 
-FEW = 200
+MAX_SEARCHED = 200
 NAMES = sorted(TARGETS)
 
 
@@ -27,7 +27,7 @@ NAMES = sorted(TARGETS)
 
 @functools.cache
 def outcome(name: str) -> driver.Outcome:
-    return driver.run(TARGETS[name], FEW, "unit")
+    return driver.run(TARGETS[name], MAX_SEARCHED, "unit")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -39,7 +39,7 @@ def test_no_kept_seed_fails(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_fresh_input_fails(name: str) -> None:
     assert [failure.trace for failure in outcome(name).failures.values()] == []
-    assert outcome(name).inputs == outcome(name).tally.total() == FEW
+    assert outcome(name).inputs == outcome(name).tally.total() == MAX_SEARCHED
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -121,7 +121,7 @@ PLANTED = [
 @pytest.mark.parametrize(("name", "place", "fault"), PLANTED)
 def test_a_planted_fault_is_found(monkeypatch: pytest.MonkeyPatch, name: str, place: str, fault: object) -> None:
     monkeypatch.setattr(place, fault)
-    assert driver.replay(TARGETS[name]) or driver.run(TARGETS[name], FEW, "unit").failures
+    assert driver.replay(TARGETS[name]) or driver.run(TARGETS[name], MAX_SEARCHED, "unit").failures
 
 
 # The engine: the same inputs for the same seed, made of the seeds and the words.

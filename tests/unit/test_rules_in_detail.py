@@ -11,7 +11,7 @@ import pytest
 
 import pactstate
 from pactstate import Finding, Report
-from pactstate.checks.odd import FEW
+from pactstate.checks.odd import MAX_SEARCHED
 from pactstate.checks.rule import Issue, rule
 from pactstate.checks.rules import CHECKS
 from pactstate.checks.runner import MAX_FINDINGS, check_folder, most_severe
@@ -602,7 +602,7 @@ def test_an_announcement_that_cannot_come_true_makes_no_rejection_needful(write:
     assert len(found(write, "needless-rejection", *history)) == 1
 
 
-@pytest.mark.parametrize(("length", "told"), [(FEW, 1), (FEW + 1, 0)])
+@pytest.mark.parametrize(("length", "told"), [(MAX_SEARCHED, 1), (MAX_SEARCHED + 1, 0)])
 def test_in_a_long_history_no_rejected_entry_is_tried_out(write: Write, length: int, told: int) -> None:
     notes = [entry("note", date) for date in days_from("2020-01-01", length - 1)]
     assert len(found(write, "needless-rejection", *notes, entry("note", "2021", REJECTED))) == told

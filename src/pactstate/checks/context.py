@@ -10,108 +10,51 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from pactstate.checks import triggers
+from pactstate.checks.cited import CitedClaim, cited_claims
 from pactstate.checks.odd import Displaced, Odd, displaced, is_in_order, odd_ones
+from pactstate.checks.triggers import written_triggers
 from pactstate.domain import lifecycle, timeline
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.dates import PartialDate, certainly_before, compatible
-from pactstate.domain.evidence import SLACK, Evidence, LiveEntry, live, publication
+from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.evidence import SLACK, Evidence, LiveEntry, live
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import Act, EventKind, State, Violation
-from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.model import Claim, Role, Source
 from pactstate.domain.statements import Judgement, weigh
 from pactstate.fileformat.document import Document, line_at
 from pactstate.fileformat.suggest import Names
 from pactstate.findings import Location, Related
 from pactstate.folder.facts import FolderFacts
 from pactstate.folder.files import OpenFolder, source_location
-from pactstate.smallyaml.tree import Path
 
 # Git and archives are imported only for a comparison with a base.
 if TYPE_CHECKING:
     from pactstate.compare import Comparison
     from pactstate.compare.records import AgreementChange
 
-__all__ = ["Case", "Cited", "FaultAt", "FolderContext", "SourcesContext"]
+__all__ = ["Case", "FaultAt", "FolderContext", "SourcesContext"]
 
 
 _FIRM = (Evidence.REPORTED, Evidence.DISPUTED)
-_ROLES = tuple(Role)
 _REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
-_NAMED = 2
-"""So many other odd entries are named in an advice; more are counted."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class Cited:
-    """A claim where it stands: its entry, its number there, and the source that makes it, if that is described."""
-
-    index: int
-    event: Event
-    claim: Claim
-    number: int
-    """Among the claims of its entry that play the same role."""
-    source: Source | None
-
-    @property
-    def path(self) -> Path:
-        """The way to it in its file."""
-        return "history", self.index, f"{self.claim.role}_by", self.number
-
-    @property
-    def published(self) -> PartialDate | None:
-        """When the claim was made public, by what its source says; None when it bears no date."""
-        if self.source is None or self.source.published is None:
-            return None
-        return publication(self.claim, self.event, self.source)
-
-    @property
-    def date(self) -> PartialDate:
-        """The day that the source gives to the event: its own, or the entry's."""
-        return self.claim.date or self.event.date
-
-    @property
-    def days_early(self) -> dt.timedelta | None:
-        """By how much a report is certainly older than what it reports; None when it may be younger.
-
-        Of a source without a date it is certain that it is not younger than the day on which it was read.
-        """
-        last = self.last_day
-        if last is None:
-            return None
-        first = self.date.earliest
-        if compatible(self.date, self.event.date):
-            # A source that is vaguer than the entry speaks of the entry's day.
-            first = max(first, self.event.date.earliest)
-        return first - last[1].latest if last[1].latest < first else None
-
-    @property
-    def last_day(self) -> tuple[str, PartialDate] | None:
-        """The field of the source that bounds its publication from above, and the day in it; None when nothing does."""
-        source = self.source
-        if source is None:
-            return None
-        if source.published:
-            published = publication(self.claim, self.event, source)
-            updated = source.updated is not None and published.latest == source.updated.latest
-            return "updated" if updated else "published", published
-        read = [(name, day) for name, day in (("accessed", source.accessed), ("archived", source.archived)) if day]
-        return min(read, key=lambda pair: pair[1].latest, default=None)
+_MAX_NAMED = 2
+"""Number of other odd entries that an advice names; more are counted."""
 
 
 @attrs.frozen(eq=False, repr=False)
 class FaultAt:
-    """What the lifecycle does not allow, where it stands, and the step that the history had reached before it."""
+    """Violation of the lifecycle, with the entry and the step of the history before it."""
 
     rule: str
     entry: LiveEntry
     number: int
-    """How many firm entries precede it."""
+    """Number of firm entries before it."""
     nth: int
+    """Index of the event in its entry."""
     kind: EventKind
     message: str
     state: State | None
-    """The state that the event cannot follow; None when the fault is another one."""
+    """State that the event cannot follow; None for other violations."""
     before: timeline.Replayed | None
 
 
@@ -252,15 +195,15 @@ class Case:
         return self.document.text.split("\n")
 
     def at(self, *path: str | int) -> Location:
-        """The place of a value in the agreement's file."""
+        """Return the location of a value in the file of the agreement, given its path in the tree."""
         return self.document.at(path)
 
-    def said(self, location: Location) -> str:
-        """A place in words, as a message about this agreement's file would say it."""
+    def in_words(self, location: Location) -> str:
+        """Return a location in words, for messages about this file: with the file's name only if it is another one."""
         return location.seen_from(self.document.path)
 
     def source_at(self, id: str, field: str | None = None) -> Location:
-        """The place of the id of a source that is described, or of one of its fields."""
+        """Return the location of the id of a source that the agreement cites, or of one of its fields."""
         inline = self.document.data.get("sources")
         if isinstance(inline, dict) and id in inline:
             return source_location(self.document, id, field, is_shared=False)
@@ -268,18 +211,18 @@ class Case:
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """The sources that it cites, by id."""
+        """Sources that the agreement cites, by id."""
         return {source.id: source for source in self.agreement.sources}
 
     @property
     def policy(self) -> Kind:
-        """What its kind sets."""
+        """Kind of the agreement, which says what is expected and what is unusual."""
         return self.folder.kinds.get(self.agreement.kind) or self.agreement.policy
 
     @property
-    def holds(self) -> frozenset[str]:
-        """What it holds that a rule may look for."""
-        found = triggers.written(self.agreement, self.sources, self.folder.today)
+    def triggers(self) -> frozenset[str]:
+        """Triggers of rules that the agreement has; see :mod:`pactstate.checks.triggers`."""
+        found = written_triggers(self.agreement, self.sources, self.folder.today)
         steps = self.firm_line.steps
         if (len(self.firm) < len(self.live) or any(step.violations for step in steps) or self._idle) and self.faults:
             found.add("fault")
@@ -295,47 +238,47 @@ class Case:
 
     @cached_property
     def written(self) -> list[LiveEntry]:
-        """The entries that count, by all that the file holds, in the order of the file."""
+        """Entries with accepted evidence, in the order of the file."""
         return live(self.agreement.history, self.sources)
 
     @cached_property
     def displaced(self) -> Displaced | None:
-        """The one entry that stands at the wrong place, if all else is in order."""
+        """Entry at the wrong place in the list, if the history is consistent otherwise."""
         return None if self._at_fault else displaced(self.written, self.agreement.terms)
 
     @cached_property
     def live(self) -> list[LiveEntry]:
-        """The same, with one that stands at the wrong place where it belongs, so that it alone is reported."""
+        """The same, with a displaced entry moved to its place, so that nothing else is reported because of it."""
         return list(self.displaced.order) if self.displaced else self.written
 
     @cached_property
     def firm(self) -> list[LiveEntry]:
-        """Those of them that are reported. What was only announced proves nothing against what is reported."""
+        """Reported entries. An announcement is no evidence against a report."""
         return [entry for entry in self.live if entry.evidence in _FIRM]
 
     @cached_property
     def firm_line(self) -> timeline.Line:
-        """The firm entries with the effects of their acts, replayed."""
+        """Replay of the firm entries, with the effects of their acts."""
         return timeline.line_of(timeline.points_of(self.firm, foreseen=False), self.agreement.terms)
 
     @cached_property
     def whole_line(self) -> timeline.Line:
-        """All entries that count with the effects of their acts, replayed."""
+        """Replay of all live entries, with the effects of their acts."""
         if len(self.firm) == len(self.live):
             return self.firm_line
         return timeline.line_of(timeline.points_of(self.live), self.agreement.terms)
 
     @cached_property
     def _idle(self) -> list[LiveEntry]:
-        """The postponements of what nobody had announced."""
+        """Postponements of events that were not announced before."""
         return [entry for entry in self.live if entry.idle]
 
     @cached_property
     def faults(self) -> list[FaultAt]:
-        """What the lifecycle does not allow, in the order of the list.
+        """Violations of the lifecycle, in the order of the list.
 
-        Reported entries are held against each other. An announced one is at fault only if it is illegal both after what
-        is reported above it and after everything above it: a plan of two steps is no fault.
+        Reported entries are compared with each other. An announced entry is a violation only if it is illegal both
+        after the reported entries above it and after all entries above it: a plan may have two steps.
         """
         found: list[tuple[int, FaultAt]] = []
         line, steps = self.firm_line, self.firm_line.steps
@@ -391,7 +334,7 @@ class Case:
 
     @cached_property
     def judgements(self) -> list[Judgement]:
-        """What each statement of the file is worth."""
+        """Comparison of each statement with the history."""
         agreement = self.agreement
         terms, clauses = agreement.terms, agreement.clauses
         is_disputed = any(entry.evidence is Evidence.DISPUTED for entry in self.firm)
@@ -401,45 +344,45 @@ class Case:
 
     @cached_property
     def odd(self) -> tuple[Odd, ...]:
-        """The entries without which the history would be consistent; none where that takes too many."""
+        """Entries without which the history would be consistent; none if there would be too many."""
         violations = any(step.violations for step in self.firm_line.steps)
         if not self._at_fault and not violations and is_in_order(self.firm):
             return ()
         return odd_ones(self.firm, self.agreement.terms, self._at_fault)
 
     @cached_property
-    def early(self) -> list[tuple[Cited, dt.timedelta]]:
-        """The accepted reports that are certainly older than what they report, and by how much."""
+    def early(self) -> list[tuple[CitedClaim, dt.timedelta]]:
+        """Accepted reports that certainly precede the reported event, and by how much."""
         reports = self.cited(lambda claim: claim.role is Role.REPORTED and claim.accepted)
         return [(cited, days) for cited in reports if (days := cited.days_early) is not None]
 
     @cached_property
     def _at_fault(self) -> frozenset[int]:
-        """The indices of entries that are impossible by themselves: reported too early, in the future, or backdated."""
+        """Indices of entries that are impossible by themselves: reported before the event, or in the future."""
         early = {cited.index for cited, days in self.early if days > SLACK}
         firm = (entry for entry in self.written if entry.evidence in _FIRM)
         later = {entry.index for entry in firm if certainly_before(self.today, entry.event.date)}
         return frozenset(early | later)
 
     def advice(self, index: int, otherwise: str) -> str:
-        """What to say at an error of the entry with this index: which are the odd ones out, if that is known."""
+        """Return the advice for an error in an entry: the odd entries, if they are known, else the given text."""
         if not self.odd:
             return otherwise
         mine = next((odd for odd in self.odd if odd.index == index), None)
         others = [
             f"{'the date of ' if odd.date_only else ''}'{odd.entry.event.name}' on {odd.entry.event.date} "
-            f"({self.said(self.event_at(odd.index))})"
+            f"({self.in_words(self.event_at(odd.index))})"
             for odd in self.odd
             if odd.index != index
         ]
-        named = others if len(others) <= _NAMED else [f"{len(others)} others"]
+        named = others if len(others) <= _MAX_NAMED else [f"{len(others)} others"]
         this = ["this date" if mine.date_only else "this entry"] if mine else []
         without = " and ".join([*this, *named])
         return f"without {without} the history is consistent; {otherwise if mine else _REJECTABLE}"
 
     @cached_property
     def _occurrences(self) -> dict[tuple[EventKind, str | None], list[int]]:
-        """The numbers of the firm entries with an event, by the party that acts and, under None, by anybody."""
+        """Indices among the firm entries of each event, by the party that acts; under None, by any party."""
         found: dict[tuple[EventKind, str | None], list[int]] = {}
         for number, entry in enumerate(self.firm):
             for kind in entry.event.kinds:
@@ -448,29 +391,24 @@ class Case:
         return found
 
     def latest_before(self, number: int, kind: EventKind, party: str | None) -> LiveEntry | None:
-        """The latest firm entry before a number with the event, by the party if one is named."""
+        """Return the last firm entry with the event before an index among them, by the party if one is given."""
         numbers = self._occurrences.get((kind, party), [])
         earlier = bisect.bisect_left(numbers, number)
         return self.firm[numbers[earlier - 1]] if earlier else None
 
     def event_at(self, index: int, nth: int = 0) -> Location:
-        """The place of the nth event of an entry of the history."""
+        """Return the location of the nth event of an entry of the history."""
         return self.at("history", index, "event", nth)
 
-    def cited(self, wanted: Callable[[Claim], bool]) -> list[Cited]:
-        """The claims of the history that are wanted, in the order of the file's entries."""
-        return [
-            Cited(index, event, claim, number, self.sources.get(claim.source))
-            for index, event in enumerate(self.agreement.history)
-            for number, claim in _numbered(event.claims)
-            if wanted(claim)
-        ]
+    def cited(self, wanted: Callable[[Claim], bool]) -> list[CitedClaim]:
+        """Return the claims of the history for which a function returns true, in the order of the entries."""
+        return cited_claims(self.agreement.history, self.sources, wanted)
 
     @cached_property
     def origins(self) -> Mapping[str, Sequence[str]]:
-        """The sources that each source goes back to, itself if it copies none: two of them, where there are more.
+        """Original sources on which each source is based, by id: at most two; itself if it is based on none.
 
-        None for those that copy nothing but each other.
+        Sources that are only based on each other have none.
         """
         copies: dict[str, list[str]] = {}
         for source in self.agreement.sources:
@@ -489,17 +427,10 @@ class Case:
                     pending.append(id)
         return found
 
-    def claim_at(self, cited: Cited, field: str = "source") -> Location:
-        """The place of a claim: of the name of its source, or of another field."""
+    def claim_at(self, cited: CitedClaim, field: str = "source") -> Location:
+        """Return the location of a claim: of the id of its source, or of another field."""
         return self.at(*cited.path, field)
 
     def publication_of(self, source: Source) -> tuple[Related, ...]:
-        """The place that says when a dated source was published."""
+        """Return the location of the publication date of a source that has one."""
         return (Related(f"published {source.published}", self.source_at(source.id, "published")),)
-
-
-def _numbered(claims: Sequence[Claim]) -> Sequence[tuple[int, Claim]]:
-    """The claims of an entry, role by role, each with its number among those of its role."""
-    if len(claims) == 1:
-        return ((0, claims[0]),)
-    return [pair for role in _ROLES for pair in enumerate([claim for claim in claims if claim.role is role])]

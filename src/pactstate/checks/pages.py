@@ -1,7 +1,7 @@
-"""The page of every rule, in parts: what it finds, why that matters, and what to do.
+"""Pages of all rules, in parts: what a rule finds, why that matters, and what to do.
 
-The text of a rule stands in the docstring of the function that checks it; :mod:`pactstate.checks.rules.form` holds the
-texts of those that are found on the way, while files are read. See docs/rules/.
+The text of a page is the docstring of the rule; :mod:`pactstate.checks.rules.form` has the texts of rules that are
+applied while files are read. See docs/rules/.
 """
 
 from __future__ import annotations
@@ -30,27 +30,27 @@ FAMILIES: Final[Mapping[str, str]] = MappingProxyType(
         "PS9": "comments that silence findings",
     }
 )
-"""What the rules are about whose codes begin alike."""
+"""Subjects of the rules, by the beginning of their codes."""
 
 _TO_DO: Final = "To do: "
 
 
 @attrs.frozen
 class Page:
-    """What is said of a rule, in Markdown, a paragraph a line."""
+    """Page of a rule, in Markdown, one line for each paragraph."""
 
     rule: RuleInfo
     headline: str
-    """What it finds, in one sentence."""
+    """Problem that the rule finds, in one sentence."""
     why: str
-    """Why that matters: the article of law or the real case behind it. Several paragraphs."""
+    """Reason for the rule: an article of law or a real case. Several paragraphs."""
     remedy: str
-    """What to write instead."""
+    """Text to write instead."""
 
 
 def _page(rule: RuleInfo, text: str) -> Page:
-    """The parts of a text: a sentence, paragraphs, and a last one that begins with 'To do:'."""
-    if not text:  # Python has been told to drop docstrings
+    """Split a text into a sentence, paragraphs, and a last paragraph that begins with 'To do:'."""
+    if not text:  # python -OO drops docstrings
         return Page(rule, rule.name, "", "")
     headline, *why, remedy = (" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
     remedy = remedy.removeprefix(_TO_DO)
@@ -64,11 +64,11 @@ def _pages() -> Mapping[str, Page]:
 
 
 PAGES: Final = _pages()
-"""The pages of all rules, by name, in the order of their codes."""
+"""Pages of all rules, by name, in the order of their codes."""
 
 
 def page_file(name: str) -> Path:
-    """Where the whole page of a rule lies, with its examples: in the package, or in the source tree it is run from."""
+    """Return the path of the page with its examples: in the package, or in the source tree."""
     package = Path(__file__).parent.parent
     packaged = package / "data" / "rules"
     return (packaged if packaged.is_dir() else package.parent.parent / "docs" / "rules") / f"{name}.md"

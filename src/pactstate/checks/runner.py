@@ -198,7 +198,7 @@ class _Check:
         found: list[Finding] = []
         if agreement:
             case = Case(agreement, self.folder, text, self.folder.changes.get(agreement.id))
-            for rule in self._agreement_rules(case.holds):
+            for rule in self._agreement_rules(case.triggers):
                 found += rule(case)
         if file.sources:
             is_shared = file.path in self.folder.opened.shared
@@ -215,7 +215,7 @@ class _Check:
     def _agreement_rules(self) -> Callable[[frozenset[str]], Sequence[Rule[Case]]]:
         """Function that returns the selected rules whose triggers an agreement has."""
         selected = [rule for rule in AGREEMENT_CHECKS if rule.info.name in self._names]
-        return functools.lru_cache(maxsize=4096)(lambda holds: [rule for rule in selected if rule.needs <= holds])
+        return functools.lru_cache(maxsize=4096)(lambda triggers: [rule for rule in selected if rule.needs <= triggers])
 
     @functools.cached_property
     def _source_rules(self) -> Sequence[Rule[SourcesContext]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case, Cited
+from pactstate.checks.cited import CitedClaim
+from pactstate.checks.context import Case
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import SLACK, Evidence, LiveEntry
@@ -28,11 +29,11 @@ __all__ = [
 ]
 
 
-def _accepted(case: Case, *roles: Role) -> list[Cited]:
+def _accepted(case: Case, *roles: Role) -> list[CitedClaim]:
     return case.cited(lambda claim: claim.role in roles and claim.rejected is None)
 
 
-def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related, ...]]]:
+def _early(case: Case, beyond: bool) -> Iterator[tuple[CitedClaim, str, tuple[Related, ...]]]:
     for cited, days in case.early:
         last = cited.last_day
         if last is not None and cited.source is not None and (days > SLACK) is beyond:
@@ -40,7 +41,7 @@ def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related
             place = case.source_at(cited.source.id, field)
             message = (
                 f"'{cited.event.name}' on {cited.event.date} is reported by '{cited.source.id}', "
-                f"which was {field} before it ({day}, {case.said(place)})"
+                f"which was {field} before it ({day}, {case.in_words(place)})"
             )
             yield cited, message, (Related(f"{field} {day}", place),)
 
@@ -140,7 +141,7 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
             yield Issue(
                 case.event_at(entry.index),
                 f"'{entry.event.name}' on {entry.date} is announced here, and reported in another entry "
-                f"({case.said(there)})",
+                f"({case.in_words(there)})",
                 "merge the two: write 'reported_by' and 'announced_by' into one entry, and delete the other",
                 (Related(f"'{report.event.name}' on {report.date}", there),),
             )
@@ -177,7 +178,7 @@ def split_report(case: Case) -> Iterator[Issue]:
                 yield Issue(
                     case.event_at(index),
                     f"'{kind}' is announced for {event.date} here, and reported on {report.event.date} in another "
-                    f"entry ({case.said(place)})",
+                    f"entry ({case.in_words(place)})",
                     "merge the two: one entry with 'announced_by' and 'reported_by'",
                     (Related(f"'{kind}' on {report.event.date}", place),),
                 )
@@ -238,7 +239,7 @@ def unsourced_event(case: Case) -> Iterator[Issue]:
 _TELLING = (Role.REPORTED, Role.ANNOUNCED)
 
 
-def _own_date_conflicts(cited: Cited) -> bool:
+def _own_date_conflicts(cited: CitedClaim) -> bool:
     return not compatible(cited.date, cited.event.date)
 
 
@@ -265,7 +266,7 @@ def date_conflict(case: Case) -> Iterator[Issue]:
             yield Issue(
                 case.claim_at(cited, "date"),
                 f"'{cited.claim.source}' dates '{cited.event.name}' to {cited.date}, the entry to {cited.event.date} "
-                f"({case.said(place)})",
+                f"({case.in_words(place)})",
                 "correct the entry, or reject the claim: 'rejected: reason'",
                 (Related(f"'{cited.event.name}' on {cited.event.date}", place),),
             )
@@ -314,7 +315,7 @@ def denied_event(case: Case) -> Iterator[Issue]:
             yield Issue(
                 case.claim_at(cited),
                 f"'{cited.claim.source}' denies '{cited.event.name}' on {cited.event.date}, which "
-                f"'{report.claim.source}' reports ({case.said(place)})",
+                f"'{report.claim.source}' reports ({case.in_words(place)})",
                 "reject one of the two: 'rejected: reason'",
                 (Related(f"reported by '{report.claim.source}'", place),),
             )

@@ -84,7 +84,7 @@ def short_notice(case: Case) -> Iterator[Issue]:
             place = case.at("term", "notice")
             yield Issue(
                 case.at("history", entry.index, "effective"),
-                f"effective {event.effective}; {term.notice} after {event.date} is {due} ({case.said(place)})",
+                f"effective {event.effective}; {term.notice} after {event.date} is {due} ({case.in_words(place)})",
                 "check both dates and the term",
                 (Related(f"notice {term.notice}", place),),
             )
@@ -126,7 +126,7 @@ def force_offset(case: Case) -> Iterator[Issue]:
                 yield Issue(
                     case.at("history", entry.index, "date"),
                     f"in_force on {event.date}; the agreement's own rule gives {due} "
-                    f"('{rule.after}' on {last.event.date}, {case.said(place)})",
+                    f"('{rule.after}' on {last.event.date}, {case.in_words(place)})",
                     "check both dates and 'entry_into_force'",
                     (Related(f"'{rule.after}' on {last.event.date}", place),),
                 )
@@ -156,7 +156,7 @@ def past_term(case: Case) -> Iterator[Issue]:
         yield Issue(
             case.at("term", "years"),
             f"its {Period(term.years, 'years')} were over on {end} (in force since {start.event.date}, "
-            f"{case.said(place)}), and nothing is reported since",
+            f"{case.in_words(place)}), and nothing is reported since",
             "record the extension or the end, or 'renews: true'",
             (Related(f"in force since {start.event.date}", place),),
         )

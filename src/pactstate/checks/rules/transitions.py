@@ -37,7 +37,7 @@ def _with_place(case: Case, found: FaultAt, earlier: EventKind, help: str) -> Is
     event, there = other.event, case.at("history", other.index, "event")
     return Issue(
         place,
-        f"{found.message} ({event.date}, {case.said(there)})",
+        f"{found.message} ({event.date}, {case.in_words(there)})",
         help,
         (Related(f"'{event.name}' on {event.date}", there),),
     )
@@ -69,7 +69,7 @@ def illegal_transition(case: Case) -> Iterator[Issue]:
         there = case.at("history", since.index, "event")
         yield Issue(
             place,
-            f"'{found.kind}' cannot follow {state} (since {since.date}, {case.said(there)})",
+            f"'{found.kind}' cannot follow {state} (since {since.date}, {case.in_words(there)})",
             help,
             (Related(f"{state} since {since.date}", there),),
         )
