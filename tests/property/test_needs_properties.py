@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pactstate.checks import runner
-from pactstate.checks.context import Case, FolderContext
+from pactstate.checks.case import Case
+from pactstate.checks.context import FolderContext
 from pactstate.checks.rule import Rule
 from pactstate.checks.rules import AGREEMENT_CHECKS
 from pactstate.checks.runner import check_folder

@@ -8,7 +8,8 @@ from typing import Any, Generic, Literal, TypeVar, overload
 
 import attrs
 
-from pactstate.checks.context import Case, FolderContext, SourcesContext
+from pactstate.checks.case import Case
+from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.fileformat.document import finding
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.rules import RULES, RuleInfo

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from pactstate.checks.context import Case, FolderContext, SourcesContext
+from pactstate.checks.case import Case
+from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.ignores import Suppressor, unknown_words
 from pactstate.checks.known import new_findings
 from pactstate.checks.remarks import remarks

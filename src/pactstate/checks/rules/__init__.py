@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pactstate.checks.context import Case, FolderContext, SourcesContext
+from pactstate.checks.case import Case
+from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.rule import Rule
 from pactstate.checks.rules import (
     claims,

@@ -8,7 +8,7 @@ from typing import cast
 
 import attrs
 
-from pactstate.checks.context import Case
+from pactstate.checks.case import Case
 from pactstate.checks.odd import in_order, is_in_order
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate

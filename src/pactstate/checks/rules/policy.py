@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pactstate.checks.context import Case
+from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.lifecycle import TABLE, WAYS_OUT, EventKind, State
 from pactstate.fileformat.suggest import listed

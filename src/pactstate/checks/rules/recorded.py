@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from pactstate.checks.context import Case, FolderContext
+from pactstate.checks.case import Case
+from pactstate.checks.context import FolderContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import attrs
 
+from pactstate.checks.case import Case
 from pactstate.checks.cited import CitedClaim
-from pactstate.checks.context import Case
 from pactstate.checks.odd import MAX_SEARCHED, errors_in
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import certainly_before, compatible

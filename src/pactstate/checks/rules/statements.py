@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case
+from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.lifecycle import State
 from pactstate.domain.statements import Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case
+from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.answers import EARLIER_EFFECT
 from pactstate.domain.dates import certainly_before, compatible

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case, FaultAt
+from pactstate.checks.case import Case, FaultAt
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.lifecycle import TABLE, EventKind, State
