@@ -23,8 +23,8 @@ from pactstate.fileformat.document import Document, finding
 from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Location, Severity
 from pactstate.rules import RULES, find_rules
-from pactstate.smallyaml.decode import suspicious
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.text.escape import csv_cell, json_text, markdown, visible, visible_characters
 
 __all__ = ["comments", "dates", "escapes", "reader", "settings", "wire"]
@@ -94,7 +94,7 @@ _LARGE: Final = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)
 
 def _is_small(text: str) -> bool:
     """Whether a text has no anchor, alias, tag or merge key, by its tokens."""
-    tokens = list(yaml.scan(suspicious(text)[0], Loader=yaml.CBaseLoader))
+    tokens = list(yaml.scan(replace_suspicious(text)[0], Loader=yaml.CBaseLoader))
     merges = any(
         isinstance(before, yaml.KeyToken)
         and isinstance(token, yaml.ScalarToken)
@@ -159,7 +159,7 @@ def _read_as_agreement(value: object) -> tuple[Agreement | None, list[Finding]]:
 # Partial dates.
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_OFFERED: Final = re.compile(r"(?:write|did you mean|or) '([0-9X][^'\s]*)'")
+_OFFERED: Final = re.compile(r"\b(?:write|did you mean|or) '([0-9X][^'\s]*)'")
 _DAY: Final = dt.timedelta(days=1)
 _ENDS: Final = (dt.date.min, dt.date.max)
 

@@ -27,6 +27,7 @@ from pactstate.fileformat.document import Document
 from pactstate.folder.files import OpenFolder
 from pactstate.folder.registry import read_folder
 from pactstate.rules import RULES
+from profiles import examples
 from strategies import MEMBERS, cases, intervals
 
 TESTS = Path(__file__).parent.parent
@@ -120,7 +121,7 @@ def _speaks(check: Rule[Case], case: Case) -> bool:
         return True
 
 
-@settings(max_examples=1000, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(1000), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(agreements())
 def test_a_rule_finds_nothing_where_it_lacks_what_it_needs(made: tuple[Agreement, dt.date]) -> None:
     case = _case(*made)

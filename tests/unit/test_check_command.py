@@ -244,11 +244,14 @@ def test_a_format_for_machines_is_on_the_screen_unless_a_file_has_it(run: Run) -
 @pytest.mark.parametrize(
     ("outputs", "said"),
     [
-        (["x/"], "--output takes a file, and x/ is a folder: add the file's name"),
-        (["json:agreements/"], "--output takes a file, and agreements/ is a folder: add the file's name"),
-        (["agreements"], "--output takes a file, and agreements is a folder: add the file's name"),
-        (["gitlab:"], "--output takes the name of a file, which is empty here"),
-        (["json:-"], "--output takes a file; the screen shows --format"),
+        (["x/"], "--output needs the name of a file, and x/ is a folder: add the name of a file"),
+        (
+            ["json:agreements/"],
+            "--output needs the name of a file, and agreements/ is a folder: add the name of a file",
+        ),
+        (["agreements"], "--output needs the name of a file, and agreements is a folder: add the name of a file"),
+        (["gitlab:"], "--output needs the name of a file, and the name is empty"),
+        (["json:-"], "--output needs the name of a file; for the screen, use --format"),
         (["x.json", "gitlab:./x.json"], "--output names ./x.json in two formats: name another file for each"),
     ],
 )
@@ -317,8 +320,8 @@ def test_a_folder_is_refused_before_any_work(run: Run, name: str) -> None:
     Path("x").mkdir()
     code, out, err = run("nowhere", "--output", "first.txt", "--output", name)
     assert (code, out) == (2, "")
-    what = f"a file, and {name} is a folder: add the file's name" if name else "the name of a file, which is empty here"
-    assert err == f"pactstate: --output takes {what}\n"
+    why = f"{name} is a folder: add the name of a file" if name else "the name is empty"
+    assert err == f"pactstate: --output needs the name of a file, and {why}\n"
     assert sorted(path.name for path in Path().iterdir()) == ["agreements", "x"]
 
 
@@ -618,7 +621,7 @@ def test_a_bar_shows_a_person_that_it_takes_its_time(
     """Only for many files, and only where a person looks at both streams."""
     put("agreements/a.yaml", text())
     put("agreements/b.yaml", text(id="b"))
-    monkeypatch.setattr("pactstate.cli.output._MANY", 2 if many else 3)
+    monkeypatch.setattr("pactstate.cli.output._MIN_FILES_FOR_PROGRESS", 2 if many else 3)
     monkeypatch.setattr("sys.stderr.isatty", lambda: errors)
     monkeypatch.setattr("pactstate.cli.output.on_terminal", lambda: screen)
     monkeypatch.setenv("NO_COLOR", "1")
@@ -664,7 +667,7 @@ def test_a_worker_that_is_killed_is_said(run: Run, monkeypatch: pytest.MonkeyPat
     [
         (["--stdin-filename", "agreements/a.yaml"], "--stdin-filename goes with '-' as a PATH"),
         (["agreements", "--data", "agreements"], "--data does not go with a PATH: name the folder as the PATH"),
-        (["agreements", "--output", "-"], "--output takes a file; the screen shows --format"),
+        (["agreements", "--output", "-"], "--output needs the name of a file; for the screen, use --format"),
     ],
 )
 def test_what_would_not_be_heeded_is_refused(run: Run, arguments: list[str], said: str) -> None:
@@ -773,7 +776,7 @@ def test_sarif_lists_what_comments_silence_if_asked_for(run: Run) -> None:
 def test_settings_that_are_the_caller_s_are_named_as_flags(run: Run) -> None:
     put("agreements/a.yaml", text())
     put("pactstate.toml", "fail-on = 'never'")
-    said = "pactstate: pactstate.toml: unknown setting 'fail-on': that is for the caller to say, with --fail-on\n"
+    said = "pactstate: pactstate.toml: unknown setting 'fail-on': it exists on the command line only, as --fail-on\n"
     assert run() == (2, "", said)
 
 
@@ -805,7 +808,7 @@ def test_a_lack_of_memory_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch)
 
     put("agreements/a.yaml", text())
     monkeypatch.setattr("pactstate.cli.check.check_folder", breaks)
-    said = "pactstate: not enough memory: with fewer --jobs, or fewer files at a time, less is needed\n"
+    said = "pactstate: not enough memory: use fewer --jobs, or check fewer files at a time\n"
     assert run() == (2, "", said)
 
 

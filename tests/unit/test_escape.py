@@ -23,13 +23,13 @@ from pactstate.text.escape import (
     csv_cell,
     csv_text,
     dot,
-    for_log,
     json_text,
     markdown,
     mermaid,
     visible,
     visible_characters,
     visible_lines,
+    without_commands,
     workflow_command,
     xml_text,
 )
@@ -93,13 +93,13 @@ def test_no_control_and_no_command_is_left(text: str) -> None:
     ],
 )
 def test_no_line_of_a_log_is_a_command(text: str, shown: str) -> None:
-    assert for_log(text) == shown
-    assert for_log(shown) == shown
+    assert without_commands(text) == shown
+    assert without_commands(shown) == shown
 
 
 def test_very_many_blanks_take_little_time() -> None:
     text = " " * 1_000_000 + ":"
-    assert for_log(text) == text
+    assert without_commands(text) == text
 
 
 @given(HOSTILE)

@@ -69,7 +69,7 @@ def test_a_location_is_the_beginning_of_a_file_unless_said() -> None:
     ],
 )
 def test_a_location_in_words(path: str, here: str, words: str) -> None:
-    assert Location(path, 9).seen_from(here) == words
+    assert Location(path, 9).describe_from(here) == words
 
 
 def test_locations_are_ordered_by_file_and_place() -> None:

@@ -22,10 +22,6 @@ from pactstate.folder.files import open_folder
 from pactstate.folder.jobs import Watch
 from pactstate.folder.registry import read_folder
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT
-from pactstate.smallyaml.lines.reader import parse_quickly
-from pactstate.smallyaml.tree import Mapping
-from pactstate.smallyaml.tree import Sequence as List
 from pactstate.storage.disk import FolderError
 
 TODAY = dt.date(2026, 11, 22)
@@ -206,21 +202,3 @@ def test_further_processes_are_for_many_files(monkeypatch: pytest.MonkeyPatch, t
     seen = list(parallel.spread(lambda _: os.getpid(), range(things), None))
     assert len(set(seen)) == expected
     assert (os.getpid() in seen) == (expected == 1)
-
-
-def test_nodes_are_made_when_they_are_asked_for() -> None:
-    tree = parse_quickly("a:\n- b\n- [c, d]\n- e: f\ng: h\n", DEFAULT, "")
-    assert tree
-    assert isinstance(tree.root, Mapping)
-    assert "a" in tree.root.entries
-    assert "b" not in tree.root.entries
-    assert (len(tree.root.entries), list(tree.root.entries)) == (2, ["a", "g"])
-    with pytest.raises(KeyError):
-        tree.root.entries["b"]
-    items = tree.root.entries["a"][1]
-    assert isinstance(items, List)
-    assert (len(items.items), [one.data for one in items.items[1:]]) == (3, [["c", "d"], {"e": "f"}])
-    assert items.items[-1].data == {"e": "f"}
-    assert items.items[0] is items.items[0]
-    with pytest.raises(IndexError):
-        items.items[3]

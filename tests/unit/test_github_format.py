@@ -6,7 +6,7 @@ import pytest
 
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.reports.base import Options
-from pactstate.reports.github import SHOWN, render
+from pactstate.reports.github import MAX_ANNOTATIONS, render
 
 
 def finding(
@@ -72,9 +72,13 @@ def test_infos_are_shown_on_demand_and_counted() -> None:
 @pytest.mark.parametrize(
     ("errors", "infos", "said"),
     [
-        (SHOWN, SHOWN, ""),
-        (SHOWN + 1, 0, "; GitHub annotates 10 of each level, the log alone has 1 error"),
-        (SHOWN + 2, SHOWN + 3, "; GitHub annotates 10 of each level, the log alone has 2 errors, 3 infos"),
+        (MAX_ANNOTATIONS, MAX_ANNOTATIONS, ""),
+        (MAX_ANNOTATIONS + 1, 0, "; GitHub annotates 10 of each level, the log alone has 1 error"),
+        (
+            MAX_ANNOTATIONS + 2,
+            MAX_ANNOTATIONS + 3,
+            "; GitHub annotates 10 of each level, the log alone has 2 errors, 3 infos",
+        ),
     ],
 )
 def test_the_summary_says_what_github_leaves_out(errors: int, infos: int, said: str) -> None:

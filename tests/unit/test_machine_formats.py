@@ -14,7 +14,7 @@ import pytest
 from pactstate.checks.pages import PAGES
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.reports import Options, render, sarif
-from pactstate.reports.fingerprint import fingerprints, marked
+from pactstate.reports.fingerprint import fingerprints
 from pactstate.rules import RULES
 
 FORMS = ("json", "sarif", "junit", "rdjson", "gitlab")
@@ -61,10 +61,10 @@ def test_json_tells_half_characters_from_what_looks_like_one() -> None:
 
 class TestFingerprint:
     def test_the_marked_text(self) -> None:
-        assert marked(found(excerpt="date: 2024")) == "202"
-        assert marked(found(location=Location("a", 3, 7, 3, 7), excerpt="date: 2024")) == ""
-        assert marked(found(location=Location("a", 3, 7, 4, 2), excerpt="date: 2024")) == "2024"
-        assert marked(found()) == ""
+        assert found(excerpt="date: 2024").marked == "202"
+        assert found(location=Location("a", 3, 7, 3, 7), excerpt="date: 2024").marked == ""
+        assert found(location=Location("a", 3, 7, 4, 2), excerpt="date: 2024").marked == "2024"
+        assert found().marked == ""
 
     def test_a_line_that_moves_and_is_indented_keeps_it(self) -> None:
         before = found("since line 3", Location("a.yaml", 3, 7, 3, 11), excerpt="date: 2 24")

@@ -74,8 +74,8 @@ def test_it_keeps_within_what_github_takes_and_says_what_is_left_out(filler: str
     silenced = sum(line.startswith("| a:") for line in lines)
     assert kept > 0
     assert silenced > 0
-    assert f"{400 - kept} more are left out here, for want of room." in lines
-    assert f"{400 - silenced} more are left out here, for want of room." in lines
+    assert f"{400 - kept} more rows left out: GitHub limits the size of this page." in lines
+    assert f"{400 - silenced} more rows left out: GitHub limits the size of this page." in lines
 
 
 def test_a_huge_finding_keeps_out_itself_only() -> None:
@@ -84,7 +84,7 @@ def test_a_huge_finding_keeps_out_itself_only() -> None:
     assert lines[4:] == [
         r"| error | d/a\_b.yaml:100 | **invalid-date**: bad |",
         "",
-        "1 more are left out here, for want of room.",
+        "1 more row left out: GitHub limits the size of this page.",
     ]
 
 

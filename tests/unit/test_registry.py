@@ -11,7 +11,6 @@ from pathlib import Path
 import attrs
 import pytest
 
-import pactstate
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
@@ -24,11 +23,11 @@ from pactstate.folder.registry import (
     FolderError,
     Registry,
     UnknownAgreementError,
-    nearest_folder,
-    packaged_folder,
     read_folder,
 )
-from pactstate.smallyaml.limits import Limits
+from pactstate.storage import locate
+from pactstate.storage.limits import Limits
+from pactstate.storage.locate import nearest_folder, packaged_folder
 
 _SHAPE = "title: {id}\nkind: treaty\nparties: [JP, PH]\n"
 
@@ -315,9 +314,15 @@ def test_no_folder_upwards(tmp_path: Path) -> None:
     assert nearest_folder(tmp_path) is None
 
 
-def test_the_packaged_folder_lies_in_the_package() -> None:
-    assert packaged_folder().parts[-2:] == ("data", "agreements")
-    assert packaged_folder().parent.parent == Path(pactstate.__file__).parent
+@pytest.mark.parametrize("packaged", [True, False])
+def test_the_packaged_folder_lies_in_the_package_or_in_the_source_tree(
+    packaged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "src" / "pactstate"
+    folder = package / "data" / "agreements" if packaged else tmp_path / "agreements"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(locate, "__file__", str(package / "storage" / "locate.py"))
+    assert packaged_folder() == folder
 
 
 # The registry.

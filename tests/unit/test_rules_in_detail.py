@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
+from builders import head
 from pactstate import Finding, Report
 from pactstate.checks.odd import MAX_SEARCHED
 from pactstate.checks.rule import Issue, rule
@@ -37,8 +38,8 @@ def entry(event: str, date: str, *more: str) -> str:
 def report(
     write: Write, *entries: str, kind: str = "treaty", parties: str = "JP, PH", more: str = "", sources: str = ""
 ) -> Report:
-    head = f"id: x\ntitle: X\nkind: {kind}\nparties: [{parties}]\n"
-    return pactstate.check(write(x=head + more + "history:\n" + "".join(entries) + SOURCES + sources), today=TODAY)
+    start = head(kind=kind, parties=parties, more=more)
+    return pactstate.check(write(x=start + "".join(entries) + SOURCES + sources), today=TODAY)
 
 
 def found(write: Write, rule: str, *entries: str, **more: str) -> list[Finding]:
@@ -113,7 +114,7 @@ def test_what_depends_on_today_is_said_to() -> None:
 @pytest.mark.parametrize(("today", "number"), [("2024-06-01", 1), ("2025-01-01", 0)])
 def test_a_rejected_plan_is_needless_until_its_day(write: Write, today: str, number: int) -> None:
     plan = "announced_by: {source: s, rejected: never came about}"
-    text = f"id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n{entry('signed', '2024-07-01', plan)}"
+    text = head() + f"{entry('signed', '2024-07-01', plan)}"
     folder = write(x=text + SOURCES.replace("2026-01-01", "2024-05-05"))
     rules = [one.rule for one in pactstate.check(folder, today=today).findings]
     assert rules.count("needless-rejection") == number
@@ -282,7 +283,7 @@ def test_every_rule_has_a_check_or_is_found_elsewhere() -> None:
 
 
 def test_a_finding_names_its_agreement_and_quotes_its_line(write: Write) -> None:
-    folder = write(x=("id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n" + entry("stalled", "2020")))
+    folder = write(x=(head() + entry("stalled", "2020")))
     path = folder / "x.yaml"
     path.write_bytes((path.read_text() + SOURCES).replace("\n", "\r\n").encode())
     (one,) = [one for one in pactstate.check(folder, today=TODAY).findings if one.rule == "illegal-transition"]
@@ -609,7 +610,7 @@ def test_in_a_long_history_no_rejected_entry_is_tried_out(write: Write, length: 
 
 
 def test_a_source_that_only_grew_hides_no_other(write: Write) -> None:
-    text = "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n" + entry("signed", "2020") + SOURCES
+    text = head() + entry("signed", "2020") + SOURCES
     then = write(x=text + dated("a", "2026-01-01") + dated("b", "2026-01-01"))
     base = Base("main", None, read_folder(then, config=Config()))
     grown = "  a: {title: a, publisher: P, published: 2026-01-01, updated: 2026-02-01}\n"
@@ -667,7 +668,7 @@ def test_a_comment_is_unused_also_beside_a_fault_that_is_not_one_of_form(write: 
 
 
 def test_a_last_line_without_an_end_is_quoted(write: Write) -> None:
-    path = write(x="id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n  - {event: signed, date: 2020}")
+    path = write(x=head() + "  - {event: signed, date: 2020}")
     (one,) = pactstate.check(path, today=TODAY).findings
     assert (one.rule, one.excerpt) == ("unsourced-event", "  - {event: signed, date: 2020}")
 

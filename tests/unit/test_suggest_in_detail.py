@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.fileformat.suggest import MAX_HELPED, Names, Suggestions, clip, first, nearest
+from pactstate.text.suggest import MAX_HELPED, Names, Suggestions, clip, first, nearest
 
 
 def test_the_nearest_of_several_is_named() -> None:

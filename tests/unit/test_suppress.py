@@ -16,7 +16,7 @@ from pactstate.cli import main
 from pactstate.findings import Finding, Location, Severity
 from pactstate.folder.registry import read_folder
 from pactstate.rules import RULES, Selection
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 TODAY = "2026-11-22"
 Write = Callable[..., Path]

@@ -8,7 +8,7 @@ import pytest
 
 from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression, Unlisted
 from pactstate.reports.base import Options
-from pactstate.reports.text import SHOWN, render
+from pactstate.reports.text import MAX_FINDINGS, render
 
 
 def finding(
@@ -57,11 +57,11 @@ def test_related_places_are_named_by_line_or_file() -> None:
 
 
 def test_only_so_many_are_printed() -> None:
-    report = Report([finding(Location("x", line)) for line in range(1, SHOWN + 4)], ["x"])
+    report = Report([finding(Location("x", line)) for line in range(1, MAX_FINDINGS + 4)], ["x"])
     printed = render(report, Options()).splitlines()
-    assert sum(line.startswith("error[") for line in printed) == SHOWN
-    assert printed[-3:] == ["... and 3 more", "", f"{SHOWN + 3} errors in 1 file"]
-    assert "more" not in render(Report(report.findings[:SHOWN], ["x"]), Options())
+    assert sum(line.startswith("error[") for line in printed) == MAX_FINDINGS
+    assert printed[-3:] == ["... and 3 more", "", f"{MAX_FINDINGS + 3} errors in 1 file"]
+    assert "more" not in render(Report(report.findings[:MAX_FINDINGS], ["x"]), Options())
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ class Case:
 
     def in_words(self, location: Location) -> str:
         """Return a location in words, for messages about this file: with the file's name only if it is another one."""
-        return location.seen_from(self.document.path)
+        return location.describe_from(self.document.path)
 
     def source_at(self, id: str, field: str | None = None) -> Location:
         """Return the location of the id of a source that the agreement cites, or of one of its fields."""

@@ -11,7 +11,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, compatible
 from pactstate.domain.evidence import publication
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.smallyaml.tree import Path
+from pactstate.smallyaml import NodePath
 
 __all__ = ["CitedClaim", "cited_claims"]
 
@@ -32,7 +32,7 @@ class CitedClaim:
     """None if the source is described nowhere."""
 
     @property
-    def path(self) -> Path:
+    def path(self) -> NodePath:
         """Path in the tree of the file."""
         return "history", self.index, f"{self.claim.role}_by", self.number
 

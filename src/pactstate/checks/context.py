@@ -13,10 +13,10 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.kinds import Kind
 from pactstate.domain.model import Source
 from pactstate.fileformat.document import Document, line_at
-from pactstate.fileformat.suggest import Names
 from pactstate.findings import Location
 from pactstate.folder.facts import FolderFacts
 from pactstate.folder.files import OpenFolder, source_location
+from pactstate.text.suggest import Names
 
 # Git and archives are imported only for a comparison with a base.
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import attrs
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.fileformat.document import finding
 from pactstate.fileformat.ignores import WHOLE_FILE, Ignore
-from pactstate.fileformat.suggest import Suggestions, clip, did_you_mean
 from pactstate.findings import Finding, Location, Severity, Suppression
 from pactstate.rules import RULES, find_rules
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
+from pactstate.text.suggest import Suggestions, clip, did_you_mean
 
 __all__ = ["Suppressor", "unknown_words"]
 

@@ -1,7 +1,7 @@
-"""Pages of all rules, in parts: what a rule finds, why that matters, and what to do.
+"""Pages of the rules, in parts: what a rule finds, why that matters, and what to do.
 
-The text of a page is the docstring of the rule; :mod:`pactstate.checks.rules.form` has the texts of rules that are
-applied while files are read. See docs/rules/.
+The text of a page is the docstring of the rule. :mod:`pactstate.checks.rules.form` has the texts of rules that have no
+function of their own. docs/make_rules.py writes the whole pages to docs/rules/.
 """
 
 from __future__ import annotations
@@ -22,35 +22,35 @@ __all__ = ["FAMILIES", "PAGES", "Page", "page_file"]
 FAMILIES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "PS0": "whether a file can be read",
-        "PS1": "what stands in a file",
+        "PS1": "what a file contains",
         "PS2": "what may follow what",
-        "PS3": "who says so, and when",
-        "PS4": "how agreements hang together",
-        "PS5": "what has become of what was recorded",
+        "PS3": "sources, and when they were published",
+        "PS4": "ids, and links between agreements",
+        "PS5": "changes to what was recorded",
         "PS9": "comments that silence findings",
     }
 )
-"""Subjects of the rules, by the beginning of their codes."""
+"""Subject of each family of rules, by the beginning of their codes."""
 
 _TO_DO: Final = "To do: "
 
 
 @attrs.frozen
 class Page:
-    """Page of a rule, in Markdown, one line for each paragraph."""
+    """Text of a rule's page, in Markdown, one paragraph a line."""
 
     rule: RuleInfo
     headline: str
-    """Problem that the rule finds, in one sentence."""
+    """The fault that the rule finds, in one sentence."""
     why: str
-    """Reason for the rule: an article of law or a real case. Several paragraphs."""
+    """The reason for the rule: an article of law, or a real case. Several paragraphs."""
     remedy: str
-    """Text to write instead."""
+    """Advice on what to write instead."""
 
 
 def _page(rule: RuleInfo, text: str) -> Page:
-    """Split a text into a sentence, paragraphs, and a last paragraph that begins with 'To do:'."""
-    if not text:  # python -OO drops docstrings
+    """Return the parts of a docstring: a sentence, paragraphs, and a last paragraph that begins with 'To do:'."""
+    if not text:  # Python has been told to drop docstrings
         return Page(rule, rule.name, "", "")
     headline, *why, remedy = (" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
     remedy = remedy.removeprefix(_TO_DO)
@@ -64,11 +64,11 @@ def _pages() -> Mapping[str, Page]:
 
 
 PAGES: Final = _pages()
-"""Pages of all rules, by name, in the order of their codes."""
+"""The pages of all rules, by name, in the order of their codes."""
 
 
 def page_file(name: str) -> Path:
-    """Return the path of the page with its examples: in the package, or in the source tree."""
+    """Return the file with the whole page of a rule: in the installed package, or in the source tree."""
     package = Path(__file__).parent.parent
     packaged = package / "data" / "rules"
     return (packaged if packaged.is_dir() else package.parent.parent / "docs" / "rules") / f"{name}.md"

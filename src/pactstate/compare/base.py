@@ -15,9 +15,10 @@ import attrs
 from pactstate.fileformat.config import Config
 from pactstate.folder.jobs import Watch, unwatched
 from pactstate.folder.registry import ConfigurationError, Folder, FolderError, read_folder
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage import archive, git
-from pactstate.storage.disk import DISK, FOLDER_NAME, Store, is_wanted, shown_name
+from pactstate.storage.disk import DISK, Store, is_wanted, shown_name
+from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import FOLDER_NAME
 from pactstate.storage.snapshot import RevisionError
 from pactstate.text.escape import visible
 

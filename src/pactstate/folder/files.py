@@ -21,11 +21,12 @@ from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.document import Document, finding
 from pactstate.findings import Finding, Location
 from pactstate.folder.facts import Unread
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml import NodePath
 from pactstate.smallyaml.tree import Data
-from pactstate.smallyaml.tree import Path as TreePath
 from pactstate.storage import disk
-from pactstate.storage.disk import DISK, FOLDER_NAME, FolderError, Store, UnreadableError
+from pactstate.storage.disk import DISK, FolderError, Store, UnreadableError
+from pactstate.storage.limits import DEFAULT, Limits
+from pactstate.storage.locate import packaged_folder
 
 __all__ = [
     "Draft",
@@ -34,7 +35,6 @@ __all__ = [
     "declared_id",
     "open_draft",
     "open_folder",
-    "packaged_folder",
     "source_location",
     "source_path",
 ]
@@ -226,11 +226,6 @@ class OpenFolder:
         return self.config.own_vocabulary
 
 
-def packaged_folder() -> Path:
-    """Return the folder of the agreements that come with the package."""
-    return Path(__file__).parent.parent / "data" / FOLDER_NAME
-
-
 def open_folder(
     folder: Path,
     *,
@@ -284,7 +279,7 @@ def open_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None 
     return opened
 
 
-def source_path(id: str, *, is_shared: bool) -> TreePath:
+def source_path(id: str, *, is_shared: bool) -> NodePath:
     """Return the path in the tree to a source: at the top of a file of shared sources, else below ``sources``."""
     return (id,) if is_shared else ("sources", id)
 

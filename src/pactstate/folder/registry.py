@@ -20,11 +20,11 @@ from pactstate.fileformat.document import Document
 from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Finding
 from pactstate.folder.facts import FolderFacts, Unread
-from pactstate.folder.files import Draft, OpenFolder, open_draft, open_folder, packaged_folder
+from pactstate.folder.files import Draft, OpenFolder, open_draft, open_folder
 from pactstate.folder.jobs import Watch, unwatched
 from pactstate.folder.scan import find_duplicates, scan
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.storage.disk import DISK, FOLDER_NAME, FolderError, Store
+from pactstate.storage.disk import DISK, FolderError, Store
+from pactstate.storage.limits import DEFAULT, Limits
 
 __all__ = [
     "ConfigurationError",
@@ -34,8 +34,6 @@ __all__ = [
     "Registry",
     "UnknownAgreementError",
     "Unread",
-    "nearest_folder",
-    "packaged_folder",
     "read_draft",
     "read_folder",
 ]
@@ -127,22 +125,6 @@ class Folder:
     def documents(self) -> Mapping[str, Document]:
         """Files that could be read, by path as shown."""
         return {path: text for path in self.paths if (text := self.opened.document(path))}
-
-
-def nearest_folder(start: Path | None = None) -> Path | None:
-    """Return the nearest folder named ``agreements`` in a folder or above it; None if there is none.
-
-    The search starts in the working directory unless another folder is given.
-    """
-    try:
-        start = Path.cwd() if start is None else start
-    except OSError:  # the working directory has been deleted
-        return None
-    for folder in (start, *start.parents):
-        candidate = folder if folder.name == FOLDER_NAME else folder / FOLDER_NAME
-        if candidate.is_dir():
-            return candidate
-    return None
 
 
 def read_folder(

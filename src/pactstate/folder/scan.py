@@ -285,7 +285,7 @@ def _duplicate(one: Duplicate, here: Location, first: Location) -> Finding:
     what = "source" if one.is_source else "agreement"
     return finding(
         "duplicate-id",
-        f"the id '{one.id}' is taken already by another {what}, {first.seen_from(here.path)}",
+        f"the id '{one.id}' is taken already by another {what}, {first.describe_from(here.path)}",
         here,
         agreement=one.agreement,
         help=_own_id(one.path) if one.is_misnamed else "give one of the two another id",

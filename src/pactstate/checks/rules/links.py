@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pactstate.checks.context import FolderContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import compatible
-from pactstate.fileformat.suggest import Suggestions, like_agreement
+from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Related
 from pactstate.folder.facts import FolderFacts, References
+from pactstate.text.suggest import Suggestions
 
 __all__ = ["dangling_link", "link_mismatch"]
 
@@ -73,7 +74,7 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
                 there = facts.locations[id]
                 yield Issue(
                     place,
-                    f"'{id}' does not say '{_OTHER_END[key]}: {own}' ({there.seen_from(place.path)})",
+                    f"'{id}' does not say '{_OTHER_END[key]}: {own}' ({there.describe_from(place.path)})",
                     "write the link in both files",
                     (Related(f"'{id}'", there),),
                     agreement=own,
@@ -111,7 +112,7 @@ def _ends_apart(references: References, successor: References) -> Iterator[Issue
     if start is None:
         return
     own = references.agreement
-    seen = start.location.seen_from(references.location.path)
+    seen = start.location.describe_from(references.location.path)
     related = (Related(f"'{successor.agreement}' in force on {start.days[-1]}", start.location),)
     if in_force and not references.is_over:
         yield Issue(

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.lifecycle import TABLE, WAYS_OUT, EventKind, State
-from pactstate.fileformat.suggest import listed
 from pactstate.findings import Severity
+from pactstate.text.suggest import listed
 
 __all__ = ["skipped_step", "unusual_event"]
 

@@ -13,8 +13,8 @@ from pactstate.checks.context import FolderContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event
-from pactstate.fileformat.suggest import clip
 from pactstate.findings import Location
+from pactstate.text.suggest import clip
 
 if TYPE_CHECKING:
     from pactstate.compare import Comparison

@@ -9,8 +9,9 @@ from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.fileformat.paste import description
-from pactstate.fileformat.suggest import Suggestions, like_source
+from pactstate.fileformat.suggest import like_source
 from pactstate.folder.facts import References
+from pactstate.text.suggest import Suggestions
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
 

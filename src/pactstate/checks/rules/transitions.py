@@ -8,8 +8,8 @@ from pactstate.checks.case import Case, FaultAt
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.lifecycle import TABLE, EventKind, State
-from pactstate.fileformat.suggest import listed
 from pactstate.findings import Related
+from pactstate.text.suggest import listed
 
 __all__ = [
     "illegal_transition",
