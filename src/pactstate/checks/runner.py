@@ -180,13 +180,19 @@ class _Check:
             self._suppressor.add(file.path, file.ignores)
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
             yield from remaining(filter(is_selected, found))
-        rules = (rule for rule in FOLDER_CHECKS if rule.info.name in self._names)
-        found = (*find_duplicates(folder.opened, folder.facts), *(found for rule in rules for found in rule(folder)))
-        yield from remaining(filter(is_selected, found))
+        yield from remaining(filter(is_selected, find_duplicates(folder.opened, folder.facts)))
+        yield from remaining(filter(is_selected, self._between_files()))
         yield from filter(is_selected, self._suppressor.faults)
         yield from filter(is_selected, self._suppressor.unused(self._unjudged()))
         if self._reports_settings:
             yield from _settings_findings(self.config)
+
+    def _between_files(self) -> list[Finding]:
+        """Return the findings of the rules over the folder, in the order of files: the cap keeps those of the first."""
+        rules = [rule for rule in FOLDER_CHECKS if rule.info.name in self._names]
+        order = {path: number for number, path in enumerate(self.folder.opened.paths)}
+        found = (found for rule in rules for found in rule(self.folder))
+        return sorted(found, key=lambda found: order.get(found.path, len(order)))
 
     def _is_selected(self, found: Finding) -> bool:
         return found.rule in self._names and (self.only is None or self.only(found.path))
