@@ -15,7 +15,7 @@ import pytest
 import pactstate
 from pactstate.cli import main
 from pactstate.folder import registry
-from pactstate.folder.registry import Draft, FolderError, read_alone, read_folder
+from pactstate.folder.registry import Draft, FolderError, read_draft, read_folder
 from pactstate.storage.limits import DEFAULT, Limits
 
 TODAY = "2026-11-22"
@@ -555,16 +555,16 @@ def test_standard_input_that_cannot_be_read(
 
 
 def test_a_draft_alone() -> None:
-    folder = read_alone(Draft(ALONE.format(id="a").encode(), "here"))
+    folder = read_draft(Draft(ALONE.format(id="a").encode(), "here"))
     assert folder.paths == ("here",)
     assert list(folder.registry) == ["a"]
     assert folder.findings == ()
     assert list(folder.documents) == ["here"]
-    small = read_alone(Draft(b"x" * 11, "here"), limits=Limits(file_bytes=10))
+    small = read_draft(Draft(b"x" * 11, "here"), limits=Limits(file_bytes=10))
     assert [(one.rule, one.path, one.message) for one in small.findings] == [
         ("limit-exceeded", "here", "larger than 10 bytes")
     ]
-    assert read_alone(Draft(b"x" * 10, "here"), limits=Limits(file_bytes=10)).findings[0].rule == "invalid-yaml"
+    assert read_draft(Draft(b"x" * 10, "here"), limits=Limits(file_bytes=10)).findings[0].rule == "invalid-yaml"
 
 
 def test_a_draft_in_a_folder_that_is_empty(tmp_path: Path) -> None:
@@ -612,11 +612,11 @@ def test_a_draft_that_is_too_large_still_replaces_its_file(tmp_path: Path) -> No
     limits = Limits(file_bytes=200)
     folder = read_folder(tmp_path, limits=limits, draft=Draft(b"#" * 201, "here", tmp_path / "sources.yaml"))
     assert sorted(folder.paths) == sorted(["here", str(tmp_path / "a.yaml")])
-    assert not folder.shelf.sources_complete
+    assert not folder.opened.sources_complete
 
 
 def test_reading_a_folder_is_a_door_of_its_own(tmp_path: Path) -> None:
-    assert {"Draft", "read_alone", "read_folder", "ConfigurationError"} <= set(registry.__all__)
+    assert {"Draft", "read_draft", "read_folder", "ConfigurationError"} <= set(registry.__all__)
     assert attrs.fields(Draft).path.default is None
     assert pactstate.check(put(tmp_path / "x" / "a.yaml", ALONE).parent, today=TODAY).ok
 

@@ -15,7 +15,7 @@ import pytest
 from pactstate.checks.runner import check_folder
 from pactstate.fileformat.slips.search import correct_slips
 from pactstate.findings import Finding
-from pactstate.folder.registry import open_shelf
+from pactstate.folder.files import open_folder
 from pactstate.smallyaml.slips import bare_carriage_returns
 
 TODAY = dt.date(2026, 11, 22)
@@ -78,7 +78,7 @@ def changed(*pairs: tuple[str, str]) -> str:
 
 def findings(text: str, folder: Path) -> list[Finding]:
     (folder / "fr-no-acsa.yaml").write_bytes(text.encode())
-    return [*check_folder(open_shelf(folder), TODAY).findings]
+    return [*check_folder(open_folder(folder), TODAY).findings]
 
 
 def dedented(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Final, cast
 
 import attrs
 
-from pactstate.fileformat.document import NAME, Document
+from pactstate.fileformat.document import NAME, Document, line_at
 from pactstate.findings import Location
 from pactstate.smallyaml import Node, ScalarNode, SequenceNode, Span
 
@@ -46,6 +46,8 @@ class Ignore:
     """First line that it covers."""
     last: int
     """Last line that it covers; less than the first if it covers nothing."""
+    excerpt: str = attrs.field(default="", eq=False, repr=False)
+    """The whole line of the comment."""
 
 
 # Lines may be 1 MiB long, so no pattern may backtrack.
@@ -128,6 +130,7 @@ def _ignore(path: str, layout: _ElementLines, number: int, mark: re.Match[str]) 
         trailing=trailing is not None,
         first=first,
         last=last,
+        excerpt=line_at(layout.lines, number),
     )
 
 
