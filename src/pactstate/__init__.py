@@ -1,4 +1,4 @@
-"""pactstate: where international agreements stand, on any day, as far as was known by any other.
+"""Follow international agreements: their state on any day, as known by any other day, and who says so.
 
 >>> import pactstate
 >>> registry = pactstate.load("agreements")
@@ -6,10 +6,8 @@
 <State.SIGNED: 'signed'>
 """
 
-# Nothing is imported here, not even __future__, which is a module of its own: until the command line has its handlers,
-# Ctrl-C is answered by Python, with a traceback.
-
-# The module typing takes longer to import than all the rest.
+# Until the command line handles signals, Ctrl-C in an import shows a traceback of Python. So nothing is imported here,
+# not even __future__ or typing.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pactstate.api import check as check
@@ -71,7 +69,7 @@ if TYPE_CHECKING:
     from pactstate.storage.snapshot import RevisionError as RevisionError
     from pactstate.version import __version__ as __version__
 
-# Where each public name lives. They are imported when first used, so that "import pactstate" stays light.
+# Names by module. A module is imported when a name is first used, so that "import pactstate" takes a few milliseconds.
 _MODULES = {
     "domain.agreement": ("Agreement",),
     "api": ("check", "load"),
@@ -125,7 +123,7 @@ _MODULES = {
     "version": ("__version__",),
     "domain.vocabulary": ("Vocabulary",),
 }
-_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "Act",
@@ -190,11 +188,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'pactstate' has no attribute '{name}'")
     import importlib
 
-    value: object = getattr(importlib.import_module(f"pactstate.{_HOMES[name]}"), name)
+    value: object = getattr(importlib.import_module(f"pactstate.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
 

@@ -1,8 +1,8 @@
-"""``python -m pactstate``: the same as the command ``pactstate``."""
+"""Run the command line with ``python -m pactstate``."""
 
 import sys
 
-# With -m, Python looks for modules in the working directory first, where a stranger's files may be checked.
+# With -m, Python looks for modules in the working directory first, which may hold a stranger's files.
 if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]
 

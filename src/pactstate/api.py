@@ -1,4 +1,4 @@
-"""The two doors for Python code: load agreements, or check them."""
+"""Functions for Python programs: load agreements, or check them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,33 @@ from pactstate.checks.runner import check_folder
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.findings import AgreementError, Report, Severity
-from pactstate.folder.registry import FOLDER_NAME, FolderError, Registry, nearest_folder, packaged_folder, read_folder
+from pactstate.folder.registry import FolderError, Registry, read_folder
 from pactstate.rules import RULES
+from pactstate.storage.locate import FOLDER_NAME, nearest_folder, packaged_folder
 
 __all__ = ["check", "load"]
 
 
 def load(path: str | os.PathLike[str] | None = None, *, vocabulary: Vocabulary | None = None) -> Registry:
-    """The agreements of a folder, linked with their sources.
+    """Load the agreements of a folder.
 
-    Without a path: the nearest folder named ``agreements`` from the working directory upwards, else the data that
-    comes with the package. A ``vocabulary`` adds kinds and parties of one's own to those of the package and of the
-    folder's settings. Raises :class:`~pactstate.AgreementError`, a group that carries every finding of severity
-    error (those that depend on today apart: the same files load on any day), :class:`~pactstate.ConfigurationError` for
-    settings that cannot be used, and :class:`~pactstate.FolderError` for a folder that is missing, unreadable or empty.
+    Args:
+        path: Folder of agreements. Default: the nearest folder named ``agreements`` in or above the working directory,
+            else the agreements that come with the package.
+        vocabulary: Kinds and parties in addition to those of the package and of the folder's settings.
+
+    Returns:
+        The agreements by id, with their sources.
+
+    Raises:
+        AgreementError: The files have errors; the exception has all findings of severity error. Rules that depend on
+            today are not counted, so that the same files load on every day.
+        ConfigurationError: The settings of the folder cannot be used.
+        FolderError: The folder is missing, unreadable or empty.
+
+    >>> registry = load("agreements")
+    >>> registry["jp-ph-raa"].parties
+    ('JP', 'PH')
     """
     place = Path(path) if path is not None else nearest_folder() or packaged_folder()
     folder = read_folder(place, vocabulary=vocabulary)
@@ -44,39 +57,48 @@ def check(
     new_only: bool = False,
     vocabulary: Vocabulary | None = None,
 ) -> Report:
-    """Every finding on the agreements of a folder; without a path, of the nearest folder named ``agreements`` upwards.
+    """Check the agreements of a folder. Never raises for the content of their files.
 
-    Unlike :func:`load`, this never takes the data that comes with the package: it would be well where nothing of the
-    caller's was read. Without a folder it raises :class:`~pactstate.FolderError`.
+    Args:
+        path: Folder of agreements. Default: the nearest folder named ``agreements`` in or above the working directory.
+            The data of the package is no default here: a check of it says nothing about the caller's files.
+        today: Day for rules on the future and on expiry. Default: the day of the call.
+        against: Base of the comparison: a git revision, whose merge base with HEAD is read; or the path of another
+            folder or of a tar archive, as in ``"./before"`` or as any :class:`os.PathLike`.
+        new_only: Whether to leave out findings that the base has, too.
+        vocabulary: Kinds and parties in addition to those of the package and of the folder's settings.
 
-    ``today`` (a date or its text; default: the day of the call) is what rules on the future and on expiry go by. The
-    rules are those that the folder's settings select. ``against`` names what the folder is held against: a git
-    revision, taken at its merge base with HEAD, or the path of another folder or of a tar archive (``./before``, or any
-    :class:`os.PathLike`); with ``new_only``, findings that the base had already are left out. The report's
-    ``uncompared`` names the files of the base that could not be understood. A ``vocabulary`` adds words as it does for
-    :func:`load`.
+    Returns:
+        The findings of the rules that the folder's settings select. ``uncompared`` names the files of the base that
+        could not be understood.
 
-    Never raises for what a file of agreements contains; raises :class:`~pactstate.DateError` for a text that is not one
-    day, :class:`~pactstate.ConfigurationError` for settings that cannot be used, :class:`~pactstate.FolderError` for a
-    folder that is missing, unreadable or empty, :class:`~pactstate.RevisionError` for a base that cannot be read, and
-    :class:`ValueError` for ``new_only`` without a base.
+    Raises:
+        ConfigurationError: The settings of the folder cannot be used.
+        DateError: ``today`` is not one day.
+        FolderError: The folder is missing, unreadable or empty.
+        RevisionError: The base cannot be read.
+        ValueError: ``new_only`` is set without a base.
+
+    >>> report = check("agreements", today="2027-01-01")
+    >>> report.ok
+    True
     """
     if new_only and against is None:
-        raise ValueError("new_only needs a base: name it with against")
+        raise ValueError("new_only needs a base: pass it as against")
     day = PartialDate(dt.date.today() if today is None else today)
     if not day.is_day:
         raise DateError(f"'{day}' is not one day")
     folder = read_folder(Path(path) if path is not None else _nearest(), vocabulary=vocabulary)
     if against is None:
         return check_folder(folder, day.earliest)
-    # Git and archives are for those who ask for them.
+    # Imports git and archives, which a check without a base does not need.
     from pactstate.compare import read_base
 
-    return check_folder(folder, day.earliest, base=read_base(_spelled(against), folder), new_only=new_only)
+    return check_folder(folder, day.earliest, base=read_base(_base_name(against), folder), new_only=new_only)
 
 
-def _spelled(base: str | os.PathLike[str]) -> str:
-    """A base's name; a path is made to look like one, so that it is not taken for a revision."""
+def _base_name(base: str | os.PathLike[str]) -> str:
+    """Return the name of a base. A path is made absolute, so that it is not read as a revision."""
     return base if isinstance(base, str) else os.path.abspath(base)
 
 

@@ -1,4 +1,4 @@
-"""Findings: what a check has to say, how grave it is, and where."""
+"""Findings of a check, and the report that collects them."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ __all__ = [
 
 
 class Severity(Word):
-    """Gravity of a finding: impossible is an error, suspicious a warning, deducible an info.
+    """Severity of a finding: impossible is an error, suspicious a warning, deducible an info.
 
-    Severities are ordered by gravity, also against text: ``finding.severity >= "warning"``. A text that is no severity
-    raises :class:`TypeError`.
+    Severities are ordered, and may be compared with text. A text that is no severity raises :class:`TypeError`.
+
+    >>> Severity.ERROR > Severity.WARNING >= "warning"
+    True
     """
 
     INFO = "info"
@@ -55,15 +57,19 @@ _GRAVITY: Final[Mapping[object, int]] = {severity: number for number, severity i
 
 
 def _gravity(word: object) -> int:
-    # Not left to the other side: text would compare itself by the alphabet.
+    # Returning NotImplemented would let str compare by the alphabet.
     if not isinstance(word, str) or word not in _GRAVITY:
-        raise TypeError(f"{word!r} is no severity: write one of {', '.join(Severity)}")
+        raise TypeError(f"{word!r} is not a severity: write one of {', '.join(Severity)}")
     return _GRAVITY[word]
 
 
 @attrs.frozen(order=True, field_transformer=checked)
 class Location:
-    """A stretch of a file. Lines and columns count from 1, columns in Unicode code points; the end is exclusive."""
+    """Stretch of a file. Lines and columns count from 1, columns in Unicode code points. The end is exclusive.
+
+    >>> Location("agreements/jp-ph-raa.yaml", line=9, column=5, end_line=9, end_column=17)
+    Location(path='agreements/jp-ph-raa.yaml', line=9, column=5, end_line=9, end_column=17)
+    """
 
     path: str
     line: int = 1
@@ -73,11 +79,15 @@ class Location:
 
     @property
     def last_line(self) -> int:
-        """The last line of which anything is meant: an end before the first character of a line is the line above."""
+        """Last line that has a part of the stretch. An end at column 1 belongs to the line above."""
         return self.end_line - (self.end_column == 1 and self.end_line > self.line)
 
-    def seen_from(self, path: str) -> str:
-        """In words: ``line 9``, or ``line 9 of sources.yaml`` from another file."""
+    def describe_from(self, path: str) -> str:
+        """Return the line in words, for a message on a file: with the name of the file if that is another one.
+
+        >>> Location("agreements/sources.yaml", 9).describe_from("agreements/jp-ph-raa.yaml")
+        'line 9 of sources.yaml'
+        """
         if path == self.path:
             return f"line {self.line}"
         return f"line {self.line} of {self.path.rpartition('/')[2]}"
@@ -85,7 +95,7 @@ class Location:
 
 @attrs.frozen(field_transformer=checked)
 class Related:
-    """Another place that a finding speaks of, and what stands there."""
+    """Another place that a finding refers to, with a message about it."""
 
     message: str
     location: Location
@@ -93,51 +103,58 @@ class Related:
 
 @attrs.frozen(field_transformer=checked)
 class Finding:
-    """One thing that is wrong, suspicious or deducible."""
+    """One error, warning or info of a check, with its place.
+
+    ``str(finding)`` is the line of the concise format.
+
+    >>> report = check("tests/sample", today="2026-01-01")
+    >>> print(report.findings[0])  # doctest: +ELLIPSIS
+    tests/sample/...
+    """
 
     rule: str
-    """The rule's readable name, as in ``illegal-transition``."""
+    """Name of the rule, such as ``illegal-transition``."""
     code: str
-    """The rule's short code, as in ``PS201``."""
+    """Code of the rule, such as ``PS201``."""
     severity: Severity
     message: str
     location: Location
     agreement: str | None = None
-    """The id of the agreement that it concerns."""
+    """Id of the agreement that it concerns."""
     help: str | None = None
-    """What to write instead, when it is known."""
+    """Text to write instead, if it is known."""
     related: tuple[Related, ...] = ()
     excerpt: str = attrs.field(default="", eq=False, repr=False)
-    """The whole line of the file at which it points; empty when the file could not be read."""
+    """Whole first line of its location; empty if the file could not be read."""
 
     @property
     def path(self) -> str:
-        """The file."""
+        """Path of the file."""
         return self.location.path
 
     @property
     def line(self) -> int:
-        """Counted from 1."""
+        """First line, counted from 1."""
         return self.location.line
 
     @property
     def column(self) -> int:
-        """Counted from 1, in Unicode code points."""
+        """First column, counted from 1 in Unicode code points."""
         return self.location.column
 
     @property
     def end_line(self) -> int:
-        """Counted from 1."""
+        """Line of the end, counted from 1."""
         return self.location.end_line
 
     @property
     def end_column(self) -> int:
-        """Counted from 1, in Unicode code points, exclusive."""
+        """Column of the end, counted from 1 in Unicode code points, exclusive."""
         return self.location.end_column
 
     @property
     def marked(self) -> str:
-        """The text at which it points, as far as it is on its first line; empty if that is a place without width."""
+        """Text of the location on its first line; empty if the location has no width."""
         end = self.end_column - 1 if self.end_line == self.line else None
         return self.excerpt[self.column - 1 : end]
 
@@ -155,20 +172,20 @@ def _order(finding: Finding) -> tuple[str, int, int, str]:
 
 @attrs.frozen(field_transformer=checked)
 class Suppression:
-    """A finding that a comment in the file has silenced."""
+    """Finding that a comment in the file has silenced."""
 
     finding: Finding
     reason: str
-    """As the comment gives it."""
+    """Reason that the comment gives."""
     location: Location
-    """The comment."""
+    """Place of the comment."""
     until: str | None = None
-    """The date to which it holds, as written; None: for good."""
+    """Last day on which it holds, as written; None if it has no end."""
 
 
 @attrs.frozen(field_transformer=checked)
 class Unlisted:
-    """Number of findings of one rule and severity that a report counts and does not list."""
+    """Number of findings of one rule and severity that a report counts but does not list."""
 
     rule: str
     severity: Severity
@@ -176,7 +193,7 @@ class Unlisted:
 
 
 def unlisted(counts: Mapping[tuple[str, Severity], int]) -> list[Unlisted]:
-    """Return counts by rule and severity as a report carries them."""
+    """Return counts by rule and severity as values of :attr:`Report.unlisted`."""
     return [Unlisted(rule, severity, count) for (rule, severity), count in counts.items()]
 
 
@@ -204,26 +221,26 @@ _MESSAGES: Final[Mapping[RemarkKind, str]] = {
 
 @attrs.frozen(field_transformer=checked)
 class Remark:
-    """Statement on the check itself: what it compared, or what it did not judge."""
+    """Note on the check itself: what it compared, or what it did not judge."""
 
     kind: RemarkKind
     rules: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """Names of the rules that it concerns."""
     paths: tuple[str, ...] = attrs.field(default=(), converter=texts)
-    """Files or folders that it concerns: of switched-off rules, the settings; of a moved folder, where it was."""
+    """Files or folders that it concerns: the settings that switch rules off, or the former path of a moved folder."""
     base: str = ""
-    """The base of the comparison, as it is printed; empty without one."""
+    """Base of the comparison, as it is printed; empty without a base."""
     count: int = 0
-    """Number of findings that were left out, since the base had them already."""
+    """Number of findings that were left out because the base has them."""
 
     @property
     def is_gap(self) -> bool:
-        """Whether something was not judged, so that a report without findings says less than it seems to."""
+        """Whether something was not judged, so that a report without findings does not mean that all is well."""
         return self.kind not in (RemarkKind.COMPARED, RemarkKind.KNOWN)
 
     @property
     def message(self) -> str:
-        """The remark in words."""
+        """Remark in words."""
         place, *others = self.paths or ("",)
         return _MESSAGES[self.kind].format(
             rules=f"{len(self.rules)} rule{'' if len(self.rules) == 1 else 's'}",
@@ -253,23 +270,28 @@ def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...
 
 @attrs.frozen(field_transformer=checked)
 class Report:
-    """The findings of a check, in the order of files and lines."""
+    """Findings of a check, in the order of files and lines.
+
+    >>> report = check("agreements", today="2027-01-01")
+    >>> report.ok, report.count(Severity.ERROR)
+    (True, 0)
+    """
 
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=_in_order)
     paths: tuple[str, ...] = attrs.field(default=(), converter=texts)
-    """The files that were checked."""
+    """Files that were checked."""
     suppressed: tuple[Suppression, ...] = attrs.field(default=(), converter=_suppressions)
-    """What comments have silenced."""
+    """Findings that comments have silenced."""
     unlisted: tuple[Unlisted, ...] = attrs.field(default=(), converter=_summed)
-    """Findings beyond the limit of a report, by rule and severity. All counts include them."""
+    """Numbers of findings beyond the limit of a report, by rule and severity. All counts include them."""
     remarks: tuple[Remark, ...] = attrs.field(default=(), converter=_remarks)
-    """Statements on the check itself, such as that rules are switched off."""
+    """Notes on the check itself, for example that rules are switched off."""
     rule_url: str | None = None
-    """Address of a rule's page, with ``{name}`` in it for the name; None if the settings give none."""
+    """Address of a rule's page, with ``{name}`` for the name of the rule; None if the settings give none."""
 
     @property
     def files(self) -> int:
-        """How many files were checked."""
+        """Number of files that were checked."""
         return len(self.paths)
 
     @property
@@ -279,12 +301,12 @@ class Report:
 
     @property
     def dropped(self) -> int:
-        """Number of findings that are counted and not listed."""
+        """Number of findings that are counted but not listed."""
         return sum(one.count for one in self.unlisted)
 
     @property
     def by_rule(self) -> Mapping[str, int]:
-        """Number of findings of each rule that found something."""
+        """Number of findings of each rule that has any."""
         counts = Counter(finding.rule for finding in self.findings)
         for one in self.unlisted:
             counts[one.rule] += one.count
@@ -292,21 +314,21 @@ class Report:
 
     @property
     def uncompared(self) -> tuple[str, ...]:
-        """The files of a base that could not be understood, so that not everything was compared that was to be."""
+        """Files of a base that could not be understood, and so were not compared."""
         return tuple(path for one in self.remarks if one.kind is RemarkKind.NOT_COMPARED for path in one.paths)
 
     @property
     def gaps(self) -> tuple[Remark, ...]:
-        """The remarks on what was not judged."""
+        """Remarks on what was not judged."""
         return tuple(remark for remark in self.remarks if remark.is_gap)
 
     def count(self, severity: Severity) -> int:
-        """Return how many findings have the severity."""
+        """Return the number of findings with the severity, listed or not."""
         listed = sum(finding.severity is severity for finding in self.findings)
         return listed + sum(one.count for one in self.unlisted if one.severity is severity)
 
     def worst(self) -> Severity | None:
-        """Return the gravest severity found, or None."""
+        """Return the gravest severity of all findings; None without findings."""
         return max((severity for severity in Severity if self.count(severity)), default=None)
 
     def page_address(self, rule: str) -> str | None:
@@ -315,15 +337,20 @@ class Report:
 
 
 class AgreementError(ExceptionGroup[ValueError]):
-    """Files that cannot be used: a group with one error for every finding of severity error.
+    """Group of errors raised for files that cannot be used, with one error for each finding of severity error.
 
-    The findings themselves are in ``findings``.
+    >>> place = Location("agreements/jp-ph-raa.yaml", 3)
+    >>> error = AgreementError([Finding("missing-key", "PS102", Severity.ERROR, "'kind' is missing", place)])
+    >>> print(error)
+    1 error in the agreement files
+      agreements/jp-ph-raa.yaml:3:1: error[missing-key] 'kind' is missing
     """
 
     findings: tuple[Finding, ...]
+    """Findings of severity error."""
 
     def __new__(cls, findings: Iterable[Finding]) -> Self:
-        """Make the group."""
+        """Create the group from at least one finding."""
         found = tuple(findings)
         count = f"{len(found)} error{'s' if len(found) != 1 else ''} in the agreement files"
         self = super().__new__(cls, count, [ValueError(visible(str(finding))) for finding in found])
@@ -331,7 +358,11 @@ class AgreementError(ExceptionGroup[ValueError]):
         return self
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        """Takes at least one finding; raises :class:`ValueError` for none."""
+        """Create the group.
+
+        Raises:
+            ValueError: There is no finding.
+        """
 
     def __reduce__(self) -> tuple[type[AgreementError], tuple[tuple[Finding, ...]]]:
         return type(self), (self.findings,)

@@ -1,8 +1,8 @@
-"""Signals that end the process: taking them over, and undoing what they would leave half done.
+"""Signals that end the process: handlers, and functions that undo unfinished work.
 
-An interruption is not an exception here. A ``KeyboardInterrupt`` can be raised in any callback, and whoever called it
-may wrap it (``type.__new__`` before Python 3.12: ``RuntimeError``) or print and drop it (weak references, finalizers).
-So the handler undoes what is half done and ends the process itself. See docs/decisions/0009-interruptions.md.
+An interruption is not an exception here. A ``KeyboardInterrupt`` can be raised in any callback. Its caller may wrap it
+(``type.__new__`` before Python 3.12: ``RuntimeError``) or print and drop it (weak references, finalizers). So the
+handler undoes unfinished work and ends the process itself. See docs/decisions/0009-interruptions.md.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from __future__ import annotations
 import atexit
 import os
 import signal
+from typing import TYPE_CHECKING
 
-# The module typing takes longer to import than the command --version to run.
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["SIGNALS", "take_signals", "undoing"]
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""The signals that end the process; Windows has no SIGHUP."""
+"""Signals that end the process. Windows has no SIGHUP."""
 
 _DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
 
@@ -30,8 +29,8 @@ _undo: list[Callable[[], object]] = []
 class undoing:  # noqa: N801 - a context manager that is used like a function
     """Context in which a signal that ends the process calls a function first.
 
-    Leaving the context, also by an exception, only forgets the function. What it does must not depend on locks or
-    buffers, since it may run between any two steps of the code within.
+    The end of the context, also by an exception, only forgets the function. The function must not use locks or
+    buffers, since it may run between any two steps of the code in the context.
     """
 
     def __init__(self, undo: Callable[[], object]) -> None:
@@ -45,16 +44,15 @@ class undoing:  # noqa: N801 - a context manager that is used like a function
 
 
 def take_signals() -> None:
-    """Let the signals end this process in order, until the interpreter ends by itself; then they are ignored.
+    """Install handlers that end this process in order. They ignore signals once the interpreter shuts down.
 
-    Handlers of the caller's own are left alone, and ignored signals stay ignored: so begins a command behind ``nohup``,
-    or in the background of a script.
+    Handlers of the caller stay, and ignored signals stay ignored: ``nohup`` and scripts start background commands so.
     """
     taken = [number for number in SIGNALS if signal.getsignal(number) in _DEFAULTS]
     for number in taken:
         signal.signal(number, _end)
     if taken:
-        # Python takes its handlers away before it is gone, and the exit code is settled by then.
+        # At shutdown Python removes its handlers, and the exit code is decided already.
         atexit.register(_ignore, taken)
 
 
@@ -64,16 +62,16 @@ def _ignore(numbers: list[int]) -> None:
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
-    """End the process with 128 and the number of the signal, as a shell would report it."""
+    """End the process with the exit code 128 plus the number of the signal, as shells report it."""
     try:
-        # Further signals, as from keys kept pressed, must not disturb this function.
+        # Further signals must not interrupt this function.
         _ignore(list(SIGNALS))
         for undo in reversed(_undo):
             try:  # noqa: SIM105 - contextlib is not imported for --version
                 undo()
-            except Exception:  # noqa: BLE001, S110 - the others are still to be undone, and nobody can be told
+            except Exception:  # noqa: BLE001, S110 - the other functions must run, and there is no way to report
                 pass
-        # The terminal has shown ^C: the prompt belongs on a line of its own.
+        # The terminal has printed ^C: start a new line for the prompt.
         if number == signal.SIGINT and os.isatty(2):
             os.write(2, b"\n")
     finally:

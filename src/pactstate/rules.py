@@ -19,24 +19,31 @@ __all__ = ["RULES", "RuleInfo", "Selection", "find_rules"]
 
 @attrs.frozen
 class RuleInfo:
-    """What is fixed about a rule."""
+    """Fixed properties of a rule.
+
+    >>> RULES["skipped-step"].code
+    'PS205'
+    """
 
     code: str
     name: str
     severity: Severity
     clock: bool = False
-    """Whether the outcome depends on today."""
+    """Whether its findings depend on today."""
     base: bool = False
-    """Whether it compares with a base, and says nothing without one."""
+    """Whether it compares with a base, and has no findings without one."""
     form: bool = False
-    """Whether a file with such a fault is not understood whole.
+    """Whether a file with such a finding cannot be understood completely.
 
-    It cannot be silenced, since exit 0 means that all was read.
+    Such a finding cannot be silenced, since exit code 0 means that all files were understood.
     """
 
     @property
     def silenceable(self) -> bool:
-        """Whether a comment may silence it: not where it speaks of comments, nor what only ``corrected`` excuses."""
+        """Whether a comment may silence it.
+
+        A comment may not silence rules on the form, rules on comments, and errors that only ``corrected`` excuses.
+        """
         return not (self.form or self.code.startswith("PS9") or (self.base and self.severity is Severity.ERROR))
 
 
@@ -116,14 +123,18 @@ def _read_table(text: str) -> Mapping[str, RuleInfo]:
 
 
 RULES: Final = _read_table(_TABLE)
-"""All rules, by name."""
+"""All rules by name, in the order of their codes."""
 
 
 def find_rules(word: str) -> Mapping[str, int]:
-    """The names of the rules that a word means, with how exactly it means them, in characters of the code.
+    """Return the names of the rules that a word means, each with the number of characters of the code that match.
 
     The word is a name (``skipped-step``), a code (``PS205``) or the beginning of codes (``PS2``), in any letter case.
-    Empty when it means none.
+
+    >>> find_rules("ps205")
+    {'skipped-step': 5}
+    >>> find_rules("PS8")
+    {}
     """
     folded = word.strip().casefold()
     if folded in RULES:
@@ -135,24 +146,28 @@ def find_rules(word: str) -> Mapping[str, int]:
 
 @attrs.frozen
 class Selection:
-    """Which rules speak: all but the ignored ones, or only those selected."""
+    """Choice of the rules that apply: all but the ignored ones, or only the selected ones.
+
+    >>> sorted(Selection(select=("PS205",), ignore=("PS2",)).names & {"skipped-step", "repeated-event"})
+    ['skipped-step']
+    """
 
     select: tuple[str, ...] = ()
-    """Names, codes or beginnings of codes; none: all."""
+    """Names, codes or beginnings of codes; empty for all rules."""
     ignore: tuple[str, ...] = ()
-    """As above. Where one rule is both selected and ignored, the longer word decides, then ``ignore``."""
-    alone: bool = False
-    """Whether the settings have no say in which rules speak."""
+    """Names, codes or beginnings of codes. If a rule is selected and ignored, the longer word wins, then ``ignore``."""
+    ignores_settings: bool = False
+    """Whether the choice of the settings does not count."""
 
     def upon(self, settings: Selection) -> Selection:
-        """These words on top of those of settings: a choice takes the place of theirs, what is ignored adds to it."""
-        if self.alone:
+        """Return this choice combined with that of settings: ``select`` replaces theirs, ``ignore`` adds to theirs."""
+        if self.ignores_settings:
             return self
         return Selection(self.select or settings.select, (*settings.ignore, *self.ignore))
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The rules that speak. Those on the form of a file always do: see :attr:`RuleInfo.form`."""
+        """Names of the rules that apply. Rules on the form always apply: see :attr:`RuleInfo.form`."""
         selected = _meant(self.select) if self.select else dict.fromkeys(RULES, 0)
         ignored = _meant(self.ignore)
         chosen = {name for name, exactness in selected.items() if exactness > ignored.get(name, -1)}
@@ -160,7 +175,7 @@ class Selection:
 
 
 def _meant(words: tuple[str, ...]) -> dict[str, int]:
-    """Every rule that one of the words means, with the exactness of the longest one."""
+    """Return every rule that one of the words means, with the most characters that match."""
     meant: dict[str, int] = {}
     for word in words:
         for name, exactness in find_rules(word).items():

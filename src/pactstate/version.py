@@ -1,4 +1,4 @@
-"""The version, where every layer can see it."""
+"""Version of the package."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from pactstate.findings import Finding, Report, Severity
 from pactstate.reports import Options, render
-from pactstate.reports.text import SHOWN
+from pactstate.reports.text import MAX_FINDINGS
 from pactstate.text.escape import markdown, visible
 from readers import commands
 from report_strategies import FRAGMENTS, hostile_texts, reports
@@ -33,7 +33,7 @@ def test_text_has_a_block_for_each_finding(report: Report, options: Options) -> 
     unlisted = sum(one.count for one in report.unlisted if options.verbose or one.severity is not Severity.INFO)
     if unlisted:
         assert blocks.pop() == f"... and {unlisted} more"
-    assert len(blocks) == len(people_see(report, options)) <= SHOWN
+    assert len(blocks) == len(people_see(report, options)) <= MAX_FINDINGS
     for block, finding in zip(blocks, people_see(report, options), strict=True):
         head, place, *others = block.split("\n")
         assert head == f"{finding.severity}[{finding.rule}]: {visible(finding.message)}"

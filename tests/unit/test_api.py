@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate.folder.registry import nearest_folder
+from pactstate.storage.locate import nearest_folder
 
 GOOD = """\
 id: good
@@ -98,7 +98,7 @@ def test_a_folder_that_cannot_be_used_raises(call: Callable[[Path], object], tmp
 
 
 def test_every_public_name_is_there_and_listed() -> None:
-    assert set(pactstate.__all__) == {"__version__", *pactstate._HOMES}
+    assert set(pactstate.__all__) == {"__version__", *pactstate._MODULE_OF}
     for name in pactstate.__all__:
         assert getattr(pactstate, name) is not None
     assert set(pactstate.__all__) <= set(dir(pactstate))
@@ -107,10 +107,10 @@ def test_every_public_name_is_there_and_listed() -> None:
 def test_the_type_checker_sees_the_same_names() -> None:
     source = Path(pactstate.__file__).read_text(encoding="utf-8")
     stated = source.partition("if TYPE_CHECKING:\n")[2].partition("\n\n#")[0]
-    assert {line.rpartition(" as ")[2] for line in stated.split("\n")} == set(pactstate._HOMES)
+    assert {line.rpartition(" as ")[2] for line in stated.split("\n")} == set(pactstate._MODULE_OF)
     assert {
         (line.split()[1].removeprefix("pactstate."), line.rpartition(" as ")[2]) for line in stated.split("\n")
-    } == {(module, name) for name, module in pactstate._HOMES.items()}
+    } == {(module, name) for name, module in pactstate._MODULE_OF.items()}
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
@@ -120,4 +120,4 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_no_public_name_is_a_module_that_importing_would_put_in_its_place() -> None:
     modules = {path.stem for path in Path(pactstate.__file__).parent.iterdir()}
-    assert modules.isdisjoint(pactstate._HOMES)
+    assert modules.isdisjoint(pactstate._MODULE_OF)

@@ -1,4 +1,4 @@
-"""The command line: what it prints, where, and with which exit code."""
+"""The command line: its output and its exit codes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import json
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,6 @@ import pactstate
 from pactstate.cli import main, output
 from pactstate.cli.app import app
 from pactstate.interruption import take_signals, undoing
-from patience import HANGS
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -197,10 +195,10 @@ def test_what_to_group_by_can_be_completed(run: Run) -> None:
 
 def test_the_help_says_what_a_repeated_filter_means(run: Run) -> None:
     words = " ".join(run("status", "--help")[1].split())
-    assert "Only this kind; repeated: any of these." in words
-    assert "repeated: of all together." in words
-    assert "Only those that are, or may be, in this state; repeated: in any of these." in words
-    assert "A table for each kind, party or state; for table and markdown." in words
+    assert "Only agreements of this kind; repeated: of any of these kinds." in words
+    assert "repeated: of all these parties." in words
+    assert "Only agreements that are, or may be, in this state; repeated: in any of these." in words
+    assert "Print a table for each kind, party or state; for table and markdown." in words
 
 
 def test_today_is_an_argument(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -518,7 +516,7 @@ def test_a_reader_that_has_gone_is_no_error(write: Callable[..., Path], monkeypa
         (None, "it is closed"),
     ],
 )
-def test_what_cannot_be_written_is_said(
+def test_error_in_writing_is_reported(
     run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, stream: Failing | None, reason: str
 ) -> None:
     folder = write(good=GOOD)
@@ -750,33 +748,19 @@ def test_an_interruption_before_the_handlers_is_one_too(
 def test_an_interruption_that_somebody_has_wrapped_is_one(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     """Where signals are the caller's business, as in a program that calls main with arguments."""
 
-    def wraps(*_: object) -> None:
+    def wraps(*_: object, **__: object) -> None:
         try:
             raise KeyboardInterrupt
         except KeyboardInterrupt:
             raise ValueError("wrapped") from None
 
-    monkeypatch.setattr("pactstate.cli.version.tell", wraps)
+    monkeypatch.setattr("pactstate.cli.output.print_version", wraps)
     monkeypatch.setattr("pactstate.cli.app.run", wraps)
     assert main(words) == 130
-    monkeypatch.setattr("pactstate.cli.version.tell", lambda: signal.raise_signal(signal.SIGINT))
-    monkeypatch.setattr("pactstate.cli.app.run", lambda _: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr("pactstate.cli.output.print_version", lambda: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr("pactstate.cli.app.run", lambda _, is_own_process: signal.raise_signal(signal.SIGINT))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     assert main(words) == 130
-
-
-def test_types_of_options_need_not_be_generic() -> None:
-    program = (
-        "import sys, click\n"
-        "click.ParamType.__class_getitem__ = None  # as in click 8.2.0\n"
-        "from pactstate.cli import main\n"
-        "sys.exit(main(['status', '--on', 'soon']))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False, timeout=HANGS
-    )
-    assert (done.returncode, done.stderr.partition(":")[0]) == (2, "pactstate")
-    assert "'--on': 'soon'" in done.stderr
 
 
 @pytest.mark.parametrize("collects", [True, False])

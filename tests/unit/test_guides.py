@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks.runner import MOST
+from pactstate.checks.runner import MAX_FINDINGS as MAX_REPORTED
 from pactstate.cli import main
-from pactstate.cli.destinations import _FORMATS_OF_ENDINGS
+from pactstate.cli.output_files import FORMATS_BY_SUFFIX
 from pactstate.domain.kinds import STEPS
 from pactstate.fileformat.config import read_config
 from pactstate.findings import RemarkKind
 from pactstate.reports import FORMATS
 from pactstate.reports.base import NOT_LISTED
-from pactstate.reports.text import SHOWN
+from pactstate.reports.text import MAX_FINDINGS
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
@@ -60,12 +60,12 @@ def test_the_comments_shown_silence(
 def test_every_format_is_listed() -> None:
     section = GUIDE.partition("## Formats")[2].partition("\n## ")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == set(FORMATS)
-    assert set(re.findall(r"`(\.\w+)`", section)) == set(_FORMATS_OF_ENDINGS)
+    assert set(re.findall(r"`(\.\w+)`", section)) == set(FORMATS_BY_SUFFIX)
 
 
 def test_figures_and_names_are_those_of_the_code() -> None:
-    assert f"at most {MOST:,} findings" in GUIDE
-    assert f"prints {SHOWN} of" in GUIDE
+    assert f"at most {MAX_REPORTED:,} findings" in GUIDE
+    assert f"prints {MAX_FINDINGS} of" in GUIDE
     assert [str(step) for step in STEPS] == re.findall(r"`(\w+)`", GUIDE.partition("Steps are")[2].partition(".")[0])
     for name in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", GUIDE.partition("## In GitHub Actions")[0]):
         assert name in {*RULES, *RemarkKind, NOT_LISTED}, name
@@ -73,7 +73,15 @@ def test_figures_and_names_are_those_of_the_code() -> None:
 
 def test_the_limits_in_security_are_those_of_the_code() -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    assert f"| {MOST:,}, the gravest" in text
-    for limit in (DEFAULT.depth, DEFAULT.nodes, DEFAULT.scalar, DEFAULT.key, DEFAULT.files, DEFAULT.ignores, SHOWN):
+    assert f"| {MAX_REPORTED:,}, the gravest" in text
+    for limit in (
+        DEFAULT.depth,
+        DEFAULT.nodes,
+        DEFAULT.scalar,
+        DEFAULT.key,
+        DEFAULT.files,
+        DEFAULT.ignores,
+        MAX_FINDINGS,
+    ):
         assert re.search(rf"\| {limit:,}\b", text), limit
     assert f"{DEFAULT.file_bytes // 1024**2} MiB" in text

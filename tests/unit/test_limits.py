@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks.runner import MOST
-from pactstate.reports.text import SHOWN
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.checks.runner import MAX_FINDINGS as MAX_REPORTED
+from pactstate.reports.text import MAX_FINDINGS
+from pactstate.storage.limits import DEFAULT
 
 SECURITY = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
 SECTION = SECURITY.partition("## Limits")[2].partition("\n## ")[0]
@@ -23,8 +23,8 @@ HELD = {
     "files in a folder": [DEFAULT.files],
     "size of a settings file; folders that it names": [DEFAULT.settings_bytes, DEFAULT.paths],
     "faults reported of the form of a file": [DEFAULT.faults],
-    "findings kept": [MOST],
-    "findings printed as text": [SHOWN],
+    "findings kept": [MAX_REPORTED],
+    "findings printed as text": [MAX_FINDINGS],
     "comments that silence, in a file": [DEFAULT.ignores],
 }
 UNITS = {"MiB": 1024 * 1024, "KiB": 1024}

@@ -1,4 +1,4 @@
-"""The report as Markdown."""
+"""Markdown format of a report."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_an_empty_report_is_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("filler", ["x", "相"])
-def test_it_keeps_within_what_github_takes_and_says_what_is_left_out(filler: str) -> None:
+def test_it_stays_below_the_limit_of_github_and_counts_rows_left_out(filler: str) -> None:
     text = filler * 1000
     found = [finding(Severity.INFO, text, text, Location("a", line)) for line in range(1, 401)]
     report = Report([*found, finding()], ["a"], [Suppression(one, text, PLACE, text) for one in found])
@@ -74,8 +74,8 @@ def test_it_keeps_within_what_github_takes_and_says_what_is_left_out(filler: str
     silenced = sum(line.startswith("| a:") for line in lines)
     assert kept > 0
     assert silenced > 0
-    assert f"{400 - kept} more are left out here, for want of room." in lines
-    assert f"{400 - silenced} more are left out here, for want of room." in lines
+    assert f"{400 - kept} more rows left out: GitHub limits the size of this page." in lines
+    assert f"{400 - silenced} more rows left out: GitHub limits the size of this page." in lines
 
 
 def test_a_huge_finding_keeps_out_itself_only() -> None:
@@ -84,7 +84,7 @@ def test_a_huge_finding_keeps_out_itself_only() -> None:
     assert lines[4:] == [
         r"| error | d/a\_b.yaml:100 | **invalid-date**: bad |",
         "",
-        "1 more are left out here, for want of room.",
+        "1 more row left out: GitHub limits the size of this page.",
     ]
 
 

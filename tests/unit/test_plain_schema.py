@@ -16,7 +16,7 @@ from pactstate.domain.kinds import KINDS
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.json_schema import agreement_schema, sources_schema
-from pactstate.reading.plain import plain
+from pactstate.fileformat.plain_schema import plain
 from typed_yaml import read_texts, read_typed
 
 ROOT = Path(__file__).parent.parent.parent

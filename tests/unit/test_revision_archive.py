@@ -1,4 +1,4 @@
-"""Reading a tar archive as a base: those that git makes, and those that a stranger has forged."""
+"""Tar archives as a base: archives of git, and forged ones."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acceptance.repositories import git
-from histories import listing, new_history
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from histories import listing
 from pactstate.storage import archive
 from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import RevisionError, Snapshot
 from unit.test_reading_files import _hangs  # noqa: F401 - a fixture
 
@@ -87,38 +86,6 @@ def refused(path: Path, folder: Path = FOLDER) -> str:
 # What git makes.
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["HEAD"],
-        ["HEAD^{tree}"],
-        ["--prefix=x/", "HEAD"],
-        ["--prefix=x/y/", "HEAD"],
-        ["--prefix=desk/", "HEAD:desk"],
-        ["--prefix=agreements/", "HEAD:desk/agreements"],
-        ["HEAD:desk/agreements"],
-        ["--prefix=x/", "HEAD:desk/agreements"],
-        ["HEAD", "desk/agreements"],
-        ["HEAD", "desk"],
-    ],
-    ids=" ".join,
-)
-def test_an_archive_that_git_makes(tmp_path: Path, arguments: list[str]) -> None:
-    names = ("agreements/a.yaml", "agreements/asia/b.yaml", "agreements/sources.yaml", "agreements/sources/s.yaml")
-    texts = {f"desk/{name}": f"text of {name}" for name in names}
-    repository = new_history(tmp_path / "r", {**texts, "x.yml": "no", ".github/y.yaml": "no", "desk/z.yaml": "no"})
-    git(repository, "archive", "--output=../before.tar", *arguments)
-    told = {name.removeprefix("agreements/"): f"text of {name}".encode() for name in names}
-    assert files(tmp_path / "before.tar", repository / "desk" / "agreements") == told
-
-
-@pytest.mark.parametrize("arguments", [["HEAD"], ["--prefix=r/", "HEAD"], ["--prefix=x/", "HEAD"]], ids=" ".join)
-def test_a_repository_that_is_itself_the_folder(tmp_path: Path, arguments: list[str]) -> None:
-    repository = new_history(tmp_path / "r", {"a.yaml": "one", "sources/s.yaml": "two"})
-    git(repository, "archive", "--output=../before.tar", *arguments)
-    assert files(tmp_path / "before.tar", repository) == {"a.yaml": b"one", "sources/s.yaml": b"two"}
-
-
 @pytest.mark.parametrize("name", ["añejo", "条約" * 60, os.fsdecode(b"\xff\xe9"), "a b", "a\nb", "*", "-x"], ids=ascii)
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
 def test_names_of_any_kind(tar: Tar, name: str, form: int) -> None:
@@ -144,7 +111,7 @@ def test_folders_without_agreements_do_not_count(tar: Tar) -> None:
     assert files(path) == {"a.yaml": b"yes"}
 
 
-def test_a_folder_in_which_everything_stands_is_looked_through(tar: Tar) -> None:
+def test_a_folder_that_holds_all_files_is_skipped(tar: Tar) -> None:
     """A folder of another name keeps its shared sources."""
     path = tar(pack({"x/old/a.yaml": b"one", "x/old/sources/s.yaml": b"two", "x/old/README.md": b""}))
     assert files(path) == {"a.yaml": b"one", "sources/s.yaml": b"two"}
@@ -183,7 +150,7 @@ def test_the_archive_is_closed(tar: Tar, monkeypatch: pytest.MonkeyPatch) -> Non
     assert [one.closed for one in opened] == [True, True]
 
 
-def test_of_two_members_with_one_name_the_last_stands(tar: Tar) -> None:
+def test_of_two_members_with_one_name_the_last_is_read(tar: Tar) -> None:
     once, twice = pack({"agreements/a.yaml": b"old"}), pack({"agreements/a.yaml": b"new"})
     assert files(tar(once[: 2 * BLOCK] + twice)) == {"a.yaml": b"new"}
 
@@ -224,7 +191,7 @@ def test_a_link_is_no_way_to_the_files_behind_it(tar: Tar) -> None:
     "name",
     ["/agreements/x.yaml", "../agreements/x.yaml", "a/../../agreements/x.yaml", "//agreements/x.yaml", "../x.yaml"],
 )
-def test_names_that_lead_out_of_the_archive_are_passed_over(tar: Tar, name: str) -> None:
+def test_names_that_lead_out_of_the_archive_are_skipped(tar: Tar, name: str) -> None:
     assert files(tar(pack({"agreements/a.yaml": b"one", name: b"evil"}))) == {"a.yaml": b"one"}
 
 
@@ -378,9 +345,9 @@ def test_forged_lengths_neither_loop_nor_raise(tar: Tar, forged: bytes) -> None:
 
 def test_so_many_members_and_no_more(tar: Tar, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tar(pack({f"agreements/{number}.yaml": b"" for number in range(4)}))
-    monkeypatch.setattr(archive, "_MOST", 5)
+    monkeypatch.setattr(archive, "_MAX_MEMBERS", 5)
     assert len(files(path)) == 4
-    monkeypatch.setattr(archive, "_MOST", 4)
+    monkeypatch.setattr(archive, "_MAX_MEMBERS", 4)
     assert refused(path) == "more than 4 files in TAR"
 
 

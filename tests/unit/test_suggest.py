@@ -1,4 +1,4 @@
-"""Did you mean?"""
+"""Suggestions for mistyped words."""
 
 from __future__ import annotations
 
@@ -7,16 +7,8 @@ import pytest
 from pactstate.domain.parties import PARTIES
 from pactstate.fileformat import usual
 from pactstate.fileformat.paste import description, id_for_address
-from pactstate.fileformat.suggest import (
-    Names,
-    did_you_mean,
-    like_agreement,
-    like_party,
-    like_source,
-    listed,
-    nearest,
-    usual_word,
-)
+from pactstate.fileformat.suggest import like_agreement, like_party, like_source, usual_word
+from pactstate.text.suggest import Names, did_you_mean, listed, nearest
 
 _WORDS = ("signed", "ratified", "in_force", "Côte d'Ivoire")
 

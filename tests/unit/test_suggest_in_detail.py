@@ -1,10 +1,10 @@
-"""Did you mean, at the lengths and numbers from which on less is done."""
+"""Suggestions at the limits of length and number."""
 
 from __future__ import annotations
 
 import pytest
 
-from pactstate.fileformat.suggest import MAX_HELPED, Names, Suggestions, clip, first, nearest
+from pactstate.text.suggest import MAX_HELPED, Names, Suggestions, clip, first, nearest
 
 
 def test_the_nearest_of_several_is_named() -> None:
@@ -24,7 +24,7 @@ def test_so_many_words_are_compared(number: int, found: str | None) -> None:
     assert nearest("signde", [*(f"{other:04}" for other in range(number)), "signed"]) == found
 
 
-def test_a_long_known_word_is_passed_over() -> None:
+def test_a_long_known_word_is_skipped() -> None:
     assert nearest("x" * 64, ["x" * 65, "x" * 63]) == "x" * 63
 
 

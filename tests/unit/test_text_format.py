@@ -1,4 +1,4 @@
-"""The text form of a report."""
+"""Text format of a report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression, Unlisted
 from pactstate.reports.base import Options
-from pactstate.reports.text import SHOWN, render
+from pactstate.reports.text import MAX_FINDINGS, render
 
 
 def finding(
@@ -21,11 +21,11 @@ def lines(line: str, location: Location, *, colour: bool = False) -> list[str]:
     return render(Report([finding(location, excerpt=line)], ["x"]), Options(colour=colour)).splitlines()
 
 
-def test_the_caret_stands_under_the_value() -> None:
+def test_the_caret_is_under_the_value() -> None:
     assert lines("date: 2024", Location("x", 7, 7, 7, 11))[2:5] == ["  |", "7 | date: 2024", "  |       ^^^^"]
 
 
-def test_the_caret_stands_under_what_is_written_out() -> None:
+def test_the_caret_is_under_escaped_characters() -> None:
     assert lines("a\x1bb: c", Location("x", 1, 5, 1, 6))[3:5] == ["1 | a\\u{1b}b: c", "  |          ^"]
 
 
@@ -57,11 +57,11 @@ def test_related_places_are_named_by_line_or_file() -> None:
 
 
 def test_only_so_many_are_printed() -> None:
-    report = Report([finding(Location("x", line)) for line in range(1, SHOWN + 4)], ["x"])
+    report = Report([finding(Location("x", line)) for line in range(1, MAX_FINDINGS + 4)], ["x"])
     printed = render(report, Options()).splitlines()
-    assert sum(line.startswith("error[") for line in printed) == SHOWN
-    assert printed[-3:] == ["... and 3 more", "", f"{SHOWN + 3} errors in 1 file"]
-    assert "more" not in render(Report(report.findings[:SHOWN], ["x"]), Options())
+    assert sum(line.startswith("error[") for line in printed) == MAX_FINDINGS
+    assert printed[-3:] == ["... and 3 more", "", f"{MAX_FINDINGS + 3} errors in 1 file"]
+    assert "more" not in render(Report(report.findings[:MAX_FINDINGS], ["x"]), Options())
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_infos_are_shown_on_demand_and_counted(options: Options, heads: list[str
         ),
     ],
 )
-def test_the_summary_tells_what_is_not_shown(report: Report, last: str) -> None:
+def test_the_summary_counts_findings_that_are_not_shown(report: Report, last: str) -> None:
     assert render(report, Options()).splitlines()[-1] == last
 
 

@@ -1,10 +1,10 @@
-"""The command line: the only place that prints, reads the clock or looks at the environment."""
+"""Command line: the only part that prints, reads the clock or reads the environment."""
 
-# As in the package above, nothing is imported that Python has not loaded already.
+# Until signals have handlers, Ctrl-C in an import shows a traceback of Python. So this module and the package above it
+# import nothing at their top that Python has not loaded itself, not even typing (5 ms).
 import os
 import sys
 
-# The module typing takes longer to import than the command --version to run.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,60 +12,63 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 INTERRUPTED = 130
-"""The exit code after SIGINT, as shells report it: 128 and the number of the signal."""
+"""Exit code after SIGINT, as shells report it: 128 and the number of the signal."""
 
 CANNOT_RUN = 2
-"""The exit code when the command could not do its work."""
+"""Exit code when the command could not do its work."""
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
-    """Run the command line and return its exit code. No exception leaves it, apart from SystemExit.
+    """Run the command line and return its exit code. It raises no exception but SystemExit.
 
-    Without arguments the process is taken to be ours: those of the process are used, and SIGINT, SIGTERM and SIGHUP end
-    it with 130, 143 and 129. With arguments, signals are the caller's, and a KeyboardInterrupt gives 130.
+    Args:
+        arguments: Words of the command line. Without them, those of the process are used, and SIGINT, SIGTERM and
+            SIGHUP end the process with 130, 143 and 129. With them, signals stay with the caller, and a
+            KeyboardInterrupt gives 130.
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
     is_own_process = arguments is None
     try:
         if is_own_process:
-            # Within 'try', and first of all: Ctrl-C may come during this import.
+            # First of all, and within 'try': Ctrl-C may come during this import.
             from pactstate.interruption import take_signals
 
             take_signals()
         return _run(words, is_own_process)
-    except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - not even the import above has succeeded
+    except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - an import may have failed
         code = _cannot_start(error)
         if is_own_process and code == INTERRUPTED:
-            # At once: while the interpreter ends in order, Ctrl-C pressed again would show a traceback.
+            # End at once: a second Ctrl-C while the interpreter shuts down would show a traceback.
             os._exit(code)
         return code
 
 
 def _run(words: list[str], is_own_process: bool) -> int:
-    """Run the command line; an exception is reported in one line."""
+    """Run the command line; report an exception in one line."""
     try:
         if words == ["--version"]:
-            from pactstate.cli.version import tell
+            # Without click, which takes longer to import than all the rest of this command.
+            from pactstate.cli.output import print_version
 
-            return tell()
-        from pactstate.cli.process import run
+            return print_version()
+        from pactstate.cli.app import run
 
         return run(words, is_own_process=is_own_process)
-    except Exception as error:  # noqa: BLE001 - a traceback and its exit code, 1, would look like findings
+    except Exception as error:  # noqa: BLE001 - a traceback ends with exit code 1, which means findings
         from pactstate.cli.errors import report
 
         return report(error, words)
 
 
 def _cannot_start(error: BaseException) -> int:
-    """Report an error with nothing but what Python has imported itself. Return the exit code."""
+    """Report an error with nothing but what Python has imported itself, and return the exit code."""
     cause: BaseException | None = error
     while cause is not None:
-        # Until Python 3.12 it comes as a RuntimeError where the class of an enumeration is being made.
+        # Until Python 3.12, a KeyboardInterrupt comes as a RuntimeError where the class of an enumeration is created.
         if isinstance(cause, KeyboardInterrupt):
             return INTERRUPTED
         cause = cause.__cause__ or cause.__context__
     if sys.stderr is not None:
-        again = ": run 'pip install --force-reinstall pactstate'" if isinstance(error, ModuleNotFoundError) else ""
-        sys.stderr.write(f"pactstate: cannot start ({error!a}){again}\n")
+        remedy = ": run 'pip install --force-reinstall pactstate'" if isinstance(error, ModuleNotFoundError) else ""
+        sys.stderr.write(f"pactstate: cannot start ({error!a}){remedy}\n")
     return CANNOT_RUN

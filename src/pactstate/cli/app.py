@@ -1,7 +1,8 @@
-"""The command ``pactstate`` and its subcommands."""
+"""Command ``pactstate`` and its subcommands."""
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Sequence
 from typing import Final
@@ -10,33 +11,32 @@ import click
 
 from pactstate.cli import CANNOT_RUN, INTERRUPTED
 from pactstate.cli.errors import DEBUG
-from pactstate.cli.output import CannotRunError, complain, opened
+from pactstate.cli.output import CannotRunError, complain, standard_output
 from pactstate.version import __version__
 
 __all__ = ["app", "run"]
 
-# Name, and what it says in the list of commands. A command's module is imported only when it runs.
 COMMANDS: Final = {
-    "status": "Where every agreement stands, on a day, as known by a day.",
-    "show": "One agreement's history with its evidence.",
-    "sources": "What each source says, and how much of it stands.",
-    "check": "Validate agreement files.",
-    "diff": "What has changed since a git revision, or a folder.",
-    "log": "When each state became known, and from which source.",
-    "graph": "States, and the path of an agreement, as a diagram.",
-    "rule": "What a rule checks, why, and what to do.",
-    "schema": "The JSON Schema of the files, for editors.",
+    "status": "Show the state of every agreement, on a day, as known by a day.",
+    "show": "Show the history of one agreement with its evidence.",
+    "sources": "Show what each source claims, and what was rejected.",
+    "check": "Check agreement files for errors.",
+    "diff": "Show what has changed since a git revision, or a folder.",
+    "log": "Show when each state became known, and from which source.",
+    "graph": "Draw the states, or the path of an agreement, as a diagram.",
+    "rule": "Explain what a rule checks, why, and what to do.",
+    "schema": "Print the JSON Schema of the files, for editors.",
 }
+"""Name of each command, with its line in the list of commands. Its module is imported only when it runs."""
 
+_DEBUG_HELP: Final = "Show the traceback of an error, to report a bug."
 
-# It has no value here: pactstate.cli.errors looks for it, also where a command cannot even be imported.
-_debug: Final = click.Option(
-    [DEBUG], is_flag=True, expose_value=False, help="Show the traceback of an error, for reports of faults."
-)
+# The option has no value here: pactstate.cli.errors looks for the flag, even if no command can be imported.
+_debug: Final = click.Option([DEBUG], is_flag=True, expose_value=False, help=_DEBUG_HELP)
 
 
 class _Commands(click.Group):
-    """Subcommands that are imported when they are used."""
+    """Group of subcommands that are imported when they are used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -45,7 +45,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"pactstate.cli.{cmd_name}").command
-        # Whoever runs a command again adds the flag at the end.
+        # A person who repeats a command to see the traceback adds the flag at its end.
         if _debug not in command.params:
             command.params.append(_debug)
         return command
@@ -60,7 +60,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 clean, 1 findings, 2 could not run, 130 interrupted.",
 )
-@click.option(DEBUG, is_flag=True, expose_value=False, help="Show the traceback of an error, for reports of faults.")
+@click.option(DEBUG, is_flag=True, expose_value=False, help=_DEBUG_HELP)
 @click.version_option(__version__, message="pactstate %(version)s")
 def app() -> None:
     """Follow international agreements: states, events, and who says so.
@@ -71,9 +71,32 @@ def app() -> None:
     """
 
 
-def run(words: Sequence[str]) -> int:
-    """Run the command line and return its exit code; what click refuses is raised as :class:`CannotRunError`."""
-    opened()  # click would say nothing, and be content
+def run(words: Sequence[str], *, is_own_process: bool = False) -> int:
+    """Run the command line without garbage collection and return its exit code.
+
+    A command needs all that it reads until its end, so that a collection would find nothing.
+
+    Args:
+        words: Words of the command line, without the name of the program.
+        is_own_process: Whether the process ends with the command.
+
+    Raises:
+        CannotRunError: click refuses the words, or standard output is closed.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return _run(words)
+    finally:
+        if was_enabled:
+            gc.enable()
+        if is_own_process:
+            # The interpreter would look for garbage in everything that is left when it ends.
+            gc.freeze()
+
+
+def _run(words: Sequence[str]) -> int:
+    standard_output()  # click would ignore that it is closed
     try:
         code = app.main(args=list(words), prog_name="pactstate", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -1,33 +1,34 @@
-"""``pactstate check``."""
+"""Command ``pactstate check``."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 import click
 
 from pactstate.checks.ignores import unknown_words
-from pactstate.checks.runner import check_folder, gravest
+from pactstate.checks.runner import check_folder, most_severe
+from pactstate.cli.checkout_paths import relative_to_checkout
 from pactstate.cli.completion import rules
-from pactstate.cli.destinations import ON_SCREEN, destinations
+from pactstate.cli.inputs import STDIN, Input, find_inputs
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
-from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour, watched, write_file
-from pactstate.cli.rooted import rooted
-from pactstate.cli.targets import STDIN, Target, find_targets
+from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour, with_progress, write_file
+from pactstate.cli.output_files import OutputFile, find_output_files
 from pactstate.fileformat.config import Config, read_config
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
+from pactstate.folder.files import OpenFolder
 from pactstate.folder.jobs import WorkerError
 from pactstate.folder.registry import Folder, FolderError
-from pactstate.folder.scan import Shelf
 from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES, Selection
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import is_wanted, system_name
+from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import TerminalText
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _Counted = TypeVar("_Counted", Finding, Unlisted)
+
+_FORMATS_FOR_PEOPLE: Final = ("text", "concise", "github")
+"""Formats that the screen shows also when a file has the same format."""
 
 
 @click.command(name="check")
@@ -46,21 +50,21 @@ _Counted = TypeVar("_Counted", Finding, Unlisted)
     metavar="[FORMAT:]FILE",
     multiple=True,
     type=click.Path(),
-    help="Write the report to a file, beside the screen; may be given several times.",
+    help="Also write the report to this file; may be given several times.",
 )
 @click.option(
     "--path-prefix",
     metavar="PREFIX",
     default="",
-    help="Put this before every path in formats for machines.",
+    help="Put this before every path, in formats for programs.",
 )
-@click.option("--sarif-suppressed", is_flag=True, help="List in SARIF what comments have silenced, too.")
+@click.option("--sarif-suppressed", is_flag=True, help="List findings that comments have silenced, in SARIF.")
 @click.option(
     "--against",
     metavar="BASE",
-    help="Nothing recorded there may be gone: a git revision, or a folder or tar file, as in './before'.",
+    help="Also report what BASE has and the files have not: a git revision, or a folder or tar file, as in './before'.",
 )
-@click.option("--new-only", is_flag=True, help="With --against: report only what BASE did not have already.")
+@click.option("--new-only", is_flag=True, help="With --against: report only findings that BASE did not have.")
 @click.option(
     "--allow-uncompared",
     is_flag=True,
@@ -71,27 +75,29 @@ _Counted = TypeVar("_Counted", Finding, Unlisted)
     metavar="RULES",
     multiple=True,
     shell_complete=rules,
-    help="Only these rules: names, codes, their beginnings.",
+    help="Apply only these rules: names, codes, or beginnings of codes.",
 )
-@click.option("--ignore", metavar="RULES", multiple=True, shell_complete=rules, help="All but these.")
-@click.option("--strict", is_flag=True, help="Warnings are errors.")
+@click.option("--ignore", metavar="RULES", multiple=True, shell_complete=rules, help="Apply all rules but these.")
+@click.option("--strict", is_flag=True, help="Report warnings as errors.")
 @click.option(
     "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error", help="[default: error]"
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
-@click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
-@click.option("--verbose", "-v", is_flag=True, help="Show infos too.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option("--statistics", is_flag=True, help="Print the number of findings of each rule.")
+@click.option("--verbose", "-v", is_flag=True, help="Show infos, too.")
 @click.option(
     "--jobs",
     "-j",
     type=click.IntRange(1, 64),
     metavar="N",
-    help="How many processes.  [default: one a core; one for few files]",
+    help="Number of processes.  [default: one for each core; one for few files]",
 )
-@click.option("--config", metavar="FILE", type=click.Path(), help="Take the settings from this file.")
-@click.option("--isolated", is_flag=True, help="Heed no settings.")
-@click.option("--all-rules", is_flag=True, help="Settings switch no rule off; --select and --ignore count.")
-@click.option("--stdin-filename", metavar="PATH", help="The file in whose place '-' is read.")
+@click.option("--config", metavar="FILE", type=click.Path(), help="Read the settings from this file.")
+@click.option("--isolated", is_flag=True, help="Read no settings.")
+@click.option(
+    "--all-rules", is_flag=True, help="Ignore which rules the settings select; --select and --ignore still apply."
+)
+@click.option("--stdin-filename", metavar="PATH", help="Path of the file that '-' stands for.")
 @folder_option("those of the settings, the nearest agreements/ upwards")
 @today_option
 def command(
@@ -118,14 +124,14 @@ def command(
     data: str | None,
     today: dt.date,
 ) -> int:
-    """Validate agreement files: their form, their transitions, their dates.
+    """Check agreement files for errors in their form, their transitions and their dates.
 
-    PATH is a folder of agreements, or files in one, or '-' for standard input. Of files the folder is read as well,
-    since sources and links stand there, and only what concerns the files is reported. Without a PATH, the folders that
-    the settings name (pactstate.toml, or [tool.pactstate] in pyproject.toml), else the folder of --data.
+    PATH is a folder of agreements, or a file in one, or '-' for standard input. The folder of a file is read as well,
+    for its sources and links, but only findings on the file are reported. Without a PATH, pactstate checks the folders
+    that the settings name (pactstate.toml, or [tool.pactstate] in pyproject.toml), else the folder of --data.
 
     \b
-    Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 could not check, or not compare all.
+    Exit codes: 0 no finding at or above --fail-on, 1 findings, 2 could not check or compare all files.
     \b
     Examples:
       pactstate check
@@ -135,60 +141,56 @@ def command(
       pactstate check --output pactstate.sarif --output gitlab:gl-code-quality-report.json
     """
     flags = {"select": _words(select), "ignore": _words(ignore)}
-    _refuse_contradictions(paths, stdin_filename)
+    _refuse_unused_options(paths, stdin_filename)
     if against is None and (new_only or allow_uncompared):
         raise CannotRunError("--new-only and --allow-uncompared go with --against")
-    written = destinations(output, form)
-    files = [one.file for one in written]
-    selection = Selection(**flags, alone=all_rules)
+    output_files = find_output_files(output, form)
+    selection = Selection(**flags, ignores_settings=all_rules)
     settings = _settings(config, isolated)
-    targets = find_targets(paths, data, stdin_filename, settings)
-    if against is not None and any(target.folder is None for target in targets):
+    inputs = find_inputs(paths, data, stdin_filename, settings)
+    if against is not None and any(one.folder is None for one in inputs):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
-    asked = [Path(path) for path in paths] if paths or data is None else None
-    # What is held against a base is read whole first; else one file after the other is read and checked.
-    folders: Sequence[Folder | Shelf]
+    named = [Path(path) for path in paths] if paths or data is None else None
+    # A comparison needs the whole folder; without one, each file is read and checked by itself.
+    folders: Sequence[Folder | OpenFolder]
     bases: Sequence[Base | None]
     if against is None:
-        folders, bases = [target.open(settings) for target in targets], [None] * len(targets)
+        folders, bases = [one.open(settings) for one in inputs], [None] * len(inputs)
     else:
-        folders, bases = _held_against(against, targets, settings, asked)
-    _refuse_to_overwrite(files, folders)
-    _refuse_to_be_read(files, [str(target.folder) for target in targets if target.folder])
-    _refuse_to_be_read(files, [base.name for base in bases if base and not base.commit])
+        folders, bases = _read_with_bases(against, inputs, settings, named)
+    _refuse_to_overwrite(output_files, folders)
+    _refuse_to_write_among([str(one.folder) for one in inputs if one.folder], output_files)
+    _refuse_to_write_among([base.name for base in bases if base and not base.commit], output_files)
     reports = [
-        _checked(folder, target, base, selection, today, jobs, new_only)
-        for folder, target, base in zip(folders, targets, bases, strict=True)
+        _check(folder, one, base, selection, today, jobs, new_only)
+        for folder, one, base in zip(folders, inputs, bases, strict=True)
     ]
-    report = _together([*reports, _wrong_flags(flags)])
+    report = _merge([*reports, _report_unknown_rules(flags)])
     if strict:
-        report = _hardened(report)
-    # The screen shows a format for machines only if no file takes it.
-    taken = {one.form for one in written}
-    screen = form if form and (form in ON_SCREEN or form not in taken) else _screen_format()
-    for one in written:
+        report = _as_errors(report)
+    for file in output_files:
         options = Options(verbose=True, suppressed=sarif_suppressed)
-        text = render(one.form, rooted(report, one.form, os.environ, path_prefix), options)
-        write_file(one.file, text, commands=one.form == "github")
-    # Paths for programs are those of the repository; for people, those of the working directory.
+        text = render(file.form, relative_to_checkout(report, file.form, os.environ, path_prefix), options)
+        write_file(file.file, text, commands=file.form == "github")
+    screen = _screen_format(form, output_files)
     options = Options(verbose, wants_colour(), sarif_suppressed)
-    shown = render(screen, rooted(report, screen, os.environ, path_prefix), options)
-    emit(shown, commands=screen == "github")
+    text = render(screen, relative_to_checkout(report, screen, os.environ, path_prefix), options)
+    emit(text, commands=screen == "github")
     if statistics and report.findings:
         show = emit if screen in ("text", "concise") else emit_aside
         show(_statistics(report))
     if report.uncompared and not allow_uncompared:
-        from pactstate.cli.bases import complain_of_uncompared
+        from pactstate.cli.base import warn_of_uncompared
 
-        complain_of_uncompared(report.uncompared)
+        warn_of_uncompared(report.uncompared)
         return 2
     found = report.worst()
     failed = fail_on != "never" and found is not None and found >= Severity(fail_on)
     return 1 if failed and not exit_zero else 0
 
 
-def _refuse_contradictions(paths: Sequence[str], stdin_filename: str | None) -> None:
-    """Flags that would be passed over are a mistake of the caller's, who would think that they had been heeded."""
+def _refuse_unused_options(paths: Sequence[str], stdin_filename: str | None) -> None:
+    """Refuse options that would have no effect, since the user believes that they have."""
     given = click.get_current_context().get_parameter_source
     if stdin_filename and STDIN not in paths:
         raise CannotRunError("--stdin-filename goes with '-' as a PATH")
@@ -201,7 +203,7 @@ def _words(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _settings(file: str | None, isolated: bool) -> Config | None:
-    """The settings that the caller asks for; None: each folder's own."""
+    """Return the settings that the user names; None for each folder's own."""
     if isolated and file:
         raise CannotRunError("--config and --isolated do not go together")
     if isolated:
@@ -214,36 +216,38 @@ def _settings(file: str | None, isolated: bool) -> Config | None:
         raise CannotRunError(str(error)) from None
 
 
-def _held_against(
-    name: str, targets: Sequence[Target], settings: Config | None, asked: Sequence[Path] | None
+def _read_with_bases(
+    name: str, inputs: Sequence[Input], settings: Config | None, named: Sequence[Path] | None
 ) -> tuple[list[Folder], list[Base]]:
-    """Each folder and what it is held against. Folders that are gone are looked for where something was asked for."""
-    # Git and archives are for those who ask for them.
-    from pactstate.cli.bases import find_bases, refuse_missing
+    """Return each folder and its base; ``named`` are the paths below which folders may be gone since."""
+    # Imports git and archives, which a check without a base does not need.
+    from pactstate.cli.base import find_bases, refuse_missing
 
-    refuse_missing(name, [target.folder for target in targets])
-    folders = [target.read(settings) for target in targets]
-    return folders, find_bases(name, folders, asked, settings)
+    refuse_missing(name, [one.folder for one in inputs])
+    folders = [one.read(settings) for one in inputs]
+    return folders, find_bases(name, folders, named, settings)
 
 
-def _checked(
-    folder: Folder | Shelf,
-    target: Target,
+def _check(
+    folder: Folder | OpenFolder,
+    one: Input,
     base: Base | None,
     selection: Selection,
     today: dt.date,
     jobs: int | None,
     new_only: bool,
 ) -> Report:
-    only = target.reports_on if target.only or target.alone else None
+    only = one.reports_on if one.only or one.only_draft else None
     try:
-        return check_folder(folder, today, selection, only=only, base=base, new_only=new_only, jobs=jobs, watch=watched)
+        return check_folder(
+            folder, today, selection, only=only, base=base, new_only=new_only, jobs=jobs, watch=with_progress
+        )
     except (FolderError, WorkerError) as error:
         raise CannotRunError(str(error)) from None
 
 
-def _wrong_flags(flags: dict[str, tuple[str, ...]]) -> Report:
-    """What is wrong with the words of ``--select`` and ``--ignore``."""
+def _report_unknown_rules(flags: dict[str, tuple[str, ...]]) -> Report:
+    """Return a report on words of ``--select`` and ``--ignore`` that mean no rule."""
     findings: list[Finding] = []
     for flag, words in flags.items():
         given = f"--{flag} {','.join(words)}"
@@ -252,13 +256,17 @@ def _wrong_flags(flags: dict[str, tuple[str, ...]]) -> Report:
         for word in words:
             places.setdefault(word, Location("command line", 1, column, 1, column + len(word)))
             column += len(word) + 1
-        findings += (attrs.evolve(found, excerpt=given) for found in unknown_words(places, places, f"--{flag} names"))
+        findings += unknown_words(places, f"--{flag} names", functools.partial(_given, given))
     return Report(findings)
 
 
-def _together(reports: Sequence[Report]) -> Report:
-    # Settings that several folders share are told once.
-    findings, more = gravest(list(dict.fromkeys(found for report in reports for found in report.findings)))
+def _given(flag: str, place: Location) -> str:
+    return flag
+
+
+def _merge(reports: Sequence[Report]) -> Report:
+    # Findings on settings that several folders share occur in each of their reports.
+    findings, more = most_severe(list(dict.fromkeys(found for report in reports for found in report.findings)))
     addresses = {report.rule_url for report in reports if report.paths}
     return Report(
         findings=findings,
@@ -266,12 +274,12 @@ def _together(reports: Sequence[Report]) -> Report:
         suppressed=[one for report in reports for one in report.suppressed],
         unlisted=[*more, *(one for report in reports for one in report.unlisted)],
         remarks=dict.fromkeys(remark for report in reports for remark in report.remarks),
-        # Folders with different settings share no address.
+        # Folders with different settings have no common address.
         rule_url=addresses.pop() if len(addresses) == 1 else None,
     )
 
 
-def _hardened(report: Report) -> Report:
+def _as_errors(report: Report) -> Report:
     """Return the report with errors in place of warnings."""
     return attrs.evolve(report, findings=map(_as_error, report.findings), unlisted=map(_as_error, report.unlisted))
 
@@ -280,24 +288,29 @@ def _as_error(counted: _Counted) -> _Counted:
     return attrs.evolve(counted, severity=Severity.ERROR) if counted.severity is Severity.WARNING else counted
 
 
-def _screen_format() -> str:
+def _screen_format(form: str | None, output_files: Sequence[OutputFile]) -> str:
+    """Return the format of the screen: that of ``--format``, unless it is for programs and a file has it."""
+    if form and (form in _FORMATS_FOR_PEOPLE or form not in {one.form for one in output_files}):
+        return form
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
-def _refuse_to_overwrite(files: Sequence[str], folders: Sequence[Folder | Shelf]) -> None:
-    for file in files:
-        read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
-        if os.path.realpath(file) in {os.path.realpath(system_name(path)) for path in read if path}:
-            raise CannotRunError(f"cannot write {file}: it is one of the files that are checked")
+def _refuse_to_overwrite(files: Sequence[OutputFile], folders: Sequence[Folder | OpenFolder]) -> None:
+    """Refuse to write a report over a file that is checked, or over the settings."""
+    read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
+    places = {os.path.realpath(system_name(path)) for path in read if path} if files else set()
+    for one in files:
+        if os.path.realpath(one.file) in places:
+            raise CannotRunError(f"cannot write {one.file}: it is one of the files that are checked")
 
 
-def _refuse_to_be_read(files: Sequence[str], places: Sequence[str]) -> None:
-    """A report that lay where agreements are read would be read as one, or lie in the place of one."""
-    for file in files:
+def _refuse_to_write_among(places: Sequence[str], files: Sequence[OutputFile]) -> None:
+    """Refuse to write a report where agreements are read: the next check would read it as an agreement."""
+    for one in files:
         for place in map(os.path.realpath, places):
-            path = Path(os.path.realpath(file))
+            path = Path(os.path.realpath(one.file))
             if str(path) == place or (is_wanted(path.name) and path.is_relative_to(place)):
-                raise CannotRunError(f"cannot write {file}: agreements are read there")
+                raise CannotRunError(f"cannot write {one.file}: agreements are read there")
 
 
 def _statistics(report: Report) -> TerminalText:

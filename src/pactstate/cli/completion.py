@@ -1,7 +1,7 @@
-"""What the shell offers for completion: ids, kinds, parties and rules.
+"""Completion of words in the shell: ids, kinds, parties and rules.
 
-A word that is offered ends up in a command line, so none is offered that a shell could take for more than a word. What
-cannot be read is passed over in silence. Rule: safety.md, promise 6.
+A completed word becomes part of a command line, so no word is offered that has a meaning for a shell. Files that
+cannot be read are skipped silently. See SECURITY.md.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ import click
 from pactstate.cli.options import configured_folders
 from pactstate.cli.output import CannotRunError
 from pactstate.fileformat.config import ConfigurationError, find_config
-from pactstate.folder.registry import nearest_folder, packaged_folder, read_folder
+from pactstate.folder.registry import read_folder
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import find_files, is_source_file
+from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import nearest_folder, packaged_folder
 from pactstate.text.escape import visible
 
-# Every command names what its words are completed with, and is run without that a thousand times for once with it.
+# Imported only for types: most runs of a command complete nothing.
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -32,12 +33,12 @@ if TYPE_CHECKING:
 __all__ = ["agreement_ids", "agreements_and_kinds", "kinds", "parties", "rules", "source_ids"]
 
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-# Sources stand inside the files; with more of these, reading them would keep the person at the keyboard waiting.
-_FEW: Final = attrs.evolve(DEFAULT, files=200)
+_LIMITS: Final = attrs.evolve(DEFAULT, files=200)
+"""Limits of a folder whose files are read for completion: sources stand in the files, and reading takes time."""
 
 
 def _completer(words: Callable[[Path], Mapping[str, str]]) -> _Completer:
-    """Complete with the words of the folder that the command would read; each comes with what explains it."""
+    """Return a completer with the words of the folder that the command would read, each with its explanation."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
@@ -65,7 +66,7 @@ def _agreement_ids(folder: Path) -> dict[str, str]:
 
 
 def _source_ids(folder: Path) -> dict[str, str]:
-    return {source.id: source.title for source in read_folder(folder, limits=_FEW).sources}
+    return {source.id: source.title for source in read_folder(folder, limits=_LIMITS).sources}
 
 
 def _kinds(folder: Path) -> dict[str, str]:
@@ -77,27 +78,27 @@ def _parties(folder: Path) -> Mapping[str, str]:
 
 
 agreement_ids: Final = _completer(_agreement_ids)
-"""The names of the files; none is opened."""
+"""Ids of agreements, from the names of the files; no file is opened."""
 source_ids: Final = _completer(_source_ids)
-"""The sources of a folder that is not large."""
+"""Ids of sources, in folders of at most 200 files."""
 agreements_and_kinds: Final = _completer(lambda folder: _kinds(folder) | _agreement_ids(folder))
-"""The names of the files, and kinds."""
+"""Ids of agreements, and kinds."""
 kinds: Final = _completer(_kinds)
-"""Kinds of agreements, with those of the settings."""
+"""Kinds of agreements, including those of the settings."""
 parties: Final = _completer(_parties)
-"""Codes of parties, with those of the settings."""
+"""Codes of parties, including those of the settings."""
 
 
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Rules by name, or by code if that is what was begun; after a comma, the next one."""
+    """Complete names of rules, also codes once a letter is typed; after a comma, complete the next one."""
     from click.shell_completion import CompletionItem
 
-    before, comma, begun = incomplete.rpartition(",")
+    before, comma, typed = incomplete.rpartition(",")
     words = {rule.name: rule.code for rule in RULES.values()}
-    if begun:
+    if typed:
         words |= {rule.code: rule.name for rule in RULES.values()}
     return [
         CompletionItem(f"{before}{comma}{word}", help=meaning)
         for word, meaning in words.items()
-        if word.casefold().startswith(begun.casefold())
+        if word.casefold().startswith(typed.casefold())
     ]

@@ -1,6 +1,6 @@
-"""One line on standard error for each exception that ends a command, and with ``--debug`` its traceback.
+"""Report of an exception that ends a command: one line on standard error, and with ``--debug`` its traceback.
 
-Imports nothing but Python's own modules until it is called: a dependency may be what is missing.
+Imports only the standard library and modules of ours that do the same: the error may be a missing dependency.
 """
 
 from __future__ import annotations
@@ -14,30 +14,30 @@ from types import FrameType
 from typing import Final
 
 from pactstate.cli import CANNOT_RUN, INTERRUPTED
-from pactstate.cli.output import CannotRunError, complain, opened, silence
+from pactstate.cli.output import CannotRunError, complain, silence, standard_output
 
 __all__ = ["DEBUG", "reinstall", "report"]
 
 DEBUG: Final = "--debug"
-"""The flag that shows the traceback. It is looked for among the words, since click may be what is missing."""
+"""Flag that shows the traceback. It is searched for among the words, since click may be missing."""
 
 _UNWRITABLE: Final = (None, errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG)
-"""Numbers of errors that only writing can have; None: click found standard output closed."""
+"""Numbers of errors that only writing can have. None comes from click when standard output is closed."""
 
 _DISTRIBUTIONS: Final = {"yaml": "PyYAML", "attr": "attrs", "markdown_it": "markdown-it-py"}
-"""Names to install by, where they differ from the name to import by."""
+"""Name of the distribution by name of the module, where they differ."""
 
-_NO_ROOM: Final = "failed to map segment from shared object"
-"""What the loader of Linux says where there is not enough memory for an extension module."""
+_NO_MEMORY: Final = "failed to map segment from shared object"
+"""Message of the loader of Linux (glibc) when memory is short for an extension module."""
 
 _MAX_MESSAGE: Final = 300
-"""Characters of an exception's own message that are shown."""
+"""Length up to which an exception's own message is shown, in characters."""
 
 
 def report(error: Exception, words: Sequence[str]) -> int:
     """Report an exception on standard error and return the exit code."""
     if any(isinstance(one, KeyboardInterrupt) for one in _chain(error)):
-        # Until Python 3.12, __set_name__ wraps it; a callback of an extension module may, too.
+        # Until Python 3.12, __set_name__ wraps a KeyboardInterrupt; a callback of an extension module may do so too.
         return INTERRUPTED
     is_debugging = DEBUG in words
     if is_debugging:
@@ -54,27 +54,27 @@ def reinstall(distribution: str = "pactstate") -> str:
 
 
 def _explain(error: Exception, where: str) -> str:
-    """Return what is wrong and what to do; ``where`` the traceback is shown is said of faults of ours."""
+    """Return what is wrong and what to do. For a bug of ours, ``where`` says where the traceback is shown."""
     if isinstance(error, CannotRunError):
         return str(error)
     if _is_out_of_memory(error):
-        return "not enough memory: with fewer --jobs, or fewer files at a time, less is needed"
+        return "not enough memory: use fewer --jobs, or check fewer files at a time"
     module = _unloaded(error)
     if module:
         return _explain_module(error, module)
     if isinstance(error, OSError):
         return _explain_system(error)
     return (
-        f"unexpected {_name(error)} at {_place(error)}; this is a fault of pactstate: please report it with the "
+        f"unexpected {_name(error)} at {_place(error)}; this is a bug in pactstate: please report it with the "
         f"traceback, shown {where}"
     )
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    """Return whether memory has run out, for Python or for the system's loader of extension modules."""
+    """Return whether memory has run out, for Python or for the loader of extension modules."""
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
         return True
-    return isinstance(error, MemoryError) or (isinstance(error, ImportError) and _NO_ROOM in str(error))
+    return isinstance(error, MemoryError) or (isinstance(error, ImportError) and _NO_MEMORY in str(error))
 
 
 def _explain_module(error: Exception, module: str) -> str:
@@ -95,8 +95,8 @@ def _explain_system(error: OSError) -> str:
     if path.startswith(package + os.sep):
         return f"{path}, a part of pactstate, cannot be read ({reason}): run '{reinstall()}'"
     if error.errno in _UNWRITABLE:
-        # click's own writing, as of --help.
-        silence(opened())
+        # click has written by itself, as it does for --help.
+        silence(standard_output())
         return f"cannot write to standard output: {reason}"
     return f"cannot run: {reason}{f': {path}' if path else ''}"
 
@@ -127,8 +127,8 @@ def _unloaded(error: Exception) -> str:
 
 
 def _module_of(file: str) -> str:
-    """Return the module that a file holds, as seen from the search path; the file itself if it is outside."""
-    # The longest first: the working directory may be above the others.
+    """Return the name of the module in a file of the search path; the file itself if it is elsewhere."""
+    # The longest path first: the working directory may lie above the others.
     for folder in sorted(sys.path, key=len, reverse=True):
         if folder and file.startswith(folder + os.sep) and file.endswith(".py"):
             name = file[len(folder) + 1 : -len(".py")].replace(os.sep, ".")
@@ -137,7 +137,7 @@ def _module_of(file: str) -> str:
 
 
 def _place(error: Exception) -> str:
-    """Return the module and line where it happened: the innermost ones of ours, else the innermost of all."""
+    """Return the module and line of the error: the innermost frame of ours, else the innermost of all."""
     places = [(str(frame.f_globals.get("__name__")), line) for frame, line in _frames(error)]
     ours = [place for place in places if place[0].partition(".")[0] == "pactstate"]
     in_worker = getattr(error.__cause__, "place", None)
@@ -146,7 +146,7 @@ def _place(error: Exception) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield the exception and those that led to it, however they are hidden."""
+    """Yield the exception and those that caused it, including those that ``raise ... from None`` hides."""
     following: BaseException | None = error
     while following is not None:
         yield following

@@ -1,4 +1,4 @@
-"""``pactstate graph``."""
+"""Command ``pactstate graph``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pactstate.cli.output import CannotRunError, emit
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat import usual
-from pactstate.fileformat.suggest import clip, like_agreement, usual_word
+from pactstate.fileformat.suggest import like_agreement, usual_word
 from pactstate.folder.registry import Folder
+from pactstate.text.suggest import clip
 from pactstate.views import diagrams as view
 
 __all__ = ["command"]
@@ -23,7 +24,7 @@ _FORMATS = {"mermaid": view.render_mermaid, "dot": view.render_dot}
 
 @click.command(name="graph")
 @click.argument("word", metavar="[ID|KIND]", required=False, shell_complete=agreements_and_kinds)
-@click.option("--on", type=DATE, metavar="DATE", help="With an ID: the day asked about.  [default: today]")
+@click.option("--on", type=DATE, metavar="DATE", help="With an ID: the day of the state.  [default: today]")
 @click.option(
     "--known-by",
     type=DATE,
@@ -41,11 +42,11 @@ def command(
     data: str | None,
     today: dt.date,
 ) -> int:
-    """A diagram of the states, and of what leads from one to another.
+    """Draw the states, and the events that lead from one to another, as a diagram.
 
-    With the ID of an agreement: the path that it has taken, event by event, to where it stands; or to all the states in
-    which it may stand, if that is not certain. With a KIND: every event that may happen, and which of them this kind of
-    agreement expects or finds unusual. A word that is both is the ID. With neither: every event that may happen.
+    With the ID of an agreement: the path that it has taken, event by event, to its state, or to all its possible states
+    if that is not certain. With a KIND: every possible event, and which of them are expected or unusual for this kind
+    of agreement. A word that is both is read as an ID. With neither: every possible event.
 
     GitHub draws Mermaid in Markdown, between '```mermaid' and '```'; Graphviz draws DOT.
 

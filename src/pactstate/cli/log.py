@@ -1,4 +1,4 @@
-"""``pactstate log``."""
+"""Command ``pactstate log``."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ _FORMATS = {"table": _table, "json": view.render_json, "csv": view.render_csv, "
 
 @click.command(name="log")
 @click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=agreement_ids)
-@click.option("--until", type=DATE, metavar="DATE", help="Leave out what became known later.  [default: today]")
+@click.option("--until", type=DATE, metavar="DATE", help="Leave out states that became known later.  [default: today]")
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
 @data_option
 @today_option
 def command(ids: tuple[str, ...], until: PartialDate | None, form: str, data: str | None, today: dt.date) -> int:
-    """When each state became known, and from which source.
+    """Show when each state became known, and from which source.
 
-    A row for each day from which on another state than before was certain, as far as was known by that day: the state,
-    since when, how many days it took to become known, and the source that was the first to report what set it. Sources
-    without any date make nothing known by a day.
+    There is a row for each day on which another state became certain, as known by that day: the state, since when it
+    holds, how many days it took to become known, and the source that was the first to report its event. Sources
+    without a date are not counted.
 
     \b
     Examples:

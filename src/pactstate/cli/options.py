@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they mean: the folder, today, dates."""
+"""Options that several commands share: the folder, today, dates."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ from pactstate.folder.registry import (
     ConfigurationError,
     Folder,
     FolderError,
-    nearest_folder,
-    packaged_folder,
     read_folder,
 )
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import nearest_folder, packaged_folder
 from pactstate.version import __version__
 
 __all__ = [
@@ -40,11 +39,11 @@ __all__ = [
 ]
 
 CONFIGURATION_ERRORS = (FolderError, ConfigurationError)
-"""Why a folder cannot be read."""
+"""Errors for a folder that cannot be read."""
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
-# Type checkers want to know what it converts to; the first releases of click that will do for us take no answer.
+# Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
 if TYPE_CHECKING:
     _ParamType = click.ParamType[PartialDate]
 else:
@@ -52,7 +51,7 @@ else:
 
 
 class _PartialDateType(_ParamType):
-    """A partial date, as in the files."""
+    """Date of the files: a day, a month, a year or an interval."""
 
     name = "date"
 
@@ -64,7 +63,7 @@ class _PartialDateType(_ParamType):
 
 
 class _DayType(_PartialDateType):
-    """A whole day."""
+    """Date that is one day."""
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
         date = super().convert(value, param, ctx)
@@ -78,33 +77,33 @@ DAY = _DayType()
 
 
 def data_option(command: _Command) -> _Command:
-    """``--data DIR``, with the packaged data as the last resort."""
+    """Add ``--data DIR`` to a command; the last default is the packaged data."""
     return folder_option("the nearest agreements/ upwards, the packaged ones")(command)
 
 
 def folder_option(default: str) -> Callable[[_Command], _Command]:
-    """``--data DIR``, with what is taken where neither it nor the environment says anything."""
+    """Return a decorator that adds ``--data DIR``; ``default`` describes the folder without it."""
     return click.option(
         "--data",
         metavar="DIR",
         envvar="PACTSTATE_DATA",
-        help=f"The agreements.  [default: $PACTSTATE_DATA, {default}]",
+        help=f"Folder of the agreements.  [default: $PACTSTATE_DATA, {default}]",
     )
 
 
 def today_option(command: _Command) -> _Command:
-    """``--today DATE``, as a :class:`datetime.date`."""
+    """Add ``--today DATE`` to a command, as a :class:`datetime.date`."""
 
     def resolve(ctx: click.Context, param: click.Parameter, value: PartialDate | None) -> dt.date:
         return value.earliest if value else dt.date.today()
 
     return click.option(
-        "--today", type=DAY, callback=resolve, envvar="PACTSTATE_TODAY", metavar="DATE", help="Take this day for today."
+        "--today", type=DAY, callback=resolve, envvar="PACTSTATE_TODAY", metavar="DATE", help="Day to use as today."
     )(command)
 
 
 def choose_folder(data: str | None) -> Path:
-    """The folder that is meant: the one named, else that of the settings, else the nearest, else the packaged one."""
+    """Return the folder to read: the named one, else that of the settings, else the nearest, else the packaged one."""
     folders = [Path(data)] if data else configured_folders() or [_nearest_or_packaged()]
     if len(folders) > 1:
         raise CannotRunError("the settings name several folders: choose one with --data")
@@ -112,21 +111,21 @@ def choose_folder(data: str | None) -> Path:
 
 
 def configured_folders(settings: Config | None = None) -> list[Path]:
-    """The folders that settings name: the given ones, else those of the working directory."""
+    """Return the folders that settings name: the given settings, else those of the working directory."""
     try:
         config = settings or find_config(Path(), DEFAULT)
     except ConfigurationError as error:
         raise CannotRunError(str(error)) from None
     folders = [Path(path) for path in config.paths]
     for folder in folders:
-        # The settings may be a stranger's, and so may a link beside them: they lead nowhere outside.
+        # Settings and links may come from a pull request: they must not lead out of the checked tree.
         if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(Path(config.place).parent)):
             raise CannotRunError(f"{config.place}: paths: '{folder}' leads out of the folder of the settings by a link")
     return folders
 
 
 def _nearest_or_packaged() -> Path:
-    """The nearest folder of agreements, as seen from here, else the packaged one (which is said)."""
+    """Return the nearest folder of agreements; else the packaged one, with a note on standard error."""
     here = nearest_folder()
     if here:
         return Path(os.path.relpath(here))
@@ -139,7 +138,11 @@ def _nearest_or_packaged() -> Path:
 
 
 def open_folder(path: Path) -> Folder:
-    """Read a folder; one that cannot be used ends the command."""
+    """Read a folder.
+
+    Raises:
+        CannotRunError: The folder cannot be used.
+    """
     try:
         return read_folder(path)
     except CONFIGURATION_ERRORS as error:
@@ -147,9 +150,9 @@ def open_folder(path: Path) -> Folder:
 
 
 def warn_of_errors(folder: Folder, today: dt.date) -> int:
-    """Say on standard error that the files have errors, and give the exit code for it.
+    """Write to standard error that the files have errors, and return the exit code.
 
-    What comes with the package has been checked before, and need not be each time that somebody asks it something.
+    The packaged agreements were checked before the release, so they are not checked again.
     """
     if Path(folder.path) == packaged_folder():
         return 0

@@ -1,25 +1,26 @@
-"""Writing to the standard streams, which may be closed, full, a terminal or a pipe, in any encoding.
+"""Writing to the standard streams and to files. A stream may be closed, full, a terminal or a pipe, in any encoding.
 
-What is written is text that :mod:`pactstate.text.escape` has made; messages to standard error are escaped here.
+The functions take text that :mod:`pactstate.text.escape` has made; :func:`complain` escapes its message itself. GitHub
+and Azure obey commands in the log of a workflow, and a program cannot tell for sure whether it writes to such a log.
+So no line that is written to a stream is a command, unless the caller says that the commands are ours.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING, Final, LiteralString, TypeVar
 
 from pactstate.interruption import undoing
+from pactstate.text.escape import SafeText, TerminalText, visible, visible_lines, without_commands
+from pactstate.version import __version__
 
-# As typing has it, whose import would take longer than to tell the version.
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-    from typing import LiteralString, TextIO, TypeVar
+    from typing import TextIO
 
-    from pactstate.text.escape import SafeText
-
-    _Thing = TypeVar("_Thing")
+_Thing = TypeVar("_Thing")
 
 __all__ = [
     "CannotRunError",
@@ -27,52 +28,52 @@ __all__ = [
     "emit",
     "emit_aside",
     "on_terminal",
+    "print_version",
     "silence",
+    "standard_output",
     "wants_colour",
-    "watched",
     "width",
+    "with_progress",
     "write_file",
 ]
 
-_MANY = 500
-"""From so many files on a run is long enough for a progress bar."""
+_MIN_FILES_FOR_PROGRESS: Final = 500
+"""Number of files from which a run is long enough for a progress bar."""
+_MIN_WIDTH: Final = 40
+"""Columns that a terminal is taken to have at least; some report 0."""
 
-_SHOW_CURSOR = b"\x1b[?25h"
-"""What a terminal must be sent after a progress bar, which hides the cursor."""
+_SHOW_CURSOR: Final = b"\x1b[?25h"
+"""DECTCEM of VT220 terminals: undoes the hiding of the cursor by a progress bar."""
 
 
 class CannotRunError(Exception):
-    """The command cannot do its work; the message is the one line that says why. Exit code 2."""
+    """The command cannot do its work: exit code 2. The message is the one line that says why."""
 
 
-def opened() -> TextIO:
-    """Standard output. Raises :class:`CannotRunError` when it was closed before the start."""
+def standard_output() -> TextIO:
+    """Return standard output.
+
+    Raises:
+        CannotRunError: It was closed before the start.
+    """
     if sys.stdout is None:
         raise CannotRunError("cannot write to standard output: it is closed")
     return sys.stdout
 
 
-def _logged(text: SafeText) -> SafeText:
-    """The text for a standard stream: in a workflow of GitHub, whose log obeys commands, no line of it is one."""
-    if os.environ.get("GITHUB_ACTIONS") != "true":
-        return text
-    from pactstate.text.escape import for_log
-
-    return for_log(text)
-
-
 def emit(text: SafeText, *, commands: bool = False) -> None:
     """Write to standard output, in UTF-8 whatever the locale. A reader that has gone away is no error.
 
-    In the log of a workflow no line of it is a command, unless it holds ``commands`` of our own.
+    Args:
+        text: Text to write.
+        commands: Whether the lines in it that are workflow commands are ours, and stay commands.
 
-    Raises :class:`CannotRunError` when the text cannot be written.
+    Raises:
+        CannotRunError: The text cannot be written.
     """
-    stream = opened()
+    stream = standard_output()
     try:
-        _as_utf8(stream)
-        stream.write(text if commands else _logged(text))
-        stream.flush()
+        _write(stream, text if commands else without_commands(text))
     except BrokenPipeError:
         silence(stream)
     except (OSError, ValueError) as error:
@@ -81,27 +82,48 @@ def emit(text: SafeText, *, commands: bool = False) -> None:
         raise CannotRunError(f"cannot write to standard output: {reason.lower()}") from None
 
 
-def write_file(path: str, text: SafeText, *, commands: bool = False) -> None:
-    """Write a file in UTF-8, whole or not at all; into a pipe or a device, as it comes; to a stream, as :func:`emit`.
+def emit_aside(text: SafeText) -> None:
+    """Write to standard error, in UTF-8. Nothing happens if that is impossible."""
+    if sys.stderr is None:
+        return
+    try:
+        _write(sys.stderr, without_commands(text))
+    except (OSError, ValueError):
+        silence(sys.stderr)
 
-    Raises :class:`CannotRunError` when it cannot be written.
+
+def complain(message: str, *, prefix: LiteralString = "pactstate: ") -> None:
+    """Write a message, escaped, to standard error: on one line after the prefix, or without one with its own lines."""
+    emit_aside(TerminalText.of("{}{}\n", TerminalText.of(prefix), message if prefix else visible_lines(message)))
+
+
+def print_version() -> int:
+    """Write the version to standard output, and return the exit code."""
+    emit(TerminalText.of("pactstate {}\n", __version__))
+    return 0
+
+
+def write_file(path: str, text: SafeText, *, commands: bool = False) -> None:
+    """Write a file in UTF-8, whole or not at all; write to a stream, a pipe or a device as :func:`emit` does.
+
+    Raises:
+        CannotRunError: The file cannot be written.
     """
     from pathlib import Path
 
     from pactstate.storage.disk import link_on_the_way
 
     target = Path(path)
+    streamed = text if commands else without_commands(text)
     try:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and _leads_to(target, stream):
-                _as_utf8(stream)
-                stream.write(text if commands else _logged(text))
-                stream.flush()
+                _write(stream, streamed)
                 return
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+            target.write_text(streamed, encoding="utf-8", errors="backslashreplace", newline="\n")
             return
-        # A link may be a stranger's, and lead to any file of this machine.
+        # A pull request can bring a link that leads to any file of this machine.
         link = link_on_the_way(target)
         if link:
             raise CannotRunError(f"cannot write {path}: {link} is a link, and links are not followed")
@@ -112,8 +134,8 @@ def write_file(path: str, text: SafeText, *, commands: bool = False) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a draft beside the file, and put it in the file's place in one step. Nothing else is left behind."""
-    # The name is known before the file exists, so that there is no moment in which a draft could not be removed.
+    """Write a draft beside the file, and rename it to the file in one step. Nothing else stays behind."""
+    # The name is chosen before the file exists, so that an interruption at any moment can remove the draft.
     draft = path.with_name(f".pactstate.{os.urandom(8).hex()}")
 
     def remove() -> None:
@@ -131,7 +153,7 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _leads_to(path: Path, stream: TextIO) -> bool:
-    """Whether a path, such as ``/dev/stdout``, is where a stream goes: to replace it would part the two."""
+    """Return whether a path such as ``/dev/stdout`` is the file of a stream, which must not be replaced."""
     try:
         return os.path.samestat(path.stat(), os.fstat(stream.fileno()))
     except (OSError, ValueError):
@@ -144,45 +166,28 @@ def _umask() -> int:
     return mask
 
 
-def complain(message: str, *, prefix: LiteralString = "pactstate: ") -> None:
-    """Write a message, escaped, to standard error as far as that is possible; without a prefix, line by line."""
-    from pactstate.text.escape import TerminalText, visible_lines
-
-    emit_aside(TerminalText.of("{}{}\n", TerminalText.of(prefix), message if prefix else visible_lines(message)))
-
-
-def emit_aside(text: SafeText) -> None:
-    """Write to standard error, in UTF-8, as far as that is possible."""
-    if sys.stderr is None:
-        return
-    try:
-        _as_utf8(sys.stderr)
-        sys.stderr.write(text)
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        silence(sys.stderr)
-
-
 def on_terminal() -> bool:
-    """Whether standard output is a terminal."""
+    """Return whether standard output is a terminal."""
     return sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
 
 
 def wants_colour() -> bool:
-    """Whether to write colours: on a terminal, unless ``NO_COLOR`` is set; anywhere, if ``FORCE_COLOR`` is."""
+    """Return whether to write colours: on a terminal, unless ``NO_COLOR`` is set; anywhere, if ``FORCE_COLOR`` is.
+
+    See https://no-color.org and https://force-color.org.
+    """
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (on_terminal() and os.environ.get("TERM") != "dumb")
 
 
-def watched(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
-    """Hand over the things, with a progress bar on standard error if there are many and a person is looking."""
-    if len(things) < _MANY or sys.stderr is None or not sys.stderr.isatty() or not on_terminal():
+def with_progress(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
+    """Yield the things; if there are many, show a progress bar on standard error of a person at a terminal."""
+    is_seen = sys.stderr is not None and sys.stderr.isatty() and on_terminal()
+    if len(things) < _MIN_FILES_FOR_PROGRESS or not is_seen:
         yield from things
         return
     import click
-
-    from pactstate.text.escape import visible
 
     with (
         undoing(lambda: os.write(2, _SHOW_CURSOR)),
@@ -192,20 +197,22 @@ def watched(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
 
 
 def width(fallback: int) -> int:
-    """How many columns there are: the terminal's, or the fallback where there is none."""
+    """Return the number of columns of the terminal; the fallback where there is no terminal."""
     import shutil
 
-    return max(40, shutil.get_terminal_size((fallback, 24)).columns) if on_terminal() else fallback
+    return max(_MIN_WIDTH, shutil.get_terminal_size((fallback, 24)).columns) if on_terminal() else fallback
 
 
-def _as_utf8(stream: TextIO) -> None:
+def _write(stream: TextIO, text: str) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
         reconfigure(encoding="utf-8", errors="backslashreplace")
+    stream.write(text)
+    stream.flush()
 
 
 def silence(stream: TextIO) -> None:
-    """Keep the interpreter from failing at exit when it flushes a stream that cannot be written."""
+    """Redirect a stream that cannot be written to the null device, since the interpreter flushes it at exit."""
     try:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, stream.fileno())

@@ -1,9 +1,8 @@
-"""``pactstate rule``."""
+"""Command ``pactstate rule``."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
 
 import click
 
@@ -11,9 +10,9 @@ from pactstate.checks.pages import FAMILIES, PAGES, Page, page_file
 from pactstate.cli.completion import rules
 from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, emit
-from pactstate.fileformat.suggest import clip, did_you_mean, listed
 from pactstate.rules import RULES, find_rules
 from pactstate.text.escape import TerminalText, visible_lines
+from pactstate.text.suggest import clip, did_you_mean, question
 
 __all__ = ["command"]
 
@@ -21,10 +20,11 @@ __all__ = ["command"]
 @click.command(name="rule")
 @click.argument("word", metavar="[NAME|CODE]", required=False, shell_complete=rules)
 def command(word: str | None) -> int:
-    """What a rule checks, why, and what to do.
+    """Explain what a rule checks, why, and what to do.
 
-    Prints the page of a rule: what it finds, why that matters, an example with what the check says of it, and what to
-    write instead. The beginning of codes, such as PS3, lists the rules that it means; without it, all are listed.
+    Prints the page of a rule: what it finds, why that matters, an example with the output of the check, and what to
+    write instead. The beginning of codes, such as PS3, lists the rules with these codes; without a word, all rules are
+    listed.
 
     \b
     Examples:
@@ -42,8 +42,7 @@ def _meant(word: str) -> Collection[str]:
     if not meant:
         known = [*RULES, *(rule.code for rule in RULES.values())]
         begins = [name for name in RULES if word and name.startswith(word.casefold())]
-        meant_by = f"did you mean {listed(map(repr, begins))}?" if begins else did_you_mean(word, known)
-        hint = meant_by or "'pactstate rule' lists them all"
+        hint = (question(begins) if begins else did_you_mean(word, known)) or "'pactstate rule' lists them all"
         raise CannotRunError(f"no rule '{clip(word)}': {hint}")
     return meant
 
@@ -67,10 +66,7 @@ def _list(names: Collection[str]) -> TerminalText:
     return TerminalText.joined("\n", families)
 
 
-_CLOCK: Final = ", depends on today"
-
-
 def _row(page: Page) -> TerminalText:
     rule = page.rule
-    clock = _CLOCK if rule.clock else ""
+    clock = ", depends on today" if rule.clock else ""
     return TerminalText.of("\n{} {} ({}{})\n  {}\n", rule.code, rule.name, rule.severity, clock, page.headline)

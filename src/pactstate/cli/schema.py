@@ -1,4 +1,4 @@
-"""``pactstate schema``."""
+"""Command ``pactstate schema``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pactstate.cli.output import CannotRunError, emit
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import ConfigurationError, find_config
 from pactstate.fileformat.json_schema import agreement_schema, sources_schema
-from pactstate.folder.registry import nearest_folder
-from pactstate.reading.plain import plain
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.fileformat.plain_schema import plain
+from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import nearest_folder
 from pactstate.text.escape import json_text
 
 __all__ = ["command"]
@@ -24,14 +24,14 @@ __all__ = ["command"]
 @click.argument(
     "which", metavar="[agreement|sources]", type=click.Choice(["agreement", "sources"]), default="agreement"
 )
-@click.option("--plain", "is_plain", is_flag=True, help="Only keywords of draft 7, for strict validators.")
+@click.option("--plain", "is_plain", is_flag=True, help="Use only keywords of draft 7, for strict validators.")
 @data_option
 def command(which: str, is_plain: bool, data: str | None) -> int:
-    """The JSON Schema (draft 7) of the agreement files, or of the files of shared sources.
+    """Print the JSON Schema (draft 7) of the agreement files, or of the files of shared sources.
 
-    Kinds and parties that the settings of the folder add are part of it. Editors show what it says of each key; how to
-    tell them of it stands in the README. With --plain, the schema has no keyword that only editors know, and accepts
-    the dates that a reader of YAML makes of unquoted ones.
+    It includes the kinds and parties that the settings of the folder add. Editors show its description of each key; the
+    README says how to set them up. With --plain, the schema has only keywords of draft 7, and accepts unquoted dates in
+    the form in which YAML libraries pass them on.
 
     \b
     Examples:
@@ -46,7 +46,7 @@ def command(which: str, is_plain: bool, data: str | None) -> int:
 
 
 def _vocabulary(data: str | None) -> Vocabulary:
-    """The words that the settings of the folder allow: of the one named, else of the nearest, else of this one."""
+    """Return the words of the settings of the named folder, else of the nearest, else of the working directory."""
     nearest = nearest_folder()
     folder = Path(data) if data else Path(os.path.relpath(nearest)) if nearest else Path()
     if not folder.is_dir():

@@ -1,4 +1,4 @@
-"""``pactstate show``."""
+"""Command ``pactstate show``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["command"]
 
 @click.command(name="show")
 @click.argument("id", metavar="ID", shell_complete=agreement_ids)
-@click.option("--on", type=DATE, metavar="DATE", help="The day asked about.  [default: today]")
+@click.option("--on", type=DATE, metavar="DATE", help="Day of the state.  [default: today]")
 @click.option("--known-by", type=DATE, metavar="DATE", help="Count only sources published by this day.  [default: all]")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @data_option
@@ -26,10 +26,10 @@ __all__ = ["command"]
 def command(
     id: str, on: PartialDate | None, known_by: PartialDate | None, form: str, data: str | None, today: dt.date
 ) -> int:
-    """One agreement: its history with its evidence.
+    """Show the history of one agreement with its evidence.
 
-    Who reported or announced each event and when, what was rejected and why, and what sources say of the state beside
-    the state of their day. With --known-by, only what sources had said by then.
+    The history names who reported or announced each event and when, which claims were rejected and why, and the states
+    that sources have given, next to the state of their day. With --known-by, it counts only claims made by then.
 
     \b
     Example:

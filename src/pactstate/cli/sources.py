@@ -1,4 +1,4 @@
-"""``pactstate sources``."""
+"""Command ``pactstate sources``."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from pactstate.views.sources import Record
 __all__ = ["command"]
 
 
-def _table(found: Sequence[Record], told: bool) -> TerminalText:
+def _table(found: Sequence[Record], in_detail: bool) -> TerminalText:
     if not on_terminal() and not wants_colour():
-        return view.render_plain(found, told=told)
+        return view.render_plain(found, told=in_detail)
     from pactstate.cli.table import render_table
 
     lines = list(map(view.cells, found))
     table = render_table(view.COLUMNS, lines, visible(view.summary(found)), width=width(80), colour=wants_colour())
-    return TerminalText.of("{}{}", table, view.telling(found)) if told else table
+    return TerminalText.of("{}{}", table, view.telling(found)) if in_detail else table
 
 
 @click.command(name="sources")
@@ -36,10 +36,10 @@ def _table(found: Sequence[Record], told: bool) -> TerminalText:
 @data_option
 @today_option
 def command(ids: tuple[str, ...], form: str, data: str | None, today: dt.date) -> int:
-    """What each source says, and how much of it stands.
+    """Show what each source claims, and what was rejected.
 
-    A row for each source: how many of its claims and statements stand or are rejected, and how many statements were
-    stale or premature on their day. For the sources named by ID, also what they say.
+    There is a row for each source: how many of its claims and statements are accepted or rejected, and how many
+    statements were stale or premature on their day. For sources named by ID, the claims and statements follow.
 
     \b
     Examples:

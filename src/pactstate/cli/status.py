@@ -1,4 +1,4 @@
-"""``pactstate status``."""
+"""Command ``pactstate status``."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
-from pactstate.fileformat.suggest import clip, like_party, usual_word
+from pactstate.fileformat.suggest import like_party, usual_word
 from pactstate.folder.registry import Registry, UnknownAgreementError
 from pactstate.text.escape import SafeText, TerminalText
+from pactstate.text.suggest import clip
 from pactstate.views import groups as grouping
 from pactstate.views import status as view
 from pactstate.views.groups import Group
@@ -56,7 +57,7 @@ def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
 _IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": grouping.render_markdown}
 
 
-# Type checkers want to know what it holds; the first releases of click that will do for us take no answer.
+# Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
 if TYPE_CHECKING:
     _Choice = click.Choice[str]
 else:
@@ -64,7 +65,7 @@ else:
 
 
 class _StateWord(_Choice):
-    """A state; a word that is none is refused with the one that it can mean."""
+    """Name of a state. Another word is refused, with the state that it may mean."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the state."""
@@ -77,14 +78,14 @@ class _StateWord(_Choice):
 
 @click.command(name="status")
 @click.argument("ids", metavar="[ID]...", nargs=-1, shell_complete=completion.agreement_ids)
-@click.option("--on", type=DATE, metavar="DATE", help="The day asked about.  [default: today]")
+@click.option("--on", type=DATE, metavar="DATE", help="Day of the states.  [default: today]")
 @click.option("--known-by", type=DATE, metavar="DATE", help="Count only sources published by this day.  [default: all]")
 @click.option(
     "--kind",
     "kinds",
     multiple=True,
     metavar="KIND",
-    help="Only this kind; repeated: any of these.",
+    help="Only agreements of this kind; repeated: of any of these kinds.",
     shell_complete=completion.kinds,
 )
 @click.option(
@@ -92,7 +93,7 @@ class _StateWord(_Choice):
     "parties",
     multiple=True,
     metavar="CODE",
-    help="Only agreements of this party, and where it stands in those of three or more; repeated: of all together.",
+    help="Only agreements of this party, with its state among three or more; repeated: of all these parties.",
     shell_complete=completion.parties,
 )
 @click.option(
@@ -100,12 +101,12 @@ class _StateWord(_Choice):
     "states",
     multiple=True,
     type=_StateWord([str(state) for state in State]),
-    help="Only those that are, or may be, in this state; repeated: in any of these.",
+    help="Only agreements that are, or may be, in this state; repeated: in any of these.",
 )
 @click.option(
     "--group-by",
     type=click.Choice(list(grouping.WAYS)),
-    help="A table for each kind, party or state; for table and markdown.",
+    help="Print a table for each kind, party or state; for table and markdown.",
 )
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
 @data_option
@@ -122,7 +123,7 @@ def command(
     data: str | None,
     today: dt.date,
 ) -> int:
-    """Where agreements stand: one row each, with what is known and how fresh it is.
+    """Show the state of every agreement: one row each, with the newest source.
 
     DATE is a day, or a month, a year or an interval: '2025-09-20', '2025-09', '2025-09/2025-12'.
 
@@ -159,7 +160,7 @@ def command(
 def _refuse_unknown(
     what: str, words: Sequence[str], known: Container[str], suggest: Callable[[str], str | None]
 ) -> None:
-    """Refuse a filter that can match nothing, since a mistyped one would look like an empty answer."""
+    """Refuse a filter that matches nothing, since a mistyped one would look like an empty answer."""
     for word in words:
         if word not in known:
             hint = suggest(word)
@@ -167,7 +168,7 @@ def _refuse_unknown(
 
 
 def select(registry: Registry, ids: Sequence[str]) -> list[Agreement]:
-    """The agreements named, in the order given and once each; all of them, if none is named."""
+    """Return the named agreements, in the order given and once each; all of them if none is named."""
     try:
         return [registry[id] for id in dict.fromkeys(ids)] if ids else list(registry.agreements)
     except UnknownAgreementError as error:

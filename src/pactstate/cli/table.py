@@ -1,4 +1,4 @@
-"""Tables on a terminal. The only module that imports rich. Cells may hold any text: they are escaped here."""
+"""Tables on a terminal. Only this module imports rich. It escapes the text of every cell."""
 
 from __future__ import annotations
 
@@ -35,30 +35,33 @@ _STYLES: Final = {
     State.TERMINATED: "red",
     None: "magenta",
 }
-_WIDE: Final = 120
-"""From so many columns on, titles are shown too."""
+_MIN_WIDTH_FOR_TITLES: Final = 120
+"""Width of the terminal from which titles are shown, in columns."""
 _GAPS: Final = (3,)
 _CLOSE_GAPS: Final = (3, 2)
-"""The blanks between two columns: the first that leave room for a table. Many paragraphs would be hard to compare."""
+"""Numbers of blanks between two columns: the first that leaves room for a table is used, else paragraphs are written.
+
+Groups try a closer table before they fall back to paragraphs, which are hard to compare.
+"""
 
 
 def render_status(
     rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None, *, width: int, colour: bool
 ) -> TerminalText:
-    """The status table, fitted to the width."""
+    """Return the status table, fitted to the width."""
     columns, tables = _tables_of([("", rows)], width)
     return render_tables(columns, tables, visible(view.summary(rows, on, known_by)), width=width, colour=colour)
 
 
 def render_groups(groups: Sequence[Group], summary: str, *, width: int, colour: bool) -> TerminalText:
-    """A status table for each group, fitted to the width; the columns are the same in all of them."""
+    """Return a status table for each group, with the same columns in all of them, fitted to the width."""
     columns, tables = _tables_of([(group.heading, group.rows) for group in groups], width)
     return render_tables(columns, tables, visible(summary), width=width, colour=colour, gaps=_CLOSE_GAPS)
 
 
 def _tables_of(groups: Sequence[tuple[str, Sequence[Row]]], width: int) -> tuple[list[str], list[tuple[str, _Lines]]]:
-    # Each line ends with the title, for which narrow tables have no column.
-    columns = [*view.COLUMNS, *(["Title"] if width >= _WIDE else [])]
+    # The last cell of each line is the title, for which narrow tables have no column.
+    columns = [*view.COLUMNS, *(["Title"] if width >= _MIN_WIDTH_FOR_TITLES else [])]
     return columns, [(heading, [_line(row) for row in rows]) for heading, rows in groups]
 
 
@@ -75,7 +78,7 @@ def _cell(text: str, style: str = "") -> Text:
 def render_table(
     columns: Sequence[str], lines: Sequence[Sequence[str]], summary: TerminalText, *, width: int, colour: bool
 ) -> TerminalText:
-    """A table fitted to the width, and a summary; see :func:`render_tables`."""
+    """Return a table fitted to the width, and a summary; see :func:`render_tables`."""
     cells = [[_cell(text) for text in line] for line in lines]
     return render_tables(columns, [("", cells)], summary, width=width, colour=colour)
 
@@ -89,10 +92,10 @@ def render_tables(
     colour: bool,
     gaps: Sequence[int] = _GAPS,
 ) -> TerminalText:
-    """Tables fitted to the width, each under its heading if it has one, and a summary.
+    """Return tables fitted to the width, each under its heading if it has one, and a summary.
 
-    Columns have the same width in all tables; those in which nothing stands in any of them are left out. Cells break
-    between words, and intervals at their slash; where not even the words fit, each row becomes a paragraph.
+    Columns have the same width in all tables. A column that is empty in all of them is left out. Cells break between
+    words, and intervals at their slash; if the longest words do not fit, each row becomes a paragraph.
     """
     every = [line for _, lines in tables for line in lines]
     shown = [number for number in range(len(columns)) if number == 0 or any(line[number].plain for line in every)]
@@ -150,21 +153,21 @@ def _whole(text: str) -> list[str]:
 
 
 def _widths(names: Sequence[str], lines: _Lines, parts: Callable[[str], list[str]]) -> list[int]:
-    """The width of each column that holds every part of its name and of its cells."""
+    """Return the width that each column needs for every part of its name and of its cells."""
     texts = [[name, *(line[number].plain for line in lines)] for number, name in enumerate(names)]
     return [max(cell_len(part) for text in column for part in parts(text) or [""]) for column in texts]
 
 
 def _sides(gap: int) -> tuple[int, int]:
-    """The blanks left and right of a column, of which one that rich draws between two columns is none."""
+    """Return the blanks left and right of a column, without the separator of one column that rich draws."""
     return (gap - 1) // 2, gap // 2
 
 
 def _fitted(wanted: Sequence[int], least: Sequence[int], gap: int, width: int) -> list[int]:
-    """The widths wanted, of which the widest are narrowed until all columns with their gaps fit the width.
+    """Return the wanted widths, with the widest columns narrowed until all columns and gaps fit the width.
 
-    This is rich's own way, with one difference: none becomes less than its least, since rich would cut words off. All
-    of these must fit. Widths are compared with the blanks beside them, as rich does.
+    This is the method of rich (``Table._collapse_widths``), but no column becomes narrower than its least width, since
+    rich would cut words off. The least widths must fit. Like rich, this compares widths with the blanks beside them.
     """
     left, right = _sides(gap)
     last = len(wanted) - 1

@@ -20,54 +20,57 @@ from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat.document import Document
-from pactstate.fileformat.suggest import clip
 from pactstate.findings import Location
 from pactstate.rules import Selection
-from pactstate.smallyaml.limits import Limits
 from pactstate.storage.disk import DISK, Store, UnreadableError
+from pactstate.storage.limits import Limits
+from pactstate.text.suggest import clip
 
 __all__ = ["Config", "ConfigurationError", "find_config", "read_config"]
 
 OWN_FILE: Final = "pactstate.toml"
+"""File that holds settings of pactstate only."""
 SHARED_FILE: Final = "pyproject.toml"
+"""File that holds settings of several programs."""
 
-_PARTS: Final = 128
-# The parser of the standard library takes quadratic time for the parts of a key.
-_LONG_KEY: Final = rf"""(?<![\w-])(?>(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_PARTS}}}"""
+_MAX_KEY_PARTS: Final = 128
+# tomllib takes quadratic time for the parts of a dotted key.
+_LONG_KEY: Final = rf"""(?<![\w-])(?>(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}"""
 
 
 class ConfigurationError(ValueError):
-    """Settings that cannot be used; the message is one line that names the file and the setting."""
+    """The settings cannot be used. The message is one line that names the file and the setting."""
 
 
 @attrs.frozen
 class Config:
-    """The settings of a folder. Without arguments: those of a folder that has none."""
+    """Settings of a folder. Without arguments, those of a folder without a file of settings."""
 
     document: Document | None = None
-    """Where they stand."""
+    """File that they were read from."""
     paths: tuple[str, ...] = ()
-    """The folders to check when none is named, as seen from the working directory."""
+    """Folders to check when none is named, relative to the working directory."""
     selection: Selection = attrs.field(factory=Selection)
     kinds: Mapping[str, Kind] = attrs.field(factory=dict)
     parties: Mapping[str, str] = attrs.field(factory=dict)
     rule_url: str | None = None
-    """Address of a rule's page, with ``{name}`` in it for the name."""
+    """Address of a rule's page, with ``{name}`` for the name of the rule."""
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The kinds and parties that the files of the folder may name."""
+        """Kinds and parties that the files of the folder may use."""
         return common().extended(self.kinds, self.parties)
 
     @property
     def own_vocabulary(self) -> Vocabulary | None:
-        """The same; None if the settings add no word to the common ones."""
+        """The vocabulary, or None if the settings add no word to the common one."""
         return self.vocabulary if self.kinds or self.parties else None
 
     def joined(self, vocabulary: Vocabulary | None) -> Config:
-        """Return the same settings with the words of a caller.
+        """Return the settings with additional words.
 
-        Raises :class:`ConfigurationError` for a word that has another meaning in the settings or in the package.
+        Raises:
+            ConfigurationError: A word has another meaning in the settings or in the package.
         """
         if vocabulary is None:
             return self
@@ -77,16 +80,16 @@ class Config:
 
     @property
     def words(self) -> tuple[Mapping[str, Kind], Mapping[str, str]]:
-        """The kinds and parties that the settings add; settings with equal words read a file alike."""
+        """Kinds and parties that the settings add. A file is read alike with settings that have equal words."""
         return self.kinds, self.parties
 
     @property
     def place(self) -> str:
-        """The file, as shown; empty when there is none."""
+        """Path of the file, as shown; empty if there is none."""
         return self.document.path if self.document else ""
 
     def place_of(self, word: str) -> Location:
-        """Where a word of ``select`` or ``ignore`` stands."""
+        """Return the place of a word of ``select`` or ``ignore``."""
         return self._places.get(word) or Location(self.place)
 
     @cached_property
@@ -104,7 +107,7 @@ _Meaning = TypeVar("_Meaning", Kind, str)
 def _joined(
     what: str, given: Mapping[str, _Meaning], common: Mapping[str, _Meaning], own: Mapping[str, _Meaning], place: str
 ) -> Mapping[str, _Meaning]:
-    """The words of the settings, with those given that the package does not have."""
+    """Return the words of the settings, with the given words that the package does not have."""
     for word, meaning in given.items():
         for known, where in ((common, "comes with the package"), (own, f"is defined in {place}")):
             if known.get(word, meaning) != meaning:
@@ -113,10 +116,13 @@ def _joined(
 
 
 def find_config(folder: Path, limits: Limits, store: Store = DISK) -> Config:
-    """The settings of a folder of agreements: the nearest ones, in it or above it.
+    """Return the settings of a folder of agreements: the nearest ones in it or above it.
 
-    Looked for up to the root of the git repository that the folder stands in; outside of one, up to the working
-    directory if that lies above, else in the folder above only. Raises :class:`ConfigurationError`.
+    The search ends at the root of the git repository that holds the folder. Without one, it ends at the working
+    directory if that is above the folder, else in the parent folder.
+
+    Raises:
+        ConfigurationError: The settings cannot be used.
     """
     for here in _places(folder, store):
         for name in (OWN_FILE, SHARED_FILE):
@@ -131,7 +137,7 @@ def find_config(folder: Path, limits: Limits, store: Store = DISK) -> Config:
 def _places(folder: Path, store: Store) -> Iterator[Path]:
     try:
         working = Path.cwd()
-    except OSError:  # it has been deleted meanwhile
+    except OSError:  # the working directory has been deleted
         working = Path(os.sep)
     absolute = Path(os.path.normpath(working / folder))
     places = [absolute, *absolute.parents]
@@ -142,9 +148,10 @@ def _places(folder: Path, store: Store) -> Iterator[Path]:
 
 
 def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | None:
-    """The settings of one file; None for a ``pyproject.toml`` without a section of ours.
+    """Return the settings of one file; None for a ``pyproject.toml`` without ``[tool.pactstate]``.
 
-    Raises :class:`ConfigurationError` for a file that cannot be read, is not TOML, or holds what is no setting.
+    Raises:
+        ConfigurationError: The file cannot be read, is not TOML, or has an unknown or wrong setting.
     """
     import tomllib
 
@@ -153,7 +160,7 @@ def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | Non
         narrow = attrs.evolve(limits, file_bytes=min(limits.file_bytes, limits.settings_bytes))
         text = store.read_bytes(path, narrow).decode("utf-8-sig")
         if re.search(_LONG_KEY, text):
-            raise ConfigurationError(f"{shown}: a key of more than {_PARTS} parts")
+            raise ConfigurationError(f"{shown}: a key of more than {_MAX_KEY_PARTS} parts")
         table: object = tomllib.loads(text)
     except ConfigurationError:
         raise
@@ -162,7 +169,7 @@ def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | Non
     except UnicodeDecodeError:
         raise ConfigurationError(f"{shown}: the file is not UTF-8") from None
     except RecursionError:
-        raise ConfigurationError(f"{shown}: nested too deep") from None
+        raise ConfigurationError(f"{shown}: nested too deeply") from None
     except ValueError as error:  # TOMLDecodeError, and numbers too long to be read
         raise ConfigurationError(f"{shown}: this is not TOML: {clip(str(error))}") from None
     if _is_shared(path):
@@ -170,7 +177,7 @@ def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | Non
             table = table.get(key) if isinstance(table, dict) else None
         if table is None:
             return None
-    # Only now, for a project without settings of ours has such a file all the same.
+    # Imported only here: most files pyproject.toml have no settings of ours.
     from pactstate.fileformat.settings import settings_of
 
     config = settings_of(Document(shown, text, None, complete=True), table)
@@ -180,5 +187,5 @@ def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | Non
 
 
 def _is_shared(path: Path) -> bool:
-    """Whether a file holds the settings of other programs too."""
+    """Return whether a file may hold settings of other programs, too."""
     return path.name == SHARED_FILE

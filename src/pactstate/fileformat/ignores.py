@@ -15,64 +15,65 @@ from typing import Final, cast
 
 import attrs
 
-from pactstate.fileformat.document import NAME, Document
+from pactstate.fileformat.document import NAME, Document, line_at
 from pactstate.findings import Location
-from pactstate.smallyaml.faults import Span
-from pactstate.smallyaml.tree import Node, Scalar
-from pactstate.smallyaml.tree import Sequence as List
+from pactstate.smallyaml import Node, ScalarNode, SequenceNode, Span
 
 __all__ = ["WHOLE_FILE", "Ignore", "ignores"]
 
 WHOLE_FILE: Final = "ignore-file"
+"""Word of a comment that covers the whole file."""
 
 
 @attrs.frozen
 class Ignore:
-    """One comment of ours, as written; whether it makes sense is for the check to say."""
+    """Comment that silences findings, as written; :mod:`pactstate.checks.ignores` judges it."""
 
     place: Location
-    """The whole comment."""
+    """Place of the whole comment."""
     word: str
-    """``ignore`` or ``ignore-file``, or what stands in their place."""
+    """``ignore``, ``ignore-file``, or another word at their place."""
     rules: tuple[tuple[str, Location], ...]
-    """The rules named, and where."""
+    """Rules that it names, with their places."""
     open: bool
-    """Whether the bracket with the rules is not closed."""
+    """Whether the bracket of the rules is not closed."""
     reason: str
     until: tuple[str, Location] | None
-    """The last day on which it holds, as written, and where."""
+    """Last day on which it holds, as written, with its place."""
     trailing: bool
-    """Whether that day stands at the end of the reason, as the first version of the format had it."""
+    """Whether that day is at the end of the reason, as in the first version of the format."""
     first: int
-    """The first line that it covers."""
+    """First line that it covers."""
     last: int
-    """The last one; less than the first where it covers nothing."""
+    """Last line that it covers; less than the first if it covers nothing."""
+    excerpt: str = attrs.field(default="", eq=False, repr=False)
+    """The whole line of the comment."""
 
 
-# These run over lines of any length: none of them may try a stretch of text twice.
+# Lines may be 1 MiB long, so no pattern may backtrack.
 _MARK: Final = re.compile(rf"(?:^|(?<=[ \t]))#+[ \t]*{NAME}[ \t]*")
-_SAID: Final = re.compile(r"(?P<word>[^\s\[\]]*)[ \t]*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
-# In the brackets: what ends at the next comma, so that a date which is none is seen whole.
+_CONTENT: Final = re.compile(r"(?P<word>[^\s\[\]]*)[ \t]*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
+# In the brackets. A date ends at the next comma, so that a wrong date is reported as a whole.
 _NAMED: Final = re.compile(r"(?<![^\s,\[])until[ \t]*=[ \t]*(?P<date>[^,]*)|[^\s,]+", re.IGNORECASE)
-# The spelling of the first version, after a comma and at the very end. A year alone is part of a reason.
+# The first version had the date at the very end, after a comma. A year alone is part of the reason.
 _TRAILING: Final = re.compile(r",[ \t]*until[ \t]+(?P<date>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\.?$")
-_STOPS: Final = " \t,;:-–—("
+_STRIPPED: Final = " \t,;:-–—("
 
 
 def ignores(document: Document) -> list[Ignore]:
-    """The comments of ours in a file, in order.
+    """Return the comments of a file that silence findings, in order.
 
-    A file that is not whole has none, since its faults cannot be silenced.
+    A file with errors in its YAML has none, since these errors cannot be silenced.
     """
     if NAME not in document.text or not document.complete or document.tree is None:
         return []
     lines = document.text.split("\n")
-    layout = _Layout(document, lines)
-    return [_ignore(document.path, layout, number, mark) for number, mark in _marks(document.named, lines)]
+    layout = _ElementLines(document, lines)
+    return [_ignore(document.path, layout, number, mark) for number, mark in _marks(document.marker_spans, lines)]
 
 
 def _marks(texts: Sequence[Span], lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
-    """Where comments of ours begin, with their lines: not inside one of the texts, nor behind another comment."""
+    """Yield the line and the match of each of our comments that is neither in a text nor after another comment."""
     for number, line in enumerate(lines, 1):
         if NAME in line:
             begins = (mark for mark in _MARK.finditer(line) if not _is_text(texts, lines, number, mark.start() + 1))
@@ -86,7 +87,7 @@ def _is_text(texts: Sequence[Span], lines: list[str], line: int, column: int) ->
         return False
     start = _start(texts[before - 1])
     head = lines[line - 1][start[1] - 1 : column - 1] if line == start[0] else ""
-    # The line that opens a block text may end in a comment.
+    # The first line of a block text (| or >) may end in a comment.
     return not re.fullmatch(r"[|>][-+0-9]*[ \t]+", head)
 
 
@@ -94,9 +95,9 @@ def _start(span: Span) -> tuple[int, int]:
     return span[:2]
 
 
-def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ignore:
+def _ignore(path: str, layout: _ElementLines, number: int, mark: re.Match[str]) -> Ignore:
     line = layout.lines[number - 1].rstrip()
-    said = cast("re.Match[str]", _SAID.match(line, mark.end()))  # every part of it may be empty
+    content = cast("re.Match[str]", _CONTENT.match(line, mark.end()))  # always matches, since every part may be empty
 
     def at(start: int, end: int) -> Location:
         return Location(path, number, start + 1, number, end + 1)
@@ -104,16 +105,16 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
     def placed(start: int, text: str) -> tuple[str, Location]:
         return text, at(start, start + len(text))
 
-    inside = list(_NAMED.finditer(line, said.start("rules"), said.end("rules"))) if said["rules"] else []
-    # A second day is left among the rules, and is no rule.
+    inside = list(_NAMED.finditer(line, content.start("rules"), content.end("rules"))) if content["rules"] else []
+    # A second date stays among the rules, where it is reported as unknown.
     end = next((one for one in inside if one["date"] is not None), None)
     until, trailing = None, None
     if end:
         until = placed(end.start("date"), end["date"].rstrip())
-    elif trailing := _TRAILING.search(line, said.start("rest")):
+    elif trailing := _TRAILING.search(line, content.start("rest")):
         until = placed(trailing.start("date"), trailing["date"])
-    reason = line[said.start("rest") : trailing.start() if trailing else len(line)]
-    if said["word"] == WHOLE_FILE:
+    reason = line[content.start("rest") : trailing.start() if trailing else len(line)]
+    if content["word"] == WHOLE_FILE:
         first, last = 1, len(layout.lines)
     elif line[: mark.start()].strip():
         first, last = number, number
@@ -121,26 +122,27 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
         first, last = layout.below(number, mark.start())
     return Ignore(
         place=at(mark.start(), len(line)),
-        word=said["word"],
+        word=content["word"],
         rules=tuple(placed(one.start(), one.group().rstrip()) for one in inside if one is not end),
-        open=said["rules"] is None and said["rest"].startswith("["),
-        reason=reason.strip(_STOPS),
+        open=content["rules"] is None and content["rest"].startswith("["),
+        reason=reason.strip(_STRIPPED),
         until=until,
         trailing=trailing is not None,
         first=first,
         last=last,
+        excerpt=line_at(layout.lines, number),
     )
 
 
 _Place = tuple[int, int]
 """Line and column, from 1."""
 _Element = tuple[_Place, Node]
-"""An entry of a mapping or an item of a list: where it begins, and the value."""
+"""Entry of a mapping or item of a list: its beginning and its value."""
 
 
 @attrs.frozen(eq=False, repr=False)
-class _Layout:
-    """What stands on which lines."""
+class _ElementLines:
+    """Lines of the elements of a document."""
 
     document: Document
     lines: list[str]
@@ -148,15 +150,16 @@ class _Layout:
 
     @cached_property
     def _content(self) -> list[int]:
-        """The lines that are neither empty nor comments."""
+        """Return the lines that are neither empty nor comments."""
         return [
             number for number, line in enumerate(self.lines, 1) if line.strip() and not line.lstrip().startswith("#")
         ]
 
     def below(self, number: int, indent: int) -> tuple[int, int]:
-        """The lines of the element that begins next below a comment.
+        """Return the first and last line of the element that begins next below a comment.
 
-        None where there is no such element, or where the comment is indented further and so belongs to what is above.
+        The last line is less than the first if there is no such element, or if the comment is indented further than
+        the element and so belongs to the element above.
         """
         end = (len(self.lines) + 1, 1)
         next_one = self._next(cast("Node", self.document.root), (number + 1, 0), end)
@@ -166,14 +169,14 @@ class _Layout:
         line = self.lines[first - 1]
         if len(line) - len(line.lstrip()) < indent:
             return number, number - 1
-        # A bracket may be closed on a line of its own.
+        # The closing bracket may be on a line of its own.
         before = self._content[bisect.bisect_left(self._content, following) - 1]
         return first, max(first, self._last_line(value), before)
 
     def _next(self, node: Node, place: _Place, end: _Place) -> tuple[_Place, Node, _Place] | None:
-        """The first element below a node that begins behind a place, and where the one begins that is no part of it.
+        """Return the first element in a node that begins after a place, with the beginning of the element after it.
 
-        The reader's limit of depth bounds the recursion.
+        The depth of the recursion is limited by :attr:`Limits.depth`.
         """
         elements = self._elements(node)
         index = bisect.bisect_right(elements, place, key=operator.itemgetter(0))
@@ -185,19 +188,19 @@ class _Layout:
         return (*elements[index], following[1]) if index < len(elements) else None
 
     def _last_line(self, node: Node) -> int:
-        """The last line of the texts of a node; of an empty list or mapping, the first."""
+        """Return the last line of the texts in a node; the first line of an empty list or mapping."""
         while elements := self._elements(node):
             node = elements[-1][1]
         line, _, last, column = node.span
-        # A block text ends where the next line begins.
-        return last - (column == 1 and last > line) if isinstance(node, Scalar) else line
+        # A block text ends at the beginning of the next line.
+        return last - (column == 1 and last > line) if isinstance(node, ScalarNode) else line
 
     def _elements(self, node: Node) -> list[_Element]:
-        """The elements of a node, in the order of the text."""
-        if isinstance(node, Scalar):
+        """Return the elements of a node, in the order of the text."""
+        if isinstance(node, ScalarNode):
             return []
         if id(node) not in self._found:
-            values = node.items if isinstance(node, List) else (value for _, value in node.entries.values())
-            starts = node.items if isinstance(node, List) else (key for key, _ in node.entries.values())
+            values = node.items if isinstance(node, SequenceNode) else (value for _, value in node.entries.values())
+            starts = node.items if isinstance(node, SequenceNode) else (key for key, _ in node.entries.values())
             self._found[id(node)] = [(_start(start.span), value) for start, value in zip(starts, values, strict=True)]
         return self._found[id(node)]

@@ -1,6 +1,6 @@
-"""The line that describes a source which is cited and not described: to be pasted under ``sources:`` and filled in.
+"""Line to paste under ``sources:`` for a source that is cited but not described.
 
-Its texts are empty, so that a line that was pasted and not filled in is found.
+The texts in it are empty, so that the check finds a line that nobody has filled in.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ __all__ = ["description", "id_for_address"]
 
 _DAY: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?([01][0-9])[-/_.]?([0-3][0-9])(?![0-9])")
 _DATE: Final = re.compile(r"(?:^|-)([0-9]{4}(?:-[0-9]{2}){0,2})$")
-_SHARED: Final = frozenset(
+_SHARED_DOMAINS: Final = frozenset(
     {"ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "gv", "mil", "ne", "net", "or", "org"}
 )
-"""Parts of a host that many publishers of one country share, as in ``go.jp``."""
+"""Second-level domains that many publishers share, as in ``go.jp``."""
 _MAX_ID: Final = 64
 
 
 def description(id: str, url: str = "") -> str:
-    """Return the advice to describe a source, with the line to paste."""
+    """Return the help for a source that is not described, with the line to paste."""
     address = url.replace("'", "''")
     line = f"{id}: {{title: '', publisher: '', url: '{address}', published: {_published(id)}}}"
     return f"describe it under 'sources:' with this line, and fill in the quotes: {line}"
 
 
 def id_for_address(url: str) -> str | None:
-    """Return an id for the source at a web address: the name of its host, and the day where the address tells it.
+    """Return an id for the source at a web address: the name of its host, and the day if the address contains one.
 
     >>> id_for_address("https://www.mofa.go.jp/press/2024/07/08/signing.html")
     'mofa-2024-07-08'
@@ -42,7 +42,7 @@ def id_for_address(url: str) -> str | None:
         return None
     if len(labels) > 1:
         kept = labels[:-1]
-        if kept[-1] in _SHARED:
+        if kept[-1] in _SHARED_DOMAINS:
             kept = kept[:-1] or labels
             labels = kept if kept is labels else kept[-1:]
         else:

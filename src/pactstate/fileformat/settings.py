@@ -26,33 +26,38 @@ from pactstate.domain.parties import ORGANISATIONS, PARTIES, PARTY_CODE
 from pactstate.fileformat import usual
 from pactstate.fileformat.config import Config, ConfigurationError
 from pactstate.fileformat.document import Document
-from pactstate.fileformat.suggest import clip, did_you_mean, like_party, listed, usual_word
+from pactstate.fileformat.suggest import like_party, usual_word
 from pactstate.findings import Location
 from pactstate.rules import Selection
+from pactstate.text.suggest import clip, did_you_mean, listed
 
 __all__ = ["FORMAT", "settings_of", "words_of_rules"]
 
 FORMAT: Final = 2
-"""The newest version of the file format. Files of format 1 are read too: they have fewer keys."""
+"""Newest version of the file format. Files of format 1 are read, too: they have fewer keys."""
 
 
 def settings_of(document: Document, table: object) -> Config:
-    """The settings that a table says, which stands in the document. Raises :class:`ConfigurationError`."""
+    """Return the settings of a table that was read from a document.
+
+    Raises:
+        ConfigurationError: The table is not valid. The message names up to three errors.
+    """
     try:
         settings = _SETTINGS.validate_python(_snake(table))
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        told = "; ".join(_told(fault["loc"], fault) for fault in faults[:3])
-        more = f"; and {len(faults) - 3} more" if len(faults) > 3 else ""
-        raise ConfigurationError(f"{document.path}: {told}{more}") from None
+        messages = "; ".join(_message(fault["loc"], fault) for fault in faults[:_MAX_ERRORS])
+        more = f"; and {len(faults) - _MAX_ERRORS} more" if len(faults) > _MAX_ERRORS else ""
+        raise ConfigurationError(f"{document.path}: {messages}{more}") from None
     above = Path(document.path).parent
     codes = {*PARTIES, *settings.parties, "*"}
-    strange = [(name, code) for name, item in settings.kinds.items() for code in item.approvals if code not in codes]
-    for name, code in strange[:1]:
+    unknown = [(name, code) for name, item in settings.kinds.items() for code in item.approvals if code not in codes]
+    for name, code in unknown[:1]:
         question = like_party(code, {**PARTIES, **settings.parties})
-        told = f"kinds.{name}.approvals: '{clip(code)}' is neither the code of a party nor '*' for all"
-        told += f": {question}" if question else ""
-        raise ConfigurationError(f"{document.path}: {told}")
+        message = f"kinds.{name}.approvals: '{clip(code)}' is neither the code of a party nor '*' for all"
+        message += f": {question}" if question else ""
+        raise ConfigurationError(f"{document.path}: {message}")
     return Config(
         document,
         tuple(str(above / path) for path in settings.paths),
@@ -63,7 +68,7 @@ def settings_of(document: Document, table: object) -> Config:
     )
 
 
-# What matters of TOML for finding a text again: comments, keys, texts and the names of tables.
+# The parts of TOML that are needed to find the place of a text: comments, keys, texts and names of tables.
 _TOKEN: Final = re.compile(
     r"""(?P<comment>\#[^\n]*)
     |^[ \t]*\[(?P<table>[^\[\]\n]*)\]
@@ -74,7 +79,7 @@ _TOKEN: Final = re.compile(
 
 
 def words_of_rules(document: Document, *, is_shared: bool) -> Iterator[tuple[str, Location]]:
-    """Every text under ``select`` and ``ignore``, with its place; the last ones first, so that the first ones stay."""
+    """Yield every text under ``select`` and ``ignore`` with its place, last first: a dict keeps the first place."""
     ours = ("tool.pactstate." if is_shared else "") + "{}"
     settings = {ours.format(name) for name in ("select", "ignore")}
     table = key = ""
@@ -98,33 +103,35 @@ def _plain(key: str) -> str:
 
 
 def _snake(table: object) -> object:
-    """Settings may be spelled with hyphens, as is usual in TOML, or with underscores, as in the agreement files."""
+    """Return settings with underscores. They may be written with hyphens, as usual in TOML."""
     if not isinstance(table, dict):
         return table
-    settings = _respelled(table)
+    settings = _with_underscores(table)
     kinds = settings.get("kinds")
     if isinstance(kinds, dict):
-        settings["kinds"] = {name: _respelled(kind) if isinstance(kind, dict) else kind for name, kind in kinds.items()}
+        settings["kinds"] = {
+            name: _with_underscores(kind) if isinstance(kind, dict) else kind for name, kind in kinds.items()
+        }
     return settings
 
 
-def _respelled(table: Mapping[str, object]) -> dict[str, object]:
-    # A setting that stands there in both spellings keeps the other one, which is refused as unknown.
+def _with_underscores(table: Mapping[str, object]) -> dict[str, object]:
+    # If a setting is written in both ways, the one with a hyphen stays, and is refused as unknown.
     return {key if (name := key.replace("-", "_")) in table else name: value for key, value in table.items()}
 
 
-def _told(loc: tuple[str | int, ...], fault: Mapping[str, object]) -> str:
+def _message(loc: tuple[str | int, ...], fault: Mapping[str, object]) -> str:
     names = [part for part in loc if isinstance(part, str) and part != "[key]"]
     setting = clip(".".join(names)) if names else "the settings"
     kind = str(fault["type"])
     if kind == "extra_forbidden":
-        if setting in _FLAGS:
+        if setting in _ONLY_OPTIONS:
             flag = setting.replace("_", "-")
-            return f"unknown setting '{flag}': that is for the caller to say, with --{flag}"
+            return f"unknown setting '{flag}': it exists on the command line only, as --{flag}"
         hint = did_you_mean(names[-1], (_Kind if len(names) > 1 else _Settings).model_fields)
         known = f"known here: {', '.join((_Kind if len(names) > 1 else _Settings).model_fields)}"
         return f"unknown setting '{setting}': {hint or known}"
-    if kind == _OURS:
+    if kind == _CUSTOM_ERROR:
         context = cast("_Context", fault["ctx"])
         word, words = context.get("word"), context.get("words", ())
         hint = f": {usual_word(word, words, usual.EVENTS) or f'write {listed(words)}'}" if word is not None else ""
@@ -132,8 +139,8 @@ def _told(loc: tuple[str | int, ...], fault: Mapping[str, object]) -> str:
     return f"{setting}: {_EXPECTED.get(kind, 'expected another value')}"
 
 
-_OURS: Final = "setting"
-_FLAGS: Final = ("exit_zero", "fail_on", "jobs", "output", "statistics", "strict", "today", "verbose")
+_CUSTOM_ERROR: Final = "setting"
+_ONLY_OPTIONS: Final = ("exit_zero", "fail_on", "jobs", "output", "statistics", "strict", "today", "verbose")
 _EXPECTED: Final = {
     "missing": "is missing",
     "string_type": "expected a text in quotes",
@@ -147,13 +154,13 @@ _EXPECTED: Final = {
 class _Context(TypedDict):
     message: str
     word: NotRequired[str]
-    """What is not among the ``words``; the nearest one is sought only for the faults that are told."""
+    """Word that is not among the ``words``. The suggestion is searched for later, for errors that are shown."""
     words: NotRequired[tuple[str, ...]]
 
 
 def _wrong(message: str, word: str | None = None, words: Iterable[str] = ()) -> PydanticCustomError:
-    sought = {} if word is None else {"word": word, "words": tuple(words)}
-    return PydanticCustomError(_OURS, "see the context", {"message": message, **sought})
+    unknown = {} if word is None else {"word": word, "words": tuple(words)}
+    return PydanticCustomError(_CUSTOM_ERROR, "see the context", {"message": message, **unknown})
 
 
 def _format(value: object) -> int:
@@ -171,14 +178,16 @@ def _path(value: str) -> str:
     return value
 
 
-# Characters of RFC 3986 that mean nothing in Markdown, XML or HTML. No user name, and no port.
+# Characters of RFC 3986 that have no meaning in Markdown, XML or HTML; no user name, no port.
 _RULE_URL: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~%/-]*\{name\}[A-Za-z0-9._~%/?#=&-]*")
 _MAX_RULE_URL: Final = 500
+_MAX_ERRORS: Final = 3
+"""Number of errors that one message names."""
 
 
 def _rule_url(value: str) -> str:
     if len(value) > _MAX_RULE_URL or not _RULE_URL.fullmatch(value):
-        raise _wrong(f"'{clip(value)}' is no address of rules: write it as in 'https://example.org/rules/{{name}}'")
+        raise _wrong(f"'{clip(value)}' is not an address of rules: write it as in 'https://example.org/rules/{{name}}'")
     return value
 
 
@@ -197,7 +206,7 @@ def _as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
-def _some(step: tuple[EventKind, ...]) -> tuple[EventKind, ...]:
+def _not_empty(step: tuple[EventKind, ...]) -> tuple[EventKind, ...]:
     if not step:
         raise _wrong("a step names at least one event")
     return step
@@ -229,17 +238,19 @@ def _name(value: str) -> str:
 
 
 _Event = Annotated[EventKind, _event(EventKind)]
-_Step = Annotated[tuple[Annotated[EventKind, _event(STEPS)], ...], BeforeValidator(_as_list), AfterValidator(_some)]
+_Step = Annotated[
+    tuple[Annotated[EventKind, _event(STEPS)], ...], BeforeValidator(_as_list), AfterValidator(_not_empty)
+]
 _Name = Annotated[str, AfterValidator(_name)]
 _Words = tuple[str, ...]
 
 
-class _Item(BaseModel):
+class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Kind(_Item):
-    """A kind of one's own, as a table ``[kinds.NAME]``."""
+class _Kind(_Table):
+    """Kind that the settings add, in a table ``[kinds.NAME]``."""
 
     title: _Name
     expects: tuple[_Step, ...] = ()
@@ -251,7 +262,7 @@ class _Kind(_Item):
     approvals: _Words = ()
 
 
-class _Settings(_Item):
+class _Settings(_Table):
     format: Annotated[int, PlainValidator(_format)] = FORMAT
     paths: tuple[Annotated[str, AfterValidator(_path)], ...] = ()
     select: _Words = ()

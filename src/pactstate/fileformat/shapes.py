@@ -39,7 +39,8 @@ from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import usual
-from pactstate.fileformat.suggest import clip, like_party, listed, usual_word
+from pactstate.fileformat.suggest import like_party, usual_word
+from pactstate.text.suggest import clip, listed
 
 __all__ = [
     "AGREEMENT",

@@ -1,7 +1,6 @@
-"""Usual words for what the files call by words of their own.
+"""Usual words of sources and treaty handbooks, by the word of the format that each of them means.
 
-Sources and treaty handbooks use many words for one event. Each is listed with the word, or the words, that the format
-has for it. A word that may mean several things lists them all, so that an advice never chooses a meaning.
+A usual word with several meanings stands in several lines, so that a suggestion names them all.
 """
 
 from __future__ import annotations
@@ -15,12 +14,16 @@ __all__ = ["EVENTS", "FLAGS", "KEYS", "KINDS", "MANNERS", "REASONS", "SOURCE_TYP
 
 
 def plain(word: str) -> str:
-    """Return a word in small letters, without signs, its parts divided by one blank."""
+    """Return a word in lower case without punctuation, its parts separated by one blank.
+
+    >>> plain("Entry-into-Force")
+    'entry into force'
+    """
     return " ".join(re.findall(r"[^\W_]+", word.casefold()))
 
 
 def _table(text: str) -> Mapping[str, tuple[str, ...]]:
-    """Return for each usual word the words of the format, from lines ``word: usual, usual``."""
+    """Return the words of the format by usual word, from lines ``word: usual, usual``."""
     found: dict[str, tuple[str, ...]] = {}
     for line in text.strip().splitlines():
         word, _, usual = line.partition(": ")
@@ -69,7 +72,7 @@ terminated: abrogated, abrogation, repealed
 note: remark, comment, other, notification
 """
 )
-"""For ``event``, ``of`` and ``after``."""
+"""Usual words for values of ``event``, ``of`` and ``after``."""
 
 STATES: Final = _table(
     """
@@ -82,7 +85,7 @@ abandoned: cancelled, canceled, dropped, failed
 terminated: termination, expired, ended, denounced, replaced, superseded, withdrawn, lapsed, abrogated
 """
 )
-"""For ``says`` and ``--state``."""
+"""Usual words for values of ``says`` and ``--state``."""
 
 REASONS: Final = _table(
     """
@@ -94,7 +97,7 @@ breach: breached, violation
 other: unknown, misc
 """
 )
-"""For ``reason``."""
+"""Usual words for values of ``reason``."""
 
 SOURCE_TYPES: Final = _table(
     """
@@ -104,7 +107,7 @@ secondary: encyclopedia, encyclopaedia, wikipedia, blog, academic, book, journal
 secondary: report, analysis
 """
 )
-"""For ``type``."""
+"""Usual words for values of ``type``."""
 
 KINDS: Final = _table(
     """
@@ -117,7 +120,7 @@ treaty: agreement, convention, protocol, pact, covenant
 arrangement: mou, memorandum, memorandum of understanding, joint statement, declaration, letter of intent
 """
 )
-"""For ``kind`` and ``--kind``."""
+"""Usual words for values of ``kind`` and ``--kind``."""
 
 MANNERS: Final = _table(
     """
@@ -139,7 +142,7 @@ true: yes, y, on, 1, automatic, automatically
 false: no, n, off, 0
 """
 )
-"""For ``renews``."""
+"""Usual words for values of ``renews``."""
 
 KEYS: Final = _table(
     """
@@ -183,4 +186,4 @@ renews: renewal, automatic renewal, renew, auto renew
 notice: notice period
 """
 )
-"""For keys; those that are not known at the place are passed over."""
+"""Usual words for keys. Only keys that are possible at a place are suggested there."""

@@ -12,10 +12,15 @@ from pactstate.text.escape import SafeText
 __all__ = ["FORMATS", "Options", "render"]
 
 FORMATS: Final = ("text", "concise", "json", "github", "sarif", "junit", "rdjson", "gitlab", "markdown")
+"""Names of the formats, each a module of this package."""
 
 
 def render(form: str, report: Report, options: Options | None = None) -> SafeText:
-    """The report in a format of :data:`FORMATS`, whose module is imported only now."""
+    """Return the report in one of :data:`FORMATS`. Imports the module of that format only.
+
+    >>> print(render("concise", Report()), end="")
+    0 files checked, nothing wrong
+    """
     module = importlib.import_module(f"pactstate.reports.{form}")
     text: SafeText = module.render(report, options or Options())
     return text

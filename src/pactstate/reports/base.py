@@ -1,4 +1,4 @@
-"""What the formats share: their options, and which findings they show."""
+"""Parts that several formats share: options, selection of findings, numbers, the summary."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from pactstate.text.escape import TerminalText
 __all__ = ["NOT_LISTED", "Note", "Options", "counts", "notes", "plural", "shown", "summary", "total"]
 
 NOT_LISTED: Final = "not-listed"
-"""Kind of the note that more findings are counted than listed."""
+"""Kind of the note that more findings were counted than are listed."""
 
 
 @attrs.frozen
 class Options:
-    """What a caller may ask of a format."""
+    """Options of a format."""
 
     verbose: bool = False
     """Whether infos are shown."""
     colour: bool = False
     """Whether to use terminal colours."""
     suppressed: bool = False
-    """Whether SARIF lists what comments have silenced, which some services open as alerts."""
+    """Whether SARIF lists findings that comments have silenced. GitHub opens alerts for them."""
 
 
 def shown(report: Report, options: Options) -> list[Finding]:
-    """The findings that people see: infos only if asked for."""
+    """Return the findings that formats for people show: infos only if verbose."""
     return [finding for finding in report.findings if options.verbose or finding.severity is not Severity.INFO]
 
 
 def total(report: Report, options: Options) -> int:
-    """Return how many findings people would see if all were listed: infos only if asked for."""
+    """Return the number of findings that formats for people would show without a limit: infos only if verbose."""
     return sum(report.count(severity) for severity in Severity if options.verbose or severity is not Severity.INFO)
 
 
 def summary(report: Report, options: Options) -> TerminalText:
-    """One line: how many of each severity, in how many files."""
+    """Return one line with the number of findings of each severity, and the number of files."""
     files = plural(report.files, "file")
     counts = {severity: report.count(severity) for severity in reversed(Severity)}
     infos = counts[Severity.INFO]
@@ -61,18 +61,18 @@ def summary(report: Report, options: Options) -> TerminalText:
 
 @attrs.frozen
 class Note:
-    """Something that was not judged or is not listed, for formats that have no place for it but a finding's."""
+    """Gap in the report, for formats in which only a finding can express it."""
 
     kind: str
     message: str
     path: str
-    """A file that it concerns, or one of those that were checked."""
+    """File that it concerns, or one of the checked files."""
     key: tuple[str, ...]
-    """What distinguishes it from all others, also in the next run."""
+    """Identity that stays the same from run to run."""
 
 
 def notes(report: Report) -> list[Note]:
-    """Return a note for each gap, and one for findings that are not listed."""
+    """Return a note for each gap, and one for the findings that are not listed."""
     found = [
         Note(
             gap.kind,
@@ -89,7 +89,7 @@ def notes(report: Report) -> list[Note]:
 
 
 def counts(report: Report) -> Mapping[str, int]:
-    """Return the numbers of a summary, of everything found whether it is listed or not."""
+    """Return the numbers of a summary. They count listed and unlisted findings."""
     return {
         "files": report.files,
         "errors": report.count(Severity.ERROR),
@@ -101,5 +101,9 @@ def counts(report: Report) -> Mapping[str, int]:
 
 
 def plural(count: int, noun: str) -> str:
-    """A count with its noun."""
+    """Return a number with its noun.
+
+    >>> plural(2, "file")
+    '2 files'
+    """
     return f"{count} {noun}{'' if count == 1 else 's'}"

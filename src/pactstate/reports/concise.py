@@ -1,4 +1,4 @@
-"""The report for a person in a hurry, and for editors that read it: one line for each finding."""
+"""Concise format, for editors and people: one line for each finding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["render"]
 
 
 def render(report: Report, options: Options) -> TerminalText:
-    """``path:line:column: severity[rule] message; help`` for each finding, and a summary."""
+    """Return a line ``path:line:column: severity[rule] message; help`` for each finding, and a summary."""
     lines = map(_line, shown(report, options))
     return TerminalText.joined("\n", [*lines, summary(report, options), ""])
 

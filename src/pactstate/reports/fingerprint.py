@@ -1,7 +1,7 @@
-"""What a finding is known by from one run to the next, so that only new ones are shown as new.
+"""Fingerprint of a finding, which stays the same from run to run, so that services show only new findings as new.
 
-Line numbers take no part, since lines move; nor do messages, which mention them. Rules: GitLab drops all but the first
-of the findings with one fingerprint, and SARIF 2.1.0 appendix B advises against line numbers.
+It contains no line number, since lines move, and no message, since messages contain line numbers (SARIF 2.1.0, appendix
+B). No two findings share a fingerprint: GitLab shows only the first of those that do.
 """
 
 from __future__ import annotations
@@ -14,39 +14,33 @@ from typing import Final
 
 from pactstate.findings import Finding, Report
 
-__all__ = ["digest", "fingerprints", "marked"]
+__all__ = ["digest", "fingerprints"]
 
-
-_LONG: Final = 1_000
-"""So much of a line is looked at, which may be as long as the file."""
+_MAX_EXCERPT: Final = 1_000
+"""Length up to which a line counts, in characters. A line may be as long as a file."""
 
 
 def fingerprints(report: Report) -> list[str]:
-    """One for each finding, then one for each suppressed finding, as hexadecimal digits; no two are alike.
+    """Return one fingerprint for each finding, then one for each suppressed finding, as hexadecimal digits.
 
-    Findings that differ in nothing but their places are numbered by them, suppressed ones among the others: to silence
-    one, or to speak again of it, renames no other.
+    Findings that differ only in their place are numbered in the order of the places, together with suppressed ones, so
+    that a suppression changes no other fingerprint.
     """
     findings = [*report.findings, *(one.finding for one in report.suppressed)]
-    seen: Counter[tuple[str | None, ...]] = Counter()
-    known = [""] * len(findings)
+    counts: Counter[tuple[str | None, ...]] = Counter()
+    digests = [""] * len(findings)
     for index in sorted(range(len(findings)), key=lambda index: (findings[index].line, findings[index].column)):
         identity = _identity(findings[index])
-        seen[identity] += 1
-        known[index] = digest((*identity, seen[identity]))
-    return known
+        counts[identity] += 1
+        digests[index] = digest((*identity, counts[identity]))
+    return digests
 
 
 def digest(parts: Sequence[str | int | None]) -> str:
-    """Return hexadecimal digits that stand for these parts."""
+    """Return the SHA-256 of the parts, as hexadecimal digits."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def marked(finding: Finding) -> str:
-    """What the finding points at, as far as it stands on its first line; empty when that is a place without width."""
-    return finding.marked
-
-
 def _identity(finding: Finding) -> tuple[str | None, ...]:
-    text = marked(finding).split() or finding.excerpt[:_LONG].split()
+    text = finding.marked.split() or finding.excerpt[:_MAX_EXCERPT].split()
     return (finding.code, finding.path, finding.agreement, " ".join(text))

@@ -1,6 +1,6 @@
-"""The report as GitLab's Code Quality report, of which merge requests show what is new and what is mended.
+"""GitLab's Code Quality format, of which merge requests show new and repaired findings.
 
-Rule: GitLab's documentation, "Code Quality report format". It knows no silenced findings; they are left out.
+See GitLab's documentation, "Code Quality report format". It has no silenced findings, so they are left out.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 
 
 def render(report: Report, options: Options) -> JsonText:
-    """Return a list with one object for each finding, and for each thing that was not judged."""
+    """Return a list with an object for each finding and each note."""
     found = map(_degradation, report.findings, fingerprints(report))
-    return json_text(itertools.chain(found, map(_noted, notes(report))), depth=1)
+    return json_text(itertools.chain(found, map(_note, notes(report))), depth=1)
 
 
-def _noted(note: Note) -> dict[str, object]:
-    """Return an issue of its own: the format has no other place for what a report says of itself."""
+def _note(note: Note) -> dict[str, object]:
+    """Return an issue for a note: the format has no other place for it."""
     return {
         "description": visible(note.message),
         "check_name": note.kind,

@@ -1,6 +1,6 @@
-"""The report for programs: everything that is known of every finding, as data.
+"""JSON format, for programs: every finding with all its data.
 
-The form has a version: keys may be added to version 1, and none of them changes its meaning. Rule: interface.md.
+The format has a version. Version 1 may get more keys, but no key changes its meaning.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from pactstate.text.escape import JsonText, json_text
 __all__ = ["render"]
 
 VERSION: Final = 1
+"""Version of the format."""
 
 
 def render(report: Report, options: Options) -> JsonText:
-    """The summary and the findings. Texts and paths are as they stand in the files and in the file system."""
+    """Return the summary, the remarks and the findings, with texts and paths as they are in the files."""
     return json_text(
         {
             "version": VERSION,

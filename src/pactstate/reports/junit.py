@@ -1,9 +1,9 @@
-"""The report as results of tests in JUnit's XML, which nearly every system for continuous integration shows.
+"""JUnit's XML, which nearly every system for continuous integration shows as results of tests.
 
-A file is a test suite and a finding a test in it: errors fail, what comments have silenced is skipped, the rest passes
-with an output. The attributes are those of the schema of Jenkins' xUnit plugin (junit-10.xsd), in which a test has no
-file and no line: the class name and the suite name the file, and the text begins with file and line. XML 1.0, section
-2.2, says which characters there are.
+A file is a test suite, and a finding is a test in it: an error fails, a silenced finding is skipped, the rest passes
+with an output. The attributes are those of the schema of Jenkins' xUnit plugin (junit-10.xsd). A test has neither file
+nor line there: class name and suite name the file, and the text begins with file and line. Characters are those of XML
+1.0, section 2.2.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ _TIME: Final = "0"
 
 
 def render(report: Report, options: Options) -> XmlText:
-    """XML in ASCII, never without a test: some readers take that for a broken run."""
+    """Return XML in ASCII. There is always a test, since some services take a report without tests for a broken run."""
     tests: dict[str, list[ET.Element]] = {path: [] for path in report.paths}
     for finding in report.findings:
-        tests.setdefault(finding.path, []).append(_found(finding, report))
+        tests.setdefault(finding.path, []).append(_finding_case(finding, report))
     for suppression in report.suppressed:
-        tests.setdefault(suppression.finding.path, []).append(_silenced(suppression, report))
+        tests.setdefault(suppression.finding.path, []).append(_silenced_case(suppression, report))
     root = ET.Element("testsuites", {"name": _TOOL})
     root.extend(_suite(path, cases or [_test(path, "no findings")]) for path, cases in tests.items())
     if not tests:
-        root.append(_suite(_TOOL, [_nothing()]))
+        root.append(_suite(_TOOL, [_empty_case()]))
     if report.remarks or report.dropped:
-        root.append(_about(report))
-    _count(root)
+        root.append(_about_check(report))
+    _set_counts(root)
     return xml_text(root)
 
 
-def _about(report: Report) -> ET.Element:
-    """Return a suite on the check itself: numbers and remarks as properties, and a skipped test for each gap."""
-    suite = _suite(_TOOL, [_noted(note) for note in notes(report)])
+def _about_check(report: Report) -> ET.Element:
+    """Return a suite about the check: numbers and remarks as properties, and a skipped test for each note."""
+    suite = _suite(_TOOL, [_note_case(note) for note in notes(report)])
     properties = ET.Element("properties")
     values = [*counts(report).items(), *((remark.kind, remark.message) for remark in report.remarks)]
     for name, value in values:
@@ -52,35 +52,35 @@ def _about(report: Report) -> ET.Element:
     return suite
 
 
-def _noted(note: Note) -> ET.Element:
+def _note_case(note: Note) -> ET.Element:
     case = _test(note.path, note.kind)
     ET.SubElement(case, "skipped", {"message": note.message})
     return case
 
 
 def _suite(path: str, cases: list[ET.Element]) -> ET.Element:
-    """The tests of a file, each under a name of its own: GitLab shows one of a name."""
+    """Return the tests of a file under unique names, since GitLab shows only one test of a name."""
     suite = ET.Element("testsuite", {"name": path} if path == _TOOL else {"name": path, "file": path})
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for case in cases:
         name = case.attrib["name"]
-        seen[name] += 1
-        if seen[name] > 1:
-            case.set("name", f"{name} ({seen[name]})")
+        counts[name] += 1
+        if counts[name] > 1:
+            case.set("name", f"{name} ({counts[name]})")
     suite.extend(cases)
-    _count(suite)
+    _set_counts(suite)
     suite.set("skipped", str(sum(1 for _ in suite.iter("skipped"))))
     return suite
 
 
-def _count(element: ET.Element) -> None:
+def _set_counts(element: ET.Element) -> None:
     for name, tag in _COUNTS.items():
         element.set(name, str(sum(1 for _ in element.iter(tag))))
     element.set("time", _TIME)
 
 
-def _found(finding: Finding, report: Report) -> ET.Element:
-    case = _of(finding)
+def _finding_case(finding: Finding, report: Report) -> ET.Element:
+    case = _case(finding)
     if finding.severity is Severity.ERROR:
         attributes = {"type": finding.rule, "message": finding.message}
         ET.SubElement(case, "failure", attributes).text = _text(finding, report)
@@ -89,19 +89,19 @@ def _found(finding: Finding, report: Report) -> ET.Element:
     return case
 
 
-def _silenced(suppression: Suppression, report: Report) -> ET.Element:
-    case = _of(suppression.finding)
+def _silenced_case(suppression: Suppression, report: Report) -> ET.Element:
+    case = _case(suppression.finding)
     ET.SubElement(case, "skipped", {"message": suppression.reason}).text = _text(suppression.finding, report)
     return case
 
 
-def _nothing() -> ET.Element:
+def _empty_case() -> ET.Element:
     case = _test(_TOOL, "files")
     ET.SubElement(case, "skipped", {"message": "no file was checked"})
     return case
 
 
-def _of(finding: Finding) -> ET.Element:
+def _case(finding: Finding) -> ET.Element:
     name = f"{finding.code} {finding.rule}, line {finding.line}, column {finding.column}"
     return _test(finding.path, name)
 
@@ -111,7 +111,7 @@ def _test(path: str, name: str) -> ET.Element:
 
 
 def _text(finding: Finding, report: Report) -> str:
-    """Return what is shown of a test: the finding, the related places, what to write instead, and the rule's page."""
+    """Return the text of a test: the finding, related places, help, and the page of the rule."""
     related = [f"{one.location.path}:{one.location.line}: {one.message}" for one in finding.related]
     help = [f"help: {finding.help}"] if finding.help else []
     lines = [

@@ -1,7 +1,7 @@
-"""The report as reviewdog reads it ("rdjson"), which writes comments of its own on the lines of a pull request.
+"""Format of reviewdog (rdjson), which writes comments on the lines of a pull request.
 
-Rule: reviewdog's definition of its diagnostic format (reviewdog.proto): columns count bytes of UTF-8 from 1, ends are
-exclusive, and a position without a column means the line.
+See reviewdog.proto of reviewdog/reviewdog: columns count bytes of UTF-8 from 1, ends are exclusive, and a position
+without a column means the line.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ _SEVERITIES: Final[Mapping[Severity | None, str]] = {
 
 
 def render(report: Report, options: Options) -> JsonText:
-    """Return a diagnostic for each finding and each thing not judged; the whole has the gravest severity."""
+    """Return a diagnostic for each finding and each note. The whole has the gravest severity."""
     return json_text(
         {
             "source": {"name": "pactstate"},
             "severity": _SEVERITIES[report.worst() or (Severity.INFO if notes(report) else None)],
             "diagnostics": itertools.chain(
                 (_diagnostic(finding, report.page_address(finding.rule)) for finding in report.findings),
-                map(_noted, notes(report)),
+                map(_note, notes(report)),
             ),
         },
         depth=2,
     )
 
 
-def _noted(note: Note) -> dict[str, object]:
-    """Return a diagnostic of its own: the format has no other place for what a report says of itself."""
+def _note(note: Note) -> dict[str, object]:
+    """Return a diagnostic for a note: the format has no other place for it."""
     return {
         "message": _message(note.message),
         "location": {"path": note.path},
@@ -62,9 +62,9 @@ def _diagnostic(finding: Finding, page: str | None) -> dict[str, object]:
 
 
 def _message(text: str) -> str:
-    """The text for a comment, which is Markdown, and for the reporters that print it as it is.
+    """Return the text for a comment, which is Markdown, and for the reporters that print it as it is.
 
-    For the latter's sake an underscore within a word, which is no mark in Markdown, keeps no backslash.
+    An underscore within a word gets no backslash: it is no markup, and those reporters would print the backslash.
     """
     return re.sub(r"(?<=[^\W_])\\_(?=[^\W_])", "_", markdown(text))
 
@@ -79,7 +79,7 @@ def _related(related: Related, finding: Finding) -> dict[str, object]:
 
 
 def _location(location: Location, text: str) -> dict[str, object]:
-    """The place, given the text of its first line; empty if that is not known."""
+    """Return the location, given the text of its first line; the text is empty if unknown."""
     if location.column - 1 > len(text):
         lines = {"start": {"line": location.line}, "end": {"line": location.last_line}}
         return {"path": location.path, "range": lines}
@@ -89,7 +89,7 @@ def _location(location: Location, text: str) -> dict[str, object]:
 
 
 def _position(line: int, column: int, text: str) -> dict[str, int]:
-    """A line, and the column in bytes if the text before it is known."""
+    """Return the position: the line, and the column in bytes if the text before it is known."""
     if column - 1 > len(text):
         return {"line": line}
     return {"line": line, "column": len(text[: column - 1].encode("utf-8", "surrogatepass")) + 1}

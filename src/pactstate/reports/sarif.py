@@ -1,7 +1,8 @@
-"""The report as SARIF 2.1.0, for GitHub's code scanning and other systems that follow findings over time.
+"""SARIF 2.1.0, for GitHub's code scanning and other services that follow findings over time.
 
-Rules: OASIS, Static Analysis Results Interchange Format 2.1.0 with errata 01, by section below; GitHub's documentation,
-"SARIF support for code scanning". GitHub takes 25,000 results and 10 MB compressed; a report keeps 10,000 findings.
+Sections below are those of OASIS, Static Analysis Results Interchange Format 2.1.0 with errata 01. See also GitHub's
+documentation, "SARIF support for code scanning". GitHub accepts 25,000 results and 10 MB compressed; a report lists
+10,000 findings at most.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from urllib.parse import quote
 from pactstate.checks.pages import PAGES
 from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
 from pactstate.reports.base import NOT_LISTED, Options, counts, plural
-from pactstate.reports.fingerprint import fingerprints, marked
+from pactstate.reports.fingerprint import fingerprints
 from pactstate.rules import RULES, RuleInfo
 from pactstate.text.escape import JsonText, json_text, visible
 from pactstate.version import __version__
@@ -23,10 +24,10 @@ from pactstate.version import __version__
 __all__ = ["FINGERPRINT", "render"]
 
 FINGERPRINT: Final = "pactstate/v1"
-"""The key of the fingerprints.
+"""Key of the fingerprints.
 
-Not GitHub's ``primaryLocationLineHash``: its upload action computes that itself, from the whole file, and prints a
-warning for every result that brings another value.
+GitHub's ``primaryLocationLineHash`` is not used: the upload action computes it from the whole file, and warns of every
+result with another value.
 """
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -47,9 +48,9 @@ _TAGS: Final[Mapping[str, str]] = {
 
 
 def render(report: Report, options: Options) -> JsonText:
-    """Return one run, in which every finding is a result; what comments have silenced, only if asked for.
+    """Return one run, in which every finding is a result; silenced findings only if the options say so.
 
-    GitHub opens alerts for suppressed results as for others.
+    GitHub opens alerts for suppressed results, too.
     """
     silenced = report.suppressed if options.suppressed else ()
     every = [(finding, None) for finding in report.findings] + [(one.finding, one) for one in silenced]
@@ -58,8 +59,8 @@ def render(report: Report, options: Options) -> JsonText:
     rules = sorted((RULES[name] for name in named), key=lambda rule: rule.code)
     index = {rule.name: place for place, rule in enumerate(rules)}
     results = (
-        _result(finding, index[finding.rule], known, suppression)
-        for (finding, suppression), known in zip(every, fingerprints(report), strict=False)
+        _result(finding, index[finding.rule], fingerprint, suppression)
+        for (finding, suppression), fingerprint in zip(every, fingerprints(report), strict=False)
     )
     run = {
         "tool": {
@@ -95,16 +96,16 @@ def _rule(rule: RuleInfo, address: str | None) -> dict[str, object]:
 
 
 def _plain(markdown: str) -> str:
-    """Our own words without their marks. Nothing in them is a placeholder, so braces stay as they are to be copied."""
+    """Return our own text without Markdown. Its braces stay single, since it has no placeholders."""
     return markdown.replace("`", "")
 
 
 def _invocation(report: Report, left_out: int, off: Collection[str], index: Mapping[str, int]) -> dict[str, object]:
-    """Return how the check ran: remarks and numbers as notifications, switched-off rules as such (section 3.20.5)."""
+    """Return how the check ran: remarks and numbers as notifications, and rules that are off (section 3.20.5)."""
     found = [
         {
             **_notification(remark.kind, "warning" if remark.is_gap else "note", remark.message),
-            # The schema wants no place twice.
+            # The schema refuses equal locations.
             "locations": [_file(path) for path in dict.fromkeys(remark.paths)],
         }
         for remark in report.remarks
@@ -117,7 +118,7 @@ def _invocation(report: Report, left_out: int, off: Collection[str], index: Mapp
     return {
         "executionSuccessful": True,
         **({"toolExecutionNotifications": found} if found else {}),
-        **({"ruleConfigurationOverrides": [_switched_off(rule, index) for rule in sorted(off)]} if off else {}),
+        **({"ruleConfigurationOverrides": [_override(rule, index) for rule in sorted(off)]} if off else {}),
     }
 
 
@@ -125,13 +126,13 @@ def _notification(kind: str, level: str, text: str) -> dict[str, object]:
     return {"descriptor": {"id": kind}, "level": level, "message": {"text": _text(text)}}
 
 
-def _switched_off(rule: str, index: Mapping[str, int]) -> dict[str, object]:
+def _override(rule: str, index: Mapping[str, int]) -> dict[str, object]:
     descriptor = {"id": RULES[rule].code, "index": index[rule]}
     return {"descriptor": descriptor, "configuration": {"enabled": False}}
 
 
-def _result(finding: Finding, rule: int, known: str, suppression: Suppression | None) -> dict[str, object]:
-    snippet = visible(marked(finding)) if finding.line == finding.end_line else ""
+def _result(finding: Finding, rule: int, fingerprint: str, suppression: Suppression | None) -> dict[str, object]:
+    snippet = visible(finding.marked) if finding.line == finding.end_line else ""
     return {
         "ruleId": finding.code,
         "ruleIndex": rule,
@@ -139,25 +140,25 @@ def _result(finding: Finding, rule: int, known: str, suppression: Suppression | 
         "message": {"text": "\n".join(_paragraphs(finding))},
         "locations": [_location(finding.location, snippet)],
         "relatedLocations": [_related(one, id) for id, one in enumerate(finding.related, 1)],
-        "partialFingerprints": {FINGERPRINT: known},
-        # Section 3.27.23: when one result of a run has this property, all have.
+        "partialFingerprints": {FINGERPRINT: fingerprint},
+        # If one result of a run has this property, all must have it (section 3.27.23).
         "suppressions": [_suppression(suppression)] if suppression else [],
     }
 
 
 def _paragraphs(finding: Finding) -> Iterable[str]:
-    """What is wrong, what to write instead, and the related places, which GitHub shows only when a link names them."""
+    """Yield the message, the help, and links to the related places, without which GitHub does not show these."""
     yield _text(finding.message)
     if finding.help:
         yield f"Help: {_text(finding.help)}"
     for id, one in enumerate(finding.related, 1):
-        yield f"[{_text(one.location.seen_from(finding.path))}]({id}): {_text(one.message)}"
+        yield f"[{_text(one.location.describe_from(finding.path))}]({id}): {_text(one.message)}"
 
 
 def _text(text: str) -> str:
-    """A text from a file as a part of a message, in which it can be neither placeholder nor link.
+    """Return a text from a file escaped for a message: no placeholder, no link.
 
-    Sections 3.11.5 (braces are doubled) and 3.11.6 (backslashes and brackets get a backslash).
+    Braces are doubled (section 3.11.5); backslashes and brackets get a backslash (section 3.11.6).
     """
     return re.sub(r"[{}]", r"\g<0>\g<0>", re.sub(r"[\\\[\]]", r"\\\g<0>", visible(text)))
 
@@ -191,7 +192,7 @@ def _file(path: str) -> dict[str, object]:
 
 
 def _artifact(path: PurePath) -> dict[str, str]:
-    """The file's address (RFC 3986, RFC 8089). No part of a name becomes a scheme, a host, a query or a fragment."""
+    """Return the URI of a file (RFC 3986, RFC 8089). No part of a name becomes a scheme, host, query or fragment."""
     name = path.as_posix()
     if path.is_absolute():
         return {"uri": f"{'file://' if name.startswith('/') else 'file:///'}{quote(_octets(name), safe='/:')}"}
@@ -199,7 +200,7 @@ def _artifact(path: PurePath) -> dict[str, str]:
 
 
 def _octets(name: str) -> bytes:
-    """The name as the file system has it: names that are not UTF-8 hold their other bytes as half characters."""
+    """Return the name in bytes. Names that are not UTF-8 hold other bytes as lone surrogates."""
     try:
         return name.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

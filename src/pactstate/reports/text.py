@@ -1,4 +1,4 @@
-"""The report for a person at a terminal: what is wrong, the line with a caret, and what to write instead."""
+"""Text format, for a person at a terminal: the message, the line with a caret, and the help."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from pactstate.text.escape import TerminalText, visible_characters
 
 __all__ = ["render"]
 
-SHOWN: Final = 200
-"""So many findings are printed; the rest is counted."""
-_WIDTH: Final = 160
-"""Longer lines of a file are cut around the caret."""
+MAX_FINDINGS: Final = 200
+"""Number of findings that are printed; the others are counted."""
+_MAX_LINE: Final = 160
+"""Length of a line of a file that is printed, in characters; a longer line is cut around the caret."""
 
 _COLOURS: Final[Mapping[Severity, str]] = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 
 
 def render(report: Report, options: Options) -> TerminalText:
-    """The findings with their lines, and a summary."""
+    """Return the findings with their lines, and a summary."""
     findings = shown(report, options)
-    blocks = [TerminalText.joined("\n", _block(finding, options.colour)) for finding in findings[:SHOWN]]
+    blocks = [TerminalText.joined("\n", _block(finding, options.colour)) for finding in findings[:MAX_FINDINGS]]
     more = total(report, options) - len(blocks)
     if more:
         blocks.append(TerminalText.of("... and {} more", more))
@@ -52,13 +52,13 @@ def _block(finding: Finding, colour: bool) -> Iterator[TerminalText]:
 
 
 def _snippet(source: str, finding: Finding) -> tuple[TerminalText, TerminalText]:
-    """The line as it can be shown, and the caret under it; both cut when the line is long."""
+    """Return the escaped line, and the caret under it; both are cut if the line is long."""
     start = finding.column - 1
     end = finding.end_column - 1 if finding.end_line == finding.line else len(source)
-    first = max(0, min(start - _WIDTH // 2, len(source) - _WIDTH))
-    characters = visible_characters(source[first : first + _WIDTH])
+    first = max(0, min(start - _MAX_LINE // 2, len(source) - _MAX_LINE))
+    characters = visible_characters(source[first : first + _MAX_LINE])
     lead = TerminalText.of("..." if first else "")
-    trail = TerminalText.of("..." if first + _WIDTH < len(source) else "")
+    trail = TerminalText.of("..." if first + _MAX_LINE < len(source) else "")
     before = lead + "".join(characters[: start - first])
     marked = "".join(characters[start - first : end - first])
     caret = TerminalText.of("{}{}", " " * _cells(before), "^" * max(1, _cells(marked.rstrip())))
@@ -66,6 +66,6 @@ def _snippet(source: str, finding: Finding) -> tuple[TerminalText, TerminalText]
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal a text takes: East Asian characters take two, combining ones none."""
+    """Return the width of a text in columns of a terminal: East Asian characters take two, combining marks none."""
     shown = [character for character in text if unicodedata.category(character) not in ("Mn", "Me")]
     return len(shown) + sum(unicodedata.east_asian_width(character) in "WF" for character in shown)

@@ -1,7 +1,4 @@
-"""The files of a tar archive, as ``git archive`` makes them.
-
-Regular members only, none of which is unpacked. Rule: safety.md.
-"""
+"""Files of a tar archive, as ``git archive`` makes one: regular members only, and none is unpacked. See SECURITY.md."""
 
 from __future__ import annotations
 
@@ -15,25 +12,24 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from pactstate.folder.registry import FOLDER_NAME
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import is_wanted
+from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import FOLDER_NAME
 from pactstate.storage.snapshot import Member, RevisionError, Snapshot
-from pactstate.text.escape import visible
 
 __all__ = ["opened"]
 
-_MOST: Final = 10 * DEFAULT.files
-"""So many members are looked at."""
-# What the parser of the standard library raises for forged headers.
+_MAX_MEMBERS: Final = 10 * DEFAULT.files
+# Exceptions that tarfile raises for forged headers.
 _FAULTS: Final = (tarfile.TarError, OSError, ValueError, OverflowError, MemoryError, RecursionError)
 
 
 @contextmanager
 def opened(path: Path, folder: Path) -> Iterator[Snapshot]:
-    """The archive as though it stood where a folder stands: the folder in it whose name is most like this one's.
+    """Open an archive as the store for a folder; the folder in it with the most similar path takes its place.
 
-    Raises :class:`RevisionError` for a file that is not a plain tar archive, and where two folders are equally like.
+    Raises:
+        RevisionError: The file is not a plain tar archive, or two folders in it are equally similar.
     """
     place = Path(os.path.abspath(folder))
     with _archive(path) as archive:
@@ -42,48 +38,47 @@ def opened(path: Path, folder: Path) -> Iterator[Snapshot]:
 
 
 def _archive(path: Path) -> tarfile.TarFile:
-    shown = visible(str(path))
-    if not path.is_file():  # a pipe would be waited for
-        raise RevisionError(f"{shown} is neither a folder nor a file")
+    if not path.is_file():  # opening a pipe would wait for its writer
+        raise RevisionError(f"{path} is neither a folder nor a file")
     try:
         return tarfile.open(path, "r:")
     except OSError as error:
-        raise RevisionError(f"cannot read {shown}: {(error.strerror or str(error)).lower()}") from None
+        raise RevisionError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
     except _FAULTS:
-        raise RevisionError(f"{shown} is not a tar archive (a compressed one must be unpacked first)") from None
+        raise RevisionError(f"{path} is not a tar archive (a compressed one must be unpacked first)") from None
 
 
 def _members(archive: tarfile.TarFile, path: Path) -> Iterator[tuple[str, Member]]:
     last = -1
-    for _ in range(_MOST):
+    for _ in range(_MAX_MEMBERS):
         member = _next(archive, path)
         if member is None:
             _expect_end(archive, path)
             return
         if member.offset <= last or member.size < 0:
-            # A forged length would lead back to where it has been already, and round for ever.
-            raise RevisionError(f"{visible(str(path))} is not a sound tar archive")
+            # A forged length leads back to an earlier member, and the loop would not end.
+            raise RevisionError(f"{path} is not a sound tar archive")
         last = member.offset
         name = posixpath.normpath(member.name)
         if not member.isdir() and not name.startswith(("/", "../")):
             refused = "" if member.isfile() else "it is no regular file"
             yield name, Member(partial(_read, archive, member, path), member.size, refused)
-    raise RevisionError(f"more than {_MOST:,} files in {visible(str(path))}")
+    raise RevisionError(f"more than {_MAX_MEMBERS:,} files in {path}")
 
 
 def _next(archive: tarfile.TarFile, path: Path) -> tarfile.TarInfo | None:
     try:
         return archive.next()
     except _FAULTS:
-        raise RevisionError(f"{visible(str(path))} is not a sound tar archive") from None
+        raise RevisionError(f"{path} is not a sound tar archive") from None
 
 
 def _expect_end(archive: tarfile.TarFile, path: Path) -> None:
-    """Refuse an archive without the mark of its end: the parser takes one that is cut between two members for whole."""
+    """Refuse an archive without the end mark, since tarfile accepts one that is cut between two members."""
     assert archive.fileobj is not None  # noqa: S101 - for the type checker
     archive.fileobj.seek(archive.offset)
     if archive.fileobj.read(tarfile.BLOCKSIZE) != bytes(tarfile.BLOCKSIZE):
-        raise RevisionError(f"{visible(str(path))} is cut short")
+        raise RevisionError(f"{path} is cut short")
 
 
 def _read(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> bytes:
@@ -93,12 +88,12 @@ def _read(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> byte
     except _FAULTS:
         data = b""
     if len(data) != member.size:
-        raise RevisionError(f"{visible(str(path))} is cut short")
+        raise RevisionError(f"{path} is cut short")
     return data
 
 
 def _folder_like(place: Path, members: dict[str, Member], path: Path) -> str:
-    """The folder of agreements in an archive: that with the longest end of its path in common with the place."""
+    """Return the folder of agreements in an archive whose path has the longest end in common with the place."""
     wanted = place.parts[::-1]
     folders = {folder for name in members if is_wanted(name) for folder in _above(name)}
 
@@ -111,13 +106,12 @@ def _folder_like(place: Path, members: dict[str, Member], path: Path) -> str:
         return _prefix(members)
     like = sorted(folder for folder in folders if likeness(folder) == best)
     if len(like) > 1:
-        told = f"{visible(like[0])} and {visible(like[1])}"
-        raise RevisionError(f"{visible(str(path))} has two folders like {visible(place.name)}: {told}")
+        raise RevisionError(f"{path} has two folders like {place.name}: {like[0]} and {like[1]}")
     return like[0]
 
 
 def _prefix(names: Iterable[str]) -> str:
-    """The folder in which everything stands, as git's ``--prefix`` makes one; not one of agreements, nor within one."""
+    """Return the folder that holds all files, as ``git archive --prefix`` makes one; none of agreements, nor in one."""
     common = posixpath.commonpath([posixpath.dirname(name) for name in names] or [""])
     return "/".join(takewhile(lambda part: part != FOLDER_NAME, common.split("/")))
 

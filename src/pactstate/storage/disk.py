@@ -1,8 +1,6 @@
-"""Finding and opening files in a folder that a stranger may have filled.
+"""Files of a folder that a stranger may have filled: regular files only, no links followed, bounded reads.
 
-Regular files only, no links followed, bounded reads; what cannot be read is named. Rule: safety.md.
-
-The files may stand on a disk or in a revision: whoever reads them asks a :class:`Store`.
+Files may be on the disk or in a git revision, so a function that reads them takes a :class:`Store`. See SECURITY.md.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
-from pactstate.smallyaml.limits import Limits
+from pactstate.storage.limits import Limits
 
 __all__ = [
     "DISK",
@@ -29,15 +27,16 @@ __all__ = [
     "system_name",
 ]
 
-SUFFIXES = (".yaml", ".yml")
+SUFFIXES: Final = (".yaml", ".yml")
+"""Endings of the files that are read."""
 
 
 class FolderError(OSError):
-    """A folder that cannot be used at all: missing, unreadable, or without a file to read."""
+    """The folder cannot be used: it is missing or unreadable, or it has no file to read."""
 
 
 class UnreadableError(OSError):
-    """A file that cannot be read, with the reason in words."""
+    """The file cannot be read. ``reason`` says why; ``rule`` is the rule that reports it."""
 
     def __init__(self, reason: str, rule: str = "unreadable-file") -> None:
         super().__init__(reason)
@@ -46,27 +45,29 @@ class UnreadableError(OSError):
 
 
 class Store(Protocol):
-    """Where files are, named by the paths that they have, or would have, on the disk."""
+    """Place that files are read from, by the paths that they have, or would have, on the disk."""
 
     def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
-        """As :func:`find_files`."""
+        """Return the YAML files of a folder, as :func:`find_files` does."""
         ...
 
     def read_bytes(self, path: Path, limits: Limits) -> bytes:
-        """As :func:`read_bytes`."""
+        """Return the bytes of a file, as :func:`read_bytes` does."""
         ...
 
     def has(self, path: Path) -> bool:
-        """Whether there is anything at a path: a file, a folder, or a link that leads nowhere."""
+        """Return whether there is anything at a path: a file, a folder, or a broken link."""
         ...
 
 
 def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
-    """The YAML files of a folder and its subfolders, in the order of their names.
+    """Return the YAML files of a folder and its subfolders, in the order of their names.
 
-    Hidden files and folders are passed over. Links, also to folders, are listed (reading one is refused) and never
-    followed. Raises :class:`FolderError` if the folder is missing, unreadable, reached by a link that a stranger may
-    have put there, holds none although one is ``needed``, or holds more than the limit.
+    Hidden files and folders are skipped. Links, also to folders, are listed but never followed; reading one is refused.
+
+    Raises:
+        FolderError: The folder is missing or unreadable, lies behind a link in the working directory, has more files
+            than the limit allows, or has none although one is ``needed``.
     """
     link = link_on_the_way(folder)
     if link:
@@ -90,33 +91,34 @@ def find_files(folder: Path, limits: Limits, *, needed: bool = True) -> list[Pat
 
 
 def link_on_the_way(path: Path) -> Path | None:
-    """The first link among a path and the folders above it, as far as they lie in the working directory.
+    """Return the first link among a path and the folders above it that lie in the working directory.
 
-    What lies elsewhere is not a stranger's, but for what is named itself.
+    A stranger may have changed files in the working directory, but not the folders above it. The path itself counts
+    wherever it is.
     """
     try:
         here = Path.cwd()
-    except OSError:  # it has been deleted meanwhile
+    except OSError:  # the working directory has been deleted
         return path if os.path.islink(path) else None
-    way = Path(os.path.abspath(path))
-    above = [parent for parent in way.parents if parent != here and parent.is_relative_to(here)]
-    return next((part for part in (*reversed(above), way) if part != here and os.path.islink(part)), None)
+    absolute = Path(os.path.abspath(path))
+    above = [parent for parent in absolute.parents if parent != here and parent.is_relative_to(here)]
+    return next((part for part in (*reversed(above), absolute) if part != here and os.path.islink(part)), None)
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
-    """The paths of files in the order of their names, the same in any locale."""
+    """Return the paths of files in the order of their names, the same in every locale."""
     return sorted(paths, key=lambda path: shown_name(path.as_posix()).split("/"))
 
 
 def is_wanted(name: str) -> bool:
-    """Whether a file of that name is one of ours, going by its ending."""
+    """Return whether a file of that name is read, by its ending."""
     return name.lower().endswith(SUFFIXES)
 
 
 def shown_name(path: str) -> str:
-    """A path as it is shown and sorted, the same in any locale: names are UTF-8, as far as they are text at all.
+    """Return a path as it is shown and sorted, the same in every locale.
 
-    One that has been shown before stays as it is.
+    Names are decoded as UTF-8; other bytes become lone surrogates. The result of this function stays as it is.
     """
     try:
         return os.fsencode(path).decode("utf-8", "surrogateescape")
@@ -125,7 +127,11 @@ def shown_name(path: str) -> str:
 
 
 def system_name(shown: str) -> str:
-    """The path of a file whose name has been shown, as this system opens it."""
+    """Return the path that opens a file, given the result of :func:`shown_name`.
+
+    >>> system_name(shown_name("agreements/jp-ph-raa.yaml"))
+    'agreements/jp-ph-raa.yaml'
+    """
     return os.fsdecode(shown.encode("utf-8", "surrogateescape"))
 
 
@@ -154,26 +160,30 @@ def _leads_to_folder(link: os.DirEntry[str]) -> bool:
 
 
 def is_source_file(path: Path, folder: Path) -> bool:
-    """Whether a file of the folder holds shared sources: ``sources.yaml``, or anything under ``sources/``."""
+    """Return whether a file of the folder holds shared sources: ``sources.yaml``, or a file under ``sources/``."""
     parts = path.parts[len(folder.parts) :]
     return parts[0] == "sources" if len(parts) > 1 else path.stem == "sources"
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
-    """The bytes of a regular file. Raises :class:`UnreadableError`, also for a file over the limit."""
+    """Return the bytes of a regular file.
+
+    Raises:
+        UnreadableError: The file is missing, unreadable, not regular, or larger than the limit.
+    """
     try:
         mode = path.lstat().st_mode
         if not stat.S_ISREG(mode):
             raise UnreadableError(f"cannot be read: it is {_KINDS.get(stat.S_IFMT(mode), 'no regular file')}")
-        # Between lstat and open the file may be swapped for a link or a pipe: neither is followed, neither blocks.
+        # The file may be replaced between lstat and open: the flags follow no link, and do not wait for a pipe.
         descriptor = os.open(path, _FLAGS)
         try:
-            known = os.fstat(descriptor)
-            if not stat.S_ISREG(known.st_mode):
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
                 raise UnreadableError("cannot be read: it is no regular file")
-            # To ask for as much as is allowed would make room for as much, file by file; and it may grow meanwhile.
-            data = os.read(descriptor, min(known.st_size, limits.file_bytes) + 1)
-            while len(data) <= limits.file_bytes and (more := os.read(descriptor, _PIECE)):
+            # os.read allocates as much as it is asked for, so ask for the size of the file. The file may still grow.
+            data = os.read(descriptor, min(status.st_size, limits.file_bytes) + 1)
+            while len(data) <= limits.file_bytes and (more := os.read(descriptor, _BLOCK_SIZE)):
                 data += more
         finally:
             os.close(descriptor)
@@ -187,7 +197,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
 
 
 class _Disk:
-    """The files of the system."""
+    """Store of the files on the disk."""
 
     find_files = staticmethod(find_files)
     read_bytes = staticmethod(read_bytes)
@@ -195,10 +205,10 @@ class _Disk:
 
 
 DISK: Final[Store] = _Disk()
-"""This system's files."""
+"""Store of the files on the disk."""
 
 _FLAGS: Final = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-_PIECE: Final = 16 * 1024
+_BLOCK_SIZE: Final = 16 * 1024
 
 _KINDS = {
     stat.S_IFDIR: "a folder",

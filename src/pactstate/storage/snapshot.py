@@ -1,4 +1,4 @@
-"""Files that are not on the disk, read as though they were: those of a git revision or of an archive."""
+"""Store of files that are not on the disk: those of a git revision or of an archive."""
 
 from __future__ import annotations
 
@@ -10,39 +10,46 @@ from pathlib import Path
 
 import attrs
 
-from pactstate.smallyaml.limits import Limits
 from pactstate.storage.disk import FolderError, UnreadableError, in_order, is_wanted
+from pactstate.storage.limits import Limits
+from pactstate.text.escape import visible
 
 __all__ = ["Member", "RevisionError", "Snapshot"]
 
 
 class RevisionError(ValueError):
-    """A base that nothing can be compared with: unknown, out of reach, or no base at all. The message is one line."""
+    """The base of a comparison is unknown, cannot be read, or is not a base.
+
+    The message is one line. Names in it are escaped, since they may come from an archive or a repository of a stranger.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(visible(message))
 
 
 @attrs.frozen
 class Member:
-    """A file of a snapshot."""
+    """File of a snapshot."""
 
     read: Callable[[], bytes]
     size: int
     refused: str = ""
-    """Why it is not read, in words; empty for a regular file."""
+    """Reason why it is not read; empty for a regular file."""
 
 
 @attrs.frozen
 class Snapshot:
-    """The files of a revision by name, laid over a place on the disk: a :class:`~pactstate.storage.disk.Store`."""
+    """Files of a revision or an archive, under paths on the disk: a :class:`~pactstate.storage.disk.Store`."""
 
     members: Mapping[str, Member]
-    """By path, as seen from the root of the revision, with slashes."""
+    """Files by their path from the root of the revision, with slashes."""
     place: Path
-    """An absolute path on the disk."""
+    """Absolute path on the disk."""
     inner: str = ""
-    """The path in the revision of the folder that stands at this place; empty for its root."""
+    """Path in the revision of the folder that has this place; empty for the root of the revision."""
 
     def find_files(self, folder: Path, limits: Limits, *, needed: bool = True) -> list[Path]:
-        """The YAML files of a folder and its subfolders; the rest as on the disk. Links to folders are not listed."""
+        """Return the YAML files of a folder and its subfolders, as on the disk, but without links to folders."""
         above = self._name(folder)
         prefix = f"{above}/" if above else ""
         found = [
@@ -59,7 +66,11 @@ class Snapshot:
         return in_order(found)
 
     def read_bytes(self, path: Path, limits: Limits) -> bytes:
-        """The bytes of a regular file. Raises :class:`UnreadableError`, also for one over the limit."""
+        """Return the bytes of a regular file.
+
+        Raises:
+            UnreadableError: The file is missing, not regular, or larger than the limit.
+        """
         member = self.members.get(self._name(path) or "")
         if member is None or member.refused:
             raise UnreadableError(f"cannot be read: {member.refused if member else 'there is no such file'}")
@@ -68,7 +79,7 @@ class Snapshot:
         return member.read()
 
     def has(self, path: Path) -> bool:
-        """Whether there is a file or a folder at a path. The root of the revision is the root of a repository."""
+        """Return whether there is a file or a folder at a path. The root of the revision has a ``.git``."""
         name = self._name(path)
         if path.name == ".git":
             return self._name(path.parent) == ""
@@ -79,7 +90,7 @@ class Snapshot:
         return frozenset(name[:end] for name in self.members for end, character in enumerate(name) if character == "/")
 
     def _name(self, path: Path) -> str | None:
-        """The name in the revision of what stands at a path; None for what lies outside of it."""
+        """Return the path in the revision for a path on the disk; None for a path outside of the revision."""
         away = os.path.relpath(os.path.abspath(path), self.place)
         name = posixpath.normpath(posixpath.join(self.inner, Path(away).as_posix()))
         if name == ".":

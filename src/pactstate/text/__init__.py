@@ -1,1 +1,1 @@
-"""Text shown to people: made harmless for its target, and suggestions."""
+"""Texts shown to people: escaped for their target, and suggestions for mistyped words."""

@@ -1,9 +1,9 @@
-"""Text from files, made harmless for the target where it is printed.
+"""Escaping of texts from files, for the target where they are printed.
 
 A stranger's file must not bring a terminal escape, a workflow command, a formula or markup into any output. For each
 target (terminal and log, Markdown, CSV, JSON, XML, DOT, Mermaid) this module has a function that escapes a text, and a
 type that no other module can make. The functions that write accept nothing but these types, so that a type checker
-finds a string that was not escaped. What one target needs is imported where it is used. Promise: SECURITY.md.
+finds a string that was not escaped. Modules for one target are imported where they are used. See SECURITY.md.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ import unicodedata
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self, TypeVar
-
-from pactstate.smallyaml.invisible import invisible_places
 
 if TYPE_CHECKING:
     from typing import LiteralString
@@ -34,28 +32,28 @@ __all__ = [
     "csv_cell",
     "csv_text",
     "dot",
-    "for_log",
     "json_text",
     "markdown",
     "mermaid",
     "visible",
     "visible_characters",
     "visible_lines",
+    "without_commands",
     "workflow_command",
     "xml_text",
 ]
 
 
 class SafeText(str):
-    """Text that was made harmless for one target. Only this module makes it: the class cannot be called with a text.
+    """Text that was escaped for one target. Only this module makes it: the class cannot be called with a text.
 
-    Every operation of :class:`str` on it, such as an f-string or a slice, returns a plain string again.
+    Operations of :class:`str` on it, such as an f-string or a slice, return a plain string again.
     """
 
     __slots__ = ()
 
     def __new__(cls) -> Self:
-        """Refuse: text becomes safe by a function of this module, never by its name alone."""
+        """Refuse, since a text becomes safe only by a function of this module."""
         raise TypeError(f"{cls.__name__} is made by the functions of pactstate.text.escape")
 
 
@@ -67,13 +65,13 @@ def _made(kind: type[_Safe], text: str) -> _Safe:
 
 
 class ComposedText(SafeText):
-    """Safe text of a target for which output is put together from words of ours and texts of files."""
+    """Safe text of a target whose output is composed of our own words and texts from files."""
 
     __slots__ = ()
 
     @classmethod
     def of(cls, template: LiteralString, *values: object) -> Self:
-        r"""Fill a template of our own words, as :meth:`str.format` does; escape values not yet safe for the target.
+        r"""Fill a template of our own words like :meth:`str.format`; escape values that are not yet safe.
 
         >>> print(TerminalText.of("{}: {}", "agreements", "\x1b[31m"))
         agreements: \u{1b}[31m
@@ -83,7 +81,7 @@ class ComposedText(SafeText):
 
     @classmethod
     def joined(cls, separator: LiteralString, parts: Iterable[str]) -> Self:
-        """Join parts with words of our own. Parts not yet safe for the target are escaped."""
+        """Join parts with a separator of our own; escape parts that are not yet safe for the target."""
         return _made(cls, separator.join([one if isinstance(one, cls) else cls._escaped(one) for one in parts]))
 
     @classmethod
@@ -92,7 +90,7 @@ class ComposedText(SafeText):
         """Escape a text for the target."""
 
     def lines(self) -> list[Self]:
-        """Return the lines of the text, without their ends."""
+        """Return the lines of the text, without line ends."""
         return [_made(type(self), line) for line in self.split("\n")]
 
     def trimmed(self) -> Self:
@@ -101,7 +99,7 @@ class ComposedText(SafeText):
 
 
 class TerminalText(ComposedText):
-    """Text for a terminal or the log of a workflow: lines of our own, no control character, no workflow command."""
+    """Text for a terminal or a log: line ends are our own, and there is no control character of a file."""
 
     __slots__ = ()
 
@@ -120,7 +118,7 @@ class TerminalText(ComposedText):
 
 
 class MarkdownText(ComposedText):
-    """Text in GitHub's Markdown, in which all markup is ours."""
+    """Text in GitHub's Markdown, in which all markup is our own."""
 
     __slots__ = ()
 
@@ -130,7 +128,7 @@ class MarkdownText(ComposedText):
 
 
 class DotText(ComposedText):
-    """A diagram in Graphviz' DOT, or the inside of a quoted label of one."""
+    """Diagram in Graphviz' DOT, or the inside of a quoted label."""
 
     __slots__ = ()
 
@@ -140,7 +138,7 @@ class DotText(ComposedText):
 
 
 class MermaidText(ComposedText):
-    """A diagram in Mermaid, or a part of a label of one."""
+    """Diagram in Mermaid, or a part of a label."""
 
     __slots__ = ()
 
@@ -150,32 +148,37 @@ class MermaidText(ComposedText):
 
 
 class CsvText(SafeText):
-    """Comma-separated values, or one cell of them."""
+    """Comma-separated values, or one cell."""
 
     __slots__ = ()
 
 
 class JsonText(SafeText):
-    """A document in JSON."""
+    """Document in JSON."""
 
     __slots__ = ()
 
 
 class XmlText(SafeText):
-    """A document in XML."""
+    """Document in XML."""
 
     __slots__ = ()
 
 
-# GitHub's runner takes "::name" after white space at the start of a line, and "##[name" anywhere in one; that of Azure
-# Pipelines "##vso[name".
-_COMMAND: Final = re.compile(r"(?<=:):|(?<=#)#(?=\w*\[)", re.ASCII)
-_OPENS: Final = re.compile(r"\s*::")
+# Workflow commands. GitHub's runner reads "::name" after white space at the start of a line, and "##[name" anywhere in
+# a line (actions/runner, src/Runner.Common/ActionCommand.cs); Azure Pipelines reads "##vso[name".
+_ANY_COMMAND: Final = re.compile(r"(?<=:):|(?<=#)#(?=\w*\[)", re.ASCII)
+_LEADING_COLONS: Final = re.compile(r"\s*::")
 _HASHES: Final = re.compile(r"(?<=#)#(?=\w*\[)", re.ASCII)
-# A colour does not hide the command behind it.
-_LINE_OPENS: Final = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*+:):", re.MULTILINE)
+# Colours count as nothing, since some logs remove them.
+_COMMAND_IN_LINES: Final = re.compile(
+    r"""(?xm)
+      ^ (?P<lead> (?: [^\S\n] | \x1b\[[0-9;]*m )*+ : (?:\x1b\[[0-9;]*m)*+ ) :
+    | (?P<hash> \# (?:\x1b\[[0-9;]*m)*+ ) \# (?= (?: [A-Za-z0-9_] | \x1b\[[0-9;]*m )*+ \[ )
+"""
+)
 
-# What GitHub makes something of after the markup is gone, so that neither backslash nor entity stops it.
+# GitHub acts on these after it has removed the markup, so that neither a backslash nor an entity stops it.
 _ACTIVE: Final = r"""(?xia)
       @(?=[\w-])                                   # mentions, mail addresses
     | :(?=//) | (?<=www)\.                         # web addresses
@@ -188,12 +191,15 @@ _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 
 
 def visible(text: str) -> TerminalText:
-    """Return the text on one line, with every control, format, separator, private and unassigned character written out.
+    r"""Return the text on one line, with control, format, separator, private and unassigned characters written out.
 
-    So is what is invisible for another reason (:mod:`pactstate.smallyaml.invisible`). Hashes that could begin a
-    workflow command are written out too, and so are colons where the text begins with two of them; elsewhere, as in
-    ``A::B``, they are harmless unless a line is broken there: see :func:`for_log`. So is a combining mark at the
-    beginning, which would change the character that is printed before it.
+    Also written out are other invisible characters (:mod:`pactstate.smallyaml.invisible`), hashes that could begin a
+    workflow command, the second of two colons at the beginning, and a combining mark at the beginning, which would
+    change the character before it. Two colons elsewhere, as in ``A::B``, are harmless unless a line is broken there:
+    see :func:`without_commands`.
+
+    >>> print(visible("a\tb \u202e"))
+    a\u{9}b \u{202e}
     """
     return TerminalText.of("{}", text)
 
@@ -208,9 +214,9 @@ _STYLE: Final = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 def coloured(text: str) -> TerminalText:
-    """Return lines that a library has drawn: as :func:`visible_lines`, but for colours, which stay.
+    """Return lines that a library has drawn as :func:`visible_lines` does, but keep their colours.
 
-    The texts in them must have been safe before they were drawn, since a colour that a file sets would stay as well.
+    The texts must have been escaped before they were drawn, since a colour that a file sets would stay as well.
     """
     parts = _STYLE.split(text)
     shown = [part if number % 2 else visible_lines(part) for number, part in enumerate(parts)]
@@ -218,21 +224,24 @@ def coloured(text: str) -> TerminalText:
 
 
 def visible_characters(text: str) -> list[TerminalText]:
-    """Return what :func:`visible` prints for each character, to find a place of the text again in what is printed."""
+    """Return the output of :func:`visible` character by character, so that a caret can be put under one of them."""
     return [_made(TerminalText, one) for one in _characters(text)]
 
 
 def _visible(text: str) -> str:
-    # Most texts are plain ASCII, for which this is four times as fast.
+    # Most texts are plain ASCII; this test makes them four times as fast.
     if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
         return text
     return "".join(_characters(text))
 
 
 def _characters(text: str) -> list[str]:
-    characters = list(text) if text.isprintable() else [one if _shows(one) else _written_out(one) for one in text]
+    # Imported here: the package loads attrs (15 ms), and --version prints ASCII only.
+    from pactstate.smallyaml.invisible import invisible_places
+
+    characters = list(text) if text.isprintable() else [one if _is_shown(one) else _written_out(one) for one in text]
     places = [match.start() for match in _HASHES.finditer(text)] + invisible_places(text)
-    if opens := _OPENS.match(text):
+    if opens := _LEADING_COLONS.match(text):
         places.append(opens.end() - 1)
     if text and unicodedata.category(text[0])[0] == "M":
         places.append(0)
@@ -241,12 +250,22 @@ def _characters(text: str) -> list[str]:
     return characters
 
 
-def for_log(text: SafeText) -> SafeText:
-    """Return lines for the log of a workflow: none of them begins with two colons, wherever they were broken."""
-    return _made(type(text), _LINE_OPENS.sub(lambda match: f"{match[1]}{_written_out(':')}", text))
+def without_commands(text: SafeText) -> SafeText:
+    """Return lines none of which is a workflow command, wherever they were broken and however they were composed.
+
+    :func:`visible` escapes the beginning of a text from a file, but a text may be wrapped later, and then a line may
+    begin in its middle.
+    """
+    if "::" not in text and "#" not in text:
+        return text
+    return _made(type(text), _COMMAND_IN_LINES.sub(_without_command, text))
 
 
-def _shows(character: str) -> bool:
+def _without_command(match: re.Match[str]) -> str:
+    return f"{match['lead'] or match['hash']}{_written_out(match.group()[-1])}"
+
+
+def _is_shown(character: str) -> bool:
     return character.isprintable() or unicodedata.category(character) == "Zs"
 
 
@@ -257,7 +276,7 @@ def _written_out(character: str) -> str:
 def markdown(text: str) -> MarkdownText:
     """Return the text as one cell or span of GitHub's Markdown: no markup, link, heading, list or table pipe.
 
-    What GitHub links, notifies or draws even without markup (``@name``, ``www.``, ``#1``) is written out.
+    Texts that GitHub links, notifies or draws without markup (``@name``, ``www.``, ``#1``) are written out.
     """
     return MarkdownText.of("{}", text)
 
@@ -271,17 +290,21 @@ def _markdown(text: str) -> str:
 
 
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What begins a formula; in some languages spreadsheets take the full-width forms for the same."""
+"""Characters that begin a formula. Spreadsheets in some languages accept the full-width forms, too."""
 
 
 def csv_cell(text: str) -> CsvText:
-    """Return the text as a spreadsheet cell: a leading character that would begin a formula gets a ``'`` before it."""
+    """Return the text as a cell of a spreadsheet. A text that would be a formula gets a ``'`` before it.
+
+    >>> print(csv_cell("=1+1"))
+    '=1+1
+    """
     shown = _visible(text)
     return _made(CsvText, f"'{shown}" if shown.startswith(_FORMULA) else shown)
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> CsvText:
-    """Return rows as comma-separated values, each in a line of its own."""
+    """Return rows as comma-separated values, one line each."""
     import csv
     import io
 
@@ -290,18 +313,21 @@ def csv_text(rows: Iterable[Sequence[str]]) -> CsvText:
     return _made(CsvText, out.getvalue())
 
 
-# A backslash that stands for itself, a pair that stands for one character, and half of such a pair.
+# In JSON: an escaped backslash, a surrogate pair, and a lone surrogate.
 _ESCAPES: Final = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\u(?P<half>d[89a-f]..)")
 _BEYOND_ASCII: Final = re.compile(r"[^\n -~]")
 
 
 def json_text(value: object, *, ascii: bool = True, depth: int | None = None) -> JsonText:
-    r"""Return a value as JSON, with a line end, that every parser takes and in which no line is a workflow command.
+    r"""Return a value as JSON that every parser accepts, with a line end. No line is a workflow command.
 
-    What lies so many lists and objects ``depth`` stands on one line, and may come from an iterator, so that very many
-    things need not be held at once. Without ``ascii``, characters that show are written as they are. Names of files
-    that are not UTF-8 hold half characters (surrogates), which strict parsers refuse: these are written out, as in
+    Names of files that are not UTF-8 hold lone surrogates, which strict parsers refuse. They are written out, as in
     ``\u{dcff}``.
+
+    Args:
+        value: Value to write. Lists may be iterators, so that a long list need not be in memory at once.
+        ascii: Whether to escape all characters beyond ASCII, or only those that are not shown.
+        depth: Number of nested lists and objects that get a line for each item. Deeper values stand on one line.
     """
     import json
 
@@ -334,17 +360,19 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
 
 
 def _inert(text: str) -> str:
-    """JSON without what only some parsers take, and without what a workflow runner would."""
+    """Return JSON without lone surrogates, characters that are not shown, and workflow commands."""
+    from pactstate.smallyaml.invisible import invisible_places  # as above
+
     invisible = set(invisible_places(text))
     shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group(), match.start() in invisible), text)
-    inert = _COMMAND.sub(lambda match: f"\\u{ord(match.group()):04x}", shown)
+    inert = _ANY_COMMAND.sub(lambda match: f"\\u{ord(match.group()):04x}", shown)
     return _ESCAPES.sub(_whole, inert)
 
 
 def _as_json(character: str, is_invisible: bool) -> str:
-    """The character, or the escapes of its one or two halves. The standard library's encoder passes U+007F over."""
+    """Return the character, or its escape as one or two surrogates. Python's encoder keeps U+007F."""
     halves = character.encode("utf-16-be", "surrogatepass").hex()
-    return character if _shows(character) and not is_invisible else re.sub("....", r"\\u\g<0>", halves)
+    return character if _is_shown(character) and not is_invisible else re.sub("....", r"\\u\g<0>", halves)
 
 
 def _whole(match: re.Match[str]) -> str:
@@ -353,15 +381,15 @@ def _whole(match: re.Match[str]) -> str:
 
 
 def xml_text(root: Element) -> XmlText:
-    """Return a tree as XML in ASCII, with a line end. Texts may have lines, attributes have one.
+    """Return a tree as XML in ASCII, with a line end. A text may have several lines, an attribute has one.
 
-    The characters that XML 1.0 forbids (section 2.2) are among those that :func:`visible` writes out.
+    :func:`visible` writes out the characters that XML 1.0 forbids (section 2.2).
     """
     from xml.etree import ElementTree as ET
 
     for element in root.iter():
         element.attrib = {name: visible(value) for name, value in element.attrib.items()}
-        element.text = "\n".join(map(visible, element.text.split("\n"))) if element.text else None
+        element.text = visible_lines(element.text) if element.text else None
     ET.indent(root)
     document: bytes = ET.tostring(root, "us-ascii", xml_declaration=True)
     return _made(XmlText, document.decode("ascii") + "\n")
@@ -372,7 +400,7 @@ _PROPERTY: Final = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def workflow_command(name: str, properties: Mapping[str, str | int], lines: Iterable[str]) -> TerminalText:
-    """Return a command of ours to GitHub's runner, on one line, whatever its properties and lines say."""
+    """Return a command of our own to GitHub's runner, on one line. Its properties and lines are escaped."""
     given = ",".join(f"{key}={visible(str(value)).translate(_PROPERTY)}" for key, value in properties.items())
     data = "\n".join(map(visible, lines)).translate(_DATA)
     return _made(TerminalText, f"::{name} {given}::{data}")
@@ -382,12 +410,11 @@ _QUOTED: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "&": "&amp;"})
 
 
 def dot(text: str) -> DotText:
-    """Return the text for the inside of a quoted label in DOT, which knows escapes and the entities of HTML."""
+    """Return the text for the inside of a quoted label in DOT, which has escapes and the entities of HTML."""
     return DotText.of("{}", text)
 
 
-# All that is neither letter nor digit, but for marks that mean nothing where they stand: a label is read as Mermaid, as
-# Markdown and as HTML.
+# All but letters, digits and marks without a meaning at their place. A label is Mermaid, Markdown and HTML at once.
 _DRAWN: Final = r"""(?x)
       [^\w\ .,()'/-]
     | (?<![^\W_])_ | _(?![^\W_])                   # emphasis: an underscore is none within a word
@@ -397,7 +424,7 @@ _DRAWN: Final = r"""(?x)
 
 
 def mermaid(text: str) -> MermaidText:
-    """Return the text as a part of a label in a Mermaid diagram: whatever could mean something becomes its number."""
+    """Return the text as a part of a label in a Mermaid diagram. Characters with a meaning become their number."""
     return MermaidText.of("{}", text)
 
 

@@ -20,8 +20,8 @@ from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
 from pactstate.domain.timeline import Point, Prepared, Replayed
-from pactstate.fileformat.suggest import listed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
+from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words
 
 __all__ = ["Arrow", "Diagram", "Look", "Node", "of_kind", "of_path", "of_table", "render_dot", "render_mermaid"]

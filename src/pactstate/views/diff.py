@@ -25,8 +25,8 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event, Role
 from pactstate.domain.words import Word
-from pactstate.fileformat.suggest import first
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, visible
+from pactstate.text.suggest import first
 from pactstate.views.status import in_words, status_as_json
 from pactstate.views.tables import markdown_table
 

@@ -1,1 +1,0 @@
-"""From bytes to the domain: text, tree with positions, wire model, agreement. Faults become findings on the way."""
