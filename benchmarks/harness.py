@@ -1,8 +1,8 @@
-"""Measures what is promised of the speed, part by part, and writes the page on it.
+"""Measure the speed and memory of pactstate, part by part, and write the page.
 
 Run as ``python benchmarks/harness.py [--quick] [--rounds N] [--only WORD]... [--write docs/benchmarks.md]`` in an
-environment with the package and benchmarks/requirements.txt. What a part has measured is kept in a file, so that parts
-can be run one after the other, and the page be made of all of them. ``--show`` prints the table and measures nothing.
+environment with the package and benchmarks/requirements.txt. Results are kept in a file, so that parts can be run one
+after the other. ``--show`` prints the table and measures nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import corpus
 import page
 import peers
 from measure import FailedError, interleaved, run
@@ -53,7 +54,8 @@ class Bench:
             begun = folder.with_suffix(".part")
             shutil.rmtree(begun, ignore_errors=True)
             self.say(f"making {self.sizes[size]:,} files")
-            _script("corpus", begun, "--files", self.sizes[size], "--seed", SEED, "--errors", errors)
+            for _ in corpus.write(begun, self.sizes[size], SEED, errors):
+                pass
             begun.rename(folder)
         return folder
 
@@ -74,17 +76,8 @@ class Bench:
         print(f"  {words}", file=sys.stderr, flush=True)
 
 
-def _command(script: str, *arguments: object) -> list[str]:
-    return [sys.executable, str(peers.HERE / f"{script}.py"), *map(str, arguments)]
-
-
-def _script(script: str, *arguments: object) -> str:
-    done = subprocess.run(_command(script, *arguments), stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - our own
-    return done.stdout
-
-
-def _check(corpus: Path, jobs: int) -> list[str]:
-    return peers.ours("check", str(corpus), "--today", peers.TODAY, "--jobs", str(jobs))
+def _check(folder: Path, jobs: int) -> list[str]:
+    return peers.ours("check", str(folder), "--today", peers.TODAY, "--jobs", str(jobs))
 
 
 def _start(bench: Bench) -> Result:
@@ -108,42 +101,35 @@ def _eighty_thousand(bench: Bench) -> Result:
 
 
 def _against_the_yardstick(bench: Bench, size: str, rounds: int) -> Result:
-    corpus = bench.corpus(size)
+    folder = bench.corpus(size)
     commands = {
-        "yaml.load": _command("yardstick", corpus),
-        "check --jobs 1": _check(corpus, 1),
-        "check --jobs 2": _check(corpus, 2),
+        "yaml.load": peers.yardstick(folder),
+        "check --jobs 1": _check(folder, 1),
+        "check --jobs 2": _check(folder, 2),
     }
     return bench.measured(commands, rounds) | {"files": bench.sizes[size]}
 
 
 def _peers(bench: Bench) -> Result:
     # Without errors: yamale ends at the first file that is no YAML. That nobody finds any is seen to.
-    corpus, schema = bench.corpus("small", errors=0), bench.work / "schema.json"
+    folder, schema = bench.corpus("small", errors=0), bench.work / "schema.json"
     schema.write_text(_output(peers.ours("schema")), encoding="utf-8")
-    return bench.measured(peers.checks(corpus, schema), 2, allowed=(0,)) | {"files": bench.sizes["small"]}
+    return bench.measured(peers.checks(folder, schema), 2, allowed=(0,)) | {"files": bench.sizes["small"]}
 
 
 def _output(command: Sequence[str]) -> str:
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout  # noqa: S603 - our own
 
 
-def _replay(bench: Bench) -> Result:
-    count, rounds = bench.sizes["middle"], bench.rounds or 5
-    told: Result = json.loads(_script("replays", "--histories", count, "--rounds", rounds, "--seed", SEED))
-    return told
-
-
 def _memory(bench: Bench) -> Result:
-    told: Result = json.loads(_script("memory", bench.corpus("large", errors=0), bench.corpus("tiny", errors=0)))
-    return told
+    commands = {size: peers.load(bench.corpus(size, errors=0)) for size in ("tiny", "large")}
+    return bench.measured(commands, 1) | {"files": bench.sizes["large"]}
 
 
 PARTS: Final[Mapping[str, Callable[[Bench], Result]]] = {
     "start": _start,
     "4000": _four_thousand,
     "peers": _peers,
-    "replay": _replay,
     "80000": _eighty_thousand,
     "memory": _memory,
 }

@@ -1,4 +1,4 @@
-"""From what was measured to the table of promises, and to the page that quotes it."""
+"""Table of the measures, and the page that contains it."""
 
 from __future__ import annotations
 
@@ -71,22 +71,6 @@ def _peer(name: str, must: float, aim: float) -> Row:
     )
 
 
-def _replay(name: str, must: float | None = None, aim: float | None = None) -> Row:
-    return Row(
-        f"replay faster than {name}, CPU",
-        ("replay",),
-        lambda found: median(float(rates["pactstate"] / rates[name]) for rates in found["rounds"]),
-        "{:.1f} times",
-        must,
-        aim,
-        more_is_better=True,
-    )
-
-
-def _rate(found: Part) -> float:
-    return median(float(rates["pactstate"]) for rates in found["rounds"])
-
-
 def _start(command: str, must: float, aim: float) -> Row:
     return Row(
         f"`{command}`, CPU against `python -c pass`",
@@ -98,8 +82,9 @@ def _start(command: str, must: float, aim: float) -> Row:
 
 
 def _loaded(found: Part) -> float:
-    kilobytes: float = found["kilobytes"]
-    return kilobytes
+    """Return the kilobytes of one loaded agreement: how much the peak grows with their number."""
+    grown = _cost(found, "large", "peak") - _cost(found, "tiny", "peak")
+    return grown * 1024 / float(found["files"])
 
 
 def _peak(jobs: int, which: str) -> Row:
@@ -128,13 +113,6 @@ ROWS: Final = (
     _peer("yamllint", 20, 40),
     _peer("check-jsonschema", 8, 14),
     _peer("yamale", 2.5, 4),
-    _replay("transitions, machine each", 10, 50),
-    _replay("transitions, model each"),
-    _replay("transitions, set back"),
-    _replay("python-statemachine, machine each", 50, 150),
-    _replay("python-statemachine, set back"),
-    _replay("automat, machine each"),
-    Row("replay, events a second", ("replay",), _rate, "{:,.0f}"),
     _start("pactstate status", 16, 8),
     _start("pactstate --version", 3, 1.3),
     _start("import pactstate", 3, 1.3),
@@ -220,9 +198,6 @@ _PACKAGES: Final = (
     "check-jsonschema",
     "ruamel.yaml",
     "yamale",
-    "transitions",
-    "python-statemachine",
-    "automat",
 )
 
 

@@ -1,6 +1,6 @@
-"""Write the page of every rule, and their list, from the texts beside the code and the examples among the tests.
+"""Write the page of every rule, and the list of all. Run as ``python docs/make_rules.py``.
 
-Run as ``python docs/make_rules.py``. What the pages show the check to say is what it says: it is run on the examples.
+A page consists of the docstring of the rule, its examples in ``tests/rules/``, and the output of a check of them.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ PAGES_FOLDER: Final = ROOT / "docs" / "rules"
 TODAY: Final = dt.date(2026, 11, 22)
 """The day on which the examples are checked."""
 BASE: Final = "origin/main"
-"""What the bases of the examples are called."""
+"""The name of the base in every example that has one."""
 _COLUMNS: Final = 80
 
 
 def all_pages() -> Mapping[str, str]:
-    """The text of every file of the folder, by name."""
+    """Return the text of every page, by the name of its file."""
     return {"README.md": _index(), **{f"{name}.md": _whole(page) for name, page in PAGES.items()}}
 
 
 def main() -> None:
-    """Write them all, and delete those of rules that are no more."""
+    """Write all pages, and delete those of rules that do not exist any more."""
     pages = all_pages()
     PAGES_FOLDER.mkdir(exist_ok=True)
     for path in PAGES_FOLDER.iterdir():
@@ -65,10 +65,10 @@ def _index() -> str:
 
 
 _ABOUT: Final = (
-    "Every finding names its rule. `pactstate rule NAME` prints the page of a rule, `pactstate rule` lists them all. "
-    "What is impossible is an error, what is suspicious a warning, and what only follows from the record an info; "
-    "dates are compared as spans of days, so that only a certain contradiction counts. Rules marked *today* depend on "
-    "the day of the check; those of PS5 speak only with `--against`. These pages are written by `docs/make_rules.py`."
+    "Every finding names its rule. `pactstate rule NAME` prints the page of a rule, `pactstate rule` lists all rules. "
+    "An error is impossible, a warning is suspicious, and an info only follows from the record. Dates are compared as "
+    "intervals of days, so that only a certain contradiction counts. Rules marked *today* depend on the day of the "
+    "check. The rules of PS5 need a base (`--against`). `docs/make_rules.py` writes these pages."
 )
 
 
@@ -96,7 +96,7 @@ def _whole(page: Page) -> str:
         *_files(dict(blamed_first), on="After a change, " if rule.base else ""),
         "The check says:",
         _fenced("console", f"$ {_command(rule)}\n{said}"),
-        "## The same, mended",
+        "## The same, corrected",
         *_files(_texts(good), before),
         "## What to do",
         _wrapped(page.remedy),
@@ -109,7 +109,7 @@ def _whole(page: Page) -> str:
 
 _CLOCK: Final = " It depends on the day of the check, which `--today` sets."
 _NONE: Final[Mapping[str, str]] = {}
-_BASE: Final = " It speaks only of what was recorded at a base, which `--against` names."
+_BASE: Final = " It compares with a base, which `--against` names."
 _CONVENTION: Final = "VCLT: Vienna Convention on the Law of Treaties (1969), by article.\n\n"
 
 
@@ -122,30 +122,30 @@ def _command(rule: RuleInfo) -> str:
 
 
 def _texts(folder: Path) -> dict[str, str]:
-    """The text of each file of an example, by name; none of a folder that is not there."""
+    """Return the text of each file of an example, by name; nothing if the folder does not exist."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): _shown(path) for path in files}
 
 
 def _files(texts: Mapping[str, str], before: Mapping[str, str] = _NONE, on: str = "") -> Iterator[str]:
-    """Each file under its name; of those whose text stood there before, only that the name has changed."""
+    """Yield each file under its name; for a file that was only renamed, a sentence that says so."""
     for name, text in texts.items():
         if text not in before:
             yield f"{on}`agreements/{name}`:"
             yield _fenced("yaml", text)
             yield from (_wrapped(note) for mark, note in _ODD if mark in text)
         elif before[text] != name:
-            yield _wrapped(f"The file `{before[text]}`, as it is, under the name `{name}`.")
+            yield _wrapped(f"The same file `{before[text]}`, renamed to `{name}`.")
 
 
 _ODD: Final = (
-    ("\\x", "What is written here as `\\x` and two digits is a byte that is no UTF-8."),
-    ("\\u{", "What is written here as `\\u{...}` is a character that does not show."),
+    ("\\x", "`\\x` and two digits stand for a byte that is not UTF-8."),
+    ("\\u{", "`\\u{...}` stands for an invisible character."),
 )
 
 
 def _shown(path: Path) -> str:
-    """The text of a file, with what cannot be shown written out."""
+    """Return the text of a file, with invisible characters written out."""
     text = path.read_bytes().decode("utf-8", "backslashreplace")
     return "".join(f"{visible(line)}\n" for line in text.splitlines())
 
@@ -153,19 +153,22 @@ def _shown(path: Path) -> str:
 def _silencing(rule: RuleInfo) -> str:
     if rule.form:
         return (
-            "It can be neither silenced nor ignored: a file with such a fault is not understood whole, and a check "
-            "that ends well says that every file was."
+            "It can be neither silenced nor ignored. A file with such a fault is not understood whole, and exit code 0 "
+            "means that every file was."
         )
     settings = "the settings of the base" if rule.base else "the settings"
     off = f"`--ignore {rule.name}`, or `ignore` in {settings}, switches the rule off."
     if rule.code.startswith("PS9"):
-        return f"No comment silences it, since it speaks of such comments. {off}"
+        return f"No comment silences it, since it is about such comments. {off}"
     if not rule.silenceable:
-        return f"No comment silences it: it is for what changed to say why. {off}"
+        return (
+            "No comment silences it. [Checking](../check.md#what-was-recorded-stays) lists what `corrected` "
+            f"excuses. {off}"
+        )
     return (
-        f"`# pactstate: ignore[{rule.name}] the reason` at the end of the line, or on a line of its own above the "
-        "entry; `ignore-file` in the place of `ignore` for the whole file. For a time only: "
-        f"`ignore[{rule.name}, until=2027-01-31]`. {off}"
+        f"Write `# pactstate: ignore[{rule.name}] the reason` at the end of the line, or on a line of its own above "
+        "the entry. `ignore-file` instead of `ignore` covers the whole file. "
+        f"`ignore[{rule.name}, until=2027-01-31]` holds until that day. {off}"
     )
 
 

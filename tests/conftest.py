@@ -1,28 +1,70 @@
-"""Options and fixtures that all tests share."""
+"""Options, markers and fixtures that all tests share."""
 
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
+import profiles
 from pactstate.interruption import SIGNALS
 
 HERE = Path(__file__).parent
+MARKERS = {
+    "property": "property",
+    "fuzz": "property",
+    "process": "process",
+    "hostile": "hostile",
+    "browser": "browser",
+    "slow": "slow",
+}
+"""Marker of the tests in a folder, by the name of the folder. Tests elsewhere are pure and have none."""
 
-# The same examples on every run, so that CI does not fail by chance; the fuzzing of new ones has scripts of its own.
-# No example is too slow: a busy machine is no fault.
-settings.register_profile(
-    "ci", derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("ci")
+PROCESS_EVENTS = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system"})
+"""Audit events of Python that start a process."""
+
+profiles.load()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the expected outputs anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test the markers of the folders that it is in."""
+    for item in items:
+        for folder in item.path.relative_to(HERE).parent.parts:
+            if folder in MARKERS:
+                item.add_marker(MARKERS[folder])
+
+
+class _Processes:
+    """Audit hook that notes which events start a process while a test is watched."""
+
+    def __init__(self) -> None:
+        self.watched = False
+        self.started: list[str] = []
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self.watched and event in PROCESS_EVENTS:
+            self.started.append(event)
+
+
+_processes = _Processes()
+sys.addaudithook(_processes)
+
+
+@pytest.fixture(autouse=True)
+def _no_processes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that starts a process without being in a folder whose tests may."""
+    _processes.started = []
+    _processes.watched = not any(request.node.get_closest_marker(name) for name in ("process", "hostile", "slow"))
+    yield
+    _processes.watched = False
+    assert _processes.started == [], "tests that start processes belong to tests/process"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from acceptance.repositories import git
+from process.repositories import git
 
 Files = Mapping[str, "str | bytes | None"]
 

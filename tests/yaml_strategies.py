@@ -17,7 +17,7 @@ from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.domain.parties import STATES
 from pactstate.fileformat.shapes import FORCE_AFTER
 from pactstate.findings import Location
-from pactstate.smallyaml.tree import Node, Scalar, Sequence
+from pactstate.smallyaml import Node, ScalarNode, SequenceNode
 from strategies import date_texts
 
 Data = str | list["Data"] | dict[str, "Data"]
@@ -262,14 +262,14 @@ agreements: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 )
 
 
-def scalars(root: Node | None) -> Iterator[tuple[Way, Scalar, bool]]:
+def scalars(root: Node | None) -> Iterator[tuple[Way, ScalarNode, bool]]:
     """Every text of the tree with its path, and whether it is a key."""
     stack: list[tuple[Way, Node]] = [((), root)] if root is not None else []
     while stack:
         path, node = stack.pop()
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             yield path, node, False
-        elif isinstance(node, Sequence):
+        elif isinstance(node, SequenceNode):
             stack.extend(((*path, index), item) for index, item in reversed(list(enumerate(node.items))))
         else:
             for key, (name, _) in node.entries.items():

@@ -18,7 +18,7 @@ import attrs
 
 from pactstate.fileformat.document import read
 from pactstate.findings import Severity
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 TABLE: Final = Path(__file__).with_suffix(".csv")
 

@@ -1,6 +1,6 @@
-"""Catalogue of rules: code, name and severity of each, and whether it depends on today or on a base.
+"""Catalogue of rules: name, code, severity, whether a rule depends on today, and whether it can be silenced.
 
-The pages of the rules are in docs/rules.
+Everything that names a rule uses this table. See docs/rules/README.md.
 """
 
 from __future__ import annotations

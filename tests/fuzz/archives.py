@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from fuzz.choices import Choices
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage import archive
 from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.limits import DEFAULT
 from pactstate.storage.snapshot import RevisionError, Snapshot
 
 __all__ = ["archives"]

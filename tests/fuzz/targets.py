@@ -1,5 +1,7 @@
-"""What is fuzzed: functions that take bytes, assert what must hold whatever these are, and say in a few words what became
-of them. Whatever one of them raises is a fault, of the library or of the target.
+"""Fuzz targets: functions that take bytes, assert what must hold for any input, and return a short answer.
+
+Hypothesis makes the inputs (``inputs``) and shortens those that fail. Any exception is a fault, of the library or of
+the target.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import attrs
+from hypothesis import strategies as st
 
 from fuzz import archives, outputs, texts, views
 from pactstate.domain.kinds import KINDS
@@ -18,33 +21,44 @@ from pactstate.fileformat import shapes
 from pactstate.rules import RULES
 from report_strategies import FRAGMENTS
 
-__all__ = ["SEEDS", "TARGETS", "Target"]
+__all__ = ["TARGETS", "Target", "inputs"]
 
-SEEDS: Final = Path(__file__).parent / "seeds"
+_SEEDS: Final = Path(__file__).parent / "seeds"
+_MAX_PIECES: Final = 12
 
 
 @attrs.frozen
 class Target:
-    """One thing to fuzz."""
+    """A function to fuzz."""
 
     name: str
     check: Callable[[bytes], str]
-    tokens: Sequence[bytes] = ()
-    """What is put into its inputs more often than chance would have it."""
-    longest: int = 160
-    """So many bytes an input has at most: 160 decisions are many, and what is larger is slow."""
-    kept: str = ""
-    """The folder of its seeds, where that has not its name."""
-
-    @property
-    def folder(self) -> Path:
-        """Where its seeds are."""
-        return SEEDS / (self.kept or self.name)
+    tokens: Sequence[bytes] = (b"\0",)
+    """Words of the format; inputs contain them more often than chance would have it."""
+    max_size: int = 160
+    """Bytes of an input. 160 decisions are many, and larger values are slow to check."""
+    seeds_of: str = ""
+    """The folder of its seeds, if that is not named like the target."""
 
     @cached_property
     def seeds(self) -> tuple[bytes, ...]:
-        """The kept inputs from which others are made, in the order of their names."""
-        return tuple(path.read_bytes() for path in sorted(self.folder.glob("*")))
+        """The kept inputs, in the order of their names."""
+        return tuple(path.read_bytes() for path in sorted((_SEEDS / (self.seeds_of or self.name)).glob("*")))
+
+
+def inputs(target: Target) -> st.SearchStrategy[bytes]:
+    """Return a strategy for inputs: seeds with a stretch replaced, words of the format, any bytes."""
+    pieces = st.lists(st.sampled_from(target.tokens) | st.binary(max_size=8), max_size=_MAX_PIECES).map(b"".join)
+    offsets = st.integers(0, target.max_size)
+    edited = st.builds(_edited, st.sampled_from(target.seeds), offsets, offsets, pieces)
+    spliced = st.builds(_edited, st.sampled_from(target.seeds), offsets, offsets, st.sampled_from(target.seeds))
+    return st.one_of(pieces, st.binary(max_size=target.max_size), edited, spliced).map(
+        lambda data: data[: target.max_size]
+    )
+
+
+def _edited(seed: bytes, start: int, length: int, replacement: bytes) -> bytes:
+    return seed[:start] + replacement + seed[start + length :]
 
 
 def _octets(*texts: str) -> tuple[bytes, ...]:
@@ -160,9 +174,9 @@ TARGETS: Final = {
         Target("comments", texts.comments, (*_COMMENTS, *_YAML), _TEXT),
         Target("settings", texts.settings, _TOML, _TEXT),
         Target("escapes", texts.escapes, _octets(*FRAGMENTS), _TEXT),
-        *(Target(f"format-{form}", partial(outputs.printed_as, form), kept="reports") for form in outputs.PRINTED),
+        *(Target(f"format-{form}", partial(outputs.printed_as, form), seeds_of="reports") for form in outputs.PRINTED),
         Target("check", outputs.check),
-        *(Target(f"view-{name}", getattr(views, name), kept=_ALIKE.get(name, "")) for name in views.__all__),
+        *(Target(f"view-{name}", getattr(views, name), seeds_of=_ALIKE.get(name, "")) for name in views.__all__),
         Target("archives", archives.archives),
     )
 }

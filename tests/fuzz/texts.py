@@ -14,7 +14,7 @@ import yaml
 from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean
-from pactstate.checks.ignores import settle
+from pactstate.checks.ignores import Suppressor
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
 from pactstate.fileformat import convert, document
@@ -23,8 +23,8 @@ from pactstate.fileformat.document import Document, finding
 from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Location, Severity
 from pactstate.rules import RULES, find_rules
-from pactstate.smallyaml.decode import suspicious
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.text.escape import csv_cell, json_text, markdown, visible, visible_characters
 
 __all__ = ["comments", "dates", "escapes", "reader", "settings", "wire"]
@@ -94,7 +94,7 @@ _LARGE: Final = (yaml.AnchorToken, yaml.AliasToken, yaml.TagToken)
 
 def _is_small(text: str) -> bool:
     """Whether a text has no anchor, alias, tag or merge key, by its tokens."""
-    tokens = list(yaml.scan(suspicious(text)[0], Loader=yaml.CBaseLoader))
+    tokens = list(yaml.scan(replace_suspicious(text)[0], Loader=yaml.CBaseLoader))
     merges = any(
         isinstance(before, yaml.KeyToken)
         and isinstance(token, yaml.ScalarToken)
@@ -159,7 +159,7 @@ def _read_as_agreement(value: object) -> tuple[Agreement | None, list[Finding]]:
 # Partial dates.
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_OFFERED: Final = re.compile(r"(?:write|did you mean|or) '([0-9X][^'\s]*)'")
+_OFFERED: Final = re.compile(r"\b(?:write|did you mean|or) '([0-9X][^'\s]*)'")
 _DAY: Final = dt.timedelta(days=1)
 _ENDS: Final = (dt.date.min, dt.date.max)
 
@@ -287,7 +287,10 @@ def _assert_settled(read: Document, lines: list[str], found: list[Ignore]) -> No
         for line in range(min(len(lines), 12))
         for rule in (*_LOUD, *_QUIET)
     ]
-    left, silenced = settle(made, {read.path: found}, _TODAY, RULES.keys())
+    suppressor = Suppressor(PartialDate(_TODAY), RULES.keys())
+    suppressor.add(read.path, found)
+    left, silenced = [*suppressor.remaining(made)], suppressor.suppressed
+    left += [*suppressor.faults, *suppressor.unused(())]
     _assert_places(left, read.text)
     assert {*map(id, made)} <= {*map(id, left), *(id(one.finding) for one in silenced)}, "a finding is lost"
     comments = {one.place: one for one in found}

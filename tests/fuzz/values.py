@@ -61,7 +61,8 @@ _REASONS: Final = _words(TerminationReason)
 _TYPES: Final = _words(SourceType)
 
 
-def _text(choices: Choices) -> str:
+def text(choices: Choices) -> str:
+    """A text that is not blank."""
     text = choices.text()
     return text if text.strip() else "x"
 
@@ -99,7 +100,7 @@ def _with(choices: Choices, sure: Data, perhaps: dict[str, _Maker]) -> Data:
 def _claim(choices: Choices) -> str | Data:
     if not choices.seldom():
         return _id(choices)
-    return _with(choices, {"source": _id(choices)}, {"date": _date, "locator": _text, "rejected": _text, "note": _text})
+    return _with(choices, {"source": _id(choices)}, {"date": _date, "locator": text, "rejected": text, "note": text})
 
 
 def _claims(choices: Choices) -> Any:
@@ -136,10 +137,10 @@ def _entry(choices: Choices, usual: Sequence[str]) -> Data:
     perhaps: dict[str, _Maker] = {
         "effective": _date,
         "party": lambda choices: choices.pick(PARTIES),
-        "by": _text,
-        "place": _text,
-        "note": _text,
-        "corrected": _text,
+        "by": text,
+        "place": text,
+        "note": text,
+        "corrected": text,
         "announced_by": _claims,
         "denied_by": _claims,
     }
@@ -152,26 +153,26 @@ def source(choices: Choices) -> Data:
     """The description of a source."""
     return _with(
         choices,
-        {"title": _text(choices), "published": _date(choices)},
+        {"title": text(choices), "published": _date(choices)},
         {
-            "publisher": _text,
-            "author": _text,
+            "publisher": text,
+            "author": text,
             "url": lambda choices: choices.pick(LINKS),
             "updated": _date,
             "accessed": _date,
             "archived": _date,
-            "basis": _text,
+            "basis": text,
             "based_on": _ids,
             "type": lambda choices: choices.pick(_TYPES),
-            "note": _text,
-            "corrected": _text,
+            "note": text,
+            "corrected": text,
         },
     )
 
 
 def _statement(choices: Choices) -> Data:
     sure = {"source": _id(choices), "says": choices.pick(_STATES)}
-    return _with(choices, sure, {"date": _date, "locator": _text, "rejected": _text, "note": _text})
+    return _with(choices, sure, {"date": _date, "locator": text, "rejected": text, "note": text})
 
 
 def _force(choices: Choices) -> Data:
@@ -189,7 +190,7 @@ def agreement(choices: Choices, kinds: Sequence[str] = KIND_WORDS, parties: Sequ
         choices,
         {
             "id": _id(choices),
-            "title": _text(choices),
+            "title": text(choices),
             "kind": choices.pick(kinds),
             "parties": _some(choices, parties, 2, 4),
             "history": _history(choices),
@@ -197,7 +198,7 @@ def agreement(choices: Choices, kinds: Sequence[str] = KIND_WORDS, parties: Sequ
         },
         {
             "statements": lambda choices: [_statement(choices) for _ in range(choices.below(3))],
-            "formal_title": _text,
+            "formal_title": text,
             "approvals_needed": lambda choices: _some(choices, PARTIES, 0, 3),
             "consents_needed": _number,
             "entry_into_force": _force,

@@ -20,7 +20,7 @@ from pactstate.domain.kinds import Kind
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
 from pactstate.folder.registry import Folder, read_folder
-from pactstate.smallyaml.limits import Limits
+from pactstate.storage.limits import Limits
 from pactstate.views import diagrams as graph_view
 from pactstate.views import diff as diff_view
 from pactstate.views import groups as groups_view
@@ -55,8 +55,8 @@ def _config(choices: Choices) -> Config:
     """Settings with a kind and parties of a stranger's own, now and then."""
     if not choices.seldom():
         return Config()
-    kind = Kind("own", choices.text() or "x", approvals=("*",))
-    return Config(kinds={"own": kind}, parties={"XX": choices.text() or "x", "YY": choices.text() or "y"})
+    kind = Kind("own", values.text(choices), approvals=("*",))
+    return Config(kinds={"own": kind}, parties={"XX": values.text(choices), "YY": values.text(choices)})
 
 
 def _folder(files: Mapping[str, bytes], config: Config) -> Folder:

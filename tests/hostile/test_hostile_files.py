@@ -48,9 +48,8 @@ FAMILIES: Final[Mapping[str, tuple[Family, int]]] = {
     "things": (places.things, 200),
     "settings": (places.settings, 200),
 }
-_LEAST: Final = 2000
-_PARTS: Final = 6
-"""Each family is tried in so many tests, for processes to share."""
+MIN_CASES: Final = 2000
+"""Cases of all families together."""
 
 _TODAY: Final = (b"--today", TODAY)
 _AGREEMENT: Final = re.compile(rb"agreements/.*\.yaml", re.DOTALL)
@@ -224,12 +223,13 @@ def _split(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
         yield part
 
 
-@pytest.mark.parametrize("part", range(_PARTS))
 @pytest.mark.parametrize("family", FAMILIES)
-def test_hostile_cases(family: str, part: int, work: bytes) -> None:
-    """What every case promises, and what holds of all."""
-    cases = list(islice(FAMILIES[family][0](), part, None, _PARTS))
-    wrong: list[str] = []
+def test_hostile_cases(family: str, work: bytes) -> None:
+    """Try every case of a family; a failure names the cases and what is wrong with each."""
+    make, least = FAMILIES[family]
+    cases = list(make())
+    assert len(cases) >= least
+    wrong = list(_repeated(cases))
     for shared in _split([case for case in cases if _may_share(case)]):
         wrong += _wrong_together(shared, work)
         for number in range(len(shared)):
@@ -241,6 +241,19 @@ def test_hostile_cases(family: str, part: int, work: bytes) -> None:
                 wrong += [f"{case.name}: {fault}" for fault in _wrong_alone(case)]
             shutil.rmtree(b"alone")
     assert wrong == []
+
+
+def _repeated(cases: Sequence[Case]) -> Iterator[str]:
+    """Name the cases that repeat another: in name, so that a fault could not be told, or in what is tried."""
+    names: set[str] = set()
+    tried: dict[tuple[object, ...], str] = {}
+    for case in cases:
+        if case.name in names:
+            yield f"{case.name}: a name twice"
+        names.add(case.name)
+        other = tried.setdefault((case.command, *sorted(case.files.items(), key=str)), case.name)
+        if other != case.name:
+            yield f"{case.name}: the same files and command as {other}"
 
 
 def _fill(part: int) -> None:
@@ -274,16 +287,4 @@ def test_every_payload_in_every_output(number: int, work: bytes) -> None:
 
 
 def test_there_are_enough_cases() -> None:
-    cases = {family: list(make()) for family, (make, _) in FAMILIES.items()}
-    assert {family for family, (_, least) in FAMILIES.items() if len(cases[family]) < least} == set()
-    assert sum(map(len, cases.values())) >= _LEAST
-
-
-@pytest.mark.parametrize("family", FAMILIES)
-def test_no_case_repeats_another(family: str) -> None:
-    """Neither in name, so that a fault can be told, nor in what is tried."""
-    names: dict[str, Case] = {}
-    tried: dict[tuple[object, ...], str] = {}
-    for case in FAMILIES[family][0]():
-        assert names.setdefault(case.name, case) is case
-        assert tried.setdefault((case.command, *sorted(case.files.items(), key=str)), case.name) == case.name
+    assert sum(least for _, least in FAMILIES.values()) >= MIN_CASES

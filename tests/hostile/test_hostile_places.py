@@ -12,7 +12,7 @@ import pytest
 from hostile.case import agreement
 from hostile.held import complaints
 from hostile.running import TODAY, Done, run, snapshot
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 _SECRET: Final = b"password: hunter2\n"
 

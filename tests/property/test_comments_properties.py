@@ -16,9 +16,10 @@ from pactstate.checks.runner import check_folder
 from pactstate.fileformat.document import read
 from pactstate.fileformat.ignores import ignores
 from pactstate.findings import Finding, Report
-from pactstate.folder.registry import Draft, read_alone
+from pactstate.folder.registry import Draft, read_draft
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
+from profiles import examples
 from yaml_strategies import agreements, loose_texts
 
 TODAY = dt.date(2026, 11, 22)
@@ -90,7 +91,7 @@ def files(draw: st.DrawFn) -> str:
 
 
 def check(text: str) -> Report:
-    return check_folder(read_alone(Draft(text.encode(), "x.yaml")), TODAY)
+    return check_folder(read_draft(Draft(text.encode(), "x.yaml")), TODAY)
 
 
 def data_of(text: str) -> object:
@@ -176,7 +177,7 @@ def rule_of(data: st.DataObject, report: Report) -> str:
     return data.draw(st.sampled_from(found * 3 or SILENT) | st.sampled_from(SILENT))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(files(), st.data())
 def test_a_comment_above_an_element_silences_exactly_what_is_found_in_it(text: str, data: st.DataObject) -> None:
     before = check(text)
@@ -194,7 +195,7 @@ def test_a_comment_above_an_element_silences_exactly_what_is_found_in_it(text: s
     exactly(before, check(above), rule, (line + by, places[line] + by), line - 1, by)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(files(), st.data())
 def test_a_comment_at_the_end_of_a_line_silences_exactly_what_is_found_there(text: str, data: st.DataObject) -> None:
     before = check(text)
@@ -213,7 +214,7 @@ def test_a_comment_at_the_end_of_a_line_silences_exactly_what_is_found_there(tex
         assert ignores(read("x.yaml", changed.encode(), DEFAULT)[0]) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(files(), st.data())
 def test_a_comment_anywhere_is_one_for_us_if_it_is_one_for_yaml(text: str, data: st.DataObject) -> None:
     lines = text.split("\n")
@@ -285,7 +286,7 @@ hostile = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(hostile | loose_texts | st.builds("a: b\n{}\nc: d {}\n".format, hostile, hostile))
 def test_nothing_makes_it_raise(text: str) -> None:
     document = read("x.yaml", text.encode("utf-8", "replace"), DEFAULT)[0]

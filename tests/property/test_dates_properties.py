@@ -13,6 +13,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
+from profiles import examples
 from strategies import DAY, broken_date_texts, date_texts, days, intervals, partial_dates, spellings
 
 # The naive reading: a date is the digits that are stated, and may be any day whose ISO text begins with them. A
@@ -95,7 +96,7 @@ def _reading(text: str) -> Reading | None:
 @example("2024-02-29%")
 @example("2023-02?")
 @example("1900-02-XX~")
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 def test_a_text_of_the_grammar_is_read_as_the_days_that_fit_it(text: str) -> None:
     naive = _read(text)
     assert naive is not None
@@ -108,13 +109,13 @@ def test_a_text_of_the_grammar_is_read_as_the_days_that_fit_it(text: str) -> Non
 @example("../..")
 @example("2024-03/2024-02%")
 @example("2025-W01-1")
-@settings(max_examples=800)
+@settings(max_examples=examples(800))
 def test_what_is_outside_the_grammar_is_refused_and_nothing_else_is(text: str) -> None:
     assert _reading(text) == _read(text)
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_text_is_a_date_or_a_date_error_with_a_message(text: str) -> None:
     if _reading(text) is None:
         with pytest.raises(DateError, match=r"(?s).{20}"):
@@ -162,7 +163,7 @@ _WEEK = [dt.date(2024, 2, 26) + count * DAY for count in range(7)]
 
 
 @given(intervals(_WEEK), intervals(_WEEK))
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_the_comparisons_are_those_of_sets_of_days(a: PartialDate, b: PartialDate) -> None:
     pairs = [(one, other) for one in _WEEK for other in _WEEK if one in a and other in b]
     assert certainly_before(a, b) == all(one < other for one, other in pairs)
@@ -198,7 +199,7 @@ def _habits(day: dt.date) -> list[str]:
 
 
 @given(days, st.data())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_a_day_in_another_spelling_is_answered_with_its_own(day: dt.date, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(_habits(day)))
     with pytest.raises(DateError) as caught:
@@ -207,7 +208,7 @@ def test_a_day_in_another_spelling_is_answered_with_its_own(day: dt.date, data: 
 
 
 @given(days, days, st.data())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_a_reversed_interval_is_answered_with_the_right_one(one: dt.date, other: dt.date, data: st.DataObject) -> None:
     first, last = (data.draw(st.sampled_from(spellings(day))) for day in sorted([one, other]))
     assume(_read(f"{last}/{first}") is None)
@@ -230,7 +231,7 @@ _LATE_ENOUGH = st.dates(min_value=dt.date(100, 1, 1))
 
 
 @given(_LATE_ENOUGH, st.data())
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_an_atom_is_what_edtf_reads(day: dt.date, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(spellings(day)))
     theirs, ours = edtf.parse_edtf(text), PartialDate(text)
@@ -238,7 +239,7 @@ def test_an_atom_is_what_edtf_reads(day: dt.date, data: st.DataObject) -> None:
 
 
 @given(_LATE_ENOUGH, _LATE_ENOUGH, st.data())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_an_interval_is_what_edtf_reads(one: dt.date, other: dt.date, data: st.DataObject) -> None:
     first, last = sorted([one, other])
     start = data.draw(st.sampled_from(["..", *spellings(first)[:3]]))

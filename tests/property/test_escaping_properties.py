@@ -19,6 +19,7 @@ from pactstate import reports
 from pactstate.cli.output import complain
 from pactstate.cli.table import render_table
 from pactstate.text.escape import ComposedText, SafeText, TerminalText, visible
+from profiles import examples
 from readers import READERS, commands
 from report_strategies import FRAGMENTS, hostile_texts
 
@@ -43,7 +44,7 @@ def read_back(renderer: Renderer, filler: Filler) -> set[str]:
 
 @pytest.mark.parametrize("name", RENDERERS)
 @given(texts=_TEXTS, seed=st.integers(0, 2**16))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_whatever_the_texts_the_output_means_only_what_is_ours(name: str, texts: list[str], seed: int) -> None:
     read_back(RENDERERS[name], Filler(Random(seed), [*texts, *FRAGMENTS]))
 

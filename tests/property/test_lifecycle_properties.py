@@ -26,6 +26,7 @@ from pactstate.domain.lifecycle import (
     advance,
     step,
 )
+from profiles import examples
 from strategies import acts, legal_kinds, states, terms
 
 BACKBONE = ["proposed", "negotiating", "signed", "ratified", "in_force"]
@@ -375,7 +376,7 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=150, stateful_step_count=25)
+TestHistories.settings = settings(max_examples=examples(150), stateful_step_count=25)
 
 
 parties = st.sampled_from(["JP", "PH", "FR", "", "*"])
@@ -395,7 +396,7 @@ positions = st.builds(
 
 
 @given(positions, acts(), st.none() | parties, st.builds(Terms, groups, st.none() | st.integers(-1, 4), st.booleans()))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_no_position_whatever_makes_a_step_raise(position: Position, act: Act, party: str | None, terms: Terms) -> None:
     taken = step(position, attrs.evolve(act, party=party), terms)
     if taken.violation and taken.violation.rule != "party-not-allowed":
@@ -407,7 +408,7 @@ def test_no_position_whatever_makes_a_step_raise(position: Position, act: Act, p
 
 
 @given(st.lists(acts(), max_size=12), terms)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_a_replay_in_place_is_the_same_as_step_by_step(some: list[Act], terms: Terms) -> None:
     marks: MutableMarks = {}
     position, alone = Position(None, marks), START

@@ -16,6 +16,7 @@ from pactstate.domain.knowledge import Change, chronicle
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role
 from pactstate.domain.timeline import prefix_counts, prepare
+from profiles import examples
 from strategies import Case, cases
 
 Row = tuple[dt.date, State, PartialDate | None]
@@ -47,7 +48,7 @@ def _tried(agreement: Agreement, days: list[dt.date]) -> Iterator[Row]:
 
 
 @given(agreements())
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_the_log_is_what_asking_on_every_day_gives(drawn: tuple[Agreement, list[dt.date]]) -> None:
     agreement, days = drawn
     found = [(change.known, change.state, change.since) for change in chronicle(agreement, dt.date.max)]
@@ -55,7 +56,7 @@ def test_the_log_is_what_asking_on_every_day_gives(drawn: tuple[Agreement, list[
 
 
 @given(agreements(), st.integers(0, 9))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_what_became_known_later_is_left_out(drawn: tuple[Agreement, list[dt.date]], place: int) -> None:
     agreement, days = drawn
     until = days[place % len(days)]
@@ -79,7 +80,7 @@ def _reports(agreement: Agreement, change: Change) -> dict[str, tuple[dt.date, d
 
 
 @given(agreements())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_the_source_is_the_first_to_report_what_set_the_state(drawn: tuple[Agreement, list[dt.date]]) -> None:
     agreement, _ = drawn
     for change in chronicle(agreement, dt.date.max):
@@ -96,7 +97,7 @@ def test_the_strategy_reaches_changes_of_every_kind() -> None:
     lengths: set[int] = set()
 
     @given(agreements())
-    @settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=examples(300), database=None, derandomize=True, phases=[Phase.generate])
     def collect(drawn: tuple[Agreement, list[dt.date]]) -> None:
         log = list(chronicle(drawn[0], dt.date.max))
         lengths.add(len(log))

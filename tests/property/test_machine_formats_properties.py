@@ -23,6 +23,7 @@ from pactstate.reports import Options, render
 from pactstate.reports.fingerprint import fingerprints
 from pactstate.rules import RULES
 from pactstate.text.escape import visible
+from profiles import examples
 from report_strategies import hostile_texts, reports
 
 SARIF = jsonschema.Draft4Validator(load_schema())
@@ -133,7 +134,7 @@ def assert_same_place(physical: dict[str, dict[str, object]], location: Location
 
 
 @given(reports())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_sarif_keeps_its_schema(report: Report) -> None:
     SARIF.validate(read("sarif", report))
     SARIF.validate(read("sarif", report, SUPPRESSED))
@@ -219,7 +220,7 @@ def test_junit_says_all(report: Report) -> None:
 
 
 @given(reports())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_junit_counts_as_a_reader_of_junit_does(report: Report) -> None:
     said = junitparser.JUnitXml.fromstring(render("junit", report).encode())
     counted = junitparser.JUnitXml.fromstring(render("junit", report).encode())

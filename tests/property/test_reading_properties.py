@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from pactstate.domain.agreement import Agreement
 from pactstate.fileformat import convert, document
 from pactstate.findings import Finding, Severity
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.parse import parse
-from pactstate.smallyaml.tree import Mapping, find
+from pactstate.smallyaml import MappingNode, find_node, parse
+from pactstate.storage.limits import DEFAULT, Limits
+from profiles import examples
 from yaml_strategies import (
     Data,
     Way,
@@ -65,7 +65,7 @@ def test_any_bytes_are_read(raw: bytes, limits: Limits) -> None:
 @example("id: '\\", DEFAULT, False)
 @example("a: [", DEFAULT, False)
 @example("? ", DEFAULT, True)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_any_text_is_read(text: str, limits: Limits, mark: bool) -> None:
     _check_any(text.encode("utf-8-sig" if mark else "utf-8"), limits)
 
@@ -87,7 +87,7 @@ def test_any_damaged_file_is_read(
 
 
 @given(data, styles())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_what_is_written_is_read_back(value: Data, style: dict[str, Any]) -> None:
     text = written(value, style)
     tree = parse(text, DEFAULT)
@@ -113,8 +113,8 @@ def test_every_path_leads_to_its_scalar(value: Data, style: dict[str, Any]) -> N
     root = parse(text, DEFAULT).root
     assert root is not None
     for path, scalar, is_key in scalars(root):
-        found = find(root, path)
-        assert (found.key if is_key else found.value) == scalar.span
+        found = find_node(root, path)
+        assert (found.key_span if is_key else found.value_span) == scalar.span
 
 
 def _leaves(value: Data) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _expected(text: str, loader: Any) -> tuple[Data | None, bool]:
 @example("a: |\n  b\n\n  c\n")
 @example("'<<': a")
 @example("<<: a")
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 def test_the_tree_is_what_the_composer_of_the_same_parser_makes(text: str) -> None:
     tree = parse(text, DEFAULT)
     try:
@@ -356,7 +356,7 @@ def test_a_key_that_stands_twice_is_named_with_the_first(
     text = written(value, block) + written({key: "again"}, block)
     tree = parse(text, DEFAULT)
     assert [fault.rule for fault in tree.faults] == ["duplicate-key"]
-    assert isinstance(tree.root, Mapping)
+    assert isinstance(tree.root, MappingNode)
     assert tree.root.data == value
     related = tree.faults[0].related
     assert related is not None

@@ -23,6 +23,7 @@ from pactstate.findings import Report
 from pactstate.folder.registry import Folder, read_folder
 from pactstate.rules import RULES, Selection
 from pactstate.storage.snapshot import Member, Snapshot
+from profiles import examples
 from strategies import APPENDS, CORRECTIONS, SPELLINGS, TAMPERINGS, Record, later, records
 from yaml_strategies import styles, written
 
@@ -30,7 +31,9 @@ TODAY = dt.date(2026, 11, 22)
 SELECTION = Selection(("PS5",))
 Thing = dict[str, Any]
 
-thorough = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+thorough = settings(
+    max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 unhurried = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 

@@ -19,7 +19,8 @@ from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import document, shapes
 from pactstate.fileformat.json_schema import agreement_schema, sources_schema
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
+from profiles import examples
 from strategies import broken_date_texts, date_texts
 from typed_yaml import typed
 from yaml_strategies import (
@@ -115,7 +116,7 @@ def _damaged(value: object, damage: tuple[int, str, int]) -> object:
 
 @pytest.mark.parametrize("name", _VALUES)
 @given(more=st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_reader_and_schema_are_of_one_mind_about_a_value(name: str, more: st.DataObject) -> None:
     annotation, part, strategy = _VALUES[name]
     usual = more.draw(strategy, "value")
@@ -144,7 +145,7 @@ _DATE = _ENTRY["date"]["pattern"]
 
 
 @given(date_texts() | broken_date_texts())
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_the_pattern_of_dates_takes_every_date(text: str) -> None:
     try:
         PartialDate(text)
@@ -159,7 +160,7 @@ _CALENDAR = re.compile(
 
 
 @given(st.from_regex(_DATE, fullmatch=True, alphabet=st.characters(codec="ascii")))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_what_the_pattern_of_dates_takes_is_a_date_or_fails_by_the_calendar(text: str) -> None:
     message = ""
     try:

@@ -28,6 +28,7 @@ from pactstate.domain.lifecycle import (
 )
 from pactstate.domain.model import Claim, Event, Role
 from pactstate.domain.timeline import bounds, prefix_counts, prepare, states_on
+from profiles import examples
 from strategies import DAY, Case, cases
 
 WEEK = [dt.date(2024, 2, 26) + count * DAY for count in range(6)]
@@ -50,7 +51,7 @@ week_spans = st.lists(st.tuples(st.sampled_from(WEEK), st.sampled_from(WEEK)).ma
 
 
 @given(week_spans)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_bounds_are_the_days_that_some_assignment_gives(spans: list[Span]) -> None:
     tried = _assignments(spans, WEEK)
     limits = bounds(spans)
@@ -64,7 +65,7 @@ def test_bounds_are_the_days_that_some_assignment_gives(spans: list[Span]) -> No
 
 
 @given(week_spans, st.sampled_from([WEEK[0] - DAY, *WEEK, WEEK[-1] + DAY]))
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_the_range_holds_every_possible_count_and_no_other(spans: list[Span], on: dt.date) -> None:
     tried = _assignments(spans, WEEK)
     assume(tried)
@@ -73,7 +74,7 @@ def test_the_range_holds_every_possible_count_and_no_other(spans: list[Span], on
 
 
 @given(week_spans, st.sampled_from(WEEK), st.sampled_from(WEEK))
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_the_range_for_a_partial_date_unites_those_of_its_days(spans: list[Span], one: dt.date, other: dt.date) -> None:
     tried = _assignments(spans, WEEK)
     assume(tried)
@@ -430,35 +431,35 @@ places = st.integers(0, 7)
 
 
 @given(cases(4), places)
-@settings(max_examples=350)
+@settings(max_examples=examples(350))
 def test_status_is_what_every_assignment_of_days_gives(case: Case, place: int) -> None:
     day = case.days[place % len(case.days)]
     _compare(case, _ask(case, PartialDate(day)), [day], None)
 
 
 @given(cases(3), places, places)
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 def test_status_as_known_by_a_day_is_too(case: Case, place: int, other: int) -> None:
     day, known_by = case.days[place % len(case.days)], PartialDate(case.days[other % len(case.days)])
     _compare(case, _ask(case, PartialDate(day), known_by), [day], known_by)
 
 
 @given(cases(3), places, places, places)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_status_as_known_by_a_partial_date_is_too(case: Case, place: int, first: int, last: int) -> None:
     day, known_by = case.days[place % len(case.days)], _within(case, first, last)
     _compare(case, _ask(case, PartialDate(day), known_by), [day], known_by)
 
 
 @given(cases(longest=3), places, places)
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 def test_status_on_a_partial_date_is_that_of_each_of_its_days(case: Case, first: int, last: int) -> None:
     on = _within(case, first, last)
     _compare(case, _ask(case, on), [day for day in case.days if day in on], None)
 
 
 @given(cases(), st.randoms(use_true_random=False), st.booleans(), places, places)
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 def test_the_fast_way_to_the_possible_states_leads_to_the_same(
     case: Case, random: Random, mixed: bool, first: int, last: int
 ) -> None:
@@ -477,7 +478,7 @@ def test_the_fast_way_to_the_possible_states_leads_to_the_same(
 
 
 @given(cases(), places)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_no_known_by_is_like_one_far_ahead(case: Case, place: int) -> None:
     dated = [attrs.evolve(one, published=one.published or PartialDate(case.days[-1])) for one in case.sources.values()]
     events = [event for event in case.events if event.claims]
@@ -491,7 +492,7 @@ def test_no_known_by_is_like_one_far_ahead(case: Case, place: int) -> None:
 
 
 @given(cases(), st.randoms(use_true_random=False), places, places)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_the_order_of_claims_and_sources_changes_nothing(case: Case, random: Random, a: int, b: int) -> None:
     def mixed(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
         shuffled = list(claims)
@@ -508,7 +509,7 @@ def test_the_order_of_claims_and_sources_changes_nothing(case: Case, random: Ran
 
 
 @given(cases(), places, places, places)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_a_wider_publication_makes_no_answer_more_certain(case: Case, a: int, b: int, c: int) -> None:
     assume(case.sources)
     name = sorted(case.sources)[c % len(case.sources)]
@@ -523,7 +524,7 @@ def test_a_wider_publication_makes_no_answer_more_certain(case: Case, a: int, b:
 
 
 @given(cases(), places, places, places)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_a_source_that_comes_later_changes_nothing_earlier(case: Case, a: int, b: int, c: int) -> None:
     assume(case.sources)
     known_by = PartialDate(case.days[b % len(case.days)])
@@ -549,7 +550,7 @@ def test_a_source_that_comes_later_changes_nothing_earlier(case: Case, a: int, b
 
 
 @given(cases(), st.randoms(use_true_random=False), places, places, places)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_no_order_of_the_entries_makes_an_answer_fail(case: Case, random: object, a: int, b: int, c: int) -> None:
     events = list(case.events)
     random.shuffle(events)
@@ -563,7 +564,7 @@ def test_no_order_of_the_entries_makes_an_answer_fail(case: Case, random: object
 
 
 @given(cases())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_a_replay_steps_through_every_point(case: Case) -> None:
     line = prepare(case.events, case.sources, case.terms).readings[0].foreseen
     states = [None, *(taken.state for taken in line.steps)]
@@ -580,7 +581,7 @@ def test_the_strategy_reaches_every_state_and_every_evidence() -> None:
     postponed: list[Event] = []
 
     @given(cases())
-    @settings(max_examples=300, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=examples(300), database=None, derandomize=True, phases=[Phase.generate])
     def collect(case: Case) -> None:
         line = prepare(case.events, case.sources, case.terms).readings[0].foreseen
         states.add(line.state(len(line.points)))

@@ -35,6 +35,7 @@ from pactstate.domain.lifecycle import (
 from pactstate.domain.model import Role
 from pactstate.findings import Report, Severity
 from pactstate.folder.registry import Folder, read_folder
+from profiles import examples
 
 PARTIES = ("JP", "PH", "US")
 FIRST = dt.date(2020, 1, 1)
@@ -388,7 +389,7 @@ PLANTS: dict[str, Callable[[Truth], None]] = {
 
 
 @pytest.mark.parametrize("rule", PLANTS)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(truth=truths())
 def test_a_planted_contradiction_gets_its_rule(rule: str, truth: Truth) -> None:
     assume(rule not in rules(truth.file))
@@ -396,7 +397,7 @@ def test_a_planted_contradiction_gets_its_rule(rule: str, truth: Truth) -> None:
     assert rule in rules(truth.file)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(truths(least=2), st.data())
 def test_the_odd_one_out_is_named(truth: Truth, data: st.DataObject) -> None:
     """One entry too many, anywhere: leaving out what is named makes the history consistent again."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
+from builders import entry, head
 from pactstate.domain.statements import judge
 from pactstate.folder.registry import read_folder
 from pactstate.views.history import render_json, render_text
@@ -17,15 +18,9 @@ from pactstate.views.history import render_json, render_text
 TODAY = dt.date(2026, 11, 22)
 Write = Callable[..., Path]
 
-HEAD = "id: x\ntitle: X\nkind: {kind}\nparties: [{parties}]\n{more}sources:\n{sources}history:\n"
-
 
 def source(id: str, published: str, more: str = "") -> str:
     return f"  {id}: {{title: {id}, published: {published}{more}}}\n"
-
-
-def entry(event: str, date: str, more: str) -> str:
-    return f"  - {{event: {event}, date: {date}, {more}}}\n"
 
 
 def found(
@@ -38,8 +33,8 @@ def found(
     more: str = "",
     after: str = "",
 ) -> list[pactstate.Finding]:
-    head = HEAD.format(kind=kind, parties=parties, more=more, sources=source("s", "2026-01-01") + sources)
-    report = pactstate.check(write(x=head + history + after), today=TODAY)
+    start = head(kind=kind, parties=parties, more=f"{more}sources:\n{source('s', '2026-01-01')}{sources}")
+    report = pactstate.check(write(x=start + history + after), today=TODAY)
     return [one for one in report.findings if one.rule != "unused-source"]
 
 
@@ -289,9 +284,7 @@ def test_a_rejected_end_is_no_end(write: Write) -> None:
 
 
 def test_a_broken_file_of_sources_does_not_make_every_source_unknown(write: Write) -> None:
-    history = "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n" + entry(
-        "signed", "2020", "reported_by: [a, b, c]"
-    )
+    history = head() + entry("signed", "2020", "reported_by: [a, b, c]")
     a, b = "a: {title: A, published: 2021}\n", "b: {titel: B, published: 2021}\n"
     told = [one for one in pactstate.check(write(x=history, sources=a + b)).findings if one.rule != "single-witness"]
     assert set(rules(told)) == {"unknown-key", "unknown-source"}
@@ -361,8 +354,8 @@ def test_what_a_rejected_claim_implies_does_not_bound_a_source(write: Write) -> 
 
 def test_a_source_that_others_copy_is_used(write: Write) -> None:
     sources = source("agency", "2020-03-10") + source("copy", "2020-03-11", ", based_on: agency")
-    head = HEAD.format(kind="treaty", parties="JP, PH", more="", sources=sources)
-    report = pactstate.check(write(x=head + entry("signed", "2020-03-10", "reported_by: copy")), today=TODAY)
+    start = head(more=f"sources:\n{sources}")
+    report = pactstate.check(write(x=start + entry("signed", "2020-03-10", "reported_by: copy")), today=TODAY)
     assert rules(list(report.findings)) == []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pactstate
+from builders import entry, head
 from pactstate.folder.registry import read_folder
 
 TODAY = dt.date(2026, 11, 22)
@@ -16,10 +17,8 @@ Write = Callable[..., Path]
 
 def found(write: Write, history: str, sources: str = "", statements: str = "") -> list[str]:
     """The rules that find something, but for what every file here has: unused sources, skipped steps."""
-    text = (
-        "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\n"
-        f"sources:\n  spare: {{title: Spare, published: 2026}}\n{sources}history:\n{history}{statements}"
-    )
+    spare = "  spare: {title: Spare, published: 2026}\n"
+    text = head(more=f"sources:\n{spare}{sources}") + history + statements
     report = pactstate.check(write(x=text), today=TODAY)
     return [finding.rule for finding in report.findings if finding.rule not in ("unused-source", "skipped-step")]
 
@@ -30,10 +29,6 @@ def agreement(write: Write) -> pactstate.Agreement:
 
 def source(id: str, published: str, more: str = "") -> str:
     return f"  {id}: {{title: T, published: {published}{more}}}\n"
-
-
-def entry(event: str, date: str, more: str) -> str:
-    return f"  - {{event: {event}, date: {date}, {more}}}\n"
 
 
 def test_source_published_on_the_day_of_the_event(write: Write) -> None:

@@ -371,8 +371,7 @@ def test_statistics_stay_out_of_what_a_machine_reads(run: Run, form: str) -> Non
 
 def test_counts_are_of_everything_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over all files and rules, however few findings a report lists."""
-    for name in ("pactstate.checks.runner.MOST", "pactstate.checks.gathered.MOST"):
-        monkeypatch.setattr(name, 3)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 3)
     notes = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(5))
     undated = "  - {event: note, date: 2020-05-06}\n" * 6
     for id in "ab":
@@ -419,7 +418,7 @@ def test_counts_are_of_everything_found(run: Run, monkeypatch: pytest.MonkeyPatc
 
 
 def test_counts_are_of_the_files_that_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.gathered.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     put("agreements/a.yaml", "id: a\n" + "".join(f"x{number}: 1\n" for number in range(9)))
     put("agreements/b.yaml", text("error", id="b") + "odd: 1\n")
     summary = json.loads(run("agreements/b.yaml", "--format", "json")[1])["summary"]
@@ -556,7 +555,7 @@ def test_what_comments_silence_is_counted(run: Run) -> None:
 
 def test_a_file_that_is_named_is_judged_whatever_the_others_are(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many findings are kept; those of other files must not crowd out the ones that were asked for."""
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 3)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 3)
     lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(9))
     put("agreements/a.yaml", text() + lost)
     put("agreements/b.yaml", text("error", id="b"))
@@ -570,7 +569,7 @@ def test_a_file_that_is_named_is_judged_whatever_the_others_are(run: Run, monkey
 def test_of_many_findings_the_gravest_that_no_comment_silences_are_kept(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(5))
     put("agreements/a.yaml", text("info", "warning") + lost)
     assert run()[1].endswith("\n5 errors, 1 warning in 1 file (1 info not shown: --verbose; 5 of them not listed)\n")
@@ -585,7 +584,7 @@ def test_of_many_findings_the_gravest_that_no_comment_silences_are_kept(
 
 
 def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     for folder in ("a", "b"):
         put(f"{folder}/a.yaml", text("info", "warning", "error"))
     told = json.loads(run("a", "b", "--format", "json")[1])["findings"]
@@ -639,11 +638,11 @@ def test_the_number_of_jobs_reaches_the_work(run: Run, monkeypatch: pytest.Monke
     put("agreements/a.yaml", text("error"))
     asked: list[int | None] = []
 
-    def one_process(look, things, jobs, watch):
+    def one_process(function, items, jobs, watch, doing):
         asked.append(jobs)
-        return [found for thing in things for found in look(thing)]
+        return map(function, items)
 
-    monkeypatch.setattr("pactstate.checks.runner.spread", one_process)
+    monkeypatch.setattr("pactstate.folder.scan.spread", one_process)
     assert [run()[0], run("--jobs", "3")[0], run("-j", "64")[0]] == [1, 1, 1]
     assert asked == [None, 3, 64]
 
@@ -654,7 +653,7 @@ def test_a_killed_worker_is_reported(run: Run, monkeypatch: pytest.MonkeyPatch) 
     def killed(*_: object, **__: object) -> None:
         raise WorkerError("a process that took part in the check has been killed; try fewer jobs")
 
-    monkeypatch.setattr("pactstate.checks.runner.spread", killed)
+    monkeypatch.setattr("pactstate.folder.scan.spread", killed)
     assert run("--output", "out.txt") == (
         2,
         "",
@@ -791,7 +790,7 @@ def test_ten_thousand_unknown_names_take_no_more_searches_than_a_hundred(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sought: list[str] = []
-    for searches in ("pactstate.checks.rules.links.like_agreement", "pactstate.folder.index.like_source"):
+    for searches in ("pactstate.checks.rules.links.like_agreement", "pactstate.checks.rules.sources.like_source"):
         monkeypatch.setattr(searches, lambda typed, ids: sought.append(typed))
     put("agreements/a.yaml", text() + f"replaces: [{', '.join(f'x{number}' for number in range(1000))}]\n")
     put(

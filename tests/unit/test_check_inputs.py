@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,8 +15,8 @@ import pytest
 import pactstate
 from pactstate.cli import main
 from pactstate.folder import registry
-from pactstate.folder.registry import Draft, FolderError, read_alone, read_folder
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.folder.registry import Draft, FolderError, read_draft, read_folder
+from pactstate.storage.limits import DEFAULT, Limits
 
 TODAY = "2026-11-22"
 HEAD = "id: {id}\ntitle: A\nkind: treaty\nparties: [JP, PH]\nhistory:\n"
@@ -552,30 +551,20 @@ def test_standard_input_that_cannot_be_read(
         assert err.count("\n") == 1
 
 
-def test_standard_input_that_is_closed_by_the_shell(tmp_path: Path) -> None:
-    command = f"exec '{sys.executable}' -m pactstate check - <&-"
-    environment = {**os.environ, "PYTHONPATH": str(Path(pactstate.__file__).parents[1])}
-    done = subprocess.run(
-        ["sh", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "pactstate: cannot read standard input: it is closed\n"
-
-
 # Drafts, without the command line.
 
 
 def test_a_draft_alone() -> None:
-    folder = read_alone(Draft(ALONE.format(id="a").encode(), "here"))
+    folder = read_draft(Draft(ALONE.format(id="a").encode(), "here"))
     assert folder.paths == ("here",)
     assert list(folder.registry) == ["a"]
     assert folder.findings == ()
     assert list(folder.documents) == ["here"]
-    small = read_alone(Draft(b"x" * 11, "here"), limits=Limits(file_bytes=10))
+    small = read_draft(Draft(b"x" * 11, "here"), limits=Limits(file_bytes=10))
     assert [(one.rule, one.path, one.message) for one in small.findings] == [
         ("limit-exceeded", "here", "larger than 10 bytes")
     ]
-    assert read_alone(Draft(b"x" * 10, "here"), limits=Limits(file_bytes=10)).findings[0].rule == "invalid-yaml"
+    assert read_draft(Draft(b"x" * 10, "here"), limits=Limits(file_bytes=10)).findings[0].rule == "invalid-yaml"
 
 
 def test_a_draft_in_a_folder_that_is_empty(tmp_path: Path) -> None:
@@ -623,11 +612,11 @@ def test_a_draft_that_is_too_large_still_replaces_its_file(tmp_path: Path) -> No
     limits = Limits(file_bytes=200)
     folder = read_folder(tmp_path, limits=limits, draft=Draft(b"#" * 201, "here", tmp_path / "sources.yaml"))
     assert sorted(folder.paths) == sorted(["here", str(tmp_path / "a.yaml")])
-    assert not folder.shelf.sources_complete
+    assert not folder.opened.sources_complete
 
 
 def test_reading_a_folder_is_a_door_of_its_own(tmp_path: Path) -> None:
-    assert {"Draft", "read_alone", "read_folder", "ConfigurationError"} <= set(registry.__all__)
+    assert {"Draft", "read_draft", "read_folder", "ConfigurationError"} <= set(registry.__all__)
     assert attrs.fields(Draft).path.default is None
     assert pactstate.check(put(tmp_path / "x" / "a.yaml", ALONE).parent, today=TODAY).ok
 
@@ -657,28 +646,6 @@ def test_a_draft_replaces_its_file_in_the_folder_that_is_named_beside_it(run: Ru
     result = run("agreements", "-", "--stdin-filename", "agreements/a.yaml", stdin=ALONE.format(id="a"))
     assert told(result) == [("agreements/b.yaml", "skipped-step")]
     assert files(result) == 2
-
-
-@pytest.mark.parametrize(
-    ("named", "form"), [([], "text"), (["agreements/é"], "json"), (["agreements/é/a.yaml"], "sarif")]
-)
-def test_names_are_the_same_in_any_locale(run: Run, named: list[str], form: str) -> None:
-    put("agreements/é/a.yaml", WARNED)
-    put("agreements/z.yaml", WARNED)
-    command = [sys.executable, "-m", "pactstate", "check", *named, "--format", form, "--output", "report.json"]
-    locales = ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "C.UTF-8"})
-    here = {
-        "PYTHONPATH": str(Path(pactstate.__file__).parents[1]),
-        "PACTSTATE_TODAY": TODAY,
-        "GITHUB_WORKSPACE": str(Path.cwd()),
-    }
-    done = [
-        subprocess.run(command, env={**os.environ, **here, **locale}, capture_output=True, check=False)
-        for locale in locales
-    ]
-    assert done[0].stdout == done[1].stdout
-    assert (done[0].returncode, done[0].stderr) == (done[1].returncode, done[1].stderr) == (0, b"")
-    assert "é".encode() in done[0].stdout
 
 
 def test_a_draft_beside_another_folder_is_checked_on_its_own(run: Run) -> None:

@@ -12,14 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pactstate
+from builders import head
 from pactstate import Finding
 from pactstate.checks.odd import in_order as in_their_order
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.evidence import LiveEntry, live
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Event
-
-HEAD = "id: x\ntitle: X\nkind: {kind}\nparties: [{parties}]\nhistory:\n"
 
 SOURCES = "sources:\n  paper: {title: Paper, publisher: P, published: 2100-01-01/2100-12-31}\n"
 TODAY = dt.date(2101, 1, 1)
@@ -35,7 +34,7 @@ def findings(write: Write, *entries: str, kind: str = "treaty", parties: str = "
         keys = [f"event: {event}", f"date: {date}", *more]
         keys += [] if "_by:" in entry else ["reported_by: [paper]"]
         lines.append(f"  - {{{', '.join(keys)}}}\n")
-    text = HEAD.format(kind=kind, parties=parties) + "".join(lines) + SOURCES
+    text = head(kind=kind, parties=parties) + "".join(lines) + SOURCES
     return list(pactstate.check(write(x=text), today=TODAY).findings)
 
 
@@ -98,7 +97,7 @@ def test_an_interval_of_one_day_may_be_out_of_order(write: Write) -> None:
 def test_what_is_rejected_is_not_replayed(write: Write) -> None:
     sources = "sources:\n  paper: {title: Paper, published: 2025}\nhistory:\n"
     rejected = "  - {event: negotiating, date: 2024, reported_by: [{source: paper, rejected: wrong}]}\n"
-    text = HEAD.format(kind="treaty", parties="JP, PH").replace("history:\n", sources)
+    text = head().replace("history:\n", sources)
     signed = "  - {event: signed, date: 2023, reported_by: [paper]}\n"
     assert pactstate.check(write(x=text + signed + rejected)).findings == ()
     (found,) = pactstate.check(write(x=text + signed + rejected.replace(", rejected: wrong", ""))).findings
@@ -244,7 +243,7 @@ def test_unusual_events_are_as_the_kind_has_them(
 
 
 def test_a_source_described_elsewhere_is_pointed_to(write: Write) -> None:
-    text = HEAD.format(kind="treaty", parties="JP, PH")
+    text = head()
     first = text.replace("id: x", "id: a").replace("history:\n", "sources:\n  paper: {title: Paper}\nhistory:\n")
     second = text + "  - {event: signed, date: 2020, reported_by: [paper]}\n"
     report = pactstate.check(write(a=first + "  []\n", x=second))
@@ -253,7 +252,7 @@ def test_a_source_described_elsewhere_is_pointed_to(write: Write) -> None:
 
 
 def test_every_kind_of_citation_is_looked_up(write: Write) -> None:
-    text = HEAD.format(kind="treaty", parties="JP, PH")
+    text = head()
     entry = (
         "  - {event: signed, date: 2020, reported_by: [one, {source: two}], announced_by: three, denied_by: [four]}\n"
         "statements:\n  - {source: five, says: signed}\n"

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,6 @@ import pactstate
 from pactstate.cli import main, output
 from pactstate.cli.app import app
 from pactstate.interruption import take_signals, undoing
-from patience import HANGS
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -763,20 +761,6 @@ def test_an_interruption_that_somebody_has_wrapped_is_one(monkeypatch: pytest.Mo
     monkeypatch.setattr("pactstate.cli.app.run", lambda _, is_own_process: signal.raise_signal(signal.SIGINT))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     assert main(words) == 130
-
-
-def test_types_of_options_need_not_be_generic() -> None:
-    program = (
-        "import sys, click\n"
-        "click.ParamType.__class_getitem__ = None  # as in click 8.2.0\n"
-        "from pactstate.cli import main\n"
-        "sys.exit(main(['status', '--on', 'soon']))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False, timeout=HANGS
-    )
-    assert (done.returncode, done.stderr.partition(":")[0]) == (2, "pactstate")
-    assert "'--on': 'soon'" in done.stderr
 
 
 @pytest.mark.parametrize("collects", [True, False])

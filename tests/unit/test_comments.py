@@ -10,7 +10,7 @@ import pytest
 from pactstate.fileformat.document import Document, read
 from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Location
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 from yaml_strategies import excerpt
 
 C = "# pactstate: ignore[r] why"

@@ -6,7 +6,7 @@ import pytest
 
 from pactstate.fileformat.document import read
 from pactstate.fileformat.ignores import Ignore, ignores
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 C = "# pactstate: ignore[r] why"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,11 +21,10 @@ from pactstate.domain.vocabulary import common
 from pactstate.fileformat import config as module
 from pactstate.fileformat.config import Config, ConfigurationError, find_config, read_config
 from pactstate.findings import Finding, Severity
-from pactstate.folder import registry
+from pactstate.folder import files
 from pactstate.folder.registry import read_folder
 from pactstate.rules import Selection
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from patience import HANGS
+from pactstate.storage.limits import DEFAULT, Limits
 
 TODAY = "2026-11-22"
 HEAD = (
@@ -836,7 +834,7 @@ def test_the_packaged_agreements_have_no_settings(
     put(packaged, "ignore = ['PS2']")
     put(packaged.parent, "broken")
     assert read_folder(packaged).config.selection == Selection((), ("PS2",))
-    monkeypatch.setattr(registry, "packaged_folder", lambda: packaged)
+    monkeypatch.setattr(files, "packaged_folder", lambda: packaged)
     folder = read_folder(packaged)
     assert folder.config == Config()
     assert [one.rule for one in check_folder(folder, pactstate.PartialDate(TODAY).earliest).findings] == [
@@ -911,22 +909,6 @@ def test_a_key_of_very_many_parts_is_refused_before_it_is_read(
     """The parser of the standard library takes quadratic time for it: 11 seconds for 16,000 parts."""
     monkeypatch.setattr("tomllib.loads", lambda text: pytest.fail("this would not come back"))
     fault(tmp_path, form.format(key))
-
-
-@pytest.mark.parametrize("line", ['\\"' * 120_000, '"\\' * 120_000, "a " * 120_000, "'' " * 80_000])
-def test_no_text_of_the_settings_takes_for_ever(write: Write, line: str) -> None:
-    """With 16,000 quotes after backslashes it took five seconds; a file has room for thirty times as many."""
-    folder = write(a=GOOD)
-    put(folder, f"ignore = ['zzz']\nkinds.fish.title = '''\n{line}\n'''\n")
-    # The test's own patience: whoever waits for ever dies of the alarm.
-    program = (
-        f"import signal, sys, pactstate\nsignal.alarm({HANGS})\nprint(len(pactstate.check(sys.argv[1]).findings))\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(Path(pactstate.__file__).parents[1])}
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(folder)], env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout) == (0, "1\n")
 
 
 def test_settings_name_a_hundred_folders_at_most(tmp_path: Path) -> None:

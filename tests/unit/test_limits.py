@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks.runner import MOST
+from pactstate.checks.runner import MAX_FINDINGS as MAX_REPORTED
 from pactstate.reports.text import MAX_FINDINGS
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 SECURITY = (Path(__file__).parents[2] / "SECURITY.md").read_text(encoding="utf-8")
 SECTION = SECURITY.partition("## Limits")[2].partition("\n## ")[0]
@@ -22,8 +22,8 @@ HELD = {
     "length of a key": [DEFAULT.key],
     "files in a folder": [DEFAULT.files],
     "size of a settings file; folders that it names": [DEFAULT.settings_bytes, DEFAULT.paths],
-    "faults told of the form of a file": [DEFAULT.faults],
-    "findings kept": [MOST],
+    "faults reported of the form of a file": [DEFAULT.faults],
+    "findings kept": [MAX_REPORTED],
     "findings printed as text": [MAX_FINDINGS],
     "comments that silence, in a file": [DEFAULT.ignores],
 }

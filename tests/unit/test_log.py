@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from builders import head
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.knowledge import chronicle
@@ -20,7 +21,7 @@ from pactstate.folder.registry import read_folder
 from pactstate.views import log as view
 
 TODAY = "2026-11-22"
-HEAD = "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n"
+HEAD = head()
 
 
 def run(*arguments: str) -> Result:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
+from builders import head
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_one_wrong_entry_that_upsets_others_is_named_at_each(write) -> None:
 
 
 def test_a_hopeless_history_names_nobody(write) -> None:
-    text = "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n" + "".join(
+    text = head() + "".join(
         f"  - {{event: {event}, date: {2000 + number}}}\n"
         for number, event in enumerate(["in_force", *["negotiating"] * 6])
     )
@@ -83,7 +84,7 @@ def test_a_hopeless_history_names_nobody(write) -> None:
 
 
 def test_a_very_long_history_is_not_searched(write) -> None:
-    text = "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n" + "".join(
+    text = head() + "".join(
         f"  - {{event: {event}, date: {1800 + number}}}\n"
         for number, event in enumerate(["in_force", *["note"] * 130, "negotiating"])
     )
@@ -93,7 +94,7 @@ def test_a_very_long_history_is_not_searched(write) -> None:
 
 
 def test_at_the_end_of_the_table_nothing_is_possible(write) -> None:
-    text = "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n" + "".join(
+    text = head() + "".join(
         f"  - {{event: {event}, date: {1800 + number}}}\n"
         for number, event in enumerate(["in_force", "terminated", *["negotiating"] * 6])
     )

@@ -10,7 +10,7 @@ from pactstate.fileformat import convert
 from pactstate.fileformat.document import Document, finding, read
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.limits import DEFAULT, Limits
 from yaml_strategies import excerpt
 
 
@@ -263,3 +263,38 @@ def test_no_place_lies_past_the_end_of_the_file() -> None:
     """The parser has its mark of the end on the line after the last one."""
     document, _ = _read("? ? ")
     assert document.at(()) == Location("x.yaml", 1, 1, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("# a note\n", Location("x.yaml", 1, 1, 1, 1)),
+        ("\n\n- a\n- b\n", Location("x.yaml", 3, 1, 3, 1)),
+    ],
+)
+def test_that_there_are_no_keys_is_said_of_a_place_without_width(text: str, place: Location) -> None:
+    (found,) = read("x.yaml", text.encode(), DEFAULT)[1]
+    assert found.location == place
+
+
+@pytest.mark.parametrize("above", ["", "# a\n# b\n# c\n"])
+def test_no_place_lies_past_the_last_line_however_many_there_are(above: str) -> None:
+    document, findings = read("x.yaml", f"{above}? ? ".encode(), DEFAULT)
+    last = above.count("\n") + 1
+    assert document.at(()) == Location("x.yaml", last, 1, last, 5)
+    assert all(found.location.end_line == last for found in findings)
+    assert document.place((last, 1, last, 3)) == Location("x.yaml", last, 1, last, 3)
+    assert document.place((last, 1, last + 1, 1)) == Location("x.yaml", last, 1, last, 5)
+
+
+def test_of_a_file_that_is_larger_than_allowed_nothing_is_taken() -> None:
+    document, _ = read("x.yaml", b"a: b\nc: [[d]]\n", Limits(depth=2))
+    assert (document.tree, document.data, document.root, document.marker_spans) == (None, {}, None, ())
+
+
+def test_of_a_file_with_other_faults_is_taken_what_can_be() -> None:
+    document, findings = read("x.yaml", b"a: b\na: c\nd: &e f\nNO: g\n", DEFAULT)
+    assert document.data == {"a": "b", "d": "f", "NO": "g"}
+    assert document.faulty == {(2, 1), (3, 4)}
+    assert findings[0].related == (Related("the first one", Location("x.yaml", 1, 1, 1, 2)),)
+    assert [found.related for found in findings[1:]] == [(), ()]

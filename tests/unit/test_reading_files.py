@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import stat
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -12,8 +14,16 @@ from typing import NoReturn
 import attrs
 import pytest
 
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.storage.disk import FolderError, UnreadableError, find_files, is_source_file, read_bytes
+from pactstate.storage.disk import (
+    FolderError,
+    UnreadableError,
+    find_files,
+    is_source_file,
+    read_bytes,
+    shown_name,
+    system_name,
+)
+from pactstate.storage.limits import DEFAULT, Limits
 from patience import HANGS
 
 
@@ -298,3 +308,72 @@ def test_a_file_is_closed_after_reading(tmp_path: Path, monkeypatch: pytest.Monk
     assert len(opened) == 1
     with pytest.raises(OSError, match=r"[Bb]ad file descriptor"):
         os.fstat(opened[0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(stat.S_IFBLK, "a device"), (stat.S_IFCHR, "a device"), (0o160000, "no regular file")]
+)
+def test_what_is_no_file_is_never_opened(monkeypatch: pytest.MonkeyPatch, kind: int, name: str) -> None:
+    monkeypatch.setattr(Path, "lstat", lambda _: os.stat_result([kind] * 10))
+    monkeypatch.setattr(os, "open", pytest.fail)
+    with pytest.raises(UnreadableError, match=f"it is {name}$"):
+        read_bytes(Path("a.yaml"), DEFAULT)
+
+
+def test_a_folder_is_found_from_a_place_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.yaml").write_text("x")
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert find_files(tmp_path / "real", DEFAULT) == [tmp_path / "real" / "a.yaml"]
+    with pytest.raises(FolderError, match="link is a link"):
+        find_files(tmp_path / "link", DEFAULT)
+
+
+@pytest.mark.parametrize("name", ["a", "é", "\udcff", "a/\udc80é"])
+def test_a_name_that_was_shown_is_found_again(name: str) -> None:
+    assert system_name(shown_name(name)) == name
+
+
+def test_what_no_system_could_have_named_is_shown_as_it_is() -> None:
+    assert shown_name("\ud800") == "\ud800"
+
+
+def test_the_reason_is_what_an_unreadable_file_says() -> None:
+    error = UnreadableError("cannot be read: it is a pipe")
+    assert (str(error), error.reason, error.rule) == (*["cannot be read: it is a pipe"] * 2, "unreadable-file")
+
+
+@pytest.mark.parametrize("size", [0, 3, 9])
+def test_a_file_that_has_grown_meanwhile_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"0123456789")
+    real = os.fstat
+
+    def before(descriptor: int) -> os.stat_result:
+        known = list(real(descriptor))
+        known[6] = size
+        return os.stat_result(known)
+
+    monkeypatch.setattr(os, "fstat", before)
+    assert read_bytes(path, Limits(file_bytes=10)) == b"0123456789"
+    for limit in range(10):
+        with pytest.raises(UnreadableError, match=f"larger than {limit} bytes"):
+            read_bytes(path, Limits(file_bytes=limit))
+
+
+def test_of_a_file_that_is_too_large_no_more_is_read_than_is_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"x" * 4_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableError):
+            read_bytes(path, Limits(file_bytes=1000))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000

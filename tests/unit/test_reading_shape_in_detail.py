@@ -14,7 +14,7 @@ from pactstate.fileformat import convert
 from pactstate.fileformat.convert import agreement_of, sources_of
 from pactstate.fileformat.document import read
 from pactstate.findings import Finding
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from pactstate.storage.limits import DEFAULT, Limits
 from yaml_strategies import excerpt
 
 _HEAD = "id: a\ntitle: A\nkind: treaty\nparties: [JP, PH]\n"

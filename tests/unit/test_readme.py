@@ -64,16 +64,3 @@ def test_the_python_examples_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     assert examples.examples
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
     assert runner.run(examples).failed == 0
-
-
-def test_no_link_leads_nowhere() -> None:
-    for document in [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md"), *ROOT.glob("agreements/*.md")]:
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
-            assert (document.parent / target).exists(), (document.name, target)
-
-
-def test_nothing_names_a_file_that_is_not_there() -> None:
-    """Messages send people to documents; those exist."""
-    for path in (ROOT / "src").rglob("*.py"):
-        for name in re.findall(r"\b[A-Z]+\.md\b", path.read_text(encoding="utf-8")):
-            assert (ROOT / name).exists(), (path.name, name)

@@ -578,20 +578,6 @@ def test_the_settings_that_count_are_those_of_the_base(compare: Compare, side: s
     assert (recorded(report) == []) is heeded
 
 
-def test_several_processes_find_the_same(compare: Compare) -> None:
-    def named(text: str, id: str) -> str:
-        for one in "pqu":
-            text = text.replace(f" {one}:", f" {one}-{id}:").replace(f"source: {one}", f"source: {one}-{id}")
-            text = text.replace(f"[{one}", f"[{one}-{id}").replace(f", {one}]", f", {one}-{id}]")
-        return text.replace("id: a", f"id: {id}")
-
-    was = {f"{id}.yaml": named(TEXT, id) for id in "abcd"}
-    now = {name: text[: text.index("  - event: in_force")] + "statements: []\n" for name, text in was.items()}
-    alone, shared = compare(was, now), compare(was, now, jobs=2)
-    assert alone == shared
-    assert {found.rule for found in recorded(alone)} == {"event-removed", "state-moved-back"}
-
-
 def test_only_what_is_asked_for_is_told(compare: Compare) -> None:
     other = "id: b\ntitle: B\nkind: treaty\nparties: [JP, PH]\nhistory:\n  - {event: proposed, date: 2020}\n"
     was = {"a.yaml": TEXT, "b.yaml": other, "sources.yaml": SHARED}

@@ -16,11 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acceptance.repositories import git
-from histories import listing, new_history
-from pactstate.smallyaml.limits import DEFAULT, Limits
+from histories import listing
 from pactstate.storage import archive
 from pactstate.storage.disk import FolderError, UnreadableError
+from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import RevisionError, Snapshot
 from unit.test_reading_files import _hangs  # noqa: F401 - a fixture
 
@@ -85,38 +84,6 @@ def refused(path: Path, folder: Path = FOLDER) -> str:
 
 
 # What git makes.
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["HEAD"],
-        ["HEAD^{tree}"],
-        ["--prefix=x/", "HEAD"],
-        ["--prefix=x/y/", "HEAD"],
-        ["--prefix=desk/", "HEAD:desk"],
-        ["--prefix=agreements/", "HEAD:desk/agreements"],
-        ["HEAD:desk/agreements"],
-        ["--prefix=x/", "HEAD:desk/agreements"],
-        ["HEAD", "desk/agreements"],
-        ["HEAD", "desk"],
-    ],
-    ids=" ".join,
-)
-def test_an_archive_that_git_makes(tmp_path: Path, arguments: list[str]) -> None:
-    names = ("agreements/a.yaml", "agreements/asia/b.yaml", "agreements/sources.yaml", "agreements/sources/s.yaml")
-    texts = {f"desk/{name}": f"text of {name}" for name in names}
-    repository = new_history(tmp_path / "r", {**texts, "x.yml": "no", ".github/y.yaml": "no", "desk/z.yaml": "no"})
-    git(repository, "archive", "--output=../before.tar", *arguments)
-    told = {name.removeprefix("agreements/"): f"text of {name}".encode() for name in names}
-    assert files(tmp_path / "before.tar", repository / "desk" / "agreements") == told
-
-
-@pytest.mark.parametrize("arguments", [["HEAD"], ["--prefix=r/", "HEAD"], ["--prefix=x/", "HEAD"]], ids=" ".join)
-def test_a_repository_that_is_itself_the_folder(tmp_path: Path, arguments: list[str]) -> None:
-    repository = new_history(tmp_path / "r", {"a.yaml": "one", "sources/s.yaml": "two"})
-    git(repository, "archive", "--output=../before.tar", *arguments)
-    assert files(tmp_path / "before.tar", repository) == {"a.yaml": b"one", "sources/s.yaml": b"two"}
 
 
 @pytest.mark.parametrize("name", ["añejo", "条約" * 60, os.fsdecode(b"\xff\xe9"), "a b", "a\nb", "*", "-x"], ids=ascii)

@@ -12,13 +12,13 @@ import pytest
 from pactstate.cli import main
 
 _SCHEMAS = Path(__file__).parent.parent.parent / "schema"
-_FILE = "id: a\ntitle: A\nkind: fishing\nparties: [JP, ASEAN]\nhistory: []\n"
+_FILE = "id: a\ntitle: A\nkind: fishing\nparties: [JP, QORG]\nhistory: []\n"
 _SETTINGS = """\
 [kinds.fishing]
 title = "fishing rights"
 
 [parties]
-ASEAN = "Association of Southeast Asian Nations"
+QORG = "Association of Southeast Asian Nations"
 """
 
 Run = Callable[..., tuple[int, str, str]]
@@ -55,7 +55,7 @@ def test_words_of_the_folder_named_are_part_of_it(run: Run, write: Callable[...,
     code, out, err = run("--data", folder)
     kinds, parties = _words(out)
     assert (code, err) == (0, "")
-    assert (kinds[-1], parties[-1]) == ("fishing", "ASEAN")
+    assert (kinds[-1], parties[-1]) == ("fishing", "QORG")
 
 
 @pytest.mark.parametrize("below", [".", "agreements", "docs/deep"])
@@ -72,9 +72,9 @@ def test_words_of_the_nearest_folder_are_part_of_it(
 
 def test_settings_do_without_files_and_without_a_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / "pactstate.toml").write_text(_SETTINGS)
-    assert "ASEAN" in _words(run()[1])[1]
+    assert "QORG" in _words(run()[1])[1]
     (tmp_path / "agreements").mkdir()
-    assert "ASEAN" in _words(run()[1])[1]
+    assert "QORG" in _words(run()[1])[1]
 
 
 @pytest.mark.parametrize("name", ["missing", "file"])

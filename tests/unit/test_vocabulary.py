@@ -21,11 +21,11 @@ from pactstate.domain.vocabulary import Vocabulary, common
 Write = Callable[..., Path]
 
 FISH = Kind("fisheries", "fishing", approvals=("PH",))
-OWN = common().extended({"fisheries": FISH}, {"ASEAN": "Association"})
+OWN = common().extended({"fisheries": FISH}, {"QORG": "Association"})
 
 
 def made(kind: str = "fisheries", vocabulary: Vocabulary | None = OWN) -> Agreement:
-    return Agreement("a", "A", kind, ("JP", "PH", "ASEAN"), vocabulary=vocabulary)
+    return Agreement("a", "A", kind, ("JP", "PH", "QORG"), vocabulary=vocabulary)
 
 
 def test_the_common_words_are_the_package_s() -> None:
@@ -35,21 +35,21 @@ def test_the_common_words_are_the_package_s() -> None:
 
 def test_more_words_are_added_and_the_old_ones_kept() -> None:
     assert OWN.kinds == {**KINDS, "fisheries": FISH}
-    assert OWN.parties == {**PARTIES, "ASEAN": "Association"}
+    assert OWN.parties == {**PARTIES, "QORG": "Association"}
     further = OWN.extended({"fisheries": Kind("fisheries", "other")}, {"X1": "One"})
     assert further.kinds["fisheries"].title == "other"
-    assert further.parties["ASEAN"] == "Association"
+    assert further.parties["QORG"] == "Association"
     assert further.parties["X1"] == "One"
     assert OWN.kinds["fisheries"] is FISH
 
 
 def test_the_words_are_the_vocabulary_s_own() -> None:
-    kinds, parties = {"fisheries": FISH}, {"ASEAN": "Association"}
+    kinds, parties = {"fisheries": FISH}, {"QORG": "Association"}
     words = Vocabulary(kinds, parties)
     kinds.clear()
     parties.clear()
     assert words.kinds == {"fisheries": FISH}
-    assert words.parties == {"ASEAN": "Association"}
+    assert words.parties == {"QORG": "Association"}
     assert all_kinds() == KINDS
 
 
@@ -64,14 +64,14 @@ def test_an_agreement_goes_by_its_own_words() -> None:
     assert made().needs_approval_of() == ("PH",)
     assert made("raa").policy is KINDS["raa"]
     assert made("unheard_of").policy == Kind("unknown", "unheard_of")
-    assert [made().party_name(code) for code in ("ASEAN", "JP", "XX")] == ["Association", "Japan", "XX"]
+    assert [made().party_name(code) for code in ("QORG", "JP", "XX")] == ["Association", "Japan", "XX"]
 
 
 def test_an_agreement_without_words_of_its_own_goes_by_the_common_ones() -> None:
     assert made(vocabulary=None).policy == Kind("unknown", "fisheries")
     assert made(vocabulary=None).needs_approval_of() == ()
     assert made("raa", None).policy is KINDS["raa"]
-    assert [made(vocabulary=None).party_name(code) for code in ("ASEAN", "JP")] == ["ASEAN", "Japan"]
+    assert [made(vocabulary=None).party_name(code) for code in ("QORG", "JP")] == ["QORG", "Japan"]
 
 
 def test_the_words_are_no_part_of_what_an_agreement_is() -> None:

@@ -1,7 +1,7 @@
-"""The page of every rule, in parts: what it finds, why that matters, and what to do.
+"""Pages of the rules, in parts: what a rule finds, why that matters, and what to do.
 
-The text of a rule stands in the docstring of the function that checks it; :mod:`pactstate.checks.rules.form` holds the
-texts of those that are found on the way, while files are read. See docs/rules/.
+The text of a page is the docstring of the rule. :mod:`pactstate.checks.rules.form` has the texts of rules that have no
+function of their own. docs/make_rules.py writes the whole pages to docs/rules/.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Final
 
 import attrs
 
+from pactstate.checks.rules import CHECKS
 from pactstate.checks.rules.form import TEXTS
-from pactstate.checks.runner import CHECKS
 from pactstate.rules import RULES, RuleInfo
 
 __all__ = ["FAMILIES", "PAGES", "Page", "page_file"]
@@ -22,34 +22,34 @@ __all__ = ["FAMILIES", "PAGES", "Page", "page_file"]
 FAMILIES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "PS0": "whether a file can be read",
-        "PS1": "what stands in a file",
+        "PS1": "what a file contains",
         "PS2": "what may follow what",
-        "PS3": "who says so, and when",
-        "PS4": "how agreements hang together",
-        "PS5": "what has become of what was recorded",
+        "PS3": "sources, and when they were published",
+        "PS4": "ids, and links between agreements",
+        "PS5": "changes to what was recorded",
         "PS9": "comments that silence findings",
     }
 )
-"""What the rules are about whose codes begin alike."""
+"""Subject of each family of rules, by the beginning of their codes."""
 
 _TO_DO: Final = "To do: "
 
 
 @attrs.frozen
 class Page:
-    """What is said of a rule, in Markdown, a paragraph a line."""
+    """Text of a rule's page, in Markdown, one paragraph a line."""
 
     rule: RuleInfo
     headline: str
-    """What it finds, in one sentence."""
+    """The fault that the rule finds, in one sentence."""
     why: str
-    """Why that matters: the article of law or the real case behind it. Several paragraphs."""
+    """The reason for the rule: an article of law, or a real case. Several paragraphs."""
     remedy: str
-    """What to write instead."""
+    """Advice on what to write instead."""
 
 
 def _page(rule: RuleInfo, text: str) -> Page:
-    """The parts of a text: a sentence, paragraphs, and a last one that begins with 'To do:'."""
+    """Return the parts of a docstring: a sentence, paragraphs, and a last paragraph that begins with 'To do:'."""
     if not text:  # Python has been told to drop docstrings
         return Page(rule, rule.name, "", "")
     headline, *why, remedy = (" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
@@ -68,7 +68,7 @@ PAGES: Final = _pages()
 
 
 def page_file(name: str) -> Path:
-    """Where the whole page of a rule lies, with its examples: in the package, or in the source tree it is run from."""
+    """Return the file with the whole page of a rule: in the installed package, or in the source tree."""
     package = Path(__file__).parent.parent
     packaged = package / "data" / "rules"
     return (packaged if packaged.is_dir() else package.parent.parent / "docs" / "rules") / f"{name}.md"

@@ -19,8 +19,8 @@ from pactstate.cli.output import CannotRunError
 from pactstate.fileformat.config import ConfigurationError, find_config
 from pactstate.folder.registry import read_folder
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import find_files, is_source_file
+from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder, packaged_folder
 from pactstate.text.escape import visible
 

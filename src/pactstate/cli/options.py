@@ -21,7 +21,7 @@ from pactstate.folder.registry import (
     FolderError,
     read_folder,
 )
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder, packaged_folder
 from pactstate.version import __version__
 

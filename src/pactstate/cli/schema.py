@@ -13,7 +13,7 @@ from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import ConfigurationError, find_config
 from pactstate.fileformat.json_schema import agreement_schema, sources_schema
 from pactstate.fileformat.plain_schema import plain
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder
 from pactstate.text.escape import json_text
 

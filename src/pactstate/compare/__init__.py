@@ -1,6 +1,6 @@
-"""What a folder of agreements is held against: the same folder at a git revision, in another place, or in an archive.
+"""Comparison of a folder with its base: a git revision, another folder, or an archive.
 
-Rule: interface.md, ``check --against`` and ``diff``.
+``check --against`` and ``diff`` use it. See docs/check.md, "What was recorded stays".
 """
 
 from pactstate.compare.base import Base, Gone, gone_folder, gone_folders, names_folder, read_base

@@ -13,11 +13,11 @@ from typing import Final
 import attrs
 
 from pactstate.fileformat.config import Config
-from pactstate.folder.progress import Watch, unwatched
+from pactstate.folder.jobs import Watch, unwatched
 from pactstate.folder.registry import ConfigurationError, Folder, FolderError, read_folder
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage import archive, git
 from pactstate.storage.disk import DISK, Store, is_wanted, shown_name
+from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import FOLDER_NAME
 from pactstate.storage.snapshot import RevisionError
 from pactstate.text.escape import visible
@@ -166,7 +166,7 @@ def _is_read(name: str) -> bool:
 
 def _inner_paths(here: Folder) -> Mapping[str, str]:
     """Return the paths of agreement files in their folder, by the name of the file without its ending."""
-    shared = here.shelf.shared
+    shared = here.opened.shared
     inner = [os.path.relpath(path, here.path) for path in here.paths if path not in shared]
     return {PurePath(path).stem: PurePath(path).as_posix() for path in inner}
 

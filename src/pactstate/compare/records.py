@@ -1,7 +1,7 @@
-"""What has become of recorded histories: two versions of agreements, compared entry by entry. Pure.
+"""Two versions of agreements, compared entry by entry. Pure.
 
-A history grows: entries, claims, sources and statements are added, and a claim that is wrong is rejected. Whatever else
-happens to what was recorded rewrites it, and needs a correction that says why. Rule: domain.md PS501 to PS505.
+A history grows: people add entries, claims, sources and statements, and reject a claim that is wrong. Any other change
+rewrites what was recorded, and needs a reason under ``corrected``. See docs/check.md, "What was recorded stays".
 """
 
 from __future__ import annotations

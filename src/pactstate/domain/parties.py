@@ -56,7 +56,7 @@ CS Czechoslovakia (until 1993), Serbia and Montenegro (2003 to 2006)|DD German D
 SU Soviet Union (until 1992)|TP East Timor (until 2002)|YD Democratic Yemen (until 1990)|YU Yugoslavia (until 2003)
 ZR Zaire (until 1997)|AIDJ French Afars and Issas (until 1977)
 BQAQ British Antarctic Territory (until 1979)|ANHH Netherlands Antilles (until 2010)
-BQAA British Antarctic Territory (until 1979)|BUMM Burma (until 1989)|BYAA Byelorussian SSR (until 1992)
+BUMM Burma (until 1989)|BYAA Byelorussian SSR (until 1992)
 CSHH Czechoslovakia (until 1993)|CSXX Serbia and Montenegro (2003 to 2006)
 CTKI Canton and Enderbury Islands (until 1984)|DDDE German Democratic Republic (until 1990)|DYBJ Dahomey (until 1977)
 FQHH French Southern and Antarctic Territories (until 1979)|FXFR France, Metropolitan (until 1997)

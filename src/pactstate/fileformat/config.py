@@ -1,9 +1,8 @@
-"""Settings of a folder: which rules apply, and additional kinds and parties.
+"""Settings of a folder: which rules run, and its own kinds and parties. See docs/format.md, "Settings".
 
-They are in ``pactstate.toml``, or in ``pyproject.toml`` under ``[tool.pactstate]``. Both may come from a stranger, like
-the files that are checked: they are read with the same limits, validated, and cannot change limits, exit codes or the
-code that runs. Few folders have settings, so :mod:`pactstate.fileformat.settings` is imported only then. See
-docs/format.md and SECURITY.md.
+They are in ``pactstate.toml``, or in ``pyproject.toml`` under ``[tool.pactstate]``. Both are data like the files that
+are checked: read with the same limits and validated whole. They cannot change limits or exit codes, or run anything
+(SECURITY.md). Few folders have settings, so :mod:`pactstate.fileformat.settings` is imported only for those.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat.document import Document
 from pactstate.findings import Location
 from pactstate.rules import Selection
-from pactstate.smallyaml.limits import Limits
 from pactstate.storage.disk import DISK, Store, UnreadableError
+from pactstate.storage.limits import Limits
 from pactstate.text.suggest import clip
 
 __all__ = ["Config", "ConfigurationError", "find_config", "read_config"]

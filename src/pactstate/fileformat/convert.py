@@ -20,8 +20,8 @@ from pactstate.fileformat.document import Document, finding, without_slips
 from pactstate.fileformat.suggest import usual_word
 from pactstate.findings import Finding, Location
 from pactstate.rules import RULES
-from pactstate.smallyaml.limits import DEFAULT
-from pactstate.smallyaml.tree import Scalar, find
+from pactstate.smallyaml import ScalarNode, find_node
+from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import MAX_HELPED, clip, listed
 
 __all__ = ["agreement_of", "sources_of"]
@@ -40,7 +40,7 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
     file, errors = _validated(
         lambda value: shapes.AGREEMENT.validate_python(value, context=words),
         document.data,
-        longest=document.tree.longest,
+        longest=document.tree.longest_collection,
     )
     again = without_slips(document, _lines(document, errors)) if errors else None
     if again:
@@ -82,7 +82,7 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     """
     if document.tree is None:
         return {}, []
-    items, errors = _validated(shapes.SOURCES.validate_python, document.data, longest=document.tree.longest)
+    items, errors = _validated(shapes.SOURCES.validate_python, document.data, longest=document.tree.longest_collection)
     again = without_slips(document, _lines(document, errors)) if errors else None
     if again:
         sources, findings = sources_of(again[0])
@@ -267,7 +267,7 @@ def _spoilt(document: Document, details: ErrorDetails) -> bool:
     # A file cut short misses keys and items that may well be there; its texts are whole.
     if document.complete or details["type"] == "extra_forbidden":
         return False
-    return not (document.root and isinstance(find(document.root, details["loc"]).node, Scalar))
+    return not (document.root and isinstance(find_node(document.root, details["loc"]).node, ScalarNode))
 
 
 def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bool) -> Finding:

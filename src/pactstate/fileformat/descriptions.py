@@ -1,6 +1,7 @@
-"""What an editor says of each key and of each word that the files use.
+"""Words that explain each key and each word of the files.
 
-A table beside the wire models and not in them: nothing of it is needed to read a file. Rule: format.md, domain.md.
+The JSON Schema, which editors show, and docs/format.md are made from these tables. They are apart from
+:mod:`pactstate.fileformat.shapes`, since reading a file does not need them.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Final, cast
 
@@ -10,17 +10,28 @@ import attrs
 
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.rules import RULES
-from pactstate.smallyaml import decode as texts
-from pactstate.smallyaml.faults import Fault, Span
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.lines.reader import parse_quickly
-from pactstate.smallyaml.parse import Tree, parse
-from pactstate.smallyaml.tree import Data, Mapping, Node, Path, find
+from pactstate.smallyaml import (
+    Data,
+    MappingNode,
+    Node,
+    NodePath,
+    Span,
+    Tree,
+    YamlFault,
+    decode,
+    find_node,
+    parse,
+)
+from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.storage.limits import DEFAULT, Limits
 
-__all__ = ["NAME", "Document", "finding", "read", "without_slips"]
+__all__ = ["NAME", "Document", "finding", "line_at", "read", "without_slips"]
 
 NAME: Final = "pactstate:"
-"""Beginning of our comments, after ``#``. The name in a text is no comment."""
+"""Beginning of the comments that this package reads."""
+_BOOLEAN_KEY: Final = ("term", "renews")
+"""Root key, and key below it, whose value is true or false."""
+_LIMITS_HELP: Final = "the limits are listed in SECURITY.md"
 
 
 @attrs.frozen
@@ -47,25 +58,25 @@ class Document:
         return cast("dict[str, Data]", self.tree.data) if self.tree else {}
 
     @property
-    def root(self) -> Mapping | None:
-        """Keys and values with their places; None if none could be read."""
-        return cast("Mapping", self.tree.root) if self.tree else None
+    def root(self) -> MappingNode | None:
+        """The same with the places."""
+        return cast("MappingNode", self.tree.root) if self.tree else None
 
     @property
-    def named(self) -> tuple[Span, ...]:
-        """Places of texts that contain :data:`NAME`."""
-        return self.tree.named if self.tree else ()
+    def marker_spans(self) -> tuple[Span, ...]:
+        """Places of the scalars that hold the beginning of our comments."""
+        return self.tree.marker_spans if self.tree else ()
 
-    def at(self, path: Path, *, key: bool = False) -> Location:
-        """Return the place of the value at a path, or of its key; if there is none, of the nearest node above."""
+    def at(self, path: NodePath, *, key: bool = False) -> Location:
+        """The place of the value at a path, or of its key; of the nearest node above, where the path leads nowhere."""
         if self.root is None:
             return Location(self.path)
-        found = find(self.root, path)
-        return self.place(found.key if key else found.value)
+        found = find_node(self.root, path)
+        return self.place(found.key_span if key else found.value_span)
 
     def lines_of(self, key: str) -> range:
-        """Return the lines of a top-level key with its value."""
-        name, value = cast("Mapping", self.root).entries[key]
+        """Return the lines of a key at the left edge, with its value."""
+        name, value = cast("MappingNode", self.root).entries[key]
         return range(name.span[0], value.span[2] + 1)
 
     def place(self, span: Span) -> Location:
@@ -84,6 +95,11 @@ class Document:
         return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
 
 
+def line_at(lines: Sequence[str], number: int) -> str:
+    """Return a line of a text without its end, counted from 1; empty past the last line."""
+    return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+
+
 def finding(
     rule: str,
     message: str,
@@ -93,38 +109,38 @@ def finding(
     help: str | None = None,
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
+    excerpt: str = "",
 ) -> Finding:
     """Return a finding of a rule, with the severity of the rule unless another one is given."""
     info = RULES[rule]
-    return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related)
+    return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related, excerpt)
 
 
 def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding]]:
-    """Return the document of a file's bytes, and findings on errors in UTF-8 and in YAML. Never raises."""
-    decoded = texts.decode(data)
-    if isinstance(decoded, Fault):
-        place = Location(path, *decoded.span)
-        return Document(path, "", None, complete=False), [
-            finding(decoded.rule, decoded.message, place, help=decoded.help)
-        ]
-    faults: list[Fault] = []
-    tree = parse_quickly(decoded, limits, NAME)
-    if tree is None:
-        # Only texts outside the fast subset come here. If lines end with CR alone, no other finding is meaningful.
-        from pactstate.fileformat.mistakes import lone_returns
+    """Return the bytes of a file as a document, and the findings on its text and its YAML. Never raises."""
+    text = decode(data)
+    if isinstance(text, YamlFault):
+        place = Location(path, *text.span)
+        return Document(path, "", None, complete=False), [finding(text.rule, text.message, place, help=text.help)]
+    tree = _parse(text, limits)
+    if tree.character_faults or tree.faults:
+        from pactstate.smallyaml.slips import bare_carriage_returns  # most files have no fault
 
-        returns = lone_returns(decoded)
+        # A text whose lines end with CR alone is one line to the parser: its other faults would mislead.
+        returns = bare_carriage_returns(text)
         if returns:
-            document = Document(path, decoded, None, complete=False)
+            document = Document(path, text, None, complete=False)
             return document, [_as_finding(document, returns)]
-        clean, faults = texts.suspicious(decoded)
-        tree = parse(clean, limits, NAME)
-        if any(_may_be_typing_error(fault) for fault in tree.faults):
-            found = _without_slips(clean, limits)
+        if any(_may_be_a_slip(fault) for fault in tree.faults):
+            found = _without_slips(text, limits)
             if found:
-                tree, slips, spoilt = found
-                return _document(path, decoded, tree, [*faults, *slips], limits, spoilt)
-    return _document(path, decoded, tree, faults, limits)
+                corrected_tree, slips, spoilt = found
+                return _document(path, text, corrected_tree, [*tree.character_faults, *slips], limits, spoilt)
+    return _document(path, text, tree, [*tree.character_faults], limits)
+
+
+def _parse(text: str, limits: Limits) -> Tree:
+    return parse(text, limits, marker=NAME, boolean_key=_BOOLEAN_KEY)
 
 
 def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:
@@ -136,7 +152,7 @@ def without_slips(document: Document, lines: Collection[int]) -> tuple[Document,
     """
     if document.spoilt:
         return None
-    found = _without_slips(texts.suspicious(document.text)[0], document.limits)
+    found = _without_slips(document.text, document.limits)
     if found is None:
         return None
     tree, faults, spoilt = found
@@ -148,28 +164,28 @@ def without_slips(document: Document, lines: Collection[int]) -> tuple[Document,
     return again, findings
 
 
-def _may_be_typing_error(fault: Fault) -> bool:
+def _may_be_a_slip(fault: YamlFault) -> bool:
     return RULES[fault.rule].severity is Severity.ERROR and fault.rule != "limit-exceeded"
 
 
-def _without_slips(clean: str, limits: Limits) -> tuple[Tree, list[Fault], frozenset[int]] | None:
-    """Return the tree of a text with its typing errors repaired, its faults, and the lines of the typing errors."""
-    from pactstate.fileformat.mistakes import mended
+def _without_slips(text: str, limits: Limits) -> tuple[Tree, list[YamlFault], frozenset[int]] | None:
+    """Return the tree of a text without its slips of typing, the faults of the text, and the corrected lines."""
+    from pactstate.fileformat.slips.search import correct_slips  # most files have no fault
 
-    found = mended(clean, lambda tried: parse(tried, limits).complete)
+    found = correct_slips(replace_suspicious(text)[0], lambda tried: parse(tried, limits).complete)
     if found is None:
         return None
-    tree = parse(found.text, limits, NAME)
-    others = [fault for fault in tree.faults if not _is_echo(fault, found.spoilt)]
-    return tree, [*found.faults, *others], found.spoilt
+    tree = _parse(found.text, limits)
+    others = [fault for fault in tree.faults if not _echoes(fault, found.corrected)]
+    return tree, [*found.faults, *others], found.corrected
 
 
 _MAX_ECHO_LINES: Final = 3
-"""Number of lines below a typing error in which an error of the parser may be caused by its repair."""
+"""Lines below a slip on which an error of the parser may be due to a wrong guess in its correction."""
 
 
-def _is_echo(fault: Fault, spoilt: frozenset[int]) -> bool:
-    """Return whether a fault of the parser may be caused by a typing error."""
+def _echoes(fault: YamlFault, spoilt: frozenset[int]) -> bool:
+    """Return whether a fault of the parser may be due to a slip."""
     line = fault.span[0]
     return line in spoilt or (
         fault.rule == "invalid-yaml" and not spoilt.isdisjoint(range(line - _MAX_ECHO_LINES, line))
@@ -177,10 +193,10 @@ def _is_echo(fault: Fault, spoilt: frozenset[int]) -> bool:
 
 
 def _document(
-    path: str, text: str, tree: Tree, faults: list[Fault], limits: Limits, spoilt: frozenset[int] = frozenset()
+    path: str, text: str, tree: Tree, faults: list[YamlFault], limits: Limits, spoilt: frozenset[int] = frozenset()
 ) -> tuple[Document, list[Finding]]:
     """Return a document, and its faults as findings."""
-    faults += (*(() if spoilt else tree.faults), *(one for one in tree.text_faults if one.span[0] not in spoilt))
+    faults += (*(() if spoilt else tree.faults), *(one for one in tree.scalar_faults if one.span[0] not in spoilt))
     errors = [fault for fault in faults if RULES[fault.rule].severity is Severity.ERROR]
     if not errors and not isinstance(tree.data, dict):
         faults.append(_no_mapping(tree.root))
@@ -192,13 +208,14 @@ def _document(
     return document, [_as_finding(document, fault) for fault in faults]
 
 
-def _as_finding(document: Document, fault: Fault) -> Finding:
+def _as_finding(document: Document, fault: YamlFault) -> Finding:
     related = (Related(fault.related[0], document.place(fault.related[1])),) if fault.related else ()
-    return finding(fault.rule, fault.message, document.place(fault.span), help=fault.help, related=related)
+    help = _LIMITS_HELP if fault.rule == "limit-exceeded" else fault.help
+    return finding(fault.rule, fault.message, document.place(fault.span), help=help, related=related)
 
 
-def _no_mapping(root: Node | None) -> Fault:
+def _no_mapping(root: Node | None) -> YamlFault:
     if root is None:
-        return Fault("invalid-yaml", "the file is empty", (1, 1, 1, 1), "an agreement begins with 'id:'")
+        return YamlFault("invalid-yaml", "the file is empty", (1, 1, 1, 1), "an agreement begins with 'id:'")
     span: Span = (*root.span[:2], *root.span[:2])
-    return Fault("invalid-yaml", "expected keys with values", span, "an agreement begins with 'id:'")
+    return YamlFault("invalid-yaml", "expected keys with values", span, "an agreement begins with 'id:'")

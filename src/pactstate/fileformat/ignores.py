@@ -1,7 +1,7 @@
 """Comments that silence findings: ``# pactstate: ignore[skipped-step, until=2027-01-31] the notes are not public``.
 
-At the end of a line, a comment covers that line. On a line of its own, it covers the entry or key that begins below
-it, with everything in it. ``ignore-file`` covers the file. See docs/format.md.
+At the end of a line, such a comment covers that line. On a line of its own, it covers the entry or key that begins
+below it. ``ignore-file`` covers the file. See docs/format.md, "Comments that silence a finding".
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ from typing import Final, cast
 
 import attrs
 
-from pactstate.fileformat.document import NAME, Document
+from pactstate.fileformat.document import NAME, Document, line_at
 from pactstate.findings import Location
-from pactstate.smallyaml.faults import Span
-from pactstate.smallyaml.tree import Node, Scalar
-from pactstate.smallyaml.tree import Sequence as List
+from pactstate.smallyaml import Node, ScalarNode, SequenceNode, Span
 
 __all__ = ["WHOLE_FILE", "Ignore", "ignores"]
 
@@ -48,6 +46,8 @@ class Ignore:
     """First line that it covers."""
     last: int
     """Last line that it covers; less than the first if it covers nothing."""
+    excerpt: str = attrs.field(default="", eq=False, repr=False)
+    """The whole line of the comment."""
 
 
 # Lines may be 1 MiB long, so no pattern may backtrack.
@@ -69,7 +69,7 @@ def ignores(document: Document) -> list[Ignore]:
         return []
     lines = document.text.split("\n")
     layout = _ElementLines(document, lines)
-    return [_ignore(document.path, layout, number, mark) for number, mark in _marks(document.named, lines)]
+    return [_ignore(document.path, layout, number, mark) for number, mark in _marks(document.marker_spans, lines)]
 
 
 def _marks(texts: Sequence[Span], lines: list[str]) -> Iterator[tuple[int, re.Match[str]]]:
@@ -130,6 +130,7 @@ def _ignore(path: str, layout: _ElementLines, number: int, mark: re.Match[str]) 
         trailing=trailing is not None,
         first=first,
         last=last,
+        excerpt=line_at(layout.lines, number),
     )
 
 
@@ -192,14 +193,14 @@ class _ElementLines:
             node = elements[-1][1]
         line, _, last, column = node.span
         # A block text ends at the beginning of the next line.
-        return last - (column == 1 and last > line) if isinstance(node, Scalar) else line
+        return last - (column == 1 and last > line) if isinstance(node, ScalarNode) else line
 
     def _elements(self, node: Node) -> list[_Element]:
         """Return the elements of a node, in the order of the text."""
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             return []
         if id(node) not in self._found:
-            values = node.items if isinstance(node, List) else (value for _, value in node.entries.values())
-            starts = node.items if isinstance(node, List) else (key for key, _ in node.entries.values())
+            values = node.items if isinstance(node, SequenceNode) else (value for _, value in node.entries.values())
+            starts = node.items if isinstance(node, SequenceNode) else (key for key, _ in node.entries.values())
             self._found[id(node)] = [(_start(start.span), value) for start, value in zip(starts, values, strict=True)]
         return self._found[id(node)]

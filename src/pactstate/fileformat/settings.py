@@ -1,4 +1,4 @@
-"""Validation of the settings of a folder. See docs/format.md."""
+"""Validation of the settings of a folder. See docs/format.md, "Settings"."""
 
 from __future__ import annotations
 

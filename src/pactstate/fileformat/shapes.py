@@ -1,10 +1,11 @@
-"""The shape of a file: what stands in the YAML, flat, so that an error's path is a path in the file.
+"""Shapes of the values in a file, as flat as the YAML, so that the path of an error is a path in the file.
 
-Every value arrives as text (or a list or mapping of texts) and is converted here; keys are closed. A mapping stays a
-plain one, with the keys that are there: an object made for each would only be taken apart again. Most values are held
-against a schema that pydantic's core runs without a call back to Python, which says yes or no. Why not, and what to
-write instead, a function says when it is asked (:func:`explain`). The core is told all this without pydantic's own
-models, which would take longer to import and to build than a folder to read. Rule: format.md.
+Every value arrives as text, or as a list or mapping of texts, and is converted here. Keys are closed. A mapping stays a
+plain one, since an object for each mapping would only be taken apart again. pydantic's core accepts or refuses most
+values without a call back to Python; :func:`explain` then says why a value was refused, and what to write instead. The
+core gets its schema directly: pydantic's models take longer to import and build than a folder takes to read.
+
+See docs/format.md for every key.
 """
 
 from __future__ import annotations

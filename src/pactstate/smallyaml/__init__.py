@@ -1,1 +1,38 @@
-"""A strict subset of YAML with positions. Knows nothing of agreements."""
+"""Strict subset of YAML with positions.
+
+Every value is a text, a list or a mapping. Tags, anchors, aliases, merge keys, duplicate keys and invisible characters
+are faults. :func:`decode` reads bytes, :func:`parse` reads text, and :func:`find_node` finds the place of a value.
+"""
+
+from pactstate.smallyaml.decode import decode
+from pactstate.smallyaml.faults import Span, YamlFault
+from pactstate.smallyaml.limits import YamlLimits
+from pactstate.smallyaml.parse import parse
+from pactstate.smallyaml.tree import (
+    Data,
+    FoundNode,
+    MappingNode,
+    Node,
+    NodePath,
+    ScalarNode,
+    SequenceNode,
+    Tree,
+    find_node,
+)
+
+__all__ = [
+    "Data",
+    "FoundNode",
+    "MappingNode",
+    "Node",
+    "NodePath",
+    "ScalarNode",
+    "SequenceNode",
+    "Span",
+    "Tree",
+    "YamlFault",
+    "YamlLimits",
+    "decode",
+    "find_node",
+    "parse",
+]

@@ -1,21 +1,24 @@
-"""What is wrong with a text, before anything is made of it."""
+"""Fault in a text, with its place."""
 
 from __future__ import annotations
 
 import attrs
 
-__all__ = ["Fault", "Span"]
+__all__ = ["Span", "YamlFault"]
 
 Span = tuple[int, int, int, int]
-"""Line, column, end line, end column; from 1, the end exclusive."""
+"""Line, column, end line, end column. They count from 1; the end is exclusive."""
 
 
 @attrs.frozen(eq=False, repr=False)
-class Fault:
-    """What is wrong with a text as YAML: the rule's name, a sentence, the place, and a place that it speaks of."""
+class YamlFault:
+    """Fault in a text."""
 
     rule: str
+    """Name of the rule that the text breaks, such as ``duplicate-key``."""
     message: str
     span: Span
     help: str | None = None
+    """What to write instead."""
     related: tuple[str, Span] | None = None
+    """Description and place of another part of the text that explains the fault."""

@@ -1,4 +1,4 @@
-"""The limits of a file, checked before their cost is paid. Rule: safety.md, promise 3."""
+"""Limits of a text, checked before their cost is paid."""
 
 from __future__ import annotations
 
@@ -6,29 +6,28 @@ from typing import Final
 
 import attrs
 
-__all__ = ["DEFAULT", "Limits"]
+__all__ = ["DEFAULT_LIMITS", "YamlLimits"]
 
 
 @attrs.frozen
-class Limits:
-    """How large and how deep a checked file may be. Raised by the caller only, never by what is checked."""
+class YamlLimits:
+    """Size and depth that a text may have. Only the caller raises them, never the text.
 
-    file_bytes: int = 1024 * 1024
-    settings_bytes: int = 256 * 1024
-    paths: int = 100
-    """Folders that settings may name."""
+    >>> from pactstate.smallyaml import parse
+    >>> parse("a: [[b]]", YamlLimits(depth=2)).faults[0].message
+    'nested more than 2 levels deep'
+    """
+
     depth: int = 64
+    """Levels of lists and mappings."""
     nodes: int = 200_000
+    """Texts, lists, mappings and aliases."""
     scalar: int = 64 * 1024
-    """In characters."""
+    """Characters of a text."""
     key: int = 1024
-    """In characters."""
-    ignores: int = 200
-    """Comments of ours in one file; further ones are not heeded."""
-    files: int = 20_000
-    """In one folder."""
+    """Characters of a key."""
     faults: int = 10_000
-    """In one file; reading ends there."""
+    """Faults that are reported. Reading ends at the last one."""
 
 
-DEFAULT: Final = Limits()
+DEFAULT_LIMITS: Final = YamlLimits()

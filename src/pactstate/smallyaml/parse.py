@@ -1,51 +1,39 @@
-"""What is read of a text as YAML: its data, what is wrong with it, and the places of all that is in it."""
+"""Parser of a strict subset of YAML: text to tree."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
-from typing import Final
+from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.smallyaml.limits import DEFAULT_LIMITS, YamlLimits
+from pactstate.smallyaml.lines.reader import read_lines
+from pactstate.smallyaml.tree import Tree
 
-import attrs
-
-from pactstate.smallyaml.faults import Fault, Span
-from pactstate.smallyaml.limits import Limits
-from pactstate.smallyaml.tree import Data, Node
-
-__all__ = ["LOGICAL", "Tree", "parse"]
-
-LOGICAL: Final = ("term", "renews")
-"""Where true and false are meant: a key below a key of the file."""
+__all__ = ["parse"]
 
 
-@attrs.frozen(eq=False, repr=False)
-class Tree:
-    """What was read, and all faults."""
+def parse(
+    text: str, limits: YamlLimits = DEFAULT_LIMITS, *, marker: str = "", boolean_key: tuple[str, str] | None = None
+) -> Tree:
+    r"""Return the tree of a YAML text.
 
-    data: Data | None
-    """None when there is none to speak of."""
-    place: Callable[[], Node]
-    """Makes nodes of them, with their places."""
-    faults: tuple[Fault, ...]
-    """What is wrong with it as YAML."""
-    complete: bool
-    """Whether the text was read to its end."""
-    text_faults: tuple[Fault, ...] = ()
-    """What is wrong with single texts, which may be all right as YAML."""
-    longest: int = 0
-    """How much the longest list or mapping holds."""
-    named: tuple[Span, ...] = ()
-    """Where the texts stand that hold what was looked for, in order, also those that were dropped."""
+    Every scalar is a string: YAML's own types are not applied. Tags, anchors, aliases, merge keys, duplicate keys and
+    further documents are faults. Reading goes on behind a fault where it can, so that one reading reports all of them.
+    Never raises for a text without surrogates.
 
-    @cached_property
-    def root(self) -> Node | None:
-        """The data with the places. Made when it is asked for, since of most files nobody asks."""
-        return None if self.data is None else self.place()
+    ``limits`` bounds the size and the depth of the tree. ``marker`` is a text to look for in scalars: see
+    :attr:`.Tree.marker_spans`. ``boolean_key`` is a key of the root and a key below it, as in ``("term", "renews")``,
+    where true and false are meant as such and need no quotes.
 
+    >>> tree = parse("title: Agreement\nparties: [FR, NO]\n")
+    >>> tree.data
+    {'title': 'Agreement', 'parties': ['FR', 'NO']}
+    >>> [(fault.message, fault.span) for fault in tree.scalar_faults]
+    [('other YAML readers take NO for the logical value false', (2, 15, 2, 17))]
+    """
+    tree = read_lines(text, limits, marker, boolean_key)
+    if tree is not None:
+        return tree
+    clean, character_faults = replace_suspicious(text)
+    # Imported here: it takes as long as the line reader takes for 50 files, and the line reader reads nearly all.
+    from pactstate.smallyaml.libyaml import parse_events
 
-def parse(text: str, limits: Limits, name: str = "") -> Tree:
-    """Read a YAML text, and look for a name in the texts of it. Never raises for any text without surrogates."""
-    # To import the parser takes as long as the short way takes for fifty files, and it knows nearly all.
-    from pactstate.smallyaml import libyaml
-
-    return libyaml.parse(text, limits, name)
+    return parse_events(clean, limits, marker, boolean_key).with_character_faults(character_faults)

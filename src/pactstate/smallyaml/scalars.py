@@ -1,11 +1,22 @@
-"""Texts without quotes that other YAML readers take for something else. Rule: yaml.org/type/, schema of YAML 1.1."""
+"""Meaning that other YAML readers give to a text without quotes.
+
+Sources: https://yaml.org/type/ and the core schema of YAML 1.1 (https://yaml.org/spec/1.1/).
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-__all__ = ["OPENING_QUOTES", "STARTS", "WORDS", "in_curly_quotes", "taken_for"]
+__all__ = [
+    "AMBIGUOUS_WORDS",
+    "CURLY_HELP",
+    "CURLY_MESSAGE",
+    "NUMBER_STARTS",
+    "OPENING_CURLY_QUOTES",
+    "in_curly_quotes",
+    "other_meaning",
+]
 
 _TRUE: Final = "the logical value true"
 _FALSE: Final = "the logical value false"
@@ -15,7 +26,6 @@ _WORDS: Final = {
     **dict.fromkeys(["null", "Null", "NULL", "~"], "nothing at all"),
     **dict.fromkeys([".nan", ".NaN", ".NAN"], "a number"),
 }
-# One expression, since every number of a file is held against it.
 _NUMBERS: Final = {
     "octal": (r"[-+]?0[0-7_]+", "an octal number"),
     "base": (r"[-+]?0(?:b[01_]+|x[0-9a-fA-F_]+)", "a binary or hexadecimal number"),
@@ -24,29 +34,36 @@ _NUMBERS: Final = {
     "zero": (r"[-+]?[0-9]*\.[0-9]*0", "a number without its last zero"),
     "float": (r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)[eE][-+]?[0-9]+|[-+]?\.(?:inf|Inf|INF)", "a number"),
 }
+# One expression, since every number of a file is compared with it.
 _NUMBER: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _NUMBERS.items()))
-_LONGEST: Final = 40
-"""Nobody means a longer text as a number."""
+_MAX_NUMBER: Final = 40
+"""Characters of a number. Nobody writes a longer one."""
 
-WORDS: Final = frozenset(_WORDS)
-"""The words among them."""
-STARTS: Final = frozenset("+-.0123456789")
-"""What a number among them begins with."""
+AMBIGUOUS_WORDS: Final = frozenset(_WORDS)
+"""Words that other readers take for a logical value, for nothing or for a number."""
+NUMBER_STARTS: Final = frozenset("+-.0123456789")
+"""Characters with which a number begins."""
 
 
-def taken_for(value: str) -> str | None:
-    """What other readers take a text without quotes for; None if they take it for the text that it is."""
+def other_meaning(value: str) -> str | None:
+    """Return what other readers take a text without quotes for; None if they read the same text.
+
+    >>> other_meaning("NO"), other_meaning("010"), other_meaning("Norway")
+    ('the logical value false', 'an octal number', None)
+    """
     if value in _WORDS:
         return _WORDS[value]
-    match = _NUMBER.fullmatch(value) if len(value) <= _LONGEST else None
+    match = _NUMBER.fullmatch(value) if len(value) <= _MAX_NUMBER else None
     return _NUMBERS[match.lastgroup or ""][1] if match else None
 
 
-OPENING_QUOTES: Final = frozenset("\u2018\u201a\u201b\u201c\u201d\u201e\u201f")
+OPENING_CURLY_QUOTES: Final = frozenset("\u2018\u201a\u201b\u201c\u201d\u201e\u201f")
 """Curly quotes with which a text may begin. Word processors put them in the place of straight ones."""
-_CLOSING_QUOTES: Final = ("\u2018", "\u2019", "\u201c", "\u201d")
+_CLOSING_CURLY_QUOTES: Final = ("\u2018", "\u2019", "\u201c", "\u201d")
+CURLY_MESSAGE: Final = "{} and {} are curly quotes: they quote nothing here, and become a part of the text"
+CURLY_HELP: Final = "write straight quotes (\" or '), or none; to keep the curly ones, put straight ones around them"
 
 
 def in_curly_quotes(value: str) -> bool:
-    """Return whether a text without other quotes stands in curly quotes, which quote nothing in YAML."""
-    return len(value) > 1 and value[0] in OPENING_QUOTES and value.endswith(_CLOSING_QUOTES)
+    """Return whether a text without straight quotes has curly quotes around it, which quote nothing in YAML."""
+    return len(value) > 1 and value[0] in OPENING_CURLY_QUOTES and value.endswith(_CLOSING_CURLY_QUOTES)

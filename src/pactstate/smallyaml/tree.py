@@ -1,166 +1,216 @@
-"""Where everything stands: the data of a file as nodes, each with its place, and the way to one of them."""
+"""Tree of a text: its data, its faults, and nodes with positions."""
 
 from __future__ import annotations
 
-from collections import abc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 import attrs
 
-from pactstate.smallyaml.faults import Span
+from pactstate.smallyaml.faults import Span, YamlFault
 
 if TYPE_CHECKING:
     import yaml
     from yaml._yaml import Mark as CMark
 
-__all__ = ["At", "Data", "Found", "Mapping", "Mark", "Node", "Path", "Scalar", "Sequence", "between", "find", "placed"]
+__all__ = [
+    "Data",
+    "FoundNode",
+    "LineColumn",
+    "MappingNode",
+    "Mark",
+    "Node",
+    "NodePath",
+    "ScalarNode",
+    "SequenceNode",
+    "Tree",
+    "build_nodes",
+    "find_node",
+    "span_between",
+]
 
-Path = tuple[str | int, ...]
-"""The way to a node: keys and indices, as in ``("history", 3, "date")``."""
+NodePath = tuple[str | int, ...]
+"""Keys and indices that lead from the root to a node, as in ``("history", 3, "date")``."""
 
 Data = str | list["Data"] | dict[str, "Data"]
-"""Texts, lists and mappings without places."""
+"""Texts, lists and mappings without positions."""
 
 
-class At(NamedTuple):
-    """A place, counted from 0."""
+class LineColumn(NamedTuple):
+    """Line and column, counted from 0."""
 
     line: int
     column: int
 
 
-# The parser always gives a mark; its stubs allow for events that are made by hand.
-Mark: TypeAlias = "At | yaml.Mark | CMark | None"
-"""A place as the parser tells it, or as it was found without."""
+# The parser always gives a mark; its stubs allow None for events that a program makes.
+Mark: TypeAlias = "LineColumn | yaml.Mark | CMark | None"
+"""LineColumn as the parser or the line reader gives it."""
 
 
 @attrs.frozen(eq=False, repr=False)
-class Scalar:
-    """A text."""
+class ScalarNode:
+    """A text with its position."""
 
     data: str
     _start: Mark
     _end: Mark
-    """None if it stands there as it reads, on one line."""
+    """None if the file holds the text on one line, character by character."""
 
     @property
     def span(self) -> Span:
-        """Where it stands, with its quotes."""
+        """Place of the text, with its quotes."""
         if self._end is not None:
-            return between(self._start, self._end)
-        line, column, *_ = between(self._start, self._start)
+            return span_between(self._start, self._end)
+        line, column, *_ = span_between(self._start, self._start)
         return line, column, line, column + len(self.data)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Sequence:
-    """A list."""
+class SequenceNode:
+    """A list with its position."""
 
     data: list[Data]
-    items: abc.Sequence[Node]
+    items: Sequence[Node]
     _start: Mark
     _end: Mark
 
     @property
     def span(self) -> Span:
-        """Where it stands, with its brackets."""
-        return between(self._start, self._end)
+        """Place of the list, with its brackets."""
+        return span_between(self._start, self._end)
 
 
 @attrs.frozen(eq=False, repr=False)
-class Mapping:
-    """A mapping. A key that comes twice has its first value."""
+class MappingNode:
+    """A mapping with its position. A key that comes twice has its first value."""
 
     data: dict[str, Data]
-    entries: abc.Mapping[str, tuple[Scalar, Node]]
-    """The keys and values as nodes, by key."""
+    entries: Mapping[str, tuple[ScalarNode, Node]]
+    """Nodes of the keys and values, by key."""
     _start: Mark
     _end: Mark
 
     @property
     def span(self) -> Span:
-        """Where it stands, with its brackets."""
-        return between(self._start, self._end)
+        """Place of the mapping, with its brackets."""
+        return span_between(self._start, self._end)
 
 
-Node = Scalar | Sequence | Mapping
+Node = ScalarNode | SequenceNode | MappingNode
 
 
-def placed(data: Data, marks: Iterable[Mark]) -> Node:
-    """The data as nodes. The marks are their beginnings and ends in the order of the text, keys before their values."""
+@attrs.frozen(eq=False, repr=False)
+class Tree:
+    """Result of reading a text: data, faults, and nodes with positions on demand."""
+
+    data: Data | None
+    """None if the text holds no value."""
+    build_root: Callable[[], Node]
+    """Returns the node of the data."""
+    faults: tuple[YamlFault, ...]
+    """Faults of the YAML."""
+    complete: bool
+    """Whether the text was read to its end."""
+    scalar_faults: tuple[YamlFault, ...] = ()
+    """Faults of single texts in a valid YAML text, such as an ambiguous word."""
+    longest_collection: int = 0
+    """Number of items of the longest list or mapping."""
+    marker_spans: tuple[Span, ...] = ()
+    """Places of the scalars that hold the marker, in the order of the text, with those that ``data`` omits."""
+    character_faults: tuple[YamlFault, ...] = ()
+    """Suspicious characters, such as controls. The data holds U+FFFD in their place."""
+
+    @cached_property
+    def root(self) -> Node | None:
+        """Root node of the data. Built when first used, since most callers need no positions."""
+        return None if self.data is None else self.build_root()
+
+    def with_character_faults(self, faults: tuple[YamlFault, ...]) -> Tree:
+        """Return the tree with the suspicious characters of its text."""
+        return attrs.evolve(self, character_faults=faults) if faults else self
+
+
+def build_nodes(data: Data, marks: Iterable[Mark]) -> Node:
+    """Return the data as nodes.
+
+    ``marks`` holds the start and the end of every node, in the order of the text. A key comes before its value.
+    """
     following = iter(marks)
 
-    def begun(data: Data) -> Node:
+    def begin(data: Data) -> Node:
         start, end = next(following), next(following)
         if isinstance(data, str):
-            return Scalar(data, start, end)
-        return Sequence(data, [], start, end) if isinstance(data, list) else Mapping(data, {}, start, end)
+            return ScalarNode(data, start, end)
+        return SequenceNode(data, [], start, end) if isinstance(data, list) else MappingNode(data, {}, start, end)
 
-    root = begun(data)
-    pending = [] if isinstance(root, Scalar) else [(root, _parts(root.data))]
+    root = begin(data)
+    # A stack instead of recursion: a file may nest deeper than Python's stack allows.
+    pending = [] if isinstance(root, ScalarNode) else [(root, _children(root.data))]
     while pending:
-        above, parts = pending[-1]
-        for key, part in parts:
-            if isinstance(above, Mapping):
-                name = Scalar(key, next(following), next(following))
-                node = begun(part)
-                cast("dict[str, tuple[Scalar, Node]]", above.entries)[key] = name, node
+        above, children = pending[-1]
+        for key, child in children:
+            if isinstance(above, MappingNode):
+                name = ScalarNode(key, next(following), next(following))
+                node = begin(child)
+                cast("dict[str, tuple[ScalarNode, Node]]", above.entries)[key] = name, node
             else:
-                node = begun(part)
+                node = begin(child)
                 cast("list[Node]", above.items).append(node)
-            if not isinstance(node, Scalar):
-                pending.append((node, _parts(node.data)))
+            if not isinstance(node, ScalarNode):
+                pending.append((node, _children(node.data)))
                 break
         else:
             pending.pop()
     return root
 
 
-def _parts(data: list[Data] | dict[str, Data]) -> Iterator[tuple[str, Data]]:
-    """What a list or mapping holds, the former under no key."""
+def _children(data: list[Data] | dict[str, Data]) -> Iterator[tuple[str, Data]]:
+    """Return the values of a mapping with their keys, or the items of a list with empty keys."""
     return iter(data.items()) if isinstance(data, dict) else (("", item) for item in data)
 
 
-def between(start: Mark, end: Mark) -> Span:
-    """The stretch between two marks."""
+def span_between(start: Mark, end: Mark) -> Span:
+    """Return the span from one mark to another."""
     first, last = cast("yaml.Mark", start), cast("yaml.Mark", end)
     return first.line + 1, first.column + 1, last.line + 1, last.column + 1
 
 
 @attrs.frozen(eq=False, repr=False)
-class Found:
-    """Where a path leads: the node, and the stretches of text to point at for its key and for itself."""
+class FoundNode:
+    """Node at the end of a path, with the places to underline."""
 
     node: Node
-    key: Span
-    value: Span
+    key_span: Span
+    """Place of the key; that of the value, where there is no key."""
+    value_span: Span
 
 
-def find(root: Node, path: Path) -> Found:
-    """The node that a path leads to; the nearest one above, where it leads nowhere.
+def find_node(root: Node, path: NodePath) -> FoundNode:
+    """Return the node at a path, or the nearest node above if the path leads nowhere.
 
-    An index into something that is no list stays where it is, since one value may stand for a list of one.
+    An index into a value that is no list stays at the value, since one value may stand for a list with one item.
     """
     node, name = root, None
     for part in path:
-        if isinstance(node, Mapping) and part in node.entries:
+        if isinstance(node, MappingNode) and part in node.entries:
             name, node = node.entries[str(part)]
-        elif isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.items):
             node, name = node.items[part], None
-        elif isinstance(node, Scalar) or isinstance(part, str):
+        elif isinstance(node, ScalarNode) or isinstance(part, str):
             break
-    value = _visible(node)
+    value = _underlined(node)
     if name is None:
-        return Found(node, value, value)
-    # An absent value has no width: its key is what a person would point at.
-    return Found(node, name.span, name.span if value[:2] == value[2:] else value)
+        return FoundNode(node, value, value)
+    # An absent value has no width, so its key is underlined.
+    return FoundNode(node, name.span, name.span if value[:2] == value[2:] else value)
 
 
-def _visible(node: Node) -> Span:
-    """What to underline for a node: a collection is shown by its first key or item, since its end lies far below."""
-    while not isinstance(node, Scalar):
-        if isinstance(node, Mapping):
+def _underlined(node: Node) -> Span:
+    """Return the place to underline for a node: of a collection the first key or item, since its end lies far below."""
+    while not isinstance(node, ScalarNode):
+        if isinstance(node, MappingNode):
             if not node.entries:
                 break
             node = next(iter(node.entries.values()))[0]

@@ -12,8 +12,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import is_wanted
+from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import FOLDER_NAME
 from pactstate.storage.snapshot import Member, RevisionError, Snapshot
 

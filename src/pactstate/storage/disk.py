@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
-from pactstate.smallyaml.limits import Limits
+from pactstate.storage.limits import Limits
 
 __all__ = [
     "DISK",

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage.disk import FolderError, link_on_the_way
+from pactstate.storage.limits import DEFAULT
 
 __all__ = [
     "FOLDER_NAME",
@@ -43,8 +43,10 @@ def nearest_folder(start: Path | None = None) -> Path | None:
 
 
 def packaged_folder() -> Path:
-    """Return the folder of the agreements that come with the package."""
-    return Path(__file__).parent.parent / "data" / FOLDER_NAME
+    """Return the folder of the agreements that come with the package; in a source tree, that of the tree."""
+    package = Path(__file__).parent.parent
+    packaged = package / "data" / FOLDER_NAME
+    return packaged if packaged.is_dir() else package.parent.parent / FOLDER_NAME
 
 
 def enclosing_folder(path: Path, *, is_folder: bool) -> Path:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import attrs
 
-from pactstate.smallyaml.limits import Limits
 from pactstate.storage.disk import FolderError, UnreadableError, in_order, is_wanted
+from pactstate.storage.limits import Limits
 from pactstate.text.escape import visible
 
 __all__ = ["Member", "RevisionError", "Snapshot"]

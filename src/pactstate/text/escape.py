@@ -14,8 +14,6 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
-from pactstate.smallyaml.invisible import invisible_places
-
 if TYPE_CHECKING:
     from typing import LiteralString
     from xml.etree.ElementTree import Element
@@ -238,6 +236,9 @@ def _visible(text: str) -> str:
 
 
 def _characters(text: str) -> list[str]:
+    # Imported here: the package loads attrs (15 ms), and --version prints ASCII only.
+    from pactstate.smallyaml.invisible import invisible_places
+
     characters = list(text) if text.isprintable() else [one if _is_shown(one) else _written_out(one) for one in text]
     places = [match.start() for match in _HASHES.finditer(text)] + invisible_places(text)
     if opens := _LEADING_COLONS.match(text):
@@ -360,6 +361,8 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
 
 def _inert(text: str) -> str:
     """Return JSON without lone surrogates, characters that are not shown, and workflow commands."""
+    from pactstate.smallyaml.invisible import invisible_places  # as above
+
     invisible = set(invisible_places(text))
     shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group(), match.start() in invisible), text)
     inert = _ANY_COMMAND.sub(lambda match: f"\\u{ord(match.group()):04x}", shown)

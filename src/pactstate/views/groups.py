@@ -1,6 +1,6 @@
-"""Many agreements in groups: by kind, by party or by state, a table each.
+"""Tables of agreements in groups: by kind, by party or by state.
 
-Rule: interface.md ("status"). The machine formats have no groups: their records carry all three words.
+Formats for programs have no groups, since each of their records holds kind, parties and state. See README.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Where every agreement stands: a table for people, JSON, CSV and Markdown for the rest.
-
-Rule: interface.md ("status").
-"""
+"""State of every agreement on a day, as a table, JSON, CSV and Markdown. See docs/domain.md, "Status"."""
 
 from __future__ import annotations
 

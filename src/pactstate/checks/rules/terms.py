@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case, Issue, over_agreements
+from pactstate.checks.case import Case
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.answers import EARLIER_EFFECT
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import Evidence, LiveEntry
@@ -29,7 +30,7 @@ _IN_FORCE = State.IN_FORCE
 _JOINING = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE})
 
 
-@over_agreements("incomplete-consent", needs=("ratified", "in_force"))
+@rule("incomplete-consent", over="agreement", needs=("ratified", "in_force"))
 def incomplete_consent(case: Case) -> Iterator[Issue]:
     """In force, while the consent of some parties only is recorded.
 
@@ -62,7 +63,7 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("short-notice", needs=("term", "notice_given", "effective"))
+@rule("short-notice", over="agreement", needs=("term", "notice_given", "effective"))
 def short_notice(case: Case) -> Iterator[Issue]:
     """A notice takes effect sooner than the agreement's term of notice allows.
 
@@ -83,13 +84,13 @@ def short_notice(case: Case) -> Iterator[Issue]:
             place = case.at("term", "notice")
             yield Issue(
                 case.at("history", entry.index, "effective"),
-                f"effective {event.effective}; {term.notice} after {event.date} is {due} ({case.said(place)})",
+                f"effective {event.effective}; {term.notice} after {event.date} is {due} ({case.in_words(place)})",
                 "check both dates and the term",
                 (Related(f"notice {term.notice}", place),),
             )
 
 
-@over_agreements("force-offset", needs=("entry_into_force", "in_force"))
+@rule("force-offset", over="agreement", needs=("entry_into_force", "in_force"))
 def force_offset(case: Case) -> Iterator[Issue]:
     """The day of force is not what the agreement's own rule gives.
 
@@ -125,14 +126,14 @@ def force_offset(case: Case) -> Iterator[Issue]:
                 yield Issue(
                     case.at("history", entry.index, "date"),
                     f"in_force on {event.date}; the agreement's own rule gives {due} "
-                    f"('{rule.after}' on {last.event.date}, {case.said(place)})",
+                    f"('{rule.after}' on {last.event.date}, {case.in_words(place)})",
                     "check both dates and 'entry_into_force'",
                     (Related(f"'{rule.after}' on {last.event.date}", place),),
                 )
             return
 
 
-@over_agreements("past-term", needs=("term", "in_force"))
+@rule("past-term", over="agreement", needs=("term", "in_force"))
 def past_term(case: Case) -> Iterator[Issue]:
     """Its term is over, it does not renew itself, and nothing is reported since.
 
@@ -155,13 +156,13 @@ def past_term(case: Case) -> Iterator[Issue]:
         yield Issue(
             case.at("term", "years"),
             f"its {Period(term.years, 'years')} were over on {end} (in force since {start.event.date}, "
-            f"{case.said(place)}), and nothing is reported since",
+            f"{case.in_words(place)}), and nothing is reported since",
             "record the extension or the end, or 'renews: true'",
             (Related(f"in force since {start.event.date}", place),),
         )
 
 
-@over_agreements("unreported-end", needs=("notice_given", "effective"))
+@rule("unreported-end", over="agreement", needs=("notice_given", "effective"))
 def unreported_end(case: Case) -> Iterator[Issue]:
     """The day of a notice has passed, and nothing is recorded since.
 
@@ -192,7 +193,7 @@ def _is_end(entry: LiveEntry, party: str) -> bool:
     return EventKind.TERMINATED in kinds or (EventKind.WITHDRAWN in kinds and entry.event.party == party)
 
 
-@over_agreements("retroactive", needs=("effective",))
+@rule("retroactive", over="agreement", needs=("effective",))
 def retroactive(case: Case) -> Iterator[Issue]:
     """`effective` is certainly before `date`.
 
@@ -215,7 +216,7 @@ def retroactive(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("undeclared-party", needs=("party",))
+@rule("undeclared-party", over="agreement", needs=("party",))
 def undeclared_party(case: Case) -> Iterator[Issue]:
     """The act of somebody who is not among the parties and does not join by it.
 
@@ -244,7 +245,7 @@ def undeclared_party(case: Case) -> Iterator[Issue]:
             yield Issue(case.at("approvals_needed", index), f"{party} is not a party of this agreement", help)
 
 
-@over_agreements("future-event", needs=("after today",))
+@rule("future-event", over="agreement", needs=("after today",))
 def future_event(case: Case) -> Iterator[Issue]:
     """An event dated certainly after today, and not only announced.
 

@@ -1,138 +1,138 @@
-"""Where things stand in a text that was read the short way: found out for what is asked for, and no further.
+"""Nodes of a text that the line reader has read, built when they are first used.
 
-Nothing is said here of whether the text is right: it was read without a fault, in rows of known shapes. So whatever
-stands below a key or a dash is indented further, and a line with a key, or with a dash, in the column of those of a
-mapping, or of a list, is the next of them.
+The text has no fault, and its rows have known forms. So everything below a key or a dash is indented further, and the
+next line with a key in the column of a mapping, or with a dash in the column of a list, is its next entry.
 """
 
 from __future__ import annotations
 
 import re
-from collections import abc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple, cast, overload
 
-from pactstate.smallyaml.lines.patterns import BEFORE, PART
-from pactstate.smallyaml.tree import At, Data, Mapping, Node, Scalar, Sequence
+from pactstate.smallyaml.lines.patterns import BRACKET_PART, LEADING_LINES
+from pactstate.smallyaml.tree import Data, LineColumn, MappingNode, Node, ScalarNode, SequenceNode
 
-__all__ = ["placed_rows"]
-
-
-def placed_rows(text: str, rows: re.Pattern[str], data: dict[str, Data]) -> Mapping:
-    """The data of a text as nodes; ``rows`` are those as which it was read, without a fault."""
-    first = cast("re.Match[str]", BEFORE.match(text)).end()
-    return _Text(text, rows).mapping(data, _Lines(first, 0, len(text)))
+__all__ = ["root_node"]
 
 
-_Entry = tuple[Scalar, Node]
+def root_node(text: str, rows: re.Pattern[str], data: dict[str, Data]) -> MappingNode:
+    """Return the data of a text as a node. ``rows`` is the pattern with which the text was read."""
+    start = cast("re.Match[str]", LEADING_LINES.match(text)).end()
+    return _Text(text, rows).mapping(data, _Block(start, 0, len(text)))
 
 
-class _Lines(NamedTuple):
-    """The lines of a mapping or a list."""
+_Entry = tuple[ScalarNode, Node]
+
+
+class _Block(NamedTuple):
+    """Lines of a mapping or a list."""
 
     start: int
-    """Where the first one begins."""
+    """Offset of its first line."""
     column: int
-    """Of the keys, or of the dashes."""
+    """Column of the keys or the dashes."""
     end: int
-    """Where the line begins that follows."""
+    """Offset of the line that follows."""
 
 
 @lru_cache(maxsize=256)
-def _further(column: int, sign: str) -> re.Pattern[str]:
-    """What precedes a further key or dash in a column."""
+def _next_entry(column: int, sign: str) -> re.Pattern[str]:
+    """Return the pattern of the line end before another key or dash in a column."""
     return re.compile(rf"\n(?= {{{column}}}{sign})")
 
 
 class _Text:
-    """A text, and the rows as which it was read."""
+    """Text, and the pattern of its rows."""
 
     def __init__(self, text: str, rows: re.Pattern[str]) -> None:
         self._text = text
         self._rows = rows
-        self._counted = 0, 0
-        """The place that was asked for last, and its line. From there to the next one it is mostly not far."""
+        self._last_position = 0, 0
+        """Offset and line of the last position. The next one is mostly near, so few line ends are counted."""
 
-    def at(self, offset: int) -> At:
-        """A place in the text."""
-        known, line = self._counted
+    def position(self, offset: int) -> LineColumn:
+        """Return the position of an offset."""
+        known, line = self._last_position
         line += self._text.count("\n", known, offset) if known < offset else -self._text.count("\n", offset, known)
-        self._counted = offset, line
-        return At(line, offset - self._text.rfind("\n", 0, offset) - 1)
+        self._last_position = offset, line
+        return LineColumn(line, offset - self._text.rfind("\n", 0, offset) - 1)
 
-    def mapping(self, data: dict[str, Data], lines: _Lines) -> Mapping:
-        """A mapping that stands on some lines."""
-        return Mapping(data, _Entries(self, data, lines), self.at(lines.start + lines.column), self._behind(lines.end))
+    def mapping(self, data: dict[str, Data], block: _Block) -> MappingNode:
+        """Return the mapping of a block."""
+        start = self.position(block.start + block.column)
+        return MappingNode(data, _Entries(self, data, block), start, self._position_behind(block.end))
 
-    def _sequence(self, data: list[Data], lines: _Lines) -> Sequence:
-        return Sequence(data, _Items(self, data, lines), self.at(lines.start + lines.column), self._behind(lines.end))
+    def _sequence(self, data: list[Data], block: _Block) -> SequenceNode:
+        start = self.position(block.start + block.column)
+        return SequenceNode(data, _Items(self, data, block), start, self._position_behind(block.end))
 
-    def _behind(self, end: int) -> At:
-        """Where the key or the dash stands that follows some lines; or the end of the text."""
+    def _position_behind(self, end: int) -> LineColumn:
+        """Return the position of the key or dash behind a block, or of the end of the text."""
         while self._text.startswith(" ", end):
             end += 1
-        return self.at(end)
+        return self.position(end)
 
-    def parts(self, lines: _Lines, sign: str) -> Iterator[tuple[int, int]]:
-        """Where the lines of each entry or item begin and end."""
-        start = lines.start
-        for match in _further(lines.column, sign).finditer(self._text, lines.start, lines.end):
+    def parts(self, block: _Block, sign: str) -> Iterator[tuple[int, int]]:
+        """Return the offsets at which the lines of each entry or item start and end."""
+        start = block.start
+        for match in _next_entry(block.column, sign).finditer(self._text, block.start, block.end):
             yield start, match.end()
             start = match.end()
-        yield start, lines.end
+        yield start, block.end
 
     def entry(self, key: str, data: Data, start: int, end: int) -> _Entry:
-        """A key and its value, which stand on some lines."""
+        """Return the nodes of a key and its value."""
         row = cast("re.Match[str]", self._rows.match(self._text, start))
-        return Scalar(key, self.at(row.start(2)), None), self._value(data, row, end)
+        return ScalarNode(key, self.position(row.start(2)), None), self._value(data, row, end)
 
     def item(self, data: Data, start: int, end: int) -> Node:
-        """An item of a list that stands on some lines."""
+        """Return the node of an item of a list."""
         row = cast("re.Match[str]", self._rows.match(self._text, start))
         if row[2]:
-            return self.mapping(cast("dict[str, Data]", data), _Lines(start, len(row[1]), end))
+            return self.mapping(cast("dict[str, Data]", data), _Block(start, len(row[1]), end))
         return self._value(data, row, end)
 
     def _value(self, data: Data, row: re.Match[str], end: int) -> Node:
-        """The value that begins in a row, or in the lines below it."""
+        """Return the node of a value that starts in a row or in the next one."""
         group = 3 if row[3] else 4
         value = row[group]
         if not value:
             if isinstance(data, str):
-                return Scalar(data, self.at(row.end(2) + 1), None)
+                return ScalarNode(data, self.position(row.end(2) + 1), None)
             below = cast("re.Match[str]", self._rows.match(self._text, row.end()))
             if isinstance(data, list):
-                return self._sequence(data, _Lines(below.start(), below[1].index("-"), end))
-            return self.mapping(data, _Lines(below.start(), len(below[1]), end))
-        start = self.at(row.start(group))
+                return self._sequence(data, _Block(below.start(), below[1].index("-"), end))
+            return self.mapping(data, _Block(below.start(), len(below[1]), end))
+        start = self.position(row.start(group))
         if not isinstance(data, str):
             return _in_brackets(data, value, start)
         if row[5]:
             last = row.end(4)
             while self._text.startswith("\n", last):
                 last += 1
-            return Scalar(data, start, self.at(last))
-        return _text(data, value, start)
+            return ScalarNode(data, start, self.position(last))
+        return _one_line_text(data, value, start)
 
 
-class _Entries(abc.Mapping[str, _Entry]):
-    """The entries of a mapping, each made when it is asked for."""
+class _Entries(Mapping[str, _Entry]):
+    """Entries of a mapping, each built when first used."""
 
-    def __init__(self, text: _Text, data: dict[str, Data], lines: _Lines) -> None:
+    def __init__(self, text: _Text, data: dict[str, Data], block: _Block) -> None:
         self._text = text
         self._data = data
-        self._lines = lines
-        self._made: dict[str, _Entry] = {}
+        self._block = block
+        self._built: dict[str, _Entry] = {}
 
     @cached_property
     def _parts(self) -> dict[str, tuple[int, int]]:
-        return dict(zip(self._data, self._text.parts(self._lines, r"\w"), strict=True))
+        return dict(zip(self._data, self._text.parts(self._block, r"\w"), strict=True))
 
     def __getitem__(self, key: str) -> _Entry:
-        if key not in self._made:
-            self._made[key] = self._text.entry(key, self._data[key], *self._parts[key])
-        return self._made[key]
+        if key not in self._built:
+            self._built[key] = self._text.entry(key, self._data[key], *self._parts[key])
+        return self._built[key]
 
     def __contains__(self, key: object) -> bool:
         return key in self._data
@@ -144,18 +144,18 @@ class _Entries(abc.Mapping[str, _Entry]):
         return len(self._data)
 
 
-class _Items(abc.Sequence[Node]):
-    """The items of a list, each made when it is asked for."""
+class _Items(Sequence[Node]):
+    """Items of a list, each built when first used."""
 
-    def __init__(self, text: _Text, data: list[Data], lines: _Lines) -> None:
+    def __init__(self, text: _Text, data: list[Data], block: _Block) -> None:
         self._text = text
         self._data = data
-        self._lines = lines
-        self._made: dict[int, Node] = {}
+        self._block = block
+        self._built: dict[int, Node] = {}
 
     @cached_property
     def _parts(self) -> list[tuple[int, int]]:
-        return list(self._text.parts(self._lines, "-"))
+        return list(self._text.parts(self._block, "-"))
 
     @overload
     def __getitem__(self, index: int) -> Node: ...
@@ -165,66 +165,66 @@ class _Items(abc.Sequence[Node]):
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
         number = range(len(self))[index]
-        if number not in self._made:
-            self._made[number] = self._text.item(self._data[number], *self._parts[number])
-        return self._made[number]
+        if number not in self._built:
+            self._built[number] = self._text.item(self._data[number], *self._parts[number])
+        return self._built[number]
 
     def __len__(self) -> int:
         return len(self._data)
 
 
-def _text(data: str, value: str, start: At) -> Scalar:
-    """A text on one line, of which quotes are no part."""
-    as_it_reads = len(data) == len(value)
-    return Scalar(data, start, None if as_it_reads else At(start.line, start.column + len(value)))
+def _one_line_text(data: str, value: str, start: LineColumn) -> ScalarNode:
+    """Return the node of a text on one line. Its data is ``value`` without quotes."""
+    is_verbatim = len(data) == len(value)
+    return ScalarNode(data, start, None if is_verbatim else LineColumn(start.line, start.column + len(value)))
 
 
-def _in_brackets(data: list[Data] | dict[str, Data], value: str, start: At) -> Node:
-    """A list or mapping on one line."""
+def _in_brackets(data: list[Data] | dict[str, Data], value: str, start: LineColumn) -> Node:
+    """Return the node of a list or mapping in brackets on one line."""
 
-    def at(offset: int) -> At:
-        return At(start.line, start.column + offset)
+    def position(offset: int) -> LineColumn:
+        return LineColumn(start.line, start.column + offset)
 
     if len(value) == len("[]"):
-        whole = start, at(len(value))
-        return Sequence(data, [], *whole) if isinstance(data, list) else Mapping(data, {}, *whole)
+        whole = start, position(len(value))
+        return SequenceNode(data, [], *whole) if isinstance(data, list) else MappingNode(data, {}, *whole)
     node: Node | None = None
     opened: list[_Bracket] = []
-    for match in PART.finditer(value):
+    for match in BRACKET_PART.finditer(value):
         name = match[1]
-        key = Scalar(name, at(match.start(1)), None) if name else None
-        part = opened[-1].part(name) if opened else data
+        key = ScalarNode(name, position(match.start(1)), None) if name else None
+        part = opened[-1].next_part(name) if opened else data
         if match[2]:
-            opened.append(_Bracket(part, key, at(match.start(2)), []))
+            opened.append(_Bracket(part, key, position(match.start(2)), []))
             continue
         group = 3 if match[3] else 4
-        text = _text(cast("str", part), match[group].rstrip(), at(match.start(group)))
+        text = _one_line_text(cast("str", part), match[group].rstrip(), position(match.start(group)))
         opened[-1].nodes.append((key, text))
         for sign in re.finditer(r"[\]}]", match[5] or ""):
             closed = opened.pop()
-            node = closed.node(at(match.start(5) + sign.end()))
+            node = closed.node(position(match.start(5) + sign.end()))
             if opened:
                 opened[-1].nodes.append((closed.key, node))
     return cast("Node", node)
 
 
 class _Bracket(NamedTuple):
-    """A list or mapping in brackets that is not closed yet."""
+    """List or mapping in brackets that is not closed yet."""
 
     data: Data
-    key: Scalar | None
-    start: At
-    nodes: list[tuple[Scalar | None, Node]]
+    key: ScalarNode | None
+    start: LineColumn
+    nodes: list[tuple[ScalarNode | None, Node]]
 
-    def part(self, key: str | None) -> Data:
-        """The part of it that comes next."""
-        return (
-            self.data[len(self.nodes)] if isinstance(self.data, list) else cast("dict[str, Data]", self.data)[key or ""]
-        )
-
-    def node(self, end: At) -> Node:
-        """It as a node that ends there."""
+    def next_part(self, key: str | None) -> Data:
+        """Return the data of the next item, or of a key."""
         if isinstance(self.data, list):
-            return Sequence(self.data, [node for _, node in self.nodes], self.start, end)
+            return self.data[len(self.nodes)]
+        return cast("dict[str, Data]", self.data)[key or ""]
+
+    def node(self, end: LineColumn) -> Node:
+        """Return the node of the list or mapping, which ends at a position."""
+        if isinstance(self.data, list):
+            return SequenceNode(self.data, [node for _, node in self.nodes], self.start, end)
         entries = {key.data: (key, node) for key, node in self.nodes if key}
-        return Mapping(cast("dict[str, Data]", self.data), entries, self.start, end)
+        return MappingNode(cast("dict[str, Data]", self.data), entries, self.start, end)

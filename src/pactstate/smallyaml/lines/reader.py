@@ -1,18 +1,18 @@
-"""The short way for the YAML in which people write our files, as nearly all are: line by line, without the parser.
+"""Reader of the YAML that people write, line by line and without the parser.
 
-It gives what :func:`pactstate.smallyaml.parse.parse` would give, in a quarter of the time; or nothing, where that one
-may have something to say, or where it is not certain what it would give. So it knows these lines only:
+It returns the tree that the parser would return, in a quarter of the time. It returns None for a text that may have a
+fault, and for a text outside its subset, which holds:
 
-- empty ones and comments;
-- ``key: value``, ``key:``, ``- value`` and ``- key: value``, where a key is made of ASCII letters, digits, ``_`` and
-  ``-``, and all keys of a mapping and all dashes of a list stand exactly below each other;
-- as a value, on one line: a plain text that holds none of the signs that end one, a text in quotes without escapes, or
-  a list or mapping in brackets of such texts;
-- as a value, on the lines below: a text behind ``|``, ``|-``, ``>`` or ``>-`` whose first line is indented least.
+- empty lines and comments;
+- ``key: value``, ``key:``, ``- value`` and ``- key: value``, where a key has ASCII letters, digits, ``_`` and ``-``,
+  and all keys of a mapping and all dashes of a list stand in one column;
+- values on one line: a text without quotes and without the signs that end one, a text in quotes without escapes, or a
+  list or mapping in brackets of such texts;
+- values on the lines below: a text behind ``|``, ``|-``, ``>`` or ``>-`` whose first line is indented least.
 
-A text that goes on over lines without such a sign is indented further than what it belongs to, as nothing here may be
-but below a key without a value. No tab, control or foreign line end, anchor, tag, directive or further document gets
-through, since none of these lines has room for it. Rule: format.md.
+A text without a sign that goes on over lines is indented further than its key, which the subset allows only below a key
+without a value. None of these lines has room for a tab, a control, a foreign line end, an anchor, a tag, a directive or
+a further document.
 """
 
 from __future__ import annotations
@@ -21,120 +21,139 @@ import re
 from functools import partial
 from typing import Final, cast
 
-from pactstate.smallyaml.decode import shows
-from pactstate.smallyaml.limits import DEFAULT, Limits
-from pactstate.smallyaml.lines.patterns import BEFORE, COMMENTED, PART, ROWS, Row
-from pactstate.smallyaml.lines.positions import placed_rows
-from pactstate.smallyaml.parse import LOGICAL, Tree
-from pactstate.smallyaml.scalars import STARTS, WORDS, taken_for
-from pactstate.smallyaml.tree import Data
+from pactstate.smallyaml.characters import is_all_visible
+from pactstate.smallyaml.limits import YamlLimits
+from pactstate.smallyaml.lines.patterns import BRACKET_PART, COMMENTED_ROWS, LEADING_LINES, ROWS, Row
+from pactstate.smallyaml.lines.positions import root_node
+from pactstate.smallyaml.scalars import AMBIGUOUS_WORDS, NUMBER_STARTS, other_meaning
+from pactstate.smallyaml.tree import Data, Tree
 
-__all__ = ["parse_quickly"]
+__all__ = ["read_lines"]
 
-_DEEPEST: Final = 20
-"""So many levels within each other, and as many in brackets, which is far less than is allowed."""
+_MAX_DEPTH: Final = 20
+"""Levels of nesting, and as many within brackets."""
+_MAX_KEY: Final = 150
+"""Characters of a key that the patterns match at most."""
 
-_LIST: Final = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*+(?:, [A-Za-z][A-Za-z0-9-]*+)*\]")
+_SIMPLE_LIST: Final = re.compile(r"\[[A-Za-z][A-Za-z0-9-]*+(?:, [A-Za-z][A-Za-z0-9-]*+)*\]")
 _QUOTES: Final = frozenset("'\"")
-_OPENS: Final = frozenset("[{")
-_EMPTY_ONES: Final = frozenset({"[]", "{}"})
-_CLOSES: Final = {"]": list, "}": dict}
+_OPENING_BRACKETS: Final = frozenset("[{")
+_EMPTY_COLLECTIONS: Final = frozenset({"[]", "{}"})
+_TYPE_OF_CLOSING: Final = {"]": list, "}": dict}
 
 _Collection = list[Data] | dict[str, Data]
 
 
-class _OddError(Exception):
-    """There may be something to say."""
+class _OutsideSubsetError(Exception):
+    """The text is outside the subset of the line reader, or may have a fault."""
 
 
-def parse_quickly(text: str, limits: Limits, name: str) -> Tree | None:
-    """Read a YAML text whose top is a mapping; None if it may be at fault, or holds the name in one of its texts."""
-    # No value takes less than a character.
-    if (limits is not DEFAULT and limits != DEFAULT) or len(text) > limits.nodes:
+def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[str, str] | None) -> Tree | None:
+    """Return the tree of a text whose root is a mapping.
+
+    Returns None if the text is outside the subset, if it may have a fault, or if a scalar holds the marker.
+    """
+    # A node takes at least one character, so a text of this length cannot exceed the limit of nodes.
+    if len(text) > limits.nodes or limits.depth < 2 * _MAX_DEPTH or min(limits.key, limits.scalar) < _MAX_KEY:
         return None
-    if not text.endswith("\n") or " \n" in text or not shows(text):
+    if not text.endswith("\n") or " \n" in text or not is_all_visible(text):
         return None
-    before = cast("re.Match[str]", BEFORE.match(text))  # it may be empty
-    for rows in (ROWS, COMMENTED) if " #" in text else (ROWS,):
-        reader = _Reader(text, name)
+    start = cast("re.Match[str]", LEADING_LINES.match(text)).end()
+    for rows in (ROWS, COMMENTED_ROWS) if " #" in text else (ROWS,):
+        reader = _Reader(text, limits.scalar, marker, boolean_key)
         try:
-            data = reader.read(rows.findall(text, before.end()))
-        except _OddError:
+            data = reader.read(rows.findall(text, start))
+        except _OutsideSubsetError:
             continue
-        return Tree(data, partial(placed_rows, text, rows, data), (), complete=True, longest=reader.longest)
+        build_root = partial(root_node, text, rows, data)
+        return Tree(data, build_root, (), complete=True, longest_collection=reader.longest_collection)
     return None
 
 
 class _Reader:
-    """Puts the data of one text together."""
+    """Data of one text, collected from its rows."""
 
-    def __init__(self, text: str, name: str) -> None:
-        self._name = name if name and name in text else None
-        self._is_long = len(text) > DEFAULT.scalar
-        self._data: dict[str, Data] = {}
-        self._made: list[_Collection] = [self._data]
-        # Below the file itself there is nothing to go back to.
-        self._open: list[tuple[int, _Collection]] = [(-1, []), (0, self._data)]
-        """What is open, with the column of its keys or dashes."""
+    def __init__(self, text: str, max_scalar: int, marker: str, boolean_key: tuple[str, str] | None) -> None:
+        self._marker = marker if marker and marker in text else None
+        self._boolean_key = boolean_key
+        self._max_scalar = max_scalar
+        self._may_exceed = len(text) > max_scalar
+        """Whether a scalar may be longer than allowed."""
+        self._root: dict[str, Data] = {}
+        self._collections: list[_Collection] = [self._root]
+        # The first entry is a floor: no row is left of it.
+        self._open: list[tuple[int, _Collection]] = [(-1, []), (0, self._root)]
+        """Open lists and mappings, with the column of their dashes or keys."""
 
     @property
-    def longest(self) -> int:
-        """How much the longest list or mapping holds."""
-        return max(map(len, self._made))
+    def longest_collection(self) -> int:
+        """Number of items of the longest list or mapping."""
+        return max(map(len, self._collections))
 
     def read(self, rows: list[Row]) -> dict[str, Data]:
-        """The data of all rows."""
+        """Return the data of all rows. Raises :class:`_OutsideSubsetError`."""
         if not rows or not any(rows[-1]):
-            raise _OddError
-        self._look(rows)
-        into = self._data
-        at: str | None = ""
-        """What stands before a further key of it; None where a row may open something, or has no key."""
-        waits = None
-        """The key whose value may stand below."""
+            raise _OutsideSubsetError
+        self._check_texts(rows)
+        into = self._root
+        lead_of_mapping: str | None = ""
+        """Text before a further key of ``into``; None if the next row may open or close a collection."""
+        empty_key = None
+        """Key without a value so far, which the next row may hold."""
         for lead, key, plain, other, indent in rows:
-            if lead != at:
-                turned = self._turn(lead, key, waits)
-                waits = None
-                if isinstance(turned, list):
-                    turned.append(plain or self._value(other, indent, lead, key))
-                    at = None
+            if lead != lead_of_mapping:
+                collection = self._collection_of_row(lead, key, empty_key)
+                empty_key = None
+                if isinstance(collection, list):
+                    collection.append(plain or self._value(other, indent, lead, key))
+                    lead_of_mapping = None
                     continue
-                into, at = turned, " " * len(lead)
+                into, lead_of_mapping = collection, " " * len(lead)
             if key in into:
-                raise _OddError
+                raise _OutsideSubsetError
             if plain:
                 into[key] = plain
             elif other:
                 into[key] = self._value(other, indent, lead, key)
             else:
-                into[key], at, waits = "", None, key
-        return self._data
+                into[key], lead_of_mapping, empty_key = "", None, key
+        return self._root
 
-    def _look(self, rows: list[Row]) -> None:
-        """Whether there may be something to say of a key or a plain text."""
+    def _check_texts(self, rows: list[Row]) -> None:
+        """Refuse rows in which a key or a text without quotes may have a fault."""
         _, keys, plain, others, _ = zip(*rows, strict=True)
         texts = "\n".join((*plain, ""))
-        if self._is_long and max(map(len, plain + others)) > DEFAULT.scalar:
-            raise _OddError
-        if not _is_whole(texts) or (self._name and (self._name in texts or self._name in "\n".join(keys))):
-            raise _OddError
-        if not WORDS.isdisjoint(keys) or not (WORDS.isdisjoint(plain) or _is_logical(rows)):
-            raise _OddError
+        if self._may_exceed and max(map(len, plain + others)) > self._max_scalar:
+            raise _OutsideSubsetError
+        if _has_end_of_plain(texts) or (self._marker and (self._marker in texts or self._marker in "\n".join(keys))):
+            raise _OutsideSubsetError
+        if not AMBIGUOUS_WORDS.isdisjoint(keys):
+            raise _OutsideSubsetError
+        if not AMBIGUOUS_WORDS.isdisjoint(plain) and not self._are_boolean_values(rows):
+            raise _OutsideSubsetError
 
-    def _turn(self, lead: str, key: str, waits: str | None) -> _Collection:
-        """What a row belongs to that does not stand below the one above it, or may be its value."""
+    def _are_boolean_values(self, rows: list[Row]) -> bool:
+        """Return whether every ambiguous word is a value of the boolean key."""
+        for number, (lead, key, plain, _, _) in enumerate(rows):
+            if plain in AMBIGUOUS_WORDS:
+                above = next((row for row in reversed(rows[:number]) if row[0] != lead), ("", ""))
+                if above[0] or (above[1], key) != self._boolean_key or not lead.isspace():
+                    return False
+        return True
+
+    def _collection_of_row(self, lead: str, key: str, empty_key: str | None) -> _Collection:
+        """Return the collection to which a row belongs: a new one below a key without a value, or an open one."""
         dash = lead.find("-")
         column = len(lead) if dash < 0 else dash
         above, into = self._open[-1]
-        if waits is not None and isinstance(into, dict) and (column > above or column == above == dash):
+        if empty_key is not None and isinstance(into, dict) and (column > above or column == above == dash):
             below = self._begin(column, {} if dash < 0 else [])
-            into[waits] = below
+            into[empty_key] = below
             into = below
         else:
             while column != above or isinstance(into, list) != (dash >= 0):
                 if above < column:
-                    raise _OddError
+                    raise _OutsideSubsetError
                 self._open.pop()
                 above, into = self._open[-1]
         if isinstance(into, list) and key:
@@ -143,96 +162,91 @@ class _Reader:
             return item
         return into
 
-    def _begin(self, column: int, opened: _Collection) -> _Collection:
-        self._open.append((column, opened))
-        self._made.append(opened)
-        if len(self._open) > _DEEPEST:
-            raise _OddError
-        return opened
+    def _begin(self, column: int, collection: _Collection) -> _Collection:
+        self._open.append((column, collection))
+        self._collections.append(collection)
+        if len(self._open) > _MAX_DEPTH:
+            raise _OutsideSubsetError
+        return collection
 
     def _value(self, value: str, indent: str, lead: str, key: str) -> Data:
-        """A value that is no plain text, or may be a number."""
-        if self._name and self._name in value:
-            raise _OddError
+        """Return a value in quotes, in brackets, on the lines below, or one that may be a number."""
+        if self._marker and self._marker in value:
+            raise _OutsideSubsetError
         if indent:
-            return self._lines(value, indent, len(lead))
+            return self._block_text(value, indent, len(lead))
         first = value[:1]
         if first in _QUOTES and value.count(first) == 2 and value.endswith(first) and "\\" not in value:
             return value[1:-1]
-        if first in _OPENS:
+        if first in _OPENING_BRACKETS:
             return self._in_brackets(value, "" if lead else key)
-        # What begins with a hyphen may be an item.
-        if first not in STARTS or first == "-" or not _is_whole(f"{value}\n") or taken_for(value):
-            raise _OddError
+        # A value that begins with a hyphen may be an item.
+        if first not in NUMBER_STARTS or first == "-" or _has_end_of_plain(f"{value}\n") or other_meaning(value):
+            raise _OutsideSubsetError
         return value
 
-    def _lines(self, value: str, indent: str, column: int) -> str:
-        """A text on the lines below its key."""
+    def _block_text(self, value: str, indent: str, column: int) -> str:
+        """Return the text on the lines below a key."""
         header, _, lines = value.rstrip("\n").partition("\n")
         folded = header.startswith(">")
         if len(indent) <= column or (folded and ("\n\n" in lines or f"\n{indent} " in lines)):
-            raise _OddError
+            raise _OutsideSubsetError
         text = lines[len(indent) :].replace(f"\n{indent}", " " if folded else "\n")
-        if self._name and self._name in text:
-            raise _OddError
+        if self._marker and self._marker in text:
+            raise _OutsideSubsetError
         return text if header.endswith("-") else f"{text}\n"
 
-    def _in_brackets(self, value: str, within: str) -> _Collection:
-        """A list or mapping that stands on the line of its key, which is given if it is one of the file's own."""
-        if _LIST.fullmatch(value):
+    def _in_brackets(self, value: str, root_key: str) -> _Collection:
+        """Return a list or mapping in brackets. ``root_key`` is its key if this is a key of the root."""
+        if _SIMPLE_LIST.fullmatch(value):
             items = cast("list[Data]", value[1:-1].split(", "))
-            if not WORDS.isdisjoint(items):
-                raise _OddError
-            self._made.append(items)
+            if not AMBIGUOUS_WORDS.isdisjoint(items):
+                raise _OutsideSubsetError
+            self._collections.append(items)
             return items
-        if value in _EMPTY_ONES:
+        if value in _EMPTY_COLLECTIONS:
             return [] if value == "[]" else {}
         outer: list[Data] = []
         opened: list[_Collection] = [outer]
-        for key, bracket, plain, quoted, closing, comma in PART.findall(value):
+        for key, bracket, plain, quoted, closing, comma in BRACKET_PART.findall(value):
             into = opened[-1]
             part: Data = plain.rstrip() or quoted[1:-1]
             if bracket:
                 below: _Collection = [] if bracket == "[" else {}
-                self._made.append(below)
+                self._collections.append(below)
                 opened.append(below)
                 part = below
-            elif not quoted and (not plain or _is_odd(plain.rstrip(), (within, key) if len(opened) == 2 else ())):
-                raise _OddError
-            if isinstance(into, list) == bool(key) or key in WORDS:
-                raise _OddError
+            elif not quoted and (
+                not plain or self._is_ambiguous(plain.rstrip(), (root_key, key) if len(opened) == 2 else None)
+            ):
+                raise _OutsideSubsetError
+            if isinstance(into, list) == bool(key) or key in AMBIGUOUS_WORDS:
+                raise _OutsideSubsetError
             if isinstance(into, list):
                 into.append(part)
             elif key in into:
-                raise _OddError
+                raise _OutsideSubsetError
             else:
                 into[key] = part
             for sign in closing.replace(" ", ""):
-                if len(opened) == 1 or not isinstance(opened.pop(), _CLOSES[sign]):
-                    raise _OddError
-            # Something follows until the last bracket is closed, and nothing then.
-            if len(opened) > _DEEPEST or (not bracket and bool(comma) != (len(opened) > 1)):
-                raise _OddError
+                if len(opened) == 1 or not isinstance(opened.pop(), _TYPE_OF_CLOSING[sign]):
+                    raise _OutsideSubsetError
+            # A part follows until the last bracket is closed, and none after it.
+            if len(opened) > _MAX_DEPTH or (not bracket and bool(comma) != (len(opened) > 1)):
+                raise _OutsideSubsetError
         if len(opened) > 1:
-            raise _OddError
+            raise _OutsideSubsetError
         return cast("_Collection", outer[0])
 
-
-def _is_odd(text: str, place: tuple[str, ...]) -> bool:
-    """Whether others may take a plain text for something else that is not meant at this place."""
-    return (text in WORDS or text[0] in STARTS) and place != LOGICAL and taken_for(text) is not None
-
-
-def _is_whole(texts: str) -> bool:
-    """Whether plain texts, on a line each, hold no sign that ends one."""
-    return not (": " in texts or ":\n" in texts or " #" in texts)
+    def _is_ambiguous(self, text: str, place: tuple[str, str] | None) -> bool:
+        """Return whether other readers take a text without quotes for something else, which is not meant there."""
+        return (
+            (text in AMBIGUOUS_WORDS or text[0] in NUMBER_STARTS)
+            and (place is None or place != self._boolean_key)
+            and other_meaning(text) is not None
+        )
 
 
-def _is_logical(rows: list[Row]) -> bool:
-    """Whether all words that others take for more than a text stand where a logical value is meant."""
-    for number, (lead, key, plain, _, _) in enumerate(rows):
-        if plain in WORDS:
-            above = next((row for row in reversed(rows[:number]) if row[0] != lead), ("", ""))
-            if above[0] or (above[1], key) != LOGICAL or not lead.isspace():
-                return False
-    return True
+def _has_end_of_plain(texts: str) -> bool:
+    """Return whether one of the texts without quotes, each on a line, holds a sign that ends it."""
+    return ": " in texts or ":\n" in texts or " #" in texts

@@ -1,0 +1,181 @@
+"""Slips of typing around the keys of an agreement file: dashes, colons, commas, and texts that need quotes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pactstate.smallyaml.characters import named
+from pactstate.smallyaml.slips import SlipLines
+from pactstate.text.suggest import clip
+
+__all__ = [
+    "KEYS",
+    "KEY_LINE",
+    "ROOT_KEYS",
+    "SOURCE_KEYS",
+    "correct_bullets",
+    "correct_colons",
+    "correct_commas",
+    "correct_unquoted_texts",
+    "next_line",
+]
+
+# fmt: off
+ROOT_KEYS: Final = frozenset([
+    "id", "title", "formal_title", "kind", "parties", "approvals_needed", "consents_needed", "entry_into_force", "term",
+    "replaces", "replaced_by", "amends", "sources", "history", "statements",
+])
+SOURCE_KEYS: Final = frozenset([
+    "title", "publisher", "author", "url", "published", "updated", "accessed", "archived", "basis", "based_on", "type",
+    "note", "corrected",
+])
+KEYS: Final = ROOT_KEYS | SOURCE_KEYS | frozenset([
+    "event", "date", "effective", "party", "by", "place", "of", "reason", "reported_by", "announced_by", "denied_by",
+    "source", "says", "locator", "rejected", "after", "days", "months", "years", "renews", "notice",
+])
+# fmt: on
+"""All keys of an agreement file."""
+_KEYS: Final = "|".join(sorted(KEYS))
+_TEXT_KEYS: Final = "title|formal_title|publisher|author|place|note|by|basis|locator|rejected|corrected"
+"""Keys with a text that people write in their own words."""
+_COLONS: Final = "\uff1a\ufe55\ua789\u2236"
+_MAX_SHOWN: Final = 60
+"""Characters of a text that is shown as it should be written."""
+
+KEY_LINE: Final = re.compile(
+    r"(?P<indent> *+)(?P<dash>- ++)?(?P<key>[\w.-]+|'[^']*'|\"[^\"]*\") *:(?P<value>(?: .*)?)$"
+)
+"""Line with a key, of an agreement file or not."""
+
+
+_BULLET: Final = re.compile(
+    rf"(?P<indent> *+)(?P<bullet>[-*\u2010-\u2015\u2212\u2022\u2023\u00b7]|[0-9]{{1,3}}[.)])(?P<gap> *)"
+    rf"(?P<rest>(?:{_KEYS}) *[:{_COLONS}].*|[a-z0-9]+(?:-[a-z0-9]+)+ *)$"
+)
+
+
+def correct_bullets(lines: SlipLines) -> None:
+    """Find entries that begin with another sign than a hyphen and a blank."""
+    for number, line in lines:
+        match = _BULLET.match(line)
+        if match is None or (match["bullet"] == "-" and match["gap"]):
+            continue
+        word = match["rest"].partition(":")[0].strip()
+        shown = f"- {word}:" if ":" in match["rest"] else f"- {word}"
+        if match["bullet"] == "-":
+            message = "a blank is missing after the dash"
+        else:
+            sign = match["bullet"]
+            shown_sign = f"'{sign}'" if len(sign) > 1 else named(sign)
+            message = f"an entry begins with a hyphen and a blank, not with {shown_sign}"
+        lines.report(number, *match.span("bullet"), message, f"write '{clip(shown)}'")
+        lines.correct(number, f"{match['indent']}- {match['rest']}")
+
+
+_COLON: Final = re.compile(
+    rf"(?P<stem> *+(?:- ++)?)(?P<key>{_KEYS})"
+    rf"(?:(?P<tight>:)(?=[^\s:])| *(?P<other>[{_COLONS}]) *| *(?P<equals>[=;]) *)(?P<rest>.*)$"
+)
+_NO_COLON: Final = re.compile(rf"(?P<stem> *+(?:- ++)?)(?P<key>{_KEYS})(?P<rest>(?: +[^\s:#=;].*)?)$")
+_ID_WITHOUT_COLON: Final = re.compile(r"(?P<stem> *+)(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?P<rest>) *$")
+_TIGHT_IN_BRACKETS: Final = re.compile(rf"(?P<stem>[{{,] *)(?P<key>{_KEYS}):(?=[^\s,}}])(?P<rest>[^,}}]*)")
+
+
+def correct_colons(lines: SlipLines) -> None:
+    """Find keys without a colon, with another sign in its place, or without the blank after it."""
+    for number, line in lines:
+        match = _COLON.match(line)
+        if match:
+            written = clip(f"{match['key']}: {match['rest']}".rstrip())
+            if match["tight"]:
+                message, place = "a blank is missing after the colon", match.span("tight")
+            else:
+                sign = "other" if match["other"] else "equals"
+                message, place = f"a key is followed by a colon, not by {named(match[sign])}", match.span(sign)
+            lines.report(number, *place, message, f"write '{written}'")
+            lines.correct(number, f"{match['stem']}{match['key']}: {match['rest']}")
+        elif "{" in line and (match := _TIGHT_IN_BRACKETS.search(line)):
+            written = clip(f"{match['key']}: {match['rest']}".rstrip())
+            lines.report(number, *match.span("key"), "a blank is missing after the colon", f"write '{written}'")
+            lines.correct(number, _TIGHT_IN_BRACKETS.sub(r"\g<stem>\g<key>: \g<rest>", line))
+        elif (match := _NO_COLON.match(line)) and _stands_as_key(lines.lines, number, len(match["stem"])):
+            written = clip(f"{match['key']}:{match['rest']}".rstrip())
+            lines.report(number, *match.span("key"), "a colon is missing after the key", f"write '{written}'")
+            lines.correct(number, f"{match['stem']}{match['key']}:{match['rest']}")
+        elif (match := _ID_WITHOUT_COLON.match(line)) and _column_of_next(lines.lines, number) > len(match["stem"]):
+            help = f"write '{clip(match['key'])}:'"
+            lines.report(number, *match.span("key"), "a colon is missing after the id", help)
+            lines.correct(number, f"{match['stem']}{match['key']}:")
+
+
+def _stands_as_key(lines: list[str], number: int, column: int) -> bool:
+    """Return whether a neighbour has a key at this column, or the next line has the value of a key on this one."""
+    for other in (next_line(lines, number, 1), next_line(lines, number, -1)):
+        match = KEY_LINE.match(lines[other]) if other is not None else None
+        if match and match.start("key") == column:
+            return True
+    return bool(lines[number].strip(" -") == lines[number].split()[-1] and _column_of_next(lines, number) > column)
+
+
+def next_line(lines: list[str], number: int, step: int) -> int | None:
+    """Return the number of the next line, in steps of 1 or -1, that is neither empty nor a comment."""
+    number += step
+    while 0 <= number < len(lines):
+        if lines[number].strip() and not lines[number].lstrip().startswith("#"):
+            return number
+        number += step
+    return None
+
+
+def _column_of_next(lines: list[str], number: int) -> int:
+    """Return the column of the key on the next line; -1 if it has none."""
+    other = next_line(lines, number, 1)
+    match = KEY_LINE.match(lines[other]) if other is not None else None
+    return match.start("key") if match else -1
+
+
+_WITH_COMMA: Final = re.compile(
+    rf"(?P<stem> *+(?:- ++)?)(?P<sign>[\"']?)(?P<key>{_KEYS})(?P=sign): *"
+    rf"(?P<value>\"[^\"]*\"|'[^']*'|\[.*\]|{{.*}}) *(?P<comma>,) *$"
+)
+
+
+def correct_commas(lines: SlipLines) -> None:
+    """Find commas behind values, as JSON has them."""
+    for number, line in lines:
+        match = _WITH_COMMA.match(line)
+        if match:
+            lines.report(number, *match.span("comma"), "a comma stands behind the value", "delete it")
+            lines.correct(number, f"{match['stem']}{match['key']}: {match['value']}")
+
+
+_TEXT: Final = re.compile(rf"(?P<stem> *+(?:- ++)?(?:{_TEXT_KEYS}): +)(?P<text>[^\s\[\]{{}}'\"|>#&*!].*|'.*'.*|\".*)$")
+
+
+def correct_unquoted_texts(lines: SlipLines) -> None:
+    """Find texts that need quotes and have none, and texts in quotes that hold a quote of the same kind."""
+    for number, line in lines:
+        match = _TEXT.match(line)
+        if match is None or number + 1 in lines.corrected:
+            continue
+        text = match["text"].rstrip()
+        start = match.start("text")
+        sign = text[0]
+        if sign in "'\"":
+            inner = text[1:-1] if text.endswith(sign) and len(text) > 1 else None
+            if inner is None or sign not in (inner.replace("''", "") if sign == "'" else inner.replace('\\"', "")):
+                continue
+            message = f"a quote ({sign}) stands within a text between the same quotes, and ends it"
+        elif sign in "@`%":
+            inner, message = text, f"this text begins with '{sign}', and is not in quotes"
+        elif ": " in text or text.endswith(":"):
+            inner, message = text, "this text contains a colon with a blank after it, and is not in quotes"
+        else:
+            continue
+        written = "'" + inner.replace("''", "'").replace("'", "''") + "'"
+        help = "put it in single quotes, and write each ' in it twice"
+        if len(written) <= _MAX_SHOWN:
+            help = f"write {clip(written)}"
+        lines.report(number, start, start + len(text), message, help)
+        lines.correct(number, f"{match['stem']}{written}")

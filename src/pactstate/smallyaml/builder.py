@@ -1,0 +1,286 @@
+"""Construction of a tree from the events of the YAML parser, without recursion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, cast
+
+import attrs
+import yaml
+from yaml import events as ev
+
+from pactstate.smallyaml.characters import clip
+from pactstate.smallyaml.faults import Span, YamlFault
+from pactstate.smallyaml.limits import YamlLimits
+from pactstate.smallyaml.node_checks import LimitError, NodeChecks, span_of
+from pactstate.smallyaml.scalars import (
+    AMBIGUOUS_WORDS,
+    NUMBER_STARTS,
+    OPENING_CURLY_QUOTES,
+    in_curly_quotes,
+    other_meaning,
+)
+from pactstate.smallyaml.tree import Data, MappingNode, Mark, Node, SequenceNode, Tree, build_nodes, span_between
+
+__all__ = ["LimitError", "TreeBuilder"]
+
+_BOOLEAN_KEY_DEPTH: Final = 3
+"""Open collections around a boolean key: the list of documents, the root, the mapping below the root's key."""
+
+
+class _Open:
+    """List or mapping that is being read."""
+
+    __slots__ = ("data", "end_index", "is_flow", "key", "marks", "start")
+
+    def __init__(
+        self, data: list[Data] | dict[str, Data], start: Mark, marks: list[Mark], key: str | None, is_flow: bool
+    ) -> None:
+        self.data = data
+        self.start = start
+        self.marks = marks
+        """Marks of its values are appended here."""
+        self.end_index = len(marks) + 1
+        """Index of its end among the marks."""
+        self.key = key
+        """Key of which it is the value."""
+        self.is_flow = is_flow
+        """Whether it has brackets."""
+
+    @property
+    def column(self) -> int | None:
+        """Column of the block; -1 for the list of documents, None within brackets."""
+        if self.is_flow:
+            return None
+        return cast("yaml.Mark", self.start).column if self.start else -1
+
+
+class TreeBuilder:
+    """Data, marks and faults of a text, collected from events."""
+
+    def __init__(self, text: str, limits: YamlLimits, marker: str, boolean_key: tuple[str, str] | None) -> None:
+        self.text = text
+        self.complete = False
+        """Whether the text was read to its end."""
+        self._checks = NodeChecks(text, limits, marker)
+        self.faults = self._checks.faults
+        self._limits = limits
+        self._boolean_key = boolean_key
+        self._longest_closed = 0
+        self._marks: list[Mark] = []
+        self._documents: list[Data] = []
+        # The documents of a text are kept like the items of a list.
+        self._open = [_Open(self._documents, None, self._marks, None, is_flow=False)]
+        self._duplicates: list[tuple[int, Mark, str]] = []
+        """For each duplicate key: index of its fault, start of the mapping, key."""
+
+    def tree(self) -> Tree:
+        """Return the tree of the events so far."""
+        data = self._documents[0] if self._documents else None
+        if self._duplicates and data is not None:
+            self._relate_to_first(_mappings_by_start(build_nodes(data, self._marks)))
+        return Tree(
+            data,
+            lambda: build_nodes(cast("Data", data), self._marks),
+            tuple(self.faults),
+            self.complete,
+            tuple(self._checks.scalar_faults),
+            max(self._longest_closed, *(len(opened.data) for opened in self._open)),
+            tuple(self._checks.marker_spans),
+        )
+
+    def _relate_to_first(self, mappings: dict[Span, MappingNode]) -> None:
+        for index, start, key in self._duplicates:
+            first = mappings[span_between(start, start)].entries[key][0].span
+            self.faults[index] = attrs.evolve(self.faults[index], related=("the first one", first))
+
+    def open_bracket(self) -> Span | None:
+        """Return the place of the bracket that was opened last, if it is not closed."""
+        if not self._open[-1].is_flow:
+            return None
+        line, column, *_ = span_between(self._open[-1].start, self._open[-1].start)
+        is_bracket = self._checks.lines[line - 1][column - 1 : column] in ("[", "{")
+        return (line, column, line, column) if is_bracket else None
+
+    def refuse_directives(self) -> None:
+        """Refuse a text with several tag directives.
+
+        The parser compares each directive with all before it: a file of 1 MiB would take many seconds.
+        """
+        if "\n%TAG" not in self.text:
+            return
+        numbers = [number for number, line in enumerate(self._checks.lines, 1) if line.startswith("%TAG")]
+        if len(numbers) > 1:
+            self._checks.refuse("tag directive", "%TAG", (numbers[1], 1, numbers[1], 1))
+            raise LimitError
+
+    def read(self, next_event: Callable[[], ev.Event]) -> None:
+        """Take the parser's events to the end of the text.
+
+        Raises :class:`LimitError` where reading stops, and the errors of the parser.
+        """
+        # Most events of a file are scalars without a fault. Such a scalar makes no call here: a call would double its
+        # cost. So the open collection is kept in local names, and every rare case has a method of its own.
+        max_nodes, max_key = self._limits.nodes, self._limits.key
+        max_scalar, marker = self._limits.scalar, self._checks.marker
+        may_be_rare = marker is not None or len(self.text) > max_scalar or "&" in self.text or "!" in self.text
+        has_question_mark = "?" in self.text
+        count = hidden = 0
+        opened = self._open[-1]
+        into, marks = opened.data, opened.marks
+        key: str | None = None
+        """Key of a mapping whose value comes next."""
+        dropped = False
+        """Whether the value of the key is left out."""
+        while True:
+            event = next_event()
+            if isinstance(event, ev.ScalarEvent):
+                count += 1
+                if count > max_nodes:
+                    self._checks.exceed_nodes(event)
+                value = event.value
+                if may_be_rare and (
+                    event.anchor is not None
+                    or event.tag is not None
+                    or len(value) > max_scalar
+                    or (marker is not None and marker in value)
+                ):
+                    self._checks.check_rare(event)
+                if event.style:
+                    self._checks.check_quoted(event, self._open[-1].column)
+                elif (value[:1] in NUMBER_STARTS or value in AMBIGUOUS_WORDS) and other_meaning(value):
+                    if not self._is_boolean_value(key):
+                        self._checks.note_ambiguous(event)
+                elif value[:1] in OPENING_CURLY_QUOTES and in_curly_quotes(value):
+                    self._checks.note_curly(event)
+            elif isinstance(event, ev.AliasEvent):
+                count += 1
+                if count > max_nodes:
+                    self._checks.exceed_nodes(event)
+                self._checks.refuse("alias", f"*{event.anchor}", span_of(event))
+                value = ""
+            elif isinstance(event, ev.StreamEndEvent):
+                return
+            else:
+                count += isinstance(event, ev.CollectionStartEvent)
+                if count > max_nodes:
+                    self._checks.exceed_nodes(event)
+                opened, key, dropped, hidden = self._turn(event, key, dropped, hidden)
+                into, marks = opened.data, opened.marks
+                continue
+            if hidden:
+                continue
+            if isinstance(into, list):
+                into.append(value)
+            elif key is None:
+                key = value
+                if value in into or len(value) > max_key or value == "<<" or (has_question_mark and opened.is_flow):
+                    dropped = self._refuses_key(event, value, opened)
+                    if dropped:
+                        continue
+            elif dropped:
+                key, dropped = None, False
+                continue
+            else:
+                into[key] = value
+                key = None
+            start, end = event.start_mark, event.end_mark
+            marks.append(start)
+            # The end of a scalar that stands on one line, character by character, is computed from its start: a mark
+            # takes memory. (The parser always gives marks, though its stubs allow None; a cast would be a call.)
+            is_verbatim = end.index - start.index == len(value) and end.line == start.line  # type: ignore[union-attr]
+            marks.append(None if is_verbatim else end)
+
+    def _is_boolean_value(self, key: str | None) -> bool:
+        """Return whether the next scalar is the value of the boolean key."""
+        return len(self._open) == _BOOLEAN_KEY_DEPTH and (self._open[-1].key, key) == self._boolean_key
+
+    def _turn(
+        self, event: ev.Event, key: str | None, dropped: bool, hidden: int
+    ) -> tuple[_Open, str | None, bool, int]:
+        """Take the start or the end of a collection or a document.
+
+        ``hidden`` is the depth within a collection that stands in the place of a key. Returns the open collection and
+        the new values of the other three.
+        """
+        opened = self._open[-1]
+        if isinstance(event, ev.CollectionStartEvent):
+            self._check_start(event, hidden)
+            if not hidden and (key is not None or isinstance(opened.data, list)):
+                return self._begin(event, key, dropped), None, False, 0
+            # A collection in the place of a key is reported once, and its values are left out.
+            if not hidden:
+                message = "a key must be a text, not a list or a mapping"
+                self._checks.note(YamlFault("invalid-value", message, span_of(event)))
+            return opened, key, dropped, hidden + 1
+        if isinstance(event, ev.CollectionEndEvent):
+            if not hidden:
+                return self._end(event), None, False, 0
+            return (opened, key, dropped, hidden - 1) if hidden > 1 else (opened, "", True, 0)
+        if isinstance(event, ev.DocumentStartEvent):
+            self._check_document(event)
+        return opened, key, dropped, hidden
+
+    def _check_start(self, event: ev.CollectionStartEvent, hidden: int) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._checks.refuse_properties(event)
+        if len(self._open) - 1 + hidden >= self._limits.depth:
+            self._checks.exceed(f"nested more than {self._limits.depth} levels deep", span_of(event))
+
+    def _begin(self, event: ev.CollectionStartEvent, key: str | None, dropped: bool) -> _Open:
+        above = self._open[-1]
+        data: list[Data] | dict[str, Data] = [] if isinstance(event, ev.SequenceStartEvent) else {}
+        if not dropped:
+            if isinstance(above.data, list):
+                above.data.append(data)
+            else:
+                above.data[cast("str", key)] = data
+        # The marks of values that are left out are left out too.
+        marks = [] if dropped else above.marks
+        opened = _Open(data, event.start_mark, marks, key, bool(event.flow_style))
+        marks += (event.start_mark, event.end_mark)
+        self._open.append(opened)
+        return opened
+
+    def _end(self, event: ev.CollectionEndEvent) -> _Open:
+        closed = self._open.pop()
+        self._longest_closed = max(self._longest_closed, len(closed.data))
+        closed.marks[closed.end_index] = event.end_mark
+        if closed.is_flow:
+            self._checks.check_end(closed.start, event.end_mark, self._open[-1].column)
+        return self._open[-1]
+
+    def _check_document(self, event: ev.DocumentStartEvent) -> None:
+        if self._documents:
+            help = "keep one document, and move the rest to a file of its own"
+            self._checks.note(YamlFault("invalid-yaml", "a second document begins here", span_of(event), help))
+            raise LimitError
+        if event.tags:
+            self._checks.refuse("tag directive", "%TAG", span_of(event))
+
+    def _refuses_key(self, event: ev.ScalarEvent | ev.AliasEvent, key: str, within: _Open) -> bool:
+        """Report the faults of a key, and return whether its value is left out."""
+        if self._checks.check_key(event, key, within.is_flow):
+            return True
+        if key not in within.data:
+            return False
+        if within.marks is self._marks:
+            self._duplicates.append((len(self.faults), within.start, key))
+        message = f"the key '{clip(key)}' stands twice in one mapping"
+        help = "keep one of the two; other YAML readers would silently drop the first"
+        self._checks.note(YamlFault("duplicate-key", message, span_of(event), help))
+        return True
+
+
+def _mappings_by_start(node: Node) -> dict[Span, MappingNode]:
+    """Return all mappings of a tree by the places where they start."""
+    found: dict[Span, MappingNode] = {}
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, MappingNode):
+            found[(*node.span[:2], *node.span[:2])] = node
+            pending += (value for _, value in node.entries.values())
+        elif isinstance(node, SequenceNode):
+            pending += node.items
+    return found

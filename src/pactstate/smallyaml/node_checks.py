@@ -1,0 +1,169 @@
+"""Checks of single nodes while a text is read: limits, refused features, ambiguous and suspicious texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final, NoReturn, cast
+
+import yaml
+from yaml import events as ev
+
+from pactstate.smallyaml import strictness
+from pactstate.smallyaml.characters import clip, is_all_visible, suspicious_names
+from pactstate.smallyaml.faults import Span, YamlFault
+from pactstate.smallyaml.limits import YamlLimits
+from pactstate.smallyaml.scalars import CURLY_HELP, CURLY_MESSAGE, other_meaning
+from pactstate.smallyaml.tree import Mark, span_between
+
+__all__ = ["LimitError", "NodeChecks", "span_of"]
+
+_BLOCK_STYLES: Final = ("|", ">")
+_HEADER_LENGTH: Final = 4
+"""Characters of the header of a block text, with the one that follows: two signs may follow the first."""
+_WORDS: Final = {
+    "tag": re.compile(r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)"),
+    "tag directive": re.compile(r"%TAG\b.*"),
+    "anchor": re.compile(r"&[^\s,\[\]{}]+"),
+    "alias": re.compile(r"\*[^\s,\[\]{}]+"),
+}
+_UNSAFE_HELP: Final = {
+    "tag": "every value is text: leave the tag out",
+    "tag directive": "every value is text: leave the directive out",
+    "anchor": "leave the anchor out, and write the value out where it is needed",
+    "alias": "write the value out",
+    "merge key": "write the keys out",
+}
+
+
+class LimitError(Exception):
+    """Reading stops. The last fault names the reason."""
+
+
+class NodeChecks:
+    """Faults of a text, noted node by node."""
+
+    def __init__(self, text: str, limits: YamlLimits, marker: str) -> None:
+        self.text = text
+        self.limits = limits
+        self.marker = marker if marker and marker in text else None
+        self.faults: list[YamlFault] = []
+        self.scalar_faults: list[YamlFault] = []
+        self.marker_spans: list[Span] = []
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Lines of the text."""
+        return self.text.split("\n")
+
+    def note(self, fault: YamlFault) -> None:
+        """Add a fault of the YAML."""
+        self.faults.append(fault)
+        self._count(fault)
+
+    def note_scalar(self, fault: YamlFault) -> None:
+        """Add a fault of a single text."""
+        self.scalar_faults.append(fault)
+        self._count(fault)
+
+    def _note_all(self, faults: Iterable[YamlFault]) -> None:
+        for fault in faults:
+            self.note(fault)
+
+    def _count(self, fault: YamlFault) -> None:
+        if len(self.faults) + len(self.scalar_faults) >= self.limits.faults:
+            self.exceed(f"more than {self.limits.faults:,} faults in one file", fault.span)
+
+    def exceed(self, message: str, span: Span) -> NoReturn:
+        """Add the fault of a limit that is exceeded, and raise :class:`LimitError`."""
+        self.faults.append(YamlFault("limit-exceeded", message, span))
+        raise LimitError
+
+    def exceed_nodes(self, event: ev.Event) -> NoReturn:
+        """Report that the text has too many values."""
+        self.exceed(f"more than {self.limits.nodes:,} values in one file", span_of(event))
+
+    def refuse(self, what: str, text: str, span: Span) -> None:
+        """Add the fault of a refused feature, such as an anchor."""
+        article = "an" if what[0] in "aeiou" else "a"
+        message = f"{article} {what} ('{clip(text)}') is not allowed here"
+        self.note(YamlFault("unsafe-yaml", message, self._word_span(what, span), _UNSAFE_HELP[what]))
+
+    def _word_span(self, what: str, span: Span) -> Span:
+        """Return the place of a tag, an anchor or an alias at the beginning of a node, without the node."""
+        line, column, *_ = span
+        word = _WORDS[what].search(self.lines[line - 1], column - 1)
+        return (line, word.start() + 1, line, word.end() + 1) if word else span
+
+    def refuse_properties(self, event: ev.ScalarEvent | ev.CollectionStartEvent) -> None:
+        """Refuse the anchor and the tag of a node."""
+        if event.anchor:
+            self.refuse("anchor", f"&{event.anchor}", span_of(event))
+        if event.tag is not None:
+            self.refuse("tag", event.tag, span_of(event))
+
+    def check_key(self, event: ev.ScalarEvent | ev.AliasEvent, key: str, is_flow: bool) -> bool:
+        """Check a key, and return whether it is a merge key."""
+        span = span_of(event)
+        if len(key) > self.limits.key:
+            self.exceed(f"a key of {len(key):,} characters; {self.limits.key:,} are allowed", span)
+        if key == "<<" and isinstance(event, ev.ScalarEvent) and not event.style:
+            message = "a merge key ('<<') is not allowed here"
+            self.note(YamlFault("unsafe-yaml", message, span, _UNSAFE_HELP["merge key"]))
+            return True
+        before = cast("yaml.Mark", event.start_mark).index - 1
+        if is_flow and self.text.startswith("?", max(before, 0)):
+            self.note(strictness.question_mark_key(span))
+        return False
+
+    def check_rare(self, event: ev.ScalarEvent) -> None:
+        """Check a text for an anchor, a tag, its length and the marker."""
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_properties(event)
+        if len(event.value) > self.limits.scalar:
+            line, column, *_ = span_of(event)
+            message = f"a text of {len(event.value):,} characters; {self.limits.scalar:,} are allowed"
+            self.exceed(message, (line, column, line, column))
+        if self.marker and self.marker in event.value:
+            self.marker_spans.append(span_of(event))
+
+    def note_ambiguous(self, event: ev.ScalarEvent) -> None:
+        """Report a text that other readers take for something else."""
+        message = f"other YAML readers take {event.value} for {other_meaning(event.value)}"
+        help = f"write it in quotes: '{event.value}'"
+        self.note_scalar(YamlFault("ambiguous-scalar", message, span_of(event), help))
+
+    def note_curly(self, event: ev.ScalarEvent) -> None:
+        """Report a text in curly quotes."""
+        message = CURLY_MESSAGE.format(event.value[0], event.value[-1])
+        self.note_scalar(YamlFault("invalid-value", message, span_of(event), CURLY_HELP))
+
+    def check_quoted(self, event: ev.ScalarEvent, column_above: int | None) -> None:
+        """Check a text in quotes, or a block text, for escapes and for what libyaml lets pass."""
+        if not is_all_visible(event.value):
+            for name in suspicious_names(event.value):
+                message = f"an escape brings in {name}, which does not show"
+                self.note_scalar(YamlFault("suspicious-character", message, span_of(event), "delete it"))
+        if event.style in _BLOCK_STYLES:
+            start = cast("yaml.Mark", event.start_mark).index
+            if "#" in self.text[start : start + _HEADER_LENGTH] or not event.value.strip("\n"):
+                self._note_all(strictness.block_text_faults(self.lines, span_of(event), event.value))
+        else:
+            self.check_end(event.start_mark, event.end_mark, column_above)
+
+    def check_end(self, start: Mark, end: Mark, column_above: int | None) -> None:
+        """Check what follows a closing quote or bracket, and the lines on which the value goes on.
+
+        ``column_above`` is the column of the block around the value; None within brackets.
+        """
+        first, last = cast("yaml.Mark", start), cast("yaml.Mark", end)
+        if self.text.startswith("#", last.index):
+            self.note(strictness.comment_without_blank(span_between(start, end)))
+        if first.line < last.line and column_above is not None:
+            self._note_all(strictness.continuation_faults(self.lines, span_between(start, end), column_above))
+
+
+def span_of(event: ev.Event) -> Span:
+    """Return the place of an event."""
+    return span_between(event.start_mark, event.end_mark)

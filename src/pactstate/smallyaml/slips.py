@@ -1,0 +1,259 @@
+"""Slips of typing that any YAML text can have, found line by line: merge markers, tabs, foreign blanks, curly quotes.
+
+The parser notices a slip late and in its own words: it reports a tab as a character that begins no value, and a line of
+a merge conflict as a missing colon. So a text with errors is searched for slips. Each slip becomes a fault at its own
+line, and the line is corrected in a copy of the text with as many lines as before. The parser can then read the copy
+and report the other faults of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from pactstate.smallyaml.characters import named
+from pactstate.smallyaml.faults import Span, YamlFault
+from pactstate.smallyaml.scalars import CURLY_HELP, CURLY_MESSAGE
+
+__all__ = [
+    "MAX_LINES",
+    "SlipLines",
+    "bare_carriage_returns",
+    "correct_conflicts",
+    "correct_curly_quotes",
+    "correct_fences",
+    "correct_tabs",
+    "correct_unicode_spaces",
+]
+
+MAX_LINES: Final = 20_000
+"""Lines of a text that is searched. Nobody types a longer one, and the search takes 8 us for each line."""
+_MAX_LINE_LENGTH: Final = 1000
+"""Characters of a line that is searched. The patterns take time that grows with the square of it."""
+_MAX_SLIPS: Final = 100
+"""Slips that are reported. A text with more was not typed."""
+_MAX_LINES_NAMED: Final = 3
+"""Further lines with the same slip that a message names."""
+
+# White space that editors show as blanks and YAML does not count as such.
+_SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_OPENING_QUOTES: Final = "\u2018\u201a\u201b\u201c\u201e\u201f"
+_CURLY_QUOTES: Final = f"{_OPENING_QUOTES}\u2019\u201d"
+
+_BLOCK_TEXT: Final = re.compile(r".*: +[|>][-+0-9]* *(?:#.*)?$")
+# Possessive, so that a line takes time in proportion to its length: a line of 1 MiB of "- - -" took minutes.
+_BRACKET: Final = re.compile(r"(?:---\ ++)?\ *+(?:-\ ++)*+(?:[^\s:\"'\[{][^:\"'\[{]*+:\ ++)?[\[{]")
+
+
+class SlipLines:
+    """Lines of a text while they are searched and corrected."""
+
+    def __init__(self, text: str, root_keys: Iterable[str] = ()) -> None:
+        """Take the lines of a text.
+
+        ``root_keys`` are keys of the root, if they are known: one at the left edge ends a bracket that is not closed.
+        """
+        self.lines = text.split("\n")
+        self.faults: list[YamlFault] = []
+        self.corrected: set[int] = set()
+        """Numbers, from 1, of the lines of which the parser's errors say nothing more."""
+        self.continued = _continued_lines(self.lines, frozenset(root_keys))
+        """Numbers, from 0, of the lines on which a block text or a value in brackets goes on."""
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Return the numbers, from 0, and the lines that a person may have typed and that continue no value."""
+        return (
+            (number, line)
+            for number, line in enumerate(self.lines)
+            if len(line) <= _MAX_LINE_LENGTH and number not in self.continued
+        )
+
+    def correct(self, number: int, line: str) -> None:
+        """Replace a line."""
+        self.lines[number] = line
+        self.corrected.add(number + 1)
+
+    def report(self, number: int, start: int, end: int, message: str, help: str, others: Iterable[int] = ()) -> None:
+        """Add the fault of a slip between two columns of a line; all numbers count from 0.
+
+        ``others`` are the numbers of further lines with the same slip.
+        """
+        if len(self.faults) >= _MAX_SLIPS:
+            return
+        more = [other + 1 for other in others]
+        listed = ", ".join(map(str, more[:_MAX_LINES_NAMED]))
+        rest = " and others" if len(more) > _MAX_LINES_NAMED else ""
+        also = f" (also line{'s' if len(more) > 1 else ''} {listed}{rest})" if more else ""
+        span: Span = (number + 1, start + 1, number + 1, end + 1)
+        self.faults.append(YamlFault("invalid-yaml", f"{message}{also}", span, help))
+
+    def text(self) -> str:
+        """Return the corrected text."""
+        return "\n".join(self.lines)
+
+
+def _continued_lines(lines: list[str], root_keys: frozenset[str]) -> frozenset[int]:
+    found: set[int] = set()
+    column_above: int | None = None
+    depth = 0
+    for number, line in enumerate(lines):
+        key, colon, _ = line.partition(":")
+        if depth and not (colon and key in root_keys):
+            found.add(number)
+            depth = max(depth + _opened_brackets(line), 0)
+            continue
+        indent = len(line) - len(line.lstrip(" "))
+        if column_above is not None and (not line.strip() or indent > column_above):
+            found.add(number)
+            continue
+        column_above = indent if _BLOCK_TEXT.match(line) else None
+        depth = max(_opened_brackets(line), 0) if _BRACKET.match(line) else 0
+    return frozenset(found)
+
+
+def _opened_brackets(line: str) -> int:
+    """Return how many more brackets a line opens than it closes."""
+    return line.count("[") + line.count("{") - line.count("]") - line.count("}")
+
+
+_BARE_RETURN: Final = re.compile(r"\r(?!\n)")
+_RETURN_AT_END: Final = re.compile(r"\r(?=[\r\n#]| *(?:- +)?[\w.'\"-]+ *:(?: |[\r\n]|\Z)| *- |\Z)")
+
+
+def bare_carriage_returns(text: str) -> YamlFault | None:
+    """Return the fault of a text in which lines end with CR alone; None for any other text."""
+    returns = [match.start() for match in _BARE_RETURN.finditer(text)]
+    if not returns or ("\n" in text and len(returns) != len(_RETURN_AT_END.findall(text.replace("\r\n", "\n")))):
+        return None
+    first = returns[0]
+    line, column = text.count("\n", 0, first) + 1, first - text.rfind("\n", 0, first)
+    more = f" (and {len(returns) - 1} more)" if len(returns) > 1 else ""
+    message = f"this line ends with a carriage return (CR) alone, which hardly any program reads as a line end{more}"
+    help = "save the file with LF line ends (some editors say: Unix)"
+    return YamlFault("invalid-yaml", message, (line, column, line, column), help)
+
+
+_CONFLICT_MARKER: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?$")
+
+
+def correct_conflicts(lines: SlipLines) -> None:
+    """Find the markers of an unresolved merge of git. The first of the two versions is kept."""
+    start: int | None = None
+    in_other_version = False
+    for number, line in enumerate(lines.lines):
+        match = _CONFLICT_MARKER.match(line)
+        sign = match[1][0] if match else ""
+        if match and start is None:
+            start = number if sign == "<" else None
+            last = _end_of_conflict(lines.lines, number) if sign == "<" else number
+            extent = f": lines {number + 1} to {last + 1} hold two versions" if last > number else ""
+            help = "keep the right lines, and delete those that begin with <<<<<<<, |||||||, ======= or >>>>>>>"
+            lines.report(number, 0, len(line), f"this line is left from an unresolved merge conflict{extent}", help)
+        elif start is None:
+            continue
+        in_other_version = bool(start is not None and (sign in "|=" if sign else in_other_version))
+        lines.correct(number, "" if match or in_other_version else line)
+        start = None if sign == ">" else start
+
+
+def _end_of_conflict(lines: list[str], number: int) -> int:
+    """Return the line that ends the conflict that starts on a line; the same line, if none does."""
+    for other in range(number + 1, len(lines)):
+        match = _CONFLICT_MARKER.match(lines[other])
+        if match and match[1][0] in "<>":
+            return other if match[1][0] == ">" else number
+    return number
+
+
+_FENCE: Final = re.compile(r"(?:`{3,}|~{3,})[\w -]*$")
+
+
+def correct_fences(lines: SlipLines) -> None:
+    """Find the lines around a block of code in Markdown, from which the text was copied."""
+    found = [number for number, line in lines if _FENCE.match(line)]
+    if found:
+        first, *others = found
+        message = "this line belongs to Markdown, from where the text was copied"
+        lines.report(first, 0, len(lines.lines[first]), message, "delete it", others)
+        for number in found:
+            lines.correct(number, "")
+
+
+_STRUCTURE: Final = re.compile(rf"[{_SPACES} ]*(?:-[{_SPACES} ]+)?(?:[\w.-]+[{_SPACES} ]*:)?[{_SPACES} ]*")
+_SPACE: Final = re.compile(f"[{_SPACES}]")
+
+
+def correct_unicode_spaces(lines: SlipLines) -> None:
+    """Find white space that is no blank before a key, behind its colon or behind the dash of an entry."""
+    found: dict[int, tuple[int, str]] = {}
+    for number, line in lines:
+        structure = _STRUCTURE.match(line)
+        end = structure.end() if structure else 0
+        space = _SPACE.search(line, 0, end)
+        if space and line.strip():
+            found[number] = space.start(), space.group()
+            lines.correct(number, _SPACE.sub(" ", line[:end]) + line[end:])
+    if found:
+        first, *others = found
+        start, character = found[first]
+        message = f"this is not an ordinary blank, although it looks like one: {named(character)}"
+        lines.report(first, start, start + 1, message, "type ordinary blanks in its place", others)
+
+
+_TABS: Final = re.compile(r"( *+(?:-(?=\t))?)(\t[ \t]*+)(?=\S)")
+_TAB_WIDTHS: Final = (2, 4, 8)
+
+
+def correct_tabs(lines: SlipLines, parses: Callable[[str], bool]) -> None:
+    """Find tabs that indent a line.
+
+    ``parses`` tells whether a text can be read as YAML. It is asked for each usual width of a tab, up to four times.
+    """
+    found = {number: match for number, line in lines if (match := _TABS.match(line))}
+    if not found:
+        return
+    before = lines.lines
+    # The first width is tried again at the end, so that its lines stay if no width can be read.
+    for width in (*_TAB_WIDTHS, _TAB_WIDTHS[0]):
+        lines.lines = list(before)
+        for number, match in found.items():
+            blanks = " " if match[1].endswith("-") else match[2].expandtabs(width)
+            lines.correct(number, match[1] + blanks + before[number][match.end() :])
+        if parses(lines.text()):
+            break
+    first, *others = found
+    start, end = found[first].span(2)
+    help = "indent with blanks (the space bar), not with tabs"
+    lines.report(first, start, end, "a tab indents this line", help, others)
+
+
+_CURLY_KEY: Final = re.compile(
+    rf"(?P<stem> *+(?:- ++)?)(?P<quoted>[{_CURLY_QUOTES}](?P<key>[\w-]+)[{_CURLY_QUOTES}]) *:"
+)
+_CURLY_TEXT: Final = re.compile(
+    rf"(?P<before>(?::|-|,) +|[\[{{] *)"
+    rf"(?P<text>[{_OPENING_QUOTES}\u201d](?P<inner>[^\[\]{{}}]*?)(?:[{_CURLY_QUOTES}](?= *(?:[,\]}}]|#|$))|$))"
+)
+
+
+def correct_curly_quotes(lines: SlipLines) -> None:
+    """Find texts and keys between curly quotes, which quote nothing in YAML."""
+    for number, line in lines:
+        key = _CURLY_KEY.match(line)
+        match = key or _CURLY_TEXT.search(line)
+        if match is None:
+            continue
+        start, end = match.span("quoted" if key else "text")
+        last = line[end - 1] if line[end - 1] in _CURLY_QUOTES else "\u201d"
+        message = CURLY_MESSAGE.format(line[start], last)
+        lines.report(number, start, end, message, "write the key without quotes" if key else CURLY_HELP)
+        if key:
+            lines.correct(number, f"{key['stem']}{key['key']}:{line[key.end() :]}")
+        else:
+            lines.correct(number, _CURLY_TEXT.sub(_in_straight_quotes, line))
+
+
+def _in_straight_quotes(match: re.Match[str]) -> str:
+    inner = match["inner"].replace("'", " ")
+    return f"{match['before']}'{inner}'"

@@ -1,0 +1,30 @@
+"""Limits of files and folders, checked before their cost is paid. SECURITY.md lists them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from pactstate.smallyaml import YamlLimits
+
+__all__ = ["DEFAULT", "Limits"]
+
+
+@attrs.frozen
+class Limits(YamlLimits):
+    """Size and number of files that are read. Only the caller raises them, never a file."""
+
+    file_bytes: int = 1024 * 1024
+    """Bytes of an agreement file."""
+    settings_bytes: int = 256 * 1024
+    """Bytes of a settings file."""
+    paths: int = 100
+    """Folders that a settings file may name."""
+    ignores: int = 200
+    """Comments of ours in one file. Further ones have no effect."""
+    files: int = 20_000
+    """Files in one folder."""
+
+
+DEFAULT: Final = Limits()
