@@ -21,7 +21,6 @@ from pactstate.domain.vocabulary import common
 from pactstate.fileformat import config as module
 from pactstate.fileformat.config import Config, ConfigurationError, find_config, read_config
 from pactstate.findings import Finding, Severity
-from pactstate.folder import registry
 from pactstate.folder.registry import read_folder
 from pactstate.rules import Selection
 from pactstate.storage.limits import DEFAULT, Limits
@@ -834,7 +833,7 @@ def test_the_packaged_agreements_heed_no_settings(
     put(packaged, "ignore = ['PS2']")
     put(packaged.parent, "broken")
     assert read_folder(packaged).config.selection == Selection((), ("PS2",))
-    monkeypatch.setattr(registry, "packaged_folder", lambda: packaged)
+    monkeypatch.setattr("pactstate.folder.files.packaged_folder", lambda: packaged)
     folder = read_folder(packaged)
     assert folder.config == Config()
     assert [one.rule for one in check_folder(folder, pactstate.PartialDate(TODAY).earliest).findings] == [
