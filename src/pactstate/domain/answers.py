@@ -16,6 +16,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, certainly_before, possibly_before
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
 from pactstate.domain.evidence import Evidence, LiveEntry, publication
+from pactstate.domain.fields import shallow
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
 from pactstate.domain.position import ALL, Deed, Mark, Terms, Topic
 from pactstate.domain.timeline import Line, Prepared, prefix_counts, prepare, silent_states
@@ -75,7 +76,7 @@ class Why(Word):
     """The term ends and does not renew."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Reason:
     """Entry on which an answer rests, with the claims that were used."""
 
@@ -83,7 +84,7 @@ class Reason:
     claims: tuple[Claim, ...]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Expectation:
     """Event whose day is still ahead."""
 
@@ -107,7 +108,7 @@ class Expectation:
         return f"{self.name}{by} {self.date}" + (" by rule" if self.why is Why.RULE else "")
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class FlagStatus:
     """Flag that may stand on the day of the answer."""
 
@@ -125,7 +126,7 @@ class FlagStatus:
     """Day on which a notice takes effect."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Standing:
     """Where one party stands on the day of an answer.
 
@@ -155,7 +156,7 @@ class Standing:
         return words + (f" since {self.since}" if self.since else "")
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Status:
     """Answer: where an agreement stood on a day, as far as was known by another day."""
 
