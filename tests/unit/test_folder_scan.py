@@ -144,7 +144,7 @@ def test_a_file_that_changes_meanwhile_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = fill(tmp_path / "agreements", agreement("a0"), agreement("a0"))
-    monkeypatch.setattr("pactstate.cli.check.watched", after(lambda: (folder / "a0.yaml").write_text("id: a0\n")))
+    monkeypatch.setattr("pactstate.cli.check.with_progress", after(lambda: (folder / "a0.yaml").write_text("id: a0\n")))
     assert main(["check", str(folder)]) == 2
     assert capsys.readouterr().err == f"pactstate: {folder}/a0.yaml has changed while it was read\n"
 
