@@ -111,15 +111,13 @@ def force_offset(case: Case) -> Iterator[Issue]:
     if rule is None:
         return
     states = {point.index: step.state for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True)}
-    reported = any(EventKind.IN_FORCE in entry.kinds for entry in case.firm)
-    for entry in case.live:
+    for entry in case.firm:
         event = entry.event
-        firm = entry.evidence is not Evidence.ANNOUNCED
         # Of several consents, the one that completed the number counts.
         if rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
-            completed = firm and states.get(entry.index) is State.RATIFIED
-        if last and EventKind.IN_FORCE in event.kinds and (firm or not reported):
+            completed = states.get(entry.index) is State.RATIFIED
+        if last and EventKind.IN_FORCE in event.kinds:
             due = rule.due(last.event.date)
             if not compatible(due, event.date) and not (event.effective and compatible(due, event.effective)):
                 place = case.at("history", last.index, "date")
@@ -146,12 +144,12 @@ def past_term(case: Case) -> Iterator[Issue]:
     and record it. If it renews itself, write `renews: true` under `term`.
     """
     term = case.agreement.term
-    last = term_end(case.live, case.agreement.clauses)
+    last = term_end(case.firm, case.agreement.clauses)
     steps = case.firm_line.steps
     if not (term and term.years and last and steps and steps[-1].state is State.IN_FORCE):
         return
     end, start = last
-    if certainly_before(end, case.today) and all(certainly_before(entry.date, end) for entry in case.live):
+    if certainly_before(end, case.today) and all(certainly_before(entry.date, end) for entry in case.firm):
         place = case.at("history", start.index, "date")
         yield Issue(
             case.at("term", "years"),
