@@ -8,9 +8,12 @@ from collections.abc import Sequence
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import FlagStatus, Place, Standing, Status
+from pactstate.domain.answers import Status
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.flags import FlagStatus
 from pactstate.domain.lifecycle import Flag, State
+from pactstate.domain.outcomes import Place
+from pactstate.domain.standing import Standing
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import markdown_table, plain_table
 
