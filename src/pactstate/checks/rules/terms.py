@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
-from pactstate.domain.answers import EARLIER_EFFECT
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import Evidence, LiveEntry
+from pactstate.domain.flags import EARLIER_EFFECT
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period
-from pactstate.domain.timeline import read, term_end
+from pactstate.domain.projections import term_end
+from pactstate.domain.timeline import read
 from pactstate.findings import Related, Severity
 
 __all__ = [
