@@ -72,7 +72,7 @@ def test_what_was_looked_at_is_not_kept_unless_that_is_asked_for(tmp_path: Path,
     def watch(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         nonlocal most
         for number, thing in enumerate(things):
-            if number % 20 == 0:
+            if number % 100 == 99:
                 most = max(most, alive() - before)
             yield thing
 
