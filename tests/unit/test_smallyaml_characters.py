@@ -6,6 +6,7 @@ import pytest
 
 from pactstate.smallyaml import YamlFault, decode
 from pactstate.smallyaml.characters import replace_suspicious, suspicious_names
+from pactstate.smallyaml.scalars import in_curly_quotes
 
 
 @pytest.mark.parametrize("text", ["", "id: a\n", "日本–Côte d'Ivoire \U0001f600\r\n"])
@@ -118,3 +119,12 @@ def test_hidden_characters_of_a_value_are_named_once() -> None:
         "U+001B (escape)",
     ]
     assert not list(suspicious_names("plain\n"))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("“a”", True), ("‘a’", True), ("“”", True), ("„a“", True)]
+    + [(value, False) for value in ("“", "”", "“a", "a”", "ab", "”a")],
+)
+def test_values_in_curly_quotes(value: str, expected: bool) -> None:
+    assert in_curly_quotes(value) is expected
