@@ -171,8 +171,10 @@ def test_past_term(write: Write, events: tuple[str, ...], term: str, today: str,
         (("signed 2014", "in_force 2015-01-01 ANNOUNCED", "in_force 2020-01-01"), True),
         (("signed 2014", "in_force 2015-01-01 ANNOUNCED", "in_force 2022-01-01"), False),
         # An extension that was only announced is none.
-        (("signed 2014", "in_force 2015-01-01", "extended 2019-12-01 ANNOUNCED"), True),
-        (("signed 2014", "in_force 2015-01-01", "extended 2019-12-01"), False),
+        (("signed 2014", "in_force 2018-01-01", "extended 2022-12-01 ANNOUNCED"), True),
+        (("signed 2014", "in_force 2018-01-01", "extended 2022-12-01"), False),
+        # An extension is as long as the term.
+        (("signed 2014", "in_force 2015-01-01", "extended 2019-12-01"), True),
     ],
 )
 def test_a_term_runs_from_what_is_reported(write: Write, events: tuple[str, ...], finds: bool) -> None:

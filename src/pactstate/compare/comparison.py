@@ -48,9 +48,9 @@ class Comparison:
 
     def _is_gone(self, id: str) -> bool:
         """Whether a source that is not here is gone by itself, and not with its file."""
-        if self.base.folder is None or id in self.here.shelf.unread_sources or not self.here.shelf.sources_complete:
+        if self.base.folder is None or id in self.here.opened.unread_sources or not self.here.opened.sources_complete:
             return False
-        holder = self._holders.get(self.base.folder.source_places[id][0])
+        holder = self._holders.get(self.base.folder.source_paths[id])
         return holder is None or holder in self.here.registry
 
     @cached_property
@@ -78,7 +78,7 @@ class Comparison:
         These are the one in its place, and those of the agreements that it describes; all, if it has shared sources.
         """
         there = self.base.folder
-        if there is None or path in there.shelf.shared:
+        if there is None or path in there.opened.shared:
             return self.here.paths
         ids = {id for id, place in there.places.items() if place == path}
         ids |= {id for file in there.unread if file.path == path for id in file.names}
