@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pactstate.smallyaml import YamlFault, decode
-from pactstate.smallyaml.characters import replace_suspicious, suspicious_names
+from pactstate.smallyaml.characters import clip, replace_suspicious, suspicious_names
 from pactstate.smallyaml.scalars import in_curly_quotes
 
 
@@ -128,3 +128,17 @@ def test_hidden_characters_of_a_value_are_named_once() -> None:
 )
 def test_values_in_curly_quotes(value: str, expected: bool) -> None:
     assert in_curly_quotes(value) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a b", "a b"),
+        ("日本\u3000b", "日本\u3000b"),
+        ("é\u202eb", "é\\u{202e}b"),
+        ("a\x1bb", "a\\u{1b}b"),
+        ("é\n", "é\\u{a}"),
+    ],
+)
+def test_a_quoted_text_shows_hidden_characters(text: str, shown: str) -> None:
+    assert clip(text) == shown
