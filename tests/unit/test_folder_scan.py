@@ -51,14 +51,11 @@ def fill(folder: Path, *texts: str) -> Path:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.parent.name)
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_one_after_the_other_the_same_is_found(folder: Path, jobs: int) -> None:
+def test_files_that_are_not_kept_have_the_same_findings(folder: Path) -> None:
     whole = check_folder(read_folder(folder, config=Config()), TODAY)
-    assert check_folder(open_folder(folder, config=Config(), keeps=False), TODAY, jobs=jobs) == whole
-    assert [one.excerpt for one in whole.findings] == [
-        one.excerpt
-        for one in check_folder(open_folder(folder, config=Config(), keeps=False), TODAY, jobs=jobs).findings
-    ]
+    streamed = check_folder(open_folder(folder, config=Config(), keeps=False), TODAY)
+    assert streamed == whole
+    assert [one.excerpt for one in streamed.findings] == [one.excerpt for one in whole.findings]
 
 
 def alive() -> int:
@@ -144,7 +141,7 @@ def test_a_file_that_changes_meanwhile_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = fill(tmp_path / "agreements", agreement("a0"), agreement("a0"))
-    monkeypatch.setattr("pactstate.cli.check.watched", after(lambda: (folder / "a0.yaml").write_text("id: a0\n")))
+    monkeypatch.setattr("pactstate.cli.check.with_progress", after(lambda: (folder / "a0.yaml").write_text("id: a0\n")))
     assert main(["check", str(folder)]) == 2
     assert capsys.readouterr().err == f"pactstate: {folder}/a0.yaml has changed while it was read\n"
 
@@ -154,14 +151,12 @@ def test_findings_beyond_the_cap_are_counted_as_they_come(tmp_path: Path, monkey
     wrong = [agreement(f"a{number}", event="resumed") for number in range(5)]
     folder = fill(tmp_path, *wrong)
     (folder / "a0.yaml").write_text(f"# pactstate: ignore-file[PS201] said elsewhere\n{wrong[0]}")
-    for jobs in (1, 2):
-        report = check_folder(open_folder(folder, keeps=False), TODAY, jobs=jobs)
-        assert [Path(one.path).stem for one in report.findings] == ["a1", "a2"]
-        assert (report.count(Severity.ERROR), report.dropped, len(report.suppressed)) == (4, 2, 1)
+    report = check_folder(open_folder(folder, keeps=False), TODAY)
+    assert [Path(one.path).stem for one in report.findings] == ["a1", "a2"]
+    assert (report.count(Severity.ERROR), report.dropped, len(report.suppressed)) == (4, 2, 1)
 
 
-def test_an_undated_source_that_another_file_describes_first(tmp_path: Path) -> None:
-    """The place is that of the description that counts, though the other one has no date."""
+def test_an_undated_source_that_another_file_describes_with_a_date(tmp_path: Path) -> None:
     own = "sources:\n  own: {title: S, publisher: P%s}\n"
     folder = fill(
         tmp_path,
@@ -170,7 +165,7 @@ def test_an_undated_source_that_another_file_describes_first(tmp_path: Path) -> 
     )
     found = check_folder(open_folder(folder, keeps=False), TODAY).findings
     (undated,) = [one for one in found if one.rule == "undated-source"]
-    assert (Path(undated.path).name, undated.marked) == ("a0.yaml", "own")
+    assert (Path(undated.path).name, undated.marked) == ("a1.yaml", "own")
 
 
 def test_a_source_that_is_shared_and_described_once_more_is_cited(tmp_path: Path) -> None:
@@ -193,12 +188,3 @@ def test_where_a_process_cannot_ask_for_its_cores_those_of_the_machine_count(
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
     assert parallel._usable_cores() == expected
-
-
-@pytest.mark.parametrize(("things", "expected"), [(1, 1), (2, 2), (3, 2)])
-def test_further_processes_are_for_many_files(monkeypatch: pytest.MonkeyPatch, things: int, expected: int) -> None:
-    monkeypatch.setattr(parallel, "MIN_ITEMS_FOR_WORKERS", 2)
-    monkeypatch.setattr(parallel, "_usable_cores", lambda: 2)
-    seen = list(parallel.spread(lambda _: os.getpid(), range(things), None))
-    assert len(set(seen)) == expected
-    assert (os.getpid() in seen) == (expected == 1)

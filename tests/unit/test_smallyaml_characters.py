@@ -1,4 +1,4 @@
-"""Bytes to text, and the characters that do not show (format.md, safety.md)."""
+"""Decoding of bytes, and suspicious characters."""
 
 from __future__ import annotations
 

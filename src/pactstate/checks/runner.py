@@ -139,11 +139,11 @@ class _Check:
     folder: FolderContext
     config: Config
     only: Callable[[str], bool] | None
-    _selection: Selection = attrs.field(kw_only=True)
-    _expiry: PartialDate = attrs.field(kw_only=True)
-    _jobs: int | None = attrs.field(kw_only=True)
-    _watch: Watch = attrs.field(kw_only=True)
-    _reports_settings: bool = attrs.field(kw_only=True, default=True)
+    selection: Selection = attrs.field(kw_only=True)
+    expiry: PartialDate = attrs.field(kw_only=True)
+    jobs: int | None = attrs.field(kw_only=True)
+    watch: Watch = attrs.field(kw_only=True)
+    reports_settings: bool = attrs.field(kw_only=True, default=True)
     """Whether errors in the settings are among the findings."""
 
     @functools.cached_property
@@ -158,14 +158,14 @@ class _Check:
         Rules that need a base go by the settings of the base, since a change of a record may come with a change of the
         present settings.
         """
-        names = self._selection.upon(self.config.selection).names
+        names = self.selection.upon(self.config.selection).names
         base = self.folder.comparison.base.folder if self.folder.comparison else None
-        base_names = self._selection.upon(base.config.selection).names if base else frozenset[str]()
+        base_names = self.selection.upon(base.config.selection).names if base else frozenset[str]()
         return frozenset(name for name, rule in RULES.items() if name in (base_names if rule.base else names))
 
     @functools.cached_property
     def _suppressor(self) -> Suppressor:
-        return Suppressor(self._expiry, self._names)
+        return Suppressor(self.expiry, self._names)
 
     @property
     def suppressed(self) -> Sequence[Suppression]:
@@ -176,7 +176,7 @@ class _Check:
         """Yield the findings that are selected and not suppressed, those of a file as soon as it has been read."""
         folder = self.folder
         remaining, is_selected = self._suppressor.remaining, self._is_selected
-        for file, counts in scan(folder.opened, folder.facts, self._inspect, jobs=self._jobs, watch=self._watch):
+        for file, counts in scan(folder.opened, folder.facts, self._inspect, jobs=self.jobs, watch=self.watch):
             self._suppressor.add(file.path, file.ignores)
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
             yield from remaining(filter(is_selected, found))
@@ -184,7 +184,7 @@ class _Check:
         yield from remaining(filter(is_selected, self._between_files()))
         yield from filter(is_selected, self._suppressor.faults)
         yield from filter(is_selected, self._suppressor.unused(self._unjudged()))
-        if self._reports_settings:
+        if self.reports_settings:
             yield from _settings_findings(self.config)
 
     def _between_files(self) -> list[Finding]:

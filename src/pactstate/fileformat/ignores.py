@@ -68,7 +68,7 @@ def ignores(document: Document) -> list[Ignore]:
     if NAME not in document.text or not document.complete or document.tree is None:
         return []
     lines = document.text.split("\n")
-    layout = _Layout(document, lines)
+    layout = _ElementLines(document, lines)
     return [_ignore(document.path, layout, number, mark) for number, mark in _marks(document.marker_spans, lines)]
 
 
@@ -95,7 +95,7 @@ def _start(span: Span) -> tuple[int, int]:
     return span[:2]
 
 
-def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ignore:
+def _ignore(path: str, layout: _ElementLines, number: int, mark: re.Match[str]) -> Ignore:
     line = layout.lines[number - 1].rstrip()
     content = cast("re.Match[str]", _CONTENT.match(line, mark.end()))  # always matches, since every part may be empty
 
@@ -141,7 +141,7 @@ _Element = tuple[_Place, Node]
 
 
 @attrs.frozen(eq=False, repr=False)
-class _Layout:
+class _ElementLines:
     """Lines of the elements of a document."""
 
     document: Document

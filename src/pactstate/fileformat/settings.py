@@ -246,11 +246,11 @@ _Name = Annotated[str, AfterValidator(_name)]
 _Words = tuple[str, ...]
 
 
-class _Item(BaseModel):
+class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Kind(_Item):
+class _Kind(_Table):
     """Kind that the settings add, in a table ``[kinds.NAME]``."""
 
     title: _Name
@@ -263,7 +263,7 @@ class _Kind(_Item):
     approvals: _Words = ()
 
 
-class _Settings(_Item):
+class _Settings(_Table):
     format: Annotated[int, PlainValidator(_format)] = FORMAT
     paths: tuple[Annotated[str, AfterValidator(_path)], ...] = ()
     select: _Words = ()

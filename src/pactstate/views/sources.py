@@ -10,7 +10,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Judgement, Verdict, judge
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import markdown_table, plain_table
+from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
     "COLUMNS",
@@ -203,12 +203,12 @@ def render_json(found: Sequence[Record]) -> JsonText:
 
 
 def render_csv(found: Sequence[Record]) -> CsvText:
-    """One line a source, without what it says."""
-    fields = ("id", "title", "publisher", "author", "url", "type", "published")
+    """One line a source, without what it says. Beside the date are the first and the last day that it may be."""
+    fields = ("id", "title", "publisher", "author", "url", "type")
     counts = ("stands", "rejected", "stale", "premature")
     rows = []
     for record in found:
         values = _as_json(record)
-        texts = [str(values[field] or "") for field in fields] + [str(values[field]) for field in counts]
-        rows.append([*texts, "; ".join(record.agreements)])
-    return csv_text([[*fields, *counts, "agreements"], *rows])
+        texts = [str(values[field] or "") for field in fields] + date_values(record.source.published)
+        rows.append([*texts, *(str(values[field]) for field in counts), "; ".join(record.agreements)])
+    return csv_text([[*fields, *date_columns("published"), *counts, "agreements"], *rows])
