@@ -280,8 +280,13 @@ def test_a_source_that_copies_what_is_not_described(write: Write) -> None:
     report = pactstate.check(write(x=text, sources=sources))
     told = [(one.line, one.column, one.message, one.help) for one in report.findings if one.rule == "unknown-source"]
     assert told == [
-        (1, 29, "no source 'c' is described", "describe it, or name its publisher in a 'note'"),
-        (3, 35, "no source 'longer-nmae' is described", "did you mean 'longer-name'?"),
+        (1, 29, "no source 'c' is described here", "describe it, or name its publisher in a 'note'"),
+        (
+            3,
+            35,
+            "no source 'longer-nmae' is described here",
+            "did you mean 'longer-name'? if not, describe it, or name its publisher in a 'note'",
+        ),
     ]
 
 
