@@ -51,7 +51,9 @@ class Expectation:
             return f"end by notice of {self.party} {self.date}"
         if self.why is Why.TERM:
             return f"end of term {self.date}"
-        by = f" by {self.party}" if self.party else ""
+        # A party acts; force comes about for it.
+        word = "for" if self.name == EventKind.IN_FORCE else "by"
+        by = f" {word} {self.party}" if self.party else ""
         return f"{self.name}{by} {self.date}" + (" by rule" if self.why is Why.RULE else "")
 
 

@@ -85,9 +85,10 @@ def _by_one_party(position: Position, act: Act, terms: Terms) -> Violation | Non
 def _is_bound(position: Position, party: str, terms: Terms) -> bool:
     """Return whether a party is, or may be, bound.
 
-    On an open list this is not known of a party, unless it has left. A party that is not listed has a rule of its own.
+    A party that consented to a treaty in force may be bound, since its own day of force is often not recorded. On an
+    open list this is not known of a party, unless it has left. A party that is not listed has a rule of its own.
     """
-    if party in position.of(Deed.BOUND):
+    if party in position.of(Deed.BOUND) or party in position.of(Deed.CONSENTED):
         return True
     return party not in position.of(Deed.GONE) and (terms.open or party not in terms.parties)
 
@@ -221,7 +222,19 @@ def _on_provisional(position: Position, act: Act, terms: Terms) -> _Changes:
 
 
 def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Changes:
+    if act.party and act.party not in position.of(Flag.PROVISIONAL) and not terms.bilateral:
+        # The others go on.
+        yield from _provisional_for_each(position, {*terms.parties} - {act.party}, terms)
     yield from _ended_by(position, act, Flag.PROVISIONAL)
+
+
+def _provisional_for_each(position: Position, parties: Collection[str], terms: Terms) -> _Changes:
+    """Yield a mark for each of the parties to which provisional application by all extends."""
+    common = position.of(Flag.PROVISIONAL).get(ALL)
+    settled = position.of(Deed.GONE).keys() | position.of(Deed.BOUND).keys() | position.of(Flag.PROVISIONAL).keys()
+    for party in terms.parties if common else ():
+        if party in parties and party not in settled:
+            yield Flag.PROVISIONAL, party, common
 
 
 def _on_adopted(position: Position, act: Act, terms: Terms) -> _Changes:
@@ -252,6 +265,9 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
         if party in refused:
             yield Flag.REFUSED, party, None
     yield from _cleared(position, Flag.STALLED)
+    if act.party and act.manner is Manner.SUCCESSION and position.state is State.IN_FORCE:
+        # A successor takes over a treaty in force: no later day of force follows.
+        yield Deed.BOUND, act.party, position.of(Deed.BOUND).get(act.party) or Mark(act.point)
 
 
 def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
@@ -259,6 +275,9 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
     consented = tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
     everyone = terms.parties if terms.bilateral or not consented else consented
     provisional = position.of(Flag.PROVISIONAL)
+    if act.party is None and everyone is consented:
+        # Who signed and has not consented goes on as before (VCLT 25).
+        yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - {*consented}, terms)
     for topic, party, mark in _done(position, act, Deed.BOUND, everyone):
         yield topic, party, mark
         if topic is Deed.BOUND and party in provisional:
@@ -354,5 +373,5 @@ def _done(
         return
     yield deed, ALL, Mark(act.point)
     for party in everyone:
-        if party not in gone and party not in marks:
+        if party not in gone and party not in marks and party not in act.absent:
             yield deed, party, Mark(act.point, manner=manner)

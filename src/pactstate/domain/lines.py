@@ -6,7 +6,7 @@ import bisect
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -155,25 +155,72 @@ def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
     return range(min(surely, perhaps), max(surely, perhaps) + 1)
 
 
-def replay(points: Iterable[Point], terms: Terms) -> list[Replayed]:
+def replay(points: Sequence[Point], terms: Terms) -> list[Replayed]:
     """Return what each point leads to. The events of one point are atomic: there is no position between them."""
     steps: list[Replayed] = []
     marks: MutableMarks = {}
     position, since = Position(None, marks), None
+    alive_since: int | None = None
+    absent = {} if terms.bilateral else _absent(points)
     for number, point in enumerate(points):
         event, start = point.item.event, position
         violations: tuple[tuple[EventKind, Violation], ...] = ()
         changes: tuple[Change, ...] = ()
         for kind in point.kinds:
             act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
+            if absent and event.party is None and (number, kind) in absent:
+                act = attrs.evolve(act, absent=absent[number, kind])
             position, violation, changed = advance(marks, position, act, terms)
             if violation:
                 violations = (*violations, (kind, violation))
             changes = (*changes, *changed) if changes else changed
-        if position.state is not start.state or (start.derived and not position.derived):
+        if position.derived and not start.derived:
+            alive_since = since
+        if start.derived and position.state is start.before and _TAKEN_UP.isdisjoint(point.kinds):
+            # Somebody joined on the day of the derived end: there was none.
+            since = alive_since
+        elif position.state is not start.state or (start.derived and not position.derived):
             since = number
         steps.append(Replayed(position.state, position.before, since, violations, changes))
     return steps
+
+
+_TAKEN_UP: Final = frozenset({EventKind.RESUMED, EventKind.NEGOTIATING})
+"""Events that take up again what was abandoned."""
+
+_SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
+    EventKind.SIGNED: frozenset({EventKind.SIGNED}),
+    EventKind.RATIFIED: frozenset({EventKind.SIGNED, EventKind.RATIFIED}),
+    EventKind.IN_FORCE: frozenset(
+        {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
+    ),
+}
+"""Later acts of one party that show that an earlier act for all did not speak for it; of withdrawals, that of a mere
+signature."""
+
+
+def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[str]]:
+    """Return the parties for which an act for all did not speak, by the point and the event.
+
+    A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
+    that left meanwhile joins again, which shows nothing.
+    """
+    joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
+    found: dict[tuple[int, EventKind], frozenset[str]] = {}
+    for number in range(len(points) - 1, -1, -1):
+        event = points[number].event
+        for kind in reversed(points[number].kinds):
+            if event.party is None:
+                if joining.get(kind):
+                    found[number, kind] = frozenset(joining[kind])
+            elif kind is EventKind.WITHDRAWN and event.of is None:
+                for parties in joining.values():
+                    parties.discard(event.party)
+            elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:
+                for deed, shown_by in _SHOW_ABSENCE.items():
+                    if kind in shown_by:
+                        joining[deed].add(event.party)
+    return found
 
 
 def line_of(points: Sequence[Point], terms: Terms) -> Line:

@@ -183,6 +183,8 @@ class Act:
     """Whether another organ of the party must still approve."""
     point: int = 0
     """Number of the point in the history, kept in the marks that the act sets."""
+    absent: frozenset[str] = frozenset()
+    """Parties for which an act for all does not speak: a later act of their own shows it."""
 
 
 @attrs.frozen(field_transformer=shallow)

@@ -179,7 +179,8 @@ def unreported_end(case: Case) -> Iterator[Issue]:
         if not point.is_presumed or not point.event.party or not certainly_before(point.date, case.today):
             continue
         # An end that was announced for itself has a rule of its own.
-        if not any(_is_end(entry, point.event.party) for entry in case.live):
+        later = (entry for entry in case.live if entry.index > point.index)
+        if not any(_is_end(entry, point.event.party) for entry in later):
             yield Issue(
                 case.at("history", point.index, "effective"),
                 f"the notice by {notice.party} took effect on {point.date}, and nothing is recorded since",
