@@ -177,7 +177,7 @@ def test_force_follows_the_consent_that_completed_the_number(write: Write) -> No
 
 def test_an_announced_day_may_be_moved_by_another_announcement(write: Write) -> None:
     claims = "announced_by: [{source: d, date: 2020-06}, {source: s, date: 2027-07-01}]"
-    assert rules(found(write, entry("signed", "2027-07-01", claims), source("d", "2019-10-01"))) == []
+    assert rules(found(write, entry("signed", "2027-07-01", claims), source("d", "2019-10-01"))) == ["date-conflict"]
 
 
 @pytest.mark.parametrize(

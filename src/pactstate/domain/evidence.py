@@ -181,7 +181,10 @@ def known(
             continue
         entries.append(entry)
         simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
-    return Known(entries if simple else _overtaken(_cancelled(entries)), refuted)
+    if not simple:
+        revised = _revised(entries, sources)
+        entries = _overtaken(_cancelled(entries), revised)
+    return Known(entries, refuted)
 
 
 def _entry(
@@ -315,14 +318,46 @@ def _pending(
                 yield other
 
 
-def _overtaken(entries: list[LiveEntry]) -> list[LiveEntry]:
-    """Return the entries without announcements of what a later entry reports of the same party."""
+_ONCE: Final = frozenset(
+    {
+        EventKind.ADOPTED,
+        EventKind.SIGNED,
+        EventKind.RATIFIED,
+        EventKind.IN_FORCE,
+        EventKind.WITHDRAWN,
+        EventKind.TERMINATED,
+    }
+)
+"""Events of which two announcements for one party, or for all, mean the same one."""
+
+
+def _revised(entries: Sequence[LiveEntry], sources: Mapping[str, Source]) -> set[tuple[int, EventKind]]:
+    """Return the announced events that another entry certainly announced later, by the entry."""
+    made: dict[tuple[EventKind, str | None, EventKind | None], list[tuple[int, dt.date, dt.date]]] = {}
+    for entry in entries:
+        event = entry.event
+        if entry.evidence is _IS_ANNOUNCED and not _ONCE.isdisjoint(entry.kinds):
+            days = [publication(one, event, sources.get(one.source)) for one in entry.claims if one.role is _ANNOUNCED]
+            first, last = max(day.earliest for day in days), max(day.latest for day in days)
+            for kind in _ONCE.intersection(entry.kinds):
+                made.setdefault((kind, event.party, event.of), []).append((entry.index, first, last))
+    revised: set[tuple[int, EventKind]] = set()
+    for (kind, _, _), announced in made.items():
+        start = max(first for _, first, _ in announced)
+        revised.update((index, kind) for index, _, last in announced if last < start)
+    return revised
+
+
+def _overtaken(entries: list[LiveEntry], revised: Collection[tuple[int, EventKind]]) -> list[LiveEntry]:
+    """Return the entries without announcements that were revised, or of what a later entry reports of the party."""
     reported: set[tuple[EventKind, str | None]] = set()
     kept: list[LiveEntry] = []
     for entry in reversed(entries):
         party = entry.event.party
         if entry.evidence is _IS_ANNOUNCED:
-            entry.kinds = tuple(kind for kind in entry.kinds if (kind, party) not in reported)
+            entry.kinds = tuple(
+                kind for kind in entry.kinds if (kind, party) not in reported and (entry.index, kind) not in revised
+            )
             if not entry.kinds:
                 continue
         elif entry.evidence is _IS_REPORTED:

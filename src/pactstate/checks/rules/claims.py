@@ -11,7 +11,7 @@ from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import SLACK, Evidence, LiveEntry
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Event, Period, Role
-from pactstate.findings import Related
+from pactstate.findings import Related, Severity
 
 __all__ = [
     "announcement_slipped",
@@ -251,23 +251,28 @@ def date_conflict(case: Case) -> Iterator[Issue]:
     which the Senate concurred. The signing of the agreement between Japan and the United Kingdom is dated to 2023-01-11
     by the ministry and to 2023-01-12 by an encyclopedia that goes by Japan's clocks.
 
-    An announced day that slipped is no conflict.
+    An announced day that slipped is no conflict: of two announcements with different days the last published counts,
+    which is an info while nothing is reported.
 
     To do: correct the entry, or reject the claim with the reason: `rejected: ...`.
     """
     telling = _accepted(case, *_TELLING)
     supported = {cited.index for cited in telling if not _own_date_conflicts(cited)}
+    reported = {cited.index for cited in telling if cited.claim.role is Role.REPORTED}
     for cited in telling:
         # An announced day may be moved, by a report or by another announcement.
         slipped = cited.claim.role is Role.ANNOUNCED and cited.index in supported
-        if _own_date_conflicts(cited) and not slipped:
+        if _own_date_conflicts(cited) and not (slipped and cited.index in reported):
             place = case.at("history", cited.index, "date")
             yield Issue(
                 case.claim_at(cited, "date"),
                 f"'{cited.claim.source}' dates '{cited.event.name}' to {cited.date}, the entry to {cited.event.date} "
                 f"({case.in_words(place)})",
-                "correct the entry, or reject the claim: 'rejected: reason'",
+                "both stay: the last published counts"
+                if slipped
+                else "correct the entry, or reject the claim: 'rejected: reason'",
                 (Related(f"'{cited.event.name}' on {cited.event.date}", place),),
+                severity=Severity.INFO if slipped else None,
             )
 
 
