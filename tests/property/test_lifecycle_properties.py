@@ -145,7 +145,7 @@ class Naive:
         if kind == "in_force" and party is None and state == "in_force":
             return "repeated-event"
         known_free = party in self.gone or (party in self.parties and not self.open)
-        not_bound = party is not None and party not in self.bound and known_free
+        not_bound = party is not None and party not in self.bound | self.consented and known_free
         if kind == "suspended" and (party or "*") in self.suspended:
             return "repeated-event"
         if kind == "suspended" and not_bound:
@@ -220,11 +220,16 @@ class Naive:
             self.gone -= everyone
             self.refused = set() if party is None else self.refused - everyone
             self.stalled = False
+            if party and old == "in_force" and str(act.manner) == "succession":
+                self.bound.add(party)
+                self.provisional.discard(party)
             if old not in ("ratified", "in_force"):
                 self.state = "ratified" if party is None or self.enough() else "signed"
         elif kind == "in_force":
             some = party is None and not self.bilateral and bool(self.consented)
             now = self.consented - self.gone if some else everyone
+            if some and "*" in self.provisional:
+                self.provisional |= (self.parties & self.signed) - now - self.gone - self.bound
             self.bound |= now
             self.gone -= everyone if party else set()
             self.provisional -= {*now, "*"} if party is None or old != "in_force" else now
@@ -233,6 +238,8 @@ class Naive:
             self.state, self.text = old or "signed", True
             self.provisional.add(party or "*")
         elif kind == "provisional_ended":
+            if party and party not in self.provisional and not self.bilateral:
+                self.provisional |= self.parties - {party} - self.gone - self.bound
             self.provisional = self.without(self.provisional, party)
         elif kind == "suspended":
             self.suspended.add(party or "*")

@@ -268,6 +268,7 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
     if act.party and act.manner is Manner.SUCCESSION and position.state is State.IN_FORCE:
         # A successor takes over a treaty in force: no later day of force follows.
         yield Deed.BOUND, act.party, position.of(Deed.BOUND).get(act.party) or Mark(act.point)
+        yield Flag.PROVISIONAL, act.party, None
 
 
 def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:

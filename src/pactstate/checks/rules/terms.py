@@ -11,6 +11,7 @@ from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.flags import EARLIER_EFFECT
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period
+from pactstate.domain.position import ALL, Deed
 from pactstate.domain.projections import term_end
 from pactstate.domain.timeline import read
 from pactstate.findings import Related, Severity
@@ -52,7 +53,10 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
         before = step.state
         if not entered or not (terms.bilateral or terms.consents_needed):
             continue
-        ledger = line.position(number + 1).ledger
+        position = line.position(number + 1)
+        if ALL in position.of(Deed.CONSENTED):
+            continue
+        ledger = position.ledger
         consented = ledger.consented
         missing = [party for party in terms.parties if party not in (*consented, *ledger.gone)]
         if consented and (missing if terms.consents_needed is None else len(consented) < terms.consents_needed):
