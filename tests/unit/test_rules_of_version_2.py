@@ -275,3 +275,64 @@ def test_a_source_may_be_moved_between_its_file_and_the_shared_ones(tmp_path: Pa
     (shared / "sources.yaml").write_text("s: {title: S, published: 2026-01-05}\n", encoding="utf-8")
     assert [name for name, _ in rewritten(own, shared)] == ["a.yaml"]
     assert [name for name, _ in rewritten(shared, own)] == ["sources.yaml"]
+
+
+def history(*entries: str, sources: str = "s: {title: S, published: 2026-01-01}") -> str:
+    text = "".join(f"  - {{{entry}}}\n" for entry in entries)
+    return f"id: x\ntitle: x\nkind: treaty\nparties: [JP, PH]\nsources: {{{sources}}}\nhistory:\n{text}"
+
+
+def helps(path: Path, rule: str) -> list[tuple[int, str]]:
+    return [(one.line, str(one.help)) for one in pactstate.check(path, today=TODAY).findings if one.rule == rule]
+
+
+def test_odd_entries_that_contradict_each_other_only_are_out_of_order(write: Write) -> None:
+    entries = ("negotiating, date: 2015", "resumed, date: 2012", "notice_revoked, party: JP, date: 2010")
+    text = history(*(f"event: {entry}, reported_by: [s]" for entry in entries), "event: signed, date: 2016")
+    lines = [line for _, _, _, line in found(write(x=text), "out-of-order")]
+    assert lines, "resumed before negotiating"
+    only = history(
+        "event: signed, date: 2009",
+        "event: resumed, date: 2012, reported_by: [s]",
+        "event: notice_revoked, party: JP, date: 2010, reported_by: [s]",
+        "event: in_force, date: 2016",
+    )
+    told = found(write(x=only), "out-of-order", "nothing-to-act-on", "illegal-transition")
+    assert ("out-of-order", 9) in [(rule, line) for rule, _, _, line in told]
+
+
+def test_a_swapped_day_is_asked_for_where_another_rule_finds_it(write: Write) -> None:
+    sources = "s: {title: S, published: 2024-03-15}"
+    text = history("event: signed, date: 2024-11-03, reported_by: [s]", sources=sources)
+    ((_, help),) = helps(write(x=text), "report-before-event")
+    assert help.startswith("are day and month of the date in line 7 swapped? '2024-03-11' would be consistent; ")
+    assert help.endswith("an article 'updated' later says so")
+    text = history("event: signed, date: 2024-11-03, reported_by: [s]", sources=sources.replace("03-15", "03-09"))
+    ((_, help),) = helps(write(x=text), "report-before-event")
+    assert "swapped" not in help
+    text = history("event: signed, date: 2026-12-05, reported_by: [s]", sources="s: {title: S}")
+    ((_, help),) = helps(write(x=text), "future-event")
+    assert help.startswith("are day and month of the date in line 7 swapped? '2026-05-12' would")
+
+
+def test_a_swapped_effect_is_asked_for_where_it_is_odd(write: Write) -> None:
+    text = history(
+        "event: [signed, in_force], date: 2010-01-20",
+        "event: notice_given, party: JP, date: 2020-01-20, effective: 2020-09-01",
+        "event: notice_revoked, party: JP, date: 2020-12-08",
+    )
+    ((_, help),) = helps(write(x=text), "notice-already-effective")
+    assert "'2020-08-12' would be consistent" in help
+
+
+def test_two_announcements_with_two_days_are_an_info(write: Write) -> None:
+    sources = "a: {title: A, published: 2025-01-01}, b: {title: B, published: 2025-02-01}"
+    claims = "announced_by: [{source: a, date: 2025-03-01}, {source: b, date: 2025-05}]"
+    text = history("event: signed, date: 2025, " + claims, sources=sources)
+    (one,) = [one for one in pactstate.check(write(x=text), today=TODAY).findings if one.rule == "date-conflict"]
+    assert (str(one.severity), one.message) == (
+        "info",
+        "'signed' is announced for 2025-03-01 by 'a' (line 7) and for 2025-05 by 'b'",
+    )
+    for same in (text.replace("2025-05}", "2025-03}"), text.replace("2025-05}]", "2025-05}], reported_by: [s]")):
+        assert found(write(x=same), "date-conflict") == []

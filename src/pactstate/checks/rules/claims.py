@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 
 from pactstate.checks.case import Case
 from pactstate.checks.cited import CitedClaim
@@ -11,7 +12,7 @@ from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import SLACK, Evidence, LiveEntry
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Period, Role
-from pactstate.findings import Related
+from pactstate.findings import Related, Severity
 
 __all__ = [
     "announcement_slipped",
@@ -61,7 +62,7 @@ def report_before_event(case: Case) -> Iterator[Issue]:
     """
     for cited, message, related in _early(case, beyond=True):
         help = "did it announce it? then it belongs under 'announced_by'; an article 'updated' later says so"
-        yield Issue(case.claim_at(cited), message, help, related)
+        yield Issue(case.claim_at(cited), message, case.swap_advice(cited.index, help), related)
 
 
 @rule("report-a-day-early", over="agreement", needs=("early source",))
@@ -245,14 +246,16 @@ def _own_date_conflicts(cited: CitedClaim) -> bool:
 
 @rule("date-conflict", over="agreement", needs=("another date",))
 def date_conflict(case: Case) -> Iterator[Issue]:
-    """An accepted source gives the event another day than the entry has.
+    """Accepted sources do not agree on the day of an event.
 
-    One of them is wrong, or they mean two events. A newspaper puts the Philippine President's ratification of the
+    A source gives another day than the entry has: one of them is wrong, or they mean two events. A newspaper puts the Philippine President's ratification of the
     reciprocal access agreement with Japan on 2024-12-16, three other sources on 2024-11-05: 16 December is the day on
     which the Senate concurred. The signing of the agreement between Japan and the United Kingdom is dated to 2023-01-11
     by the ministry and to 2023-01-12 by an encyclopedia that goes by Japan's clocks.
 
-    An announced day that slipped is no conflict.
+    Of two announcements with different days the one published last counts. That is an info, because a day that slips is
+    nothing unusual; but the two may also mean two events. Once the event is reported, the announced days are no
+    conflict.
 
     To do: correct the entry, or reject the claim with the reason: `rejected: ...`.
     """
@@ -270,6 +273,29 @@ def date_conflict(case: Case) -> Iterator[Issue]:
                 "correct the entry, or reject the claim: 'rejected: reason'",
                 (Related(f"'{cited.event.name}' on {cited.event.date}", place),),
             )
+    reported = {cited.index for cited in telling if cited.claim.role is Role.REPORTED}
+    pending = [cited for cited in telling if cited.index not in reported]
+    for index, claims in itertools.groupby(pending, key=lambda cited: cited.index):
+        yield from _announced_apart(case, index, list(claims))
+
+
+def _announced_apart(case: Case, index: int, announced: Sequence[CitedClaim]) -> Iterator[Issue]:
+    """Yield an issue for each announcement of an entry whose day differs from that of an earlier one in the file."""
+    for number, later in enumerate(announced):
+        for earlier in announced[:number]:
+            if not compatible(later.date, earlier.date):
+                one = later if later.claim.date else earlier
+                place = case.claim_at(earlier)
+                yield Issue(
+                    case.claim_at(one, "date"),
+                    f"'{later.event.name}' is announced for {earlier.date} by '{earlier.claim.source}' "
+                    f"({case.in_words(place)}) and for {later.date} by '{later.claim.source}'",
+                    "nothing is wrong if the day was moved: the announcement published last counts; otherwise reject "
+                    "one of them: 'rejected: reason'",
+                    (Related(f"announced for {earlier.date}", place),),
+                    severity=Severity.INFO,
+                )
+                break
 
 
 @rule("unsupported-date", over="agreement", needs=("another date",))

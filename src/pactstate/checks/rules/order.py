@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 import attrs
 
 from pactstate.checks.case import Case
-from pactstate.checks.odd import in_order, is_in_order
+from pactstate.checks.odd import in_order, is_in_order, swapped
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import LiveEntry
@@ -36,12 +35,25 @@ def out_of_order(case: Case) -> Iterator[Issue]:
         return
     odd = {case.displaced.entry.index} if case.displaced else {entry.index for entry in case.odd}
     fitting = {entry.index for entry in in_order([entry for entry in case.firm if entry.index not in odd])}
+    named: set[int] = set()
+    for index, issue in _contradictions(case, case.written, fitting):
+        named.add(index)
+        yield issue
+    # Odd entries may contradict nothing but each other.
+    left = [entry for entry in case.written if entry.index in case.firm_indices and entry.index not in named]
+    if not is_in_order(left):
+        for _, issue in _contradictions(case, left, {entry.index for entry in in_order(left)}):
+            yield issue
+
+
+def _contradictions(case: Case, entries: Sequence[LiveEntry], fitting: set[int]) -> Iterator[tuple[int, Issue]]:
+    """Yield an issue, with its index, for each entry whose date contradicts that of a fitting one."""
     # Of the entries in order, the one with the latest first day so far, and the one with the earliest last day to come.
-    before: list[LiveEntry | None] = _running(case.written, fitting, lambda one, other: one.span[0] > other.span[0])
-    after = _running(case.written[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
-    for entry, above, below in zip(case.written, before, after, strict=True):
+    before: list[LiveEntry | None] = _running(entries, fitting, lambda one, other: one.span[0] > other.span[0])
+    after = _running(entries[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
+    for entry, above, below in zip(entries, before, after, strict=True):
         if entry.index not in fitting and _contradicts(entry, above, below):
-            yield _issue(case, entry, above, below)
+            yield entry.index, _issue(case, entry, above, below)
 
 
 _FEW = 60
@@ -104,20 +116,12 @@ def _repair(case: Case, entry: LiveEntry, other: LiveEntry, place: Location) -> 
     if len(case.written) > _FEW:
         return None
     for one, where in ((entry, ""), (other, f" of '{other.event.name}' ({case.in_words(place)})")):
-        swapped = _swapped(one)
-        if swapped:
-            tried = [attrs.evolve(this, span=(swapped, swapped)) if this is one else this for this in case.written]
+        day = swapped(one)
+        if day:
+            tried = [attrs.evolve(this, span=(day, day)) if this is one else this for this in case.written]
             if len(in_order(tried)) > len(in_order(case.written)) and _fits(tried, {entry.index, other.index}):
-                return f"day and month{where} seem swapped: '{swapped}' would be in order"
+                return f"day and month{where} seem swapped: '{day}' would be in order"
     return None
-
-
-def _swapped(entry: LiveEntry) -> dt.date | None:
-    """The day with its month for the day, if there is such a day."""
-    day = entry.date.earliest
-    if not (entry.date.is_day and day.day <= 12 and day.day != day.month):
-        return None
-    return day.replace(month=day.day, day=day.month)
 
 
 def _fits(tried: Sequence[LiveEntry], both: set[int]) -> bool:

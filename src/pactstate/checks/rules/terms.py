@@ -258,5 +258,5 @@ def future_event(case: Case) -> Iterator[Issue]:
             yield Issue(
                 case.at("history", entry.index, "date"),
                 f"'{entry.event.name}' is dated {entry.event.date}, after today ({case.today})",
-                "correct the date, or cite the source under 'announced_by'",
+                case.swap_advice(entry.index, "correct the date, or cite the source under 'announced_by'"),
             )
