@@ -11,6 +11,8 @@ import pytest
 
 import pactstate
 from pactstate.cli import main
+from pactstate.domain.statements import contrary, judge
+from pactstate.views.history import render_json
 
 TODAY = dt.date(2026, 11, 22)
 Write = Callable[..., Path]
@@ -336,3 +338,57 @@ def test_two_announcements_with_two_days_are_an_info(write: Write) -> None:
     )
     for same in (text.replace("2025-05}", "2025-03}"), text.replace("2025-05}]", "2025-05}], reported_by: [s]")):
         assert found(write(x=same), "date-conflict") == []
+
+
+PAPERS = (
+    "gazette: {title: G, publisher: Gazette, published: 2025-09-12}, paper: {title: P, published: 2025-08-12}, "
+    "late: {title: L, published: 2026-01-10}"
+)
+RAA = (
+    "event: signed, date: 2024-07-08, reported_by: [paper]",
+    "event: ratified, date: 2025-08-11, reported_by: [paper]",
+    "event: in_force, date: 2025-09-11, announced_by: [paper], reported_by: [gazette, late]",
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "since"),
+    [
+        ("source: late, says: ratified", ("2025-09-12", ("gazette",), 120)),
+        ("source: late, says: ratified, date: 2025-10-01", ("2025-09-12", ("gazette",), 19)),
+        ("source: late, says: negotiating", ("2025-09-12", ("gazette",), 120)),
+        ("source: late, says: negotiating, date: 2025-08-20", ("2025-08-12", ("paper",), 8)),
+        ("source: late, says: negotiating, date: 2025-06", None),
+        ("source: late, says: in_force, date: 2025-08-20", ("2025-08-12", ("paper",), 8)),
+        ("source: late, says: in_force, date: 2025-07-20", None),
+        ("source: late, says: in_force", None),
+        ("source: late, says: terminated", None),
+    ],
+)
+def test_since_when_the_contrary_of_a_statement_was_public(
+    write: Write, statement: str, since: tuple[str, tuple[str, ...], int] | None
+) -> None:
+    path = write(x=history(*RAA, sources=PAPERS) + f"statements: [{{{statement}}}]\n")
+    one = pactstate.load(path)["x"]
+    (said,) = one.statements
+    public = contrary(one, said, judge(one, said))
+    assert (public and (str(public.since), public.sources, public.days)) == since
+    (shown,) = json.loads(str(render_json(one, one.status(today=TODAY))))["statements"]
+    assert shown["contrary"] == (since and dict(zip(("since", "sources", "days"), map(_listed, since), strict=True)))
+    told = [*messages(path, "stale-statement"), *messages(path, "premature-statement")]
+    assert [text for text in told if "public since" in text] == (told if since else [])
+    if since:
+        assert told[0].endswith(f"; public since {since[0]}, {since[2]} days before ('{since[1][0]}')")
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def test_an_announcement_contradicts_a_statement_before_anything_has_begun(write: Write) -> None:
+    text = history("event: signed, date: 2025-05-20, announced_by: [paper], reported_by: [late]", sources=PAPERS)
+    text = (
+        text.replace("2025-08-12", "2025-02-01") + "statements: [{source: gazette, says: signed, date: 2025-03-01}]\n"
+    )
+    (one,) = messages(write(x=text), "premature-statement")
+    assert one.endswith("the history has nothing yet on that day; public since 2025-02-01, 28 days before ('paper')")

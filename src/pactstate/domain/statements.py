@@ -12,14 +12,15 @@ from typing import Final
 
 import attrs
 
+from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import SLACK
+from pactstate.domain.evidence import SLACK, publication
 from pactstate.domain.lifecycle import State
-from pactstate.domain.model import Source, Statement
+from pactstate.domain.model import Role, Source, Statement
 from pactstate.domain.words import Word
 
-__all__ = ["PROGRESS", "Judgement", "Verdict", "judge", "weigh"]
+__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contrary", "judge", "weigh"]
 
 
 class Verdict(Word):
@@ -62,12 +63,68 @@ PROGRESS: Final = {
 """Rank of each state. ``abandoned`` ranks after any consent and before force."""
 
 
+@attrs.frozen
+class Contrary:
+    """What had been public against a wrong statement before the day of which it speaks."""
+
+    since: PartialDate
+    """Publication of the first source after which the state of the history was known."""
+    sources: tuple[str, ...]
+    """Ids of the sources published then."""
+    days: int
+    """Days from that publication to the statement; at least so many where days are partial."""
+
+
 def judge(agreement: Agreement, statement: Statement) -> Judgement:
     """Compare a statement with the history of its agreement, using everything in the file.
 
     The day is the statement's own ``date``, else the publication of its source, with all days until its update.
     """
     return weigh(statement, agreement.source(statement.source), agreement.states_on)
+
+
+def contrary(agreement: Agreement, statement: Statement, judgement: Judgement) -> Contrary | None:
+    """Return since when the contrary of a stale or premature statement had been public, and by whom.
+
+    A statement is contradicted as soon as the sources published so far have the state of the history on its day: by a
+    report of it, or by an announcement that gives a later day for the state that is said. Returns None if the
+    statement is not wrong, or if nothing of the kind was public before.
+    """
+    day = judgement.day
+    if day is None or judgement.verdict not in _AT_ODDS:
+        return None
+    role = Role.REPORTED if judgement.verdict is Verdict.STALE else Role.ANNOUNCED
+    public: dict[PartialDate, dict[str, None]] = {}
+    for event in agreement.history:
+        for claim in event.claims:
+            source = agreement.source(claim.source)
+            if source and source.published and claim.accepted and claim.role is role and source.id != statement.source:
+                published = publication(claim, event, source)
+                if published.latest <= day.earliest:
+                    public.setdefault(published, {})[source.id] = None
+    for published in sorted(public, key=lambda one: one.latest):
+        if _contradicted(agreement, statement.says, judgement, day, published.latest):
+            sources = tuple(public[published])
+            return Contrary(published, sources, (day.earliest - published.latest).days)
+    return None
+
+
+def _contradicted(agreement: Agreement, says: State, judgement: Judgement, day: PartialDate, known_by: dt.date) -> bool:
+    """Return whether what was known by a day had the state of the history on another day, and no other."""
+    known = timeline.prepare(
+        agreement.history,
+        {source.id: source for source in agreement.sources},
+        agreement.terms,
+        PartialDate(known_by),
+        agreement.clauses,
+    )
+    states = timeline.states_on(known, day)
+    allowed: set[State | None] = {*judgement.possible, *([None] if judgement.unbegun else [])}
+    if not allowed.issuperset(states):
+        return False
+    # An announcement contradicts a statement only if it gives a later day for the state, or for one beyond it.
+    later = timeline.states_on(known, PartialDate.between(day.latest, dt.date.max))
+    return max((PROGRESS[state] for state in later if state), default=-1) >= PROGRESS[says]
 
 
 States = Callable[[PartialDate], Collection[State | None]]

@@ -19,7 +19,7 @@ from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import live, publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.domain.statements import Judgement, Verdict, judge
+from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, judge
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.views.status import heading, in_words, status_as_json
 
@@ -177,8 +177,10 @@ class _Teller:
         cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
         note = TerminalText.of(" ({})", statement.note) if statement.note else ""
         judged = _judged(self.agreement, judgement)
+        public = contrary(self.agreement, statement, judgement)
+        known = TerminalText.of("; {}", _public(self.agreement, public)) if public else ""
         rejected = TerminalText.of("; rejected: {}", statement.rejected) if statement.rejected is not None else ""
-        return TerminalText.of("{}: {}{}; {}{}", statement.says, cited, note, judged, rejected)
+        return TerminalText.of("{}: {}{}; {}{}{}", statement.says, cited, note, judged, known, rejected)
 
 
 def _judged(agreement: Agreement, judgement: Judgement) -> str:
@@ -187,6 +189,14 @@ def _judged(agreement: Agreement, judgement: Judgement) -> str:
     if judgement.verdict is Verdict.AGREES:
         return "so it was on that day"
     return f"{judgement.verdict}, on that day: {in_words(agreement.status(judgement.day))}"
+
+
+def _public(agreement: Agreement, public: Contrary) -> str:
+    """Return since when the contrary of a statement had been public, and by whom."""
+    found = (agreement.source(id) for id in public.sources)
+    names = [source.publisher or source.title for source in found if source]
+    before = f", {public.days} {'day' if public.days == 1 else 'days'} before" if public.days else ""
+    return f"public since {public.since}{before} ({', '.join(dict.fromkeys(names))})"
 
 
 def _event_line(event: Event) -> TerminalText:
@@ -349,12 +359,16 @@ def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]
 
 def _statement_as_json(agreement: Agreement, statement: Statement) -> dict[str, object]:
     judgement = judge(agreement, statement)
+    public = contrary(agreement, statement, judgement)
     return {
         "source": statement.source,
         "says": statement.says,
         "day": _text(judgement.day),
         "verdict": judgement.verdict,
         "possible": [state for state in State if state in judgement.possible],
+        "contrary": {"since": str(public.since), "sources": list(public.sources), "days": public.days}
+        if public
+        else None,
         "locator": statement.locator,
         "rejected": statement.rejected,
         "note": statement.note,

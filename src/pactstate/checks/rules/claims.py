@@ -248,10 +248,11 @@ def _own_date_conflicts(cited: CitedClaim) -> bool:
 def date_conflict(case: Case) -> Iterator[Issue]:
     """Accepted sources do not agree on the day of an event.
 
-    A source gives another day than the entry has: one of them is wrong, or they mean two events. A newspaper puts the Philippine President's ratification of the
-    reciprocal access agreement with Japan on 2024-12-16, three other sources on 2024-11-05: 16 December is the day on
-    which the Senate concurred. The signing of the agreement between Japan and the United Kingdom is dated to 2023-01-11
-    by the ministry and to 2023-01-12 by an encyclopedia that goes by Japan's clocks.
+    A source gives another day than the entry has: one of them is wrong, or they mean two events. A newspaper puts the
+    Philippine President's ratification of the reciprocal access agreement with Japan on 2024-12-16, three other sources
+    on 2024-11-05: 16 December is the day on which the Senate concurred. The signing of the agreement between Japan and
+    the United Kingdom is dated to 2023-01-11 by the ministry and to 2023-01-12 by an encyclopedia that goes by Japan's
+    clocks.
 
     Of two announcements with different days the one published last counts. That is an info, because a day that slips is
     nothing unusual; but the two may also mean two events. Once the event is reported, the announced days are no

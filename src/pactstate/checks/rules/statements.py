@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.lifecycle import State
-from pactstate.domain.statements import Verdict
+from pactstate.domain.statements import Verdict, contrary
 
 __all__ = ["premature_statement", "stale_statement"]
 
@@ -21,12 +22,30 @@ def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
         states = [str(state) for state in State if state in judgement.possible]
         truth = " or ".join(["nothing yet", *states] if judgement.unbegun else states)
         source = case.agreement.source(statement.source)
+        public = contrary(case.agreement, statement, judgement)
+        known = ""
+        related = case.publication_of(source) if source and statement.date is None else ()
+        if public:
+            before = f", {public.days} {'day' if public.days == 1 else 'days'} before" if public.days else ""
+            by = " and ".join(f"'{id}'" for id in public.sources[:_MAX_SOURCES])
+            known = f"; public since {public.since}{before} ({by})"
+            related += tuple(
+                one
+                for id in public.sources[:_MAX_SOURCES]
+                if (other := case.agreement.source(id))
+                for one in case.publication_of(other)
+            )
         yield Issue(
             case.at("statements", index, "says"),
-            f"'{statement.source}' says {statement.says} of {judgement.day}; the history has {truth} on that day",
+            f"'{statement.source}' says {statement.says} of {judgement.day}; "
+            f"the history has {truth} on that day{known}",
             "reject it with a reason ('rejected: ...'), or correct the history",
-            case.publication_of(source) if source and statement.date is None else (),
+            related,
         )
+
+
+_MAX_SOURCES: Final = 2
+"""Number of sources of one day that a finding names."""
 
 
 @rule("stale-statement", over="agreement", needs=("statements",))
@@ -37,6 +56,8 @@ def stale_statement(case: Case) -> Iterator[Issue]:
     Japan-Philippines reciprocal access agreement as still to come, months after it had entered into force on
     2025-09-11. One of them, of May 2026, is the newest of the five. A statement that is judged wrong stays in the file,
     rejected with its reason, so that the next reader finds the answer there.
+
+    The finding says since when the contrary had been public, and by which source.
 
     To do: reject the statement with the reason (`rejected: ...`), or correct the history. If the source speaks of an
     earlier day than its own, give the statement that `date`.
