@@ -392,3 +392,68 @@ def test_an_announcement_contradicts_a_statement_before_anything_has_begun(write
     )
     (one,) = messages(write(x=text), "premature-statement")
     assert one.endswith("the history has nothing yet on that day; public since 2025-02-01, 28 days before ('paper')")
+
+
+@pytest.mark.parametrize("key", ["amends", "supplements"])
+def test_no_agreement_changes_itself(write: Write, key: str) -> None:
+    texts = {one: agreement(one, *FORCE, head=f"{key}: [{other}]\n") for one, other in (("a", "b"), ("b", "a"))}
+    assert messages(write(**texts), "link-mismatch") == [
+        f"by way of 'b' the agreement {key} itself",
+        f"by way of 'a' the agreement {key} itself",
+    ]
+    assert messages(write(a=agreement("a", *FORCE, head=f"{key}: [a]\n")), "link-mismatch")[0] == (
+        f"'{key}' names the agreement itself"
+    )
+    assert messages(write(b=agreement("b", *FORCE), a=texts["a"]), "link-mismatch") == []
+
+
+@pytest.mark.parametrize(
+    ("act", "finds"),
+    [
+        ("event: withdrawn, party: FR, date: 2012-01-10", True),
+        ("event: withdrawn, party: JP, date: 2012-01-10, of: approved", True),
+        ("event: terminated, date: 2020-01-10", False),
+        ("event: notice_given, party: FR, date: 2012-01-10, effective: 2013-01-10", True),
+    ],
+)
+def test_one_party_that_leaves_ends_no_treaty_of_many(write: Write, act: str, finds: bool) -> None:
+    old = agreement(
+        "old", "event: approved, party: JP, date: 2009", *FORCE, act, head="replaced_by: [new]\nopen: true\n"
+    )
+    new = agreement("new", "event: [signed, in_force], date: 2020-01-10", head="replaces: [old]\n")
+    told = messages(write(old=old.replace("[JP, PH]", "[JP, PH, FR]"), new=new), "link-mismatch")
+    assert [one.partition(",")[0] for one in told] == ["in force without an end"] * finds
+
+
+def test_a_renamed_agreement_is_compared_with_its_old_record(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    two = ("event: signed, date: 2010-01-10", "event: in_force, date: 2012-01-10")
+    (before / "old.yaml").write_text(agreement("old", *two), encoding="utf-8")
+
+    def rules(*entries: str, source: str = SOURCES) -> list[str]:
+        text = agreement("new", *entries, head="formerly: [old]\n").replace(SOURCES, source)
+        (after / "new.yaml").write_text(text, encoding="utf-8")
+        report = pactstate.check(after, today=TODAY, against=str(before))
+        return [one.rule for one in report.findings if one.code.startswith("PS50")]
+
+    assert rules(*two) == []
+    assert "event-removed" in rules(two[0])
+    assert rules(*two, source=SOURCES.replace("2026-01-01", "2026-01-02")) == ["source-redated"]
+    (after / "new.yaml").write_text(agreement("new", *two), encoding="utf-8")
+    report = pactstate.check(after, today=TODAY, against=str(before))
+    assert [one.rule for one in report.findings if one.code == "PS503"] == ["agreement-removed"]
+
+
+def test_an_agreement_may_be_merged_into_another_one(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder, head in ((before, ""), (after, "formerly: [old]\n")):
+        folder.mkdir()
+        (folder / "kept.yaml").write_text(agreement("kept", *FORCE, head=head), encoding="utf-8")
+    (before / "old.yaml").write_text(agreement("old", *FORCE), encoding="utf-8")
+    report = pactstate.check(after, today=TODAY, against=str(before))
+    assert [one.rule for one in report.findings if one.code == "PS503"] == []
+    (before / "old.yaml").write_text(agreement("old", *FORCE) + "x: [\n", encoding="utf-8")
+    report = pactstate.check(after, today=TODAY, against=str(before))
+    assert [one.rule for one in report.findings if one.code == "PS503"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -28,15 +29,28 @@ class Comparison:
     @cached_property
     def agreements(self) -> tuple[AgreementChange, ...]:
         """What has become of each agreement, in the order of ids; those that are as they were are left out."""
-        before = self.base.folder.registry if self.base.folder else {}
+        there = self.base.folder.registry if self.base.folder else {}
+        before = {self.renamed.get(id, id): agreement for id, agreement in there.items()}
         changes = compare_agreements(before, self.here.registry)
         return tuple(change for change in changes if change.after or change.id not in self._unread)
+
+    @cached_property
+    def former(self) -> Mapping[str, str]:
+        """Present ids of agreements by the ids that they had before."""
+        return {old: one.id for one in self.here.registry.agreements for old in one.formerly}
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """New ids of agreements of the base that have another one now; an id that is still used has not changed."""
+        there = self.base.folder.registry if self.base.folder else {}
+        here = self.here.registry
+        return {old: new for old, new in self.former.items() if old in there and old not in here and new not in there}
 
     @cached_property
     def lost(self) -> tuple[Unread, ...]:
         """The files that could not be understood at the base, gave the id of an agreement, and have none now."""
         there = self.base.folder.unread if self.base.folder else ()
-        known = {*self.here.registry, *self._unread}
+        known = {*self.here.registry, *self._unread, *self.former}
         return tuple(file for file in there if file.declared and not known.intersection(file.names))
 
     @cached_property
@@ -64,7 +78,8 @@ class Comparison:
     def _now(self, key: SourceKey) -> SourceKey | None:
         """Return the key by which a source of the base is described here; None if it is not."""
         described = self.here.described
-        candidates = [key, SourceKey(key.id, None)]
+        own = self.renamed.get(key.agreement, key.agreement) if key.agreement else None
+        candidates = [SourceKey(key.id, own), SourceKey(key.id, None)]
         candidates += [SourceKey(key.id, id) for id in self.here.registry] if key.agreement is None else []
         return next((one for one in candidates if one in described), None)
 
@@ -72,7 +87,7 @@ class Comparison:
         """Whether a source that is not here is gone by itself, and not with its file."""
         if key.id in self.here.opened.unread_sources or not self.here.opened.sources_complete:
             return False
-        return key.agreement is None or key.agreement in self.here.registry
+        return key.agreement is None or self.renamed.get(key.agreement, key.agreement) in self.here.registry
 
     @cached_property
     def _unread(self) -> frozenset[str]:
@@ -98,6 +113,7 @@ class Comparison:
             return self.here.paths
         ids = {id for id, place in there.places.items() if place == path}
         ids |= {id for file in there.unread if file.path == path for id in file.names}
+        ids = {self.renamed.get(id, id) for id in ids}
         return self.place(path), *(self.here.places[id] for id in sorted(ids) if id in self.here.places)
 
     def place(self, path: str) -> str:

@@ -48,8 +48,9 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
     stands in both files, and the day on which the old one ends is the day on which the new one enters into force: of
     the two agreements between Japan and Australia on supplies and services, September 2017 for both.
 
-    No agreement replaces itself, also not by way of others. One that ended with `reason: replaced` names its successor,
-    and one whose successor is in force has an end.
+    No agreement replaces, amends or supplements itself, also not by way of others. One that ended with
+    `reason: replaced` names its successor, and one whose successor is in force has an end. That one party has left, or
+    has taken back one act, is no end.
 
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
@@ -68,8 +69,12 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
             if id == own:
                 message = f"'{key}' names the agreement itself"
                 yield Issue(place, message, "name the other agreement", agreement=own)
-            elif key not in _OTHER_END or id not in facts.paths:
+            elif id not in facts.paths:
                 continue
+            elif key not in _OTHER_END:
+                if _comes_back(references, facts, key):
+                    message = f"by way of '{id}' the agreement {key} itself"
+                    yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif (_OTHER_END[key], own) not in linked.get(id, ()):
                 there = facts.locations[id]
                 yield Issue(
@@ -79,7 +84,7 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
                     (Related(f"'{id}'", there),),
                     agreement=own,
                 )
-            elif key == "replaced_by" and _comes_back(references, facts):
+            elif key == "replaced_by" and _comes_back(references, facts, key):
                 message = f"by way of '{id}' the agreement replaces itself"
                 yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif key == "replaced_by":
@@ -87,17 +92,17 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
 
 
 _MAX_CHAIN = 1000
-"""Longest chain of successors that is followed."""
+"""Longest chain of links that is followed."""
 
 
-def _comes_back(references: References, facts: FolderFacts) -> bool:
-    """Return whether the chain of successors leads back to the agreement."""
+def _comes_back(references: References, facts: FolderFacts, wanted: str) -> bool:
+    """Return whether a chain of links under one key leads back to the agreement."""
     own = references.agreement
     seen = {own}
     pending = [references]
     while pending and len(seen) < _MAX_CHAIN:
         for key, id, _ in pending.pop().links:
-            if key != "replaced_by" or (id in seen and id != own):
+            if key != wanted or (id in seen and id != own):
                 continue
             if id == own:
                 return True

@@ -119,9 +119,8 @@ def agreement_removed(folder: FolderContext) -> Iterator[Issue]:
     """
     comparison, there = _compared(folder)
     new = {one.title: one.id for one in comparison.here.registry.agreements if one.id not in there.registry}
-    renamed = {id for one in comparison.here.registry.agreements for id in one.formerly}
     for change in comparison.agreements:
-        if change.before and change.after is None and change.id not in renamed:
+        if change.before and change.after is None and change.id not in comparison.former:
             like = new.get(change.before.title)
             help = f"it looks like '{like}': keep the id" if like else "put its file back; what is over is 'terminated'"
             message = f"the agreement '{change.id}', recorded at {comparison.base}, is gone"
