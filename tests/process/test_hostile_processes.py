@@ -389,7 +389,7 @@ def test_ctrl_c_on_a_terminal_ends_its_line_and_shows_the_cursor(work: Path) -> 
     pty = pytest.importorskip("pty")
     _many(work)
     source = _WHILE_CHECKING.format(who="os.getpid()", signal="SIGINT", now="interrupt()")
-    source = source.replace("import main", "import main, output; output._MANY = 2", 1)
+    source = source.replace("import main", "import main, output; output._MIN_FILES_FOR_PROGRESS = 2", 1)
     terminal, other = pty.openpty()
     try:
         done = subprocess.run(
