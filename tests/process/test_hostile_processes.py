@@ -442,7 +442,7 @@ def test_a_signal_while_git_answers_leaves_no_process_of_git(work: Path) -> None
     source = (
         "import os, signal, sys\n"
         "from pactstate.cli import main\n"
-        "from pactstate.compare import git\n"
+        "from pactstate.storage import git\n"
         "started = git.subprocess.Popen\n"
         "class Popen(started):\n"
         "    def __init__(self, command, **more):\n"
