@@ -166,6 +166,8 @@ def _unresolved(
     """Return the sources in ``based_on`` that are neither in the same file nor shared, by the source based on them."""
     found: dict[str, tuple[Citation, ...]] = {}
     for id, source in sources.items():
+        if not source.based_on:
+            continue
         above = (*source_path(id, is_shared=is_shared), "based_on")
         citations = tuple(
             Citation(original, text.at((*above, number)))
