@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pactstate.domain.answers import Status
 from pactstate.domain.evidence import live
 from pactstate.domain.lifecycle import ALL, Flag, Flags, Notice, Terms
+from pactstate.domain.lines import Line, line_of
 from pactstate.domain.model import Event
-from pactstate.domain.timeline import Line, line_of, points_of
+from pactstate.domain.points import points_of
 
 __all__ = ["certain_flags", "line_of_events"]
 

@@ -113,7 +113,7 @@ def test_what_is_neither_a_revision_nor_a_path(here: Path, name: str) -> None:
     if name.endswith("/") and not name.startswith("HEAD"):
         assert said == f"no such folder or archive: '{name}'"
     else:
-        assert f"'{visible(name)}'" in said
+        assert visible(f"'{name}'") in said
         assert said.endswith(" in this repository: is it fetched?")
     assert listing(here) == before
 

@@ -14,8 +14,9 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import publication
 from pactstate.domain.knowledge import Change, chronicle
 from pactstate.domain.lifecycle import State
+from pactstate.domain.lines import prefix_counts
 from pactstate.domain.model import Claim, Event, Role
-from pactstate.domain.timeline import prefix_counts, prepare
+from pactstate.domain.timeline import prepare
 from profiles import examples
 from strategies import Case, cases
 

@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 import pactstate
-from pactstate.domain.answers import Standing, Status
+from pactstate.domain.answers import Status
+from pactstate.domain.standing import Standing
 from pactstate.views.status import flag_words, in_words
 
 TODAY = dt.date(2026, 11, 22)

@@ -21,6 +21,7 @@ from pactstate.domain.vocabulary import common
 from pactstate.fileformat import config as module
 from pactstate.fileformat.config import Config, ConfigurationError, find_config, read_config
 from pactstate.findings import Finding, Severity
+from pactstate.folder import files
 from pactstate.folder.registry import read_folder
 from pactstate.rules import Selection
 from pactstate.storage.limits import DEFAULT, Limits
@@ -200,7 +201,10 @@ def test_our_section_is_a_table(tmp_path: Path, value: str) -> None:
 
 def test_only_the_shared_file_has_sections(tmp_path: Path) -> None:
     said = fault(tmp_path, "[tool.pactstate]\nignore = []")
-    assert said == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds, rule_url"
+    assert (
+        said
+        == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url"
+    )
 
 
 EVENTS = ", ".join([str(event) for event in EventKind][:-1]) + f" or {list(EventKind)[-1]}"
@@ -234,11 +238,17 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
         ("ignore = [['PS2']]", "ignore: expected a text in quotes"),
         ("ignores = []", "unknown setting 'ignores': did you mean 'ignore'?"),
         ("Select = []", "unknown setting 'Select': did you mean 'select'?"),
-        ("zzz = []", "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds, rule_url"),
-        ("titel = 1", "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds, rule_url"),
+        (
+            "zzz = []",
+            "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url",
+        ),
+        (
+            "titel = 1",
+            "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url",
+        ),
         (
             '"a\\nb" = 1',
-            "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds, rule_url",
+            "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url",
         ),
         ("parties = []", "parties: expected a table"),
         ("parties.JP = 'x'", "parties.JP: 'JP' is known already, as Japan"),
@@ -833,7 +843,7 @@ def test_the_packaged_agreements_have_no_settings(
     put(packaged, "ignore = ['PS2']")
     put(packaged.parent, "broken")
     assert read_folder(packaged).config.selection == Selection((), ("PS2",))
-    monkeypatch.setattr("pactstate.folder.files.packaged_folder", lambda: packaged)
+    monkeypatch.setattr(files, "packaged_folder", lambda: packaged)
     folder = read_folder(packaged)
     assert folder.config == Config()
     assert [one.rule for one in check_folder(folder, pactstate.PartialDate(TODAY).earliest).findings] == [
@@ -919,3 +929,48 @@ def test_settings_name_a_hundred_folders_at_most(tmp_path: Path) -> None:
     put(tmp_path, f"paths = {names}")
     with pytest.raises(ConfigurationError, match="paths: more than 100 folders"):
         read_config(tmp_path / "pactstate.toml", DEFAULT)
+
+
+SIGNED = agreement("signed 2010-01-10")
+
+
+def possible(folder: Path) -> set[str]:
+    status = pactstate.load(folder)["a"].status("2020-01-01", today=pactstate.PartialDate(TODAY).earliest)
+    return {str(state) for state in status.possible}
+
+
+@pytest.mark.parametrize(
+    ("settings", "own", "states"),
+    [
+        ("", "", {"signed"}),
+        ("not_recorded = ['ratified', 'in_force']", "", {"signed", "ratified", "in_force"}),
+        ("not-recorded = 'ratified'", "", {"signed", "ratified"}),
+        ("not_recorded = ['ratified', 'in_force']", "not_recorded: ratified\n", {"signed", "ratified"}),
+        ("not_recorded = ['ratified', 'in_force']", "not_recorded: []\n", {"signed"}),
+        ("not_recorded = []", "not_recorded: [ratified]\n", {"signed", "ratified"}),
+    ],
+)
+def test_events_that_a_folder_does_not_record(tmp_path: Path, settings: str, own: str, states: set[str]) -> None:
+    put(tmp_path, settings)
+    put(tmp_path, SIGNED.replace("sources:", f"{own}sources:"), "a.yaml")
+    assert possible(tmp_path) == states
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("not_recorded = ['ratifed']", "not_recorded: 'ratifed' is not possible here: did you mean 'ratified'?"),
+        ("not_recorded = ['signed', 1]", "not_recorded: '1' is not possible here"),
+        ("not_recorded = {a = 1}", "not_recorded: '{'a': 1}' is not possible here"),
+    ],
+)
+def test_an_event_that_does_not_exist_is_named(tmp_path: Path, settings: str, message: str) -> None:
+    assert fault(tmp_path, settings).startswith(message)
+
+
+def test_a_folder_is_read_anew_if_other_events_are_not_recorded(tmp_path: Path) -> None:
+    put(tmp_path, SIGNED, "a.yaml")
+    before = read_folder(tmp_path)
+    put(tmp_path, "not_recorded = ['in_force']")
+    after = read_folder(tmp_path, like=before)
+    assert after.registry["a"].not_recorded == (EventKind.IN_FORCE,)

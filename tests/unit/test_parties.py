@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 
 from pactstate.domain.parties import FORMER, ORGANISATIONS, PARTIES, STATES, parties_named
+from pactstate.fileformat.suggest import like_party
 
 OLD_CODES = {"AN", "BU", "CS", "DD", "SU", "TP", "YD", "YU", "ZR"}
 
@@ -96,7 +98,7 @@ def test_a_whole_name_or_a_code_in_another_spelling_is_known(name: str, codes: l
 @pytest.mark.parametrize(
     "name",
     [
-        "ASEAN",
+        "ASEA",
         "Zimbabwee",
         "japn",
         "Atlantis",
@@ -123,3 +125,21 @@ def test_names_of_ones_own_are_known() -> None:
     own = {"ASEAN": "Association of Southeast Asian Nations"}
     assert parties_named("association of southeast asian nations", {**PARTIES, **own}) == ("ASEAN",)
     assert parties_named("Japan", own) == ()
+
+
+@pytest.mark.parametrize("code", ["EUX", "EUR", "UNX", "EAU", "NAT", "BNX", "WH", "IDB"])
+def test_a_short_code_leads_to_no_organisation_that_resembles_it(code: str) -> None:
+    assert parties_named(code) == ()
+    assert like_party(code, PARTIES) is None
+
+
+def test_a_short_code_leads_to_an_organisation_only_by_its_own_abbreviation() -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    for code in map("".join, product(letters, repeat=3)):
+        own = {code} | ({"UN"} if code == "UNO" else set())
+        assert {*parties_named(code)} & {*ORGANISATIONS} <= own, code
+
+
+def test_an_abbreviation_that_two_organisations_use_is_not_known() -> None:
+    assert "IDB" not in PARTIES
+    assert parties_named("Inter-American Development Bank") == ()

@@ -22,6 +22,7 @@ from pactstate.folder.registry import (
     Folder,
     FolderError,
     Registry,
+    SourceKey,
     UnknownAgreementError,
     read_folder,
 )
@@ -78,11 +79,11 @@ def test_a_folder_is_read_and_linked(tmp_path: Path) -> None:
     assert folder.registry.sources == (Source("s1", "S1"), Source("s2", "S2"), Source("s3", "S3"))
     assert folder.registry.path == str(tmp_path)
     assert folder.places == {"a": str(tmp_path / "a.yml"), "b": str(tmp_path / "b.yaml")}
-    assert folder.source_paths == {
-        "s1": str(tmp_path / "sources.yaml"),
-        "s2": str(tmp_path / "sources.yaml"),
-        "unused": str(tmp_path / "sources.yaml"),
-        "s3": str(tmp_path / "sources" / "more.yaml"),
+    assert {key: Path(folder.source_path(key)).name for key in folder.described} == {
+        SourceKey("s1", None): "sources.yaml",
+        SourceKey("s2", None): "sources.yaml",
+        SourceKey("unused", None): "sources.yaml",
+        SourceKey("s3", None): "more.yaml",
     }
     assert {*folder.documents} == {
         str(tmp_path / name) for name in ("a.yml", "b.yaml", "sources.yaml", "sources/more.yaml")
@@ -100,8 +101,8 @@ def test_inline_sources_and_what_sources_are_based_on_are_linked(tmp_path: Path)
             "sources.yaml": "s1: {title: S1, based_on: [s2]}\ns2: {title: S2, based_on: [s1, lost]}\n",
         },
     )
-    lost = [one for one in check_folder(folder, dt.date(2026, 11, 22)).findings if one.message.endswith("described")]
-    assert [(one.rule, one.line, one.column) for one in lost] == [("unknown-source", 2, 32)]
+    lost = [one for one in check_folder(folder, dt.date(2026, 11, 22)).findings if one.path.endswith("sources.yaml")]
+    assert [(one.line, one.column) for one in lost if one.rule == "unknown-source"] == [(2, 32)]
     assert [source.id for source in folder.registry["a"].sources] == ["mine", "s1", "s2", "spare"]
     assert [source.id for source in folder.registry["b"].sources] == ["s1", "s2"]
     assert folder.registry["a"].source("s2") == Source("s2", "S2", based_on=("s1", "lost"))
@@ -191,11 +192,11 @@ def test_an_inline_source_may_not_hide_a_shared_one(tmp_path: Path) -> None:
     assert folder.registry["a"].source("s") == Source("s", "mine")
 
 
-def test_two_agreements_may_have_inline_sources_of_one_id_only_with_a_finding(tmp_path: Path) -> None:
-    """PS401: two sources with one id."""
+def test_two_agreements_may_have_inline_sources_of_one_id(tmp_path: Path) -> None:
     inline = "history: []\nsources: {s: {title: T}}\n"
     folder = _read(tmp_path, {"a.yaml": _agreement("a", inline), "b.yaml": _agreement("b", inline.replace("T", "U"))})
-    assert [_where(tmp_path, found)[:2] for found in folder.findings] == [("duplicate-id", "b.yaml")]
+    assert folder.findings == ()
+    assert [(key.agreement, source.title) for key, source in folder.described.items()] == [("a", "T"), ("b", "U")]
 
 
 def test_every_file_is_read_whatever_another_contains(tmp_path: Path) -> None:

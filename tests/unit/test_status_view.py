@@ -135,6 +135,62 @@ def test_csv_reads_back_and_holds_no_formula(write: Callable[..., Path]) -> None
     assert record["title"] == "'=A|B <i>title</i> *with* `marks`"
 
 
+MANY = HEAD.replace("[JP, PH]", "[JP, PH, US]")
+
+
+def test_csv_has_the_first_and_the_last_day_of_every_date(write: Callable[..., Path]) -> None:
+    history = entry("signed", "2024-02") + entry("terminated", "2024-03-01", "effective: 2025-XX-XX")
+    (agreement,) = pactstate.load(write(x=HEAD + history)).agreements
+    text = view.render_csv(
+        [Row(agreement, agreement.status("2024-06"))], PartialDate("2024-06"), PartialDate("../2030")
+    )
+    (record,) = csv.DictReader(io.StringIO(text))
+    days = {name: value for name, value in record.items() if name.endswith(("_earliest", "_latest"))}
+    assert days == {
+        "on_earliest": "2024-06-01",
+        "on_latest": "2024-06-30",
+        "known_by_earliest": "",
+        "known_by_latest": "2030-12-31",
+        "since_earliest": "2024-02-01",
+        "since_latest": "2024-02-29",
+        "expected_date_earliest": "2025-01-01",
+        "expected_date_latest": "2025-12-31",
+        "newest_published_earliest": "",
+        "newest_published_latest": "",
+    }
+    assert (record["since"], record["expected_date"]) == ("2024-02", "2025")
+
+
+def test_nothing_yet_is_null_in_json_and_words_in_csv(write: Callable[..., Path]) -> None:
+    (agreement,) = pactstate.load(write(x=HEAD + entry("signed", "2024-02"))).agreements
+    rows = [Row(agreement, agreement.status("2024-02-10"))]
+    assert json.loads(view.render_json(rows, ON, None))["agreements"][0]["possible"] == [None, "signed"]
+    (record,) = csv.DictReader(io.StringIO(view.render_csv(rows, ON, None)))
+    assert (record["state"], record["possible"]) == ("", "nothing yet; signed")
+    rows = [Row(agreement, agreement.status("2024-01-10"))]
+    assert json.loads(view.render_json(rows, ON, None))["agreements"][0]["possible"] == [None]
+    (record,) = csv.DictReader(io.StringIO(view.render_csv(rows, ON, None)))
+    assert record["possible"] == "nothing yet"
+
+
+def test_where_one_party_stands_is_said_of_agreements_of_many(write: Callable[..., Path]) -> None:
+    history = entry("adopted", "2020") + entry("ratified", "2021-02-03", "party: PH") + entry("in_force", "2022")
+    history += entry("in_force", "2023-05-06", "party: JP")
+    (many,) = pactstate.load(write(x=MANY + history)).agreements
+    status = many.status("2024-01-01")
+    assert Row(many, status, "JP").words == "in_force; JP: bound since 2023-05-06"
+    assert Row(many, status, "US").words == "in_force; US: not yet a party"
+    assert Row(many, status).words == "in_force"
+    record = json.loads(view.render_json([Row(many, status, "JP")], ON, None))["agreements"][0]
+    assert {one["party"]: (one["standing"], one["since"]) for one in record["standing"]} == {
+        "JP": ("bound", "2023-05-06"),
+        "PH": ("bound", "2022"),
+        "US": ("none", None),
+    }
+    (line,) = csv.DictReader(io.StringIO(view.render_csv([Row(many, status)], ON, None)))
+    assert line["standing"] == "JP bound since 2023-05-06; PH bound since 2022; US not yet a party"
+
+
 def test_markdown_keeps_its_columns(write: Callable[..., Path]) -> None:
     (agreement,) = pactstate.load(write(x=HEAD + entry("signed", "2020"))).agreements
     table = view.render_markdown([Row(agreement, agreement.status(ON))], ON, None).splitlines()

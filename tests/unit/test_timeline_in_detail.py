@@ -10,8 +10,9 @@ from pactstate.domain.answers import Status, status
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import doubtful_sources, known, live, publication
 from pactstate.domain.lifecycle import EventKind, State, Terms
+from pactstate.domain.lines import Bounds, Line, prefix_counts
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.timeline import Bounds, Line, prefix_counts, prepare, states_on
+from pactstate.domain.timeline import prepare, states_on
 
 TERMS = Terms(("JP", "PH", "US"))
 

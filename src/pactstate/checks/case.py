@@ -14,7 +14,7 @@ from pactstate.checks.cited import CitedClaim, cited_claims
 from pactstate.checks.context import FolderContext
 from pactstate.checks.odd import Displaced, Odd, displaced, is_in_order, odd_ones
 from pactstate.checks.triggers import written_triggers
-from pactstate.domain import lifecycle, timeline
+from pactstate.domain import lifecycle, lines, points, timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.evidence import SLACK, Evidence, LiveEntry, live
@@ -52,7 +52,7 @@ class FaultAt:
     message: str
     state: State | None
     """State that the event cannot follow; None for other violations."""
-    before: timeline.Replayed | None
+    before: lines.Replayed | None
 
 
 # Cached properties are found twice as fast in a dictionary as through the slots of attrs.
@@ -149,16 +149,16 @@ class Case:
         return [entry for entry in self.live if entry.evidence in _FIRM]
 
     @cached_property
-    def firm_line(self) -> timeline.Line:
+    def firm_line(self) -> lines.Line:
         """Replay of the firm entries, with the effects of their acts."""
-        return timeline.line_of(timeline.points_of(self.firm, foreseen=False), self.agreement.terms)
+        return lines.line_of(points.points_of(self.firm, foreseen=False), self.agreement.terms)
 
     @cached_property
-    def whole_line(self) -> timeline.Line:
+    def whole_line(self) -> lines.Line:
         """Replay of all live entries, with the effects of their acts."""
         if len(self.firm) == len(self.live):
             return self.firm_line
-        return timeline.line_of(timeline.points_of(self.live), self.agreement.terms)
+        return lines.line_of(points.points_of(self.live), self.agreement.terms)
 
     @cached_property
     def _idle(self) -> list[LiveEntry]:
@@ -189,7 +189,7 @@ class Case:
             found.append(self._fault(entry, EventKind.POSTPONED, fault, None))
         return [fault for _, fault in sorted(found, key=lambda pair: pair[0])]
 
-    def _announced_fault(self, point: timeline.Point, step: timeline.Replayed) -> Iterator[tuple[int, FaultAt]]:
+    def _announced_fault(self, point: points.Point, step: lines.Replayed) -> Iterator[tuple[int, FaultAt]]:
         line = self.firm_line
         number = sum(other.index < point.index for other in line.points)
         position = line.position(number)
@@ -203,7 +203,7 @@ class Case:
                 yield self._fault(point.item, kind, violation, before)
 
     def _fault(
-        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: timeline.Replayed | None
+        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: lines.Replayed | None
     ) -> tuple[int, FaultAt]:
         number = bisect.bisect_right(self._firm_indices, entry.index)
         nth = entry.event.kinds.index(kind)

@@ -80,14 +80,12 @@ class FolderContext:
         changes = self.comparison.agreements if self.comparison else ()
         return {one.id: one for one in changes if one.before}
 
-    def source_at(self, id: str, field: str | None = None) -> Location:
+    def source_at(self, id: str, field: str | None = None, *, path: str | None = None) -> Location:
         """Return the location of the id of a source, or of one of its fields.
 
-        The source is shared, or uncited, or undated, or the folder is loaded: only these locations are known.
+        The source is shared; or the folder is loaded, and ``path`` names the file that describes it.
         """
-        if field is None and id in self.facts.source_locations:
-            return self.facts.source_locations[id]
-        path = self.facts.source_paths[id]
+        path = path or self.facts.shared_sources[id]
         text = cast("Document", self.opened.document(path))
         return source_location(text, id, field, is_shared=path in self.opened.shared)
 

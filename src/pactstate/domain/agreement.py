@@ -10,12 +10,13 @@ from typing import overload
 import attrs
 
 from pactstate.domain import answers, timeline
-from pactstate.domain.answers import Standing, Status
+from pactstate.domain.answers import Status
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import at_least, checked
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
+from pactstate.domain.standing import Standing
 from pactstate.domain.vocabulary import Vocabulary, common
 
 __all__ = ["Agreement"]

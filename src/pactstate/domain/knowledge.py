@@ -16,8 +16,9 @@ from pactstate.domain.answers import answer
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import SLACK, publication
 from pactstate.domain.lifecycle import State
+from pactstate.domain.lines import prefix_counts
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.timeline import Prepared, prefix_counts, prepare
+from pactstate.domain.timeline import Prepared, prepare
 
 __all__ = ["Change", "LongHistoryError", "chronicle"]
 

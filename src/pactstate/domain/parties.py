@@ -71,27 +71,25 @@ YDYE Yemen, Democratic (until 1990)|YUCS Yugoslavia (until 2003)|ZRCD Zaire (unt
 
 _ORGANISATIONS: Final = """
 ACP Organisation of African, Caribbean and Pacific States|ADB Asian Development Bank|AFDB African Development Bank
-ASEAN Association of Southeast Asian Nations|BIS Bank for International Settlements|BENELUX Benelux Union
+ASEAN Association of Southeast Asian Nations|BIS Bank for International Settlements|BENELUX Benelux
 CARICOM Caribbean Community|CERN European Organization for Nuclear Research|COE Council of Europe
 CTBTO Preparatory Commission for the Comprehensive Nuclear-Test-Ban Treaty Organization|EAC East African Community
 EAEU Eurasian Economic Union|EBRD European Bank for Reconstruction and Development|ECB European Central Bank
-ECOWAS Economic Community of West African States|ECSC European Coal and Steel Community
-EEC European Economic Community|EFTA European Free Trade Association|EIB European Investment Bank
-EMBL European Molecular Biology Laboratory|ESA European Space Agency|ESO European Southern Observatory
-EU European Union|EURATOM European Atomic Energy Community
+ECOWAS Economic Community of West African States|ECSC European Coal and Steel Community|EEC European Economic Community
+EFTA European Free Trade Association|EMBL European Molecular Biology Laboratory|ESA European Space Agency
+ESO European Southern Observatory|EU European Union|EURATOM European Atomic Energy Community
 EUMETSAT European Organisation for the Exploitation of Meteorological Satellites
 EUROCONTROL European Organisation for the Safety of Air Navigation|EUROPOL European Union Agency for Law Enforcement
 FAO Food and Agriculture Organization|GCC Gulf Cooperation Council|IAEA International Atomic Energy Agency
 IBRD International Bank for Reconstruction and Development|ICAO International Civil Aviation Organization
 ICC International Criminal Court|ICRC International Committee of the Red Cross
-IDA International Development Association|IDB Inter-American Development Bank
-IFAD International Fund for Agricultural Development|IFC International Finance Corporation
-IFRC International Federation of Red Cross and Red Crescent Societies|ILO International Labour Organization
-IMF International Monetary Fund|IMO International Maritime Organization
+IDA International Development Association|IFAD International Fund for Agricultural Development
+IFC International Finance Corporation|IFRC International Federation of Red Cross and Red Crescent Societies
+ILO International Labour Organization|IMF International Monetary Fund|IMO International Maritime Organization
 INTERPOL International Criminal Police Organization|IOM International Organization for Migration
-ISA International Seabed Authority|ITER ITER Organization|ITLOS International Tribunal for the Law of the Sea
-ITU International Telecommunication Union|LAS League of Arab States|LN League of Nations
-MERCOSUR Southern Common Market|NATO North Atlantic Treaty Organization|OAS Organization of American States
+ISA International Seabed Authority|ITLOS International Tribunal for the Law of the Sea
+ITU International Telecommunication Union|LAS League of Arab States|MERCOSUR Mercosur
+NATO North Atlantic Treaty Organization|OAS Organization of American States
 OAU African Union (until 2002 Organisation of African Unity)
 OECD Organisation for Economic Co-operation and Development|OIC Organisation of Islamic Cooperation
 OPCW Organisation for the Prohibition of Chemical Weapons|OPEC Organization of the Petroleum Exporting Countries
@@ -99,9 +97,9 @@ OSCE Organization for Security and Co-operation in Europe|PCA Permanent Court of
 SAARC South Asian Association for Regional Cooperation|SADC Southern African Development Community|UN United Nations
 UNESCO United Nations Educational, Scientific and Cultural Organization
 UNHCR United Nations High Commissioner for Refugees|UNICEF United Nations Children's Fund
-UNIDO United Nations Industrial Development Organization|UNWTO World Tourism Organization|UPU Universal Postal Union
-WCO World Customs Organization|WEU Western European Union|WFP World Food Programme|WHO World Health Organization
-WIPO World Intellectual Property Organization|WMO World Meteorological Organization|WTO World Trade Organization
+UNIDO United Nations Industrial Development Organization|UPU Universal Postal Union|WCO World Customs Organization
+WHO World Health Organization|WIPO World Intellectual Property Organization|WMO World Meteorological Organization
+WTO World Trade Organization
 """
 
 
@@ -165,10 +163,13 @@ FORMER: Final = _read_table(_FORMER)
 """ISO 3166-3: codes that were assigned once, with two letters as then and with the four that tell them apart."""
 
 ORGANISATIONS: Final = _read_table(_ORGANISATIONS)
-"""International organisations that conclude treaties (VCLT between States and International Organizations, 1986).
+"""International organisations that may be parties (VCLT between States and International Organizations, 1986).
 
-Taken from the participants of treaties in the United Nations Treaty Series (https://treaties.un.org), under the
-abbreviation that each uses of itself.
+A selection. Each name and abbreviation was compared with at least one of these lists: the participants of that
+convention (https://treaties.un.org, chapter XXIII, 3), the international organizations and groups of The World Factbook
+(https://www.cia.gov/the-world-factbook/), and the code list of areas that the European Central Bank publishes for
+statistics. Left out is what no list confirmed, and an abbreviation with two meanings, such as IDB; declare it in the
+settings. The African Union has the abbreviation of its predecessor, since ``AU`` is Australia.
 """
 
 PARTY_CODE: Final = r"[A-Z][A-Z0-9]{1,15}"

@@ -20,6 +20,7 @@ from pactstate.rules import RULES
 __all__ = [
     "Citation",
     "DatedEntry",
+    "DescribedSource",
     "Duplicate",
     "FileFacts",
     "FolderFacts",
@@ -59,6 +60,16 @@ class Citation(NamedTuple):
     location: Location
 
 
+class DescribedSource(NamedTuple):
+    """Source as the file of an agreement describes it."""
+
+    id: str
+    location: Location
+    """Location of its id."""
+    days: Sequence[PartialDate] = ()
+    """Days that each of its claims allows, if it has no publication date."""
+
+
 class DatedEntry(NamedTuple):
     """Entry of a history."""
 
@@ -96,21 +107,23 @@ class FileFacts(NamedTuple):
     """Findings of the reader, before any rule."""
     agreement: str | None = None
     """Id of the agreement; None if the file has none, or none that could be understood."""
-    sources: Mapping[str, tuple[str, ...]] = {}
-    """Described sources, each with the sources that it is based on."""
+    sources: Collection[str] = ()
+    """Sources that the file describes."""
+    based_on: Collection[str] = ()
+    """Shared sources on which the sources of the file are based."""
     unread: Unread | None = None
     references: References | None = None
     """None if the agreement refers to no other file."""
-    unresolved: Mapping[str, tuple[Citation, ...]] = {}
-    """For each described source the sources in ``based_on`` that are neither described here nor shared."""
+    unresolved: Sequence[Citation] = ()
+    """Sources in ``based_on`` that are neither described here nor shared."""
     cited: Collection[str] = ()
-    """Sources that the agreement cites and that other files may describe."""
-    uncited: Collection[str] = ()
-    """Sources that the agreement describes and does not cite."""
-    undated: Mapping[str, list[PartialDate]] = {}
-    """Sources without a publication date that the file describes or cites, with the days that each claim allows."""
-    source_locations: Mapping[str, Location] = {}
-    """Locations of the ids of uncited and undated sources that the agreement describes."""
+    """Shared sources that the agreement cites."""
+    unused: Sequence[DescribedSource] = ()
+    """Sources that the agreement describes, and that nothing in its file cites."""
+    undated: Sequence[DescribedSource] = ()
+    """Sources without a publication date that the agreement describes."""
+    undated_shared: Mapping[str, Sequence[PartialDate]] = {}
+    """Shared sources without a publication date that the file describes or cites, with the days of each claim."""
     lines: Mapping[int, str] = {}
     """Lines of the text that the locations in this record point at."""
     rule_findings: Sequence[Finding] = ()
@@ -137,7 +150,7 @@ class FileFacts(NamedTuple):
 
 
 class Duplicate(NamedTuple):
-    """Id that two files give to their agreements, or to sources."""
+    """Id that two files give to their agreements, or to sources of which at least one is shared."""
 
     id: str
     path: str
@@ -163,19 +176,21 @@ class FolderFacts:
     locations: dict[str, Location] = attrs.field(factory=dict, init=False)
     """Location of the id of each agreement that has a link, or to which one leads, by id."""
     source_paths: dict[str, str] = attrs.field(factory=dict, init=False)
-    """Path of the file that describes a source, shared or not, by id of the source."""
-    source_locations: dict[str, Location] = attrs.field(factory=dict, init=False)
-    """Locations of uncited and undated sources of agreements, by id."""
-    based_on: dict[str, tuple[str, ...]] = attrs.field(factory=dict, init=False)
-    """Sources on which others are based, by id of the latter."""
+    """Path of the first file that describes a source, by id; it is a shared one if any is."""
+    shared_sources: dict[str, str] = attrs.field(factory=dict, init=False)
+    """Path of the file of a shared source, by id."""
     unresolved: list[Citation] = attrs.field(factory=list, init=False)
     """Sources in ``based_on`` that are neither in the same file nor shared."""
     references: dict[str, References] = attrs.field(factory=dict, init=False)
     """References to other files, by id of the agreement."""
     cited: set[str] = attrs.field(factory=set, init=False)
-    uncited: set[str] = attrs.field(factory=set, init=False)
-    undated: dict[str, list[PartialDate]] = attrs.field(factory=dict, init=False)
-    """Sources without a publication date, by id, with the days that each claim allows."""
+    """Shared sources that an agreement cites, or on which another source is based."""
+    unused: list[DescribedSource] = attrs.field(factory=list, init=False)
+    """Sources of agreements that nothing cites."""
+    undated: list[DescribedSource] = attrs.field(factory=list, init=False)
+    """Sources of agreements without a publication date."""
+    undated_shared: dict[str, list[PartialDate]] = attrs.field(factory=dict, init=False)
+    """Shared sources without a publication date, by id, with the days that each claim allows."""
     unread: list[Unread] = attrs.field(factory=list, init=False)
     """Files of agreements that could not be understood."""
     malformed: set[str] = attrs.field(factory=set, init=False)
@@ -212,25 +227,25 @@ class FolderFacts:
                 self.duplicates.append(Duplicate(id, path, self.paths[id], False, id, file.is_misnamed))
                 return False
             self.paths[id] = path
-        for source, based_on in file.sources.items():
-            if source in self.source_paths:
-                self.duplicates.append(Duplicate(source, path, self.source_paths[source], True, id, False))
-                continue
-            self.source_paths[source] = path
-            if based_on:
-                self.based_on[source] = based_on
-                self.unresolved += file.unresolved.get(source, ())
-            if source in file.source_locations:
-                self.source_locations[source] = file.source_locations[source]
+        is_shared = path in self._shared
+        for source in file.sources:
+            # Files may describe sources of the same id, unless it is also shared: a source belongs to its file.
+            if source in self.shared_sources:
+                self.duplicates.append(Duplicate(source, path, self.shared_sources[source], True, id, False))
+            elif is_shared:
+                self.shared_sources[source] = path
+            self.source_paths.setdefault(source, path)
+        self.unresolved += file.unresolved
         if file.references:
             self.references[file.references.agreement] = file.references
             self.locations[file.references.agreement] = file.references.location
         if file.lines:
             self.lines[path] = file.lines
-        self.cited.update(file.cited)
-        self.uncited.update(file.uncited)
-        for source, days in file.undated.items():
-            self.undated.setdefault(source, []).extend(days)
+        self.cited.update(file.cited, file.based_on)
+        self.unused += file.unused
+        self.undated += file.undated
+        for source, days in file.undated_shared.items():
+            self.undated_shared.setdefault(source, []).extend(days)
         return True
 
     @property
@@ -238,7 +253,3 @@ class FolderFacts:
         """Every id in the files that could not be understood; None if one of them could not be read to its end."""
         known = [file.ids for file in self.unread]
         return None if None in known else frozenset().union(*filter(None, known))
-
-    def is_shared(self, source: str) -> bool:
-        """Return whether a file of shared sources describes a source."""
-        return self.source_paths[source] in self._shared

@@ -211,7 +211,7 @@ class OpenFolder:
         if is_shared:
             sources, more = convert.sources_of(text)
             return ParsedFile(shown, (*findings, *more), text, shared_sources=sources, digest=digest)
-        agreement, more = convert.agreement_of(text, self._own_vocabulary)
+        agreement, more = convert.agreement_of(text, self._own_vocabulary, self.config.not_recorded)
         findings += more
         if agreement is None:
             return ParsedFile(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
@@ -254,7 +254,7 @@ def open_folder(
         config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
     vocabulary = vocabulary or (like.vocabulary if like else None)
     config = config.joined(vocabulary)
-    known = like.known if like and like.config.words == config.words else {}
+    known = like.known if like and like.config.meaning == config.meaning else {}
     if draft:
         draft = attrs.evolve(draft, path=_place_of(draft, found, limits))
         if draft.path and draft.path not in found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import attrs
 
@@ -32,6 +33,7 @@ __all__ = [
     "Folder",
     "FolderError",
     "Registry",
+    "SourceKey",
     "UnknownAgreementError",
     "Unread",
     "read_draft",
@@ -48,6 +50,18 @@ class UnknownAgreementError(KeyError):
 
 def _by_id(agreements: Iterable[Agreement]) -> tuple[Agreement, ...]:
     return tuple(sorted(agreements, key=lambda agreement: agreement.id))
+
+
+def _sources_by_id(sources: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(sorted(dict.fromkeys(sources), key=lambda source: source.id))
+
+
+class SourceKey(NamedTuple):
+    """Identity of a source in a folder."""
+
+    id: str
+    agreement: str | None
+    """Agreement to whose file it belongs; None for a shared source."""
 
 
 @attrs.frozen(field_transformer=checked)
@@ -86,9 +100,8 @@ class Registry(Mapping[str, Agreement]):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Sources that the agreements cite, in order of id."""
-        cited = {source.id: source for agreement in self.agreements for source in agreement.sources}
-        return tuple(cited[id] for id in sorted(cited))
+        """Sources that the agreements cite, in order of id; each file may describe its own one of an id."""
+        return _sources_by_id(source for agreement in self.agreements for source in agreement.sources)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -100,10 +113,10 @@ class Folder:
     registry: Registry
     places: Mapping[str, str]
     """Path of the file of each agreement, by id."""
-    source_paths: Mapping[str, str]
-    """Path of the file that describes a source, shared or not, by id."""
-    sources: tuple[Source, ...]
-    """Sources that are described in the folder, cited or not, in order of id."""
+    described: Mapping[SourceKey, Source]
+    """Sources that are described in the folder, cited or not."""
+    shared_sources: Mapping[str, str]
+    """Path of the file of a shared source, by id."""
     findings: tuple[Finding, ...]
     """Errors in the form of the files, and ids that are used twice."""
     unread: tuple[Unread, ...]
@@ -120,6 +133,15 @@ class Folder:
     def paths(self) -> tuple[str, ...]:
         """Paths of all files as shown, whether they could be read or not."""
         return tuple(self.opened.paths)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Sources that are described in the folder, in order of id."""
+        return _sources_by_id(self.described.values())
+
+    def source_path(self, key: SourceKey) -> str:
+        """Return the path of the file that describes a source."""
+        return self.shared_sources[key.id] if key.agreement is None else self.places[key.agreement]
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -169,14 +191,14 @@ def _loaded(opened: OpenFolder, watch: Watch) -> Folder:
         agreement = opened.read(file.path).agreement
         if counts and agreement:
             agreements.append(agreement)
-    described = {source.id: source for one in reversed(agreements) for source in one.sources}
-    described |= opened.sources
+    described = {SourceKey(source.id, None): source for source in opened.sources.values()}
+    described |= {SourceKey(source.id, one.id): source for one in agreements for source in one.sources}
     return Folder(
         opened=opened,
         registry=Registry(map(opened.linked, agreements), str(opened.folder)),
         places=facts.paths,
-        source_paths=facts.source_paths,
-        sources=tuple(described[id] for id in sorted(described)),
+        described=described,
+        shared_sources=facts.shared_sources,
         findings=(*(found for some in findings.values() for found in some), *find_duplicates(opened, facts)),
         unread=tuple(facts.unread),
         config=opened.config,

@@ -20,7 +20,16 @@ from pactstate.fileformat.document import Document, finding, line_at
 from pactstate.fileformat.ignores import Ignore
 from pactstate.fileformat.shapes import is_id
 from pactstate.findings import Finding, Location, Related
-from pactstate.folder.facts import Citation, DatedEntry, Duplicate, FileFacts, FolderFacts, Link, References
+from pactstate.folder.facts import (
+    Citation,
+    DatedEntry,
+    DescribedSource,
+    Duplicate,
+    FileFacts,
+    FolderFacts,
+    Link,
+    References,
+)
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
 from pactstate.folder.jobs import Watch, spread, unwatched
 
@@ -98,10 +107,11 @@ def _sources_facts(path: str, sources: Mapping[str, Source], shared: Collection[
     unresolved = _unresolved(sources, shared, text, is_shared=True)
     return FileFacts(
         path,
-        sources={id: source.based_on for id, source in sources.items()},
+        sources=tuple(sources),
+        based_on=_originals(sources),
         unresolved=unresolved,
-        undated={id: [] for id, source in sources.items() if source.published is None},
-        lines=_lines(text, [one.location for some in unresolved.values() for one in some]),
+        undated_shared={id: () for id, source in sources.items() if source.published is None},
+        lines=_lines(text, [one.location for one in unresolved]),
     )
 
 
@@ -109,12 +119,17 @@ def _agreement_facts(
     path: str, agreement: Agreement, own: Mapping[str, Source], shared: Collection[str], text: Document
 ) -> FileFacts:
     cited = _cited(agreement)
-    uncited = own.keys() - cited
     undated = _undated(agreement)
+    described = {
+        id: DescribedSource(id, source_location(text, id, is_shared=False), undated.get(id, ()))
+        for id in own
+        if id in undated or id not in cited
+    }
+    originals = _originals(own)
+    unused = [one for id, one in described.items() if id not in cited and id not in originals]
     references = _references(agreement, cited, text)
     unresolved = _unresolved(own, shared, text, is_shared=False)
-    locations = {id: source_location(text, id, is_shared=False) for id in own if id in uncited or id in undated}
-    pointed_at = [*locations.values(), *(one.location for some in unresolved.values() for one in some)]
+    pointed_at = [*(one.location for one in described.values()), *(one.location for one in unresolved)]
     if references:
         pointed_at += [link.location for link in references.links]
         pointed_at += [citation.location for citation in references.citations]
@@ -124,14 +139,15 @@ def _agreement_facts(
     return FileFacts(
         path,
         agreement=agreement.id,
-        sources={id: source.based_on for id, source in own.items()},
+        sources=tuple(own),
+        # A source that the file describes although it is shared counts as cited.
+        based_on=originals.intersection(shared),
         references=references,
         unresolved=unresolved,
-        # A source that the file describes although it is shared counts as cited.
         cited=cited.difference(own.keys() - shared),
-        uncited=uncited,
-        undated=undated,
-        source_locations=locations,
+        unused=unused,
+        undated=[one for id, one in described.items() if id in undated],
+        undated_shared={id: days for id, days in undated.items() if id not in own},
         lines=_lines(text, pointed_at),
     )
 
@@ -143,12 +159,17 @@ def _lines(text: Document, locations: Sequence[Location]) -> dict[int, str]:
     return {location.line: line_at(lines, location.line) for location in locations}
 
 
+def _originals(sources: Mapping[str, Source]) -> frozenset[str]:
+    """Return the sources on which others are based."""
+    return frozenset(original for source in sources.values() for original in source.based_on)
+
+
 def _cited(agreement: Agreement) -> frozenset[str]:
     claims = (claim.source for event in agreement.history for claim in event.claims)
     return frozenset((*claims, *(statement.source for statement in agreement.statements)))
 
 
-def _undated(agreement: Agreement) -> Mapping[str, list[PartialDate]]:
+def _undated(agreement: Agreement) -> Mapping[str, Sequence[PartialDate]]:
     """Return the sources without a publication date, each with the days that its claims allow."""
     undated = {source.id: source for source in agreement.sources if source.published is None}
     days: dict[str, list[PartialDate]] = {id: [] for id in undated}
@@ -162,21 +183,14 @@ def _undated(agreement: Agreement) -> Mapping[str, list[PartialDate]]:
 
 def _unresolved(
     sources: Mapping[str, Source], shared: Collection[str], text: Document, *, is_shared: bool
-) -> Mapping[str, tuple[Citation, ...]]:
-    """Return the sources in ``based_on`` that are neither in the same file nor shared, by the source based on them."""
-    found: dict[str, tuple[Citation, ...]] = {}
-    for id, source in sources.items():
-        if not source.based_on:
-            continue
-        above = (*source_path(id, is_shared=is_shared), "based_on")
-        citations = tuple(
-            Citation(original, text.at((*above, number)))
-            for number, original in enumerate(source.based_on)
-            if original not in sources and original not in shared
-        )
-        if citations:
-            found[id] = citations
-    return found
+) -> Sequence[Citation]:
+    """Return the sources in ``based_on`` that are neither in the same file nor shared."""
+    return [
+        Citation(original, text.at((*source_path(id, is_shared=is_shared), "based_on", number)))
+        for id, source in sources.items()
+        for number, original in enumerate(source.based_on)
+        if original not in sources and original not in shared
+    ]
 
 
 def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
@@ -244,7 +258,7 @@ def _is_entry_into_force(event: Event) -> bool:
 
 
 def find_duplicates(folder: OpenFolder, facts: FolderFacts) -> list[Finding]:
-    """Return a finding for each id that two files use, and complete the locations in the facts.
+    """Return a finding for each id that two files use where it must be unique, and complete the locations in the facts.
 
     The places of such ids, and of agreements to which a link leads and that have none, are looked up in their files.
     Each of these files is read once more; few folders have any. Raises :class:`FolderError` if one has changed
@@ -270,27 +284,23 @@ def find_duplicates(folder: OpenFolder, facts: FolderFacts) -> list[Finding]:
             if not is_source and path == facts.paths[id]:
                 facts.locations[id] = location
     found: list[Finding] = []
-    more_lines: dict[str, dict[int, str]] = {}
     for one in facts.duplicates:
         here, first = (located[path, one.id, one.is_source] for path in (one.path, one.first_path))
         found.append(attrs.evolve(_duplicate(one, here, first), excerpt=excerpts[here]))
-        if one.is_source:
-            # A file may describe a source of this id that is not cited or has no date, though another one counts.
-            facts.source_locations[one.id] = first
-            more_lines.setdefault(first.path, {})[first.line] = excerpts[first]
-    for path, lines_there in more_lines.items():
-        facts.lines[path] = {**facts.lines.get(path, {}), **lines_there}
     return found
 
 
 def _duplicate(one: Duplicate, here: Location, first: Location) -> Finding:
     what = "source" if one.is_source else "agreement"
+    help = _own_id(one.path) if one.is_misnamed else "give one of the two another id"
+    if one.is_source and one.agreement:
+        help = "delete this description if it is the shared source; otherwise give it another id"
     return finding(
         "duplicate-id",
         f"the id '{one.id}' is taken already by another {what}, {first.describe_from(here.path)}",
         here,
         agreement=one.agreement,
-        help=_own_id(one.path) if one.is_misnamed else "give one of the two another id",
+        help=help,
         related=(Related("the other one", first),),
     )
 

@@ -13,13 +13,15 @@ from typing import Final, LiteralString, TypeVar
 
 import attrs
 
-from pactstate.domain import timeline
+from pactstate.domain import lines, timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.answers import Status
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
-from pactstate.domain.timeline import Point, Prepared, Replayed
+from pactstate.domain.lines import Replayed
+from pactstate.domain.points import Point
+from pactstate.domain.timeline import Prepared
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words
@@ -173,7 +175,7 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     prepared = timeline.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
     line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)
-    reach = timeline.prefix_counts(line.limits, status.on)[-1]
+    reach = lines.prefix_counts(line.limits, status.on)[-1]
     taken = list(zip(line.points, line.steps, strict=True))[:reach]
     found: dict[tuple[State | None, State | None], list[tuple[str, bool]]] = {}
     before: State | None = None
@@ -202,7 +204,7 @@ def _sure(prepared: Prepared, status: Status) -> frozenset[tuple[int, bool, bool
     """Return the points that have happened on every reading."""
     reached = []
     for line in (line for reading in prepared.readings for line in reading.lines):
-        least = timeline.prefix_counts(line.limits, status.on)[0]
+        least = lines.prefix_counts(line.limits, status.on)[0]
         reached.append({_key(point) for point in line.points[:least]})
     return frozenset(set.intersection(*reached))
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.knowledge import Change, chronicle
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import markdown_table, plain_table
+from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
     "COLUMNS",
@@ -111,7 +112,26 @@ def render_json(log: Log) -> JsonText:
 
 
 def render_csv(log: Log) -> CsvText:
-    """One line a change, with the fields of the JSON."""
-    values = (_as_json(change).values() for change in log.changes)
-    rows = [["" if value is None else str(value) for value in row] for row in values]
-    return csv_text([[column.lower() for column in COLUMNS], *rows])
+    """One line a change, with the fields of the JSON.
+
+    Beside each date are the first and the last day that it may be.
+    """
+    head = [
+        *date_columns("known"),
+        *("agreement", "state"),
+        *date_columns("since"),
+        *("days", "source", "publisher"),
+        *date_columns("published"),
+    ]
+    return csv_text([head, *map(_csv_values, log.changes)])
+
+
+def _csv_values(change: Change) -> list[str]:
+    return [
+        *date_values(PartialDate(change.known)),
+        *(change.agreement, str(change.state)),
+        *date_values(change.since),
+        "" if change.days is None else str(change.days),
+        *(change.source, change.publisher or ""),
+        *date_values(change.published),
+    ]

@@ -10,7 +10,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Judgement, Verdict, judge
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import markdown_table, plain_table
+from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
     "COLUMNS",
@@ -64,17 +64,24 @@ class Record:
 
 
 def records(agreements: Sequence[Agreement]) -> list[Record]:
-    """The records of all sources that the agreements cite, in order of id."""
-    sources = {source.id: source for agreement in agreements for source in agreement.sources}
-    claims: dict[str, list[tuple[Agreement, Event, Claim]]] = {id: [] for id in sources}
-    statements: dict[str, list[tuple[Agreement, Statement, Judgement]]] = {id: [] for id in sources}
+    """Return the records of all sources that the agreements cite, in order of id.
+
+    Files may each describe a source of the same id: these are different sources, unless they are described alike.
+    """
+    claims: dict[Source, list[tuple[Agreement, Event, Claim]]] = {}
+    statements: dict[Source, list[tuple[Agreement, Statement, Judgement]]] = {}
     for agreement in agreements:
+        for source in agreement.sources:
+            claims.setdefault(source, [])
         for event in agreement.history:
             for claim in event.claims:
-                claims.setdefault(claim.source, []).append((agreement, event, claim))
+                if cited := agreement.source(claim.source):
+                    claims[cited].append((agreement, event, claim))
         for statement in agreement.statements:
-            statements.setdefault(statement.source, []).append((agreement, statement, judge(agreement, statement)))
-    return [Record(sources[id], tuple(claims[id]), tuple(statements[id])) for id in sorted(sources)]
+            if cited := agreement.source(statement.source):
+                statements.setdefault(cited, []).append((agreement, statement, judge(agreement, statement)))
+    ordered = sorted(claims, key=lambda source: source.id)
+    return [Record(source, tuple(claims[source]), tuple(statements.get(source, ()))) for source in ordered]
 
 
 def cells(record: Record) -> tuple[str, ...]:
@@ -196,12 +203,12 @@ def render_json(found: Sequence[Record]) -> JsonText:
 
 
 def render_csv(found: Sequence[Record]) -> CsvText:
-    """One line a source, without what it says."""
-    fields = ("id", "title", "publisher", "author", "url", "type", "published")
+    """One line a source, without what it says. Beside the date are the first and the last day that it may be."""
+    fields = ("id", "title", "publisher", "author", "url", "type")
     counts = ("stands", "rejected", "stale", "premature")
     rows = []
     for record in found:
         values = _as_json(record)
-        texts = [str(values[field] or "") for field in fields] + [str(values[field]) for field in counts]
-        rows.append([*texts, "; ".join(record.agreements)])
-    return csv_text([[*fields, *counts, "agreements"], *rows])
+        texts = [str(values[field] or "") for field in fields] + date_values(record.source.published)
+        rows.append([*texts, *(str(values[field]) for field in counts), "; ".join(record.agreements)])
+    return csv_text([[*fields, *date_columns("published"), *counts, "agreements"], *rows])

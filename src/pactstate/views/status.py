@@ -8,11 +8,14 @@ from collections.abc import Sequence
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import FlagStatus, Place, Standing, Status
+from pactstate.domain.answers import Status
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.flags import FlagStatus
 from pactstate.domain.lifecycle import Flag, State
+from pactstate.domain.outcomes import Place
+from pactstate.domain.standing import Standing
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import markdown_table, plain_table
+from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
     "COLUMNS",
@@ -234,35 +237,45 @@ def standing_as_json(one: Standing) -> dict[str, object]:
 _NAMES = {place: place.name.lower() for place in Place}
 
 
+_CSV_FIELDS = ("id", "title", "kind", "parties", "state", "possible", "presumed")
+
+
 def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> CsvText:
-    """One line an agreement, with the fields of the JSON but ``why``; several values are joined with ``; ``."""
-    fields = [
-        "id",
-        "title",
-        "kind",
-        "parties",
-        "state",
-        "possible",
-        "presumed",
-        "since",
-        "flags",
-        "approved",
-        "ratified",
-        "projected",
+    """One line an agreement, with the fields of the JSON but ``why``; several values are joined with ``; ``.
+
+    Beside each date are the first and the last day that it may be.
+    """
+    head = [
+        *date_columns("on"),
+        *date_columns("known_by"),
+        *_CSV_FIELDS,
+        *date_columns("since"),
+        *("flags", "approved", "ratified", "standing", "projected", "expected"),
+        *date_columns("expected_date"),
+        "newest_source",
+        *date_columns("newest_published"),
     ]
-    lines = []
-    for row in rows:
-        status = row.status
-        record = _as_json(row) | {
-            "possible": ["nothing yet" if state is None else state for state in _possible(status)],
-            "flags": flag_words(status.flags),
-            "projected": "yes" if status.projected else "",
-        }
-        expected = [str(item) for item in status.expected]
-        newest = [row.status.newest_source or "", str(row.status.newest or "")]
-        values = (_joined(record[field]) for field in fields)
-        lines.append([str(on), str(known_by or ""), *values, _joined(expected), *newest])
-    return csv_text([["on", "known_by", *fields, "expected", "newest_source", "newest_published"], *lines])
+    return csv_text([head, *([*date_values(on), *date_values(known_by), *_csv_values(row)] for row in rows)])
+
+
+def _csv_values(row: Row) -> list[str]:
+    status = row.status
+    record = _as_json(row) | {
+        "possible": ["nothing yet" if state is None else state for state in _possible(status)],
+    }
+    return [
+        *(_joined(record[field]) for field in _CSV_FIELDS),
+        *date_values(status.since),
+        _joined(flag_words(status.flags)),
+        _joined(record["approved"]),
+        _joined(record["ratified"]),
+        _joined([f"{one.party} {one}" for one in status.standing]),
+        "yes" if status.projected else "",
+        _joined(list(status.expected)),
+        *date_values(*(expected.date for expected in status.expected)),
+        status.newest_source or "",
+        *date_values(status.newest),
+    ]
 
 
 def _joined(value: object) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 
+from pactstate.domain.dates import PartialDate
 from pactstate.text.escape import MarkdownText, TerminalText, visible
 
-__all__ = ["markdown_table", "plain_table", "plain_tables"]
+__all__ = ["date_columns", "date_values", "markdown_table", "plain_table", "plain_tables"]
 
 Line = Sequence[str]
 
@@ -38,3 +40,30 @@ def markdown_table(columns: Line, lines: Sequence[Line]) -> MarkdownText:
     """The table in GitHub's Markdown."""
     head, *rows = [MarkdownText.of("| {} |", MarkdownText.joined(" | ", line)) for line in [columns, *lines]]
     return MarkdownText.joined("\n", [head, MarkdownText.of("|" + " --- |" * len(columns)), *rows])
+
+
+def date_columns(name: str) -> list[str]:
+    """Return the columns of a date in CSV: its text, and the first and the last day that it may be.
+
+    >>> date_columns("since")
+    ['since', 'since_earliest', 'since_latest']
+    """
+    return [name, f"{name}_earliest", f"{name}_latest"]
+
+
+def date_values(*dates: PartialDate | None) -> list[str]:
+    """Return the values of those columns; an open end is empty. Several dates are joined with ``; ``.
+
+    >>> date_values(PartialDate("2024-02")), date_values(PartialDate("../2024"))
+    (['2024-02', '2024-02-01', '2024-02-29'], ['../2024', '', '2024-12-31'])
+    """
+    known = [date for date in dates if date is not None]
+    return [
+        _joined(map(str, known)),
+        _joined("" if date.earliest == dt.date.min else date.earliest.isoformat() for date in known),
+        _joined("" if date.latest == dt.date.max else date.latest.isoformat() for date in known),
+    ]
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(values)

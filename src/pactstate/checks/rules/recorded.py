@@ -142,17 +142,17 @@ def source_redated(folder: FolderContext) -> Iterator[Issue]:
     To do: restore the day, or add `corrected:` with the reason to the source. A source that proves nothing any more
     stays: uncited, it does no harm.
     """
-    comparison, there = _compared(folder)
+    comparison, _ = _compared(folder)
     for change in comparison.sources:
         if not change.rewrites or change.corrected:
             continue
         if change.after is None:
             message = f"source '{change.id}', recorded at {comparison.base}, is gone"
             help = "put it back; if it is described under another id, keep the old one"
-            yield Issue(_place(folder, there.source_paths[change.id]), message, help)
+            yield Issue(_place(folder, change.path), message, help)
             continue
         told = [one for one in change.altered if one.rewrites]
-        place = folder.source_at(change.id, told[0].field if told[0].after else None)
+        place = folder.source_at(change.id, told[0].field if told[0].after else None, path=change.path)
         message = f"source '{change.id}' was recorded otherwise at {comparison.base}: {_listed(told)}"
         yield Issue(place, message, "restore it, or say why it changed with 'corrected: reason' in the source")
 

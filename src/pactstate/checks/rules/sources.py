@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.fileformat.paste import description
 from pactstate.fileformat.suggest import like_source
-from pactstate.folder.facts import References
+from pactstate.folder.facts import Citation, DescribedSource
 from pactstate.text.suggest import Suggestions
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
@@ -31,28 +31,21 @@ def unknown_source(folder: FolderContext) -> Iterator[Issue]:
     """
     if not folder.opened.sources_complete:
         return  # a file of sources that could not be read may describe them
-    yield from _unknown_originals(folder)
+    yield from _unknown(folder, folder.facts.unresolved, None, _name_publisher)
     for references in folder.facts.references.values():
-        yield from _unknown_citations(folder, references)
+        yield from _unknown(folder, references.citations, references.agreement, description)
 
 
-def _unknown_originals(folder: FolderContext) -> Iterator[Issue]:
-    """Yield the sources in ``based_on`` that are described nowhere."""
-    unread = folder.facts.ids_in_unread
-    if unread is None:
-        return  # a file that could not be read may describe them
+def _name_publisher(_: str) -> str:
+    return "describe it, or name its publisher in a 'note'"
+
+
+def _unknown(
+    folder: FolderContext, citations: Sequence[Citation], agreement: str | None, advice: Callable[[str], str]
+) -> Iterator[Issue]:
+    """Yield the cited sources that neither the same file nor a shared one describes."""
     may_suggest = Suggestions()
-    for id, place in folder.facts.unresolved:
-        if id not in folder.facts.source_paths and id not in unread and id not in folder.opened.unread_sources:
-            question = like_source(id, folder.source_names.near(id)) if may_suggest() else None
-            help = question or "describe it, or name its publisher in a 'note'"
-            yield Issue(place, f"no source '{id}' is described", help)
-
-
-def _unknown_citations(folder: FolderContext, references: References) -> Iterator[Issue]:
-    """Yield the sources that an agreement cites, and that neither its file nor a shared one describes."""
-    may_suggest = Suggestions()
-    for id, place in references.citations:
+    for id, place in citations:
         if id in folder.opened.unread_sources:
             continue
         other = folder.facts.source_paths.get(id)
@@ -60,8 +53,8 @@ def _unknown_citations(folder: FolderContext, references: References) -> Iterato
             help = f"it stands in {other.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
             question = like_source(id, folder.source_names.near(id)) if may_suggest() else None
-            help = f"{question} if not, {description(id)}" if question else description(id)
-        yield Issue(place, f"no source '{id}' is described here", help, agreement=references.agreement)
+            help = f"{question} if not, {advice(id)}" if question else advice(id)
+        yield Issue(place, f"no source '{id}' is described here", help, agreement=agreement)
 
 
 @rule("undated-source", over="folder")
@@ -76,10 +69,12 @@ def undated_source(folder: FolderContext) -> Iterator[Issue]:
     To do: give `published` as exactly as it is known: a day, a month, a year or an interval. For an interval, say in
     `basis` how it was found.
     """
-    for id, spans in folder.facts.undated.items():
-        bounds = _within_all(spans)
+    facts = folder.facts
+    shared = [DescribedSource(id, folder.source_at(id), days) for id, days in facts.undated_shared.items()]
+    for id, place, days in (*shared, *facts.undated):
+        bounds = _within_all(days)
         yield Issue(
-            folder.source_at(id),
+            place,
             f"'{id}' has no 'published'" + (f"; its claims put it in {bounds}" if bounds else ""),
             "give the day, or an interval with a 'basis'",
         )
@@ -98,19 +93,22 @@ def _within_all(spans: Sequence[PartialDate]) -> PartialDate | None:
 def unused_source(folder: FolderContext) -> Iterator[Issue]:
     """A source that nothing cites.
 
+    A source in an agreement's own `sources:` belongs to that file, and only the file can cite it; a shared one is cited
+    by any file, or under `based_on`.
+
     It may wait for its claim, or have been left behind by a correction. A source that is in the folder and not in the
     history looks like evidence, and is none.
 
     To do: cite it where it has something to say, or delete it.
     """
     facts = folder.facts
+    for id, place, _ in facts.unused:
+        yield Issue(place, f"nothing in this file cites '{id}'")
     unread = facts.ids_in_unread
     if unread is None:
-        return  # a file that could not be read may cite them
-    used = facts.cited.union(unread, *facts.based_on.values())
-    shared = (id for id in facts.source_paths if facts.is_shared(id))
-    for id in (*shared, *sorted(facts.uncited)):
-        if id not in used:
+        return  # a file that could not be read may cite the shared ones
+    for id in facts.shared_sources:
+        if id not in facts.cited and id not in unread:
             yield Issue(folder.source_at(id), f"nothing cites '{id}'")
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
-from pactstate.domain.answers import EARLIER_EFFECT
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import Evidence, LiveEntry
+from pactstate.domain.flags import EARLIER_EFFECT
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period
-from pactstate.domain.timeline import read, term_end
+from pactstate.domain.projections import term_end
+from pactstate.domain.timeline import read
 from pactstate.findings import Related, Severity
 
 __all__ = [
@@ -111,15 +112,13 @@ def force_offset(case: Case) -> Iterator[Issue]:
     if rule is None:
         return
     states = {point.index: step.state for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True)}
-    reported = any(EventKind.IN_FORCE in entry.kinds for entry in case.firm)
-    for entry in case.live:
+    for entry in case.firm:
         event = entry.event
-        firm = entry.evidence is not Evidence.ANNOUNCED
         # Of several consents, the one that completed the number counts.
         if rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
-            completed = firm and states.get(entry.index) is State.RATIFIED
-        if last and EventKind.IN_FORCE in event.kinds and (firm or not reported):
+            completed = states.get(entry.index) is State.RATIFIED
+        if last and EventKind.IN_FORCE in event.kinds:
             due = rule.due(last.event.date)
             if not compatible(due, event.date) and not (event.effective and compatible(due, event.effective)):
                 place = case.at("history", last.index, "date")
@@ -146,12 +145,12 @@ def past_term(case: Case) -> Iterator[Issue]:
     and record it. If it renews itself, write `renews: true` under `term`.
     """
     term = case.agreement.term
-    last = term_end(case.live, case.agreement.clauses)
+    last = term_end(case.firm, case.agreement.clauses)
     steps = case.firm_line.steps
     if not (term and term.years and last and steps and steps[-1].state is State.IN_FORCE):
         return
     end, start = last
-    if certainly_before(end, case.today) and all(certainly_before(entry.date, end) for entry in case.live):
+    if certainly_before(end, case.today) and all(certainly_before(entry.date, end) for entry in case.firm):
         place = case.at("history", start.index, "date")
         yield Issue(
             case.at("term", "years"),

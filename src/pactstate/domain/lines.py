@@ -1,0 +1,181 @@
+"""Lines of points: the days left to each point, and the state that each prefix leads to."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import attrs
+
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import EventKind, State
+from pactstate.domain.lifecycle import START, Act, Change, MutableMarks, Position, Violation, advance, apply
+from pactstate.domain.points import Point
+from pactstate.domain.position import Terms
+
+__all__ = ["Bounds", "Line", "Replayed", "bounds", "line_of", "prefix_counts", "replay"]
+
+
+class Bounds(NamedTuple):
+    """Days on which a point may have happened, given its neighbours; empty when the dates contradict the order."""
+
+    earliest: dt.date
+    latest: dt.date
+
+    @property
+    def empty(self) -> bool:
+        """Whether no day is left."""
+        return self.latest < self.earliest
+
+
+class Replayed(NamedTuple):
+    """What a point leads to."""
+
+    state: State | None
+    before: State | None
+    """State that a way out left; None in other states."""
+    since: int | None
+    """Number of the point that set the state."""
+    violations: tuple[tuple[EventKind, Violation], ...]
+    changes: tuple[Change, ...]
+
+
+@attrs.frozen(slots=False, eq=False, repr=False)
+class Line:
+    """Points in order, with their bounds and what each leads to, prepared for questions about any day."""
+
+    points: Sequence[Point]
+    limits: Sequence[Bounds]
+    steps: Sequence[Replayed]
+
+    def state(self, count: int) -> State | None:
+        """Return the state after so many points."""
+        return self.steps[count - 1].state if count else None
+
+    def position(self, count: int) -> Position:
+        """Return the position after so many points."""
+        if not count:
+            return START
+        marks: MutableMarks = {}
+        for step in self.steps[:count]:
+            apply(step.changes, marks)
+        return Position(self.steps[count - 1].state, marks, self.steps[count - 1].before)
+
+    @cached_property
+    def _reach(self) -> Sequence[_Reach]:
+        """Lengths of prefixes by day; with contradictory bounds, for both readings of them."""
+        states = [None, *(step.state for step in self.steps)]
+        first = [limit.earliest for limit in self.limits]
+        last = [limit.latest for limit in self.limits]
+        reach = [_Reach.of(first, last, states)]
+        if any(limit.empty for limit in self.limits):
+            reach.append(_Reach.of(last, first, states))
+        return reach
+
+    def states_on(self, on: PartialDate) -> set[State | None]:
+        """Return every possible state on the day, or on any day of a partial date; None stands for "nothing yet"."""
+        return {state for reach in self._reach for state in reach.states_on(on)}
+
+    def may_be_complete(self, on: PartialDate) -> bool:
+        """Return whether every point may have happened by the day."""
+        return all(min(limit) <= on.latest for limit in self.limits)
+
+
+@attrs.frozen(eq=False, repr=False)
+class _Reach:
+    """Possible prefixes by day, for binary search.
+
+    A prefix is possible from the first possible day of its last point until the day before the next point is certain.
+    Both days grow with the length, so the prefixes that are possible in an interval of days are consecutive.
+    """
+
+    begins: Sequence[dt.date]
+    """From when each point may have happened, in order."""
+    ends: Sequence[dt.date]
+    """From when each has happened for sure."""
+    numbers: Mapping[State | None, Sequence[int]]
+    """For each state, the lengths of the prefixes that lead to it and are possible on any day at all, in order."""
+
+    @classmethod
+    def of(cls, begins: Sequence[dt.date], ends: Sequence[dt.date], states: Sequence[State | None]) -> _Reach:
+        """Build from the first and last days of the points, and the state after each number of points."""
+        numbers: dict[State | None, list[int]] = {}
+        for number, (state, begin, end) in enumerate(
+            zip(states, (dt.date.min, *begins), (*ends, dt.date.max), strict=True)
+        ):
+            if begin < end or number == len(ends):
+                numbers.setdefault(state, []).append(number)
+        return cls(begins, ends, numbers)
+
+    def states_on(self, on: PartialDate) -> Iterator[State | None]:
+        """Yield the states of the prefixes that are possible on some day of the interval."""
+        least, most = bisect.bisect_right(self.ends, on.earliest), bisect.bisect_right(self.begins, on.latest)
+        for state, numbers in self.numbers.items():
+            if bisect.bisect_left(numbers, least) < bisect.bisect_right(numbers, most):
+                yield state
+
+
+def bounds(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Bounds]:
+    """Return the days left to each point when the order of the list is taken as asserted.
+
+    Takes the first and last possible day of each point, in order.
+    """
+    own = list(spans)
+    earliest, latest = [], []
+    day = dt.date.min
+    for first, _ in own:
+        day = max(day, first)
+        earliest.append(day)
+    day = dt.date.max
+    for _, last in reversed(own):
+        day = min(day, last)
+        latest.append(day)
+    return [Bounds(first, last) for first, last in zip(earliest, reversed(latest), strict=True)]
+
+
+def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
+    """Return how many points may have happened by the day: all possible numbers, in ascending order.
+
+    For a partial date, the numbers of all its days. With contradictory bounds they span both readings, so that nothing
+    possible is lost.
+    """
+    if on.is_day:
+        return _counts_on(limits, on.earliest)
+    # The numbers change only on a day that is a bound.
+    changes = {day for limit in limits for day in (limit.earliest, limit.latest) if day in on}
+    return sorted({count for day in {on.earliest, *changes} for count in _counts_on(limits, day)})
+
+
+def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
+    surely = sum(limit.latest <= day for limit in limits)
+    perhaps = sum(limit.earliest <= day for limit in limits)
+    return range(min(surely, perhaps), max(surely, perhaps) + 1)
+
+
+def replay(points: Iterable[Point], terms: Terms) -> list[Replayed]:
+    """Return what each point leads to. The events of one point are atomic: there is no position between them."""
+    steps: list[Replayed] = []
+    marks: MutableMarks = {}
+    position, since = Position(None, marks), None
+    for number, point in enumerate(points):
+        event, start = point.item.event, position
+        violations: tuple[tuple[EventKind, Violation], ...] = ()
+        changes: tuple[Change, ...] = ()
+        for kind in point.kinds:
+            act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
+            position, violation, changed = advance(marks, position, act, terms)
+            if violation:
+                violations = (*violations, (kind, violation))
+            changes = (*changes, *changed) if changes else changed
+        if position.state is not start.state or (start.derived and not position.derived):
+            since = number
+        steps.append(Replayed(position.state, position.before, since, violations, changes))
+    return steps
+
+
+def line_of(points: Sequence[Point], terms: Terms) -> Line:
+    """Return the line of some points."""
+    return Line(points, bounds(point.span for point in points), replay(points, terms))
