@@ -72,7 +72,7 @@ def test_what_was_looked_at_is_not_kept_unless_that_is_asked_for(tmp_path: Path,
     def watch(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         nonlocal most
         for number, thing in enumerate(things):
-            if number % 20 == 0:
+            if number % 100 == 99:
                 most = max(most, alive() - before)
             yield thing
 
@@ -125,6 +125,13 @@ def test_a_file_is_read_once_for_a_link_that_leads_nowhere(tmp_path: Path) -> No
     change = after(lambda: (folder / "a0.yaml").write_text("id: a0\n"))
     found = check_folder(open_folder(folder, keeps=False), TODAY, watch=change).findings
     assert [(one.line, one.excerpt) for one in found if one.rule == "dangling-link"] == [(5, "replaces: nobody")]
+
+
+def test_a_statement_that_cites_an_unknown_source_is_found_at_its_place(tmp_path: Path) -> None:
+    folder = fill(tmp_path, agreement("a0", "statements:\n- {source: nowhere, says: signed}\n"))
+    found = check_folder(open_folder(folder, keeps=False), TODAY).findings
+    (unknown,) = [one for one in found if one.rule == "unknown-source"]
+    assert (unknown.line, unknown.marked, unknown.agreement) == (6, "nowhere", "a0")
 
 
 def test_a_file_with_a_duplicate_id_that_changes_meanwhile_ends_the_check(tmp_path: Path) -> None:

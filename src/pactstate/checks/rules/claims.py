@@ -11,7 +11,7 @@ from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import SLACK, Evidence, LiveEntry
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Period, Role
+from pactstate.domain.model import Event, Period, Role
 from pactstate.findings import Related, Severity
 
 __all__ = [
@@ -130,23 +130,14 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
     place. The agreement on the security of information between Japan and the Republic of Korea was to be signed on
     2012-06-29; less than an hour before, the signing was put off. An agreement was signed on 2016-11-23.
 
-    If another entry reports the same event on the same day, the two are one event and belong into one entry.
-
     To do: look for a report, and add it under `reported_by`. If the event did not take place, record `postponed` before
     force; afterwards reject the announcement with the reason.
     """
     for entry in case.live:
-        report = case.report_of(entry) if entry.evidence is Evidence.ANNOUNCED else None
-        if report:
-            there = case.event_at(report.index)
-            yield Issue(
-                case.event_at(entry.index),
-                f"'{entry.event.name}' on {entry.date} is announced here, and reported in another entry "
-                f"({case.in_words(there)})",
-                "merge the two: write 'reported_by' and 'announced_by' into one entry, and delete the other",
-                (Related(f"'{report.event.name}' on {report.date}", there),),
-            )
-        elif entry.evidence is Evidence.ANNOUNCED and certainly_before(entry.date, case.today):
+        if entry.evidence is not Evidence.ANNOUNCED or not certainly_before(entry.date, case.today):
+            continue
+        # A report in another entry is a finding of split-report.
+        if case.report_of(entry) is None:
             yield Issue(
                 case.at("history", entry.index, "date"),
                 f"'{entry.event.name}' was announced for {entry.date}, which has passed; no source reports it",
@@ -168,13 +159,14 @@ def split_report(case: Case) -> Iterator[Issue]:
     reports: dict[tuple[EventKind, str | None], LiveEntry] = {
         (kind, entry.event.party): entry for entry in reversed(case.firm) for kind in entry.event.kinds
     }
+    same_day = {(kind, entry.event.party, entry.date.text): entry for entry in case.firm for kind in entry.event.kinds}
     for index, event in enumerate(case.agreement.history):
         told = {claim.role for claim in event.claims if claim.accepted}
         if Role.ANNOUNCED not in told or Role.REPORTED in told:
             continue
         for kind in event.kinds:
-            report = reports.get((kind, event.party))
-            if report and report.index > index and _is_near(event.date, report.date) and not _off(case, kind, index):
+            report = same_day.get((kind, event.party, event.date.text)) or reports.get((kind, event.party))
+            if report and _is_report_of(case, report, event, kind, index):
                 place = case.event_at(report.index)
                 yield Issue(
                     case.event_at(index),
@@ -184,6 +176,13 @@ def split_report(case: Case) -> Iterator[Issue]:
                     (Related(f"'{kind}' on {report.event.date}", place),),
                 )
                 break
+
+
+def _is_report_of(case: Case, report: LiveEntry, event: Event, kind: EventKind, index: int) -> bool:
+    """Return whether an entry reports what another one announces: on the same day, or after it within a year."""
+    if report.index < index:
+        return report.date.text == event.date.text
+    return report.index > index and _is_near(event.date, report.date) and not _off(case, kind, index)
 
 
 def _off(case: Case, kind: EventKind, index: int) -> bool:
