@@ -115,7 +115,7 @@ def acts(draw: st.DrawFn, kinds: st.SearchStrategy[EventKind] = event_kinds) -> 
         draw(st.none() | party if careless else usual),
         draw(st.none() | intervals(window)),
         draw(st.none() | intervals(window)),
-        draw(st.none() | st.sampled_from(sorted(TAKEN_BACK))) if kind is EventKind.WITHDRAWN else None,
+        draw(st.none() | st.sampled_from(sorted(TAKEN_BACK, key=str))) if kind is EventKind.WITHDRAWN else None,
         draw(st.none() | st.sampled_from(Manner)) if kind is EventKind.RATIFIED else None,
         draw(st.booleans()) if kind is EventKind.APPROVED else False,
     )
