@@ -141,7 +141,9 @@ MANY = HEAD.replace("[JP, PH]", "[JP, PH, US]")
 def test_csv_has_the_first_and_the_last_day_of_every_date(write: Callable[..., Path]) -> None:
     history = entry("signed", "2024-02") + entry("terminated", "2024-03-01", "effective: 2025-XX-XX")
     (agreement,) = pactstate.load(write(x=HEAD + history)).agreements
-    text = view.render_csv([Row(agreement, agreement.status("2024-06"))], PartialDate("2024-06"), PartialDate("../2030"))
+    text = view.render_csv(
+        [Row(agreement, agreement.status("2024-06"))], PartialDate("2024-06"), PartialDate("../2030")
+    )
     (record,) = csv.DictReader(io.StringIO(text))
     days = {name: value for name, value in record.items() if name.endswith(("_earliest", "_latest"))}
     assert days == {
@@ -156,7 +158,7 @@ def test_csv_has_the_first_and_the_last_day_of_every_date(write: Callable[..., P
         "newest_published_earliest": "",
         "newest_published_latest": "",
     }
-    assert (record["since"], record["expected_date"]) == ("2024-02", "2025")
+    assert (record["since"], record["expected_date"]) == ("2024-02", "2025-XX-XX")
 
 
 def test_nothing_yet_is_null_in_json_and_words_in_csv(write: Callable[..., Path]) -> None:
