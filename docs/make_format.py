@@ -15,6 +15,7 @@ from typing import Final
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
 from pactstate.fileformat import descriptions, shapes
+from pactstate.fileformat.settings import setting_names
 
 __all__ = ["EVENT_EXAMPLES", "KEY_EXAMPLES", "PAGE", "main", "tables", "with_tables"]
 
@@ -125,6 +126,36 @@ EVENT_EXAMPLES: Final[Mapping[str, str]] = {
 }
 """An entry for each event."""
 
+SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "format": ("the version of this format: 1 or 2 (without it, 2)", "format = 2"),
+    "paths": ("folders to check when the command names none, relative to this file", 'paths = ["agreements"]'),
+    "select": ("rules that run; without it, all", 'select = ["PS2", "PS3"]'),
+    "ignore": ("rules that do not run", 'ignore = ["single-witness"]'),
+    "parties": ("your own codes of parties", 'parties.ASEAN = "Association of Southeast Asian Nations"'),
+    "kinds": ("your own kinds; their keys follow", 'kinds.fisheries.title = "fishing rights"'),
+    "not_recorded": (
+        "events that the agreements of the folder do not follow; an agreement's own `not_recorded` takes its place",
+        'not_recorded = ["ratified", "in_force"]',
+    ),
+    "rule_url": ("address of your copy of the rule pages", 'rule_url = "https://example.org/rules/{name}"'),
+}
+"""Meaning and example of each setting."""
+
+KIND_SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "title": ("the kind in words; needed", 'title = "fishing rights"'),
+    "expects": (
+        "steps before force, in order; any one event of a step will do",
+        'expects = ["signed", ["ratified", "adopted"]]',
+    ),
+    "expects_many": ("the same for three or more parties, if it differs", 'expects_many = ["adopted"]'),
+    "unusual": ("events that get an info", 'unusual = ["provisional"]'),
+    "wrong": ("events that get a warning", 'wrong = ["amended"]'),
+    "legislature_unusual": ("a legislature's approval gets an info", "legislature_unusual = true"),
+    "approval": ("whose approval is usual, in words", 'approval = "legislature on both sides"'),
+    "approvals": ('parties that need a domestic approval; `"*"` for all', 'approvals = ["*"]'),
+}
+"""Meaning and example of each key of a kind in the settings."""
+
 _TYPES: Final[Mapping[str, str]] = {
     "Text": "text",
     "Id": "id",
@@ -141,6 +172,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "SomeParties": "list of parties",
     "Event": "event",
     "Events": "[event](#events), or list of events",
+    "SomeEvents": "[event](#events), or list of events",
     "ForceAfter": "event",
     "StateWord": "[state](#states)",
     "ReasonWord": "[reason](#reasons-for-an-end)",
@@ -168,6 +200,8 @@ def tables() -> dict[str, str]:
         "states": _table("state", descriptions.STATES.items()),
         "manners": _table("manner", descriptions.MANNERS.items()),
         "reasons": _table("reason", descriptions.REASONS.items()),
+        "settings": _settings("setting", setting_names(), SETTINGS),
+        "settings-of-a-kind": _settings("key of a kind", setting_names(of_kind=True), KIND_SETTINGS),
         "source-types": _table("type", descriptions.SOURCE_TYPES.items()),
     }
 
@@ -234,6 +268,11 @@ def _events() -> str:
 def _table(heading: str, words: Iterable[tuple[str, str]]) -> str:
     rows = [f"| `{word}` | {_cell(meaning)} |" for word, meaning in words]
     return "\n".join((f"| {heading} | meaning |", "|---|---|", *rows))
+
+
+def _settings(heading: str, names: Iterable[str], words: Mapping[str, tuple[str, str]]) -> str:
+    rows = [f"| `{name}` | {_cell(words[name][0])} | `{_cell(words[name][1])}` |" for name in names]
+    return "\n".join((f"| {heading} | meaning | example |", "|---|---|---|", *rows))
 
 
 def _cell(text: str) -> str:

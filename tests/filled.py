@@ -30,8 +30,8 @@ from pactstate.domain.model import Period
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Location
+from pactstate.folder.files import OpenFolder
 from pactstate.folder.registry import Folder, Registry
-from pactstate.folder.scan import Shelf
 from pactstate.rules import RULES
 from pactstate.text.escape import SafeText
 
@@ -43,7 +43,7 @@ _DAYS = (dt.date(2020, 1, 1), dt.date(2022, 2, 3), dt.date(2026, 11, 22))
 # Now and then a kind and a party are the one that the vocabulary explains.
 _WORDS = {"Agreement.kind": "own", "Agreement.parties": "XX"}
 # What is read from files, of which a view prints nothing itself.
-_NOT_MADE = (Config, Registry, Shelf)
+_NOT_MADE = (Config, Registry, OpenFolder)
 # Tables of any texts, in which each line must have as many as there are columns: the views fill them.
 _LAYOUTS = (
     "views.tables.plain_table",

@@ -22,7 +22,7 @@ from fuzz.clean import assert_clean, assert_markdown, read_json
 from junit_schema import assert_jenkins_takes
 from pactstate.checks.runner import check_folder
 from pactstate.findings import Finding, Report, Severity
-from pactstate.folder.registry import Draft, read_alone
+from pactstate.folder.registry import Draft, read_draft
 from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES
 from pactstate.text.escape import visible
@@ -213,7 +213,7 @@ def check(data: bytes) -> str:
     file = values.written(value)
     if choices.seldom(8):
         file += b" # pactstate: ignore-file[unsourced-event, unused-source, PS307] as it was told"
-    report = check_folder(read_alone(Draft(file, "x.yaml")), _TODAY)
+    report = check_folder(read_draft(Draft(file, "x.yaml")), _TODAY)
     lines = file.decode().split("\n")
     for one in report.findings:
         assert one.path == "x.yaml"
@@ -224,7 +224,7 @@ def check(data: bytes) -> str:
     if sound:
         unknown = values.cited(value) - value["sources"].keys()
         assert bool(unknown) == any(one.rule == "unknown-source" for one in report.findings)
-    assert report == check_folder(read_alone(Draft(file, "x.yaml")), _TODAY) if crc32(data) % 16 == 0 else True
+    assert report == check_folder(read_draft(Draft(file, "x.yaml")), _TODAY) if crc32(data) % 16 == 0 else True
     PRINTED[form](report, options, render(form, report, options), crc32(data) % 64 == 0)
     rules = [one.rule for one in report.findings if one.severity is Severity.ERROR and RULES[one.rule].code > "PS2"]
     return min(rules, default=_outcome(report), key=rules.count)

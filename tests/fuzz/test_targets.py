@@ -58,7 +58,7 @@ def _as_it_is(value: object, **_: object) -> str:
 @pytest.mark.parametrize(
     ("name", "place", "fault"),
     [
-        ("reader", "pactstate.smallyaml.decode.decode", lambda data: (data.decode(), None)),
+        ("reader", "pactstate.fileformat.document.decode", lambda data: (data.decode(), None)),
         ("wire", "pactstate.fileformat.convert.ForceRule", lambda **_: None),
         ("dates", "calendar.monthrange", lambda year, month: (0, 31)),
         ("settings", "pactstate.fileformat.settings.clip", str),

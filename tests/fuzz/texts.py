@@ -14,7 +14,7 @@ import yaml
 from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean
-from pactstate.checks.ignores import settle
+from pactstate.checks.ignores import Suppressor
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
 from pactstate.fileformat import convert, document
@@ -287,7 +287,10 @@ def _assert_settled(read: Document, lines: list[str], found: list[Ignore]) -> No
         for line in range(min(len(lines), 12))
         for rule in (*_LOUD, *_QUIET)
     ]
-    left, silenced = settle(made, {read.path: found}, _TODAY, RULES.keys())
+    suppressor = Suppressor(PartialDate(_TODAY), RULES.keys())
+    suppressor.add(read.path, found)
+    left, silenced = [*suppressor.remaining(made)], suppressor.suppressed
+    left += [*suppressor.faults, *suppressor.unused(())]
     _assert_places(left, read.text)
     assert {*map(id, made)} <= {*map(id, left), *(id(one.finding) for one in silenced)}, "a finding is lost"
     comments = {one.place: one for one in found}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks.runner import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS, TIE_CHECKS, check_folder
+from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS
+from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report, Severity
@@ -71,7 +72,7 @@ def test_the_bad_example_is_found_as_printed(name: str, golden: Callable[[Path, 
 def test_rules_are_listed_once_and_in_the_order_of_their_codes() -> None:
     codes = [rule.code for rule in RULES.values()]
     assert len(codes) == len(set(codes))
-    for checks in (AGREEMENT_CHECKS, TIE_CHECKS, SOURCE_CHECKS, FOLDER_CHECKS):
+    for checks in (AGREEMENT_CHECKS, SOURCE_CHECKS, FOLDER_CHECKS):
         assert [check.info.code for check in checks] == sorted(check.info.code for check in checks)
 
 

@@ -63,7 +63,7 @@ def test_unclean_output_is_noticed(what: str) -> None:
         (2, b"pactstate: a\npactstate: b\npactstate: c\n"),
         (
             2,
-            b"pactstate: unexpected KeyError at pactstate.folder.index:1; this is a bug in pactstate: please report it\n",
+            b"pactstate: unexpected KeyError at pactstate.folder.facts:1; this is a bug in pactstate: please report it\n",
         ),
         (0, b"warning\n"),
         (2, b"pactstate: a\n::error::x\n"),

@@ -7,7 +7,7 @@ import pytest
 from pactstate.fileformat.convert import agreement_of
 from pactstate.fileformat.document import read
 from pactstate.findings import Finding
-from pactstate.smallyaml.limits import DEFAULT
+from pactstate.storage.limits import DEFAULT
 
 
 def _found(text: str) -> list[Finding]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from histories import new_history
-from pactstate.smallyaml.limits import DEFAULT
 from pactstate.storage import archive
+from pactstate.storage.limits import DEFAULT
 from process.repositories import git
 
 FOLDER = Path("/home/reader/treaties/agreements")

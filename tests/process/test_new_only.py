@@ -11,7 +11,6 @@ import pytest
 
 import pactstate
 from histories import commit, new_history, put
-from pactstate.checks import gathered
 from pactstate.reports import FORMATS
 from process.repositories import git
 from unit.test_check_command import Run, run, text  # noqa: F401 - a fixture
@@ -201,8 +200,7 @@ def test_a_rule_that_is_switched_on_speaks_anew(check: Run, here: Path) -> None:
 def test_however_many_the_base_had_what_is_new_is_found(
     check: Run, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 3)
-    monkeypatch.setattr(gathered, "MOST", 3)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 3)
     files = {f"agreements/{id}.yaml": text("warning", id=id) for id in "efghij"}
     many = {"agreements/m.yaml": text(id="m") + "".join(NOTE % day for day in (1, 2, 3, 4, 5))}
     commit(here, {**files, **many})
@@ -236,5 +234,5 @@ def test_python_may_ask_too(here: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(here)
     report = pactstate.check("agreements", today="2026-11-22", against="HEAD", new_only=True)
     assert [found.rule for found in report.findings] == ["illegal-transition"]
-    with pytest.raises(ValueError, match="new_only needs a base: name it with against"):
+    with pytest.raises(ValueError, match="new_only needs a base: pass it as against"):
         pactstate.check("agreements", new_only=True)

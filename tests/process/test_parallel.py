@@ -33,16 +33,13 @@ T = TypeVar("T")
 # A process that has threads must not fork, so what forks runs in processes of its own, without the test runner's.
 PROGRAM = """
 import json, os, sys
-from pactstate.checks import parallel
-
-def look(thing):
-    return [(thing, turn, os.getpid()) for turn in range((thing + 1) % 3)]
+from pactstate.folder.jobs import spread
 
 for jobs in json.loads(sys.argv[1]):
     for count in json.loads(sys.argv[2]):
-        found = list(parallel.spread(look, range(count), jobs))
-        pids = {pid for *_, pid in found}
-        print(json.dumps({"jobs": jobs, "count": count, "found": [pair[:2] for pair in found],
+        found = list(spread(lambda item: (item, os.getpid()), range(count), jobs))
+        pids = {pid for _, pid in found}
+        print(json.dumps({"jobs": jobs, "count": count, "found": [item for item, _ in found],
                           "others": len(pids - {os.getpid()}), "mine": os.getpid() in pids}))
 """
 
@@ -65,7 +62,7 @@ def test_the_same_is_found_in_the_same_order() -> None:
     assert len(rounds) == 25
     for told in rounds:
         jobs, count = told["jobs"], told["count"]
-        assert told["found"] == [[thing, turn] for thing in range(count) for turn in range((thing + 1) % 3)]
+        assert told["found"] == [*range(count)]
         if min(jobs, count) < 2:
             assert told["others"] == 0
         else:
@@ -76,8 +73,8 @@ def test_the_same_is_found_in_the_same_order() -> None:
 
 def test_an_error_in_a_worker_comes_out_and_nothing_is_left() -> None:
     done = program(
-        "from pactstate.checks import parallel\n"
-        "try:\n    list(parallel.spread(lambda n: [1 // n], [1, 0, 2, 3], 2))\n"
+        "from pactstate.folder.jobs import spread\n"
+        "try:\n    list(spread(lambda n: 1 // n, [1, 0, 2, 3], 2))\n"
         "except ZeroDivisionError:\n    print('raised')\n"
     )
     assert (done.stdout, done.stderr) == ("raised\n", "")
@@ -86,25 +83,25 @@ def test_an_error_in_a_worker_comes_out_and_nothing_is_left() -> None:
 def test_one_round_after_the_other() -> None:
     done = program(
         "from pactstate.folder.jobs import spread\n"
-        "for factor in (2, 3):\n    print(list(spread(lambda n: [n * factor], range(5), 2)))\n"
+        "for factor in (2, 3):\n    print(list(spread(lambda n: n * factor, range(5), 2)))\n"
     )
     assert done.stdout == "[0, 2, 4, 6, 8]\n[0, 3, 6, 9, 12]\n"
 
 
 def test_where_nothing_can_be_forked_one_process_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mp, "get_all_start_methods", lambda: ["spawn"])
-    pids = list(spread(lambda thing: [os.getpid()], range(5), 4))
+    pids = list(spread(lambda item: os.getpid(), range(5), 4))
     assert pids == [os.getpid()] * 5
 
 
 def test_one_process_watches_what_it_does() -> None:
     seen: list[tuple[int, str]] = []
 
-    def watch(things: Sequence[T], doing: str) -> Iterator[T]:
-        seen.append((len(things), doing))
-        yield from things
+    def watch(items: Sequence[T], doing: str) -> Iterator[T]:
+        seen.append((len(items), doing))
+        yield from items
 
-    assert list(spread(lambda thing: [thing, -thing], [1, 2], 1, watch)) == [1, -1, 2, -2]
+    assert list(spread(lambda item: -item, [1, 2], 1, watch)) == [-1, -2]
     assert seen == [(2, "checking")]
 
 
@@ -113,9 +110,9 @@ def test_a_worker_that_is_killed_is_not_waited_for_for_ever() -> None:
     source = (
         "import os, signal, sys, threading\n"
         "from pactstate.folder.jobs import spread\n"
-        "def look(thing):\n"
-        "    if thing == 3:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return [thing]\n"
+        "def look(item):\n"
+        "    if item == 3:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return item\n"
         "try:\n    print(len(list(spread(look, range(8), 2))))\n"
         "except Exception as error:\n    print('said')\n"
     )
@@ -128,14 +125,16 @@ ENDLESS = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born deaf to it
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and one behind nohup to this
-from pactstate import checks
+from pactstate.checks import runner
 from pactstate.cli import main
 
-def look(case, names):
+def look(text):
+    if "sources" in text.path:
+        return []  # read by the first process
     os.write(1, b"%d\\n" % os.getpid())  # in one piece, beside those of others
     signal.pause()
 
-checks._check_case = look
+runner.ignores = look
 sys.exit({call})
 """
 COMMAND = ["check", "--jobs", "3"]
@@ -213,9 +212,9 @@ def test_a_signal_while_workers_start_leaves_none(folder: Path, number: signal.S
         "import os, signal, sys\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from multiprocessing import popen_fork\n"
-        "from pactstate import checks\n"
+        "from pactstate.checks import runner\n"
         "from pactstate.cli import main\n"
-        "checks._check_case = lambda case, names: signal.pause()\n"
+        "runner.ignores = lambda text: [] if 'sources' in text.path else signal.pause()\n"
         "launch = popen_fork.Popen._launch\n"
         "def interrupted(self, process):\n"
         "    launch(self, process)\n"
@@ -255,9 +254,9 @@ def test_an_error_that_cannot_be_sent_is_replaced() -> None:
 def test_the_place_of_an_error_is_the_one_in_the_worker(folder: Path, flags: Sequence[str]) -> None:
     source = (
         "import sys\n"
-        "from pactstate import checks\n"
+        "from pactstate.checks import runner\n"
         "from pactstate.cli import main\n"
-        "checks._check_case = lambda case, names: 1 // 0\n"
+        "runner.ignores = lambda text: [] if 'sources' in text.path else 1 // 0\n"
         "sys.exit(main())\n"
     )
     done = program(source, *COMMAND, *flags, measured=False, cwd=folder)
@@ -313,7 +312,7 @@ def test_a_system_that_starts_no_more_processes_is_said(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(parallel, "_worker", refuses)
     with pytest.raises(parallel.WorkerError, match="cannot start 2 processes: too many open files"):
-        list(spread(lambda thing: [thing], range(8), 2))
+        list(spread(lambda item: item, range(8), 2))
 
 
 def test_a_system_that_makes_no_process_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,7 +321,7 @@ def test_a_system_that_makes_no_process_is_said(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("os.fork", refuses)
     with pytest.raises(parallel.WorkerError, match="cannot start 2 processes: resource temporarily unavailable"):
-        list(spread(lambda thing: [thing], range(8), 2))
+        list(spread(lambda item: item, range(8), 2))
     assert not signal.pthread_sigmask(signal.SIG_BLOCK, []) & {signal.SIGINT, signal.SIGTERM}
 
 
@@ -351,4 +350,4 @@ def test_a_pipe_that_ends_too_early_is_said(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(parallel, "_worker", lambda *_: contextlib.nullcontext(Ended()))
     with pytest.raises(parallel.WorkerError, match="has been killed"):
-        list(spread(lambda thing: [thing], range(8), 2))
+        list(spread(lambda item: item, range(8), 2))

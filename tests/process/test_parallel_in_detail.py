@@ -16,8 +16,8 @@ PROGRAM = """
 import os, signal
 from pactstate.folder.jobs import spread
 
-def look(thing):
-    return [f"{os.getpid()} {'x' * 1_000_000}"]
+def look(item):
+    return f"{os.getpid()} {'x' * 1_000_000}"
 
 pids = set()
 for found in spread(look, range(40), 2):

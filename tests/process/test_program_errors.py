@@ -1,4 +1,4 @@
-"""Errors of the program itself: what is missing or broken is named, and ``--debug`` shows the traceback."""
+"""Errors of the program itself: the missing or broken module is named, and ``--debug`` shows the traceback."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def test_a_module_that_is_missing_is_named(tmp_path: Path, module: str, distribu
         assert done.stderr == f"pactstate: the module '{module}' is missing: {AGAIN.format(distribution)}"
     else:
         # Without these, an error is told in fewer words.
-        said = f"pactstate: cannot start (ModuleNotFoundError(\"No module named '{module}'\")): "
-        assert done.stderr == said + AGAIN.format("pactstate")
+        message = f"pactstate: cannot start (ModuleNotFoundError(\"No module named '{module}'\")): "
+        assert done.stderr == message + AGAIN.format("pactstate")
 
 
 def test_rich_is_missed_only_where_it_is_used(tmp_path: Path) -> None:
@@ -91,8 +91,8 @@ def test_rich_is_missed_only_where_it_is_used(tmp_path: Path) -> None:
 
 def test_a_module_of_python_that_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     error = ModuleNotFoundError("No module named '_ctypes'", name="_ctypes")
-    said = "pactstate: the module '_ctypes', a part of Python, is missing: install Python again\n"
-    assert told(capsys, error) == (2, said)
+    message = "pactstate: the module '_ctypes', a part of Python, is missing: install Python again\n"
+    assert report_of(capsys, error) == (2, message)
 
 
 @pytest.mark.parametrize(
@@ -105,11 +105,11 @@ def test_a_module_of_python_that_is_missing_is_named(capsys: pytest.CaptureFixtu
     ids=lambda error: type(error).__name__,
 )
 def test_a_lack_of_memory_is_not_taken_for_something_else(capsys: pytest.CaptureFixture[str], error: Exception) -> None:
-    said = "pactstate: not enough memory: use fewer --jobs, or check fewer files at a time\n"
-    assert told(capsys, error) == (2, said)
+    message = "pactstate: not enough memory: use fewer --jobs, or check fewer files at a time\n"
+    assert report_of(capsys, error) == (2, message)
 
 
-def test_what_cannot_even_be_told_is_shown_as_it_is(
+def test_an_error_in_reporting_is_shown_as_it_is(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: object) -> None:
@@ -132,12 +132,12 @@ def test_what_cannot_even_be_told_is_shown_as_it_is(
 def test_the_module_of_a_file_that_is_no_python(
     capsys: pytest.CaptureFixture[str], file: str | Path, module: str
 ) -> None:
-    code, err = told(capsys, SyntaxError("invalid syntax", (str(file), 1, 1, "(")))
+    code, err = report_of(capsys, SyntaxError("invalid syntax", (str(file), 1, 1, "(")))
     assert code == 2
     assert err.startswith(f"pactstate: the module '{module}' cannot be loaded (SyntaxError: invalid syntax ")
 
 
-def test_nobody_can_be_told_without_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_written_without_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise ImportError
 
@@ -148,7 +148,7 @@ def test_nobody_can_be_told_without_standard_error(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("module", "content", "said"),
+    ("module", "content", "message"),
     [
         (
             "yaml",
@@ -188,9 +188,9 @@ def test_nobody_can_be_told_without_standard_error(monkeypatch: pytest.MonkeyPat
         "a name that is missing",
     ],
 )
-def test_a_module_that_is_broken_is_named(tmp_path: Path, module: str, content: str, said: str) -> None:
+def test_a_module_that_is_broken_is_named(tmp_path: Path, module: str, content: str, message: str) -> None:
     done = broken(tmp_path, module, content, CHECK)
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"pactstate: {said}")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"pactstate: {message}")
 
 
 def test_a_file_that_is_no_python_is_named(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_file_that_is_no_python_is_named(tmp_path: Path) -> None:
         (copy / name).write_bytes(source)
 
 
-def told(capsys: pytest.CaptureFixture[str], error: Exception, *words: str) -> tuple[int, str]:
+def report_of(capsys: pytest.CaptureFixture[str], error: Exception, *words: str) -> tuple[int, str]:
     code = report(error, words)
     out, err = capsys.readouterr()
     assert out == ""
@@ -223,13 +223,13 @@ def told(capsys: pytest.CaptureFixture[str], error: Exception, *words: str) -> t
 
 def test_a_file_of_the_package_that_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     path = str(PACKAGE / "data" / "x.md")
-    said = f"pactstate: {path}, a part of pactstate, cannot be read (no such file or directory): "
-    assert told(capsys, FileNotFoundError(2, "No such file or directory", path)) == (
+    message = f"pactstate: {path}, a part of pactstate, cannot be read (no such file or directory): "
+    assert report_of(capsys, FileNotFoundError(2, "No such file or directory", path)) == (
         2,
-        said + AGAIN.format("pactstate"),
+        message + AGAIN.format("pactstate"),
     )
     other = FileNotFoundError(2, "No such file or directory", "/elsewhere/x")
-    assert told(capsys, other) == (2, "pactstate: cannot run: no such file or directory: /elsewhere/x\n")
+    assert report_of(capsys, other) == (2, "pactstate: cannot run: no such file or directory: /elsewhere/x\n")
 
 
 def test_the_agreements_of_the_package_may_be_missing(
@@ -251,18 +251,18 @@ def raised(error: Exception) -> Exception:
         return error
 
 
-def test_an_unexpected_error_says_where_and_how_to_see_more(capsys: pytest.CaptureFixture[str]) -> None:
-    code, err = told(capsys, raised(KeyError("::error::\n\x1b[31m")))
+def test_an_unexpected_error_has_its_place_and_a_hint_at_debug(capsys: pytest.CaptureFixture[str]) -> None:
+    code, err = report_of(capsys, raised(KeyError("::error::\n\x1b[31m")))
     line = raised.__code__.co_firstlineno + 2
     assert code == 2
     assert err == (
         "pactstate: unexpected KeyError: '::error::\\n\\x1b[31m' at "
         f"{__name__}:{line}; this is a bug in pactstate: please report it with the traceback, shown with --debug\n"
     )
-    assert "y" * 300 + "... at" in told(capsys, raised(ValueError("y" * 301)))[1]
+    assert "y" * 300 + "... at" in report_of(capsys, raised(ValueError("y" * 301)))[1]
 
 
-def test_the_place_is_the_innermost_line_of_ours(
+def test_the_place_is_the_innermost_line_of_pactstate(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: object) -> None:
@@ -288,7 +288,7 @@ def test_debug_shows_the_traceback_of_a_refusal_too(capsys: pytest.CaptureFixtur
 def test_the_traceback_is_as_harmless_as_all_else(capsys: pytest.CaptureFixture[str]) -> None:
     hostile = "\n::error::x\n##[error]\x1b[31m\r::error::y"
     for error in (raised(ValueError(hostile)), raised(CannotRunError(hostile))):
-        code, err = told(capsys, error, "--debug")
+        code, err = report_of(capsys, error, "--debug")
         assert code == 2
         assert "\x1b" not in err
         assert "\r" not in err
@@ -297,8 +297,8 @@ def test_the_traceback_is_as_harmless_as_all_else(capsys: pytest.CaptureFixture[
     assert err.splitlines()[-1].startswith("pactstate: ")
 
 
-def test_after_the_traceback_nobody_is_sent_to_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(capsys, raised(ValueError()), "--debug")[1].endswith(
+def test_no_hint_at_debug_after_the_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    assert report_of(capsys, raised(ValueError()), "--debug")[1].endswith(
         "please report it with the traceback, shown above\n"
     )
 

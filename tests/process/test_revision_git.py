@@ -1,4 +1,4 @@
-"""Reading the files of a git revision: names, places, environments, and repositories that mean harm."""
+"""Files of a git revision: names, folders, environments, and hostile repositories."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_the_folder_may_be_the_root(tmp_path: Path) -> None:
     assert files(folder) == {"a.yaml": "one", "sources/b.yml": "two"}
 
 
-def test_a_folder_that_was_a_file_or_nothing_held_nothing(tmp_path: Path) -> None:
+def test_a_folder_that_was_a_file_or_missing_has_no_files(tmp_path: Path) -> None:
     folder = new_history(tmp_path / "r", {"agreements": "a file"}, {"agreements": None}, {"agreements/a.yaml": "one"})
     assert files(folder / "agreements", "HEAD~2") == files(folder / "agreements", "HEAD~1") == {}
 
@@ -242,7 +242,7 @@ def test_a_folder_named_by_a_path_of_any_kind(repository: Path, monkeypatch: pyt
         assert files(folder, "HEAD~1") == BEFORE
 
 
-def test_what_is_not_committed_is_not_read(repository: Path) -> None:
+def test_uncommitted_files_are_not_read(repository: Path) -> None:
     put(repository, {"agreements/a.yaml": "dirty", "agreements/c.yaml": None, "agreements/new.yaml": "untracked"})
     put(repository, {"agreements/staged.yaml": "staged"})
     git(repository, "add", "agreements/staged.yaml")
@@ -390,7 +390,7 @@ def test_a_file_over_the_limit_is_not_asked_for(tmp_path: Path, monkeypatch: pyt
 # What cannot be compared.
 
 
-def test_a_shallow_clone_says_what_to_fetch(repository: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_is_refused_with_a_remedy(repository: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{repository}", "shallow")
     said = refused(lambda: revisions.merge_base(found(tmp_path / "shallow"), "HEAD"))
     assert "'fetch-depth: 0'" in said
@@ -443,7 +443,7 @@ def test_several_merge_bases_are_none(repository: Path) -> None:
     assert revisions.merge_base(found(repository), "topic") == git(repository, "rev-parse", "topic").strip()
 
 
-def test_a_repository_of_somebody_else_is_not_looked_into(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repository_of_another_user_is_not_read(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     said = refused(lambda: revisions.find_repository(repository))
     assert said == (
@@ -459,7 +459,7 @@ def test_a_root_with_a_blank_is_quoted_in_the_advice(tmp_path: Path, monkeypatch
     assert refused(lambda: revisions.find_repository(root / "agreements")).endswith(f" safe.directory '{root}'")
 
 
-def test_the_advice_for_a_repository_of_somebody_else_is_what_git_wants(
+def test_the_advice_for_a_repository_of_another_user_works(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
@@ -732,7 +732,7 @@ def test_missing_objects_are_not_fetched(
 
 
 @pytest.mark.parametrize("kind", ["blob:none", "tree:0"])
-def test_what_a_partial_clone_is_told_to_do_is_enough(repository: Path, tmp_path: Path, kind: str) -> None:
+def test_the_advice_for_a_partial_clone_works(repository: Path, tmp_path: Path, kind: str) -> None:
     git(repository, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "--quiet", f"--filter={kind}", f"file://{repository}", "partial")
     partial = tmp_path / "partial"

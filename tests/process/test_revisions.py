@@ -113,7 +113,7 @@ def test_what_is_neither_a_revision_nor_a_path(here: Path, name: str) -> None:
     if name.endswith("/") and not name.startswith("HEAD"):
         assert said == f"no such folder or archive: '{name}'"
     else:
-        assert f"'{visible(name)}'" in said
+        assert visible(f"'{name}'") in said
         assert said.endswith(" in this repository: is it fetched?")
     assert listing(here) == before
 
@@ -765,13 +765,13 @@ def test_files_that_are_as_before_are_read_once(here: Path) -> None:
     folder = read_folder(Path("agreements"))
     there = read_base("HEAD", folder).folder
     assert there is not None
-    same = {path: there.shelf.reading(path) is folder.shelf.reading(path) for path in folder.paths}
+    same = {path: there.opened.read(path) is folder.opened.read(path) for path in folder.paths}
     assert same == {"agreements/a.yaml": True, "agreements/b.yaml": False, "agreements/own.yaml": True}
     put(here, {"pactstate.toml": SETTINGS.replace("A place", "Another")})
     folder = read_folder(Path("agreements"))
     there = read_base("HEAD", folder).folder
     assert there is not None
-    assert there.shelf.reading("agreements/own.yaml") is not folder.shelf.reading("agreements/own.yaml")
+    assert there.opened.read("agreements/own.yaml") is not folder.opened.read("agreements/own.yaml")
 
 
 # Python.

@@ -16,7 +16,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.fileformat.document import read
 from pactstate.fileformat.ignores import ignores
 from pactstate.findings import Finding, Report
-from pactstate.folder.registry import Draft, read_alone
+from pactstate.folder.registry import Draft, read_draft
 from pactstate.rules import RULES
 from pactstate.storage.limits import DEFAULT
 from profiles import examples
@@ -91,7 +91,7 @@ def files(draw: st.DrawFn) -> str:
 
 
 def check(text: str) -> Report:
-    return check_folder(read_alone(Draft(text.encode(), "x.yaml")), TODAY)
+    return check_folder(read_draft(Draft(text.encode(), "x.yaml")), TODAY)
 
 
 def data_of(text: str) -> object:

@@ -18,7 +18,7 @@ from filled import MARK, Filler, Renderer, renderers
 from pactstate import reports
 from pactstate.cli.output import complain
 from pactstate.cli.table import render_table
-from pactstate.text.escape import ComposedText, SafeText, TerminalText, visible
+from pactstate.text.escape import ComposedText, SafeText, TerminalText, visible, without_commands
 from profiles import examples
 from readers import READERS, commands
 from report_strategies import FRAGMENTS, hostile_texts
@@ -37,6 +37,8 @@ def read_back(renderer: Renderer, filler: Filler) -> set[str]:
     if values.get("colour") or (options and options.colour):
         text = _COLOURS.sub("", text)
     annotates = renderer.name == "reports.github.render"
+    if renderer.target is TerminalText:
+        text = without_commands(text)  # as everything that is written to a stream
     assert annotates or commands(text) == []
     READERS[renderer.target](text if text.endswith("\n") else f"{text}\n")
     return set(re.findall(MARK, text))
@@ -56,7 +58,7 @@ _PRINTED = """
     Agreement_replaces Event_party Event_by Event_place Event_note Event_corrected Claim_source Claim_locator Claim_rejected
     Claim_note Source_id Source_title Source_publisher Source_author Source_url Source_basis Source_corrected Statement_source
     Statement_locator Statement_note Statement_rejected Status_signed Status_approved Status_ratified Status_newest_source
-    Flags_suspended Notice_party Change_agreement Change_source Change_publisher Log_notes Base_name Base_commit Folder_path
+    FlagStatus_party Standing_party Change_agreement Change_source Change_publisher Log_notes Base_name Base_commit Folder_path
     Unread_path Comparison_not_compared Alteration_field Alteration_before Alteration_after AgreementChange_id SourceChange_id
     Group_name Node_paragraphs Arrow_paragraphs Kind_title Vocabulary_parties
 """

@@ -1,4 +1,4 @@
-"""The short way of reading leads to the same as the long one, or nowhere."""
+"""The line reader returns the tree that the parser returns, or None."""
 
 from __future__ import annotations
 

@@ -11,8 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pactstate.checks import runner
-from pactstate.checks.runner import AGREEMENT_CHECKS, Case, Check, Survey, check_folder
-from pactstate.checks.triggers import WORDS
+from pactstate.checks.case import Case
+from pactstate.checks.context import FolderContext
+from pactstate.checks.rule import Rule
+from pactstate.checks.rules import AGREEMENT_CHECKS
+from pactstate.checks.runner import check_folder
+from pactstate.checks.triggers import TRIGGERS
 from pactstate.compare import Base
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
@@ -20,8 +24,8 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, ForceRule, Period, Role, Source, Statement, Term
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
+from pactstate.folder.files import OpenFolder
 from pactstate.folder.registry import read_folder
-from pactstate.folder.scan import Shelf
 from pactstate.rules import RULES
 from profiles import examples
 from strategies import MEMBERS, cases, intervals
@@ -107,10 +111,10 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, dt.date]:
 def _case(agreement: Agreement, today: dt.date) -> Case:
     """The agreement in a folder without files: there is no place in it of which anything could be said."""
     nowhere = Document("one.yaml", "", None, complete=False)
-    return Case(agreement, Survey(Shelf(Path(), Config()), today), nowhere)
+    return Case(agreement, FolderContext(OpenFolder(Path(), Config()), today), nowhere)
 
 
-def _speaks(check: Check[Case], case: Case) -> bool:
+def _speaks(check: Rule[Case], case: Case) -> bool:
     try:
         return any(True for _ in check.body(case))
     except KeyError:  # it seeks the place of what it has found
@@ -122,8 +126,8 @@ def _speaks(check: Check[Case], case: Case) -> bool:
 def test_a_rule_finds_nothing_where_it_lacks_what_it_needs(made: tuple[Agreement, dt.date]) -> None:
     case = _case(*made)
     for check in AGREEMENT_CHECKS:
-        if not check.needs <= case.holds:
-            assert not _speaks(check, case), (check.info.name, check.needs - case.holds)
+        if not check.needs <= case.triggers:
+            assert not _speaks(check, case), (check.info.name, check.needs - case.triggers)
 
 
 @pytest.mark.parametrize("path", FOLDERS, ids=lambda path: "-".join(path.parts[-2:]))
@@ -134,11 +138,12 @@ def test_all_is_found_that_is_found_when_every_rule_is_put_to_everything(
     there = path.parent / "base"
     base = Base("origin/main", None, read_folder(there, config=Config())) if there.exists() else None
     found = check_folder(folder, TODAY, base=base)
-    monkeypatch.setattr(runner, "_apt", lambda every, names, _: [one for one in every if one.info.name in names])
+    every = tuple(attrs.evolve(one, needs=frozenset()) for one in AGREEMENT_CHECKS)
+    monkeypatch.setattr(runner, "AGREEMENT_CHECKS", every)
     assert check_folder(folder, TODAY, base=base) == found
 
 
 def test_what_rules_need_is_what_agreements_are_searched_for() -> None:
     needed = {word for check in AGREEMENT_CHECKS for word in check.needs}
-    assert needed <= WORDS
-    assert WORDS - needed <= {*EventKind, *Role}
+    assert needed <= TRIGGERS
+    assert TRIGGERS - needed <= {*EventKind, *Role}

@@ -132,7 +132,7 @@ def test_strict_makes_errors_of_warnings_and_of_nothing_else(run: Run) -> None:
         ["--no-such-flag"],
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: list[str]) -> None:
+def test_an_impossible_request_is_reported_in_one_line(run: Run, arguments: list[str]) -> None:
     put("agreements/a.yaml", text("error"))
     code, out, err = run(*arguments, "--exit-zero")
     assert (code, out) == (2, "")
@@ -242,7 +242,7 @@ def test_a_format_for_machines_is_on_the_screen_unless_a_file_has_it(run: Run) -
 
 
 @pytest.mark.parametrize(
-    ("outputs", "said"),
+    ("outputs", "message"),
     [
         (["x/"], "--output needs the name of a file, and x/ is a folder: add the name of a file"),
         (
@@ -255,9 +255,9 @@ def test_a_format_for_machines_is_on_the_screen_unless_a_file_has_it(run: Run) -
         (["x.json", "gitlab:./x.json"], "--output names ./x.json in two formats: name another file for each"),
     ],
 )
-def test_what_is_no_file_of_its_own_is_refused(run: Run, outputs: list[str], said: str) -> None:
+def test_an_output_that_is_not_a_separate_file_is_refused(run: Run, outputs: list[str], message: str) -> None:
     put("agreements/a.yaml", text())
-    assert run(*(part for output in outputs for part in ("--output", output))) == (2, "", f"pactstate: {said}\n")
+    assert run(*(part for output in outputs for part in ("--output", output))) == (2, "", f"pactstate: {message}\n")
     assert [path.name for path in Path().iterdir()] == ["agreements"]
 
 
@@ -282,7 +282,7 @@ def test_a_file_is_written_whatever_is_found(run: Run) -> None:
     assert codes(Path("x.json").read_text()) == ["PS201"]
 
 
-def test_the_files_tell_what_the_flags_make_of_it(run: Run) -> None:
+def test_output_files_follow_the_options(run: Run) -> None:
     put("agreements/a.yaml", text("warning"))
     run("--strict", "--output", "x.json", "--ignore", "zzz")
     told = json.loads(Path("x.json").read_text())["findings"]
@@ -371,8 +371,7 @@ def test_statistics_stay_out_of_what_a_machine_reads(run: Run, form: str) -> Non
 
 def test_counts_are_of_everything_found(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over all files and rules, however few findings a report lists."""
-    for name in ("pactstate.checks.runner.MOST", "pactstate.checks.gathered.MOST"):
-        monkeypatch.setattr(name, 3)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 3)
     notes = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(5))
     undated = "  - {event: note, date: 2020-05-06}\n" * 6
     for id in "ab":
@@ -419,7 +418,7 @@ def test_counts_are_of_everything_found(run: Run, monkeypatch: pytest.MonkeyPatc
 
 
 def test_counts_are_of_the_files_that_are_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.gathered.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     put("agreements/a.yaml", "id: a\n" + "".join(f"x{number}: 1\n" for number in range(9)))
     put("agreements/b.yaml", text("error", id="b") + "odd: 1\n")
     summary = json.loads(run("agreements/b.yaml", "--format", "json")[1])["summary"]
@@ -484,7 +483,7 @@ def test_own_kinds_of_settings_that_are_named(run: Run) -> None:
 
 
 @pytest.mark.parametrize("content", ["broken", "paths = ['nowhere']"])
-def test_isolated_means_that_no_settings_are_heeded(run: Run, content: str) -> None:
+def test_isolated_reads_no_settings(run: Run, content: str) -> None:
     put("agreements/a.yaml", text())
     put("pactstate.toml", content)
     assert run("agreements", "--isolated")[0] == 0
@@ -516,7 +515,7 @@ def test_settings_are_not_both_named_and_refused(run: Run) -> None:
 LATER = text() + "  - {event: note, date: 2026-11-22, reported_by: [a-1]}\n"
 
 
-def test_today_is_an_argument_or_stands_in_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_today_comes_from_an_option_or_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     put("agreements/a.yaml", f"# pactstate: ignore-file[report-before-event] why\n{LATER}")
     assert "PS214" not in codes(run("--format", "json")[1])
     assert "PS214" in codes(run("--format", "json", "--today", "2026-11-21")[1])
@@ -556,7 +555,7 @@ def test_what_comments_silence_is_counted(run: Run) -> None:
 
 def test_a_file_that_is_named_is_judged_whatever_the_others_are(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many findings are kept; those of other files must not crowd out the ones that were asked for."""
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 3)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 3)
     lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(9))
     put("agreements/a.yaml", text() + lost)
     put("agreements/b.yaml", text("error", id="b"))
@@ -570,7 +569,7 @@ def test_a_file_that_is_named_is_judged_whatever_the_others_are(run: Run, monkey
 def test_of_many_findings_the_gravest_that_no_comment_silences_are_kept(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     lost = "".join(f"  - {{event: note, date: 2020-05-06, reported_by: [nobody-{n}]}}\n" for n in range(5))
     put("agreements/a.yaml", text("info", "warning") + lost)
     assert run()[1].endswith("\n5 errors, 1 warning in 1 file (1 info not shown: --verbose; 5 of them not listed)\n")
@@ -585,7 +584,7 @@ def test_of_many_findings_the_gravest_that_no_comment_silences_are_kept(
 
 
 def test_findings_of_several_folders_are_kept_up_to_the_same_number(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     for folder in ("a", "b"):
         put(f"{folder}/a.yaml", text("info", "warning", "error"))
     told = json.loads(run("a", "b", "--format", "json")[1])["findings"]
@@ -639,22 +638,22 @@ def test_the_number_of_jobs_reaches_the_work(run: Run, monkeypatch: pytest.Monke
     put("agreements/a.yaml", text("error"))
     asked: list[int | None] = []
 
-    def one_process(look, things, jobs, watch):
+    def one_process(function, items, jobs, watch, doing):
         asked.append(jobs)
-        return [found for thing in things for found in look(thing)]
+        return map(function, items)
 
-    monkeypatch.setattr("pactstate.checks.runner.spread", one_process)
+    monkeypatch.setattr("pactstate.folder.scan.spread", one_process)
     assert [run()[0], run("--jobs", "3")[0], run("-j", "64")[0]] == [1, 1, 1]
     assert asked == [None, 3, 64]
 
 
-def test_a_worker_that_is_killed_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_worker_is_reported(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     put("agreements/a.yaml", text("error"))
 
     def killed(*_: object, **__: object) -> None:
         raise WorkerError("a process that took part in the check has been killed; try fewer jobs")
 
-    monkeypatch.setattr("pactstate.checks.runner.spread", killed)
+    monkeypatch.setattr("pactstate.folder.scan.spread", killed)
     assert run("--output", "out.txt") == (
         2,
         "",
@@ -664,16 +663,16 @@ def test_a_worker_that_is_killed_is_said(run: Run, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--stdin-filename", "agreements/a.yaml"], "--stdin-filename goes with '-' as a PATH"),
         (["agreements", "--data", "agreements"], "--data does not go with a PATH: name the folder as the PATH"),
         (["agreements", "--output", "-"], "--output needs the name of a file; for the screen, use --format"),
     ],
 )
-def test_what_would_not_be_heeded_is_refused(run: Run, arguments: list[str], said: str) -> None:
+def test_options_without_effect_are_refused(run: Run, arguments: list[str], message: str) -> None:
     put("agreements/a.yaml", text())
-    assert run(*arguments) == (2, "", f"pactstate: {said}\n")
+    assert run(*arguments) == (2, "", f"pactstate: {message}\n")
 
 
 def test_the_folder_of_the_environment_goes_with_a_path(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -740,7 +739,7 @@ def test_the_caller_can_keep_settings_from_switching_rules_off(run: Run) -> None
         assert "PS103" in codes(run("--format", "json", "--isolated")[1])
 
 
-def test_what_the_caller_switches_off_is_not_said_of_the_settings(run: Run) -> None:
+def test_rules_that_the_user_switches_off_are_not_attributed_to_settings(run: Run) -> None:
     put("agreements/a.yaml", text("warning"))
     put("pactstate.toml", "ignore = ['PS205', 'PS319']")
     assert run("--ignore", "PS205,PS319")[1] == "1 file checked, nothing wrong\n"
@@ -774,11 +773,11 @@ def test_sarif_lists_what_comments_silence_if_asked_for(run: Run) -> None:
     assert listed == json.loads(run("--format", "sarif", "--sarif-suppressed")[1])["runs"][0]
 
 
-def test_settings_that_are_the_caller_s_are_named_as_flags(run: Run) -> None:
+def test_settings_that_exist_as_options_only_are_named_as_options(run: Run) -> None:
     put("agreements/a.yaml", text())
     put("pactstate.toml", "fail-on = 'never'")
-    said = "pactstate: pactstate.toml: unknown setting 'fail-on': it exists on the command line only, as --fail-on\n"
-    assert run() == (2, "", said)
+    message = "pactstate: pactstate.toml: unknown setting 'fail-on': it exists on the command line only, as --fail-on\n"
+    assert run() == (2, "", message)
 
 
 def test_settings_may_name_their_own_folder(run: Run) -> None:
@@ -791,7 +790,7 @@ def test_ten_thousand_unknown_names_take_no_more_searches_than_a_hundred(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sought: list[str] = []
-    for searches in ("pactstate.checks.rules.links.like_agreement", "pactstate.folder.index.like_source"):
+    for searches in ("pactstate.checks.rules.links.like_agreement", "pactstate.checks.rules.sources.like_source"):
         monkeypatch.setattr(searches, lambda typed, ids: sought.append(typed))
     put("agreements/a.yaml", text() + f"replaces: [{', '.join(f'x{number}' for number in range(1000))}]\n")
     put(
@@ -809,8 +808,8 @@ def test_a_lack_of_memory_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch)
 
     put("agreements/a.yaml", text())
     monkeypatch.setattr("pactstate.cli.check.check_folder", breaks)
-    said = "pactstate: not enough memory: use fewer --jobs, or check fewer files at a time\n"
-    assert run() == (2, "", said)
+    message = "pactstate: not enough memory: use fewer --jobs, or check fewer files at a time\n"
+    assert run() == (2, "", message)
 
 
 def test_a_system_that_refuses_is_not_called_a_closed_screen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What ``pactstate check`` is to check: folders, files in them, standard input."""
+"""Inputs of ``pactstate check``: folders, files in them, standard input."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 import pactstate
 from pactstate.cli import main
 from pactstate.folder import registry
-from pactstate.folder.registry import Draft, FolderError, read_alone, read_folder
+from pactstate.folder.registry import Draft, FolderError, read_draft, read_folder
 from pactstate.storage.limits import DEFAULT, Limits
 
 TODAY = "2026-11-22"
@@ -195,7 +195,7 @@ def test_a_folder_that_does_not_exist_or_is_none(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["x/.a.yaml", "x/a.txt", "x/.d/a.yaml"])
-def test_a_file_that_is_passed_over_is_not_called_clean(run: Run, name: str) -> None:
+def test_a_skipped_file_is_not_reported_as_clean(run: Run, name: str) -> None:
     put("x/sources.yaml", SHARED)
     put(name, BROKEN, id="a")
     code, out, err = run(name)
@@ -236,7 +236,7 @@ def test_a_file_belongs_to_no_folder_outside_of_its_repository(run: Run, tmp_pat
     assert told(run("agreements/repo/x/a.yaml")) == []
 
 
-def test_a_file_outside_of_such_folders_stands_in_its_own(run: Run) -> None:
+def test_a_file_outside_of_agreements_belongs_to_its_folder(run: Run) -> None:
     put("x/y/a.yaml", CITED)
     put("x/b.yaml", BROKEN)
     assert told(run("x/y/a.yaml")) == [("x/y/a.yaml", "unknown-source")]
@@ -245,7 +245,7 @@ def test_a_file_outside_of_such_folders_stands_in_its_own(run: Run) -> None:
 
 
 @pytest.mark.parametrize("place", ["agreements", "agreements/asia", "agreements/asia/east"])
-def test_a_file_is_read_with_the_sources_of_its_folder_wherever_one_stands(
+def test_a_file_is_read_with_the_sources_of_its_folder_in_any_working_directory(
     run: Run, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     put("agreements/sources.yaml", SHARED)
@@ -288,14 +288,14 @@ def test_standard_input_is_checked_in_the_nearest_folder(run: Run) -> None:
     assert run("-", stdin="[")[0] == 1
 
 
-def test_standard_input_in_no_folder_is_held_against_nothing(run: Run) -> None:
+def test_standard_input_without_a_folder_cannot_be_compared(run: Run) -> None:
     put("before/a.yaml", ALONE)
     code, out, err = run("-", "--against", "./before", stdin=ALONE.format(id="a"))
     assert (code, out) == (2, "")
     assert err == "pactstate: --against needs a folder to compare: name one with --data or --stdin-filename\n"
 
 
-def test_standard_input_stands_in_the_place_of_its_agreement(run: Run) -> None:
+def test_standard_input_replaces_its_agreement(run: Run) -> None:
     put("agreements/a.yaml", BROKEN)
     put("agreements/b.yaml", ALONE)
     assert told(run("-", stdin=ALONE.format(id="a"))) == []
@@ -306,7 +306,7 @@ def test_standard_input_stands_in_the_place_of_its_agreement(run: Run) -> None:
 
 
 @pytest.mark.parametrize("file", ["agreements/asia/a.yaml", "agreements/a.yml", "agreements/asia/a.yml"])
-def test_standard_input_stands_in_the_place_of_its_agreement_wherever_that_is(run: Run, file: str) -> None:
+def test_standard_input_replaces_its_agreement_in_any_folder(run: Run, file: str) -> None:
     put(file, ALONE)
     folder = read_folder(Path("agreements"), draft=Draft(ALONE.format(id="a").encode(), "<stdin>"))
     assert [finding.rule for finding in folder.findings] == []
@@ -353,7 +353,7 @@ def test_folders_beside_each_other_are_read_each(run: Run) -> None:
     assert files(run("data", "data/.hidden")) == 2
 
 
-def test_files_of_a_folder_and_a_folder_below_it_are_told_apart(run: Run) -> None:
+def test_files_of_a_folder_and_of_a_folder_below_it_are_distinguished(run: Run) -> None:
     put("data/a.yaml", WARNED)
     put("data/b.yaml", WARNED)
     put("data/sub/c.yaml", WARNED)
@@ -382,7 +382,7 @@ def test_two_names_of_one_file_are_two_files(run: Run) -> None:
 
 
 @pytest.mark.parametrize("folder", ["data", "./data", "{here}/data"])
-def test_standard_input_stands_in_a_folder_that_is_named_beside_it(run: Run, tmp_path: Path, folder: str) -> None:
+def test_standard_input_belongs_to_a_folder_named_with_it(run: Run, tmp_path: Path, folder: str) -> None:
     put("data/a.yaml", ALONE)
     put("data/sub/b.yaml", WARNED)
     place = ("-", "--stdin-filename", "data/sub/b.yaml", folder.format(here=tmp_path))
@@ -414,7 +414,7 @@ def test_standard_input_in_the_place_of_a_new_file(run: Run) -> None:
 
 @pytest.mark.parametrize("name", ["x/asia/new.yaml", "x/asia/east/new.yaml"])
 @pytest.mark.parametrize("there", [True, False])
-def test_a_new_file_stands_in_the_folder_in_which_it_will(run: Run, name: str, there: bool) -> None:
+def test_a_new_file_belongs_to_its_future_folder(run: Run, name: str, there: bool) -> None:
     put("x/sources.yaml", SHARED)
     if there:
         Path(name).parent.mkdir(parents=True)
@@ -555,16 +555,16 @@ def test_standard_input_that_cannot_be_read(
 
 
 def test_a_draft_alone() -> None:
-    folder = read_alone(Draft(ALONE.format(id="a").encode(), "here"))
+    folder = read_draft(Draft(ALONE.format(id="a").encode(), "here"))
     assert folder.paths == ("here",)
     assert list(folder.registry) == ["a"]
     assert folder.findings == ()
     assert list(folder.documents) == ["here"]
-    small = read_alone(Draft(b"x" * 11, "here"), limits=Limits(file_bytes=10))
+    small = read_draft(Draft(b"x" * 11, "here"), limits=Limits(file_bytes=10))
     assert [(one.rule, one.path, one.message) for one in small.findings] == [
         ("limit-exceeded", "here", "larger than 10 bytes")
     ]
-    assert read_alone(Draft(b"x" * 10, "here"), limits=Limits(file_bytes=10)).findings[0].rule == "invalid-yaml"
+    assert read_draft(Draft(b"x" * 10, "here"), limits=Limits(file_bytes=10)).findings[0].rule == "invalid-yaml"
 
 
 def test_a_draft_in_a_folder_that_is_empty(tmp_path: Path) -> None:
@@ -606,17 +606,17 @@ def test_a_draft_that_is_too_large_is_not_looked_into(tmp_path: Path) -> None:
     assert [one.rule for one in folder.findings] == ["limit-exceeded"]
 
 
-def test_a_draft_that_is_too_large_stands_for_its_file_all_the_same(tmp_path: Path) -> None:
+def test_a_draft_that_is_too_large_still_replaces_its_file(tmp_path: Path) -> None:
     put(tmp_path / "sources.yaml", SHARED)
     put(tmp_path / "a.yaml", CITED)
     limits = Limits(file_bytes=200)
     folder = read_folder(tmp_path, limits=limits, draft=Draft(b"#" * 201, "here", tmp_path / "sources.yaml"))
     assert sorted(folder.paths) == sorted(["here", str(tmp_path / "a.yaml")])
-    assert not folder.shelf.sources_complete
+    assert not folder.opened.sources_complete
 
 
 def test_reading_a_folder_is_a_door_of_its_own(tmp_path: Path) -> None:
-    assert {"Draft", "read_alone", "read_folder", "ConfigurationError"} <= set(registry.__all__)
+    assert {"Draft", "read_draft", "read_folder", "ConfigurationError"} <= set(registry.__all__)
     assert attrs.fields(Draft).path.default is None
     assert pactstate.check(put(tmp_path / "x" / "a.yaml", ALONE).parent, today=TODAY).ok
 

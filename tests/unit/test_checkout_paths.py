@@ -1,4 +1,4 @@
-"""Paths as other programs look them up: from the top level of the repository, wherever the command was run."""
+"""Paths for other programs: relative to the top of the checkout, wherever the command was run."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def tree(repository: Path) -> Path:
 
 
 @pytest.mark.parametrize("form", FOR_PROGRAMS)
-def test_every_path_is_seen_from_the_top_level_of_git(repository: Path, form: str) -> None:
+def test_every_path_is_relative_to_the_top_of_the_repository(repository: Path, form: str) -> None:
     before = report("agreements/a.yaml", "../other/b.yaml")
     after = relative_to_checkout(before, form, {})
     assert after == report("sub/agreements/a.yaml", "other/b.yaml")
@@ -91,7 +91,7 @@ def test_a_work_tree_whose_git_folder_is_elsewhere_is_a_repository(tree: Path) -
 
 
 @pytest.mark.parametrize("variable", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
-def test_without_a_repository_the_service_says_where_the_root_is(tree: Path, variable: str) -> None:
+def test_without_a_repository_the_service_names_the_checkout(tree: Path, variable: str) -> None:
     assert relative_to_checkout(report("sources.yaml"), "gitlab", {variable: str(tree)}) == report("sub/sources.yaml")
 
 
@@ -105,7 +105,7 @@ def test_the_first_root_that_is_set_counts(tree: Path) -> None:
 @pytest.mark.parametrize(
     "path", ["agreements/a.yaml", "./agreements/../agreements//a.yaml", "../sub/agreements/a.yaml"]
 )
-def test_else_paths_are_seen_from_the_working_directory(tree: Path, environment: dict[str, str], path: str) -> None:
+def test_other_paths_are_relative_to_the_working_directory(tree: Path, environment: dict[str, str], path: str) -> None:
     assert relative_to_checkout(report(path), "sarif", environment) == report("agreements/a.yaml")
 
 
@@ -134,7 +134,7 @@ def test_a_prefix_is_put_before_every_path(repository: Path, prefix: str, expect
     assert relative_to_checkout(report("sources.yaml"), "junit", {}, prefix) == report(expected)
 
 
-def test_a_file_that_is_gone_is_seen_from_the_root_too(repository: Path) -> None:
+def test_path_of_a_deleted_file_is_relative_to_the_root(repository: Path) -> None:
     assert relative_to_checkout(report("agreements/gone.yaml"), "github", {}) == report("sub/agreements/gone.yaml")
     assert relative_to_checkout(report("gone/gone.yaml"), "github", {}) == report("sub/gone/gone.yaml")
 

@@ -1,4 +1,4 @@
-"""The command line: what it prints, where, and with which exit code."""
+"""The command line: its output and its exit codes."""
 
 from __future__ import annotations
 
@@ -516,7 +516,7 @@ def test_a_reader_that_has_gone_is_no_error(write: Callable[..., Path], monkeypa
         (None, "it is closed"),
     ],
 )
-def test_what_cannot_be_written_is_said(
+def test_error_in_writing_is_reported(
     run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, stream: Failing | None, reason: str
 ) -> None:
     folder = write(good=GOOD)

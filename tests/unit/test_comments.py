@@ -1,4 +1,4 @@
-"""Comments that speak to the check: where they are, what they say, which lines they cover."""
+"""Comments that silence findings: their places, their parts, the lines that they cover."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def only(text: str) -> Ignore:
 # What they say.
 
 
-def test_all_that_a_comment_says_and_where() -> None:
+def test_all_parts_of_a_comment_have_their_places() -> None:
     line = "b: c  # pactstate: ignore[skipped-step, until=2027-01-31, PS205 ,x] the notes: closed (so far)."
     text = f"a: é\n{line}\n"
     one = only(text)
@@ -91,7 +91,7 @@ def test_other_comments_are_other_comments(comment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "word", "names", "reason"),
+    ("message", "word", "names", "reason"),
     [
         ("", "", [], ""),
         ("ignore", "ignore", [], ""),
@@ -111,8 +111,8 @@ def test_other_comments_are_other_comments(comment: str) -> None:
         ("ignore[a] # b", "ignore", ["a"], "# b"),
     ],
 )
-def test_whatever_is_said_is_taken_apart(said: str, word: str, names: list[str], reason: str) -> None:
-    one = only(f"a: b # pactstate: {said}\n")
+def test_any_comment_is_split_into_its_parts(message: str, word: str, names: list[str], reason: str) -> None:
+    one = only(f"a: b # pactstate: {message}\n")
     assert (one.word, [name for name, _ in one.rules], one.reason, one.until) == (word, names, reason, None)
 
 
@@ -405,7 +405,7 @@ def test_twice_the_comments_cost_twice_as_much(text: Callable[[int], str]) -> No
 
 
 @pytest.mark.parametrize(
-    ("filler", "said"),
+    ("filler", "message"),
     [
         (" ", "# pactstate: ignore[r] why"),
         ("#", "# pactstate: ignore[r] why"),
@@ -429,7 +429,7 @@ def test_twice_the_comments_cost_twice_as_much(text: Callable[[int], str]) -> No
     ],
 )
 @pytest.mark.parametrize("end", ["", "x", "\x85", " # pactstate: x"])
-def test_no_line_takes_for_ever(filler: str, said: str, end: str) -> None:
+def test_a_long_line_takes_linear_time(filler: str, message: str, end: str) -> None:
     """Quadratic work on half a million characters would not come back."""
-    text = f"a: b {said}{filler * (500_000 // len(filler))}{end}\nc: d {C}\n"
+    text = f"a: b {message}{filler * (500_000 // len(filler))}{end}\nc: d {C}\n"
     assert 1 <= len(found(text)) <= 2

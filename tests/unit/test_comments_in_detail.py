@@ -1,4 +1,4 @@
-"""Comments that speak to the check, at the edges: of texts, of brackets, of the file."""
+"""Edge cases of comments that silence findings: at texts, at brackets, at the end of the file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_comment_may_stand_close_behind_a_text_that_names_us(text: str, betwee
 
 
 @pytest.mark.parametrize(
-    ("said", "is_open"),
+    ("message", "is_open"),
     [
         ("ignore[r why", True),
         ("ignore [r why", True),
@@ -35,8 +35,8 @@ def test_a_comment_may_stand_close_behind_a_text_that_names_us(text: str, betwee
         ("ignore", False),
     ],
 )
-def test_a_bracket_that_is_not_closed_is_told_of(said: str, is_open: bool) -> None:
-    (one,) = found(f"a: b # pactstate: {said}\n")
+def test_an_unclosed_bracket_is_noted(message: str, is_open: bool) -> None:
+    (one,) = found(f"a: b # pactstate: {message}\n")
     assert one.open is is_open
 
 

@@ -13,7 +13,7 @@ def finding(
     return Finding("invalid-date", "PS104", severity, message, Location(path, 7, 3, 9, 1), help=help)
 
 
-def test_a_line_says_where_how_grave_and_what() -> None:
+def test_a_line_has_place_severity_and_message() -> None:
     report = Report([finding("bad"), finding("worse", Severity.WARNING, "write it so")], ["a.yaml", "b.yaml"])
     assert render(report, Options()).splitlines() == [
         "a.yaml:7:3: error[invalid-date] bad",

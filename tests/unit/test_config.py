@@ -1,4 +1,4 @@
-"""The settings of a folder: where they are looked for, what they may say, and what they change."""
+"""Settings of a folder: where they are found, which are valid, and their effects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pactstate.domain.vocabulary import common
 from pactstate.fileformat import config as module
 from pactstate.fileformat.config import Config, ConfigurationError, find_config, read_config
 from pactstate.findings import Finding, Severity
-from pactstate.folder import registry
+from pactstate.folder import files
 from pactstate.folder.registry import read_folder
 from pactstate.rules import Selection
 from pactstate.storage.limits import DEFAULT, Limits
@@ -183,14 +183,14 @@ def test_what_a_kind_need_not_say(tmp_path: Path) -> None:
     assert read(tmp_path, "parties.ASEM = 'x'").own_vocabulary is not None
 
 
-def test_the_same_stands_in_a_section_of_the_shared_file(tmp_path: Path) -> None:
+def test_settings_may_be_in_a_section_of_the_shared_file(tmp_path: Path) -> None:
     text = "[tool.other]\nignore = 1\n[tool.pactstate]\nignore = ['PS2']\n[tool.pactstate.parties]\nASEM = 'A'\n"
     found = read(tmp_path, text, "pyproject.toml")
     assert (found.selection, found.parties) == (Selection((), ("PS2",)), {"ASEM": "A"})
 
 
 @pytest.mark.parametrize("text", ["", "tool = 1", "tool = []", "[tool.other]\nx = 1", "[pactstate]\nignore = []"])
-def test_a_shared_file_without_our_section_says_nothing(tmp_path: Path, text: str) -> None:
+def test_a_shared_file_without_our_section_has_no_settings(tmp_path: Path, text: str) -> None:
     assert read_config(put(tmp_path, text, "pyproject.toml"), DEFAULT) is None
 
 
@@ -201,7 +201,10 @@ def test_our_section_is_a_table(tmp_path: Path, value: str) -> None:
 
 def test_only_the_shared_file_has_sections(tmp_path: Path) -> None:
     said = fault(tmp_path, "[tool.pactstate]\nignore = []")
-    assert said == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds, rule_url"
+    assert (
+        said
+        == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url"
+    )
 
 
 EVENTS = ", ".join([str(event) for event in EventKind][:-1]) + f" or {list(EventKind)[-1]}"
@@ -235,11 +238,17 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
         ("ignore = [['PS2']]", "ignore: expected a text in quotes"),
         ("ignores = []", "unknown setting 'ignores': did you mean 'ignore'?"),
         ("Select = []", "unknown setting 'Select': did you mean 'select'?"),
-        ("zzz = []", "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds, rule_url"),
-        ("titel = 1", "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds, rule_url"),
+        (
+            "zzz = []",
+            "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url",
+        ),
+        (
+            "titel = 1",
+            "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url",
+        ),
         (
             '"a\\nb" = 1',
-            "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds, rule_url",
+            "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url",
         ),
         ("parties = []", "parties: expected a table"),
         ("parties.JP = 'x'", "parties.JP: 'JP' is known already, as Japan"),
@@ -305,7 +314,7 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
         ),
     ],
 )
-def test_what_they_may_not_say_is_said_in_one_line(tmp_path: Path, text: str, said: str) -> None:
+def test_wrong_settings_are_reported_in_one_line(tmp_path: Path, text: str, said: str) -> None:
     assert fault(tmp_path, text) == said
 
 
@@ -316,7 +325,7 @@ def test_a_code_and_a_name_may_be_as_long_as_this(tmp_path: Path) -> None:
     assert "begins with a letter" in fault(tmp_path, f"kinds.{'a' * 65}.title = 'x'")
 
 
-def test_three_faults_are_told_and_more_counted(tmp_path: Path) -> None:
+def test_three_errors_are_named_and_more_are_counted(tmp_path: Path) -> None:
     wrong = ["format = 3", "paths = 1", "select = 2", "ignore = 3", "parties = 4"]
     told = [
         "format: this version of pactstate reads format 1 and 2, not 3",
@@ -420,7 +429,7 @@ def test_line_ends_of_windows(tmp_path: Path) -> None:
     assert read(tmp_path, "ignore = ['PS2']\r\nformat = 1\r\n").selection.ignore == ("PS2",)
 
 
-def test_a_mark_of_the_byte_order_is_passed_over_as_in_agreements(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_skipped_as_in_agreements(tmp_path: Path) -> None:
     assert read(tmp_path, b"\xef\xbb\xbfignore = ['PS2']\n").selection.ignore == ("PS2",)
 
 
@@ -461,7 +470,7 @@ def test_the_nearest_settings_win(repository: Path) -> None:
         assert found_in(repository) == ("own-repo",)
 
 
-def test_a_shared_file_without_our_section_is_passed_over(repository: Path) -> None:
+def test_a_shared_file_without_our_section_is_skipped(repository: Path) -> None:
     put(repository, shared("root"), "pyproject.toml")
     put(repository / "a", "[tool.other]\n", "pyproject.toml")
     assert found_in(repository / "a" / "b") == ("root",)
@@ -530,7 +539,7 @@ def test_the_settings_are_named_as_the_folder_is(repository: Path, monkeypatch: 
     assert shown(Path("a")) == "pactstate.toml"
 
 
-def test_a_working_directory_that_is_gone(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_deleted_working_directory(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(repository, place("x"))
     gone = repository / "gone"
     gone.mkdir()
@@ -546,7 +555,7 @@ def test_the_folder_at_the_root_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
     assert find_config(Path("/"), DEFAULT) == Config()
 
 
-def test_no_settings_are_those_of_nobody() -> None:
+def test_default_settings_belong_to_no_file() -> None:
     assert Config().document is None
     assert Config().place_of("x").path == ""
     assert Config().own_vocabulary is None
@@ -574,7 +583,7 @@ def test_a_file_that_is_not_understood_is_an_error_whatever_the_settings_say(wri
         pactstate.load(folder)
 
 
-def test_loading_heeds_the_settings(write: Write) -> None:
+def test_loading_uses_the_settings(write: Write) -> None:
     folder = write(a=agreement("signed 2020", "negotiating 2021"))
     with pytest.raises(pactstate.AgreementError):
         pactstate.load(folder)
@@ -595,7 +604,7 @@ def test_loading_heeds_the_settings(write: Write) -> None:
         ("{} = ['skiped-step-by-step', 'skiped-step']", 1),
     ],
 )
-def test_an_unknown_rule_is_found_where_it_stands(write: Write, setting: str, text: str, line: int) -> None:
+def test_an_unknown_rule_is_reported_at_its_place(write: Write, setting: str, text: str, line: int) -> None:
     folder = write(a=GOOD)
     content = text.format(setting)
     column = content.split("\n")[line - 1].rindex("skiped-step") + 1
@@ -801,7 +810,7 @@ def test_of_several_folders_one_is_chosen(
     assert main(["status", "--data", "c"]) == 0
 
 
-def test_folders_of_the_settings_that_are_missing_are_said(
+def test_missing_folders_of_the_settings_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     put(tmp_path, "paths = ['nowhere']")
@@ -826,7 +835,7 @@ def test_settings_lead_to_no_folder_through_a_link(
         assert "secret of another" not in out + err
 
 
-def test_the_packaged_agreements_heed_no_settings(
+def test_the_packaged_agreements_have_no_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     packaged = tmp_path / "package" / "data"
@@ -834,7 +843,7 @@ def test_the_packaged_agreements_heed_no_settings(
     put(packaged, "ignore = ['PS2']")
     put(packaged.parent, "broken")
     assert read_folder(packaged).config.selection == Selection((), ("PS2",))
-    monkeypatch.setattr(registry, "packaged_folder", lambda: packaged)
+    monkeypatch.setattr(files, "packaged_folder", lambda: packaged)
     folder = read_folder(packaged)
     assert folder.config == Config()
     assert [one.rule for one in check_folder(folder, pactstate.PartialDate(TODAY).earliest).findings] == [
@@ -920,3 +929,48 @@ def test_settings_name_a_hundred_folders_at_most(tmp_path: Path) -> None:
     put(tmp_path, f"paths = {names}")
     with pytest.raises(ConfigurationError, match="paths: more than 100 folders"):
         read_config(tmp_path / "pactstate.toml", DEFAULT)
+
+
+SIGNED = agreement("signed 2010-01-10")
+
+
+def possible(folder: Path) -> set[str]:
+    status = pactstate.load(folder)["a"].status("2020-01-01", today=pactstate.PartialDate(TODAY).earliest)
+    return {str(state) for state in status.possible}
+
+
+@pytest.mark.parametrize(
+    ("settings", "own", "states"),
+    [
+        ("", "", {"signed"}),
+        ("not_recorded = ['ratified', 'in_force']", "", {"signed", "ratified", "in_force"}),
+        ("not-recorded = 'ratified'", "", {"signed", "ratified"}),
+        ("not_recorded = ['ratified', 'in_force']", "not_recorded: ratified\n", {"signed", "ratified"}),
+        ("not_recorded = ['ratified', 'in_force']", "not_recorded: []\n", {"signed"}),
+        ("not_recorded = []", "not_recorded: [ratified]\n", {"signed", "ratified"}),
+    ],
+)
+def test_events_that_a_folder_does_not_record(tmp_path: Path, settings: str, own: str, states: set[str]) -> None:
+    put(tmp_path, settings)
+    put(tmp_path, SIGNED.replace("sources:", f"{own}sources:"), "a.yaml")
+    assert possible(tmp_path) == states
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("not_recorded = ['ratifed']", "not_recorded: 'ratifed' is not possible here: did you mean 'ratified'?"),
+        ("not_recorded = ['signed', 1]", "not_recorded: '1' is not possible here"),
+        ("not_recorded = {a = 1}", "not_recorded: '{'a': 1}' is not possible here"),
+    ],
+)
+def test_an_event_that_does_not_exist_is_named(tmp_path: Path, settings: str, message: str) -> None:
+    assert fault(tmp_path, settings).startswith(message)
+
+
+def test_a_folder_is_read_anew_if_other_events_are_not_recorded(tmp_path: Path) -> None:
+    put(tmp_path, SIGNED, "a.yaml")
+    before = read_folder(tmp_path)
+    put(tmp_path, "not_recorded = ['in_force']")
+    after = read_folder(tmp_path, like=before)
+    assert after.registry["a"].not_recorded == (EventKind.IN_FORCE,)

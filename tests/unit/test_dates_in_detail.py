@@ -162,3 +162,27 @@ def test_no_date_is_offered_where_there_is_none(text: str) -> None:
 )
 def test_a_date_is_offered_only_if_it_is_one(text: str, date: str | None) -> None:
     assert (f"write '{date}'" in refusal(text)) is (date is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "says_nothing"),
+    [("", True), (" ", True), ("tbc", True), ("../..", True), ("2024/tbc", False), ("2024-13", False), ("x", False)],
+)
+def test_a_refusal_tells_whether_there_is_no_date(text: str, says_nothing: bool) -> None:
+    with pytest.raises(DateError) as refused:
+        PartialDate(text)
+    assert refused.value.says_nothing is says_nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the date is empty: it says nothing"),
+        ("2024-13-01", "'2024-13-01' is not a day, there are 12 months: did you mean '2024-01-13'?"),
+        ("2024-13-12", "'2024-13-12' is not a day, there are 12 months: did you mean '2024-12-13'?"),
+        ("2024-13-13", "'2024-13-13' is not a month: months run from 01 to 12"),
+        ("2024-04-31", "'2024-04-31' is not a day: April has 30; write '2024-04' if the day is not known"),
+    ],
+)
+def test_the_message_of_a_refusal(text: str, message: str) -> None:
+    assert refusal(text) == message

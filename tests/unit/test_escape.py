@@ -1,4 +1,4 @@
-"""What comes from a file is harmless where it is printed."""
+"""Texts of files are escaped for the target where they are printed."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def test_xml_reads_back_as_it_was_shown(text: str, value: str) -> None:
 
 
 @given(HOSTILE, HOSTILE, HOSTILE)
-def test_a_workflow_command_is_ours_whatever_it_says(value: str, one: str, other: str) -> None:
+def test_a_workflow_command_contains_no_command_of_a_file(value: str, one: str, other: str) -> None:
     printed = workflow_command("error", {"file": value, "line": 3}, [one, other])
     match = re.fullmatch(r"::error file=([^:,]*),line=3::(.*)", printed)
     assert match
@@ -283,7 +283,7 @@ def test_no_text_ends_a_label(text: str) -> None:
         (2, '{\n  "a": [\n    {"b": [1]},\n    {}\n  ],\n  "c": {},\n  "d": []\n}\n'),
     ],
 )
-def test_what_lies_deep_in_json_stands_on_a_line(depth: int, printed: str) -> None:
+def test_deep_values_of_json_are_on_one_line(depth: int, printed: str) -> None:
     assert json_text({"a": [{"b": [1]}, {}], "c": {}, "d": []}, depth=depth) == printed
 
 

@@ -1,4 +1,4 @@
-"""Text made harmless, where a small slip would show beside the usual cases: what is near a mark, and is none."""
+"""Edge cases of escaping: characters next to those with a meaning."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_mark_is_known_in_its_shortest_and_in_its_longest_form(text: str, prin
         ("部\u0d80\u8dff", r"\u90e8\u0d80\u8dff"),
     ],
 )
-def test_json_tells_half_characters_from_whole_ones(text: str, printed: str) -> None:
+def test_json_distinguishes_lone_surrogates_from_pairs(text: str, printed: str) -> None:
     assert json_text(text) == f'"{printed}"\n'
     assert json.loads(json_text(text)) == json.loads(json_text(text, ascii=False))
 
@@ -81,7 +81,7 @@ def test_rows_end_as_lines_do_here() -> None:
     assert csv_text([["a", "b,c"], ["d", "e"]]) == 'a,"b,c"\nd,e\n'
 
 
-def test_a_tree_says_what_it_is_and_is_laid_out() -> None:
+def test_a_tree_has_a_declaration_and_is_indented() -> None:
     root = ET.Element("a", {"b": "é"})
     ET.SubElement(root, "c").text = "1\n2"
     ET.SubElement(root, "d")
@@ -95,7 +95,7 @@ def test_properties_of_a_command_are_separated_by_commas() -> None:
 
 
 @pytest.mark.parametrize("text", [".x", "x.", "a .x", "x-y", "a-", "a. b", "é_é", "x) y", "2025-09-11"])
-def test_what_means_nothing_in_mermaid_stands_as_it_is(text: str) -> None:
+def test_characters_without_a_meaning_in_mermaid_stay(text: str) -> None:
     assert mermaid(text) == text
 
 

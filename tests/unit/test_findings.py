@@ -56,7 +56,7 @@ def test_severities_are_words_and_not_ordered_among_others() -> None:
         assert Severity.INFO < 3
 
 
-def test_a_location_is_the_beginning_of_a_file_unless_said() -> None:
+def test_a_location_is_the_beginning_of_a_file_by_default() -> None:
     assert Location("a.yaml") == Location("a.yaml", 1, 1, 1, 1)
 
 
@@ -77,7 +77,7 @@ def test_locations_are_ordered_by_file_and_place() -> None:
     assert sorted([places[3], places[2], places[0], places[1]]) == places
 
 
-def test_a_finding_says_where_it_is() -> None:
+def test_a_finding_has_the_attributes_of_its_location() -> None:
     found = Finding("rule", "PS1", Severity.WARNING, "a: b", _PLACE)
     assert (found.path, found.line, found.column, found.end_line, found.end_column) == ("a.yaml", 2, 3, 2, 9)
     assert str(found) == "a.yaml:2:3: warning[rule] a: b"
@@ -146,7 +146,7 @@ def test_what_is_silenced_does_not_count_as_found() -> None:
     assert report.count(Severity.ERROR) == 0
 
 
-def test_every_count_includes_what_is_not_listed() -> None:
+def test_every_count_includes_unlisted_findings() -> None:
     more = [
         Unlisted("other", Severity.ERROR, 2),
         Unlisted("rule", Severity.INFO, 3),

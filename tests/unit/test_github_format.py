@@ -1,4 +1,4 @@
-"""Workflow commands: what stands where, and how much of it GitHub shows."""
+"""Workflow commands: their parts, and the number that GitHub shows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def first(found: Finding) -> str:
 @pytest.mark.parametrize(
     ("severity", "level"), [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "notice")]
 )
-def test_a_command_says_what_and_where_twice(severity: Severity, level: str) -> None:
+def test_a_command_has_message_and_place(severity: Severity, level: str) -> None:
     assert first(finding(Location("d/a.yaml", 7, 3, 7, 9), severity)) == (
         f"::{level} file=d/a.yaml,line=7,endLine=7,col=3,endColumn=9,title=invalid-date (PS104)"
         "::d/a.yaml:7:3: bad [invalid-date]"
@@ -81,7 +81,7 @@ def test_infos_are_shown_on_demand_and_counted() -> None:
         ),
     ],
 )
-def test_the_summary_says_what_github_leaves_out(errors: int, infos: int, said: str) -> None:
+def test_the_summary_counts_findings_that_github_leaves_out(errors: int, infos: int, said: str) -> None:
     severities = [Severity.ERROR] * errors + [Severity.INFO] * infos
     found = [finding(Location("a", line), severity) for line, severity in enumerate(severities, 1)]
     lines = render(Report(found, ["a"]), Options(verbose=True)).splitlines()

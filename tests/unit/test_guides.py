@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks.runner import MOST
+from pactstate.checks.runner import MAX_FINDINGS as MAX_REPORTED
 from pactstate.cli import main
 from pactstate.cli.output_files import FORMATS_BY_SUFFIX
 from pactstate.domain.kinds import STEPS
@@ -64,7 +64,7 @@ def test_every_format_is_listed() -> None:
 
 
 def test_figures_and_names_are_those_of_the_code() -> None:
-    assert f"at most {MOST:,} findings" in GUIDE
+    assert f"at most {MAX_REPORTED:,} findings" in GUIDE
     assert f"prints {MAX_FINDINGS} of" in GUIDE
     assert [str(step) for step in STEPS] == re.findall(r"`(\w+)`", GUIDE.partition("Steps are")[2].partition(".")[0])
     for name in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", GUIDE.partition("## In GitHub Actions")[0]):
@@ -73,7 +73,7 @@ def test_figures_and_names_are_those_of_the_code() -> None:
 
 def test_the_limits_in_security_are_those_of_the_code() -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    assert f"| {MOST:,}, the gravest" in text
+    assert f"| {MAX_REPORTED:,}, the gravest" in text
     for limit in (
         DEFAULT.depth,
         DEFAULT.nodes,

@@ -118,3 +118,17 @@ def test_every_event_has_one_party_policy() -> None:
     # What a kind may call unusual or wrong is an event of the one table, and every event says whether it has a party.
     assert all(isinstance(kind, EventKind) for policy in KINDS.values() for kind in policy.unusual | policy.wrong)
     assert len(PartyPolicy) == 3
+
+
+@pytest.mark.parametrize(
+    ("steps", "error", "message"),
+    [
+        ("signed", TypeError, "the steps are a list of lists of events, as in [['signed'], ['ratified']]"),
+        ([[]], ValueError, "a step names at least one event"),
+        ([["note"]], ValueError, "'note' is no step on the way to force: expected one of proposed, negotiating, "),
+    ],
+)
+def test_the_message_about_wrong_steps(steps: object, error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as refused:
+        Kind("own", "of my own", steps)
+    assert str(refused.value).startswith(message)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pactstate.checks.runner import MOST
+from pactstate.checks.runner import MAX_FINDINGS as MAX_REPORTED
 from pactstate.reports.text import MAX_FINDINGS
 from pactstate.storage.limits import DEFAULT
 
@@ -23,7 +23,7 @@ HELD = {
     "files in a folder": [DEFAULT.files],
     "size of a settings file; folders that it names": [DEFAULT.settings_bytes, DEFAULT.paths],
     "faults reported of the form of a file": [DEFAULT.faults],
-    "findings kept": [MOST],
+    "findings kept": [MAX_REPORTED],
     "findings printed as text": [MAX_FINDINGS],
     "comments that silence, in a file": [DEFAULT.ignores],
 }

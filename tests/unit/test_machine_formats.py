@@ -1,4 +1,4 @@
-"""The formats for machines, detail by detail."""
+"""Details of the formats for programs."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_no_half_character_of_a_file_name_is_left(form: str) -> None:
     assert "\\u{dcff}" in text or "%ED%B3%BF" in text
 
 
-def test_json_tells_half_characters_from_what_looks_like_one() -> None:
+def test_json_distinguishes_lone_surrogates_from_their_escapes() -> None:
     path = "\\udcff \udcff 😀 \\\udcff"
     assert read("json", found(location=Location(path)))["findings"][0]["path"] == "\\udcff \\u{dcff} 😀 \\\\u{dcff}"
 
@@ -71,7 +71,7 @@ class TestFingerprint:
         after = found("since line 9", Location("a.yaml", 9, 9, 9, 14), excerpt="  date: 2  24")
         assert fingerprints(Report([before])) == fingerprints(Report([after]))
 
-    def test_where_nothing_is_marked_the_line_tells(self) -> None:
+    def test_without_a_marked_text_the_line_identifies_a_finding(self) -> None:
         at = Location("a.yaml", 3, 1, 3, 1)
         assert fingerprints(Report([found(location=at, excerpt="a: b")])) != fingerprints(
             Report([found(location=at, excerpt="c: d")])
@@ -337,7 +337,7 @@ class TestSarif:
         told = invocation.get("toolExecutionNotifications", [])
         return [(one["descriptor"]["id"], one["level"], one["message"]["text"]) for one in told]
 
-    def test_what_is_not_listed_is_counted(self) -> None:
+    def test_unlisted_findings_are_counted(self) -> None:
         run = self.run(found(rule="skipped-step"), unlisted=MORE)
         assert self.notifications(run) == [("not-listed", "warning", "7 more findings not listed")]
         assert run["properties"]["counts"]["warnings"] == 8
@@ -381,7 +381,7 @@ class TestSarif:
 
 
 class TestJunit:
-    def test_an_error_fails_and_says_all(self) -> None:
+    def test_an_error_is_a_failure_with_the_whole_text(self) -> None:
         related = (Related("here", Location("b.yaml", 9)),)
         root = read("junit", found("bad <x>", help="write y", related=related))
         (case,) = root.iter("testcase")
@@ -481,7 +481,7 @@ class TestJunit:
             "time": "0",
         }
 
-    def test_names_within_a_file_are_told_apart(self) -> None:
+    def test_names_within_a_file_are_unique(self) -> None:
         root = read("junit", found("a"), found("b"), found("c"))
         assert [
             case.get("name").removeprefix("PS104 invalid-date, line 3, column 7") for case in root.iter("testcase")

@@ -1,4 +1,4 @@
-"""The report as Markdown."""
+"""Markdown format of a report."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_an_empty_report_is_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("filler", ["x", "相"])
-def test_it_keeps_within_what_github_takes_and_says_what_is_left_out(filler: str) -> None:
+def test_it_stays_below_the_limit_of_github_and_counts_rows_left_out(filler: str) -> None:
     text = filler * 1000
     found = [finding(Severity.INFO, text, text, Location("a", line)) for line in range(1, 401)]
     report = Report([*found, finding()], ["a"], [Suppression(one, text, PLACE, text) for one in found])

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from pactstate.checks.odd import FEW, in_order, odd_ones
+from pactstate.checks.odd import MAX_SEARCHED, in_order, odd_ones
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import LiveEntry, live
 from pactstate.domain.lifecycle import EventKind, Terms
@@ -45,7 +45,7 @@ def test_what_may_be_in_order_is() -> None:
     assert kept("2001-06", "2001-05-31", "2001-06-01") == [0, 2]
 
 
-@pytest.mark.parametrize(("length", "found"), [(FEW, [3]), (FEW + 1, [])])
+@pytest.mark.parametrize(("length", "found"), [(MAX_SEARCHED, [3]), (MAX_SEARCHED + 1, [])])
 def test_a_history_that_is_too_long_is_not_searched(length: int, found: list[int]) -> None:
     assert [entry.index for entry in odd_ones(notes(*days(length)), Terms(), {3})] == found
 

@@ -86,6 +86,21 @@ def test_the_package_cites_pages_of_this_repository() -> None:
                 assert (ROOT / name).exists(), (path.name, name)
 
 
+EXAMPLES = {
+    "src/pactstate/reports/gcc.py",
+    "src/pactstate/cli/ids.py",
+    "tests/rules/unnamed-organ/",
+    "src/pactstate/...",
+}
+
+
+def test_every_path_and_every_name_of_a_test_in_contributing_is_there() -> None:
+    text = re.sub(r"(?ms)^ *```.*?^ *```$", "", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    for name in re.findall(r"`((?:src|tests|docs|benchmarks|agreements|schema)/[\w./-]*|test_\w+\.py)`", text):
+        if not any(name.startswith(example) for example in EXAMPLES):
+            assert (ROOT / name).exists() or list((ROOT / "tests").rglob(name)), name
+
+
 # The generated parts.
 
 

@@ -17,12 +17,13 @@ from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
+from pactstate.folder.files import open_folder
 from pactstate.folder.registry import (
     Folder,
     FolderError,
     Registry,
+    SourceKey,
     UnknownAgreementError,
-    open_shelf,
     read_folder,
 )
 from pactstate.storage import locate
@@ -71,18 +72,18 @@ def test_a_folder_is_read_and_linked(tmp_path: Path) -> None:
         },
     )
     assert folder.findings == ()
-    assert (folder.path, folder.files) == (str(tmp_path), 4)
+    assert (folder.path, len(folder.paths)) == (str(tmp_path), 4)
     assert list(folder.registry) == ["a", "b"]
     assert folder.registry["b"].sources == (Source("s1", "S1"), Source("s2", "S2"))
     assert folder.registry["a"].sources == (Source("s3", "S3"),)
     assert folder.registry.sources == (Source("s1", "S1"), Source("s2", "S2"), Source("s3", "S3"))
     assert folder.registry.path == str(tmp_path)
     assert folder.places == {"a": str(tmp_path / "a.yml"), "b": str(tmp_path / "b.yaml")}
-    assert folder.source_places == {
-        "s1": (str(tmp_path / "sources.yaml"), ("s1",)),
-        "s2": (str(tmp_path / "sources.yaml"), ("s2",)),
-        "unused": (str(tmp_path / "sources.yaml"), ("unused",)),
-        "s3": (str(tmp_path / "sources" / "more.yaml"), ("s3",)),
+    assert {key: Path(folder.source_path(key)).name for key in folder.described} == {
+        SourceKey("s1", None): "sources.yaml",
+        SourceKey("s2", None): "sources.yaml",
+        SourceKey("unused", None): "sources.yaml",
+        SourceKey("s3", None): "more.yaml",
     }
     assert {*folder.documents} == {
         str(tmp_path / name) for name in ("a.yml", "b.yaml", "sources.yaml", "sources/more.yaml")
@@ -100,7 +101,8 @@ def test_inline_sources_and_what_sources_are_based_on_are_linked(tmp_path: Path)
             "sources.yaml": "s1: {title: S1, based_on: [s2]}\ns2: {title: S2, based_on: [s1, lost]}\n",
         },
     )
-    assert [(one.rule, one.line, one.column) for one in folder.findings] == [("unknown-source", 2, 32)]
+    lost = [one for one in check_folder(folder, dt.date(2026, 11, 22)).findings if one.path.endswith("sources.yaml")]
+    assert [(one.line, one.column) for one in lost if one.rule == "unknown-source"] == [(2, 32)]
     assert [source.id for source in folder.registry["a"].sources] == ["mine", "s1", "s2", "spare"]
     assert [source.id for source in folder.registry["b"].sources] == ["s1", "s2"]
     assert folder.registry["a"].source("s2") == Source("s2", "S2", based_on=("s1", "lost"))
@@ -138,7 +140,7 @@ def test_of_two_files_with_one_id_the_copy_is_at_fault(tmp_path: Path, copy: str
         assert agreements["jp"].parties == ("JP", "PH")
         assert folder.places == {"jp": str(tmp_path / "jp.yaml")}
     else:
-        report = check_folder(open_shelf(tmp_path, keeps=False), dt.date(2026, 11, 22))
+        report = check_folder(open_folder(tmp_path, keeps=False), dt.date(2026, 11, 22))
         found = tuple(one for one in report.findings if one.rule in ("file-name", "duplicate-id"))
     (one,) = found
     assert _where(tmp_path, one) == ("duplicate-id", copy, 1, 5)
@@ -190,11 +192,11 @@ def test_an_inline_source_may_not_hide_a_shared_one(tmp_path: Path) -> None:
     assert folder.registry["a"].source("s") == Source("s", "mine")
 
 
-def test_two_agreements_may_have_inline_sources_of_one_id_only_with_a_finding(tmp_path: Path) -> None:
-    """PS401: two sources with one id."""
+def test_two_agreements_may_have_inline_sources_of_one_id(tmp_path: Path) -> None:
     inline = "history: []\nsources: {s: {title: T}}\n"
     folder = _read(tmp_path, {"a.yaml": _agreement("a", inline), "b.yaml": _agreement("b", inline.replace("T", "U"))})
-    assert [_where(tmp_path, found)[:2] for found in folder.findings] == [("duplicate-id", "b.yaml")]
+    assert folder.findings == ()
+    assert [(key.agreement, source.title) for key, source in folder.described.items()] == [("a", "T"), ("b", "U")]
 
 
 def test_every_file_is_read_whatever_another_contains(tmp_path: Path) -> None:
@@ -222,7 +224,7 @@ def test_every_file_is_read_whatever_another_contains(tmp_path: Path) -> None:
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
     folder = read_folder(tmp_path)
     assert list(folder.registry) == ["a"]
-    assert folder.files == 17
+    assert len(folder.paths) == 17
     faulty = {
         Path(found.path).stem: found.rule for found in reversed(folder.findings) if found.severity is Severity.ERROR
     }
@@ -253,7 +255,7 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     folder = read_folder(tmp_path)
     (found,) = folder.findings
     assert str(found) == f"{tmp_path / 'a.yaml'}:1:1: error[unreadable-file] cannot be read: it is a pipe"
-    assert (len(folder.registry), folder.files, folder.documents) == (0, 1, {})
+    assert (len(folder.registry), len(folder.paths), folder.documents) == (0, 1, {})
 
 
 def test_file_names_may_be_anything(tmp_path: Path) -> None:
@@ -261,7 +263,7 @@ def test_file_names_may_be_anything(tmp_path: Path) -> None:
     _fill(tmp_path, {name: _agreement("a") for name in names})
     (tmp_path / os.fsdecode(b"\xff.yaml")).write_text(_agreement("b"))
     folder = read_folder(tmp_path)
-    assert folder.files == 6
+    assert len(folder.paths) == 6
     assert {found.rule for found in folder.findings} == {"file-name", "duplicate-id"}
 
 

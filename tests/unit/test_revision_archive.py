@@ -1,4 +1,4 @@
-"""Reading a tar archive as a base: those that git makes, and those that a stranger has forged."""
+"""Tar archives as a base: archives of git, and forged ones."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_folders_without_agreements_do_not_count(tar: Tar) -> None:
     assert files(path) == {"a.yaml": b"yes"}
 
 
-def test_a_folder_in_which_everything_stands_is_looked_through(tar: Tar) -> None:
+def test_a_folder_that_holds_all_files_is_skipped(tar: Tar) -> None:
     """A folder of another name keeps its shared sources."""
     path = tar(pack({"x/old/a.yaml": b"one", "x/old/sources/s.yaml": b"two", "x/old/README.md": b""}))
     assert files(path) == {"a.yaml": b"one", "sources/s.yaml": b"two"}
@@ -150,7 +150,7 @@ def test_the_archive_is_closed(tar: Tar, monkeypatch: pytest.MonkeyPatch) -> Non
     assert [one.closed for one in opened] == [True, True]
 
 
-def test_of_two_members_with_one_name_the_last_stands(tar: Tar) -> None:
+def test_of_two_members_with_one_name_the_last_is_read(tar: Tar) -> None:
     once, twice = pack({"agreements/a.yaml": b"old"}), pack({"agreements/a.yaml": b"new"})
     assert files(tar(once[: 2 * BLOCK] + twice)) == {"a.yaml": b"new"}
 
@@ -191,7 +191,7 @@ def test_a_link_is_no_way_to_the_files_behind_it(tar: Tar) -> None:
     "name",
     ["/agreements/x.yaml", "../agreements/x.yaml", "a/../../agreements/x.yaml", "//agreements/x.yaml", "../x.yaml"],
 )
-def test_names_that_lead_out_of_the_archive_are_passed_over(tar: Tar, name: str) -> None:
+def test_names_that_lead_out_of_the_archive_are_skipped(tar: Tar, name: str) -> None:
     assert files(tar(pack({"agreements/a.yaml": b"one", name: b"evil"}))) == {"a.yaml": b"one"}
 
 

@@ -1,4 +1,4 @@
-"""``pactstate rule``: pages and lists, and what it says to a word that is no rule."""
+"""``pactstate rule``: pages, lists, and unknown words."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_the_beginning_of_codes_lists_the_rules_that_it_means(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "said"),
+    ("word", "message"),
     [
         ("skiped-step", "no rule 'skiped-step': did you mean 'skipped-step'?"),
         ("PS299", "no rule 'PS299': did you mean 'PS209'?"),
@@ -90,8 +90,8 @@ def test_the_beginning_of_codes_lists_the_rules_that_it_means(run: Run) -> None:
         ("x" * 100_000, f"no rule '{'x' * 60}...': 'pactstate rule' lists them all"),
     ],
 )
-def test_a_word_that_is_no_rule_is_answered_in_one_line(run: Run, word: str, said: str) -> None:
-    assert run(word) == (2, "", f"pactstate: {said}\n")
+def test_an_unknown_rule_is_reported_in_one_line(run: Run, word: str, message: str) -> None:
+    assert run(word) == (2, "", f"pactstate: {message}\n")
 
 
 def test_a_page_that_is_missing_from_the_installation_is_named(

@@ -12,9 +12,10 @@ import pytest
 import pactstate
 from builders import head
 from pactstate import Finding, Report
-from pactstate.checks.context import Issue, over_agreements, over_folders
-from pactstate.checks.odd import FEW
-from pactstate.checks.runner import CHECKS, MOST, check_folder, gravest
+from pactstate.checks.odd import MAX_SEARCHED
+from pactstate.checks.rule import Issue, rule
+from pactstate.checks.rules import CHECKS
+from pactstate.checks.runner import MAX_FINDINGS, check_folder, most_severe
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import finding
@@ -292,9 +293,9 @@ def test_a_finding_names_its_agreement_and_quotes_its_line(write: Write) -> None
 
 def test_the_gravest_are_kept_in_their_order() -> None:
     few = [finding(rule, "", Location("x", 1, 1, 1, 1)) for rule in ("date-narrowed", "skipped-step", "file-name")]
-    assert [one.rule for one in gravest(few)[0]] == ["file-name", "skipped-step", "date-narrowed"]
-    kept, more = gravest([*few, *[few[2]] * MOST])
-    assert len(kept) == MOST
+    assert [one.rule for one in most_severe(few)[0]] == ["file-name", "skipped-step", "date-narrowed"]
+    kept, more = most_severe([*few, *[few[2]] * MAX_FINDINGS])
+    assert len(kept) == MAX_FINDINGS
     assert sorted((one.rule, one.severity, one.count) for one in more) == [
         ("date-narrowed", "info", 1),
         ("file-name", "error", 1),
@@ -602,7 +603,7 @@ def test_an_announcement_that_cannot_come_true_makes_no_rejection_needful(write:
     assert len(found(write, "needless-rejection", *history)) == 1
 
 
-@pytest.mark.parametrize(("length", "told"), [(FEW, 1), (FEW + 1, 0)])
+@pytest.mark.parametrize(("length", "told"), [(MAX_SEARCHED, 1), (MAX_SEARCHED + 1, 0)])
 def test_in_a_long_history_no_rejected_entry_is_tried_out(write: Write, length: int, told: int) -> None:
     notes = [entry("note", date) for date in days_from("2020-01-01", length - 1)]
     assert len(found(write, "needless-rejection", *notes, entry("note", "2021", REJECTED))) == told
@@ -673,13 +674,13 @@ def test_a_last_line_without_an_end_is_quoted(write: Write) -> None:
 
 
 def test_what_is_not_kept_is_counted(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     told = report(write, *("  - {event: note, date: 2020}\n" for _ in range(5)))
     assert (len(told.findings), told.dropped) == (2, 4)
 
 
 def test_what_is_not_kept_is_counted_over_all_files(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     head = "title: X\nkind: treaty\nparties: [JP, PH]\nhistory:\n"
     lost = {
         name: f"id: {name}\n{head}" + "  - {event: note, date: 2020}\n" * count
@@ -691,14 +692,14 @@ def test_what_is_not_kept_is_counted_over_all_files(write: Write, monkeypatch: p
 
 
 def test_as_many_as_are_allowed_are_kept(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     told = report(write, *["  - {event: note, date: 2020, reported_by: nobody}\n"] * 2)
     assert [one.rule for one in told.findings] == ["unknown-source"] * 2
     assert told.dropped == 1
 
 
 def test_of_a_file_with_comments_all_is_looked_at(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     silenced = "  - {event: note, date: 2020}  # pactstate: ignore[unsourced-event] why\n"
     told = report(write, *[silenced] * 4, "  - {event: note, date: 2020}\n")
     assert [(one.rule, one.line) for one in told.findings] == [("unsourced-event", 10), ("unused-source", 12)]
@@ -715,4 +716,4 @@ def test_without_docstrings_a_rule_has_no_page() -> None:
     def body(seen: object) -> Iterator[Issue]:
         yield from ()
 
-    assert over_agreements("skipped-step")(body).page == over_folders("unused-source")(body).page == ""
+    assert rule("skipped-step", over="agreement")(body).page == rule("unused-source", over="folder")(body).page == ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import pactstate
+from pactstate.cli import main
 
 TODAY = dt.date(2026, 11, 22)
 Write = Callable[..., Path]
@@ -175,3 +177,101 @@ def test_how_a_party_consented(write: Write) -> None:
 def test_a_party_of_which_nothing_is_recorded_is_not_yet_one(write: Write) -> None:
     one = pactstate.load(write(x=agreement("x", "event: signed, date: 2010-01-10")))["x"]
     assert str(one.status("2012-01-01", party="FR")) == "not yet a party"
+
+
+INLINE = (
+    "id: {id}\ntitle: {id}\nkind: treaty\nparties: [JP, PH]\nsources:\n  s: {source}\n"
+    "history:\n  - {{event: signed, date: 2010-01-10, reported_by: [{cited}]}}\n"
+)
+PAPER = "{title: S, published: 2026-01-01}"
+
+
+def inline(id: str, source: str = PAPER, cited: str = "s") -> str:
+    return INLINE.format(id=id, source=source, cited=cited)
+
+
+def found(path: Path, *rules: str) -> list[tuple[str, str, str, int]]:
+    findings = pactstate.check(path, today=TODAY).findings
+    return [(one.rule, one.message, Path(one.path).name, one.line) for one in findings if one.rule in rules]
+
+
+def test_two_files_may_each_describe_a_source_of_the_same_id(write: Write) -> None:
+    path = write(a=inline("a"), b=inline("b", "{title: Another, published: 2025-01-01}"))
+    assert found(path, "duplicate-id", "unused-source") == []
+    registry = pactstate.load(path)
+    assert [str(registry[id].sources[0].published) for id in "ab"] == ["2026-01-01", "2025-01-01"]
+    assert [source.title for source in registry.sources] == ["S", "Another"]
+
+
+def test_an_id_of_a_shared_source_is_taken_in_every_file(write: Write) -> None:
+    path = write(a=inline("a"), b=inline("b"), sources=f"s: {PAPER}\n")
+    message = "the id 's' is taken already by another source, line 1 of sources.yaml"
+    assert found(path, "duplicate-id", "unused-source") == [
+        ("duplicate-id", message, "a.yaml", 6),
+        ("duplicate-id", message, "b.yaml", 6),
+    ]
+
+
+def test_a_source_is_used_by_its_own_file_only(write: Write) -> None:
+    path = write(a=inline("a"), b=inline("b", cited="t"), sources=f"t: {PAPER}\n")
+    assert found(path, "unused-source") == [("unused-source", "nothing in this file cites 's'", "b.yaml", 6)]
+    based = inline("b", PAPER, "u").replace("history:", "  u: {title: U, published: 2026, based_on: [s]}\nhistory:")
+    assert [name for *_, name, _ in found(write(b=based), "unused-source")] == ["sources.yaml"]
+
+
+def test_every_undated_source_of_an_id_has_a_finding_and_its_own_bounds(write: Write) -> None:
+    path = write(a=inline("a", "{title: S}"), b=inline("b", "{title: T}").replace("2010-01-10", "2012-01-10"))
+    assert found(path, "undated-source") == [
+        ("undated-source", "'s' has no 'published'; its claims put it in 2010-01-09/..", "a.yaml", 6),
+        ("undated-source", "'s' has no 'published'; its claims put it in 2012-01-09/..", "b.yaml", 6),
+    ]
+
+
+def test_a_source_is_not_based_on_one_of_another_file(write: Write) -> None:
+    path = write(a=inline("a"), b=inline("b", "{title: T, published: 2026, based_on: [s, other]}"))
+    assert found(path, "unknown-source") == [("unknown-source", "no source 'other' is described here", "b.yaml", 6)]
+    path = write(b=inline("b"), sources="t: {title: T, published: 2026, based_on: [s]}\n")
+    (one,) = [one for one in pactstate.check(path, today=TODAY).findings if one.rule == "unknown-source"]
+    assert (one.message, one.help) == (
+        "no source 's' is described here",
+        "it stands in a.yaml: move it to sources.yaml, where others can cite it",
+    )
+
+
+def test_sources_of_the_same_id_are_shown_apart(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(a=inline("a"), b=inline("b", "{title: Another, published: 2025-01-01}"), c=inline("c"))
+    assert main(["sources", "s", "--data", str(path), "--format", "json"]) == 0
+    records = json.loads(capsys.readouterr().out)["sources"]
+    assert [(one["title"], one["agreements"]) for one in records] == [("S", ["a", "c"]), ("Another", ["b"])]
+
+
+def rewritten(path: Path, base: Path) -> list[tuple[str, str]]:
+    report = pactstate.check(path, today=TODAY, against=str(base))
+    return [(Path(one.path).name, one.message) for one in report.findings if one.rule == "source-redated"]
+
+
+def test_each_file_keeps_the_day_of_its_source(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder, day in ((before, "2025-01-01"), (after, "2025-01-05")):
+        folder.mkdir()
+        (folder / "a.yaml").write_text(inline("a"), encoding="utf-8")
+        (folder / "b.yaml").write_text(inline("b", f"{{title: T, published: {day}}}"), encoding="utf-8")
+    ((name, message),) = rewritten(after, before)
+    assert name == "b.yaml"
+    assert "'published' was 2025-01-01, is 2025-01-05" in message
+    (after / "b.yaml").write_text(inline("b", PAPER, "t").replace("  s:", "  t:"), encoding="utf-8")
+    ((name, message),) = rewritten(after, before)
+    assert (name, message.endswith("is gone")) == ("b.yaml", True)
+
+
+def test_a_source_may_be_moved_between_its_file_and_the_shared_ones(tmp_path: Path) -> None:
+    own, shared = tmp_path / "own", tmp_path / "shared"
+    for folder in (own, shared):
+        folder.mkdir()
+    (own / "a.yaml").write_text(inline("a"), encoding="utf-8")
+    (shared / "a.yaml").write_text(inline("a").replace(f"sources:\n  s: {PAPER}\n", ""), encoding="utf-8")
+    (shared / "sources.yaml").write_text(f"s: {PAPER}\n", encoding="utf-8")
+    assert rewritten(own, shared) == rewritten(shared, own) == []
+    (shared / "sources.yaml").write_text("s: {title: S, published: 2026-01-05}\n", encoding="utf-8")
+    assert [name for name, _ in rewritten(own, shared)] == ["a.yaml"]
+    assert [name for name, _ in rewritten(shared, own)] == ["sources.yaml"]

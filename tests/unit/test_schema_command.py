@@ -1,4 +1,4 @@
-"""``pactstate schema``: what it prints, for which folder, and when it cannot run."""
+"""``pactstate schema``: its output, the folder that it reads, and its errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rules speak: names, codes and beginnings of codes, in settings and in flags."""
+"""Choice of rules: names, codes and beginnings of codes, in settings and options."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Bytes to text, and the characters that do not show (format.md, safety.md)."""
+"""Decoding of bytes, and suspicious characters."""
 
 from __future__ import annotations
 
 import pytest
 
 from pactstate.smallyaml import YamlFault, decode
-from pactstate.smallyaml.characters import replace_suspicious, suspicious_names
+from pactstate.smallyaml.characters import clip, replace_suspicious, suspicious_names
+from pactstate.smallyaml.scalars import in_curly_quotes
 
 
 @pytest.mark.parametrize("text", ["", "id: a\n", "日本–Côte d'Ivoire \U0001f600\r\n"])
@@ -118,3 +119,26 @@ def test_hidden_characters_of_a_value_are_named_once() -> None:
         "U+001B (escape)",
     ]
     assert not list(suspicious_names("plain\n"))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("“a”", True), ("‘a’", True), ("“”", True), ("„a“", True)]
+    + [(value, False) for value in ("“", "”", "“a", "a”", "ab", "”a")],
+)
+def test_values_in_curly_quotes(value: str, expected: bool) -> None:
+    assert in_curly_quotes(value) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a b", "a b"),
+        ("日本\u3000b", "日本\u3000b"),
+        ("é\u202eb", "é\\u{202e}b"),
+        ("a\x1bb", "a\\u{1b}b"),
+        ("é\n", "é\\u{a}"),
+    ],
+)
+def test_a_quoted_text_shows_hidden_characters(text: str, shown: str) -> None:
+    assert clip(text) == shown

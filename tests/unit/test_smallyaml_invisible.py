@@ -1,4 +1,4 @@
-"""Characters that leave no mark where they stand: refused in files, written out in all that is printed."""
+"""Invisible characters: refused in files, written out in all that is printed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tree: data, positions, what is more than the small YAML, and limits (format.md, safety.md)."""
+"""Tree of a text: data, positions, faults and limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tree, at the places and lengths beside those that matter."""
+"""Edge cases of the places, the lengths and the marker of a tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PyYAML without libyaml: its parser in Python leads to the same data, places and faults as libyaml's."""
+"""PyYAML's parser in Python returns the same data, places and faults as libyaml."""
 
 from __future__ import annotations
 

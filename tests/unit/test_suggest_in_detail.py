@@ -1,4 +1,4 @@
-"""Did you mean, at the lengths and numbers from which on less is done."""
+"""Suggestions at the limits of length and number."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_so_many_words_are_compared(number: int, found: str | None) -> None:
     assert nearest("signde", [*(f"{other:04}" for other in range(number)), "signed"]) == found
 
 
-def test_a_long_known_word_is_passed_over() -> None:
+def test_a_long_known_word_is_skipped() -> None:
     assert nearest("x" * 64, ["x" * 65, "x" * 63]) == "x" * 63
 
 

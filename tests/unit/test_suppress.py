@@ -477,16 +477,16 @@ def test_as_many_comments_are_heeded_as_the_limit_says(write: Write) -> None:
 def test_so_many_findings_are_kept_the_gravest_first(
     write: Write, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 2)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     text = TEXT + "  - event: negotiating\n    date: 2022\n    reported_by: [nobody]\n"
     told = report(write, text)
     assert found(told) == [("illegal-transition", 13), ("unknown-source", 15)]
     assert told.dropped == 2
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 3)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 3)
     assert found(report(write, text)) == [SKIPPED, ("illegal-transition", 13), ("unknown-source", 15)]
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 4)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 4)
     assert report(write, text).dropped == 0
-    monkeypatch.setattr("pactstate.checks.runner.MOST", 1)
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 1)
     assert main(["check", str(write(a=text)), "--today", TODAY]) == 1
     assert "2 errors, 2 warnings in 1 file (3 of them not listed)\n" in capsys.readouterr().out
 
@@ -502,7 +502,7 @@ def test_findings_are_quoted_without_the_end_of_their_line(write: Write) -> None
 
 def test_words_are_judged_one_by_one() -> None:
     place = {word: Location("x", number) for number, word in enumerate(("PS2", "zzz", "skipped-stp"), 1)}
-    told = list(unknown_words(place, place, "somebody says"))
+    told = list(unknown_words(place, "somebody says", lambda _: ""))
     assert [(one.rule, one.line, one.message, one.help) for one in told] == [
         ("unknown-rule", 2, "somebody says 'zzz', which is no rule", "'pactstate rule' lists the rules"),
         ("unknown-rule", 3, "somebody says 'skipped-stp', which is no rule", "did you mean 'skipped-step'?"),

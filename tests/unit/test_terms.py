@@ -171,8 +171,10 @@ def test_past_term(write: Write, events: tuple[str, ...], term: str, today: str,
         (("signed 2014", "in_force 2015-01-01 ANNOUNCED", "in_force 2020-01-01"), True),
         (("signed 2014", "in_force 2015-01-01 ANNOUNCED", "in_force 2022-01-01"), False),
         # An extension that was only announced is none.
-        (("signed 2014", "in_force 2015-01-01", "extended 2019-12-01 ANNOUNCED"), True),
-        (("signed 2014", "in_force 2015-01-01", "extended 2019-12-01"), False),
+        (("signed 2014", "in_force 2018-01-01", "extended 2022-12-01 ANNOUNCED"), True),
+        (("signed 2014", "in_force 2018-01-01", "extended 2022-12-01"), False),
+        # An extension is as long as the term.
+        (("signed 2014", "in_force 2015-01-01", "extended 2019-12-01"), True),
     ],
 )
 def test_a_term_runs_from_what_is_reported(write: Write, events: tuple[str, ...], finds: bool) -> None:
@@ -278,8 +280,13 @@ def test_a_source_that_copies_what_is_not_described(write: Write) -> None:
     report = pactstate.check(write(x=text, sources=sources))
     told = [(one.line, one.column, one.message, one.help) for one in report.findings if one.rule == "unknown-source"]
     assert told == [
-        (1, 29, "no source 'c' is described", "describe it, or name its publisher in a 'note'"),
-        (3, 35, "no source 'longer-nmae' is described", "did you mean 'longer-name'?"),
+        (1, 29, "no source 'c' is described here", "describe it, or name its publisher in a 'note'"),
+        (
+            3,
+            35,
+            "no source 'longer-nmae' is described here",
+            "did you mean 'longer-name'? if not, describe it, or name its publisher in a 'note'",
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The text form of a report."""
+"""Text format of a report."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def lines(line: str, location: Location, *, colour: bool = False) -> list[str]:
     return render(Report([finding(location, excerpt=line)], ["x"]), Options(colour=colour)).splitlines()
 
 
-def test_the_caret_stands_under_the_value() -> None:
+def test_the_caret_is_under_the_value() -> None:
     assert lines("date: 2024", Location("x", 7, 7, 7, 11))[2:5] == ["  |", "7 | date: 2024", "  |       ^^^^"]
 
 
-def test_the_caret_stands_under_what_is_written_out() -> None:
+def test_the_caret_is_under_escaped_characters() -> None:
     assert lines("a\x1bb: c", Location("x", 1, 5, 1, 6))[3:5] == ["1 | a\\u{1b}b: c", "  |          ^"]
 
 
@@ -103,7 +103,7 @@ def test_infos_are_shown_on_demand_and_counted(options: Options, heads: list[str
         ),
     ],
 )
-def test_the_summary_tells_what_is_not_shown(report: Report, last: str) -> None:
+def test_the_summary_counts_findings_that_are_not_shown(report: Report, last: str) -> None:
     assert render(report, Options()).splitlines()[-1] == last
 
 

@@ -116,11 +116,11 @@ def test_a_kind_may_differ_for_many_in_expecting_nothing() -> None:
 
 # Words of a caller.
 
-CAUGHT = Vocabulary([FISH], {"ASEAN": "Association"})
+CAUGHT = Vocabulary([FISH], {"ASEM": "Association"})
 FILE = """id: a
 title: A
 kind: fisheries
-parties: [JP, PH, ASEAN]
+parties: [JP, PH, ASEM]
 history:
   - {event: signed, date: 2024-07-08, reported_by: [s]}
 sources:
@@ -140,10 +140,10 @@ def test_kinds_are_given_one_after_the_other_or_by_name() -> None:
         ({"fish": FISH}, {}, "the kind 'fisheries' stands under the name 'fish'"),
         ([FISH, Kind("fisheries", "other")], {}, "defined twice, and differently"),
         (["fisheries"], {}, "a Kind is needed, not 'fisheries'"),
-        ([], {"asean": "Association"}, "'asean' is not a code"),
+        ([], {"asem": "Association"}, "'asem' is not a code"),
         ([], {5: "Association"}, "5 is not a code"),
-        ([], {"ASEAN": " "}, "the party ASEAN has no name"),
-        ([], {"ASEAN": None}, "the party ASEAN has no name"),
+        ([], {"ASEM": " "}, "the party ASEM has no name"),
+        ([], {"ASEM": None}, "the party ASEM has no name"),
     ],
 )
 def test_words_that_cannot_be_used_are_refused_at_once(kinds: Any, parties: Any, says: str) -> None:
@@ -155,7 +155,7 @@ def test_a_folder_is_read_with_the_words_that_are_passed(write: Write) -> None:
     folder = write(a=FILE)
     assert {one.rule for one in pactstate.check(folder).findings} == {"invalid-value", "unknown-party-code"}
     agreement = pactstate.load(folder, vocabulary=CAUGHT)["a"]
-    assert (agreement.policy, agreement.party_name("ASEAN")) == (FISH, "Association")
+    assert (agreement.policy, agreement.party_name("ASEM")) == (FISH, "Association")
     assert agreement.needs_approval_of() == ("PH",)
     assert pactstate.check(folder, vocabulary=CAUGHT).findings == ()
     # Nothing stays of it.
@@ -168,7 +168,7 @@ def test_a_folder_is_read_with_the_words_that_are_passed(write: Write) -> None:
 
 def test_words_of_a_caller_and_of_the_settings_go_together(write: Write) -> None:
     folder = write(a=FILE)
-    (folder / "pactstate.toml").write_text("format = 1\n[parties]\nASEAN = 'Association'\n")
+    (folder / "pactstate.toml").write_text("format = 1\n[parties]\nASEM = 'Association'\n")
     assert pactstate.check(folder, vocabulary=Vocabulary([FISH])).findings == ()
     assert pactstate.check(folder, vocabulary=CAUGHT).findings == ()
 
@@ -177,14 +177,14 @@ def test_words_of_a_caller_and_of_the_settings_go_together(write: Write) -> None
     ("words", "says"),
     [
         (Vocabulary([FISH]), "the kind 'fisheries' is defined in .*pactstate.toml, with another meaning"),
-        (Vocabulary([], {"GCC": "Other"}), "the party 'GCC' is defined in .*pactstate.toml, with another meaning"),
+        (Vocabulary([], {"GCCX": "Other"}), "the party 'GCCX' is defined in .*pactstate.toml, with another meaning"),
         (Vocabulary([Kind("raa", "mine")]), "the kind 'raa' comes with the package, with another meaning"),
         (Vocabulary([], {"JP": "Jupiter"}), "the party 'JP' comes with the package, with another meaning"),
     ],
 )
 def test_a_word_has_one_meaning(write: Write, words: Vocabulary, says: str) -> None:
     folder = write(a=FILE)
-    settings = "[kinds.fisheries]\ntitle = 'fish'\n[parties]\nASEAN = 'Association'\nGCC = 'Gulf'\n"
+    settings = "[kinds.fisheries]\ntitle = 'fish'\n[parties]\nASEM = 'Association'\nGCCX = 'Gulf'\n"
     (folder / "pactstate.toml").write_text(settings)
     assert pactstate.check(folder).findings == ()
     for read in (pactstate.load, pactstate.check):
@@ -202,7 +202,7 @@ def test_a_base_is_read_with_the_words_that_are_passed(write: Write, tmp_path: P
 
 def test_the_package_s_words_are_known_beside_one_s_own() -> None:
     assert made("raa", CAUGHT).policy is KINDS["raa"]
-    assert [made(vocabulary=CAUGHT).party_name(code) for code in ("ASEAN", "JP", "XX")] == [
+    assert [made(vocabulary=CAUGHT).party_name(code) for code in ("ASEM", "JP", "XX")] == [
         "Association",
         "Japan",
         "XX",

@@ -75,7 +75,7 @@ def test_an_old_file_is_replaced_and_keeps_its_mode(tmp_path: Path, kept: int) -
     assert (path.read_text(), mode(path), names(tmp_path)) == ("new", kept, ["old"])
 
 
-def test_whoever_reads_the_old_file_reads_it_to_its_end(tmp_path: Path) -> None:
+def test_reader_of_the_old_file_can_read_it_to_its_end(tmp_path: Path) -> None:
     path = tmp_path / "old"
     path.write_text("old")
     (tmp_path / "twin").hardlink_to(path)
@@ -154,9 +154,7 @@ def test_what_goes_wrong_leaves_the_old_file_and_nothing_else(
         ("nul\0", "embedded null"),
     ],
 )
-def test_what_cannot_be_written_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
-) -> None:
+def test_error_in_writing_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a-file").write_text("old")
     (tmp_path / "a-folder").mkdir()

@@ -1,4 +1,4 @@
-"""Findings that a folder had already at the base of a comparison."""
+"""Findings that are new since the base of a comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pactstate.findings import Finding
 __all__ = ["new_findings"]
 
 MAX_EXCERPT: Final = 1_000
-"""So much is looked at of a line, which may be as long as the file."""
+"""Number of characters of a line that are compared; a line may be as long as the file."""
 # Numbers of lines, and counts, which have at most three digits between commas: years and dates stay.
 _NUMBERS: Final = re.compile(r"\bline \d+|(?<![\w.-])\d{1,3}(?:,\d{3})*(?![\w.-])")
 
@@ -22,9 +22,9 @@ _Identity = tuple[str, str, str, str]
 def new_findings(
     now: Iterable[Finding], before: Iterable[Finding], place: Callable[[str], str]
 ) -> tuple[list[Finding], int]:
-    """Return the findings that a folder did not have before, and the number of the others.
+    """Return the findings that the base does not have, and the number of the others.
 
-    ``place`` says where a file stands now that had a path before. Two findings are the same if they have the same rule,
+    ``place`` returns the present path of a file of the base. Two findings are the same if they have the same rule,
     agreement (or file, where there is none), marked text and message; lines and counts take no part, since both
     move when something else changes. Of several that are the same, as many are known as there were before.
     """

@@ -1,7 +1,7 @@
-"""The odd ones out: the fewest entries without which a history is consistent.
+"""Odd entries: the fewest entries without which a history is consistent.
 
-One wrong entry can make many others look wrong: a date mistyped by ten years, or a step that an article got wrong. So
-entries are left out one after the other, each time the one whose absence leaves the fewest errors, until none is left.
+One wrong entry can make many others look wrong: a date mistyped by ten years, or a wrong step in an article. Entries
+are left out one after the other, each time the one whose absence leaves the fewest errors, until there are no errors.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pactstate.domain import lines, points
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.lifecycle import Terms
 
-__all__ = ["FEW", "Displaced", "Odd", "displaced", "errors_in", "in_order", "is_in_order", "odd_ones"]
+__all__ = ["MAX_SEARCHED", "Displaced", "Odd", "displaced", "errors_in", "in_order", "is_in_order", "odd_ones"]
 
-FEW: Final = 120
-"""Longer histories are not searched: every candidate is a replay of its own."""
-_AT_MOST: Final = 5
-"""So many entries are sought; a history with more is not a wrong entry or two away from consistency."""
+MAX_SEARCHED: Final = 120
+"""Longer histories are not searched, since each candidate takes a replay."""
+_MAX_ODD: Final = 5
+"""Number of odd entries that are sought; a history with more has no simple repair."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -39,7 +39,7 @@ class Odd:
 
 
 def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int]) -> tuple[Odd, ...]:
-    """Return the entries that do not go with the rest, in the order of the list; none if none, or no few, were found.
+    """Return the entries that do not go with the rest, in the order of the list; none if there are none, or too many.
 
     ``at_fault`` has the indices of entries that are impossible whatever the others are.
     """
@@ -50,9 +50,9 @@ def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
 
     left = list(entries)
     out: list[Odd] = []
-    errors = errors_of(left) if len(left) <= FEW else 0
-    while errors and len(out) < _AT_MOST:
-        # Of those that help most, the last one: what was recorded first has stood longest.
+    errors = errors_of(left) if len(left) <= MAX_SEARCHED else 0
+    while errors and len(out) < _MAX_ODD:
+        # Of several equally good candidates the last one: the older entry has been reviewed longer.
         without, last = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
         # A mistyped year on a step that others need: the entry stays, on some other day.
         undated = [
@@ -82,24 +82,24 @@ def _undated(entry: LiveEntry) -> LiveEntry:
 
 @attrs.frozen(eq=False, repr=False)
 class Displaced:
-    """The one entry of a history that stands at the wrong place, and the entries with that one at its place."""
+    """Entry at the wrong place in a history, and the entries in the right order."""
 
     entry: LiveEntry
     order: tuple[LiveEntry, ...]
 
 
 def displaced(entries: Sequence[LiveEntry], terms: Terms) -> Displaced | None:
-    """Return the one entry that only has to be moved for the history to be without errors; None if there is none.
+    """Return the entry that has to be moved for the history to be without errors; None if there is none.
 
-    Of two neighbours that changed places it is the second. Histories of more than 120 entries are not searched.
+    Of two neighbours that changed places, it is the second. Histories of more than 120 entries are not searched.
     """
-    if is_in_order(entries) or len(entries) > FEW:
+    if is_in_order(entries) or len(entries) > MAX_SEARCHED:
         return None
     for number in reversed(range(len(entries))):
         others = [*entries[:number], *entries[number + 1 :]]
         if not is_in_order(others):
             continue
-        # The last place that fits, as an entry is added below those of the same day.
+        # The last place that fits, since an entry is added below those of the same day.
         for place in reversed(range(len(entries))):
             order = [*others[:place], entries[number], *others[place:]]
             if is_in_order(order) and not errors_in(_firm(order), terms):
@@ -112,17 +112,17 @@ def _firm(entries: Iterable[LiveEntry]) -> list[LiveEntry]:
 
 
 def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
-    """How many events may not stand where they stand, and how many entries are out of order."""
+    """Return the number of illegal events plus the number of entries out of order."""
     steps = lines.replay(points.points_of(entries, foreseen=False), terms)
     return sum(len(step.violations) for step in steps) + len(entries) - len(in_order(entries))
 
 
-_MANY: Final = 500
-"""Beyond so many entries the fewest are no longer sought: every one that contradicts an earlier one is named."""
+_MAX_ORDERED: Final = 500
+"""Number of entries up to which the largest ordered selection is sought; beyond, each late entry is left out."""
 
 
 def is_in_order(entries: Iterable[LiveEntry]) -> bool:
-    """Whether no entry is certainly before one that stands above it."""
+    """Return whether no entry is certainly before an entry above it."""
     peak = dt.date.min
     for entry in entries:
         first, last = entry.span
@@ -133,7 +133,7 @@ def is_in_order(entries: Iterable[LiveEntry]) -> bool:
 
 
 def in_order(entries: Sequence[LiveEntry]) -> list[LiveEntry]:
-    """A largest selection of entries whose dates do not contradict their order.
+    """Return a largest selection of entries whose dates agree with their order.
 
     Selections are grown entry by entry. Of those with the same peak (the latest "earliest" day in them) only the
     largest matters, because the peak alone decides what may still follow.
@@ -143,7 +143,7 @@ def in_order(entries: Sequence[LiveEntry]) -> list[LiveEntry]:
         if peak <= entry.span[1]:
             peak = max(peak, entry.span[0])
             kept.append(entry)
-    if len(kept) == len(entries) or len(entries) > _MANY:
+    if len(kept) == len(entries) or len(entries) > _MAX_ORDERED:
         return kept
     largest: dict[dt.date, _Chain] = {dt.date.min: _Chain(0, None, None)}
     for entry in entries:
@@ -157,14 +157,14 @@ def in_order(entries: Sequence[LiveEntry]) -> list[LiveEntry]:
 
 @attrs.frozen(eq=False, repr=False)
 class _Chain:
-    """A selection, as its last entry and the selection before it."""
+    """Selection of entries, as its last entry and the selection before it."""
 
     length: int
     last: LiveEntry | None
     before: _Chain | None
 
     def entries(self) -> Iterator[LiveEntry]:
-        """The entries of the selection, the last one first."""
+        """Yield the entries of the selection, the last one first."""
         chain: _Chain | None = self
         while chain and chain.last:
             yield chain.last

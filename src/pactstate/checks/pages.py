@@ -13,8 +13,8 @@ from typing import Final
 
 import attrs
 
+from pactstate.checks.rules import CHECKS
 from pactstate.checks.rules.form import TEXTS
-from pactstate.checks.runner import CHECKS
 from pactstate.rules import RULES, RuleInfo
 
 __all__ = ["FAMILIES", "PAGES", "Page", "page_file"]

@@ -1,8 +1,7 @@
-"""What an agreement holds that a rule may look for: words of its file, and what follows from them.
+"""Triggers: features of an agreement without which certain rules find nothing, so that they need not run.
 
-Most rules look for something that most agreements do not have, and need not be put to them. What a rule needs stands
-beside its name; here stands how it is recognised. It may be seen where nothing comes of it, never overlooked where a
-rule would find something. See docs/rules/.
+Most rules look for something that most agreements do not have. The decorator of a rule names its triggers; this module
+recognises them. A false positive costs time; a false negative would hide a finding. See docs/rules/.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from pactstate.domain.dates import compatible
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Role, Source
 
-__all__ = ["WORDS", "written"]
+__all__ = ["TRIGGERS", "written_triggers"]
 
 _WRITTEN: Final = (
     # of an agreement
@@ -44,55 +43,55 @@ _DERIVED: Final = (
     "remarkable",  # an event of which its kind has something to say
 )
 
-WORDS: Final = frozenset({*EventKind, *Role, *_WRITTEN, *_DERIVED})
-"""All that a rule may need: events, roles of claims, and these."""
+TRIGGERS: Final = frozenset({*EventKind, *Role, *_WRITTEN, *_DERIVED})
+"""All triggers: events, roles of claims, and those above."""
 
 
 _REPORTED: Final = Role.REPORTED
 
 
-def written(agreement: Agreement, sources: Mapping[str, Source], today: dt.date) -> set[str]:
-    """The words that the agreement itself holds; ``sources`` are those that it cites, by id."""
-    held: set[str] = set()
+def written_triggers(agreement: Agreement, sources: Mapping[str, Source], today: dt.date) -> set[str]:
+    """Return the triggers that can be seen in the file itself; ``sources`` are those that it cites, by id."""
+    found: set[str] = set()
     if agreement.entry_into_force:
-        held.add("entry_into_force")
+        found.add("entry_into_force")
     if agreement.statements:
-        held.add("statements")
+        found.add("statements")
     if agreement.term:
-        held.add("term")
+        found.add("term")
     if agreement.approvals_needed:
-        held.add("party")
+        found.add("party")
     for event in agreement.history:
-        held.update(event.kinds)
+        found.update(event.kinds)
         date = event.date
         if date.earliest > today:
-            held.add("after today")
+            found.add("after today")
         if event.party is not None:
-            held.add("party")
+            found.add("party")
         if event.effective:
-            held.add("effective")
+            found.add("effective")
         for claim in event.claims:
             source = sources.get(claim.source)
             if claim.rejected is not None:
-                held.add("rejected")
+                found.add("rejected")
                 continue
             first = date.earliest
             if claim.date is not None:
                 first = max(first, claim.date.earliest)
                 if not compatible(claim.date, date):
-                    held.add("another date")
+                    found.add("another date")
             if claim.role is not _REPORTED:
-                held.add(claim.role)
+                found.add(claim.role)
             elif source and (source.updated or source.published is None or source.published.latest < first):
-                held.add("early source")
+                found.add("early source")
         if not event.claims:
-            held.add("no claims")
+            found.add("no claims")
         elif len(event.claims) > 1 and len({claim.source for claim in event.claims}) < len(event.claims):
-            held.add("one origin")
+            found.add("one origin")
     for source in sources.values():
         if source.based_on:
-            held.add("one origin")
+            found.add("one origin")
     for statement in agreement.statements:
         if statement.rejected is not None:
-            held.add("rejected")
-    return held
+            found.add("rejected")
+    return found

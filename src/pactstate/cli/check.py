@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import attrs
 import click
 
 from pactstate.checks.ignores import unknown_words
-from pactstate.checks.runner import check_folder, gravest
+from pactstate.checks.runner import check_folder, most_severe
 from pactstate.cli.checkout_paths import relative_to_checkout
 from pactstate.cli.completion import rules
 from pactstate.cli.inputs import STDIN, Input, find_inputs
@@ -21,9 +22,9 @@ from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour,
 from pactstate.cli.output_files import OutputFile, find_output_files
 from pactstate.fileformat.config import Config, read_config
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
+from pactstate.folder.files import OpenFolder
 from pactstate.folder.jobs import WorkerError
 from pactstate.folder.registry import Folder, FolderError
-from pactstate.folder.scan import Shelf
 from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES, Selection
 from pactstate.storage.disk import is_wanted, system_name
@@ -151,7 +152,7 @@ def command(
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
     named = [Path(path) for path in paths] if paths or data is None else None
     # A comparison needs the whole folder; without one, each file is read and checked by itself.
-    folders: Sequence[Folder | Shelf]
+    folders: Sequence[Folder | OpenFolder]
     bases: Sequence[Base | None]
     if against is None:
         folders, bases = [one.open(settings) for one in inputs], [None] * len(inputs)
@@ -228,7 +229,7 @@ def _read_with_bases(
 
 
 def _check(
-    folder: Folder | Shelf,
+    folder: Folder | OpenFolder,
     one: Input,
     base: Base | None,
     selection: Selection,
@@ -255,13 +256,17 @@ def _report_unknown_rules(flags: dict[str, tuple[str, ...]]) -> Report:
         for word in words:
             places.setdefault(word, Location("command line", 1, column, 1, column + len(word)))
             column += len(word) + 1
-        findings += (attrs.evolve(found, excerpt=given) for found in unknown_words(places, places, f"--{flag} names"))
+        findings += unknown_words(places, f"--{flag} names", functools.partial(_given, given))
     return Report(findings)
+
+
+def _given(flag: str, place: Location) -> str:
+    return flag
 
 
 def _merge(reports: Sequence[Report]) -> Report:
     # Findings on settings that several folders share occur in each of their reports.
-    findings, more = gravest(list(dict.fromkeys(found for report in reports for found in report.findings)))
+    findings, more = most_severe(list(dict.fromkeys(found for report in reports for found in report.findings)))
     addresses = {report.rule_url for report in reports if report.paths}
     return Report(
         findings=findings,
@@ -290,7 +295,7 @@ def _screen_format(form: str | None, output_files: Sequence[OutputFile]) -> str:
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
-def _refuse_to_overwrite(files: Sequence[OutputFile], folders: Sequence[Folder | Shelf]) -> None:
+def _refuse_to_overwrite(files: Sequence[OutputFile], folders: Sequence[Folder | OpenFolder]) -> None:
     """Refuse to write a report over a file that is checked, or over the settings."""
     read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
     places = {os.path.realpath(system_name(path)) for path in read if path} if files else set()

@@ -12,8 +12,8 @@ import attrs
 from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, with_progress
 from pactstate.fileformat.config import Config
-from pactstate.folder.registry import Draft, Folder, open_shelf, read_alone, read_folder
-from pactstate.folder.scan import Shelf
+from pactstate.folder.files import OpenFolder, open_draft, open_folder
+from pactstate.folder.registry import Draft, Folder, read_folder
 from pactstate.storage.disk import FolderError, shown_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import (
@@ -48,17 +48,17 @@ class Input:
     only_draft: bool = False
     """Whether only the draft is reported on."""
 
-    def open(self, config: Config | None) -> Shelf:
+    def open(self, config: Config | None) -> OpenFolder:
         """Return the files of the folder, with the given settings or the folder's own."""
         try:
             if self.folder is None and self.draft:
-                return read_alone(self.draft, config=config).shelf
-            shelf = open_shelf(self.folder or Path(), config=config, draft=self.draft, keeps=False)
+                return open_draft(self.draft, config=config)
+            opened = open_folder(self.folder or Path(), config=config, draft=self.draft, keeps=False)
         except CONFIGURATION_ERRORS as error:
             raise CannotRunError(str(error)) from None
         if self.only:
-            self._refuse_skipped(shelf.paths)
-        return shelf
+            self._refuse_skipped(opened.paths)
+        return opened
 
     def read(self, config: Config | None) -> Folder:
         """Read the folder, with the given settings or its own."""

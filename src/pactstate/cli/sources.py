@@ -50,12 +50,14 @@ def command(ids: tuple[str, ...], form: str, data: str | None, today: dt.date) -
     code = warn_of_errors(folder, today)
     found = view.records(folder.registry.agreements)
     if ids:
-        known = {record.source.id: record for record in found}
+        known: dict[str, list[Record]] = {}
+        for record in found:
+            known.setdefault(record.source.id, []).append(record)
         unknown = next((id for id in ids if id not in known), None)
         if unknown is not None:
             hint = like_source(unknown, known)
             raise CannotRunError(f"no source '{unknown}'" + (f": {hint}" if hint else ""))
-        found = [known[id] for id in dict.fromkeys(ids)]
+        found = [record for id in dict.fromkeys(ids) for record in known[id]]
     renderers = {"json": view.render_json, "csv": view.render_csv, "markdown": view.render_markdown}
     emit(renderers[form](found) if form in renderers else _table(found, bool(ids)))
     return code

@@ -1,4 +1,4 @@
-"""The base of a comparison: what is meant by its name, and the folder of agreements as it stood there."""
+"""Base of a comparison: the meaning of its name, and the folder of agreements in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from pactstate.fileformat.config import Config
-from pactstate.folder.progress import Watch, unwatched
+from pactstate.folder.jobs import Watch, unwatched
 from pactstate.folder.registry import ConfigurationError, Folder, FolderError, read_folder
 from pactstate.storage import archive, git
 from pactstate.storage.disk import DISK, Store, is_wanted, shown_name
@@ -25,7 +25,8 @@ from pactstate.text.escape import visible
 __all__ = ["Base", "Gone", "gone_folder", "gone_folders", "names_folder", "read_base"]
 
 _SHORT: Final = 12
-# A revision may have colons in braces, as in 'main@{10:00}:agreements'; a branch has none.
+"""Length of the id of a commit in messages."""
+# A revision may have colons in braces, as in 'main@{10:00}:agreements'. The name of a branch has none.
 _FOLDER_OF_REVISION: Final = re.compile(r"(?P<revision>(?:[^:{]|\{[^}]*\})+):(?P<folder>.+)", re.DOTALL)
 _NO_COMMIT: Final = re.compile(r"0{40}(?:0{24})?")
 _IN_ACTIONS: Final = (
@@ -36,18 +37,18 @@ _IN_ACTIONS: Final = (
 
 @attrs.frozen
 class Base:
-    """A folder as it stood when the comparison begins."""
+    """Former version of a folder, which the present one is compared with."""
 
     name: str
-    """As whoever asked for it named it."""
+    """Name of the base, as the user wrote it."""
     commit: str | None
-    """The git commit that was read, in full; None for a folder or an archive."""
+    """Full id of the git commit that was read; None for a folder or an archive."""
     folder: Folder | None
-    """What was read; None if it held no agreements."""
+    """Folder as read; None if it held no agreements."""
     unsettled: bool = False
-    """Whether its own settings could not be used, so that those of the folder took their place."""
+    """Whether its own settings could not be used, so that it was read with those of the present folder."""
     former: str | None = None
-    """The path of the folder at the commit, if it stood elsewhere then."""
+    """Path of the folder at the commit, if it was another one."""
 
     def __str__(self) -> str:
         at = f" ({self.commit[:_SHORT]})" if self.commit and not self.commit.startswith(self.name) else ""
@@ -56,40 +57,47 @@ class Base:
 
 @attrs.frozen
 class Gone:
-    """A folder of agreements that a base held and that is not there any more."""
+    """Folder of agreements that a base has, and that does not exist any more."""
 
     path: Path
-    """Where it would stand."""
+    """Path that it would have."""
     name: str | None
-    """The name by which it can be given as a base; None for a folder in an archive, which has none."""
+    """Name that makes it a base; None for a folder in an archive."""
     may_have_moved: bool
-    """Whether :func:`read_base` looks for it under another path, as it does in a git revision."""
+    """Whether :func:`read_base` finds it if it has moved, as in a git revision."""
 
 
 @attrs.frozen
 class _Place:
-    """Where a base is read from."""
+    """Store and folder that a base is read from."""
 
     store: Store
     folder: Path
-    """The path of the folder there."""
+    """Path of the folder in the store."""
     repository: git.Repository | None = None
     commit: str | None = None
     is_named: bool = False
-    """Whether the name of the base names the folder, too."""
+    """Whether the name of the base names the folder, too, as in ``HEAD:agreements``."""
 
 
 def read_base(name: str, here: Folder, *, config: Config | None = None, watch: Watch = unwatched) -> Base:
-    """Read what a folder is compared with, as the folder itself was read.
+    """Read the base of a folder.
 
-    The name is that of a git revision, of which the merge base with HEAD is taken; else the path of another folder, or
-    of a tar archive. A path is one that begins with ``/``, ``./`` or ``../``, or ends with ``/``; another word is taken
-    for a path only where no revision has that name, and, inside a work tree, only if git does not track it: what a
-    stranger puts into a pull request cannot stand in for a branch. ``REVISION:FOLDER`` names a folder of the revision,
-    as seen from the root of the repository. Without it the folder of the same path is read; where there is none, the
-    one that has become this folder, if there is no doubt which that is. The settings are the base's own, unless given.
+    The name means a git revision, whose merge base with HEAD is read; else the path of another folder, or of a tar
+    archive. A name that begins with ``/``, ``./`` or ``../``, or ends with ``/``, is always a path. Another name is a
+    path only if no revision has that name, and, inside a work tree, only if git does not track the path: a file of a
+    pull request must not take the place of a branch. ``REVISION:FOLDER`` names a folder of the revision by its path
+    from the root of the repository. Otherwise the folder of the same path is read, or, if there is none, the one that
+    was moved to this path, if that is certain.
 
-    Raises :class:`RevisionError` if there is no such thing, or it cannot be read.
+    Args:
+        name: Name of the base, as the user wrote it.
+        here: Folder to compare.
+        config: Settings to read the base with; by default its own.
+        watch: Shows the progress.
+
+    Raises:
+        RevisionError: There is no such base, or it cannot be read.
     """
     folder = Path(here.path)
     with _opened(name, folder) as place:
@@ -97,7 +105,7 @@ def read_base(name: str, here: Folder, *, config: Config | None = None, watch: W
         if repository is None or commit is None or _holds_agreements(name, place):
             return _read(name, place, here, config, watch)
     if place.is_named:
-        raise RevisionError(f"no agreement files (*.yaml) in {visible(str(place.folder))} at {_shown(name, place)}")
+        raise RevisionError(f"no agreement files (*.yaml) in {place.folder} at {_shown(name, place)}")
     former = _former(repository, commit, here)
     if former is None:
         return Base(name, commit, None)
@@ -120,7 +128,7 @@ def _read(name: str, place: _Place, here: Folder, config: Config | None, watch: 
             base = read_folder(place.folder, config=config, watch=watch, store=place.store, like=here)
             return Base(name, place.commit, base, former=former)
         except ConfigurationError:
-            # Whoever mends settings that could not be used is not to be stopped by them.
+            # A change that repairs the settings must not fail because of the old ones.
             base = read_folder(place.folder, config=here.config, watch=watch, store=place.store, like=here)
             return Base(name, place.commit, base, unsettled=True, former=former)
     except FolderError as error:
@@ -128,7 +136,7 @@ def _read(name: str, place: _Place, here: Folder, config: Config | None, watch: 
 
 
 def _cannot_read(name: str, place: _Place, error: FolderError) -> RevisionError:
-    return RevisionError(f"at {_shown(name, place)}: {visible(str(error))}")
+    return RevisionError(f"at {_shown(name, place)}: {error}")
 
 
 def _shown(name: str, place: _Place) -> str:
@@ -136,10 +144,10 @@ def _shown(name: str, place: _Place) -> str:
 
 
 def _former(repository: git.Repository, commit: str, here: Folder) -> str | None:
-    """Return the folder at a commit that has become this one, as seen from the root; None if that is not certain.
+    """Return the path at a commit of the folder that was moved to this one; None if that is not certain.
 
-    It is certain where every file of the commit that has the name of one of these agreements, and is not there any
-    more, stood in one folder, and nothing is left of that folder.
+    Consider the files of the commit that do not exist any more and have the name of one of these agreements. The move
+    is certain if all of them were in one folder, and no file of that folder exists any more.
     """
     files = [name for name in git.listing(repository, commit) if _is_read(name)]
     gone = [name for name in files if not os.path.lexists(repository.root / name)]
@@ -157,14 +165,14 @@ def _is_read(name: str) -> bool:
 
 
 def _inner_paths(here: Folder) -> Mapping[str, str]:
-    """The paths of the files of agreements as seen from their folder, by the name of the file without its ending."""
-    shared = here.shelf.shared
+    """Return the paths of agreement files in their folder, by the name of the file without its ending."""
+    shared = here.opened.shared
     inner = [os.path.relpath(path, here.path) for path in here.paths if path not in shared]
     return {PurePath(path).stem: PurePath(path).as_posix() for path in inner}
 
 
 def _folder_of(name: str, own: Mapping[str, str]) -> str:
-    """The folder of agreements of a file of a commit, as seen from the root."""
+    """Return the folder of agreements of a file of a commit, as a path from the root."""
     parts = PurePath(name).parts
     if FOLDER_NAME in parts[:-1]:
         return "/".join(parts[: parts.index(FOLDER_NAME) + 1])
@@ -175,16 +183,19 @@ def _folder_of(name: str, own: Mapping[str, str]) -> str:
 
 
 def gone_folders(name: str, above: Path | None = None, near: Path = Path()) -> list[Gone]:
-    """The folders of agreements that stood below a folder at a base, and are not there; raises as above.
+    """Return the folders of agreements that a base has below a folder, and that do not exist any more.
 
-    Without a folder, the whole work tree is meant in which the folder ``near`` stands, if the name is that of a
-    revision.
+    Without a folder, and if the name is that of a revision, return those of the whole work tree that holds the folder
+    ``near``.
+
+    Raises:
+        RevisionError: There is no such base, or it cannot be read.
     """
     if above is None:
         repository = None if _is_spelled_as_path(name) else git.find_repository(near)
         if repository is None or git.merge_base(repository, name) is None:
             return []
-        above = _as_named(repository.root, near)
+        above = _spelled_like(near, repository.root)
     with _opened(name, above) as place:
         if place.repository and place.commit:
             root = place.repository.inner
@@ -202,7 +213,11 @@ def gone_folders(name: str, above: Path | None = None, near: Path = Path()) -> l
 
 
 def gone_folder(name: str, folder: Path) -> Gone | None:
-    """Return a folder that held agreements at a git revision, if it is not there any more; raises as above."""
+    """Return a folder that held agreements at a git revision, if it does not exist any more.
+
+    Raises:
+        RevisionError: There is no such base, or it cannot be read.
+    """
     if os.path.lexists(folder) or names_folder(name):
         return None
     with _opened(name, folder) as place:
@@ -217,13 +232,13 @@ def _name_of(name: str, place: _Place, inner: tuple[str, ...]) -> str | None:
 
 
 def names_folder(name: str) -> bool:
-    """Whether the name of a base may name a folder of a revision, as in ``HEAD:agreements``."""
+    """Return whether the name of a base may name a folder of a revision, as in ``HEAD:agreements``."""
     return _FOLDER_OF_REVISION.fullmatch(name) is not None and not _is_spelled_as_path(name)
 
 
 @contextmanager
 def _opened(name: str, folder: Path, inner: str | None = None) -> Iterator[_Place]:
-    """Open what the base is read from; ``inner`` is the path of the folder at a revision, if that is another one."""
+    """Open the store of a base; ``inner`` is the path of the folder at a revision, if that is another one."""
     if not name:
         raise RevisionError(
             "the base is empty: write a git revision, as in 'origin/main', or a folder, as in './before'"
@@ -237,19 +252,18 @@ def _opened(name: str, folder: Path, inner: str | None = None) -> Iterator[_Plac
         inner, is_named = posixpath.normpath(split["folder"]), True
     path = Path(name)
     if repository and commit:
-        seen = repository if inner is None else _seen_from(repository, inner)
-        away = folder if inner is None else _as_named(seen.folder, folder)
-        with git.opened(seen, commit) as snapshot:
-            yield _Place(snapshot, away, seen, commit, is_named)
+        former = repository if inner is None else _with_folder(repository, inner)
+        former_path = folder if inner is None else _spelled_like(folder, former.folder)
+        with git.opened(former, commit) as snapshot:
+            yield _Place(snapshot, former_path, former, commit, is_named)
     elif not _exists(path):
         raise RevisionError(_nothing(name, repository, folder))
     elif repository and git.tracks(repository, path):
-        shown = visible(name)
-        raise RevisionError(f"no revision '{shown}' in this repository; if the path is meant, write './{shown}'")
+        raise RevisionError(f"no revision '{name}' in this repository; if the path is meant, write './{name}'")
     elif path.is_dir():
         place = _like(path, folder)
         if folder.resolve().is_relative_to(place.resolve()):
-            raise RevisionError(f"'{visible(name)}' is, or holds, the folder that is to be compared with it")
+            raise RevisionError(f"'{name}' is, or holds, the folder that is to be compared with it")
         yield _Place(DISK, place)
     else:
         with archive.opened(path, folder) as snapshot:
@@ -257,19 +271,19 @@ def _opened(name: str, folder: Path, inner: str | None = None) -> Iterator[_Plac
 
 
 def _is_within(folder: str) -> bool:
-    """Whether a path, as seen from the root of a repository, stays in it."""
+    """Return whether a path from the root of a repository stays in it."""
     return posixpath.normpath(folder).split("/")[0] not in ("", "..")
 
 
-def _seen_from(repository: git.Repository, inner: str) -> git.Repository:
-    """The repository as seen from another folder."""
+def _with_folder(repository: git.Repository, inner: str) -> git.Repository:
+    """Return the repository with another folder."""
     inner = "" if inner == "." else inner
     return attrs.evolve(repository, folder=repository.root / inner, inner=inner)
 
 
-def _as_named(path: Path, like: Path) -> Path:
-    """An absolute path as whoever named another one would name it."""
-    return path if like.is_absolute() else Path(os.path.relpath(path))
+def _spelled_like(other: Path, path: Path) -> Path:
+    """Return an absolute path in the spelling of another one: absolute or relative."""
+    return path if other.is_absolute() else Path(os.path.relpath(path))
 
 
 def _is_spelled_as_path(name: str) -> bool:
@@ -282,28 +296,27 @@ def _is_spelled_as_path(name: str) -> bool:
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError):  # no file can have this name
         return False
 
 
 def _nothing(name: str, repository: git.Repository | None, folder: Path) -> str:
-    shown = visible(name)
     if _NO_COMMIT.fullmatch(name):
         return (
-            f"'{shown}' stands for no commit: 'github.event.before' has this value when a push creates a branch; "
+            f"'{name}' stands for no commit: 'github.event.before' has this value when a push creates a branch; "
             "compare with the default branch, as in 'origin/main'"
         )
     if _is_cut_short(name, folder):
-        return f"the base '{shown}' ends where the name of a branch should follow; {_IN_ACTIONS}"
+        return f"the base '{name}' ends where the name of a branch should follow; {_IN_ACTIONS}"
     if repository:
-        return f"'{shown}' names no commit in this repository: is it fetched?"
+        return f"'{name}' names no commit in this repository: is it fetched?"
     if _is_spelled_as_path(name):
-        return f"no such folder or archive: '{shown}'"
-    return f"no folder or archive '{shown}', and no git repository in which it could be a revision"
+        return f"no such folder or archive: '{name}'"
+    return f"no folder or archive '{name}', and no git repository in which it could be a revision"
 
 
 def _is_cut_short(name: str, folder: Path) -> bool:
-    """Whether a name is what is left of ``origin/BRANCH`` when the branch is empty."""
+    """Return whether a name is ``origin/BRANCH`` with an empty branch."""
     if not name.endswith("/") or not name.rstrip("/"):
         return False
     if name.startswith("refs/"):
@@ -316,10 +329,10 @@ def _is_cut_short(name: str, folder: Path) -> bool:
 
 
 def _like(base: Path, folder: Path) -> Path:
-    """The folder below a base that stands where the folder stands below the working directory, or is called like it."""
+    """Return the folder below a base with the path of the folder from the working directory, or else with its name."""
     try:
         away = os.path.relpath(folder)
-    except OSError:  # the working directory has been deleted meanwhile
+    except OSError:  # the working directory has been deleted
         away = os.curdir
     name = Path(os.path.abspath(folder)).name
     names = [name] if away.startswith(os.curdir) else [away, name]

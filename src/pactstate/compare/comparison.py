@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 import attrs
 
 from pactstate.compare.base import Base
-from pactstate.compare.records import AgreementChange, SourceChange, compare_agreements, compare_sources
-from pactstate.folder.registry import Folder, Unread
+from pactstate.compare.reasons import reasons_of
+from pactstate.compare.records import AgreementChange, SourceChange, compare_agreements, compare_source
+from pactstate.folder.registry import Folder, SourceKey, Unread
 from pactstate.rules import RULES
 from pactstate.storage.disk import shown_name, system_name
 
@@ -41,22 +41,38 @@ class Comparison:
 
     @cached_property
     def sources(self) -> tuple[SourceChange, ...]:
-        """What has become of each source, in the order of ids; those that are as they were are left out."""
-        before = self.base.folder.sources if self.base.folder else ()
-        changes = compare_sources(before, self.here.sources)
-        return tuple(change for change in changes if change.after or self._is_gone(change.id))
+        """What has become of each source, in the order of ids; those that are as they were are left out.
 
-    def _is_gone(self, id: str) -> bool:
+        A source of an agreement's file that was moved to the shared ones, or the other way round, is the same source.
+        """
+        there = self.base.folder
+        before = there.described if there else {}
+        reasons = reasons_of(before.values())
+        pairs = [(key, self._now(key)) for key in before]
+        known = {now for _, now in pairs}
+        pairs += [(key, key) for key in self.here.described if key not in known]
+        found: list[SourceChange] = []
+        for key, now in sorted(pairs, key=lambda pair: (pair[0].id, pair[0].agreement or "")):
+            old, new = before.get(key), self.here.described[now] if now else None
+            change = compare_source(key.id, old, new, reasons)
+            if change and now:
+                found.append(attrs.evolve(change, path=self.here.source_path(now)))
+            elif change and there and self._is_gone(key):
+                found.append(attrs.evolve(change, path=there.source_path(key)))
+        return tuple(found)
+
+    def _now(self, key: SourceKey) -> SourceKey | None:
+        """Return the key by which a source of the base is described here; None if it is not."""
+        described = self.here.described
+        candidates = [key, SourceKey(key.id, None)]
+        candidates += [SourceKey(key.id, id) for id in self.here.registry] if key.agreement is None else []
+        return next((one for one in candidates if one in described), None)
+
+    def _is_gone(self, key: SourceKey) -> bool:
         """Whether a source that is not here is gone by itself, and not with its file."""
-        if self.base.folder is None or id in self.here.shelf.unread_sources or not self.here.shelf.sources_complete:
+        if key.id in self.here.opened.unread_sources or not self.here.opened.sources_complete:
             return False
-        holder = self._holders.get(self.base.folder.source_places[id][0])
-        return holder is None or holder in self.here.registry
-
-    @cached_property
-    def _holders(self) -> Mapping[str, str]:
-        """The agreement of each file at the base."""
-        return {place: id for id, place in self.base.folder.places.items()} if self.base.folder else {}
+        return key.agreement is None or key.agreement in self.here.registry
 
     @cached_property
     def _unread(self) -> frozenset[str]:
@@ -78,7 +94,7 @@ class Comparison:
         These are the one in its place, and those of the agreements that it describes; all, if it has shared sources.
         """
         there = self.base.folder
-        if there is None or path in there.shelf.shared:
+        if there is None or path in there.opened.shared:
             return self.here.paths
         ids = {id for id, place in there.places.items() if place == path}
         ids |= {id for file in there.unread if file.path == path for id in file.names}

@@ -25,6 +25,7 @@ __all__ = [
     "SourceChange",
     "StatementChange",
     "compare_agreements",
+    "compare_source",
     "compare_sources",
 ]
 
@@ -57,11 +58,14 @@ def compare_sources(before: Iterable[Source], after: Iterable[Source]) -> tuple[
     """What has become of each source, by id, in the order of ids; those that are as they were are left out."""
     old, new = {source.id: source for source in before}, {source.id: source for source in after}
     reasons = reasons_of(old.values())
-    changes = (_source(id, old.get(id), new.get(id), reasons) for id in sorted({*old, *new}))
+    changes = (compare_source(id, old.get(id), new.get(id), reasons) for id in sorted({*old, *new}))
     return tuple(change for change in changes if change)
 
 
-def _source(id: str, before: Source | None, after: Source | None, reasons: frozenset[str]) -> SourceChange | None:
+def compare_source(
+    id: str, before: Source | None, after: Source | None, reasons: frozenset[str]
+) -> SourceChange | None:
+    """Return what has become of one source; None if it is as it was. The ``reasons`` were given before."""
     corrected = after is not None and is_new(after.corrected, reasons)
     if before is None or after is None:
         return SourceChange(id, before, after, corrected=corrected)

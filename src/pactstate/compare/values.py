@@ -114,6 +114,8 @@ class SourceChange:
     altered: tuple[Alteration, ...] = ()
     corrected: bool = False
     """Whether it says, anew, why it is described differently."""
+    path: str = ""
+    """File that describes it, now or, if it is gone, at the base; empty in the comparison of two agreements."""
 
     @property
     def rewrites(self) -> bool:

@@ -15,6 +15,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import LiveEntry, publication
 from pactstate.domain.expectations import Expectation, expected_on
+from pactstate.domain.fields import shallow
 from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.lines import Line
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
@@ -26,7 +27,7 @@ from pactstate.domain.timeline import Prepared, prepare
 __all__ = ["Reason", "Status", "answer", "status"]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Reason:
     """Entry on which an answer rests, with the claims that were used."""
 
@@ -34,7 +35,7 @@ class Reason:
     claims: tuple[Claim, ...]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Status:
     """Answer: where an agreement stood on a day, as far as was known by another day."""
 

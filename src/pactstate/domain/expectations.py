@@ -9,6 +9,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, possibly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
+from pactstate.domain.fields import shallow
 from pactstate.domain.model import Claim, Clauses, Event
 from pactstate.domain.timeline import Prepared
 from pactstate.domain.words import Word
@@ -30,7 +31,7 @@ class Why(Word):
     """The term ends and does not renew."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Expectation:
     """Event whose day is still ahead."""
 

@@ -10,6 +10,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import FLAG_STATES, EventKind, Flag, State
 from pactstate.domain.evidence import Evidence, LiveEntry
+from pactstate.domain.fields import shallow
 from pactstate.domain.model import Clauses
 from pactstate.domain.outcomes import Outcome, one_day, only
 from pactstate.domain.position import ALL
@@ -30,7 +31,7 @@ EARLIER_EFFECT: Final = frozenset(
 """Events that may take effect from a day before the act (VCLT 28)."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class FlagStatus:
     """Flag that may stand on the day of the answer."""
 

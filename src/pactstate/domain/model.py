@@ -251,7 +251,7 @@ class Term:
         return ", ".join(word for word in words if word)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Clauses:
     """Provisions of the agreement, and limits of the record, that an answer takes into account."""
 

@@ -114,7 +114,7 @@ class Ledger:
     gone: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Position:
     """State and marks after some events. Without an event there is no state.
 
@@ -167,7 +167,7 @@ class Position:
 START: Final = Position()
 
 
-@attrs.define
+@attrs.frozen(field_transformer=shallow)
 class Act:
     """One event as the lifecycle sees it."""
 

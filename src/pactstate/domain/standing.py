@@ -9,6 +9,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Manner
+from pactstate.domain.fields import shallow
 from pactstate.domain.flags import FlagStatus
 from pactstate.domain.model import Clauses
 from pactstate.domain.outcomes import Outcome, Place, Seen, one_day, only
@@ -17,7 +18,7 @@ from pactstate.domain.position import Deed, Terms
 __all__ = ["Standing", "standings"]
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=shallow)
 class Standing:
     """Where one party stands on the day of an answer.
 

@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 import attrs
 
 from pactstate.domain.kinds import KINDS, Kind
+from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat.document import Document
@@ -53,6 +54,8 @@ class Config:
     selection: Selection = attrs.field(factory=Selection)
     kinds: Mapping[str, Kind] = attrs.field(factory=dict)
     parties: Mapping[str, str] = attrs.field(factory=dict)
+    not_recorded: tuple[EventKind, ...] = ()
+    """Events that agreements of the folder do not follow, unless they state their own."""
     rule_url: str | None = None
     """Address of a rule's page, with ``{name}`` for the name of the rule."""
 
@@ -79,9 +82,9 @@ class Config:
         return attrs.evolve(self, kinds=kinds, parties=parties)
 
     @property
-    def words(self) -> tuple[Mapping[str, Kind], Mapping[str, str]]:
-        """Kinds and parties that the settings add. A file is read alike with settings that have equal words."""
-        return self.kinds, self.parties
+    def meaning(self) -> tuple[Mapping[str, Kind], Mapping[str, str], tuple[EventKind, ...]]:
+        """Settings that say what a file means. A file is read alike with settings in which these are equal."""
+        return self.kinds, self.parties, self.not_recorded
 
     @property
     def place(self) -> str:

@@ -29,10 +29,13 @@ __all__ = ["agreement_of", "sources_of"]
 _Model = TypeVar("_Model")
 
 
-def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tuple[Agreement | None, list[Finding]]:
+def agreement_of(
+    document: Document, vocabulary: Vocabulary | None = None, not_recorded: tuple[EventKind, ...] = ()
+) -> tuple[Agreement | None, list[Finding]]:
     """The agreement of a document, with its inline sources; or None, and everything that is wrong with its shape.
 
-    The vocabulary is the folder's own, if it has more words than the common ones.
+    The vocabulary is the folder's own, if it has more words than the common ones. The events in ``not_recorded`` are
+    not followed by any file of the folder that does not state its own.
     """
     if document.tree is None:
         return None, []
@@ -68,7 +71,7 @@ def agreement_of(document: Document, vocabulary: Vocabulary | None = None) -> tu
         supplements=file.get("supplements", ()),
         formerly=file.get("formerly", ()),
         open=file.get("open", False),
-        not_recorded=file.get("not_recorded", ()),
+        not_recorded=file.get("not_recorded", not_recorded),
         identifiers=tuple(file.get("identifiers", {}).items()),
         vocabulary=vocabulary,
     )

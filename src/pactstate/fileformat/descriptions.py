@@ -49,7 +49,7 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "supplements": "The ids of the agreements that this one adds to.",
         "formerly": "The ids that this record had before.",
         "open": "Whether the list of parties is incomplete, or others may join.",
-        "not_recorded": "Events that this record does not follow: they may have happened all the same.",
+        "not_recorded": "Events that the record does not follow; they may have happened. Empty: it follows all.",
         "identifiers": "Keys of the agreement in other registers, as in {unts: I-12345}.",
         "sources": "Sources that only this agreement cites, by id. The others stand in 'sources.yaml'.",
         "history": "What happened, oldest first. The order is part of what is said.",

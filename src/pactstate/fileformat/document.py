@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Final, cast
 
@@ -25,7 +25,7 @@ from pactstate.smallyaml import (
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.storage.limits import DEFAULT, Limits
 
-__all__ = ["NAME", "Document", "finding", "read", "without_slips"]
+__all__ = ["NAME", "Document", "finding", "line_at", "read", "without_slips"]
 
 NAME: Final = "pactstate:"
 """Beginning of the comments that this package reads."""
@@ -95,6 +95,11 @@ class Document:
         return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
 
 
+def line_at(lines: Sequence[str], number: int) -> str:
+    """Return a line of a text without its end, counted from 1; empty past the last line."""
+    return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+
+
 def finding(
     rule: str,
     message: str,
@@ -104,10 +109,11 @@ def finding(
     help: str | None = None,
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
+    excerpt: str = "",
 ) -> Finding:
     """Return a finding of a rule, with the severity of the rule unless another one is given."""
     info = RULES[rule]
-    return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related)
+    return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related, excerpt)
 
 
 def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding]]:

@@ -15,7 +15,7 @@ from typing import Final, cast
 
 import attrs
 
-from pactstate.fileformat.document import NAME, Document
+from pactstate.fileformat.document import NAME, Document, line_at
 from pactstate.findings import Location
 from pactstate.smallyaml import Node, ScalarNode, SequenceNode, Span
 
@@ -46,6 +46,8 @@ class Ignore:
     """First line that it covers."""
     last: int
     """Last line that it covers; less than the first if it covers nothing."""
+    excerpt: str = attrs.field(default="", eq=False, repr=False)
+    """The whole line of the comment."""
 
 
 # Lines may be 1 MiB long, so no pattern may backtrack.
@@ -66,7 +68,7 @@ def ignores(document: Document) -> list[Ignore]:
     if NAME not in document.text or not document.complete or document.tree is None:
         return []
     lines = document.text.split("\n")
-    layout = _Layout(document, lines)
+    layout = _ElementLines(document, lines)
     return [_ignore(document.path, layout, number, mark) for number, mark in _marks(document.marker_spans, lines)]
 
 
@@ -93,7 +95,7 @@ def _start(span: Span) -> tuple[int, int]:
     return span[:2]
 
 
-def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ignore:
+def _ignore(path: str, layout: _ElementLines, number: int, mark: re.Match[str]) -> Ignore:
     line = layout.lines[number - 1].rstrip()
     content = cast("re.Match[str]", _CONTENT.match(line, mark.end()))  # always matches, since every part may be empty
 
@@ -128,6 +130,7 @@ def _ignore(path: str, layout: _Layout, number: int, mark: re.Match[str]) -> Ign
         trailing=trailing is not None,
         first=first,
         last=last,
+        excerpt=line_at(layout.lines, number),
     )
 
 
@@ -138,7 +141,7 @@ _Element = tuple[_Place, Node]
 
 
 @attrs.frozen(eq=False, repr=False)
-class _Layout:
+class _ElementLines:
     """Lines of the elements of a document."""
 
     document: Document

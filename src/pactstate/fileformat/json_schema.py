@@ -139,6 +139,7 @@ _VALUES: Final[Mapping[object, Schema]] = {
     shapes.SomeParties: _list(_defined("party"), uniqueItems=True),
     # Two lists of words, of which one binds texts and lists alike: here there is no way around anyOf.
     shapes.Events: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
+    shapes.SomeEvents: {"anyOf": [_defined("event"), _list(_defined("event"), uniqueItems=True)]},
     shapes.Event: _defined("event"),
     shapes.MannerWord: _words(descriptions.MANNERS),
     shapes.Identifiers: {"type": "object", "additionalProperties": {"type": ["string", "number"]}},

@@ -31,7 +31,7 @@ from pactstate.findings import Location
 from pactstate.rules import Selection
 from pactstate.text.suggest import clip, did_you_mean, listed
 
-__all__ = ["FORMAT", "settings_of", "words_of_rules"]
+__all__ = ["FORMAT", "setting_names", "settings_of", "words_of_rules"]
 
 FORMAT: Final = 2
 """Newest version of the file format. Files of format 1 are read, too: they have fewer keys."""
@@ -64,6 +64,7 @@ def settings_of(document: Document, table: object) -> Config:
         Selection(settings.select, settings.ignore),
         {name: Kind(name, **dict(item)) for name, item in settings.kinds.items()},
         settings.parties,
+        settings.not_recorded,
         settings.rule_url,
     )
 
@@ -245,11 +246,11 @@ _Name = Annotated[str, AfterValidator(_name)]
 _Words = tuple[str, ...]
 
 
-class _Item(BaseModel):
+class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Kind(_Item):
+class _Kind(_Table):
     """Kind that the settings add, in a table ``[kinds.NAME]``."""
 
     title: _Name
@@ -262,14 +263,20 @@ class _Kind(_Item):
     approvals: _Words = ()
 
 
-class _Settings(_Item):
+class _Settings(_Table):
     format: Annotated[int, PlainValidator(_format)] = FORMAT
     paths: tuple[Annotated[str, AfterValidator(_path)], ...] = ()
     select: _Words = ()
     ignore: _Words = ()
     parties: dict[Annotated[str, AfterValidator(_party_code)], _Name] = {}
     kinds: dict[Annotated[str, AfterValidator(_kind_name)], _Kind] = {}
+    not_recorded: Annotated[tuple[_Event, ...], BeforeValidator(_as_list)] = ()
     rule_url: Annotated[str, AfterValidator(_rule_url)] | None = None
 
 
 _SETTINGS: Final = TypeAdapter(_Settings)
+
+
+def setting_names(*, of_kind: bool = False) -> tuple[str, ...]:
+    """Return the names of all settings, or of those of a kind."""
+    return tuple((_Kind if of_kind else _Settings).model_fields)

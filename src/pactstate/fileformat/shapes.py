@@ -347,6 +347,10 @@ def _events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
     return read(_few(_as_list(value), 1, "an entry names at least one event"))
 
 
+def _some_events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
+    return () if value == [] else _events(value, read)
+
+
 _ALONE: Final = {str(kind): (kind,) for kind in EventKind}
 
 
@@ -372,6 +376,7 @@ Parties = Annotated[tuple[Party, ...], _prepared(_parties, tuple[Party, ...])]
 SomeParties = Annotated[tuple[Party, ...], _prepared(_distinct, tuple[Party, ...])]
 Event = Annotated[EventKind, _word(EventKind, "an event", usual.EVENTS)]
 Events = Annotated[tuple[Event, ...], _wrapped(_events, tuple[Event, ...])]
+SomeEvents = Annotated[tuple[Event, ...], _wrapped(_some_events, tuple[Event, ...])]
 MannerWord = Annotated[Manner, _word(Manner, "a manner of consent", usual.MANNERS)]
 ForceAfter = Annotated[EventKind, _word(EventKind, "an event that force can follow", usual.EVENTS, FORCE_AFTER)]
 StateWord = Annotated[State, _word(State, "a state", usual.STATES)]
@@ -483,7 +488,7 @@ class AgreementFile(TypedDict):
     supplements: NotRequired[Ids]
     formerly: NotRequired[Ids]
     open: NotRequired[Flag]
-    not_recorded: NotRequired[Events]
+    not_recorded: NotRequired[SomeEvents]
     identifiers: NotRequired[Identifiers]
     sources: NotRequired[Sources]
     history: tuple[EventItem, ...]

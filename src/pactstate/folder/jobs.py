@@ -1,4 +1,4 @@
-"""One function over many things, in several processes where that is possible."""
+"""Apply a function to many items, in several processes where that is worth it."""
 
 from __future__ import annotations
 
@@ -7,30 +7,38 @@ import os
 import pickle
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
-from pactstate.folder.progress import Watch, unwatched
 from pactstate.interruption import SIGNALS, undoing
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["WorkerError", "spread"]
+__all__ = ["Watch", "WorkerError", "spread", "unwatched"]
 
-_Thing = TypeVar("_Thing")
-_Found = TypeVar("_Found")
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
-_BATCH: Final = 16
-"""At most so many things at a time go to one process."""
+MAX_BATCH: Final = 16
+"""Number of items that a process handles before it sends their results."""
+MIN_ITEMS_FOR_WORKERS: Final = 400
+"""Fewer items take less time than starting further processes."""
 
 
-_MANY: Final = 400
-"""From so many things on further processes are worth their start."""
+class Watch(Protocol):
+    """Function that passes items on, one by one, and may show how many are done, with a verb for what is done."""
+
+    def __call__(self, items: Sequence[_Item], doing: str, /) -> Iterable[_Item]: ...  # noqa: D102 - the class says it
+
+
+def unwatched(items: Sequence[_Item], doing: str) -> Iterable[_Item]:
+    """Return the items, and show nothing."""
+    return items
 
 
 class WorkerError(OSError):
-    """A process that took part in the work has died, and nothing can be said of its share."""
+    """A worker process has died, so that its share of the work is missing."""
 
 
 class InWorkerError(Exception):
@@ -50,56 +58,59 @@ class Failure(NamedTuple):
 
     @classmethod
     def of(cls, error: Exception) -> Failure:
-        """Describe an exception that is being handled; one that cannot be pickled is replaced."""
+        """Describe an exception that is being handled; replace one that cannot be pickled."""
         text = traceback.format_exc()
         frame, line = list(traceback.walk_tb(error.__traceback__))[-1]
         try:
-            pickle.loads(pickle.dumps(error))  # noqa: S301 - what has been pickled here
-        except Exception:  # noqa: BLE001 - whatever its own methods raise
+            pickle.loads(pickle.dumps(error))  # noqa: S301 - pickled on the same line
+        except Exception:  # noqa: BLE001 - methods of any exception run here
             error = RuntimeError(f"{type(error).__name__}: {error}")
         return cls(error, (str(frame.f_globals.get("__name__")), line), text)
 
 
 def spread(
-    look: Callable[[_Thing], list[_Found]], things: Sequence[_Thing], jobs: int | None, watch: Watch = unwatched
-) -> Iterator[_Found]:
-    """What the function finds in each thing, in the order of the things, whatever the number of jobs.
+    function: Callable[[_Item], _Result],
+    items: Sequence[_Item],
+    jobs: int | None,
+    watch: Watch = unwatched,
+    doing: str = "checking",
+) -> Iterator[_Result]:
+    """Yield the result of the function for each item, in the order of the items whatever the number of jobs.
 
-    None stands for as many jobs as there are cores to use; for one where there are few things to do.
-    Raises :class:`WorkerError` if one of several processes is killed.
+    None stands for as many jobs as there are usable cores, and for one if there are few items. Raises
+    :class:`WorkerError` if a worker process dies.
     """
     if jobs is None:
-        jobs = _usable_cores() if len(things) >= _MANY else 1
-    jobs = min(jobs, len(things))
+        jobs = _usable_cores() if len(items) >= MIN_ITEMS_FOR_WORKERS else 1
+    jobs = min(jobs, len(items))
     if jobs < 2 or not _can_fork():
-        for thing in watch(things, "checking"):
-            yield from look(thing)
+        yield from map(function, watch(items, doing))
         return
 
-    def work(batch: Sequence[_Thing]) -> list[_Found]:
-        return [found for thing in batch for found in look(thing)]
+    def work(batch: Sequence[_Item]) -> list[_Result]:
+        return [function(item) for item in batch]
 
-    size = max(1, min(_BATCH, len(things) // (4 * jobs)))
-    batches = [things[start : start + size] for start in range(0, len(things), size)]
+    size = max(1, min(MAX_BATCH, len(items) // (4 * jobs)))
+    batches = [items[start : start + size] for start in range(0, len(items), size)]
     with contextlib.ExitStack() as stack:
         try:
             pipes = [stack.enter_context(_worker(work, batches[number::jobs])) for number in range(jobs)]
         except OSError as error:
             raise WorkerError(f"cannot start {jobs} processes: {(error.strerror or str(error)).lower()}") from None
-        for number, _ in enumerate(watch(things, "checking")):
+        for number, _ in enumerate(watch(items, doing)):
             if number % size:
                 continue
             try:
-                found: list[_Found] | Failure = pipes[number // size % jobs].recv()
+                results: list[_Result] | Failure = pipes[number // size % jobs].recv()
             except EOFError:
                 raise WorkerError("a process that took part in the check has been killed; try fewer jobs") from None
-            if isinstance(found, Failure):
-                raise found.error from InWorkerError(found.place, found.traceback)
-            yield from found
+            if isinstance(results, Failure):
+                raise results.error from InWorkerError(results.place, results.traceback)
+            yield from results
 
 
 def _usable_cores() -> int:
-    """How many cores this process may run on, which may be fewer than the machine has."""
+    """Return how many cores this process may use; it may be fewer than the machine has."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -112,13 +123,12 @@ def _can_fork() -> bool:
 
 
 @contextlib.contextmanager
-def _worker(
-    work: Callable[[Sequence[_Thing]], list[_Found]], share: Sequence[Sequence[_Thing]]
-) -> Iterator[Connection]:
-    """A process that sends what it finds in each batch of its share.
+def _worker(work: Callable[[Sequence[_Item]], list[_Result]], share: Sequence[Sequence[_Item]]) -> Iterator[Connection]:
+    """Start a process that sends the results of each batch of its share.
 
-    It is forked, and so has what it needs. Each has a pipe of its own, whose reading end only the parent and later
-    workers hold: when the parent dies, the last one cannot write any more and ends, and then those before it.
+    It is forked, so that nothing has to be sent to it. Each worker has a pipe of its own, whose reading end only the
+    parent and later workers hold: when the parent dies, the last worker cannot write any more and ends, and then those
+    before it.
     """
     import multiprocessing as mp
 
@@ -128,7 +138,7 @@ def _worker(
     def run() -> None:
         reader.close()
         for number in SIGNALS:
-            # Ctrl-C reaches every process of the terminal; only the first one has something to say about it.
+            # Ctrl-C reaches every process of the terminal; only the parent reports it.
             signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         _send_all(work, share, writer.send)
@@ -142,7 +152,7 @@ def _worker(
 
     with undoing(stop):
         try:
-            # A signal between the start and the note of it would leave a process that nobody ends.
+            # A signal between the start and the assignment of the pid would leave a process that nobody ends.
             with _signals_blocked() as mask:
                 process.start()
             writer.close()
@@ -157,7 +167,7 @@ def _worker(
 
 @contextlib.contextmanager
 def _signals_blocked() -> Iterator[set[int]]:
-    """Context in which the signals that end the process wait; its value is the mask of before."""
+    """Block the signals that end the process; yield the mask before."""
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield {int(number) for number in mask}
@@ -166,11 +176,11 @@ def _signals_blocked() -> Iterator[set[int]]:
 
 
 def _send_all(
-    work: Callable[[Sequence[_Thing]], list[_Found]],
-    share: Sequence[Sequence[_Thing]],
-    send: Callable[[list[_Found] | Failure], None],
+    work: Callable[[Sequence[_Item]], list[_Result]],
+    share: Sequence[Sequence[_Item]],
+    send: Callable[[list[_Result] | Failure], None],
 ) -> None:
-    """Send what is found in each batch, or what has gone wrong, until nobody listens any more."""
+    """Send the results of each batch, or an exception, until nobody reads from the pipe any more."""
     with contextlib.suppress(BrokenPipeError):
         try:
             for batch in share:

@@ -1,13 +1,14 @@
-"""A folder of agreements: find the files, read them, link what they cite.
+"""Loaded folder: its agreements, linked with their sources, and the documents that they were read from.
 
-Reading a folder never raises for what a file contains: the faults come back as findings. Rule: format.md.
+Loading never raises for the contents of a file: errors in it are findings. See docs/format.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import attrs
 
@@ -15,18 +16,16 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.fields import checked
 from pactstate.domain.model import Source
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat import document
-from pactstate.fileformat.config import Config, ConfigurationError, find_config
+from pactstate.fileformat.config import Config, ConfigurationError
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Finding
-from pactstate.folder.index import Index, outline
-from pactstate.folder.progress import Watch, unwatched
-from pactstate.folder.scan import Draft, Shelf, Unread, declared_id
-from pactstate.smallyaml.tree import NodePath
+from pactstate.folder.facts import FolderFacts, Unread
+from pactstate.folder.files import Draft, OpenFolder, open_draft, open_folder
+from pactstate.folder.jobs import Watch, unwatched
+from pactstate.folder.scan import find_duplicates, scan
 from pactstate.storage.disk import DISK, FolderError, Store
 from pactstate.storage.limits import DEFAULT, Limits
-from pactstate.storage.locate import packaged_folder
 
 __all__ = [
     "ConfigurationError",
@@ -34,16 +33,16 @@ __all__ = [
     "Folder",
     "FolderError",
     "Registry",
+    "SourceKey",
     "UnknownAgreementError",
     "Unread",
-    "open_shelf",
-    "read_alone",
+    "read_draft",
     "read_folder",
 ]
 
 
 class UnknownAgreementError(KeyError):
-    """No agreement of that id. The message suggests one of the same parties."""
+    """There is no agreement of this id. The message suggests one of the same parties."""
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -51,6 +50,18 @@ class UnknownAgreementError(KeyError):
 
 def _by_id(agreements: Iterable[Agreement]) -> tuple[Agreement, ...]:
     return tuple(sorted(agreements, key=lambda agreement: agreement.id))
+
+
+def _sources_by_id(sources: Iterable[Source]) -> tuple[Source, ...]:
+    return tuple(sorted(dict.fromkeys(sources), key=lambda source: source.id))
+
+
+class SourceKey(NamedTuple):
+    """Identity of a source in a folder."""
+
+    id: str
+    agreement: str | None
+    """Agreement to whose file it belongs; None for a shared source."""
 
 
 @attrs.frozen(field_transformer=checked)
@@ -62,7 +73,7 @@ class Registry(Mapping[str, Agreement]):
 
     agreements: tuple[Agreement, ...] = attrs.field(converter=_by_id)
     path: str = ""
-    """The folder that they were read from."""
+    """Folder from which they were read."""
 
     @cached_property
     def _index(self) -> dict[str, Agreement]:
@@ -75,7 +86,7 @@ class Registry(Mapping[str, Agreement]):
         raise UnknownAgreementError(f"no agreement '{id}'" + (f": {hint}" if hint else ""))
 
     def __contains__(self, id: object) -> bool:
-        # Asking for one that is not there would seek the nearest, which takes its time.
+        # The default calls __getitem__, which searches for similar ids when there is none.
         return id in self._index
 
     def __iter__(self) -> Iterator[str]:
@@ -89,42 +100,53 @@ class Registry(Mapping[str, Agreement]):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Every source that an agreement cites, once, in order of id."""
-        cited = {source.id: source for agreement in self.agreements for source in agreement.sources}
-        return tuple(cited[id] for id in sorted(cited))
+        """Sources that the agreements cite, in order of id; each file may describe its own one of an id."""
+        return _sources_by_id(source for agreement in self.agreements for source in agreement.sources)
 
 
 @attrs.frozen(eq=False, repr=False)
 class Folder:
-    """A folder as read: what could be made of it, where it stands, and what is wrong with it."""
+    """Loaded folder: its agreements, where each of them is described, and the errors in the form of its files."""
 
-    path: str
+    opened: OpenFolder
+    """The files, all of which are kept."""
     registry: Registry
-    documents: Mapping[str, Document]
-    """By path, as shown."""
     places: Mapping[str, str]
-    """The path of the document of each agreement, by id."""
-    source_places: Mapping[str, tuple[str, NodePath]]
-    """The document and the path of each source, shared or inline, by id."""
-    sources: tuple[Source, ...]
-    """Every source that is described in the folder, cited or not, in order of id."""
+    """Path of the file of each agreement, by id."""
+    described: Mapping[SourceKey, Source]
+    """Sources that are described in the folder, cited or not."""
+    shared_sources: Mapping[str, str]
+    """Path of the file of a shared source, by id."""
     findings: tuple[Finding, ...]
+    """Errors in the form of the files, and ids that are used twice."""
     unread: tuple[Unread, ...]
-    """The files of agreements that could not be understood."""
+    """Files of agreements that could not be understood."""
     config: Config
-    """The settings of the folder."""
-    shelf: Shelf
-    """The files themselves."""
+    """Settings by which the folder is checked."""
+
+    @property
+    def path(self) -> str:
+        """Path of the folder."""
+        return str(self.opened.folder)
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Every file that was to be read, as shown, whether it could be or not."""
-        return tuple(self.shelf.paths)
+        """Paths of all files as shown, whether they could be read or not."""
+        return tuple(self.opened.paths)
 
     @property
-    def files(self) -> int:
-        """How many files there are."""
-        return len(self.paths)
+    def sources(self) -> tuple[Source, ...]:
+        """Sources that are described in the folder, in order of id."""
+        return _sources_by_id(self.described.values())
+
+    def source_path(self, key: SourceKey) -> str:
+        """Return the path of the file that describes a source."""
+        return self.shared_sources[key.id] if key.agreement is None else self.places[key.agreement]
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """Files that could be read, by path as shown."""
+        return {path: text for path in self.paths if (text := self.opened.document(path))}
 
 
 def read_folder(
@@ -138,91 +160,46 @@ def read_folder(
     like: Folder | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Folder:
-    """Read a folder whole; with a draft, as though this stood in it.
+    """Load a folder; the arguments are those of :func:`pactstate.folder.files.open_folder`.
 
-    The settings are those found in it or above it, unless given; the files are the disk's, unless there is another
-    store. Files that are as in a folder ``like`` it, read before, are not read again. The words of the ``vocabulary``,
-    or of the one with which that folder was read, are added to those of the settings. Raises :class:`FolderError` if
-    the folder is missing, cannot be read, or holds no agreement file, and :class:`ConfigurationError` for settings that
-    cannot be used; never for what a file contains.
+    Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no file of an agreement, and
+    :class:`ConfigurationError` for settings that cannot be used; never for the contents of a file.
     """
-    shelf = open_shelf(folder, limits=limits, config=config, draft=draft, store=store, like=like, vocabulary=vocabulary)
-    return _folder(shelf, watch)
+    opened = open_folder(
+        folder,
+        limits=limits,
+        config=config,
+        draft=draft,
+        store=store,
+        like=like.opened if like else None,
+        vocabulary=vocabulary,
+    )
+    return _loaded(opened, watch)
 
 
-def open_shelf(
-    folder: Path,
-    *,
-    limits: Limits = DEFAULT,
-    config: Config | None = None,
-    draft: Draft | None = None,
-    store: Store = DISK,
-    like: Folder | None = None,
-    keeps: bool = True,
-    vocabulary: Vocabulary | None = None,
-) -> Shelf:
-    """The files of a folder, of which only those with shared sources are read; all else as in :func:`read_folder`."""
-    # An editor may hold the first file of a folder that is still to be made.
-    is_new = draft is not None and draft.path is not None and not folder.exists()
-    found = [] if is_new else store.find_files(folder, limits, needed=draft is None)
-    if config is None:
-        # The package's own data heeds no settings of whoever has installed it.
-        config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
-    vocabulary = vocabulary or (like.shelf.vocabulary if like else None)
-    config = config.joined(vocabulary)
-    before = like.shelf.readings if like and like.config.words == config.words else {}
-    if draft:
-        draft = attrs.evolve(draft, path=_place(draft, found, limits))
-        if draft.path and draft.path not in found:
-            found = sorted([*found, draft.path], key=lambda path: path.parts)
-    shelf = Shelf(folder, config, limits, keeps, store, draft, before, vocabulary)
-    shelf.put(found)
-    return shelf
+def read_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> Folder:
+    """Load a text that belongs to no folder."""
+    return _loaded(open_draft(draft, limits=limits, config=config), unwatched)
 
 
-def _place(draft: Draft, found: Sequence[Path], limits: Limits) -> Path | None:
-    """The file in whose place a draft is read: the one named, else that of the agreement of its id."""
-    if draft.path or len(draft.data) > limits.file_bytes:
-        return draft.path
-    text, _ = document.read(draft.shown, draft.data, limits)
-    return next((path for path in found if path.stem == declared_id(text)), None)
-
-
-def read_alone(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> Folder:
-    """Read a text that stands in no folder."""
-    shelf = Shelf(Path(), config or Config(), limits, draft=attrs.evolve(draft, path=None))
-    shelf.put(())
-    return _folder(shelf, unwatched)
-
-
-def _folder(shelf: Shelf, watch: Watch) -> Folder:
-    """All files of a folder, linked: every agreement has the sources that it cites."""
-    readings = {path: shelf.reading(path) for path in watch(shelf.paths, "reading")}
-    documents = {path: reading.document for path, reading in readings.items() if reading.document}
-    index = Index.of_shared(shelf, documents.__getitem__)
-    outlines = [outline(reading) for path, reading in readings.items() if path not in shelf.shared]
-    in_turn = sorted(outlines, key=index.waits)
-    counted = [readings[file.path] for file in in_turn if index.note(file, documents.__getitem__)]
-    agreements = [reading.agreement for reading in counted if reading.agreement]
-    described = {source.id: source for one in reversed(agreements) for source in one.sources}
-    described |= shelf.sources
-    copies = set(readings).difference(shelf.shared, (reading.path for reading in counted))
-    # That the name of a copy is not its id says nothing beyond that the id is taken.
-    findings = [
-        found
-        for path, reading in readings.items()
-        for found in reading.findings
-        if path not in copies or found.rule != "file-name"
-    ]
+def _loaded(opened: OpenFolder, watch: Watch) -> Folder:
+    facts = FolderFacts.of(opened.paths, opened.shared)
+    findings: dict[str, list[Finding]] = {path: [] for path in opened.paths}
+    agreements: list[Agreement] = []
+    for file, counts in scan(opened, facts, watch=watch, doing="reading"):
+        findings[file.path] += file.errors(counts=counts)
+        agreement = opened.read(file.path).agreement
+        if counts and agreement:
+            agreements.append(agreement)
+    described = {SourceKey(source.id, None): source for source in opened.sources.values()}
+    described |= {SourceKey(source.id, one.id): source for one in agreements for source in one.sources}
     return Folder(
-        path=str(shelf.folder),
-        registry=Registry(map(shelf.linked, agreements), str(shelf.folder)),
-        documents=documents,
-        places=index.places,
-        source_places={id: (path, index.way(id)) for id, path in index.source_places.items()},
-        sources=tuple(described[id] for id in sorted(described)),
-        findings=(*findings, *index.findings, *index.unknown_roots(documents.__getitem__)),
-        unread=tuple(index.unread),
-        config=shelf.config,
-        shelf=shelf,
+        opened=opened,
+        registry=Registry(map(opened.linked, agreements), str(opened.folder)),
+        places=facts.paths,
+        described=described,
+        shared_sources=facts.shared_sources,
+        findings=(*(found for some in findings.values() for found in some), *find_duplicates(opened, facts)),
+        unread=tuple(facts.unread),
+        config=opened.config,
     )

@@ -1,245 +1,313 @@
-"""The files of a folder of agreements, each read when it is asked for.
+"""One pass over the files of a folder, which yields one record for each file.
 
-What a file says is never the cause of an exception: the faults come back as findings. Rule: format.md.
+A record has all that findings between files need, so that no file is kept. See docs/format.md.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import Final, TypeAlias
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.model import Source
-from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat import convert, document, shapes
-from pactstate.fileformat.config import Config
-from pactstate.fileformat.document import Document, finding
-from pactstate.findings import Finding, Location
-from pactstate.smallyaml.tree import Data
-from pactstate.storage import disk
-from pactstate.storage.disk import DISK, FolderError, Store, UnreadableError
-from pactstate.storage.limits import DEFAULT, Limits
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import publication
+from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import Event, Role, Source, TerminationReason
+from pactstate.fileformat.document import Document, finding, line_at
+from pactstate.fileformat.ignores import Ignore
+from pactstate.fileformat.shapes import is_id
+from pactstate.findings import Finding, Location, Related
+from pactstate.folder.facts import (
+    Citation,
+    DatedEntry,
+    DescribedSource,
+    Duplicate,
+    FileFacts,
+    FolderFacts,
+    Link,
+    References,
+)
+from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
+from pactstate.folder.jobs import Watch, spread, unwatched
 
-__all__ = ["Draft", "Reading", "Shelf", "Unread", "declared_id"]
+__all__ = ["Inspect", "find_duplicates", "scan"]
 
+_LINK_KEYS: Final = ("replaces", "replaced_by", "amends", "supplements")
 
-@attrs.frozen(eq=False, repr=False)
-class Unread:
-    """A file of an agreement that could not be understood."""
+Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], tuple[Sequence[Finding], Sequence[Ignore]]]
+"""Function that applies the rules of one file to a file and to its agreement, which is linked with shared sources.
 
-    path: str
-    names: frozenset[str]
-    """The ids that it may have: that of its name, and the one that it gives itself."""
-    declared: str | None
-    """The latter; None if nothing can be made out."""
-    ids: frozenset[str] | None = None
-    """Every id that it names anywhere, as a key or as a text; None if it could not be read to its end."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class Reading:
-    """What was made of one file."""
-
-    path: str
-    """As shown."""
-    findings: tuple[Finding, ...]
-    """What is wrong with it by itself, before any rule."""
-    document: Document | None = None
-    """None if the file could not be read."""
-    agreement: Agreement | None = None
-    """With the sources that its own file describes; None if there is none to be had."""
-    sources: Mapping[str, Source] = attrs.field(factory=dict)
-    """Those that a file of shared sources describes, by id."""
-    unread: Unread | None = None
-    """What is known of an agreement that could not be understood."""
-    digest: bytes = b""
-    """Of its bytes."""
+It returns the findings and the comments that suppress findings.
+"""
 
 
-@attrs.frozen(eq=False, repr=False)
-class Draft:
-    """A text that is to be read as though it stood in the folder: what an editor holds, or standard input."""
+def scan(
+    folder: OpenFolder,
+    facts: FolderFacts,
+    inspect: Inspect | None = None,
+    *,
+    jobs: int | None = 1,
+    watch: Watch = unwatched,
+    doing: str = "checking",
+) -> Iterator[tuple[FileFacts, bool]]:
+    """Read every file of a folder once, and add its record to the facts.
 
-    data: bytes
-    shown: str
-    """What stands for its path in findings."""
-    path: Path | None = None
-    """The file in whose place it is read; None: the file of the agreement that it describes, if there is one."""
-
-
-@attrs.define(eq=False, repr=False)
-class Shelf:
-    """A folder's files, in order of name.
-
-    All that agreements share is read at once. Of the rest nothing is kept, unless it ``keeps`` what it has read: then
-    each file is read once.
+    Yields each record, with whether its agreement and sources count: those of a file do not if another file has an
+    agreement of the same id. The files of shared sources come first, then the others in their order; last come copies
+    (see :meth:`FolderFacts.must_wait`), which are read again, since the findings on very many copies take too much
+    memory.
     """
-
-    folder: Path
-    config: Config
-    limits: Limits = DEFAULT
-    keeps: bool = True
-    _store: Store = DISK
-    _draft: Draft | None = attrs.field(default=None, alias="draft")
-    _before: Mapping[tuple[str, bytes], Reading] = attrs.field(factory=dict)
-    """What was made of the same bytes before, by path and digest."""
-    vocabulary: Vocabulary | None = None
-    """The words of the caller. The settings have them already; a base is read with them, too."""
-    paths: list[str] = attrs.field(factory=list, init=False)
-    """The files as shown."""
-    shared: dict[str, Reading] = attrs.field(factory=dict, init=False)
-    """Those of them that hold shared sources."""
-    _kept: dict[str, Reading] = attrs.field(factory=dict, init=False)
-    _elsewhere: dict[str, Path] = attrs.field(factory=dict, init=False)
-    """The paths of files that are shown otherwise."""
-
-    def put(self, found: Sequence[Path]) -> None:
-        """Put these files on it, in this order, and read those with shared sources."""
-        draft = self._draft
-        place = draft.path if draft else None
-        for path in found:
-            if draft and path == place:
-                shown = draft.shown
-            else:
-                shown = disk.shown_name(os.path.relpath(path) if path.parts[:1] == ("..",) else str(path))
-            if shown != str(path):
-                self._elsewhere[shown] = path
-            self.paths.append(shown)
-            if disk.is_source_file(path, self.folder):
-                self.shared[shown] = self._read(shown, path, is_shared=True)
-        if draft and place is None:
-            self.paths.append(draft.shown)
-
-    def reading(self, shown: str) -> Reading:
-        """What a file says."""
-        known = self.shared.get(shown) or self._kept.get(shown)
-        if known is None:
-            known = self._read(shown, self._path(shown), is_shared=False)
-            if self.keeps:
-                self._kept[shown] = known
-        return known
-
-    @property
-    def readings(self) -> dict[tuple[str, bytes], Reading]:
-        """What was made of the files that are kept, by path and digest."""
-        return {(path, one.digest): one for path, one in (*self.shared.items(), *self._kept.items()) if one.document}
-
-    def again(self, shown: str, digest: bytes) -> Reading:
-        """What a file says that was read before; raises :class:`FolderError` if it has changed since."""
-        known = self.reading(shown)
-        if known.digest != digest:
-            raise FolderError(f"{shown} has changed while it was read")
-        return known
-
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """The shared sources by id; of several with one id, the first."""
-        return {id: one for shared in reversed(self.shared.values()) for id, one in shared.sources.items()}
-
-    @cached_property
-    def unread_sources(self) -> frozenset[str]:
-        """Ids of sources that stand in the folder and could not be understood."""
-        declared = (
-            convert.declared_ids(shared.document).difference(shared.sources)
-            for shared in self.shared.values()
-            if shared.document
-        )
-        return frozenset().union(*declared)
-
-    @cached_property
-    def sources_complete(self) -> bool:
-        """Whether every file of shared sources could be read to its end."""
-        return all(
-            shared.document is not None and shared.document.complete and shared.document.tree is not None
-            for shared in self.shared.values()
-        )
-
-    def linked(self, agreement: Agreement) -> Agreement:
-        """An agreement with all sources that it cites, or whose sources copy them."""
-        linked = {source.id: source for source in agreement.sources}
-        inline = len(linked)
-        pending = [claim.source for event in agreement.history for claim in event.claims]
-        pending += [statement.source for statement in agreement.statements]
-        pending += [id for source in agreement.sources for id in source.based_on]
-        while pending:
-            id = pending.pop()
-            if id not in linked and id in self.sources:
-                linked[id] = self.sources[id]
-                pending += linked[id].based_on
-        if len(linked) == inline:
-            return agreement
-        return attrs.evolve(agreement, sources=tuple(linked[id] for id in sorted(linked)))
-
-    def _path(self, shown: str) -> Path | None:
-        """The file's path; none, of a draft that stands in no file's place."""
-        if shown in self._elsewhere:
-            return self._elsewhere[shown]
-        return self._draft.path if self._draft and shown == self._draft.shown else Path(shown)
-
-    def _read(self, shown: str, path: Path | None, *, is_shared: bool) -> Reading:
-        try:
-            data = self._bytes(shown, path)
-        except UnreadableError as error:
-            unread = None if is_shared else _unread(shown, path, None)
-            return Reading(shown, (finding(error.rule, error.reason, Location(shown)),), unread=unread)
-        digest = hashlib.sha256(data).digest()
-        before = self._before.get((shown, digest))
-        return before or self._understood(shown, path, data, digest, is_shared)
-
-    def _bytes(self, shown: str, path: Path | None) -> bytes:
-        draft = self._draft
-        if draft and shown == draft.shown:
-            if len(draft.data) > self.limits.file_bytes:
-                raise UnreadableError(f"larger than {self.limits.file_bytes:,} bytes", rule="limit-exceeded")
-            return draft.data
-        return self._store.read_bytes(path or Path(shown), self.limits)
-
-    def _understood(self, shown: str, path: Path | None, data: bytes, digest: bytes, is_shared: bool) -> Reading:
-        """Bytes as what the path makes of them, shared sources or an agreement; without one, as the latter."""
-        text, findings = document.read(shown, data, self.limits)
-        if is_shared:
-            sources, more = convert.sources_of(text)
-            return Reading(shown, (*findings, *more), text, sources=sources, digest=digest)
-        agreement, more = convert.agreement_of(text, self._own)
-        findings += more
-        if agreement is None:
-            return Reading(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
-        if path and agreement.id != path.stem:
-            message = f"the agreement's id is '{agreement.id}', the file's name is '{disk.shown_name(path.name)}'"
-            help = f"rename the file to '{agreement.id}.yaml', or change the id"
-            findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
-        return Reading(shown, tuple(findings), text, agreement, digest=digest)
-
-    @cached_property
-    def _own(self) -> Vocabulary | None:
-        return self.config.own_vocabulary
+    for path in folder.shared:
+        file = file_facts(folder, path, inspect)
+        yield file, facts.add(file)
+    others = [path for path in folder.paths if path not in folder.shared]
+    waiting: list[str] = []
+    for file in spread(lambda path: file_facts(folder, path, inspect), others, jobs, watch, doing):
+        if facts.must_wait(file):
+            waiting.append(file.path)
+        else:
+            yield file, facts.add(file)
+    for path in waiting:
+        file = file_facts(folder, path, inspect)
+        yield file, facts.add(file)
 
 
-def declared_id(text: Document) -> str | None:
-    """The id that a file gives itself, whatever else is wrong with it."""
-    id = text.data.get("id")
-    return id if isinstance(id, str) else None
+def file_facts(folder: OpenFolder, path: str, inspect: Inspect | None = None) -> FileFacts:
+    """Read a file and return its record."""
+    file = folder.read(path)
+    text = file.document
+    if text is None:
+        return FileFacts(path, form_findings=file.findings, unread=file.unread)
+    agreement = folder.linked(file.agreement) if file.agreement else None
+    if agreement:
+        facts = _agreement_facts(path, agreement, file.sources, folder.sources, text)
+    else:
+        facts = _sources_facts(path, file.sources, folder.sources, text)
+    findings, ignores = inspect(file, agreement) if inspect else ((), ())
+    return facts._replace(
+        digest=file.digest,
+        form_findings=_with_excerpts(file.findings, text),
+        unread=file.unread,
+        rule_findings=findings,
+        ignores=ignores,
+    )
 
 
-def _unread(shown: str, path: Path | None, text: Document | None) -> Unread:
-    declared = declared_id(text) if text else None
-    names = {path.stem if path else None, declared}
-    whole = text is not None and text.tree is not None and text.complete
-    ids = frozenset(filter(shapes.is_id, _texts(text.data))) if text and whole else None
-    return Unread(shown, frozenset(name for name in names if name), declared, ids)
+def _with_excerpts(findings: Sequence[Finding], text: Document) -> Sequence[Finding]:
+    if not findings:
+        return findings
+    lines = text.text.split("\n")
+    return [attrs.evolve(found, excerpt=line_at(lines, found.line)) for found in findings]
 
 
-def _texts(data: Data) -> Iterator[str]:
-    """Every key and text; the limit of depth bounds the recursion."""
-    if isinstance(data, str):
-        yield data
-        return
-    if isinstance(data, dict):
-        yield from data
-    for part in data.values() if isinstance(data, dict) else data:
-        yield from _texts(part)
+def _sources_facts(path: str, sources: Mapping[str, Source], shared: Collection[str], text: Document) -> FileFacts:
+    unresolved = _unresolved(sources, shared, text, is_shared=True)
+    return FileFacts(
+        path,
+        sources=tuple(sources),
+        based_on=_originals(sources),
+        unresolved=unresolved,
+        undated_shared={id: () for id, source in sources.items() if source.published is None},
+        lines=_lines(text, [one.location for one in unresolved]),
+    )
+
+
+def _agreement_facts(
+    path: str, agreement: Agreement, own: Mapping[str, Source], shared: Collection[str], text: Document
+) -> FileFacts:
+    cited = _cited(agreement)
+    undated = _undated(agreement)
+    described = {
+        id: DescribedSource(id, source_location(text, id, is_shared=False), undated.get(id, ()))
+        for id in own
+        if id in undated or id not in cited
+    }
+    originals = _originals(own)
+    unused = [one for id, one in described.items() if id not in cited and id not in originals]
+    references = _references(agreement, cited, text)
+    unresolved = _unresolved(own, shared, text, is_shared=False)
+    pointed_at = [*(one.location for one in described.values()), *(one.location for one in unresolved)]
+    if references:
+        pointed_at += [link.location for link in references.links]
+        pointed_at += [citation.location for citation in references.citations]
+        pointed_at += [references.replaced.location] if references.replaced else []
+        pointed_at += [references.in_force.event_location] if references.in_force else []
+        pointed_at += [references.unnamed_successor] if references.unnamed_successor else []
+    return FileFacts(
+        path,
+        agreement=agreement.id,
+        sources=tuple(own),
+        # A source that the file describes although it is shared counts as cited.
+        based_on=originals.intersection(shared),
+        references=references,
+        unresolved=unresolved,
+        cited=cited.difference(own.keys() - shared),
+        unused=unused,
+        undated=[one for id, one in described.items() if id in undated],
+        undated_shared={id: days for id, days in undated.items() if id not in own},
+        lines=_lines(text, pointed_at),
+    )
+
+
+def _lines(text: Document, locations: Sequence[Location]) -> dict[int, str]:
+    if not locations:
+        return {}
+    lines = text.text.split("\n")
+    return {location.line: line_at(lines, location.line) for location in locations}
+
+
+def _originals(sources: Mapping[str, Source]) -> frozenset[str]:
+    """Return the sources on which others are based."""
+    return frozenset(original for source in sources.values() for original in source.based_on)
+
+
+def _cited(agreement: Agreement) -> frozenset[str]:
+    claims = (claim.source for event in agreement.history for claim in event.claims)
+    return frozenset((*claims, *(statement.source for statement in agreement.statements)))
+
+
+def _undated(agreement: Agreement) -> Mapping[str, Sequence[PartialDate]]:
+    """Return the sources without a publication date, each with the days that its claims allow."""
+    undated = {source.id: source for source in agreement.sources if source.published is None}
+    days: dict[str, list[PartialDate]] = {id: [] for id in undated}
+    for event in agreement.history if undated else ():
+        for claim in event.claims:
+            source = undated.get(claim.source)
+            if source and claim.accepted and claim.role is not Role.DENIED:
+                days[source.id].append(publication(claim, event, source))
+    return days
+
+
+def _unresolved(
+    sources: Mapping[str, Source], shared: Collection[str], text: Document, *, is_shared: bool
+) -> Sequence[Citation]:
+    """Return the sources in ``based_on`` that are neither in the same file nor shared."""
+    return [
+        Citation(original, text.at((*source_path(id, is_shared=is_shared), "based_on", number)))
+        for id, source in sources.items()
+        for number, original in enumerate(source.based_on)
+        if original not in sources and original not in shared
+    ]
+
+
+def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
+    known = {source.id for source in agreement.sources}
+    links = tuple(
+        Link(key, id, text.at((key, number))) for key in _LINK_KEYS for number, id in enumerate(getattr(agreement, key))
+    )
+    unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
+    if not links and unnamed is None and known.issuperset(cited):
+        return None
+    return References(
+        agreement.id,
+        text.at(("id",)),
+        links,
+        tuple(_citations(agreement, known, text)),
+        _dated(agreement, _first(agreement, _is_replacement), text),
+        _dated(agreement, _first(agreement, _is_entry_into_force), text),
+        _first(agreement, _is_end) is not None,
+        None if unnamed is None else text.at(("history", unnamed, "reason")),
+    )
+
+
+def _citations(agreement: Agreement, known: Collection[str], text: Document) -> Iterator[Citation]:
+    for index, event in enumerate(agreement.history):
+        for role in Role:
+            for number, claim in enumerate(claim for claim in event.claims if claim.role is role):
+                if claim.source not in known:
+                    where = text.at(("history", index, f"{role}_by", number, "source"))
+                    yield Citation(claim.source, where)
+    for index, statement in enumerate(agreement.statements):
+        if statement.source not in known:
+            yield Citation(statement.source, text.at(("statements", index, "source")))
+
+
+def _first(agreement: Agreement, is_wanted: Callable[[Event], bool]) -> int | None:
+    """Return the index of the first reported entry of a kind; announced events may have happened on another day."""
+    for index, event in enumerate(agreement.history):
+        if is_wanted(event) and (not event.claims or event.accepted(Role.REPORTED)):
+            return index
+    return None
+
+
+def _dated(agreement: Agreement, index: int | None, text: Document) -> DatedEntry | None:
+    if index is None:
+        return None
+    event = agreement.history[index]
+    days = (event.date, event.effective) if event.effective else (event.date,)
+    return DatedEntry(text.at(("history", index, "date")), text.at(("history", index, "event")), days)
+
+
+def _is_replacement(event: Event) -> bool:
+    return EventKind.TERMINATED in event.kinds and event.reason in (TerminationReason.REPLACED, None)
+
+
+def _names_replacement(event: Event) -> bool:
+    return EventKind.TERMINATED in event.kinds and event.reason is TerminationReason.REPLACED
+
+
+def _is_end(event: Event) -> bool:
+    return not {EventKind.TERMINATED, EventKind.WITHDRAWN, EventKind.ABANDONED}.isdisjoint(event.kinds)
+
+
+def _is_entry_into_force(event: Event) -> bool:
+    return EventKind.IN_FORCE in event.kinds
+
+
+def find_duplicates(folder: OpenFolder, facts: FolderFacts) -> list[Finding]:
+    """Return a finding for each id that two files use where it must be unique, and complete the locations in the facts.
+
+    The places of such ids, and of agreements to which a link leads and that have none, are looked up in their files.
+    Each of these files is read once more; few folders have any. Raises :class:`FolderError` if one has changed
+    meanwhile.
+    """
+    wanted: dict[str, dict[tuple[str, bool], None]] = {}
+    for one in facts.duplicates:
+        for path in (one.path, one.first_path):
+            wanted.setdefault(path, {})[one.id, one.is_source] = None
+    for references in facts.references.values():
+        for link in references.links:
+            if link.target in facts.paths and link.target not in facts.locations:
+                wanted.setdefault(facts.paths[link.target], {})[link.target, False] = None
+    located: dict[tuple[str, str, bool], Location] = {}
+    excerpts: dict[Location, str] = {}
+    for path, ids in wanted.items():
+        text = folder.read_again(path, facts.digests[path])
+        lines = text.text.split("\n")
+        for id, is_source in ids:
+            location = source_location(text, id, is_shared=path in folder.shared) if is_source else text.at(("id",))
+            located[path, id, is_source] = location
+            excerpts[location] = line_at(lines, location.line)
+            if not is_source and path == facts.paths[id]:
+                facts.locations[id] = location
+    found: list[Finding] = []
+    for one in facts.duplicates:
+        here, first = (located[path, one.id, one.is_source] for path in (one.path, one.first_path))
+        found.append(attrs.evolve(_duplicate(one, here, first), excerpt=excerpts[here]))
+    return found
+
+
+def _duplicate(one: Duplicate, here: Location, first: Location) -> Finding:
+    what = "source" if one.is_source else "agreement"
+    help = _own_id(one.path) if one.is_misnamed else "give one of the two another id"
+    if one.is_source and one.agreement:
+        help = "delete this description if it is the shared source; otherwise give it another id"
+    return finding(
+        "duplicate-id",
+        f"the id '{one.id}' is taken already by another {what}, {first.describe_from(here.path)}",
+        here,
+        agreement=one.agreement,
+        help=help,
+        related=(Related("the other one", first),),
+    )
+
+
+def _own_id(path: str) -> str:
+    """Return the advice for a file whose name is not its id, such as a copy that keeps the id of the original."""
+    name = PurePath(path).stem
+    if is_id(name):
+        return f"this file is called '{name}': write 'id: {name}'"
+    return "give this agreement an id of its own, and name the file after it"

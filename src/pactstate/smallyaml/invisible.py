@@ -1,6 +1,6 @@
-"""Characters that leave no mark where they stand, though Unicode does not count all of them as controls.
+"""Characters that leave no mark, although Unicode does not count all of them as controls.
 
-Rule: Default_Ignorable_Code_Point of https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt, and
+Source: Default_Ignorable_Code_Point of https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt, and
 letters and signs whose glyph is empty.
 """
 
@@ -34,14 +34,14 @@ _NEEDED_NOWHERE: Final = (
 )
 """Soft hyphen, Arabic letter mark, Khmer inherent vowels, zero-width and bidirectional controls, the object replacement
 character, fillers, empty Egyptian signs and note heads, controls of shorthand and of music, tags, and what Unicode
-keeps for more of their kind."""
+reserves for more such characters."""
 
 INVISIBLE: Final = re.compile(
     "(?s:"
     + "|".join(
         (
             f"[{_NEEDED_NOWHERE}]",
-            # The combining grapheme joiner stands between marks, which it keeps from being ordered anew.
+            # The combining grapheme joiner is needed between marks: it keeps their order.
             f"\u034f(?<!.[{_MARKS}].)|\u034f(?![{_MARKS}])",
             # A filler of Hangul takes the place of the one letter that a syllable lacks.
             f"\u115f(?![{_VOWEL_JAMO}]|\u1160[{_TRAILING_JAMO}])",
@@ -50,7 +50,7 @@ INVISIBLE: Final = re.compile(
             f"[\u180b-\u180d\u180f](?<![{_MONGOLIAN}].)",
             f"\u180e(?<![{_MONGOLIAN}].)|\u180e(?![{_MONGOLIAN}])",
             f"[\ufe00-\ufe0d](?<![{_IDEOGRAPHS}{_OPERATORS}].)",
-            # Text or picture; a digit is one only as a keycap.
+            # Selectors of text or picture. Behind a digit they are needed only in a keycap.
             f"[\ufe0e\ufe0f](?<![{_EMOJI}].)(?!(?<=[0-9#*].)\u20e3)",
             f"[\U000e0100-\U000e01ef](?<![{_IDEOGRAPHS}].)",
             # A blank among the signs of its script.
@@ -60,10 +60,10 @@ INVISIBLE: Final = re.compile(
     )
     + ")"
 )
-"""One character that does not show, and that the writing around it does not need."""
+"""Character that does not show and that its neighbours do not need."""
 
 
-# One class of characters is searched ten times as fast as the pattern with its surroundings.
+# A search for one class of characters is ten times as fast as INVISIBLE, which looks at neighbours.
 _CANDIDATE: Final = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\ufffc\U00013441\U00013442\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
@@ -72,15 +72,15 @@ _CANDIDATE: Final = re.compile(
 
 
 def has_invisible(text: str) -> bool:
-    """Tell whether a text holds a character that does not show and is not needed."""
+    """Return whether a text holds an invisible character that its neighbours do not need."""
     return _may_have(text) and bool(INVISIBLE.search(text))
 
 
 def invisible_places(text: str) -> list[int]:
-    """Find the characters of a text that do not show though Python calls them printable."""
+    """Return the offsets of the invisible characters that Python calls printable."""
     if not _may_have(text):
         return []
-    # A character that is written out itself needs nothing beside it.
+    # The caller writes out what is not printable, so that such a character needs no neighbour.
     printable = text if text.isprintable() else "".join(one if one.isprintable() else " " for one in text)
     return [match.start() for match in INVISIBLE.finditer(printable)]
 

@@ -1,9 +1,9 @@
-"""PyYAML's parser in Python, made to read and refuse what libyaml reads and refuses.
+"""PyYAML's parser in Python, changed to read and refuse the same texts as libyaml.
 
 PyYAML has no libyaml where no wheel fits the machine and the library's headers are missing. Its own scanner differs
 from libyaml 0.2.5 in tabs between tokens, in question marks and colons within brackets, and in the words and places of
-its errors. Of tags, which no file may have, only the words about odd letters differ. Rule: scanner.c and parser.c of
-https://github.com/yaml/libyaml.
+its errors. The words about odd letters in tags, which smallyaml refuses, still differ. Source: scanner.c and parser.c
+of https://github.com/yaml/libyaml.
 """
 
 from __future__ import annotations

@@ -87,8 +87,8 @@ def _parts(comparisons: Sequence[Comparison], on: PartialDate) -> list[_Part]:
 
 
 def _uncited(comparison: Comparison) -> list[SourceChange]:
-    cited = {source.id for change in comparison.agreements for source in change.sources}
-    return [change for change in comparison.sources if change.id not in cited]
+    told = {(one.before, one.after) for change in comparison.agreements for one in change.sources}
+    return [one for one in comparison.sources if (one.before, one.after) not in told]
 
 
 def _part(change: AgreementChange, on: PartialDate) -> _Part:

@@ -64,17 +64,24 @@ class Record:
 
 
 def records(agreements: Sequence[Agreement]) -> list[Record]:
-    """The records of all sources that the agreements cite, in order of id."""
-    sources = {source.id: source for agreement in agreements for source in agreement.sources}
-    claims: dict[str, list[tuple[Agreement, Event, Claim]]] = {id: [] for id in sources}
-    statements: dict[str, list[tuple[Agreement, Statement, Judgement]]] = {id: [] for id in sources}
+    """Return the records of all sources that the agreements cite, in order of id.
+
+    Files may each describe a source of the same id: these are different sources, unless they are described alike.
+    """
+    claims: dict[Source, list[tuple[Agreement, Event, Claim]]] = {}
+    statements: dict[Source, list[tuple[Agreement, Statement, Judgement]]] = {}
     for agreement in agreements:
+        for source in agreement.sources:
+            claims.setdefault(source, [])
         for event in agreement.history:
             for claim in event.claims:
-                claims.setdefault(claim.source, []).append((agreement, event, claim))
+                if cited := agreement.source(claim.source):
+                    claims[cited].append((agreement, event, claim))
         for statement in agreement.statements:
-            statements.setdefault(statement.source, []).append((agreement, statement, judge(agreement, statement)))
-    return [Record(sources[id], tuple(claims[id]), tuple(statements[id])) for id in sorted(sources)]
+            if cited := agreement.source(statement.source):
+                statements.setdefault(cited, []).append((agreement, statement, judge(agreement, statement)))
+    ordered = sorted(claims, key=lambda source: source.id)
+    return [Record(source, tuple(claims[source]), tuple(statements.get(source, ()))) for source in ordered]
 
 
 def cells(record: Record) -> tuple[str, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case, Cited, Issue, over_agreements
+from pactstate.checks.case import Case
+from pactstate.checks.cited import CitedClaim
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import SLACK, Evidence, LiveEntry
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Period, Role
+from pactstate.domain.model import Event, Period, Role
 from pactstate.findings import Related
 
 __all__ = [
@@ -27,11 +29,11 @@ __all__ = [
 ]
 
 
-def _accepted(case: Case, *roles: Role) -> list[Cited]:
+def _accepted(case: Case, *roles: Role) -> list[CitedClaim]:
     return case.cited(lambda claim: claim.role in roles and claim.rejected is None)
 
 
-def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related, ...]]]:
+def _early(case: Case, beyond: bool) -> Iterator[tuple[CitedClaim, str, tuple[Related, ...]]]:
     for cited, days in case.early:
         last = cited.last_day
         if last is not None and cited.source is not None and (days > SLACK) is beyond:
@@ -39,12 +41,12 @@ def _early(case: Case, beyond: bool) -> Iterator[tuple[Cited, str, tuple[Related
             place = case.source_at(cited.source.id, field)
             message = (
                 f"'{cited.event.name}' on {cited.event.date} is reported by '{cited.source.id}', "
-                f"which was {field} before it ({day}, {case.said(place)})"
+                f"which was {field} before it ({day}, {case.in_words(place)})"
             )
             yield cited, message, (Related(f"{field} {day}", place),)
 
 
-@over_agreements("report-before-event", needs=("early source",))
+@rule("report-before-event", over="agreement", needs=("early source",))
 def report_before_event(case: Case) -> Iterator[Issue]:
     """A report that was certainly published before what it reports.
 
@@ -62,7 +64,7 @@ def report_before_event(case: Case) -> Iterator[Issue]:
         yield Issue(case.claim_at(cited), message, help, related)
 
 
-@over_agreements("report-a-day-early", needs=("early source",))
+@rule("report-a-day-early", over="agreement", needs=("early source",))
 def report_a_day_early(case: Case) -> Iterator[Issue]:
     """A report that bears the date of the day before the event.
 
@@ -77,7 +79,7 @@ def report_a_day_early(case: Case) -> Iterator[Issue]:
         yield Issue(case.claim_at(cited), f"{message}: a day early", "did it announce it for the next day?", related)
 
 
-@over_agreements("date-narrowed", needs=("narrowed",))
+@rule("date-narrowed", over="agreement", needs=("narrowed",))
 def date_narrowed(case: Case) -> Iterator[Issue]:
     """A report narrows the day of an event.
 
@@ -96,7 +98,7 @@ def date_narrowed(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("late-announcement", needs=("announced",))
+@rule("late-announcement", over="agreement", needs=("announced",))
 def late_announcement(case: Case) -> Iterator[Issue]:
     """A source announces an event that was certainly over when it was published.
 
@@ -119,7 +121,7 @@ def late_announcement(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unconfirmed-announcement", needs=("announced",))
+@rule("unconfirmed-announcement", over="agreement", needs=("announced",))
 def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
     """An announced day has passed, and no source reports that it happened.
 
@@ -127,23 +129,14 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
     place. The agreement on the security of information between Japan and the Republic of Korea was to be signed on
     2012-06-29; less than an hour before, the signing was put off. An agreement was signed on 2016-11-23.
 
-    If another entry reports the same event on the same day, the two are one event and belong into one entry.
-
     To do: look for a report, and add it under `reported_by`. If the event did not take place, record `postponed` before
     force; afterwards reject the announcement with the reason.
     """
     for entry in case.live:
-        report = case.report_of(entry) if entry.evidence is Evidence.ANNOUNCED else None
-        if report:
-            there = case.event_at(report.index)
-            yield Issue(
-                case.event_at(entry.index),
-                f"'{entry.event.name}' on {entry.date} is announced here, and reported in another entry "
-                f"({case.said(there)})",
-                "merge the two: write 'reported_by' and 'announced_by' into one entry, and delete the other",
-                (Related(f"'{report.event.name}' on {report.date}", there),),
-            )
-        elif entry.evidence is Evidence.ANNOUNCED and certainly_before(entry.date, case.today):
+        if entry.evidence is not Evidence.ANNOUNCED or not certainly_before(entry.date, case.today):
+            continue
+        # A report in another entry is a finding of split-report.
+        if case.report_of(entry) is None:
             yield Issue(
                 case.at("history", entry.index, "date"),
                 f"'{entry.event.name}' was announced for {entry.date}, which has passed; no source reports it",
@@ -151,7 +144,7 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("split-report", needs=("announced",))
+@rule("split-report", over="agreement", needs=("announced",))
 def split_report(case: Case) -> Iterator[Issue]:
     """The announcement and the report of one event stand in two entries.
 
@@ -165,22 +158,30 @@ def split_report(case: Case) -> Iterator[Issue]:
     reports: dict[tuple[EventKind, str | None], LiveEntry] = {
         (kind, entry.event.party): entry for entry in reversed(case.firm) for kind in entry.event.kinds
     }
+    same_day = {(kind, entry.event.party, entry.date.text): entry for entry in case.firm for kind in entry.event.kinds}
     for index, event in enumerate(case.agreement.history):
         told = {claim.role for claim in event.claims if claim.accepted}
         if Role.ANNOUNCED not in told or Role.REPORTED in told:
             continue
         for kind in event.kinds:
-            report = reports.get((kind, event.party))
-            if report and report.index > index and _is_near(event.date, report.date) and not _off(case, kind, index):
+            report = same_day.get((kind, event.party, event.date.text)) or reports.get((kind, event.party))
+            if report and _is_report_of(case, report, event, kind, index):
                 place = case.event_at(report.index)
                 yield Issue(
                     case.event_at(index),
                     f"'{kind}' is announced for {event.date} here, and reported on {report.event.date} in another "
-                    f"entry ({case.said(place)})",
+                    f"entry ({case.in_words(place)})",
                     "merge the two: one entry with 'announced_by' and 'reported_by'",
                     (Related(f"'{kind}' on {report.event.date}", place),),
                 )
                 break
+
+
+def _is_report_of(case: Case, report: LiveEntry, event: Event, kind: EventKind, index: int) -> bool:
+    """Return whether an entry reports what another one announces: on the same day, or after it within a year."""
+    if report.index < index:
+        return report.date.text == event.date.text
+    return report.index > index and _is_near(event.date, report.date) and not _off(case, kind, index)
 
 
 def _off(case: Case, kind: EventKind, index: int) -> bool:
@@ -196,7 +197,7 @@ def _is_near(announced: PartialDate, reported: PartialDate) -> bool:
 _A_YEAR = Period(1, "years")
 
 
-@over_agreements("announcement-slipped", needs=("announced", "another date"))
+@rule("announcement-slipped", over="agreement", needs=("announced", "another date"))
 def announcement_slipped(case: Case) -> Iterator[Issue]:
     """The event took place on another day than the one announced.
 
@@ -214,7 +215,7 @@ def announcement_slipped(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("unsourced-event", needs=("no claims",))
+@rule("unsourced-event", over="agreement", needs=("no claims",))
 def unsourced_event(case: Case) -> Iterator[Issue]:
     """An entry without any source.
 
@@ -237,11 +238,11 @@ def unsourced_event(case: Case) -> Iterator[Issue]:
 _TELLING = (Role.REPORTED, Role.ANNOUNCED)
 
 
-def _own_date_conflicts(cited: Cited) -> bool:
+def _own_date_conflicts(cited: CitedClaim) -> bool:
     return not compatible(cited.date, cited.event.date)
 
 
-@over_agreements("date-conflict", needs=("another date",))
+@rule("date-conflict", over="agreement", needs=("another date",))
 def date_conflict(case: Case) -> Iterator[Issue]:
     """An accepted source gives the event another day than the entry has.
 
@@ -264,13 +265,13 @@ def date_conflict(case: Case) -> Iterator[Issue]:
             yield Issue(
                 case.claim_at(cited, "date"),
                 f"'{cited.claim.source}' dates '{cited.event.name}' to {cited.date}, the entry to {cited.event.date} "
-                f"({case.said(place)})",
+                f"({case.in_words(place)})",
                 "correct the entry, or reject the claim: 'rejected: reason'",
                 (Related(f"'{cited.event.name}' on {cited.event.date}", place),),
             )
 
 
-@over_agreements("unsupported-date", needs=("another date",))
+@rule("unsupported-date", over="agreement", needs=("another date",))
 def unsupported_date(case: Case) -> Iterator[Issue]:
     """No accepted source is compatible with the entry's date.
 
@@ -294,7 +295,7 @@ def unsupported_date(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("denied-event", needs=("denied",))
+@rule("denied-event", over="agreement", needs=("denied",))
 def denied_event(case: Case) -> Iterator[Issue]:
     """One accepted source reports an event, and another one denies it.
 
@@ -313,13 +314,13 @@ def denied_event(case: Case) -> Iterator[Issue]:
             yield Issue(
                 case.claim_at(cited),
                 f"'{cited.claim.source}' denies '{cited.event.name}' on {cited.event.date}, which "
-                f"'{report.claim.source}' reports ({case.said(place)})",
+                f"'{report.claim.source}' reports ({case.in_words(place)})",
                 "reject one of the two: 'rejected: reason'",
                 (Related(f"reported by '{report.claim.source}'", place),),
             )
 
 
-@over_agreements("single-witness", needs=("one origin",))
+@rule("single-witness", over="agreement", needs=("one origin",))
 def single_witness(case: Case) -> Iterator[Issue]:
     """All reports of an event go back to one source.
 

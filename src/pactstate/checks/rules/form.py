@@ -134,10 +134,13 @@ TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         Letter case does not make two ids different. The data set cites two newspapers of 2025-08-12: their ids begin
         with the names of the papers, since the day alone would not be enough.
 
+        A source in an agreement's own `sources:` belongs to its file, so two files may each describe a source of the
+        same id. An id in `sources.yaml` is taken in every file.
+
         Of two agreements with one id, the finding is in the file that is not named after it: mostly it is a copy.
 
-        To do: give one of the two another id, and correct what cites it. If they are the same source, keep one
-        description, in `sources.yaml`.
+        To do: give one of the two another id, and correct what cites it. If they are the same source, keep the
+        description in `sources.yaml` and delete the other one.
         """,
         "ignore-without-reason": """A comment silences a rule, and does not say why.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Issue, Tied, Ties, over_ties
+from pactstate.checks.context import FolderContext
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import compatible
 from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Related
+from pactstate.folder.facts import FolderFacts, References
 from pactstate.text.suggest import Suggestions
 
 __all__ = ["dangling_link", "link_mismatch"]
@@ -15,8 +17,8 @@ __all__ = ["dangling_link", "link_mismatch"]
 _OTHER_END = {"replaces": "replaced_by", "replaced_by": "replaces"}
 
 
-@over_ties("dangling-link")
-def dangling_link(tied: Tied) -> Iterator[Issue]:
+@rule("dangling-link", over="folder")
+def dangling_link(folder: FolderContext) -> Iterator[Issue]:
     """`replaces`, `replaced_by` or `amends` names no agreement of the folder.
 
     These links tell which treaty took the place of another one (VCLT 59) or changed it (VCLT 39). The agreement of 2010
@@ -26,18 +28,20 @@ def dangling_link(tied: Tied) -> Iterator[Issue]:
 
     To do: correct the id, or add the other agreement.
     """
-    may_suggest = Suggestions()
-    for name, number, id in tied.ties.links:
-        if id not in tied.survey.index.places and id not in tied.survey.unread_names:
-            yield Issue(
-                tied.at(name, number),
-                f"'{name}' names '{id}', which is no agreement here",
-                like_agreement(id, tied.survey.agreement_names.near(id)) if may_suggest() else None,
-            )
+    for references in folder.facts.references.values():
+        may_suggest = Suggestions()
+        for key, id, place in references.links:
+            if id not in folder.facts.paths and id not in folder.unread_names:
+                yield Issue(
+                    place,
+                    f"'{key}' names '{id}', which is no agreement here",
+                    like_agreement(id, folder.agreement_names.near(id)) if may_suggest() else None,
+                    agreement=references.agreement,
+                )
 
 
-@over_ties("link-mismatch")
-def link_mismatch(tied: Tied) -> Iterator[Issue]:
+@rule("link-mismatch", over="folder")
+def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
     """Two agreements disagree about one replacing the other.
 
     A treaty ends when the parties conclude a later one on the same matter that is to govern it (VCLT 59). So the link
@@ -49,74 +53,82 @@ def link_mismatch(tied: Tied) -> Iterator[Issue]:
 
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
-    if tied.ties.nameless:
-        yield Issue(
-            tied.at("history", tied.ties.nameless.number, "reason"),
-            "'reason: replaced' does not say by which agreement",
-            "name it under 'replaced_by', or give another reason",
-        )
-    for name, number, id in tied.ties.links:
-        if id == tied.ties.id:
-            yield Issue(tied.at(name, number), f"'{name}' names the agreement itself", "name the other agreement")
-            continue
-        if name not in _OTHER_END or id not in tied.survey.index.places:
-            continue
-        other, back = tied.survey.ties.get(id), _OTHER_END[name]
-        if other is None or not any((key, named) == (back, tied.ties.id) for key, _, named in other.links):
-            place = tied.survey.document(tied.survey.index.places[id]).at(("id",))
+    facts = folder.facts
+    linked = {id: {(link.key, link.target) for link in one.links} for id, one in facts.references.items()}
+    for references in facts.references.values():
+        own = references.agreement
+        if references.unnamed_successor:
             yield Issue(
-                tied.at(name, number),
-                f"'{id}' does not say '{back}: {tied.ties.id}' ({tied.said(place)})",
-                "write the link in both files",
-                (Related(f"'{id}'", place),),
+                references.unnamed_successor,
+                "'reason: replaced' does not say by which agreement",
+                "name it under 'replaced_by', or give another reason",
+                agreement=own,
             )
-        elif name == "replaced_by" and _comes_back(tied):
-            yield Issue(
-                tied.at(name, number),
-                f"by way of '{id}' the agreement replaces itself",
-                "one of the links points the wrong way",
-            )
-        elif name == "replaced_by":
-            yield from _ends_apart(tied, other)
+        for key, id, place in references.links:
+            if id == own:
+                message = f"'{key}' names the agreement itself"
+                yield Issue(place, message, "name the other agreement", agreement=own)
+            elif key not in _OTHER_END or id not in facts.paths:
+                continue
+            elif (_OTHER_END[key], own) not in linked.get(id, ()):
+                there = facts.locations[id]
+                yield Issue(
+                    place,
+                    f"'{id}' does not say '{_OTHER_END[key]}: {own}' ({there.describe_from(place.path)})",
+                    "write the link in both files",
+                    (Related(f"'{id}'", there),),
+                    agreement=own,
+                )
+            elif key == "replaced_by" and _comes_back(references, facts):
+                message = f"by way of '{id}' the agreement replaces itself"
+                yield Issue(place, message, "one of the links points the wrong way", agreement=own)
+            elif key == "replaced_by":
+                yield from _ends_apart(references, facts.references[id])
 
 
 _MAX_CHAIN = 1000
 """Longest chain of successors that is followed."""
 
 
-def _comes_back(tied: Tied) -> bool:
+def _comes_back(references: References, facts: FolderFacts) -> bool:
     """Return whether the chain of successors leads back to the agreement."""
-    seen = {tied.ties.id}
-    pending = [tied.ties]
+    own = references.agreement
+    seen = {own}
+    pending = [references]
     while pending and len(seen) < _MAX_CHAIN:
-        for name, _, id in pending.pop().links:
-            if name != "replaced_by" or (id in seen and id != tied.ties.id):
+        for key, id, _ in pending.pop().links:
+            if key != "replaced_by" or (id in seen and id != own):
                 continue
-            if id == tied.ties.id:
+            if id == own:
                 return True
             seen.add(id)
-            if following := tied.survey.ties.get(id):
+            if following := facts.references.get(id):
                 pending.append(following)
     return False
 
 
-def _ends_apart(tied: Tied, successor: Ties) -> Iterator[Issue]:
-    end, start = tied.ties.replaced, successor.in_force
-    if start and tied.ties.in_force and not tied.ties.is_over:
-        place = tied.survey.document(successor.path).at(("history", start.number, "date"))
+def _ends_apart(references: References, successor: References) -> Iterator[Issue]:
+    end, start, in_force = references.replaced, successor.in_force, references.in_force
+    if start is None:
+        return
+    own = references.agreement
+    seen = start.location.describe_from(references.location.path)
+    related = (Related(f"'{successor.agreement}' in force on {start.days[-1]}", start.location),)
+    if in_force and not references.is_over:
         yield Issue(
-            tied.at("history", tied.ties.in_force.number, "event"),
-            f"in force without an end, while its successor '{successor.id}' entered into force on {start.days[-1]} "
-            f"({tied.said(place)})",
+            in_force.event_location,
+            f"in force without an end, while its successor '{successor.agreement}' entered into force on "
+            f"{start.days[-1]} ({seen})",
             "record the end: 'terminated', 'reason: replaced'",
-            (Related(f"'{successor.id}' in force on {start.days[-1]}", place),),
+            related,
+            agreement=own,
         )
-    if end and start and not any(compatible(this, that) for this in end.days for that in start.days):
-        place = tied.survey.document(successor.path).at(("history", start.number, "date"))
+    if end and not any(compatible(this, that) for this in end.days for that in start.days):
         yield Issue(
-            tied.at("history", end.number, "date"),
-            f"replaced on {end.days[-1]}, while '{successor.id}' entered into force on "
-            f"{start.days[-1]} ({tied.said(place)})",
+            end.location,
+            f"replaced on {end.days[-1]}, while '{successor.agreement}' entered into force on "
+            f"{start.days[-1]} ({seen})",
             "check both dates",
-            (Related(f"'{successor.id}' in force on {start.days[-1]}", place),),
+            related,
+            agreement=own,
         )

@@ -8,8 +8,9 @@ from typing import cast
 
 import attrs
 
-from pactstate.checks.context import Case, Issue, over_agreements
+from pactstate.checks.case import Case
 from pactstate.checks.odd import in_order, is_in_order
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import LiveEntry
 from pactstate.findings import Location, Related
@@ -17,7 +18,7 @@ from pactstate.findings import Location, Related
 __all__ = ["out_of_order"]
 
 
-@over_agreements("out-of-order", needs=("disorder",))
+@rule("out-of-order", over="agreement", needs=("disorder",))
 def out_of_order(case: Case) -> Iterator[Issue]:
     """An entry dated certainly before one that stands above it.
 
@@ -75,7 +76,7 @@ def _issue(case: Case, entry: LiveEntry, above: LiveEntry | None, below: LiveEnt
     place = case.at("history", other.index, "date")
     return Issue(
         case.at("history", entry.index, "date"),
-        f"{_named(entry)} is {order} {_named(other)}, which stands {where} it ({case.said(place)})",
+        f"{_named(entry)} is {order} {_named(other)}, which stands {where} it ({case.in_words(place)})",
         _repair(case, entry, other, place) or _move(case, entry) or case.advice(entry.index, _CORRECT),
         (Related(_named(other), place),),
     )
@@ -88,7 +89,7 @@ def _move(case: Case, entry: LiveEntry) -> str | None:
     order = case.displaced.order
     place = order.index(case.displaced.entry)
     where, other = ("below", order[place - 1]) if place else ("above", order[1])
-    there = case.said(case.event_at(other.index))
+    there = case.in_words(case.event_at(other.index))
     return f"move the whole entry {where} {_named(other)} ({there}), or correct its date: the list is oldest first"
 
 
@@ -102,7 +103,7 @@ def _repair(case: Case, entry: LiveEntry, other: LiveEntry, place: Location) -> 
     """The advice to swap day and month, when that alone would bring the two into order, and all the rest with them."""
     if len(case.written) > _FEW:
         return None
-    for one, where in ((entry, ""), (other, f" of '{other.event.name}' ({case.said(place)})")):
+    for one, where in ((entry, ""), (other, f" of '{other.event.name}' ({case.in_words(place)})")):
         swapped = _swapped(one)
         if swapped:
             tried = [attrs.evolve(this, span=(swapped, swapped)) if this is one else this for this in case.written]

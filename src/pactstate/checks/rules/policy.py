@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pactstate.checks.context import Case, Issue, over_agreements
+from pactstate.checks.case import Case
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.lifecycle import TABLE, WAYS_OUT, EventKind, State
 from pactstate.findings import Severity
 from pactstate.text.suggest import listed
@@ -16,7 +17,7 @@ _RANK: dict[State | None, int] = {state: rank for rank, state in enumerate(State
 _ABANDONED = State.ABANDONED
 
 
-@over_agreements("skipped-step")
+@rule("skipped-step", over="agreement")
 def skipped_step(case: Case) -> Iterator[Issue]:
     """A step that the kind of agreement expects was jumped.
 
@@ -65,7 +66,7 @@ def _rank_of(expected: frozenset[EventKind]) -> int:
     return max(_RANK[cell.target] for kind in expected if (cell := TABLE[None][kind]) and cell.target)
 
 
-@over_agreements("unusual-event", needs=("remarkable",))
+@rule("unusual-event", over="agreement", needs=("remarkable",))
 def unusual_event(case: Case) -> Iterator[Issue]:
     """An event that is unusual for the kind of agreement, or the wrong word for it.
 

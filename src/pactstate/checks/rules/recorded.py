@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from pactstate.checks.context import Case, Issue, Survey, over_agreements, over_folders
+from pactstate.checks.case import Case
+from pactstate.checks.context import FolderContext
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event
 from pactstate.findings import Location
@@ -24,7 +26,7 @@ __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_reda
 _KEEP = "put it back; if it is wrong, reject its claims, or put it right in place with 'corrected: reason'"
 
 
-@over_agreements("event-removed", needs=("changed",))
+@rule("event-removed", over="agreement", needs=("changed",))
 def event_removed(case: Case) -> Iterator[Issue]:
     """An event, or a statement, that was recorded is gone.
 
@@ -53,7 +55,7 @@ def event_removed(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("event-rewritten", needs=("changed",))
+@rule("event-rewritten", over="agreement", needs=("changed",))
 def event_rewritten(case: Case) -> Iterator[Issue]:
     """An event that was recorded reads differently, and nothing says why.
 
@@ -80,7 +82,7 @@ def event_rewritten(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("state-moved-back", needs=("changed",))
+@rule("state-moved-back", over="agreement", needs=("changed",))
 def state_moved_back(case: Case) -> Iterator[Issue]:
     """On the same day, the agreement stands less far than it did before the change.
 
@@ -103,8 +105,8 @@ def state_moved_back(case: Case) -> Iterator[Issue]:
     )
 
 
-@over_folders("agreement-removed")
-def agreement_removed(survey: Survey) -> Iterator[Issue]:
+@rule("agreement-removed", over="folder")
+def agreement_removed(folder: FolderContext) -> Iterator[Issue]:
     """An agreement that was recorded is gone.
 
     What ended is not deleted: it is `terminated` or `abandoned`, and stays, since somebody will ask where it stood on a
@@ -115,7 +117,7 @@ def agreement_removed(survey: Survey) -> Iterator[Issue]:
     To do: put the file back. If it was renamed, keep the `id` or add `formerly`. If it was recorded twice, keep the id
     that others name.
     """
-    comparison, there = _held_against(survey)
+    comparison, there = _compared(folder)
     new = {one.title: one.id for one in comparison.here.registry.agreements if one.id not in there.registry}
     renamed = {id for one in comparison.here.registry.agreements for id in one.formerly}
     for change in comparison.agreements:
@@ -123,14 +125,14 @@ def agreement_removed(survey: Survey) -> Iterator[Issue]:
             like = new.get(change.before.title)
             help = f"it looks like '{like}': keep the id" if like else "put its file back; what is over is 'terminated'"
             message = f"the agreement '{change.id}', recorded at {comparison.base}, is gone"
-            yield Issue(_place(survey, there.places[change.id]), message, help, agreement=change.id)
+            yield Issue(_place(folder, there.places[change.id]), message, help, agreement=change.id)
     for file in comparison.lost:
         message = f"the agreement '{clip(file.declared or '')}', which was not understood at {comparison.base}, is gone"
-        yield Issue(_place(survey, file.path), message, "put its file back, and mend it")
+        yield Issue(_place(folder, file.path), message, "put its file back, and mend it")
 
 
-@over_folders("source-redated")
-def source_redated(survey: Survey) -> Iterator[Issue]:
+@rule("source-redated", over="folder")
+def source_redated(folder: FolderContext) -> Iterator[Issue]:
     """A recorded source is gone, or bears another day of publication.
 
     The day of publication decides what a source can have known, and what could be known on a day. Who moves it makes a
@@ -140,34 +142,34 @@ def source_redated(survey: Survey) -> Iterator[Issue]:
     To do: restore the day, or add `corrected:` with the reason to the source. A source that proves nothing any more
     stays: uncited, it does no harm.
     """
-    comparison, there = _held_against(survey)
+    comparison, _ = _compared(folder)
     for change in comparison.sources:
         if not change.rewrites or change.corrected:
             continue
         if change.after is None:
             message = f"source '{change.id}', recorded at {comparison.base}, is gone"
             help = "put it back; if it is described under another id, keep the old one"
-            yield Issue(_place(survey, there.source_places[change.id][0]), message, help)
+            yield Issue(_place(folder, change.path), message, help)
             continue
         told = [one for one in change.altered if one.rewrites]
-        place = survey.source_at(change.id, told[0].field if told[0].after else None)
+        place = folder.source_at(change.id, told[0].field if told[0].after else None, path=change.path)
         message = f"source '{change.id}' was recorded otherwise at {comparison.base}: {_listed(told)}"
         yield Issue(place, message, "restore it, or say why it changed with 'corrected: reason' in the source")
 
 
-def _held_against(survey: Survey) -> tuple[Comparison, Folder]:
-    """What the folder is held against; without it, these rules are not asked."""
-    comparison = cast("Comparison", survey.comparison)
+def _compared(folder: FolderContext) -> tuple[Comparison, Folder]:
+    """Return the comparison, and the folder at its base; these rules only run with a base."""
+    comparison = cast("Comparison", folder.comparison)
     return comparison, cast("Folder", comparison.base.folder)
 
 
-def _place(survey: Survey, path: str) -> Location:
+def _place(folder: FolderContext, path: str) -> Location:
     """Where a file of the base stands, or would stand, in the folder."""
-    return Location(survey.comparison.place(path) if survey.comparison else path)
+    return Location(folder.comparison.place(path) if folder.comparison else path)
 
 
 def _base(case: Case) -> str:
-    return str(case.survey.comparison.base) if case.survey.comparison else ""
+    return str(case.folder.comparison.base) if case.folder.comparison else ""
 
 
 def _heading(case: Case, *keys: str) -> Location:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import attrs
 
-from pactstate.checks.context import Case, Cited, Issue, over_agreements
-from pactstate.checks.odd import FEW, errors_in
+from pactstate.checks.case import Case
+from pactstate.checks.cited import CitedClaim
+from pactstate.checks.odd import MAX_SEARCHED, errors_in
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import Evidence, live
 from pactstate.domain.model import Claim, Role
@@ -16,7 +18,7 @@ from pactstate.domain.statements import Verdict
 __all__ = ["needless_rejection"]
 
 
-@over_agreements("needless-rejection", needs=("rejected",))
+@rule("needless-rejection", over="agreement", needs=("rejected",))
 def needless_rejection(case: Case) -> Iterator[Issue]:
     """A rejected claim or statement conflicts with nothing that is recorded.
 
@@ -41,7 +43,7 @@ def needless_rejection(case: Case) -> Iterator[Issue]:
             )
 
 
-def _conflicts(case: Case, cited: Cited) -> bool:
+def _conflicts(case: Case, cited: CitedClaim) -> bool:
     """Whether a rejected claim would be at odds with the rest if it were accepted."""
     claim, event = cited.claim, cited.event
     others = [other for other in event.claims if other.accepted]
@@ -57,10 +59,12 @@ def _conflicts(case: Case, cited: Cited) -> bool:
         late = cited.published is not None and certainly_before(cited.date, cited.published)
         return overtaken or late
     # To try a whole entry out costs a replay; a long history is not tried.
-    return cited.days_early is not None or (not others and (len(case.agreement.history) > FEW or _upsets(case, cited)))
+    return cited.days_early is not None or (
+        not others and (len(case.agreement.history) > MAX_SEARCHED or _upsets(case, cited))
+    )
 
 
-def _upsets(case: Case, cited: Cited) -> bool:
+def _upsets(case: Case, cited: CitedClaim) -> bool:
     """Whether the history has more errors with an entry that rests on the rejected claim alone."""
     history = list(case.agreement.history)
     history[cited.index] = attrs.evolve(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from pactstate.checks.context import Described, Issue, Survey, Tied, over_folders, over_sources, over_ties
+from pactstate.checks.context import FolderContext, SourcesContext
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.fileformat.paste import description
 from pactstate.fileformat.suggest import like_source
+from pactstate.folder.facts import Citation, DescribedSource
 from pactstate.text.suggest import Suggestions
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
 
 
-@over_ties("unknown-source")
-def unknown_source(tied: Tied) -> Iterator[Issue]:
+@rule("unknown-source", over="folder")
+def unknown_source(folder: FolderContext) -> Iterator[Issue]:
     """A claim, a statement or a source cites a source that is described nowhere.
 
     A citation is worth what can be said of the text that it names: who published it, where and when. If a described
@@ -26,25 +29,36 @@ def unknown_source(tied: Tied) -> Iterator[Issue]:
     To do: describe the source; or correct the id if it is mistyped; or move the description to `sources.yaml`, where
     several agreements can cite it.
     """
-    if not tied.survey.shelf.sources_complete:
-        return  # what a broken file of sources describes is not known
-    from pactstate.fileformat.paste import description  # most folders describe what they cite
+    if not folder.opened.sources_complete:
+        return  # a file of sources that could not be read may describe them
+    yield from _unknown(folder, folder.facts.unresolved, None, _name_publisher)
+    for references in folder.facts.references.values():
+        yield from _unknown(folder, references.citations, references.agreement, description)
 
+
+def _name_publisher(_: str) -> str:
+    return "describe it, or name its publisher in a 'note'"
+
+
+def _unknown(
+    folder: FolderContext, citations: Sequence[Citation], agreement: str | None, advice: Callable[[str], str]
+) -> Iterator[Issue]:
+    """Yield the cited sources that neither the same file nor a shared one describes."""
     may_suggest = Suggestions()
-    for path, id in tied.ties.cites:
-        if id in tied.survey.shelf.unread_sources:
+    for id, place in citations:
+        if id in folder.opened.unread_sources:
             continue
-        elsewhere = tied.survey.index.source_places.get(id)
-        if elsewhere:
-            help = f"it stands in {elsewhere.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
+        other = folder.facts.source_paths.get(id)
+        if other:
+            help = f"it stands in {other.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
-            question = like_source(id, tied.survey.source_names.near(id)) if may_suggest() else None
-            help = f"{question} if not, {description(id)}" if question else description(id)
-        yield Issue(tied.at(*path), f"no source '{id}' is described here", help)
+            question = like_source(id, folder.source_names.near(id)) if may_suggest() else None
+            help = f"{question} if not, {advice(id)}" if question else advice(id)
+        yield Issue(place, f"no source '{id}' is described here", help, agreement=agreement)
 
 
-@over_folders("undated-source")
-def undated_source(survey: Survey) -> Iterator[Issue]:
+@rule("undated-source", over="folder")
+def undated_source(folder: FolderContext) -> Iterator[Issue]:
     """A source without `published`.
 
     What a source proves hangs on its day: what it reports has happened by then, and was known from then on. A page
@@ -55,10 +69,12 @@ def undated_source(survey: Survey) -> Iterator[Issue]:
     To do: give `published` as exactly as it is known: a day, a month, a year or an interval. For an interval, say in
     `basis` how it was found.
     """
-    for id, spans in survey.undated.items():
-        bounds = _within_all(spans)
+    facts = folder.facts
+    shared = [DescribedSource(id, folder.source_at(id), days) for id, days in facts.undated_shared.items()]
+    for id, place, days in (*shared, *facts.undated):
+        bounds = _within_all(days)
         yield Issue(
-            survey.source_at(id),
+            place,
             f"'{id}' has no 'published'" + (f"; its claims put it in {bounds}" if bounds else ""),
             "give the day, or an interval with a 'basis'",
         )
@@ -73,27 +89,31 @@ def _within_all(spans: Sequence[PartialDate]) -> PartialDate | None:
     return PartialDate.between(earliest, latest) if earliest <= latest and not unbounded else None
 
 
-@over_folders("unused-source")
-def unused_source(survey: Survey) -> Iterator[Issue]:
+@rule("unused-source", over="folder")
+def unused_source(folder: FolderContext) -> Iterator[Issue]:
     """A source that nothing cites.
+
+    A source in an agreement's own `sources:` belongs to that file, and only the file can cite it; a shared one is cited
+    by any file, or under `based_on`.
 
     It may wait for its claim, or have been left behind by a correction. A source that is in the folder and not in the
     history looks like evidence, and is none.
 
     To do: cite it where it has something to say, or delete it.
     """
-    unread = survey.index.ids_of_unread
+    facts = folder.facts
+    for id, place, _ in facts.unused:
+        yield Issue(place, f"nothing in this file cites '{id}'")
+    unread = facts.ids_in_unread
     if unread is None:
-        return  # a file that could not be read may cite them
-    used = survey.cited.union(unread, *survey.index.roots.values())
-    shared = (id for id, path in survey.index.source_places.items() if path in survey.shelf.shared)
-    for id in (*shared, *sorted(survey.uncited)):
-        if id not in used:
-            yield Issue(survey.source_at(id), f"nothing cites '{id}'")
+        return  # a file that could not be read may cite the shared ones
+    for id in facts.shared_sources:
+        if id not in facts.cited and id not in unread:
+            yield Issue(folder.source_at(id), f"nothing cites '{id}'")
 
 
-@over_sources("source-from-future")
-def source_from_future(described: Described) -> Iterator[Issue]:
+@rule("source-from-future", over="sources")
+def source_from_future(file: SourcesContext) -> Iterator[Issue]:
     """A source published certainly after today.
 
     Nobody has read it. The date is mistyped, or it is the day of the event that the source announces: a page of
@@ -101,17 +121,17 @@ def source_from_future(described: Described) -> Iterator[Issue]:
 
     To do: give the day on which the source was published.
     """
-    for source in described.sources:
-        if source.published and certainly_before(described.today, source.published):
+    for source in file.sources:
+        if source.published and certainly_before(file.today, source.published):
             yield Issue(
-                described.at(source, "published"),
-                f"'{source.id}' is dated {source.published}, after today ({described.today})",
+                file.at(source, "published"),
+                f"'{source.id}' is dated {source.published}, after today ({file.today})",
                 "correct the date",
             )
 
 
-@over_sources("source-clock")
-def source_clock(described: Described) -> Iterator[Issue]:
+@rule("source-clock", over="sources")
+def source_clock(file: SourcesContext) -> Iterator[Issue]:
     """A source updated, read or archived certainly before it was published.
 
     A page cannot be read before it is there. One of the two dates is wrong, and with it what the source proves by its
@@ -121,11 +141,11 @@ def source_clock(described: Described) -> Iterator[Issue]:
     To do: correct one of the two. If the page bears a later date than the day on which it was first read, it was
     changed: that date is `updated`.
     """
-    for source in described.sources:
+    for source in file.sources:
         for name, day in (("updated", source.updated), ("accessed", source.accessed), ("archived", source.archived)):
             if day and source.published and certainly_before(day, source.published):
                 yield Issue(
-                    described.at(source, name),
+                    file.at(source, name),
                     f"'{source.id}' was {name} on {day}, before it was published ({source.published})",
                     "correct one of the two",
                 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case, Issue, over_agreements
+from pactstate.checks.case import Case
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.lifecycle import State
 from pactstate.domain.statements import Verdict
 
@@ -28,7 +29,7 @@ def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
         )
 
 
-@over_agreements("stale-statement", needs=("statements",))
+@rule("stale-statement", over="agreement", needs=("statements",))
 def stale_statement(case: Case) -> Iterator[Issue]:
     """A source says an earlier state than the history allows on its day.
 
@@ -43,7 +44,7 @@ def stale_statement(case: Case) -> Iterator[Issue]:
     yield from _judged(case, Verdict.STALE)
 
 
-@over_agreements("premature-statement", needs=("statements",))
+@rule("premature-statement", over="agreement", needs=("statements",))
 def premature_statement(case: Case) -> Iterator[Issue]:
     """A source says a later state than the history allows on its day.
 

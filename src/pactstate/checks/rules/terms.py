@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case, Issue, over_agreements
+from pactstate.checks.case import Case
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.flags import EARLIER_EFFECT
@@ -30,7 +31,7 @@ _IN_FORCE = State.IN_FORCE
 _JOINING = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE})
 
 
-@over_agreements("incomplete-consent", needs=("ratified", "in_force"))
+@rule("incomplete-consent", over="agreement", needs=("ratified", "in_force"))
 def incomplete_consent(case: Case) -> Iterator[Issue]:
     """In force, while the consent of some parties only is recorded.
 
@@ -63,7 +64,7 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("short-notice", needs=("term", "notice_given", "effective"))
+@rule("short-notice", over="agreement", needs=("term", "notice_given", "effective"))
 def short_notice(case: Case) -> Iterator[Issue]:
     """A notice takes effect sooner than the agreement's term of notice allows.
 
@@ -84,13 +85,13 @@ def short_notice(case: Case) -> Iterator[Issue]:
             place = case.at("term", "notice")
             yield Issue(
                 case.at("history", entry.index, "effective"),
-                f"effective {event.effective}; {term.notice} after {event.date} is {due} ({case.said(place)})",
+                f"effective {event.effective}; {term.notice} after {event.date} is {due} ({case.in_words(place)})",
                 "check both dates and the term",
                 (Related(f"notice {term.notice}", place),),
             )
 
 
-@over_agreements("force-offset", needs=("entry_into_force", "in_force"))
+@rule("force-offset", over="agreement", needs=("entry_into_force", "in_force"))
 def force_offset(case: Case) -> Iterator[Issue]:
     """The day of force is not what the agreement's own rule gives.
 
@@ -111,29 +112,27 @@ def force_offset(case: Case) -> Iterator[Issue]:
     if rule is None:
         return
     states = {point.index: step.state for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True)}
-    reported = any(EventKind.IN_FORCE in entry.kinds for entry in case.firm)
-    for entry in case.live:
+    for entry in case.firm:
         event = entry.event
-        firm = entry.evidence is not Evidence.ANNOUNCED
         # Of several consents, the one that completed the number counts.
         if rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
-            completed = firm and states.get(entry.index) is State.RATIFIED
-        if last and EventKind.IN_FORCE in event.kinds and (firm or not reported):
+            completed = states.get(entry.index) is State.RATIFIED
+        if last and EventKind.IN_FORCE in event.kinds:
             due = rule.due(last.event.date)
             if not compatible(due, event.date) and not (event.effective and compatible(due, event.effective)):
                 place = case.at("history", last.index, "date")
                 yield Issue(
                     case.at("history", entry.index, "date"),
                     f"in_force on {event.date}; the agreement's own rule gives {due} "
-                    f"('{rule.after}' on {last.event.date}, {case.said(place)})",
+                    f"('{rule.after}' on {last.event.date}, {case.in_words(place)})",
                     "check both dates and 'entry_into_force'",
                     (Related(f"'{rule.after}' on {last.event.date}", place),),
                 )
             return
 
 
-@over_agreements("past-term", needs=("term", "in_force"))
+@rule("past-term", over="agreement", needs=("term", "in_force"))
 def past_term(case: Case) -> Iterator[Issue]:
     """Its term is over, it does not renew itself, and nothing is reported since.
 
@@ -146,23 +145,23 @@ def past_term(case: Case) -> Iterator[Issue]:
     and record it. If it renews itself, write `renews: true` under `term`.
     """
     term = case.agreement.term
-    last = term_end(case.live, case.agreement.clauses)
+    last = term_end(case.firm, case.agreement.clauses)
     steps = case.firm_line.steps
     if not (term and term.years and last and steps and steps[-1].state is State.IN_FORCE):
         return
     end, start = last
-    if certainly_before(end, case.today) and all(certainly_before(entry.date, end) for entry in case.live):
+    if certainly_before(end, case.today) and all(certainly_before(entry.date, end) for entry in case.firm):
         place = case.at("history", start.index, "date")
         yield Issue(
             case.at("term", "years"),
             f"its {Period(term.years, 'years')} were over on {end} (in force since {start.event.date}, "
-            f"{case.said(place)}), and nothing is reported since",
+            f"{case.in_words(place)}), and nothing is reported since",
             "record the extension or the end, or 'renews: true'",
             (Related(f"in force since {start.event.date}", place),),
         )
 
 
-@over_agreements("unreported-end", needs=("notice_given", "effective"))
+@rule("unreported-end", over="agreement", needs=("notice_given", "effective"))
 def unreported_end(case: Case) -> Iterator[Issue]:
     """The day of a notice has passed, and nothing is recorded since.
 
@@ -193,7 +192,7 @@ def _is_end(entry: LiveEntry, party: str) -> bool:
     return EventKind.TERMINATED in kinds or (EventKind.WITHDRAWN in kinds and entry.event.party == party)
 
 
-@over_agreements("retroactive", needs=("effective",))
+@rule("retroactive", over="agreement", needs=("effective",))
 def retroactive(case: Case) -> Iterator[Issue]:
     """`effective` is certainly before `date`.
 
@@ -216,7 +215,7 @@ def retroactive(case: Case) -> Iterator[Issue]:
             )
 
 
-@over_agreements("undeclared-party", needs=("party",))
+@rule("undeclared-party", over="agreement", needs=("party",))
 def undeclared_party(case: Case) -> Iterator[Issue]:
     """The act of somebody who is not among the parties and does not join by it.
 
@@ -245,7 +244,7 @@ def undeclared_party(case: Case) -> Iterator[Issue]:
             yield Issue(case.at("approvals_needed", index), f"{party} is not a party of this agreement", help)
 
 
-@over_agreements("future-event", needs=("after today",))
+@rule("future-event", over="agreement", needs=("after today",))
 def future_event(case: Case) -> Iterator[Issue]:
     """An event dated certainly after today, and not only announced.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pactstate.checks.context import Case, FaultAt, Issue, over_agreements
+from pactstate.checks.case import Case, FaultAt
+from pactstate.checks.rule import Issue, rule
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.lifecycle import TABLE, EventKind, State
 from pactstate.findings import Related
@@ -36,13 +37,13 @@ def _with_place(case: Case, found: FaultAt, earlier: EventKind, help: str) -> Is
     event, there = other.event, case.at("history", other.index, "event")
     return Issue(
         place,
-        f"{found.message} ({event.date}, {case.said(there)})",
+        f"{found.message} ({event.date}, {case.in_words(there)})",
         help,
         (Related(f"'{event.name}' on {event.date}", there),),
     )
 
 
-@over_agreements("illegal-transition", needs=("fault",))
+@rule("illegal-transition", over="agreement", needs=("fault",))
 def illegal_transition(case: Case) -> Iterator[Issue]:
     """An event that cannot follow the state in which the agreement is.
 
@@ -68,7 +69,7 @@ def illegal_transition(case: Case) -> Iterator[Issue]:
         there = case.at("history", since.index, "event")
         yield Issue(
             place,
-            f"'{found.kind}' cannot follow {state} (since {since.date}, {case.said(there)})",
+            f"'{found.kind}' cannot follow {state} (since {since.date}, {case.in_words(there)})",
             help,
             (Related(f"{state} since {since.date}", there),),
         )
@@ -83,7 +84,7 @@ def _possible(state: State | None) -> str:
     return f"possible here: {listed(kinds)}; a claim that is wrong stays, with 'rejected: reason'"
 
 
-@over_agreements("repeated-event", needs=("fault",))
+@rule("repeated-event", over="agreement", needs=("fault",))
 def repeated_event(case: Case) -> Iterator[Issue]:
     """An event that has happened already, and can happen only once.
 
@@ -100,7 +101,7 @@ def repeated_event(case: Case) -> Iterator[Issue]:
         yield _with_place(case, found, found.kind, "put both sources into one entry, or make it a 'note'")
 
 
-@over_agreements("nothing-to-act-on", needs=("fault",))
+@rule("nothing-to-act-on", over="agreement", needs=("fault",))
 def nothing_to_act_on(case: Case) -> Iterator[Issue]:
     """Something is resumed, put on hold or revoked that is not there.
 
@@ -117,7 +118,7 @@ def nothing_to_act_on(case: Case) -> Iterator[Issue]:
         yield Issue(case.event_at(found.entry.index, found.nth), found.message, help)
 
 
-@over_agreements("notice-already-effective", needs=("fault",))
+@rule("notice-already-effective", over="agreement", needs=("fault",))
 def notice_already_effective(case: Case) -> Iterator[Issue]:
     """A notice to leave is revoked after the day on which it took effect.
 
@@ -132,7 +133,7 @@ def notice_already_effective(case: Case) -> Iterator[Issue]:
         yield _with_place(case, found, EventKind.NOTICE_GIVEN, "check both dates, or record the withdrawal")
 
 
-@over_agreements("party-required", needs=("fault",))
+@rule("party-required", over="agreement", needs=("fault",))
 def party_required(case: Case) -> Iterator[Issue]:
     """An event that is the act of one party does not say whose.
 
@@ -146,7 +147,7 @@ def party_required(case: Case) -> Iterator[Issue]:
         yield Issue(case.event_at(found.entry.index, found.nth), found.message)
 
 
-@over_agreements("party-not-allowed", needs=("fault",))
+@rule("party-not-allowed", over="agreement", needs=("fault",))
 def party_not_allowed(case: Case) -> Iterator[Issue]:
     """A `party` on an event that speaks for all parties.
 

@@ -18,8 +18,9 @@ from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
 from pactstate.findings import Severity
 from pactstate.folder import jobs as parallel
-from pactstate.folder.progress import Watch
-from pactstate.folder.registry import open_shelf, read_folder
+from pactstate.folder.files import open_folder
+from pactstate.folder.jobs import Watch
+from pactstate.folder.registry import read_folder
 from pactstate.rules import RULES
 from pactstate.storage.disk import FolderError
 
@@ -50,13 +51,11 @@ def fill(folder: Path, *texts: str) -> Path:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.parent.name)
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_one_after_the_other_the_same_is_found(folder: Path, jobs: int) -> None:
+def test_files_that_are_not_kept_have_the_same_findings(folder: Path) -> None:
     whole = check_folder(read_folder(folder, config=Config()), TODAY)
-    assert check_folder(open_shelf(folder, config=Config(), keeps=False), TODAY, jobs=jobs) == whole
-    assert [one.excerpt for one in whole.findings] == [
-        one.excerpt for one in check_folder(open_shelf(folder, config=Config(), keeps=False), TODAY, jobs=jobs).findings
-    ]
+    streamed = check_folder(open_folder(folder, config=Config(), keeps=False), TODAY)
+    assert streamed == whole
+    assert [one.excerpt for one in streamed.findings] == [one.excerpt for one in whole.findings]
 
 
 def alive() -> int:
@@ -66,18 +65,18 @@ def alive() -> int:
 
 @pytest.mark.parametrize("keeps", [True, False])
 def test_what_was_looked_at_is_not_kept_unless_that_is_asked_for(tmp_path: Path, keeps: bool) -> None:
-    shelf = open_shelf(fill(tmp_path, *(agreement(f"a{number}") for number in range(200))), keeps=keeps)
+    opened = open_folder(fill(tmp_path, *(agreement(f"a{number}") for number in range(200))), keeps=keeps)
     before = alive()
     most = 0
 
     def watch(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         nonlocal most
         for number, thing in enumerate(things):
-            if number % 20 == 0:
+            if number % 100 == 99:
                 most = max(most, alive() - before)
             yield thing
 
-    assert check_folder(shelf, TODAY, watch=watch).files == 201
+    assert check_folder(opened, TODAY, watch=watch).files == 201
     assert (most > 150) is keeps
     assert (alive() - before == 200) is keeps
 
@@ -92,13 +91,13 @@ def test_a_check_leaves_nothing_behind_that_only_the_collector_would_find(tmp_pa
         agreement("a2"),
         "id: [",
     )
-    shelf = open_shelf(folder, keeps=False)
+    opened = open_folder(folder, keeps=False)
     collects = gc.isenabled()
     gc.disable()
     try:
-        rules = {one.rule for one in check_folder(shelf, TODAY).findings}
-        gone = weakref.ref(shelf)
-        del shelf
+        rules = {one.rule for one in check_folder(opened, TODAY).findings}
+        gone = weakref.ref(opened)
+        del opened
         assert {
             "invalid-date",
             "invalid-value",
@@ -120,40 +119,65 @@ def after(change: Callable[[], object]) -> Watch:
     return watch
 
 
-def test_a_file_that_changes_meanwhile_ends_the_check(tmp_path: Path) -> None:
-    """The id that leads nowhere is told when all files are known; its place is sought in the file as it is then."""
-    folder = fill(tmp_path, agreement("a0", "replaces: nobody\n"), agreement("a1"))
+def test_a_file_is_read_once_for_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+    """The link is reported after all files are known, at its place in the file as it was read."""
+    folder = fill(tmp_path, agreement("a0", "replaces: nobody\n"))
+    change = after(lambda: (folder / "a0.yaml").write_text("id: a0\n"))
+    found = check_folder(open_folder(folder, keeps=False), TODAY, watch=change).findings
+    assert [(one.line, one.excerpt) for one in found if one.rule == "dangling-link"] == [(5, "replaces: nobody")]
+
+
+def test_a_statement_that_cites_an_unknown_source_is_found_at_its_place(tmp_path: Path) -> None:
+    folder = fill(tmp_path, agreement("a0", "statements:\n- {source: nowhere, says: signed}\n"))
+    found = check_folder(open_folder(folder, keeps=False), TODAY).findings
+    (unknown,) = [one for one in found if one.rule == "unknown-source"]
+    assert (unknown.line, unknown.marked, unknown.agreement) == (6, "nowhere", "a0")
+
+
+def test_a_file_with_a_duplicate_id_that_changes_meanwhile_ends_the_check(tmp_path: Path) -> None:
+    """Both files are read once more for the place of the id."""
+    folder = fill(tmp_path, agreement("a0"), agreement("a0"))
     file = folder / "a0.yaml"
-    same = check_folder(open_shelf(folder, keeps=False), TODAY, watch=after(file.touch))
-    assert [(one.rule, one.line) for one in same.findings if one.rule == "dangling-link"] == [("dangling-link", 5)]
+    same = check_folder(open_folder(folder, keeps=False), TODAY, watch=after(file.touch))
+    assert [(one.rule, one.line) for one in same.findings if one.rule == "duplicate-id"] == [("duplicate-id", 1)]
     with pytest.raises(FolderError, match=r"a0\.yaml has changed while it was read"):
-        check_folder(open_shelf(folder, keeps=False), TODAY, watch=after(lambda: file.write_text("id: a0\n")))
+        check_folder(open_folder(folder, keeps=False), TODAY, watch=after(lambda: file.write_text("id: a0\n")))
 
 
 def test_a_file_that_changes_meanwhile_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = fill(tmp_path / "agreements", agreement("a0", "replaces: nobody\n"))
-    monkeypatch.setattr("pactstate.cli.check.watched", after(lambda: (folder / "a0.yaml").write_text("id: a0\n")))
+    folder = fill(tmp_path / "agreements", agreement("a0"), agreement("a0"))
+    monkeypatch.setattr("pactstate.cli.check.with_progress", after(lambda: (folder / "a0.yaml").write_text("id: a0\n")))
     assert main(["check", str(folder)]) == 2
     assert capsys.readouterr().err == f"pactstate: {folder}/a0.yaml has changed while it was read\n"
 
 
-def test_what_goes_beyond_what_is_told_is_counted_as_it_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """But for the files in which a comment may silence something."""
-    monkeypatch.setattr("pactstate.checks.gathered.MOST", 2)
+def test_findings_beyond_the_cap_are_counted_as_they_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.checks.runner.MAX_FINDINGS", 2)
     wrong = [agreement(f"a{number}", event="resumed") for number in range(5)]
     folder = fill(tmp_path, *wrong)
-    (folder / "a4.yaml").write_text(f"# pactstate: ignore[undated-source] said elsewhere\n{wrong[4]}")
-    report = check_folder(open_shelf(folder, keeps=False), TODAY)
-    assert [Path(one.path).stem for one in report.findings if one.severity is Severity.ERROR] == ["a0", "a1", "a4"]
-    assert report.dropped == 2
-    assert len(check_folder(open_shelf(folder, keeps=False), TODAY, jobs=2).findings) == len(report.findings)
+    (folder / "a0.yaml").write_text(f"# pactstate: ignore-file[PS201] said elsewhere\n{wrong[0]}")
+    report = check_folder(open_folder(folder, keeps=False), TODAY)
+    assert [Path(one.path).stem for one in report.findings] == ["a1", "a2"]
+    assert (report.count(Severity.ERROR), report.dropped, len(report.suppressed)) == (4, 2, 1)
+
+
+def test_an_undated_source_that_another_file_describes_with_a_date(tmp_path: Path) -> None:
+    own = "sources:\n  own: {title: S, publisher: P%s}\n"
+    folder = fill(
+        tmp_path,
+        agreement("a0", own % ", published: 2024-07-09", source="own"),
+        agreement("a1", own % "", source="own"),
+    )
+    found = check_folder(open_folder(folder, keeps=False), TODAY).findings
+    (undated,) = [one for one in found if one.rule == "undated-source"]
+    assert (Path(undated.path).name, undated.marked) == ("a1.yaml", "own")
 
 
 def test_a_source_that_is_shared_and_described_once_more_is_cited(tmp_path: Path) -> None:
     folder = fill(tmp_path, agreement("a0", "sources:\n  s: {title: S, publisher: P, published: 2024-07-09}\n"))
-    assert [one.rule for one in check_folder(open_shelf(folder), TODAY).findings if one.rule != "skipped-step"] == [
+    assert [one.rule for one in check_folder(open_folder(folder), TODAY).findings if one.rule != "skipped-step"] == [
         "duplicate-id"
     ]
 
@@ -171,12 +195,3 @@ def test_where_a_process_cannot_ask_for_its_cores_those_of_the_machine_count(
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
     assert parallel._usable_cores() == expected
-
-
-@pytest.mark.parametrize(("things", "expected"), [(1, 1), (2, 2), (3, 2)])
-def test_further_processes_are_for_many_files(monkeypatch: pytest.MonkeyPatch, things: int, expected: int) -> None:
-    monkeypatch.setattr(parallel, "_MANY", 2)
-    monkeypatch.setattr(parallel, "_usable_cores", lambda: 2)
-    seen = list(parallel.spread(lambda _: [os.getpid()], range(things), None))
-    assert len(set(seen)) == expected
-    assert (os.getpid() in seen) == (expected == 1)

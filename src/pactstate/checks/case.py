@@ -1,0 +1,328 @@
+"""Context passed to rules over one agreement: its history, replayed once for all rules."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+import attrs
+
+from pactstate.checks.cited import CitedClaim, cited_claims
+from pactstate.checks.context import FolderContext
+from pactstate.checks.odd import Displaced, Odd, displaced, is_in_order, odd_ones
+from pactstate.checks.triggers import written_triggers
+from pactstate.domain import lifecycle, lines, points, timeline
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.evidence import SLACK, Evidence, LiveEntry, live
+from pactstate.domain.kinds import Kind
+from pactstate.domain.lifecycle import Act, EventKind, State, Violation
+from pactstate.domain.model import Claim, Role, Source
+from pactstate.domain.statements import Judgement, weigh
+from pactstate.fileformat.document import Document, line_at
+from pactstate.findings import Location, Related
+from pactstate.folder.files import source_location
+
+# Git and archives are imported only for a comparison with a base.
+if TYPE_CHECKING:
+    from pactstate.compare.records import AgreementChange
+
+__all__ = ["Case", "FaultAt"]
+
+_FIRM = (Evidence.REPORTED, Evidence.DISPUTED)
+_REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
+_MAX_NAMED = 2
+"""Number of other odd entries that an advice names; more are counted."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class FaultAt:
+    """Violation of the lifecycle, with the entry and the step of the history before it."""
+
+    rule: str
+    entry: LiveEntry
+    number: int
+    """Number of firm entries before it."""
+    nth: int
+    """Index of the event in its entry."""
+    kind: EventKind
+    message: str
+    state: State | None
+    """State that the event cannot follow; None for other violations."""
+    before: lines.Replayed | None
+
+
+# Cached properties are found twice as fast in a dictionary as through the slots of attrs.
+@attrs.frozen(slots=False, eq=False, repr=False)
+class Case:
+    """Context passed to a rule over one agreement."""
+
+    agreement: Agreement
+    """Agreement, linked with the sources that it cites."""
+    folder: FolderContext
+    document: Document
+    """File of the agreement."""
+    change: AgreementChange | None = None
+    """Change since the base; None if there is none, if the agreement is new, or without a base."""
+
+    @property
+    def agreement_id(self) -> str | None:
+        """Id of the agreement."""
+        return self.agreement.id
+
+    @property
+    def today(self) -> PartialDate:
+        """Day of the check."""
+        return self.folder.day
+
+    def excerpt(self, location: Location) -> str:
+        """Return the line at a location in the file."""
+        return line_at(self._lines, location.line)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.document.text.split("\n")
+
+    def at(self, *path: str | int) -> Location:
+        """Return the location of a value in the file of the agreement, given its path in the tree."""
+        return self.document.at(path)
+
+    def in_words(self, location: Location) -> str:
+        """Return a location in words, for messages about this file: with the file's name only if it is another one."""
+        return location.describe_from(self.document.path)
+
+    def source_at(self, id: str, field: str | None = None) -> Location:
+        """Return the location of the id of a source that the agreement cites, or of one of its fields."""
+        inline = self.document.data.get("sources")
+        if isinstance(inline, dict) and id in inline:
+            return source_location(self.document, id, field, is_shared=False)
+        return self.folder.source_at(id, field)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources that the agreement cites, by id."""
+        return {source.id: source for source in self.agreement.sources}
+
+    @property
+    def policy(self) -> Kind:
+        """Kind of the agreement, which says what is expected and what is unusual."""
+        return self.folder.kinds.get(self.agreement.kind) or self.agreement.policy
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """Triggers of rules that the agreement has; see :mod:`pactstate.checks.triggers`."""
+        found = written_triggers(self.agreement, self.sources, self.folder.today)
+        steps = self.firm_line.steps
+        if (len(self.firm) < len(self.live) or any(step.violations for step in steps) or self._idle) and self.faults:
+            found.add("fault")
+        if not is_in_order(self.written):
+            found.add("disorder")
+        if any(entry.span[1] < entry.date.latest for entry in self.live):
+            found.add("narrowed")
+        if not self.policy.remarkable.isdisjoint(found):
+            found.add("remarkable")
+        if self.change is not None:
+            found.add("changed")
+        return frozenset(found)
+
+    @cached_property
+    def written(self) -> list[LiveEntry]:
+        """Entries with accepted evidence, in the order of the file."""
+        return live(self.agreement.history, self.sources)
+
+    @cached_property
+    def displaced(self) -> Displaced | None:
+        """Entry at the wrong place in the list, if the history is consistent otherwise."""
+        return None if self._at_fault else displaced(self.written, self.agreement.terms)
+
+    @cached_property
+    def live(self) -> list[LiveEntry]:
+        """The same, with a displaced entry moved to its place, so that nothing else is reported because of it."""
+        return list(self.displaced.order) if self.displaced else self.written
+
+    @cached_property
+    def firm(self) -> list[LiveEntry]:
+        """Reported entries. An announcement is no evidence against a report."""
+        return [entry for entry in self.live if entry.evidence in _FIRM]
+
+    @cached_property
+    def firm_line(self) -> lines.Line:
+        """Replay of the firm entries, with the effects of their acts."""
+        return lines.line_of(points.points_of(self.firm, foreseen=False), self.agreement.terms)
+
+    @cached_property
+    def whole_line(self) -> lines.Line:
+        """Replay of all live entries, with the effects of their acts."""
+        if len(self.firm) == len(self.live):
+            return self.firm_line
+        return lines.line_of(points.points_of(self.live), self.agreement.terms)
+
+    @cached_property
+    def _idle(self) -> list[LiveEntry]:
+        """Postponements of events that were not announced before."""
+        return [entry for entry in self.live if entry.idle]
+
+    @cached_property
+    def faults(self) -> list[FaultAt]:
+        """Violations of the lifecycle, in the order of the list.
+
+        Reported entries are compared with each other. An announced entry is a violation only if it is illegal both
+        after the reported entries above it and after all entries above it: a plan may have two steps.
+        """
+        found: list[tuple[int, FaultAt]] = []
+        line, steps = self.firm_line, self.firm_line.steps
+        for place, (point, step) in enumerate(zip(line.points, steps, strict=True)):
+            before = steps[place - 1] if place else None
+            for kind, violation in step.violations:
+                found.append(self._fault(point.item, kind, violation, before))
+        if line is not self.whole_line:
+            for point, step in zip(self.whole_line.points, self.whole_line.steps, strict=True):
+                # Where a report of the same event stands in another entry, the rule 'split-report' says so.
+                if point.item.evidence not in _FIRM and step.violations and not self.report_of(point.item):
+                    found += self._announced_fault(point, step)
+        for entry in self._idle:
+            why = f"no '{entry.event.of}' is announced above that could be postponed"
+            fault = Violation("nothing-to-act-on", why)
+            found.append(self._fault(entry, EventKind.POSTPONED, fault, None))
+        return [fault for _, fault in sorted(found, key=lambda pair: pair[0])]
+
+    def _announced_fault(self, point: points.Point, step: lines.Replayed) -> Iterator[tuple[int, FaultAt]]:
+        line = self.firm_line
+        number = sum(other.index < point.index for other in line.points)
+        position = line.position(number)
+        before = line.steps[number - 1] if number else None
+        illegal = {kind for kind, _ in step.violations}
+        for kind in point.kinds:
+            event = point.event
+            act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial)
+            position, violation = lifecycle.step(position, act, self.agreement.terms)
+            if violation and kind in illegal:
+                yield self._fault(point.item, kind, violation, before)
+
+    def _fault(
+        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: lines.Replayed | None
+    ) -> tuple[int, FaultAt]:
+        number = bisect.bisect_right(self._firm_indices, entry.index)
+        nth = entry.event.kinds.index(kind)
+        fault = FaultAt(violation.rule, entry, number, nth, kind, violation.message, violation.state, before)
+        return entry.index, fault
+
+    @cached_property
+    def _firm_indices(self) -> list[int]:
+        return [entry.index for entry in self.firm]
+
+    def report_of(self, announced: LiveEntry) -> LiveEntry | None:
+        """Return another entry that reports what this one announces, for the same day."""
+        event = announced.event
+        found = self._reports.get((event.kinds[0], event.party, announced.date.text))
+        return found if found and set(event.kinds) <= set(found.event.kinds) else None
+
+    @cached_property
+    def _reports(self) -> Mapping[tuple[EventKind, str | None, str], LiveEntry]:
+        return {(kind, one.event.party, one.date.text): one for one in self.firm for kind in one.event.kinds}
+
+    @cached_property
+    def judgements(self) -> list[Judgement]:
+        """Comparison of each statement with the history."""
+        agreement = self.agreement
+        terms, clauses = agreement.terms, agreement.clauses
+        is_disputed = any(entry.evidence is Evidence.DISPUTED for entry in self.firm)
+        reading = timeline.read(self.live, (), terms, clauses, None if is_disputed else self.firm_line)
+        states_on = partial(timeline.states_on, timeline.Prepared([reading], terms, clauses))
+        return [weigh(one, self.sources.get(one.source), states_on) for one in self.agreement.statements]
+
+    @cached_property
+    def odd(self) -> tuple[Odd, ...]:
+        """Entries without which the history would be consistent; none if there would be too many."""
+        violations = any(step.violations for step in self.firm_line.steps)
+        if not self._at_fault and not violations and is_in_order(self.firm):
+            return ()
+        return odd_ones(self.firm, self.agreement.terms, self._at_fault)
+
+    @cached_property
+    def early(self) -> list[tuple[CitedClaim, dt.timedelta]]:
+        """Accepted reports that certainly precede the reported event, and by how much."""
+        reports = self.cited(lambda claim: claim.role is Role.REPORTED and claim.accepted)
+        return [(cited, days) for cited in reports if (days := cited.days_early) is not None]
+
+    @cached_property
+    def _at_fault(self) -> frozenset[int]:
+        """Indices of entries that are impossible by themselves: reported before the event, or in the future."""
+        early = {cited.index for cited, days in self.early if days > SLACK}
+        firm = (entry for entry in self.written if entry.evidence in _FIRM)
+        later = {entry.index for entry in firm if certainly_before(self.today, entry.event.date)}
+        return frozenset(early | later)
+
+    def advice(self, index: int, otherwise: str) -> str:
+        """Return the advice for an error in an entry: the odd entries, if they are known, else the given text."""
+        if not self.odd:
+            return otherwise
+        mine = next((odd for odd in self.odd if odd.index == index), None)
+        others = [
+            f"{'the date of ' if odd.date_only else ''}'{odd.entry.event.name}' on {odd.entry.event.date} "
+            f"({self.in_words(self.event_at(odd.index))})"
+            for odd in self.odd
+            if odd.index != index
+        ]
+        named = others if len(others) <= _MAX_NAMED else [f"{len(others)} others"]
+        this = ["this date" if mine.date_only else "this entry"] if mine else []
+        without = " and ".join([*this, *named])
+        return f"without {without} the history is consistent; {otherwise if mine else _REJECTABLE}"
+
+    @cached_property
+    def _occurrences(self) -> dict[tuple[EventKind, str | None], list[int]]:
+        """Indices among the firm entries of each event, by the party that acts; under None, by any party."""
+        found: dict[tuple[EventKind, str | None], list[int]] = {}
+        for number, entry in enumerate(self.firm):
+            for kind in entry.event.kinds:
+                for party in {entry.event.party, None}:
+                    found.setdefault((kind, party), []).append(number)
+        return found
+
+    def latest_before(self, number: int, kind: EventKind, party: str | None) -> LiveEntry | None:
+        """Return the last firm entry with the event before an index among them, by the party if one is given."""
+        numbers = self._occurrences.get((kind, party), [])
+        earlier = bisect.bisect_left(numbers, number)
+        return self.firm[numbers[earlier - 1]] if earlier else None
+
+    def event_at(self, index: int, nth: int = 0) -> Location:
+        """Return the location of the nth event of an entry of the history."""
+        return self.at("history", index, "event", nth)
+
+    def cited(self, wanted: Callable[[Claim], bool]) -> list[CitedClaim]:
+        """Return the claims of the history for which a function returns true, in the order of the entries."""
+        return cited_claims(self.agreement.history, self.sources, wanted)
+
+    @cached_property
+    def origins(self) -> Mapping[str, Sequence[str]]:
+        """Original sources on which each source is based, by id: at most two; itself if it is based on none.
+
+        Sources that are only based on each other have none.
+        """
+        copies: dict[str, list[str]] = {}
+        for source in self.agreement.sources:
+            for original in source.based_on:
+                copies.setdefault(original, []).append(source.id)
+        described = {source.id: source for source in self.agreement.sources}
+        found = {id: [id] for id in (*described, *copies) if id not in described or not described[id].based_on}
+        pending = list(found)
+        while pending:
+            original = pending.pop()
+            for id in copies.get(original, ()):
+                known = found.setdefault(id, [])
+                more = [origin for origin in found[original] if origin not in known][: 2 - len(known)]
+                if more:
+                    known += more
+                    pending.append(id)
+        return found
+
+    def claim_at(self, cited: CitedClaim, field: str = "source") -> Location:
+        """Return the location of a claim: of the id of its source, or of another field."""
+        return self.at(*cited.path, field)
+
+    def publication_of(self, source: Source) -> tuple[Related, ...]:
+        """Return the location of the publication date of a source that has one."""
+        return (Related(f"published {source.published}", self.source_at(source.id, "published")),)

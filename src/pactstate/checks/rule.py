@@ -1,0 +1,88 @@
+"""Definition of a rule: a function over one context, with its row in the catalogue and its page."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, Literal, TypeVar, overload
+
+import attrs
+
+from pactstate.checks.case import Case
+from pactstate.checks.context import FolderContext, SourcesContext
+from pactstate.fileformat.document import finding
+from pactstate.findings import Finding, Location, Related, Severity
+from pactstate.rules import RULES, RuleInfo
+
+__all__ = ["Issue", "Rule", "rule"]
+
+_Context = TypeVar("_Context", Case, SourcesContext, FolderContext)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Issue:
+    """Problem that a rule has found."""
+
+    place: Location
+    message: str
+    help: str | None = None
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+    """None: the severity of the rule."""
+    agreement: str | None = None
+    """Id of the agreement, for rules over a folder."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Rule(Generic[_Context]):
+    """Rule over agreements, over the sources of a file, or over a folder."""
+
+    info: RuleInfo
+    page: str
+    """Text of its page, in Markdown: the docstring of the function."""
+    body: Callable[[_Context], Iterator[Issue]]
+    needs: frozenset[str] = frozenset()
+    """Triggers that an agreement must all have for the rule to find anything; see :mod:`pactstate.checks.triggers`."""
+
+    def __call__(self, context: _Context) -> Iterator[Finding]:
+        """Yield the findings of the rule, each with its excerpt."""
+        for issue in self.body(context):
+            yield finding(
+                self.info.name,
+                issue.message,
+                issue.place,
+                agreement=context.agreement_id or issue.agreement,
+                help=issue.help,
+                related=issue.related,
+                severity=issue.severity,
+                excerpt=context.excerpt(issue.place),
+            )
+
+
+_Over = Literal["agreement", "sources", "folder"]
+_Body = Callable[[_Context], Iterator[Issue]]
+_AgreementRule = Callable[[Callable[[Case], Iterator[Issue]]], Rule[Case]]
+_SourcesRule = Callable[[Callable[[SourcesContext], Iterator[Issue]]], Rule[SourcesContext]]
+_FolderRule = Callable[[Callable[[FolderContext], Iterator[Issue]]], Rule[FolderContext]]
+
+
+@overload
+def rule(name: str, *, over: Literal["agreement"] = "agreement", needs: tuple[str, ...] = ()) -> _AgreementRule: ...
+@overload
+def rule(name: str, *, over: Literal["sources"]) -> _SourcesRule: ...
+@overload
+def rule(name: str, *, over: Literal["folder"]) -> _FolderRule: ...
+def rule(name: str, *, over: _Over = "agreement", needs: tuple[str, ...] = ()) -> Any:
+    """Make a rule of a function that yields issues; its docstring is the page of the rule.
+
+    Args:
+        name: Name of the rule in the catalogue, :data:`pactstate.rules.RULES`.
+        over: What the function looks at. One over agreements takes a :class:`Case`, one over the sources of a file a
+            :class:`SourcesContext`, one over a folder a :class:`FolderContext`.
+        needs: Triggers without which an agreement is not passed to the rule.
+    """
+
+    def make(body: Callable[[Any], Iterator[Issue]]) -> Rule[Any]:
+        return Rule(RULES[name], inspect.cleandoc(body.__doc__ or ""), body, frozenset(needs))
+
+    return make

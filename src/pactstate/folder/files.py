@@ -1,0 +1,315 @@
+"""Files of a folder of agreements: which there are, and what is in each of them.
+
+The contents of a file never raise an exception: errors in it are returned as findings. See docs/format.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import attrs
+
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.model import Source
+from pactstate.domain.vocabulary import Vocabulary
+from pactstate.fileformat import convert, document, shapes
+from pactstate.fileformat.config import Config, find_config
+from pactstate.fileformat.document import Document, finding
+from pactstate.findings import Finding, Location
+from pactstate.folder.facts import Unread
+from pactstate.smallyaml import NodePath
+from pactstate.smallyaml.tree import Data
+from pactstate.storage import disk
+from pactstate.storage.disk import DISK, FolderError, Store, UnreadableError
+from pactstate.storage.limits import DEFAULT, Limits
+from pactstate.storage.locate import packaged_folder
+
+__all__ = [
+    "Draft",
+    "OpenFolder",
+    "ParsedFile",
+    "declared_id",
+    "open_draft",
+    "open_folder",
+    "source_location",
+    "source_path",
+]
+
+
+@attrs.frozen(eq=False, repr=False)
+class ParsedFile:
+    """One file as read. It is released after its facts are known, unless the folder keeps its files."""
+
+    path: str
+    """As shown."""
+    findings: tuple[Finding, ...]
+    """Errors in its form, before any rule."""
+    document: Document | None = None
+    """None if the file could not be read."""
+    agreement: Agreement | None = None
+    """Agreement with the sources that the file describes; None if there is none that can be understood."""
+    shared_sources: Mapping[str, Source] = attrs.field(factory=dict)
+    """Sources that a file of shared sources describes, by id."""
+    unread: Unread | None = None
+    """Facts about an agreement that could not be understood."""
+    digest: bytes = b""
+    """SHA-256 of its bytes."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources that the file describes, by id."""
+        return {source.id: source for source in self.agreement.sources} if self.agreement else self.shared_sources
+
+
+@attrs.frozen(eq=False, repr=False)
+class Draft:
+    """Text that is read as though it were a file of the folder, such as an editor's buffer or standard input."""
+
+    data: bytes
+    shown: str
+    """Path in findings."""
+    path: Path | None = None
+    """File in whose place the draft is read; None: the file of the agreement with the same id, if there is one."""
+
+
+@attrs.define(eq=False, repr=False)
+class OpenFolder:
+    """Folder whose files are known, and of which only the shared sources have been read.
+
+    The other files are read on demand. They are not kept unless ``keeps`` is set, which is for folders that are loaded.
+    """
+
+    folder: Path
+    config: Config
+    limits: Limits = DEFAULT
+    keeps: bool = True
+    _store: Store = DISK
+    _draft: Draft | None = attrs.field(default=None, alias="draft")
+    _known: Mapping[tuple[str, bytes], ParsedFile] = attrs.field(factory=dict)
+    """Files that have been read before, by path and digest."""
+    vocabulary: Vocabulary | None = None
+    """Words of the caller, which the settings include; the base of a comparison is read with the same words."""
+    paths: list[str] = attrs.field(factory=list, init=False)
+    """Paths as shown, in order of name."""
+    shared: dict[str, ParsedFile] = attrs.field(factory=dict, init=False)
+    """Files of shared sources, by path as shown."""
+    _kept: dict[str, ParsedFile] = attrs.field(factory=dict, init=False)
+    _real_paths: dict[str, Path] = attrs.field(factory=dict, init=False)
+    """Paths of files that are shown differently, by path as shown."""
+
+    def add_files(self, found: Sequence[Path]) -> None:
+        """Add files in this order, and read those of shared sources."""
+        draft = self._draft
+        place = draft.path if draft else None
+        for path in found:
+            if draft and path == place:
+                shown = draft.shown
+            else:
+                shown = disk.shown_name(os.path.relpath(path) if path.parts[:1] == ("..",) else str(path))
+            if shown != str(path):
+                self._real_paths[shown] = path
+            self.paths.append(shown)
+            if disk.is_source_file(path, self.folder):
+                self.shared[shown] = self._read(shown, path, is_shared=True)
+        if draft and place is None:
+            self.paths.append(draft.shown)
+
+    def read(self, shown: str) -> ParsedFile:
+        """Return a file, given its path as shown."""
+        known = self.shared.get(shown) or self._kept.get(shown)
+        if known is None:
+            known = self._read(shown, self._path(shown), is_shared=False)
+            if self.keeps:
+                self._kept[shown] = known
+        return known
+
+    def read_again(self, shown: str, digest: bytes) -> Document:
+        """Return a file that has been read before; raise :class:`FolderError` if it has changed since."""
+        file = self.read(shown)
+        if file.document is None or file.digest != digest:
+            raise FolderError(f"{shown} has changed while it was read")
+        return file.document
+
+    def document(self, shown: str) -> Document | None:
+        """Return a file in memory: one of shared sources, or any file of a folder that keeps its files."""
+        file = self.shared.get(shown) or self._kept.get(shown)
+        return file.document if file else None
+
+    @property
+    def known(self) -> dict[tuple[str, bytes], ParsedFile]:
+        """Files in memory, by path and digest."""
+        return {(path, one.digest): one for path, one in (*self.shared.items(), *self._kept.items()) if one.document}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Shared sources by id; if several have one id, the first."""
+        return {id: one for file in reversed(self.shared.values()) for id, one in file.shared_sources.items()}
+
+    @cached_property
+    def unread_sources(self) -> frozenset[str]:
+        """Ids of shared sources that could not be understood."""
+        declared = (
+            convert.declared_ids(file.document).difference(file.shared_sources)
+            for file in self.shared.values()
+            if file.document
+        )
+        return frozenset().union(*declared)
+
+    @cached_property
+    def sources_complete(self) -> bool:
+        """Whether every file of shared sources could be read to its end."""
+        return all(
+            file.document is not None and file.document.complete and file.document.tree is not None
+            for file in self.shared.values()
+        )
+
+    def linked(self, agreement: Agreement) -> Agreement:
+        """Return the agreement with the shared sources that it cites, and those on which they are based."""
+        linked = {source.id: source for source in agreement.sources}
+        inline = len(linked)
+        pending = [claim.source for event in agreement.history for claim in event.claims]
+        pending += [statement.source for statement in agreement.statements]
+        pending += [id for source in agreement.sources for id in source.based_on]
+        while pending:
+            id = pending.pop()
+            if id not in linked and id in self.sources:
+                linked[id] = self.sources[id]
+                pending += linked[id].based_on
+        if len(linked) == inline:
+            return agreement
+        return attrs.evolve(agreement, sources=tuple(linked[id] for id in sorted(linked)))
+
+    def _path(self, shown: str) -> Path | None:
+        """Return the path of a file; None for a draft that is in no file's place."""
+        if shown in self._real_paths:
+            return self._real_paths[shown]
+        return self._draft.path if self._draft and shown == self._draft.shown else Path(shown)
+
+    def _read(self, shown: str, path: Path | None, *, is_shared: bool) -> ParsedFile:
+        try:
+            data = self._bytes(shown, path)
+        except UnreadableError as error:
+            unread = None if is_shared else _unread(shown, path, None)
+            return ParsedFile(shown, (finding(error.rule, error.reason, Location(shown)),), unread=unread)
+        digest = hashlib.sha256(data).digest()
+        return self._known.get((shown, digest)) or self._parsed(shown, path, data, digest, is_shared)
+
+    def _bytes(self, shown: str, path: Path | None) -> bytes:
+        draft = self._draft
+        if draft and shown == draft.shown:
+            if len(draft.data) > self.limits.file_bytes:
+                raise UnreadableError(f"larger than {self.limits.file_bytes:,} bytes", rule="limit-exceeded")
+            return draft.data
+        return self._store.read_bytes(path or Path(shown), self.limits)
+
+    def _parsed(self, shown: str, path: Path | None, data: bytes, digest: bytes, is_shared: bool) -> ParsedFile:
+        text, findings = document.read(shown, data, self.limits)
+        if is_shared:
+            sources, more = convert.sources_of(text)
+            return ParsedFile(shown, (*findings, *more), text, shared_sources=sources, digest=digest)
+        agreement, more = convert.agreement_of(text, self._own_vocabulary, self.config.not_recorded)
+        findings += more
+        if agreement is None:
+            return ParsedFile(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
+        if path and agreement.id != path.stem:
+            message = f"the agreement's id is '{agreement.id}', the file's name is '{disk.shown_name(path.name)}'"
+            help = f"rename the file to '{agreement.id}.yaml', or change the id"
+            findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
+        return ParsedFile(shown, tuple(findings), text, agreement, digest=digest)
+
+    @cached_property
+    def _own_vocabulary(self) -> Vocabulary | None:
+        return self.config.own_vocabulary
+
+
+def open_folder(
+    folder: Path,
+    *,
+    limits: Limits = DEFAULT,
+    config: Config | None = None,
+    draft: Draft | None = None,
+    store: Store = DISK,
+    like: OpenFolder | None = None,
+    keeps: bool = True,
+    vocabulary: Vocabulary | None = None,
+) -> OpenFolder:
+    """Find the files of a folder, and read those of shared sources.
+
+    The settings are those found in the folder or above it, unless given; the files are on the disk, unless there is
+    another store. Files that are the same in the folder ``like`` are taken from there. The words of the ``vocabulary``,
+    or of that folder, are added to those of the settings.
+
+    Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no file of an agreement, and
+    :class:`ConfigurationError` for settings that cannot be used.
+    """
+    # An editor may hold the first file of a folder that does not exist yet.
+    is_new = draft is not None and draft.path is not None and not folder.exists()
+    found = [] if is_new else store.find_files(folder, limits, needed=draft is None)
+    if config is None:
+        # The packaged data must not depend on settings above the place where the package is installed.
+        config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
+    vocabulary = vocabulary or (like.vocabulary if like else None)
+    config = config.joined(vocabulary)
+    known = like.known if like and like.config.meaning == config.meaning else {}
+    if draft:
+        draft = attrs.evolve(draft, path=_place_of(draft, found, limits))
+        if draft.path and draft.path not in found:
+            found = sorted([*found, draft.path], key=lambda path: path.parts)
+    opened = OpenFolder(folder, config, limits, keeps, store, draft, known, vocabulary)
+    opened.add_files(found)
+    return opened
+
+
+def _place_of(draft: Draft, found: Sequence[Path], limits: Limits) -> Path | None:
+    """Return the file in whose place a draft is read: the one named, else that of the agreement with the same id."""
+    if draft.path or len(draft.data) > limits.file_bytes:
+        return draft.path
+    text, _ = document.read(draft.shown, draft.data, limits)
+    return next((path for path in found if path.stem == declared_id(text)), None)
+
+
+def open_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> OpenFolder:
+    """Return a folder that has no file but a draft."""
+    opened = OpenFolder(Path(), config or Config(), limits, draft=attrs.evolve(draft, path=None))
+    opened.add_files(())
+    return opened
+
+
+def source_path(id: str, *, is_shared: bool) -> NodePath:
+    """Return the path in the tree to a source: at the top of a file of shared sources, else below ``sources``."""
+    return (id,) if is_shared else ("sources", id)
+
+
+def source_location(text: Document, id: str, field: str | None = None, *, is_shared: bool) -> Location:
+    """Return the location of the id of a source, or of one of its fields, in the file that describes it."""
+    path = source_path(id, is_shared=is_shared)
+    return text.at(path, key=True) if field is None else text.at((*path, field))
+
+
+def declared_id(text: Document) -> str | None:
+    """Return the text of the key ``id``, whatever else is wrong with the file."""
+    id = text.data.get("id")
+    return id if isinstance(id, str) else None
+
+
+def _unread(shown: str, path: Path | None, text: Document | None) -> Unread:
+    declared = declared_id(text) if text else None
+    names = {path.stem if path else None, declared}
+    whole = text is not None and text.tree is not None and text.complete
+    ids = frozenset(filter(shapes.is_id, _texts(text.data))) if text and whole else None
+    return Unread(shown, frozenset(name for name in names if name), declared, ids)
+
+
+def _texts(data: Data) -> Iterator[str]:
+    """Yield every key and text; the limit of depth bounds the recursion."""
+    if isinstance(data, str):
+        yield data
+        return
+    if isinstance(data, dict):
+        yield from data
+    for part in data.values() if isinstance(data, dict) else data:
+        yield from _texts(part)

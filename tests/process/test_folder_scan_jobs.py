@@ -1,0 +1,39 @@
+"""Files of a folder that are read by several processes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import pytest
+
+from pactstate.checks.runner import check_folder
+from pactstate.fileformat.config import Config
+from pactstate.folder import jobs as workers
+from pactstate.folder.files import open_folder
+from pactstate.rules import RULES
+
+TODAY = dt.date(2026, 11, 22)
+ROOT = Path(__file__).parents[2]
+FOLDERS = [
+    *(ROOT / "tests" / "rules" / name / "bad" for name, rule in RULES.items() if not rule.base),
+    ROOT / "agreements",
+    ROOT / "tests" / "sample",
+]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.parent.name)
+def test_two_processes_find_what_one_finds(folder: Path) -> None:
+    one, two = (check_folder(open_folder(folder, config=Config(), keeps=False), TODAY, jobs=jobs) for jobs in (1, 2))
+    assert one == two
+    assert [found.excerpt for found in one.findings] == [found.excerpt for found in two.findings]
+
+
+@pytest.mark.parametrize(("items", "expected"), [(1, 1), (2, 2), (3, 2)])
+def test_further_processes_are_for_many_files(monkeypatch: pytest.MonkeyPatch, items: int, expected: int) -> None:
+    monkeypatch.setattr(workers, "MIN_ITEMS_FOR_WORKERS", 2)
+    monkeypatch.setattr(workers, "_usable_cores", lambda: 2)
+    seen = list(workers.spread(lambda _: os.getpid(), range(items), None))
+    assert len(set(seen)) == expected
+    assert (os.getpid() in seen) == (expected == 1)
