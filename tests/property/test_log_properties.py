@@ -98,14 +98,14 @@ def test_the_strategy_reaches_changes_of_every_kind() -> None:
     lengths: set[int] = set()
 
     @given(agreements())
-    @settings(max_examples=examples(2000), database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=examples(4000), database=None, derandomize=True, phases=[Phase.generate])
     def collect(drawn: tuple[Agreement, list[dt.date]]) -> None:
         log = list(chronicle(drawn[0], dt.date.max))
         lengths.add(len(log))
         found.extend(log)
 
     collect()
-    assert len({change.state for change in found}) >= len(State) - 2
+    assert len({change.state for change in found}) >= len(State) - 1
     assert lengths >= {0, 1, 2}
     assert any(change.since is None for change in found)
     assert any(change.days is not None and change.days > 0 for change in found)
