@@ -1,7 +1,7 @@
 """Statements of sources about the state, compared with the history.
 
-Most articles report no event; they speak of an agreement as being in a state. That is compared with the state of the
-day of which they speak; both dates may be partial. See docs/domain.md, "Evidence".
+Most articles report no event; they name the state of an agreement. A statement is compared with the states that the
+history allows on its day, which may be partial. See docs/domain.md, "Evidence".
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ class Verdict(Word):
     """Result of comparing a statement with the history."""
 
     AGREES = "agrees"
-    """It says the state that was certain on its day."""
+    """The statement names the state that was certain on its day."""
     STALE = "stale"
-    """It says an earlier state than the history allows on its day."""
+    """The statement names an earlier state than the history allows on its day."""
     PREMATURE = "premature"
-    """It says a later one."""
+    """The statement names a later state than the history allows on its day."""
     UNDECIDABLE = "undecidable"
-    """The history allows what it says, and something else too; or it bears no date."""
+    """The history also allows other states on the day, or the statement has no date."""
 
 
 @attrs.frozen
 class Judgement:
-    """Verdict on a statement, with the day and the states that it rests on."""
+    """Verdict on a statement, with the day and the possible states behind it."""
 
     verdict: Verdict
     day: PartialDate | None
-    """The day of which the source speaks; None when it bears no date."""
+    """Day of the statement; None if neither it nor its source has a date."""
     possible: frozenset[State] = frozenset()
     """Every state that the history allows on that day."""
     unbegun: bool = False
-    """Whether it allows that nothing had happened yet."""
+    """Whether the history allows that no event had happened yet."""
 
 
 _AT_ODDS: Final = (Verdict.STALE, Verdict.PREMATURE)
@@ -139,7 +139,7 @@ def weigh(statement: Statement, source: Source | None, states_on: States) -> Jud
     states = states_on(day)
     verdict = _verdict(statement.says, states)
     if verdict in _AT_ODDS:
-        # As with reports, a day is allowed for time zones, and for papers printed in the morning.
+        # One day of slack, as for reports: time zones differ, and morning papers are printed a day ahead.
         around = PartialDate.between(_shifted(day.earliest, -SLACK), _shifted(day.latest, SLACK))
         verdict = _verdict(statement.says, states_on(around))
     if verdict is Verdict.PREMATURE and _was_once(states_on, statement.says, day):
@@ -164,7 +164,10 @@ def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
 
 
 def _was_once(states_on: States, state: State, day: PartialDate) -> bool:
-    """Return whether the state was possible before the day, as after talks that were abandoned and restarted."""
+    """Return whether the state was possible before the day.
+
+    A state of a higher rank can come first: ``abandoned`` does when talks start again.
+    """
     if day.earliest == dt.date.min:
         return False
     before = PartialDate.between(dt.date.min, _shifted(day.earliest, -SLACK))
@@ -174,7 +177,7 @@ def _was_once(states_on: States, state: State, day: PartialDate) -> bool:
 def _verdict(says: State, states: Collection[State | None]) -> Verdict:
     if says in states:
         return Verdict.AGREES if len(states) == 1 else Verdict.UNDECIDABLE
-    # Nothing yet is less far than anything.
+    # "Nothing yet" (None) ranks before every state.
     allowed = [PROGRESS[state] if state else -1 for state in states]
     if PROGRESS[says] < min(allowed):
         return Verdict.STALE
