@@ -180,7 +180,7 @@ def unreported_end(case: Case) -> Iterator[Issue]:
         notice = case.agreement.history[point.index]
         if not point.is_presumed or not point.event.party or not certainly_before(point.date, case.today):
             continue
-        # unconfirmed-announcement reports an end that has an entry of its own.
+        # An announced end with an entry of its own is a finding of unconfirmed-announcement.
         if not any(_is_end(entry, point.event.party) for entry in case.live):
             yield Issue(
                 case.at("history", point.index, "effective"),
