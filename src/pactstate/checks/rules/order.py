@@ -101,7 +101,7 @@ def _named(entry: LiveEntry) -> str:
 
 
 def _repair(case: Case, entry: LiveEntry, other: LiveEntry, place: Location) -> str | None:
-    """Return advice to swap day and month, if that puts both entries in order and no other entry out of order."""
+    """Return advice to swap day and month, if more entries, including both of these, are then in order."""
     if len(case.written) > _MAX_ENTRIES_FOR_SWAPS:
         return None
     for one, where in ((entry, ""), (other, f" of '{other.event.name}' ({case.in_words(place)})")):
