@@ -91,7 +91,7 @@ def _within_all(spans: Sequence[PartialDate]) -> PartialDate | None:
 
 @rule("unused-source", over="folder")
 def unused_source(folder: FolderContext) -> Iterator[Issue]:
-    """Nothing cites a source.
+    """A source is not cited anywhere.
 
     Only the same file can cite a source in an agreement's own `sources:`. Any file can cite a shared source, in a
     claim, in a statement or under `based_on`.

@@ -45,7 +45,7 @@ def _with_place(case: Case, found: FaultAt, earlier: EventKind, help: str) -> Is
 
 @rule("illegal-transition", over="agreement", needs=("fault",))
 def illegal_transition(case: Case) -> Iterator[Issue]:
-    """An event that cannot follow the state of the agreement.
+    """An event cannot follow the state of the agreement.
 
     A treaty is negotiated and signed, the parties consent to it, and it enters into force, in this order (VCLT 9 to 16,
     24). A step may be skipped, since sources do not report every step. No step can be undone. The table of events in
