@@ -30,7 +30,7 @@ __all__ = ["Arrow", "Diagram", "Look", "Node", "of_kind", "of_path", "of_table",
 
 _WIDTH: Final = 40
 """Limit of the characters in a line of a label."""
-_LONG: Final = 160
+_MAX_CHARS: Final = 160
 """Limit of the characters of a text from a file; a longer text is cut."""
 
 
@@ -121,14 +121,14 @@ def of_kind(kind: Kind) -> Diagram:
 
     told = (
         _clipped(f"{kind.name}: {kind.title}"),
-        *_told("expects", two),
-        *(_told("expects of three or more", more) if more != two else ()),
+        *_expected_steps("expects", two),
+        *(_expected_steps("expects of three or more", more) if more != two else ()),
         *((_clipped(f"approval: {kind.approval}"),) if kind.approval else ()),
     )
     return _of_table(mark, told)
 
 
-def _told(lead: str, steps: Sequence[frozenset[EventKind]]) -> Iterator[str]:
+def _expected_steps(lead: str, steps: Sequence[frozenset[EventKind]]) -> Iterator[str]:
     words = [listed(event for event in EventKind if event in step) for step in steps]
     if words:
         yield f"{lead} {', then '.join(words)}"
@@ -236,7 +236,7 @@ def _node(agreement: Agreement, status: Status, state: State | None, visited: se
 
 
 def _clipped(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[:_LONG]}..."
+    return text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}..."
 
 
 _Text = TypeVar("_Text", bound=ComposedText)

@@ -32,9 +32,9 @@ from pactstate.views.tables import markdown_table
 
 __all__ = ["render_json", "render_markdown", "render_text"]
 
-_LONG: Final = 200
+_MAX_CHARS: Final = 200
 """Limit of the characters of a value; a longer value is cut."""
-_COMMENT: Final = 60_000
+_MAX_COMMENT: Final = 60_000
 """Limit of the characters of a comment. GitHub accepts 65,536; the rest is a reserve."""
 
 
@@ -239,7 +239,7 @@ def _because(reason: str | None) -> TerminalText:
 
 
 def _short(text: str) -> TerminalText:
-    return visible(text if len(text) <= _LONG else f"{text[:_LONG]}...")
+    return visible(text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}...")
 
 
 def _counted(items: Iterable[_Item]) -> str:
@@ -260,7 +260,7 @@ def _summary(comparisons: Sequence[Comparison], parts: Sequence[_Part], on: Part
     return f"{count} {noun} changed {since}: {counted}; states on {on}"
 
 
-def _passed_over(comparison: Comparison) -> list[TerminalText]:
+def _not_compared(comparison: Comparison) -> list[TerminalText]:
     """Return a sentence for each part of the comparison that was not possible."""
     words = []
     if comparison.base.folder is None:
@@ -286,7 +286,7 @@ def render_text(comparisons: Sequence[Comparison], on: PartialDate, width: int) 
         for item in part.items:
             lines += _wrapped(item.did, item.line, width)
         lines.append(TerminalText.of(""))
-    passed_over = [words for comparison in comparisons for words in _passed_over(comparison)]
+    passed_over = [words for comparison in comparisons for words in _not_compared(comparison)]
     return TerminalText.joined("\n", [*lines, _summary(comparisons, parts, on), *passed_over, ""])
 
 
@@ -299,13 +299,13 @@ def _wrapped(mark: str, text: TerminalText, width: int) -> list[TerminalText]:
 
 
 def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> MarkdownText:
-    """Return the changes in GitHub's Markdown, cut at the limit of a comment. A last line says that more exist."""
+    """Return the changes in GitHub's Markdown, cut at the limit of a comment. A last line says so."""
     parts = _parts(comparisons, on)
     head = MarkdownText.of("### Changes since {}\n\n{}\n", comparisons[0].base, _summary(comparisons, parts, on))
-    passed_over = [words for comparison in comparisons for words in _passed_over(comparison)]
+    passed_over = [words for comparison in comparisons for words in _not_compared(comparison)]
     lines = [head, *(MarkdownText.of("{}\n", words) for words in passed_over)]
     rows = [(part.id, part.then, part.now, _counted(part.items)) for part in parts if part.id]
-    left, shown = _COMMENT - len(MarkdownText.joined("\n", lines)), []
+    left, shown = _MAX_COMMENT - len(MarkdownText.joined("\n", lines)), []
     for block in _blocks(rows, parts):
         left -= len(block) + 1
         if left >= 0:

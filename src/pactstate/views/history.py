@@ -45,7 +45,7 @@ _Paragraph = tuple[_Part, TerminalText]
 
 
 @attrs.frozen
-class _Teller:
+class _Writer:
     """Writer of the paragraphs of one agreement, limited to what was known by ``known_by`` of the status."""
 
     agreement: Agreement
@@ -230,7 +230,7 @@ def _days_apart(event: Event, claim: Claim, source: Source | None) -> int | None
 def render_text(agreement: Agreement, status: Status, width: int) -> TerminalText:
     """Return the history as text, wrapped to ``width``. A minimum width applies to narrow terminals."""
     lines: list[TerminalText] = []
-    for part, text in _Teller(agreement, status).paragraphs():
+    for part, text in _Writer(agreement, status).paragraphs():
         if part in (_Part.EVENT, _Part.SECTION):
             lines.append(TerminalText.of(""))
         lines += _wrapped(part, TerminalText.of("{}:", text) if part is _Part.SECTION else text, width)
@@ -261,7 +261,7 @@ def render_markdown(agreement: Agreement, status: Status) -> MarkdownText:
     """Return the history in GitHub's Markdown."""
     blank = MarkdownText.of("")
     lines: list[MarkdownText] = []
-    for part, text in _Teller(agreement, status).paragraphs():
+    for part, text in _Writer(agreement, status).paragraphs():
         line = MarkdownText.of(_MARKS[part], text)
         lines += [blank, line, blank] if part in (_Part.TITLE, _Part.EVENT, _Part.SECTION) else [line]
     # The first line is the blank line above the title; it is left out.
@@ -270,7 +270,7 @@ def render_markdown(agreement: Agreement, status: Status) -> MarkdownText:
 
 def render_json(agreement: Agreement, status: Status) -> JsonText:
     """Return the history as JSON. The format is versioned."""
-    teller = _Teller(agreement, status)
+    writer = _Writer(agreement, status)
     rule, term = agreement.entry_into_force, agreement.term
     value = {
         "version": 2,
@@ -293,8 +293,8 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
         "not_recorded": list(agreement.not_recorded),
         "identifiers": dict(agreement.identifiers),
         "status": status_as_json(status),
-        "history": [_event_as_json(agreement, event, claims) for event, claims in teller.known()],
-        "statements": [_statement_as_json(agreement, statement) for statement in teller.statements()],
+        "history": [_event_as_json(agreement, event, claims) for event, claims in writer.known()],
+        "statements": [_statement_as_json(agreement, statement) for statement in writer.statements()],
         "sources": [
             {
                 "id": source.id,
@@ -308,7 +308,7 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
                 "corrected": source.corrected,
             }
             for source in agreement.sources
-            if teller.has_heard(source.id)
+            if writer.has_heard(source.id)
         ],
     }
     return json_text(value)
