@@ -299,7 +299,7 @@ def _wrapped(mark: str, text: TerminalText, width: int) -> list[TerminalText]:
 
 
 def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> MarkdownText:
-    """Return the changes in GitHub's Markdown, cut at the limit of a comment. A last line says so."""
+    """Return the changes in GitHub's Markdown, cut at the limit of a comment; a last line then says so."""
     parts = _parts(comparisons, on)
     head = MarkdownText.of("### Changes since {}\n\n{}\n", comparisons[0].base, _summary(comparisons, parts, on))
     passed_over = [words for comparison in comparisons for words in _not_compared(comparison)]
