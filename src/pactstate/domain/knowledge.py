@@ -87,8 +87,8 @@ def chronicle(agreement: Agreement, until: dt.date) -> Iterator[Change]:
 def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> set[dt.date]:
     """Return the days on which an answer may change.
 
-    An answer depends on which claims are public, and on which entries begin or end before the day. It changes only on
-    the first or last possible day of a publication or of a date.
+    An answer depends on which claims are public, and on whether the first and last possible days of the entries are
+    before or after the day. It changes only on the first or last possible day of a publication or of a date.
     """
     turns: set[dt.date] = set()
     for event in agreement.history:

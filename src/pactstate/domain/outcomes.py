@@ -181,7 +181,7 @@ def _scan(line: Line, counts: Sequence[int]) -> tuple[dict[Key, Seen], dict[str,
 
 
 def _scan_one(line: Line, count: int) -> tuple[dict[Key, Seen], dict[str, frozenset[tuple[Place, int | None]]]]:
-    """Return the result of :func:`_scan` for one prefix, the most frequent case, without its bookkeeping."""
+    """Return the result of :func:`_scan` for a single prefix, without its bookkeeping."""
     marks: dict[Key, Mark] = {}
     for step in line.steps[:count]:
         for topic, party, mark in step.changes:

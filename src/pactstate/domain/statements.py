@@ -33,7 +33,7 @@ class Verdict(Word):
     PREMATURE = "premature"
     """The statement names a later state than the history allows on its day."""
     UNDECIDABLE = "undecidable"
-    """The history also allows other states on the day, or the statement has no date."""
+    """The history allows too many states on the day for another verdict, or no date is known."""
 
 
 @attrs.frozen
