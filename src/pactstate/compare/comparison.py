@@ -1,4 +1,4 @@
-"""A folder beside its base: what has become of everything that was recorded there, as far as both can be understood."""
+"""Comparison of a folder with its base: the changes to agreements and sources in files that could be read."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ __all__ = ["Comparison"]
 
 @attrs.frozen
 class Comparison:
-    """Two versions of a folder. What cannot be understood in one of them is passed over, and named."""
+    """Comparison of two versions of a folder. Files that could not be read are left out, and listed."""
 
     base: Base
     here: Folder
 
     @cached_property
     def agreements(self) -> tuple[AgreementChange, ...]:
-        """What has become of each agreement, in the order of ids; those that are as they were are left out."""
+        """Changes to agreements, in order of id; unchanged agreements are left out."""
         there = self.base.folder.registry if self.base.folder else {}
         before = {self.renamed.get(id, id): agreement for id, agreement in there.items()}
         changes = compare_agreements(before, self.here.registry)
@@ -48,16 +48,16 @@ class Comparison:
 
     @cached_property
     def lost(self) -> tuple[Unread, ...]:
-        """The files that could not be understood at the base, gave the id of an agreement, and have none now."""
+        """Files of the base that could not be read but have an ``id``, and whose agreement does not exist any more."""
         there = self.base.folder.unread if self.base.folder else ()
         known = {*self.here.registry, *self._unread, *self.former}
         return tuple(file for file in there if file.declared and not known.intersection(file.names))
 
     @cached_property
     def sources(self) -> tuple[SourceChange, ...]:
-        """What has become of each source, in the order of ids; those that are as they were are left out.
+        """Changes to sources, in order of id; unchanged sources are left out.
 
-        A source of an agreement's file that was moved to the shared ones, or the other way round, is the same source.
+        A source that moved from an agreement's file to a file of shared sources, or back, is the same source.
         """
         there = self.base.folder
         before = there.described if there else {}
@@ -84,7 +84,7 @@ class Comparison:
         return next((one for one in candidates if one in described), None)
 
     def _is_gone(self, key: SourceKey) -> bool:
-        """Whether a source that is not here is gone by itself, and not with its file."""
+        """Return whether a missing source was deleted itself, and not together with its file."""
         if key.id in self.here.opened.unread_sources or not self.here.opened.sources_complete:
             return False
         return key.agreement is None or self.renamed.get(key.agreement, key.agreement) in self.here.registry
@@ -95,7 +95,7 @@ class Comparison:
 
     @property
     def not_compared(self) -> tuple[str, ...]:
-        """The files that could not be understood at the base, or not wholly."""
+        """Files of the base that could not be read, or only in part."""
         if self.base.folder is None:
             return ()
         there = self.base.folder
@@ -104,9 +104,10 @@ class Comparison:
         return tuple(dict.fromkeys(named))
 
     def concerned(self, path: str) -> tuple[str, ...]:
-        """Return the files of the folder that a file of the base concerns.
+        """Return the files of the folder that a fault in a file of the base concerns.
 
-        These are the one in its place, and those of the agreements that it describes; all, if it has shared sources.
+        These are the file with the same path, and the files of the agreements that it describes. A file of shared
+        sources concerns all files.
         """
         there = self.base.folder
         if there is None or path in there.opened.shared:
@@ -117,7 +118,7 @@ class Comparison:
         return self.place(path), *(self.here.places[id] for id in sorted(ids) if id in self.here.places)
 
     def place(self, path: str) -> str:
-        """Where a file of the base stands, or would stand, in the folder."""
+        """Return the path that a file of the base has, or would have, in the folder."""
         above = self.base.folder.path if self.base.folder else ""
         inside = os.path.relpath(system_name(path), above)
         return shown_name(os.path.normpath(Path(self.here.path, inside)))
