@@ -24,7 +24,7 @@ from pactstate.domain.lifecycle import (
     Terms,
     step,
 )
-from pactstate.domain.model import Claim, Clauses, Event, Role, Source
+from pactstate.domain.model import Claim, Clauses, Event, Role, Source, Term
 
 DAY = dt.timedelta(days=1)
 MEMBERS = ("AU", "JP", "PH", "US")
@@ -115,7 +115,7 @@ def acts(draw: st.DrawFn, kinds: st.SearchStrategy[EventKind] = event_kinds) -> 
         draw(st.none() | party if careless else usual),
         draw(st.none() | intervals(window)),
         draw(st.none() | intervals(window)),
-        draw(st.none() | st.sampled_from(list(TAKEN_BACK))) if kind is EventKind.WITHDRAWN else None,
+        draw(st.none() | st.sampled_from(sorted(TAKEN_BACK, key=str))) if kind is EventKind.WITHDRAWN else None,
         draw(st.none() | st.sampled_from(Manner)) if kind is EventKind.RATIFIED else None,
         draw(st.booleans()) if kind is EventKind.APPROVED else False,
     )
@@ -145,8 +145,11 @@ _WINDOWS = (dt.date.min, dt.date(2024, 2, 26), dt.date(2024, 12, 29), dt.date.ma
 
 
 @st.composite
-def cases(draw: st.DrawFn, longest: int = 5) -> Case:
-    """Histories with claims of every role, rejected ones, undated and partly dated sources, postponements, open ends."""
+def cases(draw: st.DrawFn, longest: int = 5, opening: EventKind | None = None) -> Case:
+    """Histories with claims of every role, rejected ones, undated and partly dated sources, postponements, open ends.
+
+    ``opening`` is the first event, in an agreement whose term mostly does not renew.
+    """
     start = draw(st.sampled_from(_WINDOWS))
     window = [start + count * DAY for count in range(6)]
     agreement = draw(terms)
@@ -176,13 +179,14 @@ def cases(draw: st.DrawFn, longest: int = 5) -> Case:
         date = draw(st.none() | st.none() | st.builds(around)) if role is not Role.DENIED else None
         return Claim(name, role, date, rejected=draw(st.sampled_from([None, None, None, None, "wrong"])))
 
-    for _ in range(draw(st.integers(0, longest))):
+    for number in range(draw(st.integers(1 if opening else 0, longest))):
         true = draw(st.integers(true, 5) | st.just(true))
         likely = st.sampled_from(legal_kinds(position.state))
-        kinds = [draw(st.one_of(likely, likely, likely, event_kinds))]
+        opens = opening is not None and number == 0
+        kinds = [opening if opening and opens else draw(st.one_of(likely, likely, likely, event_kinds))]
         if draw(st.integers(0, 5)) == 0:
             kinds.append(draw(event_kinds))
-        act = draw(acts(st.just(kinds[0])))
+        act = Act(kinds[0]) if opens else draw(acts(st.just(kinds[0])))
         for kind in kinds:
             position = step(position, attrs.evolve(act, kind=kind), agreement).position
         roles = draw(st.lists(st.sampled_from([Role.REPORTED, Role.ANNOUNCED, *Role]), max_size=3))
@@ -206,7 +210,12 @@ def cases(draw: st.DrawFn, longest: int = 5) -> Case:
         *([window[-1] + DAY] if window[-1] < dt.date.max else []),
     ]
     silent = draw(st.none() | st.none() | st.frozensets(event_kinds, max_size=3)) or frozenset()
-    return Case(tuple(events), sources, agreement, Clauses(not_recorded=silent), tuple(beyond))
+    ends = st.builds(Term, years=st.just(1), renews=st.sampled_from([False, False, False, True, None]))
+    term = draw(ends if opening else st.none() | st.none() | ends)
+    if opening and dt.date.min < start < dt.date(9000, 1, 1):
+        # Days in which a term of one year ends, and after it.
+        beyond += [window[2] + 365 * DAY, window[5] + 367 * DAY]
+    return Case(tuple(events), sources, agreement, Clauses(term=term, not_recorded=silent), tuple(beyond))
 
 
 # Records: folders of agreements as data, and what people do to them. Words are few, so that much is alike.

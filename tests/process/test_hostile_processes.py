@@ -311,20 +311,20 @@ def _until_it_reads(process: subprocess.Popen[bytes]) -> None:
 # Calls 'now' when the first file is checked, in whatever process.
 _WHILE_CHECKING: Final = """
 import os, pathlib, signal, sys
-from pactstate import checks
+from pactstate.checks import runner
 from pactstate.cli import main
 def interrupt(*_):
     os.kill({who}, signal.{signal})
 def now():
     {now}
-def check(case, names):
+def look(text):
     try:
         open("told", "x").close()
     except FileExistsError:
         signal.pause()
     now()
     return []
-checks._check_case = check
+runner.ignores = look
 sys.exit(main())
 """
 
@@ -389,7 +389,7 @@ def test_ctrl_c_on_a_terminal_ends_its_line_and_shows_the_cursor(work: Path) -> 
     pty = pytest.importorskip("pty")
     _many(work)
     source = _WHILE_CHECKING.format(who="os.getpid()", signal="SIGINT", now="interrupt()")
-    source = source.replace("import main", "import main, output; output._MANY = 2", 1)
+    source = source.replace("import main", "import main, output; output._MIN_FILES_FOR_PROGRESS = 2", 1)
     terminal, other = pty.openpty()
     try:
         done = subprocess.run(
@@ -442,7 +442,7 @@ def test_a_signal_while_git_answers_leaves_no_process_of_git(work: Path) -> None
     source = (
         "import os, signal, sys\n"
         "from pactstate.cli import main\n"
-        "from pactstate.compare import git\n"
+        "from pactstate.storage import git\n"
         "started = git.subprocess.Popen\n"
         "class Popen(started):\n"
         "    def __init__(self, command, **more):\n"

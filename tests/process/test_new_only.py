@@ -234,5 +234,5 @@ def test_python_may_ask_too(here: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(here)
     report = pactstate.check("agreements", today="2026-11-22", against="HEAD", new_only=True)
     assert [found.rule for found in report.findings] == ["illegal-transition"]
-    with pytest.raises(ValueError, match="new_only needs a base: name it with against"):
+    with pytest.raises(ValueError, match="new_only needs a base: pass it as against"):
         pactstate.check("agreements", new_only=True)

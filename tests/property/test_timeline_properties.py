@@ -27,7 +27,7 @@ from pactstate.domain.lifecycle import (
     step,
 )
 from pactstate.domain.lines import bounds, prefix_counts
-from pactstate.domain.model import Claim, Event, Role
+from pactstate.domain.model import Claim, Clauses, Event, Period, Role
 from pactstate.domain.outcomes import Place
 from pactstate.domain.timeline import prepare, states_on
 from profiles import examples
@@ -304,6 +304,49 @@ def _presumed(known: list[Known], terms: Terms) -> list[Spot]:
     return spots
 
 
+def _end_of_term(known: list[Known], clauses: Clauses) -> list[Spot]:
+    """The end that a term without renewal presumes, counted from the first report of force for all, else the first."""
+    term = clauses.term
+    if term is None or not term.years or term.renews is not False:
+        return []
+    forces = [entry for entry in known if EventKind.IN_FORCE in entry.kinds and entry.event.party is None]
+    forces.sort(key=lambda entry: entry.evidence != "reported")
+    if not forces:
+        return []
+    start = forces[0]
+    end = Period(term.years, "years").after(start.event.effective or start.date)
+    for entry in known[known.index(start) + 1 :]:
+        if EventKind.EXTENDED in entry.kinds:
+            end = entry.event.until or Period(term.years, "years").after(end)
+    for entry in known:
+        kinds = set(map(str, entry.kinds))
+        if kinds & {"terminated", "abandoned"}:
+            return []
+        if kinds - {"note", "withdrawn"} and end.latest < entry.date.earliest:
+            return []
+    event = Event((EventKind.TERMINATED,), end)
+    return [Spot(Known(event, "announced", [], end, _ends(end), event.kinds), event.kinds, end, _ends(end))]
+
+
+def _ends_foreseen(known: list[Known], case: Case) -> list[Spot]:
+    return [*_presumed(known, case.terms), *_end_of_term(known, case.clauses)]
+
+
+def _retroactive(known: list[Known], on: Sequence[dt.date]) -> dict[tuple[str, str], bool]:
+    """Acts whose effect began before them: on some of the days between, and whether for certain on all days asked."""
+    found: dict[tuple[str, str], bool] = {}
+    earlier = {"in_force", "provisional", "provisional_ended", "ratified", "amended", "extended", "terminated"}
+    for entry in known:
+        start = entry.event.effective
+        if start is None or not earlier & set(map(str, entry.kinds)) or start.latest >= entry.date.earliest:
+            continue
+        if any(start.earliest <= day < entry.date.latest for day in on):
+            sure = all(start.latest <= day < entry.date.earliest for day in on) and entry.evidence == "reported"
+            key = (entry.event.party or ALL, start.text)
+            found[key] = found.get(key, False) or sure
+    return found
+
+
 def _line(known: list[Known], foreseen: bool, ends: list[Spot]) -> list[Spot]:
     acts: list[Spot] = []
     effects: list[tuple[int, Spot]] = [(-1, spot) for spot in ends]
@@ -338,9 +381,11 @@ def _days_of(spans: Sequence[Span], days: Sequence[dt.date], after: dt.date = dt
 
 def _positions(case: Case, line: list[Spot], on: Sequence[dt.date]) -> dict[int, Position]:
     """The positions that some assignment of days gives on one of the days, by the number of points."""
+    # The end of a term lies beyond the window.
+    ends = {day for spot in line if EventKind.TERMINATED in spot.kinds for day in spot.span}
     counts = {
         sum(one <= day for one in chosen)
-        for chosen in _days_of([spot.span for spot in line], sorted({dt.date.min, *case.days, dt.date.max}))
+        for chosen in _days_of([spot.span for spot in line], sorted({dt.date.min, *case.days, *ends, dt.date.max}))
         for day in on
     }
     assert counts, "the strategy makes histories that hold together"
@@ -431,8 +476,8 @@ def _compare(case: Case, answer: Status, on: Sequence[dt.date], known_by: Partia
         known = _as_known(case, public, known_by)
         firm = [entry for entry in known if entry.evidence == "reported"]
         reported = _line(firm, False, [])
-        ended = _line(firm, False, _presumed(firm, case.terms))
-        foreseen = _line(known, True, _presumed(known, case.terms))
+        ended = _line(firm, False, _ends_foreseen(firm, case))
+        foreseen = _line(known, True, _ends_foreseen(known, case))
         for line in (reported, ended, foreseen):
             found = _positions(case, line, on)
             positions += found.values()
@@ -454,6 +499,16 @@ def _compare(case: Case, answer: Status, on: Sequence[dt.date], known_by: Partia
         assert set(getattr(answer, name)) == set.intersection(*done)
     raised = [_flags_of(position) for position in positions]
     flags = [one for one in answer.flags if one.flag is not Flag.RETROACTIVE]
+    retroactive: dict[tuple[str, str], bool] = {}
+    for one in answer.flags:
+        if one.flag is Flag.RETROACTIVE:
+            key = (one.party or ALL, one.since.text if one.since else "")
+            retroactive[key] = retroactive.get(key, False) or one.certain
+    by_reading = [_retroactive(_as_known(case, public, known_by), on) for public in _subsets(case, known_by)]
+    assert set(retroactive) == {key for found in by_reading for key in found}
+    assert {key for key, sure in retroactive.items() if sure} == {
+        key for key in retroactive if all(found.get(key, False) for found in by_reading)
+    }
     assert {(str(one.flag), one.party or ALL) for one in flags} == set.union(*raised)
     certain = {(str(one.flag), one.party or ALL) for one in flags if one.certain}
     assert certain <= set.intersection(*raised)
@@ -482,6 +537,13 @@ places = st.integers(0, 7)
 @given(cases(4), places)
 @settings(max_examples=examples(350))
 def test_status_is_what_every_assignment_of_days_gives(case: Case, place: int) -> None:
+    day = case.days[place % len(case.days)]
+    _compare(case, _ask(case, PartialDate(day)), [day], None)
+
+
+@given(cases(2, EventKind.IN_FORCE), st.integers(0, 9))
+@settings(max_examples=examples(250))
+def test_ends_of_term_and_acts_with_earlier_effect_are_too(case: Case, place: int) -> None:
     day = case.days[place % len(case.days)]
     _compare(case, _ask(case, PartialDate(day)), [day], None)
 
@@ -573,6 +635,32 @@ def test_a_wider_publication_makes_no_answer_more_certain(case: Case, a: int, b:
 
 
 @given(cases(), places, places, places)
+@settings(max_examples=examples(300))
+def test_a_more_precise_date_never_adds_a_possibility(case: Case, a: int, b: int, c: int) -> None:
+    """The date of an entry, or the day asked about, is narrowed to a part of itself."""
+    on = _within(case, a, b)
+    narrow = PartialDate(on.earliest if c % 2 else on.latest)
+    wide, exact = _ask(case, on), _ask(case, narrow)
+    assert exact.possible <= wide.possible
+    assert wide.unbegun or not exact.unbegun
+    for one in exact.standing:
+        assert one.possible <= wide.of(one.party).possible
+    bare = [index for index, event in enumerate(case.events) if not event.claims]
+    assume(bare)
+    place = bare[c % len(bare)]
+    event = case.events[place]
+    first = max([event.date.earliest, *(before.date.earliest for before in case.events[:place])])
+    last = min([event.date.latest, *(after.date.latest for after in case.events[place:])])
+    assume(first <= last and event.effective is None)
+    day = PartialDate(first if a % 2 else last)
+    exact = _ask(
+        attrs.evolve(case, events=(*case.events[:place], attrs.evolve(event, date=day), *case.events[place + 1 :])), on
+    )
+    assert exact.possible <= wide.possible
+    assert wide.unbegun or not exact.unbegun
+
+
+@given(cases(), places, places, places)
 @settings(max_examples=examples(150))
 def test_a_source_that_comes_later_changes_nothing_earlier(case: Case, a: int, b: int, c: int) -> None:
     assume(case.sources)
@@ -628,16 +716,22 @@ def test_the_strategy_reaches_every_state_and_every_evidence() -> None:
     states: set[State | None] = set()
     roles: set[tuple[Role, ...]] = set()
     postponed: list[Event] = []
+    terms_ended: list[Case] = []
+    flags: set[Flag] = set()
 
-    @given(cases())
-    @settings(max_examples=examples(900), database=None, derandomize=True, phases=[Phase.generate])
+    @given(cases() | cases(2, EventKind.IN_FORCE))
+    @settings(max_examples=examples(800), database=None, derandomize=True, phases=[Phase.generate])
     def collect(case: Case) -> None:
         line = prepare(case.events, case.sources, case.terms).readings[0].foreseen
         states.add(line.state(len(line.points)))
         roles.update(tuple(sorted({claim.role for claim in event.claims}, key=str)) for event in case.events)
         postponed.extend(event for event in case.events if event.of)
+        terms_ended.extend([case] if _end_of_term(_as_known(case, set(case.sources), None), case.clauses) else [])
+        flags.update(one.flag for one in _ask(case, PartialDate.between(case.days[0], case.days[-1])).flags)
 
     collect()
     assert states == {None, *State}
     assert len(roles) == 8
     assert postponed
+    assert terms_ended
+    assert Flag.RETROACTIVE in flags

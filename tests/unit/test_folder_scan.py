@@ -127,6 +127,13 @@ def test_a_file_is_read_once_for_a_link_that_leads_nowhere(tmp_path: Path) -> No
     assert [(one.line, one.excerpt) for one in found if one.rule == "dangling-link"] == [(5, "replaces: nobody")]
 
 
+def test_a_statement_that_cites_an_unknown_source_is_found_at_its_place(tmp_path: Path) -> None:
+    folder = fill(tmp_path, agreement("a0", "statements:\n- {source: nowhere, says: signed}\n"))
+    found = check_folder(open_folder(folder, keeps=False), TODAY).findings
+    (unknown,) = [one for one in found if one.rule == "unknown-source"]
+    assert (unknown.line, unknown.marked, unknown.agreement) == (6, "nowhere", "a0")
+
+
 def test_a_file_with_a_duplicate_id_that_changes_meanwhile_ends_the_check(tmp_path: Path) -> None:
     """Both files are read once more for the place of the id."""
     folder = fill(tmp_path, agreement("a0"), agreement("a0"))

@@ -45,8 +45,8 @@ def test_the_two_articles_that_are_wrong_are_named_and_nothing_else(copy: Path) 
     assert [finding.rule for finding in found] == ["illegal-transition", "illegal-transition"]
     for finding, other in zip(found, reversed(found), strict=True):
         assert finding.help is not None
-        assert finding.help.startswith("without this entry and ")
-        assert f"(line {other.line}) the history is consistent" in finding.help
+        assert finding.help.startswith("suspicious: this entry and ")
+        assert f"(line {other.line}); without them the history is consistent" in finding.help
     assert {related.message for finding in found for related in finding.related} == {"in_force since 2025-09-11"}
 
 

@@ -469,14 +469,20 @@ def test_what_is_dated_in_the_future_puts_no_announcement_in_the_wrong(write: Wr
     ("wrong", "advice"),
     [
         ((1990,), "move the whole entry above 'note' on 2001"),
-        ((1990, 1989), "without this entry and 'note' on 1989 (line 15) the"),
-        ((1990, 1989, 1988), "without this entry and 'note' on 1989 (line 15) and 'note' on 1988 (line 16) the"),
-        ((1990, 1989, 1988, 1987), "without this entry and 3 others the"),
-        ((1990, 1989, 1988, 1987, 1986), "without this entry and 4 others the"),
+        ((1990, 1989), "suspicious: this entry and 'note' on 1989 (line 15); without them the"),
+        ((1990, 1989, 1988), "suspicious: this entry, 'note' on 1989 (line 15) and 'note' on 1988 (line 16); without"),
+        (
+            (1990, 1989, 1988, 1987),
+            "suspicious: this entry, 'note' on 1989 (line 15), 'note' on 1988 (line 16) and 'note' on 1987 (line 17); ",
+        ),
+        (
+            (1990, 1989, 1988, 1987, 1986),
+            "suspicious: this entry, 'note' on 1989 (line 15), 'note' on 1988 (line 16), 'note' on 1987 (line 17) and ",
+        ),
         ((1990, 1989, 1988, 1987, 1986, 1985), "correct the date"),
     ],
 )
-def test_two_other_odd_ones_are_named_and_more_are_counted(write: Write, wrong: tuple[int, ...], advice: str) -> None:
+def test_all_odd_ones_are_named_up_to_five(write: Write, wrong: tuple[int, ...], advice: str) -> None:
     told = found(write, "out-of-order", *(entry("note", str(year)) for year in (*range(2001, 2009), *wrong)))
     assert len(told) == len(wrong)
     assert str(told[0].help).startswith(advice)

@@ -11,6 +11,8 @@ import pytest
 
 import pactstate
 from pactstate.cli import main
+from pactstate.domain.statements import contrary, judge
+from pactstate.views.history import render_json
 
 TODAY = dt.date(2026, 11, 22)
 Write = Callable[..., Path]
@@ -275,3 +277,183 @@ def test_a_source_may_be_moved_between_its_file_and_the_shared_ones(tmp_path: Pa
     (shared / "sources.yaml").write_text("s: {title: S, published: 2026-01-05}\n", encoding="utf-8")
     assert [name for name, _ in rewritten(own, shared)] == ["a.yaml"]
     assert [name for name, _ in rewritten(shared, own)] == ["sources.yaml"]
+
+
+def history(*entries: str, sources: str = "s: {title: S, published: 2026-01-01}") -> str:
+    text = "".join(f"  - {{{entry}}}\n" for entry in entries)
+    return f"id: x\ntitle: x\nkind: treaty\nparties: [JP, PH]\nsources: {{{sources}}}\nhistory:\n{text}"
+
+
+def helps(path: Path, rule: str) -> list[tuple[int, str]]:
+    return [(one.line, str(one.help)) for one in pactstate.check(path, today=TODAY).findings if one.rule == rule]
+
+
+def test_odd_entries_that_contradict_each_other_only_are_out_of_order(write: Write) -> None:
+    entries = ("negotiating, date: 2015", "resumed, date: 2012", "notice_revoked, party: JP, date: 2010")
+    text = history(*(f"event: {entry}, reported_by: [s]" for entry in entries), "event: signed, date: 2016")
+    lines = [line for _, _, _, line in found(write(x=text), "out-of-order")]
+    assert lines, "resumed before negotiating"
+    only = history(
+        "event: signed, date: 2009",
+        "event: resumed, date: 2012, reported_by: [s]",
+        "event: notice_revoked, party: JP, date: 2010, reported_by: [s]",
+        "event: in_force, date: 2016",
+    )
+    told = found(write(x=only), "out-of-order", "nothing-to-act-on", "illegal-transition")
+    assert ("out-of-order", 9) in [(rule, line) for rule, _, _, line in told]
+
+
+def test_a_swapped_day_is_asked_for_where_another_rule_finds_it(write: Write) -> None:
+    sources = "s: {title: S, published: 2024-03-15}"
+    text = history("event: signed, date: 2024-11-03, reported_by: [s]", sources=sources)
+    ((_, help),) = helps(write(x=text), "report-before-event")
+    assert help.startswith("are day and month of the date in line 7 swapped? '2024-03-11' would be consistent; ")
+    assert help.endswith("an article 'updated' later says so")
+    text = history("event: signed, date: 2024-11-03, reported_by: [s]", sources=sources.replace("03-15", "03-09"))
+    ((_, help),) = helps(write(x=text), "report-before-event")
+    assert "swapped" not in help
+    text = history("event: signed, date: 2026-12-05, reported_by: [s]", sources="s: {title: S}")
+    ((_, help),) = helps(write(x=text), "future-event")
+    assert help.startswith("are day and month of the date in line 7 swapped? '2026-05-12' would")
+
+
+def test_a_swapped_effect_is_asked_for_where_it_is_odd(write: Write) -> None:
+    text = history(
+        "event: [signed, in_force], date: 2010-01-20",
+        "event: notice_given, party: JP, date: 2020-01-20, effective: 2020-09-01",
+        "event: notice_revoked, party: JP, date: 2020-12-08",
+    )
+    ((_, help),) = helps(write(x=text), "notice-already-effective")
+    assert "'2020-08-12' would be consistent" in help
+
+
+def test_two_announcements_with_two_days_are_an_info(write: Write) -> None:
+    sources = "a: {title: A, published: 2025-01-01}, b: {title: B, published: 2025-02-01}"
+    claims = "announced_by: [{source: a, date: 2025-03-01}, {source: b, date: 2025-05}]"
+    text = history("event: signed, date: 2025, " + claims, sources=sources)
+    (one,) = [one for one in pactstate.check(write(x=text), today=TODAY).findings if one.rule == "date-conflict"]
+    assert (str(one.severity), one.message) == (
+        "info",
+        "'signed' is announced for 2025-03-01 by 'a' (line 7) and for 2025-05 by 'b'",
+    )
+    for same in (text.replace("2025-05}", "2025-03}"), text.replace("2025-05}]", "2025-05}], reported_by: [s]")):
+        assert found(write(x=same), "date-conflict") == []
+
+
+PAPERS = (
+    "gazette: {title: G, publisher: Gazette, published: 2025-09-12}, paper: {title: P, published: 2025-08-12}, "
+    "late: {title: L, published: 2026-01-10}"
+)
+RAA = (
+    "event: signed, date: 2024-07-08, reported_by: [paper]",
+    "event: ratified, date: 2025-08-11, reported_by: [paper]",
+    "event: in_force, date: 2025-09-11, announced_by: [paper], reported_by: [gazette, late]",
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "since"),
+    [
+        ("source: late, says: ratified", ("2025-09-12", ("gazette",), 120)),
+        ("source: late, says: ratified, date: 2025-10-01", ("2025-09-12", ("gazette",), 19)),
+        ("source: late, says: negotiating", ("2025-09-12", ("gazette",), 120)),
+        ("source: late, says: negotiating, date: 2025-08-20", ("2025-08-12", ("paper",), 8)),
+        ("source: late, says: negotiating, date: 2025-06", None),
+        ("source: late, says: in_force, date: 2025-08-20", ("2025-08-12", ("paper",), 8)),
+        ("source: late, says: in_force, date: 2025-07-20", None),
+        ("source: late, says: in_force", None),
+        ("source: late, says: terminated", None),
+    ],
+)
+def test_since_when_the_contrary_of_a_statement_was_public(
+    write: Write, statement: str, since: tuple[str, tuple[str, ...], int] | None
+) -> None:
+    path = write(x=history(*RAA, sources=PAPERS) + f"statements: [{{{statement}}}]\n")
+    one = pactstate.load(path)["x"]
+    (said,) = one.statements
+    public = contrary(one, said, judge(one, said))
+    assert (public and (str(public.since), public.sources, public.days)) == since
+    (shown,) = json.loads(str(render_json(one, one.status(today=TODAY))))["statements"]
+    assert shown["contrary"] == (since and dict(zip(("since", "sources", "days"), map(_listed, since), strict=True)))
+    told = [*messages(path, "stale-statement"), *messages(path, "premature-statement")]
+    assert [text for text in told if "public since" in text] == (told if since else [])
+    if since:
+        assert told[0].endswith(f"; public since {since[0]}, {since[2]} days before ('{since[1][0]}')")
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def test_an_announcement_contradicts_a_statement_before_anything_has_begun(write: Write) -> None:
+    text = history("event: signed, date: 2025-05-20, announced_by: [paper], reported_by: [late]", sources=PAPERS)
+    text = (
+        text.replace("2025-08-12", "2025-02-01") + "statements: [{source: gazette, says: signed, date: 2025-03-01}]\n"
+    )
+    (one,) = messages(write(x=text), "premature-statement")
+    assert one.endswith("the history has nothing yet on that day; public since 2025-02-01, 28 days before ('paper')")
+
+
+@pytest.mark.parametrize("key", ["amends", "supplements"])
+def test_no_agreement_changes_itself(write: Write, key: str) -> None:
+    texts = {one: agreement(one, *FORCE, head=f"{key}: [{other}]\n") for one, other in (("a", "b"), ("b", "a"))}
+    assert messages(write(**texts), "link-mismatch") == [
+        f"by way of 'b' the agreement {key} itself",
+        f"by way of 'a' the agreement {key} itself",
+    ]
+    assert messages(write(a=agreement("a", *FORCE, head=f"{key}: [a]\n")), "link-mismatch")[0] == (
+        f"'{key}' names the agreement itself"
+    )
+    assert messages(write(b=agreement("b", *FORCE), a=texts["a"]), "link-mismatch") == []
+
+
+@pytest.mark.parametrize(
+    ("act", "finds"),
+    [
+        ("event: withdrawn, party: FR, date: 2012-01-10", True),
+        ("event: withdrawn, party: JP, date: 2012-01-10, of: approved", True),
+        ("event: terminated, date: 2020-01-10", False),
+        ("event: notice_given, party: FR, date: 2012-01-10, effective: 2013-01-10", True),
+    ],
+)
+def test_one_party_that_leaves_ends_no_treaty_of_many(write: Write, act: str, finds: bool) -> None:
+    old = agreement(
+        "old", "event: approved, party: JP, date: 2009", *FORCE, act, head="replaced_by: [new]\nopen: true\n"
+    )
+    new = agreement("new", "event: [signed, in_force], date: 2020-01-10", head="replaces: [old]\n")
+    told = messages(write(old=old.replace("[JP, PH]", "[JP, PH, FR]"), new=new), "link-mismatch")
+    assert [one.partition(",")[0] for one in told] == ["in force without an end"] * finds
+
+
+def test_a_renamed_agreement_is_compared_with_its_old_record(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    two = ("event: signed, date: 2010-01-10", "event: in_force, date: 2012-01-10")
+    (before / "old.yaml").write_text(agreement("old", *two), encoding="utf-8")
+
+    def rules(*entries: str, source: str = SOURCES) -> list[str]:
+        text = agreement("new", *entries, head="formerly: [old]\n").replace(SOURCES, source)
+        (after / "new.yaml").write_text(text, encoding="utf-8")
+        report = pactstate.check(after, today=TODAY, against=str(before))
+        return [one.rule for one in report.findings if one.code.startswith("PS50")]
+
+    assert rules(*two) == []
+    assert "event-removed" in rules(two[0])
+    assert rules(*two, source=SOURCES.replace("2026-01-01", "2026-01-02")) == ["source-redated"]
+    (after / "new.yaml").write_text(agreement("new", *two), encoding="utf-8")
+    report = pactstate.check(after, today=TODAY, against=str(before))
+    assert [one.rule for one in report.findings if one.code == "PS503"] == ["agreement-removed"]
+
+
+def test_an_agreement_may_be_merged_into_another_one(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder, head in ((before, ""), (after, "formerly: [old]\n")):
+        folder.mkdir()
+        (folder / "kept.yaml").write_text(agreement("kept", *FORCE, head=head), encoding="utf-8")
+    (before / "old.yaml").write_text(agreement("old", *FORCE), encoding="utf-8")
+    report = pactstate.check(after, today=TODAY, against=str(before))
+    assert [one.rule for one in report.findings if one.code == "PS503"] == []
+    (before / "old.yaml").write_text(agreement("old", *FORCE) + "x: [\n", encoding="utf-8")
+    report = pactstate.check(after, today=TODAY, against=str(before))
+    assert [one.rule for one in report.findings if one.code == "PS503"] == []

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks.runner import check_folder
+from pactstate.fileformat import descriptions, shapes
+from pactstate.fileformat.slips.keys import KEYS, ROOT_KEYS, SOURCE_KEYS
 from pactstate.fileformat.slips.search import correct_slips
 from pactstate.findings import Finding
 from pactstate.folder.files import open_folder
@@ -364,6 +366,14 @@ def test_at_most_100_slips_are_reported() -> None:
 def test_a_text_of_more_than_20_000_lines_is_not_searched() -> None:
     assert _faults("date:2024\n" + "#\n" * 19_999)
     assert _faults("date:2024\n" + "#\n" * 20_000) == []
+
+
+def test_the_search_knows_every_key_of_the_format() -> None:
+    """The keys of format 2 were missing from a table that repeated the keys of the shapes."""
+    assert set(shapes.keys(shapes.AgreementFile)) == ROOT_KEYS
+    assert set(shapes.keys(shapes.SourceItem)) == SOURCE_KEYS
+    assert {key for item in descriptions.KEYS for key in shapes.keys(item)} == KEYS
+    assert len(_faults("id: a\nopen=true\nhistory:\n  - event: ratified\n    manner;accession\n")) == 2
 
 
 MEBIBYTE = 1024 * 1024

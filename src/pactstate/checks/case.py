@@ -12,7 +12,7 @@ import attrs
 
 from pactstate.checks.cited import CitedClaim, cited_claims
 from pactstate.checks.context import FolderContext
-from pactstate.checks.odd import Displaced, Odd, displaced, is_in_order, odd_ones
+from pactstate.checks.odd import Displaced, Odd, displaced, errors_in, is_in_order, odd_ones, swapped
 from pactstate.checks.triggers import written_triggers
 from pactstate.domain import lifecycle, lines, points, timeline
 from pactstate.domain.agreement import Agreement
@@ -34,8 +34,8 @@ __all__ = ["Case", "FaultAt"]
 
 _FIRM = (Evidence.REPORTED, Evidence.DISPUTED)
 _REJECTABLE = "a claim that is wrong stays, with 'rejected: reason'"
-_MAX_NAMED = 2
-"""Number of other odd entries that an advice names; more are counted."""
+_MAX_SWAPPED = 60
+"""In longer histories no swap of day and month is tried, since each takes a replay."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -205,13 +205,14 @@ class Case:
     def _fault(
         self, entry: LiveEntry, kind: EventKind, violation: Violation, before: lines.Replayed | None
     ) -> tuple[int, FaultAt]:
-        number = bisect.bisect_right(self._firm_indices, entry.index)
+        number = bisect.bisect_right(self.firm_indices, entry.index)
         nth = entry.event.kinds.index(kind)
         fault = FaultAt(violation.rule, entry, number, nth, kind, violation.message, violation.state, before)
         return entry.index, fault
 
     @cached_property
-    def _firm_indices(self) -> list[int]:
+    def firm_indices(self) -> list[int]:
+        """Indices of the firm entries in the history."""
         return [entry.index for entry in self.firm]
 
     def report_of(self, announced: LiveEntry) -> LiveEntry | None:
@@ -267,10 +268,38 @@ class Case:
             for odd in self.odd
             if odd.index != index
         ]
-        named = others if len(others) <= _MAX_NAMED else [f"{len(others)} others"]
         this = ["this date" if mine.date_only else "this entry"] if mine else []
-        without = " and ".join([*this, *named])
-        return f"without {without} the history is consistent; {otherwise if mine else _REJECTABLE}"
+        advice = otherwise if mine else _REJECTABLE
+        if len(self.odd) > 1:
+            *most, last = (*this, *others)
+            return f"suspicious: {', '.join(most)} and {last}; without them the history is consistent; {advice}"
+        without = "".join([*this, *others])
+        return self.swap_advice(self.odd[0].index, f"without {without} the history is consistent; {advice}")
+
+    def swap_advice(self, index: int, otherwise: str) -> str:
+        """Return the advice to look for a swapped day and month of an entry, if a swap explains the errors."""
+        entry = next((one for one in self.firm if one.index == index), None)
+        day = self._swapped_day(entry) if entry else None
+        if day is None:
+            return otherwise
+        place = self.in_words(self.at("history", index, "date"))
+        return f"are day and month of the date in {place} swapped? '{day}' would be consistent; otherwise: {otherwise}"
+
+    def _swapped_day(self, entry: LiveEntry) -> dt.date | None:
+        """Return the date of an entry with day and month swapped, if there are fewer errors with it."""
+        day = swapped(entry)
+        if day is None or day > self.folder.today or len(self.firm) > _MAX_SWAPPED:
+            return None
+        reports = self.cited(lambda claim: claim.role is Role.REPORTED and claim.accepted)
+        published = [one.last_day for one in reports if one.index == entry.index]
+        if any(last and last[1].latest + SLACK < day for last in published):
+            return None
+        tried = [
+            attrs.evolve(one, date=PartialDate(day), span=(day, day)) if one is entry else one for one in self.firm
+        ]
+        terms = self.agreement.terms
+        errors = errors_in(self.firm, terms) + (entry.index in self._at_fault)
+        return day if errors_in(tried, terms) < errors else None
 
     @cached_property
     def _occurrences(self) -> dict[tuple[EventKind, str | None], list[int]]:

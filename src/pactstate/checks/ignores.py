@@ -68,11 +68,6 @@ class Suppressor:
             self._comments.setdefault(path, []).append(comment)
             self.faults += faults
 
-    @property
-    def paths(self) -> Collection[str]:
-        """Files with comments."""
-        return self._comments.keys()
-
     def remaining(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings that no comment suppresses, and record the others."""
         for found in findings:

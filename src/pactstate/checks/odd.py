@@ -16,7 +16,17 @@ from pactstate.domain import lines, points
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.lifecycle import Terms
 
-__all__ = ["MAX_SEARCHED", "Displaced", "Odd", "displaced", "errors_in", "in_order", "is_in_order", "odd_ones"]
+__all__ = [
+    "MAX_SEARCHED",
+    "Displaced",
+    "Odd",
+    "displaced",
+    "errors_in",
+    "in_order",
+    "is_in_order",
+    "odd_ones",
+    "swapped",
+]
 
 MAX_SEARCHED: Final = 120
 """Longer histories are not searched, since each candidate takes a replay."""
@@ -115,6 +125,14 @@ def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
     """Return the number of illegal events plus the number of entries out of order."""
     steps = lines.replay(points.points_of(entries, foreseen=False), terms)
     return sum(len(step.violations) for step in steps) + len(entries) - len(in_order(entries))
+
+
+def swapped(entry: LiveEntry) -> dt.date | None:
+    """Return the day of an entry with day and month swapped, if there is such a day."""
+    day = entry.date.earliest
+    if not (entry.date.is_day and day.day <= 12 and day.day != day.month):
+        return None
+    return day.replace(month=day.day, day=day.month)
 
 
 _MAX_ORDERED: Final = 500

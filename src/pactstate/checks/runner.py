@@ -16,7 +16,7 @@ import attrs
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.ignores import Suppressor, unknown_words
-from pactstate.checks.known import new_findings
+from pactstate.checks.new_findings import new_findings
 from pactstate.checks.remarks import remarks
 from pactstate.checks.rule import Rule
 from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS

@@ -28,7 +28,7 @@ _WRITTEN: Final = (
     "no claims",
     "party",  # also one whose approval is needed
     # of a claim, beside its role, if it is accepted
-    "another date",  # than that of its entry
+    "another date",  # than that of its entry, or of another claim
     "early source",  # which may be older than what it reports
     # of any claim
     "rejected",  # also of a statement
@@ -78,7 +78,8 @@ def written_triggers(agreement: Agreement, sources: Mapping[str, Source], today:
             first = date.earliest
             if claim.date is not None:
                 first = max(first, claim.date.earliest)
-                if not compatible(claim.date, date):
+                others = (other.date for other in event.claims if other.date)
+                if not all(compatible(claim.date, other) for other in (date, *others)):
                     found.add("another date")
             if claim.role is not _REPORTED:
                 found.add(claim.role)

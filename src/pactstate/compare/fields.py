@@ -1,4 +1,7 @@
-"""What the fields of an agreement, an entry or a source say, before and after; and whether the difference rewrites."""
+"""Differences between the fields of two versions of an agreement, an entry or a source.
+
+The tables say for each field whether a change rewrites what was recorded; a rewrite needs a reason under ``corrected``.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,14 @@ __all__ = ["AGREEMENT", "EVENT", "SOURCE", "Alteration", "altered", "reworded"]
 
 @attrs.frozen
 class Alteration:
-    """A value that reads differently now."""
+    """Field whose value has changed."""
 
     field: str
-    """Its key in the file."""
+    """Key of the field in the file."""
     before: str | None
     after: str | None
     rewrites: bool = False
-    """Whether something that was recorded is no more."""
+    """Whether the change removes or replaces something that was recorded."""
 
 
 def _always(before: object, after: object) -> bool:
@@ -51,9 +54,10 @@ EVENT: Final[Mapping[str, _Test]] = {
     "partial": _always,
     **dict.fromkeys(("by", "place", "note"), _never),
 }
-"""Of each field, whether its other value rewrites what was recorded: whatever says what happened, and when, does.
+"""Fields of an entry, each with a function of both values that returns whether the change rewrites the record.
 
-What is added beside that does not, and neither do other words for it.
+A change to what happened or when is a rewrite. A first value for a field such as ``effective`` is not, and neither is
+another wording.
 """
 SOURCE: Final[Mapping[str, _Test]] = {
     **dict.fromkeys(("title", "publisher", "author", "url", "type", "based_on"), _never),
@@ -82,26 +86,27 @@ AGREEMENT: Final[Mapping[str, _Test]] = dict.fromkeys(
     ),
     _never,
 )
-_WORDS: Final[Mapping[str, _Test]] = dict.fromkeys(("locator", "note", "rejected"), _never)
+_WORDING: Final[Mapping[str, _Test]] = dict.fromkeys(("locator", "note", "rejected"), _never)
 
 
 def altered(before: object, after: object, fields: Mapping[str, _Test]) -> Iterator[Alteration]:
-    """The fields whose values mean something else now, in the order of the table."""
+    """Yield the fields whose values differ in meaning, in the order of the table."""
     for field, rewrites in fields.items():
         old, new = getattr(before, field), getattr(after, field)
-        if _meant(old) != _meant(new):
-            yield Alteration(_KEYS.get(field, field), _told(old), _told(new), rewrites(old, new))
+        if _comparable(old) != _comparable(new):
+            yield Alteration(_KEYS_IN_FILE.get(field, field), _as_text(old), _as_text(new), rewrites(old, new))
 
 
-_KEYS: Final = {"kinds": "event"}
-"""What a field is called in the file, where that is something else."""
+_KEYS_IN_FILE: Final = {"kinds": "event"}
+"""Keys in the file, by the name of the field, where the two differ."""
 
 
-def _meant(value: object) -> object:
+def _comparable(value: object) -> object:
+    """Return a value for comparison: dates with the same days are equal, however they are written."""
     return days(value) if isinstance(value, PartialDate) else value
 
 
-def _told(value: object) -> str | None:
+def _as_text(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else None
     if isinstance(value, tuple):
@@ -110,5 +115,5 @@ def _told(value: object) -> str | None:
 
 
 def reworded(before: Claim | Statement | None, after: Claim | Statement | None) -> tuple[Alteration, ...]:
-    """What is said about a claim or a statement in other words."""
-    return tuple(altered(before, after, _WORDS)) if before and after else ()
+    """Return the changes to the locator, note and rejection of a claim or a statement."""
+    return tuple(altered(before, after, _WORDING)) if before and after else ()

@@ -1,4 +1,4 @@
-"""Two versions of a history: its entries, their claims, and what sources say of the state."""
+"""Comparison of two versions of a history: entries, claims and statements."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from pactstate.domain.model import Claim, Event, Statement
 
 __all__ = ["entries", "statements"]
 
-_Thing = TypeVar("_Thing")
+_Item = TypeVar("_Item")
 
 
 def entries(before: Sequence[Event], after: Sequence[Event]) -> list[EntryChange]:
-    """The entries that are not as they were, in the order of the history now; what is gone comes where it stood."""
+    """Return the changed entries in the order of the new history; a deleted entry follows its former predecessor."""
     reasons = reasons_of(before)
     changes = list(_paired(before, after, pairs(before, after, ENTRIES, lambda one: is_new(one.corrected, reasons))))
     if any(change.rewrites for change in changes):
-        # Where entries are much alike, the nearest likeness may mislead: what can be read as growth is growth.
+        # Pairs of similar entries may be wrong. If the new history can be explained by additions alone, prefer that.
         grown = _grown(before, after)
         if grown is not None:
             return list(_paired(before, after, grown))
@@ -32,9 +32,10 @@ def entries(before: Sequence[Event], after: Sequence[Event]) -> list[EntryChange
 
 
 def _grown(before: Sequence[Event], after: Sequence[Event]) -> list[tuple[int, int]] | None:
-    """Pairs of which none rewrites anything, in one order; None if there are no such pairs for all that was recorded.
+    """Pair every old entry with a new one, in the same order and without a rewrite; return None if that is impossible.
 
-    Each entry gets the next one that it may have become. To take a later one would leave the others fewer.
+    Each old entry gets the first new one that fits. This finds a solution if there is one, because a later choice only
+    leaves fewer entries for the rest.
     """
     found: list[tuple[int, int]] = []
     places = iter(range(len(after)))
@@ -56,11 +57,11 @@ def _may_be(before: Event, after: Event) -> bool:
 def _paired(before: Sequence[Event], after: Sequence[Event], found: Sequence[tuple[int, int]]) -> Iterator[EntryChange]:
     reasons = reasons_of(before)
     corrected = {new for new, event in enumerate(after) if is_new(event.corrected, reasons)}
-    # That a corrected entry was moved is part of what the correction says.
-    held = [(old, new) for old, new in found if new not in corrected]
-    moved = {new for _, new in held} - {new for _, new in in_order(held)}
+    # The correction of an entry covers its move, so corrected entries are not reported as moved.
+    uncorrected_pairs = [(old, new) for old, new in found if new not in corrected]
+    moved = {new for _, new in uncorrected_pairs} - {new for _, new in in_order(uncorrected_pairs)}
     former = {new: before[old] for old, new in found}
-    corrections = [after[new] for new in sorted(corrected)][:_CORRECTIONS]
+    corrections = [after[new] for new in sorted(corrected)][:_MAX_CORRECTIONS]
     gone = _gone(before, dict(found))
     for index in (None, *range(len(after))):
         if index is not None:
@@ -74,12 +75,12 @@ def _paired(before: Sequence[Event], after: Sequence[Event], found: Sequence[tup
             yield EntryChange(event, None, index, corrected=into is not None, merged=into)
 
 
-_CORRECTIONS: Final = 100
-"""Among so many corrected entries the one is sought that tells of what is gone."""
+_MAX_CORRECTIONS: Final = 100
+"""Number of corrected entries that are searched for the events of a deleted one."""
 
 
 def _gone(before: Sequence[Event], kept: Mapping[int, int]) -> Mapping[int | None, list[Event]]:
-    """The entries that are gone, by the index now of the entry that stood before them."""
+    """Return the deleted entries by the new index of the entry that preceded them."""
     gone: dict[int | None, list[Event]] = {}
     place: int | None = None
     for old, event in enumerate(before):
@@ -90,21 +91,21 @@ def _gone(before: Sequence[Event], kept: Mapping[int, int]) -> Mapping[int | Non
 
 
 def _entry(change: EntryChange) -> EntryChange | None:
-    """The change with what is altered; None if nothing is."""
+    """Return the change with the differences of fields and claims; None if there are none."""
     if change.before is None or change.after is None:
         return change
-    told = (
+    alterations = (
         *altered(change.before, change.after, EVENT),
         *uncorrected(change.before, change.after, corrected=change.corrected),
     )
     claims = tuple(_claims(change.before.claims, change.after.claims))
-    if told or claims or change.moved or change.corrected:
-        return attrs.evolve(change, altered=told, claims=claims)
+    if alterations or claims or change.moved or change.corrected:
+        return attrs.evolve(change, altered=alterations, claims=claims)
     return None
 
 
 def _merged(event: Event, corrections: Iterable[Event]) -> Event | None:
-    """The corrected entry that tells of an event which has no entry of its own any more, by whom and by whose word."""
+    """Return the corrected entry that took over a deleted one: its events, party and claims; None if there is none."""
     said = {(claim.source, claim.role) for claim in event.claims}
     for other in corrections:
         if (
@@ -125,7 +126,7 @@ def _claims(before: Sequence[Claim], after: Sequence[Claim]) -> Iterator[ClaimCh
 
 
 def statements(before: Sequence[Statement], after: Sequence[Statement]) -> Iterator[StatementChange]:
-    """The statements that are not as they were: those that were there first, then the new ones."""
+    """Yield the changed and deleted statements in their old order, then the new ones."""
     for old, new in _beside(before, after, pairs(before, after, STATEMENTS)):
         change = StatementChange(old, new)
         if old is None or new is None or change.altered:
@@ -133,9 +134,9 @@ def statements(before: Sequence[Statement], after: Sequence[Statement]) -> Itera
 
 
 def _beside(
-    before: Sequence[_Thing], after: Sequence[_Thing], found: Iterable[tuple[int, int]]
-) -> Iterator[tuple[_Thing | None, _Thing | None]]:
-    """Each thing before beside what it has become, and then those that are new."""
+    before: Sequence[_Item], after: Sequence[_Item], found: Iterable[tuple[int, int]]
+) -> Iterator[tuple[_Item | None, _Item | None]]:
+    """Yield each old item with its new version or None, then each new item with None as its old version."""
     kept = dict(found)
     for old, thing in enumerate(before):
         yield thing, after[kept[old]] if old in kept else None

@@ -1,7 +1,8 @@
-"""Which entry of a history is which in another version of it: entries bear no names, and are known by what they say.
+"""Matching of the entries, claims and statements of two versions. They have no ids, so their content is compared.
 
-An entry that reads as before is the same one, wherever it stands. The others are told by what is left of them: the
-tables go from the surest likeness to the faintest. Every step costs as much as there are claims.
+An unchanged entry matches itself, wherever it is in the history. The others are matched by the parts that have not
+changed: each table lists criteria from the strictest to the weakest. Each criterion takes time in proportion to the
+number of claims.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ __all__ = ["CLAIMS", "ENTRIES", "STATEMENTS", "days", "in_order", "pairs"]
 
 Pair = tuple[int, int]
 
-_Thing = TypeVar("_Thing")
-Likeness = Sequence[Callable[[_Thing], Iterable[Hashable]]]
-"""From the surest sign that two are the same to the faintest: each gives the marks of which one must be common."""
+_Item = TypeVar("_Item")
+Likeness = Sequence[Callable[[_Item], Iterable[Hashable]]]
+"""Criteria from the strictest to the weakest. Each returns the marks of an item; two items match if they share one."""
 
 
 def days(date: PartialDate | None) -> Hashable:
-    """What a date says, however it is spelled: two with the same days are one."""
+    """Return the first and last day of a date and its qualifiers, which are equal for different spellings."""
     return date and (date.earliest, date.latest, date.qualified)
 
 
@@ -61,14 +62,14 @@ STATEMENTS: Final[Likeness[Statement]] = (
 
 
 def pairs(
-    before: Sequence[_Thing],
-    after: Sequence[_Thing],
-    likeness: Likeness[_Thing],
-    preferred: Callable[[_Thing], bool] = lambda _: True,
+    before: Sequence[_Item],
+    after: Sequence[_Item],
+    likeness: Likeness[_Item],
+    preferred: Callable[[_Item], bool] = lambda _: True,
 ) -> list[Pair]:
-    """The index of each thing before and of the one after that it has become, in the order of the former.
+    """Return pairs of an old and a new index that match, in order of the old index.
 
-    Where several are equally like, the ``preferred`` ones come first, then those that stand first.
+    If several new items match equally well, the ``preferred`` ones are taken first, then those with the lower index.
     """
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -88,7 +89,7 @@ def pairs(
 
 
 def _free(marks: Iterable[Hashable], candidates: Mapping[Hashable, deque[int]], taken: set[int]) -> Iterator[int]:
-    """Those that have one of the marks and are not taken, the best first."""
+    """Yield the indexes of candidates that share a mark and are not taken, the best first."""
     for mark in marks:
         like = candidates.get(mark, deque())
         while like and like[0] in taken:
@@ -97,9 +98,10 @@ def _free(marks: Iterable[Hashable], candidates: Mapping[Hashable, deque[int]], 
 
 
 def in_order(found: Sequence[Pair]) -> list[Pair]:
-    """The longest list of pairs that stand in one order before and after; the pairs come in the order of before.
+    """Return the longest list of pairs that are in the same order in both versions; the other pairs have moved.
 
-    The others have been moved.
+    ``found`` must be in order of the old index. The function computes a longest increasing subsequence of the new
+    indexes, in O(n log n).
     """
     ends: list[int] = []
     last: list[int] = []

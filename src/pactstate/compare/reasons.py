@@ -1,4 +1,4 @@
-"""Reasons for corrections: whether one is given, and is not an old one."""
+"""Reasons for corrections: whether an item has one that the base does not have."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pactstate.domain.model import Event, Source
 
 __all__ = ["is_new", "reasons_of", "uncorrected"]
 
-# Letters that do not show (Unicode, Default_Ignorable_Code_Point).
+# Letters that are invisible: Hangul fillers, which have the property Default_Ignorable_Code_Point in Unicode.
 _BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0")
 
 
 def reasons_of(things: Iterable[Event | Source]) -> frozenset[str]:
-    """The reasons for corrections that were there before."""
+    """Return the reasons for corrections of the old version, normalized."""
     return frozenset(_plain(thing.corrected) for thing in things if thing.corrected is not None)
 
 
@@ -24,13 +24,13 @@ def _plain(text: str) -> str:
 
 
 def is_new(reason: str | None, before: frozenset[str]) -> bool:
-    """Whether a reason says something, and something else than those that were there before."""
+    """Return whether a reason has a visible letter or digit and is not one of the old version."""
     if reason is None or _plain(reason) in before:
         return False
     return any(character.isalnum() and character not in _BLANK for character in reason)
 
 
 def uncorrected(before: Event | Source, after: Event | Source, *, corrected: bool) -> Iterator[Alteration]:
-    """A correction that is no longer told."""
+    """Yield an alteration if the old reason for a correction was deleted or replaced without a new correction."""
     if before.corrected is not None and not corrected and _plain(before.corrected) != _plain(after.corrected or ""):
         yield Alteration("corrected", before.corrected, after.corrected, rewrites=True)

@@ -1,4 +1,4 @@
-"""Two versions of agreements, compared entry by entry. Pure.
+"""Comparison of two versions of agreements, entry by entry, without access to files.
 
 A history grows: people add entries, claims, sources and statements, and reject a claim that is wrong. Any other change
 rewrites what was recorded, and needs a reason under ``corrected``. See docs/check.md, "What was recorded stays".
@@ -31,7 +31,7 @@ __all__ = [
 
 
 def compare_agreements(before: Mapping[str, Agreement], after: Mapping[str, Agreement]) -> tuple[AgreementChange, ...]:
-    """What has become of each agreement, by id, in the order of ids; those that are as they were are left out."""
+    """Return the changes to agreements, given by id, in order of id; unchanged agreements are left out."""
     changes = (_agreement(id, before.get(id), after.get(id)) for id in sorted({*before, *after}))
     return tuple(change for change in changes if change)
 
@@ -55,7 +55,7 @@ _EMPTY: Final = Agreement("", "", "", ())
 
 
 def compare_sources(before: Iterable[Source], after: Iterable[Source]) -> tuple[SourceChange, ...]:
-    """What has become of each source, by id, in the order of ids; those that are as they were are left out."""
+    """Return the changes to sources in order of id; unchanged sources are left out."""
     old, new = {source.id: source for source in before}, {source.id: source for source in after}
     reasons = reasons_of(old.values())
     changes = (compare_source(id, old.get(id), new.get(id), reasons) for id in sorted({*old, *new}))
@@ -65,9 +65,9 @@ def compare_sources(before: Iterable[Source], after: Iterable[Source]) -> tuple[
 def compare_source(
     id: str, before: Source | None, after: Source | None, reasons: frozenset[str]
 ) -> SourceChange | None:
-    """Return what has become of one source; None if it is as it was. The ``reasons`` were given before."""
+    """Return the change to one source; None if it is unchanged. ``reasons`` are those of the old version."""
     corrected = after is not None and is_new(after.corrected, reasons)
     if before is None or after is None:
         return SourceChange(id, before, after, corrected=corrected)
-    told = (*altered(before, after, SOURCE), *uncorrected(before, after, corrected=corrected))
-    return SourceChange(id, before, after, told, corrected) if told or corrected else None
+    alterations = (*altered(before, after, SOURCE), *uncorrected(before, after, corrected=corrected))
+    return SourceChange(id, before, after, alterations, corrected) if alterations or corrected else None

@@ -1,4 +1,4 @@
-"""What has become of something recorded, as frozen values: what it was, what it is, and whether that needs a reason."""
+"""Changes to agreements, entries, claims, statements and sources: both versions, and whether the change rewrites."""
 
 from __future__ import annotations
 
@@ -23,64 +23,64 @@ __all__ = ["AgreementChange", "ClaimChange", "EntryChange", "Retreat", "SourceCh
 
 @attrs.frozen
 class ClaimChange:
-    """A claim that was added, is gone, or reads differently."""
+    """Claim that was added, deleted or changed."""
 
     before: Claim | None
     after: Claim | None
 
     @property
     def rejected(self) -> bool:
-        """Whether it has been judged wrong since."""
+        """Whether the claim is rejected now and was not before."""
         return self.after is not None and not self.after.accepted and (self.before is None or self.before.accepted)
 
     @property
     def reinstated(self) -> bool:
-        """Whether it was judged wrong, and is not any more."""
+        """Whether the claim was rejected and is not rejected any more."""
         return self.before is not None and self.after is not None and not self.before.accepted and self.after.accepted
 
     @property
     def redated(self) -> bool:
-        """Whether it gives the event another day."""
+        """Whether the claim has another date."""
         return bool(self.before and self.after and days(self.before.date) != days(self.after.date))
 
     @property
     def rewrites(self) -> bool:
-        """Whether something that was recorded is no more."""
+        """Whether the change removes or replaces something that was recorded."""
         return self.before is not None and (self.after is None or self.reinstated or self.redated)
 
     @property
     def altered(self) -> tuple[Alteration, ...]:
-        """What is said about it in other words."""
+        """Changes to its locator, note and rejection."""
         return reworded(self.before, self.after)
 
 
 @attrs.frozen
 class EntryChange:
-    """An entry of a history that was added, is gone, or reads differently."""
+    """Entry of a history that was added, deleted, moved or changed."""
 
     before: Event | None
     after: Event | None
     index: int | None
-    """Where it stands in the history now. Of one that is gone: where the entry stands that came before it, if any."""
+    """Index in the new history. For a deleted entry: new index of the entry that preceded it, if any."""
     altered: tuple[Alteration, ...] = ()
-    """What it says of the event, apart from its claims."""
+    """Changes to its fields, apart from its claims."""
     claims: tuple[ClaimChange, ...] = ()
     moved: bool = False
-    """Whether it stands at another place among the recorded entries."""
+    """Whether its order among the entries of both versions has changed."""
     corrected: bool = False
-    """Whether it says, anew, why it reads differently."""
+    """Whether it has a new reason under ``corrected``."""
     merged: Event | None = None
-    """Of one that is gone: the corrected entry that tells of its event now."""
+    """For a deleted entry: the corrected entry that records its events now."""
 
     @property
     def reason(self) -> str | None:
-        """What it says about that."""
+        """Reason for the correction, if there is a new one."""
         entry = self.merged or self.after
         return entry.corrected if entry and self.corrected else None
 
     @property
     def rewrites(self) -> bool:
-        """Whether something that was recorded is no more."""
+        """Whether the change removes or replaces something that was recorded."""
         if self.before is None:
             return False
         return (
@@ -93,33 +93,33 @@ class EntryChange:
 
 @attrs.frozen
 class StatementChange:
-    """A statement on the state that was added, is gone, or has been judged otherwise."""
+    """Statement that was added, deleted or changed."""
 
     before: Statement | None
     after: Statement | None
 
     @property
     def altered(self) -> tuple[Alteration, ...]:
-        """What is said about it in other words."""
+        """Changes to its locator, note and rejection."""
         return reworded(self.before, self.after)
 
 
 @attrs.frozen
 class SourceChange:
-    """A source that was added, is gone, or is described differently."""
+    """Source that was added, deleted or changed."""
 
     id: str
     before: Source | None
     after: Source | None
     altered: tuple[Alteration, ...] = ()
     corrected: bool = False
-    """Whether it says, anew, why it is described differently."""
+    """Whether it has a new reason under ``corrected``."""
     path: str = ""
-    """File that describes it, now or, if it is gone, at the base; empty in the comparison of two agreements."""
+    """Path of the file that describes it, at the base if it was deleted; empty in a comparison of two agreements."""
 
     @property
     def rewrites(self) -> bool:
-        """Whether it is gone, or gives another day of publication; a first or a later update is none."""
+        """Whether the source was deleted, or a field changed in a way that rewrites, such as its day of publication."""
         if self.before is None:
             return False
         return self.after is None or any(one.rewrites for one in self.altered)
@@ -127,7 +127,7 @@ class SourceChange:
 
 @attrs.frozen
 class Retreat:
-    """A day on which a history stands less far than it did."""
+    """Day on which the new version of an agreement is in an earlier state than the old one."""
 
     day: PartialDate
     before: Status
@@ -136,27 +136,28 @@ class Retreat:
 
 @attrs.frozen
 class AgreementChange:
-    """What has become of an agreement: nothing, if all of this is empty."""
+    """Agreement that was added, deleted or changed."""
 
     id: str
     before: Agreement | None
     after: Agreement | None
     altered: tuple[Alteration, ...] = ()
-    """What it says of itself, apart from its history."""
+    """Changes to its own fields, apart from its history."""
     entries: tuple[EntryChange, ...] = ()
     statements: tuple[StatementChange, ...] = ()
     sources: tuple[SourceChange, ...] = ()
-    """Of the sources that it cites, or cited."""
+    """Changes to the sources that either version cites."""
 
     @cached_property
     def retreat(self) -> Retreat | None:
-        """The first day on which its state went back, if there is one.
+        """First day on which the new version is in an earlier state than the old one, if there is one.
 
-        What was possible then must all be further than anything that is possible now, also when what was corrected is
-        set aside. Talks that began anew after the
-        agreement had been given up are no way back. The states of the day before change on the last possible days of
-        the entries only, so that no other day need be asked; of a long history, not more than fifty of them are, the
-        last one always.
+        On that day, every possible state of the new version is earlier than every possible state of the old one. This
+        must also be so if corrected entries are taken in their old version. A day on which the old version may be
+        abandoned does not count, because talks may begin again.
+
+        The states of the old version change only on the last possible days of its entries, so no other days are
+        tested. If there are more than ``_MAX_DAYS``, about that many are tested, always with the last.
         """
         if self.before is None or self.after is None or not self._touches_what_was_recorded:
             return None
@@ -165,7 +166,7 @@ class AgreementChange:
         ends = sorted({limit.latest for limit in reported.limits}, reverse=True)
         versions = (self.after, *self._uncorrected())
         found = None
-        for end in ends[:: len(ends) // (_DAYS + 1) + 1]:
+        for end in ends[:: len(ends) // (_MAX_DAYS + 1) + 1]:
             day = PartialDate(end)
             before = self.before.status(day)
             after = [version.status(day) for version in versions]
@@ -175,12 +176,18 @@ class AgreementChange:
 
     @property
     def _touches_what_was_recorded(self) -> bool:
-        """Whether anything but additions could have moved the state. The day of a source moves what is certain only."""
+        """Whether something other than additions may have changed the possible states.
+
+        Changes to sources are left out: the day of a source changes only which states are certain.
+        """
         recorded = any(entry.before for entry in self.entries)
         return recorded or any(one.field in ("parties", "consents_needed") for one in self.altered)
 
     def _uncorrected(self) -> Iterator[Agreement]:
-        """The agreement with its corrections set aside, if there are any; what is odd then, too, is not due to them."""
+        """Yield the new version with corrected entries in their old version, if there are any.
+
+        A retreat that remains in it is not the effect of a correction.
+        """
         corrected = [one for one in self.entries if one.corrected and one.before]
         if corrected and self.after:
             history = list(self.after.history)
@@ -190,7 +197,7 @@ class AgreementChange:
             yield attrs.evolve(self.after, history=tuple(history))
 
 
-_DAYS: Final = 50
+_MAX_DAYS: Final = 50
 
 
 def _ranks(status: Status) -> list[int]:

@@ -1,7 +1,7 @@
-"""Dates as people write them, and how the format would write them.
+"""Proposals for dates that are not written in the format, such as "8 July 2024".
 
-Only for messages: nothing here is ever taken for a date. A text that can be read in two ways gets both, so that an
-advice never chooses a meaning. Asked only about texts that are no date, so it is imported late.
+The proposals appear only in messages; no file is ever read with them. An ambiguous text gets a proposal for each
+meaning. The module is imported late, since only texts that are not dates need it.
 
 The codes of seasons and other parts of a year are those of EDTF (ISO 8601-2:2019, 4.8); see
 https://www.loc.gov/standards/datetime/.
@@ -20,7 +20,7 @@ __all__ = ["MONTHS", "SEASONS", "dates_meant", "dates_tried", "odd_signs", "says
 
 _Match = re.Match[str]
 
-# Not the calendar module's, which speak the language of the process.
+# The names of the calendar module depend on the locale of the process.
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -54,9 +54,9 @@ SEASONS: Final = {
     40: ("the first half", 1, 6),
     41: ("the second half", 7, 6),
 }
-"""Parts of a year that EDTF writes in the place of a month."""
+"""Parts of a year, by the code that EDTF writes instead of a month."""
 _NO_HEMISPHERE: Final = range(21, 25)
-"""Codes that do not say on which side of the equator, where the seasons are half a year apart."""
+"""Codes of seasons without a hemisphere; the seasons of the two hemispheres are half a year apart."""
 
 _NOTHING: Final = frozenset(
     """
@@ -78,19 +78,19 @@ _FILLERS: Final = re.compile(
     r"\b(?:of|the|in|year|month)\b|(?<=[0-9])(?:st|nd|rd|th)\b"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
 )
-"""Words that add nothing to a date: articles, endings of numbers, days of the week."""
+"""Words without meaning for the date: articles, endings of numbers, days of the week."""
 _MAX_DEPTH: Final = 3
-"""Dates within dates: the ends of an interval, and what stands behind a word such as 'circa'."""
+"""Limit of dates within dates, such as the ends of an interval or the date after 'circa'."""
 
 
 def _tidied(text: str) -> str:
-    """Return a text with plain digits, hyphens and blanks, and without quotes around it."""
+    """Return a text with ASCII digits, hyphens and blanks, and without quotes around it."""
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
     return re.sub(r" ?/ ?", "/", " ".join(plain.split()).strip(_QUOTES).strip())
 
 
 def odd_signs(text: str) -> str | None:
-    """Say which signs of a text are only similar to those of a date; None if it is written in another way."""
+    """Return what is wrong with the quotes, dashes or white space of a text; None if they are not the fault."""
     if any(one in _QUOTES for one in text):
         return "has quotes that do not belong"
     if re.fullmatch(r"[0-9X?~%/.]+(?:\W[0-9X?~%/.]+)*", _DASHES.sub("-", text)) and _DASHES.search(text):
@@ -107,7 +107,7 @@ def says_nothing(text: str) -> bool:
 
 
 def season(year: int, code: int) -> tuple[str, list[str]]:
-    """Return the name of a part of a year by its EDTF code, and the months that it can be."""
+    """Return the name of a part of a year by its EDTF code, and the intervals of months that it can mean."""
     name, first, length = SEASONS[code]
     return name, [
         _months(year, start, length) for start in ((first, first + 6) if code in _NO_HEMISPHERE else (first,))
@@ -115,16 +115,16 @@ def season(year: int, code: int) -> tuple[str, list[str]]:
 
 
 def dates_meant(text: str, is_date: Callable[[str], bool]) -> list[str]:
-    """Return how the format would write what a text can mean; nothing where that is not known.
+    """Return the dates that a text can mean, as the format writes them; an empty list if none is known.
 
-    ``is_date`` says whether a text is a date of the format; what is not, is never proposed.
+    ``is_date`` says whether a text is a date of the format. Other texts are never proposed.
     """
     plain = _tidied(text)
     return [date for date in dict.fromkeys(_read(plain, is_date, 0)) if date != text and is_date(date)]
 
 
 def dates_tried(text: str) -> list[str]:
-    """Return how the format would write a text that means days that may not exist, such as 31 June."""
+    """Return the dates that a text can mean, including days that do not exist, such as 31 June."""
     return list(_read(_tidied(text), lambda _: False, 0))
 
 
@@ -143,10 +143,10 @@ def _read(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator[str
 
 
 def _composed(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator[str]:
-    """Return what a text can mean that has other dates in it."""
+    """Yield the dates that a text with other dates in it can mean, such as an interval."""
 
     def read(part: str) -> list[str]:
-        # An end that is not known is open.
+        # An unknown end is written as open.
         return [".."] if says_nothing(part) else [date for date in _read(part.strip(), is_date, depth) if is_date(date)]
 
     for pattern, template in _AROUND:
@@ -162,7 +162,7 @@ def _composed(text: str, is_date: Callable[[str], bool], depth: int) -> Iterator
         if match is None:
             continue
         last = read(match[2])
-        # 'July to September 2024': the year stands once.
+        # 'July to September 2024' names the year only at the end.
         first = read(match[1]) or [date for year in {one[:4] for one in last} for date in read(f"{match[1]} {year}")]
         found = [*_ends(first, last)]
         if found:
@@ -178,7 +178,7 @@ def _ends(firsts: Iterable[str], lasts: list[str]) -> Iterator[str]:
 
 
 def _months(year: int, first: int, length: int) -> str:
-    """Return a stretch of months; the first may lie in the year after."""
+    """Return an interval of months. ``first`` may be above 12: it is then a month of the next year."""
     start, end = year * 12 + first - 1, year * 12 + first + length - 2
     return f"{start // 12:04d}-{start % 12 + 1:02d}/{end // 12:04d}-{end % 12 + 1:02d}"
 
@@ -224,7 +224,7 @@ _THIRDS: Final = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1,
 
 
 def _part_of(match: _Match) -> Iterable[str]:
-    """Return a third of a year or of a month, and the whole of it, since writers differ in what they call early."""
+    """Return the third of a year or month, and all of it, since writers mean different parts by "early"."""
     third, year = _THIRDS[match["third"]], int(match["y"])
     if match["month"] is None:
         return [_months(year, 4 * third + 1, 4), f"{year:04d}"]
@@ -234,7 +234,7 @@ def _part_of(match: _Match) -> Iterable[str]:
 
 
 def _open_digit(match: _Match) -> Iterable[str]:
-    """Return the months or days that begin with a digit, of which the second is not known."""
+    """Return the interval of months or days with a known first digit and an unknown second one."""
     year, month, digit = match["y"], match["m"], int(match["digit"])
     if month is None:
         first, last, stem = max(10 * digit, 1), min(10 * digit + 9, 12), year
@@ -254,7 +254,7 @@ def _week(match: _Match) -> Iterable[str]:
 _Y: Final = "(?P<y>[0-9]{4})"
 _DAY: Final = "(?P<d>[0-9]{1,2})"
 _WORD: Final = rf"(?P<month>{_MONTH})\.?"
-# The first that matches is used.
+# Patterns of dates, each with the dates that it means. The first pattern that matches is used.
 _FORMS: Final = (
     _form(rf"{_Y}[./](?P<m>[0-9]{{1,2}})[./]{_DAY}", "{y}-{m:0>2}-{d:0>2}"),
     _form(rf"{_DAY}[-./ ](?P=d)[-./ ]{_Y}", "{y}-{d:0>2}-{d:0>2}"),
@@ -287,18 +287,21 @@ _FORMS: Final = (
 )
 
 
-def _behind(date: str) -> str:
-    """Return the time after a date, which itself is left out."""
+def _after(date: str) -> str:
+    """Return the open interval that begins after a date."""
     return f"{_next(date, 1)}/.."
 
 
-def _ahead(date: str) -> str:
-    """Return the time before a date, which itself is left out."""
+def _before(date: str) -> str:
+    """Return the open interval that ends before a date."""
     return f"../{_next(date, -1)}"
 
 
 def _next(date: str, step: int) -> str:
-    """Return the day, month or year after a date of digits, or before it; braces where there is none."""
+    """Return the day, month or year ``step`` after a date.
+
+    Return ``{}``, which is never a date, if the date is not made of numbers or the calendar ends.
+    """
     parts = date.split("-")
     try:
         numbers = [int(part) for part in parts]
@@ -317,8 +320,8 @@ _AROUND: Final = (
     (re.compile(r"(.+?) ?(?:~|\(?(?:approx(?:imately)?|circa|about)\.?\)?)"), "{}~".format),
     (re.compile(r"(?:probably|possibly|perhaps|maybe|presumably|\?) ?(.+)"), "{}?".format),
     (re.compile(r"(.+?) ?(?:\?+|\(\?\)|\(uncertain\))"), "{}?".format),
-    (re.compile(r"(?:before|earlier than|prior to|<) ?(.+)"), _ahead),
-    (re.compile(r"(?:after|later than|>) ?(.+)"), _behind),
+    (re.compile(r"(?:before|earlier than|prior to|<) ?(.+)"), _before),
+    (re.compile(r"(?:after|later than|>) ?(.+)"), _after),
     (re.compile(r"(?:by|until|till|not? later than|not after|up to|<=|/) ?(.+)"), "../{}".format),
     (re.compile(r"(?:since|from|not? earlier than|not before|>=) ?(.+?)(?: (?:on|onwards?))?"), "{}/..".format),
     (re.compile(r"(.+?) ?(?:/|-|onwards?|or later|and later)"), "{}/..".format),

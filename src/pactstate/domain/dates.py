@@ -1,9 +1,8 @@
 """Partial dates: one day, known to lie somewhere in an interval of days.
 
-Sources give days, months, years and "by September". Precision is never invented: a value keeps the
-first and the last day that it may be, and comparisons say what is certain and what is possible.
-The spelling is EDTF (ISO 8601-2) level 0 and the common part of level 1, so that files stay standard; an
-interval is read as "some one day in it".
+Sources give days, months, years and "by September". Precision is never invented: a value keeps its first and last
+possible day, and comparisons say what is certain and what is possible. The spelling is EDTF (ISO 8601-2) level 0 and
+the common part of level 1, so that other tools can read the dates. An interval means one day within it.
 
 See docs/domain.md, "Dates".
 """
@@ -36,16 +35,16 @@ _WIDENING: Final = {"": 0, "?": 1, "~": 1, "%": 2}
 
 
 _set: Final = object.__setattr__
-"""How a frozen value is filled while it is made."""
+"""Setter for the fields of a frozen instance; used only while the instance is built."""
 
 
 class DateError(ValueError):
-    """A text that is no partial date. The message says why, and what to write instead."""
+    """Error: a text is not a partial date. The message says why, and what to write instead."""
 
     def __init__(self, message: str, *, says_nothing: bool = False) -> None:
         super().__init__(message)
         self.says_nothing = says_nothing
-        """Whether the text only says that there is no date, as 'tbc' does: there is nothing to write instead."""
+        """Whether the text only says that there is no date, such as 'tbc'. No other text can be proposed then."""
 
 
 @attrs.frozen(init=False, repr=False)
@@ -56,16 +55,16 @@ class PartialDate:
     ``2025-01/2025-03``, ``../2025``, ``2025/..``), a :class:`datetime.date`, or another partial date.
     Raises :class:`DateError` for any other text and :class:`TypeError` for any other type.
 
-    Two are equal when they are written alike: ``2025`` and ``2025-01-01/2025-12-31`` are the same days, and not equal.
-    There is no ``<``: use :func:`certainly_before`, :func:`possibly_before` and :func:`compatible`.
+    Two dates are equal if their texts are equal: ``2025`` and ``2025-01-01/2025-12-31`` mean the same days and are not
+    equal. There is no ``<``: use :func:`certainly_before`, :func:`possibly_before` and :func:`compatible`.
     """
 
     earliest: dt.date
-    """The first day that it may be; 0001-01-01 for an open beginning."""
+    """First possible day; 0001-01-01 for an open beginning."""
     latest: dt.date
-    """The last day that it may be; 9999-12-31 for an open end."""
+    """Last possible day; 9999-12-31 for an open end."""
     text: str
-    """As it was written."""
+    """The date as it was written."""
     qualified: bool
     """Whether the writer marked it as uncertain or approximate (``?``, ``~`` or ``%``)."""
 
@@ -94,9 +93,10 @@ class PartialDate:
 
     @classmethod
     def between(cls, earliest: dt.date, latest: dt.date) -> PartialDate:
-        """The day that lies in ``[earliest, latest]``; one end of the calendar is written as open, both are not.
+        """Return the partial date of one day in ``[earliest, latest]``.
 
-        Raises :class:`DateError` if ``latest`` is before ``earliest``.
+        The text has an open end for the first or the last day of the calendar, but not for both. Raises
+        :class:`DateError` if ``latest`` is before ``earliest``.
         """
         if earliest == latest:
             return cls(earliest)
@@ -105,8 +105,8 @@ class PartialDate:
         end = ".." if latest == _LAST and not both else latest.isoformat()
         text = f"{start}/{end}"
         if latest < earliest:
-            return cls(text)  # which says what is wrong
-        # What would be read in the text is known.
+            return cls(text)  # The parser raises the error, with its message.
+        # The fields are known: parsing the text again would only take time.
         day = cls.__new__(cls)
         _set(day, "earliest", earliest)
         _set(day, "latest", latest)
@@ -116,7 +116,7 @@ class PartialDate:
 
     @property
     def is_day(self) -> bool:
-        """Whether the day itself is known."""
+        """Whether only one day is possible."""
         return self.earliest == self.latest
 
     def __contains__(self, day: dt.date) -> bool:
@@ -130,17 +130,17 @@ class PartialDate:
 
 
 def certainly_before(a: PartialDate, b: PartialDate) -> bool:
-    """Whether every day that ``a`` may be is before every day that ``b`` may be."""
+    """Return whether every possible day of ``a`` is before every possible day of ``b``."""
     return a.latest < b.earliest
 
 
 def possibly_before(a: PartialDate, b: PartialDate) -> bool:
-    """Whether some day that ``a`` may be is before some day that ``b`` may be."""
+    """Return whether some possible day of ``a`` is before some possible day of ``b``."""
     return a.earliest < b.latest
 
 
 def compatible(a: PartialDate, b: PartialDate) -> bool:
-    """Whether both may be one and the same day."""
+    """Return whether both dates may be the same day."""
     return a.earliest <= b.latest and b.earliest <= a.latest
 
 
@@ -159,12 +159,15 @@ def _parse(text: str) -> tuple[dt.date, dt.date, bool]:
     return _widened(*first)[0], _widened(*last)[1], first[2] is not None or last[2] is not None
 
 
-# A qualifier widens by so many of a unit: days, or months (a year is twelve of them).
+# Days and months by which a qualifier widens an interval on each side; None without a qualifier.
 _Widening = tuple[int, int] | None
 
 
 def _atom(atom: str, text: str) -> tuple[dt.date, dt.date, _Widening]:
-    """The days of one atom as written, and by how many (days, months) its qualifier widens them."""
+    """Return the first and last day of one end of an interval, or of a whole date, and how far its qualifier widens it.
+
+    ``text`` is the whole date, for the message of an error.
+    """
     match = _ATOM.fullmatch(atom)
     if match is None:
         raise _refusal(atom, text)
@@ -242,7 +245,7 @@ def _widened(earliest: dt.date, latest: dt.date, widening: _Widening) -> tuple[d
     )
 
 
-# Where no date can be offered: what to know.
+# Hints for texts for which no date can be proposed; the first pattern that matches is used.
 _HINTS: Final = tuple(
     (re.compile(pattern, re.DOTALL), hint)
     for pattern, hint in (
@@ -258,11 +261,11 @@ _HINTS: Final = tuple(
 )
 _FORMS: Final = "write a day '2024-07-08', a month '2024-07', a year '2024' or an interval '2024-07/2024-09'"
 _MAX_LENGTH: Final = 60
-"""Characters of a text of which is asked what it can mean."""
+"""Limit of the characters of a refused text; for a longer one, no date is proposed."""
 
 
 def _refusal(atom: str, text: str) -> DateError:
-    """Say why a text is refused; the whole text is looked at first, then the part that failed."""
+    """Return the error for a refused text: first for the whole text, then for ``atom``, the part that failed."""
     from pactstate.domain.date_words import dates_meant, odd_signs, says_nothing
 
     if not text.strip():
@@ -285,7 +288,7 @@ def _refusal(atom: str, text: str) -> DateError:
 
 
 def _impossible(text: str) -> str | None:
-    """Say why a text that means a day in another spelling means one that does not exist."""
+    """Return why the day that a text means in another spelling does not exist, such as 31 June; None if unknown."""
     from pactstate.domain.date_words import dates_tried
 
     for date in dates_tried(text):
@@ -299,7 +302,7 @@ def _impossible(text: str) -> str | None:
 
 def _is_date(text: str) -> bool:
     """Return whether a text is a date of the format."""
-    # Asked while a refusal is worded, so it must not lead to the wording of another one.
+    # _refusal calls this function. Matching the atoms first keeps _parse from calling _refusal again.
     atoms = text.split("/", 2)
     if len(atoms) > 2 or not all(atom == ".." or _ATOM.fullmatch(atom) for atom in atoms):
         return False

@@ -1,8 +1,8 @@
-"""Kinds of agreement: policies over the one transition table.
+"""Kinds of agreement. All kinds share one transition table.
 
-A kind never changes what may happen. It says which steps are expected on the way (a skipped one is a warning), which
-events are unusual, and whose approval is usual. It is data only. Kinds of one's own stand in a
-:class:`~pactstate.Vocabulary`, which is passed to what reads files; nothing is registered.
+A kind never changes which events may follow. It says which steps are expected before entry into force (a skipped one is
+a warning), which events are unusual, and whose approval is usual. A kind is data only. To add kinds, put them in a
+:class:`~pactstate.Vocabulary` and pass it to the functions that read files; there is no global register.
 
 See docs/domain.md, "Kinds".
 """
@@ -29,7 +29,7 @@ STEPS: Final = (
     EventKind.SIGNED,
     EventKind.RATIFIED,
 )
-"""The events that a kind may expect on the way to force."""
+"""Events that a kind may expect before entry into force."""
 
 
 def _steps(steps: Iterable[Iterable[str]]) -> tuple[frozenset[EventKind], ...]:
@@ -55,26 +55,26 @@ def _are_steps(kind: Kind, field: object, steps: _Steps | None) -> None:
 
 @attrs.frozen(field_transformer=checked)
 class Kind:
-    """The policy of one kind of agreement.
+    """Kind of agreement: its expected steps, unusual events and usual approvals.
 
-    Raises :class:`ValueError` if the name is not made of ``a-z``, ``0-9`` and ``_``, or expects what is no step on the
-    way to force, or a step without events.
+    Raises :class:`ValueError` if the name has characters other than ``a-z``, ``0-9`` and ``_``, if a step has no
+    events, or if an expected event is not one of :data:`STEPS`.
     """
 
     name: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z][a-z0-9_]{0,63}"))
-    """The word in the files' ``kind:``."""
+    """Word for the kind under ``kind`` in files."""
     title: str
-    """In words, for people."""
+    """Description for people, such as ``reciprocal access``."""
     expects: tuple[frozenset[EventKind], ...] = attrs.field(default=(), converter=_steps, validator=_are_steps)
-    """The steps expected before force, in order; each is met by any one of its events."""
+    """Steps expected before entry into force, in order; any one of its events fulfils a step."""
     unusual: frozenset[EventKind] = attrs.field(default=frozenset(), converter=_events)
-    """Events that are reported as an info when used."""
+    """Events whose use is an info finding."""
     wrong: frozenset[EventKind] = attrs.field(default=frozenset(), converter=_events)
-    """Events that are the wrong word for this kind: a warning when used."""
+    """Events that are the wrong word for this kind; their use is a warning."""
     legislature_unusual: bool = False
-    """Whether a legislature's approval is unusual too."""
+    """Whether the approval of a legislature is also unusual."""
     approval: str = ""
-    """Whose approval is usual, in words."""
+    """Usual approvals, in words."""
     approvals: tuple[str, ...] = attrs.field(default=(), converter=texts)
     """Parties whose approval is needed, unless ``approvals_needed`` of the agreement says otherwise; ``"*"`` is all."""
     expects_many: tuple[frozenset[EventKind], ...] | None = attrs.field(
@@ -82,15 +82,15 @@ class Kind:
         converter=attrs.converters.optional(_steps),
         validator=_are_steps,
     )
-    """The expected steps with three or more parties, where they differ."""
+    """Steps expected with three or more parties; None if they are those of ``expects``."""
 
     @cached_property
     def remarkable(self) -> frozenset[EventKind]:
-        """The events of which there may be something to say when they are used."""
+        """Events whose use may cause a finding."""
         return self.wrong | self.unusual | ({EventKind.APPROVED} if self.legislature_unusual else frozenset())
 
     def expected_steps(self, parties: int) -> tuple[frozenset[EventKind], ...]:
-        """The steps expected before force, by the number of parties."""
+        """Return the steps expected before entry into force, for a number of parties."""
         return self.expects if self.expects_many is None or parties < 3 else self.expects_many
 
 
@@ -148,7 +148,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         )
     }
 )
-"""The kinds that come with the package."""
+"""Kinds that come with the package, by name."""
 
 
 def all_kinds() -> Mapping[str, Kind]:

@@ -23,39 +23,41 @@ from pactstate.domain.timeline import Prepared, prepare
 __all__ = ["Change", "LongHistoryError", "chronicle"]
 
 MAX_STEPS: Final = 3_000_000
-"""Days times entries and claims: about ten seconds of work. A treaty of 190 parties needs a tenth of it."""
+"""Limit of days times entries and claims, about ten seconds of work. A treaty of 190 parties needs a tenth of it."""
 
 
 class LongHistoryError(ValueError):
-    """Error: the history is too long to be followed day by day (see :data:`MAX_STEPS`)."""
+    """Error: the history is too long for an answer for each day (see :data:`MAX_STEPS`)."""
 
 
 @attrs.frozen
 class Change:
-    """Day from which an agreement was known to be in another state than the one known before."""
+    """Change of the known state of an agreement, on the day on which the new state became known."""
 
     known: dt.date
+    """Day on which the state became known."""
     agreement: str
+    """Id of the agreement."""
     state: State
     since: PartialDate | None
-    """When the state began; None when that was not certain itself."""
+    """Day on which the state began; None if that day was not certain."""
     source: str
-    """The id of the source that was the first to report what brought the state about."""
+    """Id of the first source that reported the event behind the state."""
     publisher: str | None
-    """Its publisher, or its title; None when the source is not described."""
+    """Publisher of the source, else its title; None if the source is not described."""
     published: PartialDate | None
 
     @property
     def days(self) -> int | None:
-        """How many days it took to become known; None when the state did not begin on a known day."""
+        """Number of days from ``since`` to ``known``; None if the state did not begin on a known day."""
         return (self.known - self.since.earliest).days if self.since and self.since.is_day else None
 
 
 def chronicle(agreement: Agreement, until: dt.date) -> Iterator[Change]:
-    """Yield the days up to ``until`` on which ``status(on=day, known_by=day)`` became certain of another state.
+    """Yield a change for each day up to ``until`` on which another state became certain.
 
-    Days without a certain state are skipped: the last certain state is compared with the next one. Raises
-    :class:`LongHistoryError`.
+    The answer for a day is ``status(on=day, known_by=day)``. Days without a certain state are skipped: the last certain
+    state is compared with the next one. Raises :class:`LongHistoryError`.
     """
     sources = {source.id: source for source in agreement.sources}
     days = sorted(day for day in _turns(agreement, sources) if day <= until)
@@ -85,8 +87,8 @@ def chronicle(agreement: Agreement, until: dt.date) -> Iterator[Change]:
 def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> set[dt.date]:
     """Return the days on which an answer may change.
 
-    An answer depends on which claims are public and on which side of the day the bounds of the entries lie. It changes
-    on the first or last possible day of a publication or of a date, and on no other day.
+    An answer depends on which claims are public, and on whether the first and last possible days of the entries are
+    before or after the day. It changes only on the first or last possible day of a publication or of a date.
     """
     turns: set[dt.date] = set()
     for event in agreement.history:
@@ -101,14 +103,16 @@ def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> set[dt.date]:
 
 
 def _setter(prepared: Prepared, day: PartialDate) -> Event:
-    """Return the entry that set a certain state, using the reports that were public for certain."""
+    """Return the entry that set the certain state of the day. Only certainly public reports count."""
     line = prepared.readings[-1].reported
     last = line.steps[prefix_counts(line.limits, day)[-1] - 1]
-    assert last.since is not None  # noqa: S101 - something set the state
+    assert last.since is not None  # noqa: S101 - a certain state was set by an entry
     return line.points[last.since].event
 
 
 def _first_report(event: Event, sources: Mapping[str, Source]) -> Claim:
+    """Return the accepted report that was certainly public first."""
+
     def made(claim: Claim) -> tuple[dt.date, dt.date]:
         published = publication(claim, event, sources.get(claim.source))
         return published.latest, published.earliest

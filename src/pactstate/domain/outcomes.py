@@ -1,4 +1,4 @@
-"""States, marks and places in the prefixes of a timeline that are possible on a day."""
+"""States, marks and places of parties that the prefixes of a line possible on a day lead to."""
 
 from __future__ import annotations
 
@@ -38,21 +38,27 @@ class Seen(NamedTuple):
     """Marks of one topic and party in the possible prefixes of a line."""
 
     marks: tuple[Mark, ...]
+    """Distinct marks, in the order in which the prefixes set them."""
     always: bool
+    """Whether every possible prefix has a mark of this topic and party."""
 
 
 class Day(NamedTuple):
-    """Day of one point in one line."""
+    """Day of one point, as narrowed by its neighbours in one line."""
 
     key: tuple[int, bool, bool]
-    """The point: the same one in all lines."""
+    """Identity of the point in every line: index of its entry, whether it is an effect, whether it is presumed."""
     date: PartialDate
+    """Date that the record gives."""
     earliest: dt.date
     latest: dt.date
 
 
 def one_day(days: Collection[Day | None]) -> PartialDate | None:
-    """Return the day of a point that is the same in all lines, with the bounds of all of them; else None."""
+    """Return the day of a point, with the widest bounds of all lines.
+
+    Return None if the lines disagree on the point, or if one of them has none.
+    """
     found = [day for day in days if day]
     if not found or len(found) < len(days) or any(day.key != found[0].key for day in found):
         return None
@@ -66,17 +72,19 @@ Key = tuple[Topic, str]
 
 @attrs.frozen(eq=False, repr=False)
 class Outcome:
-    """Everything that the possible prefixes of one line say."""
+    """Result for one line: what the prefixes that are possible on a day lead to."""
 
     line: Line
     states: frozenset[State | None]
     silent: frozenset[State | None]
+    """States that events under ``not_recorded`` may have led to."""
     since: Day | None
+    """Day on which the state of the longest possible prefix began."""
     reach: int
-    """How many points may have happened."""
+    """Number of points that may have happened: the length of the longest possible prefix."""
     seen: Mapping[Key, Seen]
     places: Mapping[str, frozenset[tuple[Place, int | None]]]
-    """Places of each party, each with the point that set it."""
+    """Places of each party, each with the number of the point that set it. The key ``""`` is a party without marks."""
 
     def day(self, point: int) -> Day:
         """Return the day of a point, narrowed by its bounds."""
@@ -93,7 +101,7 @@ def _day(line: Line, point: int) -> Day:
 
 
 def outcome_of(line: Line, on: PartialDate, clauses: Clauses) -> Outcome:
-    """Return what the prefixes of a line that are possible on a day say."""
+    """Return the outcome of a line: what its prefixes that are possible on a day lead to."""
     counts = prefix_counts(line.limits, on)
     reach = counts[-1]
     states = frozenset(line.state(count) for count in counts)
@@ -105,13 +113,13 @@ def outcome_of(line: Line, on: PartialDate, clauses: Clauses) -> Outcome:
 
 
 _HIDDEN: Final[frozenset[Topic]] = frozenset({*Flag, Deed.BOUND})
-"""Topics that do not stand in a way out."""
+"""Topics ignored while an agreement is abandoned or terminated: no flag applies then, and nobody is bound."""
 
 
 def _scan(line: Line, counts: Sequence[int]) -> tuple[dict[Key, Seen], dict[str, frozenset[tuple[Place, int | None]]]]:
-    """Collect the marks and the places in the prefixes of these lengths.
+    """Return the marks and the places of parties in the prefixes of the given lengths.
 
-    Linear in the number of changes: a further prefix costs what its points change.
+    The prefixes are visited from short to long and each change is applied once: the time is linear in the changes.
     """
     if len(counts) == 1:
         return _scan_one(line, counts[0])
@@ -173,7 +181,7 @@ def _scan(line: Line, counts: Sequence[int]) -> tuple[dict[Key, Seen], dict[str,
 
 
 def _scan_one(line: Line, count: int) -> tuple[dict[Key, Seen], dict[str, frozenset[tuple[Place, int | None]]]]:
-    """Do the same for one prefix."""
+    """Return the result of :func:`_scan` for a single prefix, without its bookkeeping."""
     marks: dict[Key, Mark] = {}
     for step in line.steps[:count]:
         for topic, party, mark in step.changes:
@@ -207,13 +215,16 @@ _PLACES: Final[tuple[tuple[Topic, Place], ...]] = (
     (Deed.CONSENTED, Place.CONSENTED),
     (Deed.SIGNED, Place.SIGNED),
 )
-"""Places by the mark that shows them, the furthest first."""
+"""Topic of the mark that puts a party in each place. The first topic that has a mark decides."""
 
 
 def _place(
     own: Mapping[Topic, Mark], common: Mapping[Topic, Mark], state: State | None, since: int | None
 ) -> tuple[Place, int | None]:
-    """Return the place of a party with these marks, and the point that set it."""
+    """Return the place of a party and the number of the point that set it.
+
+    ``own`` are the marks of the party, ``common`` those for all parties.
+    """
     if state is State.TERMINATED and own and Deed.GONE not in own:
         return Place.ENDED, since
     for topic, place in _PLACES:
@@ -229,5 +240,5 @@ _Value = TypeVar("_Value")
 
 
 def only(values: Collection[_Value]) -> _Value | None:
-    """Return the only value, None when there are several or none."""
+    """Return the only value; None if there are several or none."""
     return next(iter(values)) if len(values) == 1 else None

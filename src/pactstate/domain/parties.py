@@ -1,8 +1,8 @@
 """Party codes: ISO 3166-1 alpha-2 codes, ISO 3166-3 codes of former states, and organisations that conclude treaties.
 
-A table of our own, because the packages lack the organisations, and because a code has a life: ``CS`` meant two states.
-A code that is no longer assigned stays valid, since histories reach back. ISO 3166-3 gives every former state a code of
-four letters that no other state can get.
+The table is part of this package, because published packages lack the organisations, and because ISO assigns codes
+again: ``CS`` meant two states. A code that is no longer assigned stays valid, since histories name former states.
+ISO 3166-3 gives every former state a code of four letters that no other state can get.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ WTO World Trade Organization
 """
 
 
-# Codes of ISO 3166-1 alpha-3, each with the code of two letters.
+# Codes of ISO 3166-1 alpha-3, each followed by the code of two letters.
 _THREE_LETTERS: Final = """
 XKKXK ABWAW AFGAF AGOAO AIAAI ALAAX ALBAL ANDAD AREAE ARGAR ARMAM ASMAS ATAAQ ATFTF ATGAG AUSAU AUTAT AZEAZ
 BDIBI BELBE BENBJ BESBQ BFABF BGDBD BGRBG BHRBH BHSBS BIHBA BLMBL BLRBY BLZBZ BMUBM BOLBO BRABR BRBBB BRNBN
@@ -121,7 +121,7 @@ TCATC TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO TTOTT TUNTN TURTR TUVTV TW
 URYUY USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS YEMYE ZAFZA ZMBZM ZWEZW
 """
 
-# Names and abbreviations beside those of the tables above. Several codes: the name has meant each of them.
+# Further names and abbreviations. A name under several codes is ambiguous and returns all of them.
 _OTHER_NAMES: Final = """
 GB Britain, England, Great Britain, Northern Ireland, Scotland, Wales, UK
 US America, USA, U.S., U.S.A., United States of America|JP Nippon, Nihon|KR Korea, ROK, Republic of Korea
@@ -144,11 +144,11 @@ EU European Communities, EC, EEC, European Community, European Economic Communit
 UN United Nations Organization, UNO, United Nations Organisation
 NATO North Atlantic Treaty Organisation, OTAN|IAEA AIEA
 """
-# Historical states whose names would lead to another one when the form of government is left out.
+# Names of former states without a code. Without the form of government, they would match another state.
 _NO_STATE_OF_THE_TABLES: Final = frozenset({"republic of vietnam", "republic of viet nam"})
 _FORM: Final = re.compile(r"(?:the )?(?:(?:republic|kingdom|state|commonwealth|sultanate|principality) of )?(?:the )?")
 _MAX_NAME: Final = 100
-"""Characters of a name that is looked up."""
+"""Limit of the characters of a name; a longer text is not looked up."""
 
 
 def _read_table(text: str) -> Mapping[str, str]:
@@ -157,10 +157,10 @@ def _read_table(text: str) -> Mapping[str, str]:
 
 
 STATES: Final = _read_table(_STATES)
-"""ISO 3166-1 alpha-2 codes assigned today, and XK, which the standard leaves to its users."""
+"""ISO 3166-1 alpha-2 codes assigned today, and ``XK`` (Kosovo), one of the codes that ISO leaves to users."""
 
 FORMER: Final = _read_table(_FORMER)
-"""ISO 3166-3: codes that were assigned once, with two letters as then and with the four that tell them apart."""
+"""Codes of former states (ISO 3166-3): the former code of two letters and the unique code of four letters."""
 
 ORGANISATIONS: Final = _read_table(_ORGANISATIONS)
 """International organisations that may be parties (VCLT between States and International Organizations, 1986).
@@ -168,22 +168,22 @@ ORGANISATIONS: Final = _read_table(_ORGANISATIONS)
 A selection. Each name and abbreviation was compared with at least one of these lists: the participants of that
 convention (https://treaties.un.org, chapter XXIII, 3), the international organizations and groups of The World Factbook
 (https://www.cia.gov/the-world-factbook/), and the code list of areas that the European Central Bank publishes for
-statistics. Left out is what no list confirmed, and an abbreviation with two meanings, such as IDB; declare it in the
-settings. The African Union has the abbreviation of its predecessor, since ``AU`` is Australia.
+statistics. The table omits names that no list confirmed and abbreviations with two meanings, such as IDB: declare them
+in the settings. The African Union has the abbreviation of its predecessor, since ``AU`` is Australia.
 """
 
 PARTY_CODE: Final = r"[A-Z][A-Z0-9]{1,15}"
-"""How a code of one's own is written."""
+"""Pattern of a code that a folder declares in its settings."""
 
 PARTIES: Final[Mapping[str, str]] = MappingProxyType({**STATES, **FORMER, **ORGANISATIONS})
-"""Every code that may stand in ``parties``."""
+"""Every code that ``parties`` may name without a declaration in the settings."""
 
 
 def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str, ...]:
-    """Return the codes that a code in another spelling, or a whole name, can mean; none if it is neither.
+    """Return the codes that a name, or a code in another spelling, can mean; an empty tuple if it is neither.
 
-    ``parties`` are the codes with their names, and may hold more than the common ones. A part of a name or a name that
-    is nearly right means nothing here: the nearest name is too often that of another country.
+    ``parties`` maps codes to names and may include codes of the settings. Names must match whole: there is no fuzzy
+    search, because the nearest name is too often that of another country.
 
     >>> parties_named("Vatican"), parties_named("jpn"), parties_named("Lapan")
     (('VA',), ('JP',), ())
@@ -203,13 +203,13 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
 
 
 def _known(names: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
-    # 'South-East' and 'Southeast' are one word.
+    # Blanks are ignored, so that 'South-East' and 'Southeast' match.
     return names.get(name.replace(" ", ""), ())
 
 
 @lru_cache(maxsize=8)
 def _names(parties: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
-    """Return the codes by every name that is known, in a plain spelling."""
+    """Return the codes by name; the names are in plain spelling and without blanks."""
     found: dict[str, dict[str, None]] = {}
     for code, names in _read_table(_OTHER_NAMES).items():
         for name in names.split(", "):
@@ -223,7 +223,7 @@ def _names(parties: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]
 
 
 def _plain(name: str) -> str:
-    """Return a name in small letters without accents and signs, its words divided by one blank."""
+    """Return a name in plain spelling: lower case, no accents, no punctuation, one blank between words."""
     letters = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
     kept = "".join(one for one in letters if not unicodedata.combining(one) and one not in ".'\u2019\u02bc")
     return re.sub(r"\bst (?=\w)", "saint ", " ".join(re.findall(r"\w+", kept)))

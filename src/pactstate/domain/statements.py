@@ -1,7 +1,7 @@
 """Statements of sources about the state, compared with the history.
 
-Most articles report no event; they speak of an agreement as being in a state. That is compared with the state of the
-day of which they speak; both dates may be partial. See docs/domain.md, "Evidence".
+Most articles report no event; they name the state of an agreement. A statement is compared with the states that the
+history allows on its day, which may be partial. See docs/domain.md, "Evidence".
 """
 
 from __future__ import annotations
@@ -12,40 +12,41 @@ from typing import Final
 
 import attrs
 
+from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import SLACK
+from pactstate.domain.evidence import SLACK, publication
 from pactstate.domain.lifecycle import State
-from pactstate.domain.model import Source, Statement
+from pactstate.domain.model import Role, Source, Statement
 from pactstate.domain.words import Word
 
-__all__ = ["PROGRESS", "Judgement", "Verdict", "judge", "weigh"]
+__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contrary", "judge", "weigh"]
 
 
 class Verdict(Word):
     """Result of comparing a statement with the history."""
 
     AGREES = "agrees"
-    """It says the state that was certain on its day."""
+    """The statement names the state that was certain on its day."""
     STALE = "stale"
-    """It says an earlier state than the history allows on its day."""
+    """The statement names an earlier state than the history allows on its day."""
     PREMATURE = "premature"
-    """It says a later one."""
+    """The statement names a later state than the history allows on its day."""
     UNDECIDABLE = "undecidable"
-    """The history allows what it says, and something else too; or it bears no date."""
+    """The history allows too many states on the day for another verdict, or no date is known."""
 
 
 @attrs.frozen
 class Judgement:
-    """Verdict on a statement, with the day and the states that it rests on."""
+    """Verdict on a statement, with the day and the possible states behind it."""
 
     verdict: Verdict
     day: PartialDate | None
-    """The day of which the source speaks; None when it bears no date."""
+    """Day of the statement; None if neither it nor its source has a date."""
     possible: frozenset[State] = frozenset()
     """Every state that the history allows on that day."""
     unbegun: bool = False
-    """Whether it allows that nothing had happened yet."""
+    """Whether the history allows that no event had happened yet."""
 
 
 _AT_ODDS: Final = (Verdict.STALE, Verdict.PREMATURE)
@@ -62,12 +63,68 @@ PROGRESS: Final = {
 """Rank of each state. ``abandoned`` ranks after any consent and before force."""
 
 
+@attrs.frozen
+class Contrary:
+    """What had been public against a wrong statement before the day of which it speaks."""
+
+    since: PartialDate
+    """Publication of the first source after which the state of the history was known."""
+    sources: tuple[str, ...]
+    """Ids of the sources published then."""
+    days: int
+    """Days from that publication to the statement; at least so many where days are partial."""
+
+
 def judge(agreement: Agreement, statement: Statement) -> Judgement:
     """Compare a statement with the history of its agreement, using everything in the file.
 
     The day is the statement's own ``date``, else the publication of its source, with all days until its update.
     """
     return weigh(statement, agreement.source(statement.source), agreement.states_on)
+
+
+def contrary(agreement: Agreement, statement: Statement, judgement: Judgement) -> Contrary | None:
+    """Return since when the contrary of a stale or premature statement had been public, and by whom.
+
+    A statement is contradicted as soon as the sources published so far have the state of the history on its day: by a
+    report of it, or by an announcement that gives a later day for the state that is said. Returns None if the
+    statement is not wrong, or if nothing of the kind was public before.
+    """
+    day = judgement.day
+    if day is None or judgement.verdict not in _AT_ODDS:
+        return None
+    role = Role.REPORTED if judgement.verdict is Verdict.STALE else Role.ANNOUNCED
+    public: dict[PartialDate, dict[str, None]] = {}
+    for event in agreement.history:
+        for claim in event.claims:
+            source = agreement.source(claim.source)
+            if source and source.published and claim.accepted and claim.role is role and source.id != statement.source:
+                published = publication(claim, event, source)
+                if published.latest <= day.earliest:
+                    public.setdefault(published, {})[source.id] = None
+    for published in sorted(public, key=lambda one: one.latest):
+        if _contradicted(agreement, statement.says, judgement, day, published.latest):
+            sources = tuple(public[published])
+            return Contrary(published, sources, (day.earliest - published.latest).days)
+    return None
+
+
+def _contradicted(agreement: Agreement, says: State, judgement: Judgement, day: PartialDate, known_by: dt.date) -> bool:
+    """Return whether what was known by a day had the state of the history on another day, and no other."""
+    known = timeline.prepare(
+        agreement.history,
+        {source.id: source for source in agreement.sources},
+        agreement.terms,
+        PartialDate(known_by),
+        agreement.clauses,
+    )
+    states = timeline.states_on(known, day)
+    allowed: set[State | None] = {*judgement.possible, *([None] if judgement.unbegun else [])}
+    if not allowed.issuperset(states):
+        return False
+    # An announcement contradicts a statement only if it gives a later day for the state, or for one beyond it.
+    later = timeline.states_on(known, PartialDate.between(day.latest, dt.date.max))
+    return max((PROGRESS[state] for state in later if state), default=-1) >= PROGRESS[says]
 
 
 States = Callable[[PartialDate], Collection[State | None]]
@@ -82,7 +139,7 @@ def weigh(statement: Statement, source: Source | None, states_on: States) -> Jud
     states = states_on(day)
     verdict = _verdict(statement.says, states)
     if verdict in _AT_ODDS:
-        # As with reports, a day is allowed for time zones, and for papers printed in the morning.
+        # One day of slack, as for reports: time zones differ, and morning papers are printed a day ahead.
         around = PartialDate.between(_shifted(day.earliest, -SLACK), _shifted(day.latest, SLACK))
         verdict = _verdict(statement.says, states_on(around))
     if verdict is Verdict.PREMATURE and _was_once(states_on, statement.says, day):
@@ -107,7 +164,10 @@ def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
 
 
 def _was_once(states_on: States, state: State, day: PartialDate) -> bool:
-    """Return whether the state was possible before the day, as after talks that were abandoned and restarted."""
+    """Return whether the state was possible before the day.
+
+    A state of a higher rank can come first: ``abandoned`` does when talks start again.
+    """
     if day.earliest == dt.date.min:
         return False
     before = PartialDate.between(dt.date.min, _shifted(day.earliest, -SLACK))
@@ -117,7 +177,7 @@ def _was_once(states_on: States, state: State, day: PartialDate) -> bool:
 def _verdict(says: State, states: Collection[State | None]) -> Verdict:
     if says in states:
         return Verdict.AGREES if len(states) == 1 else Verdict.UNDECIDABLE
-    # Nothing yet is less far than anything.
+    # "Nothing yet" (None) ranks before every state.
     allowed = [PROGRESS[state] if state else -1 for state in states]
     if PROGRESS[says] < min(allowed):
         return Verdict.STALE

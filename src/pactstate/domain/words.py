@@ -11,8 +11,8 @@ class Word(StrEnum):
     """A word from a closed list: it equals, hashes and prints as its text.
 
     Words have no order: ``<``, ``<=``, ``>`` and ``>=`` raise :class:`TypeError`, since the order of the alphabet would
-    put ``ratified`` before ``signed``. Sort by ``str``, or by the place in the list. A list that has an order, such as
-    :class:`~pactstate.Severity`, defines it.
+    put ``ratified`` before ``signed``. Sort by ``str``, or by the index in the list. A list with an order, such as
+    :class:`~pactstate.Severity`, defines these operators.
     """
 
     def _has_no_order(self, other: object) -> bool:

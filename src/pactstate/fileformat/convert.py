@@ -1,4 +1,4 @@
-"""From a document to the domain: validate its shape, then build frozen values. One explicit conversion, no magic."""
+"""Conversion of a document to values of the domain: validate the shape, then build frozen values."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ _Model = TypeVar("_Model")
 def agreement_of(
     document: Document, vocabulary: Vocabulary | None = None, not_recorded: tuple[EventKind, ...] = ()
 ) -> tuple[Agreement | None, list[Finding]]:
-    """The agreement of a document, with its inline sources; or None, and everything that is wrong with its shape.
+    """Return the agreement of a document with its inline sources, or None, and the findings on its shape.
 
-    The vocabulary is the folder's own, if it has more words than the common ones. The events in ``not_recorded`` are
-    not followed by any file of the folder that does not state its own.
+    Args:
+        document: Document of an agreement file.
+        vocabulary: Vocabulary of the folder, if it adds kinds or parties to the common ones.
+        not_recorded: Events that the folder does not record, for an agreement without a ``not_recorded`` of its own.
     """
     if document.tree is None:
         return None, []
@@ -49,7 +51,7 @@ def agreement_of(
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
     findings = _findings(document, errors, shapes.AgreementFile) + _needs(document)
-    # Of a part of a history the rules would say what is not so.
+    # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
         return None, findings
     agreement = Agreement(
@@ -79,9 +81,9 @@ def agreement_of(
 
 
 def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
-    """The shared sources of a document, by id, and everything that is wrong with its shape.
+    """Return the shared sources of a document by id, and the findings on its shape.
 
-    Each stands for itself: one that is wrong does not spoil the others.
+    A source with a fault is left out; the others are returned.
     """
     if document.tree is None:
         return {}, []
@@ -99,7 +101,7 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
 
 
 def declared_ids(document: Document) -> frozenset[str]:
-    """The ids that stand in a document of shared sources, whatever stands under them."""
+    """Return the ids in a document of shared sources, also those of sources with faults."""
     return frozenset(document.data)
 
 
@@ -122,7 +124,7 @@ def _event(item: shapes.EventItem) -> Event:
     return Event(kinds=kinds, claims=tuple(claims), **fields)
 
 
-# Keys that belong to some events only.
+# Keys that only some events take, with those events.
 _OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = {
     "of": (EventKind.POSTPONED, EventKind.WITHDRAWN),
     "reason": (EventKind.TERMINATED,),
@@ -133,9 +135,9 @@ _OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = {
 
 
 def _needs(document: Document) -> list[Finding]:
-    """Return what is wrong between the keys of one mapping; the models are flat, so they cannot say this.
+    """Return the findings on keys of one mapping that do not fit together, which the shapes cannot express.
 
-    Looks at the tree, so that it speaks also of files with other faults.
+    The function reads the parsed data and not the agreement, so that it works for files with other faults, too.
     """
     found: list[Finding] = []
     history = document.data.get("history")
@@ -176,13 +178,14 @@ def _needs_of_entry(document: Document, index: int, entry: Mapping[str, object])
 def _validated(
     validate: Callable[[object], _Model], value: object, *, longest: int
 ) -> tuple[_Model | None, list[ErrorDetails]]:
-    """The value as its model, or None and what is wrong; ``longest`` is how much its longest list or mapping holds.
+    """Return the validated value, or None and its errors; ``longest`` is the length of its longest list or mapping.
 
-    Very many faults take far more room than the file. So of a value with long lists the beginning is tried first; if
-    there is any, more and more of it, until it has as many faults as are told; and where it has far more, less of it.
+    Errors take far more memory than the file if there are very many. So a value with long lists is cut: the first
+    ``_SAMPLE_SIZE`` items of each list are validated first. As long as that gives fewer errors than the limit, a longer
+    part is validated, up to the whole value. If a part gives far more errors than the limit, a shorter one is searched.
     """
     least, before = 0, 0
-    length = min(_SAMPLE, longest)
+    length = min(_SAMPLE_SIZE, longest)
     model, error = _tried(validate, _beginning(value, length) if length < longest else value)
     while length < longest and (error is None or error.error_count() < DEFAULT.faults):
         least, before = length, error.error_count() if error else 0
@@ -190,11 +193,11 @@ def _validated(
         model, error = _tried(validate, value if length == longest else _beginning(value, length))
     if error is None:
         return model, []
-    for _ in range(_TRIES):
+    for _ in range(_MAX_TRIES):
         count = error.error_count()
         if 4 * count < 5 * DEFAULT.faults or length - least < 2:
             break
-        # As though the faults were spread evenly.
+        # Interpolate, as if the faults were spread evenly.
         middle = least + max(1, (length - least) * (DEFAULT.faults - before) // (count - before))
         fewer = _tried(validate, _beginning(value, middle))[1]
         if fewer and fewer.error_count() >= DEFAULT.faults:
@@ -206,7 +209,7 @@ def _validated(
 
 
 def _may_be_cut_off(value: object, details: ErrorDetails, length: int) -> bool:
-    """Whether a key may be missing only because the mapping was cut."""
+    """Return whether a key may be missing only because the mapping was cut."""
     if details["type"] != "missing":
         return False
     for step in details["loc"][:-1]:
@@ -221,28 +224,29 @@ def _tried(validate: Callable[[object], _Model], value: object) -> tuple[_Model 
         return None, error.with_traceback(None)
 
 
-_SAMPLE: Final = 2_000
-"""So many members of each list and mapping are tried first."""
-_TRIES: Final = 6
+_SAMPLE_SIZE: Final = 2_000
+"""Number of items of each list and mapping that are validated first."""
+_MAX_TRIES: Final = 6
+"""Number of attempts to find a shorter part with enough errors."""
 
 
 def _beginning(value: object, length: int) -> object:
-    """The value with so many items of each list and keys of each mapping."""
+    """Return a value with at most ``length`` items of each list and mapping in it."""
     if isinstance(value, dict):
         return {key: _beginning(inner, length) for key, inner in itertools.islice(value.items(), length)}
     return [_beginning(item, length) for item in value[:length]] if isinstance(value, list) else value
 
 
 def _findings(document: Document, errors: list[ErrorDetails], top: type) -> list[Finding]:
-    """What is wrong, as findings; ``top`` is the model that unknown keys are compared with."""
-    told = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
+    """Return validation errors as findings; ``top`` is the shape of the document, for advice on unknown keys."""
+    shown = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
     meant = _meant_keys(errors, top)
-    told = [details for details in told if details["type"] != "missing" or details["loc"] not in meant]
-    return [_as_finding(document, details, top, number < MAX_HELPED) for number, details in enumerate(told)]
+    shown = [details for details in shown if details["type"] != "missing" or details["loc"] not in meant]
+    return [_as_finding(document, details, top, number < MAX_HELPED) for number, details in enumerate(shown)]
 
 
 def _meant_keys(errors: Iterable[ErrorDetails], top: type) -> frozenset[tuple[int | str, ...]]:
-    """Return the paths of the keys that unknown keys are taken for: a mistyped key is not missing, too."""
+    """Return the paths of the keys that unknown keys probably stand for, so that they are not reported as missing."""
     unknown = itertools.islice((one["loc"] for one in errors if one["type"] == "extra_forbidden"), MAX_HELPED)
     return frozenset((*loc[:-1], key) for loc in unknown for key in _likely_keys(loc, top))
 
@@ -255,7 +259,7 @@ def _likely_keys(loc: tuple[int | str, ...], top: type) -> Iterable[str]:
 
 
 def _lines(document: Document, errors: list[ErrorDetails]) -> frozenset[int]:
-    """Return the lines at which errors of shape are shown."""
+    """Return the lines at which validation errors are shown."""
     return frozenset(
         document.at(details["loc"], key=details["type"] == "extra_forbidden").line
         for details in errors[: DEFAULT.faults]
@@ -263,11 +267,11 @@ def _lines(document: Document, errors: list[ErrorDetails]) -> frozenset[int]:
 
 
 def _spoilt(document: Document, details: ErrorDetails) -> bool:
-    """Whether an error of shape only echoes a fault in the YAML, which has been reported as such."""
+    """Return whether a validation error only follows from a fault in the YAML, which is reported already."""
     location = document.at(details["loc"], key=details["type"] == "extra_forbidden")
     if (location.line, location.column) in document.faulty or location.line in document.spoilt:
         return True
-    # A file cut short misses keys and items that may well be there; its texts are whole.
+    # In a file that was read only in part, keys and items can be missing, but each text is complete.
     if document.complete or details["type"] == "extra_forbidden":
         return False
     return not (document.root and isinstance(find_node(document.root, details["loc"]).node, ScalarNode))
@@ -275,7 +279,7 @@ def _spoilt(document: Document, details: ErrorDetails) -> bool:
 
 def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bool) -> Finding:
     steps, is_key = list(details["loc"]), details["type"] == "extra_forbidden"
-    # So pydantic marks an error that concerns the key of a free mapping; a stranger's key may have the same name.
+    # pydantic ends the path with "[key]" if a key of a dict is wrong. A file may have an unknown key of that name, too.
     if len(steps) > 1 and steps[-1] == "[key]" and not is_key:
         steps, is_key = steps[:-1], True
     above, last = steps[:-1], steps[-1]
@@ -330,8 +334,8 @@ def _names_source(steps: list[int | str], *, is_key: bool) -> bool:
 
 
 def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
-    """Return the finding on a text that cannot be the id of a source: what people write there, and what to write."""
-    from pactstate.fileformat.paste import description, id_for_address  # few name what is no id
+    """Return the finding on a text that cannot be the id of a source, with advice for an address or several ids."""
+    from pactstate.fileformat.paste import description, id_for_address  # imported here: few files need it
 
     ids = [part for part in _DIVIDES.split(text.strip()) if part][:_MAX_IDS]
     tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))
@@ -381,7 +385,7 @@ _EXAMPLES = {
 
 
 def _in(above: Iterable[str | int]) -> str:
-    """Which mapping of the file a path means, in words."""
+    """Return words for the mapping at a path, such as " in this entry"; empty for the top of the file."""
     names = [part for part in above if isinstance(part, str)]
     inside = {"history": "this entry", "statements": "this statement", "sources": "this source"}
     claims = {"reported_by", "announced_by", "denied_by"}
@@ -400,7 +404,7 @@ _MODELS: dict[str, type] = {
 
 
 def _model(above: list[str | int], top: type) -> type:
-    """The model of the mapping to which a path leads."""
+    """Return the shape of the mapping at a path."""
     if not above or top is not shapes.AgreementFile:
         return top
     if above[0] == "history" and len(above) > 2:

@@ -1,7 +1,7 @@
-"""Words that explain each key and each word of the files.
+"""Descriptions of each key and each word of the files.
 
-The JSON Schema, which editors show, and docs/format.md are made from these tables. They are apart from
-:mod:`pactstate.fileformat.shapes`, since reading a file does not need them.
+The JSON Schema, which editors show, and docs/format.md are generated from these tables. They are not in
+:mod:`pactstate.fileformat.shapes`, because reading a file does not need them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ THINGS: Final[Mapping[type, str]] = {
     shapes.StatementItem: "What one source says of the state of the agreement, without an event.",
     shapes.SourceItem: "A text that can be cited, under the id by which it is cited.",
 }
-"""What a file stands for, and each item of its lists and of its sources."""
+"""Descriptions of an agreement file, and of each item in its lists and its sources."""
 
 KEYS: Final[Mapping[type, Mapping[str, str]]] = {
     shapes.AgreementFile: {
@@ -115,7 +115,7 @@ KEYS: Final[Mapping[type, Mapping[str, str]]] = {
         "notice": "How long before it leaves a party must say so, as in '6 months'.",
     },
 }
-"""What each key is for."""
+"""Descriptions of the keys of each item."""
 
 EVENTS: Final[Mapping[str, str]] = {
     EventKind.PROPOSED: "One side or both said that they want the agreement.",

@@ -1,10 +1,11 @@
-"""JSON Schema of the files, made from the wire models, for editors and for validators that do not know us.
+"""JSON Schema of the files, generated from the shapes, for editors and other validators.
 
-Draft 7, the newest that the language servers for YAML know well. A schema says less than the check: it knows the shape
-of a date, not the calendar; no lifecycle, no links, no evidence. It never refuses what the check accepts without a
-remark, so it allows for readers that take an unquoted ``2016`` for a number.
+The schema is of draft 7, the newest that language servers for YAML support well. It finds less than the check: it knows
+the form of a date but not the calendar, and nothing of the lifecycle, of links or of evidence. It never refuses a file
+in which the check finds nothing. So it accepts numbers in many places, because other readers of YAML take an unquoted
+``2016`` for a number.
 
-Keywords of JSON Schema bind only values of their own type. So alternatives of different types stand in one schema
+A keyword of JSON Schema applies only to values of its own type. So alternatives of different types share one schema
 without ``anyOf``, and an editor can name the fault.
 """
 
@@ -26,7 +27,7 @@ _DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 
 
 def agreement_schema(vocabulary: Vocabulary) -> Schema:
-    """The schema of an agreement file whose kinds and parties are those of the vocabulary."""
+    """Return the schema of an agreement file, with the kinds and parties of a vocabulary."""
     return {
         "$schema": _DIALECT,
         "title": "pactstate agreement",
@@ -42,7 +43,7 @@ def agreement_schema(vocabulary: Vocabulary) -> Schema:
 
 
 def sources_schema() -> Schema:
-    """The schema of a file of shared sources."""
+    """Return the schema of a file of shared sources."""
     return {
         "$schema": _DIALECT,
         "title": "pactstate sources",
@@ -61,7 +62,7 @@ def _of_event(kind: EventKind) -> str:
 
 
 def _words(words: Mapping[str, str]) -> Schema:
-    """One of these words; each of them is explained."""
+    """Return the schema for one of the words, given with their descriptions."""
     return {
         "type": "string",
         "enum": [str(word) for word in words],
@@ -74,7 +75,7 @@ def _events(events: Iterable[EventKind]) -> Schema:
 
 
 def _defined(name: str) -> Schema:
-    # The type stands here too, because an editor completes a key by it, and does not look behind the reference.
+    # The type is repeated here, because editors complete a key by its type and do not follow the reference.
     return {"type": "string", "allOf": [{"$ref": f"#/definitions/{name}"}]}
 
 
@@ -83,7 +84,7 @@ def _whole(pattern: str, message: str) -> Schema:
 
 
 def _either(first: Schema, second: Schema) -> Schema:
-    """A value of the one type or of the other; the two share no keyword but ``type``."""
+    """Return the schema for a value of one of two types; the two schemas must share no keyword but ``type``."""
     return {**first, **second, "type": [*_types(first), *_types(second)]}
 
 
@@ -114,7 +115,7 @@ _ID: Final[Schema] = {
     "minimum": 0,
 }
 
-# The shape of each kind of value of the wire models.
+# Schemas of the named types in shapes.py.
 _VALUES: Final[Mapping[object, Schema]] = {
     shapes.Text: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
     shapes.Id: _ID,
@@ -137,7 +138,7 @@ _VALUES: Final[Mapping[object, Schema]] = {
     shapes.Party: _defined("party"),
     shapes.Parties: _list(_defined("party"), minItems=1, uniqueItems=True),
     shapes.SomeParties: _list(_defined("party"), uniqueItems=True),
-    # Two lists of words, of which one binds texts and lists alike: here there is no way around anyOf.
+    # 'enum' and 'allOf' apply to values of all types, to a text and a list alike, so this needs anyOf.
     shapes.Events: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
     shapes.SomeEvents: {"anyOf": [_defined("event"), _list(_defined("event"), uniqueItems=True)]},
     shapes.Event: _defined("event"),
@@ -151,7 +152,7 @@ _VALUES: Final[Mapping[object, Schema]] = {
 
 
 def _shape(annotation: object) -> Schema:
-    """What a field of this type takes."""
+    """Return the schema of a type in shapes.py."""
     if annotation in _VALUES:
         return _VALUES[annotation]
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
@@ -171,7 +172,7 @@ def _thing(item: type) -> Schema:
 
 
 def _mapping(item: type) -> Schema:
-    """Keys with values, as an item has them."""
+    """Return the schema of a ``TypedDict``."""
     keys, described = shapes.keys(item), descriptions.KEYS[item]
     return {
         "type": "object",

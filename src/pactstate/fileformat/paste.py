@@ -1,6 +1,6 @@
 """Line to paste under ``sources:`` for a source that is cited but not described.
 
-The texts in it are empty, so that the check finds a line that nobody has filled in.
+Its texts are empty, so that the check reports a pasted line that nobody has filled in.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""Shapes of the values in a file, as flat as the YAML, so that the path of an error is a path in the file.
+"""Shapes of the values in a file. They are nested like the YAML, so that the path of an error is a path in the file.
 
-Every value arrives as text, or as a list or mapping of texts, and is converted here. Keys are closed. A mapping stays a
-plain one, since an object for each mapping would only be taken apart again. pydantic's core accepts or refuses most
-values without a call back to Python; :func:`explain` then says why a value was refused, and what to write instead. The
-core gets its schema directly: pydantic's models take longer to import and build than a folder takes to read.
+Every value arrives as text, or as a list or mapping of texts, and is converted here. Unknown keys are refused. A
+mapping stays a ``dict``, because the conversion to the domain takes it apart at once. pydantic's core accepts or
+refuses most values without a call to Python; :func:`explain` then says why it refused a value, and what to write
+instead. The schema is written for the core directly: pydantic's models take longer to import and build than a folder
+takes to read.
 
 See docs/format.md for every key.
 """
@@ -60,18 +61,18 @@ __all__ = [
 _Enum = TypeVar("_Enum", bound=StrEnum)
 _Value = TypeVar("_Value")
 
-# The whole of a value; in the spelling that JSON Schema shares with Python.
+# Patterns for a whole value. JSON Schema uses them too, so they have only syntax that both dialects share.
 ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _IS_ID: Final = re.compile(ID).fullmatch
 NUMBER: Final = r"[0-9]{1,5}"
 LENGTH: Final = r"([1-9][0-9]{0,3}) (day|month|year)s?"
 LINK: Final = r'https?://[^\s<>"]+'
 
-# What Python takes for white space beside what regular expressions do; no text consists of it alone.
+# Characters that str.strip() removes. The core's regular expressions lack U+001C to U+001F under \s.
 _SPACE: Final = r"\s\x1c-\x1f"
 
 Help = str | Callable[[], str | None] | None
-"""What to write instead; a function where finding it takes time."""
+"""Advice on what to write instead; a function if it takes time to find."""
 
 
 def _wrong(
@@ -79,9 +80,14 @@ def _wrong(
 ) -> PydanticCustomError:
     """Return the error that refuses a value.
 
-    ``item`` is the place in a list; ``nothing`` says that the value is given and holds nothing, such as 'tbc'.
+    Args:
+        rule: Name of the rule that the finding belongs to.
+        message: What is wrong.
+        help: Advice on what to write instead.
+        item: Path from the value to the faulty item, such as the index in a list.
+        nothing: Whether the value is a placeholder, such as 'tbc'.
     """
-    # What a file says stays out of the template, in which pydantic would read braces.
+    # The message is not the template, because pydantic would replace braces in words of the file.
     context = {"message": message, "help": help, "item": item, "nothing": nothing}
     return PydanticCustomError(rule, "see the context", context)
 
@@ -95,7 +101,7 @@ def _text(value: object) -> str:
     return value
 
 
-# The same few days stand in file after file.
+# Cached: the files of a folder repeat the same dates.
 _parsed: Final = lru_cache(maxsize=1 << 16)(PartialDate)
 
 
@@ -107,7 +113,7 @@ def _no_date(value: object) -> None:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text may be the id of an agreement or a source."""
+    """Return whether a text can be the id of an agreement or a source."""
     return _IS_ID(text) is not None
 
 
@@ -130,45 +136,48 @@ def _one_of(text: str, words: Iterable[str], what: str, table: Mapping[str, tupl
     return _wrong("invalid-value", f"'{clip(text)}' is not {what}", help)
 
 
-class _Takes:
-    """What of a value is taken, and what is made of it, as pydantic's core is told."""
+class _Accepts:
+    """Schema of pydantic's core for a value, as an annotation of its type."""
 
     def __init__(self, schema: CoreSchema) -> None:
         self.schema = schema
 
 
-def _checked(accepted: CoreSchema, refuse: Callable[[object], object]) -> _Takes:
-    """A value that a schema accepts, or else a function refuses with the reason."""
+def _accepted_by(accepted: CoreSchema, refuse: Callable[[object], object]) -> _Accepts:
+    """Return an annotation for values that a schema accepts.
+
+    :func:`explain` calls ``refuse`` with a value that the schema refused, to raise the reason.
+    """
     name = f"{len(_REFUSALS)}"
     _REFUSALS[name] = refuse
-    return _Takes(cs.custom_error_schema(accepted, custom_error_type=name, custom_error_message="see explain()"))
+    return _Accepts(cs.custom_error_schema(accepted, custom_error_type=name, custom_error_message="see explain()"))
 
 
-def _made(convert: Callable[[object], object]) -> _Takes:
-    """A value that a function converts."""
-    return _Takes(cs.no_info_plain_validator_function(convert))
+def _converted_by(convert: Callable[[object], object]) -> _Accepts:
+    """Return an annotation for values that a function checks and converts."""
+    return _Accepts(cs.no_info_plain_validator_function(convert))
 
 
-def _known(convert: Callable[[object, cs.ValidationInfo], object]) -> _Takes:
-    """The same, of which a function must know what comes with the call."""
-    return _Takes(cs.with_info_plain_validator_function(convert))
+def _converted_with_vocabulary(convert: Callable[[object, cs.ValidationInfo], object]) -> _Accepts:
+    """Return an annotation for values that a function checks with the vocabulary of the call."""
+    return _Accepts(cs.with_info_plain_validator_function(convert))
 
 
-def _prepared(prepare: Callable[[object], object], kind: object) -> _Takes:
-    """A value of a type that a function has made or looked at before it is read."""
-    return _Takes(cs.no_info_before_validator_function(prepare, _schema(kind)))
+def _after_preparing(prepare: Callable[[object], object], kind: object) -> _Accepts:
+    """Return an annotation for values that a function checks or changes before they are validated as ``kind``."""
+    return _Accepts(cs.no_info_before_validator_function(prepare, _schema(kind)))
 
 
-def _wrapped(read: Callable[[object, cs.ValidatorFunctionWrapHandler], object], kind: object) -> _Takes:
-    """A value that a function reads, for which it may have it read as one of a type."""
-    return _Takes(cs.no_info_wrap_validator_function(read, _schema(kind)))
+def _read_by(read: Callable[[object, cs.ValidatorFunctionWrapHandler], object], kind: object) -> _Accepts:
+    """Return an annotation for values that a function reads; it may call the validator of ``kind`` that it is given."""
+    return _Accepts(cs.no_info_wrap_validator_function(read, _schema(kind)))
 
 
 def _schema(kind: object) -> CoreSchema:
-    """What a value of a type takes."""
+    """Return the schema of a type: an annotated one, a tuple, a dict or a ``TypedDict``."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        return cast("_Takes", arguments[1]).schema
+        return cast("_Accepts", arguments[1]).schema
     if origin is tuple:
         return cs.tuple_schema([_schema(arguments[0])], variadic_item_index=0)
     if origin is dict:
@@ -181,7 +190,7 @@ def _schema(kind: object) -> CoreSchema:
 
 
 def keys(item: type) -> dict[str, tuple[object, bool]]:
-    """The keys of an item, in order: the type of the value, and whether the key must be there."""
+    """Return the keys of an item in order, each with the type of its value and whether it is required."""
     hints = get_type_hints(item, include_extras=True).items()
     return {
         name: (get_args(hint)[0], False) if get_origin(hint) is NotRequired else (hint, True) for name, hint in hints
@@ -192,20 +201,20 @@ _REFUSALS: Final[dict[str, Callable[[object], object]]] = {}
 
 
 class Explanation(NamedTuple):
-    """Why a value was refused: the rule, and what else is to be said."""
+    """Reason for which a value was refused: the name of the rule, and the context that :func:`_wrong` gives."""
 
     type: str
     context: dict[str, Any]
 
 
 def explain(kind: str, value: object) -> Explanation | None:
-    """Why a value was refused, by the type of the error that validation gave; None for types of pydantic's own."""
+    """Return why a value was refused, given the type of the validation error; None for pydantic's own types."""
     refuse = _REFUSALS.get(kind)
     try:
         if refuse:
             refuse(value)
     except PydanticCustomError as reason:
-        # The exception itself would keep the frames of all callers, and what they hold.
+        # Do not return the exception: its traceback would keep the local variables of all callers in memory.
         return Explanation(reason.type, reason.context or {})
     return None
 
@@ -216,19 +225,19 @@ def _string(pattern: str) -> CoreSchema:
 
 def _word(
     kind: type[_Enum], what: str, table: Mapping[str, tuple[str, ...]], allowed: Iterable[_Enum] | None = None
-) -> _Takes:
+) -> _Accepts:
     words = {str(member): member for member in (kind if allowed is None else allowed)}
 
     def refuse(value: object) -> NoReturn:
         raise _one_of(_text(value), words, what, table)
 
-    # Alone, the second one would take any word of the whole kind.
+    # The enum schema alone accepts every member of the enumeration, also one that is not in 'allowed'.
     member = cs.enum_schema(kind, list(words.values()), sub_type="str")
-    return _checked(cs.chain_schema([cs.literal_schema(list(words)), member]), refuse)
+    return _accepted_by(cs.chain_schema([cs.literal_schema(list(words)), member]), refuse)
 
 
 def _vocabulary(info: cs.ValidationInfo) -> Vocabulary:
-    # Which kinds and parties there are depends on the folder, so it comes with each call.
+    # The kinds and parties depend on the folder, so each call passes them as its context.
     return cast("Vocabulary", info.context)
 
 
@@ -253,7 +262,7 @@ def _party(value: object, info: cs.ValidationInfo) -> str:
 
 
 def _other_party(text: str) -> str:
-    """Say how a party is written whose name is not known, or added."""
+    """Return the advice for a party that is in no list: how to write a code, and how to declare one."""
     code = text if re.fullmatch(r"[A-Z][A-Z0-9]{1,15}", text) else "CODE"
     return (
         "write the ISO 3166-1 code of a state, as in 'JP' for Japan; an organisation or another party of your own is "
@@ -301,7 +310,7 @@ def _no_link(value: object) -> NoReturn:
 
 
 def _as_list(value: object) -> object:
-    """One value stands for a list of one."""
+    """Return a list as it is, and another value as a list of one item."""
     return value if isinstance(value, list) else [value]
 
 
@@ -313,14 +322,15 @@ def _as_claim(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
 
 def _claims(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
     claims = value if isinstance(value, list) else [value]
-    # Most are no more than the ids of sources: such ones stay as they are.
+    # Most lists of claims have ids only. They need no validator of mappings.
     for claim in claims:
         if not isinstance(claim, str) or not _IS_ID(claim):
             return read(claims)
     return tuple(claims)
 
 
-def _few(value: object, least: int, what: str) -> object:
+def _distinct_items(value: object, least: int, what: str) -> object:
+    """Return a value; refuse a list that repeats an item, or has fewer than ``least``, with the message ``what``."""
     if isinstance(value, list):
         seen: set[str] = set()
         for index, item in enumerate(value):
@@ -334,49 +344,51 @@ def _few(value: object, least: int, what: str) -> object:
 
 
 def _parties(value: object) -> object:
-    return _few(value, 1, "an agreement has at least two parties")
+    return _distinct_items(value, 1, "an agreement has at least two parties")
 
 
 def _distinct(value: object) -> object:
-    return _few(value, 0, "")
+    return _distinct_items(value, 0, "")
 
 
 def _events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
-    if isinstance(value, str) and value in _ALONE:
-        return _ALONE[value]
-    return read(_few(_as_list(value), 1, "an entry names at least one event"))
+    if isinstance(value, str) and value in _SINGLE_EVENTS:
+        return _SINGLE_EVENTS[value]
+    return read(_distinct_items(_as_list(value), 1, "an entry names at least one event"))
 
 
 def _some_events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
     return () if value == [] else _events(value, read)
 
 
-_ALONE: Final = {str(kind): (kind,) for kind in EventKind}
+_SINGLE_EVENTS: Final = {str(kind): (kind,) for kind in EventKind}
+"""Values of ``event`` by the word of one event; most entries have just one, and need no validator of lists."""
 
 
 TAKEN_BACK: Final = (EventKind.SIGNED, EventKind.RATIFIED, EventKind.APPROVED)
-"""Acts that ``withdrawn`` can take back alone."""
+"""Events that a ``withdrawn`` entry can take back, under ``of``."""
 FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
+"""Events that ``after`` of ``entry_into_force`` can name."""
 
-# Every shape of a value has a name, under which the JSON Schema describes it (see schema.py).
-Text = Annotated[str, _checked(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
-Id = Annotated[str, _checked(_string(ID), _no_id)]
-Ids = Annotated[tuple[Id, ...], _prepared(_as_list, tuple[Id, ...])]
-Link = Annotated[str, _checked(_string(LINK), _no_link)]
+# Each type of value has a name, because json_schema.py maps each of these names to its JSON Schema.
+Text = Annotated[str, _accepted_by(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
+Id = Annotated[str, _accepted_by(_string(ID), _no_id)]
+Ids = Annotated[tuple[Id, ...], _after_preparing(_as_list, tuple[Id, ...])]
+Link = Annotated[str, _accepted_by(_string(LINK), _no_link)]
 Date = Annotated[
-    PartialDate, _checked(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _no_date)
+    PartialDate, _accepted_by(cs.no_info_after_validator_function(_parsed, cs.str_schema(strict=True)), _no_date)
 ]
-Length = Annotated[Period, _made(_period)]
-Number = Annotated[int, _made(_number)]
-Positive = Annotated[int, _made(_positive)]
-Flag = Annotated[bool, _made(_flag)]
-KindWord = Annotated[str, _known(_kind)]
-Party = Annotated[str, _known(_party)]
-Parties = Annotated[tuple[Party, ...], _prepared(_parties, tuple[Party, ...])]
-SomeParties = Annotated[tuple[Party, ...], _prepared(_distinct, tuple[Party, ...])]
+Length = Annotated[Period, _converted_by(_period)]
+Number = Annotated[int, _converted_by(_number)]
+Positive = Annotated[int, _converted_by(_positive)]
+Flag = Annotated[bool, _converted_by(_flag)]
+KindWord = Annotated[str, _converted_with_vocabulary(_kind)]
+Party = Annotated[str, _converted_with_vocabulary(_party)]
+Parties = Annotated[tuple[Party, ...], _after_preparing(_parties, tuple[Party, ...])]
+SomeParties = Annotated[tuple[Party, ...], _after_preparing(_distinct, tuple[Party, ...])]
 Event = Annotated[EventKind, _word(EventKind, "an event", usual.EVENTS)]
-Events = Annotated[tuple[Event, ...], _wrapped(_events, tuple[Event, ...])]
-SomeEvents = Annotated[tuple[Event, ...], _wrapped(_some_events, tuple[Event, ...])]
+Events = Annotated[tuple[Event, ...], _read_by(_events, tuple[Event, ...])]
+SomeEvents = Annotated[tuple[Event, ...], _read_by(_some_events, tuple[Event, ...])]
 MannerWord = Annotated[Manner, _word(Manner, "a manner of consent", usual.MANNERS)]
 ForceAfter = Annotated[EventKind, _word(EventKind, "an event that force can follow", usual.EVENTS, FORCE_AFTER)]
 StateWord = Annotated[State, _word(State, "a state", usual.STATES)]
@@ -394,13 +406,13 @@ class ClaimItem(TypedDict):
     note: NotRequired[Text]
 
 
-# Beside claims, ids alone: to try both in turn would tell of the faults of both.
-Claim = Annotated[ClaimItem | str, _wrapped(_as_claim, ClaimItem)]
-Claims = Annotated[tuple[Claim, ...], _wrapped(_claims, tuple[Claim, ...])]
+# A claim is a mapping or an id. A union schema would report the errors of both alternatives, so a function chooses one.
+Claim = Annotated[ClaimItem | str, _read_by(_as_claim, ClaimItem)]
+Claims = Annotated[tuple[Claim, ...], _read_by(_claims, tuple[Claim, ...])]
 
 
 class EventItem(TypedDict):
-    """One entry of the history. One flat model for all events; what each of them needs is a check."""
+    """One entry of the history. All events share this model; the keys that only some events take are checked later."""
 
     event: Events
     date: Date
@@ -421,7 +433,7 @@ class EventItem(TypedDict):
 
 
 class StatementItem(TypedDict):
-    """What a source says of the state, without an event."""
+    """Statement of one source about the state, without an event."""
 
     source: Id
     says: StateWord
@@ -451,7 +463,7 @@ class SourceItem(TypedDict):
 
 
 class ForceRuleItem(TypedDict):
-    """How the agreement's own text brings it into force."""
+    """Condition in the agreement's own text for its entry into force."""
 
     after: ForceAfter
     days: NotRequired[Number]
@@ -459,7 +471,7 @@ class ForceRuleItem(TypedDict):
 
 
 class TermItem(TypedDict):
-    """How long the agreement's own text keeps it in force, and how a party leaves."""
+    """Term that the agreement's own text sets, and how long before it leaves a party must give notice."""
 
     years: NotRequired[Positive]
     renews: NotRequired[Flag]
@@ -496,13 +508,17 @@ class AgreementFile(TypedDict):
 
 
 class Reader(Generic[_Value]):
-    """Reads values of one type. Raises :class:`pydantic_core.ValidationError` with all that is wrong with one."""
+    """Validator of values of one type."""
 
     def __init__(self, kind: object) -> None:
         self._validator = SchemaValidator(_schema(kind))
 
     def validate_python(self, value: object, *, context: Vocabulary | None = None) -> _Value:
-        """The value of the type that is made of data."""
+        """Return data as a value of the type.
+
+        Raises:
+            pydantic_core.ValidationError: The data has faults; the error lists all of them.
+        """
         return cast("_Value", self._validator.validate_python(value, context=context))
 
 

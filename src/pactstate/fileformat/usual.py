@@ -1,6 +1,6 @@
-"""Usual words of sources and treaty handbooks, by the word of the format that each of them means.
+"""Usual words of sources and treaty handbooks, each with the words of the format that it can mean.
 
-A usual word with several meanings stands in several lines, so that a suggestion names them all.
+A usual word with several meanings is in several lines, so that a suggestion names all of them.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ participation: participated, participate
 formal_confirmation: confirmation, confirmed, act of formal confirmation
 """
 )
-"""For ``manner``."""
+"""Usual words for values of ``manner``."""
 
 FLAGS: Final = _table(
     """
@@ -142,7 +142,7 @@ true: yes, y, on, 1, automatic, automatically
 false: no, n, off, 0
 """
 )
-"""Usual words for values of ``renews``."""
+"""Usual words for values of ``renews``, ``open`` and ``partial``."""
 
 KEYS: Final = _table(
     """
@@ -186,4 +186,4 @@ renews: renewal, automatic renewal, renew, auto renew
 notice: notice period
 """
 )
-"""Usual words for keys. Only keys that are possible at a place are suggested there."""
+"""Usual words for keys. A suggestion names only keys that the mapping can have."""

@@ -92,7 +92,7 @@ class References(NamedTuple):
     """Termination because of a later agreement."""
     in_force: DatedEntry | None
     is_over: bool
-    """Whether an end of any kind is recorded."""
+    """Whether an end is recorded, presumed, or may have happened unrecorded; only looked up if it has a successor."""
     unnamed_successor: Location | None
     """Location of ``reason: replaced`` if the agreement names no successor."""
 

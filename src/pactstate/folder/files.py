@@ -1,4 +1,4 @@
-"""Files of a folder of agreements: which there are, and what is in each of them.
+"""Files of a folder of agreements: finding, reading and caching them.
 
 The contents of a file never raise an exception: errors in it are returned as findings. See docs/format.md.
 """
@@ -42,20 +42,23 @@ __all__ = [
 
 @attrs.frozen(eq=False, repr=False)
 class ParsedFile:
-    """One file as read. It is released after its facts are known, unless the folder keeps its files."""
+    """Content of one file and the findings on its form.
+
+    It stays in memory only if the folder has ``keeps`` set, or for a file of shared sources.
+    """
 
     path: str
-    """As shown."""
+    """Path as findings show it."""
     findings: tuple[Finding, ...]
-    """Errors in its form, before any rule."""
+    """Findings on the form of the file, such as faults in the YAML; no rules have run yet."""
     document: Document | None = None
     """None if the file could not be read."""
     agreement: Agreement | None = None
-    """Agreement with the sources that the file describes; None if there is none that can be understood."""
+    """Agreement with the sources that the file describes; None if the file could not be converted."""
     shared_sources: Mapping[str, Source] = attrs.field(factory=dict)
     """Sources that a file of shared sources describes, by id."""
     unread: Unread | None = None
-    """Facts about an agreement that could not be understood."""
+    """Facts about an agreement file that could not be read or converted."""
     digest: bytes = b""
     """SHA-256 of its bytes."""
 
@@ -67,7 +70,7 @@ class ParsedFile:
 
 @attrs.frozen(eq=False, repr=False)
 class Draft:
-    """Text that is read as though it were a file of the folder, such as an editor's buffer or standard input."""
+    """Text that is read like a file of the folder, such as an editor's buffer or standard input."""
 
     data: bytes
     shown: str
@@ -78,9 +81,9 @@ class Draft:
 
 @attrs.define(eq=False, repr=False)
 class OpenFolder:
-    """Folder whose files are known, and of which only the shared sources have been read.
+    """Folder whose files are listed, and whose shared sources have been read.
 
-    The other files are read on demand. They are not kept unless ``keeps`` is set, which is for folders that are loaded.
+    The other files are read on demand. They stay in memory only if ``keeps`` is set, as for a registry.
     """
 
     folder: Path

@@ -5,6 +5,7 @@ A record has all that findings between files need, so that no file is kept. See 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final, TypeAlias
@@ -14,7 +15,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import publication
-from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
 from pactstate.fileformat.ignores import Ignore
@@ -35,6 +36,7 @@ from pactstate.folder.jobs import Watch, spread, unwatched
 
 __all__ = ["Inspect", "find_duplicates", "scan"]
 
+_LAST_DAY: Final = PartialDate(dt.date.max)
 _LINK_KEYS: Final = ("replaces", "replaced_by", "amends", "supplements")
 
 Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], tuple[Sequence[Finding], Sequence[Ignore]]]
@@ -208,7 +210,7 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
         tuple(_citations(agreement, known, text)),
         _dated(agreement, _first(agreement, _is_replacement), text),
         _dated(agreement, _first(agreement, _is_entry_into_force), text),
-        _first(agreement, _is_end) is not None,
+        not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
         None if unnamed is None else text.at(("history", unnamed, "reason")),
     )
 
@@ -247,10 +249,6 @@ def _is_replacement(event: Event) -> bool:
 
 def _names_replacement(event: Event) -> bool:
     return EventKind.TERMINATED in event.kinds and event.reason is TerminationReason.REPLACED
-
-
-def _is_end(event: Event) -> bool:
-    return not {EventKind.TERMINATED, EventKind.WITHDRAWN, EventKind.ABANDONED}.isdisjoint(event.kinds)
 
 
 def _is_entry_into_force(event: Event) -> bool:

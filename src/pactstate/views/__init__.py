@@ -1,1 +1,1 @@
-"""What agreements look like to a person or a program: pure functions from the model to text."""
+"""Output of answers about agreements, for people and programs: pure functions from the model to text."""

@@ -1,7 +1,7 @@
-"""Diagrams of states: the whole table of transitions, what a kind of agreement expects of it, and one agreement's path.
+"""Diagrams of states: the whole transition table, the table with marks of one kind, and the path of one agreement.
 
-A diagram is made once, of states and arrows, and drawn as Mermaid or as Graphviz' DOT. Notes move nothing and are left
-out. See docs/graph.md and docs/domain.md.
+A diagram is a value made of states and arrows, which is drawn as Mermaid or as DOT for Graphviz. It omits notes, which
+do not change the state. See docs/graph.md and docs/domain.md.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from pactstate.views.status import heading, in_words
 __all__ = ["Arrow", "Diagram", "Look", "Node", "of_kind", "of_path", "of_table", "render_dot", "render_mermaid"]
 
 _WIDTH: Final = 40
-"""Labels break into lines of so many characters."""
-_LONG: Final = 160
-"""So many characters of a text that a file gives are shown."""
+"""Limit of the characters in a line of a label."""
+_MAX_CHARS: Final = 160
+"""Limit of the characters of a text from a file; a longer text is cut."""
 
 
 class Look(Enum):
-    """How a state or an arrow is drawn."""
+    """Style of a state or an arrow."""
 
     PLAIN = auto()
     CURRENT = auto()
@@ -47,7 +47,7 @@ class Look(Enum):
 
 @attrs.frozen
 class Node:
-    """A state, or where no event has happened yet (None), with what is written in it."""
+    """State with the text inside it. The state None is the start, before the first event."""
 
     state: State | None
     paragraphs: tuple[str, ...]
@@ -56,7 +56,7 @@ class Node:
 
 @attrs.frozen
 class Arrow:
-    """What leads from one state to another or back to itself, with what is written beside it."""
+    """Arrow from a state to another or to itself, with the text beside it."""
 
     source: State | None
     target: State | None
@@ -66,7 +66,7 @@ class Arrow:
 
 @attrs.frozen
 class Diagram:
-    """States and arrows. Their texts are raw: each format makes them harmless in its own way."""
+    """States and arrows. Their texts are not escaped: each output format escapes them itself."""
 
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
@@ -75,16 +75,16 @@ class Diagram:
 _STATES: Final = (None, *State)
 _BEFORE_FORCE: Final = _STATES[: _STATES.index(State.IN_FORCE)]
 
-# Where the guard of a cell may decide otherwise: the state that follows then (None: the same), and when it does.
+# Other outcome of a guard, by its number: the state that follows (None: the same state), and the condition in words.
 _OTHERWISE: Final[Mapping[int, tuple[State | None, str]]] = MappingProxyType(
     {2: (State.NEGOTIATING, "by one of two"), 4: (State.SIGNED, "by some"), 8: (None, "while two remain")}
 )
 _GOES_BACK: Final = 10
-"""Guard of a resumption: it leads back to the state before ``abandoned``."""
+"""Number of the guard of a resumption, which leads back to the state before ``abandoned``."""
 
 _Mark = tuple[str, Look]
 _UNMARKED: Final[_Mark] = ("", Look.PLAIN)
-# Whether two parties are expected to take a step, and whether more are.
+# Mark of an event, by whether it is expected with two parties, and whether it is with three or more.
 _EXPECTED: Final[Mapping[tuple[bool, bool], _Mark]] = MappingProxyType(
     {
         (True, True): ("expected", Look.EXPECTED),
@@ -100,12 +100,12 @@ def _unmarked(state: State | None, event: EventKind) -> _Mark:
 
 
 def of_table() -> Diagram:
-    """The whole table of transitions."""
+    """Return the diagram of the whole transition table."""
     return _of_table(_unmarked, ("no event yet",))
 
 
 def of_kind(kind: Kind) -> Diagram:
-    """The table, with marks at what a kind of agreement expects before force, and at what it finds unusual or wrong."""
+    """Return the diagram of the transition table with marks at the expected, unusual and wrong events of a kind."""
     two, more = kind.expected_steps(2), kind.expected_steps(3)
 
     def mark(state: State | None, event: EventKind) -> _Mark:
@@ -121,14 +121,14 @@ def of_kind(kind: Kind) -> Diagram:
 
     told = (
         _clipped(f"{kind.name}: {kind.title}"),
-        *_told("expects", two),
-        *(_told("expects of three or more", more) if more != two else ()),
+        *_expected_steps("expects", two),
+        *(_expected_steps("expects of three or more", more) if more != two else ()),
         *((_clipped(f"approval: {kind.approval}"),) if kind.approval else ()),
     )
     return _of_table(mark, told)
 
 
-def _told(lead: str, steps: Sequence[frozenset[EventKind]]) -> Iterator[str]:
+def _expected_steps(lead: str, steps: Sequence[frozenset[EventKind]]) -> Iterator[str]:
     words = [listed(event for event in EventKind if event in step) for step in steps]
     if words:
         yield f"{lead} {', then '.join(words)}"
@@ -144,7 +144,7 @@ def _of_table(mark: Callable[[State | None, EventKind], _Mark], start: tuple[str
         Arrow(source, target, (f"{', '.join(words)} ({told})" if told else ", ".join(words),), look)
         for (source, target, (told, look)), words in found.items()
     ]
-    # What keeps a state stands in it: arrows that lead back would lie upon each other.
+    # Events that keep the state are written inside it, because arrows to the same state would overlap.
     stays = {
         state: [f"stays: {arrow.paragraphs[0]}" for arrow in arrows if arrow.source is state is arrow.target]
         for state in State
@@ -154,7 +154,7 @@ def _of_table(mark: Callable[[State | None, EventKind], _Mark], start: tuple[str
 
 
 def _outcomes(state: State | None, event: EventKind, cell: Cell | None) -> Iterator[tuple[State | None, str]]:
-    """The states to which an event may lead, each with what is said of it."""
+    """Yield the states to which an event may lead, each with the event and its condition in words."""
     if cell and cell.guard == _GOES_BACK:
         for before in _BEFORE_FORCE[1:]:
             yield before, f"{event} where it was {before}"
@@ -166,10 +166,10 @@ def _outcomes(state: State | None, event: EventKind, cell: Cell | None) -> Itera
 
 
 def of_path(agreement: Agreement, status: Status) -> Diagram:
-    """The states, and the path by which an agreement has come to the one in which it stands, or may stand.
+    """Return the diagram of the path of an agreement to its state, or to its possible states, on the day of a status.
 
-    Arrows carry the events in order, with their days. What is not certain to have happened by the day of the status is
-    drawn with what may have happened: announced, or of a day that is not known well enough.
+    The arrows show the events in order, with their days. Events that may have happened by that day are marked: they are
+    announced, presumed, or of an imprecise date.
     """
     sources = {source.id: source for source in agreement.sources}
     prepared = timeline.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
@@ -201,7 +201,7 @@ def _key(point: Point) -> tuple[int, bool, bool]:
 
 
 def _sure(prepared: Prepared, status: Status) -> frozenset[tuple[int, bool, bool]]:
-    """Return the points that have happened on every reading."""
+    """Return the keys of the points that have certainly happened: they have in every reading."""
     reached = []
     for line in (line for reading in prepared.readings for line in reading.lines):
         least = lines.prefix_counts(line.limits, status.on)[0]
@@ -236,21 +236,21 @@ def _node(agreement: Agreement, status: Status, state: State | None, visited: se
 
 
 def _clipped(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[:_LONG]}..."
+    return text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}..."
 
 
 _Text = TypeVar("_Text", bound=ComposedText)
 
 
 def _label(paragraphs: Sequence[str], target: type[_Text], end: LiteralString) -> _Text:
-    """The paragraphs in short lines, made harmless line by line."""
+    """Return the paragraphs in short lines, each escaped for the output format."""
     return target.joined(end, [line for text in paragraphs for line in visible(text).wrapped(_WIDTH)])
 
 
-# Every state has a name of ours in a diagram, whatever a file calls it.
+# Identifiers of the states in a diagram. They never contain text of a file.
 _NAMES: Final = MappingProxyType({state: f"s{number}" for number, state in enumerate(_STATES)})
 
-# No colours: diagrams are seen on dark and on light grounds.
+# No colours: diagrams must be readable on dark and on light backgrounds.
 _MERMAID: Final = MappingProxyType(
     {
         Look.CURRENT: MermaidText.of("stroke-width:4px,font-weight:bold"),
@@ -261,7 +261,7 @@ _MERMAID: Final = MappingProxyType(
 
 
 def render_mermaid(diagram: Diagram) -> MermaidText:
-    """The diagram in Mermaid, as GitHub draws it. Its state diagrams have one kind of arrow: words must do."""
+    """Return a diagram in Mermaid, as GitHub draws it. Its arrows have one style, so only words mark them."""
 
     def label(paragraphs: Sequence[str]) -> MermaidText:
         return _label(paragraphs, MermaidText, "<br/>")
@@ -295,7 +295,7 @@ _DOT: Final = MappingProxyType(
 
 
 def render_dot(diagram: Diagram) -> DotText:
-    """The diagram in DOT, for Graphviz."""
+    """Return a diagram in DOT, for Graphviz."""
 
     def label(paragraphs: Sequence[str]) -> DotText:
         return _label(paragraphs, DotText, "\\n")

@@ -1,7 +1,7 @@
-"""What has changed since a base: where each agreement stood then and stands now, and what was added, corrected,
-rejected or removed. Made to be read beside a pull request.
+"""Changes since a base: the state of each agreement then and now, and what was added, corrected, rejected or removed.
 
-The account is made once, as items of one line each, and laid out as text or as Markdown; JSON has the values.
+The output is for reviewers of a pull request. The changes are collected once, as items of one line each. Text and
+Markdown lay out the same items; JSON has their values.
 """
 
 from __future__ import annotations
@@ -32,44 +32,44 @@ from pactstate.views.tables import markdown_table
 
 __all__ = ["render_json", "render_markdown", "render_text"]
 
-_LONG: Final = 200
-"""So many characters of a value are shown."""
-_COMMENT: Final = 60_000
-"""So many characters a comment may have, with some to spare: GitHub takes 65,536."""
+_MAX_CHARS: Final = 200
+"""Limit of the characters of a value; a longer value is cut."""
+_MAX_COMMENT: Final = 60_000
+"""Limit of the characters of a comment. GitHub accepts 65,536; the rest is a reserve."""
 
 
 class _Did(Word):
-    """What has been done to something recorded."""
+    """Sort of a change to a record."""
 
     ADDED = "added"
     CORRECTED = "corrected"
-    """It reads differently, and says why."""
+    """The meaning changed, and the record gives the reason."""
     REJECTED = "rejected"
     REWRITTEN = "rewritten"
-    """It reads differently, and does not say why."""
+    """The meaning changed, and the record gives no reason."""
     REMOVED = "removed"
     CHANGED = "changed"
-    """It is put in other words, or tells more; nothing that was recorded is no more."""
+    """The wording changed, or something was added. Nothing that was recorded is lost."""
 
 
 @attrs.frozen
 class _Item:
     did: _Did
     subject: str
-    """What it was done to: ``agreement``, ``event``, ``claim``, ``statement`` or ``source``."""
+    """Part of the record that changed: ``agreement``, ``event``, ``claim``, ``statement`` or ``source``."""
     words: TerminalText
     values: Mapping[str, object]
-    """The same for machines."""
+    """Details of the change for JSON."""
 
     @property
     def line(self) -> TerminalText:
-        """What it was done to, in words."""
+        """Subject and description of the change in one line."""
         return TerminalText.of("{} {}", self.subject, self.words)
 
 
 @attrs.frozen
 class _Part:
-    """An agreement's items, or those of what no agreement cites."""
+    """Items of one agreement, or of the sources that no agreement cites."""
 
     heading: TerminalText
     id: str
@@ -211,7 +211,7 @@ def _event(event: Event) -> str:
 
 
 def _evidence(claims: Sequence[Claim]) -> TerminalText:
-    """Who says so, by what they say; a new entry may well bring claims that are rejected."""
+    """Return the sources of an entry, grouped by role. Rejected claims are included and marked."""
     words = []
     for role, verb in _VERBS.items():
         said = [
@@ -239,7 +239,7 @@ def _because(reason: str | None) -> TerminalText:
 
 
 def _short(text: str) -> TerminalText:
-    return visible(text if len(text) <= _LONG else f"{text[:_LONG]}...")
+    return visible(text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}...")
 
 
 def _counted(items: Iterable[_Item]) -> str:
@@ -254,14 +254,14 @@ def _summary(comparisons: Sequence[Comparison], parts: Sequence[_Part], on: Part
         return f"nothing has changed {since}"
     noun = "agreement has" if count == 1 else "agreements have"
     items = [item for part in parts for item in part.items]
-    # A source that several agreements cite is told of with each, and counts once.
+    # A source that several agreements cite appears with each of them, but counts once.
     sources = {item.line: item for item in items if item.subject == "source"}
     counted = _counted([*(item for item in items if item.subject != "source"), *sources.values()])
     return f"{count} {noun} changed {since}: {counted}; states on {on}"
 
 
-def _passed_over(comparison: Comparison) -> list[TerminalText]:
-    """What was not compared, in words."""
+def _not_compared(comparison: Comparison) -> list[TerminalText]:
+    """Return a sentence for each part of the comparison that was not possible."""
     words = []
     if comparison.base.folder is None:
         words.append(TerminalText.of("there were no agreements in {} then", comparison.here.path))
@@ -275,7 +275,7 @@ def _passed_over(comparison: Comparison) -> list[TerminalText]:
 
 
 def render_text(comparisons: Sequence[Comparison], on: PartialDate, width: int) -> TerminalText:
-    """The account as text, in lines no longer than ``width`` where that can be."""
+    """Return the changes as text, wrapped to ``width``. A minimum width applies to narrow terminals."""
     parts = _parts(comparisons, on)
     lines: list[TerminalText] = []
     for part in parts:
@@ -286,7 +286,7 @@ def render_text(comparisons: Sequence[Comparison], on: PartialDate, width: int) 
         for item in part.items:
             lines += _wrapped(item.did, item.line, width)
         lines.append(TerminalText.of(""))
-    passed_over = [words for comparison in comparisons for words in _passed_over(comparison)]
+    passed_over = [words for comparison in comparisons for words in _not_compared(comparison)]
     return TerminalText.joined("\n", [*lines, _summary(comparisons, parts, on), *passed_over, ""])
 
 
@@ -299,13 +299,13 @@ def _wrapped(mark: str, text: TerminalText, width: int) -> list[TerminalText]:
 
 
 def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> MarkdownText:
-    """The account in GitHub's Markdown, no longer than a comment may be: what does not fit is counted."""
+    """Return the changes in GitHub's Markdown, cut at the limit of a comment; a last line then says so."""
     parts = _parts(comparisons, on)
     head = MarkdownText.of("### Changes since {}\n\n{}\n", comparisons[0].base, _summary(comparisons, parts, on))
-    passed_over = [words for comparison in comparisons for words in _passed_over(comparison)]
+    passed_over = [words for comparison in comparisons for words in _not_compared(comparison)]
     lines = [head, *(MarkdownText.of("{}\n", words) for words in passed_over)]
     rows = [(part.id, part.then, part.now, _counted(part.items)) for part in parts if part.id]
-    left, shown = _COMMENT - len(MarkdownText.joined("\n", lines)), []
+    left, shown = _MAX_COMMENT - len(MarkdownText.joined("\n", lines)), []
     for block in _blocks(rows, parts):
         left -= len(block) + 1
         if left >= 0:
@@ -328,7 +328,7 @@ def _blocks(rows: Sequence[tuple[str, ...]], parts: Sequence[_Part]) -> Iterator
 
 
 def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> JsonText:
-    """The values behind the account, complete. The format is versioned."""
+    """Return all changes as JSON, never cut. The format is versioned."""
     return json_text(
         {
             "version": 1,
@@ -353,7 +353,7 @@ def _as_json(change: AgreementChange, on: PartialDate) -> dict[str, object]:
 
 
 def _status_as_json(agreement: Agreement | None, on: PartialDate) -> dict[str, object] | None:
-    """As in ``status``, but for what it rests on, which would tell the whole history twice."""
+    """Return a status as ``pactstate status`` does, without ``why``, which would repeat the whole history."""
     if agreement is None:
         return None
     return {key: value for key, value in status_as_json(agreement.status(on, today=on.latest)).items() if key != "why"}

@@ -1,6 +1,6 @@
 """Tables of agreements in groups: by kind, by party or by state.
 
-Formats for programs have no groups, since each of their records holds kind, parties and state. See README.md.
+Formats for programs have no groups, since each of their records has kind, parties and state. See README.md.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ UNKNOWN: Final = "uncertain: nothing known"
 
 @attrs.frozen(eq=False, repr=False)
 class Group:
-    """Agreements that have something in common."""
+    """Agreements of the same kind, party or state."""
 
     name: str
-    """What they have in common, as in ``acsa: acquisition and cross-servicing``."""
+    """Name of the group, such as ``acsa: acquisition and cross-servicing``."""
     rows: tuple[Row, ...]
 
     @property
     def heading(self) -> str:
-        """The name, and how many agreements there are."""
+        """Name of the group with the number of its agreements."""
         return f"{self.name} ({len(self.rows)})"
 
 
 @attrs.frozen(eq=False, repr=False)
 class _Way:
-    """A way to form groups."""
+    """Way to form groups."""
 
     words: Callable[[Row], Sequence[str]]
-    """The groups in which an agreement stands."""
+    """Function that returns the groups of an agreement."""
     names: Callable[[Vocabulary], Mapping[str, str]]
-    """The groups that there may be, in the order in which they are shown, each with what explains its word."""
+    """Function that returns the possible groups in the order of display, each with an explanation or an empty text."""
 
 
 def _kinds(vocabulary: Vocabulary) -> Mapping[str, str]:
@@ -64,14 +64,14 @@ WAYS: Final[Mapping[str, _Way]] = MappingProxyType(
         "state": _Way(lambda row: (_state(row),), lambda _: dict.fromkeys((*State, UNCERTAIN, UNKNOWN), "")),
     }
 )
-"""What agreements can be grouped by."""
+"""Ways to group agreements, by the word of the command line."""
 
 
 def grouped(rows: Sequence[Row], by: str, vocabulary: Vocabulary) -> list[Group]:
-    """The rows in groups, by one of :data:`WAYS`; an agreement stands under each of its parties.
+    """Return the rows in groups, by one of :data:`WAYS`. By party, an agreement is in a group of each of its parties.
 
-    Kinds and parties come in the order of the vocabulary, and those that it lacks after them; states in the order of
-    the lifecycle, with what is uncertain at the end. No group is empty, and in each the rows keep their order.
+    Kinds and parties have the order of the vocabulary; those that it lacks follow. States have the order of the
+    lifecycle; uncertain ones follow. Groups are never empty, and rows keep their order.
     """
     names = WAYS[by].names(vocabulary)
     members: dict[str, list[Row]] = {word: [] for word in names}
@@ -86,21 +86,21 @@ def _named(word: str, meaning: str) -> str:
 
 
 def summary(groups: Sequence[Group], rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
-    """One line: how many agreements stand where. Each is counted once, in however many groups it is."""
+    """Return one line with the number of agreements in each state. An agreement in several groups counts once."""
     line = view.summary(rows, on, known_by)
     listed = sum(len(group.rows) for group in groups)
     return line if listed == len(rows) else f"{line} (each counted once, and listed under each of its parties)"
 
 
 def render_plain(groups: Sequence[Group], summary: str) -> TerminalText:
-    """A plain table for each group, all with columns of the same width, and the summary."""
+    """Return a plain table for each group, with the same column widths in all, and the summary."""
     tables = plain_tables(COLUMNS, [[cells(row) for row in group.rows] for group in groups])
     parts = [TerminalText.of("{}\n{}", group.heading, table) for group, table in zip(groups, tables, strict=True)]
     return TerminalText.of("{}\n", TerminalText.joined("\n\n", [*parts, summary]))
 
 
 def render_markdown(groups: Sequence[Group], summary: str) -> MarkdownText:
-    """A table in GitHub's Markdown for each group, under a heading of the third level, and the summary."""
+    """Return a table in GitHub's Markdown for each group, under a level 3 heading, and the summary."""
     parts = [
         MarkdownText.of("### {}\n\n{}", group.heading, markdown_table(COLUMNS, list(map(cells, group.rows))))
         for group in groups

@@ -1,7 +1,8 @@
-"""One agreement's whole history with its evidence: who reported or announced each event and when, what was rejected and
-why, and each statement beside the state of its day.
+"""History of one agreement with its evidence.
 
-The account is made once, as paragraphs with a part to play, and laid out as text or as Markdown; JSON has the values.
+It shows who reported or announced each event and when, what was rejected and why, and each statement with the state of
+its day. The paragraphs are made once, each with its sort. Text and Markdown lay out the same paragraphs; JSON has the
+values.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import live, publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.domain.statements import Judgement, Verdict, judge
+from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, judge
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.views.status import heading, in_words, status_as_json
 
@@ -30,7 +31,7 @@ _MARGIN = 12
 
 
 class _Part(Enum):
-    """What a paragraph is for."""
+    """Sort of a paragraph, which decides its layout."""
 
     TITLE = auto()
     FACT = auto()
@@ -44,14 +45,14 @@ _Paragraph = tuple[_Part, TerminalText]
 
 
 @attrs.frozen
-class _Teller:
-    """Tells of an agreement what was known by the day of the status."""
+class _Writer:
+    """Writer of the paragraphs of one agreement, limited to what was known by ``known_by`` of the status."""
 
     agreement: Agreement
     status: Status
 
     def paragraphs(self) -> Iterator[_Paragraph]:
-        """The whole account."""
+        """Yield all paragraphs in order."""
         yield from self._head()
         for event, claims in self.known():
             yield _Part.EVENT, _event_line(event)
@@ -70,7 +71,7 @@ class _Teller:
         yield from ((_Part.STATEMENT, TerminalText.of("{}: {}", id, reason)) for id, reason in corrected)
 
     def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
-        """The events that a source had spoken of by then, on the day then known, with those claims; else all."""
+        """Yield the events with a claim made by ``known_by``, dated as then known, and those claims; all without it."""
         if self.status.known_by is None:
             yield from ((event, event.claims) for event in self.agreement.history)
             return
@@ -88,11 +89,11 @@ class _Teller:
         return known_by is None or made.earliest <= known_by.latest
 
     def statements(self) -> list[Statement]:
-        """The statements that had been made by then."""
+        """Return the statements that may have been published by ``known_by``."""
         return [statement for statement in self.agreement.statements if self.has_heard(statement.source)]
 
     def has_heard(self, id: str) -> bool:
-        """Whether a source had possibly been published by then."""
+        """Return whether a source may have been published by ``known_by``."""
         source, known_by = self.agreement.source(id), self.status.known_by
         published = source.published if source else None
         return known_by is None or published is None or published.earliest <= known_by.latest
@@ -125,7 +126,7 @@ class _Teller:
         return TerminalText.of("{} ({})", self.agreement.party_name(code), code)
 
     def _standing(self) -> str:
-        """Where each party stands, in an agreement of three or more."""
+        """Return the standing of each party; an empty text for a closed agreement of two parties."""
         agreement = self.agreement
         if len(agreement.parties) < 3 and not agreement.open:
             return ""
@@ -152,7 +153,7 @@ class _Teller:
     def _order(self, claim: Claim, event: Event) -> tuple[bool, dt.date, dt.date]:
         source = self.agreement.source(claim.source)
         made = publication(claim, event, source)
-        # Undated pages come last: nothing says that they were early.
+        # Undated sources come last: nothing shows that they were early.
         return (source is None or source.published is None, made.latest, made.earliest)
 
     def _claim(self, event: Event, claim: Claim, order: str = "") -> TerminalText:
@@ -164,7 +165,7 @@ class _Teller:
         return TerminalText.of("{}{} {}{}{}{}", order, _VERBS[claim.role], cited, own, apart, note)
 
     def _outcome(self, event: Event, claim: Claim, reports: list[Claim]) -> str:
-        """Whether what was announced has come true, as far as was known."""
+        """Return in words whether an announcement came true, as far as was known."""
         day = claim.date or event.date
         if not reports:
             return "; no report of it" if certainly_before(day, self.status.on) else ""
@@ -177,8 +178,10 @@ class _Teller:
         cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
         note = TerminalText.of(" ({})", statement.note) if statement.note else ""
         judged = _judged(self.agreement, judgement)
+        public = contrary(self.agreement, statement, judgement)
+        known = TerminalText.of("; {}", _public(self.agreement, public)) if public else ""
         rejected = TerminalText.of("; rejected: {}", statement.rejected) if statement.rejected is not None else ""
-        return TerminalText.of("{}: {}{}; {}{}", statement.says, cited, note, judged, rejected)
+        return TerminalText.of("{}: {}{}; {}{}{}", statement.says, cited, note, judged, known, rejected)
 
 
 def _judged(agreement: Agreement, judgement: Judgement) -> str:
@@ -187,6 +190,14 @@ def _judged(agreement: Agreement, judgement: Judgement) -> str:
     if judgement.verdict is Verdict.AGREES:
         return "so it was on that day"
     return f"{judgement.verdict}, on that day: {in_words(agreement.status(judgement.day))}"
+
+
+def _public(agreement: Agreement, public: Contrary) -> str:
+    """Return since when the contrary of a statement had been public, and by whom."""
+    found = (agreement.source(id) for id in public.sources)
+    names = [source.publisher or source.title for source in found if source]
+    before = f", {public.days} {'day' if public.days == 1 else 'days'} before" if public.days else ""
+    return f"public since {public.since}{before} ({', '.join(dict.fromkeys(names))})"
 
 
 def _event_line(event: Event) -> TerminalText:
@@ -210,7 +221,7 @@ def _cited(id: str, source: Source | None, locator: str | None) -> TerminalText:
 
 
 def _apart(event: Event, claim: Claim, source: Source | None) -> str:
-    """How many days lie between the event and the publication, where both days are known."""
+    """Return the days between event and publication in words; an empty text if one of the days is not known."""
     days = _days_apart(event, claim, source)
     if days is None:
         return ""
@@ -227,9 +238,9 @@ def _days_apart(event: Event, claim: Claim, source: Source | None) -> int | None
 
 
 def render_text(agreement: Agreement, status: Status, width: int) -> TerminalText:
-    """The account as a text of lines no longer than ``width`` where that can be."""
+    """Return the history as text, wrapped to ``width``. A minimum width applies to narrow terminals."""
     lines: list[TerminalText] = []
-    for part, text in _Teller(agreement, status).paragraphs():
+    for part, text in _Writer(agreement, status).paragraphs():
         if part in (_Part.EVENT, _Part.SECTION):
             lines.append(TerminalText.of(""))
         lines += _wrapped(part, TerminalText.of("{}:", text) if part is _Part.SECTION else text, width)
@@ -240,7 +251,7 @@ _INDENTS = {_Part.TITLE: 0, _Part.FACT: 2, _Part.EVENT: 0, _Part.DETAIL: _MARGIN
 
 
 def _wrapped(part: _Part, text: TerminalText, width: int) -> list[TerminalText]:
-    # A continuation hangs below the text, never at the margin, where the first column is a date.
+    # Continuation lines are indented to the text, because the column at the margin holds the dates.
     indent = _INDENTS[part]
     hang = indent + 2 if indent else _MARGIN
     return text.wrapped(max(width, hang + 20), first=" " * indent, rest=" " * hang)
@@ -257,19 +268,19 @@ _MARKS: Mapping[_Part, LiteralString] = {
 
 
 def render_markdown(agreement: Agreement, status: Status) -> MarkdownText:
-    """The account in GitHub's Markdown."""
+    """Return the history in GitHub's Markdown."""
     blank = MarkdownText.of("")
     lines: list[MarkdownText] = []
-    for part, text in _Teller(agreement, status).paragraphs():
+    for part, text in _Writer(agreement, status).paragraphs():
         line = MarkdownText.of(_MARKS[part], text)
         lines += [blank, line, blank] if part in (_Part.TITLE, _Part.EVENT, _Part.SECTION) else [line]
-    # The first line is the blank one above the title.
+    # The first line is the blank line above the title; it is left out.
     return MarkdownText.of("{}\n", MarkdownText.joined("\n", lines[1:]).trimmed())
 
 
 def render_json(agreement: Agreement, status: Status) -> JsonText:
-    """The values behind the account. The format is versioned."""
-    teller = _Teller(agreement, status)
+    """Return the history as JSON. The format is versioned."""
+    writer = _Writer(agreement, status)
     rule, term = agreement.entry_into_force, agreement.term
     value = {
         "version": 2,
@@ -292,8 +303,8 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
         "not_recorded": list(agreement.not_recorded),
         "identifiers": dict(agreement.identifiers),
         "status": status_as_json(status),
-        "history": [_event_as_json(agreement, event, claims) for event, claims in teller.known()],
-        "statements": [_statement_as_json(agreement, statement) for statement in teller.statements()],
+        "history": [_event_as_json(agreement, event, claims) for event, claims in writer.known()],
+        "statements": [_statement_as_json(agreement, statement) for statement in writer.statements()],
         "sources": [
             {
                 "id": source.id,
@@ -307,7 +318,7 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
                 "corrected": source.corrected,
             }
             for source in agreement.sources
-            if teller.has_heard(source.id)
+            if writer.has_heard(source.id)
         ],
     }
     return json_text(value)
@@ -349,12 +360,16 @@ def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]
 
 def _statement_as_json(agreement: Agreement, statement: Statement) -> dict[str, object]:
     judgement = judge(agreement, statement)
+    public = contrary(agreement, statement, judgement)
     return {
         "source": statement.source,
         "says": statement.says,
         "day": _text(judgement.day),
         "verdict": judgement.verdict,
         "possible": [state for state in State if state in judgement.possible],
+        "contrary": {"since": str(public.since), "sources": list(public.sources), "days": public.days}
+        if public
+        else None,
         "locator": statement.locator,
         "rejected": statement.rejected,
         "note": statement.note,

@@ -1,4 +1,4 @@
-"""When each state became known: the changes of all agreements in the order of the evidence."""
+"""Log of the days on which states became known, for all agreements in one order."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ COLUMNS = ("Known", "Agreement", "State", "Since", "Days", "Source", "Publisher"
 
 @attrs.frozen
 class Log:
-    """The changes in the order in which they became known, and what is to be said of them."""
+    """Changes of all agreements, ordered by the day on which they became known, with notes."""
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
-    """Of each agreement whose present state is not among them, a sentence that says so."""
+    """A sentence for each agreement whose present state does not follow from the dated sources alone."""
 
 
 def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> Log:
-    """The changes that were known by ``until``; the notes speak of what was known by ``today``.
+    """Return the changes that were known by ``until``. The notes compare what was known by ``today``.
 
     Raises :class:`~pactstate.domain.knowledge.LongHistoryError`.
     """
@@ -58,7 +58,7 @@ def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> L
 
 
 def cells(change: Change) -> tuple[str, ...]:
-    """The change as texts, not yet escaped, one for each of :data:`COLUMNS`."""
+    """Return a change as unescaped texts, one for each of :data:`COLUMNS`."""
     return (
         str(change.known),
         change.agreement,
@@ -71,26 +71,26 @@ def cells(change: Change) -> tuple[str, ...]:
     )
 
 
-def _told(log: Log) -> list[str]:
+def _summary_lines(log: Log) -> list[str]:
     count, agreements = len(log.changes), len({change.agreement for change in log.changes})
     nouns = ("change" if count == 1 else "changes", "agreement" if agreements == 1 else "agreements")
     return [f"{count} {nouns[0]} in {agreements} {nouns[1]}", *log.notes]
 
 
 def summary(log: Log) -> TerminalText:
-    """How many changes became known, in how many agreements; then the notes, a line each."""
-    return TerminalText.joined("\n", _told(log))
+    """Return the number of changes and of agreements, then the notes, one on each line."""
+    return TerminalText.joined("\n", _summary_lines(log))
 
 
 def render_plain(log: Log) -> TerminalText:
-    """The table as plain text, and a summary."""
+    """Return the table as plain text, and a summary."""
     return TerminalText.of("{}\n\n{}\n", plain_table(COLUMNS, list(map(cells, log.changes))), summary(log))
 
 
 def render_markdown(log: Log) -> MarkdownText:
-    """The table in GitHub's Markdown, and a summary."""
+    """Return the table in GitHub's Markdown, and a summary."""
     table = markdown_table(COLUMNS, list(map(cells, log.changes)))
-    return MarkdownText.of("{}\n", MarkdownText.joined("\n\n", [table, *_told(log)]))
+    return MarkdownText.of("{}\n", MarkdownText.joined("\n\n", [table, *_summary_lines(log)]))
 
 
 def _as_json(change: Change) -> dict[str, object]:
@@ -107,14 +107,14 @@ def _as_json(change: Change) -> dict[str, object]:
 
 
 def render_json(log: Log) -> JsonText:
-    """The changes, and the notes. The format is versioned."""
+    """Return the changes and the notes as JSON. The format is versioned."""
     return json_text({"version": 1, "changes": [_as_json(change) for change in log.changes], "notes": list(log.notes)})
 
 
 def render_csv(log: Log) -> CsvText:
-    """One line a change, with the fields of the JSON.
+    """Return CSV with one line for each change and the fields of the JSON.
 
-    Beside each date are the first and the last day that it may be.
+    Each date has two more columns: its first and its last possible day.
     """
     head = [
         *date_columns("known"),

@@ -1,4 +1,4 @@
-"""Each source with what it says of which agreement, and its record: what stands, is rejected, stale or premature."""
+"""Sources with their claims and statements, and the number of accepted, rejected, stale and premature ones."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _VERBS = {Role.REPORTED: "reports", Role.ANNOUNCED: "announces", Role.DENIED: "d
 
 @attrs.frozen
 class Record:
-    """A source and all that it says."""
+    """Source with all its claims and statements."""
 
     source: Source
     claims: tuple[tuple[Agreement, Event, Claim], ...]
@@ -39,19 +39,19 @@ class Record:
 
     @property
     def agreements(self) -> tuple[str, ...]:
-        """The ids of the agreements of which it speaks, in order."""
+        """Ids of the agreements that the source speaks of, sorted."""
         said = [*(agreement.id for agreement, *_ in self.claims), *(agreement.id for agreement, *_ in self.statements)]
         return tuple(sorted(set(said)))
 
     @property
     def rejected(self) -> int:
-        """How many of its claims and statements are judged wrong."""
+        """Number of rejected claims and statements."""
         claims = sum(not claim.accepted for _, _, claim in self.claims)
         return claims + sum(statement.rejected is not None for _, statement, _ in self.statements)
 
     @property
     def stands(self) -> int:
-        """How many of its claims and statements are accepted, and not stale or premature either."""
+        """Number of accepted claims and statements, without stale and premature statements."""
         wrong = sum(
             statement.rejected is None and judgement.verdict in (Verdict.STALE, Verdict.PREMATURE)
             for _, statement, judgement in self.statements
@@ -59,14 +59,14 @@ class Record:
         return len(self.claims) + len(self.statements) - self.rejected - wrong
 
     def judged(self, verdict: Verdict) -> int:
-        """How many of its statements have the verdict, whether rejected or not."""
+        """Return the number of statements with a verdict, rejected or not."""
         return sum(judgement.verdict is verdict for _, _, judgement in self.statements)
 
 
 def records(agreements: Sequence[Agreement]) -> list[Record]:
     """Return the records of all sources that the agreements cite, in order of id.
 
-    Files may each describe a source of the same id: these are different sources, unless they are described alike.
+    Several files may describe sources with the same id. Those are different sources unless the descriptions are equal.
     """
     claims: dict[Source, list[tuple[Agreement, Event, Claim]]] = {}
     statements: dict[Source, list[tuple[Agreement, Statement, Judgement]]] = {}
@@ -85,7 +85,7 @@ def records(agreements: Sequence[Agreement]) -> list[Record]:
 
 
 def cells(record: Record) -> tuple[str, ...]:
-    """The record as texts, not yet escaped, one for each of :data:`COLUMNS`."""
+    """Return a record as unescaped texts, one for each of :data:`COLUMNS`."""
     counts = (record.stands, record.rejected, record.judged(Verdict.STALE), record.judged(Verdict.PREMATURE))
     return (
         record.source.id,
@@ -97,14 +97,14 @@ def cells(record: Record) -> tuple[str, ...]:
 
 
 def summary(found: Sequence[Record]) -> str:
-    """One line: how many sources say how much."""
+    """Return one line with the number of sources, and of accepted and rejected claims and statements."""
     stands, rejected = sum(record.stands for record in found), sum(record.rejected for record in found)
     noun = "source" if len(found) == 1 else "sources"
     return f"{len(found)} {noun}, claims and statements: {stands} stand, {rejected} rejected"
 
 
-def _told(record: Record) -> Iterator[TerminalText]:
-    """What the source says, a line for each claim and statement."""
+def _claim_lines(record: Record) -> Iterator[TerminalText]:
+    """Yield a line for each claim and statement of a source."""
     for agreement, event, claim in record.claims:
         party = f" by {event.party}" if event.party else ""
         dated = f", dating it {claim.date}" if claim.date else ""
@@ -122,13 +122,13 @@ def _aside(locator: str | None, rejected: str | None) -> TerminalText:
 
 
 def render_plain(found: Sequence[Record], *, told: bool) -> TerminalText:
-    """The table as plain text; ``told`` adds what each source says."""
+    """Return the table as plain text; ``told`` adds the claims and statements of each source."""
     text = TerminalText.of("{}\n\n{}\n", plain_table(COLUMNS, list(map(cells, found))), summary(found))
     return TerminalText.of("{}{}", text, telling(found)) if told else text
 
 
 def telling(found: Sequence[Record]) -> TerminalText:
-    """What each source says, under its title."""
+    """Return the claims and statements of each source, under its title."""
     lines = []
     for record in found:
         source = record.source
@@ -139,16 +139,16 @@ def telling(found: Sequence[Record]) -> TerminalText:
             lines.append(TerminalText.of("  dated by: {}", source.basis))
         if source.corrected:
             lines.append(TerminalText.of("  corrected: {}", source.corrected))
-        lines += [TerminalText.of("  {}", line) for line in _told(record)]
+        lines += [TerminalText.of("  {}", line) for line in _claim_lines(record)]
     return TerminalText.joined("\n", [*lines, ""])
 
 
 def render_markdown(found: Sequence[Record]) -> MarkdownText:
-    """The table in GitHub's Markdown, and what each source says."""
+    """Return the table in GitHub's Markdown, then the claims and statements of each source."""
     parts = [markdown_table(COLUMNS, list(map(cells, found))), "", summary(found), ""]
     for record in found:
         parts += [MarkdownText.of("**{}**: {}", record.source.id, record.source.title), ""]
-        parts += [MarkdownText.of("- {}", line) for line in _told(record)]
+        parts += [MarkdownText.of("- {}", line) for line in _claim_lines(record)]
         parts.append("")
     return MarkdownText.joined("\n", parts)
 
@@ -198,12 +198,15 @@ def _as_json(record: Record) -> dict[str, object]:
 
 
 def render_json(found: Sequence[Record]) -> JsonText:
-    """Everything. The format is versioned."""
+    """Return all records as JSON. The format is versioned."""
     return json_text({"version": 1, "sources": [_as_json(record) for record in found]})
 
 
 def render_csv(found: Sequence[Record]) -> CsvText:
-    """One line a source, without what it says. Beside the date are the first and the last day that it may be."""
+    """Return CSV with one line for each source, without its claims and statements.
+
+    The date has two more columns: its first and its last possible day.
+    """
     fields = ("id", "title", "publisher", "author", "url", "type")
     counts = ("stands", "rejected", "stale", "premature")
     rows = []

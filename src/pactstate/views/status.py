@@ -38,16 +38,16 @@ COLUMNS = ("Agreement", "State", "Since", "Parties", "Next expected", "Newest so
 
 @attrs.frozen(eq=False, repr=False)
 class Row:
-    """One agreement and its status."""
+    """Agreement with its status."""
 
     agreement: Agreement
     status: Status
     party: str | None = None
-    """The party that was asked about."""
+    """Party that the question names."""
 
     @property
     def words(self) -> str:
-        """The state in words; of an agreement of three or more, also where the party stands."""
+        """State in words; with three or more parties, also the standing of ``party``."""
         agreement, words = self.agreement, in_words(self.status, self.agreement.parties)
         if self.party is None or (len(agreement.parties) < 3 and not agreement.open):
             return words
@@ -57,7 +57,7 @@ class Row:
 def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False) -> str:
     """Return the state with its flags and progress, as in ``signed; approved by PH, JP``.
 
-    Who has signed is said only when some of the parties have not. ``since`` adds the day of the state.
+    The signatories are listed only if some of the parties have not signed. ``since`` adds the day of the state.
     """
     if status.state is None:
         return "; ".join([_uncertain(status), *flag_words(status.flags)])
@@ -86,7 +86,7 @@ def _uncertain(status: Status) -> str:
 
 
 _BY = frozenset({Flag.SUSPENDED, Flag.NOTICE, Flag.REFUSED})
-"""Flags that are acts of a party. The others hold *for* a party."""
+"""Flags that an act of a party sets: "suspended by JP". The other flags hold *for* a party."""
 
 
 def flag_words(flags: Sequence[FlagStatus]) -> list[str]:
@@ -106,7 +106,7 @@ def _flag_words(one: FlagStatus) -> str:
 
 
 def cells(row: Row) -> tuple[str, ...]:
-    """The row as texts, not yet escaped, one for each of :data:`COLUMNS`."""
+    """Return a row as unescaped texts, one for each of :data:`COLUMNS`."""
     status = row.status
     return (
         row.agreement.id,
@@ -119,12 +119,12 @@ def cells(row: Row) -> tuple[str, ...]:
 
 
 def heading(on: PartialDate, known_by: PartialDate | None) -> str:
-    """The question that a table answers."""
+    """Return the days of the question, as in ``on 2024-07-08, as known by 2024-06``."""
     return f"on {on}" + (f", as known by {known_by}" if known_by else "")
 
 
 def summary(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> str:
-    """One line: how many agreements stand where."""
+    """Return one line with the number of agreements in each state."""
     counts = Counter(str(row.status.state) if row.status.state else "uncertain" for row in rows)
     order = [*map(str, State), "uncertain"]
     parts = [f"{counts[name]} {name}" for name in order if counts[name]]
@@ -134,17 +134,17 @@ def summary(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) 
 
 
 def render_plain(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> TerminalText:
-    """The table as plain text, and a summary."""
+    """Return the table as plain text, and a summary."""
     return TerminalText.of("{}\n\n{}\n", plain_table(COLUMNS, list(map(cells, rows))), summary(rows, on, known_by))
 
 
 def render_markdown(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> MarkdownText:
-    """The table in GitHub's Markdown, and a summary."""
+    """Return the table in GitHub's Markdown, and a summary."""
     return MarkdownText.of("{}\n\n{}\n", markdown_table(COLUMNS, list(map(cells, rows))), summary(rows, on, known_by))
 
 
 def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> JsonText:
-    """The whole answer, with what it rests on. The format is versioned."""
+    """Return the whole answer as JSON, with the evidence behind it. The format is versioned."""
     return json_text(
         {
             "version": 2,
@@ -167,7 +167,7 @@ def _as_json(row: Row) -> dict[str, object]:
 
 
 def status_as_json(status: Status) -> dict[str, object]:
-    """An answer as JSON has it, from ``state`` to ``why``."""
+    """Return a status as a JSON object, from ``state`` to ``why``."""
     return {
         "state": status.state,
         "possible": _possible(status),
@@ -222,7 +222,7 @@ def _flag_as_json(one: FlagStatus) -> dict[str, object]:
 
 
 def standing_as_json(one: Standing) -> dict[str, object]:
-    """Return where one party stands, as JSON has it."""
+    """Return the standing of one party as a JSON object."""
     return {
         "party": one.party,
         "standing": _NAMES[one.certain] if one.certain else None,
@@ -241,9 +241,10 @@ _CSV_FIELDS = ("id", "title", "kind", "parties", "state", "possible", "presumed"
 
 
 def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> CsvText:
-    """One line an agreement, with the fields of the JSON but ``why``; several values are joined with ``; ``.
+    """Return CSV with one line for each agreement and the fields of the JSON without ``why``.
 
-    Beside each date are the first and the last day that it may be.
+    Several values in one field are joined with ``; ``. Each date has two more columns: its first and its last possible
+    day.
     """
     head = [
         *date_columns("on"),

@@ -1,4 +1,4 @@
-"""Plain and Markdown tables. The cells may hold any text: each table escapes them for its target."""
+"""Plain and Markdown tables. Cells may be any text: the functions escape them for the output format."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ Line = Sequence[str]
 
 
 def plain_table(columns: Line, lines: Sequence[Line]) -> TerminalText:
-    """The table without colour, borders or wrapping, as one would want it in a pipe.
+    """Return a table without colour, borders or wrapping, for pipes.
 
-    A column in which nothing stands stays, so that a script finds the others where they were the day before.
+    Empty columns are kept, so that scripts can rely on the position of each column.
     """
     (table,) = plain_tables(columns, [lines])
     return table
 
 
 def plain_tables(columns: Line, groups: Sequence[Sequence[Line]]) -> list[TerminalText]:
-    """A plain table for each group of lines; the columns have the same widths in all of them."""
+    """Return a plain table for each group of lines, with the same column widths in all of them."""
     head = list(map(visible, columns))
     shown = [[list(map(visible, line)) for line in lines] for lines in groups]
     every = [head, *(line for lines in shown for line in lines)]
@@ -37,13 +37,13 @@ def _padded(line: Sequence[TerminalText], widths: Sequence[int]) -> TerminalText
 
 
 def markdown_table(columns: Line, lines: Sequence[Line]) -> MarkdownText:
-    """The table in GitHub's Markdown."""
+    """Return a table in GitHub's Markdown."""
     head, *rows = [MarkdownText.of("| {} |", MarkdownText.joined(" | ", line)) for line in [columns, *lines]]
     return MarkdownText.joined("\n", [head, MarkdownText.of("|" + " --- |" * len(columns)), *rows])
 
 
 def date_columns(name: str) -> list[str]:
-    """Return the columns of a date in CSV: its text, and the first and the last day that it may be.
+    """Return the columns of a date in CSV: its text, its first and its last possible day.
 
     >>> date_columns("since")
     ['since', 'since_earliest', 'since_latest']
@@ -52,7 +52,7 @@ def date_columns(name: str) -> list[str]:
 
 
 def date_values(*dates: PartialDate | None) -> list[str]:
-    """Return the values of those columns; an open end is empty. Several dates are joined with ``; ``.
+    """Return the values for :func:`date_columns`. An open end is empty; several dates are joined with ``; ``.
 
     >>> date_values(PartialDate("2024-02")), date_values(PartialDate("../2024"))
     (['2024-02', '2024-02-01', '2024-02-29'], ['../2024', '', '2024-12-31'])

@@ -1,4 +1,4 @@
-"""The rules, one module for each subject."""
+"""Rules, one module for each subject."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ AGREEMENT_CHECKS: Final[tuple[Rule[Case], ...]] = (
     recorded.event_rewritten,
     recorded.state_moved_back,
 )
-"""Rules over one agreement."""
+"""Rules that look at one agreement."""
 
 SOURCE_CHECKS: Final[tuple[Rule[SourcesContext], ...]] = (
     sources.source_from_future,
     sources.source_clock,
 )
-"""Rules over the sources of one file."""
+"""Rules that look at the sources of one file."""
 
 FOLDER_CHECKS: Final[tuple[Rule[FolderContext], ...]] = (
     sources.undated_source,
@@ -76,11 +76,11 @@ FOLDER_CHECKS: Final[tuple[Rule[FolderContext], ...]] = (
     recorded.agreement_removed,
     recorded.source_redated,
 )
-"""Rules over all files of a folder."""
+"""Rules that look at all files of a folder."""
 
 CHECKS: Final[tuple[Rule[Case] | Rule[SourcesContext] | Rule[FolderContext], ...]] = (
     *AGREEMENT_CHECKS,
     *SOURCE_CHECKS,
     *FOLDER_CHECKS,
 )
-"""All rules. The others of the catalogue are applied while files and comments are read (see :mod:`form`)."""
+"""All rules with a function. Rules without one apply while files and comments are read (see :mod:`form`)."""

@@ -1,8 +1,9 @@
-"""Rules on what each source says of each event, and when it said so."""
+"""Rules on what each source says of each event, and when the source was published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 
 from pactstate.checks.case import Case
 from pactstate.checks.cited import CitedClaim
@@ -48,32 +49,33 @@ def _early(case: Case, beyond: bool) -> Iterator[tuple[CitedClaim, str, tuple[Re
 
 @rule("report-before-event", over="agreement", needs=("early source",))
 def report_before_event(case: Case) -> Iterator[Issue]:
-    """A report that was certainly published before what it reports.
+    """A report was certainly published before the event that it reports.
 
-    Nothing can be reported before it has happened; one day is allowed for time zones. Such a source will have announced
-    the event. On 2025-08-12 newspapers in Manila wrote that an agreement would enter into force on 2025-09-11: they
-    stand under `announced_by`, and what they say was not certain until the day came.
+    Nothing can be reported before it has happened; one day is allowed for time zones. Such a source probably announced
+    the event. On 2025-08-12 newspapers in Manila wrote that an agreement would enter into force on 2025-09-11. They
+    belong under `announced_by`, and their claim was not certain until that day came.
 
-    Vague dates are spans of days: a source of `2016` can report what happened on 2016-02-29.
+    A partial date is an interval of days: a source of `2016` can report an event of 2016-02-29.
 
-    To do: move the claim to `announced_by`, if the source says what will be. Otherwise correct the date of the entry or
-    of the source; an article that was changed after the event says so with `updated`.
+    To do: if the source says what will happen, move the claim to `announced_by`. Otherwise correct the date of the
+    entry or of the source. If the article was changed after the event, give that day as `updated`.
     """
     for cited, message, related in _early(case, beyond=True):
         help = "did it announce it? then it belongs under 'announced_by'; an article 'updated' later says so"
-        yield Issue(case.claim_at(cited), message, help, related)
+        yield Issue(case.claim_at(cited), message, case.swap_advice(cited.index, help), related)
 
 
 @rule("report-a-day-early", over="agreement", needs=("early source",))
 def report_a_day_early(case: Case) -> Iterator[Issue]:
-    """A report that bears the date of the day before the event.
+    """A report bears the date of the day before the event.
 
-    When it is morning in Manila it is the evening before in Washington: a page printed there may report an event and
-    bear yesterday's date, so this is no error. More often the source announced the event for the next day: that an
-    agreement enters into force on 11 September, printed on 10 September, is an announcement.
+    When it is morning in Manila, it is still the evening before in Washington. A page published in Washington may
+    report the event and bear the earlier date, so this is no error. More often the source announced the event for the
+    next day: an article of 10 September that says that an agreement enters into force on 11 September is an
+    announcement.
 
-    To do: read the source again. If it says what will be on the next day, move the claim to `announced_by`; if it
-    reports across time zones, silence the finding and say so.
+    To do: read the source again. If it says what will happen on the next day, move the claim to `announced_by`. If it
+    reports across time zones, silence the finding and give this reason.
     """
     for cited, message, related in _early(case, beyond=False):
         yield Issue(case.claim_at(cited), f"{message}: a day early", "did it announce it for the next day?", related)
@@ -83,11 +85,11 @@ def report_a_day_early(case: Case) -> Iterator[Issue]:
 def date_narrowed(case: Case) -> Iterator[Issue]:
     """A report narrows the day of an event.
 
-    What is reported has happened by then: an event of `2023-09` that a page of 20 September 2023 reports lies between
-    the 1st and the 21st (a day of slack included). The status goes by the narrowed day. Nothing is wrong; the finding
-    says what follows from the record.
+    An event has happened by the day on which it is reported. An event of `2023-09` that a page of 20 September 2023
+    reports happened between 1 and 21 September (one day is added for time zones). The status uses the narrowed
+    interval. Nothing is wrong; the finding only says what follows from the record.
 
-    To do: nothing. If the source gives the day itself, write it as the entry's `date`.
+    To do: nothing. If the source gives the exact day, write it as the entry's `date`.
     """
     for entry in case.live:
         first, last = entry.span
@@ -100,14 +102,14 @@ def date_narrowed(case: Case) -> Iterator[Issue]:
 
 @rule("late-announcement", over="agreement", needs=("announced",))
 def late_announcement(case: Case) -> Iterator[Issue]:
-    """A source announces an event that was certainly over when it was published.
+    """A source announces an event that was certainly over when the source was published.
 
-    An announcement tells what is to come, and makes nothing certain. A source younger than the event can tell that it
-    happened: filed under `announced_by`, that proof is lost. Or the source announces another event than the one under
-    which it is filed.
+    An announcement says what will happen, and makes nothing certain. A source published after the event can report that
+    it happened. Under `announced_by`, that evidence is lost. It is also possible that the source announces another
+    event, and that the claim is in the wrong entry.
 
-    To do: move the claim to `reported_by`, if the source says that it has happened. Otherwise check which event it
-    announces, and both dates.
+    To do: if the source says that the event has happened, move the claim to `reported_by`. Otherwise check which event
+    it announces, and both dates.
     """
     for cited in _accepted(case, Role.ANNOUNCED):
         published = cited.published
@@ -123,19 +125,19 @@ def late_announcement(case: Case) -> Iterator[Issue]:
 
 @rule("unconfirmed-announcement", over="agreement", needs=("announced",))
 def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
-    """An announced day has passed, and no source reports that it happened.
+    """An announced day has passed, and no source reports that the event happened.
 
-    An announcement makes nothing certain: the status presumes the event, and says so. Not all that is announced takes
-    place. The agreement on the security of information between Japan and the Republic of Korea was to be signed on
-    2012-06-29; less than an hour before, the signing was put off. An agreement was signed on 2016-11-23.
+    An announcement makes nothing certain. The status presumes that the event happened, and says so. Not every announced
+    event takes place. The agreement on the security of information between Japan and the Republic of Korea was to be
+    signed on 2012-06-29; the signing was put off less than an hour before. An agreement was signed only on 2016-11-23.
 
-    To do: look for a report, and add it under `reported_by`. If the event did not take place, record `postponed` before
-    force; afterwards reject the announcement with the reason.
+    To do: look for a report, and add it under `reported_by`. If the event did not take place, record `postponed`, as
+    long as the agreement is not in force; afterwards, reject the announcement with the reason.
     """
     for entry in case.live:
         if entry.evidence is not Evidence.ANNOUNCED or not certainly_before(entry.date, case.today):
             continue
-        # A report in another entry is a finding of split-report.
+        # If another entry reports the event, split-report has a finding.
         if case.report_of(entry) is None:
             yield Issue(
                 case.at("history", entry.index, "date"),
@@ -146,14 +148,14 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
 
 @rule("split-report", over="agreement", needs=("announced",))
 def split_report(case: Case) -> Iterator[Issue]:
-    """The announcement and the report of one event stand in two entries.
+    """The announcement and the report of one event are in two entries.
 
-    An entry is one event; its sources are claims on it. Kept apart, the announcement looks like a second event, and who
-    announced what, and how long before, is not seen. That the Japan-Philippines reciprocal access agreement would enter
-    into force on 2025-09-11 was announced on 2025-08-12 and reported on the day: two claims on one entry.
+    An entry is one event, and its sources are claims about it. In an entry of its own, the announcement looks like a
+    second event, and nobody sees who announced the event and how long before. The entry into force of the
+    Japan-Philippines reciprocal access agreement on 2025-09-11 was announced on 2025-08-12, and reported on the day
+    itself. These are two claims on one entry.
 
-    To do: move the claims of the one entry to the other, under `announced_by` and `reported_by`, and delete the empty
-    one.
+    To do: move the claims of one entry to the other, under `announced_by` and `reported_by`, and delete the empty one.
     """
     reports: dict[tuple[EventKind, str | None], LiveEntry] = {
         (kind, entry.event.party): entry for entry in reversed(case.firm) for kind in entry.event.kinds
@@ -185,12 +187,12 @@ def _is_report_of(case: Case, report: LiveEntry, event: Event, kind: EventKind, 
 
 
 def _off(case: Case, kind: EventKind, index: int) -> bool:
-    """Return whether an event of the kind was postponed after the entry: the report is of another attempt."""
+    """Return whether a later entry postpones an event of this kind; a report is then of another attempt."""
     return any(entry.event.of is kind and entry.index > index for entry in case.live)
 
 
 def _is_near(announced: PartialDate, reported: PartialDate) -> bool:
-    """Return whether two days may be those of one event: the same day, or a slip of a year at most."""
+    """Return whether two dates may be of one event: the report is of the same day, or at most a year later."""
     return not certainly_before(reported, announced) and not certainly_before(_A_YEAR.after(announced), reported)
 
 
@@ -199,10 +201,10 @@ _A_YEAR = Period(1, "years")
 
 @rule("announcement-slipped", over="agreement", needs=("announced", "another date"))
 def announcement_slipped(case: Case) -> Iterator[Issue]:
-    """The event took place on another day than the one announced.
+    """The event took place on another day than the announced one.
 
-    Nothing is wrong with that. The announcement keeps its own day, because until the report it was all that was known:
-    a status with `--known-by` before the report goes by it.
+    Nothing is wrong with that. The announcement keeps its own day, because no other day was known before the report. A
+    status with `--known-by` before the report uses the announced day.
 
     To do: nothing, if both days are right. Otherwise correct the `date` of the claim or of the entry.
     """
@@ -217,14 +219,15 @@ def announcement_slipped(case: Case) -> Iterator[Issue]:
 
 @rule("unsourced-event", over="agreement", needs=("no claims",))
 def unsourced_event(case: Case) -> Iterator[Issue]:
-    """An entry without any source.
+    """An entry cites no source.
 
-    A history is worth what it rests on. An entry without a source counts as reported when all is taken together, and
-    for nothing as soon as `--known-by` asks who knew of it and when. Of the agreement of 2016 between Japan and the
-    Philippines on defence equipment no source was found that gives the day of force: the entry cites a white paper for
-    the month, and a day from memory has no place in it.
+    A history is only as good as its sources. An entry without a source counts as reported as long as all sources are
+    taken together. With `--known-by` it does not count at all, since nobody can say who knew of it and when. For the
+    agreement of 2016 between Japan and the Philippines on defence equipment, no source was found that gives the day of
+    entry into force. The entry cites a white paper for the month; a day given from memory does not belong there.
 
-    To do: add `reported_by:` or `announced_by:` with the id of a source, or delete what nobody has said.
+    To do: add `reported_by:` or `announced_by:` with the id of a source. If no source speaks of the event, delete the
+    entry.
     """
     for index, event in enumerate(case.agreement.history):
         if not event.claims:
@@ -235,7 +238,7 @@ def unsourced_event(case: Case) -> Iterator[Issue]:
             )
 
 
-_TELLING = (Role.REPORTED, Role.ANNOUNCED)
+_AFFIRMING_ROLES = (Role.REPORTED, Role.ANNOUNCED)
 
 
 def _own_date_conflicts(cited: CitedClaim) -> bool:
@@ -244,51 +247,71 @@ def _own_date_conflicts(cited: CitedClaim) -> bool:
 
 @rule("date-conflict", over="agreement", needs=("another date",))
 def date_conflict(case: Case) -> Iterator[Issue]:
-    """An accepted source gives the event another day than the entry has.
+    """An accepted source dates the event to another day than the entry does.
 
-    One of them is wrong, or they mean two events. A newspaper puts the Philippine President's ratification of the
-    reciprocal access agreement with Japan on 2024-12-16, three other sources on 2024-11-05: 16 December is the day on
-    which the Senate concurred. The signing of the agreement between Japan and the United Kingdom is dated to 2023-01-11
-    by the ministry and to 2023-01-12 by an encyclopedia that goes by Japan's clocks.
+    One of the two dates is wrong, or they are about two events. One newspaper dates the Philippine President's
+    ratification of the reciprocal access agreement with Japan to 2024-12-16, three other sources to 2024-11-05. On 16
+    December the Senate concurred. The signing of the agreement between Japan and the United Kingdom is dated to
+    2023-01-11 by the ministry, and to 2023-01-12 by an encyclopedia that uses Japanese time.
 
-    An announced day that slipped is no conflict: of two announcements with different days the last published counts,
-    which is an info while nothing is reported.
+    Of two announcements with different days, the one published last counts. The finding is then an info, because a
+    planned day often slips; but the two announcements may also be about two events. When a report of the event exists,
+    the announced days are no conflict.
 
     To do: correct the entry, or reject the claim with the reason: `rejected: ...`.
     """
-    telling = _accepted(case, *_TELLING)
+    telling = _accepted(case, *_AFFIRMING_ROLES)
     supported = {cited.index for cited in telling if not _own_date_conflicts(cited)}
-    reported = {cited.index for cited in telling if cited.claim.role is Role.REPORTED}
     for cited in telling:
-        # An announced day may be moved, by a report or by another announcement.
+        # A changed plan is no conflict, as long as another claim supports the date of the entry.
         slipped = cited.claim.role is Role.ANNOUNCED and cited.index in supported
-        if _own_date_conflicts(cited) and not (slipped and cited.index in reported):
+        if _own_date_conflicts(cited) and not slipped:
             place = case.at("history", cited.index, "date")
             yield Issue(
                 case.claim_at(cited, "date"),
                 f"'{cited.claim.source}' dates '{cited.event.name}' to {cited.date}, the entry to {cited.event.date} "
                 f"({case.in_words(place)})",
-                "both stay: the last published counts"
-                if slipped
-                else "correct the entry, or reject the claim: 'rejected: reason'",
+                "correct the entry, or reject the claim: 'rejected: reason'",
                 (Related(f"'{cited.event.name}' on {cited.event.date}", place),),
-                severity=Severity.INFO if slipped else None,
             )
+    reported = {cited.index for cited in telling if cited.claim.role is Role.REPORTED}
+    pending = [cited for cited in telling if cited.index not in reported]
+    for index, claims in itertools.groupby(pending, key=lambda cited: cited.index):
+        yield from _announced_apart(case, index, list(claims))
+
+
+def _announced_apart(case: Case, index: int, announced: Sequence[CitedClaim]) -> Iterator[Issue]:
+    """Yield an issue for each announcement of an entry whose day differs from that of an earlier one in the file."""
+    for number, later in enumerate(announced):
+        for earlier in announced[:number]:
+            if not compatible(later.date, earlier.date):
+                one = later if later.claim.date else earlier
+                place = case.claim_at(earlier)
+                yield Issue(
+                    case.claim_at(one, "date"),
+                    f"'{later.event.name}' is announced for {earlier.date} by '{earlier.claim.source}' "
+                    f"({case.in_words(place)}) and for {later.date} by '{later.claim.source}'",
+                    "nothing is wrong if the day was moved: the announcement published last counts; otherwise reject "
+                    "one of them: 'rejected: reason'",
+                    (Related(f"announced for {earlier.date}", place),),
+                    severity=Severity.INFO,
+                )
+                break
 
 
 @rule("unsupported-date", over="agreement", needs=("another date",))
 def unsupported_date(case: Case) -> Iterator[Issue]:
     """No accepted source is compatible with the entry's date.
 
-    Every date comes from a source, with the precision that the source gives. Where each source has a day of its own and
-    none fits, the entry's date rests on nothing. A computed day is often of this sort: 30 days from the signing of the
-    Japan-Philippines agreement on supplies and services would be 2026-02-14, a day that no source names as the day of
-    force and that came before the Diet had the text.
+    Every date comes from a source, with the precision that the source gives. If every source gives another date, the
+    entry's date has no evidence. Such a date was often computed. For example, 30 days from the signing of the
+    Japan-Philippines agreement on supplies and services would be 2026-02-14. No source names it as the day of entry
+    into force, and on that day the Diet did not have the text yet.
 
     To do: take the date from a source that you trust, and reject the claims that are wrong.
     """
     supported: dict[int, bool] = {}
-    for cited in _accepted(case, *_TELLING):
+    for cited in _accepted(case, *_AFFIRMING_ROLES):
         supported[cited.index] = supported.get(cited.index, False) or not _own_date_conflicts(cited)
     for index, fits in supported.items():
         if not fits:
@@ -304,12 +327,12 @@ def unsupported_date(case: Case) -> Iterator[Issue]:
 def denied_event(case: Case) -> Iterator[Issue]:
     """One accepted source reports an event, and another one denies it.
 
-    Both cannot hold, unless they speak of two things. When the Philippines suspended the end of the Visiting Forces
-    Agreement in June 2020, the President's office stressed that only the process of ending it was suspended. That
-    denies a suspension of the treaty, and not the hold on the notice.
+    Both cannot be true, unless they speak of two different things. When the Philippines suspended the end of the
+    Visiting Forces Agreement in June 2020, the President's office stressed that only the process of ending it was
+    suspended. This denies a suspension of the treaty, but not the suspension of the notice.
 
-    To do: reject one of the two with a reason, or file them under two events. To keep the conflict open, silence the
-    finding and explain it.
+    To do: reject one of the two claims with a reason, or record them under two events. To keep the conflict open,
+    silence the finding and give the reason.
     """
     reports = {cited.index: cited for cited in reversed(_accepted(case, Role.REPORTED))}
     for cited in _accepted(case, Role.DENIED):
@@ -329,11 +352,12 @@ def denied_event(case: Case) -> Iterator[Issue]:
 def single_witness(case: Case) -> Iterator[Issue]:
     """All reports of an event go back to one source.
 
-    Three papers that copy one agency are one witness: their number proves no more than the agency does. `based_on` says
-    which source another one goes back to. That negotiations on the security of information between Japan and the
-    Philippines opened in May 2026 rests on one article and three aggregators; no official text was found.
+    Three newspapers that copy one news agency are one witness: together they prove no more than the agency does.
+    `based_on` names the source that another one goes back to. For example, only one article and three aggregators say
+    that negotiations on the security of information between Japan and the Philippines opened in May 2026; no official
+    text was found.
 
-    To do: look for a source of its own, an official text if there is one. Nothing has to be changed.
+    To do: look for an independent source, an official text if there is one. You need not change anything.
     """
     for index, event in enumerate(case.agreement.history):
         reports = event.accepted(Role.REPORTED)

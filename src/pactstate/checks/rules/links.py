@@ -1,4 +1,4 @@
-"""Rules on how agreements hang together."""
+"""Rules on links between agreements."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _OTHER_END = {"replaces": "replaced_by", "replaced_by": "replaces"}
 
 @rule("dangling-link", over="folder")
 def dangling_link(folder: FolderContext) -> Iterator[Issue]:
-    """`replaces`, `replaced_by` or `amends` names no agreement of the folder.
+    """`replaces`, `replaced_by` or `amends` names an agreement that is not in the folder.
 
-    These links tell which treaty took the place of another one (VCLT 59) or changed it (VCLT 39). The agreement of 2010
-    between Japan and Australia on supplies and services was replaced by that of 2017: who follows one of the two has to
-    find the other. A link that leads nowhere has a mistyped id, or the other agreement's file is missing. A link to a
-    file that could not be read is no dangling link: that file has a finding of its own.
+    These links say which treaty replaced another one (VCLT 59) or amended it (VCLT 39). The agreement of 2010 between
+    Japan and Australia on supplies and services was replaced by that of 2017. A reader of either file has to find the
+    other one. If a link leads nowhere, its id is mistyped or the file of the other agreement is missing. A link to a
+    file that could not be read is not reported here, since that file has a finding of its own.
 
     To do: correct the id, or add the other agreement.
     """
@@ -42,14 +42,15 @@ def dangling_link(folder: FolderContext) -> Iterator[Issue]:
 
 @rule("link-mismatch", over="folder")
 def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
-    """Two agreements disagree about one replacing the other.
+    """Two agreements disagree about whether, or when, one replaced the other.
 
-    A treaty ends when the parties conclude a later one on the same matter that is to govern it (VCLT 59). So the link
-    stands in both files, and the day on which the old one ends is the day on which the new one enters into force: of
-    the two agreements between Japan and Australia on supplies and services, September 2017 for both.
+    A treaty ends when the parties conclude a later one on the same matter that is to govern it (VCLT 59). Both files
+    therefore need the link, and the old agreement ends on the day on which the new one enters into force. For the two
+    agreements between Japan and Australia on supplies and services, this was in September 2017.
 
-    No agreement replaces itself, also not by way of others. One that ended with `reason: replaced` names its successor,
-    and one whose successor is in force has an end.
+    An agreement cannot replace, amend or supplement itself, not even through a chain of other agreements. An agreement
+    that ended with `reason: replaced` names its successor. An agreement whose successor is in force has an end. The
+    withdrawal of one party, or of one act, is no end.
 
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
@@ -68,8 +69,12 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
             if id == own:
                 message = f"'{key}' names the agreement itself"
                 yield Issue(place, message, "name the other agreement", agreement=own)
-            elif key not in _OTHER_END or id not in facts.paths:
+            elif id not in facts.paths:
                 continue
+            elif key not in _OTHER_END:
+                if _comes_back(references, facts, key):
+                    message = f"by way of '{id}' the agreement {key} itself"
+                    yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif (_OTHER_END[key], own) not in linked.get(id, ()):
                 there = facts.locations[id]
                 yield Issue(
@@ -79,7 +84,7 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
                     (Related(f"'{id}'", there),),
                     agreement=own,
                 )
-            elif key == "replaced_by" and _comes_back(references, facts):
+            elif key == "replaced_by" and _comes_back(references, facts, key):
                 message = f"by way of '{id}' the agreement replaces itself"
                 yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif key == "replaced_by":
@@ -87,17 +92,17 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
 
 
 _MAX_CHAIN = 1000
-"""Longest chain of successors that is followed."""
+"""Maximum number of links to follow."""
 
 
-def _comes_back(references: References, facts: FolderFacts) -> bool:
-    """Return whether the chain of successors leads back to the agreement."""
+def _comes_back(references: References, facts: FolderFacts, wanted: str) -> bool:
+    """Return whether a chain of links under one key leads back to the agreement."""
     own = references.agreement
     seen = {own}
     pending = [references]
     while pending and len(seen) < _MAX_CHAIN:
         for key, id, _ in pending.pop().links:
-            if key != "replaced_by" or (id in seen and id != own):
+            if key != wanted or (id in seen and id != own):
                 continue
             if id == own:
                 return True

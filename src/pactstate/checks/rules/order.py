@@ -1,15 +1,14 @@
-"""Rules on the order of the list: its dates must not contradict it."""
+"""Rule on the order of the history: the dates of its entries must not contradict it."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 import attrs
 
 from pactstate.checks.case import Case
-from pactstate.checks.odd import in_order, is_in_order
+from pactstate.checks.odd import in_order, is_in_order, swapped
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import LiveEntry
@@ -20,39 +19,53 @@ __all__ = ["out_of_order"]
 
 @rule("out-of-order", over="agreement", needs=("disorder",))
 def out_of_order(case: Case) -> Iterator[Issue]:
-    """An entry dated certainly before one that stands above it.
+    """An entry is dated certainly before one that is above it in the list.
 
-    The order of the list is asserted, oldest first: where days are not known exactly, it alone tells what came first.
-    Partial dates leave room, so only a certain contradiction is an error. What a source reports has happened by the day
-    of its publication; that counts too. The entries named are the fewest whose removal leaves the list in order.
+    The history is listed oldest first. Where days are not known exactly, only this order tells which event came first.
+    Partial dates leave room, so only a certain contradiction is an error. An event has happened by the day on which a
+    source reports it, and this day counts too. The rule reports the smallest number of entries whose removal puts the
+    list in order.
 
-    A common cause is a day that was taken for the month: `2023-01-10` for the tenth month's first day, 2023-10-01. The
-    finding says so where a swap alone would bring the list into order.
+    A common cause is that day and month were swapped: `2023-01-10` instead of 2023-10-01, the first day of the tenth
+    month. If swapping them back puts the list in order, the finding says so.
 
-    To do: correct the date, or move the entry to its place. If a source is wrong about the day, reject its claim with a
+    To do: correct the date, or move the entry to its place. If a source gives a wrong day, reject its claim with a
     reason.
     """
     if is_in_order(case.written):
         return
     odd = {case.displaced.entry.index} if case.displaced else {entry.index for entry in case.odd}
     fitting = {entry.index for entry in in_order([entry for entry in case.firm if entry.index not in odd])}
-    # Of the entries in order, the one with the latest first day so far, and the one with the earliest last day to come.
-    before: list[LiveEntry | None] = _running(case.written, fitting, lambda one, other: one.span[0] > other.span[0])
-    after = _running(case.written[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
-    for entry, above, below in zip(case.written, before, after, strict=True):
+    named: set[int] = set()
+    for index, issue in _contradictions(case, case.written, fitting):
+        named.add(index)
+        yield issue
+    # Odd entries may contradict nothing but each other.
+    left = [entry for entry in case.written if entry.index in case.firm_indices and entry.index not in named]
+    if not is_in_order(left):
+        for _, issue in _contradictions(case, left, {entry.index for entry in in_order(left)}):
+            yield issue
+
+
+def _contradictions(case: Case, entries: Sequence[LiveEntry], fitting: set[int]) -> Iterator[tuple[int, Issue]]:
+    """Yield an issue, with its index, for each entry whose date contradicts that of a fitting one."""
+    # The strictest neighbours among the entries in order: the latest first day above, the earliest last day below.
+    before: list[LiveEntry | None] = _running(entries, fitting, lambda one, other: one.span[0] > other.span[0])
+    after = _running(entries[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
+    for entry, above, below in zip(entries, before, after, strict=True):
         if entry.index not in fitting and _contradicts(entry, above, below):
-            yield _issue(case, entry, above, below)
+            yield entry.index, _issue(case, entry, above, below)
 
 
-_FEW = 60
-"""In longer histories no swap is tried out: each costs a search of its own."""
+_MAX_ENTRIES_FOR_SWAPS = 60
+"""Longest history in which swaps of day and month are tried; each swap costs a search for the longest order."""
 _CORRECT = "correct the date, or move the entry: the list is oldest first"
 
 
 def _running(
     entries: Sequence[LiveEntry], fitting: set[int], beats: Callable[[LiveEntry, LiveEntry], bool]
 ) -> list[LiveEntry | None]:
-    """For each entry, the best of the fitting ones that precede it."""
+    """Return for each entry the best of the fitting entries that precede it."""
     best: LiveEntry | None = None
     found: list[LiveEntry | None] = []
     for entry in entries:
@@ -71,7 +84,7 @@ def _issue(case: Case, entry: LiveEntry, above: LiveEntry | None, below: LiveEnt
     if above and entry.span[1] < above.span[0]:
         other, order, where = above, "before", "above"
     else:
-        # What does not fit contradicts one that does; if not one above it, then one below.
+        # Only entries that contradict a neighbour come here: if it is not the one above, it is the one below.
         other, order, where = cast("LiveEntry", below), "after", "below"
     place = case.at("history", other.index, "date")
     return Issue(
@@ -83,7 +96,7 @@ def _issue(case: Case, entry: LiveEntry, above: LiveEntry | None, below: LiveEnt
 
 
 def _move(case: Case, entry: LiveEntry) -> str | None:
-    """The advice where to move the one entry that stands at the wrong place."""
+    """Return advice on where to move the only entry that is out of order, or None."""
     if case.displaced is None or case.displaced.entry.index != entry.index:
         return None
     order = case.displaced.order
@@ -100,24 +113,16 @@ def _named(entry: LiveEntry) -> str:
 
 
 def _repair(case: Case, entry: LiveEntry, other: LiveEntry, place: Location) -> str | None:
-    """The advice to swap day and month, when that alone would bring the two into order, and all the rest with them."""
-    if len(case.written) > _FEW:
+    """Return advice to swap day and month, if more entries, including both of these, are then in order."""
+    if len(case.written) > _MAX_ENTRIES_FOR_SWAPS:
         return None
     for one, where in ((entry, ""), (other, f" of '{other.event.name}' ({case.in_words(place)})")):
-        swapped = _swapped(one)
-        if swapped:
-            tried = [attrs.evolve(this, span=(swapped, swapped)) if this is one else this for this in case.written]
+        day = swapped(one)
+        if day:
+            tried = [attrs.evolve(this, span=(day, day)) if this is one else this for this in case.written]
             if len(in_order(tried)) > len(in_order(case.written)) and _fits(tried, {entry.index, other.index}):
-                return f"day and month{where} seem swapped: '{swapped}' would be in order"
+                return f"day and month{where} seem swapped: '{day}' would be in order"
     return None
-
-
-def _swapped(entry: LiveEntry) -> dt.date | None:
-    """The day with its month for the day, if there is such a day."""
-    day = entry.date.earliest
-    if not (entry.date.is_day and day.day <= 12 and day.day != day.month):
-        return None
-    return day.replace(month=day.day, day=day.month)
 
 
 def _fits(tried: Sequence[LiveEntry], both: set[int]) -> bool:

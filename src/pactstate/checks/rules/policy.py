@@ -1,4 +1,4 @@
-"""Rules that the kind of an agreement sets: what is expected on the way, and what is unusual."""
+"""Rules that depend on the kind of an agreement: its expected steps and its unusual events."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ _ABANDONED = State.ABANDONED
 
 @rule("skipped-step", over="agreement")
 def skipped_step(case: Case) -> Iterator[Issue]:
-    """A step that the kind of agreement expects was jumped.
+    """A step that the kind of agreement expects is missing.
 
     A state is bound because it has consented, and it consents by an act that can be recorded: a signature, an exchange
-    of instruments, a ratification (VCLT 11 to 14). The table of events lets a state be skipped, since sources are
-    silent about many; the kind of agreement says which steps are expected nevertheless. A reciprocal access agreement
-    follows an exchange of notes: the Japan-Philippines one entered into force on 2025-09-11, 30 days after the notes of
-    2025-08-12. In force without such a step, there is a gap in the record.
+    of instruments, a ratification (VCLT 11 to 14). The table of events lets a history skip a state, since sources do
+    not report every step. The kind of agreement nevertheless says which steps are expected. A reciprocal access
+    agreement, for example, enters into force after an exchange of notes: the Japan-Philippines one entered into force
+    on 2025-09-11, 30 days after the notes of 2025-08-12. If such an agreement is in force without that step, the record
+    has a gap.
 
-    To do: look for the step, and add it with its source. Where none is to be found, silence the finding and say so.
+    To do: look for the step, and add it with its source. If you find none, silence the finding and say so.
     """
     steps = case.policy.expected_steps(len(case.agreement.parties))
     seen: set[EventKind] = set()
@@ -36,7 +37,7 @@ def skipped_step(case: Case) -> Iterator[Issue]:
         state, kinds = step.state, point.kinds
         rank = _RANK.get(state, -1)
         if state is _ABANDONED:
-            seen, reached = set(), -1  # what comes after is another text
+            seen, reached = set(), -1  # negotiations after that are about another text
             continue
         seen.update(kinds)
         if rank <= reached:
@@ -56,30 +57,30 @@ _ALIKE = frozenset({EventKind.ADOPTED, EventKind.SIGNED})
 
 
 def _or_like(expected: frozenset[EventKind]) -> frozenset[EventKind]:
-    """Return the events that meet a step: an adoption counts for a signature, and the other way round."""
+    """Return the events that count as a step: a signature and an adoption count for each other."""
     return expected if expected.isdisjoint(_ALIKE) else expected | _ALIKE
 
 
 @lru_cache
 def _rank_of(expected: frozenset[EventKind]) -> int:
-    """The furthest state to which a step leads."""
+    """Return the rank of the furthest state to which a step leads."""
     return max(_RANK[cell.target] for kind in expected if (cell := TABLE[None][kind]) and cell.target)
 
 
 @rule("unusual-event", over="agreement", needs=("remarkable",))
 def unusual_event(case: Case) -> Iterator[Issue]:
-    """An event that is unusual for the kind of agreement, or the wrong word for it.
+    """An event is unusual for the kind of agreement, or is the wrong word for it.
 
-    What is unusual may be true, and is worth a second look. Provisional application (VCLT 25) of an access agreement
-    has not been seen among those followed here. Nine agreements on the security of information that Japan concluded
-    from 2007 to 2021 are absent from the list of treaties put to its Diet; a legislature's approval of such an
-    agreement is unusual.
+    An unusual event may be true, but deserves a second look. Among the access agreements followed here, none was
+    provisionally applied (VCLT 25). Approval by a legislature is unusual for an agreement on the security of
+    information: nine such agreements that Japan concluded from 2007 to 2021 are absent from the list of treaties put to
+    its Diet.
 
-    `ratified` is consent to be bound (VCLT 2, 14). Of an arrangement that binds nobody in law it is the wrong word, and
-    the finding is a warning.
+    `ratified` means consent to be bound (VCLT 2, 14). It is the wrong word for an arrangement that is not legally
+    binding; then the finding is a warning.
 
-    To do: read the source again: it may mean another event, or the agreement is of another kind. What is right stays as
-    it is. An arrangement is `adopted` or `signed`.
+    To do: read the source again. It may mean another event, or the agreement may be of another kind. If the event is
+    right, change nothing. An arrangement is `adopted` or `signed`.
     """
     kind = case.policy
     for entry in case.live:

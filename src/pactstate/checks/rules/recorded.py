@@ -1,7 +1,4 @@
-"""What has become of what was recorded: the rules that need a base to compare with.
-
-A history grows; whatever else happens to it needs a reason.
-"""
+"""Rules that compare a folder with its base: a change to what was recorded needs a reason, an addition does not."""
 
 from __future__ import annotations
 
@@ -28,15 +25,15 @@ _KEEP = "put it back; if it is wrong, reject its claims, or put it right in plac
 
 @rule("event-removed", over="agreement", needs=("changed",))
 def event_removed(case: Case) -> Iterator[Issue]:
-    """An event, or a statement, that was recorded is gone.
+    """A recorded event or statement has been deleted.
 
-    A record that loses entries cannot be trusted, since nobody who reads it later can tell what once stood there. A
-    pull request that deletes an entry shows a few red lines among many, and a check of the files as they are may find
-    nothing amiss: without the `notice_suspended` of 2020-11-11 the history of the visiting forces agreement between the
-    Philippines and the United States would be as consistent as with it.
+    A record that loses entries cannot be trusted, since a later reader cannot tell what it contained. In a pull
+    request, a deleted entry is a few red lines among many, and a check of the files alone may find nothing wrong.
+    Without the `notice_suspended` of 2020-11-11, the history of the visiting forces agreement between the Philippines
+    and the United States would be as consistent as with it.
 
-    To do: put the entry back. If it is wrong, reject its claims with the reason. If two entries were one event, put
-    right the one that stays, with `corrected: reason`: the reason speaks for the other one too.
+    To do: put the entry back. If it is wrong, reject its claims with the reason. If two entries were one event, correct
+    the remaining one and add `corrected: reason` to it; the reason then covers the deleted entry too.
     """
     change = case.change
     if change is None:
@@ -57,16 +54,16 @@ def event_removed(case: Case) -> Iterator[Issue]:
 
 @rule("event-rewritten", over="agreement", needs=("changed",))
 def event_rewritten(case: Case) -> Iterator[Issue]:
-    """An event that was recorded reads differently, and nothing says why.
+    """A recorded event was changed without a reason.
 
-    What happened does not change; what is known of it does. A later day, another party, or a report that has vanished
-    may be the correction of an error or an error itself, and the difference lies in the reason. Recorded are the event,
-    its day, its party and its claims, and its place among the other entries. Whatever is added needs no reason: claims,
-    an `effective` day, a `rejected` beside a claim, an entry between two others. A newspaper that gives another day
-    keeps it as the `date` of its own claim, and the entry need not change with every newspaper.
+    An event does not change, but knowledge of it does. Another day, another party or a deleted report may correct an
+    error or be an error. Only the reason tells which. The rule compares the event, its day, its party, its claims, and
+    its position among the other entries. An addition needs no reason: claims, an `effective` day, a `rejected` beside a
+    claim, or an entry between two others. If a newspaper gives another day, write that day as the `date` of its claim;
+    the entry itself need not change.
 
-    To do: restore the entry, or add `corrected:` with the reason to it. A reason that stood there before counts for
-    what was changed then: write a new one.
+    To do: restore the entry, or add `corrected:` with the reason to it. A reason that the entry already had at the base
+    explains an earlier change: write a new one.
     """
     change = case.change
     if change is None or change.before is None:
@@ -84,15 +81,15 @@ def event_rewritten(case: Case) -> Iterator[Issue]:
 
 @rule("state-moved-back", over="agreement", needs=("changed",))
 def state_moved_back(case: Case) -> Iterator[Issue]:
-    """On the same day, the agreement stands less far than it did before the change.
+    """On the same day, the agreement is in an earlier state than it was before the change.
 
-    The state is derived, never typed, and so may change where nobody looked: when the only report of an event is
-    rejected, when an event gets a later day, when `parties` or `consents_needed` change. Each of these may be right,
-    and together they say that a treaty which was in force on a day was not. Talks that begin anew after the agreement
-    was given up do not count.
+    The state is derived from the history and is not written in the file. A change can therefore move it without anybody
+    noticing: the only report of an event is rejected, an event gets a later day, or `parties` or `consents_needed`
+    change. Each of these changes may be right. Their effect, however, may be that a treaty which was in force on a day
+    is not in force on it any more. Negotiations that begin anew after an agreement was abandoned do not count.
 
-    To do: look whether the step back is meant. If it follows from something that was put right, `corrected: reason`
-    there says so here too; otherwise silence the finding, with the reason.
+    To do: check whether the earlier state is intended. If it follows from a correction, add `corrected: reason` there;
+    this finding then goes away too. Otherwise silence the finding, with the reason.
     """
     change = case.change
     if change is None or change.retreat is None:
@@ -107,21 +104,20 @@ def state_moved_back(case: Case) -> Iterator[Issue]:
 
 @rule("agreement-removed", over="folder")
 def agreement_removed(folder: FolderContext) -> Iterator[Issue]:
-    """An agreement that was recorded is gone.
+    """A recorded agreement has been deleted.
 
-    What ended is not deleted: it is `terminated` or `abandoned`, and stays, since somebody will ask where it stood on a
-    day in the past. Other agreements and other people's files name it by its id. An agreement is known by this id, so
-    that its file may be moved and renamed; an id that is changed is an agreement less, unless the record says which id
-    it had before: `formerly: [old-id]`.
+    An agreement that is over is not deleted. It is recorded as `terminated` or `abandoned`, since somebody may ask for
+    its state on a day in the past. Other agreements, and files outside the folder, refer to it by its id. The id
+    identifies the agreement, so its file may be moved and renamed. A changed id counts as a deleted agreement, unless
+    the record names the id that it had before: `formerly: [old-id]`.
 
-    To do: put the file back. If it was renamed, keep the `id` or add `formerly`. If it was recorded twice, keep the id
-    that others name.
+    To do: put the file back. If the agreement was renamed, keep the `id` or add `formerly`. If it was recorded twice,
+    keep the id that others refer to.
     """
     comparison, there = _compared(folder)
     new = {one.title: one.id for one in comparison.here.registry.agreements if one.id not in there.registry}
-    renamed = {id for one in comparison.here.registry.agreements for id in one.formerly}
     for change in comparison.agreements:
-        if change.before and change.after is None and change.id not in renamed:
+        if change.before and change.after is None and change.id not in comparison.former:
             like = new.get(change.before.title)
             help = f"it looks like '{like}': keep the id" if like else "put its file back; what is over is 'terminated'"
             message = f"the agreement '{change.id}', recorded at {comparison.base}, is gone"
@@ -133,14 +129,14 @@ def agreement_removed(folder: FolderContext) -> Iterator[Issue]:
 
 @rule("source-redated", over="folder")
 def source_redated(folder: FolderContext) -> Iterator[Issue]:
-    """A recorded source is gone, or bears another day of publication.
+    """A recorded source has been deleted, or its day of publication was changed.
 
-    The day of publication decides what a source can have known, and what could be known on a day. Who moves it makes a
-    stale article look fresh, or a report early, without touching a single event. A page that gave no day may get one,
-    and one that was updated once more a later `updated`; both are additions.
+    The day of publication decides what a source can report, and what was known on a given day. A changed day can make a
+    stale article look fresh, or a report look early, although no event has changed. Adding a day is no such change: a
+    source without a day may get one, and a source that was updated again may get a later `updated`.
 
-    To do: restore the day, or add `corrected:` with the reason to the source. A source that proves nothing any more
-    stays: uncited, it does no harm.
+    To do: restore the day, or add `corrected:` with the reason to the source. Keep a source that proves nothing any
+    more: if nothing cites it, it does no harm.
     """
     comparison, _ = _compared(folder)
     for change in comparison.sources:
@@ -164,7 +160,7 @@ def _compared(folder: FolderContext) -> tuple[Comparison, Folder]:
 
 
 def _place(folder: FolderContext, path: str) -> Location:
-    """Where a file of the base stands, or would stand, in the folder."""
+    """Return the location in the folder that corresponds to a path in the base."""
     return Location(folder.comparison.place(path) if folder.comparison else path)
 
 
@@ -173,13 +169,13 @@ def _base(case: Case) -> str:
 
 
 def _heading(case: Case, *keys: str) -> Location:
-    """The first of the keys that the file has, or the last one."""
+    """Return the location of the first of the keys that the file has, or of the last one."""
     document, here = case.document, case.document.data
     return document.at((next((key for key in keys if key in here), keys[-1]),), key=True)
 
 
 def _beside(case: Case, entry: EntryChange) -> Location:
-    """The entry that stood before one that is gone; the beginning of the history, if none did."""
+    """Return the location of the entry that preceded a deleted one, or of the history if none did."""
     return _heading(case, "history") if entry.index is None else case.event_at(entry.index)
 
 
@@ -189,7 +185,7 @@ def _named(event: Event) -> str:
 
 
 def _rewriting(case: Case, entry: EntryChange, index: int) -> tuple[Location, str]:
-    """The first thing in an entry that reads differently, and all of them in words."""
+    """Return the location of the first change in an entry, and a description of all changes."""
     told: list[tuple[Location, str]] = [
         (case.at("history", index, one.field) if one.after else case.event_at(index), _listed([one]))
         for one in entry.altered
@@ -198,10 +194,12 @@ def _rewriting(case: Case, entry: EntryChange, index: int) -> tuple[Location, st
     told += [(case.event_at(index), _claim(one)) for one in entry.claims if one.rewrites]
     if entry.moved:
         told.append((case.event_at(index), "it stood at another place among the entries"))
-    return told[0][0], "; ".join(words for _, words in told[:_TOLD]) + ("; and more" if len(told) > _TOLD else "")
+    return told[0][0], "; ".join(words for _, words in told[:_MAX_CHANGES_SHOWN]) + (
+        "; and more" if len(told) > _MAX_CHANGES_SHOWN else ""
+    )
 
 
-_TOLD = 3
+_MAX_CHANGES_SHOWN = 3
 
 
 def _claim(change: ClaimChange) -> str:

@@ -1,4 +1,4 @@
-"""The rule on what was rejected: a rejection answers a conflict."""
+"""Rule on rejected claims and statements: a rejection should answer a conflict."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ __all__ = ["needless_rejection"]
 def needless_rejection(case: Case) -> Iterator[Issue]:
     """A rejected claim or statement conflicts with nothing that is recorded.
 
-    Its date fits, its source is not too early, and the history would be as consistent with it. A rejection answers a
-    conflict; when a later correction has removed the conflict, a witness is lost for nothing. A rejection for another
-    reason is right and needs nothing: a magazine is rejected for placing the signing of the Japan-Philippines agreement
-    in Tokyo instead of Manila, on the right day.
+    The date of the claim fits, its source is not too early, and the history would be as consistent with it. A rejection
+    answers a conflict. If a later correction has removed the conflict, the rejection only loses a witness. A rejection
+    for another reason is right and needs no change: for example, a magazine is rejected because it names Tokyo instead
+    of Manila as the place where the Japan-Philippines agreement was signed, although its day is right.
 
-    To do: take `rejected` out, if its reason is gone. Otherwise leave it.
+    To do: delete `rejected`, if its reason no longer applies. Otherwise leave it.
     """
     for cited in case.cited(lambda claim: claim.rejected is not None):
         if not _conflicts(case, cited):
@@ -44,7 +44,7 @@ def needless_rejection(case: Case) -> Iterator[Issue]:
 
 
 def _conflicts(case: Case, cited: CitedClaim) -> bool:
-    """Whether a rejected claim would be at odds with the rest if it were accepted."""
+    """Return whether a rejected claim would conflict with the other claims or entries if it were accepted."""
     claim, event = cited.claim, cited.event
     others = [other for other in event.claims if other.accepted]
     if claim.role is Role.DENIED:
@@ -54,18 +54,18 @@ def _conflicts(case: Case, cited: CitedClaim) -> bool:
     if not compatible(cited.date, event.date):
         return True
     if claim.role is Role.ANNOUNCED:
-        # What was announced, has passed and was not reported did not come about; so it was with what came too late.
+        # The rejection is justified if nobody reported the announced event, or if it was over when it was announced.
         overtaken = certainly_before(cited.date, case.today) and not event.accepted(Role.REPORTED)
         late = cited.published is not None and certainly_before(cited.date, cited.published)
         return overtaken or late
-    # To try a whole entry out costs a replay; a long history is not tried.
+    # Trying the entry costs a replay of the history; for a long history, assume a conflict.
     return cited.days_early is not None or (
         not others and (len(case.agreement.history) > MAX_SEARCHED or _upsets(case, cited))
     )
 
 
 def _upsets(case: Case, cited: CitedClaim) -> bool:
-    """Whether the history has more errors with an entry that rests on the rejected claim alone."""
+    """Return whether the history has more errors with an entry whose only claim is the rejected one."""
     history = list(case.agreement.history)
     history[cited.index] = attrs.evolve(
         cited.event, claims=tuple(_taken(claim) if claim is cited.claim else claim for claim in cited.event.claims)

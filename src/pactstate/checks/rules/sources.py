@@ -1,4 +1,4 @@
-"""Rules on the sources themselves, wherever they stand in the folder."""
+"""Rules on sources, both shared ones and those of one agreement."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_sour
 
 @rule("unknown-source", over="folder")
 def unknown_source(folder: FolderContext) -> Iterator[Issue]:
-    """A claim, a statement or a source cites a source that is described nowhere.
+    """A claim, a statement or a source cites a source that is not described.
 
-    A citation is worth what can be said of the text that it names: who published it, where and when. If a described
-    source has nearly the same id, the finding asks whether that one is meant. It also has the line that describes a new
-    source, ready to be filled in, since citing another source than the one that was read makes a false record. Sources
-    stand in the agreement's own `sources:`, in `sources.yaml`, or in a file under `sources/`. What stands in another
-    agreement's own `sources:` cannot be cited from here.
+    A citation is only useful if the reader knows who published the text, where and when. If a described source has
+    nearly the same id, the finding asks whether you mean that one. It also shows a line that describes a new source,
+    ready to be filled in, because a citation of a source that nobody read would make a false record. Sources are
+    described under the agreement's own `sources:`, in `sources.yaml`, or in a file under `sources/`. An agreement
+    cannot cite the own `sources:` of another agreement.
 
-    To do: describe the source; or correct the id if it is mistyped; or move the description to `sources.yaml`, where
-    several agreements can cite it.
+    To do: describe the source, or correct the id if it is mistyped. If another agreement describes the source, move the
+    description to `sources.yaml`, where several agreements can cite it.
     """
     if not folder.opened.sources_complete:
         return  # a file of sources that could not be read may describe them
@@ -43,7 +43,7 @@ def _name_publisher(_: str) -> str:
 def _unknown(
     folder: FolderContext, citations: Sequence[Citation], agreement: str | None, advice: Callable[[str], str]
 ) -> Iterator[Issue]:
-    """Yield the cited sources that neither the same file nor a shared one describes."""
+    """Yield a finding for each cited source that neither the same file nor a shared one describes."""
     may_suggest = Suggestions()
     for id, place in citations:
         if id in folder.opened.unread_sources:
@@ -59,15 +59,15 @@ def _unknown(
 
 @rule("undated-source", over="folder")
 def undated_source(folder: FolderContext) -> Iterator[Issue]:
-    """A source without `published`.
+    """A source has no `published`.
 
-    What a source proves hangs on its day: what it reports has happened by then, and was known from then on. A page
-    without a date can be bounded. One of the five articles that this project grew from bears none; it tells of a
-    meeting on 2025-04-29 and does not know of the entry into force on 2025-09-11, so it is dated
-    `2025-04-29/2025-09-10`. The message gives the bounds that follow from the source's claims.
+    The day of publication decides what a source proves: the events that it reports have happened by that day, and are
+    known from that day on. Without a date, the day can often be limited to an interval. One of the five articles that
+    this project grew from has no date. It mentions a meeting of 2025-04-29, but not the entry into force of 2025-09-11,
+    so it is dated `2025-04-29/2025-09-10`. The message gives the limits that follow from the source's claims.
 
-    To do: give `published` as exactly as it is known: a day, a month, a year or an interval. For an interval, say in
-    `basis` how it was found.
+    To do: give `published` as exactly as you know it: a day, a month, a year or an interval. For an interval, say in
+    `basis` how you found it.
     """
     facts = folder.facts
     shared = [DescribedSource(id, folder.source_at(id), days) for id, days in facts.undated_shared.items()]
@@ -81,7 +81,7 @@ def undated_source(folder: FolderContext) -> Iterator[Issue]:
 
 
 def _within_all(spans: Sequence[PartialDate]) -> PartialDate | None:
-    """The days that lie in every span; None where there are none, or nothing bounds them."""
+    """Return the days that all intervals share; None if there are none, or if no interval has a limit."""
     if not spans:
         return None
     earliest, latest = max(span.earliest for span in spans), min(span.latest for span in spans)
@@ -91,15 +91,15 @@ def _within_all(spans: Sequence[PartialDate]) -> PartialDate | None:
 
 @rule("unused-source", over="folder")
 def unused_source(folder: FolderContext) -> Iterator[Issue]:
-    """A source that nothing cites.
+    """A source is not cited anywhere.
 
-    A source in an agreement's own `sources:` belongs to that file, and only the file can cite it; a shared one is cited
-    by any file, or under `based_on`.
+    Only the same file can cite a source in an agreement's own `sources:`. Any file can cite a shared source, in a
+    claim, in a statement or under `based_on`.
 
-    It may wait for its claim, or have been left behind by a correction. A source that is in the folder and not in the
-    history looks like evidence, and is none.
+    Perhaps its claim is still to be written, or a correction removed its last claim. A source that is described but not
+    cited looks like evidence, and is none.
 
-    To do: cite it where it has something to say, or delete it.
+    To do: cite the source where it says something about an event, or delete it.
     """
     facts = folder.facts
     for id, place, _ in facts.unused:
@@ -114,10 +114,10 @@ def unused_source(folder: FolderContext) -> Iterator[Issue]:
 
 @rule("source-from-future", over="sources")
 def source_from_future(file: SourcesContext) -> Iterator[Issue]:
-    """A source published certainly after today.
+    """A source is dated certainly after today.
 
-    Nobody has read it. The date is mistyped, or it is the day of the event that the source announces: a page of
-    2025-08-12 that announces an entry into force on 2025-09-11 is `published: 2025-08-12`.
+    Nobody can have read such a source. The date is mistyped, or it is the day of the event that the source announces. A
+    page of 2025-08-12 that announces an entry into force on 2025-09-11 is `published: 2025-08-12`.
 
     To do: give the day on which the source was published.
     """
@@ -132,14 +132,14 @@ def source_from_future(file: SourcesContext) -> Iterator[Issue]:
 
 @rule("source-clock", over="sources")
 def source_clock(file: SourcesContext) -> Iterator[Issue]:
-    """A source updated, read or archived certainly before it was published.
+    """A source was updated, read or archived certainly before it was published.
 
-    A page cannot be read before it is there. One of the two dates is wrong, and with it what the source proves by its
-    date: a report counts from `published` or `updated`, and `accessed` or `archived` bound the day of a page without a
+    A page cannot be read before it is published. One of the two dates is wrong, and then the source proves the wrong
+    thing: a report counts from `published` or `updated`, and `accessed` or `archived` limit the day of a page without a
     date.
 
-    To do: correct one of the two. If the page bears a later date than the day on which it was first read, it was
-    changed: that date is `updated`.
+    To do: correct one of the two dates. If the page bears a later date than the day on which it was first read, it was
+    changed: write that date as `updated`.
     """
     for source in file.sources:
         for name, day in (("updated", source.updated), ("accessed", source.accessed), ("archived", source.archived)):

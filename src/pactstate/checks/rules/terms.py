@@ -1,4 +1,4 @@
-"""Rules on what the agreement's own text and parties require of its history."""
+"""Rules that compare the history with the terms and the parties of the agreement."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ _JOINING = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE})
 
 @rule("incomplete-consent", over="agreement", needs=("ratified", "in_force"))
 def incomplete_consent(case: Case) -> Iterator[Issue]:
-    """In force, while the consent of some parties only is recorded.
+    """The agreement is in force, but the consent of only some parties is recorded.
 
-    A treaty enters into force as it provides or, where it is silent, when the consent of all negotiating states is
-    established (VCLT 24). With the consent of one side only, either the record has a gap or fewer consents are enough.
-    Two states often consent in one act, the exchange of notes (VCLT 16): the one of 2025-08-12 between Japan and the
-    Philippines is a single `ratified` without `party`. Of an agreement of many this is said only where
-    `consents_needed` is stated, since most of them enter into force with the consents of some.
+    A treaty enters into force as it provides. If it says nothing, it enters into force when all negotiating states have
+    consented (VCLT 24). If the consent of only one party is recorded, either a record is missing or fewer consents are
+    enough. Two states often consent in one act, the exchange of notes (VCLT 16): the exchange of 2025-08-12 between
+    Japan and the Philippines is a single `ratified` without `party`. Most agreements of many parties enter into force
+    with the consent of some. For them the rule applies only if `consents_needed` is given.
 
     To do: record `ratified` for the other parties with its sources, or once for all without `party`. If the treaty asks
-    for fewer, say how many: `consents_needed`.
+    for fewer consents, give their number: `consents_needed`.
     """
     terms = case.agreement.terms
     before: State | None = None
@@ -72,10 +72,11 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
 def short_notice(case: Case) -> Iterator[Issue]:
     """A notice takes effect sooner than the agreement's term of notice allows.
 
-    A party leaves on the terms of the treaty (VCLT 54); where there are none and it may leave at all, after twelve
-    months at least (VCLT 56). The terms differ: the Philippine notice on the Visiting Forces Agreement with the United
-    States was to take effect after 180 days, the agreement on the security of information between Japan and the
-    Republic of Korea names 90. An earlier day is a mistyped date, another term, or a dispute worth a note.
+    A party leaves on the terms of the treaty (VCLT 54). If the treaty has no such terms and the party may leave at all,
+    it must give at least twelve months' notice (VCLT 56). The terms differ. The Philippine notice on the Visiting
+    Forces Agreement with the United States was to take effect after 180 days; the agreement on the security of
+    information between Japan and the Republic of Korea names 90. An earlier day means that a date is mistyped, that
+    another term applies, or that there is a dispute, which deserves a note.
 
     To do: check the `date` and the `effective` day of the notice, and `notice` under `term`.
     """
@@ -97,16 +98,17 @@ def short_notice(case: Case) -> Iterator[Issue]:
 
 @rule("force-offset", over="agreement", needs=("entry_into_force", "in_force"))
 def force_offset(case: Case) -> Iterator[Issue]:
-    """The day of force is not what the agreement's own rule gives.
+    """The day of entry into force differs from the day that the agreement's own rule gives.
 
     A treaty enters into force in the manner and on the day that it provides (VCLT 24). `entry_into_force: {after:
-    ratified, days: 30}` says: 30 days after the exchange of notes. The notes of 2025-08-12 on the Japan-Philippines
-    reciprocal access agreement give 2025-09-11, and so it was. Dates are compared as intervals: only a certain
-    difference counts, and only days that are reported: an announced day is a plan.
+    ratified, days: 30}` means 30 days after the exchange of notes. The notes on the Japan-Philippines reciprocal access
+    agreement were exchanged on 2025-08-12. The rule gives 2025-09-11, the day on which the agreement entered into
+    force. Dates are compared as intervals, so that only a certain difference counts. Only reported days count, since an
+    announced day is a plan.
 
-    A rule that is counted from the wrong event shows here as well. A summary of the Japan-Philippines agreement on
-    supplies and services names 30 days without saying after what; counted from the signature of 2026-01-15 they end
-    before the Diet had the text.
+    The rule also finds an `entry_into_force` that counts from the wrong event. A summary of the Japan-Philippines
+    agreement on supplies and services names 30 days without saying after which event. Counted from the signature of
+    2026-01-15, they end before the Diet had the text.
 
     To do: check both dates against their sources, and `entry_into_force` against the text of the agreement.
     """
@@ -118,7 +120,7 @@ def force_offset(case: Case) -> Iterator[Issue]:
     states = {point.index: step.state for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True)}
     for entry in case.firm:
         event = entry.event
-        # Of several consents, the one that completed the number counts.
+        # The days run from the consent that completed the required number; later consents do not count.
         if rule.after in event.kinds and not (completed and rule.after is EventKind.RATIFIED):
             last = entry
             completed = states.get(entry.index) is State.RATIFIED
@@ -138,15 +140,15 @@ def force_offset(case: Case) -> Iterator[Issue]:
 
 @rule("past-term", over="agreement", needs=("term", "in_force"))
 def past_term(case: Case) -> Iterator[Issue]:
-    """Its term is over, it does not renew itself, and nothing is reported since.
+    """The term of the agreement is over, it does not renew itself, and no later event is reported.
 
-    A treaty ends as it provides (VCLT 54). Some renew themselves: the agreement on the security of information between
-    Japan and the Republic of Korea runs from year to year unless notice is given 90 days before. Where nothing of the
-    kind is agreed, the end of the term is an event like any other, and somebody has to record what happened. The term
-    runs from the entry into force that is reported; a day that was only announced starts nothing.
+    A treaty ends as it provides (VCLT 54). Some treaties renew themselves: the agreement on the security of information
+    between Japan and the Republic of Korea runs from year to year unless notice is given 90 days before. For other
+    treaties the end of the term is an event that has to be recorded like any other. The term runs from the reported
+    entry into force; an announced day does not start it.
 
     To do: look for an extension (`extended`), a successor (`replaced_by`) or the end (`terminated`, `reason: expired`),
-    and record it. If it renews itself, write `renews: true` under `term`.
+    and record it. If the agreement renews itself, write `renews: true` under `term`.
     """
     term = case.agreement.term
     last = term_end(case.firm, case.agreement.clauses)
@@ -167,22 +169,22 @@ def past_term(case: Case) -> Iterator[Issue]:
 
 @rule("unreported-end", over="agreement", needs=("notice_given", "effective"))
 def unreported_end(case: Case) -> Iterator[Issue]:
-    """The day of a notice has passed, and nothing is recorded since.
+    """The day on which a notice takes effect has passed, and nothing is recorded since.
 
-    A notice ends the treaty for its party on its day unless it is revoked before (VCLT 56, 68). Nobody has to say so on
-    the day, so the end is *presumed* and not certain: the status shows both. The Philippines gave notice on 2020-02-11
-    that the Visiting Forces Agreement with the United States would end on 2020-08-09. It did not end: the notice was
-    put on hold in June 2020.
+    A notice ends the treaty for its party on the day of effect, unless it is revoked before (VCLT 56, 68). Nobody has
+    to confirm the end on that day. The end is therefore *presumed* and not certain, and the status shows both. The
+    Philippines gave notice on 2020-02-11 that the Visiting Forces Agreement with the United States would end on
+    2020-08-09. It did not end, since the notice was suspended in June 2020.
 
-    To do: look for a report of the end and record `withdrawn` or `terminated`; or record what came between:
-    `notice_suspended`, `notice_revoked` or `extended`.
+    To do: look for a report of the end and record `withdrawn` or `terminated`. If something else happened before,
+    record that: `notice_suspended`, `notice_revoked` or `extended`.
     """
     prepared = read(case.live, (), case.agreement.terms, case.agreement.clauses)
     for point in prepared.ended.points:
         notice = case.agreement.history[point.index]
         if not point.is_presumed or not point.event.party or not certainly_before(point.date, case.today):
             continue
-        # An end that was announced for itself has a rule of its own.
+        # An announced end with an entry of its own is a finding of unconfirmed-announcement.
         later = (entry for entry in case.live if entry.index > point.index)
         if not any(_is_end(entry, point.event.party) for entry in later):
             yield Issue(
@@ -201,11 +203,11 @@ def _is_end(entry: LiveEntry, party: str) -> bool:
 def retroactive(case: Case) -> Iterator[Issue]:
     """`effective` is certainly before `date`.
 
-    `date` is the day of the act, `effective` the day on which it takes effect. Parties may agree that an act reaches
-    back (VCLT 28), and about one treaty in twenty of the United Kingdom does so: with `in_force`, `provisional`,
-    `provisional_ended`, `ratified` (a succession), `amended`, `extended` and `terminated` this is an info. The state
-    moves on the day of the act. A notice gives the others time (VCLT 56); it cannot take effect before it is given, and
-    neither can any other event.
+    `date` is the day of the act, `effective` the day on which it takes effect. Parties may agree that an act takes
+    effect from an earlier day (VCLT 28); about one treaty in twenty of the United Kingdom does so. For `in_force`,
+    `provisional`, `provisional_ended`, `ratified` (a succession), `amended`, `extended` and `terminated` the finding is
+    therefore an info. The state changes on the day of the act. A notice has to leave the other parties time (VCLT 56),
+    so it cannot take effect before it is given. No other event can take effect before it happens.
 
     To do: check both dates; they may have been swapped.
     """
@@ -222,14 +224,14 @@ def retroactive(case: Case) -> Iterator[Issue]:
 
 @rule("undeclared-party", over="agreement", needs=("party",))
 def undeclared_party(case: Case) -> Iterator[Issue]:
-    """The act of somebody who is not among the parties and does not join by it.
+    """The `party` of an act is not among the parties, and does not join by this act.
 
-    A signature, a ratification and an accession bring a state in (VCLT 11 to 15). An approval, a notice or a withdrawal
-    by anybody else is a mistyped code, or belongs to another agreement: Japan's agreements on reciprocal access with
-    Australia, the United Kingdom and the Philippines are three files.
+    A state joins by a signature, a ratification or an accession (VCLT 11 to 15). If any other state gives an approval
+    or a notice, or withdraws, its code is mistyped, or the act belongs to another agreement. Japan's agreements on
+    reciprocal access with Australia, the United Kingdom and the Philippines, for example, are three files.
 
-    To do: correct the code, add it to `parties`, or record how it joined: `signed`, `ratified` or `in_force` with its
-    `party`.
+    To do: correct the code, add it to `parties`, or record how the party joined: `signed`, `ratified` or `in_force`
+    with its `party`.
     """
     parties = case.agreement.parties
     joined = set(parties)
@@ -251,10 +253,11 @@ def undeclared_party(case: Case) -> Iterator[Issue]:
 
 @rule("future-event", over="agreement", needs=("after today",))
 def future_event(case: Case) -> Iterator[Issue]:
-    """An event dated certainly after today, and not only announced.
+    """An event is dated certainly after today, and is not only announced.
 
-    What lies ahead can be announced; nobody can report it. On 2025-08-12 newspapers wrote that the Japan-Philippines
-    reciprocal access agreement would enter into force on 2025-09-11: an announcement. The first report is of that day.
+    A source can announce an event that lies ahead, but cannot report it. On 2025-08-12 newspapers wrote that the
+    Japan-Philippines reciprocal access agreement would enter into force on 2025-09-11. That is an announcement; the
+    first report is of 2025-09-11.
 
     To do: cite the source under `announced_by`, or correct the date.
     """
@@ -263,5 +266,5 @@ def future_event(case: Case) -> Iterator[Issue]:
             yield Issue(
                 case.at("history", entry.index, "date"),
                 f"'{entry.event.name}' is dated {entry.event.date}, after today ({case.today})",
-                "correct the date, or cite the source under 'announced_by'",
+                case.swap_advice(entry.index, "correct the date, or cite the source under 'announced_by'"),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pactstate.fileformat import shapes
 from pactstate.smallyaml.characters import named
 from pactstate.smallyaml.slips import SlipLines
 from pactstate.text.suggest import clip
@@ -21,20 +22,16 @@ __all__ = [
     "next_line",
 ]
 
-# fmt: off
-ROOT_KEYS: Final = frozenset([
-    "id", "title", "formal_title", "kind", "parties", "approvals_needed", "consents_needed", "entry_into_force", "term",
-    "replaces", "replaced_by", "amends", "sources", "history", "statements",
-])
-SOURCE_KEYS: Final = frozenset([
-    "title", "publisher", "author", "url", "published", "updated", "accessed", "archived", "basis", "based_on", "type",
-    "note", "corrected",
-])
-KEYS: Final = ROOT_KEYS | SOURCE_KEYS | frozenset([
-    "event", "date", "effective", "party", "by", "place", "of", "reason", "reported_by", "announced_by", "denied_by",
-    "source", "says", "locator", "rejected", "after", "days", "months", "years", "renews", "notice",
-])
-# fmt: on
+ROOT_KEYS: Final = frozenset(shapes.keys(shapes.AgreementFile))
+SOURCE_KEYS: Final = frozenset(shapes.keys(shapes.SourceItem))
+_OTHER_ITEMS: Final = (
+    shapes.EventItem,
+    shapes.ClaimItem,
+    shapes.StatementItem,
+    shapes.ForceRuleItem,
+    shapes.TermItem,
+)
+KEYS: Final = ROOT_KEYS.union(SOURCE_KEYS, *map(shapes.keys, _OTHER_ITEMS))
 """All keys of an agreement file."""
 _KEYS: Final = "|".join(sorted(KEYS))
 _TEXT_KEYS: Final = "title|formal_title|publisher|author|place|note|by|basis|locator|rejected|corrected"
