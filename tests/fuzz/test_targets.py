@@ -62,7 +62,6 @@ def _as_it_is(value: object, **_: object) -> str:
         ("wire", "pactstate.fileformat.convert.ForceRule", lambda **_: None),
         ("dates", "calendar.monthrange", lambda year, month: (0, 31)),
         ("settings", "pactstate.fileformat.settings.clip", str),
-        ("archives", "pactstate.storage.archive.visible", lambda text: "\n"),
         ("view-sources", "pactstate.views.sources.csv_text", lambda rows: "\n".join(map(",".join, rows)) + "\n"),
         ("view-sources", "pactstate.views.sources.json_text", _as_it_is),
         ("format-rdjson", "pactstate.reports.rdjson.markdown", str),

@@ -26,7 +26,7 @@ _WRONG_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LINES: Final = re.compile(r"\r\n|\r|\n")
 _NEW: Final = re.compile(r"\s*::")
 _OLD: Final = re.compile(r"##\w*\[", re.ASCII)
-_OURS: Final = re.compile(r"::(error|warning|notice) file=[^\n]*::[^\n]*")
+_OURS: Final = re.compile(r"::(error|warning|notice) (file|title)=[^\n]*::[^\n]*")
 _INTERNAL: Final = ("Traceback", "please report it", "Error in pactstate", "Exception ignored")
 
 

@@ -143,7 +143,7 @@ def names() -> Iterator[Case]:
     for number, name in enumerate(dict.fromkeys((*map(_as_name, PAYLOADS), *odd))):
         shown = f"{number} {name[:20]!r}"
         file = b"agreements/" + name[:250] + b".yaml"
-        rules = () if name == b"sources" else ("file-name", "unknown-key", "invalid-value")
+        rules = () if name == b"sources" else ("file-name", "unknown-key", "invalid-value", "duplicate-id")
         if name.startswith(b"."):
             yield accepted(f"{shown}, hidden", _beside(file, bad))
         else:

@@ -147,7 +147,7 @@ _SETTINGS: Final[Mapping[str, str | bytes]] = {
     # Each of them cannot be used, and says so.
     "no TOML": "x\n",
     "an unknown setting": "x = 1\n",
-    "another format": "format = 2\n",
+    "another format": "format = 3\n",
     "no format": 'format = "1"\n',
     "a truth value for a format": "format = true\n",
     "a huge format": "format = " + "9" * 300 + "\n",

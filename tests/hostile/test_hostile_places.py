@@ -174,10 +174,14 @@ def test_an_output_that_is_a_link_leads_nowhere(target: str, work: Path) -> None
 def test_no_output_where_nothing_may_be_written(folder: bytes, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (work / "out").mkdir()
 
-    def refuse(*arguments: object, **more: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    opened = Path.open
 
-    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+    def refuse(path: Path, mode: str = "r", *more: object, **options: object) -> object:
+        if mode == "xb":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, mode, *more, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
     done = _clean(b"check", b"agreements", b"--output", folder + b"/report.sarif")
     assert done.code == 2
     assert not list((work / "out").iterdir())

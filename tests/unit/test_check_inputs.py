@@ -440,8 +440,9 @@ def test_standard_input_in_the_place_of_shared_sources(run: Run) -> None:
 
 
 def test_standard_input_is_judged_as_the_file_would_be(run: Run) -> None:
-    """Of two that have taken one id the later one is told, and the file is the later one."""
+    """A source of the file has the id of a shared one."""
     taken = ALONE.replace("{id}-1", "paper")
+    put("agreements/sources.yaml", SHARED.replace("s:", "paper:"))
     put("agreements/a.yaml", taken)
     put("agreements/z.yaml", taken)
     expected = [("agreements/z.yaml", "duplicate-id")]

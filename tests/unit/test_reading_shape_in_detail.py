@@ -27,7 +27,7 @@ _LISTS = TypeAdapter(list[list[int]]).validate_python
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pactstate.fileformat.convert.DEFAULT", Limits(faults=10))
-    monkeypatch.setattr("pactstate.fileformat.convert._SAMPLE", 4)
+    monkeypatch.setattr("pactstate.fileformat.convert._SAMPLE_SIZE", 4)
 
 
 class _Trials:

@@ -102,7 +102,7 @@ def date_narrowed(case: Case) -> Iterator[Issue]:
 
 @rule("late-announcement", over="agreement", needs=("announced",))
 def late_announcement(case: Case) -> Iterator[Issue]:
-    """A source announces an event that was certainly over when the source was published.
+    """A source announces an event that had certainly happened before it.
 
     An announcement says what will happen, and makes nothing certain. A source published after the event can report that
     it happened. Under `announced_by`, that evidence is lost. It is also possible that the source announces another

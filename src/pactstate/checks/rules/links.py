@@ -19,7 +19,7 @@ _OTHER_END = {"replaces": "replaced_by", "replaced_by": "replaces"}
 
 @rule("dangling-link", over="folder")
 def dangling_link(folder: FolderContext) -> Iterator[Issue]:
-    """`replaces`, `replaced_by` or `amends` names an agreement that is not in the folder.
+    """A link to another agreement names an agreement that is not in the folder.
 
     These links say which treaty replaced another one (VCLT 59) or amended it (VCLT 39). The agreement of 2010 between
     Japan and Australia on supplies and services was replaced by that of 2017. A reader of either file has to find the

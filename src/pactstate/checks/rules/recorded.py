@@ -81,7 +81,7 @@ def event_rewritten(case: Case) -> Iterator[Issue]:
 
 @rule("state-moved-back", over="agreement", needs=("changed",))
 def state_moved_back(case: Case) -> Iterator[Issue]:
-    """On the same day, the agreement is in an earlier state than it was before the change.
+    """The change puts the agreement into an earlier state on the same day.
 
     The state is derived from the history and is not written in the file. A change can therefore move it without anybody
     noticing: the only report of an event is rejected, an event gets a later day, or `parties` or `consents_needed`

@@ -98,7 +98,7 @@ def short_notice(case: Case) -> Iterator[Issue]:
 
 @rule("force-offset", over="agreement", needs=("entry_into_force", "in_force"))
 def force_offset(case: Case) -> Iterator[Issue]:
-    """The day of entry into force differs from the day that the agreement's own rule gives.
+    """The entry into force is not on the day that the agreement's own rule gives.
 
     A treaty enters into force in the manner and on the day that it provides (VCLT 24). `entry_into_force: {after:
     ratified, days: 30}` means 30 days after the exchange of notes. The notes on the Japan-Philippines reciprocal access
@@ -140,7 +140,7 @@ def force_offset(case: Case) -> Iterator[Issue]:
 
 @rule("past-term", over="agreement", needs=("term", "in_force"))
 def past_term(case: Case) -> Iterator[Issue]:
-    """The term of the agreement is over, it does not renew itself, and no later event is reported.
+    """The term is over, does not renew, and no later event is reported.
 
     A treaty ends as it provides (VCLT 54). Some treaties renew themselves: the agreement on the security of information
     between Japan and the Republic of Korea runs from year to year unless notice is given 90 days before. For other
@@ -169,7 +169,7 @@ def past_term(case: Case) -> Iterator[Issue]:
 
 @rule("unreported-end", over="agreement", needs=("notice_given", "effective"))
 def unreported_end(case: Case) -> Iterator[Issue]:
-    """The day on which a notice takes effect has passed, and nothing is recorded since.
+    """The day of a notice's effect has passed, and nothing is recorded since.
 
     A notice ends the treaty for its party on the day of effect, unless it is revoked before (VCLT 56, 68). Nobody has
     to confirm the end on that day. The end is therefore *presumed* and not certain, and the status shows both. The

@@ -104,7 +104,7 @@ def repeated_event(case: Case) -> Iterator[Issue]:
 
 @rule("nothing-to-act-on", over="agreement", needs=("fault",))
 def nothing_to_act_on(case: Case) -> Iterator[Issue]:
-    """An event resumes, suspends or revokes something that the history does not have.
+    """An event acts on something that the history does not have.
 
     `suspended` and `resumed` are about the treaty (VCLT 57). `notice_suspended` and `notice_revoked` are about a notice
     to leave it (VCLT 67, 68). News reports often use the same words for both. The Philippines gave notice to end the
