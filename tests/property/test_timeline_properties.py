@@ -220,6 +220,9 @@ def _is_told_anew(case: Case, entry: Known, kind: EventKind, known: list[Known])
         for other in known
         if other.evidence == "announced" and kind in other.kinds
         if (other.event.party, other.event.of) == (entry.event.party, entry.event.of)
+        if entry.date.earliest not in other.date
+        or entry.date.latest not in other.date
+        or _ends(other.date) == _ends(entry.date)
         for claim in other.claims
         if claim.role is Role.ANNOUNCED
     )

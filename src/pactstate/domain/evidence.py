@@ -333,18 +333,21 @@ _ONCE: Final = frozenset(
 
 def _revised(entries: Sequence[LiveEntry], sources: Mapping[str, Source]) -> set[tuple[int, EventKind]]:
     """Return the announced events that another entry certainly announced later, by the entry."""
-    made: dict[tuple[EventKind, str | None, EventKind | None], list[tuple[int, dt.date, dt.date]]] = {}
+    made: dict[tuple[EventKind, str | None, EventKind | None], list[tuple[LiveEntry, dt.date, dt.date]]] = {}
     for entry in entries:
         event = entry.event
         if entry.evidence is _IS_ANNOUNCED and not _ONCE.isdisjoint(entry.kinds):
             days = [publication(one, event, sources.get(one.source)) for one in entry.claims if one.role is _ANNOUNCED]
             first, last = max(day.earliest for day in days), max(day.latest for day in days)
             for kind in _ONCE.intersection(entry.kinds):
-                made.setdefault((kind, event.party, event.of), []).append((entry.index, first, last))
+                made.setdefault((kind, event.party, event.of), []).append((entry, first, last))
     revised: set[tuple[int, EventKind]] = set()
     for (kind, _, _), announced in made.items():
-        start = max(first for _, first, _ in announced)
-        revised.update((index, kind) for index, _, last in announced if last < start)
+        # The last published first: mostly it decides.
+        announced.sort(key=lambda one: one[1], reverse=True)
+        for entry, _, last in announced:
+            if any(last < first and not _is_vaguer(other.date, entry.date) for other, first, _ in announced):
+                revised.add((entry.index, kind))
     return revised
 
 
