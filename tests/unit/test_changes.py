@@ -943,3 +943,9 @@ def test_where_no_reading_is_growth_the_nearest_likeness_counts() -> None:
     before = [event("signed", "2022-05", "p"), event("note", "2022", "p"), event("note", "2023", "q")]
     after = [event("note", "2022", "p"), event("signed", "2022-05", "p"), event("note", "2024", "q")]
     assert told(before, after) == ["1 signed 2022-05: moved", "2 note 2024: date!"]
+
+
+def test_a_list_of_parties_that_is_opened_is_a_change() -> None:
+    for before, after, words in ((False, True, (None, "true")), (True, False, ("true", None))):
+        (found,) = compare_agreements({"x": agreement(open=before)}, {"x": agreement(open=after)})
+        assert [(one.field, one.before, one.after) for one in found.altered] == [("open", *words)]

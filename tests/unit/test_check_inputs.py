@@ -451,6 +451,12 @@ def test_standard_input_is_judged_as_the_file_would_be(run: Run) -> None:
     assert told(run("-", "--stdin-filename", "agreements/z.yaml", stdin=content)) == expected
 
 
+def test_standard_input_of_no_folder_beside_a_folder(run: Run) -> None:
+    put("agreements/a.yaml", ALONE.format(id="a"))
+    found = told(run("agreements", "-", "--stdin-filename", "nowhere/b.yaml", stdin=WARNED.format(id="b")))
+    assert found == [("nowhere/b.yaml", "skipped-step")]
+
+
 def test_standard_input_without_any_folder(run: Run) -> None:
     assert told(run("-", stdin=ALONE.format(id="a"))) == []
     assert told(run("-", stdin=WARNED.format(id="a"))) == [("<stdin>", "skipped-step")]

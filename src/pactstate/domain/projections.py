@@ -43,7 +43,7 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
     ends: list[Point] = []
     if clauses.term is None and not any(EventKind.NOTICE_GIVEN in item.kinds for item in items):
         return ends
-    running: dict[str, LiveEntry] = {}
+    running: dict[str, tuple[LiveEntry, PartialDate]] = {}
     for item in items:
         event = item.event
         if running:
@@ -51,11 +51,8 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
         if EventKind.NOTICE_GIVEN in item.kinds and event.party:
             running.pop(event.party, None)
             if event.effective:
-                running[event.party] = item
-    for party, item in running.items():
-        day = item.event.effective
-        if day:
-            ends.append(_presumed(item, EventKind.WITHDRAWN, day, party))
+                running[event.party] = item, event.effective
+    ends += [_presumed(item, EventKind.WITHDRAWN, day, party) for party, (item, day) in running.items()]
     last = term_end(items, clauses)
     if last and not any(_ends_or_outlives(item, last[0]) for item in items):
         ends.append(_presumed(last[1], EventKind.TERMINATED, last[0], None))
@@ -78,7 +75,7 @@ _STOPS: Final = frozenset(
 _STOPS_ALL: Final = frozenset({EventKind.TERMINATED, EventKind.EXTENDED, EventKind.ABANDONED})
 
 
-def _stop_notices(running: dict[str, LiveEntry], item: LiveEntry, terms: Terms) -> None:
+def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveEntry, terms: Terms) -> None:
     """Remove the notices whose outcome an entry tells."""
     party = item.event.party
     for kind in item.kinds:
@@ -88,8 +85,8 @@ def _stop_notices(running: dict[str, LiveEntry], item: LiveEntry, terms: Terms) 
             running.pop(party, None)
         elif terms.bilateral and kind in _ALIVE:
             # A treaty of two that is still acted on after the day did not end then.
-            for name, notice in list(running.items()):
-                if notice.event.effective and certainly_before(notice.event.effective, item.date):
+            for name, (_, day) in list(running.items()):
+                if certainly_before(day, item.date):
                     del running[name]
 
 
