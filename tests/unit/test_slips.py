@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pactstate.checks.runner import check_folder
-from pactstate.fileformat import descriptions, shapes
+from pactstate.fileformat import convert, descriptions, document, shapes
 from pactstate.fileformat.slips.keys import KEYS, ROOT_KEYS, SOURCE_KEYS
 from pactstate.fileformat.slips.search import correct_slips
 from pactstate.findings import Finding
@@ -402,3 +402,10 @@ def test_the_search_takes_time_in_proportion_to_the_text(text: str) -> None:
 def _faults(text: str) -> list:
     found = correct_slips(text, lambda tried: True)
     return list(found.faults) if found else []
+
+
+def test_a_slip_in_a_file_of_shared_sources_is_one_finding() -> None:
+    text, _ = document.read("sources.yaml", b"a: {title: A}\ns: {title: S, published:2020}\n", document.DEFAULT)
+    sources, found = convert.sources_of(text)
+    assert [one.message for one in found] == ["a blank is missing after the colon"]
+    assert list(sources) == ["a"]
