@@ -261,6 +261,7 @@ class Case:
         """Return the advice for an error in an entry: the odd entries, if they are known, else the given text."""
         if not self.odd:
             return otherwise
+        first, *more = self.odd
         mine = next((odd for odd in self.odd if odd.index == index), None)
         others = [
             f"{'the date of ' if odd.date_only else ''}'{odd.entry.event.name}' on {odd.entry.event.date} "
@@ -270,11 +271,11 @@ class Case:
         ]
         this = ["this date" if mine.date_only else "this entry"] if mine else []
         advice = otherwise if mine else _REJECTABLE
-        if len(self.odd) > 1:
+        if more:
             *most, last = (*this, *others)
             return f"suspicious: {', '.join(most)} and {last}; without them the history is consistent; {advice}"
         without = "".join([*this, *others])
-        return self.swap_advice(self.odd[0].index, f"without {without} the history is consistent; {advice}")
+        return self.swap_advice(first.index, f"without {without} the history is consistent; {advice}")
 
     def swap_advice(self, index: int, otherwise: str) -> str:
         """Return the advice to look for a swapped day and month of an entry, if a swap explains the errors."""
