@@ -451,10 +451,12 @@ def test_standard_input_is_judged_as_the_file_would_be(run: Run) -> None:
     assert told(run("-", "--stdin-filename", "agreements/z.yaml", stdin=content)) == expected
 
 
-def test_standard_input_of_no_folder_beside_a_folder(run: Run) -> None:
+@pytest.mark.parametrize("named", ["agreements", "a.yaml"])
+def test_standard_input_of_no_folder_beside_others(run: Run, named: str) -> None:
     put("agreements/a.yaml", ALONE.format(id="a"))
-    found = told(run("agreements", "-", "--stdin-filename", "nowhere/b.yaml", stdin=WARNED.format(id="b")))
-    assert found == [("nowhere/b.yaml", "skipped-step")]
+    put("a.yaml", ALONE.format(id="a"))
+    found = told(run(named, "-", "--stdin-filename", "/nowhere/at/all/b.yaml", stdin=WARNED.format(id="b")))
+    assert found == [("/nowhere/at/all/b.yaml", "skipped-step")]
 
 
 def test_standard_input_without_any_folder(run: Run) -> None:
