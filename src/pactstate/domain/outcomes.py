@@ -168,8 +168,8 @@ def _scan(line: Line, counts: Sequence[int]) -> tuple[dict[Key, Seen], dict[str,
                     seen[key] = Seen(old.marks, always=False)
             elif old is None:
                 seen[key] = Seen((mark,), always=False)
-            elif mark not in old.marks:
-                seen[key] = Seen((*old.marks, mark), old.always)
+            else:
+                seen[key] = Seen(tuple(dict.fromkeys((*old.marks, mark))), old.always)
         everyone = was_out != out or any(party == ALL for _, party in touched)
         for party in by_party if everyone else {party for _, party in touched}:
             if party != ALL:
