@@ -180,7 +180,7 @@ class Case:
                 found.append(self._fault(point.item, kind, violation, before))
         if line is not self.whole_line:
             for point, step in zip(self.whole_line.points, self.whole_line.steps, strict=True):
-                # Where a report of the same event stands in another entry, the rule 'split-report' says so.
+                # A report of the same event in another entry is a finding of 'split-report'.
                 if point.item.evidence not in _FIRM and step.violations and not self.report_of(point.item):
                     found += self._announced_fault(point, step)
         for entry in self._idle:

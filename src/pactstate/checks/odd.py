@@ -62,7 +62,7 @@ def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
     out: list[Odd] = []
     errors = errors_of(left) if len(left) <= MAX_SEARCHED else 0
     while errors and len(out) < _MAX_ODD:
-        # Of several equally good candidates the last one: the older entry has been reviewed longer.
+        # If several candidates are equally good, take the last one: older entries have been reviewed longer.
         without, last = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
         # A mistyped year on a step that others need: the entry stays, on some other day.
         undated = [

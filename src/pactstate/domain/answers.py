@@ -55,7 +55,7 @@ class Status:
     flags: tuple[FlagStatus, ...]
     """Flags that stand, or may stand."""
     standing: tuple[Standing, ...]
-    """Where each party stands, in the order of the agreement's list; others after them."""
+    """Standing of each party, in the order of the agreement's list; others after them."""
     signed: tuple[str, ...]
     """Parties certain to have signed, in order."""
     approved: tuple[str, ...]

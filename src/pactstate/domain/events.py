@@ -195,7 +195,7 @@ PARTY_POLICY: Final[Mapping[EventKind, PartyPolicy]] = MappingProxyType(
         PartyPolicy.OPTIONAL,
     )
 )
-"""Which events are the act of one party, may be, or speak for all."""
+"""Events that need a party, that may name one, and that speak for all."""
 
 WAYS_OUT: Final = frozenset({State.ABANDONED, State.TERMINATED})
 """The states outside the backbone: nobody is bound, no flag stands."""

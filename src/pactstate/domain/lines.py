@@ -32,7 +32,7 @@ class Bounds(NamedTuple):
 
 
 class Replayed(NamedTuple):
-    """What a point leads to."""
+    """Result of one point of the timeline."""
 
     state: State | None
     before: State | None

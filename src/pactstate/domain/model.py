@@ -80,7 +80,7 @@ class Source:
     accessed: PartialDate | None = None
     archived: PartialDate | None = None
     archive_url: str | None = None
-    """Where a copy is kept."""
+    """Address of an archived copy."""
     based_on: tuple[str, ...] = ()
     """Ids of the sources that it copies; copies of one text are one witness."""
     type: SourceType | None = None

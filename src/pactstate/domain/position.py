@@ -41,7 +41,7 @@ ALL: Final = "*"
 
 
 class Deed(Word):
-    """What a party has done, or what became of it."""
+    """Act of a party, or its withdrawal."""
 
     ADOPTED = "adopted"
     """A text that may be signed exists by adoption or provisional application; marked for all only."""
@@ -156,7 +156,7 @@ class Position:
 
     @property
     def ledger(self) -> Ledger:
-        """What the parties have done."""
+        """Acts of the parties."""
         signed, approved, consented, bound, gone = (
             tuple(party for party in self.of(deed) if party != ALL)
             for deed in (Deed.SIGNED, Deed.APPROVED, Deed.CONSENTED, Deed.BOUND, Deed.GONE)

@@ -20,7 +20,7 @@ __all__ = ["Standing", "standings"]
 
 @attrs.frozen(field_transformer=shallow)
 class Standing:
-    """Where one party stands on the day of an answer.
+    """Standing of one party on the day of an answer.
 
     ``str`` gives it in words, as in ``bound since 2016-11-04``.
     """

@@ -65,7 +65,7 @@ PROGRESS: Final = {
 
 @attrs.frozen
 class Contrary:
-    """What had been public against a wrong statement before the day of which it speaks."""
+    """Evidence against a wrong statement that was public before the day of which it speaks."""
 
     since: PartialDate
     """Publication of the first source after which the state of the history was known."""

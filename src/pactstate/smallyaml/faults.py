@@ -19,6 +19,6 @@ class YamlFault:
     message: str
     span: Span
     help: str | None = None
-    """What to write instead."""
+    """Advice to the author of the text."""
     related: tuple[str, Span] | None = None
     """Description and place of another part of the text that explains the fault."""
