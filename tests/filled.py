@@ -42,7 +42,7 @@ _DATES = ("2020", "2021-05", "2022-02-03", "2022-02-03/2023", "2024?", "2024-11~
 _DAYS = (dt.date(2020, 1, 1), dt.date(2022, 2, 3), dt.date(2026, 11, 22))
 # Now and then a kind and a party are the one that the vocabulary explains.
 _WORDS = {"Agreement.kind": "own", "Agreement.parties": "XX"}
-# What is read from files, of which a view prints nothing itself.
+# Classes of data read from files that no view prints itself.
 _NOT_MADE = (Config, Registry, OpenFolder)
 # Tables of any texts, in which each line must have as many as there are columns: the views fill them.
 _LAYOUTS = (

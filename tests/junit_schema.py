@@ -1,4 +1,4 @@
-"""What Jenkins' xUnit plugin takes as a JUnit report, as tables: its schema junit-10.xsd, which this repository does not hold.
+"""Constraints of junit-10.xsd, the schema of Jenkins' xUnit plugin, as tables. This repository does not hold the schema.
 
 Source: https://github.com/jenkinsci/xunit-plugin, src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd.
 Elements for tests that are run again are left out, since no report of ours has any.

@@ -20,7 +20,7 @@ __all__ = ["archives"]
 
 _BLOCK: Final = tarfile.BLOCKSIZE
 _PLACE: Final = Path("/home/reader/treaties/agreements")
-"""Where the folder stands that is held against the archive. Nothing of it need exist."""
+"""Path of the folder that is compared with the archive. It need not exist."""
 _NAMES: Final = (
     b"agreements/a.yaml", b"agreements/sources.yaml", b"x/agreements/b.yml", b"treaties/agreements/a.yaml", b"README",
     b"../agreements/a.yaml", b"/agreements/a.yaml", b"agreements/../../a.yaml", b"agreements//./a.yaml", b"agreements/",

@@ -133,7 +133,7 @@ def test_what_writes_is_recognised(text: str, name: str) -> None:
     assert WATCHED.fullmatch(name)
 
 
-# What a stranger may put around a text, by the reader for whom it means something.
+# Fragments that mean something to a reader of some output, by that reader.
 PIECES = {
     "terminal": "\x1b[31m\x9b31m\x1b]0;x\x07\x00\x7f\t",
     "hidden": "\u202e\u200b\ufeff\U000e0041",

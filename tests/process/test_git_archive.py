@@ -12,11 +12,11 @@ from pactstate.storage.limits import DEFAULT
 from process.repositories import git
 
 FOLDER = Path("/home/reader/treaties/agreements")
-"""Where the folder stands that is held against the archive. Nothing of it need exist."""
+"""Path of the folder that is compared with the archive. It need not exist."""
 
 
 def files(path: Path, folder: Path = FOLDER) -> dict[str, bytes]:
-    """What the archive holds of the folder."""
+    """Files of the folder that are in the archive."""
     with archive.opened(path, folder) as snapshot:
         return {
             str(file.relative_to(folder)): snapshot.read_bytes(file, DEFAULT)
@@ -56,4 +56,4 @@ def test_a_repository_that_is_itself_the_folder(tmp_path: Path, arguments: list[
     assert files(tmp_path / "before.tar", repository) == {"a.yaml": b"one", "sources/s.yaml": b"two"}
 
 
-# What is no archive, or a forged one.
+# Files that are no archives, and forged archives.

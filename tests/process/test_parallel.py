@@ -26,7 +26,7 @@ ENVIRONMENT = {
     "PYTHONPATH": str(Path(pactstate.__file__).parents[1]),
     "PACTSTATE_TODAY": "2026-11-22",
 }
-# Where processes are killed they cannot write down what they ran; other tests measure the same lines.
+# Killed processes cannot save their coverage; other tests measure the same lines.
 UNMEASURED = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("COVERAGE")}
 T = TypeVar("T")
 

@@ -281,7 +281,7 @@ def test_debug_shows_the_traceback_of_a_refusal_too(capsys: pytest.CaptureFixtur
     err = capsys.readouterr().err
     assert err.startswith("Traceback (most recent call last):\n")
     assert err.endswith(refusal)
-    # What 'from None' hides is what happened first.
+    # 'from None' hides the first exception.
     assert "FileNotFoundError" in err
 
 

@@ -478,7 +478,7 @@ def test_a_folder_that_has_moved_may_have_been_put_in_order(check: Run, here: Pa
 
 
 def test_a_folder_of_which_something_is_left_has_not_moved(check: Run, here: Path) -> None:
-    """What is left is compared where it stands, and misses there what was taken away."""
+    """A folder compared in place lacks the files that were taken away."""
     put(here, {"new/agreements/b.yaml": text(id="b")})
     code, out, _ = check("new/agreements", "--against", "HEAD")
     assert (code, "there were no agreements in new/agreements" in out) == (0, True)

@@ -29,7 +29,7 @@ def test_a_disk_that_fills_up_leaves_the_old_file(tmp_path: Path) -> None:
         "try:\n    write_file('file', 'x' * 100_000)\n"
         "except CannotRunError as error:\n    print(error)\n"
     )
-    # What measures the coverage could not write its file either.
+    # Coverage could not write its file either.
     unmeasured = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("COVERAGE")}
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env=unmeasured, capture_output=True, text=True, check=False

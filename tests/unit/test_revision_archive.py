@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("_hangs")
 
 BLOCK = tarfile.BLOCKSIZE
 FOLDER = Path("/home/reader/treaties/agreements")
-"""Where the folder stands that is held against the archive. Nothing of it need exist."""
+"""Path of the folder that is compared with the archive. It need not exist."""
 FILES = {"agreements/a.yaml": b"one", "agreements/sources/s.yaml": b"two", "README.md": b"hello", "other.yaml": b"no"}
 
 
@@ -52,7 +52,7 @@ def member(name: str, kind: bytes, target: str = "", size: int = 0) -> tarfile.T
 
 
 def files(path: Path, folder: Path = FOLDER) -> dict[str, bytes]:
-    """What the archive holds of the folder."""
+    """Files of the folder that are in the archive."""
     with archive.opened(path, folder) as snapshot:
         return {
             str(file.relative_to(folder)): snapshot.read_bytes(file, DEFAULT)
@@ -249,7 +249,7 @@ def test_a_sparse_member_whose_parts_lie_elsewhere(tar: Tar) -> None:
     assert refused(tar(sparse(100_000, (0, 100_000)))) == "TAR is cut short"
 
 
-# What is no archive, or a forged one.
+# Files that are no archives, and forged archives.
 
 
 @pytest.mark.parametrize(
