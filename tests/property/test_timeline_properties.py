@@ -11,7 +11,6 @@ import attrs
 from hypothesis import Phase, assume, given, note, settings, target
 from hypothesis import strategies as st
 
-from pactstate.domain.answers import Status, status
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import (
     ALL,
@@ -26,10 +25,10 @@ from pactstate.domain.lifecycle import (
     Terms,
     step,
 )
-from pactstate.domain.lines import bounds, prefix_counts
 from pactstate.domain.model import Claim, Clauses, Event, Period, Role
-from pactstate.domain.outcomes import Place
-from pactstate.domain.timeline import prepare, states_on
+from pactstate.domain.position import Place
+from pactstate.domain.status import Status, status
+from pactstate.domain.timeline import bounds, prefix_counts, prepare, states_on
 from profiles import examples
 from strategies import DAY, Case, cases
 

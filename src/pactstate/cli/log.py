@@ -11,7 +11,7 @@ from pactstate.cli.options import DATE, choose_folder, data_option, open_folder,
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.cli.status import select
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.knowledge import LongHistoryError
+from pactstate.domain.log import LongHistoryError
 from pactstate.text.escape import TerminalText
 from pactstate.views import log as view
 from pactstate.views.log import Log

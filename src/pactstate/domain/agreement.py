@@ -9,14 +9,14 @@ from typing import overload
 
 import attrs
 
-from pactstate.domain import answers, timeline
-from pactstate.domain.answers import Status
+from pactstate.domain import timeline
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import at_least, checked
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
 from pactstate.domain.standing import Standing
+from pactstate.domain.status import Status, answer
 from pactstate.domain.vocabulary import Vocabulary, common
 
 __all__ = ["Agreement"]
@@ -153,9 +153,9 @@ class Agreement:
         present = today or dt.date.today()
         day = PartialDate(present if on is None else on)
         if known_by is None:
-            found = answers.answer(self._prepared, self._sources_by_id, day, None, present)
+            found = answer(self._prepared, self._sources_by_id, day, None, present)
         else:
             by = PartialDate(known_by)
             prepared = timeline.prepare(self.history, self._sources_by_id, self.terms, by, self.clauses)
-            found = answers.answer(prepared, self._sources_by_id, day, by, present)
+            found = answer(prepared, self._sources_by_id, day, by, present)
         return found if party is None else found.of(party)

@@ -15,11 +15,12 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
-from pactstate.domain.fields import shallow
-from pactstate.domain.words import Word
+from pactstate.domain.fields import Word, shallow
 
 __all__ = [
     "ALL",
+    "HIDDEN",
+    "NO_MARKS",
     "START",
     "Act",
     "Change",
@@ -29,11 +30,13 @@ __all__ = [
     "Mark",
     "Marks",
     "Notice",
+    "Place",
     "Position",
     "Terms",
     "Topic",
     "Transition",
     "Violation",
+    "place_of",
 ]
 
 ALL: Final = "*"
@@ -53,6 +56,19 @@ class Deed(Word):
     BOUND = "bound"
     GONE = "gone"
     """Withdrew."""
+
+
+class Place(Word):
+    """Place of one party in an agreement."""
+
+    NONE = "not yet a party"
+    SIGNED = "signed"
+    CONSENTED = "consented"
+    PROVISIONAL = "provisionally bound"
+    BOUND = "bound"
+    NOTICE = "under notice"
+    GONE = "gone"
+    ENDED = "no longer bound: the agreement is over"
 
 
 Topic = Flag | Deed
@@ -78,6 +94,7 @@ Marks = Mapping[Topic, Mapping[str, Mark]]
 Change = tuple[Topic, str, Mark | None]
 """New mark for a topic and a party; None removes the mark."""
 _NONE: Final[Mapping[str, Mark]] = MappingProxyType({})
+NO_MARKS: Final[Mapping[Topic, Mark]] = MappingProxyType({})
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -222,3 +239,36 @@ class Transition(NamedTuple):
 
     position: Position
     violation: Violation | None = None
+
+
+HIDDEN: Final[frozenset[Topic]] = frozenset({*Flag, Deed.BOUND})
+"""Topics ignored while an agreement is abandoned or terminated: no flag applies then, and nobody is bound."""
+
+
+_PLACES: Final[tuple[tuple[Topic, Place], ...]] = (
+    (Deed.GONE, Place.GONE),
+    (Flag.NOTICE, Place.NOTICE),
+    (Deed.BOUND, Place.BOUND),
+    (Flag.PROVISIONAL, Place.PROVISIONAL),
+    (Deed.CONSENTED, Place.CONSENTED),
+    (Deed.SIGNED, Place.SIGNED),
+)
+"""Topic of the mark that puts a party in each place. The first topic that has a mark decides."""
+
+
+def place_of(
+    own: Mapping[Topic, Mark], common: Mapping[Topic, Mark], state: State | None, since: int | None
+) -> tuple[Place, int | None]:
+    """Return the place of a party and the number of the point that set it.
+
+    ``own`` are the marks of the party, ``common`` those for all parties.
+    """
+    if state is State.TERMINATED and own and Deed.GONE not in own:
+        return Place.ENDED, since
+    for topic, place in _PLACES:
+        if state in WAYS_OUT and topic in HIDDEN:
+            continue
+        mark = own.get(topic) or (common.get(topic) if topic is Flag.PROVISIONAL else None)
+        if mark is not None:
+            return place, mark.point
+    return Place.NONE, None
