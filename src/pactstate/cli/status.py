@@ -19,10 +19,8 @@ from pactstate.fileformat.suggest import like_party, usual_word
 from pactstate.folder.registry import Registry, UnknownAgreementError
 from pactstate.text.escape import SafeText, TerminalText
 from pactstate.text.suggest import clip
-from pactstate.views import groups as grouping
 from pactstate.views import status as view
-from pactstate.views.groups import Group
-from pactstate.views.status import Row
+from pactstate.views.status import Group, Row
 
 __all__ = ["command", "select"]
 
@@ -48,13 +46,13 @@ _FORMATS: dict[str, _Renderer] = {
 
 def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
     if not on_terminal() and not wants_colour():
-        return grouping.render_plain(groups, summary)
+        return view.render_groups_plain(groups, summary)
     from pactstate.cli.table import render_groups
 
     return render_groups(groups, summary, width=width(80), colour=wants_colour())
 
 
-_IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": grouping.render_markdown}
+_IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": view.render_groups_markdown}
 
 
 # Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
@@ -105,7 +103,7 @@ class _StateWord(_Choice):
 )
 @click.option(
     "--group-by",
-    type=click.Choice(list(grouping.WAYS)),
+    type=click.Choice(list(view.WAYS)),
     help="Print a table for each kind, party or state; for table and markdown.",
 )
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
@@ -150,8 +148,8 @@ def command(
     rows = [Row(agreement, agreement.status(day, known_by, today=today), asked) for agreement in chosen]
     rows = [row for row in rows if not states or row.status.possible.intersection(states)]
     if group_by:
-        groups = grouping.grouped(rows, group_by, folder.config.vocabulary)
-        emit(_IN_GROUPS[form](groups, grouping.summary(groups, rows, day, known_by)))
+        groups = view.grouped(rows, group_by, folder.config.vocabulary)
+        emit(_IN_GROUPS[form](groups, view.summary_of_groups(groups, rows, day, known_by)))
     else:
         emit(_FORMATS[form](rows, day, known_by))
     return code

@@ -118,13 +118,13 @@ def of_kind(kind: Kind) -> Diagram:
             return _UNMARKED
         return _EXPECTED[any(event in step for step in two), any(event in step for step in more)]
 
-    told = (
+    start = (
         _clipped(f"{kind.name}: {kind.title}"),
         *_expected_steps("expects", two),
         *(_expected_steps("expects of three or more", more) if more != two else ()),
         *((_clipped(f"approval: {kind.approval}"),) if kind.approval else ()),
     )
-    return _of_table(mark, told)
+    return _of_table(mark, start)
 
 
 def _expected_steps(lead: str, steps: Sequence[frozenset[EventKind]]) -> Iterator[str]:
@@ -140,8 +140,8 @@ def _of_table(mark: Callable[[State | None, EventKind], _Mark], start: tuple[str
             for target, words in _outcomes(state, event, cell):
                 found.setdefault((state, target, mark(state, event)), []).append(words)
     arrows = [
-        Arrow(source, target, (f"{', '.join(words)} ({told})" if told else ", ".join(words),), look)
-        for (source, target, (told, look)), words in found.items()
+        Arrow(source, target, (f"{', '.join(words)} ({remark})" if remark else ", ".join(words),), look)
+        for (source, target, (remark, look)), words in found.items()
     ]
     # Events that keep the state are written inside it, because arrows to the same state would overlap.
     stays = {
@@ -184,12 +184,12 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
         if point.kinds and point.kinds != (EventKind.NOTE,):
             number = sum(map(len, found.values())) + 1
             is_sure = _key(point) in sure
-            told = f"({number}) {_event(point, step, is_sure=is_sure)}"
-            found.setdefault((before, after), []).append((told, is_sure))
+            label = f"({number}) {_event(point, step, is_sure=is_sure)}"
+            found.setdefault((before, after), []).append((label, is_sure))
         visited.add(after)
         before = after
     arrows = [
-        Arrow(source, target, tuple(told for told, _ in events), _arrow_look(events))
+        Arrow(source, target, tuple(label for label, _ in events), _arrow_look(events))
         for (source, target), events in found.items()
     ]
     return Diagram(tuple(_node(agreement, status, state, visited) for state in _STATES), tuple(arrows))
