@@ -137,11 +137,26 @@ def test_status_filters(run: Run, filters: list[str], ids: list[str]) -> None:
     [
         (["--kind", "raaa"], "no kind 'raaa': did you mean 'raa'?"),
         (["--party", "zzz"], "no party 'zzz'"),
-        (["--party", "jp"], "no party 'jp': did you mean 'JP' for Japan?"),
+        (
+            ["--party", "Congo"],
+            "no party 'Congo': did you mean 'CD' for Congo (Kinshasa) or 'CG' for Congo (Brazzaville)?",
+        ),
     ],
 )
 def test_a_filter_that_can_match_nothing_is_refused(run: Run, arguments: list[str], message: str) -> None:
     assert run("status", *arguments, "--data", SAMPLE) == (2, "", f"pactstate: {message}\n")
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        ["--party", "japan", "--party", "phl", "--kind", "RAA", "--state", "in force"],
+        ["--party", "jp", "--kind", "reciprocal access", "--state", "IN_FORCE"],
+    ],
+)
+def test_filters_understand_usual_names(run: Run, filters: list[str]) -> None:
+    exact = ["--party", "JP", "--party", "PH", "--kind", "raa", "--state", "in_force"]
+    assert run("status", *filters, "--data", SAMPLE) == run("status", *exact, "--data", SAMPLE)
 
 
 def test_status_in_groups_of_what_was_chosen(run: Run) -> None:

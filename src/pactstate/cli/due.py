@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pactstate.cli.completion import agreement_ids
-from pactstate.cli.options import DAY, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.options import DAY, choose_folder, data_option, open_folder, select, today_option, warn_of_errors
 from pactstate.cli.output import emit, on_terminal, wants_colour, width
-from pactstate.cli.status import select
 from pactstate.domain.agenda import Item, Topic
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.model import Period
@@ -105,7 +104,7 @@ def command(
     code = warn_of_errors(folder, today)
     first = start.earliest if start else today
     agenda = view.collect(
-        select(folder.registry, ids),
+        select(folder, ids),
         today,
         start=first,
         end=until.after(PartialDate(first)) if isinstance(until, Period) else until,
