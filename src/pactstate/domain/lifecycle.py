@@ -18,7 +18,7 @@ import attrs
 from pactstate.domain.dates import certainly_before
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
 from pactstate.domain.fields import Word
-from pactstate.domain.guards import EFFECTS, GUARDS, Effect, Guard, enough_consents, too_few_left
+from pactstate.domain.guards import EFFECTS, GUARDS, Effect, Guard, enough_consents, leaves, too_few_left
 from pactstate.domain.position import (
     ALL,
     START,
@@ -235,7 +235,7 @@ def advance(marks: MutableMarks, position: Position, act: Act, terms: Terms) -> 
         judged = rule.guard(position, act, terms)
         if isinstance(judged, Violation):
             return _Advance(original, judged, ())
-        state = None if rule.derives else judged
+        state = judged
     if state is None:
         state = position.state
     changes = tuple(rule.effect(position, act, terms)) if rule.effect else ()
@@ -250,8 +250,7 @@ def advance(marks: MutableMarks, position: Position, act: Act, terms: Terms) -> 
             return _Advance(position, violation, changes)
         if state not in WAYS_OUT:
             return _Advance(Position(state, marks), violation, changes)
-    leaves = kind is EventKind.WITHDRAWN and act.of is None
-    following = _settled(Position(state, marks), position, act, terms, leaves=leaves, reopened=start)
+    following = _settled(Position(state, marks), position, act, terms, reopened=start)
     return _Advance(following, violation, changes)
 
 
@@ -273,7 +272,6 @@ def _settled(
     act: Act,
     terms: Terms,
     *,
-    leaves: bool,
     reopened: Position | None,
 ) -> Position:
     """Return the position with what follows from withdrawals: an end, or a consent that is missing again."""
@@ -282,7 +280,7 @@ def _settled(
         before = position.before if position.state in WAYS_OUT else position.state
         derived = position.derived and act.kind is not EventKind.TERMINATED
         return Position(state, marks, before, derived, position.ended_on if derived else None)
-    if (leaves or reopened) and too_few_left(following, terms):
+    if (reopened or leaves(position, act, terms)) and too_few_left(following, terms):
         end = State.TERMINATED if state is State.IN_FORCE else State.ABANDONED
         return Position(end, marks, state, derived=True, ended_on=position.ended_on if reopened else act.date)
     if state is State.RATIFIED and act.kind is EventKind.WITHDRAWN and not terms.open:
@@ -323,8 +321,6 @@ class _Rule(NamedTuple):
     effect: Effect | None
     needs_party: bool
     bars_party: bool
-    derives: bool
-    """Whether the new state is derived after the event (withdrawals) and not by the guard."""
 
 
 def _rules(cells: Mapping[EventKind, Cell | None]) -> dict[EventKind, _Rule]:
@@ -335,7 +331,6 @@ def _rules(cells: Mapping[EventKind, Cell | None]) -> dict[EventKind, _Rule]:
             EFFECTS.get(kind),
             PARTY_POLICY[kind] is PartyPolicy.REQUIRED,
             PARTY_POLICY[kind] is PartyPolicy.NOT_ALLOWED,
-            kind is EventKind.WITHDRAWN,
         )
         for kind, cell in cells.items()
         if cell

@@ -12,7 +12,7 @@ import attrs
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import WAYS_OUT, State
 from pactstate.domain.model import Clauses
-from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, Mark, Place, Topic, place_of
+from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, Mark, Place, Topic, places_of
 from pactstate.domain.timeline import Timeline, prefix_counts, silent_states
 
 __all__ = ["Day", "Outcome", "Seen", "one_day", "only", "outcome_of"]
@@ -24,7 +24,7 @@ class Seen(NamedTuple):
     marks: tuple[Mark, ...]
     """Distinct marks, in the order in which the prefixes set them."""
     always: bool
-    """Whether every possible prefix has a mark of this topic and party."""
+    """Whether every possible prefix has a mark of this topic and party that is not doubtful."""
 
 
 class Day(NamedTuple):
@@ -124,15 +124,17 @@ def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], P
     apply(0, counts[0])
     state = timeline.state(counts[0])
     out = state in WAYS_OUT
-    seen = {key: Seen((mark,), always=True) for key, mark in marks.items() if not (out and key[0] in HIDDEN)}
+    seen = {
+        key: Seen((mark,), always=not mark.doubtful) for key, mark in marks.items() if not (out and key[0] in HIDDEN)
+    }
 
-    def place(party: str) -> tuple[Place, int | None]:
+    def places_now(party: str) -> tuple[tuple[Place, int | None], ...]:
         since = timeline.steps[count - 1].since if count else None
-        return place_of(by_party.get(party, {}), by_party.get(ALL, {}), state, since)
+        return places_of(by_party.get(party, {}), by_party.get(ALL, {}), state, since)
 
     count = counts[0]
-    places = {party: {place(party)} for party in by_party if party != ALL}
-    fresh = {place("")}
+    places = {party: {*places_now(party)} for party in by_party if party != ALL}
+    fresh = {*places_now("")}
     for previous, count in pairwise(counts):
         before, touched = state, apply(previous, count)
         state = timeline.state(count)
@@ -150,12 +152,12 @@ def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], P
             elif old is None:
                 seen[key] = Seen((mark,), always=False)
             else:
-                seen[key] = Seen(tuple(dict.fromkeys((*old.marks, mark))), old.always)
+                seen[key] = Seen(tuple(dict.fromkeys((*old.marks, mark))), old.always and not mark.doubtful)
         everyone = was_out != out or any(party == ALL for _, party in touched)
         for party in by_party if everyone else {party for _, party in touched}:
             if party != ALL:
-                places.setdefault(party, set(fresh)).add(place(party))
-        fresh.add(place(""))
+                places.setdefault(party, set(fresh)).update(places_now(party))
+        fresh.update(places_now(""))
     found = {party: frozenset(some) for party, some in places.items()}
     found[""] = frozenset(fresh)
     return seen, found
@@ -178,10 +180,10 @@ def _scan_one(timeline: Timeline, count: int) -> tuple[dict[Key, Seen], Places]:
         topic, party = key
         by_party.setdefault(party, {})[topic] = mark
         if not out or topic not in HIDDEN:
-            seen[key] = Seen((mark,), always=True)
+            seen[key] = Seen((mark,), always=not mark.doubtful)
     common = by_party.pop(ALL, NO_MARKS)
-    places = {party: frozenset((place_of(own, common, state, since),)) for party, own in by_party.items()}
-    places[""] = frozenset((place_of(NO_MARKS, common, state, since),))
+    places = {party: frozenset(places_of(own, common, state, since)) for party, own in by_party.items()}
+    places[""] = frozenset(places_of(NO_MARKS, common, state, since))
     return seen, places
 
 

@@ -36,7 +36,7 @@ __all__ = [
     "Topic",
     "Transition",
     "Violation",
-    "place_of",
+    "places_of",
 ]
 
 ALL: Final = "*"
@@ -88,6 +88,8 @@ class Mark(NamedTuple):
     """Whether a notice is on hold."""
     effective: PartialDate | None = None
     """Day on which a notice takes effect; None when not stated, or while on hold."""
+    doubtful: bool = False
+    """Whether the fact is possible and not certain: a signatory of an open treaty may be bound or not."""
 
 
 Marks = Mapping[Topic, Mapping[str, Mark]]
@@ -175,7 +177,7 @@ class Position:
     def ledger(self) -> Ledger:
         """Acts of the parties."""
         signed, approved, consented, bound, gone = (
-            tuple(party for party in self.of(deed) if party != ALL)
+            tuple(party for party, mark in self.of(deed).items() if party != ALL and not mark.doubtful)
             for deed in (Deed.SIGNED, Deed.APPROVED, Deed.CONSENTED, Deed.BOUND, Deed.GONE)
         )
         return Ledger(signed, approved, consented, () if self.state in WAYS_OUT else bound, gone)
@@ -256,19 +258,24 @@ _PLACES: Final[tuple[tuple[Topic, Place], ...]] = (
 """Topic of the mark that puts a party in each place. The first topic that has a mark decides."""
 
 
-def place_of(
+def places_of(
     own: Mapping[Topic, Mark], common: Mapping[Topic, Mark], state: State | None, since: int | None
-) -> tuple[Place, int | None]:
-    """Return the place of a party and the number of the point that set it.
+) -> tuple[tuple[Place, int | None], ...]:
+    """Return the possible places of a party, each with the number of the point that set it.
 
-    ``own`` are the marks of the party, ``common`` those for all parties.
+    ``own`` are the marks of the party, ``common`` those for all parties. There is more than one place where a mark is
+    doubtful.
     """
     if state is State.TERMINATED and own and Deed.GONE not in own:
-        return Place.ENDED, since
+        return ((Place.ENDED, since),)
+    doubtful: tuple[tuple[Place, int | None], ...] = ()
     for topic, place in _PLACES:
         if state in WAYS_OUT and topic in HIDDEN:
             continue
         mark = own.get(topic) or (common.get(topic) if topic is Flag.PROVISIONAL else None)
         if mark is not None:
-            return place, mark.point
-    return Place.NONE, None
+            # Provisional application is doubtful only where force is, and goes on without it.
+            if not mark.doubtful or topic is Flag.PROVISIONAL:
+                return (*doubtful, (place, mark.point))
+            doubtful = (*doubtful, (place, mark.point))
+    return (*doubtful, (Place.NONE, None))
