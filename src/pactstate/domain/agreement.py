@@ -12,7 +12,7 @@ import attrs
 
 from pactstate.domain import timeline
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.fields import DateLike, at_least, checked, declares, maybe_several, several
+from pactstate.domain.fields import DateLike, Id, Text, at_least, checked, declares, maybe_several, several
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
@@ -61,9 +61,21 @@ def _identifiers(identifiers: Mapping[str, str] | Iterable[tuple[str, str]]) -> 
     return found
 
 
+def _are_parties(agreement: Agreement, field: object, parties: tuple[str, ...]) -> None:
+    if len(parties) < 2 and not (parties and agreement.open):
+        raise ValueRefusedError(
+            "an agreement has at least two parties: name them, or pass open=True if there are others than the one named"
+        )
+    if len({*parties}) < len(parties):
+        raise ValueRefusedError(f"a party stands twice among {', '.join(parties)}: keep one of the two")
+
+
 @attrs.frozen(field_transformer=checked)
 class Agreement:
     """One agreement, its history and its evidence. Immutable and hashable.
+
+    Texts, ids, addresses, dates and words are those that a file takes. Which kinds and parties there are depends on the
+    vocabulary, so :func:`~pactstate.check` and :func:`~pactstate.dumps` say whether they are known.
 
     >>> signed = Event("signed", "2024-07-08", reported_by=["gazette"])
     >>> gazette = Source("gazette", "Signing of the agreement", published="2024-07-09")
@@ -72,26 +84,26 @@ class Agreement:
     signed
     """
 
-    id: str
-    title: str
-    kind: str
-    parties: tuple[str, ...] = attrs.field(converter=several)
+    id: Id
+    title: Text
+    kind: Text
+    parties: tuple[str, ...] = attrs.field(converter=several, validator=_are_parties)
     history: tuple[Event, ...] = attrs.field(default=(), repr=False, converter=_history)
     statements: tuple[Statement, ...] = attrs.field(default=(), repr=False, converter=_statements)
     sources: tuple[Source, ...] = attrs.field(default=(), repr=False, converter=_sources)
     """The sources that the history and the statements cite, in order of id."""
-    formal_title: str | None = attrs.field(default=None, repr=False)
+    formal_title: Text | None = attrs.field(default=None, repr=False)
     approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False, converter=maybe_several)
     """Parties that must approve at home; None: as its kind has it."""
     consents_needed: int | None = attrs.field(default=None, repr=False, validator=at_least(1))
     """How many consents make it ratified; None: every party's."""
     entry_into_force: ForceRule | None = attrs.field(default=None, repr=False)
     term: Term | None = attrs.field(default=None, repr=False)
-    replaces: tuple[str, ...] = attrs.field(default=(), repr=False, converter=several)
-    replaced_by: tuple[str, ...] = attrs.field(default=(), repr=False, converter=several)
-    amends: tuple[str, ...] = attrs.field(default=(), repr=False, converter=several)
-    supplements: tuple[str, ...] = attrs.field(default=(), repr=False, converter=several)
-    formerly: tuple[str, ...] = attrs.field(default=(), repr=False, converter=several)
+    replaces: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    replaced_by: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    amends: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    supplements: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    formerly: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
     """Ids that this record had before."""
     open: bool = attrs.field(default=False, repr=False)
     """Whether the list of parties is incomplete, or others may join."""

@@ -15,15 +15,17 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Final, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.errors import TypeRefusedError, ValueRefusedError
+from pactstate.smallyaml.characters import clip, suspicious_names
 
 __all__ = [
     "DateLike",
@@ -60,6 +62,40 @@ _Convert = Callable[[object], object]
 _Words = TypeVar("_Words", bound=Word)
 _Number = TypeVar("_Number", int, int | None)
 
+
+ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""Pattern of an id, in syntax that JSON Schema shares."""
+LINK: Final = r'https?://[^\s<>"]+'
+"""Pattern of a web address, likewise."""
+
+
+@attrs.frozen
+class _Form:
+    """What a text field takes; the same as in a file."""
+
+    pattern: str
+    advice: str
+
+    def refuse_wrong(self, name: str, text: str) -> None:
+        """Raise :class:`ValueRefusedError` for a text that no file can hold in this place."""
+        if not text.strip():
+            raise ValueRefusedError(f"{name} is empty: {self.advice}")
+        if not text.isprintable():
+            for hidden in suspicious_names(text):
+                raise ValueRefusedError(f"{name} has the character {hidden}, which does not show: leave it out")
+            if _SURROGATE.search(text):
+                raise ValueRefusedError(f"{name} has half of a surrogate pair: write characters that UTF-8 has")
+        if not re.fullmatch(self.pattern, text, re.DOTALL):
+            raise ValueRefusedError(f"{name} is {clip(text)!r}: {self.advice}")
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+Text = Annotated[str, _Form(".*", "write a text")]
+"""Text with at least one sign that shows."""
+Id = Annotated[str, _Form(ID, "an id is made of a-z, 0-9 and single hyphens")]
+"""Id of an agreement or a source."""
+Link = Annotated[str, _Form(LINK, "write a web address in full, as in 'https://example.org/page'")]
+"""Web address."""
 
 DateLike = str | dt.date | PartialDate
 """Partial date, or what one is made from."""
@@ -114,7 +150,7 @@ def shallow(owner: type, fields: Sequence[attrs.Attribute[object]]) -> list[attr
 def _with_converters(
     owner: type, fields: Sequence[attrs.Attribute[object]], *, deep: bool
 ) -> list[attrs.Attribute[object]]:
-    hints: Mapping[str, object] = get_type_hints(owner)
+    hints: Mapping[str, object] = get_type_hints(owner, include_extras=True)
     made: list[attrs.Attribute[object]] = []
     for field in fields:
         if field.converter is None or field.converter in _DECLARED:
@@ -136,6 +172,9 @@ class _Named:
     def __init__(self, owner: type, field: attrs.Attribute[object]) -> None:
         self._name = f"{owner.__name__}.{field.name}"
 
+    def __str__(self) -> str:
+        return self._name
+
     def refused(self, value: object, expected: str) -> TypeRefusedError:
         """Return the error for a value of a wrong type."""
         shown = repr(value)
@@ -145,10 +184,14 @@ class _Named:
 
 
 def _converter(hint: object, name: _Named, deep: bool) -> _Convert:
-    if isinstance(hint, UnionType):
+    # A union with an annotated type is a Union of typing.
+    if get_origin(hint) in (UnionType, Union):
         (inner,) = (one for one in get_args(hint) if one is not NoneType)
         return _optional(_converter(inner, name, deep))
     origin = get_origin(hint)
+    if origin is Annotated:
+        made, form = cast("tuple[type, _Form]", get_args(hint))
+        return _formed(made, form, name)
     if origin in (tuple, frozenset):
         item = get_args(hint)[0]
         return _several(origin, _converter(item, name, deep), name, deep=deep)
@@ -203,6 +246,16 @@ def _instance(made: type, name: _Named) -> _Convert:
         raise name.refused(value, _EXPECTED.get(made, f"{article} {made.__name__}"))
 
     return convert
+
+
+def _formed(made: type, form: _Form, name: _Named) -> _Convert:
+    convert = _instance(made, name)
+
+    def convert_text(value: object) -> object:
+        form.refuse_wrong(str(name), cast("str", convert(value)))
+        return value
+
+    return convert_text
 
 
 def _several(

@@ -14,7 +14,20 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Manner, State
-from pactstate.domain.fields import DateLike, Word, as_word, at_least, checked, dated, declares, maybe_dated, several
+from pactstate.domain.fields import (
+    DateLike,
+    Id,
+    Link,
+    Text,
+    Word,
+    as_word,
+    at_least,
+    checked,
+    dated,
+    declares,
+    maybe_dated,
+    several,
+)
 from pactstate.errors import ValueRefusedError
 
 __all__ = [
@@ -98,41 +111,41 @@ declares(_source_type, _role, _state, _kind, _event, _manner, _reason)
 class Source:
     """Text that can be cited, with the day of its publication."""
 
-    id: str
-    title: str
-    publisher: str | None = None
-    author: str | None = None
-    url: str | None = None
+    id: Id
+    title: Text
+    publisher: Text | None = None
+    author: Text | None = None
+    url: Link | None = None
     published: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """None when undated and nothing bounds it."""
-    basis: str | None = None
+    basis: Text | None = None
     """What an interval in ``published`` rests on, when the text bears no date."""
     updated: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     accessed: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     archived: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
-    archive_url: str | None = None
+    archive_url: Link | None = None
     """Address of an archived copy."""
-    based_on: tuple[str, ...] = attrs.field(default=(), converter=several)
+    based_on: tuple[Id, ...] = attrs.field(default=(), converter=several)
     """Ids of the sources that it copies; copies of one text are one witness."""
     type: SourceType | None = attrs.field(default=None, converter=_source_type)
-    note: str | None = None
-    corrected: str | None = None
+    note: Text | None = None
+    corrected: Text | None = None
 
 
 @attrs.frozen(field_transformer=checked)
 class Claim:
     """One source speaking of one event."""
 
-    source: str
+    source: Id
     """The id of the source."""
     role: Role = attrs.field(converter=_role)
     date: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The source's own date for the event, where it differs or adds."""
-    locator: str | None = None
+    locator: Text | None = None
     """Where in the source to look."""
-    rejected: str | None = None
+    rejected: Text | None = None
     """Why the claim is judged wrong; None while it is accepted."""
-    note: str | None = None
+    note: Text | None = None
 
     @property
     def accepted(self) -> bool:
@@ -186,10 +199,10 @@ class Event:
     effective: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The day on which the act takes effect, where it is another one."""
     party: str | None = None
-    by: str | None = None
+    by: Text | None = None
     """The organ that acted."""
-    place: str | None = None
-    note: str | None = None
+    place: Text | None = None
+    note: Text | None = None
     of: EventKind | None = attrs.field(default=None, converter=_event)
     """The event that a postponement cancels, or the act that a withdrawal takes back."""
     manner: Manner | None = attrs.field(default=None, converter=_manner)
@@ -199,7 +212,7 @@ class Event:
     until: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The new end of the term, after an extension."""
     reason: TerminationReason | None = attrs.field(default=None, converter=_reason)
-    corrected: str | None = None
+    corrected: Text | None = None
     claims: tuple[Claim, ...] = attrs.field(default=(), converter=_claims)
 
     def __init__(
@@ -246,13 +259,13 @@ class Event:
 class Statement:
     """Claim of a source about the state, without an event."""
 
-    source: str
+    source: Id
     says: State = attrs.field(converter=_state)
     date: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The day that the source speaks of, where that is not the day of its publication."""
-    locator: str | None = None
-    rejected: str | None = None
-    note: str | None = None
+    locator: Text | None = None
+    rejected: Text | None = None
+    note: Text | None = None
 
 
 def _later(day: dt.date, count: int, unit: str) -> dt.date:

@@ -36,6 +36,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator
 from pydantic_core import core_schema as cs
 
 from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
@@ -45,6 +46,8 @@ from pactstate.text.suggest import clip, listed
 
 __all__ = [
     "AGREEMENT",
+    "ID",
+    "LINK",
     "SOURCES",
     "AgreementFile",
     "ClaimItem",
@@ -62,11 +65,9 @@ _Enum = TypeVar("_Enum", bound=StrEnum)
 _Value = TypeVar("_Value")
 
 # Patterns for a whole value. JSON Schema uses them too, so they have only syntax that both dialects share.
-ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _IS_ID: Final = re.compile(ID).fullmatch
 NUMBER: Final = r"[0-9]{1,5}"
 LENGTH: Final = r"([1-9][0-9]{0,3}) (day|month|year)s?"
-LINK: Final = r'https?://[^\s<>"]+'
 
 # Characters that str.strip() removes. The core's regular expressions lack U+001C to U+001F under \s.
 _SPACE: Final = r"\s\x1c-\x1f"
