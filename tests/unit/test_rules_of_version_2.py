@@ -11,7 +11,6 @@ import pytest
 
 import pactstate
 from pactstate.cli import main
-from pactstate.domain.statements import contrary, judge
 from pactstate.views.history import render_json
 
 TODAY = dt.date(2026, 11, 22)
@@ -371,7 +370,7 @@ def test_since_when_the_contrary_of_a_statement_was_public(
     path = write(x=history(*RAA, sources=PAPERS) + f"statements: [{{{statement}}}]\n")
     one = pactstate.load(path)["x"]
     (said,) = one.statements
-    public = contrary(one, said, judge(one, said))
+    public = one.contrary(said, one.weigh(said))
     assert (public and (str(public.since), public.sources, public.days)) == since
     (shown,) = json.loads(str(render_json(one, one.status(today=TODAY))))["statements"]
     assert shown["contrary"] == (since and dict(zip(("since", "sources", "days"), map(_listed, since), strict=True)))

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import overload
+from typing import TYPE_CHECKING, cast, overload
 
 import attrs
 
@@ -19,7 +19,6 @@ from pactstate.domain.fields import (
     as_word,
     at_least,
     checked,
-    declares,
     maybe_several,
     several,
     unchecked,
@@ -28,7 +27,7 @@ from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
 from pactstate.domain.standing import Standing
-from pactstate.domain.statements import Judgement, contrary, judge
+from pactstate.domain.statements import Contrary, Judgement, contrary, weigh
 from pactstate.domain.status import Status, answer
 from pactstate.domain.timeline import Spell, spells_of
 from pactstate.domain.vocabulary import Vocabulary, common
@@ -44,15 +43,13 @@ def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
     return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
 
 
-def _history(events: Iterable[Event]) -> tuple[Event, ...]:
-    return tuple(events)
+# As in pactstate.domain.fields: for type checkers only.
+if TYPE_CHECKING:
 
-
-def _statements(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    return tuple(statements)
-
-
-declares(_history, _statements)
+    def _history(events: Iterable[Event], /) -> tuple[Event, ...]: ...
+    def _statements(statements: Iterable[Statement], /) -> tuple[Statement, ...]: ...
+else:
+    _history = _statements = None
 
 
 def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
@@ -69,8 +66,8 @@ def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 def _identifiers(identifiers: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     pairs = identifiers.items() if isinstance(identifiers, Mapping) else identifiers
-    found = tuple((register, key) for register, key in pairs)
-    if not all(isinstance(text, str) for pair in found for text in pair):
+    found = tuple(cast("Iterable[tuple[str, str]]", pairs))
+    if not all(isinstance(pair, tuple) and list(map(type, pair)) == [str, str] for pair in found):
         raise TypeRefusedError("Agreement.identifiers takes texts by text, as in {'unts': 'I-12345'}")
     if len(dict(found)) < len(found):
         raise ValueRefusedError("Agreement.identifiers names a register twice: keep one of its keys")
@@ -203,8 +200,19 @@ class Agreement:
         says = as_word(State, state)
         # No source has an empty id.
         statement = _STATEMENT(source=source or "", says=says, date=PartialDate(on))
-        found = judge(self, statement)
-        return attrs.evolve(found, contrary=contrary(self, statement, found))
+        found = self.weigh(statement)
+        return attrs.evolve(found, contrary=self.contrary(statement, found))
+
+    def weigh(self, statement: Statement) -> Judgement:
+        """Compare a statement with the history, using everything in the file.
+
+        Its day is its own ``date``, else the publication of its source, with all days until its update.
+        """
+        return weigh(statement, self.source(statement.source), self.states_on)
+
+    def contrary(self, statement: Statement, judgement: Judgement) -> Contrary | None:
+        """Return since when the contrary of a stale or premature statement had been public, and by whom."""
+        return contrary(statement, judgement, self.history, self._sources_by_id, self.terms, self.clauses)
 
     def spells(self, known_by: DateLike | None = None) -> tuple[Spell, ...]:
         """Return the states that the reports make out, one after the other, each with its beginning and its end.

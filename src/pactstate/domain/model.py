@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -25,7 +25,6 @@ from pactstate.domain.fields import (
     brief,
     checked,
     dated,
-    declares,
     maybe_dated,
     several,
 )
@@ -77,35 +76,19 @@ class TerminationReason(Word):
     OTHER = "other"
 
 
-def _source_type(word: str | None) -> SourceType | None:
-    return None if word is None else as_word(SourceType, word)
+# As in pactstate.domain.fields: for type checkers only.
+if TYPE_CHECKING:
 
-
-def _role(word: str) -> Role:
-    return as_word(Role, word)
-
-
-def _state(word: str) -> State:
-    return as_word(State, word)
-
-
-def _kind(word: str) -> EventKind:
-    return as_word(EventKind, word)
-
-
-def _event(word: str | None) -> EventKind | None:
-    return None if word is None else as_word(EventKind, word)
-
-
-def _manner(word: str | None) -> Manner | None:
-    return None if word is None else as_word(Manner, word)
-
-
-def _reason(word: str | None) -> TerminationReason | None:
-    return None if word is None else as_word(TerminationReason, word)
-
-
-declares(_source_type, _role, _state, _kind, _event, _manner, _reason)
+    def _source_type(word: str | None, /) -> SourceType | None: ...
+    def _role(word: str, /) -> Role: ...
+    def _state(word: str, /) -> State: ...
+    def _kind(word: str, /) -> EventKind: ...
+    def _event(word: str | None, /) -> EventKind | None: ...
+    def _manner(word: str | None, /) -> Manner | None: ...
+    def _reason(word: str | None, /) -> TerminationReason | None: ...
+    def _claims(claims: Iterable[Claim], /) -> tuple[Claim, ...]: ...
+else:
+    _source_type = _role = _state = _kind = _event = _manner = _reason = _claims = None
 
 
 @attrs.frozen(field_transformer=checked, repr=False)
@@ -177,11 +160,6 @@ def _claims_of(role: Role, given: Claims) -> Iterator[Claim]:
         yield claim
 
 
-def _claims(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    return tuple(claims)
-
-
-declares(_claims)
 _ROLE_ORDER: Final = {role: number for number, role in enumerate(Role)}
 
 
@@ -246,7 +224,7 @@ class Event:
             claims = [*claims, *(claim for role, given in by_role for claim in _claims_of(role, given))]
             if all(isinstance(claim, Claim) for claim in claims):
                 claims.sort(key=lambda claim: _ROLE_ORDER[claim.role])
-        self.__attrs_init__(
+        self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]  # attrs makes it
             kinds, date, effective, party, by, place, note, of, manner, partial, until, reason, corrected, claims
         )
 

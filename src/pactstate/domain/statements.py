@@ -7,8 +7,8 @@ history allows on its day, which may be partial. See docs/domain.md, "Evidence".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
-from typing import Final, Protocol
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final
 
 import attrs
 
@@ -19,7 +19,7 @@ from pactstate.domain.known_by import SLACK, publication
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Clauses, Event, Role, Source, Statement
 
-__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contrary", "judge", "weigh"]
+__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contrary", "weigh"]
 
 
 class Verdict(Word):
@@ -33,38 +33,6 @@ class Verdict(Word):
     """The statement names a later state than the history allows on its day."""
     UNDECIDABLE = "undecidable"
     """The history allows too many states on the day for another verdict, or no date is known."""
-
-
-class Record(Protocol):
-    """Agreement, as far as statements are compared with it."""
-
-    @property
-    def history(self) -> tuple[Event, ...]:
-        """Entries."""
-        ...
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Sources that the entries cite."""
-        ...
-
-    @property
-    def terms(self) -> Terms:
-        """Parties and consents needed."""
-        ...
-
-    @property
-    def clauses(self) -> Clauses:
-        """Provisions that an answer takes into account."""
-        ...
-
-    def source(self, id: str) -> Source | None:
-        """Return the source of an id, or None."""
-        ...
-
-    def states_on(self, on: PartialDate) -> frozenset[State | None]:
-        """Return every possible state on a day."""
-        ...
 
 
 @attrs.frozen
@@ -118,15 +86,14 @@ PROGRESS: Final = {
 """Rank of each state. ``abandoned`` ranks after any consent and before force."""
 
 
-def judge(agreement: Record, statement: Statement) -> Judgement:
-    """Compare a statement with the history of its agreement, using everything in the file.
-
-    The day is the statement's own ``date``, else the publication of its source, with all days until its update.
-    """
-    return weigh(statement, agreement.source(statement.source), agreement.states_on)
-
-
-def contrary(agreement: Record, statement: Statement, judgement: Judgement) -> Contrary | None:
+def contrary(
+    statement: Statement,
+    judgement: Judgement,
+    history: Sequence[Event],
+    sources: Mapping[str, Source],
+    terms: Terms,
+    clauses: Clauses,
+) -> Contrary | None:
     """Return since when the contrary of a stale or premature statement had been public, and by whom.
 
     A statement is contradicted as soon as the sources published so far have the state of the history on its day: by a
@@ -138,29 +105,22 @@ def contrary(agreement: Record, statement: Statement, judgement: Judgement) -> C
         return None
     role = Role.REPORTED if judgement.verdict is Verdict.STALE else Role.ANNOUNCED
     public: dict[PartialDate, dict[str, None]] = {}
-    for event in agreement.history:
+    for event in history:
         for claim in event.claims:
-            source = agreement.source(claim.source)
+            source = sources.get(claim.source)
             if source and source.published and claim.accepted and claim.role is role and source.id != statement.source:
                 published = publication(claim, event, source)
                 if published.latest <= day.earliest:
                     public.setdefault(published, {})[source.id] = None
     for published in sorted(public, key=lambda one: one.latest):
-        if _contradicted(agreement, statement.says, judgement, day, published.latest):
-            sources = tuple(public[published])
-            return Contrary(published, sources, (day.earliest - published.latest).days)
+        known = timeline.prepare(history, sources, terms, PartialDate(published.latest), clauses)
+        if _contradicted(known, statement.says, judgement, day):
+            return Contrary(published, tuple(public[published]), (day.earliest - published.latest).days)
     return None
 
 
-def _contradicted(agreement: Record, says: State, judgement: Judgement, day: PartialDate, known_by: dt.date) -> bool:
-    """Return whether what was known by a day had the state of the history on another day, and no other."""
-    known = timeline.prepare(
-        agreement.history,
-        {source.id: source for source in agreement.sources},
-        agreement.terms,
-        PartialDate(known_by),
-        agreement.clauses,
-    )
+def _contradicted(known: timeline.Prepared, says: State, judgement: Judgement, day: PartialDate) -> bool:
+    """Return whether what was known had the state of the history on a day, and no other."""
     states = timeline.states_on(known, day)
     allowed: set[State | None] = {*judgement.possible, *([None] if judgement.unbegun else [])}
     if not allowed.issuperset(states):

@@ -20,7 +20,7 @@ from pactstate.domain.evidence import live
 from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, judge
+from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.views.status import heading, in_words, status_as_json
@@ -175,11 +175,11 @@ class _Writer:
         return "; it came true on the day" if day.is_day and event.date.is_day else "; it came true"
 
     def _statement(self, statement: Statement) -> TerminalText:
-        judgement = judge(self.agreement, statement)
+        judgement = self.agreement.weigh(statement)
         cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
         note = TerminalText.of(" ({})", statement.note) if statement.note else ""
         judged = _judged(self.agreement, judgement)
-        public = contrary(self.agreement, statement, judgement)
+        public = self.agreement.contrary(statement, judgement)
         known = TerminalText.of("; {}", _public(self.agreement, public)) if public else ""
         rejected = TerminalText.of("; rejected: {}", statement.rejected) if statement.rejected is not None else ""
         return TerminalText.of("{}: {}{}; {}{}{}", statement.says, cited, note, judged, known, rejected)
@@ -367,8 +367,8 @@ def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]
 
 
 def _statement_as_json(agreement: Agreement, statement: Statement) -> dict[str, object]:
-    judgement = judge(agreement, statement)
-    public = contrary(agreement, statement, judgement)
+    judgement = agreement.weigh(statement)
+    public = agreement.contrary(statement, judgement)
     return {
         "source": statement.source,
         "says": statement.says,

@@ -8,7 +8,7 @@ from typing import Final
 from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.lifecycle import State
-from pactstate.domain.statements import Verdict, contrary
+from pactstate.domain.statements import Verdict
 
 __all__ = ["premature_statement", "stale_statement"]
 
@@ -22,7 +22,7 @@ def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
         states = [str(state) for state in State if state in judgement.possible]
         truth = " or ".join(["nothing yet", *states] if judgement.unbegun else states)
         source = case.agreement.source(statement.source)
-        public = contrary(case.agreement, statement, judgement)
+        public = case.agreement.contrary(statement, judgement)
         known = ""
         related = case.publication_of(source) if source and statement.date is None else ()
         if public:
