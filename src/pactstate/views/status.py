@@ -41,6 +41,7 @@ __all__ = [
     "render_markdown",
     "render_plain",
     "standing_as_json",
+    "state_words",
     "status_as_json",
     "summary",
     "summary_of_groups",
@@ -73,7 +74,7 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
     The signatories are listed only if some of the parties have not signed. ``since`` adds the day of the state.
     """
     if status.state is None:
-        return "; ".join([_uncertain(status), *flag_words(status.flags)])
+        return "; ".join([state_words(status), *flag_words(status.flags)])
     state = f"{status.state} since {status.since}" if since and status.since else str(status.state)
     words = [state, *flag_words(status.flags)]
     if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
@@ -88,7 +89,10 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
     return "; ".join(words)
 
 
-def _uncertain(status: Status) -> str:
+def state_words(status: Status) -> str:
+    """Return the state, or every possible one: ``ratified or in_force; presumed in_force``."""
+    if status.state:
+        return str(status.state)
     if not status.possible:
         return "nothing known"
     names = [str(state) for state in State if state in status.possible]
