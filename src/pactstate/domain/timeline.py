@@ -7,7 +7,7 @@ which days each may have happened; the *replay* says which state each prefix of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
@@ -85,8 +85,13 @@ def prepare(
     terms: Terms,
     known_by: PartialDate | None = None,
     clauses: Clauses = NO_CLAUSES,
+    earlier: Prepared | None = None,
 ) -> Prepared:
-    """Compute the part of an answer that does not depend on ``on``."""
+    """Compute the part of an answer that does not depend on ``on``.
+
+    ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
+    same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
+    """
     everything = known(events, sources, known_by)
     views = [everything]
     doubtful = doubtful_sources(events, sources, known_by) if known_by else []
@@ -98,7 +103,13 @@ def prepare(
         view = known(events, sources, known_by, choice)
         if not any(view.live == other.live and view.refuted == other.refuted for other in views):
             views.append(view)
-    return Prepared([read(view.live, view.refuted, terms, clauses) for view in views], terms, clauses)
+    made = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    readings = [made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses) for view in views]
+    return Prepared(readings, terms, clauses)
+
+
+def _key(items: Iterable[LiveEntry]) -> Hashable:
+    return tuple(item.key for item in items)
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:

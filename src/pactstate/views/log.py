@@ -9,7 +9,8 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.knowledge import Change, chronicle
+from pactstate.domain.knowledge import Change, LongHistoryError, chronicle
+from pactstate.domain.outcomes import only
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
@@ -34,27 +35,34 @@ class Log:
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
-    """A sentence for each agreement whose present state does not follow from the dated sources alone."""
+    """A sentence for each agreement whose present state does not follow from the dated sources alone, or that is left
+    out because its history is too long.
+    """
+    left_out: tuple[str, ...] = ()
+    """Ids of the agreements that are left out."""
 
 
 def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> Log:
-    """Return the changes that were known by ``until``. The notes compare what was known by ``today``.
-
-    Raises :class:`~pactstate.domain.knowledge.LongHistoryError`.
-    """
+    """Return the changes that were known by ``until``. The notes compare what was known by ``today``."""
     found: list[Change] = []
     notes: list[str] = []
+    left_out: list[str] = []
     for agreement in agreements:
-        own = list(chronicle(agreement, max(until, today)))
+        try:
+            own = list(chronicle(agreement, max(until, today)))
+        except LongHistoryError as error:
+            notes.append(str(error))
+            left_out.append(agreement.id)
+            continue
         found += [change for change in own if change.known <= until]
-        state = agreement.status(today).state
+        state = only(agreement.states_on(PartialDate(today)))
         reached = next((change.state for change in reversed(own) if change.known <= today), None)
         if state and state is not reached:
             notes.append(
                 f"{agreement.id}: {state} by all that the file holds, but not for certain by what had been published "
                 f"by {today}; a source without any date makes nothing known by a day"
             )
-    return Log(tuple(sorted(found, key=lambda change: (change.known, change.agreement))), tuple(notes))
+    return Log(tuple(sorted(found, key=lambda change: (change.known, change.agreement))), tuple(notes), tuple(left_out))
 
 
 def cells(change: Change) -> tuple[str, ...]:
