@@ -328,7 +328,7 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
             if writer.has_heard(source.id)
         ],
     }
-    return json_text(value)
+    return json_text(value, depth=2)
 
 
 def _text(value: object) -> str | None:

@@ -116,7 +116,8 @@ def _as_json(change: Change) -> dict[str, object]:
 
 def render_json(log: Log) -> JsonText:
     """Return the changes and the notes as JSON. The format is versioned."""
-    return json_text({"version": 1, "changes": [_as_json(change) for change in log.changes], "notes": list(log.notes)})
+    changes = map(_as_json, log.changes)
+    return json_text({"version": 1, "changes": changes, "notes": list(log.notes)}, depth=2)
 
 
 def render_csv(log: Log) -> CsvText:

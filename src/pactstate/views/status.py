@@ -163,8 +163,9 @@ def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | No
             "version": 2,
             "on": str(on),
             "known_by": str(known_by) if known_by else None,
-            "agreements": [_as_json(row) for row in rows],
-        }
+            "agreements": map(_as_json, rows),
+        },
+        depth=4,
     )
 
 
