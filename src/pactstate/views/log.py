@@ -12,7 +12,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.knowledge import Change, LongHistoryError, chronicle
 from pactstate.domain.outcomes import only
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
+from pactstate.views.tables import clipped, date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
     "COLUMNS",
@@ -74,7 +74,7 @@ def cells(change: Change) -> tuple[str, ...]:
         str(change.since or ""),
         "" if change.days is None else str(change.days),
         change.source,
-        change.publisher or "",
+        clipped(change.publisher or ""),
         str(change.published or ""),
     )
 
@@ -109,7 +109,7 @@ def _as_json(change: Change) -> dict[str, object]:
         "since": str(change.since) if change.since else None,
         "days": change.days,
         "source": change.source,
-        "publisher": change.publisher,
+        "publisher": change.publisher and clipped(change.publisher),
         "published": str(change.published) if change.published else None,
     }
 
@@ -141,6 +141,6 @@ def _csv_values(change: Change) -> list[str]:
         *(change.agreement, str(change.state)),
         *date_values(change.since),
         "" if change.days is None else str(change.days),
-        *(change.source, change.publisher or ""),
+        *(change.source, clipped(change.publisher or "")),
         *date_values(change.published),
     ]
