@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from builders import head
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
-from pactstate.domain.knowledge import chronicle
+from pactstate.domain.log import known_changes
 from pactstate.folder.registry import read_folder
 from pactstate.views import log as view
 
@@ -243,13 +243,13 @@ def test_days_are_counted_only_from_a_day(write: Callable[..., Path]) -> None:
     history = "  - {event: signed, date: DAY, reported_by: [a]}\n"
     for day, days in (("2020-01-05", 3), ("2020-01", None)):
         folder = write(x=HEAD + history.replace("DAY", day), sources="a: {title: T, published: 2020-01-08}\n")
-        (change,) = chronicle(read_folder(folder).registry["x"], dt.date(2020, 12, 31))
+        (change,) = known_changes(read_folder(folder).registry["x"], dt.date(2020, 12, 31))
         assert change.days == days
 
 
 def test_a_source_that_is_not_described_is_known_at_the_end_of_time(write: Callable[..., Path]) -> None:
     folder = write(x=HEAD + "  - {event: signed, date: 2020-01-05, reported_by: [nobody]}\n")
-    (change,) = chronicle(read_folder(folder).registry["x"], dt.date.max)
+    (change,) = known_changes(read_folder(folder).registry["x"], dt.date.max)
     assert (change.known, change.source, change.publisher, change.published) == (dt.date.max, "nobody", None, None)
     assert view.cells(change)[5:] == ("nobody", "", "")
 
@@ -378,11 +378,11 @@ def test_a_history_that_would_take_minutes_is_left_out(
     """Two entries with a claim each, published on two days. The other agreements are still listed."""
     other = HEAD.replace("id: x", "id: y") + "  - {event: signed, date: 2020-01-05, reported_by: [one]}\n"
     folder = write(x=HEAD + TWO, y=other, sources=DATED)
-    monkeypatch.setattr("pactstate.domain.knowledge.MAX_STEPS", 8)
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 8)
     whole = run("--data", str(folder), "--format", "json")
     assert [one["agreement"] for one in json.loads(whole.stdout)["changes"]] == ["x", "y", "x"]
     assert whole.stderr == ""
-    monkeypatch.setattr("pactstate.domain.knowledge.MAX_STEPS", 7)
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 7)
     part = run("--data", str(folder), "--format", "json")
     assert part.exit_code == 0
     answer = json.loads(part.stdout)

@@ -14,7 +14,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import publication
+from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at

@@ -13,15 +13,14 @@ from typing import Final, LiteralString, TypeVar
 
 import attrs
 
-from pactstate.domain import lines, timeline
+from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import Status
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
-from pactstate.domain.lines import Replayed
 from pactstate.domain.points import Point
-from pactstate.domain.timeline import Prepared
+from pactstate.domain.status import Status
+from pactstate.domain.timeline import Prepared, Replayed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words
@@ -176,7 +175,7 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     prepared = timeline.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
     line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)
-    reach = lines.prefix_counts(line.limits, status.on)[-1]
+    reach = timeline.prefix_counts(line.limits, status.on)[-1]
     taken = list(zip(line.points, line.steps, strict=True))[:reach]
     found: dict[tuple[State | None, State | None], list[tuple[str, bool]]] = {}
     before: State | None = None
@@ -204,8 +203,8 @@ def _key(point: Point) -> tuple[int, bool, bool]:
 def _sure(prepared: Prepared, status: Status) -> frozenset[tuple[int, bool, bool]]:
     """Return the keys of the points that have certainly happened: they have in every reading."""
     reached = []
-    for line in (line for reading in prepared.readings for line in reading.lines):
-        least = lines.prefix_counts(line.limits, status.on)[0]
+    for line in (line for reading in prepared.readings for line in reading.timelines):
+        least = timeline.prefix_counts(line.limits, status.on)[0]
         reached.append({_key(point) for point in line.points[:least]})
     return frozenset(set.intersection(*reached))
 

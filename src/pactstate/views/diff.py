@@ -23,8 +23,8 @@ from pactstate.compare.records import (
 )
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import Word
 from pactstate.domain.model import Claim, Event, Role
-from pactstate.domain.words import Word
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, visible
 from pactstate.text.suggest import first
 from pactstate.views.status import in_words, status_as_json

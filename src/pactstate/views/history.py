@@ -15,12 +15,13 @@ from typing import LiteralString
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import Status
 from pactstate.domain.dates import certainly_before, compatible
-from pactstate.domain.evidence import live, publication
+from pactstate.domain.evidence import live
+from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, judge
+from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.views.status import heading, in_words, states_in_words, status_as_json
 from pactstate.views.tables import clipped, shortened

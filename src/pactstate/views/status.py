@@ -14,12 +14,12 @@ from typing import Final
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import Status
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.flags import FlagStatus
 from pactstate.domain.lifecycle import Flag, State
-from pactstate.domain.outcomes import Place
+from pactstate.domain.position import Place
 from pactstate.domain.standing import Standing
+from pactstate.domain.status import Status
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table, plain_tables, shortened
