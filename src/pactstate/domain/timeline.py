@@ -166,17 +166,16 @@ def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
     For a partial date, the numbers of all its days. With contradictory bounds they span both readings, so that nothing
     possible is lost.
     """
-    if on.is_day:
-        return _counts_on(limits, on.earliest)
+    first, last = [limit.earliest for limit in limits], [limit.latest for limit in limits]
     # The numbers change only on a day that is a bound.
-    changes = {day for limit in limits for day in (limit.earliest, limit.latest) if day in on}
-    return sorted({count for day in {on.earliest, *changes} for count in _counts_on(limits, day)})
-
-
-def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
-    surely = sum(limit.latest <= day for limit in limits)
-    perhaps = sum(limit.earliest <= day for limit in limits)
-    return range(min(surely, perhaps), max(surely, perhaps) + 1)
+    days = sorted({on.earliest, *(day for day in (*first, *last) if on.earliest < day <= on.latest)})
+    found: list[int] = []
+    for day in days:
+        # The bounds are in the order of the points, so that both numbers only grow from day to day.
+        surely, perhaps = bisect.bisect_right(last, day), bisect.bisect_right(first, day)
+        least = found[-1] + 1 if found else 0
+        found += range(max(least, min(surely, perhaps)), max(surely, perhaps) + 1)
+    return found
 
 
 def replay(points: Sequence[Point], terms: Terms) -> list[Replayed]:
