@@ -8,7 +8,7 @@ See docs/domain.md, "Evidence".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -91,6 +91,8 @@ class Known:
     """The entries that count, in the order of the file."""
     refuted: list[LiveEntry]
     """Announced entries that a later denial took back."""
+    cancelled: list[tuple[LiveEntry, LiveEntry]]
+    """Announced entries, and acts with a later effect, that a later entry cancelled; each with that entry."""
 
 
 def effect_day(event: Event, date: PartialDate) -> PartialDate | None:
@@ -127,6 +129,7 @@ def entries_known_by(
     """
     entries: list[LiveEntry] = []
     refuted: list[LiveEntry] = []
+    cancelled: list[tuple[LiveEntry, LiveEntry]] = []
     simple = True
     for index, event in enumerate(events):
         entry = _entry(index, event, sources, known_by, counted)
@@ -139,8 +142,11 @@ def entries_known_by(
         simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
     if not simple:
         revised = _revised(entries, sources)
-        entries = _overtaken(_cancelled(entries), revised)
-    return Known(entries, refuted)
+        cancelled = _cancelled(entries)
+        gone = {target.index for target, _ in cancelled if target.evidence is _IS_ANNOUNCED}
+        cancelled = [pair for pair in cancelled if not all((pair[0].index, kind) in revised for kind in pair[0].kinds)]
+        entries = _overtaken([entry for entry in entries if entry.index not in gone] if gone else entries, revised)
+    return Known(entries, refuted, cancelled)
 
 
 def _entry(
@@ -203,48 +209,83 @@ def _taken_back(
     return any(publication(claim, event, sources.get(claim.source)).earliest > last for claim in denials)
 
 
-def _cancelled(entries: list[LiveEntry]) -> list[LiveEntry]:
-    """Return the entries without those that a later entry cancels.
+def _cancelled(entries: Sequence[LiveEntry]) -> list[tuple[LiveEntry, LiveEntry]]:
+    """Return the entries that a later entry cancels, each with that entry, and mark what is cancelled.
 
     A ``postponed`` cancels the latest entry of its event that was only announced, or whose effect is still to come. A
-    ``notice_revoked`` cancels the effect of an end that was decided for a later day.
+    ``notice_revoked`` cancels the effects of all ends that were decided for a later day by its party, or for all.
     """
-    gone: set[int] = set()
+    found: list[tuple[LiveEntry, LiveEntry]] = []
     noticed: set[str | None] = set()
-    for number, entry in enumerate(entries):
+    pending = _Pending()
+    for entry in entries:
         event = entry.event
         if event.of and _POSTPONED in event.kinds:
-            target = next(_pending(entries[:number], entry, (event.of,), gone), None)
+            target = pending.latest(event.of, entry.date)
             if target is None:
                 entry.idle = True
-            elif target.evidence is _IS_ANNOUNCED:
-                gone.add(target.index)
             else:
-                target.effect_cancelled = entry.evidence
+                if target.evidence is not _IS_ANNOUNCED:
+                    target.effect_cancelled = entry.evidence
+                found.append((target, entry))
         elif _NOTICE in event.kinds:
             noticed.add(event.party)
         elif _REVOKED in event.kinds:
-            for target in _pending(entries[:number], entry, _ENDS, gone):
-                if target.event.party in (None, event.party) and target.evidence is not _IS_ANNOUNCED:
-                    target.effect_cancelled = entry.evidence
-                    if event.party not in noticed:
-                        entry.kinds = tuple(kind for kind in entry.kinds if kind is not _REVOKED)
-    return [entry for entry in entries if entry.index not in gone] if gone else entries
+            for target in pending.ends(event.party, entry.date):
+                target.effect_cancelled = entry.evidence
+                found.append((target, entry))
+                if event.party not in noticed:
+                    entry.kinds = tuple(kind for kind in entry.kinds if kind is not _REVOKED)
+        pending.add(entry)
+    return found
 
 
-def _pending(
-    above: Sequence[LiveEntry], entry: LiveEntry, kinds: Collection[EventKind], gone: Collection[int]
-) -> Iterator[LiveEntry]:
-    """Yield the entries above with one of the events that had not come about, the latest first."""
-    for other in reversed(above):
-        if other.index in gone or not any(kind in kinds for kind in other.kinds):
-            continue
-        if other.evidence is _IS_ANNOUNCED:
-            yield other
-        elif other.effect_cancelled is None and any(kind in LATER_EFFECT and kind in kinds for kind in other.kinds):
-            day = effect_day(other.event, other.date)
-            if day and not certainly_before(day, entry.date):
-                yield other
+class _Pending:
+    """Entries of which something has not come about: announced ones, and acts with a later effect.
+
+    They are kept by event, the latest last, so that each cancellation looks only at what it may cancel.
+    """
+
+    def __init__(self) -> None:
+        self._by_kind: dict[EventKind, list[LiveEntry]] = {}
+        self._ends: dict[str | None, list[LiveEntry]] = {}
+        self._gone: set[int] = set()
+
+    def add(self, entry: LiveEntry) -> None:
+        """Add an entry, if something of it is still to come."""
+        announced = entry.evidence is _IS_ANNOUNCED
+        day = None if announced else effect_day(entry.event, entry.date)
+        kinds = entry.kinds if announced else [kind for kind in entry.kinds if kind in LATER_EFFECT] if day else ()
+        for kind in dict.fromkeys(kinds):
+            self._by_kind.setdefault(kind, []).append(entry)
+        if not announced and not _ENDS.isdisjoint(kinds):
+            self._ends.setdefault(entry.event.party, []).append(entry)
+
+    def latest(self, kind: EventKind, on: PartialDate) -> LiveEntry | None:
+        """Take out and return the latest entry of an event that is still to come on a day."""
+        waiting = self._by_kind.get(kind, [])
+        while waiting:
+            # Since the list is in order, an effect that has come before one entry has come before all that follow.
+            entry = waiting.pop()
+            if entry.index in self._gone or entry.effect_cancelled is not None:
+                continue
+            if entry.evidence is _IS_ANNOUNCED:
+                self._gone.add(entry.index)
+                return entry
+            if not _has_come(entry, on):
+                return entry
+        return None
+
+    def ends(self, party: str | None, on: PartialDate) -> Sequence[LiveEntry]:
+        """Take out and return the ends decided for a later day by a party, or for all, that are to come on a day."""
+        waiting = (*self._ends.pop(party, ()), *self._ends.pop(None, ()))
+        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on)]
+
+
+def _has_come(entry: LiveEntry, on: PartialDate) -> bool:
+    """Return whether the later effect of an act certainly came before a day."""
+    day = effect_day(entry.event, entry.date)
+    return day is not None and certainly_before(day, on)
 
 
 _ONCE: Final = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
+from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
 from pactstate.domain.known_by import doubtful_sources
 from pactstate.domain.lifecycle import TABLE, MutableMarks, advance, apply
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
@@ -254,6 +254,8 @@ def timeline_of(points: Sequence[Point], terms: Terms) -> Timeline:
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
+MAX_READINGS: Final = 2**MAX_SUBSETS
+"""Number of readings; of a longer chain so many links are tried, evenly spaced."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -264,6 +266,8 @@ class Reading:
     """The entries that count."""
     refuted: Sequence[LiveEntry]
     """Announced entries that a later denial took back."""
+    cancelled: Sequence[tuple[LiveEntry, LiveEntry]]
+    """Announced entries, and acts with a later effect, that a later entry cancelled; each with that entry."""
     reported: Timeline
     """The reported entries."""
     ended: Timeline
@@ -292,6 +296,7 @@ def read(
     terms: Terms,
     clauses: Clauses = NO_CLAUSES,
     reported: Timeline | None = None,
+    cancelled: Sequence[tuple[LiveEntry, LiveEntry]] = (),
 ) -> Reading:
     """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already."""
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
@@ -300,9 +305,9 @@ def read(
     ends = presumed_ends(firm, terms, clauses)
     ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
     if all_firm:
-        return Reading(items, refuted, reported, ended, ended)
+        return Reading(items, refuted, cancelled, reported, ended, ended)
     foreseen = timeline_of(points_of(items, presumed=presumed_ends(items, terms, clauses)), terms)
-    return Reading(items, refuted, reported, ended, foreseen)
+    return Reading(items, refuted, cancelled, reported, ended, foreseen)
 
 
 def prepare(
@@ -313,18 +318,31 @@ def prepare(
     clauses: Clauses = NO_CLAUSES,
 ) -> Prepared:
     """Compute the part of an answer that does not depend on ``on``."""
-    everything = entries_known_by(events, sources, known_by)
-    views = [everything]
+    views = [entries_known_by(events, sources, known_by)]
+    seen = {_entries_of(views[0])}
     doubtful = doubtful_sources(events, sources, known_by) if known_by else []
     if len(doubtful) <= MAX_SUBSETS:
         choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
     else:
-        choices = [set(doubtful[:size]) for size in range(len(doubtful))]
+        step = -(-len(doubtful) // MAX_READINGS)
+        choices = [set(doubtful[:size]) for size in range(0, len(doubtful), step)]
     for choice in reversed(choices):
         view = entries_known_by(events, sources, known_by, choice)
-        if not any(view.live == other.live and view.refuted == other.refuted for other in views):
+        made = _entries_of(view)
+        if made not in seen:
+            seen.add(made)
             views.append(view)
-    return Prepared([read(view.live, view.refuted, terms, clauses) for view in views], terms, clauses)
+    readings = [read(view.live, view.refuted, terms, clauses, cancelled=view.cancelled) for view in views]
+    return Prepared(readings, terms, clauses)
+
+
+def _entries_of(view: Known) -> Hashable:
+    """Return what two choices of doubtful sources have in common if they lead to the same timelines."""
+    entries = (
+        (entry.index, entry.evidence, entry.date, entry.span, entry.kinds, entry.effect_cancelled)
+        for entry in view.live
+    )
+    return (*entries, *(entry.index for entry in view.refuted))
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
