@@ -8,7 +8,9 @@ See docs/domain.md, "Evidence".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final
 
 import attrs
@@ -189,7 +191,8 @@ def _date_announced(event: Event, announcements: Sequence[Claim], sources: Mappi
     if len(announcements) == 1:
         return announcements[0].date or event.date
     made = [(publication(claim, event, sources.get(claim.source)), claim.date or event.date) for claim in announcements]
-    made = [one for one in made if not any(_is_vaguer(one[1], other) for _, other in made)]
+    exact = _exact({ends(date) for _, date in made})
+    made = [one for one in made if ends(one[1]) in exact]
     start = max(published.earliest for published, _ in made)
     dates = [date for published, date in made if published.latest >= start]
     if all(date == dates[0] for date in dates):
@@ -197,8 +200,16 @@ def _date_announced(event: Event, announcements: Sequence[Claim], sources: Mappi
     return PartialDate.between(min(date.earliest for date in dates), max(date.latest for date in dates))
 
 
-def _is_vaguer(date: PartialDate, other: PartialDate) -> bool:
-    return date.earliest <= other.earliest and other.latest <= date.latest and ends(date) != ends(other)
+def _exact(spans: Collection[tuple[dt.date, dt.date]]) -> set[tuple[dt.date, dt.date]]:
+    """Return the intervals that contain no other one."""
+    found: set[tuple[dt.date, dt.date]] = set()
+    start = dt.date.min
+    # By the last day, the shortest first: an interval contains another if one so far began no earlier.
+    for first, last in sorted(spans, key=lambda span: (span[1], -span[0].toordinal())):
+        if not found or first > start:
+            found.add((first, last))
+            start = first
+    return found
 
 
 def _taken_back(
@@ -311,14 +322,26 @@ def _revised(entries: Sequence[LiveEntry], sources: Mapping[str, Source]) -> set
             first, last = max(day.earliest for day in days), max(day.latest for day in days)
             for kind in _ONCE.intersection(entry.kinds):
                 made.setdefault((kind, event.party, event.of), []).append((entry, first, last))
-    revised: set[tuple[int, EventKind]] = set()
-    for (kind, _, _), announced in made.items():
-        # The last published first: mostly it decides.
-        announced.sort(key=lambda one: one[1], reverse=True)
-        for entry, _, last in announced:
-            if any(last < first and not _is_vaguer(other.date, entry.date) for other, first, _ in announced):
-                revised.add((entry.index, kind))
-    return revised
+    return {(index, kind) for (kind, _, _), announced in made.items() for index in _announced_again(announced)}
+
+
+def _announced_again(announced: Sequence[tuple[LiveEntry, dt.date, dt.date]]) -> Iterator[int]:
+    """Yield the indices of the announcements after which another one certainly came that is not vaguer.
+
+    Each comes with the first and the last day on which it can have been the last word of its entry. All later ones are
+    vaguer if the interval of days that they have in common contains that of the announcement, and none has the same.
+    """
+    by_day = sorted(announced, key=lambda one: one[1])
+    days = [first for _, first, _ in by_day]
+    starts = list(accumulate((entry.date.earliest for entry, _, _ in reversed(by_day)), max))[::-1]
+    stops = list(accumulate((entry.date.latest for entry, _, _ in reversed(by_day)), min))[::-1]
+    same = {ends(entry.date): first for entry, first, _ in by_day}
+    for entry, _, last in announced:
+        place = bisect_right(days, last)
+        if place < len(days) and (
+            starts[place] > entry.date.earliest or stops[place] < entry.date.latest or same[ends(entry.date)] > last
+        ):
+            yield entry.index
 
 
 def _overtaken(entries: list[LiveEntry], revised: Collection[tuple[int, EventKind]]) -> list[LiveEntry]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import operator
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -166,17 +167,28 @@ def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
     For a partial date, the numbers of all its days. With contradictory bounds they span both readings, so that nothing
     possible is lost.
     """
+    counts = _counts_on(limits, on.earliest)
     if on.is_day:
-        return _counts_on(limits, on.earliest)
-    # The numbers change only on a day that is a bound.
+        return counts
+    # The numbers change only on a day that is a bound, and never decrease.
+    found, end = [*counts], counts[-1]
     changes = {day for limit in limits for day in (limit.earliest, limit.latest) if day in on}
-    return sorted({count for day in {on.earliest, *changes} for count in _counts_on(limits, day)})
+    for day in sorted(changes):
+        counts = _counts_on(limits, day)
+        found += range(max(counts[0], end + 1), counts[-1] + 1)
+        end = counts[-1]
+    return found
 
 
 def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
-    surely = sum(limit.latest <= day for limit in limits)
-    perhaps = sum(limit.earliest <= day for limit in limits)
+    # Both bounds never decrease along the list.
+    surely = bisect.bisect_right(limits, day, key=_LATEST)
+    perhaps = bisect.bisect_right(limits, day, key=_EARLIEST)
     return range(min(surely, perhaps), max(surely, perhaps) + 1)
+
+
+_EARLIEST: Final = operator.itemgetter(0)
+_LATEST: Final = operator.itemgetter(1)
 
 
 def replay(points: Sequence[Point], terms: Terms) -> list[Replayed]:

@@ -162,6 +162,8 @@ def _outcomes(state: State | None, event: EventKind, cell: Cell | None) -> Itera
         if cell.guard in _OTHERWISE:
             target, when = _OTHERWISE[cell.guard]
             yield target or state, f"{event} {when}"
+        if event is EventKind.WITHDRAWN and state is State.SIGNED:
+            yield State.RATIFIED, f"{event} by the last without consent"
 
 
 def of_path(agreement: Agreement, status: Status) -> Diagram:
