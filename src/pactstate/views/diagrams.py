@@ -163,7 +163,7 @@ def _outcomes(state: State | None, event: EventKind, cell: Cell | None) -> Itera
             target, when = _OTHERWISE[cell.guard]
             yield target or state, f"{event} {when}"
         if event is EventKind.WITHDRAWN and state is State.SIGNED:
-            yield State.RATIFIED, f"{event} by the last without consent"
+            yield State.RATIFIED, f"{event} when all others have consented"
 
 
 def of_path(agreement: Agreement, status: Status) -> Diagram:
