@@ -336,16 +336,17 @@ def prepare(
     if len(doubtful) <= MAX_SUBSETS:
         choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
     else:
-        step = -(-len(doubtful) // MAX_READINGS)
-        choices = [set(doubtful[:size]) for size in range(0, len(doubtful), step)]
+        readings = min(len(doubtful), MAX_READINGS)
+        choices = [set(doubtful[: number * len(doubtful) // readings]) for number in range(readings)]
     for choice in reversed(choices):
         view = entries_known_by(events, sources, known_by, choice)
         made = _entries_of(view)
         if made not in seen:
             seen.add(made)
             views.append(view)
-    readings = [read(view.live, view.refuted, terms, clauses, cancelled=view.cancelled) for view in views]
-    return Prepared(readings, terms, clauses)
+    return Prepared(
+        [read(view.live, view.refuted, terms, clauses, cancelled=view.cancelled) for view in views], terms, clauses
+    )
 
 
 def _entries_of(view: Known) -> Hashable:
