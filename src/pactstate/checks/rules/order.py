@@ -40,11 +40,14 @@ def out_of_order(case: Case) -> Iterator[Issue]:
     for index, issue in _contradictions(case, case.written, fitting):
         named.add(index)
         yield issue
-    # Odd entries may contradict nothing but each other.
-    left = [entry for entry in case.written if entry.index in case.firm_indices and entry.index not in named]
-    if not is_in_order(left):
-        for _, issue in _contradictions(case, left, {entry.index for entry in in_order(left)}):
-            yield issue
+    # Odd entries may contradict nothing but each other, and so may announced ones.
+    firm = set(case.firm_indices)
+    for indices in (firm, {entry.index for entry in case.written}):
+        left = [entry for entry in case.written if entry.index in indices and entry.index not in named]
+        if not is_in_order(left):
+            for index, issue in _contradictions(case, left, {entry.index for entry in in_order(left)}):
+                named.add(index)
+                yield issue
 
 
 def _contradictions(case: Case, entries: Sequence[LiveEntry], fitting: set[int]) -> Iterator[tuple[int, Issue]]:
