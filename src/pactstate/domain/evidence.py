@@ -98,8 +98,6 @@ class Known:
     """The entries that count, in the order of the file."""
     refuted: list[LiveEntry]
     """Announced entries that a later denial took back."""
-    cancelled: list[tuple[LiveEntry, LiveEntry]]
-    """Announced entries, and acts with a later effect, that a later entry cancelled; each with that entry."""
 
 
 def effect_day(event: Event, date: PartialDate) -> PartialDate | None:
@@ -136,7 +134,6 @@ def entries_known_by(
     """
     entries: list[LiveEntry] = []
     refuted: list[LiveEntry] = []
-    cancelled: list[tuple[LiveEntry, LiveEntry]] = []
     simple = True
     for index, event in enumerate(events):
         entry = _entry(index, event, sources, known_by, counted)
@@ -149,11 +146,9 @@ def entries_known_by(
         simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
     if not simple:
         revised = _revised(entries, sources)
-        cancelled = _cancelled(entries)
-        gone = {target.index for target, _ in cancelled if target.evidence is _IS_ANNOUNCED}
-        cancelled = [pair for pair in cancelled if not all((pair[0].index, kind) in revised for kind in pair[0].kinds)]
+        gone = _cancelled(entries)
         entries = _overtaken([entry for entry in entries if entry.index not in gone] if gone else entries, revised)
-    return Known(entries, refuted, cancelled)
+    return Known(entries, refuted)
 
 
 def _entry(
@@ -225,13 +220,13 @@ def _taken_back(
     return any(publication(claim, event, sources.get(claim.source)).earliest > last for claim in denials)
 
 
-def _cancelled(entries: Sequence[LiveEntry]) -> list[tuple[LiveEntry, LiveEntry]]:
-    """Return the entries that a later entry cancels, each with that entry, and mark what is cancelled.
+def _cancelled(entries: Sequence[LiveEntry]) -> set[int]:
+    """Return the indices of the announced entries that a later one cancels, and mark the effects that one cancels.
 
     A ``postponed`` cancels the latest entry of its event that was only announced, or whose effect is still to come. A
     ``notice_revoked`` cancels the effects of all ends that were decided for a later day by its party, or for all.
     """
-    found: list[tuple[LiveEntry, LiveEntry]] = []
+    found: set[int] = set()
     noticed: set[str | None] = set()
     pending = _Pending()
     for entry in entries:
@@ -240,16 +235,15 @@ def _cancelled(entries: Sequence[LiveEntry]) -> list[tuple[LiveEntry, LiveEntry]
             target = pending.latest(event.of, entry.date)
             if target is None:
                 entry.idle = True
+            elif target.evidence is _IS_ANNOUNCED:
+                found.add(target.index)
             else:
-                if target.evidence is not _IS_ANNOUNCED:
-                    target.effect_cancelled = entry.evidence
-                found.append((target, entry))
+                target.effect_cancelled = entry.evidence
         elif _NOTICE in event.kinds:
             noticed.add(event.party)
         elif _REVOKED in event.kinds:
             for target in pending.ends(event.party, entry.date):
                 target.effect_cancelled = entry.evidence
-                found.append((target, entry))
                 if event.party not in noticed:
                     entry.kinds = tuple(kind for kind in entry.kinds if kind is not _REVOKED)
         pending.add(entry)

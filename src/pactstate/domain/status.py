@@ -19,10 +19,10 @@ from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
 from pactstate.domain.outcomes import Outcome, one_day, only, outcome_of
-from pactstate.domain.points import Point, points_of, presumed_ends
+from pactstate.domain.points import Point, presumed_ends
 from pactstate.domain.position import ALL, Deed, Place, Terms
 from pactstate.domain.standing import Standing, standings
-from pactstate.domain.timeline import Prepared, Reading, Timeline, prepare
+from pactstate.domain.timeline import Prepared, Timeline, prepare
 
 __all__ = ["Expectation", "Reason", "Status", "Why", "answer", "force_by_rule", "status"]
 
@@ -237,7 +237,6 @@ def _expected_on(prepared: Prepared, on: PartialDate, states: set[State | None])
     """Yield everything whose day is still ahead, by what stood on the day of the answer."""
     reading, clauses = prepared.readings[0], prepared.clauses
     found = [point for point in reading.foreseen.points if not point.is_presumed and _is_announced_or_effect(point)]
-    found += _cancelled_later(reading, on)
     found = [point for point in found if point.kinds and point.date.latest > on.latest]
     if State.IN_FORCE in states:
         # An announced end is the end of the notice or of the term: it is not expected twice.
@@ -278,18 +277,6 @@ def _stood(item: LiveEntry, on: PartialDate) -> bool:
     if not _BEGINS.isdisjoint(item.kinds):
         return item.span[0] <= on.latest
     return item.evidence is Evidence.REPORTED and item.span[1] <= on.earliest
-
-
-def _cancelled_later(reading: Reading, on: PartialDate) -> Iterator[Point]:
-    """Yield the announced entries, and the later effects of acts, that were cancelled after the day."""
-    for item, by in reading.cancelled:
-        if by.span[1] > on.earliest:
-            if item.evidence is Evidence.ANNOUNCED:
-                yield Point(item, item.kinds, item.date, item.span)
-            else:
-                yield from (
-                    point for point in points_of([attrs.evolve(item, effect_cancelled=None)]) if point.is_effect
-                )
 
 
 def _by_rule(

@@ -278,8 +278,6 @@ class Reading:
     """The entries that count."""
     refuted: Sequence[LiveEntry]
     """Announced entries that a later denial took back."""
-    cancelled: Sequence[tuple[LiveEntry, LiveEntry]]
-    """Announced entries, and acts with a later effect, that a later entry cancelled; each with that entry."""
     reported: Timeline
     """The reported entries."""
     ended: Timeline
@@ -308,7 +306,6 @@ def read(
     terms: Terms,
     clauses: Clauses = NO_CLAUSES,
     reported: Timeline | None = None,
-    cancelled: Sequence[tuple[LiveEntry, LiveEntry]] = (),
 ) -> Reading:
     """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already."""
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
@@ -317,9 +314,9 @@ def read(
     ends = presumed_ends(firm, terms, clauses)
     ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
     if all_firm:
-        return Reading(items, refuted, cancelled, reported, ended, ended)
+        return Reading(items, refuted, reported, ended, ended)
     foreseen = timeline_of(points_of(items, presumed=presumed_ends(items, terms, clauses)), terms)
-    return Reading(items, refuted, cancelled, reported, ended, foreseen)
+    return Reading(items, refuted, reported, ended, foreseen)
 
 
 def prepare(
@@ -341,8 +338,8 @@ def prepare(
     if len(doubtful) <= MAX_SUBSETS:
         choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
     else:
-        step = -(-len(doubtful) // MAX_READINGS)
-        choices = [set(doubtful[:size]) for size in range(0, len(doubtful), step)]
+        links = min(len(doubtful), MAX_READINGS)
+        choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
     for choice in reversed(choices):
         view = entries_known_by(events, sources, known_by, choice)
         entries = _entries_of(view)
@@ -350,10 +347,7 @@ def prepare(
             seen.add(entries)
             views.append(view)
     made = {_key(one.items): one for one in earlier.readings} if earlier else {}
-    readings = [
-        made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses, cancelled=view.cancelled)
-        for view in views
-    ]
+    readings = [made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses) for view in views]
     return Prepared(readings, terms, clauses)
 
 
