@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -83,6 +83,11 @@ class LiveEntry:
     """Evidence of the entry that cancels the later effect of this one; None while nothing does."""
     idle: bool = False
     """Whether it is a postponement of an event, and there was nothing to postpone."""
+
+    @property
+    def key(self) -> Hashable:
+        """Everything but the claims: entries with the same key lead to the same states on the same days."""
+        return self.index, self.evidence, self.span, self.date, self.kinds, self.effect_cancelled, self.idle
 
 
 @attrs.frozen(eq=False, repr=False)

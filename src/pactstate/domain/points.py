@@ -20,7 +20,7 @@ from pactstate.domain.evidence import LATER_EFFECT, Evidence, LiveEntry, effect_
 from pactstate.domain.model import Clauses, Event, Period
 from pactstate.domain.position import Terms
 
-__all__ = ["Point", "points_of", "presumed_ends", "term_end"]
+__all__ = ["Point", "first_term_end", "points_of", "presumed_ends", "term_end"]
 
 
 # Never changed after creation; see LiveEntry.
@@ -92,8 +92,13 @@ def term_end(items: Sequence[LiveEntry], clauses: Clauses) -> tuple[PartialDate,
     The term begins with the entry into force, the reported one if there is one. ``extended`` moves its end: to its
     ``until``, or by the length of the term.
     """
+    return first_term_end(items, clauses) if clauses.term and clauses.term.renews is False else None
+
+
+def first_term_end(items: Sequence[LiveEntry], clauses: Clauses) -> tuple[PartialDate, LiveEntry] | None:
+    """Return the end of the term, whether it renews then or not, and the entry from which it is counted; else None."""
     term = clauses.term
-    if term is None or not term.years or term.renews is not False:
+    if term is None or not term.years:
         return None
     forces = [item for item in items if EventKind.IN_FORCE in item.kinds and item.event.party is None]
     start = next((item for item in forces if item.evidence is Evidence.REPORTED), forces[0] if forces else None)

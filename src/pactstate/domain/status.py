@@ -6,7 +6,7 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 import attrs
@@ -24,7 +24,7 @@ from pactstate.domain.position import ALL, Deed, Place, Terms
 from pactstate.domain.standing import Standing, standings
 from pactstate.domain.timeline import Prepared, Reading, Timeline, prepare
 
-__all__ = ["Expectation", "Reason", "Status", "Why", "answer", "status"]
+__all__ = ["Expectation", "Reason", "Status", "Why", "answer", "force_by_rule", "status"]
 
 
 class Why(Word):
@@ -293,17 +293,32 @@ def _cancelled_later(reading: Reading, on: PartialDate) -> Iterator[Point]:
 
 
 def _by_rule(
-    items: Sequence[LiveEntry], clauses: Clauses, on: PartialDate, states: set[State | None]
+    items: Sequence[LiveEntry], clauses: Clauses, on: PartialDate, states: Collection[State | None]
 ) -> Iterator[Expectation]:
-    """Yield the entry into force that the agreement's own rule gives, while nobody has announced or reported it."""
+    """Yield the entry into force that the agreement's own rule gives, while its day is ahead."""
+    due = force_by_rule(items, clauses, on, states)
+    if due and possibly_before(on, due.date) and due.date.latest > on.latest:
+        yield due
+
+
+def force_by_rule(
+    items: Sequence[LiveEntry], clauses: Clauses, on: PartialDate, states: Collection[State | None]
+) -> Expectation | None:
+    """Return the entry into force that the agreement's own rule gives, while nobody has announced or reported it.
+
+    Args:
+        items: The entries that count.
+        clauses: Provisions of the agreement.
+        on: Day by which the event that starts the rule's time has happened.
+        states: States that are possible on that day; None stands for "nothing yet".
+    """
     rule = clauses.entry_into_force
     target = {EventKind.RATIFIED: State.RATIFIED}.get(rule.after) if rule else None
-    if rule is None or not states <= ({target} if target else set(State) - WAYS_OUT - {State.IN_FORCE}):
-        return
+    if rule is None or not ({target} if target else set(State) - WAYS_OUT - {State.IN_FORCE}).issuperset(states):
+        return None
     if any(EventKind.IN_FORCE in item.kinds for item in items):
-        return
+        return None
     bases = [item for item in items if rule.after in item.kinds and item.span[1] <= on.latest]
-    if bases and bases[-1].evidence is Evidence.REPORTED:
-        due = rule.due(bases[-1].date)
-        if possibly_before(on, due) and due.latest > on.latest:
-            yield Expectation("in_force", due, Why.RULE, None, bases[-1].event, bases[-1].claims)
+    if not bases or bases[-1].evidence is not Evidence.REPORTED:
+        return None
+    return Expectation("in_force", rule.due(bases[-1].date), Why.RULE, None, bases[-1].event, bases[-1].claims)

@@ -328,8 +328,13 @@ def prepare(
     terms: Terms,
     known_by: PartialDate | None = None,
     clauses: Clauses = NO_CLAUSES,
+    earlier: Prepared | None = None,
 ) -> Prepared:
-    """Compute the part of an answer that does not depend on ``on``."""
+    """Compute the part of an answer that does not depend on ``on``.
+
+    ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
+    same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
+    """
     views = [entries_known_by(events, sources, known_by)]
     seen = {_entries_of(views[0])}
     doubtful = doubtful_sources(events, sources, known_by) if known_by else []
@@ -340,22 +345,25 @@ def prepare(
         choices = [set(doubtful[: number * len(doubtful) // readings]) for number in range(readings)]
     for choice in reversed(choices):
         view = entries_known_by(events, sources, known_by, choice)
-        made = _entries_of(view)
-        if made not in seen:
-            seen.add(made)
+        entries = _entries_of(view)
+        if entries not in seen:
+            seen.add(entries)
             views.append(view)
-    return Prepared(
-        [read(view.live, view.refuted, terms, clauses, cancelled=view.cancelled) for view in views], terms, clauses
-    )
+    made = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    readings = [
+        made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses, cancelled=view.cancelled)
+        for view in views
+    ]
+    return Prepared(readings, terms, clauses)
 
 
 def _entries_of(view: Known) -> Hashable:
     """Return what two choices of doubtful sources have in common if they lead to the same timelines."""
-    entries = (
-        (entry.index, entry.evidence, entry.date, entry.span, entry.kinds, entry.effect_cancelled)
-        for entry in view.live
-    )
-    return (*entries, *(entry.index for entry in view.refuted))
+    return _key(view.live), tuple(entry.index for entry in view.refuted)
+
+
+def _key(items: Iterable[LiveEntry]) -> Hashable:
+    return tuple(item.key for item in items)
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:

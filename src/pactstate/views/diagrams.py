@@ -24,6 +24,7 @@ from pactstate.domain.timeline import Prepared, Replayed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words
+from pactstate.views.tables import clipped
 
 __all__ = ["Arrow", "Diagram", "Look", "Node", "of_kind", "of_path", "of_table", "render_dot", "render_mermaid"]
 
@@ -118,13 +119,13 @@ def of_kind(kind: Kind) -> Diagram:
             return _UNMARKED
         return _EXPECTED[any(event in step for step in two), any(event in step for step in more)]
 
-    told = (
-        _clipped(f"{kind.name}: {kind.title}"),
+    start = (
+        clipped(f"{kind.name}: {kind.title}", _MAX_CHARS),
         *_expected_steps("expects", two),
         *(_expected_steps("expects of three or more", more) if more != two else ()),
-        *((_clipped(f"approval: {kind.approval}"),) if kind.approval else ()),
+        *((clipped(f"approval: {kind.approval}", _MAX_CHARS),) if kind.approval else ()),
     )
-    return _of_table(mark, told)
+    return _of_table(mark, start)
 
 
 def _expected_steps(lead: str, steps: Sequence[frozenset[EventKind]]) -> Iterator[str]:
@@ -140,8 +141,8 @@ def _of_table(mark: Callable[[State | None, EventKind], _Mark], start: tuple[str
             for target, words in _outcomes(state, event, cell):
                 found.setdefault((state, target, mark(state, event)), []).append(words)
     arrows = [
-        Arrow(source, target, (f"{', '.join(words)} ({told})" if told else ", ".join(words),), look)
-        for (source, target, (told, look)), words in found.items()
+        Arrow(source, target, (f"{', '.join(words)} ({remark})" if remark else ", ".join(words),), look)
+        for (source, target, (remark, look)), words in found.items()
     ]
     # Events that keep the state are written inside it, because arrows to the same state would overlap.
     stays = {
@@ -162,8 +163,6 @@ def _outcomes(state: State | None, event: EventKind, cell: Cell | None) -> Itera
         if cell.guard in _OTHERWISE:
             target, when = _OTHERWISE[cell.guard]
             yield target or state, f"{event} {when}"
-        if event is EventKind.WITHDRAWN and state is State.SIGNED:
-            yield State.RATIFIED, f"{event} when all others have consented"
 
 
 def of_path(agreement: Agreement, status: Status) -> Diagram:
@@ -186,12 +185,12 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
         if point.kinds and point.kinds != (EventKind.NOTE,):
             number = sum(map(len, found.values())) + 1
             is_sure = _key(point) in sure
-            told = f"({number}) {_event(point, step, is_sure=is_sure)}"
-            found.setdefault((before, after), []).append((told, is_sure))
+            label = f"({number}) {_event(point, step, is_sure=is_sure)}"
+            found.setdefault((before, after), []).append((label, is_sure))
         visited.add(after)
         before = after
     arrows = [
-        Arrow(source, target, tuple(told for told, _ in events), _arrow_look(events))
+        Arrow(source, target, tuple(label for label, _ in events), _arrow_look(events))
         for (source, target), events in found.items()
     ]
     return Diagram(tuple(_node(agreement, status, state, visited) for state in _STATES), tuple(arrows))
@@ -224,7 +223,11 @@ def _arrow_look(events: Sequence[tuple[str, bool]]) -> Look:
 
 
 def _node(agreement: Agreement, status: Status, state: State | None, visited: set[State | None]) -> Node:
-    head = (agreement.id, _clipped(agreement.title), heading(status.on, status.known_by)) if state is None else (state,)
+    head = (
+        (agreement.id, clipped(agreement.title, _MAX_CHARS), heading(status.on, status.known_by))
+        if state is None
+        else (state,)
+    )
     if state is not None and state is status.state:
         since = (f"since {status.since}",) if status.since else ()
         return Node(state, (in_words(status, agreement.parties), *since), Look.CURRENT)
@@ -234,10 +237,6 @@ def _node(agreement: Agreement, status: Status, state: State | None, visited: se
         presumed = state is not None and state is status.presumed
         return Node(state, (*head, "presumed" if presumed else "possible"), Look.POSSIBLE)
     return Node(state, head, Look.PLAIN if state in visited else Look.UNVISITED)
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}..."
 
 
 _Text = TypeVar("_Text", bound=ComposedText)
