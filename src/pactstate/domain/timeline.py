@@ -341,8 +341,8 @@ def prepare(
     if len(doubtful) <= MAX_SUBSETS:
         choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
     else:
-        readings = min(len(doubtful), MAX_READINGS)
-        choices = [set(doubtful[: number * len(doubtful) // readings]) for number in range(readings)]
+        most = min(len(doubtful), MAX_READINGS)
+        choices = [set(doubtful[: number * len(doubtful) // most]) for number in range(most)]
     for choice in reversed(choices):
         view = entries_known_by(events, sources, known_by, choice)
         entries = _entries_of(view)
