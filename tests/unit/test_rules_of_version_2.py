@@ -99,7 +99,8 @@ def test_a_postponed_effect_does_not_come_about(write: Write) -> None:
     )
     one = pactstate.load(write(x=agreement("x", *entries)))["x"]
     assert one.status("2011-01-01").state == "signed"
-    assert one.status("2010-04-01").expected == ()
+    assert [str(ahead) for ahead in one.status("2010-04-01").expected] == ["in_force 2010-06-10"]
+    assert one.status("2010-05-10").expected == ()
 
 
 def test_a_revocation_stops_an_end_that_was_decided(write: Write) -> None:
