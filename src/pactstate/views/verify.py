@@ -14,6 +14,7 @@ from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, 
 from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, markdown_link
 from pactstate.views.explain import Sentence, as_markdown, as_terminal, cited, explanation, paragraph
+from pactstate.views.status import states_in_words
 from pactstate.views.tables import markdown_table, plain_table
 
 __all__ = [
@@ -86,17 +87,10 @@ def cells(finding: Finding) -> tuple[str, ...]:
         str(claim.says),
         str(claim.on),
         str(finding.judgement.verdict),
-        _allowed(finding),
+        states_in_words(finding.judgement.possible, unbegun=finding.judgement.unbegun),
         _days(against.days) if against else "",
         ", ".join(against.sources) if against else "",
     )
-
-
-def _allowed(finding: Finding) -> str:
-    """Return the states that the history allows on the day of the article."""
-    judgement = finding.judgement
-    names = [*(["nothing yet"] if judgement.unbegun else []), *(str(one) for one in State if one in judgement.possible)]
-    return " or ".join(names)
 
 
 def _days(count: int) -> str:
