@@ -74,10 +74,11 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
 
     The signatories are listed only if some of the parties have not signed. ``since`` adds the day of the state.
     """
+    flags = [shortened(flag_words(status.flags), "; ")] if status.flags else []
     if status.state is None:
-        return "; ".join([state_words(status), *_flags(status)])
+        return "; ".join([state_words(status), *flags])
     state = f"{status.state} since {status.since}" if since and status.since else str(status.state)
-    words = [state, *_flags(status)]
+    words = [state, *flags]
     if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
         signed = status.signed if set(parties).difference(status.signed) else ()
         progress = (
@@ -88,10 +89,6 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
         )
         words += [f"{done} by {shortened(who)}" for done, who in progress if who]
     return "; ".join(words)
-
-
-def _flags(status: Status) -> list[str]:
-    return [shortened(flag_words(status.flags), "; ")] if status.flags else []
 
 
 def states_in_words(possible: Collection[State], *, unbegun: bool) -> str:
@@ -267,8 +264,6 @@ def standing_as_json(one: Standing) -> dict[str, object]:
 
 
 _NAMES = {place: place.name.lower() for place in Place}
-
-
 _CSV_FIELDS = ("id", "title", "kind", "parties", "state", "possible", "presumed")
 
 
