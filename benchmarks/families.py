@@ -14,6 +14,8 @@ __all__ = ["COMMANDS", "FAMILIES", "FULL", "Family", "Files"]
 
 FULL: Final = 1024 * 1024
 NODES: Final = 200_000
+MOST_FILES: Final = 19_000
+"""Files at most in a folder of the full size, below the limit of 20,000."""
 
 Files = Mapping[str, str]
 Build = Callable[[int], Files]
@@ -80,14 +82,14 @@ def folder(template: str, each: str = "") -> Build:
     def build(size: int) -> Files:
         texts: dict[str, str] = {}
         room = size
-        for number in itertools.count():
+        for number in range(max(2, size * MOST_FILES // FULL)):
             text = template.replace("@", f"{number:05}").replace("^", f"{number + 1:05}").replace("~", day(number))
             text += each
             room -= len(text)
             if room < 0:
-                return texts
+                break
             texts[f"agreements/a{number:05}.yaml"] = text
-        raise AssertionError
+        return texts
 
     return build
 
@@ -603,7 +605,7 @@ def published_on(template: str) -> Build:
 def many_files(size: int) -> Files:
     """As many tiny agreements as there may be in a folder, in 1 MiB."""
     head = "id: a@\ntitle: A\nkind: raa\nparties: [JP, PH]\nhistory: []\n"
-    return {f"agreements/a{n}.yaml": head.replace("@", str(n)) for n in range(max(1, size * 19_000 // FULL))}
+    return {f"agreements/a{n}.yaml": head.replace("@", str(n)) for n in range(max(1, size * MOST_FILES // FULL))}
 
 
 def cycle_of_sources(size: int) -> Files:
