@@ -506,7 +506,7 @@ _LARGE: Final = (
 @pytest.mark.parametrize("name", _LARGE)
 def test_the_memory_for_the_largest_files(name: str) -> None:
     command = (sys.executable, ROOT / "benchmarks" / "growth.py", "--only", name, "--command", "check, text")
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     _, *rows, _ = done.stdout.splitlines()
     assert rows
     assert [row for row in rows if "memory" in row or "died" in row] == []
