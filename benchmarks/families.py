@@ -505,18 +505,19 @@ _CHANGED: Final[Mapping[str, Build]] = {
 }
 
 _DATED: Final = "sources:\n  s: {title: S, published: 2025-01-01, type: press}\n"
+_FORCE: Final = "  - {event: in_force, date: 1900, reported_by: s}\n"
 
 
-def many_parties(head: str, template: str, share: int = 4) -> Build:
-    """One agreement of many parties, that take a share of the size, and entries in which each acts once."""
+def many_parties(head: str, template: str, first: str = "") -> Build:
+    """One agreement of many parties, that take a quarter of the size, a first entry, and one in which each acts."""
 
     def build(size: int) -> Files:
-        count = max(2, size // share // 6)
+        count = max(2, size // 4 // 6)
         names = [_code(number) for number in range(count)]
-        first = f"id: a\ntitle: A\nkind: treaty\nparties: [{', '.join(names)}]\n{head}{_DATED}{HISTORY}"
+        begun = f"id: a\ntitle: A\nkind: treaty\nparties: [{', '.join(names)}]\n{head}{_DATED}{HISTORY}{first}"
         acts = (template.replace("@", name).replace("~", day(number)) for number, name in enumerate(names))
         own = "[parties]\n" + "".join(f'{name} = "Party {name}"\n' for name in names)
-        return {"agreements/a.yaml": fill(size, first, acts), "agreements/pactstate.toml": "format = 2\n" + own}
+        return {"agreements/a.yaml": fill(size, begun, acts), "agreements/pactstate.toml": "format = 2\n" + own}
 
     return build
 
@@ -640,16 +641,19 @@ _MORE: Final[Mapping[str, Build]] = {
         "", "  - {event: approved, party: @, partial: true, date: ~, reported_by: s}\n"
     ),
     "parties: each suspends": many_parties(
-        "open: true\n", "  - {event: [in_force, suspended], party: @, date: 2020, reported_by: s}\n"
+        "open: true\n", "  - {event: suspended, party: @, date: 2020, reported_by: s}\n", _FORCE
     ),
     "parties: each gives notice": many_parties(
         "open: true\n",
-        "  - {event: [in_force, notice_given], party: @, date: 2020, effective: 2090, reported_by: s}\n",
+        "  - {event: notice_given, party: @, date: 2020, effective: 2090, reported_by: s}\n",
+        _FORCE,
     ),
     "parties: each withdraws": many_parties(
-        "open: true\n", "  - {event: [in_force, withdrawn], party: @, date: ~, reported_by: s}\n"
+        "open: true\n", "  - {event: withdrawn, party: @, date: ~, reported_by: s}\n", _FORCE
     ),
-    "parties: each refused": many_parties("", "  - {event: refused, party: @, date: ~, reported_by: s}\n"),
+    "parties: each refused": many_parties(
+        "", "  - {event: refused, party: @, date: ~, reported_by: s}\n", "  - {event: adopted, date: 1900}\n"
+    ),
     "parties: each announced": many_parties(
         "open: true\n", "  - {event: ratified, party: @, date: 2090, announced_by: s}\n"
     ),
