@@ -34,7 +34,6 @@ MEASURED: Final = (
     ("links: dangling, on one line", "check, junit"),
     ("comments: ours, and many findings", "check, github"),
     ("folder: a chain of amendments", "check, text"),
-    ("changed: in another order", "diff, text"),
     ("changed: claims", "diff, json"),
     ("parties: each gives notice", "check, text"),
     ("entries: notes, in order", "log, table"),
@@ -42,8 +41,6 @@ MEASURED: Final = (
     ("claims: many rejected, in a long history", "check, text"),
     ("claims: announcements on one entry", "graph, mermaid"),
     ("statements: against a history of no known days", "show, text"),
-    ("links: one id, again and again", "check, text"),
-    ("settings: parties with names alike", "check, text"),
     ("texts: long, and repeated", "show, text"),
     ("changed: all alike, other claims", "check --against, text"),
 )
