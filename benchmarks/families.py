@@ -811,6 +811,7 @@ _FORMS: Final = {
     "log": "table json csv markdown",
     "graph": "mermaid dot",
     "sources": "table json csv markdown",
+    "due": "table json csv markdown ics",
     "check --against": "text json sarif",
     "diff": "text json markdown",
 }
