@@ -811,6 +811,7 @@ _FORMS: Final = {
     "log": "table json csv markdown",
     "graph": "mermaid dot",
     "sources": "table json csv markdown",
+    "verify": "table json markdown",
     "due": "table json csv markdown ics",
     "check --against": "text json sarif",
     "diff": "text json markdown",
@@ -818,6 +819,7 @@ _FORMS: Final = {
 _WORDS: Final = {
     "check": ["check", "agreements", "--verbose", "--jobs", "1"],
     "show": ["show", "^"],
+    "verify": ["verify", "^", "signed", "--on", "2025-01-01"],
     "graph": ["graph", "^"],
     "check --against": ["check", "agreements", "--against", "./before/agreements", "--jobs", "1"],
     "diff": ["diff", "./before/agreements", "agreements"],
@@ -849,7 +851,7 @@ _NO_AGREEMENT: Final = ("yaml: ", "keys: ", "comments: ")
 
 
 def _families() -> Iterator[Family]:
-    for name, build in (_ANY | _MORE).items():
+    for name, build in {**_ANY, **_MORE}.items():
         yield Family(name, build, _CHECKED if name.startswith(_NO_AGREEMENT) else _PLAIN)
     for name, build in _CHANGED.items():
         yield Family(f"changed: {name}", build, _AGAINST)

@@ -212,7 +212,7 @@ def main() -> None:
     print(HEAD)
     found: list[Growth] = []
     with ThreadPoolExecutor(told.jobs) as pool:
-        for one in pool.map(lambda pair: grown(*pair, told.size, bases[pair[1]], told.stop), pairs):
+        for one in pool.map(lambda pair: grown(pair[0], pair[1], told.size, bases[pair[1]], told.stop), pairs):
             found.append(one)
             if one.beyond() or not told.beyond:
                 print(one.row(), flush=True)
