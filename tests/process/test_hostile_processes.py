@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import signal
 import subprocess
@@ -11,7 +10,6 @@ import sys
 import sysconfig
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 import pytest
@@ -498,16 +496,6 @@ def test_standard_input_without_end_is_not_read_to_its_end(work: Path) -> None:
     assert complaints(done, "text") == []
 
 
-def _worst() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("worst", ROOT / "benchmarks" / "worst.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["worst"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 _LARGE: Final = (
     "statements: stale",
     "yaml: long texts",
@@ -517,10 +505,11 @@ _LARGE: Final = (
 
 @pytest.mark.parametrize("name", _LARGE)
 def test_the_memory_for_the_largest_files(name: str) -> None:
-    worst = _worst()
-    cost = worst.cost(worst.Run(name, worst.CASES[name], ("check",)), worst.FULL)
-    assert cost.code in (0, 1)
-    assert cost.megabytes < worst.MOST_MEGABYTES
+    command = (sys.executable, ROOT / "benchmarks" / "growth.py", "--only", name, "--command", "check, text")
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    _, *rows, _ = done.stdout.splitlines()
+    assert rows
+    assert [row for row in rows if "memory" in row or "died" in row] == []
 
 
 @pytest.fixture
