@@ -183,7 +183,8 @@ def _date_announced(event: Event, announcements: Sequence[Claim], sources: Mappi
     if len(announcements) == 1:
         return announcements[0].date or event.date
     made = [(publication(claim, event, sources.get(claim.source)), claim.date or event.date) for claim in announcements]
-    made = [one for one in made if not any(_is_vaguer(one[1], other) for _, other in made)]
+    precise = _precise(ends(date) for _, date in made)
+    made = [one for one in made if ends(one[1]) in precise]
     start = max(published.earliest for published, _ in made)
     dates = [date for published, date in made if published.latest >= start]
     if all(date == dates[0] for date in dates):
@@ -193,6 +194,17 @@ def _date_announced(event: Event, announcements: Sequence[Claim], sources: Mappi
 
 def _is_vaguer(date: PartialDate, other: PartialDate) -> bool:
     return date.earliest <= other.earliest and other.latest <= date.latest and ends(date) != ends(other)
+
+
+def _precise(spans: Iterable[tuple[dt.date, dt.date]]) -> set[tuple[dt.date, dt.date]]:
+    """Return the spans that contain no other one, in one pass from the latest start to the earliest."""
+    found: set[tuple[dt.date, dt.date]] = set()
+    soonest = dt.date.max
+    for first, last in sorted(set(spans), key=lambda span: (-span[0].toordinal(), span[1])):
+        if last < soonest or not found:
+            found.add((first, last))
+            soonest = last
+    return found
 
 
 def _taken_back(

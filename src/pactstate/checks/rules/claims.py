@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import bisect
 import itertools
 from collections.abc import Iterator, Sequence
 
@@ -283,24 +283,27 @@ def date_conflict(case: Case) -> Iterator[Issue]:
 
 def _announced_apart(case: Case, index: int, announced: Sequence[CitedClaim]) -> Iterator[Issue]:
     """Yield an issue for each announcement of an entry whose day differs from that of an earlier one in the file."""
-    # The first of those with the same days stands for all of them.
-    firsts: dict[tuple[dt.date, dt.date], CitedClaim] = {}
+    # Least last day (negated) and greatest first day so far: the first conflict is found by bisection.
+    lasts: list[int] = []
+    firsts: list[int] = []
     for later in announced:
-        for earlier in firsts.values():
-            if not compatible(later.date, earlier.date):
-                one = later if later.claim.date else earlier
-                place = case.claim_at(earlier)
-                yield Issue(
-                    case.claim_at(one, "date"),
-                    f"'{later.event.name}' is announced for {earlier.date} by '{earlier.claim.source}' "
-                    f"({case.in_words(place)}) and for {later.date} by '{later.claim.source}'",
-                    "nothing is wrong if the day was moved: the announcement published last counts; otherwise reject "
-                    "one of them: 'rejected: reason'",
-                    (Related(f"announced for {earlier.date}", place),),
-                    severity=Severity.INFO,
-                )
-                break
-        firsts.setdefault((later.date.earliest, later.date.latest), later)
+        first, last = later.date.earliest.toordinal(), later.date.latest.toordinal()
+        number = min(bisect.bisect_right(lasts, -first), bisect.bisect_right(firsts, last))
+        if number < len(lasts):
+            earlier = announced[number]
+            one = later if later.claim.date else earlier
+            place = case.claim_at(earlier)
+            yield Issue(
+                case.claim_at(one, "date"),
+                f"'{later.event.name}' is announced for {earlier.date} by '{earlier.claim.source}' "
+                f"({case.in_words(place)}) and for {later.date} by '{later.claim.source}'",
+                "nothing is wrong if the day was moved: the announcement published last counts; otherwise reject "
+                "one of them: 'rejected: reason'",
+                (Related(f"announced for {earlier.date}", place),),
+                severity=Severity.INFO,
+            )
+        lasts.append(max([-last, *lasts[-1:]]))
+        firsts.append(max([first, *firsts[-1:]]))
 
 
 @rule("unsupported-date", over="agreement", needs=("another date",))
