@@ -335,7 +335,7 @@ def _names_source(steps: list[int | str], *, is_key: bool) -> bool:
 
 def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
     """Return the finding on a text that cannot be the id of a source, with advice for an address or several ids."""
-    from pactstate.fileformat.paste import description, id_for_address  # imported here: few files need it
+    from pactstate.fileformat.suggest import description, id_for_address  # imported here: few files need it
 
     ids = [part for part in _DIVIDES.split(text.strip()) if part][:_MAX_IDS]
     tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))
