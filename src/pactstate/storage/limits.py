@@ -21,6 +21,10 @@ class Limits(YamlLimits):
     """Bytes of a settings file."""
     paths: int = 100
     """Folders that a settings file may name."""
+    settings_values: int = 2_000
+    """Keys and values of a settings file, such as kinds, parties and rules."""
+    settings_text: int = 500
+    """Characters of one of them, such as the title of a kind."""
     ignores: int = 200
     """Comments of ours in one file. Further ones have no effect."""
     files: int = 20_000
