@@ -22,6 +22,7 @@ HELD = {
     "length of a key": [DEFAULT.key],
     "files in a folder": [DEFAULT.files],
     "size of a settings file; folders that it names": [DEFAULT.settings_bytes, DEFAULT.paths],
+    "keys and values in a settings file; length of each": [DEFAULT.settings_values, DEFAULT.settings_text],
     "faults reported of the form of a file": [DEFAULT.faults],
     "findings kept": [MAX_REPORTED],
     "findings printed as text": [MAX_FINDINGS],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -80,10 +79,10 @@ def settings_of(document: Document, table: object) -> Config:
 def _beyond_limits(table: object, limits: Limits) -> str | None:
     """Return what of a table is beyond a limit, if anything is. Its words come back in findings and in every output."""
     pending = [table]
-    for number in itertools.count():
-        if not pending:
-            return None
-        if number > limits.settings_values:
+    left = limits.settings_values + len(pending)
+    while pending:
+        left -= 1
+        if left < 0:
             return f"more than {limits.settings_values:,} keys and values"
         value = pending.pop()
         if isinstance(value, dict):
@@ -93,6 +92,7 @@ def _beyond_limits(table: object, limits: Limits) -> str | None:
             pending += value
         elif isinstance(value, str) and len(value) > limits.settings_text:
             return f"'{clip(value)}' has more than {limits.settings_text:,} characters"
+    return None
 
 
 # The parts of TOML that are needed to find the place of a text: comments, keys, texts and names of tables.
