@@ -119,6 +119,7 @@ _ID: Final[Schema] = {
 # Schemas of the named types in shapes.py.
 _VALUES: Final[Mapping[object, Schema]] = {
     shapes.Text: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
+    shapes.Title: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
     shapes.Id: _ID,
     shapes.Ids: _either(_ID, _list(_ID)),
     shapes.Link: {

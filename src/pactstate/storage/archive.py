@@ -54,7 +54,7 @@ class _SmallHeader(tarfile.TarInfo):
     """Header of a member, refused if tarfile would read much more for it: its search takes quadratic time."""
 
     @classmethod
-    def frombuf(cls, buf: bytes, encoding: str, errors: str) -> Self:
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
         """Return the header in a block of an archive."""
         header = super().frombuf(buf, encoding, errors)
         if header.type in _EXTENDING and header.size > _MAX_HEADER:

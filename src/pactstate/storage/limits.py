@@ -17,6 +17,10 @@ class Limits(YamlLimits):
 
     file_bytes: int = 1024 * 1024
     """Bytes of an agreement file."""
+    id: int = 200
+    """Characters of the id of an agreement or a source."""
+    title: int = 1_000
+    """Characters of the title of an agreement or a source."""
     settings_bytes: int = 256 * 1024
     """Bytes of a settings file."""
     paths: int = 100
