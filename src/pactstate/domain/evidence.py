@@ -8,7 +8,7 @@ See docs/domain.md, "Evidence".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -81,6 +81,11 @@ class LiveEntry:
     """Evidence of the entry that cancels the later effect of this one; None while nothing does."""
     idle: bool = False
     """Whether it is a postponement of an event, and there was nothing to postpone."""
+
+    @property
+    def key(self) -> Hashable:
+        """Everything but the claims: entries with the same key lead to the same states on the same days."""
+        return self.index, self.evidence, self.span, self.date, self.kinds, self.effect_cancelled, self.idle
 
 
 @attrs.frozen(eq=False, repr=False)

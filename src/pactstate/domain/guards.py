@@ -138,12 +138,6 @@ def _withdrawal(position: Position, act: Act, terms: Terms) -> _Verdict:
         return Violation("repeated-event", f"{act.party} has withdrawn already")
     if act.of and act.of in TAKEN_BACK and act.party not in position.of(TAKEN_BACK[act.of]):
         return Violation("nothing-to-act-on", f"no '{act.of}' by {act.party} is recorded that could be taken back")
-    if position.state is State.SIGNED and leaves(position, act, terms):
-        # The last party that had not consented leaves: the consents of the others are all that is needed.
-        consents = position.of(Deed.CONSENTED).keys() - {ALL, act.party}
-        gone = {*position.of(Deed.GONE), act.party or ""}
-        if len(consents) > 1 and enough_consents(consents, gone, terms):
-            return State.RATIFIED
     return None
 
 

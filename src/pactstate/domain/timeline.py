@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -166,17 +166,16 @@ def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
     For a partial date, the numbers of all its days. With contradictory bounds they span both readings, so that nothing
     possible is lost.
     """
-    if on.is_day:
-        return _counts_on(limits, on.earliest)
+    first, last = [limit.earliest for limit in limits], [limit.latest for limit in limits]
     # The numbers change only on a day that is a bound.
-    changes = {day for limit in limits for day in (limit.earliest, limit.latest) if day in on}
-    return sorted({count for day in {on.earliest, *changes} for count in _counts_on(limits, day)})
-
-
-def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
-    surely = sum(limit.latest <= day for limit in limits)
-    perhaps = sum(limit.earliest <= day for limit in limits)
-    return range(min(surely, perhaps), max(surely, perhaps) + 1)
+    days = sorted({on.earliest, *(day for day in (*first, *last) if on.earliest < day <= on.latest)})
+    found: list[int] = []
+    for day in days:
+        # The bounds are in the order of the points, so that both numbers only grow from day to day.
+        surely, perhaps = bisect.bisect_right(last, day), bisect.bisect_right(first, day)
+        least = found[-1] + 1 if found else 0
+        found += range(max(least, min(surely, perhaps)), max(surely, perhaps) + 1)
+    return found
 
 
 def replay(points: Sequence[Point], terms: Terms) -> list[Replayed]:
@@ -311,8 +310,13 @@ def prepare(
     terms: Terms,
     known_by: PartialDate | None = None,
     clauses: Clauses = NO_CLAUSES,
+    earlier: Prepared | None = None,
 ) -> Prepared:
-    """Compute the part of an answer that does not depend on ``on``."""
+    """Compute the part of an answer that does not depend on ``on``.
+
+    ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
+    same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
+    """
     everything = entries_known_by(events, sources, known_by)
     views = [everything]
     doubtful = doubtful_sources(events, sources, known_by) if known_by else []
@@ -324,7 +328,13 @@ def prepare(
         view = entries_known_by(events, sources, known_by, choice)
         if not any(view.live == other.live and view.refuted == other.refuted for other in views):
             views.append(view)
-    return Prepared([read(view.live, view.refuted, terms, clauses) for view in views], terms, clauses)
+    made = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    readings = [made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses) for view in views]
+    return Prepared(readings, terms, clauses)
+
+
+def _key(items: Iterable[LiveEntry]) -> Hashable:
+    return tuple(item.key for item in items)
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:

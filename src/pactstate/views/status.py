@@ -7,7 +7,7 @@ parties and state.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -22,7 +22,7 @@ from pactstate.domain.standing import Standing
 from pactstate.domain.status import Status
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table, plain_tables
+from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table, plain_tables, shortened
 
 __all__ = [
     "COLUMNS",
@@ -41,6 +41,8 @@ __all__ = [
     "render_markdown",
     "render_plain",
     "standing_as_json",
+    "state_words",
+    "states_in_words",
     "status_as_json",
     "summary",
     "summary_of_groups",
@@ -73,9 +75,9 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
     The signatories are listed only if some of the parties have not signed. ``since`` adds the day of the state.
     """
     if status.state is None:
-        return "; ".join([_uncertain(status), *flag_words(status.flags)])
+        return "; ".join([state_words(status), *_flags(status)])
     state = f"{status.state} since {status.since}" if since and status.since else str(status.state)
-    words = [state, *flag_words(status.flags)]
+    words = [state, *_flags(status)]
     if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
         signed = status.signed if set(parties).difference(status.signed) else ()
         progress = (
@@ -84,16 +86,29 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
             ("approved in part", status.approved_in_part),
             ("ratified", status.ratified),
         )
-        words += [f"{done} by {', '.join(who)}" for done, who in progress if who]
+        words += [f"{done} by {shortened(who)}" for done, who in progress if who]
     return "; ".join(words)
 
 
-def _uncertain(status: Status) -> str:
-    if not status.possible:
+def _flags(status: Status) -> list[str]:
+    return [shortened(flag_words(status.flags), "; ")] if status.flags else []
+
+
+def states_in_words(possible: Collection[State], *, unbegun: bool) -> str:
+    """Return the possible states in order.
+
+    >>> states_in_words({State.RATIFIED, State.SIGNED}, unbegun=True)
+    'nothing yet or signed or ratified'
+    """
+    if not possible:
         return "nothing known"
-    names = [str(state) for state in State if state in status.possible]
-    words = " or ".join(["nothing yet", *names] if status.unbegun else names)
-    if status.silent:
+    names = [str(state) for state in State if state in possible]
+    return " or ".join(["nothing yet", *names] if unbegun else names)
+
+
+def _uncertain(status: Status) -> str:
+    words = states_in_words(status.possible, unbegun=status.unbegun)
+    if status.possible and status.silent:
         return f"{words} ({', '.join(status.silent)} not recorded here)"
     return f"{words}; presumed {status.presumed}" if status.presumed else words
 
@@ -125,8 +140,8 @@ def cells(row: Row) -> tuple[str, ...]:
         row.agreement.id,
         row.words,
         str(status.since or ""),
-        ", ".join(row.agreement.parties),
-        "; ".join(map(str, status.expected)),
+        shortened(row.agreement.parties),
+        shortened(list(map(str, status.expected)), "; "),
         str(status.newest or ""),
     )
 
@@ -163,8 +178,9 @@ def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | No
             "version": 2,
             "on": str(on),
             "known_by": str(known_by) if known_by else None,
-            "agreements": [_as_json(row) for row in rows],
-        }
+            "agreements": map(_as_json, rows),
+        },
+        depth=4,
     )
 
 
