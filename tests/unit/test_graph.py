@@ -106,7 +106,6 @@ def test_what_a_kind_expects_is_marked_up_to_force() -> None:
     )
     assert labels(drawn)[State.SIGNED, State.RATIFIED] == [
         "ratified (expected)",
-        "withdrawn by the last without consent",
     ]
     assert labels(drawn)[None, State.SIGNED] == [
         "adopted",

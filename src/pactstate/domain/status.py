@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from typing import Final, cast
 
 import attrs
 
@@ -19,9 +19,10 @@ from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
 from pactstate.domain.outcomes import Outcome, one_day, only, outcome_of
+from pactstate.domain.points import Point, points_of, presumed_ends
 from pactstate.domain.position import ALL, Deed, Place, Terms
 from pactstate.domain.standing import Standing, standings
-from pactstate.domain.timeline import Prepared, Timeline, prepare
+from pactstate.domain.timeline import Prepared, Reading, Timeline, prepare
 
 __all__ = ["Expectation", "Reason", "Status", "Why", "answer", "force_by_rule", "status"]
 
@@ -233,34 +234,62 @@ def _newest(
 
 
 def _expected_on(prepared: Prepared, on: PartialDate, states: set[State | None]) -> Iterator[Expectation]:
-    """Yield everything whose day is still ahead."""
+    """Yield everything whose day is still ahead, by what stood on the day of the answer."""
     reading, clauses = prepared.readings[0], prepared.clauses
-    forces = False
-    for point in reading.foreseen.points:
-        item = point.item
-        announced = item.evidence is Evidence.ANNOUNCED
-        if not point.kinds or point.date.latest <= on.latest or not (announced or point.is_effect):
-            continue
-        why = Why.ANNOUNCED if announced else Why.EFFECT
-        event, notice_by = item.event, None
+    found = [point for point in reading.foreseen.points if not point.is_presumed and _is_announced_or_effect(point)]
+    found += _cancelled_later(reading, on)
+    found = [point for point in found if point.kinds and point.date.latest > on.latest]
+    if State.IN_FORCE in states:
+        # An announced end is the end of the notice or of the term: it is not expected twice.
+        told = {(kind, point.event.party) for point in found for kind in point.kinds}
+        stood = [item for item in reading.items if _stood(item, on)]
+        ends = [point for point in presumed_ends(stood, prepared.terms, clauses) if point.date.latest > on.latest]
+        if (EventKind.TERMINATED, None) not in told:
+            found += [point for point in ends if (point.kinds[0], point.event.party) not in told]
+    by_index = {item.index: item for item in reading.items} if found else {}
+    for point in sorted(found, key=lambda point: point.span):
+        item = by_index.get(point.index, point.item)
+        why = Why.ANNOUNCED if item.evidence is Evidence.ANNOUNCED else Why.EFFECT
+        party, notice_by = item.event.party, None
         if point.is_presumed:
-            source = next(entry for entry in reading.items if entry.index == item.index)
-            event, why = source.event, Why.NOTICE if item.event.party else Why.TERM
+            party = point.event.party
+            why = Why.NOTICE if party else Why.TERM
             if why is Why.TERM and clauses.term and clauses.term.notice:
                 notice_by = clauses.term.notice.before(point.date)
-        if why is not Why.ANNOUNCED and _act_day(reading.items, item).earliest > on.latest:
-            continue
-        if why in (Why.NOTICE, Why.TERM) and State.IN_FORCE not in states:
-            continue
-        forces = forces or EventKind.IN_FORCE in point.kinds
-        name = "+".join(point.kinds)
-        yield Expectation(name, point.date, why, item.event.party, event, item.claims, notice_by)
-    if not forces:
+        if why is Why.ANNOUNCED or item.date.earliest <= on.latest:
+            yield Expectation("+".join(point.kinds), point.date, why, party, item.event, item.claims, notice_by)
+    if not any(EventKind.IN_FORCE in point.kinds for point in found):
         yield from _by_rule(reading.items, clauses, on, states)
 
 
-def _act_day(items: Sequence[LiveEntry], item: LiveEntry) -> PartialDate:
-    return next(entry.date for entry in items if entry.index == item.index)
+def _is_announced_or_effect(point: Point) -> bool:
+    return point.is_effect or point.item.evidence is Evidence.ANNOUNCED
+
+
+_BEGINS: Final = frozenset({EventKind.NOTICE_GIVEN, EventKind.IN_FORCE})
+"""Events from which an end is counted."""
+
+
+def _stood(item: LiveEntry, on: PartialDate) -> bool:
+    """Return whether an entry counts for the ends of notices and of the term that were expected on a day.
+
+    What begins one counts as soon as it may have happened; what ends or moves one counts once it has.
+    """
+    if not _BEGINS.isdisjoint(item.kinds):
+        return item.span[0] <= on.latest
+    return item.evidence is Evidence.REPORTED and item.span[1] <= on.earliest
+
+
+def _cancelled_later(reading: Reading, on: PartialDate) -> Iterator[Point]:
+    """Yield the announced entries, and the later effects of acts, that were cancelled after the day."""
+    for item, by in reading.cancelled:
+        if by.span[1] > on.earliest:
+            if item.evidence is Evidence.ANNOUNCED:
+                yield Point(item, item.kinds, item.date, item.span)
+            else:
+                yield from (
+                    point for point in points_of([attrs.evolve(item, effect_cancelled=None)]) if point.is_effect
+                )
 
 
 def _by_rule(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import operator
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -18,7 +19,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
+from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
 from pactstate.domain.known_by import doubtful_sources
 from pactstate.domain.lifecycle import TABLE, MutableMarks, advance, apply
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
@@ -166,16 +167,28 @@ def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
     For a partial date, the numbers of all its days. With contradictory bounds they span both readings, so that nothing
     possible is lost.
     """
-    first, last = [limit.earliest for limit in limits], [limit.latest for limit in limits]
-    # The numbers change only on a day that is a bound.
-    days = sorted({on.earliest, *(day for day in (*first, *last) if on.earliest < day <= on.latest)})
-    found: list[int] = []
-    for day in days:
-        # The bounds are in the order of the points, so that both numbers only grow from day to day.
-        surely, perhaps = bisect.bisect_right(last, day), bisect.bisect_right(first, day)
-        least = found[-1] + 1 if found else 0
-        found += range(max(least, min(surely, perhaps)), max(surely, perhaps) + 1)
+    counts = _counts_on(limits, on.earliest)
+    if on.is_day:
+        return counts
+    # The numbers change only on a day that is a bound, and never decrease.
+    found, end = [*counts], counts[-1]
+    changes = {day for limit in limits for day in (limit.earliest, limit.latest) if day in on}
+    for day in sorted(changes):
+        counts = _counts_on(limits, day)
+        found += range(max(counts[0], end + 1), counts[-1] + 1)
+        end = counts[-1]
     return found
+
+
+def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
+    # Both bounds never decrease along the list.
+    surely = bisect.bisect_right(limits, day, key=_LATEST)
+    perhaps = bisect.bisect_right(limits, day, key=_EARLIEST)
+    return range(min(surely, perhaps), max(surely, perhaps) + 1)
+
+
+_EARLIEST: Final = operator.itemgetter(0)
+_LATEST: Final = operator.itemgetter(1)
 
 
 def replay(points: Sequence[Point], terms: Terms) -> list[Replayed]:
@@ -253,6 +266,8 @@ def timeline_of(points: Sequence[Point], terms: Terms) -> Timeline:
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
+MAX_READINGS: Final = 2**MAX_SUBSETS
+"""Number of readings; of a longer chain so many links are tried, evenly spaced."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -263,6 +278,8 @@ class Reading:
     """The entries that count."""
     refuted: Sequence[LiveEntry]
     """Announced entries that a later denial took back."""
+    cancelled: Sequence[tuple[LiveEntry, LiveEntry]]
+    """Announced entries, and acts with a later effect, that a later entry cancelled; each with that entry."""
     reported: Timeline
     """The reported entries."""
     ended: Timeline
@@ -291,6 +308,7 @@ def read(
     terms: Terms,
     clauses: Clauses = NO_CLAUSES,
     reported: Timeline | None = None,
+    cancelled: Sequence[tuple[LiveEntry, LiveEntry]] = (),
 ) -> Reading:
     """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already."""
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
@@ -299,9 +317,9 @@ def read(
     ends = presumed_ends(firm, terms, clauses)
     ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
     if all_firm:
-        return Reading(items, refuted, reported, ended, ended)
+        return Reading(items, refuted, cancelled, reported, ended, ended)
     foreseen = timeline_of(points_of(items, presumed=presumed_ends(items, terms, clauses)), terms)
-    return Reading(items, refuted, reported, ended, foreseen)
+    return Reading(items, refuted, cancelled, reported, ended, foreseen)
 
 
 def prepare(
@@ -317,24 +335,35 @@ def prepare(
     ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
     same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
     """
-    everything = entries_known_by(events, sources, known_by)
-    views = [everything]
+    views = [entries_known_by(events, sources, known_by)]
+    seen = {_entries_of(views[0])}
     doubtful = doubtful_sources(events, sources, known_by) if known_by else []
     if len(doubtful) <= MAX_SUBSETS:
         choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
     else:
-        choices = [set(doubtful[:size]) for size in range(len(doubtful))]
+        step = -(-len(doubtful) // MAX_READINGS)
+        choices = [set(doubtful[:size]) for size in range(0, len(doubtful), step)]
     for choice in reversed(choices):
         view = entries_known_by(events, sources, known_by, choice)
-        if not any(view.live == other.live and view.refuted == other.refuted for other in views):
+        entries = _entries_of(view)
+        if entries not in seen:
+            seen.add(entries)
             views.append(view)
     made = {_key(one.items): one for one in earlier.readings} if earlier else {}
-    readings = [made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses) for view in views]
+    readings = [
+        made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses, cancelled=view.cancelled)
+        for view in views
+    ]
     return Prepared(readings, terms, clauses)
 
 
 def _key(items: Iterable[LiveEntry]) -> Hashable:
     return tuple(item.key for item in items)
+
+
+def _entries_of(view: Known) -> Hashable:
+    """Return what two choices of doubtful sources have in common if they lead to the same timelines."""
+    return (*(entry.key for entry in view.live), *(entry.index for entry in view.refuted))
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:

@@ -80,9 +80,6 @@ _OTHERWISE: Final[Mapping[int, tuple[State | None, str]]] = MappingProxyType(
     {2: (State.NEGOTIATING, "by one of two"), 4: (State.SIGNED, "by some"), 8: (None, "while two remain")}
 )
 # Third outcome, where the consents of those that remain are all that is needed.
-_COMPLETES: Final[Mapping[tuple[State | None, EventKind], tuple[State, str]]] = MappingProxyType(
-    {(State.SIGNED, EventKind.WITHDRAWN): (State.RATIFIED, "by the last without consent")}
-)
 _GOES_BACK: Final = 10
 """Number of the guard of a resumption, which leads back to the state before ``abandoned``."""
 
@@ -167,9 +164,6 @@ def _outcomes(state: State | None, event: EventKind, cell: Cell | None) -> Itera
         if cell.guard in _OTHERWISE:
             target, when = _OTHERWISE[cell.guard]
             yield target or state, f"{event} {when}"
-        if (state, event) in _COMPLETES:
-            completed, when = _COMPLETES[state, event]
-            yield completed, f"{event} {when}"
 
 
 def of_path(agreement: Agreement, status: Status) -> Diagram:

@@ -106,7 +106,10 @@ def states_in_words(possible: Collection[State], *, unbegun: bool) -> str:
     return " or ".join(["nothing yet", *names] if unbegun else names)
 
 
-def _uncertain(status: Status) -> str:
+def state_words(status: Status) -> str:
+    """Return the state, or every possible one: ``ratified or in_force; presumed in_force``."""
+    if status.state:
+        return str(status.state)
     words = states_in_words(status.possible, unbegun=status.unbegun)
     if status.possible and status.silent:
         return f"{words} ({', '.join(status.silent)} not recorded here)"
