@@ -125,11 +125,8 @@ def _too_long(text: str, most: int) -> PydanticCustomError:
     return _wrong("limit-exceeded", f"'{clip(text)}' has more than {most:,} characters", LIMITS_HELP)
 
 
-def _title(value: object) -> str:
-    text = _text(value)
-    if len(text) > DEFAULT.title:
-        raise _too_long(text, DEFAULT.title)
-    return text
+def _no_title(value: object) -> NoReturn:
+    raise _too_long(_text(value), DEFAULT.title)
 
 
 def _no_id(value: object) -> NoReturn:
@@ -390,7 +387,7 @@ FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
 # Each type of value has a name, because json_schema.py maps each of these names to its JSON Schema.
 Text = Annotated[str, _accepted_by(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
 Title = Annotated[
-    str, _accepted_by(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]", max_length=DEFAULT.title), _title)
+    str, _accepted_by(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]", max_length=DEFAULT.title), _no_title)
 ]
 Id = Annotated[str, _accepted_by(_string(ID, DEFAULT.id), _no_id)]
 Ids = Annotated[tuple[Id, ...], _after_preparing(_as_list, tuple[Id, ...])]
