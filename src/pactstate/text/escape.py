@@ -215,7 +215,7 @@ _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 def visible(text: str) -> TerminalText:
     r"""Return the text on one line, with control, format, separator, private and unassigned characters written out.
 
-    Also written out are other invisible characters (:mod:`pactstate.smallyaml.invisible`), hashes that could begin a
+    Also written out are other invisible characters (:mod:`pactstate.smallyaml.characters`), hashes that could begin a
     workflow command, the second of two colons at the beginning, and a combining mark at the beginning, which would
     change the character before it. Two colons elsewhere, as in ``A::B``, are harmless unless a line is broken there:
     see :func:`without_commands`.
@@ -261,7 +261,7 @@ def _is_plain(text: str) -> bool:
 
 def _characters(text: str) -> list[str]:
     # Imported here: the package loads attrs (15 ms), and --version prints ASCII only.
-    from pactstate.smallyaml.invisible import invisible_places
+    from pactstate.smallyaml.characters import invisible_places
 
     characters = list(text) if text.isprintable() else [one if _is_shown(one) else _written_out(one) for one in text]
     places = [match.start() for match in _HASHES.finditer(text)] + invisible_places(text)
@@ -427,7 +427,7 @@ def _inert(text: str) -> str:
     """Return JSON without lone surrogates, characters that are not shown, and workflow commands."""
     if _is_plain(text) and "\\" not in text:
         return text
-    from pactstate.smallyaml.invisible import invisible_places  # as above
+    from pactstate.smallyaml.characters import invisible_places  # as above
 
     invisible = set(invisible_places(text))
     shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group(), match.start() in invisible), text)
