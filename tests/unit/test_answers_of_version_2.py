@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 import pactstate
-from pactstate.domain.answers import Status
 from pactstate.domain.standing import Standing
+from pactstate.domain.status import Status
 from pactstate.views.status import flag_words, in_words
 
 TODAY = dt.date(2026, 11, 22)

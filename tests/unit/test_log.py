@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from builders import head
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
-from pactstate.domain.knowledge import chronicle
+from pactstate.domain.log import known_changes
 from pactstate.folder.registry import read_folder
 from pactstate.views import log as view
 
@@ -243,13 +243,13 @@ def test_days_are_counted_only_from_a_day(write: Callable[..., Path]) -> None:
     history = "  - {event: signed, date: DAY, reported_by: [a]}\n"
     for day, days in (("2020-01-05", 3), ("2020-01", None)):
         folder = write(x=HEAD + history.replace("DAY", day), sources="a: {title: T, published: 2020-01-08}\n")
-        (change,) = chronicle(read_folder(folder).registry["x"], dt.date(2020, 12, 31))
+        (change,) = known_changes(read_folder(folder).registry["x"], dt.date(2020, 12, 31))
         assert change.days == days
 
 
 def test_a_source_that_is_not_described_is_known_at_the_end_of_time(write: Callable[..., Path]) -> None:
     folder = write(x=HEAD + "  - {event: signed, date: 2020-01-05, reported_by: [nobody]}\n")
-    (change,) = chronicle(read_folder(folder).registry["x"], dt.date.max)
+    (change,) = known_changes(read_folder(folder).registry["x"], dt.date.max)
     assert (change.known, change.source, change.publisher, change.published) == (dt.date.max, "nobody", None, None)
     assert view.cells(change)[5:] == ("nobody", "", "")
 
@@ -377,9 +377,9 @@ def test_a_history_that_would_take_minutes_is_refused(
 ) -> None:
     """Two entries with a claim each, and six days: those of the sources, the days after, those of the dates."""
     folder = write(x=HEAD + TWO, sources=DATED)
-    monkeypatch.setattr("pactstate.domain.knowledge.MAX_STEPS", 24)
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 24)
     assert run("--data", str(folder)).exit_code == 0
-    monkeypatch.setattr("pactstate.domain.knowledge.MAX_STEPS", 23)
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 23)
     error = run("--data", str(folder)).exception
     assert isinstance(error, CannotRunError)
     assert str(error) == "x: 4 entries and claims are too many to be told day by day"

@@ -7,11 +7,10 @@ import datetime as dt
 import click
 
 from pactstate.cli.completion import agreement_ids
-from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, select, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
-from pactstate.cli.status import select
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.knowledge import LongHistoryError
+from pactstate.domain.log import LongHistoryError
 from pactstate.text.escape import TerminalText
 from pactstate.views import log as view
 from pactstate.views.log import Log
@@ -53,7 +52,7 @@ def command(ids: tuple[str, ...], until: PartialDate | None, form: str, data: st
     folder = open_folder(choose_folder(data))
     code = warn_of_errors(folder, today)
     try:
-        log = view.record(select(folder.registry, ids), until.latest if until else today, today)
+        log = view.record(select(folder, ids), until.latest if until else today, today)
     except LongHistoryError as error:
         raise CannotRunError(str(error)) from None
     emit(_FORMATS[form](log))

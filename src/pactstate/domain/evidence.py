@@ -1,4 +1,6 @@
-"""Evidence: which entries of a history count, as known by a day, and when a source made a claim public.
+"""Evidence: which entries of a history count, as known by a day.
+
+Which claims were public by the day is decided in ``known_by.py``.
 
 See docs/domain.md, "Evidence".
 """
@@ -13,26 +15,19 @@ import attrs
 
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
+from pactstate.domain.fields import Word
+from pactstate.domain.known_by import SLACK, claims_known_by, date_known, ends, publication
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.words import Word
 
 __all__ = [
     "LATER_EFFECT",
-    "SLACK",
     "Evidence",
     "Known",
     "LiveEntry",
-    "doubtful_sources",
     "effect_day",
-    "known",
+    "entries_known_by",
     "live",
-    "publication",
 ]
-
-SLACK: Final = dt.timedelta(days=1)
-"""A report may bear a date one day before the event: the source may lie west of it."""
-
-_ALWAYS: Final = PartialDate("0001-01-01/9999-12-31")
 
 
 class Evidence(Word):
@@ -68,7 +63,7 @@ _POSTPONED, _REVOKED, _NOTICE = EventKind.POSTPONED, EventKind.NOTICE_REVOKED, E
 _ENDS: Final = frozenset({EventKind.WITHDRAWN, EventKind.TERMINATED})
 
 
-# Changed only by `known`, before it is handed out. A frozen attrs class takes three times as long to create.
+# Changed only by `entries_known_by`, before it is handed out. A frozen attrs class takes three times as long to create.
 @attrs.define
 class LiveEntry:
     """Entry that counts, with the claims that are known, its date, and the days on which it may have happened."""
@@ -113,53 +108,14 @@ def effect_day(event: Event, date: PartialDate) -> PartialDate | None:
     return PartialDate.between(max(date.earliest, effective.earliest), max(date.latest, effective.latest))
 
 
-def publication(claim: Claim, event: Event, source: Source | None) -> PartialDate:
-    """Return when a claim was made public, as an interval.
-
-    A report cannot be older than the event, less the slack, and an announcement of an undated source cannot be younger
-    than it. A source that was ``updated`` after the event reports it since the update only; where the event may lie on
-    either side of the update, so does the report.
-    """
-    published = source.published if source else None
-    updated = source.updated if source else None
-    if published and updated is None and (published.is_day or claim.role is not _REPORTED):
-        return published
-    date = claim.date or event.date
-    if published is None:
-        seen = min((day.latest for day in (source.accessed, source.archived) if day), default=None) if source else None
-        upper = seen or dt.date.max
-        if claim.role is _ANNOUNCED:
-            return _interval(dt.date.min, min(upper, date.latest))
-        return _interval(min(_before(date.earliest), upper), upper)
-    if updated and claim.role is _REPORTED and published.earliest < date.latest:
-        if _after(published.latest) < date.earliest:
-            return updated
-        published = _interval(published.earliest, updated.latest)
-    first = _before(date.earliest)
-    if claim.role is _REPORTED and published.earliest < first <= published.latest:
-        return _interval(first, published.latest)
-    return published
-
-
-def doubtful_sources(events: Iterable[Event], sources: Mapping[str, Source], known_by: PartialDate) -> list[str]:
-    """Return the sources whose publication is only possibly by the day, in the order of their publication."""
-    found: dict[str, tuple[dt.date, dt.date]] = {}
-    for event in events:
-        for claim in event.claims:
-            published = publication(claim, event, sources.get(claim.source))
-            if claim.accepted and published.earliest <= known_by.latest and published.latest > known_by.earliest:
-                found.setdefault(claim.source, _ends(published))
-    return sorted(found, key=lambda name: (found[name], name))
-
-
 def live(
     events: Sequence[Event], sources: Mapping[str, Source], known_by: PartialDate | None = None
 ) -> list[LiveEntry]:
     """Return the entries that count: accepted, not cancelled, and possibly known by the day (None: everything)."""
-    return known(events, sources, known_by).live
+    return entries_known_by(events, sources, known_by).live
 
 
-def known(
+def entries_known_by(
     events: Sequence[Event],
     sources: Mapping[str, Source],
     known_by: PartialDate | None = None,
@@ -167,7 +123,7 @@ def known(
 ) -> Known:
     """Return what was known of a history by a day.
 
-    ``counted`` holds the doubtful sources that count (see :func:`doubtful_sources`); None: all of them.
+    ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them.
     """
     entries: list[LiveEntry] = []
     refuted: list[LiveEntry] = []
@@ -195,16 +151,14 @@ def _entry(
     counted: Collection[str] | None,
 ) -> LiveEntry | None:
     """Return an entry as it was known, with evidence NONE if a denial took it back; or None if it does not count."""
-    claims = [claim for claim in event.claims if claim.rejected is None]
-    if known_by is not None:
-        claims = [claim for claim in claims if _is_public(claim, event, sources, known_by, counted)]
+    claims = claims_known_by(event, sources, known_by, counted)
     reports = [claim for claim in claims if claim.role is _REPORTED]
     date, latest, evidence = event.date, event.date.latest, _IS_REPORTED
     if reports:
         if len(reports) < len(claims) and any(claim.role is _DENIED for claim in claims):
             evidence = Evidence.DISPUTED
         if known_by is not None:
-            date = _date_reported(event, reports)
+            date = date_known(event, reports)
             latest = date.latest
         # That it had happened by then says nothing new of a known day.
         if date.earliest != latest:
@@ -215,35 +169,10 @@ def _entry(
         denials = [claim for claim in claims if claim.role is _DENIED]
         evidence = Evidence.NONE if denials and _taken_back(event, announcements, denials, sources) else _IS_ANNOUNCED
         date = _date_announced(event, announcements, sources)
-        return LiveEntry(index, event, evidence, tuple(claims), date, _ends(date), event.kinds)
+        return LiveEntry(index, event, evidence, tuple(claims), date, ends(date), event.kinds)
     if event.claims or known_by is not None:
         return None
-    return LiveEntry(index, event, evidence, (), date, _ends(date), event.kinds)
-
-
-def _is_public(
-    claim: Claim, event: Event, sources: Mapping[str, Source], known_by: PartialDate, counted: Collection[str] | None
-) -> bool:
-    published = publication(claim, event, sources.get(claim.source))
-    if published.latest <= known_by.earliest:
-        return True
-    return published.earliest <= known_by.latest and (counted is None or claim.source in counted)
-
-
-def _date_reported(event: Event, reports: Sequence[Claim]) -> PartialDate:
-    """Return the day of an event as the reports have it: what later sources make more precise does not leak."""
-    dates: list[PartialDate] = []
-    for claim in reports:
-        if claim.date is None or _ends(claim.date) == _ends(event.date):
-            return event.date
-        dates.append(claim.date)
-    if len(dates) == 1:
-        return dates[0]
-    first, last = max(date.earliest for date in dates), min(date.latest for date in dates)
-    if last < first:
-        # They contradict each other, and which is right is not known.
-        first, last = min(date.earliest for date in dates), max(date.latest for date in dates)
-    return _interval(first, last)
+    return LiveEntry(index, event, evidence, (), date, ends(date), event.kinds)
 
 
 def _date_announced(event: Event, announcements: Sequence[Claim], sources: Mapping[str, Source]) -> PartialDate:
@@ -259,11 +188,11 @@ def _date_announced(event: Event, announcements: Sequence[Claim], sources: Mappi
     dates = [date for published, date in made if published.latest >= start]
     if all(date == dates[0] for date in dates):
         return dates[0]
-    return _interval(min(date.earliest for date in dates), max(date.latest for date in dates))
+    return PartialDate.between(min(date.earliest for date in dates), max(date.latest for date in dates))
 
 
 def _is_vaguer(date: PartialDate, other: PartialDate) -> bool:
-    return date.earliest <= other.earliest and other.latest <= date.latest and _ends(date) != _ends(other)
+    return date.earliest <= other.earliest and other.latest <= date.latest and ends(date) != ends(other)
 
 
 def _taken_back(
@@ -369,10 +298,6 @@ def _overtaken(entries: list[LiveEntry], revised: Collection[tuple[int, EventKin
     return kept[::-1]
 
 
-def _ends(date: PartialDate) -> tuple[dt.date, dt.date]:
-    return date.earliest, date.latest
-
-
 def _latest(event: Event, date: PartialDate, reports: Iterable[Claim], sources: Mapping[str, Source]) -> dt.date:
     """Return the last possible day of an event that had happened when it was reported."""
     latest = date.latest
@@ -382,17 +307,3 @@ def _latest(event: Event, date: PartialDate, reports: Iterable[Claim], sources: 
         if published < latest and date.earliest <= (cap := published + SLACK):
             latest = cap
     return latest
-
-
-def _interval(earliest: dt.date, latest: dt.date) -> PartialDate:
-    if earliest == dt.date.min and latest == dt.date.max:
-        return _ALWAYS
-    return PartialDate.between(earliest, max(earliest, latest))
-
-
-def _before(day: dt.date) -> dt.date:
-    return day - SLACK if day > dt.date.min else day
-
-
-def _after(day: dt.date) -> dt.date:
-    return day + SLACK if day < dt.date.max else day

@@ -13,15 +13,14 @@ from typing import Final, LiteralString, TypeVar
 
 import attrs
 
-from pactstate.domain import lines, timeline
+from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import Status
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
-from pactstate.domain.lines import Replayed
 from pactstate.domain.points import Point
-from pactstate.domain.timeline import Prepared
+from pactstate.domain.status import Status
+from pactstate.domain.timeline import Prepared, Replayed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words
@@ -119,13 +118,13 @@ def of_kind(kind: Kind) -> Diagram:
             return _UNMARKED
         return _EXPECTED[any(event in step for step in two), any(event in step for step in more)]
 
-    told = (
+    start = (
         _clipped(f"{kind.name}: {kind.title}"),
         *_expected_steps("expects", two),
         *(_expected_steps("expects of three or more", more) if more != two else ()),
         *((_clipped(f"approval: {kind.approval}"),) if kind.approval else ()),
     )
-    return _of_table(mark, told)
+    return _of_table(mark, start)
 
 
 def _expected_steps(lead: str, steps: Sequence[frozenset[EventKind]]) -> Iterator[str]:
@@ -141,8 +140,8 @@ def _of_table(mark: Callable[[State | None, EventKind], _Mark], start: tuple[str
             for target, words in _outcomes(state, event, cell):
                 found.setdefault((state, target, mark(state, event)), []).append(words)
     arrows = [
-        Arrow(source, target, (f"{', '.join(words)} ({told})" if told else ", ".join(words),), look)
-        for (source, target, (told, look)), words in found.items()
+        Arrow(source, target, (f"{', '.join(words)} ({remark})" if remark else ", ".join(words),), look)
+        for (source, target, (remark, look)), words in found.items()
     ]
     # Events that keep the state are written inside it, because arrows to the same state would overlap.
     stays = {
@@ -175,7 +174,7 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     prepared = timeline.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
     line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)
-    reach = lines.prefix_counts(line.limits, status.on)[-1]
+    reach = timeline.prefix_counts(line.limits, status.on)[-1]
     taken = list(zip(line.points, line.steps, strict=True))[:reach]
     found: dict[tuple[State | None, State | None], list[tuple[str, bool]]] = {}
     before: State | None = None
@@ -185,12 +184,12 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
         if point.kinds and point.kinds != (EventKind.NOTE,):
             number = sum(map(len, found.values())) + 1
             is_sure = _key(point) in sure
-            told = f"({number}) {_event(point, step, is_sure=is_sure)}"
-            found.setdefault((before, after), []).append((told, is_sure))
+            label = f"({number}) {_event(point, step, is_sure=is_sure)}"
+            found.setdefault((before, after), []).append((label, is_sure))
         visited.add(after)
         before = after
     arrows = [
-        Arrow(source, target, tuple(told for told, _ in events), _arrow_look(events))
+        Arrow(source, target, tuple(label for label, _ in events), _arrow_look(events))
         for (source, target), events in found.items()
     ]
     return Diagram(tuple(_node(agreement, status, state, visited) for state in _STATES), tuple(arrows))
@@ -203,8 +202,8 @@ def _key(point: Point) -> tuple[int, bool, bool]:
 def _sure(prepared: Prepared, status: Status) -> frozenset[tuple[int, bool, bool]]:
     """Return the keys of the points that have certainly happened: they have in every reading."""
     reached = []
-    for line in (line for reading in prepared.readings for line in reading.lines):
-        least = lines.prefix_counts(line.limits, status.on)[0]
+    for line in (line for reading in prepared.readings for line in reading.timelines):
+        least = timeline.prefix_counts(line.limits, status.on)[0]
         reached.append({_key(point) for point in line.points[:least]})
     return frozenset(set.intersection(*reached))
 

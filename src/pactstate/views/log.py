@@ -9,7 +9,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.knowledge import Change, chronicle
+from pactstate.domain.log import KnownChange, known_changes
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
@@ -32,7 +32,7 @@ COLUMNS = ("Known", "Agreement", "State", "Since", "Days", "Source", "Publisher"
 class Log:
     """Changes of all agreements, ordered by the day on which they became known, with notes."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[KnownChange, ...]
     notes: tuple[str, ...]
     """A sentence for each agreement whose present state does not follow from the dated sources alone."""
 
@@ -40,12 +40,12 @@ class Log:
 def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> Log:
     """Return the changes that were known by ``until``. The notes compare what was known by ``today``.
 
-    Raises :class:`~pactstate.domain.knowledge.LongHistoryError`.
+    Raises :class:`~pactstate.domain.log.LongHistoryError`.
     """
-    found: list[Change] = []
+    found: list[KnownChange] = []
     notes: list[str] = []
     for agreement in agreements:
-        own = list(chronicle(agreement, max(until, today)))
+        own = list(known_changes(agreement, max(until, today)))
         found += [change for change in own if change.known <= until]
         state = agreement.status(today).state
         reached = next((change.state for change in reversed(own) if change.known <= today), None)
@@ -57,7 +57,7 @@ def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> L
     return Log(tuple(sorted(found, key=lambda change: (change.known, change.agreement))), tuple(notes))
 
 
-def cells(change: Change) -> tuple[str, ...]:
+def cells(change: KnownChange) -> tuple[str, ...]:
     """Return a change as unescaped texts, one for each of :data:`COLUMNS`."""
     return (
         str(change.known),
@@ -93,7 +93,7 @@ def render_markdown(log: Log) -> MarkdownText:
     return MarkdownText.of("{}\n", MarkdownText.joined("\n\n", [table, *_summary_lines(log)]))
 
 
-def _as_json(change: Change) -> dict[str, object]:
+def _as_json(change: KnownChange) -> dict[str, object]:
     return {
         "known": str(change.known),
         "agreement": change.agreement,
@@ -126,7 +126,7 @@ def render_csv(log: Log) -> CsvText:
     return csv_text([head, *map(_csv_values, log.changes)])
 
 
-def _csv_values(change: Change) -> list[str]:
+def _csv_values(change: KnownChange) -> list[str]:
     return [
         *date_values(PartialDate(change.known)),
         *(change.agreement, str(change.state)),

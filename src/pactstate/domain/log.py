@@ -1,4 +1,4 @@
-"""Days on which each state of an agreement became known.
+"""Log of an agreement: the days on which each of its states became known.
 
 See docs/domain.md, "Status".
 """
@@ -12,15 +12,14 @@ from typing import Final
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import answer
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import SLACK, publication
-from pactstate.domain.lifecycle import State
-from pactstate.domain.lines import prefix_counts
+from pactstate.domain.events import State
+from pactstate.domain.known_by import SLACK, publication
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.timeline import Prepared, prepare
+from pactstate.domain.status import answer
+from pactstate.domain.timeline import Prepared, prefix_counts, prepare
 
-__all__ = ["Change", "LongHistoryError", "chronicle"]
+__all__ = ["KnownChange", "LongHistoryError", "known_changes"]
 
 MAX_STEPS: Final = 3_000_000
 """Limit of days times entries and claims, about ten seconds of work. A treaty of 190 parties needs a tenth of it."""
@@ -31,8 +30,8 @@ class LongHistoryError(ValueError):
 
 
 @attrs.frozen
-class Change:
-    """Change of the known state of an agreement, on the day on which the new state became known."""
+class KnownChange:
+    """KnownChange of the known state of an agreement, on the day on which the new state became known."""
 
     known: dt.date
     """Day on which the state became known."""
@@ -53,7 +52,7 @@ class Change:
         return (self.known - self.since.earliest).days if self.since and self.since.is_day else None
 
 
-def chronicle(agreement: Agreement, until: dt.date) -> Iterator[Change]:
+def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]:
     """Yield a change for each day up to ``until`` on which another state became certain.
 
     The answer for a day is ``status(on=day, known_by=day)``. Days without a certain state are skipped: the last certain
@@ -73,7 +72,7 @@ def chronicle(agreement: Agreement, until: dt.date) -> Iterator[Change]:
         known = status.state
         claim = _first_report(_setter(prepared, day), sources)
         source = sources.get(claim.source)
-        yield Change(
+        yield KnownChange(
             known=day.earliest,
             agreement=agreement.id,
             state=known,
@@ -104,10 +103,10 @@ def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> set[dt.date]:
 
 def _setter(prepared: Prepared, day: PartialDate) -> Event:
     """Return the entry that set the certain state of the day. Only certainly public reports count."""
-    line = prepared.readings[-1].reported
-    last = line.steps[prefix_counts(line.limits, day)[-1] - 1]
+    reported = prepared.readings[-1].reported
+    last = reported.steps[prefix_counts(reported.limits, day)[-1] - 1]
     assert last.since is not None  # noqa: S101 - a certain state was set by an entry
-    return line.points[last.since].event
+    return reported.points[last.since].event
 
 
 def _first_report(event: Event, sources: Mapping[str, Source]) -> Claim:
