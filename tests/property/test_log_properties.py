@@ -99,7 +99,7 @@ def test_the_strategy_reaches_changes_of_every_kind() -> None:
     lengths: set[int] = set()
 
     @given(agreements())
-    @settings(max_examples=examples(1200), database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=examples(4000), database=None, derandomize=True, phases=[Phase.generate])
     def collect(drawn: tuple[Agreement, list[dt.date]]) -> None:
         log = list(known_changes(drawn[0], dt.date.max))
         lengths.add(len(log))
