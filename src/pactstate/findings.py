@@ -9,6 +9,7 @@ from typing import Final, Self
 import attrs
 
 from pactstate.domain.fields import Word, checked, texts
+from pactstate.errors import PactstateError
 from pactstate.text.escape import visible
 
 __all__ = [
@@ -335,7 +336,7 @@ class Report:
         return None if self.rule_url is None else self.rule_url.replace("{name}", rule)
 
 
-class AgreementError(ExceptionGroup[ValueError]):
+class AgreementError(PactstateError, ExceptionGroup[ValueError]):
     """Group of errors raised for files that cannot be used, with one error for each finding of severity error.
 
     >>> place = Location("agreements/jp-ph-raa.yaml", 3)

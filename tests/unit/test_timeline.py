@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -22,12 +23,23 @@ TERMS = Terms(("JP", "PH"))
 MANY = Terms(("JP", "PH", "US"))
 
 
+_TEXTS: dict[str, str] = {}
+"""Sources as they are written, by id."""
+
+
+def _id(text: str) -> str:
+    id = re.sub("[^a-z0-9]+", "-", text)
+    assert _TEXTS.setdefault(id, text) == text
+    return id
+
+
 def _source(text: str) -> Source:
     """A source written as ``PUBLISHED [updated DATE] [accessed DATE] [archived DATE]``; ``undated`` has no publication."""
+    text = _TEXTS.get(text, text)
     published, *rest = text.split()
     others = {name: PartialDate(date) for name, date in zip(rest[::2], rest[1::2], strict=True)}
     return Source(
-        text,
+        _id(text),
         text,
         published=None if published == "undated" else PartialDate(published),
         updated=others.get("updated"),
@@ -40,7 +52,7 @@ def _claim(role: Role, text: str) -> Claim:
     """A claim written as ``SOURCE [for DATE] [wrong]``."""
     text, *rejected = text.split(" wrong")
     source, _, date = text.partition(" for ")
-    return Claim(source, role, PartialDate(date) if date else None, rejected="wrong" if rejected else None)
+    return Claim(_id(source), role, PartialDate(date) if date else None, rejected="wrong" if rejected else None)
 
 
 def entry(

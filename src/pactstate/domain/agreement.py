@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import overload
 
@@ -11,13 +12,14 @@ import attrs
 
 from pactstate.domain import timeline
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.fields import at_least, checked
+from pactstate.domain.fields import DateLike, Id, Text, at_least, checked, declares, maybe_several, several
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
 from pactstate.domain.standing import Standing
 from pactstate.domain.status import Status, answer
 from pactstate.domain.vocabulary import Vocabulary, common
+from pactstate.errors import TypeRefusedError, ValueRefusedError
 
 __all__ = ["Agreement"]
 
@@ -26,36 +28,88 @@ def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
     return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
 
 
+def _history(events: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(events)
+
+
+def _statements(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    return tuple(statements)
+
+
+declares(_history, _statements)
+
+
+def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
+    found = tuple(sources)
+    for source in found:
+        if not isinstance(source, Source):
+            raise TypeRefusedError(f"Agreement.sources takes a Source, not {source!r:.60}")
+    in_order = tuple(sorted(found, key=lambda source: source.id))
+    for one, next in itertools.pairwise(in_order):
+        if one.id == next.id:
+            raise ValueRefusedError(f"the source '{one.id}' is described twice: give each source an id of its own")
+    return in_order
+
+
+def _identifiers(identifiers: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    pairs = identifiers.items() if isinstance(identifiers, Mapping) else identifiers
+    found = tuple((register, key) for register, key in pairs)
+    if not all(isinstance(text, str) for pair in found for text in pair):
+        raise TypeRefusedError("Agreement.identifiers takes texts by text, as in {'unts': 'I-12345'}")
+    if len(dict(found)) < len(found):
+        raise ValueRefusedError("Agreement.identifiers names a register twice: keep one of its keys")
+    return found
+
+
+def _are_parties(agreement: Agreement, field: object, parties: tuple[str, ...]) -> None:
+    if len(parties) < 2 and not (parties and agreement.open):
+        raise ValueRefusedError(
+            "an agreement has at least two parties: name them, or pass open=True if there are others than the one named"
+        )
+    if len({*parties}) < len(parties):
+        raise ValueRefusedError(f"a party stands twice among {', '.join(parties)}: keep one of the two")
+
+
 @attrs.frozen(field_transformer=checked)
 class Agreement:
-    """One agreement, its history and its evidence. Immutable and hashable."""
+    """One agreement, its history and its evidence. Immutable and hashable.
 
-    id: str
-    title: str
-    kind: str
-    parties: tuple[str, ...]
-    history: tuple[Event, ...] = attrs.field(default=(), repr=False)
-    statements: tuple[Statement, ...] = attrs.field(default=(), repr=False)
-    sources: tuple[Source, ...] = attrs.field(default=(), repr=False)
+    Texts, ids, addresses, dates and words are those that a file takes. Which kinds and parties there are depends on the
+    vocabulary, so :func:`~pactstate.check` and :func:`~pactstate.dumps` say whether they are known.
+
+    >>> signed = Event("signed", "2024-07-08", reported_by=["gazette"])
+    >>> gazette = Source("gazette", "Signing of the agreement", published="2024-07-09")
+    >>> treaty = Agreement("fr-no-acsa", "ACSA", "acsa", ["FR", "NO"], [signed], sources=[gazette])
+    >>> print(treaty.status(on="2025-01-01").state)
+    signed
+    """
+
+    id: Id
+    title: Text
+    kind: Text
+    parties: tuple[str, ...] = attrs.field(converter=several, validator=_are_parties)
+    history: tuple[Event, ...] = attrs.field(default=(), repr=False, converter=_history)
+    statements: tuple[Statement, ...] = attrs.field(default=(), repr=False, converter=_statements)
+    sources: tuple[Source, ...] = attrs.field(default=(), repr=False, converter=_sources)
     """The sources that the history and the statements cite, in order of id."""
-    formal_title: str | None = attrs.field(default=None, repr=False)
-    approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False)
+    formal_title: Text | None = attrs.field(default=None, repr=False)
+    approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False, converter=maybe_several)
     """Parties that must approve at home; None: as its kind has it."""
     consents_needed: int | None = attrs.field(default=None, repr=False, validator=at_least(1))
     """How many consents make it ratified; None: every party's."""
     entry_into_force: ForceRule | None = attrs.field(default=None, repr=False)
     term: Term | None = attrs.field(default=None, repr=False)
-    replaces: tuple[str, ...] = attrs.field(default=(), repr=False)
-    replaced_by: tuple[str, ...] = attrs.field(default=(), repr=False)
-    amends: tuple[str, ...] = attrs.field(default=(), repr=False)
-    supplements: tuple[str, ...] = attrs.field(default=(), repr=False)
-    formerly: tuple[str, ...] = attrs.field(default=(), repr=False)
+    replaces: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    replaced_by: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    amends: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    supplements: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    formerly: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
     """Ids that this record had before."""
     open: bool = attrs.field(default=False, repr=False)
     """Whether the list of parties is incomplete, or others may join."""
     not_recorded: tuple[EventKind, ...] = attrs.field(default=(), repr=False, converter=_in_order)
     """Events that this record does not follow."""
-    identifiers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    identifiers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False, converter=_identifiers)
     """Keys in other registers, by register."""
     vocabulary: Vocabulary | None = attrs.field(default=None, repr=False, eq=False)
     """Kinds and parties of one's own, or of its folder, beside those of the package."""
@@ -112,8 +166,8 @@ class Agreement:
     @overload
     def status(
         self,
-        on: str | dt.date | PartialDate | None = None,
-        known_by: str | dt.date | PartialDate | None = None,
+        on: DateLike | None = None,
+        known_by: DateLike | None = None,
         *,
         party: None = None,
         today: dt.date | None = None,
@@ -121,16 +175,16 @@ class Agreement:
     @overload
     def status(
         self,
-        on: str | dt.date | PartialDate | None = None,
-        known_by: str | dt.date | PartialDate | None = None,
+        on: DateLike | None = None,
+        known_by: DateLike | None = None,
         *,
         party: str,
         today: dt.date | None = None,
     ) -> Standing: ...
     def status(
         self,
-        on: str | dt.date | PartialDate | None = None,
-        known_by: str | dt.date | PartialDate | None = None,
+        on: DateLike | None = None,
+        known_by: DateLike | None = None,
         *,
         party: str | None = None,
         today: dt.date | None = None,
@@ -142,10 +196,8 @@ class Agreement:
         partial date asks for all of its days at once. Raises :class:`~pactstate.DateError` for a text that is no date.
         See docs/domain.md, "Status".
 
-        >>> from pactstate.domain.model import Event
-        >>> from pactstate.domain.lifecycle import EventKind
-        >>> signed = Event((EventKind.SIGNED,), PartialDate("2024-07-08"))
-        >>> raa = Agreement("jp-ph-raa", "RAA", "raa", ("JP", "PH"), (signed,))
+        >>> signed = Event("signed", "2024-07-08")
+        >>> raa = Agreement("jp-ph-raa", "RAA", "raa", ["JP", "PH"], [signed])
         >>> raa.status(on="2024-12-01").state
         <State.SIGNED: 'signed'>
         >>> str(raa.status(on="2024-12-01", party="PH"))

@@ -11,6 +11,7 @@ import attrs
 from pydantic_core import ErrorDetails, ValidationError
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Claim, Event, ForceRule, Role, Source, Statement, Term
 from pactstate.domain.parties import parties_named
@@ -24,9 +25,16 @@ from pactstate.smallyaml import ScalarNode, find_node
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import MAX_HELPED, clip, listed
 
-__all__ = ["agreement_of", "sources_of"]
+__all__ = ["ROLES", "agreement_of", "sources_of"]
 
 _Model = TypeVar("_Model")
+
+# The shapes have checked the fields.
+_made_agreement = unchecked(Agreement)
+_made_claim = unchecked(Claim)
+_made_event = unchecked(Event)
+_made_source = unchecked(Source)
+_made_statement = unchecked(Statement)
 
 
 def agreement_of(
@@ -54,13 +62,13 @@ def agreement_of(
     # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
         return None, findings
-    agreement = Agreement(
+    agreement = _made_agreement(
         id=file["id"],
         title=file["title"],
         kind=file["kind"],
         parties=file["parties"],
         history=tuple([_event(item) for item in file["history"]]),
-        statements=tuple([Statement(**item) for item in file.get("statements", ())]),
+        statements=tuple([_made_statement(**item) for item in file.get("statements", ())]),
         sources=tuple([_source(id, item) for id, item in sorted(file.get("sources", {}).items())]),
         formal_title=file.get("formal_title"),
         approvals_needed=file.get("approvals_needed"),
@@ -106,22 +114,22 @@ def declared_ids(document: Document) -> frozenset[str]:
 
 
 def _source(id: str, item: shapes.SourceItem) -> Source:
-    return Source(id=id, **item)
+    return _made_source(id=id, **item)
 
 
-_ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
+ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
 
 
 def _event(item: shapes.EventItem) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
     claims = [
-        Claim(claim, role) if isinstance(claim, str) else Claim(role=role, **claim)
-        for key, role in _ROLES
+        _made_claim(source=claim, role=role) if isinstance(claim, str) else _made_claim(role=role, **claim)
+        for key, role in ROLES
         if key in fields
         for claim in fields.pop(key)
     ]
-    return Event(kinds=kinds, claims=tuple(claims), **fields)
+    return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 
 # Keys that only some events take, with those events.

@@ -16,10 +16,11 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.fields import checked
 from pactstate.domain.model import Source
 from pactstate.domain.vocabulary import Vocabulary
+from pactstate.errors import PactstateError
 from pactstate.fileformat.config import Config, ConfigurationError
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.suggest import like_agreement
-from pactstate.findings import Finding
+from pactstate.findings import Finding, Report
 from pactstate.folder.facts import FolderFacts, Unread
 from pactstate.folder.files import Draft, OpenFolder, open_draft, open_folder
 from pactstate.folder.jobs import Progress, without_progress
@@ -41,7 +42,7 @@ __all__ = [
 ]
 
 
-class UnknownAgreementError(KeyError):
+class UnknownAgreementError(PactstateError, KeyError):
     """There is no agreement of this id. The message suggests one of the same parties."""
 
     def __str__(self) -> str:
@@ -74,6 +75,8 @@ class Registry(Mapping[str, Agreement]):
     agreements: tuple[Agreement, ...] = attrs.field(converter=_by_id)
     path: str = ""
     """Folder from which they were read."""
+    report: Report = attrs.field(factory=Report, eq=False, kw_only=True)
+    """Findings of loading; empty for a registry made in code."""
 
     @cached_property
     def _index(self) -> dict[str, Agreement]:

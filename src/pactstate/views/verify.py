@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 
 import attrs
 
@@ -73,8 +74,9 @@ def verify(claim: ArticleClaim) -> Finding:
     The article itself is no evidence against its claim: a source with its address does not count.
     """
     agreement = claim.agreement
-    own = next((source.id for source in agreement.sources if claim.url and source.url == claim.url), "")
-    statement = Statement(own, claim.says, claim.on)
+    own = next((source.id for source in agreement.sources if claim.url and source.url == claim.url), None)
+    unused = next(id for id in map("article-{}".format, count()) if agreement.source(id) is None)
+    statement = Statement(own or unused, claim.says, claim.on)
     judgement = judge(agreement, statement)
     return Finding(claim, judgement, contrary(agreement, statement, judgement), agreement.status(claim.on))
 
