@@ -12,16 +12,32 @@ import attrs
 
 from pactstate.domain import timeline
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.fields import DateLike, Id, Text, at_least, checked, declares, maybe_several, several
+from pactstate.domain.fields import (
+    DateLike,
+    Id,
+    Text,
+    as_word,
+    at_least,
+    checked,
+    declares,
+    maybe_several,
+    several,
+    unchecked,
+)
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
 from pactstate.domain.standing import Standing
+from pactstate.domain.statements import Judgement, contrary, judge
 from pactstate.domain.status import Status, answer
+from pactstate.domain.timeline import Spell, spells_of
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import TypeRefusedError, ValueRefusedError
+from pactstate.text.escape import HtmlText, html_table
 
 __all__ = ["Agreement"]
+
+_STATEMENT = unchecked(Statement)
 
 
 def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
@@ -163,6 +179,58 @@ class Agreement:
         """Return every possible state on a day, using everything in the file; None stands for "nothing yet"."""
         return timeline.states_on(self.prepared, on)
 
+    def judge(self, state: str, on: DateLike, *, source: str | None = None) -> Judgement:
+        """Judge a claim that the agreement is in a state.
+
+        Args:
+            state: The state that is claimed.
+            on: Day of which the claim speaks, such as the day of the article.
+            source: Id of the source that makes the claim, which then is no evidence against it.
+
+        Returns:
+            The verdict; for a stale or premature claim also since when the contrary had been public, and by whom.
+
+        Raises:
+            DateError: ``on`` is no date.
+            ValueRefusedError: ``state`` is no state.
+
+        >>> signed = Event("signed", "2024-07-08", reported_by="jiji")
+        >>> jiji = Source("jiji", "Japan, Philippines Ink Agreement", published="2024-07-08")
+        >>> raa = Agreement("jp-ph-raa", "RAA", "raa", ["JP", "PH"], [signed], sources=[jiji])
+        >>> print(raa.judge("negotiating", on="2026-05-29"))
+        stale: signed, public since 2024-07-08 (jiji)
+        """
+        says = as_word(State, state)
+        # No source has an empty id.
+        statement = _STATEMENT(source=source or "", says=says, date=PartialDate(on))
+        found = judge(self, statement)
+        return attrs.evolve(found, contrary=contrary(self, statement, found))
+
+    def spells(self, known_by: DateLike | None = None) -> tuple[Spell, ...]:
+        """Return the states that the reports make out, one after the other, each with its beginning and its end.
+
+        A source that was only possibly published by ``known_by`` counts. Announcements make out nothing.
+
+        Raises:
+            DateError: ``known_by`` is no date.
+
+        >>> history = [Event("signed", "2024-07", reported_by="a"), Event("in_force", "2025-09-11", reported_by="a")]
+        >>> for spell in Agreement("jp-ph-raa", "RAA", "raa", ["JP", "PH"], history).spells():
+        ...     print(spell)
+        signed from 2024-07 to 2025-09-11
+        in_force from 2025-09-11
+        """
+        prepared = self.prepared if known_by is None else self._prepared_by(PartialDate(known_by))
+        return tuple(spells_of(prepared.readings[0].reported))
+
+    def _prepared_by(self, day: PartialDate) -> timeline.Prepared:
+        return timeline.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
+
+    def _repr_html_(self) -> str:
+        rows = [(event.date, event.name, event.party or "", event.note or "") for event in self.history]
+        head = HtmlText.of("<p>{} ({}): {}</p>", self.title, self.id, ", ".join(self.parties))
+        return head + html_table(("Date", "Event", "Party", "Note"), rows)
+
     @overload
     def status(
         self,
@@ -209,6 +277,5 @@ class Agreement:
             found = answer(self.prepared, self._sources_by_id, day, None, present)
         else:
             by = PartialDate(known_by)
-            prepared = timeline.prepare(self.history, self._sources_by_id, self.terms, by, self.clauses)
-            found = answer(prepared, self._sources_by_id, day, by, present)
+            found = answer(self._prepared_by(by), self._sources_by_id, day, by, present)
         return found if party is None else found.of(party)

@@ -32,6 +32,7 @@ __all__ = [
     "Word",
     "as_word",
     "at_least",
+    "brief",
     "checked",
     "dated",
     "declares",
@@ -132,6 +133,16 @@ def maybe_several(values: Iterable[str] | None) -> tuple[str, ...] | None:
 
 
 declares(dated, maybe_dated, several, maybe_several)
+
+
+def brief(value: attrs.AttrsInstance) -> str:
+    """Return a value as the call that makes it, without the fields that have their default: a ``__repr__``."""
+    given = [
+        f"{field.name}={shown!r}"
+        for field in attrs.fields(type(value))
+        if (shown := getattr(value, field.name)) != field.default
+    ]
+    return f"{type(value).__name__}({', '.join(given)})"
 
 
 def checked(owner: type, fields: Sequence[attrs.Attribute[object]]) -> list[attrs.Attribute[object]]:

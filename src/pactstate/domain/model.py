@@ -22,6 +22,7 @@ from pactstate.domain.fields import (
     Word,
     as_word,
     at_least,
+    brief,
     checked,
     dated,
     declares,
@@ -107,7 +108,7 @@ def _reason(word: str | None) -> TerminationReason | None:
 declares(_source_type, _role, _state, _kind, _event, _manner, _reason)
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, repr=False)
 class Source:
     """Text that can be cited, with the day of its publication."""
 
@@ -131,8 +132,10 @@ class Source:
     note: Text | None = None
     corrected: Text | None = None
 
+    __repr__ = brief
 
-@attrs.frozen(field_transformer=checked)
+
+@attrs.frozen(field_transformer=checked, repr=False)
 class Claim:
     """One source speaking of one event."""
 
@@ -146,6 +149,8 @@ class Claim:
     rejected: Text | None = None
     """Why the claim is judged wrong; None while it is accepted."""
     note: Text | None = None
+
+    __repr__ = brief
 
     @property
     def accepted(self) -> bool:
@@ -180,7 +185,7 @@ declares(_claims)
 _ROLE_ORDER: Final = {role: number for number, role in enumerate(Role)}
 
 
-@attrs.frozen(field_transformer=checked, init=False)
+@attrs.frozen(field_transformer=checked, init=False, repr=False)
 class Event:
     """Entry of a history: what happened on one day, and the claims that say so.
 
@@ -245,6 +250,8 @@ class Event:
             kinds, date, effective, party, by, place, note, of, manner, partial, until, reason, corrected, claims
         )
 
+    __repr__ = brief
+
     @property
     def name(self) -> str:
         """The event's word; several are joined with ``+``."""
@@ -255,7 +262,7 @@ class Event:
         return tuple(claim for claim in self.claims if claim.role is role and claim.accepted)
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, repr=False)
 class Statement:
     """Claim of a source about the state, without an event."""
 
@@ -266,6 +273,8 @@ class Statement:
     locator: Text | None = None
     rejected: Text | None = None
     note: Text | None = None
+
+    __repr__ = brief
 
 
 def _later(day: dt.date, count: int, unit: str) -> dt.date:

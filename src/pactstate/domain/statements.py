@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
 from pactstate.domain import timeline
-from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import Word
 from pactstate.domain.known_by import SLACK, publication
-from pactstate.domain.lifecycle import State
-from pactstate.domain.model import Role, Source, Statement
+from pactstate.domain.lifecycle import State, Terms
+from pactstate.domain.model import Clauses, Event, Role, Source, Statement
 
 __all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contrary", "judge", "weigh"]
 
@@ -36,9 +35,56 @@ class Verdict(Word):
     """The history allows too many states on the day for another verdict, or no date is known."""
 
 
+class Record(Protocol):
+    """Agreement, as far as statements are compared with it."""
+
+    @property
+    def history(self) -> tuple[Event, ...]:
+        """Entries."""
+        ...
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Sources that the entries cite."""
+        ...
+
+    @property
+    def terms(self) -> Terms:
+        """Parties and consents needed."""
+        ...
+
+    @property
+    def clauses(self) -> Clauses:
+        """Provisions that an answer takes into account."""
+        ...
+
+    def source(self, id: str) -> Source | None:
+        """Return the source of an id, or None."""
+        ...
+
+    def states_on(self, on: PartialDate) -> frozenset[State | None]:
+        """Return every possible state on a day."""
+        ...
+
+
+@attrs.frozen
+class Contrary:
+    """Evidence against a wrong statement that was public before the day of which it speaks."""
+
+    since: PartialDate
+    """Publication of the first source after which the state of the history was known."""
+    sources: tuple[str, ...]
+    """Ids of the sources published then."""
+    days: int
+    """Days from that publication to the statement; at least so many where days are partial."""
+
+
 @attrs.frozen
 class Judgement:
-    """Verdict on a statement, with the day and the possible states behind it."""
+    """Verdict on a statement, with the day and the possible states behind it.
+
+    ``str`` gives it in words, as in ``stale: in_force, public since 2025-09-11 (tribune-2025-09-11)``.
+    """
 
     verdict: Verdict
     day: PartialDate | None
@@ -47,6 +93,15 @@ class Judgement:
     """Every state that the history allows on that day."""
     unbegun: bool = False
     """Whether the history allows that no event had happened yet."""
+    contrary: Contrary | None = None
+    """Since when the contrary had been public, and by whom; given by :meth:`~pactstate.Agreement.judge`."""
+
+    def __str__(self) -> str:
+        names = [*(["nothing yet"] if self.unbegun else []), *(state for state in State if state in self.possible)]
+        words = f"{self.verdict}: {' or '.join(names) or 'no day is known'}"
+        if self.contrary is None:
+            return words
+        return f"{words}, public since {self.contrary.since} ({', '.join(self.contrary.sources)})"
 
 
 _AT_ODDS: Final = (Verdict.STALE, Verdict.PREMATURE)
@@ -63,19 +118,7 @@ PROGRESS: Final = {
 """Rank of each state. ``abandoned`` ranks after any consent and before force."""
 
 
-@attrs.frozen
-class Contrary:
-    """Evidence against a wrong statement that was public before the day of which it speaks."""
-
-    since: PartialDate
-    """Publication of the first source after which the state of the history was known."""
-    sources: tuple[str, ...]
-    """Ids of the sources published then."""
-    days: int
-    """Days from that publication to the statement; at least so many where days are partial."""
-
-
-def judge(agreement: Agreement, statement: Statement) -> Judgement:
+def judge(agreement: Record, statement: Statement) -> Judgement:
     """Compare a statement with the history of its agreement, using everything in the file.
 
     The day is the statement's own ``date``, else the publication of its source, with all days until its update.
@@ -83,7 +126,7 @@ def judge(agreement: Agreement, statement: Statement) -> Judgement:
     return weigh(statement, agreement.source(statement.source), agreement.states_on)
 
 
-def contrary(agreement: Agreement, statement: Statement, judgement: Judgement) -> Contrary | None:
+def contrary(agreement: Record, statement: Statement, judgement: Judgement) -> Contrary | None:
     """Return since when the contrary of a stale or premature statement had been public, and by whom.
 
     A statement is contradicted as soon as the sources published so far have the state of the history on its day: by a
@@ -109,7 +152,7 @@ def contrary(agreement: Agreement, statement: Statement, judgement: Judgement) -
     return None
 
 
-def _contradicted(agreement: Agreement, says: State, judgement: Judgement, day: PartialDate, known_by: dt.date) -> bool:
+def _contradicted(agreement: Record, says: State, judgement: Judgement, day: PartialDate, known_by: dt.date) -> bool:
     """Return whether what was known by a day had the state of the history on another day, and no other."""
     known = timeline.prepare(
         agreement.history,
