@@ -298,3 +298,41 @@ def test_of_a_file_with_other_faults_is_taken_what_can_be() -> None:
     assert document.faulty == {(2, 1), (3, 4)}
     assert findings[0].related == (Related("the first one", Location("x.yaml", 1, 1, 1, 2)),)
     assert [found.related for found in findings[1:]] == [(), ()]
+
+
+def _length_faults(text: str) -> list[tuple[str, str]]:
+    """Rule and message of each finding on the shape of an agreement."""
+    document, _ = _read(text)
+    return [(found.rule, found.message) for found in convert.agreement_of(document)[1]]
+
+
+_AGREEMENT = """\
+id: {id}
+title: {title}
+kind: treaty
+parties: [JP, PH]
+replaces: {link}
+history:
+  - event: signed
+    date: 2020-01-01
+    reported_by: {cited}
+    denied_by: {{source: {claimed}}}
+sources:
+  {source}: {{title: {headline}}}
+"""
+_SHORT = dict.fromkeys(("id", "title", "link", "cited", "claimed", "source", "headline"), "x")
+
+
+@pytest.mark.parametrize("key", _SHORT)
+def test_ids_and_titles_have_a_longest_length(key: str) -> None:
+    longest = DEFAULT.title if key in ("title", "headline") else DEFAULT.id
+    assert not _length_faults(_AGREEMENT.format(**{**_SHORT, key: "x" * longest}))
+    message = f"'{'x' * 60}...' has more than {longest:,} characters"
+    assert _length_faults(_AGREEMENT.format(**{**_SHORT, key: "x" * (longest + 1)})) == [("limit-exceeded", message)]
+
+
+def test_a_long_address_where_an_id_belongs_keeps_its_advice() -> None:
+    address = f"https://example.org/{'x' * 200}"
+    ((rule, message),) = _length_faults(_AGREEMENT.format(**{**_SHORT, "cited": address}))
+    assert rule == "invalid-value"
+    assert message.endswith("is a web address; here the id of a source is named")

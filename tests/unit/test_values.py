@@ -148,7 +148,12 @@ def test_a_finding_whose_severity_is_given_as_text_counts() -> None:
         (Source, ("s", "S"), {"url": "example.org"}, "Source.url is 'example.org': write a web address in full"),
         (Statement, ("S", "signed"), {}, "Statement.source is 'S'"),
         (Agreement, ("a", "A", "treaty", ["JP", 5]), {}, "Agreement.parties takes a text, not 5"),
-        (Agreement, ("a", "A", "treaty", ["JP", "PH"]), {"consents_needed": 0}, "consents_needed is 0: write 1 or more"),
+        (
+            Agreement,
+            ("a", "A", "treaty", ["JP", "PH"]),
+            {"consents_needed": 0},
+            "consents_needed is 0: write 1 or more",
+        ),
         (Agreement, ("a", "A", "treaty", ["JP", "PH"]), {"history": ["x" * 99]}, "takes an Event, not str"),
         (Finding, ("r", "PS1", "fatal", "m", PLACE), {}, "'fatal' is no Severity"),
         (Finding, ("r", "PS1", "error", "m", "a.yaml"), {}, "Finding.location takes a Location"),

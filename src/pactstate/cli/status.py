@@ -25,9 +25,10 @@ from pactstate.domain.parties import parties_named
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import like_party, usual_word
-from pactstate.text.escape import SafeText, TerminalText
+from pactstate.text.escape import MarkdownText, SafeText, TerminalText
 from pactstate.text.suggest import clip
 from pactstate.views import status as view
+from pactstate.views.explain import Sentence, as_markdown, as_terminal, explanation, paragraph
 from pactstate.views.status import Group, Row
 
 __all__ = ["command"]
@@ -59,6 +60,20 @@ def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
 
     return render_groups(groups, summary, width=width(80), colour=wants_colour())
 
+
+def _sentences(sentences: Sequence[Sentence]) -> TerminalText:
+    return TerminalText.of("{}\n", TerminalText.joined("\n", as_terminal(paragraph(sentences)).wrapped(width(100))))
+
+
+def _markdown_sentences(sentences: Sequence[Sentence]) -> MarkdownText:
+    return MarkdownText.of("{}\n", as_markdown(paragraph(sentences)))
+
+
+_IN_SENTENCES: dict[str, Callable[[Sequence[Sentence]], SafeText]] = {
+    "table": _sentences,
+    "markdown": _markdown_sentences,
+}
+"""Formats in which a single agreement is answered in sentences."""
 
 _IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": view.render_groups_markdown}
 
@@ -130,7 +145,7 @@ def command(
     data: str | None,
     today: dt.date,
 ) -> int:
-    """Show the state of every agreement: one row each, with the newest source.
+    """Show the state of every agreement: one row each, with the newest source; of a single one, a paragraph.
 
     DATE is a day, or a month, a year or an interval: '2025-09-20', '2025-09', '2025-09/2025-12'.
 
@@ -156,7 +171,9 @@ def command(
     asked = parties[0] if len(parties) == 1 else None
     rows = [Row(agreement, agreement.status(day, known_by, today=today), asked) for agreement in chosen]
     rows = [row for row in rows if not states or row.status.possible.intersection(states)]
-    if group_by:
+    if len(ids) == 1 and len(rows) == 1 and form in _IN_SENTENCES and not group_by:
+        emit(_IN_SENTENCES[form](explanation(rows[0].agreement, rows[0].status)))
+    elif group_by:
         groups = view.grouped(rows, group_by, folder.config.vocabulary)
         emit(_IN_GROUPS[form](groups, view.summary_of_groups(groups, rows, day, known_by)))
     else:

@@ -58,7 +58,9 @@ def enough_consents(consents: Collection[str], gone: Collection[str], terms: Ter
     """Return whether these consents make the agreement ratified. On an open list they never do by themselves."""
     if terms.consents_needed is not None:
         return len(consents) >= terms.consents_needed
-    return not terms.open and all(party in consents or party in gone for party in terms.parties)
+    if terms.open or len(consents) + len(gone) < len(terms.listed):
+        return False
+    return all(party in consents or party in gone for party in terms.listed)
 
 
 def _consent(position: Position, act: Act, terms: Terms) -> _Verdict:
@@ -66,9 +68,13 @@ def _consent(position: Position, act: Act, terms: Terms) -> _Verdict:
         return State.RATIFIED
     if violation := _by_one_party(position, act, terms):
         return violation
-    consents = {*position.of(Deed.CONSENTED), act.party} - {ALL}
-    gone = position.of(Deed.GONE).keys() - {act.party}
-    return State.RATIFIED if enough_consents(consents, gone, terms) else State.SIGNED
+    marks, gone = position.of(Deed.CONSENTED), position.of(Deed.GONE)
+    # Mostly the number alone says that consents are missing; copying them each time would take quadratic time.
+    needed = terms.consents_needed or len(terms.listed) - len(gone)
+    if (terms.open and terms.consents_needed is None) or len(marks) + 1 < needed:
+        return State.SIGNED
+    consents = {*marks, act.party} - {ALL}
+    return State.RATIFIED if enough_consents(consents, gone.keys() - {act.party}, terms) else State.SIGNED
 
 
 def _by_one_party(position: Position, act: Act, terms: Terms) -> Violation | None:
@@ -138,12 +144,6 @@ def _withdrawal(position: Position, act: Act, terms: Terms) -> _Verdict:
         return Violation("repeated-event", f"{act.party} has withdrawn already")
     if act.of and act.of in TAKEN_BACK and act.party not in position.of(TAKEN_BACK[act.of]):
         return Violation("nothing-to-act-on", f"no '{act.of}' by {act.party} is recorded that could be taken back")
-    if position.state is State.SIGNED and leaves(position, act, terms):
-        # The last party that had not consented leaves: the consents of the others are all that is needed.
-        consents = position.of(Deed.CONSENTED).keys() - {ALL, act.party}
-        gone = {*position.of(Deed.GONE), act.party or ""}
-        if len(consents) > 1 and enough_consents(consents, gone, terms):
-            return State.RATIFIED
     return None
 
 
@@ -205,6 +205,8 @@ def too_few_left(position: Position, terms: Terms) -> bool:
     if terms.open:
         return False
     gone = position.of(Deed.GONE)
+    if len(terms.listed) - len(gone) > 1:
+        return False
     joined = chain.from_iterable(position.of(deed) for deed in (Deed.BOUND, Deed.CONSENTED, Deed.SIGNED))
     left: set[str] = set()
     for party in chain(terms.parties, joined):

@@ -18,7 +18,7 @@ import attrs
 from pactstate.domain.dates import certainly_before
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
 from pactstate.domain.fields import Word
-from pactstate.domain.guards import EFFECTS, GUARDS, Effect, Guard, enough_consents, leaves, too_few_left
+from pactstate.domain.guards import EFFECTS, GUARDS, Effect, Guard, leaves, too_few_left
 from pactstate.domain.position import (
     ALL,
     START,
@@ -283,11 +283,19 @@ def _settled(
     if (reopened or leaves(position, act, terms)) and too_few_left(following, terms):
         end = State.TERMINATED if state is State.IN_FORCE else State.ABANDONED
         return Position(end, marks, state, derived=True, ended_on=position.ended_on if reopened else act.date)
-    if state is State.RATIFIED and act.kind is EventKind.WITHDRAWN and not terms.open:
-        consents = following.of(Deed.CONSENTED).keys() - {ALL}
-        if not enough_consents(consents, following.of(Deed.GONE), terms):
-            return Position(State.SIGNED, marks)
+    if state is State.RATIFIED and act.kind is EventKind.WITHDRAWN and _misses_consent(following, act, terms):
+        return Position(State.SIGNED, marks)
     return following
+
+
+def _misses_consent(position: Position, act: Act, terms: Terms) -> bool:
+    """Return whether a consent is missing after a withdrawal. Nobody misses that of a listed party that is gone."""
+    if terms.open:
+        return False
+    if terms.consents_needed is not None:
+        consents = position.of(Deed.CONSENTED)
+        return len(consents) - (ALL in consents) < terms.consents_needed
+    return act.of is EventKind.RATIFIED and act.party in terms.listed
 
 
 def _illegal(position: Position, kind: EventKind) -> Violation:

@@ -16,17 +16,20 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.known_by import SLACK, publication
 from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.outcomes import only
 from pactstate.domain.status import answer
-from pactstate.domain.timeline import Prepared, prefix_counts, prepare
+from pactstate.domain.timeline import Prepared, prefix_counts, prepare, states_on
 
 __all__ = ["KnownChange", "LongHistoryError", "known_changes"]
 
-MAX_STEPS: Final = 3_000_000
-"""Limit of days times entries and claims, about ten seconds of work. A treaty of 190 parties needs a tenth of it."""
+MAX_STEPS: Final = 1_000_000
+"""Limit of days of publication times entries and claims, about a second of work. A treaty of 190 parties needs a third
+of it.
+"""
 
 
 class LongHistoryError(ValueError):
-    """Error: the history is too long for an answer for each day (see :data:`MAX_STEPS`)."""
+    """Error: too much became known on too many days (see :data:`MAX_STEPS`)."""
 
 
 @attrs.frozen
@@ -59,46 +62,57 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
     state is compared with the next one. Raises :class:`LongHistoryError`.
     """
     sources = {source.id: source for source in agreement.sources}
-    days = sorted(day for day in _turns(agreement, sources) if day <= until)
+    published, turns = _turns(agreement, sources)
+    news = {day for day in published if day <= until}
     size = sum(1 + len(event.claims) for event in agreement.history)
-    if len(days) * size > MAX_STEPS:
-        raise LongHistoryError(f"{agreement.id}: {size:,} entries and claims are too many to be told day by day")
+    if len(news) * size > MAX_STEPS:
+        raise LongHistoryError(
+            f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {len(news):,} days, are "
+            "too many"
+        )
     known: State | None = None
-    for day in map(PartialDate, days):
-        prepared = prepare(agreement.history, sources, agreement.terms, day, agreement.clauses)
-        status = answer(prepared, sources, day, day)
-        if status.state is None or status.state is known:
+    prepared = prepare(agreement.history, sources, agreement.terms, PartialDate(dt.date.min), agreement.clauses)
+    for turn in sorted(news.union(day for day in turns if day <= until)):
+        day = PartialDate(turn)
+        if turn in news:
+            prepared = prepare(agreement.history, sources, agreement.terms, day, agreement.clauses, prepared)
+        state = only(states_on(prepared, day))
+        if state is None or state is known:
             continue
-        known = status.state
+        known = state
         claim = _first_report(_setter(prepared, day), sources)
         source = sources.get(claim.source)
         yield KnownChange(
-            known=day.earliest,
+            known=turn,
             agreement=agreement.id,
             state=known,
-            since=status.since,
+            since=answer(prepared, sources, day, day).since,
             source=claim.source,
             publisher=(source.publisher or source.title) if source else None,
             published=source.published if source else None,
         )
 
 
-def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> set[dt.date]:
-    """Return the days on which an answer may change.
+def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> tuple[set[dt.date], set[dt.date]]:
+    """Return the days on which the evidence may change, and the other days on which an answer may change.
 
-    An answer depends on which claims are public, and on whether the first and last possible days of the entries are
-    before or after the day. It changes only on the first or last possible day of a publication or of a date.
+    An answer depends on which claims are public, and on whether the first and last possible days of the acts and their
+    effects are before or after the day. It changes only on the first or last possible day of a publication, of a date
+    or of an effect. A report limits an imprecise date to the day after it.
     """
+    published: set[dt.date] = set()
     turns: set[dt.date] = set()
     for event in agreement.history:
-        turns |= {event.date.earliest, event.date.latest}
+        dates = {event.date, *(claim.date for claim in event.claims if claim.date)}
+        last = max(date.latest for date in dates)
+        for date in (*dates, *((event.effective,) if event.effective else ())):
+            turns |= {date.earliest, date.latest}
         for claim in event.claims:
-            published = publication(claim, event, sources.get(claim.source))
-            date = claim.date or event.date
-            turns |= {published.earliest, published.latest, date.earliest, date.latest}
-            if published.latest < dt.date.max:
-                turns.add(published.latest + SLACK)
-    return turns
+            made = publication(claim, event, sources.get(claim.source))
+            published |= {made.earliest, made.latest}
+            if made.latest < last:
+                turns.add(made.latest + SLACK)
+    return published, turns
 
 
 def _setter(prepared: Prepared, day: PartialDate) -> Event:

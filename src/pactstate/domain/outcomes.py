@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import WAYS_OUT, State
+from pactstate.domain.events import WAYS_OUT, Flag, State
 from pactstate.domain.model import Clauses
 from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, Mark, Place, Topic, places_of
 from pactstate.domain.timeline import Timeline, prefix_counts, silent_states
@@ -104,63 +105,88 @@ def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], P
     """
     if len(counts) == 1:
         return _scan_one(timeline, counts[0])
-    marks: dict[Key, Mark] = {}
-    by_party: dict[str, dict[Topic, Mark]] = {}
+    frames = _Frames(timeline, counts)
+    marks: dict[Key, tuple[Mark, int]] = {}
+    own: dict[str, dict[Topic, Mark]] = {}
+    began: dict[str, int] = {}
+    seen: dict[Key, tuple[dict[Mark, None], int]] = {}
+    places: dict[str, set[tuple[Place, int | None]]] = {"": frames.places(NO_MARKS, 0, len(counts))}
 
-    def apply(start: int, end: int) -> set[Key]:
-        touched: set[Key] = set()
-        for step in timeline.steps[start:end]:
-            for topic, party, mark in step.changes:
-                key = (topic, party)
-                touched.add(key)
-                if mark is None:
-                    marks.pop(key, None)
-                    by_party.get(party, {}).pop(topic, None)
-                else:
-                    marks[key] = mark
-                    by_party.setdefault(party, {})[topic] = mark
-        return touched
+    def close(key: Key, end: int) -> None:
+        """Take over the mark of a key, which stood in the prefixes before ``end``."""
+        mark, start = marks.pop(key)
+        shown = frames.shown(key[0], start, end)
+        if shown:
+            some, covered = seen.setdefault(key, ({}, 0))
+            some[mark] = None
+            seen[key] = some, covered + (0 if mark.doubtful else shown)
 
-    apply(0, counts[0])
-    state = timeline.state(counts[0])
-    out = state in WAYS_OUT
-    seen = {
-        key: Seen((mark,), always=not mark.doubtful) for key, mark in marks.items() if not (out and key[0] in HIDDEN)
-    }
+    def close_places(party: str, end: int) -> None:
+        """Take over the places of a party, whose marks stood in the prefixes before ``end``."""
+        found = frames.places(own.get(party, NO_MARKS), began.get(party, 0), end)
+        places.setdefault(party, set()).update(found)
+        began[party] = end
 
-    def places_now(party: str) -> tuple[tuple[Place, int | None], ...]:
-        since = timeline.steps[count - 1].since if count else None
-        return places_of(by_party.get(party, {}), by_party.get(ALL, {}), state, since)
-
-    count = counts[0]
-    places = {party: {*places_now(party)} for party in by_party if party != ALL}
-    fresh = {*places_now("")}
-    for previous, count in pairwise(counts):
-        before, touched = state, apply(previous, count)
-        state = timeline.state(count)
-        was_out, out = before in WAYS_OUT, state in WAYS_OUT
-        if out and not was_out:
-            touched.update(key for key in seen if key[0] in HIDDEN)
-        if was_out and not out:
-            touched.update(key for key in marks if key[0] in HIDDEN)
-        for key in touched:
-            mark = None if out and key[0] in HIDDEN else marks.get(key)
-            old = seen.get(key)
+    for number, (previous, count) in enumerate(pairwise((0, *counts))):
+        changes = {(topic, who): mark for step in timeline.steps[previous:count] for topic, who, mark in step.changes}
+        if number:
+            for party in dict.fromkeys(party for _, party in changes if party != ALL):
+                close_places(party, number)
+        for key, mark in changes.items():
+            topic, party = key
+            if key in marks:
+                close(key, number)
             if mark is None:
-                if old:
-                    seen[key] = Seen(old.marks, always=False)
-            elif old is None:
-                seen[key] = Seen((mark,), always=False)
+                own.get(party, {}).pop(topic, None)
             else:
-                seen[key] = Seen(tuple(dict.fromkeys((*old.marks, mark))), old.always and not mark.doubtful)
-        everyone = was_out != out or any(party == ALL for _, party in touched)
-        for party in by_party if everyone else {party for _, party in touched}:
-            if party != ALL:
-                places.setdefault(party, set(fresh)).update(places_now(party))
-        fresh.update(places_now(""))
-    found = {party: frozenset(some) for party, some in places.items()}
-    found[""] = frozenset(fresh)
-    return seen, found
+                marks[key] = mark, number
+                own.setdefault(party, {})[topic] = mark
+    for key in [*marks]:
+        close(key, len(counts))
+    for party in own.keys() - {ALL}:
+        close_places(party, len(counts))
+    found = {key: Seen(tuple(some), always=covered == len(counts)) for key, (some, covered) in seen.items()}
+    return found, {party: frozenset(places[party]) for party in (*own, "") if party != ALL}
+
+
+class _Frames:
+    """What the possible prefixes say of all parties: the state, and whether all apply it provisionally.
+
+    The places of a party follow from its own marks and this frame. Frames of one sort differ only in the point that
+    set them, and these points never decrease: the first and the last of them tell whether there are several.
+    """
+
+    def __init__(self, timeline: Timeline, counts: Sequence[int]) -> None:
+        common: Mark | None = None
+        self._frames: list[tuple[State | None, int | None, Mark | None]] = []
+        self._sorts: dict[Hashable, list[int]] = {}
+        self._out: list[int] = []
+        for number, (previous, count) in enumerate(pairwise((0, *counts))):
+            for step in timeline.steps[previous:count]:
+                for topic, party, mark in step.changes:
+                    if party == ALL and topic is Flag.PROVISIONAL:
+                        common = mark
+            state = timeline.state(count)
+            out = state in WAYS_OUT
+            self._frames.append((state, timeline.steps[count - 1].since if count else None, common))
+            self._sorts.setdefault((state if out else None, common is None), []).append(number)
+            if out:
+                self._out.append(number)
+
+    def shown(self, topic: Topic, start: int, end: int) -> int:
+        """Return in how many of some frames a mark of a topic counts."""
+        hidden = bisect_left(self._out, end) - bisect_left(self._out, start) if topic in HIDDEN else 0
+        return end - start - hidden
+
+    def places(self, own: Mapping[Topic, Mark], start: int, end: int) -> set[tuple[Place, int | None]]:
+        """Return the places of a party in some frames; of several points that lead to one place, two."""
+        found: set[tuple[Place, int | None]] = set()
+        for numbers in self._sorts.values():
+            first, after = bisect_left(numbers, start), bisect_left(numbers, end)
+            for number in {numbers[first], numbers[after - 1]} if first < after else ():
+                state, since, common = self._frames[number]
+                found.update(places_of(own, NO_MARKS if common is None else {Flag.PROVISIONAL: common}, state, since))
+        return found
 
 
 def _scan_one(timeline: Timeline, count: int) -> tuple[dict[Key, Seen], Places]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import heapq
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
@@ -117,14 +118,22 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
     if clauses.term is None and not any(EventKind.NOTICE_GIVEN in item.kinds for item in items):
         return ends
     running: dict[str, tuple[LiveEntry, PartialDate]] = {}
+    by_day: list[tuple[dt.date, int, str]] = []
     for item in items:
         event = item.event
         if running:
-            _stop_notices(running, item, terms)
+            _stop_notices(running, item)
+        if terms.bilateral and not _ALIVE.isdisjoint(item.kinds):
+            # A treaty of two that is still acted on after the day did not end then.
+            while by_day and by_day[0][0] < item.date.earliest:
+                _, index, party = heapq.heappop(by_day)
+                if party in running and running[party][0].index == index:
+                    del running[party]
         if EventKind.NOTICE_GIVEN in item.kinds and event.party:
             running.pop(event.party, None)
             if event.effective:
                 running[event.party] = item, event.effective
+                heapq.heappush(by_day, (event.effective.latest, item.index, event.party))
     ends += [_presumed(item, EventKind.WITHDRAWN, day, party) for party, (item, day) in running.items()]
     last = term_end(items, clauses)
     if last and not any(_ends_or_outlives(item, last[0]) for item in items):
@@ -148,7 +157,7 @@ _STOPS: Final = frozenset(
 _STOPS_ALL: Final = frozenset({EventKind.TERMINATED, EventKind.EXTENDED, EventKind.ABANDONED})
 
 
-def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveEntry, terms: Terms) -> None:
+def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveEntry) -> None:
     """Remove the notices whose outcome an entry tells."""
     party = item.event.party
     for kind in item.kinds:
@@ -156,11 +165,6 @@ def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveE
             running.clear()
         elif kind in _STOPS and party:
             running.pop(party, None)
-        elif terms.bilateral and kind in _ALIVE:
-            # A treaty of two that is still acted on after the day did not end then.
-            for name, (_, day) in list(running.items()):
-                if certainly_before(day, item.date):
-                    del running[name]
 
 
 def _ends_or_outlives(item: LiveEntry, end: PartialDate) -> bool:

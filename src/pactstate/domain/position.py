@@ -8,6 +8,7 @@ See docs/domain.md, "States, flags, events".
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -219,6 +220,11 @@ class Terms:
     """Number of consents that make it ratified; None: those of all parties."""
     open: bool = False
     """Whether the list of parties is incomplete, or others may join."""
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The listed parties, as a set."""
+        return frozenset(self.parties)
 
     @property
     def bilateral(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from typing import Final, cast
 
 import attrs
 
@@ -19,10 +19,12 @@ from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
 from pactstate.domain.outcomes import Outcome, one_day, only, outcome_of
+from pactstate.domain.points import Point, presumed_ends
 from pactstate.domain.position import ALL, Deed, Place, Terms
 from pactstate.domain.standing import Standing, standings
 from pactstate.domain.timeline import Prepared, Timeline, prepare
 from pactstate.text.escape import html_table
+from pactstate.text.suggest import shortened
 
 __all__ = [
     "Expectation",
@@ -35,6 +37,8 @@ __all__ = [
     "in_words",
     "possible_states",
     "standing_as_json",
+    "state_words",
+    "states_in_words",
     "status",
     "status_as_json",
 ]
@@ -171,10 +175,11 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
 
     The signatories are listed only if some of the parties have not signed. ``since`` adds the day of the state.
     """
+    flags = [shortened(flag_words(status.flags), "; ")] if status.flags else []
     if status.state is None:
-        return "; ".join([_uncertain(status), *flag_words(status.flags)])
+        return "; ".join([state_words(status), *flags])
     state = f"{status.state} since {status.since}" if since and status.since else str(status.state)
-    words = [state, *flag_words(status.flags)]
+    words = [state, *flags]
     if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
         signed = status.signed if set(parties).difference(status.signed) else ()
         progress = (
@@ -183,16 +188,28 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
             ("approved in part", status.approved_in_part),
             ("ratified", status.ratified),
         )
-        words += [f"{done} by {', '.join(who)}" for done, who in progress if who]
+        words += [f"{done} by {shortened(who)}" for done, who in progress if who]
     return "; ".join(words)
 
 
-def _uncertain(status: Status) -> str:
-    if not status.possible:
+def states_in_words(possible: Collection[State], *, unbegun: bool) -> str:
+    """Return the possible states in order.
+
+    >>> states_in_words({State.RATIFIED, State.SIGNED}, unbegun=True)
+    'nothing yet or signed or ratified'
+    """
+    if not possible:
         return "nothing known"
-    names = [str(state) for state in State if state in status.possible]
-    words = " or ".join(["nothing yet", *names] if status.unbegun else names)
-    if status.silent:
+    names = [str(state) for state in State if state in possible]
+    return " or ".join(["nothing yet", *names] if unbegun else names)
+
+
+def state_words(status: Status) -> str:
+    """Return the state, or every possible one: ``ratified or in_force; presumed in_force``."""
+    if status.state:
+        return str(status.state)
+    words = states_in_words(status.possible, unbegun=status.unbegun)
+    if status.possible and status.silent:
         return f"{words} ({', '.join(status.silent)} not recorded here)"
     return f"{words}; presumed {status.presumed}" if status.presumed else words
 
@@ -397,34 +414,49 @@ def _newest(
 
 
 def _expected_on(prepared: Prepared, on: PartialDate, states: set[State | None]) -> Iterator[Expectation]:
-    """Yield everything whose day is still ahead."""
+    """Yield everything whose day is still ahead, by what stood on the day of the answer."""
     reading, clauses = prepared.readings[0], prepared.clauses
-    forces = False
-    for point in reading.foreseen.points:
-        item = point.item
-        announced = item.evidence is Evidence.ANNOUNCED
-        if not point.kinds or point.date.latest <= on.latest or not (announced or point.is_effect):
-            continue
-        why = Why.ANNOUNCED if announced else Why.EFFECT
-        event, notice_by = item.event, None
+    found = [point for point in reading.foreseen.points if not point.is_presumed and _is_announced_or_effect(point)]
+    found = [point for point in found if point.kinds and point.date.latest > on.latest]
+    if State.IN_FORCE in states:
+        # An announced end is the end of the notice or of the term: it is not expected twice.
+        told = {(kind, point.event.party) for point in found for kind in point.kinds}
+        stood = [item for item in reading.items if _stood(item, on)]
+        ends = [point for point in presumed_ends(stood, prepared.terms, clauses) if point.date.latest > on.latest]
+        if (EventKind.TERMINATED, None) not in told:
+            found += [point for point in ends if (point.kinds[0], point.event.party) not in told]
+    by_index = {item.index: item for item in reading.items} if found else {}
+    for point in sorted(found, key=lambda point: point.span):
+        item = by_index.get(point.index, point.item)
+        why = Why.ANNOUNCED if item.evidence is Evidence.ANNOUNCED else Why.EFFECT
+        party, notice_by = item.event.party, None
         if point.is_presumed:
-            source = next(entry for entry in reading.items if entry.index == item.index)
-            event, why = source.event, Why.NOTICE if item.event.party else Why.TERM
+            party = point.event.party
+            why = Why.NOTICE if party else Why.TERM
             if why is Why.TERM and clauses.term and clauses.term.notice:
                 notice_by = clauses.term.notice.before(point.date)
-        if why is not Why.ANNOUNCED and _act_day(reading.items, item).earliest > on.latest:
-            continue
-        if why in (Why.NOTICE, Why.TERM) and State.IN_FORCE not in states:
-            continue
-        forces = forces or EventKind.IN_FORCE in point.kinds
-        name = "+".join(point.kinds)
-        yield Expectation(name, point.date, why, item.event.party, event, item.claims, notice_by)
-    if not forces:
+        if why is Why.ANNOUNCED or item.date.earliest <= on.latest:
+            yield Expectation("+".join(point.kinds), point.date, why, party, item.event, item.claims, notice_by)
+    if not any(EventKind.IN_FORCE in point.kinds for point in found):
         yield from _by_rule(reading.items, clauses, on, states)
 
 
-def _act_day(items: Sequence[LiveEntry], item: LiveEntry) -> PartialDate:
-    return next(entry.date for entry in items if entry.index == item.index)
+def _is_announced_or_effect(point: Point) -> bool:
+    return point.is_effect or point.item.evidence is Evidence.ANNOUNCED
+
+
+_BEGINS: Final = frozenset({EventKind.NOTICE_GIVEN, EventKind.IN_FORCE})
+"""Events from which an end is counted."""
+
+
+def _stood(item: LiveEntry, on: PartialDate) -> bool:
+    """Return whether an entry counts for the ends of notices and of the term that were expected on a day.
+
+    What begins one counts as soon as it may have happened; what ends or moves one counts once it has.
+    """
+    if not _BEGINS.isdisjoint(item.kinds):
+        return item.span[0] <= on.latest
+    return item.evidence is Evidence.REPORTED and item.span[1] <= on.earliest
 
 
 def _by_rule(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -18,7 +19,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
+from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
 from pactstate.domain.known_by import doubtful_sources
 from pactstate.domain.lifecycle import TABLE, MutableMarks, advance, apply
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
@@ -198,17 +199,28 @@ def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
     For a partial date, the numbers of all its days. With contradictory bounds they span both readings, so that nothing
     possible is lost.
     """
+    counts = _counts_on(limits, on.earliest)
     if on.is_day:
-        return _counts_on(limits, on.earliest)
-    # The numbers change only on a day that is a bound.
+        return counts
+    # The numbers change only on a day that is a bound, and never decrease.
+    found, end = [*counts], counts[-1]
     changes = {day for limit in limits for day in (limit.earliest, limit.latest) if day in on}
-    return sorted({count for day in {on.earliest, *changes} for count in _counts_on(limits, day)})
+    for day in sorted(changes):
+        counts = _counts_on(limits, day)
+        found += range(max(counts[0], end + 1), counts[-1] + 1)
+        end = counts[-1]
+    return found
 
 
 def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
-    surely = sum(limit.latest <= day for limit in limits)
-    perhaps = sum(limit.earliest <= day for limit in limits)
+    # Both bounds never decrease along the list.
+    surely = bisect.bisect_right(limits, day, key=_LATEST)
+    perhaps = bisect.bisect_right(limits, day, key=_EARLIEST)
     return range(min(surely, perhaps), max(surely, perhaps) + 1)
+
+
+_EARLIEST: Final = operator.itemgetter(0)
+_LATEST: Final = operator.itemgetter(1)
 
 
 def replay(points: Sequence[Point], terms: Terms) -> list[Replayed]:
@@ -286,6 +298,8 @@ def timeline_of(points: Sequence[Point], terms: Terms) -> Timeline:
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
+MAX_READINGS: Final = 2**MAX_SUBSETS
+"""Number of readings; of a longer chain so many links are tried, evenly spaced."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -343,20 +357,39 @@ def prepare(
     terms: Terms,
     known_by: PartialDate | None = None,
     clauses: Clauses = NO_CLAUSES,
+    earlier: Prepared | None = None,
 ) -> Prepared:
-    """Compute the part of an answer that does not depend on ``on``."""
-    everything = entries_known_by(events, sources, known_by)
-    views = [everything]
+    """Compute the part of an answer that does not depend on ``on``.
+
+    ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
+    same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
+    """
+    views = [entries_known_by(events, sources, known_by)]
+    seen = {_entries_of(views[0])}
     doubtful = doubtful_sources(events, sources, known_by) if known_by else []
     if len(doubtful) <= MAX_SUBSETS:
         choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
     else:
-        choices = [set(doubtful[:size]) for size in range(len(doubtful))]
+        links = min(len(doubtful), MAX_READINGS)
+        choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
     for choice in reversed(choices):
         view = entries_known_by(events, sources, known_by, choice)
-        if not any(view.live == other.live and view.refuted == other.refuted for other in views):
+        entries = _entries_of(view)
+        if entries not in seen:
+            seen.add(entries)
             views.append(view)
-    return Prepared([read(view.live, view.refuted, terms, clauses) for view in views], terms, clauses)
+    made = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    readings = [made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses) for view in views]
+    return Prepared(readings, terms, clauses)
+
+
+def _key(items: Iterable[LiveEntry]) -> Hashable:
+    return tuple(item.key for item in items)
+
+
+def _entries_of(view: Known) -> Hashable:
+    """Return what two choices of doubtful sources have in common if they lead to the same timelines."""
+    return (*(entry.key for entry in view.live), *(entry.index for entry in view.refuted))
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:

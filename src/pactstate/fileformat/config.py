@@ -187,7 +187,7 @@ def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | Non
     # Imported only here: most files pyproject.toml have no settings of ours.
     from pactstate.fileformat.settings import settings_of
 
-    config = settings_of(Document(shown, text, None, complete=True), table)
+    config = settings_of(Document(shown, text, None, complete=True, limits=limits), table)
     if len(config.paths) > limits.paths:
         raise ConfigurationError(f"{shown}: paths: more than {limits.paths} folders")
     return config

@@ -301,8 +301,13 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
             advice = advice() if helped else None
         if context["nothing"]:
             advice = _NO_DATE if steps[:1] == ["history"] and steps[2:] == ["date"] else "leave the key out"
-        elif _names_source(steps, is_key=is_key) and isinstance(details["input"], str) and details["input"].strip():
-            return _no_source_id(details["input"], location, is_list=steps[-1] != "source")
+        elif (
+            rule != "limit-exceeded"
+            and _names_source(steps, is_key=is_key)
+            and isinstance(text := details["input"], str)
+            and text.strip()
+        ):
+            return _no_source_id(text, location, is_list=steps[-1] != "source")
         elif details["input"] == "" and " #" in document.whole_line(location.line):
             advice = "a '#' behind a blank begins a comment: put a text that has one in quotes"
         return finding(rule, context["message"], location, help=advice)
@@ -343,7 +348,7 @@ def _names_source(steps: list[int | str], *, is_key: bool) -> bool:
 
 def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
     """Return the finding on a text that cannot be the id of a source, with advice for an address or several ids."""
-    from pactstate.fileformat.paste import description, id_for_address  # imported here: few files need it
+    from pactstate.fileformat.suggest import description, id_for_address  # imported here: few files need it
 
     ids = [part for part in _DIVIDES.split(text.strip()) if part][:_MAX_IDS]
     tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))

@@ -229,7 +229,7 @@ _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 def visible(text: str) -> TerminalText:
     r"""Return the text on one line, with control, format, separator, private and unassigned characters written out.
 
-    Also written out are other invisible characters (:mod:`pactstate.smallyaml.invisible`), hashes that could begin a
+    Also written out are other invisible characters (:mod:`pactstate.smallyaml.characters`), hashes that could begin a
     workflow command, the second of two colons at the beginning, and a combining mark at the beginning, which would
     change the character before it. Two colons elsewhere, as in ``A::B``, are harmless unless a line is broken there:
     see :func:`without_commands`.
@@ -265,15 +265,17 @@ def visible_characters(text: str) -> list[TerminalText]:
 
 
 def _visible(text: str) -> str:
-    # Most texts are plain ASCII; this test makes them four times as fast.
-    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
-        return text
-    return "".join(_characters(text))
+    return text if _is_plain(text) else "".join(_characters(text))
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether no character of the text needs an escape. Most texts are so, and take a quarter of the time."""
+    return text.isascii() and text.isprintable() and "::" not in text and "##" not in text
 
 
 def _characters(text: str) -> list[str]:
     # Imported here: the package loads attrs (15 ms), and --version prints ASCII only.
-    from pactstate.smallyaml.invisible import invisible_places
+    from pactstate.smallyaml.characters import invisible_places
 
     characters = list(text) if text.isprintable() else [one if _is_shown(one) else _written_out(one) for one in text]
     places = [match.start() for match in _HASHES.finditer(text)] + invisible_places(text)
@@ -451,7 +453,9 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
 
 def _inert(text: str) -> str:
     """Return JSON without lone surrogates, characters that are not shown, and workflow commands."""
-    from pactstate.smallyaml.invisible import invisible_places  # as above
+    if _is_plain(text) and "\\" not in text:
+        return text
+    from pactstate.smallyaml.characters import invisible_places  # as above
 
     invisible = set(invisible_places(text))
     shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group(), match.start() in invisible), text)

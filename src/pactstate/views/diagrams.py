@@ -24,6 +24,7 @@ from pactstate.domain.timeline import Prepared, Replayed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words
+from pactstate.views.tables import clipped
 
 __all__ = ["Arrow", "Diagram", "Look", "Node", "of_kind", "of_path", "of_table", "render_dot", "render_mermaid"]
 
@@ -119,10 +120,10 @@ def of_kind(kind: Kind) -> Diagram:
         return _EXPECTED[any(event in step for step in two), any(event in step for step in more)]
 
     start = (
-        _clipped(f"{kind.name}: {kind.title}"),
+        clipped(f"{kind.name}: {kind.title}", _MAX_CHARS),
         *_expected_steps("expects", two),
         *(_expected_steps("expects of three or more", more) if more != two else ()),
-        *((_clipped(f"approval: {kind.approval}"),) if kind.approval else ()),
+        *((clipped(f"approval: {kind.approval}", _MAX_CHARS),) if kind.approval else ()),
     )
     return _of_table(mark, start)
 
@@ -222,7 +223,11 @@ def _arrow_look(events: Sequence[tuple[str, bool]]) -> Look:
 
 
 def _node(agreement: Agreement, status: Status, state: State | None, visited: set[State | None]) -> Node:
-    head = (agreement.id, _clipped(agreement.title), heading(status.on, status.known_by)) if state is None else (state,)
+    head = (
+        (agreement.id, clipped(agreement.title, _MAX_CHARS), heading(status.on, status.known_by))
+        if state is None
+        else (state,)
+    )
     if state is not None and state is status.state:
         since = (f"since {status.since}",) if status.since else ()
         return Node(state, (in_words(status, agreement.parties), *since), Look.CURRENT)
@@ -232,10 +237,6 @@ def _node(agreement: Agreement, status: Status, state: State | None, visited: se
         presumed = state is not None and state is status.presumed
         return Node(state, (*head, "presumed" if presumed else "possible"), Look.POSSIBLE)
     return Node(state, head, Look.PLAIN if state in visited else Look.UNVISITED)
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}..."
 
 
 _Text = TypeVar("_Text", bound=ComposedText)

@@ -340,7 +340,8 @@ def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> JsonText:
             "agreements": [_as_json(change, on) for one in comparisons for change in one.agreements],
             "sources": [_item_as_json(_source(change)) for one in comparisons for change in _uncited(one)],
             "not_compared": [path for one in comparisons for path in _unread(one)],
-        }
+        },
+        depth=4,
     )
 
 

@@ -23,7 +23,8 @@ from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
-from pactstate.views.status import heading, in_words, status_as_json
+from pactstate.views.status import heading, in_words, states_in_words, status_as_json
+from pactstate.views.tables import clipped, shortened
 
 __all__ = ["render_json", "render_markdown", "render_text"]
 
@@ -178,27 +179,28 @@ class _Writer:
         judgement = self.agreement.weigh(statement)
         cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
         note = TerminalText.of(" ({})", statement.note) if statement.note else ""
-        judged = _judged(self.agreement, judgement)
+        judged = _judged(judgement)
         public = self.agreement.contrary(statement, judgement)
         known = TerminalText.of("; {}", _public(self.agreement, public)) if public else ""
         rejected = TerminalText.of("; rejected: {}", statement.rejected) if statement.rejected is not None else ""
         return TerminalText.of("{}: {}{}; {}{}{}", statement.says, cited, note, judged, known, rejected)
 
 
-def _judged(agreement: Agreement, judgement: Judgement) -> str:
+def _judged(judgement: Judgement) -> str:
     if judgement.day is None:
         return "undecidable, it bears no date"
     if judgement.verdict is Verdict.AGREES:
         return "so it was on that day"
-    return f"{judgement.verdict}, on that day: {in_words(agreement.status(judgement.day))}"
+    # Only the states: a whole answer for each statement would read the whole history again.
+    return f"{judgement.verdict}, on that day: {states_in_words(judgement.possible, unbegun=judgement.unbegun)}"
 
 
 def _public(agreement: Agreement, public: Contrary) -> str:
     """Return since when the contrary of a statement had been public, and by whom."""
     found = (agreement.source(id) for id in public.sources)
-    names = [source.publisher or source.title for source in found if source]
+    names = [clipped(source.publisher or source.title) for source in found if source]
     before = f", {public.days} {'day' if public.days == 1 else 'days'} before" if public.days else ""
-    return f"public since {public.since}{before} ({', '.join(dict.fromkeys(names))})"
+    return f"public since {public.since}{before} ({shortened(list(dict.fromkeys(names)))})"
 
 
 def _event_line(event: Event) -> TerminalText:
@@ -218,7 +220,7 @@ def _cited(id: str, source: Source | None, locator: str | None) -> TerminalText:
         return TerminalText.of("{} (not described{})", id, where)
     published = str(source.published) if source.published else "undated"
     published += f", updated {source.updated}" if source.updated else ""
-    return TerminalText.of("{} ({}, {}{})", source.publisher or source.title, id, published, where)
+    return TerminalText.of("{} ({}, {}{})", clipped(source.publisher or source.title), id, published, where)
 
 
 def _apart(event: Event, claim: Claim, source: Source | None) -> str:
@@ -329,7 +331,7 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
             if writer.has_heard(source.id)
         ],
     }
-    return json_text(value)
+    return json_text(value, depth=2)
 
 
 def _text(value: object) -> str | None:

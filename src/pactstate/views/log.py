@@ -9,9 +9,10 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.log import KnownChange, known_changes
+from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
+from pactstate.domain.outcomes import only
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
+from pactstate.views.tables import clipped, date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
     "COLUMNS",
@@ -34,27 +35,34 @@ class Log:
 
     changes: tuple[KnownChange, ...]
     notes: tuple[str, ...]
-    """A sentence for each agreement whose present state does not follow from the dated sources alone."""
+    """A sentence for each agreement whose present state does not follow from the dated sources alone, or that is left
+    out because its history is too long.
+    """
+    left_out: tuple[str, ...] = ()
+    """Ids of the agreements that are left out."""
 
 
 def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> Log:
-    """Return the changes that were known by ``until``. The notes compare what was known by ``today``.
-
-    Raises :class:`~pactstate.domain.log.LongHistoryError`.
-    """
+    """Return the changes that were known by ``until``. The notes compare what was known by ``today``."""
     found: list[KnownChange] = []
     notes: list[str] = []
+    left_out: list[str] = []
     for agreement in agreements:
-        own = list(known_changes(agreement, max(until, today)))
+        try:
+            own = list(known_changes(agreement, max(until, today)))
+        except LongHistoryError as error:
+            notes.append(str(error))
+            left_out.append(agreement.id)
+            continue
         found += [change for change in own if change.known <= until]
-        state = agreement.status(today).state
+        state = only(agreement.states_on(PartialDate(today)))
         reached = next((change.state for change in reversed(own) if change.known <= today), None)
         if state and state is not reached:
             notes.append(
                 f"{agreement.id}: {state} by all that the file holds, but not for certain by what had been published "
                 f"by {today}; a source without any date makes nothing known by a day"
             )
-    return Log(tuple(sorted(found, key=lambda change: (change.known, change.agreement))), tuple(notes))
+    return Log(tuple(sorted(found, key=lambda change: (change.known, change.agreement))), tuple(notes), tuple(left_out))
 
 
 def cells(change: KnownChange) -> tuple[str, ...]:
@@ -66,7 +74,7 @@ def cells(change: KnownChange) -> tuple[str, ...]:
         str(change.since or ""),
         "" if change.days is None else str(change.days),
         change.source,
-        change.publisher or "",
+        clipped(change.publisher or ""),
         str(change.published or ""),
     )
 
@@ -101,14 +109,15 @@ def _as_json(change: KnownChange) -> dict[str, object]:
         "since": str(change.since) if change.since else None,
         "days": change.days,
         "source": change.source,
-        "publisher": change.publisher,
+        "publisher": change.publisher and clipped(change.publisher),
         "published": str(change.published) if change.published else None,
     }
 
 
 def render_json(log: Log) -> JsonText:
     """Return the changes and the notes as JSON. The format is versioned."""
-    return json_text({"version": 1, "changes": [_as_json(change) for change in log.changes], "notes": list(log.notes)})
+    changes = map(_as_json, log.changes)
+    return json_text({"version": 1, "changes": changes, "notes": list(log.notes)}, depth=2)
 
 
 def render_csv(log: Log) -> CsvText:
@@ -132,6 +141,6 @@ def _csv_values(change: KnownChange) -> list[str]:
         *(change.agreement, str(change.state)),
         *date_values(change.since),
         "" if change.days is None else str(change.days),
-        *(change.source, change.publisher or ""),
+        *(change.source, clipped(change.publisher or "")),
         *date_values(change.published),
     ]

@@ -22,12 +22,14 @@ from pactstate.domain.status import (
     in_words,
     possible_states,
     standing_as_json,
+    state_words,
+    states_in_words,
     status_as_json,
 )
 from pactstate.domain.statuses import AgreementStatus
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table, plain_tables
+from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table, plain_tables, shortened
 
 __all__ = [
     "COLUMNS",
@@ -46,6 +48,8 @@ __all__ = [
     "render_markdown",
     "render_plain",
     "standing_as_json",
+    "state_words",
+    "states_in_words",
     "status_as_json",
     "summary",
     "summary_of_groups",
@@ -79,8 +83,8 @@ def cells(row: Row) -> tuple[str, ...]:
         row.agreement.id,
         row.words,
         str(status.since or ""),
-        ", ".join(row.agreement.parties),
-        "; ".join(map(str, status.expected)),
+        shortened(row.agreement.parties),
+        shortened(list(map(str, status.expected)), "; "),
         str(status.newest or ""),
     )
 
@@ -117,8 +121,9 @@ def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | No
             "version": 2,
             "on": str(on),
             "known_by": str(known_by) if known_by else None,
-            "agreements": [_as_json(row) for row in rows],
-        }
+            "agreements": map(_as_json, rows),
+        },
+        depth=4,
     )
 
 
