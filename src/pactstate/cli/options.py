@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -14,6 +15,7 @@ from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.model import Period
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.find import find_agreements, similar_agreements
 from pactstate.fileformat.suggest import like_agreement
@@ -31,6 +33,7 @@ from pactstate.text.suggest import clip, question
 from pactstate.version import __version__
 
 __all__ = [
+    "AGE",
     "CONFIGURATION_ERRORS",
     "DATE",
     "DAY",
@@ -40,6 +43,7 @@ __all__ = [
     "folder_option",
     "like_described",
     "open_folder",
+    "read_length",
     "select",
     "select_one",
     "today_option",
@@ -84,6 +88,38 @@ class _DayType(_PartialDateType):
         return date
 
 
+_UNITS: Final = {"d": "days", "w": "days", "m": "months", "y": "years"}
+_PERIOD: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dwmy])")
+
+
+def read_length(text: str) -> Period | None:
+    """Return a length of time such as ``90d``, ``2w``, ``6m`` or ``2y``; None for another text."""
+    length = _PERIOD.fullmatch(text)
+    if length is None:
+        return None
+    return Period(int(length["count"]) * (7 if length["unit"] == "w" else 1), _UNITS[length["unit"]])
+
+
+# Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
+if TYPE_CHECKING:
+    _PeriodType = click.ParamType[Period]
+else:
+    _PeriodType = click.ParamType
+
+
+class _AgeType(_PeriodType):
+    """Length of time, such as ``2y``."""
+
+    name = "length"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        length = read_length(str(value))
+        if length is None:
+            self.fail(f"'{value}' is not a length of time: write it as in '90d', '6m' or '2y'", param, ctx)
+        return length
+
+
+AGE = _AgeType()
 DATE = _PartialDateType()
 DAY = _DayType()
 

@@ -10,6 +10,7 @@ import click
 
 from pactstate.cli import completion
 from pactstate.cli.options import (
+    AGE,
     DATE,
     choose_folder,
     data_option,
@@ -21,6 +22,7 @@ from pactstate.cli.options import (
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
+from pactstate.domain.model import Period
 from pactstate.domain.parties import parties_named
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
@@ -122,8 +124,22 @@ class _StateWord(_Choice):
     "--state",
     "states",
     multiple=True,
-    type=_StateWord([str(state) for state in State]),
-    help="Only agreements that are, or may be, in this state; repeated: in any of these.",
+    type=_StateWord([*map(str, State), *view.ANSWERS]),
+    help="Only agreements that are, or may be, in this state, or whose answer is uncertain, rests on a disputed event, "
+    "or has something expected; repeated: any of these.",
+)
+@click.option(
+    "--stale-older-than",
+    "age",
+    type=AGE,
+    metavar="2y",
+    help="Only agreements whose newest source is older: days, weeks, months or years, as in '90d', '6m', '2y'.",
+)
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(list(view.SORTS)),
+    help="Order of the rows.  [default: as named, else by id]",
 )
 @click.option(
     "--group-by",
@@ -140,6 +156,8 @@ def command(
     kinds: tuple[str, ...],
     parties: tuple[str, ...],
     states: tuple[str, ...],
+    age: Period | None,
+    order: str | None,
     group_by: str | None,
     form: str,
     data: str | None,
@@ -152,6 +170,7 @@ def command(
     \b
     Examples:
       pactstate status --party PH --kind acsa
+      pactstate status --state uncertain --stale-older-than 2y --sort newest
       pactstate status --party JP --group-by state
       pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20 --format json
     """
@@ -169,8 +188,13 @@ def command(
         if (not kinds or agreement.kind in kinds) and set(parties) <= set(agreement.parties)
     ]
     asked = parties[0] if len(parties) == 1 else None
-    rows = [Row(agreement, agreement.status(day, known_by, today=today), asked) for agreement in chosen]
-    rows = [row for row in rows if not states or row.status.possible.intersection(states)]
+    answers = [(agreement, agreement.status(day, known_by, today=today)) for agreement in chosen]
+    rows = [
+        Row.of(agreement, status, asked)
+        for agreement, status in answers
+        if (not states or view.is_so(status, states)) and (age is None or view.is_older(status, age, today))
+    ]
+    rows = view.sort_rows(rows, order) if order else rows
     if len(ids) == 1 and len(rows) == 1 and form in _IN_SENTENCES and not group_by:
         emit(_IN_SENTENCES[form](explanation(rows[0].agreement, rows[0].status)))
     elif group_by:

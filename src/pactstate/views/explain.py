@@ -12,11 +12,10 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.status import Reason, Status, Why
+from pactstate.domain.status import Reason, Status, Why, flag_words, state_words
 from pactstate.text.escape import MarkdownText, TerminalText, markdown_link
-from pactstate.views.status import flag_words, state_words
 
-__all__ = ["Cited", "Sentence", "as_markdown", "as_terminal", "cited", "explanation", "opening", "paragraph"]
+__all__ = ["Cited", "Sentence", "as_markdown", "as_terminal", "cite", "cited", "explanation", "opening", "paragraph"]
 
 _MAX_SOURCES = 3
 """Number of sources that one sentence names."""
@@ -79,12 +78,13 @@ def cited(agreement: Agreement, ids: Iterable[str]) -> list[str | Cited]:
     parts: list[str | Cited] = []
     for number, source in enumerate(found[:_MAX_SOURCES]):
         parts += [", "] if number else []
-        parts.append(_cited(source))
+        parts.append(cite(source))
     more = len(found) - _MAX_SOURCES
     return [*parts, f" and {more} more"] if more > 0 else parts
 
 
-def _cited(source: Source) -> Cited:
+def cite(source: Source) -> Cited:
+    """Return a source as a part of a sentence."""
     name = source.publisher or source.title
     return Cited(f"{name}, {source.published}" if source.published else f"{name}, undated", source.title, source.url)
 
