@@ -19,7 +19,7 @@ from pactstate.cli.options import (
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Period
@@ -30,7 +30,7 @@ from pactstate.fileformat.suggest import like_party, usual_word
 from pactstate.text.escape import MarkdownText, SafeText, TerminalText
 from pactstate.text.suggest import clip
 from pactstate.views import status as view
-from pactstate.views.explain import Sentence, as_markdown, as_terminal, explanation, paragraph
+from pactstate.views.explain import Addresses, Sentence, as_markdown, as_terminal, explanation, paragraph
 from pactstate.views.status import Group, Row
 
 __all__ = ["command"]
@@ -64,7 +64,9 @@ def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
 
 
 def _sentences(sentences: Sequence[Sentence]) -> TerminalText:
-    return TerminalText.of("{}\n", TerminalText.joined("\n", as_terminal(paragraph(sentences)).wrapped(width(100))))
+    addresses = Addresses.LINKED if knows_links() else Addresses.WRITTEN
+    lines = as_terminal(paragraph(sentences), addresses).wrapped(width(100))
+    return TerminalText.of("{}\n", TerminalText.joined("\n", lines))
 
 
 def _markdown_sentences(sentences: Sequence[Sentence]) -> MarkdownText:

@@ -6,6 +6,7 @@ A sentence is made of texts and of links to sources, so that each format writes 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum, auto
 
 import attrs
 
@@ -13,9 +14,21 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.status import Reason, Status, Why, flag_words, state_words
-from pactstate.text.escape import MarkdownText, TerminalText, markdown_link
+from pactstate.text.escape import MarkdownText, TerminalText, markdown_link, terminal_link
+from pactstate.views.tables import clipped
 
-__all__ = ["Cited", "Sentence", "as_markdown", "as_terminal", "cite", "cited", "explanation", "opening", "paragraph"]
+__all__ = [
+    "Addresses",
+    "Cited",
+    "Sentence",
+    "as_markdown",
+    "as_terminal",
+    "cite",
+    "cited",
+    "explanation",
+    "opening",
+    "paragraph",
+]
 
 _MAX_SOURCES = 3
 """Number of sources that one sentence names."""
@@ -35,19 +48,33 @@ Sentence = Sequence[str | Cited]
 """Parts of a sentence, in order. Texts may come from files: the renderers escape them."""
 
 
-def as_terminal(sentence: Sentence) -> TerminalText:
-    """Return a sentence with the address of each source in angle brackets.
+class Addresses(Enum):
+    """Treatment of the addresses of sources on a terminal."""
+
+    WRITTEN = auto()
+    """In angle brackets after the name."""
+    LINKED = auto()
+    """Behind the name, as a hyperlink."""
+    LEFT_OUT = auto()
+
+
+def as_terminal(sentence: Sentence, addresses: Addresses = Addresses.WRITTEN) -> TerminalText:
+    """Return a sentence, by default with the address of each source in angle brackets.
 
     >>> print(as_terminal(["Reported by ", Cited("Gazette, 2024-07-09", "Notice", "https://example.org/1"), "."]))
     Reported by Gazette, 2024-07-09 <https://example.org/1>.
     """
-    return TerminalText.joined("", [_plain(part) for part in sentence])
+    return TerminalText.joined("", [_plain(part, addresses) for part in sentence])
 
 
-def _plain(part: str | Cited) -> TerminalText:
+def _plain(part: str | Cited, addresses: Addresses) -> TerminalText:
     if isinstance(part, str):
         return TerminalText.of("{}", part)
-    return TerminalText.of("{} <{}>", part.name, part.url) if part.url else TerminalText.of("{}", part.name)
+    if addresses is Addresses.LINKED:
+        return terminal_link(part.name, part.url)
+    if addresses is Addresses.WRITTEN and part.url:
+        return TerminalText.of("{} <{}>", part.name, part.url)
+    return TerminalText.of("{}", part.name)
 
 
 def as_markdown(sentence: Sentence) -> MarkdownText:
@@ -85,7 +112,7 @@ def cited(agreement: Agreement, ids: Iterable[str]) -> list[str | Cited]:
 
 def cite(source: Source) -> Cited:
     """Return a source as a part of a sentence."""
-    name = source.publisher or source.title
+    name = clipped(source.publisher or source.title)
     return Cited(f"{name}, {source.published}" if source.published else f"{name}, undated", source.title, source.url)
 
 
