@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -16,9 +16,10 @@ from pactstate.cli.output import CannotRunError, complain
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.model import Period
+from pactstate.domain.parties import parties_named
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.find import find_agreements, similar_agreements
-from pactstate.fileformat.suggest import like_agreement
+from pactstate.fileformat.suggest import like_agreement, like_party
 from pactstate.findings import Severity
 from pactstate.folder.registry import (
     ConfigurationError,
@@ -43,6 +44,7 @@ __all__ = [
     "folder_option",
     "like_described",
     "open_folder",
+    "party_code",
     "read_length",
     "select",
     "select_one",
@@ -263,3 +265,12 @@ def like_described(folder: Folder, word: str) -> str | None:
         similar = similar_agreements(word, folder.registry.agreements, folder.config.vocabulary.parties)
         hint = question([one.id for one in similar[:_MAX_SUGGESTED]]) if similar else None
     return hint
+
+
+def party_code(word: str, known: Mapping[str, str]) -> str:
+    """Return the code of a party that a person names by code or name; refuse one that names none, or several."""
+    codes = (word,) if word in known else parties_named(word, known)
+    if len(codes) != 1:
+        hint = like_party(word, known)
+        raise CannotRunError(f"no party '{clip(word)}'" + (f": {hint}" if hint else ""))
+    return codes[0]

@@ -15,6 +15,7 @@ from pactstate.cli.options import (
     choose_folder,
     data_option,
     open_folder,
+    party_code,
     select,
     today_option,
     warn_of_errors,
@@ -23,10 +24,9 @@ from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal,
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Period
-from pactstate.domain.parties import parties_named
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
-from pactstate.fileformat.suggest import like_party, usual_word
+from pactstate.fileformat.suggest import usual_word
 from pactstate.text.escape import MarkdownText, SafeText, TerminalText
 from pactstate.text.suggest import clip
 from pactstate.views import status as view
@@ -181,7 +181,7 @@ def command(
     folder = open_folder(choose_folder(data))
     known = folder.config.vocabulary
     kinds = _understood("kind", kinds, known.kinds, usual.KINDS)
-    parties = tuple(_party(word, known.parties) for word in parties)
+    parties = tuple(party_code(word, known.parties) for word in parties)
     code = warn_of_errors(folder, today)
     day = on or PartialDate(today)
     chosen = [
@@ -220,12 +220,3 @@ def _understood(
             hint = usual_word(word, known, table)
             raise CannotRunError(f"no {what} '{clip(word)}'" + (f": {hint}" if hint else ""))
     return tuple(filter(None, found))
-
-
-def _party(word: str, known: Mapping[str, str]) -> str:
-    """Return the code of a party that a person names by code or name; refuse one that names none, or several."""
-    codes = (word,) if word in known else parties_named(word, known)
-    if len(codes) != 1:
-        hint = like_party(word, known)
-        raise CannotRunError(f"no party '{clip(word)}'" + (f": {hint}" if hint else ""))
-    return codes[0]

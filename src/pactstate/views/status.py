@@ -249,7 +249,7 @@ def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | No
 
 
 def _as_json(row: Row) -> dict[str, object]:
-    return {**AgreementStatus(row.agreement, row.status).to_dict(), "contradictions": row.contradictions}
+    return AgreementStatus(row.agreement, row.status).to_dict()
 
 
 _CSV_FIELDS = ("id", "title", "kind", "parties", "state", "possible", "presumed")
@@ -292,7 +292,7 @@ def _csv_values(row: Row) -> list[str]:
         *date_values(*(expected.date for expected in status.expected)),
         status.newest_source.id if status.newest_source else "",
         *date_values(status.newest),
-        str(row.contradictions),
+        str(record["contradictions"]),
     ]
 
 
