@@ -367,7 +367,7 @@ OUTPUTS: Final[Mapping[str, Schema]] = MappingProxyType(
         ),
     }
 )
-"""Schemas by the word of the command line: the command and ``-output``; ``publishers`` is ``sources --by-publisher``."""
+"""Schemas by the word of the command line; ``publishers-output`` is that of ``sources --by-publisher``."""
 
 
 def output_schema(name: str) -> dict[str, object]:
