@@ -137,6 +137,10 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
         "events that the agreements of the folder do not follow; an agreement's own `not_recorded` takes its place",
         'not_recorded = ["ratified", "in_force"]',
     ),
+    "due": (
+        "time without news until `pactstate due` asks for a look: a year for `open` agreements, five if `settled`",
+        'due = {open = "6 months", settled = "3 years"}',
+    ),
     "rule_url": ("address of your copy of the rule pages", 'rule_url = "https://example.org/rules/{name}"'),
 }
 """Meaning and example of each setting."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pactstate.domain.answers import Status
 from pactstate.domain.evidence import live
 from pactstate.domain.lifecycle import ALL, Flag, Flags, Notice, Terms
-from pactstate.domain.lines import Line, line_of
 from pactstate.domain.model import Event
 from pactstate.domain.points import points_of
+from pactstate.domain.status import Status
+from pactstate.domain.timeline import Timeline, timeline_of
 
 __all__ = ["certain_flags", "line_of_events"]
 
 
-def line_of_events(events: Sequence[Event], terms: Terms) -> Line:
+def line_of_events(events: Sequence[Event], terms: Terms) -> Timeline:
     """The line of events, without sources."""
-    return line_of(points_of(live(events, {})), terms)
+    return timeline_of(points_of(live(events, {})), terms)
 
 
 def certain_flags(status: Status) -> Flags:

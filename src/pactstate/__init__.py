@@ -13,15 +13,11 @@ if TYPE_CHECKING:
     from pactstate.api import check as check
     from pactstate.api import load as load
     from pactstate.domain.agreement import Agreement as Agreement
-    from pactstate.domain.answers import Reason as Reason
-    from pactstate.domain.answers import Status as Status
     from pactstate.domain.dates import DateError as DateError
     from pactstate.domain.dates import PartialDate as PartialDate
     from pactstate.domain.dates import certainly_before as certainly_before
     from pactstate.domain.dates import compatible as compatible
     from pactstate.domain.dates import possibly_before as possibly_before
-    from pactstate.domain.expectations import Expectation as Expectation
-    from pactstate.domain.expectations import Why as Why
     from pactstate.domain.flags import FlagStatus as FlagStatus
     from pactstate.domain.kinds import Kind as Kind
     from pactstate.domain.kinds import all_kinds as all_kinds
@@ -49,8 +45,12 @@ if TYPE_CHECKING:
     from pactstate.domain.model import Statement as Statement
     from pactstate.domain.model import Term as Term
     from pactstate.domain.model import TerminationReason as TerminationReason
-    from pactstate.domain.outcomes import Place as Place
+    from pactstate.domain.position import Place as Place
     from pactstate.domain.standing import Standing as Standing
+    from pactstate.domain.status import Expectation as Expectation
+    from pactstate.domain.status import Reason as Reason
+    from pactstate.domain.status import Status as Status
+    from pactstate.domain.status import Why as Why
     from pactstate.domain.vocabulary import Vocabulary as Vocabulary
     from pactstate.fileformat.config import ConfigurationError as ConfigurationError
     from pactstate.findings import AgreementError as AgreementError
@@ -119,11 +119,10 @@ _MODULES = {
     "storage.disk": ("FolderError",),
     "folder.registry": ("Registry", "UnknownAgreementError"),
     "storage.snapshot": ("RevisionError",),
-    "domain.answers": ("Reason", "Status"),
-    "domain.expectations": ("Expectation", "Why"),
     "domain.flags": ("FlagStatus",),
-    "domain.outcomes": ("Place",),
+    "domain.position": ("Place",),
     "domain.standing": ("Standing",),
+    "domain.status": ("Expectation", "Reason", "Status", "Why"),
     "version": ("__version__",),
     "domain.vocabulary": ("Vocabulary",),
 }

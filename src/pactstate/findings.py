@@ -8,8 +8,7 @@ from typing import Final, Self
 
 import attrs
 
-from pactstate.domain.fields import checked, texts
-from pactstate.domain.words import Word
+from pactstate.domain.fields import Word, checked, texts
 from pactstate.text.escape import visible
 
 __all__ = [

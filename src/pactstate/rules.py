@@ -159,7 +159,7 @@ class Selection:
     ignores_settings: bool = False
     """Whether the choice of the settings does not count."""
 
-    def upon(self, settings: Selection) -> Selection:
+    def with_settings(self, settings: Selection) -> Selection:
         """Return this choice combined with that of settings: ``select`` replaces theirs, ``ignore`` adds to theirs."""
         if self.ignores_settings:
             return self

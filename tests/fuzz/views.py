@@ -23,7 +23,6 @@ from pactstate.folder.registry import Folder, read_folder
 from pactstate.storage.limits import Limits
 from pactstate.views import diagrams as graph_view
 from pactstate.views import diff as diff_view
-from pactstate.views import groups as groups_view
 from pactstate.views import history as show_view
 from pactstate.views import log as log_view
 from pactstate.views import sources as sources_view
@@ -95,19 +94,19 @@ def status(data: bytes) -> str:
     agreements, vocabulary = _agreements(choices)
     on, known_by, width = _day(choices), _known(choices), choices.pick(_WIDTHS)
     rows = [status_view.Row(one, one.status(on, known_by)) for one in agreements]
-    groups = groups_view.grouped(rows, choices.pick(tuple(groups_view.WAYS)), vocabulary)
+    groups = status_view.grouped(rows, choices.pick(tuple(status_view.WAYS)), vocabulary)
     assert {row.agreement.id for group in groups for row in group.rows} == {one.id for one in agreements}
-    told = groups_view.summary(groups, rows, on, known_by)
+    told = status_view.summary_of_groups(groups, rows, on, known_by)
     if form == 0:
         assert_clean(status_view.render_plain(rows, on, known_by))
-        assert_clean(groups_view.render_plain(groups, told))
+        assert_clean(status_view.render_groups_plain(groups, told))
     elif form == 1:
         assert len(_markdown(status_view.render_markdown(rows, on, known_by), data)) == len(rows) + 2
     elif form == 2:
         read = assert_csv(status_view.render_csv(rows, on, known_by))
         assert [one["id"] for one in read] == [one.id for one in agreements]
     elif form == 3:
-        _markdown(groups_view.render_markdown(groups, told), data)
+        _markdown(status_view.render_groups_markdown(groups, told), data)
     elif form == 4:
         read: Any = read_json(status_view.render_json(rows, on, known_by))
         for row, one in zip(read["agreements"], agreements, strict=True):
@@ -174,7 +173,7 @@ def sources(data: bytes) -> str:
     agreements, _ = _agreements(choices)
     found = sources_view.records(agreements)
     if form == 0:
-        assert_clean(sources_view.render_plain(found, told=True))
+        assert_clean(sources_view.render_plain(found, in_detail=True))
     elif form == 1:
         _markdown(sources_view.render_markdown(found), data)
     elif form == 2:

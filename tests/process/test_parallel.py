@@ -97,11 +97,11 @@ def test_where_nothing_can_be_forked_one_process_does_it_all(monkeypatch: pytest
 def test_one_process_watches_what_it_does() -> None:
     seen: list[tuple[int, str]] = []
 
-    def watch(items: Sequence[T], doing: str) -> Iterator[T]:
+    def progress(items: Sequence[T], doing: str) -> Iterator[T]:
         seen.append((len(items), doing))
         yield from items
 
-    assert list(spread(lambda item: -item, [1, 2], 1, watch)) == [-1, -2]
+    assert list(spread(lambda item: -item, [1, 2], 1, progress)) == [-1, -2]
     assert seen == [(2, "checking")]
 
 

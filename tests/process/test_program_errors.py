@@ -98,7 +98,6 @@ def test_a_module_of_python_that_is_missing_is_named(capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     "error",
     [
-        MemoryError(),
         OSError(errno.ENOMEM, "Cannot allocate memory"),
         ImportError("libgcc_s.so.1: failed to map segment from shared object", name="_pydantic_core"),
     ],
@@ -113,12 +112,26 @@ def test_an_error_in_reporting_is_shown_as_it_is(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: object) -> None:
-        raise MemoryError
+        raise RecursionError
 
     monkeypatch.setattr("pactstate.cli.errors.report", fails)
     monkeypatch.setattr("pactstate.cli.app.run", fails)
     assert main(["rule"]) == 2
-    assert capsys.readouterr().err == "pactstate: cannot start (MemoryError())\n"
+    assert capsys.readouterr().err == "pactstate: cannot start (RecursionError())\n"
+
+
+@pytest.mark.parametrize("where", ["pactstate.cli.app.run", "pactstate.cli.output.print_version"])
+def test_a_lack_of_memory_is_one_line_even_if_the_report_needs_memory(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pactstate.cli.errors.report", fails)
+    monkeypatch.setattr(where, fails)
+    assert main(["--version"] if "version" in where else ["rule"]) == 2
+    message = "pactstate: not enough memory: use fewer --jobs, or check fewer files at a time\n"
+    assert capsys.readouterr().err == message
 
 
 @pytest.mark.parametrize(

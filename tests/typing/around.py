@@ -12,7 +12,7 @@ from pactstate import reports
 from pactstate.cli.output import emit, emit_aside, write_file
 from pactstate.cli.table import render_table
 from pactstate.findings import Report
-from pactstate.reports import concise, github, gitlab, json, junit, rdjson, sarif, text
+from pactstate.reports import github, gitlab, json, junit, rdjson, sarif, text
 from pactstate.reports import markdown as markdown_format
 from pactstate.text.escape import (
     CsvText,
@@ -64,7 +64,7 @@ emit(TerminalText.of("{}: {}\n", plain, 1))
 emit(markdown(plain))
 renderers: Mapping[str, Callable[[Report, reports.Options], SafeText]] = {
     "text": text.render,
-    "concise": concise.render,
+    "concise": text.render_concise,
     "json": json.render,
     "github": github.render,
     "sarif": sarif.render,

@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 import pactstate
-from pactstate.domain.answers import Status
 from pactstate.domain.standing import Standing
+from pactstate.domain.status import Status
 from pactstate.views.status import flag_words, in_words
 
 TODAY = dt.date(2026, 11, 22)
@@ -62,7 +62,7 @@ def _wrong(case: dict[str, Any], ask: dict[str, Any], status: Status) -> Iterato
     if "presumed" in ask:
         yield "presumed", str(status.presumed), ask["presumed"]
     if "expected" in ask:
-        yield "expected", [str(one) for one in status.expected], [ask["expected"]]
+        yield "expected", [str(one) for one in status.expected], [ask["expected"]] if ask["expected"] else []
     if "projected" in ask:
         yield "projected", str(status.projected).lower(), ask["projected"]
     if "newest" in ask:

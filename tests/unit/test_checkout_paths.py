@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pactstate.cli import main
-from pactstate.cli.checkout_paths import relative_to_checkout
+from pactstate.cli.report_files import relative_to_checkout
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.reports import FORMATS
 

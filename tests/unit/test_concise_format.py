@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.reports.base import Options
-from pactstate.reports.concise import render
+from pactstate.reports.text import render_concise as render
 
 
 def finding(

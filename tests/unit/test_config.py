@@ -203,7 +203,7 @@ def test_only_the_shared_file_has_sections(tmp_path: Path) -> None:
     said = fault(tmp_path, "[tool.pactstate]\nignore = []")
     assert (
         said
-        == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url"
+        == "unknown setting 'tool': known here: format, paths, select, ignore, parties, kinds, not_recorded, due, rule_url"
     )
 
 
@@ -240,15 +240,15 @@ KIND = "title, expects, expects_many, unusual, wrong, legislature_unusual, appro
         ("Select = []", "unknown setting 'Select': did you mean 'select'?"),
         (
             "zzz = []",
-            "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url",
+            "unknown setting 'zzz': known here: format, paths, select, ignore, parties, kinds, not_recorded, due, rule_url",
         ),
         (
             "titel = 1",
-            "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url",
+            "unknown setting 'titel': known here: format, paths, select, ignore, parties, kinds, not_recorded, due, rule_url",
         ),
         (
             '"a\\nb" = 1',
-            "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds, not_recorded, rule_url",
+            "unknown setting 'a\\u{a}b': known here: format, paths, select, ignore, parties, kinds, not_recorded, due, rule_url",
         ),
         ("parties = []", "parties: expected a table"),
         ("parties.JP = 'x'", "parties.JP: 'JP' is known already, as Japan"),

@@ -19,7 +19,7 @@ from pactstate.fileformat.document import Document
 from pactstate.findings import Severity
 from pactstate.folder import jobs as parallel
 from pactstate.folder.files import open_folder
-from pactstate.folder.jobs import Watch
+from pactstate.folder.jobs import Progress
 from pactstate.folder.registry import read_folder
 from pactstate.rules import RULES
 from pactstate.storage.disk import FolderError
@@ -69,14 +69,14 @@ def test_what_was_looked_at_is_not_kept_unless_that_is_asked_for(tmp_path: Path,
     before = alive()
     most = 0
 
-    def watch(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
+    def progress(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         nonlocal most
         for number, thing in enumerate(things):
             if number % 100 == 99:
                 most = max(most, alive() - before)
             yield thing
 
-    assert check_folder(opened, TODAY, watch=watch).files == 201
+    assert check_folder(opened, TODAY, progress=progress).files == 201
     assert (most > 150) is keeps
     assert (alive() - before == 200) is keeps
 
@@ -111,19 +111,19 @@ def test_a_check_leaves_nothing_behind_that_only_the_collector_would_find(tmp_pa
         (gc.enable if collects else gc.disable)()
 
 
-def after(change: Callable[[], object]) -> Watch:
-    def watch(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
+def after(change: Callable[[], object]) -> Progress:
+    def progress(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:
         yield from things
         change()
 
-    return watch
+    return progress
 
 
 def test_a_file_is_read_once_for_a_link_that_leads_nowhere(tmp_path: Path) -> None:
     """The link is reported after all files are known, at its place in the file as it was read."""
     folder = fill(tmp_path, agreement("a0", "replaces: nobody\n"))
     change = after(lambda: (folder / "a0.yaml").write_text("id: a0\n"))
-    found = check_folder(open_folder(folder, keeps=False), TODAY, watch=change).findings
+    found = check_folder(open_folder(folder, keeps=False), TODAY, progress=change).findings
     assert [(one.line, one.excerpt) for one in found if one.rule == "dangling-link"] == [(5, "replaces: nobody")]
 
 
@@ -138,10 +138,10 @@ def test_a_file_with_a_duplicate_id_that_changes_meanwhile_ends_the_check(tmp_pa
     """Both files are read once more for the place of the id."""
     folder = fill(tmp_path, agreement("a0"), agreement("a0"))
     file = folder / "a0.yaml"
-    same = check_folder(open_folder(folder, keeps=False), TODAY, watch=after(file.touch))
+    same = check_folder(open_folder(folder, keeps=False), TODAY, progress=after(file.touch))
     assert [(one.rule, one.line) for one in same.findings if one.rule == "duplicate-id"] == [("duplicate-id", 1)]
     with pytest.raises(FolderError, match=r"a0\.yaml has changed while it was read"):
-        check_folder(open_folder(folder, keeps=False), TODAY, watch=after(lambda: file.write_text("id: a0\n")))
+        check_folder(open_folder(folder, keeps=False), TODAY, progress=after(lambda: file.write_text("id: a0\n")))
 
 
 def test_a_file_that_changes_meanwhile_is_one_line(

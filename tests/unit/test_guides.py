@@ -9,7 +9,7 @@ import pytest
 
 from pactstate.checks.runner import MAX_FINDINGS as MAX_REPORTED
 from pactstate.cli import main
-from pactstate.cli.output_files import FORMATS_BY_SUFFIX
+from pactstate.cli.report_files import FORMATS_BY_SUFFIX
 from pactstate.domain.kinds import STEPS
 from pactstate.fileformat.config import read_config
 from pactstate.findings import RemarkKind

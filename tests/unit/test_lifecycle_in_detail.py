@@ -11,6 +11,7 @@ from pactstate.domain.lifecycle import (
     WAYS_OUT,
     Act,
     EventKind,
+    Manner,
     Position,
     State,
     Terms,
@@ -131,3 +132,26 @@ def test_one_party_may_do_what_all_may_do(past: str, text: str) -> None:
     before = past.split("; ")
     assert replayed(BILATERAL, *before, text)[1] is None
     assert replayed(BILATERAL, *before, f"{text} JP")[1] is None
+
+
+OPEN = Terms(("JP", "PH", "US"), open=True)
+
+
+@pytest.mark.parametrize(
+    ("last", "bound"),
+    [("provisional PH", ()), ("in_force PH", ("PH",)), ("note", ())],
+)
+def test_force_for_all_makes_no_signatory_of_an_open_list_bound_for_certain(last: str, bound: tuple[str, ...]) -> None:
+    position, fault = replayed(OPEN, "signed JP", "signed PH", "in_force", last)
+    assert fault is None
+    assert position.ledger.bound == bound
+
+
+def test_a_successor_that_may_be_bound_is_bound_by_the_succession() -> None:
+    before, _ = replayed(OPEN, "signed JP", "signed PH", "in_force")
+    taken = step(before, Act(EventKind.RATIFIED, "PH", manner=Manner.SUCCESSION), OPEN)
+    assert taken.position.ledger.bound == ("PH",)
+    again = step(taken.position, Act(EventKind.PROVISIONAL, "PH"), OPEN)
+    assert again.violation == Violation(
+        "illegal-transition", "'provisional' cannot follow in_force: PH is bound already"
+    )

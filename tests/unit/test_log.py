@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from builders import head
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
-from pactstate.domain.knowledge import chronicle
+from pactstate.domain.log import known_changes
 from pactstate.folder.registry import read_folder
 from pactstate.views import log as view
 
@@ -243,13 +243,13 @@ def test_days_are_counted_only_from_a_day(write: Callable[..., Path]) -> None:
     history = "  - {event: signed, date: DAY, reported_by: [a]}\n"
     for day, days in (("2020-01-05", 3), ("2020-01", None)):
         folder = write(x=HEAD + history.replace("DAY", day), sources="a: {title: T, published: 2020-01-08}\n")
-        (change,) = chronicle(read_folder(folder).registry["x"], dt.date(2020, 12, 31))
+        (change,) = known_changes(read_folder(folder).registry["x"], dt.date(2020, 12, 31))
         assert change.days == days
 
 
 def test_a_source_that_is_not_described_is_known_at_the_end_of_time(write: Callable[..., Path]) -> None:
     folder = write(x=HEAD + "  - {event: signed, date: 2020-01-05, reported_by: [nobody]}\n")
-    (change,) = chronicle(read_folder(folder).registry["x"], dt.date.max)
+    (change,) = known_changes(read_folder(folder).registry["x"], dt.date.max)
     assert (change.known, change.source, change.publisher, change.published) == (dt.date.max, "nobody", None, None)
     assert view.cells(change)[5:] == ("nobody", "", "")
 
@@ -372,19 +372,40 @@ def test_no_text_of_a_file_does_anything(write: Callable[..., Path]) -> None:
     assert "\n::" not in outputs["table"]
 
 
-def test_a_history_that_would_take_minutes_is_refused(
+def test_a_history_that_would_take_minutes_is_left_out(
     write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two entries with a claim each, and six days: those of the sources, the days after, those of the dates."""
-    folder = write(x=HEAD + TWO, sources=DATED)
-    monkeypatch.setattr("pactstate.domain.knowledge.MAX_STEPS", 24)
-    assert run("--data", str(folder)).exit_code == 0
-    monkeypatch.setattr("pactstate.domain.knowledge.MAX_STEPS", 23)
-    error = run("--data", str(folder)).exception
-    assert isinstance(error, CannotRunError)
-    assert str(error) == "x: 4 entries and claims are too many to be told day by day"
+    """Two entries with a claim each, published on two days. The other agreements are still listed."""
+    other = HEAD.replace("id: x", "id: y") + "  - {event: signed, date: 2020-01-05, reported_by: [one]}\n"
+    folder = write(x=HEAD + TWO, y=other, sources=DATED)
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 8)
+    whole = run("--data", str(folder), "--format", "json")
+    assert [one["agreement"] for one in json.loads(whole.stdout)["changes"]] == ["x", "y", "x"]
+    assert whole.stderr == ""
+    monkeypatch.setattr("pactstate.domain.log.MAX_STEPS", 7)
+    part = run("--data", str(folder), "--format", "json")
+    assert part.exit_code == 0
+    answer = json.loads(part.stdout)
+    assert [one["agreement"] for one in answer["changes"]] == ["y"]
+    assert answer["notes"] == ["x: not in the log, since 4 entries and claims, published on 2 days, are too many"]
+    assert part.stderr == "pactstate: not in the log, since their histories are too long: x\n"
     # Days that are not asked for cost nothing.
-    assert run("--data", str(folder), "--until", "2020-01-06", "--today", "2020-01-06").exit_code == 0
+    assert "not in the log" not in run("--data", str(folder), "--until", "2020-01-06", "--today", "2020-01-06").stderr
+
+
+def test_a_later_effect_is_a_change_of_its_own(write: Callable[..., Path]) -> None:
+    """The day of effect is a turn of the history although nothing is published on it."""
+    acts = """\
+  - {event: signed, date: 2020-01-01, reported_by: [one]}
+  - {event: ratified, date: 2020-01-02, reported_by: [one]}
+  - {event: in_force, date: 2020-01-04, effective: 2020-03-01, reported_by: [one]}
+"""
+    found = json.loads(run("--data", str(write(x=HEAD + acts, sources=DATED)), "--format", "json").stdout)
+    assert [(one["known"], one["state"]) for one in found["changes"]] == [
+        ("2020-01-05", "ratified"),
+        ("2020-03-01", "in_force"),
+    ]
+    assert found["notes"] == []
 
 
 TWO = """\

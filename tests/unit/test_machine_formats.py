@@ -14,7 +14,7 @@ import pytest
 from pactstate.checks.pages import PAGES
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.reports import Options, render, sarif
-from pactstate.reports.fingerprint import fingerprints
+from pactstate.reports.base import fingerprints
 from pactstate.rules import RULES
 
 FORMS = ("json", "sarif", "junit", "rdjson", "gitlab")

@@ -20,10 +20,8 @@ from pactstate.cli.table import render_groups, render_status, render_table, rend
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import Kind
 from pactstate.domain.vocabulary import common
-from pactstate.views import groups as grouping
 from pactstate.views import status as view
-from pactstate.views.groups import Group
-from pactstate.views.status import Row
+from pactstate.views.status import Group, Row
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -201,14 +199,14 @@ def test_markdown_keeps_its_columns(write: Callable[..., Path]) -> None:
 
 
 def groups_of(rows: list[Row], by: str) -> tuple[list[Group], str]:
-    groups = grouping.grouped(rows, by, common())
-    return groups, grouping.summary(groups, rows, ON, ON)
+    groups = view.grouped(rows, by, common())
+    return groups, view.summary_of_groups(groups, rows, ON, ON)
 
 
 def test_the_groups_are_as_kept(rows: list[Row], golden: Callable[[Path, str], None]) -> None:
-    for by in grouping.WAYS:
-        golden(GOLDEN / f"status-by-{by}.txt", grouping.render_plain(*groups_of(rows, by)))
-        golden(GOLDEN / f"status-by-{by}.md", grouping.render_markdown(*groups_of(rows, by)))
+    for by in view.WAYS:
+        golden(GOLDEN / f"status-by-{by}.txt", view.render_groups_plain(*groups_of(rows, by)))
+        golden(GOLDEN / f"status-by-{by}.md", view.render_groups_markdown(*groups_of(rows, by)))
         golden(GOLDEN / f"status-by-{by}-80.txt", render_groups(*groups_of(rows, by), width=80, colour=False))
     golden(GOLDEN / "status-by-state-160.txt", render_groups(*groups_of(rows, "state"), width=160, colour=True))
 
@@ -261,8 +259,8 @@ def test_every_agreement_stands_once_in_its_kind_and_its_state(rows: list[Row]) 
         assert sorted(id for group in groups for id in ids(group)) == [row.agreement.id for row in rows]
     by_state = {group.name: ids(group) for group in groups_of(rows, "state")[0]}
     assert by_state["in_force"] == ["fi-is-gsoia", "fi-no-acsa-2016", "fi-se-forces", "is-no-equipment"]
-    assert by_state[grouping.UNCERTAIN] == ["is-eu-gsoia"]
-    assert by_state[grouping.UNKNOWN] == ["no-se-costs"]
+    assert by_state[view.UNCERTAIN] == ["is-eu-gsoia"]
+    assert by_state[view.UNKNOWN] == ["no-se-costs"]
 
 
 def test_an_agreement_stands_under_each_of_its_parties(rows: list[Row]) -> None:
@@ -289,8 +287,8 @@ def test_the_headings_of_states_add_up_to_the_summary(rows: list[Row]) -> None:
 
 def test_what_may_not_have_begun_is_uncertain_and_not_unknown(write: Callable[..., Path]) -> None:
     status = status_of(write, entry("signed", "2022-01/2023-12"), "2022-06-01")
-    (group,) = grouping.grouped([Row(agreement_of(), status)], "state", common())
-    assert group.name == grouping.UNCERTAIN
+    (group,) = view.grouped([Row(agreement_of(), status)], "state", common())
+    assert group.name == view.UNCERTAIN
 
 
 def agreement_of(kind: str = "treaty", parties: tuple[str, ...] = ("JP", "PH")) -> Agreement:
@@ -301,13 +299,13 @@ def test_words_of_ones_own_come_in_their_place_and_unknown_ones_last() -> None:
     own = common().extended({"fishing": Kind("fishing", "fish\x1b[31m::error::")}, {"ASEAN": "South-East Asia"})
     agreements = [agreement_of("zzz", ("QQ", "JP")), agreement_of("fishing", ("ASEAN", "QQ")), agreement_of()]
     rows = [Row(one, one.status(ON)) for one in agreements]
-    assert [group.heading for group in grouping.grouped(rows, "kind", own)] == [
+    assert [group.heading for group in view.grouped(rows, "kind", own)] == [
         "treaty: any other binding agreement (1)",
         "fishing: fish\x1b[31m::error:: (1)",
         "zzz (1)",
     ]
-    assert "fishing: fish\\u{1b}[31m::error:: (1)\n" in grouping.render_plain(grouping.grouped(rows, "kind", own), "")
-    assert [group.heading for group in grouping.grouped(rows, "party", own)] == [
+    assert "fishing: fish\\u{1b}[31m::error:: (1)\n" in view.render_groups_plain(view.grouped(rows, "kind", own), "")
+    assert [group.heading for group in view.grouped(rows, "party", own)] == [
         "JP: Japan (2)",
         "PH: Philippines (1)",
         "ASEAN: South-East Asia (1)",
@@ -318,15 +316,15 @@ def test_words_of_ones_own_come_in_their_place_and_unknown_ones_last() -> None:
 def test_a_heading_is_no_markup() -> None:
     own = common().extended({"fishing": Kind("fishing", "<b>*fish* | @all")}, {})
     row = Row(agreement := agreement_of("fishing"), agreement.status(ON))
-    heading, *_ = grouping.render_markdown(grouping.grouped([row], "kind", own), "").splitlines()
+    heading, *_ = view.render_groups_markdown(view.grouped([row], "kind", own), "").splitlines()
     assert heading == "### fishing: &lt;b&gt;\\*fish\\* \\| \\\\u{40}all (1)"
 
 
 def test_columns_have_the_same_width_in_all_groups(rows: list[Row]) -> None:
-    for by in grouping.WAYS:
+    for by in view.WAYS:
         groups, summary = groups_of(rows, by)
         for text in (
-            grouping.render_plain(groups, summary),
+            view.render_groups_plain(groups, summary),
             *(render_groups(groups, summary, width=width, colour=False) for width in (80, 100, 160)),
         ):
             heads = [line for line in text.splitlines() if line.startswith("Agreement ")]
@@ -335,12 +333,12 @@ def test_columns_have_the_same_width_in_all_groups(rows: list[Row]) -> None:
 
 
 def test_no_agreement_makes_no_group(rows: list[Row]) -> None:
-    for by in grouping.WAYS:
+    for by in view.WAYS:
         groups, summary = groups_of([], by)
         assert groups == []
         assert summary == "0 agreements on 2025-08-20, as known by 2025-08-20"
-        assert grouping.render_plain(groups, summary) == f"{summary}\n"
-        assert grouping.render_markdown(groups, summary) == f"{summary}\n"
+        assert view.render_groups_plain(groups, summary) == f"{summary}\n"
+        assert view.render_groups_markdown(groups, summary) == f"{summary}\n"
         assert render_groups(groups, summary, width=80, colour=False) == f"{summary}\n"
 
 
@@ -361,13 +359,13 @@ def test_grouped_tables_move_together_before_they_become_paragraphs(rows: list[R
 
 def test_a_column_in_which_nothing_stands_is_left_out_on_terminals_only(rows: list[Row]) -> None:
     later = [Row(row.agreement, row.agreement.status("2026-01-01")) for row in rows]
-    groups = grouping.grouped(later, "state", common())
+    groups = view.grouped(later, "state", common())
     terminal = render_groups(groups, "", width=80, colour=False)
     assert not any(row.status.expected for row in later)
     assert "expected" not in terminal
     assert "Newest source" in terminal
-    assert "Next expected" in grouping.render_plain(groups, "")
-    assert "| Next expected |" in grouping.render_markdown(groups, "")
+    assert "Next expected" in view.render_groups_plain(groups, "")
+    assert "| Next expected |" in view.render_groups_markdown(groups, "")
     # One that stands in a single group stands in all, or the columns would not be the same.
     groups, _ = groups_of(rows, "kind")
     assert render_groups(groups, "", width=120, colour=False).count("Next expected") == len(groups)

@@ -10,12 +10,13 @@ import pytest
 
 from lines import certain_flags, line_of_events
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import Status, status
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import Evidence, live, publication
+from pactstate.domain.evidence import Evidence, live
+from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import EventKind, Flags, Notice, State, Terms
-from pactstate.domain.lines import Bounds, bounds, prefix_counts
 from pactstate.domain.model import Claim, Event, Period, Role, Source
+from pactstate.domain.status import Status, status
+from pactstate.domain.timeline import Bounds, bounds, prefix_counts
 
 TERMS = Terms(("JP", "PH"))
 MANY = Terms(("JP", "PH", "US"))

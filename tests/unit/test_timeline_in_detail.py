@@ -6,13 +6,13 @@ import datetime as dt
 
 import pytest
 
-from pactstate.domain.answers import Status, status
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import doubtful_sources, known, live, publication
+from pactstate.domain.evidence import entries_known_by, live
+from pactstate.domain.known_by import doubtful_sources, publication
 from pactstate.domain.lifecycle import EventKind, State, Terms
-from pactstate.domain.lines import Bounds, Line, prefix_counts
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.timeline import prepare, states_on
+from pactstate.domain.status import Status, status
+from pactstate.domain.timeline import Bounds, Timeline, prefix_counts, prepare, states_on
 
 TERMS = Terms(("JP", "PH", "US"))
 
@@ -85,8 +85,8 @@ def test_a_doubtful_source_counts_when_it_is_asked_to() -> None:
     by = PartialDate("2024-07-15")
     assert len(live(events, sources, by)) == 1
     assert doubtful_sources(events, sources, by) == ["s"]
-    assert known(events, sources, by, ()).live == []
-    assert len(known(events, sources, PartialDate("2024-07-31"), ()).live) == 1
+    assert entries_known_by(events, sources, by, ()).live == []
+    assert len(entries_known_by(events, sources, PartialDate("2024-07-31"), ()).live) == 1
     # What a doubtful source says is among the reasons.
     assert ask(events, [sources["s"]], "2024-07-20", "2024-07-15").newest_source == "s"
 
@@ -175,7 +175,7 @@ def test_all_states_of_some_days(on: str, states: set[State | None]) -> None:
 def test_a_line_whose_parts_do_not_belong_together_answers_nothing() -> None:
     whole = prepare([event("signed", "2024-07-08"), event("in_force", "2024-08")], {}, TERMS).readings[0].reported
     assert whole.states_on(PartialDate("2024-07-08")) == {State.SIGNED}
-    torn = Line(whole.points, whole.limits, whole.steps[:1])
+    torn = Timeline(whole.points, whole.limits, whole.steps[:1])
     with pytest.raises(ValueError, match="argument"):
         torn.states_on(PartialDate("2024-07-08"))
 

@@ -14,11 +14,12 @@ from pactstate.checks.cited import CitedClaim, cited_claims
 from pactstate.checks.context import FolderContext
 from pactstate.checks.odd import Displaced, Odd, displaced, errors_in, is_in_order, odd_ones, swapped
 from pactstate.checks.triggers import written_triggers
-from pactstate.domain import lifecycle, lines, points, timeline
+from pactstate.domain import lifecycle, points, timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, certainly_before
-from pactstate.domain.evidence import SLACK, Evidence, LiveEntry, live
+from pactstate.domain.evidence import Evidence, LiveEntry, live
 from pactstate.domain.kinds import Kind
+from pactstate.domain.known_by import SLACK
 from pactstate.domain.lifecycle import Act, EventKind, State, Violation
 from pactstate.domain.model import Claim, Role, Source
 from pactstate.domain.statements import Judgement, weigh
@@ -52,7 +53,7 @@ class FaultAt:
     message: str
     state: State | None
     """State that the event cannot follow; None for other violations."""
-    before: lines.Replayed | None
+    before: timeline.Replayed | None
 
 
 # Cached properties are found twice as fast in a dictionary as through the slots of attrs.
@@ -149,16 +150,16 @@ class Case:
         return [entry for entry in self.live if entry.evidence in _FIRM]
 
     @cached_property
-    def firm_line(self) -> lines.Line:
+    def firm_line(self) -> timeline.Timeline:
         """Replay of the firm entries, with the effects of their acts."""
-        return lines.line_of(points.points_of(self.firm, foreseen=False), self.agreement.terms)
+        return timeline.timeline_of(points.points_of(self.firm, foreseen=False), self.agreement.terms)
 
     @cached_property
-    def whole_line(self) -> lines.Line:
+    def whole_line(self) -> timeline.Timeline:
         """Replay of all live entries, with the effects of their acts."""
         if len(self.firm) == len(self.live):
             return self.firm_line
-        return lines.line_of(points.points_of(self.live), self.agreement.terms)
+        return timeline.timeline_of(points.points_of(self.live), self.agreement.terms)
 
     @cached_property
     def _idle(self) -> list[LiveEntry]:
@@ -189,7 +190,7 @@ class Case:
             found.append(self._fault(entry, EventKind.POSTPONED, fault, None))
         return [fault for _, fault in sorted(found, key=lambda pair: pair[0])]
 
-    def _announced_fault(self, point: points.Point, step: lines.Replayed) -> Iterator[tuple[int, FaultAt]]:
+    def _announced_fault(self, point: points.Point, step: timeline.Replayed) -> Iterator[tuple[int, FaultAt]]:
         line = self.firm_line
         number = sum(other.index < point.index for other in line.points)
         position = line.position(number)
@@ -203,7 +204,7 @@ class Case:
                 yield self._fault(point.item, kind, violation, before)
 
     def _fault(
-        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: lines.Replayed | None
+        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: timeline.Replayed | None
     ) -> tuple[int, FaultAt]:
         number = bisect.bisect_right(self.firm_indices, entry.index)
         nth = entry.event.kinds.index(kind)

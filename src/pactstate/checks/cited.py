@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from pactstate.domain.dates import PartialDate, compatible
-from pactstate.domain.evidence import publication
+from pactstate.domain.known_by import publication
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.smallyaml import NodePath
 

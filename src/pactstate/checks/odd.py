@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain import lines, points
+from pactstate.domain import points, timeline
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.lifecycle import Terms
 
@@ -123,7 +123,7 @@ def _firm(entries: Iterable[LiveEntry]) -> list[LiveEntry]:
 
 def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
     """Return the number of illegal events plus the number of entries out of order."""
-    steps = lines.replay(points.points_of(entries, foreseen=False), terms)
+    steps = timeline.replay(points.points_of(entries, foreseen=False), terms)
     return sum(len(step.violations) for step in steps) + len(entries) - len(in_order(entries))
 
 

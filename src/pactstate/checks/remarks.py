@@ -54,5 +54,5 @@ def _uncompared(comparison: Comparison, only: Callable[[str], bool] | None) -> l
 
 def _switched_off(selection: Selection, settings: Selection, *, base: bool) -> list[str]:
     """Return the rules that settings switch off and the caller does not, of those that need a base or of the others."""
-    silent = selection.names - selection.upon(settings).names
+    silent = selection.names - selection.with_settings(settings).names
     return [name for name, rule in RULES.items() if name in silent and rule.base is base]

@@ -27,7 +27,7 @@ from pactstate.fileformat.document import line_at
 from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Location, Report, Severity, Suppression, Unlisted, unlisted
 from pactstate.folder.files import OpenFolder, ParsedFile
-from pactstate.folder.jobs import Watch, unwatched
+from pactstate.folder.jobs import Progress, without_progress
 from pactstate.folder.registry import Folder
 from pactstate.folder.scan import find_duplicates, scan
 from pactstate.rules import RULES, Selection
@@ -83,7 +83,7 @@ def check_folder(
     base: Base | None = None,
     new_only: bool = False,
     jobs: int | None = 1,
-    watch: Watch = unwatched,
+    progress: Progress = without_progress,
 ) -> Report:
     """Check a folder: the form of its files, and all rules that are selected.
 
@@ -96,7 +96,7 @@ def check_folder(
         base: Base to compare a loaded folder with.
         new_only: Whether to leave out findings that the base has already.
         jobs: Number of processes; None: as many as are worth it. The report is the same.
-        watch: Function that shows the progress.
+        progress: Function that shows the progress.
 
     Raises:
         FolderError: A file has changed while it was checked.
@@ -105,7 +105,9 @@ def check_folder(
     opened = folder.opened if isinstance(folder, Folder) else folder
     comparison = _compared(base, folder) if base and isinstance(folder, Folder) else None
     selection = selection or Selection()
-    check = functools.partial(_Check, selection=selection, expiry=PartialDate(expiry or today), jobs=jobs, watch=watch)
+    check = functools.partial(
+        _Check, selection=selection, expiry=PartialDate(expiry or today), jobs=jobs, progress=progress
+    )
     here = check(FolderContext(opened, today, comparison), opened.config, only)
     findings: Iterable[Finding] = here.findings()
     known = 0
@@ -142,7 +144,7 @@ class _Check:
     selection: Selection = attrs.field(kw_only=True)
     expiry: PartialDate = attrs.field(kw_only=True)
     jobs: int | None = attrs.field(kw_only=True)
-    watch: Watch = attrs.field(kw_only=True)
+    progress: Progress = attrs.field(kw_only=True)
     reports_settings: bool = attrs.field(kw_only=True, default=True)
     """Whether errors in the settings are among the findings."""
 
@@ -158,9 +160,9 @@ class _Check:
         Rules that need a base go by the settings of the base, since a change of a record may come with a change of the
         present settings.
         """
-        names = self.selection.upon(self.config.selection).names
+        names = self.selection.with_settings(self.config.selection).names
         base = self.folder.comparison.base.folder if self.folder.comparison else None
-        base_names = self.selection.upon(base.config.selection).names if base else frozenset[str]()
+        base_names = self.selection.with_settings(base.config.selection).names if base else frozenset[str]()
         return frozenset(name for name, rule in RULES.items() if name in (base_names if rule.base else names))
 
     @functools.cached_property
@@ -176,7 +178,7 @@ class _Check:
         """Yield the findings that are selected and not suppressed, those of a file as soon as it has been read."""
         folder = self.folder
         remaining, is_selected = self._suppressor.remaining, self._is_selected
-        for file, counts in scan(folder.opened, folder.facts, self._inspect, jobs=self.jobs, watch=self.watch):
+        for file, counts in scan(folder.opened, folder.facts, self._inspect, jobs=self.jobs, progress=self.progress):
             self._suppressor.add(file.path, file.ignores)
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
             yield from remaining(filter(is_selected, found))

@@ -17,6 +17,9 @@ INTERRUPTED = 130
 CANNOT_RUN = 2
 """Exit code when the command could not do its work."""
 
+NO_MEMORY = "not enough memory: use fewer --jobs, or check fewer files at a time"
+"""Message when memory has run out."""
+
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run the command line and return its exit code. It raises no exception but SystemExit.
@@ -26,8 +29,18 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             SIGHUP end the process with 130, 143 and 129. With them, signals stay with the caller, and a
             KeyboardInterrupt gives 130.
     """
-    words = sys.argv[1:] if arguments is None else list(arguments)
-    is_own_process = arguments is None
+    try:
+        return _main(sys.argv[1:] if arguments is None else list(arguments), is_own_process=arguments is None)
+    except MemoryError:
+        # No report yet: the traceback holds what has filled the memory, until this clause ends.
+        pass
+    if sys.stderr is not None:
+        sys.stderr.write(f"pactstate: {NO_MEMORY}\n")
+    return CANNOT_RUN
+
+
+def _main(words: list[str], *, is_own_process: bool) -> int:
+    """Run the command line, and report what it raises but MemoryError."""
     try:
         if is_own_process:
             # First of all, and within 'try': Ctrl-C may come during this import.
@@ -35,6 +48,8 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
 
             take_signals()
         return _run(words, is_own_process)
+    except MemoryError:
+        raise
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - an import may have failed
         code = _cannot_start(error)
         if is_own_process and code == INTERRUPTED:
@@ -44,7 +59,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
 
 
 def _run(words: list[str], is_own_process: bool) -> int:
-    """Run the command line; report an exception in one line."""
+    """Run the command line; report an exception in one line, but leave MemoryError to the caller."""
     try:
         if words == ["--version"]:
             # Without click, which takes longer to import than all the rest of this command.
@@ -54,6 +69,8 @@ def _run(words: list[str], is_own_process: bool) -> int:
         from pactstate.cli.app import run
 
         return run(words, is_own_process=is_own_process)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - a traceback ends with exit code 1, which means findings
         from pactstate.cli.errors import report
 

@@ -70,7 +70,7 @@ def refuse_missing(name: str, folders: Iterable[Path | None]) -> None:
 def _read_base(name: str, folder: Folder, config: Config | None) -> Base:
     # --isolated: the base is read with its own kinds and parties all the same, else it could not be understood.
     words = config if config and config.document else None
-    base = _or_cannot_run(lambda: read_base(name, folder, config=words, watch=with_progress))
+    base = _or_cannot_run(lambda: read_base(name, folder, config=words, progress=with_progress))
     if base.folder is None:
         return base
     return attrs.evolve(base, folder=attrs.evolve(base.folder, config=config or base.folder.config))

@@ -14,12 +14,11 @@ import click
 
 from pactstate.checks.ignores import unknown_words
 from pactstate.checks.runner import check_folder, most_severe
-from pactstate.cli.checkout_paths import relative_to_checkout
 from pactstate.cli.completion import rules
 from pactstate.cli.inputs import STDIN, Input, find_inputs
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
 from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour, with_progress, write_file
-from pactstate.cli.output_files import OutputFile, find_output_files
+from pactstate.cli.report_files import OutputFile, find_output_files, relative_to_checkout
 from pactstate.fileformat.config import Config, read_config
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.folder.files import OpenFolder
@@ -240,7 +239,7 @@ def _check(
     only = one.reports_on if one.only or one.only_draft else None
     try:
         return check_folder(
-            folder, today, selection, only=only, base=base, new_only=new_only, jobs=jobs, watch=with_progress
+            folder, today, selection, only=only, base=base, new_only=new_only, jobs=jobs, progress=with_progress
         )
     except (FolderError, WorkerError) as error:
         raise CannotRunError(str(error)) from None

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import Final
 
-from pactstate.cli import CANNOT_RUN, INTERRUPTED
+from pactstate.cli import CANNOT_RUN, INTERRUPTED, NO_MEMORY
 from pactstate.cli.output import CannotRunError, complain, silence, standard_output
 
 __all__ = ["DEBUG", "reinstall", "report"]
@@ -58,7 +58,7 @@ def _explain(error: Exception, where: str) -> str:
     if isinstance(error, CannotRunError):
         return str(error)
     if _is_out_of_memory(error):
-        return "not enough memory: use fewer --jobs, or check fewer files at a time"
+        return NO_MEMORY
     module = _unloaded(error)
     if module:
         return _explain_module(error, module)
@@ -71,10 +71,10 @@ def _explain(error: Exception, where: str) -> str:
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    """Return whether memory has run out, for Python or for the loader of extension modules."""
+    """Return whether memory has run out, for the system or for the loader of extension modules."""
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
         return True
-    return isinstance(error, MemoryError) or (isinstance(error, ImportError) and _NO_MEMORY in str(error))
+    return isinstance(error, ImportError) and _NO_MEMORY in str(error)
 
 
 def _explain_module(error: Exception, module: str) -> str:

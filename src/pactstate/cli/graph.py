@@ -7,12 +7,22 @@ import datetime as dt
 import click
 
 from pactstate.cli.completion import agreements_and_kinds
-from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.options import (
+    DATE,
+    choose_folder,
+    data_option,
+    like_described,
+    open_folder,
+    select_one,
+    today_option,
+    warn_of_errors,
+)
 from pactstate.cli.output import CannotRunError, emit
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat import usual
-from pactstate.fileformat.suggest import like_agreement, usual_word
+from pactstate.fileformat.find import find_agreements
+from pactstate.fileformat.suggest import usual_word
 from pactstate.folder.registry import Folder
 from pactstate.text.suggest import clip
 from pactstate.views import diagrams as view
@@ -69,8 +79,8 @@ def command(
     return 0
 
 
-def _agreement(folder: Folder, id: str) -> Agreement:
-    if id not in folder.registry:
-        hint = like_agreement(id, folder.registry) or usual_word(id, folder.config.vocabulary.kinds, usual.KINDS)
-        raise CannotRunError(f"no agreement or kind '{clip(id)}'" + (f": {hint}" if hint else ""))
-    return folder.registry[id]
+def _agreement(folder: Folder, word: str) -> Agreement:
+    if not find_agreements(word, folder.registry.agreements, folder.config.vocabulary.parties):
+        hint = like_described(folder, word) or usual_word(word, folder.config.vocabulary.kinds, usual.KINDS)
+        raise CannotRunError(f"no agreement or kind '{clip(word)}'" + (f": {hint}" if hint else ""))
+    return select_one(folder, word)

@@ -63,7 +63,7 @@ class Input:
     def read(self, config: Config | None) -> Folder:
         """Read the folder, with the given settings or its own."""
         try:
-            folder = read_folder(self.folder or Path(), config=config, draft=self.draft, watch=with_progress)
+            folder = read_folder(self.folder or Path(), config=config, draft=self.draft, progress=with_progress)
         except CONFIGURATION_ERRORS as error:
             raise CannotRunError(str(error)) from None
         self._refuse_skipped(folder.paths)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
 from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, complain
+from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.fileformat.config import Config, find_config
+from pactstate.fileformat.find import find_agreements, similar_agreements
+from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Severity
 from pactstate.folder.registry import (
     ConfigurationError,
@@ -21,8 +24,10 @@ from pactstate.folder.registry import (
     FolderError,
     read_folder,
 )
+from pactstate.rules import RULES, Selection
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder, packaged_folder
+from pactstate.text.suggest import clip, question
 from pactstate.version import __version__
 
 __all__ = [
@@ -33,13 +38,20 @@ __all__ = [
     "configured_folders",
     "data_option",
     "folder_option",
+    "like_described",
     "open_folder",
+    "select",
+    "select_one",
     "today_option",
     "warn_of_errors",
 ]
 
 CONFIGURATION_ERRORS = (FolderError, ConfigurationError)
 """Errors for a folder that cannot be read."""
+
+_MAX_SHOWN: Final = 8
+"""Number of agreements that one message names."""
+_MAX_SUGGESTED: Final = 3
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -149,6 +161,9 @@ def open_folder(path: Path) -> Folder:
         raise CannotRunError(str(error)) from None
 
 
+_WARNINGS: Final = tuple(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR)
+
+
 def warn_of_errors(folder: Folder, today: dt.date) -> int:
     """Write to standard error that the files have errors, and return the exit code.
 
@@ -158,7 +173,9 @@ def warn_of_errors(folder: Folder, today: dt.date) -> int:
         return 0
     from pactstate.checks.runner import check_folder
 
-    errors = [finding for finding in check_folder(folder, today).findings if finding.severity is Severity.ERROR]
+    # Rules that only warn cost as much as half of reading the files, and their findings would be left out here.
+    selection = Selection(ignore=_WARNINGS)
+    errors = [found for found in check_folder(folder, today, selection).findings if found.severity is Severity.ERROR]
     if not errors:
         return 0
     count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
@@ -166,3 +183,47 @@ def warn_of_errors(folder: Folder, today: dt.date) -> int:
         f"{count} in {folder.path}, first in {errors[0].path}: answers may be wrong or missing; see 'pactstate check'"
     )
     return 1
+
+
+def select(folder: Folder, words: Sequence[str]) -> list[Agreement]:
+    """Return the agreements that are named or described, once each; all of them without a word.
+
+    Raises:
+        CannotRunError: A word means none.
+    """
+    if not words:
+        return list(folder.registry.agreements)
+    found = [one for word in words for one in _described(folder, word)]
+    return list({one.id: one for one in found}.values())
+
+
+def select_one(folder: Folder, word: str) -> Agreement:
+    """Return the one agreement that is named or described.
+
+    Raises:
+        CannotRunError: The word means none, or several.
+    """
+    found = _described(folder, word)
+    if len(found) > 1:
+        shown = ", ".join(one.id for one in found[:_MAX_SHOWN])
+        more = f" and {len(found) - _MAX_SHOWN} more" if len(found) > _MAX_SHOWN else ""
+        raise CannotRunError(f"'{clip(word)}' means {len(found)} agreements: {shown}{more}; name one of them")
+    return found[0]
+
+
+def _described(folder: Folder, word: str) -> Sequence[Agreement]:
+    parties = folder.config.vocabulary.parties
+    found = find_agreements(word, folder.registry.agreements, parties)
+    if not found:
+        hint = like_described(folder, word)
+        raise CannotRunError(f"no agreement '{clip(word)}'" + (f": {hint}" if hint else ""))
+    return found
+
+
+def like_described(folder: Folder, word: str) -> str | None:
+    """Return the question for a word that means no agreement: the agreements that it resembles."""
+    hint = like_agreement(word, folder.registry)
+    if hint is None:
+        similar = similar_agreements(word, folder.registry.agreements, folder.config.vocabulary.parties)
+        hint = question([one.id for one in similar[:_MAX_SUGGESTED]]) if similar else None
+    return hint

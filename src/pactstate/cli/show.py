@@ -7,9 +7,16 @@ import datetime as dt
 import click
 
 from pactstate.cli.completion import agreement_ids
-from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.options import (
+    DATE,
+    choose_folder,
+    data_option,
+    open_folder,
+    select_one,
+    today_option,
+    warn_of_errors,
+)
 from pactstate.cli.output import emit, width
-from pactstate.cli.status import select
 from pactstate.domain.dates import PartialDate
 from pactstate.views import history as view
 
@@ -37,7 +44,7 @@ def command(
     """
     folder = open_folder(choose_folder(data))
     code = warn_of_errors(folder, today)
-    (agreement,) = select(folder.registry, [id])
+    agreement = select_one(folder, id)
     status = agreement.status(on or today, known_by, today=today)
     if form == "text":
         emit(view.render_text(agreement, status, width(100)))

@@ -20,12 +20,12 @@ __all__ = ["command"]
 
 def _table(found: Sequence[Record], in_detail: bool) -> TerminalText:
     if not on_terminal() and not wants_colour():
-        return view.render_plain(found, told=in_detail)
+        return view.render_plain(found, in_detail=in_detail)
     from pactstate.cli.table import render_table
 
     lines = list(map(view.cells, found))
     table = render_table(view.COLUMNS, lines, visible(view.summary(found)), width=width(80), colour=wants_colour())
-    return TerminalText.of("{}{}", table, view.telling(found)) if in_detail else table
+    return TerminalText.of("{}{}", table, view.details(found)) if in_detail else table
 
 
 @click.command(name="sources")

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from pactstate.cli import completion
-from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.options import (
+    DATE,
+    choose_folder,
+    data_option,
+    open_folder,
+    select,
+    today_option,
+    warn_of_errors,
+)
 from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
-from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
+from pactstate.domain.parties import parties_named
 from pactstate.fileformat import usual
+from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import like_party, usual_word
-from pactstate.folder.registry import Registry, UnknownAgreementError
-from pactstate.text.escape import SafeText, TerminalText
+from pactstate.text.escape import MarkdownText, SafeText, TerminalText
 from pactstate.text.suggest import clip
-from pactstate.views import groups as grouping
 from pactstate.views import status as view
-from pactstate.views.groups import Group
-from pactstate.views.status import Row
+from pactstate.views.explain import Sentence, as_markdown, as_terminal, explanation, paragraph
+from pactstate.views.status import Group, Row
 
-__all__ = ["command", "select"]
+__all__ = ["command"]
 
 _Renderer = Callable[[Sequence[Row], PartialDate, PartialDate | None], SafeText]
 _GroupRenderer = Callable[[Sequence[Group], str], SafeText]
@@ -48,13 +55,27 @@ _FORMATS: dict[str, _Renderer] = {
 
 def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
     if not on_terminal() and not wants_colour():
-        return grouping.render_plain(groups, summary)
+        return view.render_groups_plain(groups, summary)
     from pactstate.cli.table import render_groups
 
     return render_groups(groups, summary, width=width(80), colour=wants_colour())
 
 
-_IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": grouping.render_markdown}
+def _sentences(sentences: Sequence[Sentence]) -> TerminalText:
+    return TerminalText.of("{}\n", TerminalText.joined("\n", as_terminal(paragraph(sentences)).wrapped(width(100))))
+
+
+def _markdown_sentences(sentences: Sequence[Sentence]) -> MarkdownText:
+    return MarkdownText.of("{}\n", as_markdown(paragraph(sentences)))
+
+
+_IN_SENTENCES: dict[str, Callable[[Sequence[Sentence]], SafeText]] = {
+    "table": _sentences,
+    "markdown": _markdown_sentences,
+}
+"""Formats in which a single agreement is answered in sentences."""
+
+_IN_GROUPS: dict[str, _GroupRenderer] = {"table": _tables, "markdown": view.render_groups_markdown}
 
 
 # Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
@@ -69,11 +90,12 @@ class _StateWord(_Choice):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the state."""
-        if value not in self.choices:
+        known = meant(value, self.choices, usual.STATES)
+        if known is None:
             hint = usual_word(value, self.choices, usual.STATES)
             if hint:
                 self.fail(f"no state '{clip(value)}': {hint}", param, ctx)
-        return super().convert(value, param, ctx)
+        return super().convert(known or value, param, ctx)
 
 
 @click.command(name="status")
@@ -105,7 +127,7 @@ class _StateWord(_Choice):
 )
 @click.option(
     "--group-by",
-    type=click.Choice(list(grouping.WAYS)),
+    type=click.Choice(list(view.WAYS)),
     help="Print a table for each kind, party or state; for table and markdown.",
 )
 @click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="table", show_default=True)
@@ -123,7 +145,7 @@ def command(
     data: str | None,
     today: dt.date,
 ) -> int:
-    """Show the state of every agreement: one row each, with the newest source.
+    """Show the state of every agreement: one row each, with the newest source; of a single one, a paragraph.
 
     DATE is a day, or a month, a year or an interval: '2025-09-20', '2025-09', '2025-09/2025-12'.
 
@@ -137,39 +159,47 @@ def command(
         raise CannotRunError(f"--group-by is for {' and '.join(_IN_GROUPS)}")
     folder = open_folder(choose_folder(data))
     known = folder.config.vocabulary
-    _refuse_unknown("kind", kinds, known.kinds, lambda word: usual_word(word, known.kinds, usual.KINDS))
-    _refuse_unknown("party", parties, known.parties, lambda word: like_party(word, known.parties))
+    kinds = _understood("kind", kinds, known.kinds, usual.KINDS)
+    parties = tuple(_party(word, known.parties) for word in parties)
     code = warn_of_errors(folder, today)
     day = on or PartialDate(today)
     chosen = [
         agreement
-        for agreement in select(folder.registry, ids)
+        for agreement in select(folder, ids)
         if (not kinds or agreement.kind in kinds) and set(parties) <= set(agreement.parties)
     ]
     asked = parties[0] if len(parties) == 1 else None
     rows = [Row(agreement, agreement.status(day, known_by, today=today), asked) for agreement in chosen]
     rows = [row for row in rows if not states or row.status.possible.intersection(states)]
-    if group_by:
-        groups = grouping.grouped(rows, group_by, folder.config.vocabulary)
-        emit(_IN_GROUPS[form](groups, grouping.summary(groups, rows, day, known_by)))
+    if len(ids) == 1 and len(rows) == 1 and form in _IN_SENTENCES and not group_by:
+        emit(_IN_SENTENCES[form](explanation(rows[0].agreement, rows[0].status)))
+    elif group_by:
+        groups = view.grouped(rows, group_by, folder.config.vocabulary)
+        emit(_IN_GROUPS[form](groups, view.summary_of_groups(groups, rows, day, known_by)))
     else:
         emit(_FORMATS[form](rows, day, known_by))
     return code
 
 
-def _refuse_unknown(
-    what: str, words: Sequence[str], known: Container[str], suggest: Callable[[str], str | None]
-) -> None:
-    """Refuse a filter that matches nothing, since a mistyped one would look like an empty answer."""
-    for word in words:
-        if word not in known:
-            hint = suggest(word)
-            raise CannotRunError(f"no {what} '{word}'" + (f": {hint}" if hint else ""))
+def _understood(
+    what: str, words: Sequence[str], known: Mapping[str, object], table: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return the words of the format that a person means; refuse one that matches nothing.
+
+    A mistyped filter would look like an empty answer.
+    """
+    found = [meant(word, known, table) for word in words]
+    for word, one in zip(words, found, strict=True):
+        if one is None:
+            hint = usual_word(word, known, table)
+            raise CannotRunError(f"no {what} '{clip(word)}'" + (f": {hint}" if hint else ""))
+    return tuple(filter(None, found))
 
 
-def select(registry: Registry, ids: Sequence[str]) -> list[Agreement]:
-    """Return the named agreements, in the order given and once each; all of them if none is named."""
-    try:
-        return [registry[id] for id in dict.fromkeys(ids)] if ids else list(registry.agreements)
-    except UnknownAgreementError as error:
-        raise CannotRunError(str(error)) from None
+def _party(word: str, known: Mapping[str, str]) -> str:
+    """Return the code of a party that a person names by code or name; refuse one that names none, or several."""
+    codes = (word,) if word in known else parties_named(word, known)
+    if len(codes) != 1:
+        hint = like_party(word, known)
+        raise CannotRunError(f"no party '{clip(word)}'" + (f": {hint}" if hint else ""))
+    return codes[0]

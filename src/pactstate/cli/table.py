@@ -18,8 +18,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.text.escape import TerminalText, coloured, visible
 from pactstate.views import status as view
-from pactstate.views.groups import Group
-from pactstate.views.status import Row
+from pactstate.views.status import Group, Row
 
 __all__ = ["render_groups", "render_status", "render_table", "render_tables"]
 

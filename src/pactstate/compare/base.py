@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from pactstate.fileformat.config import Config
-from pactstate.folder.jobs import Watch, unwatched
+from pactstate.folder.jobs import Progress, without_progress
 from pactstate.folder.registry import ConfigurationError, Folder, FolderError, read_folder
 from pactstate.storage import archive, git
 from pactstate.storage.disk import DISK, Store, is_wanted, shown_name
@@ -80,7 +80,7 @@ class _Place:
     """Whether the name of the base names the folder, too, as in ``HEAD:agreements``."""
 
 
-def read_base(name: str, here: Folder, *, config: Config | None = None, watch: Watch = unwatched) -> Base:
+def read_base(name: str, here: Folder, *, config: Config | None = None, progress: Progress = without_progress) -> Base:
     """Read the base of a folder.
 
     The name means a git revision, whose merge base with HEAD is read; else the path of another folder, or of a tar
@@ -94,7 +94,7 @@ def read_base(name: str, here: Folder, *, config: Config | None = None, watch: W
         name: Name of the base, as the user wrote it.
         here: Folder to compare.
         config: Settings to read the base with; by default its own.
-        watch: Shows the progress.
+        progress: Shows the progress.
 
     Raises:
         RevisionError: There is no such base, or it cannot be read.
@@ -103,14 +103,14 @@ def read_base(name: str, here: Folder, *, config: Config | None = None, watch: W
     with _opened(name, folder) as place:
         repository, commit = place.repository, place.commit
         if repository is None or commit is None or _holds_agreements(name, place):
-            return _read(name, place, here, config, watch)
+            return _read(name, place, here, config, progress)
     if place.is_named:
         raise RevisionError(f"no agreement files (*.yaml) in {place.folder} at {_shown(name, place)}")
     former = _former(repository, commit, here)
     if former is None:
         return Base(name, commit, None)
     with _opened(name, folder, former) as place:
-        return _read(name, place, here, config, watch)
+        return _read(name, place, here, config, progress)
 
 
 def _holds_agreements(name: str, place: _Place) -> bool:
@@ -120,16 +120,16 @@ def _holds_agreements(name: str, place: _Place) -> bool:
         raise _cannot_read(name, place, error) from None
 
 
-def _read(name: str, place: _Place, here: Folder, config: Config | None, watch: Watch) -> Base:
+def _read(name: str, place: _Place, here: Folder, config: Config | None, progress: Progress) -> Base:
     is_moved = place.commit is not None and os.path.abspath(place.folder) != os.path.abspath(here.path)
     former = shown_name(str(place.folder)) if is_moved else None
     try:
         try:
-            base = read_folder(place.folder, config=config, watch=watch, store=place.store, like=here)
+            base = read_folder(place.folder, config=config, progress=progress, store=place.store, like=here)
             return Base(name, place.commit, base, former=former)
         except ConfigurationError:
             # A change that repairs the settings must not fail because of the old ones.
-            base = read_folder(place.folder, config=here.config, watch=watch, store=place.store, like=here)
+            base = read_folder(place.folder, config=here.config, progress=progress, store=place.store, like=here)
             return Base(name, place.commit, base, unsettled=True, former=former)
     except FolderError as error:
         raise _cannot_read(name, place, error) from None

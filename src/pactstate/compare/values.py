@@ -11,11 +11,11 @@ import attrs
 from pactstate.compare.fields import Alteration, reworded
 from pactstate.compare.matching import days
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import Status
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Source, Statement
 from pactstate.domain.statements import PROGRESS
+from pactstate.domain.status import Status
 from pactstate.domain.timeline import prepare
 
 __all__ = ["AgreementChange", "ClaimChange", "EntryChange", "Retreat", "SourceChange", "StatementChange"]

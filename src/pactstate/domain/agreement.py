@@ -9,14 +9,14 @@ from typing import overload
 
 import attrs
 
-from pactstate.domain import answers, timeline
-from pactstate.domain.answers import Status
+from pactstate.domain import timeline
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import at_least, checked
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
 from pactstate.domain.standing import Standing
+from pactstate.domain.status import Status, answer
 from pactstate.domain.vocabulary import Vocabulary, common
 
 __all__ = ["Agreement"]
@@ -65,7 +65,8 @@ class Agreement:
         return {source.id: source for source in self.sources}
 
     @cached_property
-    def _prepared(self) -> timeline.Prepared:
+    def prepared(self) -> timeline.Prepared:
+        """The history as it is known from the whole file, prepared for questions about any day."""
         return timeline.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
 
     @property
@@ -106,7 +107,7 @@ class Agreement:
 
     def states_on(self, on: PartialDate) -> frozenset[State | None]:
         """Return every possible state on a day, using everything in the file; None stands for "nothing yet"."""
-        return timeline.states_on(self._prepared, on)
+        return timeline.states_on(self.prepared, on)
 
     @overload
     def status(
@@ -153,9 +154,9 @@ class Agreement:
         present = today or dt.date.today()
         day = PartialDate(present if on is None else on)
         if known_by is None:
-            found = answers.answer(self._prepared, self._sources_by_id, day, None, present)
+            found = answer(self.prepared, self._sources_by_id, day, None, present)
         else:
             by = PartialDate(known_by)
             prepared = timeline.prepare(self.history, self._sources_by_id, self.terms, by, self.clauses)
-            found = answers.answer(prepared, self._sources_by_id, day, by, present)
+            found = answer(prepared, self._sources_by_id, day, by, present)
         return found if party is None else found.of(party)

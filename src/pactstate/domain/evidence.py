@@ -1,4 +1,6 @@
-"""Evidence: which entries of a history count, as known by a day, and when a source made a claim public.
+"""Evidence: which entries of a history count, as known by a day.
+
+Which claims were public by the day is decided in ``known_by.py``.
 
 See docs/domain.md, "Evidence".
 """
@@ -6,33 +8,28 @@ See docs/domain.md, "Evidence".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final
 
 import attrs
 
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
+from pactstate.domain.fields import Word
+from pactstate.domain.known_by import SLACK, claims_known_by, date_known, ends, publication
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.words import Word
 
 __all__ = [
     "LATER_EFFECT",
-    "SLACK",
     "Evidence",
     "Known",
     "LiveEntry",
-    "doubtful_sources",
     "effect_day",
-    "known",
+    "entries_known_by",
     "live",
-    "publication",
 ]
-
-SLACK: Final = dt.timedelta(days=1)
-"""A report may bear a date one day before the event: the source may lie west of it."""
-
-_ALWAYS: Final = PartialDate("0001-01-01/9999-12-31")
 
 
 class Evidence(Word):
@@ -68,7 +65,7 @@ _POSTPONED, _REVOKED, _NOTICE = EventKind.POSTPONED, EventKind.NOTICE_REVOKED, E
 _ENDS: Final = frozenset({EventKind.WITHDRAWN, EventKind.TERMINATED})
 
 
-# Changed only by `known`, before it is handed out. A frozen attrs class takes three times as long to create.
+# Changed only by `entries_known_by`, before it is handed out. A frozen attrs class takes three times as long to create.
 @attrs.define
 class LiveEntry:
     """Entry that counts, with the claims that are known, its date, and the days on which it may have happened."""
@@ -86,6 +83,11 @@ class LiveEntry:
     """Evidence of the entry that cancels the later effect of this one; None while nothing does."""
     idle: bool = False
     """Whether it is a postponement of an event, and there was nothing to postpone."""
+
+    @property
+    def key(self) -> Hashable:
+        """Everything but the claims: entries with the same key lead to the same states on the same days."""
+        return self.index, self.evidence, self.span, self.date, self.kinds, self.effect_cancelled, self.idle
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -113,53 +115,14 @@ def effect_day(event: Event, date: PartialDate) -> PartialDate | None:
     return PartialDate.between(max(date.earliest, effective.earliest), max(date.latest, effective.latest))
 
 
-def publication(claim: Claim, event: Event, source: Source | None) -> PartialDate:
-    """Return when a claim was made public, as an interval.
-
-    A report cannot be older than the event, less the slack, and an announcement of an undated source cannot be younger
-    than it. A source that was ``updated`` after the event reports it since the update only; where the event may lie on
-    either side of the update, so does the report.
-    """
-    published = source.published if source else None
-    updated = source.updated if source else None
-    if published and updated is None and (published.is_day or claim.role is not _REPORTED):
-        return published
-    date = claim.date or event.date
-    if published is None:
-        seen = min((day.latest for day in (source.accessed, source.archived) if day), default=None) if source else None
-        upper = seen or dt.date.max
-        if claim.role is _ANNOUNCED:
-            return _interval(dt.date.min, min(upper, date.latest))
-        return _interval(min(_before(date.earliest), upper), upper)
-    if updated and claim.role is _REPORTED and published.earliest < date.latest:
-        if _after(published.latest) < date.earliest:
-            return updated
-        published = _interval(published.earliest, updated.latest)
-    first = _before(date.earliest)
-    if claim.role is _REPORTED and published.earliest < first <= published.latest:
-        return _interval(first, published.latest)
-    return published
-
-
-def doubtful_sources(events: Iterable[Event], sources: Mapping[str, Source], known_by: PartialDate) -> list[str]:
-    """Return the sources whose publication is only possibly by the day, in the order of their publication."""
-    found: dict[str, tuple[dt.date, dt.date]] = {}
-    for event in events:
-        for claim in event.claims:
-            published = publication(claim, event, sources.get(claim.source))
-            if claim.accepted and published.earliest <= known_by.latest and published.latest > known_by.earliest:
-                found.setdefault(claim.source, _ends(published))
-    return sorted(found, key=lambda name: (found[name], name))
-
-
 def live(
     events: Sequence[Event], sources: Mapping[str, Source], known_by: PartialDate | None = None
 ) -> list[LiveEntry]:
     """Return the entries that count: accepted, not cancelled, and possibly known by the day (None: everything)."""
-    return known(events, sources, known_by).live
+    return entries_known_by(events, sources, known_by).live
 
 
-def known(
+def entries_known_by(
     events: Sequence[Event],
     sources: Mapping[str, Source],
     known_by: PartialDate | None = None,
@@ -167,7 +130,7 @@ def known(
 ) -> Known:
     """Return what was known of a history by a day.
 
-    ``counted`` holds the doubtful sources that count (see :func:`doubtful_sources`); None: all of them.
+    ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them.
     """
     entries: list[LiveEntry] = []
     refuted: list[LiveEntry] = []
@@ -183,7 +146,8 @@ def known(
         simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
     if not simple:
         revised = _revised(entries, sources)
-        entries = _overtaken(_cancelled(entries), revised)
+        gone = _cancelled(entries)
+        entries = _overtaken([entry for entry in entries if entry.index not in gone] if gone else entries, revised)
     return Known(entries, refuted)
 
 
@@ -195,16 +159,14 @@ def _entry(
     counted: Collection[str] | None,
 ) -> LiveEntry | None:
     """Return an entry as it was known, with evidence NONE if a denial took it back; or None if it does not count."""
-    claims = [claim for claim in event.claims if claim.rejected is None]
-    if known_by is not None:
-        claims = [claim for claim in claims if _is_public(claim, event, sources, known_by, counted)]
+    claims = claims_known_by(event, sources, known_by, counted)
     reports = [claim for claim in claims if claim.role is _REPORTED]
     date, latest, evidence = event.date, event.date.latest, _IS_REPORTED
     if reports:
         if len(reports) < len(claims) and any(claim.role is _DENIED for claim in claims):
             evidence = Evidence.DISPUTED
         if known_by is not None:
-            date = _date_reported(event, reports)
+            date = date_known(event, reports)
             latest = date.latest
         # That it had happened by then says nothing new of a known day.
         if date.earliest != latest:
@@ -215,35 +177,10 @@ def _entry(
         denials = [claim for claim in claims if claim.role is _DENIED]
         evidence = Evidence.NONE if denials and _taken_back(event, announcements, denials, sources) else _IS_ANNOUNCED
         date = _date_announced(event, announcements, sources)
-        return LiveEntry(index, event, evidence, tuple(claims), date, _ends(date), event.kinds)
+        return LiveEntry(index, event, evidence, tuple(claims), date, ends(date), event.kinds)
     if event.claims or known_by is not None:
         return None
-    return LiveEntry(index, event, evidence, (), date, _ends(date), event.kinds)
-
-
-def _is_public(
-    claim: Claim, event: Event, sources: Mapping[str, Source], known_by: PartialDate, counted: Collection[str] | None
-) -> bool:
-    published = publication(claim, event, sources.get(claim.source))
-    if published.latest <= known_by.earliest:
-        return True
-    return published.earliest <= known_by.latest and (counted is None or claim.source in counted)
-
-
-def _date_reported(event: Event, reports: Sequence[Claim]) -> PartialDate:
-    """Return the day of an event as the reports have it: what later sources make more precise does not leak."""
-    dates: list[PartialDate] = []
-    for claim in reports:
-        if claim.date is None or _ends(claim.date) == _ends(event.date):
-            return event.date
-        dates.append(claim.date)
-    if len(dates) == 1:
-        return dates[0]
-    first, last = max(date.earliest for date in dates), min(date.latest for date in dates)
-    if last < first:
-        # They contradict each other, and which is right is not known.
-        first, last = min(date.earliest for date in dates), max(date.latest for date in dates)
-    return _interval(first, last)
+    return LiveEntry(index, event, evidence, (), date, ends(date), event.kinds)
 
 
 def _date_announced(event: Event, announcements: Sequence[Claim], sources: Mapping[str, Source]) -> PartialDate:
@@ -254,16 +191,25 @@ def _date_announced(event: Event, announcements: Sequence[Claim], sources: Mappi
     if len(announcements) == 1:
         return announcements[0].date or event.date
     made = [(publication(claim, event, sources.get(claim.source)), claim.date or event.date) for claim in announcements]
-    made = [one for one in made if not any(_is_vaguer(one[1], other) for _, other in made)]
+    exact = _exact({ends(date) for _, date in made})
+    made = [one for one in made if ends(one[1]) in exact]
     start = max(published.earliest for published, _ in made)
     dates = [date for published, date in made if published.latest >= start]
     if all(date == dates[0] for date in dates):
         return dates[0]
-    return _interval(min(date.earliest for date in dates), max(date.latest for date in dates))
+    return PartialDate.between(min(date.earliest for date in dates), max(date.latest for date in dates))
 
 
-def _is_vaguer(date: PartialDate, other: PartialDate) -> bool:
-    return date.earliest <= other.earliest and other.latest <= date.latest and _ends(date) != _ends(other)
+def _exact(spans: Collection[tuple[dt.date, dt.date]]) -> set[tuple[dt.date, dt.date]]:
+    """Return the intervals that contain no other one."""
+    found: set[tuple[dt.date, dt.date]] = set()
+    start = dt.date.min
+    # By the last day, the shortest first: an interval contains another if one so far began no earlier.
+    for first, last in sorted(spans, key=lambda span: (span[1], -span[0].toordinal())):
+        if not found or first > start:
+            found.add((first, last))
+            start = first
+    return found
 
 
 def _taken_back(
@@ -274,48 +220,82 @@ def _taken_back(
     return any(publication(claim, event, sources.get(claim.source)).earliest > last for claim in denials)
 
 
-def _cancelled(entries: list[LiveEntry]) -> list[LiveEntry]:
-    """Return the entries without those that a later entry cancels.
+def _cancelled(entries: Sequence[LiveEntry]) -> set[int]:
+    """Return the indices of the announced entries that a later one cancels, and mark the effects that one cancels.
 
     A ``postponed`` cancels the latest entry of its event that was only announced, or whose effect is still to come. A
-    ``notice_revoked`` cancels the effect of an end that was decided for a later day.
+    ``notice_revoked`` cancels the effects of all ends that were decided for a later day by its party, or for all.
     """
-    gone: set[int] = set()
+    found: set[int] = set()
     noticed: set[str | None] = set()
-    for number, entry in enumerate(entries):
+    pending = _Pending()
+    for entry in entries:
         event = entry.event
         if event.of and _POSTPONED in event.kinds:
-            target = next(_pending(entries[:number], entry, (event.of,), gone), None)
+            target = pending.latest(event.of, entry.date)
             if target is None:
                 entry.idle = True
             elif target.evidence is _IS_ANNOUNCED:
-                gone.add(target.index)
+                found.add(target.index)
             else:
                 target.effect_cancelled = entry.evidence
         elif _NOTICE in event.kinds:
             noticed.add(event.party)
         elif _REVOKED in event.kinds:
-            for target in _pending(entries[:number], entry, _ENDS, gone):
-                if target.event.party in (None, event.party) and target.evidence is not _IS_ANNOUNCED:
-                    target.effect_cancelled = entry.evidence
-                    if event.party not in noticed:
-                        entry.kinds = tuple(kind for kind in entry.kinds if kind is not _REVOKED)
-    return [entry for entry in entries if entry.index not in gone] if gone else entries
+            for target in pending.ends(event.party, entry.date):
+                target.effect_cancelled = entry.evidence
+                if event.party not in noticed:
+                    entry.kinds = tuple(kind for kind in entry.kinds if kind is not _REVOKED)
+        pending.add(entry)
+    return found
 
 
-def _pending(
-    above: Sequence[LiveEntry], entry: LiveEntry, kinds: Collection[EventKind], gone: Collection[int]
-) -> Iterator[LiveEntry]:
-    """Yield the entries above with one of the events that had not come about, the latest first."""
-    for other in reversed(above):
-        if other.index in gone or not any(kind in kinds for kind in other.kinds):
-            continue
-        if other.evidence is _IS_ANNOUNCED:
-            yield other
-        elif other.effect_cancelled is None and any(kind in LATER_EFFECT and kind in kinds for kind in other.kinds):
-            day = effect_day(other.event, other.date)
-            if day and not certainly_before(day, entry.date):
-                yield other
+class _Pending:
+    """Entries of which something has not come about: announced ones, and acts with a later effect.
+
+    They are kept by event, the latest last, so that each cancellation looks only at what it may cancel.
+    """
+
+    def __init__(self) -> None:
+        self._by_kind: dict[EventKind, list[LiveEntry]] = {}
+        self._ends: dict[str | None, list[LiveEntry]] = {}
+        self._gone: set[int] = set()
+
+    def add(self, entry: LiveEntry) -> None:
+        """Add an entry, if something of it is still to come."""
+        announced = entry.evidence is _IS_ANNOUNCED
+        day = None if announced else effect_day(entry.event, entry.date)
+        kinds = entry.kinds if announced else [kind for kind in entry.kinds if kind in LATER_EFFECT] if day else ()
+        for kind in dict.fromkeys(kinds):
+            self._by_kind.setdefault(kind, []).append(entry)
+        if not announced and not _ENDS.isdisjoint(kinds):
+            self._ends.setdefault(entry.event.party, []).append(entry)
+
+    def latest(self, kind: EventKind, on: PartialDate) -> LiveEntry | None:
+        """Take out and return the latest entry of an event that is still to come on a day."""
+        waiting = self._by_kind.get(kind, [])
+        while waiting:
+            # Since the list is in order, an effect that has come before one entry has come before all that follow.
+            entry = waiting.pop()
+            if entry.index in self._gone or entry.effect_cancelled is not None:
+                continue
+            if entry.evidence is _IS_ANNOUNCED:
+                self._gone.add(entry.index)
+                return entry
+            if not _has_come(entry, on):
+                return entry
+        return None
+
+    def ends(self, party: str | None, on: PartialDate) -> Sequence[LiveEntry]:
+        """Take out and return the ends decided for a later day by a party, or for all, that are to come on a day."""
+        waiting = (*self._ends.pop(party, ()), *self._ends.pop(None, ()))
+        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on)]
+
+
+def _has_come(entry: LiveEntry, on: PartialDate) -> bool:
+    """Return whether the later effect of an act certainly came before a day."""
+    day = effect_day(entry.event, entry.date)
+    return day is not None and certainly_before(day, on)
 
 
 _ONCE: Final = frozenset(
@@ -341,14 +321,26 @@ def _revised(entries: Sequence[LiveEntry], sources: Mapping[str, Source]) -> set
             first, last = max(day.earliest for day in days), max(day.latest for day in days)
             for kind in _ONCE.intersection(entry.kinds):
                 made.setdefault((kind, event.party, event.of), []).append((entry, first, last))
-    revised: set[tuple[int, EventKind]] = set()
-    for (kind, _, _), announced in made.items():
-        # The last published first: mostly it decides.
-        announced.sort(key=lambda one: one[1], reverse=True)
-        for entry, _, last in announced:
-            if any(last < first and not _is_vaguer(other.date, entry.date) for other, first, _ in announced):
-                revised.add((entry.index, kind))
-    return revised
+    return {(index, kind) for (kind, _, _), announced in made.items() for index in _announced_again(announced)}
+
+
+def _announced_again(announced: Sequence[tuple[LiveEntry, dt.date, dt.date]]) -> Iterator[int]:
+    """Yield the indices of the announcements after which another one certainly came that is not vaguer.
+
+    Each comes with the first and the last day on which it can have been the last word of its entry. All later ones are
+    vaguer if the interval of days that they have in common contains that of the announcement, and none has the same.
+    """
+    by_day = sorted(announced, key=lambda one: one[1])
+    days = [first for _, first, _ in by_day]
+    starts = list(accumulate((entry.date.earliest for entry, _, _ in reversed(by_day)), max))[::-1]
+    stops = list(accumulate((entry.date.latest for entry, _, _ in reversed(by_day)), min))[::-1]
+    same = {ends(entry.date): first for entry, first, _ in by_day}
+    for entry, _, last in announced:
+        place = bisect_right(days, last)
+        if place < len(days) and (
+            starts[place] > entry.date.earliest or stops[place] < entry.date.latest or same[ends(entry.date)] > last
+        ):
+            yield entry.index
 
 
 def _overtaken(entries: list[LiveEntry], revised: Collection[tuple[int, EventKind]]) -> list[LiveEntry]:
@@ -369,10 +361,6 @@ def _overtaken(entries: list[LiveEntry], revised: Collection[tuple[int, EventKin
     return kept[::-1]
 
 
-def _ends(date: PartialDate) -> tuple[dt.date, dt.date]:
-    return date.earliest, date.latest
-
-
 def _latest(event: Event, date: PartialDate, reports: Iterable[Claim], sources: Mapping[str, Source]) -> dt.date:
     """Return the last possible day of an event that had happened when it was reported."""
     latest = date.latest
@@ -382,17 +370,3 @@ def _latest(event: Event, date: PartialDate, reports: Iterable[Claim], sources: 
         if published < latest and date.earliest <= (cap := published + SLACK):
             latest = cap
     return latest
-
-
-def _interval(earliest: dt.date, latest: dt.date) -> PartialDate:
-    if earliest == dt.date.min and latest == dt.date.max:
-        return _ALWAYS
-    return PartialDate.between(earliest, max(earliest, latest))
-
-
-def _before(day: dt.date) -> dt.date:
-    return day - SLACK if day > dt.date.min else day
-
-
-def _after(day: dt.date) -> dt.date:
-    return day + SLACK if day < dt.date.max else day

@@ -1,4 +1,6 @@
-"""Conversion of the fields of public values. A wrong value is refused at once, with what to write instead.
+"""Words of closed lists, and conversion of the fields of public values.
+
+A wrong value is refused at once, with what to write instead.
 
 ``@attrs.frozen(field_transformer=checked)`` gives each field a converter made from its annotation: words become members
 of their list, texts and :class:`datetime.date` become partial dates, and lists become tuples. A wrong type raises
@@ -9,15 +11,30 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Final, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.words import Word
 
-__all__ = ["as_word", "at_least", "checked", "shallow", "texts"]
+__all__ = ["Word", "as_word", "at_least", "checked", "shallow", "texts"]
+
+
+class Word(StrEnum):
+    """A word from a closed list: it equals, hashes and prints as its text.
+
+    Words have no order: ``<``, ``<=``, ``>`` and ``>=`` raise :class:`TypeError`, since the order of the alphabet would
+    put ``ratified`` before ``signed``. Sort by ``str``, or by the index in the list. A list with an order, such as
+    :class:`~pactstate.Severity`, defines these operators.
+    """
+
+    def _has_no_order(self, other: object) -> bool:
+        raise TypeError(f"{type(self).__name__} has no order: '{self}' cannot be compared with {other!r}")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _has_no_order
+
 
 _Convert = Callable[[object], object]
 _Words = TypeVar("_Words", bound=Word)

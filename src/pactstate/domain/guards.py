@@ -15,7 +15,7 @@ from pactstate.domain.dates import certainly_before, possibly_before
 from pactstate.domain.events import EventKind, Flag, Manner, State
 from pactstate.domain.position import ALL, Act, Change, Deed, Mark, Position, Terms, Violation
 
-__all__ = ["EFFECTS", "GUARDS", "TAKEN_BACK", "Effect", "Guard", "enough_consents", "too_few_left"]
+__all__ = ["EFFECTS", "GUARDS", "TAKEN_BACK", "Effect", "Guard", "enough_consents", "leaves", "too_few_left"]
 
 _Verdict = State | Violation | None
 
@@ -58,7 +58,9 @@ def enough_consents(consents: Collection[str], gone: Collection[str], terms: Ter
     """Return whether these consents make the agreement ratified. On an open list they never do by themselves."""
     if terms.consents_needed is not None:
         return len(consents) >= terms.consents_needed
-    return not terms.open and all(party in consents or party in gone for party in terms.parties)
+    if terms.open or len(consents) + len(gone) < len(terms.listed):
+        return False
+    return all(party in consents or party in gone for party in terms.listed)
 
 
 def _consent(position: Position, act: Act, terms: Terms) -> _Verdict:
@@ -66,9 +68,13 @@ def _consent(position: Position, act: Act, terms: Terms) -> _Verdict:
         return State.RATIFIED
     if violation := _by_one_party(position, act, terms):
         return violation
-    consents = {*position.of(Deed.CONSENTED), act.party} - {ALL}
-    gone = position.of(Deed.GONE).keys() - {act.party}
-    return State.RATIFIED if enough_consents(consents, gone, terms) else State.SIGNED
+    marks, gone = position.of(Deed.CONSENTED), position.of(Deed.GONE)
+    # Mostly the number alone says that consents are missing; copying them each time would take quadratic time.
+    needed = terms.consents_needed or len(terms.listed) - len(gone)
+    if (terms.open and terms.consents_needed is None) or len(marks) + 1 < needed:
+        return State.SIGNED
+    consents = {*marks, act.party} - {ALL}
+    return State.RATIFIED if enough_consents(consents, gone.keys() - {act.party}, terms) else State.SIGNED
 
 
 def _by_one_party(position: Position, act: Act, terms: Terms) -> Violation | None:
@@ -141,6 +147,16 @@ def _withdrawal(position: Position, act: Act, terms: Terms) -> _Verdict:
     return None
 
 
+def leaves(position: Position, act: Act, terms: Terms) -> bool:
+    """Return whether a party leaves by the act; a withdrawal that takes back one act alone keeps the others.
+
+    A treaty of two ends when one of them takes back its ratification in force, since nobody else is bound.
+    """
+    if act.kind is not EventKind.WITHDRAWN or act.of not in TAKEN_BACK:
+        return act.kind is EventKind.WITHDRAWN
+    return act.of is EventKind.RATIFIED and position.state is State.IN_FORCE and terms.bilateral
+
+
 def _provisional(position: Position, act: Act, terms: Terms) -> _Verdict:
     applied = position.of(Flag.PROVISIONAL)
     if act.kind is EventKind.PROVISIONAL_ENDED:
@@ -150,7 +166,8 @@ def _provisional(position: Position, act: Act, terms: Terms) -> _Verdict:
     if act.party is None:
         why = "in force for all parties already; name the 'party' that is not bound yet"
         return Violation("illegal-transition", f"'provisional' cannot follow in_force: {why}")
-    if act.party in position.of(Deed.BOUND):
+    bound = position.of(Deed.BOUND).get(act.party)
+    if bound and not bound.doubtful:
         return Violation("illegal-transition", f"'provisional' cannot follow in_force: {act.party} is bound already")
     return None
 
@@ -188,6 +205,8 @@ def too_few_left(position: Position, terms: Terms) -> bool:
     if terms.open:
         return False
     gone = position.of(Deed.GONE)
+    if len(terms.listed) - len(gone) > 1:
+        return False
     joined = chain.from_iterable(position.of(deed) for deed in (Deed.BOUND, Deed.CONSENTED, Deed.SIGNED))
     left: set[str] = set()
     for party in chain(terms.parties, joined):
@@ -267,7 +286,8 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
     yield from _cleared(position, Flag.STALLED)
     if act.party and act.manner is Manner.SUCCESSION and position.state is State.IN_FORCE:
         # A successor takes over a treaty in force: no later day of force follows.
-        yield Deed.BOUND, act.party, position.of(Deed.BOUND).get(act.party) or Mark(act.point)
+        bound = position.of(Deed.BOUND).get(act.party)
+        yield Deed.BOUND, act.party, bound if bound and not bound.doubtful else Mark(act.point)
         yield Flag.PROVISIONAL, act.party, None
 
 
@@ -276,13 +296,33 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
     consented = tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
     everyone = terms.parties if terms.bilateral or not consented else consented
     provisional = position.of(Flag.PROVISIONAL)
-    if act.party is None and everyone is consented:
-        # Who signed and has not consented goes on as before (VCLT 25).
-        yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - {*consented}, terms)
+    if act.party is None:
+        if terms.open and not consented and any(mark.own for mark in position.of(Deed.SIGNED).values()):
+            yield from _perhaps_bound(position, act, terms)
+            return
+        # Who signed and is not bound yet goes on as before (VCLT 25).
+        yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - ({*everyone} - act.absent), terms)
     for topic, party, mark in _done(position, act, Deed.BOUND, everyone):
         yield topic, party, mark
         if topic is Deed.BOUND and party in provisional:
             yield Flag.PROVISIONAL, party, None
+
+
+def _perhaps_bound(position: Position, act: Act, terms: Terms) -> _Changes:
+    """Yield the marks of force for an open list of which signatures are recorded and no consent.
+
+    Force binds those that consented, and who that was is not known: each signatory may be bound, or have only signed.
+    """
+    provisional, gone = position.of(Flag.PROVISIONAL), position.of(Deed.GONE)
+    yield Deed.BOUND, ALL, Mark(act.point)
+    for party in dict.fromkeys((*terms.parties, *position.of(Deed.SIGNED))):
+        if party != ALL and party not in gone and party not in act.absent:
+            yield Deed.BOUND, party, Mark(act.point, doubtful=True)
+            applied = provisional.get(party) or provisional.get(ALL)
+            if applied:
+                yield Flag.PROVISIONAL, party, applied._replace(doubtful=True)
+    if ALL in provisional:
+        yield Flag.PROVISIONAL, ALL, None
 
 
 def _on_suspension(position: Position, act: Act, terms: Terms) -> _Changes:
@@ -308,8 +348,13 @@ def _on_notice(position: Position, act: Act, terms: Terms) -> _Changes:
 
 def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Changes:
     party = act.party or ""
-    if act.of and act.of in TAKEN_BACK:
+    if act.of and not leaves(position, act, terms):
         yield TAKEN_BACK[act.of], party, None
+        if act.of is EventKind.RATIFIED:
+            # Who takes back its consent is not bound by it any longer, and has nothing to suspend or to leave.
+            for topic in (Deed.BOUND, Flag.NOTICE, Flag.SUSPENDED):
+                if party in position.of(topic):
+                    yield topic, party, None
         return
     for topic, marks in position.marks.items():
         if party in marks:
@@ -368,7 +413,8 @@ def _done(
     marks, gone = position.of(deed), position.of(Deed.GONE)
     if act.party is not None:
         old = marks.get(act.party)
-        yield deed, act.party, Mark(old.point if old else act.point, own=True, manner=manner)
+        point = old.point if old and not old.doubtful else act.point
+        yield deed, act.party, Mark(point, own=True, manner=manner)
         if act.party in gone:
             yield Deed.GONE, act.party, None
         return

@@ -16,8 +16,8 @@ from typing import Final
 
 import attrs
 
+from pactstate.domain.events import EventKind
 from pactstate.domain.fields import as_word, checked, texts
-from pactstate.domain.lifecycle import EventKind
 
 __all__ = ["KINDS", "STEPS", "Kind", "all_kinds"]
 

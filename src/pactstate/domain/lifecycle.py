@@ -1,28 +1,24 @@
-"""One event against the table: the position after it, or the violation.
+"""Transition table: which event may follow which state; and one event judged against it.
+
+The table is the one of docs/domain.md, "States, flags, events". Checks, diagrams, documentation and the strategies of
+the tests are made from it.
 
 :func:`step` never raises. A record of the past is judged, not refused: an event that may not happen leaves the position
-as it was and comes back with a :class:`Violation`. See docs/domain.md, "States, flags, events".
+as it was and comes back with a :class:`Violation`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
+import attrs
+
 from pactstate.domain.dates import certainly_before
-from pactstate.domain.events import (
-    FLAG_STATES,
-    PARTY_POLICY,
-    TABLE,
-    WAYS_OUT,
-    Cell,
-    EventKind,
-    Flag,
-    Manner,
-    PartyPolicy,
-    State,
-)
-from pactstate.domain.guards import EFFECTS, GUARDS, Effect, Guard, enough_consents, too_few_left
+from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
+from pactstate.domain.fields import Word
+from pactstate.domain.guards import EFFECTS, GUARDS, Effect, Guard, leaves, too_few_left
 from pactstate.domain.position import (
     ALL,
     START,
@@ -73,6 +69,105 @@ __all__ = [
     "apply",
     "step",
 ]
+
+
+class PartyPolicy(Word):
+    """Whether an event is the act of one party."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NOT_ALLOWED = "not allowed"
+
+
+@attrs.frozen
+class Cell:
+    """Cell of the table: the new state (None keeps the state) and the number of the guard (0: none)."""
+
+    target: State | None
+    guard: int
+
+
+# The table of docs/domain.md, cell by cell: "=" keeps the state, "." is illegal, a letter is the new state, a digit the
+# guard. Where a cell has two letters the guard chooses.
+_COLUMNS: Final = (None, *State)
+_LETTERS: Final = dict(zip("PNSRFAT", State, strict=True))
+_TEXT: Final = """
+                   none   P      N      S      R      F      A      T
+proposed           P      .      .      .      .      .      .      .
+negotiating        N      N      =1     .      .      .      N      .
+text_agreed        N      N      =      .      .      .      .      .
+stalled            .      =1     =1     =1     .      .      .      .
+postponed          .      =      =      =      =      =      .      .
+adopted            S      S      S      .      .      .      .      .
+signed             S2     S2     S2     =3     =3     =3     .      .
+approved           N      N      =      =      =      =      .      .
+refused            .      .      =      =      =      .      .      .
+ratified           R4     R4     R4     R4     =5     =5     .      .
+in_force           F      F      F      F      F      =5     .      .
+provisional        S      .      .      =      =      =9     .      .
+provisional_ended  .      .      .      =9     =9     =9     .      .
+amended            .      .      .      =      =      =      .      .
+extended           .      .      .      .      .      =      .      .
+suspended          .      .      .      .      .      =6     .      .
+resumed            .      .      .      .      .      =6     =10    .
+notice_given       .      .      .      .      .      =7     .      .
+notice_suspended   .      .      .      .      .      =7     .      .
+notice_revoked     .      .      .      .      .      =7     .      .
+withdrawn          .      .      .      A8     A8     T8     .      .
+abandoned          .      A      A      A      A      .      .      .
+terminated         T      .      .      T      T      T      .      =11
+note               =      =      =      =      =      =      =      =
+"""
+
+
+def _cell(text: str) -> Cell | None:
+    if text == ".":
+        return None
+    return Cell(None if text[0] == "=" else _LETTERS[text[0]], int(text[1:] or 0))
+
+
+def _read_table(text: str) -> Mapping[State | None, Mapping[EventKind, Cell | None]]:
+    rows = [line.split() for line in text.strip().splitlines()[1:]]
+    return MappingProxyType(
+        {
+            state: MappingProxyType({EventKind(row[0]): _cell(row[column]) for row in rows})
+            for column, state in enumerate(_COLUMNS, start=1)
+        }
+    )
+
+
+TABLE: Final = _read_table(_TEXT)
+"""``TABLE[state][event]``: the cell, or None where the event may not happen. ``None`` is "no state yet"."""
+
+PARTY_POLICY: Final[Mapping[EventKind, PartyPolicy]] = MappingProxyType(
+    dict.fromkeys(EventKind, PartyPolicy.NOT_ALLOWED)
+    | dict.fromkeys(
+        (
+            EventKind.APPROVED,
+            EventKind.REFUSED,
+            EventKind.NOTICE_GIVEN,
+            EventKind.NOTICE_SUSPENDED,
+            EventKind.NOTICE_REVOKED,
+            EventKind.WITHDRAWN,
+        ),
+        PartyPolicy.REQUIRED,
+    )
+    | dict.fromkeys(
+        (
+            EventKind.PROPOSED,
+            EventKind.SIGNED,
+            EventKind.RATIFIED,
+            EventKind.IN_FORCE,
+            EventKind.PROVISIONAL,
+            EventKind.PROVISIONAL_ENDED,
+            EventKind.SUSPENDED,
+            EventKind.RESUMED,
+            EventKind.NOTE,
+        ),
+        PartyPolicy.OPTIONAL,
+    )
+)
+"""Events that need a party, that may name one, and that speak for all."""
 
 Fault = Violation
 """Former name of :class:`Violation`, kept for code that imports it from ``pactstate``."""
@@ -140,7 +235,7 @@ def advance(marks: MutableMarks, position: Position, act: Act, terms: Terms) -> 
         judged = rule.guard(position, act, terms)
         if isinstance(judged, Violation):
             return _Advance(original, judged, ())
-        state = None if rule.derives else judged
+        state = judged
     if state is None:
         state = position.state
     changes = tuple(rule.effect(position, act, terms)) if rule.effect else ()
@@ -155,8 +250,7 @@ def advance(marks: MutableMarks, position: Position, act: Act, terms: Terms) -> 
             return _Advance(position, violation, changes)
         if state not in WAYS_OUT:
             return _Advance(Position(state, marks), violation, changes)
-    leaves = kind is EventKind.WITHDRAWN and act.of is None
-    following = _settled(Position(state, marks), position, act, terms, leaves=leaves, reopened=start)
+    following = _settled(Position(state, marks), position, act, terms, reopened=start)
     return _Advance(following, violation, changes)
 
 
@@ -178,7 +272,6 @@ def _settled(
     act: Act,
     terms: Terms,
     *,
-    leaves: bool,
     reopened: Position | None,
 ) -> Position:
     """Return the position with what follows from withdrawals: an end, or a consent that is missing again."""
@@ -187,14 +280,22 @@ def _settled(
         before = position.before if position.state in WAYS_OUT else position.state
         derived = position.derived and act.kind is not EventKind.TERMINATED
         return Position(state, marks, before, derived, position.ended_on if derived else None)
-    if (leaves or reopened) and too_few_left(following, terms):
+    if (reopened or leaves(position, act, terms)) and too_few_left(following, terms):
         end = State.TERMINATED if state is State.IN_FORCE else State.ABANDONED
         return Position(end, marks, state, derived=True, ended_on=position.ended_on if reopened else act.date)
-    if state is State.RATIFIED and act.kind is EventKind.WITHDRAWN and not terms.open:
-        consents = following.of(Deed.CONSENTED).keys() - {ALL}
-        if not enough_consents(consents, following.of(Deed.GONE), terms):
-            return Position(State.SIGNED, marks)
+    if state is State.RATIFIED and act.kind is EventKind.WITHDRAWN and _misses_consent(following, act, terms):
+        return Position(State.SIGNED, marks)
     return following
+
+
+def _misses_consent(position: Position, act: Act, terms: Terms) -> bool:
+    """Return whether a consent is missing after a withdrawal. Nobody misses that of a listed party that is gone."""
+    if terms.open:
+        return False
+    if terms.consents_needed is not None:
+        consents = position.of(Deed.CONSENTED)
+        return len(consents) - (ALL in consents) < terms.consents_needed
+    return act.of is EventKind.RATIFIED and act.party in terms.listed
 
 
 def _illegal(position: Position, kind: EventKind) -> Violation:
@@ -228,8 +329,6 @@ class _Rule(NamedTuple):
     effect: Effect | None
     needs_party: bool
     bars_party: bool
-    derives: bool
-    """Whether the new state is derived after the event (withdrawals) and not by the guard."""
 
 
 def _rules(cells: Mapping[EventKind, Cell | None]) -> dict[EventKind, _Rule]:
@@ -240,7 +339,6 @@ def _rules(cells: Mapping[EventKind, Cell | None]) -> dict[EventKind, _Rule]:
             EFFECTS.get(kind),
             PARTY_POLICY[kind] is PartyPolicy.REQUIRED,
             PARTY_POLICY[kind] is PartyPolicy.NOT_ALLOWED,
-            kind is EventKind.WITHDRAWN,
         )
         for kind, cell in cells.items()
         if cell

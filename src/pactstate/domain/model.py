@@ -13,9 +13,8 @@ from typing import Final
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.fields import as_word, at_least, checked
-from pactstate.domain.lifecycle import EventKind, Manner, State
-from pactstate.domain.words import Word
+from pactstate.domain.events import EventKind, Manner, State
+from pactstate.domain.fields import Word, as_word, at_least, checked
 
 __all__ = [
     "NO_CLAUSES",

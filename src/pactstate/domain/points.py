@@ -1,20 +1,26 @@
-"""Points of a timeline: acts, and later effects on days of their own."""
+"""Points of a timeline: acts, later effects on days of their own, and ends that no source reports.
+
+An end without a report is that of a notice whose day has passed, or of a term that does not renew.
+"""
 
 from __future__ import annotations
 
 import bisect
 import datetime as dt
+import heapq
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import Final
 
 import attrs
 
-from pactstate.domain.dates import PartialDate
+from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
 from pactstate.domain.evidence import LATER_EFFECT, Evidence, LiveEntry, effect_day
-from pactstate.domain.model import Event
+from pactstate.domain.model import Clauses, Event, Period
+from pactstate.domain.position import Terms
 
-__all__ = ["Point", "points_of"]
+__all__ = ["Point", "first_term_end", "points_of", "presumed_ends", "term_end"]
 
 
 # Never changed after creation; see LiveEntry.
@@ -75,3 +81,100 @@ def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Se
         start = max(start, place + 1)
         merged.append(point)
     return merged + points[start:]
+
+
+_ALIVE: Final = frozenset(EventKind) - {EventKind.NOTE, EventKind.TERMINATED, EventKind.WITHDRAWN}
+
+
+def term_end(items: Sequence[LiveEntry], clauses: Clauses) -> tuple[PartialDate, LiveEntry] | None:
+    """Return the end of a term that does not renew, and the entry from which it is counted; else None.
+
+    The term begins with the entry into force, the reported one if there is one. ``extended`` moves its end: to its
+    ``until``, or by the length of the term.
+    """
+    return first_term_end(items, clauses) if clauses.term and clauses.term.renews is False else None
+
+
+def first_term_end(items: Sequence[LiveEntry], clauses: Clauses) -> tuple[PartialDate, LiveEntry] | None:
+    """Return the end of the term, whether it renews then or not, and the entry from which it is counted; else None."""
+    term = clauses.term
+    if term is None or not term.years:
+        return None
+    forces = [item for item in items if EventKind.IN_FORCE in item.kinds and item.event.party is None]
+    start = next((item for item in forces if item.evidence is Evidence.REPORTED), forces[0] if forces else None)
+    if start is None:
+        return None
+    length = Period(term.years, "years")
+    end = length.after(start.event.effective or start.date)
+    for item in items:
+        if EventKind.EXTENDED in item.kinds and item.index > start.index:
+            end = item.event.until or length.after(end)
+    return end, start
+
+
+def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) -> list[Point]:
+    """Return the ends that notices and a term without renewal presume, as points on their days."""
+    ends: list[Point] = []
+    if clauses.term is None and not any(EventKind.NOTICE_GIVEN in item.kinds for item in items):
+        return ends
+    running: dict[str, tuple[LiveEntry, PartialDate]] = {}
+    by_day: list[tuple[dt.date, int, str]] = []
+    for item in items:
+        event = item.event
+        if running:
+            _stop_notices(running, item)
+        if terms.bilateral and not _ALIVE.isdisjoint(item.kinds):
+            # A treaty of two that is still acted on after the day did not end then.
+            while by_day and by_day[0][0] < item.date.earliest:
+                _, index, party = heapq.heappop(by_day)
+                if party in running and running[party][0].index == index:
+                    del running[party]
+        if EventKind.NOTICE_GIVEN in item.kinds and event.party:
+            running.pop(event.party, None)
+            if event.effective:
+                running[event.party] = item, event.effective
+                heapq.heappush(by_day, (event.effective.latest, item.index, event.party))
+    ends += [_presumed(item, EventKind.WITHDRAWN, day, party) for party, (item, day) in running.items()]
+    last = term_end(items, clauses)
+    if last and not any(_ends_or_outlives(item, last[0]) for item in items):
+        ends.append(_presumed(last[1], EventKind.TERMINATED, last[0], None))
+    return ends
+
+
+_STOPS: Final = frozenset(
+    {
+        EventKind.NOTICE_SUSPENDED,
+        EventKind.NOTICE_REVOKED,
+        EventKind.WITHDRAWN,
+        EventKind.SIGNED,
+        EventKind.RATIFIED,
+        EventKind.IN_FORCE,
+    }
+)
+"""Acts of a party that show what became of its notice."""
+
+
+_STOPS_ALL: Final = frozenset({EventKind.TERMINATED, EventKind.EXTENDED, EventKind.ABANDONED})
+
+
+def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveEntry) -> None:
+    """Remove the notices whose outcome an entry tells."""
+    party = item.event.party
+    for kind in item.kinds:
+        if kind in _STOPS_ALL:
+            running.clear()
+        elif kind in _STOPS and party:
+            running.pop(party, None)
+
+
+def _ends_or_outlives(item: LiveEntry, end: PartialDate) -> bool:
+    if EventKind.TERMINATED in item.kinds or EventKind.ABANDONED in item.kinds:
+        return True
+    return certainly_before(end, item.date) and not _ALIVE.isdisjoint(item.kinds)
+
+
+def _presumed(item: LiveEntry, kind: EventKind, day: PartialDate, party: str | None) -> Point:
+    event = Event((kind,), day, party=party)
+    span = (day.earliest, day.latest)
+    source = LiveEntry(item.index, event, Evidence.ANNOUNCED, item.claims, day, span, (kind,))
+    return Point(source, (kind,), day, span, is_effect=True, is_presumed=True)

@@ -8,6 +8,7 @@ See docs/domain.md, "States, flags, events".
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -15,11 +16,12 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
-from pactstate.domain.fields import shallow
-from pactstate.domain.words import Word
+from pactstate.domain.fields import Word, shallow
 
 __all__ = [
     "ALL",
+    "HIDDEN",
+    "NO_MARKS",
     "START",
     "Act",
     "Change",
@@ -29,11 +31,13 @@ __all__ = [
     "Mark",
     "Marks",
     "Notice",
+    "Place",
     "Position",
     "Terms",
     "Topic",
     "Transition",
     "Violation",
+    "places_of",
 ]
 
 ALL: Final = "*"
@@ -55,6 +59,19 @@ class Deed(Word):
     """Withdrew."""
 
 
+class Place(Word):
+    """Place of one party in an agreement."""
+
+    NONE = "not yet a party"
+    SIGNED = "signed"
+    CONSENTED = "consented"
+    PROVISIONAL = "provisionally bound"
+    BOUND = "bound"
+    NOTICE = "under notice"
+    GONE = "gone"
+    ENDED = "no longer bound: the agreement is over"
+
+
 Topic = Flag | Deed
 
 
@@ -72,12 +89,15 @@ class Mark(NamedTuple):
     """Whether a notice is on hold."""
     effective: PartialDate | None = None
     """Day on which a notice takes effect; None when not stated, or while on hold."""
+    doubtful: bool = False
+    """Whether the fact is possible and not certain: a signatory of an open treaty may be bound or not."""
 
 
 Marks = Mapping[Topic, Mapping[str, Mark]]
 Change = tuple[Topic, str, Mark | None]
 """New mark for a topic and a party; None removes the mark."""
 _NONE: Final[Mapping[str, Mark]] = MappingProxyType({})
+NO_MARKS: Final[Mapping[Topic, Mark]] = MappingProxyType({})
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -158,7 +178,7 @@ class Position:
     def ledger(self) -> Ledger:
         """Acts of the parties."""
         signed, approved, consented, bound, gone = (
-            tuple(party for party in self.of(deed) if party != ALL)
+            tuple(party for party, mark in self.of(deed).items() if party != ALL and not mark.doubtful)
             for deed in (Deed.SIGNED, Deed.APPROVED, Deed.CONSENTED, Deed.BOUND, Deed.GONE)
         )
         return Ledger(signed, approved, consented, () if self.state in WAYS_OUT else bound, gone)
@@ -201,6 +221,11 @@ class Terms:
     open: bool = False
     """Whether the list of parties is incomplete, or others may join."""
 
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The listed parties, as a set."""
+        return frozenset(self.parties)
+
     @property
     def bilateral(self) -> bool:
         """Whether it is a closed list of two."""
@@ -222,3 +247,41 @@ class Transition(NamedTuple):
 
     position: Position
     violation: Violation | None = None
+
+
+HIDDEN: Final[frozenset[Topic]] = frozenset({*Flag, Deed.BOUND})
+"""Topics ignored while an agreement is abandoned or terminated: no flag applies then, and nobody is bound."""
+
+
+_PLACES: Final[tuple[tuple[Topic, Place], ...]] = (
+    (Deed.GONE, Place.GONE),
+    (Flag.NOTICE, Place.NOTICE),
+    (Deed.BOUND, Place.BOUND),
+    (Flag.PROVISIONAL, Place.PROVISIONAL),
+    (Deed.CONSENTED, Place.CONSENTED),
+    (Deed.SIGNED, Place.SIGNED),
+)
+"""Topic of the mark that puts a party in each place. The first topic that has a mark decides."""
+
+
+def places_of(
+    own: Mapping[Topic, Mark], common: Mapping[Topic, Mark], state: State | None, since: int | None
+) -> tuple[tuple[Place, int | None], ...]:
+    """Return the possible places of a party, each with the number of the point that set it.
+
+    ``own`` are the marks of the party, ``common`` those for all parties. There is more than one place where a mark is
+    doubtful.
+    """
+    if state is State.TERMINATED and own and Deed.GONE not in own:
+        return ((Place.ENDED, since),)
+    doubtful: tuple[tuple[Place, int | None], ...] = ()
+    for topic, place in _PLACES:
+        if state in WAYS_OUT and topic in HIDDEN:
+            continue
+        mark = own.get(topic) or (common.get(topic) if topic is Flag.PROVISIONAL else None)
+        if mark is not None:
+            # Provisional application is doubtful only where force is, and goes on without it.
+            if not mark.doubtful or topic is Flag.PROVISIONAL:
+                return (*doubtful, (place, mark.point))
+            doubtful = (*doubtful, (place, mark.point))
+    return (*doubtful, (Place.NONE, None))

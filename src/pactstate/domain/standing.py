@@ -12,8 +12,8 @@ from pactstate.domain.events import EventKind, Manner
 from pactstate.domain.fields import shallow
 from pactstate.domain.flags import FlagStatus
 from pactstate.domain.model import Clauses
-from pactstate.domain.outcomes import Outcome, Place, Seen, one_day, only
-from pactstate.domain.position import Deed, Terms
+from pactstate.domain.outcomes import Outcome, Seen, one_day, only
+from pactstate.domain.position import Deed, Place, Terms
 
 __all__ = ["Standing", "standings"]
 
@@ -92,7 +92,7 @@ _ALONE: Final = {place: frozenset({place}) for place in Place}
 
 
 def _certain_standing(outcome: Outcome, party: str, flags: tuple[FlagStatus, ...]) -> Standing:
-    """Return where a party stands, where one prefix of one line says all."""
+    """Return where a party stands, where one prefix of one timeline says all."""
     ((place, point),) = _places_of(outcome, party)
     consent, approval = outcome.seen.get((Deed.CONSENTED, party)), outcome.seen.get((Deed.APPROVED, party))
     return Standing(

@@ -15,10 +15,10 @@ import attrs
 from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import SLACK, publication
+from pactstate.domain.fields import Word
+from pactstate.domain.known_by import SLACK, publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Role, Source, Statement
-from pactstate.domain.words import Word
 
 __all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contrary", "judge", "weigh"]
 

@@ -1,54 +1,294 @@
-"""Timeline of an agreement: its readings, and the states that are possible on a day.
+"""Timelines of an agreement: points in order with the days left to each, and the state that each prefix leads to.
 
-Three questions are kept apart. *Evidence* (``evidence.py``) decides which entries count; *bounds* (``lines.py``) say on
-which days each may have happened; the *replay* says which state each prefix of the list leads to. See docs/domain.md,
-"Status".
+Three questions are kept apart. *Evidence* (``evidence.py``) decides which entries count; *bounds* say on which days
+each may have happened; the *replay* says which state each prefix of the list leads to. A *reading* is one choice of
+the sources of which it is not certain that they were public. See docs/domain.md, "Status".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+import bisect
+import datetime as dt
+import operator
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence, LiveEntry, doubtful_sources, known
-from pactstate.domain.lifecycle import TABLE
-from pactstate.domain.lines import Line, line_of
+from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
+from pactstate.domain.known_by import doubtful_sources
+from pactstate.domain.lifecycle import TABLE, MutableMarks, advance, apply
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
-from pactstate.domain.points import points_of
-from pactstate.domain.position import Terms
-from pactstate.domain.projections import presumed_ends
+from pactstate.domain.points import Point, points_of, presumed_ends
+from pactstate.domain.position import START, Act, Change, Position, Terms, Violation
 
-__all__ = ["Prepared", "Reading", "prepare", "reachable", "read", "silent_states", "states_on"]
+__all__ = [
+    "Bounds",
+    "Prepared",
+    "Reading",
+    "Replayed",
+    "Timeline",
+    "bounds",
+    "prefix_counts",
+    "prepare",
+    "reachable",
+    "read",
+    "replay",
+    "silent_states",
+    "states_on",
+    "timeline_of",
+]
+
+
+class Bounds(NamedTuple):
+    """Days on which a point may have happened, given its neighbours; empty when the dates contradict the order."""
+
+    earliest: dt.date
+    latest: dt.date
+
+    @property
+    def empty(self) -> bool:
+        """Whether no day is left."""
+        return self.latest < self.earliest
+
+
+class Replayed(NamedTuple):
+    """Result of one point of the timeline."""
+
+    state: State | None
+    before: State | None
+    """State that a way out left; None in other states."""
+    since: int | None
+    """Number of the point that set the state."""
+    violations: tuple[tuple[EventKind, Violation], ...]
+    changes: tuple[Change, ...]
+
+
+@attrs.frozen(slots=False, eq=False, repr=False)
+class Timeline:
+    """Points in order, with their bounds and what each leads to, prepared for questions about any day."""
+
+    points: Sequence[Point]
+    limits: Sequence[Bounds]
+    steps: Sequence[Replayed]
+
+    def state(self, count: int) -> State | None:
+        """Return the state after so many points."""
+        return self.steps[count - 1].state if count else None
+
+    def position(self, count: int) -> Position:
+        """Return the position after so many points."""
+        if not count:
+            return START
+        marks: MutableMarks = {}
+        for step in self.steps[:count]:
+            apply(step.changes, marks)
+        return Position(self.steps[count - 1].state, marks, self.steps[count - 1].before)
+
+    @cached_property
+    def _reach(self) -> Sequence[_Reach]:
+        """Lengths of prefixes by day; with contradictory bounds, for both readings of them."""
+        states = [None, *(step.state for step in self.steps)]
+        first = [limit.earliest for limit in self.limits]
+        last = [limit.latest for limit in self.limits]
+        reach = [_Reach.of(first, last, states)]
+        if any(limit.empty for limit in self.limits):
+            reach.append(_Reach.of(last, first, states))
+        return reach
+
+    def states_on(self, on: PartialDate) -> set[State | None]:
+        """Return every possible state on the day, or on any day of a partial date; None stands for "nothing yet"."""
+        return {state for reach in self._reach for state in reach.states_on(on)}
+
+    def may_be_complete(self, on: PartialDate) -> bool:
+        """Return whether every point may have happened by the day."""
+        return all(min(limit) <= on.latest for limit in self.limits)
+
+
+@attrs.frozen(eq=False, repr=False)
+class _Reach:
+    """Possible prefixes by day, for binary search.
+
+    A prefix is possible from the first possible day of its last point until the day before the next point is certain.
+    Both days grow with the length, so the prefixes that are possible in an interval of days are consecutive.
+    """
+
+    begins: Sequence[dt.date]
+    """From when each point may have happened, in order."""
+    ends: Sequence[dt.date]
+    """From when each has happened for sure."""
+    numbers: Mapping[State | None, Sequence[int]]
+    """For each state, the lengths of the prefixes that lead to it and are possible on any day at all, in order."""
+
+    @classmethod
+    def of(cls, begins: Sequence[dt.date], ends: Sequence[dt.date], states: Sequence[State | None]) -> _Reach:
+        """Build from the first and last days of the points, and the state after each number of points."""
+        numbers: dict[State | None, list[int]] = {}
+        for number, (state, begin, end) in enumerate(
+            zip(states, (dt.date.min, *begins), (*ends, dt.date.max), strict=True)
+        ):
+            if begin < end or number == len(ends):
+                numbers.setdefault(state, []).append(number)
+        return cls(begins, ends, numbers)
+
+    def states_on(self, on: PartialDate) -> Iterator[State | None]:
+        """Yield the states of the prefixes that are possible on some day of the interval."""
+        least, most = bisect.bisect_right(self.ends, on.earliest), bisect.bisect_right(self.begins, on.latest)
+        for state, numbers in self.numbers.items():
+            if bisect.bisect_left(numbers, least) < bisect.bisect_right(numbers, most):
+                yield state
+
+
+def bounds(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Bounds]:
+    """Return the days left to each point when the order of the list is taken as asserted.
+
+    Takes the first and last possible day of each point, in order.
+    """
+    own = list(spans)
+    earliest, latest = [], []
+    day = dt.date.min
+    for first, _ in own:
+        day = max(day, first)
+        earliest.append(day)
+    day = dt.date.max
+    for _, last in reversed(own):
+        day = min(day, last)
+        latest.append(day)
+    return [Bounds(first, last) for first, last in zip(earliest, reversed(latest), strict=True)]
+
+
+def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
+    """Return how many points may have happened by the day: all possible numbers, in ascending order.
+
+    For a partial date, the numbers of all its days. With contradictory bounds they span both readings, so that nothing
+    possible is lost.
+    """
+    counts = _counts_on(limits, on.earliest)
+    if on.is_day:
+        return counts
+    # The numbers change only on a day that is a bound, and never decrease.
+    found, end = [*counts], counts[-1]
+    changes = {day for limit in limits for day in (limit.earliest, limit.latest) if day in on}
+    for day in sorted(changes):
+        counts = _counts_on(limits, day)
+        found += range(max(counts[0], end + 1), counts[-1] + 1)
+        end = counts[-1]
+    return found
+
+
+def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
+    # Both bounds never decrease along the list.
+    surely = bisect.bisect_right(limits, day, key=_LATEST)
+    perhaps = bisect.bisect_right(limits, day, key=_EARLIEST)
+    return range(min(surely, perhaps), max(surely, perhaps) + 1)
+
+
+_EARLIEST: Final = operator.itemgetter(0)
+_LATEST: Final = operator.itemgetter(1)
+
+
+def replay(points: Sequence[Point], terms: Terms) -> list[Replayed]:
+    """Return what each point leads to. The events of one point are atomic: there is no position between them."""
+    steps: list[Replayed] = []
+    marks: MutableMarks = {}
+    position, since = Position(None, marks), None
+    alive_since: int | None = None
+    absent = {} if terms.bilateral else _absent(points)
+    for number, point in enumerate(points):
+        event, start = point.item.event, position
+        violations: tuple[tuple[EventKind, Violation], ...] = ()
+        changes: tuple[Change, ...] = ()
+        for kind in point.kinds:
+            act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
+            if absent and event.party is None and (number, kind) in absent:
+                act = attrs.evolve(act, absent=absent[number, kind])
+            position, violation, changed = advance(marks, position, act, terms)
+            if violation:
+                violations = (*violations, (kind, violation))
+            changes = (*changes, *changed) if changes else changed
+        if position.derived and not start.derived:
+            alive_since = since
+        if start.derived and position.state is start.before and _TAKEN_UP.isdisjoint(point.kinds):
+            # Somebody joined on the day of the derived end: there was none.
+            since = alive_since
+        elif position.state is not start.state or (start.derived and not position.derived):
+            since = number
+        steps.append(Replayed(position.state, position.before, since, violations, changes))
+    return steps
+
+
+_TAKEN_UP: Final = frozenset({EventKind.RESUMED, EventKind.NEGOTIATING})
+"""Events that take up again what was abandoned."""
+
+_SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
+    EventKind.SIGNED: frozenset({EventKind.SIGNED}),
+    EventKind.RATIFIED: frozenset({EventKind.SIGNED, EventKind.RATIFIED}),
+    EventKind.IN_FORCE: frozenset(
+        {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
+    ),
+}
+"""Later acts of one party that show that an earlier act for all did not speak for it; of withdrawals, that of a mere
+signature."""
+
+
+def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[str]]:
+    """Return the parties for which an act for all did not speak, by the point and the event.
+
+    A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
+    that left meanwhile joins again, which shows nothing.
+    """
+    joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
+    found: dict[tuple[int, EventKind], frozenset[str]] = {}
+    for number in range(len(points) - 1, -1, -1):
+        event = points[number].event
+        for kind in reversed(points[number].kinds):
+            if event.party is None:
+                if joining.get(kind):
+                    found[number, kind] = frozenset(joining[kind])
+            elif kind is EventKind.WITHDRAWN and event.of is None:
+                for parties in joining.values():
+                    parties.discard(event.party)
+            elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:
+                for deed, shown_by in _SHOW_ABSENCE.items():
+                    if kind in shown_by:
+                        joining[deed].add(event.party)
+    return found
+
+
+def timeline_of(points: Sequence[Point], terms: Terms) -> Timeline:
+    """Return the timeline of some points."""
+    return Timeline(points, bounds(point.span for point in points), replay(points, terms))
+
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
+MAX_READINGS: Final = 2**MAX_SUBSETS
+"""Number of readings; of a longer chain so many links are tried, evenly spaced."""
 
 
 @attrs.frozen(eq=False, repr=False)
 class Reading:
-    """One reading of the doubtful sources: three lines of the same history."""
+    """One reading of the doubtful sources: three timelines of the same history."""
 
     items: Sequence[LiveEntry]
     """The entries that count."""
     refuted: Sequence[LiveEntry]
     """Announced entries that a later denial took back."""
-    reported: Line
+    reported: Timeline
     """The reported entries."""
-    ended: Line
+    ended: Timeline
     """The same, with the ends that notices and the term presume; the same object when there are none."""
-    foreseen: Line
+    foreseen: Timeline
     """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
 
     @property
-    def lines(self) -> Sequence[Line]:
-        """The lines that differ."""
-        return list({id(line): line for line in (self.reported, self.ended, self.foreseen)}.values())
+    def timelines(self) -> Sequence[Timeline]:
+        """The timelines that differ."""
+        return list({id(timeline): timeline for timeline in (self.reported, self.ended, self.foreseen)}.values())
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -65,17 +305,17 @@ def read(
     refuted: Sequence[LiveEntry],
     terms: Terms,
     clauses: Clauses = NO_CLAUSES,
-    reported: Line | None = None,
+    reported: Timeline | None = None,
 ) -> Reading:
-    """Return the three lines of some entries. ``reported`` is the first of them, where it is known already."""
+    """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already."""
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
     all_firm = len(firm) == len(items)
-    reported = reported or line_of(points_of(firm, foreseen=False), terms)
+    reported = reported or timeline_of(points_of(firm, foreseen=False), terms)
     ends = presumed_ends(firm, terms, clauses)
-    ended = line_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
+    ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
     if all_firm:
         return Reading(items, refuted, reported, ended, ended)
-    foreseen = line_of(points_of(items, presumed=presumed_ends(items, terms, clauses)), terms)
+    foreseen = timeline_of(points_of(items, presumed=presumed_ends(items, terms, clauses)), terms)
     return Reading(items, refuted, reported, ended, foreseen)
 
 
@@ -85,37 +325,56 @@ def prepare(
     terms: Terms,
     known_by: PartialDate | None = None,
     clauses: Clauses = NO_CLAUSES,
+    earlier: Prepared | None = None,
 ) -> Prepared:
-    """Compute the part of an answer that does not depend on ``on``."""
-    everything = known(events, sources, known_by)
-    views = [everything]
+    """Compute the part of an answer that does not depend on ``on``.
+
+    ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
+    same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
+    """
+    views = [entries_known_by(events, sources, known_by)]
+    seen = {_entries_of(views[0])}
     doubtful = doubtful_sources(events, sources, known_by) if known_by else []
     if len(doubtful) <= MAX_SUBSETS:
         choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
     else:
-        choices = [set(doubtful[:size]) for size in range(len(doubtful))]
+        links = min(len(doubtful), MAX_READINGS)
+        choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
     for choice in reversed(choices):
-        view = known(events, sources, known_by, choice)
-        if not any(view.live == other.live and view.refuted == other.refuted for other in views):
+        view = entries_known_by(events, sources, known_by, choice)
+        entries = _entries_of(view)
+        if entries not in seen:
+            seen.add(entries)
             views.append(view)
-    return Prepared([read(view.live, view.refuted, terms, clauses) for view in views], terms, clauses)
+    made = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    readings = [made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses) for view in views]
+    return Prepared(readings, terms, clauses)
+
+
+def _key(items: Iterable[LiveEntry]) -> Hashable:
+    return tuple(item.key for item in items)
+
+
+def _entries_of(view: Known) -> Hashable:
+    """Return what two choices of doubtful sources have in common if they lead to the same timelines."""
+    return (*(entry.key for entry in view.live), *(entry.index for entry in view.refuted))
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
     """Return every possible state on a day, None for "nothing yet". Much faster than a whole answer."""
     states: set[State | None] = set()
     for reading in prepared.readings:
-        for line in reading.lines:
-            states |= line.states_on(on)
-            states |= silent_states(line, on, prepared.clauses)
+        for timeline in reading.timelines:
+            states |= timeline.states_on(on)
+            states |= silent_states(timeline, on, prepared.clauses)
     return frozenset(states)
 
 
-def silent_states(line: Line, on: PartialDate, clauses: Clauses) -> frozenset[State | None]:
+def silent_states(timeline: Timeline, on: PartialDate, clauses: Clauses) -> frozenset[State | None]:
     """Return the states that events which the record does not follow may have led to by the day."""
-    if not clauses.not_recorded or not line.points or not line.may_be_complete(on):
+    if not clauses.not_recorded or not timeline.points or not timeline.may_be_complete(on):
         return frozenset()
-    return reachable(line.state(len(line.points)), clauses.not_recorded)
+    return reachable(timeline.state(len(timeline.points)), clauses.not_recorded)
 
 
 @lru_cache(maxsize=256)

@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 
 import attrs
 
+from pactstate.domain.agenda import NO_NEWS, Reminder
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.parties import PARTIES
@@ -56,6 +57,8 @@ class Config:
     parties: Mapping[str, str] = attrs.field(factory=dict)
     not_recorded: tuple[EventKind, ...] = ()
     """Events that agreements of the folder do not follow, unless they state their own."""
+    reminder: Reminder = NO_NEWS
+    """Time without news after which a record is to be looked at again."""
     rule_url: str | None = None
     """Address of a rule's page, with ``{name}`` for the name of the rule."""
 

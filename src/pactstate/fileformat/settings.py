@@ -20,8 +20,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from pactstate.domain.agenda import Reminder
 from pactstate.domain.kinds import KINDS, STEPS, Kind
 from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import Period
 from pactstate.domain.parties import ORGANISATIONS, PARTIES, PARTY_CODE
 from pactstate.fileformat import usual
 from pactstate.fileformat.config import Config, ConfigurationError
@@ -65,6 +67,7 @@ def settings_of(document: Document, table: object) -> Config:
         {name: Kind(name, **dict(item)) for name, item in settings.kinds.items()},
         settings.parties,
         settings.not_recorded,
+        Reminder(**{name: period for name, period in dict(settings.due).items() if period}),
         settings.rule_url,
     )
 
@@ -263,6 +266,23 @@ class _Kind(_Table):
     approvals: _Words = ()
 
 
+def _period(value: object) -> Period:
+    found = re.fullmatch(r"([0-9]{1,5})[ ]+(days?|months?|years?)", value) if isinstance(value, str) else None
+    if not found:
+        raise _wrong(f"'{clip(str(value))}' is not a length of time: write it as in '18 months'")
+    return Period(int(found[1]), found[2])
+
+
+_Period = Annotated[Period, PlainValidator(_period)]
+
+
+class _Due(_Table):
+    """Times without news after which ``pactstate due`` asks for a look at a record, in a table ``[due]``."""
+
+    open: _Period | None = None
+    settled: _Period | None = None
+
+
 class _Settings(_Table):
     format: Annotated[int, PlainValidator(_format)] = FORMAT
     paths: tuple[Annotated[str, AfterValidator(_path)], ...] = ()
@@ -271,6 +291,7 @@ class _Settings(_Table):
     parties: dict[Annotated[str, AfterValidator(_party_code)], _Name] = {}
     kinds: dict[Annotated[str, AfterValidator(_kind_name)], _Kind] = {}
     not_recorded: Annotated[tuple[_Event, ...], BeforeValidator(_as_list)] = ()
+    due: _Due = _Due()
     rule_url: Annotated[str, AfterValidator(_rule_url)] | None = None
 
 

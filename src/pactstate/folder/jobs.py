@@ -15,7 +15,7 @@ from pactstate.interruption import SIGNALS, undoing
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["Watch", "WorkerError", "spread", "unwatched"]
+__all__ = ["Progress", "WorkerError", "spread", "without_progress"]
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -26,13 +26,13 @@ MIN_ITEMS_FOR_WORKERS: Final = 400
 """Fewer items take less time than starting further processes."""
 
 
-class Watch(Protocol):
+class Progress(Protocol):
     """Function that passes items on, one by one, and may show how many are done, with a verb for what is done."""
 
     def __call__(self, items: Sequence[_Item], doing: str, /) -> Iterable[_Item]: ...  # noqa: D102 - the class says it
 
 
-def unwatched(items: Sequence[_Item], doing: str) -> Iterable[_Item]:
+def without_progress(items: Sequence[_Item], doing: str) -> Iterable[_Item]:
     """Return the items, and show nothing."""
     return items
 
@@ -72,7 +72,7 @@ def spread(
     function: Callable[[_Item], _Result],
     items: Sequence[_Item],
     jobs: int | None,
-    watch: Watch = unwatched,
+    progress: Progress = without_progress,
     doing: str = "checking",
 ) -> Iterator[_Result]:
     """Yield the result of the function for each item, in the order of the items whatever the number of jobs.
@@ -84,7 +84,7 @@ def spread(
         jobs = _usable_cores() if len(items) >= MIN_ITEMS_FOR_WORKERS else 1
     jobs = min(jobs, len(items))
     if jobs < 2 or not _can_fork():
-        yield from map(function, watch(items, doing))
+        yield from map(function, progress(items, doing))
         return
 
     def work(batch: Sequence[_Item]) -> list[_Result]:
@@ -97,7 +97,7 @@ def spread(
             pipes = [stack.enter_context(_worker(work, batches[number::jobs])) for number in range(jobs)]
         except OSError as error:
             raise WorkerError(f"cannot start {jobs} processes: {(error.strerror or str(error)).lower()}") from None
-        for number, _ in enumerate(watch(items, doing)):
+        for number, _ in enumerate(progress(items, doing)):
             if number % size:
                 continue
             try:

@@ -22,7 +22,7 @@ from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Finding
 from pactstate.folder.facts import FolderFacts, Unread
 from pactstate.folder.files import Draft, OpenFolder, open_draft, open_folder
-from pactstate.folder.jobs import Watch, unwatched
+from pactstate.folder.jobs import Progress, without_progress
 from pactstate.folder.scan import find_duplicates, scan
 from pactstate.storage.disk import DISK, FolderError, Store
 from pactstate.storage.limits import DEFAULT, Limits
@@ -155,7 +155,7 @@ def read_folder(
     limits: Limits = DEFAULT,
     config: Config | None = None,
     draft: Draft | None = None,
-    watch: Watch = unwatched,
+    progress: Progress = without_progress,
     store: Store = DISK,
     like: Folder | None = None,
     vocabulary: Vocabulary | None = None,
@@ -174,19 +174,19 @@ def read_folder(
         like=like.opened if like else None,
         vocabulary=vocabulary,
     )
-    return _loaded(opened, watch)
+    return _loaded(opened, progress)
 
 
 def read_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> Folder:
     """Load a text that belongs to no folder."""
-    return _loaded(open_draft(draft, limits=limits, config=config), unwatched)
+    return _loaded(open_draft(draft, limits=limits, config=config), without_progress)
 
 
-def _loaded(opened: OpenFolder, watch: Watch) -> Folder:
+def _loaded(opened: OpenFolder, progress: Progress) -> Folder:
     facts = FolderFacts.of(opened.paths, opened.shared)
     findings: dict[str, list[Finding]] = {path: [] for path in opened.paths}
     agreements: list[Agreement] = []
-    for file, counts in scan(opened, facts, watch=watch, doing="reading"):
+    for file, counts in scan(opened, facts, progress=progress, doing="reading"):
         findings[file.path] += file.errors(counts=counts)
         agreement = opened.read(file.path).agreement
         if counts and agreement:

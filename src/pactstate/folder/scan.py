@@ -14,7 +14,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import publication
+from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
@@ -32,7 +32,7 @@ from pactstate.folder.facts import (
     References,
 )
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
-from pactstate.folder.jobs import Watch, spread, unwatched
+from pactstate.folder.jobs import Progress, spread, without_progress
 
 __all__ = ["Inspect", "find_duplicates", "scan"]
 
@@ -52,7 +52,7 @@ def scan(
     inspect: Inspect | None = None,
     *,
     jobs: int | None = 1,
-    watch: Watch = unwatched,
+    progress: Progress = without_progress,
     doing: str = "checking",
 ) -> Iterator[tuple[FileFacts, bool]]:
     """Read every file of a folder once, and add its record to the facts.
@@ -67,7 +67,7 @@ def scan(
         yield file, facts.add(file)
     others = [path for path in folder.paths if path not in folder.shared]
     waiting: list[str] = []
-    for file in spread(lambda path: file_facts(folder, path, inspect), others, jobs, watch, doing):
+    for file in spread(lambda path: file_facts(folder, path, inspect), others, jobs, progress, doing):
         if facts.must_wait(file):
             waiting.append(file.path)
         else:

@@ -1,4 +1,4 @@
-"""Reports for people and machines: one module for each format, each a pure function of the report."""
+"""Reports for people and machines: each format is a pure function of the report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pactstate.text.escape import SafeText
 __all__ = ["FORMATS", "Options", "render"]
 
 FORMATS: Final = ("text", "concise", "json", "github", "sarif", "junit", "rdjson", "gitlab", "markdown")
-"""Names of the formats, each a module of this package."""
+"""Names of the formats. Each is a module of this package, but ``concise`` stands beside ``text``."""
 
 
 def render(form: str, report: Report, options: Options | None = None) -> SafeText:
@@ -21,6 +21,7 @@ def render(form: str, report: Report, options: Options | None = None) -> SafeTex
     >>> print(render("concise", Report()), end="")
     0 files checked, nothing wrong
     """
-    module = importlib.import_module(f"pactstate.reports.{form}")
-    text: SafeText = module.render(report, options or Options())
+    module, function = ("text", "render_concise") if form == "concise" else (form, "render")
+    writer = getattr(importlib.import_module(f"pactstate.reports.{module}"), function)
+    text: SafeText = writer(report, options or Options())
     return text

@@ -1,8 +1,11 @@
-"""Parts that several formats share: options, selection of findings, numbers, the summary."""
+"""Parts that several formats share: options, selection of findings, numbers, the summary, fingerprints."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -10,7 +13,19 @@ import attrs
 from pactstate.findings import Finding, Report, Severity
 from pactstate.text.escape import TerminalText
 
-__all__ = ["NOT_LISTED", "Note", "Options", "counts", "notes", "plural", "shown", "summary", "total"]
+__all__ = [
+    "NOT_LISTED",
+    "Note",
+    "Options",
+    "counts",
+    "digest",
+    "fingerprints",
+    "notes",
+    "plural",
+    "shown",
+    "summary",
+    "total",
+]
 
 NOT_LISTED: Final = "not-listed"
 """Kind of the note that more findings were counted than are listed."""
@@ -107,3 +122,37 @@ def plural(count: int, noun: str) -> str:
     '2 files'
     """
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+_MAX_EXCERPT: Final = 1_000
+"""Length up to which a line counts, in characters. A line may be as long as a file."""
+
+
+def fingerprints(report: Report) -> list[str]:
+    """Return one fingerprint for each finding, then one for each suppressed finding, as hexadecimal digits.
+
+    A fingerprint stays the same from run to run, so that services show only new findings as new. It contains no line
+    number, since lines move, and no message, since messages contain line numbers (SARIF 2.1.0, appendix B). No two
+    findings share a fingerprint: GitLab shows only the first of those that do.
+
+    Findings that differ only in their place are numbered in the order of the places, together with suppressed ones, so
+    that a suppression changes no other fingerprint.
+    """
+    findings = [*report.findings, *(one.finding for one in report.suppressed)]
+    counts: Counter[tuple[str | None, ...]] = Counter()
+    digests = [""] * len(findings)
+    for index in sorted(range(len(findings)), key=lambda index: (findings[index].line, findings[index].column)):
+        identity = _identity(findings[index])
+        counts[identity] += 1
+        digests[index] = digest((*identity, counts[identity]))
+    return digests
+
+
+def digest(parts: Sequence[str | int | None]) -> str:
+    """Return the SHA-256 of the parts, as hexadecimal digits."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _identity(finding: Finding) -> tuple[str | None, ...]:
+    text = finding.marked.split() or finding.excerpt[:_MAX_EXCERPT].split()
+    return (finding.code, finding.path, finding.agreement, " ".join(text))

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pactstate.findings import Finding, Report, Severity
-from pactstate.reports.base import Note, Options, notes
-from pactstate.reports.fingerprint import digest, fingerprints
+from pactstate.reports.base import Note, Options, digest, fingerprints, notes
 from pactstate.text.escape import JsonText, json_text, visible
 
 __all__ = ["render"]

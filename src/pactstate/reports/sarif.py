@@ -15,8 +15,7 @@ from urllib.parse import quote
 
 from pactstate.checks.pages import PAGES
 from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
-from pactstate.reports.base import NOT_LISTED, Options, counts, plural
-from pactstate.reports.fingerprint import fingerprints
+from pactstate.reports.base import NOT_LISTED, Options, counts, fingerprints, plural
 from pactstate.rules import RULES, RuleInfo
 from pactstate.text.escape import JsonText, json_text, visible
 from pactstate.version import __version__

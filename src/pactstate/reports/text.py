@@ -1,4 +1,4 @@
-"""Text format, for a person at a terminal: the message, the line with a caret, and the help."""
+"""Formats for a person: ``text`` with the line, a caret and the help of each finding, and ``concise`` in one line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pactstate.findings import Finding, Report, Severity
 from pactstate.reports.base import Options, shown, summary, total
 from pactstate.text.escape import TerminalText, visible_characters
 
-__all__ = ["render"]
+__all__ = ["render", "render_concise"]
 
 MAX_FINDINGS: Final = 200
 """Number of findings that are printed; the others are counted."""
@@ -28,6 +28,16 @@ def render(report: Report, options: Options) -> TerminalText:
     if more:
         blocks.append(TerminalText.of("... and {} more", more))
     return TerminalText.of("{}\n", TerminalText.joined("\n\n", [*blocks, summary(report, options)]))
+
+
+def render_concise(report: Report, options: Options) -> TerminalText:
+    """Return a line ``path:line:column: severity[rule] message; help`` for each finding, and a summary."""
+    lines = map(_line, shown(report, options))
+    return TerminalText.joined("\n", [*lines, summary(report, options), ""])
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding}; {finding.help}" if finding.help else str(finding)
 
 
 def _block(finding: Finding, colour: bool) -> Iterator[TerminalText]:

@@ -13,18 +13,18 @@ from typing import Final, LiteralString, TypeVar
 
 import attrs
 
-from pactstate.domain import lines, timeline
+from pactstate.domain import timeline
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import Status
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
-from pactstate.domain.lines import Replayed
 from pactstate.domain.points import Point
-from pactstate.domain.timeline import Prepared
+from pactstate.domain.status import Status
+from pactstate.domain.timeline import Prepared, Replayed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words
+from pactstate.views.tables import clipped
 
 __all__ = ["Arrow", "Diagram", "Look", "Node", "of_kind", "of_path", "of_table", "render_dot", "render_mermaid"]
 
@@ -79,6 +79,7 @@ _BEFORE_FORCE: Final = _STATES[: _STATES.index(State.IN_FORCE)]
 _OTHERWISE: Final[Mapping[int, tuple[State | None, str]]] = MappingProxyType(
     {2: (State.NEGOTIATING, "by one of two"), 4: (State.SIGNED, "by some"), 8: (None, "while two remain")}
 )
+# Third outcome, where the consents of those that remain are all that is needed.
 _GOES_BACK: Final = 10
 """Number of the guard of a resumption, which leads back to the state before ``abandoned``."""
 
@@ -119,13 +120,13 @@ def of_kind(kind: Kind) -> Diagram:
             return _UNMARKED
         return _EXPECTED[any(event in step for step in two), any(event in step for step in more)]
 
-    told = (
-        _clipped(f"{kind.name}: {kind.title}"),
+    start = (
+        clipped(f"{kind.name}: {kind.title}", _MAX_CHARS),
         *_expected_steps("expects", two),
         *(_expected_steps("expects of three or more", more) if more != two else ()),
-        *((_clipped(f"approval: {kind.approval}"),) if kind.approval else ()),
+        *((clipped(f"approval: {kind.approval}", _MAX_CHARS),) if kind.approval else ()),
     )
-    return _of_table(mark, told)
+    return _of_table(mark, start)
 
 
 def _expected_steps(lead: str, steps: Sequence[frozenset[EventKind]]) -> Iterator[str]:
@@ -141,8 +142,8 @@ def _of_table(mark: Callable[[State | None, EventKind], _Mark], start: tuple[str
             for target, words in _outcomes(state, event, cell):
                 found.setdefault((state, target, mark(state, event)), []).append(words)
     arrows = [
-        Arrow(source, target, (f"{', '.join(words)} ({told})" if told else ", ".join(words),), look)
-        for (source, target, (told, look)), words in found.items()
+        Arrow(source, target, (f"{', '.join(words)} ({remark})" if remark else ", ".join(words),), look)
+        for (source, target, (remark, look)), words in found.items()
     ]
     # Events that keep the state are written inside it, because arrows to the same state would overlap.
     stays = {
@@ -175,7 +176,7 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     prepared = timeline.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
     line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)
-    reach = lines.prefix_counts(line.limits, status.on)[-1]
+    reach = timeline.prefix_counts(line.limits, status.on)[-1]
     taken = list(zip(line.points, line.steps, strict=True))[:reach]
     found: dict[tuple[State | None, State | None], list[tuple[str, bool]]] = {}
     before: State | None = None
@@ -185,12 +186,12 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
         if point.kinds and point.kinds != (EventKind.NOTE,):
             number = sum(map(len, found.values())) + 1
             is_sure = _key(point) in sure
-            told = f"({number}) {_event(point, step, is_sure=is_sure)}"
-            found.setdefault((before, after), []).append((told, is_sure))
+            label = f"({number}) {_event(point, step, is_sure=is_sure)}"
+            found.setdefault((before, after), []).append((label, is_sure))
         visited.add(after)
         before = after
     arrows = [
-        Arrow(source, target, tuple(told for told, _ in events), _arrow_look(events))
+        Arrow(source, target, tuple(label for label, _ in events), _arrow_look(events))
         for (source, target), events in found.items()
     ]
     return Diagram(tuple(_node(agreement, status, state, visited) for state in _STATES), tuple(arrows))
@@ -203,8 +204,8 @@ def _key(point: Point) -> tuple[int, bool, bool]:
 def _sure(prepared: Prepared, status: Status) -> frozenset[tuple[int, bool, bool]]:
     """Return the keys of the points that have certainly happened: they have in every reading."""
     reached = []
-    for line in (line for reading in prepared.readings for line in reading.lines):
-        least = lines.prefix_counts(line.limits, status.on)[0]
+    for line in (line for reading in prepared.readings for line in reading.timelines):
+        least = timeline.prefix_counts(line.limits, status.on)[0]
         reached.append({_key(point) for point in line.points[:least]})
     return frozenset(set.intersection(*reached))
 
@@ -223,7 +224,11 @@ def _arrow_look(events: Sequence[tuple[str, bool]]) -> Look:
 
 
 def _node(agreement: Agreement, status: Status, state: State | None, visited: set[State | None]) -> Node:
-    head = (agreement.id, _clipped(agreement.title), heading(status.on, status.known_by)) if state is None else (state,)
+    head = (
+        (agreement.id, clipped(agreement.title, _MAX_CHARS), heading(status.on, status.known_by))
+        if state is None
+        else (state,)
+    )
     if state is not None and state is status.state:
         since = (f"since {status.since}",) if status.since else ()
         return Node(state, (in_words(status, agreement.parties), *since), Look.CURRENT)
@@ -233,10 +238,6 @@ def _node(agreement: Agreement, status: Status, state: State | None, visited: se
         presumed = state is not None and state is status.presumed
         return Node(state, (*head, "presumed" if presumed else "possible"), Look.POSSIBLE)
     return Node(state, head, Look.PLAIN if state in visited else Look.UNVISITED)
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= _MAX_CHARS else f"{text[:_MAX_CHARS]}..."
 
 
 _Text = TypeVar("_Text", bound=ComposedText)

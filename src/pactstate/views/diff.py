@@ -23,8 +23,8 @@ from pactstate.compare.records import (
 )
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import Word
 from pactstate.domain.model import Claim, Event, Role
-from pactstate.domain.words import Word
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, visible
 from pactstate.text.suggest import first
 from pactstate.views.status import in_words, status_as_json
@@ -68,7 +68,7 @@ class _Item:
 
 
 @attrs.frozen
-class _Part:
+class _Section:
     """Items of one agreement, or of the sources that no agreement cites."""
 
     heading: TerminalText
@@ -78,24 +78,24 @@ class _Part:
     items: tuple[_Item, ...]
 
 
-def _parts(comparisons: Sequence[Comparison], on: PartialDate) -> list[_Part]:
-    parts = [_part(change, on) for comparison in comparisons for change in comparison.agreements]
+def _sections(comparisons: Sequence[Comparison], on: PartialDate) -> list[_Section]:
+    sections = [_section(change, on) for comparison in comparisons for change in comparison.agreements]
     loose = [_source(change) for comparison in comparisons for change in _uncited(comparison)]
     if loose:
-        parts.append(_Part(TerminalText.of("Sources that no agreement cites"), "", "", "", tuple(loose)))
-    return parts
+        sections.append(_Section(TerminalText.of("Sources that no agreement cites"), "", "", "", tuple(loose)))
+    return sections
 
 
 def _uncited(comparison: Comparison) -> list[SourceChange]:
-    told = {(one.before, one.after) for change in comparison.agreements for one in change.sources}
-    return [one for one in comparison.sources if (one.before, one.after) not in told]
+    listed = {(one.before, one.after) for change in comparison.agreements for one in change.sources}
+    return [one for one in comparison.sources if (one.before, one.after) not in listed]
 
 
-def _part(change: AgreementChange, on: PartialDate) -> _Part:
+def _section(change: AgreementChange, on: PartialDate) -> _Section:
     then, now = _state(change, on, now=False), _state(change, on, now=True)
     agreement = change.after or change.before
     title = TerminalText.of(": {}", agreement.title) if agreement else ""
-    return _Part(TerminalText.of("{}{}", change.id, title), change.id, then, now, tuple(_items(change)))
+    return _Section(TerminalText.of("{}{}", change.id, title), change.id, then, now, tuple(_items(change)))
 
 
 def _state(change: AgreementChange, on: PartialDate, *, now: bool) -> str:
@@ -141,10 +141,11 @@ def _entry(change: EntryChange) -> Iterator[_Item]:
         words = TerminalText.of("{}{}{}", _event(event), _evidence(event.claims), _because(reason))
         yield _Item(did, "event", words, values)
     elif change.altered or change.moved or change.corrected:
-        told = [_altered(change.altered)] if change.altered else []
-        told += [TerminalText.of("moved among the entries")] if change.moved else []
-        told_so = TerminalText.joined("; ", told)
-        words = TerminalText.of("{}{}{}{}", _event(event), ": " if told else "", told_so, _because(reason))
+        changes = [_altered(change.altered)] if change.altered else []
+        changes += [TerminalText.of("moved among the entries")] if change.moved else []
+        words = TerminalText.of(
+            "{}{}{}{}", _event(event), ": " if changes else "", TerminalText.joined("; ", changes), _because(reason)
+        )
         rewrites = change.moved or any(one.rewrites for one in change.altered)
         yield _Item(_did(corrected=change.corrected, rewrites=rewrites), "event", words, values)
     if change.before and change.after:
@@ -167,10 +168,10 @@ def _claim(change: ClaimChange, event: Event, *, corrected: bool) -> _Item:
         return _Item(_Did.REMOVED if change.before else _Did.ADDED, "claim", words, values)
     if change.rejected:
         return _Item(_Did.REJECTED, "claim", TerminalText.of("{}{}", words, _because(claim.rejected)), values)
-    told = [TerminalText.of("dated {} before", change.before.date or "as the entry")] if change.redated else []
-    told += [_altered(change.altered)] if change.altered else []
+    changes = [TerminalText.of("dated {} before", change.before.date or "as the entry")] if change.redated else []
+    changes += [_altered(change.altered)] if change.altered else []
     did = _did(corrected=corrected, rewrites=True) if change.rewrites else _Did.CHANGED
-    words = TerminalText.joined("; ", [words, *told])
+    words = TerminalText.joined("; ", [words, *changes])
     return _Item(did, "claim", words, values | {"altered": _altered_as_json(change.altered)})
 
 
@@ -247,13 +248,13 @@ def _counted(items: Iterable[_Item]) -> str:
     return ", ".join(f"{counts[did]} {did}" for did in _Did if counts[did])
 
 
-def _summary(comparisons: Sequence[Comparison], parts: Sequence[_Part], on: PartialDate) -> str:
+def _summary(comparisons: Sequence[Comparison], sections: Sequence[_Section], on: PartialDate) -> str:
     count = sum(len(comparison.agreements) for comparison in comparisons)
     since = f"since {comparisons[0].base}"
-    if not parts:
+    if not sections:
         return f"nothing has changed {since}"
     noun = "agreement has" if count == 1 else "agreements have"
-    items = [item for part in parts for item in part.items]
+    items = [item for section in sections for item in section.items]
     # A source that several agreements cite appears with each of them, but counts once.
     sources = {item.line: item for item in items if item.subject == "source"}
     counted = _counted([*(item for item in items if item.subject != "source"), *sources.values()])
@@ -269,25 +270,27 @@ def _not_compared(comparison: Comparison) -> list[TerminalText]:
         words.append(TerminalText.of("{} stood in {} then", comparison.here.path, comparison.base.former))
     for when, paths in (("then", comparison.not_compared), ("now", [one.path for one in comparison.here.unread])):
         if paths:
-            told = TerminalText.of("not compared, since it could not be understood {}: {}", when, first(paths))
-            words.append(told)
+            sentence = TerminalText.of("not compared, since it could not be understood {}: {}", when, first(paths))
+            words.append(sentence)
     return words
 
 
 def render_text(comparisons: Sequence[Comparison], on: PartialDate, width: int) -> TerminalText:
     """Return the changes as text, wrapped to ``width``. A minimum width applies to narrow terminals."""
-    parts = _parts(comparisons, on)
+    sections = _sections(comparisons, on)
     lines: list[TerminalText] = []
-    for part in parts:
-        lines.append(part.heading)
-        if part.id:
-            state = f"{part.then}, as before" if part.then == part.now else f"{part.then}; now {part.now}"
+    for section in sections:
+        lines.append(section.heading)
+        if section.id:
+            state = (
+                f"{section.then}, as before" if section.then == section.now else f"{section.then}; now {section.now}"
+            )
             lines += _wrapped("state", visible(state), width)
-        for item in part.items:
+        for item in section.items:
             lines += _wrapped(item.did, item.line, width)
         lines.append(TerminalText.of(""))
     passed_over = [words for comparison in comparisons for words in _not_compared(comparison)]
-    return TerminalText.joined("\n", [*lines, _summary(comparisons, parts, on), *passed_over, ""])
+    return TerminalText.joined("\n", [*lines, _summary(comparisons, sections, on), *passed_over, ""])
 
 
 _MARGIN: Final = 13
@@ -300,13 +303,13 @@ def _wrapped(mark: str, text: TerminalText, width: int) -> list[TerminalText]:
 
 def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> MarkdownText:
     """Return the changes in GitHub's Markdown, cut at the limit of a comment; a last line then says so."""
-    parts = _parts(comparisons, on)
-    head = MarkdownText.of("### Changes since {}\n\n{}\n", comparisons[0].base, _summary(comparisons, parts, on))
+    sections = _sections(comparisons, on)
+    head = MarkdownText.of("### Changes since {}\n\n{}\n", comparisons[0].base, _summary(comparisons, sections, on))
     passed_over = [words for comparison in comparisons for words in _not_compared(comparison)]
     lines = [head, *(MarkdownText.of("{}\n", words) for words in passed_over)]
-    rows = [(part.id, part.then, part.now, _counted(part.items)) for part in parts if part.id]
+    rows = [(section.id, section.then, section.now, _counted(section.items)) for section in sections if section.id]
     left, shown = _MAX_COMMENT - len(MarkdownText.joined("\n", lines)), []
-    for block in _blocks(rows, parts):
+    for block in _blocks(rows, sections):
         left -= len(block) + 1
         if left >= 0:
             shown.append(block)
@@ -319,12 +322,12 @@ def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> Markd
 _TOO_LONG: Final = "\nThere is more than a comment can hold: `pactstate diff` shows the rest."
 
 
-def _blocks(rows: Sequence[tuple[str, ...]], parts: Sequence[_Part]) -> Iterator[MarkdownText]:
+def _blocks(rows: Sequence[tuple[str, ...]], sections: Sequence[_Section]) -> Iterator[MarkdownText]:
     if rows:
         yield from markdown_table(("Agreement", "Then", "Now", "Changes"), rows).lines()
-    for part in parts:
-        yield MarkdownText.of("\n#### {}\n", part.heading)
-        yield from (MarkdownText.of("- **{}** {}", item.did, item.line) for item in part.items)
+    for section in sections:
+        yield MarkdownText.of("\n#### {}\n", section.heading)
+        yield from (MarkdownText.of("- **{}** {}", item.did, item.line) for item in section.items)
 
 
 def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> JsonText:
@@ -337,7 +340,8 @@ def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> JsonText:
             "agreements": [_as_json(change, on) for one in comparisons for change in one.agreements],
             "sources": [_item_as_json(_source(change)) for one in comparisons for change in _uncited(one)],
             "not_compared": [path for one in comparisons for path in _unread(one)],
-        }
+        },
+        depth=4,
     )
 
 

@@ -1,7 +1,7 @@
 """History of one agreement with its evidence.
 
 It shows who reported or announced each event and when, what was rejected and why, and each statement with the state of
-its day. The paragraphs are made once, each with its sort. Text and Markdown lay out the same paragraphs; JSON has the
+its day. The paragraphs are made once, each with its layout. Text and Markdown lay out the same paragraphs; JSON has the
 values.
 """
 
@@ -15,14 +15,16 @@ from typing import LiteralString
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import Status
 from pactstate.domain.dates import certainly_before, compatible
-from pactstate.domain.evidence import live, publication
+from pactstate.domain.evidence import live
+from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, judge
+from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
-from pactstate.views.status import heading, in_words, status_as_json
+from pactstate.views.status import heading, in_words, states_in_words, status_as_json
+from pactstate.views.tables import clipped, shortened
 
 __all__ = ["render_json", "render_markdown", "render_text"]
 
@@ -30,8 +32,8 @@ _VERBS = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DEN
 _MARGIN = 12
 
 
-class _Part(Enum):
-    """Sort of a paragraph, which decides its layout."""
+class _Layout(Enum):
+    """Layout of a paragraph."""
 
     TITLE = auto()
     FACT = auto()
@@ -41,7 +43,7 @@ class _Part(Enum):
     STATEMENT = auto()
 
 
-_Paragraph = tuple[_Part, TerminalText]
+_Paragraph = tuple[_Layout, TerminalText]
 
 
 @attrs.frozen
@@ -55,20 +57,20 @@ class _Writer:
         """Yield all paragraphs in order."""
         yield from self._head()
         for event, claims in self.known():
-            yield _Part.EVENT, _event_line(event)
-            yield from ((_Part.DETAIL, detail) for detail in self._details(event, claims))
+            yield _Layout.EVENT, _event_line(event)
+            yield from ((_Layout.DETAIL, detail) for detail in self._details(event, claims))
         statements = self.statements()
         if statements:
-            yield _Part.SECTION, TerminalText.of("What sources say of the state")
-        yield from ((_Part.STATEMENT, self._statement(statement)) for statement in statements)
+            yield _Layout.SECTION, TerminalText.of("What sources say of the state")
+        yield from ((_Layout.STATEMENT, self._statement(statement)) for statement in statements)
         corrected = [
             (source.id, source.corrected)
             for source in self.agreement.sources
             if source.corrected is not None and self.has_heard(source.id)
         ]
         if corrected:
-            yield _Part.SECTION, TerminalText.of("Sources whose description was corrected")
-        yield from ((_Part.STATEMENT, TerminalText.of("{}: {}", id, reason)) for id, reason in corrected)
+            yield _Layout.SECTION, TerminalText.of("Sources whose description was corrected")
+        yield from ((_Layout.STATEMENT, TerminalText.of("{}: {}", id, reason)) for id, reason in corrected)
 
     def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
         """Yield the events with a claim made by ``known_by``, dated as then known, and those claims; all without it."""
@@ -101,7 +103,7 @@ class _Writer:
     def _head(self) -> Iterator[_Paragraph]:
         agreement, status = self.agreement, self.status
         kind = agreement.policy
-        yield _Part.TITLE, TerminalText.of("{}: {}", agreement.id, agreement.title)
+        yield _Layout.TITLE, TerminalText.of("{}: {}", agreement.id, agreement.title)
         facts = [
             ("formally", agreement.formal_title or ""),
             ("kind", TerminalText.of("{} ({})", kind.name, kind.title)),
@@ -120,7 +122,7 @@ class _Writer:
             *(("expected", str(expected)) for expected in status.expected),
             ("standing", self._standing()),
         ]
-        yield from ((_Part.FACT, TerminalText.of("{}: {}", name, fact)) for name, fact in facts if fact)
+        yield from ((_Layout.FACT, TerminalText.of("{}: {}", name, fact)) for name, fact in facts if fact)
 
     def _party(self, code: str) -> TerminalText:
         return TerminalText.of("{} ({})", self.agreement.party_name(code), code)
@@ -177,27 +179,28 @@ class _Writer:
         judgement = judge(self.agreement, statement)
         cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
         note = TerminalText.of(" ({})", statement.note) if statement.note else ""
-        judged = _judged(self.agreement, judgement)
+        judged = _judged(judgement)
         public = contrary(self.agreement, statement, judgement)
         known = TerminalText.of("; {}", _public(self.agreement, public)) if public else ""
         rejected = TerminalText.of("; rejected: {}", statement.rejected) if statement.rejected is not None else ""
         return TerminalText.of("{}: {}{}; {}{}{}", statement.says, cited, note, judged, known, rejected)
 
 
-def _judged(agreement: Agreement, judgement: Judgement) -> str:
+def _judged(judgement: Judgement) -> str:
     if judgement.day is None:
         return "undecidable, it bears no date"
     if judgement.verdict is Verdict.AGREES:
         return "so it was on that day"
-    return f"{judgement.verdict}, on that day: {in_words(agreement.status(judgement.day))}"
+    # Only the states: a whole answer for each statement would read the whole history again.
+    return f"{judgement.verdict}, on that day: {states_in_words(judgement.possible, unbegun=judgement.unbegun)}"
 
 
 def _public(agreement: Agreement, public: Contrary) -> str:
     """Return since when the contrary of a statement had been public, and by whom."""
     found = (agreement.source(id) for id in public.sources)
-    names = [source.publisher or source.title for source in found if source]
+    names = [clipped(source.publisher or source.title) for source in found if source]
     before = f", {public.days} {'day' if public.days == 1 else 'days'} before" if public.days else ""
-    return f"public since {public.since}{before} ({', '.join(dict.fromkeys(names))})"
+    return f"public since {public.since}{before} ({shortened(list(dict.fromkeys(names)))})"
 
 
 def _event_line(event: Event) -> TerminalText:
@@ -217,7 +220,7 @@ def _cited(id: str, source: Source | None, locator: str | None) -> TerminalText:
         return TerminalText.of("{} (not described{})", id, where)
     published = str(source.published) if source.published else "undated"
     published += f", updated {source.updated}" if source.updated else ""
-    return TerminalText.of("{} ({}, {}{})", source.publisher or source.title, id, published, where)
+    return TerminalText.of("{} ({}, {}{})", clipped(source.publisher or source.title), id, published, where)
 
 
 def _apart(event: Event, claim: Claim, source: Source | None) -> str:
@@ -240,30 +243,37 @@ def _days_apart(event: Event, claim: Claim, source: Source | None) -> int | None
 def render_text(agreement: Agreement, status: Status, width: int) -> TerminalText:
     """Return the history as text, wrapped to ``width``. A minimum width applies to narrow terminals."""
     lines: list[TerminalText] = []
-    for part, text in _Writer(agreement, status).paragraphs():
-        if part in (_Part.EVENT, _Part.SECTION):
+    for layout, text in _Writer(agreement, status).paragraphs():
+        if layout in (_Layout.EVENT, _Layout.SECTION):
             lines.append(TerminalText.of(""))
-        lines += _wrapped(part, TerminalText.of("{}:", text) if part is _Part.SECTION else text, width)
+        lines += _wrapped(layout, TerminalText.of("{}:", text) if layout is _Layout.SECTION else text, width)
     return TerminalText.joined("\n", [*lines, ""])
 
 
-_INDENTS = {_Part.TITLE: 0, _Part.FACT: 2, _Part.EVENT: 0, _Part.DETAIL: _MARGIN, _Part.SECTION: 0, _Part.STATEMENT: 2}
+_INDENTS = {
+    _Layout.TITLE: 0,
+    _Layout.FACT: 2,
+    _Layout.EVENT: 0,
+    _Layout.DETAIL: _MARGIN,
+    _Layout.SECTION: 0,
+    _Layout.STATEMENT: 2,
+}
 
 
-def _wrapped(part: _Part, text: TerminalText, width: int) -> list[TerminalText]:
+def _wrapped(layout: _Layout, text: TerminalText, width: int) -> list[TerminalText]:
     # Continuation lines are indented to the text, because the column at the margin holds the dates.
-    indent = _INDENTS[part]
+    indent = _INDENTS[layout]
     hang = indent + 2 if indent else _MARGIN
     return text.wrapped(max(width, hang + 20), first=" " * indent, rest=" " * hang)
 
 
-_MARKS: Mapping[_Part, LiteralString] = {
-    _Part.TITLE: "## {}",
-    _Part.FACT: "- {}",
-    _Part.EVENT: "### {}",
-    _Part.DETAIL: "- {}",
-    _Part.SECTION: "### {}",
-    _Part.STATEMENT: "- {}",
+_MARKS: Mapping[_Layout, LiteralString] = {
+    _Layout.TITLE: "## {}",
+    _Layout.FACT: "- {}",
+    _Layout.EVENT: "### {}",
+    _Layout.DETAIL: "- {}",
+    _Layout.SECTION: "### {}",
+    _Layout.STATEMENT: "- {}",
 }
 
 
@@ -271,9 +281,9 @@ def render_markdown(agreement: Agreement, status: Status) -> MarkdownText:
     """Return the history in GitHub's Markdown."""
     blank = MarkdownText.of("")
     lines: list[MarkdownText] = []
-    for part, text in _Writer(agreement, status).paragraphs():
-        line = MarkdownText.of(_MARKS[part], text)
-        lines += [blank, line, blank] if part in (_Part.TITLE, _Part.EVENT, _Part.SECTION) else [line]
+    for layout, text in _Writer(agreement, status).paragraphs():
+        line = MarkdownText.of(_MARKS[layout], text)
+        lines += [blank, line, blank] if layout in (_Layout.TITLE, _Layout.EVENT, _Layout.SECTION) else [line]
     # The first line is the blank line above the title; it is left out.
     return MarkdownText.of("{}\n", MarkdownText.joined("\n", lines[1:]).trimmed())
 
@@ -321,7 +331,7 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
             if writer.has_heard(source.id)
         ],
     }
-    return json_text(value)
+    return json_text(value, depth=2)
 
 
 def _text(value: object) -> str | None:

@@ -9,9 +9,10 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.knowledge import Change, chronicle
+from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
+from pactstate.domain.outcomes import only
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
+from pactstate.views.tables import clipped, date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
     "COLUMNS",
@@ -32,32 +33,39 @@ COLUMNS = ("Known", "Agreement", "State", "Since", "Days", "Source", "Publisher"
 class Log:
     """Changes of all agreements, ordered by the day on which they became known, with notes."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[KnownChange, ...]
     notes: tuple[str, ...]
-    """A sentence for each agreement whose present state does not follow from the dated sources alone."""
+    """A sentence for each agreement whose present state does not follow from the dated sources alone, or that is left
+    out because its history is too long.
+    """
+    left_out: tuple[str, ...] = ()
+    """Ids of the agreements that are left out."""
 
 
 def record(agreements: Sequence[Agreement], until: dt.date, today: dt.date) -> Log:
-    """Return the changes that were known by ``until``. The notes compare what was known by ``today``.
-
-    Raises :class:`~pactstate.domain.knowledge.LongHistoryError`.
-    """
-    found: list[Change] = []
+    """Return the changes that were known by ``until``. The notes compare what was known by ``today``."""
+    found: list[KnownChange] = []
     notes: list[str] = []
+    left_out: list[str] = []
     for agreement in agreements:
-        own = list(chronicle(agreement, max(until, today)))
+        try:
+            own = list(known_changes(agreement, max(until, today)))
+        except LongHistoryError as error:
+            notes.append(str(error))
+            left_out.append(agreement.id)
+            continue
         found += [change for change in own if change.known <= until]
-        state = agreement.status(today).state
+        state = only(agreement.states_on(PartialDate(today)))
         reached = next((change.state for change in reversed(own) if change.known <= today), None)
         if state and state is not reached:
             notes.append(
                 f"{agreement.id}: {state} by all that the file holds, but not for certain by what had been published "
                 f"by {today}; a source without any date makes nothing known by a day"
             )
-    return Log(tuple(sorted(found, key=lambda change: (change.known, change.agreement))), tuple(notes))
+    return Log(tuple(sorted(found, key=lambda change: (change.known, change.agreement))), tuple(notes), tuple(left_out))
 
 
-def cells(change: Change) -> tuple[str, ...]:
+def cells(change: KnownChange) -> tuple[str, ...]:
     """Return a change as unescaped texts, one for each of :data:`COLUMNS`."""
     return (
         str(change.known),
@@ -66,7 +74,7 @@ def cells(change: Change) -> tuple[str, ...]:
         str(change.since or ""),
         "" if change.days is None else str(change.days),
         change.source,
-        change.publisher or "",
+        clipped(change.publisher or ""),
         str(change.published or ""),
     )
 
@@ -93,7 +101,7 @@ def render_markdown(log: Log) -> MarkdownText:
     return MarkdownText.of("{}\n", MarkdownText.joined("\n\n", [table, *_summary_lines(log)]))
 
 
-def _as_json(change: Change) -> dict[str, object]:
+def _as_json(change: KnownChange) -> dict[str, object]:
     return {
         "known": str(change.known),
         "agreement": change.agreement,
@@ -101,14 +109,15 @@ def _as_json(change: Change) -> dict[str, object]:
         "since": str(change.since) if change.since else None,
         "days": change.days,
         "source": change.source,
-        "publisher": change.publisher,
+        "publisher": change.publisher and clipped(change.publisher),
         "published": str(change.published) if change.published else None,
     }
 
 
 def render_json(log: Log) -> JsonText:
     """Return the changes and the notes as JSON. The format is versioned."""
-    return json_text({"version": 1, "changes": [_as_json(change) for change in log.changes], "notes": list(log.notes)})
+    changes = map(_as_json, log.changes)
+    return json_text({"version": 1, "changes": changes, "notes": list(log.notes)}, depth=2)
 
 
 def render_csv(log: Log) -> CsvText:
@@ -126,12 +135,12 @@ def render_csv(log: Log) -> CsvText:
     return csv_text([head, *map(_csv_values, log.changes)])
 
 
-def _csv_values(change: Change) -> list[str]:
+def _csv_values(change: KnownChange) -> list[str]:
     return [
         *date_values(PartialDate(change.known)),
         *(change.agreement, str(change.state)),
         *date_values(change.since),
         "" if change.days is None else str(change.days),
-        *(change.source, change.publisher or ""),
+        *(change.source, clipped(change.publisher or "")),
         *date_values(change.published),
     ]

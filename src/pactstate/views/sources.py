@@ -16,6 +16,7 @@ __all__ = [
     "COLUMNS",
     "Record",
     "cells",
+    "details",
     "records",
     "render_csv",
     "render_json",
@@ -121,13 +122,13 @@ def _aside(locator: str | None, rejected: str | None) -> TerminalText:
     return TerminalText.of("{}{}", where, TerminalText.of("; rejected: {}", rejected) if rejected is not None else "")
 
 
-def render_plain(found: Sequence[Record], *, told: bool) -> TerminalText:
-    """Return the table as plain text; ``told`` adds the claims and statements of each source."""
+def render_plain(found: Sequence[Record], *, in_detail: bool) -> TerminalText:
+    """Return the table as plain text; ``in_detail`` adds the claims and statements of each source."""
     text = TerminalText.of("{}\n\n{}\n", plain_table(COLUMNS, list(map(cells, found))), summary(found))
-    return TerminalText.of("{}{}", text, telling(found)) if told else text
+    return TerminalText.of("{}{}", text, details(found)) if in_detail else text
 
 
-def telling(found: Sequence[Record]) -> TerminalText:
+def details(found: Sequence[Record]) -> TerminalText:
     """Return the claims and statements of each source, under its title."""
     lines = []
     for record in found:
@@ -199,7 +200,7 @@ def _as_json(record: Record) -> dict[str, object]:
 
 def render_json(found: Sequence[Record]) -> JsonText:
     """Return all records as JSON. The format is versioned."""
-    return json_text({"version": 1, "sources": [_as_json(record) for record in found]})
+    return json_text({"version": 1, "sources": map(_as_json, found)}, depth=4)
 
 
 def render_csv(found: Sequence[Record]) -> CsvText:

@@ -1,36 +1,51 @@
-"""State of every agreement on a day, as a table, JSON, CSV and Markdown. See docs/domain.md, "Status"."""
+"""State of every agreement on a day, in tables, JSON, CSV and Markdown. See docs/domain.md, "Status".
+
+Groups are by kind, by party or by state. Formats for programs have no groups, since each of their records has kind,
+parties and state.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.answers import Status
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.flags import FlagStatus
 from pactstate.domain.lifecycle import Flag, State
-from pactstate.domain.outcomes import Place
+from pactstate.domain.position import Place
 from pactstate.domain.standing import Standing
+from pactstate.domain.status import Status
+from pactstate.domain.vocabulary import Vocabulary
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
-from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
+from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table, plain_tables, shortened
 
 __all__ = [
     "COLUMNS",
+    "WAYS",
+    "Group",
     "Row",
     "cells",
     "flag_words",
+    "grouped",
     "heading",
     "in_words",
     "render_csv",
+    "render_groups_markdown",
+    "render_groups_plain",
     "render_json",
     "render_markdown",
     "render_plain",
     "standing_as_json",
+    "state_words",
+    "states_in_words",
     "status_as_json",
     "summary",
+    "summary_of_groups",
 ]
 
 COLUMNS = ("Agreement", "State", "Since", "Parties", "Next expected", "Newest source")
@@ -60,9 +75,9 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
     The signatories are listed only if some of the parties have not signed. ``since`` adds the day of the state.
     """
     if status.state is None:
-        return "; ".join([_uncertain(status), *flag_words(status.flags)])
+        return "; ".join([state_words(status), *_flags(status)])
     state = f"{status.state} since {status.since}" if since and status.since else str(status.state)
-    words = [state, *flag_words(status.flags)]
+    words = [state, *_flags(status)]
     if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
         signed = status.signed if set(parties).difference(status.signed) else ()
         progress = (
@@ -71,16 +86,32 @@ def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False
             ("approved in part", status.approved_in_part),
             ("ratified", status.ratified),
         )
-        words += [f"{done} by {', '.join(who)}" for done, who in progress if who]
+        words += [f"{done} by {shortened(who)}" for done, who in progress if who]
     return "; ".join(words)
 
 
-def _uncertain(status: Status) -> str:
-    if not status.possible:
+def _flags(status: Status) -> list[str]:
+    return [shortened(flag_words(status.flags), "; ")] if status.flags else []
+
+
+def states_in_words(possible: Collection[State], *, unbegun: bool) -> str:
+    """Return the possible states in order.
+
+    >>> states_in_words({State.RATIFIED, State.SIGNED}, unbegun=True)
+    'nothing yet or signed or ratified'
+    """
+    if not possible:
         return "nothing known"
-    names = [str(state) for state in State if state in status.possible]
-    words = " or ".join(["nothing yet", *names] if status.unbegun else names)
-    if status.silent:
+    names = [str(state) for state in State if state in possible]
+    return " or ".join(["nothing yet", *names] if unbegun else names)
+
+
+def state_words(status: Status) -> str:
+    """Return the state, or every possible one: ``ratified or in_force; presumed in_force``."""
+    if status.state:
+        return str(status.state)
+    words = states_in_words(status.possible, unbegun=status.unbegun)
+    if status.possible and status.silent:
         return f"{words} ({', '.join(status.silent)} not recorded here)"
     return f"{words}; presumed {status.presumed}" if status.presumed else words
 
@@ -112,8 +143,8 @@ def cells(row: Row) -> tuple[str, ...]:
         row.agreement.id,
         row.words,
         str(status.since or ""),
-        ", ".join(row.agreement.parties),
-        "; ".join(map(str, status.expected)),
+        shortened(row.agreement.parties),
+        shortened(list(map(str, status.expected)), "; "),
         str(status.newest or ""),
     )
 
@@ -150,8 +181,9 @@ def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | No
             "version": 2,
             "on": str(on),
             "known_by": str(known_by) if known_by else None,
-            "agreements": [_as_json(row) for row in rows],
-        }
+            "agreements": map(_as_json, rows),
+        },
+        depth=4,
     )
 
 
@@ -281,3 +313,92 @@ def _csv_values(row: Row) -> list[str]:
 
 def _joined(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+
+UNCERTAIN: Final = "uncertain: more than one answer is possible"
+UNKNOWN: Final = "uncertain: nothing known"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Group:
+    """Agreements of the same kind, party or state."""
+
+    name: str
+    """Name of the group, such as ``acsa: acquisition and cross-servicing``."""
+    rows: tuple[Row, ...]
+
+    @property
+    def heading(self) -> str:
+        """Name of the group with the number of its agreements."""
+        return f"{self.name} ({len(self.rows)})"
+
+
+@attrs.frozen(eq=False, repr=False)
+class _Way:
+    """Way to form groups."""
+
+    words: Callable[[Row], Sequence[str]]
+    """Function that returns the groups of an agreement."""
+    names: Callable[[Vocabulary], Mapping[str, str]]
+    """Function that returns the possible groups in the order of display, each with an explanation or an empty text."""
+
+
+def _kinds(vocabulary: Vocabulary) -> Mapping[str, str]:
+    return {word: kind.title for word, kind in vocabulary.kinds.items()}
+
+
+def _state(row: Row) -> str:
+    return row.status.state or (UNCERTAIN if row.status.possible else UNKNOWN)
+
+
+WAYS: Final[Mapping[str, _Way]] = MappingProxyType(
+    {
+        "kind": _Way(lambda row: (row.agreement.kind,), _kinds),
+        "party": _Way(lambda row: row.agreement.parties, lambda vocabulary: vocabulary.parties),
+        "state": _Way(lambda row: (_state(row),), lambda _: dict.fromkeys((*State, UNCERTAIN, UNKNOWN), "")),
+    }
+)
+"""Ways to group agreements, by the word of the command line."""
+
+
+def grouped(rows: Sequence[Row], by: str, vocabulary: Vocabulary) -> list[Group]:
+    """Return the rows in groups, by one of :data:`WAYS`. By party, an agreement is in a group of each of its parties.
+
+    Kinds and parties have the order of the vocabulary; those that it lacks follow. States have the order of the
+    lifecycle; uncertain ones follow. Groups are never empty, and rows keep their order.
+    """
+    names = WAYS[by].names(vocabulary)
+    members: dict[str, list[Row]] = {word: [] for word in names}
+    for row in rows:
+        for word in WAYS[by].words(row):
+            members.setdefault(word, []).append(row)
+    return [Group(_named(word, names.get(word, "")), tuple(found)) for word, found in members.items() if found]
+
+
+def _named(word: str, meaning: str) -> str:
+    return f"{word}: {meaning}" if meaning else word
+
+
+def summary_of_groups(
+    groups: Sequence[Group], rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None
+) -> str:
+    """Return one line with the number of agreements in each state. An agreement in several groups counts once."""
+    line = summary(rows, on, known_by)
+    listed = sum(len(group.rows) for group in groups)
+    return line if listed == len(rows) else f"{line} (each counted once, and listed under each of its parties)"
+
+
+def render_groups_plain(groups: Sequence[Group], last_line: str) -> TerminalText:
+    """Return a plain table for each group, with the same column widths in all, and the last line."""
+    tables = plain_tables(COLUMNS, [[cells(row) for row in group.rows] for group in groups])
+    parts = [TerminalText.of("{}\n{}", group.heading, table) for group, table in zip(groups, tables, strict=True)]
+    return TerminalText.of("{}\n", TerminalText.joined("\n\n", [*parts, last_line]))
+
+
+def render_groups_markdown(groups: Sequence[Group], last_line: str) -> MarkdownText:
+    """Return a table in GitHub's Markdown for each group, under a level 3 heading, and the last line."""
+    parts = [
+        MarkdownText.of("### {}\n\n{}", group.heading, markdown_table(COLUMNS, list(map(cells, group.rows))))
+        for group in groups
+    ]
+    return MarkdownText.of("{}\n", MarkdownText.joined("\n\n", [*parts, last_line]))

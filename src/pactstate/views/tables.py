@@ -4,19 +4,48 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from pactstate.domain.dates import PartialDate
 from pactstate.text.escape import MarkdownText, TerminalText, visible
 
-__all__ = ["date_columns", "date_values", "markdown_table", "plain_table", "plain_tables"]
+__all__ = ["clipped", "date_columns", "date_values", "markdown_table", "plain_table", "plain_tables", "shortened"]
 
 Line = Sequence[str]
+
+_MAX_PADDING: Final = 100
+"""Width up to which the cells of a column are padded. Without it, one long cell would lengthen every line."""
+_MAX_LISTED: Final = 40
+"""Number of items that a cell lists. Without it, tables of many parties, one for each party, would list each of them
+again and again.
+"""
+_MAX_NAME: Final = 200
+"""Characters of a name that is repeated with each claim."""
+
+
+def shortened(items: Sequence[str], separator: str = ", ") -> str:
+    """Return the items joined; of a very long list the beginning, and the number of the rest.
+
+    >>> shortened(["JP", "PH"]), shortened(["x"] * 42).endswith("x, x and 2 more")
+    ('JP, PH', True)
+    """
+    more = len(items) - _MAX_LISTED
+    return separator.join(items[:_MAX_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def clipped(text: str, most: int = _MAX_NAME) -> str:
+    """Return a text from a file, cut where it is longer than any honest name.
+
+    >>> clipped("Kyodo"), clipped("Kyodo", 2)
+    ('Kyodo', 'Ky...')
+    """
+    return text if len(text) <= most else f"{text[:most]}..."
 
 
 def plain_table(columns: Line, lines: Sequence[Line]) -> TerminalText:
     """Return a table without colour, borders or wrapping, for pipes.
 
-    Empty columns are kept, so that scripts can rely on the position of each column.
+    Empty columns are kept, so that scripts can rely on the order of the columns.
     """
     (table,) = plain_tables(columns, [lines])
     return table
@@ -27,7 +56,7 @@ def plain_tables(columns: Line, groups: Sequence[Sequence[Line]]) -> list[Termin
     head = list(map(visible, columns))
     shown = [[list(map(visible, line)) for line in lines] for lines in groups]
     every = [head, *(line for lines in shown for line in lines)]
-    widths = [max(len(line[column]) for line in every) for column in range(len(columns))]
+    widths = [min(max(len(line[column]) for line in every), _MAX_PADDING) for column in range(len(columns))]
     return [TerminalText.joined("\n", [_padded(line, widths) for line in [head, *lines]]) for lines in shown]
 
 

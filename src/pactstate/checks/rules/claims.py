@@ -9,7 +9,8 @@ from pactstate.checks.case import Case
 from pactstate.checks.cited import CitedClaim
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
-from pactstate.domain.evidence import SLACK, Evidence, LiveEntry
+from pactstate.domain.evidence import Evidence, LiveEntry
+from pactstate.domain.known_by import SLACK
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Event, Period, Role
 from pactstate.findings import Related, Severity

@@ -11,7 +11,7 @@ from pactstate.checks.case import Case
 from pactstate.checks.odd import in_order, is_in_order, swapped
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.evidence import LiveEntry
+from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.findings import Location, Related
 
 __all__ = ["out_of_order"]
@@ -40,11 +40,14 @@ def out_of_order(case: Case) -> Iterator[Issue]:
     for index, issue in _contradictions(case, case.written, fitting):
         named.add(index)
         yield issue
-    # Odd entries may contradict nothing but each other.
-    left = [entry for entry in case.written if entry.index in case.firm_indices and entry.index not in named]
-    if not is_in_order(left):
-        for _, issue in _contradictions(case, left, {entry.index for entry in in_order(left)}):
-            yield issue
+    # Odd entries may contradict nothing but each other, and so may announced ones.
+    announced = {entry.index for entry in case.written if entry.evidence is Evidence.ANNOUNCED}
+    for indices in (set(case.firm_indices), announced):
+        left = [entry for entry in case.written if entry.index in indices and entry.index not in named]
+        if not is_in_order(left):
+            for index, issue in _contradictions(case, left, {entry.index for entry in in_order(left)}):
+                named.add(index)
+                yield issue
 
 
 def _contradictions(case: Case, entries: Sequence[LiveEntry], fitting: set[int]) -> Iterator[tuple[int, Issue]]:

@@ -11,8 +11,8 @@ from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.flags import EARLIER_EFFECT
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period
+from pactstate.domain.points import term_end
 from pactstate.domain.position import ALL, Deed
-from pactstate.domain.projections import term_end
 from pactstate.domain.timeline import read
 from pactstate.findings import Related, Severity
 

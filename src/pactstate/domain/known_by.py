@@ -1,0 +1,119 @@
+"""Claims that were public by a day (``known_by``), and the date that they gave to an event.
+
+See docs/domain.md, "Evidence" and "Status".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.model import Claim, Event, Role, Source
+
+__all__ = ["SLACK", "claims_known_by", "date_known", "doubtful_sources", "ends", "publication"]
+
+SLACK: Final = dt.timedelta(days=1)
+"""A report may bear a date one day before the event: the source may lie west of it."""
+
+_ALWAYS: Final = PartialDate("0001-01-01/9999-12-31")
+
+# Cached: access to an enum member is slow before Python 3.12.
+_REPORTED, _ANNOUNCED = Role.REPORTED, Role.ANNOUNCED
+
+
+def publication(claim: Claim, event: Event, source: Source | None) -> PartialDate:
+    """Return when a claim was made public, as an interval.
+
+    A report cannot be older than the event, less the slack, and an announcement of an undated source cannot be younger
+    than it. A source that was ``updated`` after the event reports it since the update only; where the event may lie on
+    either side of the update, so does the report.
+    """
+    published = source.published if source else None
+    updated = source.updated if source else None
+    if published and updated is None and (published.is_day or claim.role is not _REPORTED):
+        return published
+    date = claim.date or event.date
+    if published is None:
+        seen = min((day.latest for day in (source.accessed, source.archived) if day), default=None) if source else None
+        upper = seen or dt.date.max
+        if claim.role is _ANNOUNCED:
+            return _interval(dt.date.min, min(upper, date.latest))
+        return _interval(min(_before(date.earliest), upper), upper)
+    if updated and claim.role is _REPORTED and published.earliest < date.latest:
+        if _after(published.latest) < date.earliest:
+            return updated
+        published = _interval(published.earliest, updated.latest)
+    first = _before(date.earliest)
+    if claim.role is _REPORTED and published.earliest < first <= published.latest:
+        return _interval(first, published.latest)
+    return published
+
+
+def doubtful_sources(events: Iterable[Event], sources: Mapping[str, Source], known_by: PartialDate) -> list[str]:
+    """Return the sources whose publication is only possibly by the day, in the order of their publication."""
+    found: dict[str, tuple[dt.date, dt.date]] = {}
+    for event in events:
+        for claim in event.claims:
+            published = publication(claim, event, sources.get(claim.source))
+            if claim.accepted and published.earliest <= known_by.latest and published.latest > known_by.earliest:
+                found.setdefault(claim.source, ends(published))
+    return sorted(found, key=lambda name: (found[name], name))
+
+
+def claims_known_by(
+    event: Event, sources: Mapping[str, Source], known_by: PartialDate | None, counted: Collection[str] | None = None
+) -> list[Claim]:
+    """Return the accepted claims of an entry that were public by a day (None: all accepted ones).
+
+    ``counted`` holds the doubtful sources that count (see :func:`doubtful_sources`); None: all of them.
+    """
+    claims = [claim for claim in event.claims if claim.rejected is None]
+    if known_by is None:
+        return claims
+    return [claim for claim in claims if _is_public(claim, event, sources, known_by, counted)]
+
+
+def _is_public(
+    claim: Claim, event: Event, sources: Mapping[str, Source], known_by: PartialDate, counted: Collection[str] | None
+) -> bool:
+    published = publication(claim, event, sources.get(claim.source))
+    if published.latest <= known_by.earliest:
+        return True
+    return published.earliest <= known_by.latest and (counted is None or claim.source in counted)
+
+
+def date_known(event: Event, reports: Sequence[Claim]) -> PartialDate:
+    """Return the day of an event as the reports have it: what later sources make more precise does not leak."""
+    dates: list[PartialDate] = []
+    for claim in reports:
+        if claim.date is None or ends(claim.date) == ends(event.date):
+            return event.date
+        dates.append(claim.date)
+    if len(dates) == 1:
+        return dates[0]
+    first, last = max(date.earliest for date in dates), min(date.latest for date in dates)
+    if last < first:
+        # They contradict each other, and which is right is not known.
+        first, last = min(date.earliest for date in dates), max(date.latest for date in dates)
+    return _interval(first, last)
+
+
+def _interval(earliest: dt.date, latest: dt.date) -> PartialDate:
+    if earliest == dt.date.min and latest == dt.date.max:
+        return _ALWAYS
+    return PartialDate.between(earliest, max(earliest, latest))
+
+
+def _before(day: dt.date) -> dt.date:
+    return day - SLACK if day > dt.date.min else day
+
+
+def _after(day: dt.date) -> dt.date:
+    return day + SLACK if day < dt.date.max else day
+
+
+def ends(date: PartialDate) -> tuple[dt.date, dt.date]:
+    """Return the first and the last possible day of a date."""
+    return date.earliest, date.latest

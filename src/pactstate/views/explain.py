@@ -1,0 +1,196 @@
+"""Answers in sentences: the state of one agreement, why it is so or not certain, and what is expected.
+
+A sentence is made of texts and of links to sources, so that each format writes the links in its own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.lifecycle import EventKind, State
+from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.status import Reason, Status, Why
+from pactstate.text.escape import MarkdownText, TerminalText, markdown_link
+from pactstate.views.status import flag_words, state_words
+
+__all__ = ["Cited", "Sentence", "as_markdown", "as_terminal", "cited", "explanation", "opening", "paragraph"]
+
+_MAX_SOURCES = 3
+"""Number of sources that one sentence names."""
+
+
+@attrs.frozen
+class Cited:
+    """Source that a sentence names."""
+
+    name: str
+    """Publisher and day, as in ``Daily Tribune, 2025-09-11``; the title, if it has no publisher."""
+    title: str
+    url: str | None
+
+
+Sentence = Sequence[str | Cited]
+"""Parts of a sentence, in order. Texts may come from files: the renderers escape them."""
+
+
+def as_terminal(sentence: Sentence) -> TerminalText:
+    """Return a sentence with the address of each source in angle brackets.
+
+    >>> print(as_terminal(["Reported by ", Cited("Gazette, 2024-07-09", "Notice", "https://example.org/1"), "."]))
+    Reported by Gazette, 2024-07-09 <https://example.org/1>.
+    """
+    return TerminalText.joined("", [_plain(part) for part in sentence])
+
+
+def _plain(part: str | Cited) -> TerminalText:
+    if isinstance(part, str):
+        return TerminalText.of("{}", part)
+    return TerminalText.of("{} <{}>", part.name, part.url) if part.url else TerminalText.of("{}", part.name)
+
+
+def as_markdown(sentence: Sentence) -> MarkdownText:
+    """Return a sentence in GitHub's Markdown with links."""
+    parts = [markdown_link(one.name, one.url) if isinstance(one, Cited) else one for one in sentence]
+    # A blank at the edge of a part would be lost when it is escaped by itself.
+    return MarkdownText.joined("", [_spaced(part) for part in parts])
+
+
+def _spaced(part: str | MarkdownText) -> MarkdownText:
+    if isinstance(part, MarkdownText):
+        return part
+    before, after = part[: len(part) - len(part.lstrip(" "))], part[len(part.rstrip(" ")) :]
+    if before and not part.strip(" "):
+        after = ""
+    text = MarkdownText.of("{}", part.strip(" "))
+    return MarkdownText.of("{}{}{}", _BLANK if before else _NOTHING, text, _BLANK if after else _NOTHING)
+
+
+_BLANK = MarkdownText.of(" ")
+_NOTHING = MarkdownText.of("")
+
+
+def cited(agreement: Agreement, ids: Iterable[str]) -> list[str | Cited]:
+    """Return sources as parts of a sentence, the oldest first: ``A, B and 2 more``."""
+    found = [agreement.source(id) or Source(id, id) for id in dict.fromkeys(ids)]
+    found.sort(key=lambda one: (one.published is None, one.published.latest if one.published else None, one.id))
+    parts: list[str | Cited] = []
+    for number, source in enumerate(found[:_MAX_SOURCES]):
+        parts += [", "] if number else []
+        parts.append(_cited(source))
+    more = len(found) - _MAX_SOURCES
+    return [*parts, f" and {more} more"] if more > 0 else parts
+
+
+def _cited(source: Source) -> Cited:
+    name = source.publisher or source.title
+    return Cited(f"{name}, {source.published}" if source.published else f"{name}, undated", source.title, source.url)
+
+
+def explanation(agreement: Agreement, status: Status) -> list[Sentence]:
+    """Return the sentences of an answer: the state, its evidence, why it is not certain, flags, what is expected."""
+    sentences: list[Sentence] = [opening(agreement, status)]
+    reasons = list(_reasons(agreement, status)) if status.state is None else []
+    sentences += reasons
+    sentences += _evidence(agreement, status)
+    sentences += [[f"Flag: {words}."] for words in flag_words(status.flags)]
+    sentences += _expected(agreement, status)
+    if status.projected:
+        sentences.append(["The day lies beyond what is known: this holds if nothing changes."])
+    return sentences
+
+
+def paragraph(sentences: Iterable[Sentence]) -> Sentence:
+    """Return sentences as one."""
+    joined: list[str | Cited] = []
+    for sentence in sentences:
+        joined += [" ", *sentence] if joined else sentence
+    return joined
+
+
+def opening(agreement: Agreement, status: Status) -> Sentence:
+    """Return the sentence with the answer itself."""
+    known = f", as known by {status.known_by}" if status.known_by else ""
+    name = f"{agreement.title} ({agreement.id})"
+    if not status.possible:
+        return [f"On {status.on}{known}, nothing is known of {name}."]
+    verb = "would be" if status.projected else "is recorded as"
+    since = f" since {status.since}" if status.state and status.since else ""
+    return [f"On {status.on}{known}, {name} {verb} {state_words(status)}{since}."]
+
+
+def _reasons(agreement: Agreement, status: Status) -> Iterator[Sentence]:
+    """Yield why several states are possible."""
+    if status.silent:
+        yield [f"The record does not follow these events: {', '.join(status.silent)}."]
+    for reason in status.why:
+        if _is_event(reason):
+            yield from _doubt(agreement, status, reason)
+    if status.presumed is State.TERMINATED:
+        yield ["A notice or the term ends by that day, and no source reports the end."]
+
+
+def _doubt(agreement: Agreement, status: Status, reason: Reason) -> Iterator[Sentence]:
+    """Yield why one entry leaves several states: it was only announced, is disputed, or its day is not certain."""
+    event = reason.event
+    reports, announcements = _claims(reason, Role.REPORTED), _claims(reason, Role.ANNOUNCED)
+    denials = _claims(reason, Role.DENIED)
+    what = _what(event)
+    if reports and denials:
+        yield [
+            f"{what} is reported by ",
+            *_sources(agreement, reports),
+            " and denied by ",
+            *_sources(agreement, denials),
+            ".",
+        ]
+    elif announcements and not reports:
+        by = _sources(agreement, announcements)
+        yield [f"{what} was announced for {event.date} by ", *by, "; no later report."]
+    elif event.date.earliest <= status.on.latest < event.date.latest:
+        yield [f"The day of {event.name} is known as {event.date} only", *_by(agreement, reports), "."]
+
+
+def _by(agreement: Agreement, claims: Sequence[Claim]) -> Sentence:
+    return (", from ", *_sources(agreement, claims)) if claims else ()
+
+
+def _evidence(agreement: Agreement, status: Status) -> Iterator[Sentence]:
+    """Yield the reports of the entry that names the certain state, and of the last entry."""
+    reported = [reason for reason in status.why if _is_event(reason) and _claims(reason, Role.REPORTED)]
+    named = [reason for reason in reported if str(status.state) in map(str, reason.event.kinds)][-1:]
+    for reason in [*named, *(one for one in reported[-1:] if one not in named)]:
+        event = reason.event
+        sources = _sources(agreement, _claims(reason, Role.REPORTED))
+        yield [f"{_what(event)}, {event.date}, is reported by ", *sources, "."]
+    if status.why and not any(reason.claims for reason in status.why):
+        yield ["No source is cited."]
+
+
+def _expected(agreement: Agreement, status: Status) -> Iterator[Sentence]:
+    for one in status.expected:
+        claims = [claim for claim in one.claims if claim.accepted]
+        by = (", by ", *_sources(agreement, claims)) if claims and one.why is Why.ANNOUNCED else ()
+        notice = f"; last day for notice {one.notice_by}" if one.notice_by else ""
+        yield [f"Expected ({one.why}): {one}{notice}", *by, "."]
+
+
+def _is_event(reason: Reason) -> bool:
+    """Return whether an entry is more than a note."""
+    return any(kind is not EventKind.NOTE for kind in reason.event.kinds)
+
+
+def _claims(reason: Reason, role: Role) -> list[Claim]:
+    return [claim for claim in reason.claims if claim.role is role and claim.accepted]
+
+
+def _sources(agreement: Agreement, claims: Sequence[Claim]) -> list[str | Cited]:
+    return cited(agreement, [claim.source for claim in claims])
+
+
+def _what(event: Event) -> str:
+    preposition = "for" if event.name == "in_force" else "by"
+    party = f" {preposition} {event.party}" if event.party else ""
+    return f"'{event.name}'{party}"

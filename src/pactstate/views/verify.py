@@ -1,0 +1,198 @@
+"""Claims of articles about the state of an agreement, judged: agrees, stale, premature or undecidable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.lifecycle import State
+from pactstate.domain.model import Source, Statement
+from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, judge
+from pactstate.domain.status import Status
+from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, markdown_link
+from pactstate.views.explain import Sentence, as_markdown, as_terminal, cited, explanation, paragraph
+from pactstate.views.status import states_in_words
+from pactstate.views.tables import markdown_table, plain_table
+
+__all__ = [
+    "COLUMNS",
+    "ArticleClaim",
+    "Finding",
+    "cells",
+    "render_json",
+    "render_markdown",
+    "render_plain",
+    "sentences",
+    "summary",
+    "verify",
+]
+
+COLUMNS = ("Agreement", "Says", "On", "Verdict", "State then", "Public for", "Source")
+
+
+@attrs.frozen
+class ArticleClaim:
+    """State of an agreement as an article gives it."""
+
+    agreement: Agreement
+    says: State
+    on: PartialDate
+    """Day of the article."""
+    url: str | None = None
+    publisher: str | None = None
+
+
+@attrs.frozen
+class Finding:
+    """Verdict on a claim of an article."""
+
+    claim: ArticleClaim
+    judgement: Judgement
+    contrary: Contrary | None
+    """Evidence against a wrong claim that had been public before; None if there was none."""
+    then: Status
+    """Answer for the day of the article, by everything on file."""
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the claim is certainly not true."""
+        return self.judgement.verdict in (Verdict.STALE, Verdict.PREMATURE)
+
+    @property
+    def is_excusable(self) -> bool | None:
+        """Whether a wrong claim was made before its contrary was public; None for other claims."""
+        return self.contrary is None if self.is_wrong else None
+
+
+def verify(claim: ArticleClaim) -> Finding:
+    """Judge a claim by everything on file, whenever it was published.
+
+    The article itself is no evidence against its claim: a source with its address does not count.
+    """
+    agreement = claim.agreement
+    own = next((source.id for source in agreement.sources if claim.url and source.url == claim.url), "")
+    statement = Statement(own, claim.says, claim.on)
+    judgement = judge(agreement, statement)
+    return Finding(claim, judgement, contrary(agreement, statement, judgement), agreement.status(claim.on))
+
+
+def cells(finding: Finding) -> tuple[str, ...]:
+    """Return a finding as unescaped texts, one for each of :data:`COLUMNS`."""
+    claim, against = finding.claim, finding.contrary
+    return (
+        claim.agreement.id,
+        str(claim.says),
+        str(claim.on),
+        str(finding.judgement.verdict),
+        states_in_words(finding.judgement.possible, unbegun=finding.judgement.unbegun),
+        _days(against.days) if against else "",
+        ", ".join(against.sources) if against else "",
+    )
+
+
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def sentences(finding: Finding) -> list[Sentence]:
+    """Return the verdict in sentences, with the evidence."""
+    claim, against = finding.claim, finding.contrary
+    who = f"{claim.publisher}: " if claim.publisher else ""
+    told: list[Sentence] = [[f"{who}'{claim.says}' on {claim.on} {_VERDICTS[finding.judgement.verdict]}."]]
+    told += explanation(claim.agreement, finding.then)
+    if against:
+        for_days = f"for {_days(against.days)}, since {against.since}, by "
+        told.append([f"The contrary had been public {for_days}", *cited(claim.agreement, against.sources), "."])
+    elif finding.is_wrong:
+        told.append(["No source on file had published the contrary before that day."])
+    return told
+
+
+_VERDICTS = {
+    Verdict.AGREES: "agrees with the record",
+    Verdict.STALE: "is stale: the agreement had moved on",
+    Verdict.PREMATURE: "is premature: the agreement had not come so far",
+    Verdict.UNDECIDABLE: "cannot be decided from the record",
+}
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Return the number of claims with each verdict in one line."""
+    counts = [(verdict, sum(one.judgement.verdict is verdict for one in findings)) for verdict in Verdict]
+    noun = "claim" if len(findings) == 1 else "claims"
+    return f"{len(findings)} {noun}: " + ", ".join(f"{count} {verdict}" for verdict, count in counts if count)
+
+
+def render_plain(findings: Sequence[Finding], width: int) -> TerminalText:
+    """Return one claim as a paragraph, several as a table with a summary."""
+    if len(findings) == 1:
+        lines = as_terminal(paragraph(sentences(findings[0]))).wrapped(width)
+        return TerminalText.of("{}\n", TerminalText.joined("\n", lines))
+    table = plain_table(COLUMNS, list(map(cells, findings)))
+    return TerminalText.of("{}\n\n{}\n", table, summary(findings))
+
+
+def render_markdown(findings: Sequence[Finding]) -> MarkdownText:
+    """Return one claim as a paragraph with links, several as a table with links and a summary."""
+    if len(findings) == 1:
+        return MarkdownText.of("{}\n", as_markdown(paragraph(sentences(findings[0]))))
+    rows = []
+    for finding in findings:
+        id, says, on, *others, _ = cells(finding)
+        claim = finding.claim
+        says_link = markdown_link(says, claim.url)
+        sources = as_markdown(cited(claim.agreement, finding.contrary.sources if finding.contrary else ()))
+        rows.append((f"{claim.agreement.title} ({id})", says_link, on, *others, sources))
+    return MarkdownText.of("{}\n\n{}\n", markdown_table(COLUMNS, rows), summary(findings))
+
+
+def _as_json(finding: Finding) -> dict[str, object]:
+    claim, judgement, against = finding.claim, finding.judgement, finding.contrary
+    possible = [*([None] if judgement.unbegun else []), *(one for one in State if one in judgement.possible)]
+    sources = [claim.agreement.source(id) for id in against.sources] if against else []
+    return {
+        "agreement": claim.agreement.id,
+        "title": claim.agreement.title,
+        "says": claim.says,
+        "on": str(claim.on),
+        "url": claim.url,
+        "publisher": claim.publisher,
+        "verdict": judgement.verdict,
+        "wrong": finding.is_wrong,
+        "possible": possible,
+        "state": finding.then.state,
+        "since": str(finding.then.since) if finding.then.since else None,
+        "excusable": finding.is_excusable,
+        "contrary_since": str(against.since) if against else None,
+        "contrary_days": against.days if against else None,
+        "contrary_sources": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "publisher": one.publisher,
+                "published": str(one.published),
+                "url": one.url,
+            }
+            for one in sources
+            if one
+        ],
+        "explanation": [str(as_terminal(one)) for one in sentences(finding)],
+    }
+
+
+def _source_as_json(source: Source) -> dict[str, object]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": str(source.published),
+        "url": source.url,
+    }
+
+
+def render_json(findings: Sequence[Finding]) -> JsonText:
+    """Return the verdicts as JSON. The format is versioned."""
+    return json_text({"version": 1, "claims": [_as_json(one) for one in findings]})
