@@ -6,9 +6,10 @@ history allows on its day, which may be partial. See docs/domain.md, "Evidence".
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
-from collections.abc import Callable, Collection
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -20,7 +21,7 @@ from pactstate.domain.known_by import SLACK, publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Role, Source, Statement
 
-__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contrary", "judge", "weigh"]
+__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contraries", "contrary", "judge", "weigh"]
 
 
 class Verdict(Word):
@@ -90,34 +91,88 @@ def contrary(agreement: Agreement, statement: Statement, judgement: Judgement) -
     report of it, or by an announcement that gives a later day for the state that is said. Returns None if the
     statement is not wrong, or if nothing of the kind was public before.
     """
-    day = judgement.day
-    if day is None or judgement.verdict not in _AT_ODDS:
-        return None
-    role = Role.REPORTED if judgement.verdict is Verdict.STALE else Role.ANNOUNCED
+    return contraries(agreement, [(statement, judgement)])[0]
+
+
+MAX_STEPS: Final = 1_000_000
+"""Limit of days of publication times entries, claims and wrong statements, half a second of work."""
+_QUESTION: Final = 10
+"""Steps for which a question about one statement counts."""
+
+
+def contraries(agreement: Agreement, judged: Sequence[tuple[Statement, Judgement]]) -> list[Contrary | None]:
+    """Return the same as :func:`contrary` for many statements; what was known by a day is prepared once for all.
+
+    If there are too many days of publication for :data:`MAX_STEPS`, so many are tried, evenly spaced. A contrary may
+    then have been public for longer than its answer says.
+    """
+    found: list[Contrary | None] = [None] * len(judged)
+    for verdict, role in ((Verdict.STALE, Role.REPORTED), (Verdict.PREMATURE, Role.ANNOUNCED)):
+        left = [
+            _Wrong(judgement.day, number, statement, judgement)
+            for number, (statement, judgement) in enumerate(judged)
+            if judgement.day and judgement.verdict is verdict
+        ]
+        left.sort(key=_first_day)
+        if not left:
+            continue
+        size = len(left) * _QUESTION + sum(1 + len(event.claims) for event in agreement.history)
+        known = None
+        for published, ids in _spaced(_publications(agreement, role, left[-1].day.earliest), MAX_STEPS // size):
+            known = _known_by(agreement, published.latest, known)
+            still: list[_Wrong] = []
+            for one in left[bisect.bisect_left(left, published.latest, key=_first_day) :]:
+                sources = tuple(id for id in ids if id != one.statement.source)
+                if sources and _contradicted(known, one.statement.says, one.judgement, one.day):
+                    found[one.number] = Contrary(published, sources, (one.day.earliest - published.latest).days)
+                else:
+                    still.append(one)
+            left = still
+    return found
+
+
+class _Wrong(NamedTuple):
+    """Stale or premature statement, with its place among the others."""
+
+    day: PartialDate
+    number: int
+    statement: Statement
+    judgement: Judgement
+
+
+def _first_day(one: _Wrong) -> dt.date:
+    return one.day.earliest
+
+
+_Publication = tuple[PartialDate, Collection[str]]
+
+
+def _publications(agreement: Agreement, role: Role, until: dt.date) -> list[_Publication]:
+    """Return the days up to a last one on which claims of a role were published, in order, with their sources."""
     public: dict[PartialDate, dict[str, None]] = {}
     for event in agreement.history:
         for claim in event.claims:
             source = agreement.source(claim.source)
-            if source and source.published and claim.accepted and claim.role is role and source.id != statement.source:
+            if source and source.published and claim.accepted and claim.role is role:
                 published = publication(claim, event, source)
-                if published.latest <= day.earliest:
+                if published.latest <= until:
                     public.setdefault(published, {})[source.id] = None
-    for published in sorted(public, key=lambda one: one.latest):
-        if _contradicted(agreement, statement.says, judgement, day, published.latest):
-            sources = tuple(public[published])
-            return Contrary(published, sources, (day.earliest - published.latest).days)
-    return None
+    return sorted(public.items(), key=lambda one: one[0].latest)
 
 
-def _contradicted(agreement: Agreement, says: State, judgement: Judgement, day: PartialDate, known_by: dt.date) -> bool:
+def _spaced(days: Sequence[_Publication], most: int) -> Iterator[_Publication]:
+    """Yield so many of the days at most, evenly spaced, the last one among them."""
+    count = min(len(days), max(most, 1))
+    return (days[(number + 1) * len(days) // count - 1] for number in range(count))
+
+
+def _known_by(agreement: Agreement, day: dt.date, earlier: timeline.Prepared | None) -> timeline.Prepared:
+    sources = {source.id: source for source in agreement.sources}
+    return timeline.prepare(agreement.history, sources, agreement.terms, PartialDate(day), agreement.clauses, earlier)
+
+
+def _contradicted(known: timeline.Prepared, says: State, judgement: Judgement, day: PartialDate) -> bool:
     """Return whether what was known by a day had the state of the history on another day, and no other."""
-    known = timeline.prepare(
-        agreement.history,
-        {source.id: source for source in agreement.sources},
-        agreement.terms,
-        PartialDate(known_by),
-        agreement.clauses,
-    )
     states = timeline.states_on(known, day)
     allowed: set[State | None] = {*judgement.possible, *([None] if judgement.unbegun else [])}
     if not allowed.issuperset(states):
