@@ -100,6 +100,12 @@ def draft_of(rng: random.Random, identity: Identity, plot: Plot, links: Mapping[
     return draft
 
 
+# A record that does not say how it went on after the signature.
+_NOT_FOLLOWED: Final = ("ratified", "in_force")
+
+_MANNERS: Final = ("ratification", "acceptance", "approval")
+
+
 def _head(rng: random.Random, identity: Identity, plot: Plot, links: Mapping[str, str]) -> Fields:
     head: Fields = {"id": identity.id, "title": identity.title}
     if rng.random() < 0.3:
@@ -107,6 +113,11 @@ def _head(rng: random.Random, identity: Identity, plot: Plot, links: Mapping[str
         head["formal_title"] = f"Agreement between the Governments of {names} concerning what its title says"
     head["kind"] = identity.kind
     head["parties"] = list(identity.parties)
+    if len(identity.parties) > 2 and rng.random() < 0.3:
+        head["open"] = "true"
+    events = {event for one in plot.happenings for event in one.events}
+    if "signed" in events and events.isdisjoint(_NOT_FOLLOWED) and rng.random() < 0.4:
+        head["not_recorded"] = list(_NOT_FOLLOWED)
     if identity.kind == "acsa" and rng.random() < 0.5:
         head["approvals_needed"] = [identity.parties[0]]
     if plot.consents_needed:
@@ -144,6 +155,8 @@ class _Writer:
             entry["of"] = one.of
         if one.reason:
             entry["reason"] = one.reason
+        if one.events == ("ratified",) and self.chance(0.3):
+            entry["manner"] = rng.choice(_MANNERS)
         if one.events == ("approved",):
             entry["by"] = rng.choice(words.ORGANS)
         if self.chance(0.25):

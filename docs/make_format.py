@@ -162,6 +162,7 @@ KIND_SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
 
 _TYPES: Final[Mapping[str, str]] = {
     "Text": "text",
+    "Title": "text",
     "Id": "id",
     "Ids": "id, or list of ids",
     "Link": "web address",

@@ -34,6 +34,7 @@ _PURPOSE: Final[Mapping[str, str]] = {
     "smallyaml": "a strict small YAML with positions; knows nothing of agreements",
     "interruption": "what to undo when a signal ends the process",
     "version": "the version",
+    "errors": "the base of all errors",
 }
 
 

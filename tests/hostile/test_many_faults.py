@@ -20,14 +20,12 @@ _SHORT = "id: a\ntitle: A\nkind: raa\nparties: [JP, PH]\nhistory:\n"
 @pytest.mark.parametrize(
     ("text", "rules"),
     [
-        (_SHORT + "- {}\n" * 45_000, {"missing-key"}),
-        (_SHORT + "- {}\n" * 15_000, {"missing-key"}),
-        (_SHORT[:-1] + " []\n" + "".join(f"k{number}: v\n" for number in range(45_000)), {"unknown-key"}),
-        (_SHORT[:-1] + " []\n" + "".join(f"k{number}: v\n" for number in range(15_000)), {"unknown-key"}),
-        ("".join(f"k{number}: v\n" for number in range(45_000)) + "history: []\n", {"unknown-key"}),
+        (_SHORT + "- {}\n" * 24_000, {"missing-key"}),
+        (_SHORT[:-1] + " []\n" + "".join(f"k{number}: v\n" for number in range(24_000)), {"unknown-key"}),
+        ("".join(f"k{number}: v\n" for number in range(24_000)) + "history: []\n", {"unknown-key"}),
         (_SHORT + "- {event: note, date: 2024}\n" * 15_000 + "- {}\n" * 12_000, {"missing-key"}),
         (_SHORT + "- {event: note, date: 2024}\n" * 38_000 + "- {}\n" * 3_000, {"missing-key"}),
-        (_SHORT + "- [" + "a, " * 45_000 + "]\n", {"invalid-value"}),
+        (_SHORT + "- [" + "a, " * 24_000 + "]\n", {"invalid-value"}),
         (
             _SHORT
             + "- {event: note, date: 2024}\n" * 20_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import signal
 import subprocess
@@ -11,7 +10,6 @@ import sys
 import sysconfig
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 import pytest
@@ -457,19 +455,21 @@ def test_a_signal_while_git_answers_leaves_no_process_of_git(work: Path) -> None
     assert (done.code, done.out, done.err) == (143, b"", b"")
 
 
-_FLAGS: Final = (["-I"], ["-E"], ["-O"], ["-OO"], ["-s"], ["-W", "error"], ["-X", "dev", "-W", "error"], ["-X", "utf8"])
+# -I stands for -E and -s too, -OO for -O.
+_FLAGS: Final = (["-I"], ["-OO"], ["-X", "dev", "-W", "error"], ["-X", "utf8"])
 
 
-@pytest.mark.parametrize("flags", _FLAGS, ids="".join)
 @pytest.mark.parametrize("name", ["check", "status", "diff", "schema"])
-def test_flags_of_the_interpreter_change_nothing(flags: list[str], name: str, work: Path) -> None:
+def test_flags_of_the_interpreter_change_nothing(name: str, work: Path) -> None:
     _spoil(work)
-    command = ["-m", "pactstate", *COMMANDS[name]]
-    plain, odd = (
-        subprocess.run([sys.executable, *more, *command], cwd=work, capture_output=True, check=False, timeout=HANGS)
-        for more in ([], flags)
-    )
-    assert (odd.returncode, odd.stdout, odd.stderr) == (plain.returncode, plain.stdout, plain.stderr)
+
+    def printed(flags: list[str]) -> tuple[int, bytes, bytes]:
+        words = [sys.executable, *flags, "-m", "pactstate", *COMMANDS[name]]
+        done = subprocess.run(words, cwd=work, capture_output=True, check=False, timeout=HANGS)
+        return done.returncode, done.stdout, done.stderr
+
+    plain = printed([])
+    assert {tuple(flags): printed(flags) for flags in _FLAGS} == {tuple(flags): plain for flags in _FLAGS}
 
 
 def test_a_read_only_folder_is_checked_and_stays_as_it_is(work: Path) -> None:
@@ -498,16 +498,6 @@ def test_standard_input_without_end_is_not_read_to_its_end(work: Path) -> None:
     assert complaints(done, "text") == []
 
 
-def _worst() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("worst", ROOT / "benchmarks" / "worst.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["worst"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 _LARGE: Final = (
     "statements: stale",
     "yaml: long texts",
@@ -517,10 +507,11 @@ _LARGE: Final = (
 
 @pytest.mark.parametrize("name", _LARGE)
 def test_the_memory_for_the_largest_files(name: str) -> None:
-    worst = _worst()
-    cost = worst.cost(worst.Run(name, worst.CASES[name], ("check",)), worst.FULL)
-    assert cost.code in (0, 1)
-    assert cost.megabytes < worst.MOST_MEGABYTES
+    command = (sys.executable, ROOT / "benchmarks" / "growth.py", "--only", name, "--command", "check, text")
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    _, *rows, _ = done.stdout.splitlines()
+    assert rows
+    assert [row for row in rows if "memory" in row or "died" in row] == []
 
 
 @pytest.fixture

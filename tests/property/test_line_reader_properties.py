@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pactstate.smallyaml import MappingNode, Node, SequenceNode, YamlLimits
 from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.smallyaml.faults import DEFAULT_LIMITS
 from pactstate.smallyaml.libyaml import parse_events
-from pactstate.smallyaml.limits import DEFAULT_LIMITS
 from pactstate.smallyaml.lines.reader import read_lines
 from profiles import examples
 from yaml_strategies import Data, agreements, data, loose_texts, styles, texts, written

@@ -100,6 +100,7 @@ def test_a_corpus_has_all_that_files_may_have(sound: tuple[Path, list[corpus.Fil
     keys = {key for one in read for key in one} | {key for entry in entries for key in entry}
     assert keys >= {"statements", "sources", "entry_into_force", "term", "consents_needed", "approvals_needed"}
     assert keys >= {"replaces", "replaced_by", "amends", "announced_by", "effective", "place", "by", "reason", "of"}
+    assert keys >= {"open", "not_recorded", "manner"}
     for pattern in (
         r"\n  - \{event",
         r"\n  - event",

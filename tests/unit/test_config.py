@@ -167,7 +167,6 @@ def test_the_address_of_a_rule_s_page(tmp_path: Path, name: str, address: str) -
         "https://example.org/ {name}",
         "https://example.org/{name}\\n::error::x",
         "https://exämple.org/{name}",
-        f"https://{'x' * 486}/{{name}}",
     ],
 )
 def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) -> None:
@@ -423,6 +422,49 @@ def test_the_caller_raises_the_limit(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="larger than 99 bytes"):
         read_config(tmp_path / "pactstate.toml", Limits(file_bytes=99))
     assert read_config(tmp_path / "pactstate.toml", Limits(file_bytes=100)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ignore = [{}]",
+        "kinds.fish = {{title = 'x', wrong = [{}]}}",
+        "kinds.fish = {{title = 'x', approvals = [{}]}}",
+        "[x]\ny = [{}]",
+    ],
+)
+def test_the_number_of_words_is_limited(tmp_path: Path, text: str) -> None:
+    said = fault(tmp_path, text.format(", ".join(f"'w{number}'" for number in range(3_000))))
+    assert said == "more than 2,000 keys and values"
+
+
+def test_parties_are_counted_with_their_codes(tmp_path: Path) -> None:
+    text = "[parties]\n" + "".join(f"X{number} = 'name'\n" for number in range(4))
+    assert len(read(tmp_path, text, limits=Limits(settings_values=10)).parties) == 4
+    with pytest.raises(ConfigurationError, match="more than 9 keys and values"):
+        read(tmp_path, text, limits=Limits(settings_values=9))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rule_url = 'https://{}/{{name}}'",
+        "kinds.fish.title = '{}'",
+        "kinds.{}.title = 'x'",
+        "parties.XX = '{}'",
+        "parties.{} = 'x'",
+        "ignore = ['{}']",
+        "{} = 1",
+    ],
+)
+def test_the_length_of_a_word_is_limited(tmp_path: Path, text: str) -> None:
+    said = fault(tmp_path, text.format("x" * 501))
+    assert said.endswith("...' has more than 500 characters")
+    assert len(said) < 110
+
+
+def test_a_title_may_be_as_long_as_the_limit(tmp_path: Path) -> None:
+    assert len(read(tmp_path, f"kinds.fish.title = '{'x' * 500}'").kinds["fish"].title) == 500
 
 
 def test_line_ends_of_windows(tmp_path: Path) -> None:
@@ -893,11 +935,11 @@ def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatc
 
 
 def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each search takes half a millisecond, and the settings have room for a hundred thousand words."""
+    """Each search takes half a millisecond, and the settings have room for two thousand words."""
     sought: list[str] = []
     monkeypatch.setattr("pactstate.checks.ignores.did_you_mean", lambda word, words: sought.append(word))
     folder = write(a=GOOD)
-    put(folder, f"ignore = [{', '.join(repr(f'w{number}') for number in range(3000))}]")
+    put(folder, f"ignore = [{', '.join(repr(f'w{number}') for number in range(1900))}]")
     pactstate.check(folder, today=TODAY)
     assert 0 < len(sought) <= 1000
 
@@ -905,7 +947,7 @@ def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeyp
 def test_the_nearest_event_is_sought_for_so_many_words_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sought: list[str] = []
     monkeypatch.setattr("pactstate.fileformat.settings.usual_word", lambda word, words, table: sought.append(word))
-    words = ", ".join(repr(f"w{number}") for number in range(3000))
+    words = ", ".join(repr(f"w{number}") for number in range(1900))
     fault(tmp_path, f"kinds.fish = {{title = 'x', unusual = [{words}]}}")
     assert 0 < len(sought) <= 1000
 

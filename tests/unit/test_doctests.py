@@ -18,7 +18,6 @@ MODULES = (
     "pactstate.text.escape",
     "pactstate.text.suggest",
     "pactstate.fileformat.suggest",
-    "pactstate.fileformat.paste",
     "pactstate.fileformat.usual",
     "pactstate.reports",
     "pactstate.reports.base",

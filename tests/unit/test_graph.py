@@ -104,9 +104,7 @@ def test_what_a_kind_expects_is_marked_up_to_force() -> None:
         "expects signed, then ratified",
         "approval: legislature on both sides",
     )
-    assert labels(drawn)[State.SIGNED, State.RATIFIED] == [
-        "ratified (expected)",
-    ]
+    assert labels(drawn)[State.SIGNED, State.RATIFIED] == ["ratified (expected)"]
     assert labels(drawn)[None, State.SIGNED] == [
         "adopted",
         "signed, ratified by some (expected)",

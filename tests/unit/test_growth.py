@@ -1,19 +1,79 @@
-"""The measures of growth tell linear from quadratic work, in Python and in C."""
+"""What commands do with files that were made to be dear grows no faster than the files.
+
+The families of files are those of ``benchmarks/families.py``, here small, with counted work.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Final
 
+import families
 import pytest
+from click.testing import CliRunner
 
 from growth import assert_linear, measured
+from pactstate.cli.app import app
+
+SIZE: Final = 1_500
+"""Bytes of the smallest input: some fifteen entries."""
+
+# One of each kind of thing that is repeated, with a command that does much with it.
+MEASURED: Final = (
+    ("parties: each signs", "status, table"),
+    ("parties: each announced", "status, table"),
+    ("entries: intervals of 400 years", "graph, mermaid"),
+    ("entries: intervals that begin each day", "show, text"),
+    ("entries: notices", "check, text"),
+    ("entries: joined and left", "check, text"),
+    ("claims: unknown sources only", "check, sarif"),
+    ("sources: undated, on one line", "check, text"),
+    ("sources: a circle", "check, text"),
+    ("sources: cited by all", "status, table"),
+    ("links: dangling, on one line", "check, junit"),
+    ("comments: ours, and many findings", "check, github"),
+    ("folder: a chain of amendments", "check, text"),
+    ("changed: claims", "diff, json"),
+    ("parties: each gives notice", "check, text"),
+    ("entries: notes, in order", "log, table"),
+    ("entries: announcements of one event", "log, table"),
+    ("claims: many rejected, in a long history", "check, text"),
+    ("claims: announcements on one entry", "graph, mermaid"),
+    ("statements: against a history of no known days", "show, text"),
+    ("texts: long, and repeated", "show, text"),
+    ("changed: all alike, other claims", "check --against, text"),
+)
+
+
+@pytest.mark.parametrize(("name", "label"), MEASURED)
+def test_work_grows_with_the_input(name: str, label: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    family = next(one for one in families.FAMILIES if one.name == name)
+
+    def make(size: int) -> Callable[[], object]:
+        folder = tmp_path / str(size)
+        for inner, text in family.build(size).items():
+            path = folder / inner
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        words = ["a" if word == "^" else word for word in families.COMMANDS[label]]
+
+        def call() -> bytes:
+            monkeypatch.chdir(folder)
+            result = CliRunner().invoke(app, [*words, "--today", "2026-11-22"])
+            assert result.exit_code in (0, 1, 2)
+            return result.stdout_bytes
+
+        return call
+
+    assert_linear(make, SIZE, memory=False)
 
 
 def test_linear_work_passes() -> None:
     assert_linear(lambda size: lambda: "".join(str(number) for number in sorted(range(size))), 2_000)
 
 
-def _pairs(size: int) -> Callable[[], object]:
+def _pairs_of(size: int) -> Callable[[], object]:
     return lambda: sum(one < other for one in range(size) for other in range(size))
 
 
@@ -21,7 +81,7 @@ def _copies(size: int) -> Callable[[], object]:
     return lambda: [(0,) * number for number in range(size)]
 
 
-@pytest.mark.parametrize(("make", "what"), [(_pairs, "steps"), (_copies, "allocated")])
+@pytest.mark.parametrize(("make", "what"), [(_pairs_of, "steps"), (_copies, "allocated")])
 def test_quadratic_work_fails(make: Callable[[int], Callable[[], object]], what: str) -> None:
     with pytest.raises(AssertionError, match=what):
         assert_linear(make, 300)

@@ -15,13 +15,12 @@ from pactstate.cli import main
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat.json_schema import agreement_schema, sources_schema
-from pactstate.fileformat.plain_schema import plain
+from pactstate.fileformat.json_schema import agreement_schema, plain_schema, sources_schema
 from typed_yaml import read_texts, read_typed
 
 ROOT = Path(__file__).parent.parent.parent
 FULL = {"agreement": agreement_schema(Vocabulary(KINDS, PARTIES)), "sources": sources_schema()}
-PLAIN = {name: plain(schema) for name, schema in FULL.items()}
+PLAIN = {name: plain_schema(schema) for name, schema in FULL.items()}
 RIGHT = [*sorted((ROOT / "agreements").glob("*.yaml")), *sorted((ROOT / "tests" / "rules").glob("*/ok/**/*.yaml"))]
 WRONG = [
     path

@@ -1,4 +1,4 @@
-"""The shape of a file: very many faults, with small numbers in the place of large ones; and words at the edges."""
+"""The shape of a file: how many of very many faults are told, and what the messages say."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Callable
 
 import attrs
 import pytest
-from pydantic import TypeAdapter, ValidationError
 
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import common
-from pactstate.fileformat import convert
 from pactstate.fileformat.convert import agreement_of, sources_of
 from pactstate.fileformat.document import read
 from pactstate.findings import Finding
@@ -19,89 +17,45 @@ from yaml_strategies import excerpt
 
 _HEAD = "id: a\ntitle: A\nkind: treaty\nparties: [JP, PH]\n"
 _FILE = f"{_HEAD}history: []\n"
-_LIST = TypeAdapter(list[int]).validate_python
-_MAPPING = TypeAdapter(dict[int, int]).validate_python
-_LISTS = TypeAdapter(list[list[int]]).validate_python
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Allow ten faults in a file."""
     monkeypatch.setattr("pactstate.fileformat.convert.DEFAULT", Limits(faults=10))
-    monkeypatch.setattr("pactstate.fileformat.convert._SAMPLE_SIZE", 4)
-
-
-class _Trials:
-    """Remembers how much was tried, and how many faults each trial had."""
-
-    def __init__(self, validate: Callable[[object], object]) -> None:
-        self.made: list[tuple[int, int]] = []
-        self._validate = validate
-
-    def __call__(self, value: object) -> object:
-        assert isinstance(value, list | dict)
-        try:
-            model = self._validate(value)
-        except ValidationError as error:
-            self.made.append((len(value), error.error_count()))
-            raise
-        self.made.append((len(value), 0))
-        return model
 
 
 _PATTERNS: dict[str, Callable[[int, int], bool]] = {
     "none": lambda number, count: False,
     "all": lambda number, count: True,
-    "each second": lambda number, count: number % 2 == 0,
     "each fifth": lambda number, count: number % 5 == 4,
-    "first half": lambda number, count: number < count // 2,
     "second half": lambda number, count: number >= count // 2,
     "last": lambda number, count: number == count - 1,
     "first": lambda number, count: number == 0,
     "both ends": lambda number, count: number < 2 or number >= count - 20,
     "denser and denser": lambda number, count: number * number % count < number,
 }
-_UNEVEN = ("second half", "both ends", "denser and denser")
-
-
-@pytest.mark.usefixtures("few")
-@pytest.mark.parametrize("pattern", _PATTERNS)
-@pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 9, 15, 16, 17, 20, 40, 63, 64, 65, 300, 1000])
-@pytest.mark.parametrize("kind", [list, dict])
-def test_as_many_faults_are_found_as_are_told_and_not_far_more(
-    kind: type[list[str] | dict[int, str]], pattern: str, count: int
-) -> None:
-    wrong = [number for number in range(count) if _PATTERNS[pattern](number, count)]
-    members = {number: "x" if number in wrong else "1" for number in range(count)}
-    value = members if kind is dict else list(members.values())
-    trials = _Trials(_MAPPING if kind is dict else _LIST)
-    model, errors = convert._validated(trials, value, longest=count)
-    assert [error["loc"][0] for error in errors] == wrong[: len(errors)]
-    assert len(errors) >= min(len(wrong), 10)
-    assert len(errors) <= 12 or pattern in _UNEVEN
-    assert model == (None if wrong else dict.fromkeys(range(count), 1) if kind is dict else [1] * count)
-    sizes = [size for size, _ in trials.made]
-    assert sizes[0] == min(4, count)
-    if count <= 4:
-        assert len(sizes) == 1
-    for before, (size, found) in enumerate(trials.made):
-        # With enough of them, no more is looked at; and no part is tried twice.
-        assert all(later < size for later in sizes[before + 1 :]) or found < 10
-        assert sizes.count(size) == 1
-        # Of what has faults, a little more each time.
-        if found < 10 and before + 1 < len(sizes) and found > 0 and max(sizes[: before + 1]) == size:
-            assert sizes[before + 1] <= 4 * size
-
-
-@pytest.mark.usefixtures("few")
-def test_the_faults_of_one_member_are_not_taken_apart_further() -> None:
-    trials = _Trials(_LISTS)
-    _, errors = convert._validated(trials, [["x"] * 4] * 4, longest=4)
-    assert [error["loc"] for error in errors] == [(above, number) for above in range(4) for number in range(4)]
-    assert len({size for size, _ in trials.made}) == len(trials.made)
 
 
 def _findings(text: str) -> list[Finding]:
     return agreement_of(read("a.yaml", text.encode(), DEFAULT)[0])[1]
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("pattern", _PATTERNS)
+@pytest.mark.parametrize("count", [1, 17, 2_001, 4_000])
+@pytest.mark.parametrize(
+    ("key", "sound", "faulty"),
+    [("amends", "- a{}", "- a{}!"), ("sources", "  s{}: {{title: S}}", "  s{}: {{}}")],
+    ids=["list", "mapping"],
+)
+def test_of_many_faults_the_first_ones_are_told(key: str, sound: str, faulty: str, count: int, pattern: str) -> None:
+    wrong = [number for number in range(count) if _PATTERNS[pattern](number, count)]
+    at = set(wrong)
+    lines = ((faulty if number in at else sound).format(number) for number in range(count))
+    found = _findings(f"{_FILE}{key}:\n" + "\n".join(lines) + "\n")
+    before = _FILE.count("\n") + 2
+    assert [one.line - before for one in found] == wrong[:10]
 
 
 @pytest.mark.usefixtures("few")

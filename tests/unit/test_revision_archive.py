@@ -144,7 +144,7 @@ def test_the_archive_is_closed(tar: Tar, monkeypatch: pytest.MonkeyPatch) -> Non
     contents = pack(FILES), pack({"x/agreements/a.yaml": b"", "y/agreements/a.yaml": b""})
     opened: list[tarfile.TarFile] = []
     real = tarfile.open
-    monkeypatch.setattr(tarfile, "open", lambda *given: opened.append(real(*given)) or opened[-1])
+    monkeypatch.setattr(tarfile, "open", lambda *given, **options: opened.append(real(*given, **options)) or opened[-1])
     files(tar(contents[0]))
     refused(tar(contents[1]))
     assert [one.closed for one in opened] == [True, True]
@@ -367,7 +367,7 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read(tar: Tar, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tar(pack(FILES))
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(tarfile, "open", refuse)
@@ -435,3 +435,30 @@ def _read_all(snapshot: Snapshot) -> None:
             snapshot.read_bytes(file, DEFAULT)
         except UnreadableError:
             continue
+
+
+def test_a_path_of_very_many_folders_is_refused(tar: Tar) -> None:
+    path = tar(pack({f"{'a/' * 100_000}agreements/a.yaml": b"one"}, tarfile.PAX_FORMAT))
+    assert refused(path) == "TAR is not a tar archive (a compressed one must be unpacked first)"
+    path = tar(pack({**FILES, f"{'a/' * 100_000}agreements/a.yaml": b"one"}, tarfile.GNU_FORMAT))
+    assert refused(path) == "TAR is not a sound tar archive"
+
+
+def test_a_path_is_as_long_as_on_linux(tar: Tar) -> None:
+    name = f"agreements/{'a/' * 2_040}a.yaml"
+    assert len(name) == 4_097
+    assert refused(tar(pack({name: b"one"}, tarfile.PAX_FORMAT))) == "a path in TAR has more than 4,096 characters"
+    assert files(tar(pack({"agreements/a.yaml": b"one", name[:-6] + ".yml": b"two"}, tarfile.PAX_FORMAT)))
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE])
+def test_a_header_of_half_a_megabyte_of_digits_is_not_parsed(tar: Tar, kind: bytes) -> None:
+    digits = b"1" * 500_000
+    header = member("header", kind, size=len(digits)).tobuf(tarfile.USTAR_FORMAT)
+    path = tar(header + digits + bytes(-len(digits) % BLOCK) + pack(FILES))
+    assert refused(path) == "TAR is not a tar archive (a compressed one must be unpacked first)"
+
+
+def test_an_archive_with_very_many_similar_folders_is_refused(tar: Tar) -> None:
+    path = tar(pack({f"{'agreements/' * 300}a.yaml": b"one"}, tarfile.PAX_FORMAT))
+    assert refused(path).startswith("TAR has two folders like agreements: agreements and agreements/agreements")

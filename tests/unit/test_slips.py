@@ -14,11 +14,11 @@ import pytest
 
 from pactstate.checks.runner import check_folder
 from pactstate.fileformat import convert, descriptions, document, shapes
+from pactstate.fileformat.slips import correct_slips
 from pactstate.fileformat.slips.keys import KEYS, ROOT_KEYS, SOURCE_KEYS
-from pactstate.fileformat.slips.search import correct_slips
 from pactstate.findings import Finding
 from pactstate.folder.files import open_folder
-from pactstate.smallyaml.slips import bare_carriage_returns
+from pactstate.smallyaml.tabs_and_quotes import bare_carriage_returns
 
 TODAY = dt.date(2026, 11, 22)
 FILE = """\

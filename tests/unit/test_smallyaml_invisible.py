@@ -11,7 +11,7 @@ import pytest
 
 from pactstate import check
 from pactstate.fileformat.document import read
-from pactstate.smallyaml.invisible import has_invisible, invisible_places
+from pactstate.smallyaml.characters import has_invisible, invisible_places
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import json_text, markdown, visible
 from yaml_strategies import EMPTY, IGNORABLE

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from pactstate.smallyaml import MappingNode, SequenceNode, Tree, YamlFault, YamlLimits, find_node, parse
-from pactstate.smallyaml.limits import DEFAULT_LIMITS
+from pactstate.smallyaml.faults import DEFAULT_LIMITS
 from yaml_strategies import Data, Way, excerpt
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pactstate.smallyaml import YamlLimits, find_node, parse
 from pactstate.smallyaml.characters import replace_suspicious
-from pactstate.smallyaml.limits import DEFAULT_LIMITS
+from pactstate.smallyaml.faults import DEFAULT_LIMITS
 from pactstate.smallyaml.scalars import other_meaning
 from yaml_strategies import excerpt
 

@@ -15,8 +15,8 @@ from hostile import injections, shapes, texts, yaml_features
 from hostile.case import Family
 from pactstate.smallyaml import MappingNode, Node, SequenceNode, Tree, YamlFault, decode
 from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.smallyaml.faults import DEFAULT_LIMITS
 from pactstate.smallyaml.libyaml import PARSER, parse_events
-from pactstate.smallyaml.limits import DEFAULT_LIMITS
 from pactstate.smallyaml.python_parser import PythonParser
 from profiles import examples
 from yaml_strategies import agreements as agreement_data

@@ -6,8 +6,14 @@ import pytest
 
 from pactstate.domain.parties import PARTIES
 from pactstate.fileformat import usual
-from pactstate.fileformat.paste import description, id_for_address
-from pactstate.fileformat.suggest import like_agreement, like_party, like_source, usual_word
+from pactstate.fileformat.suggest import (
+    description,
+    id_for_address,
+    like_agreement,
+    like_party,
+    like_source,
+    usual_word,
+)
 from pactstate.text.suggest import Names, did_you_mean, listed, nearest
 
 _WORDS = ("signed", "ratified", "in_force", "Côte d'Ivoire")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -33,8 +34,32 @@ class _Comment:
     used: set[str] = attrs.Factory(set)
     """Rules of which it has suppressed a finding."""
 
-    def suppresses(self, found: Finding) -> bool:
-        return self.is_valid and found.rule in self.rules and self.ignore.first <= found.line <= self.ignore.last
+    def suppresses(self, rule: str) -> bool:
+        return self.is_valid and rule in self.rules
+
+
+@attrs.frozen(eq=False, repr=False)
+class _Cover:
+    """Comments on one rule in a file, arranged so that the nearest one to a line is found by bisection."""
+
+    starts: Sequence[int]
+    """First lines of stretches in which the nearest comment is the same."""
+    nearest: Sequence[_Comment | None]
+    """Comment for each stretch."""
+
+    @classmethod
+    def of(cls, comments: Iterable[_Comment]) -> _Cover:
+        by_size = sorted(comments, key=lambda one: one.ignore.last - one.ignore.first)
+        starts = sorted({line for one in by_size for line in (one.ignore.first, one.ignore.last + 1)})
+        # The limit of comments in a file bounds the product.
+        nearest = [
+            next((one for one in by_size if one.ignore.first <= start <= one.ignore.last), None) for start in starts
+        ]
+        return cls(starts, nearest)
+
+    def at(self, line: int) -> _Comment | None:
+        number = bisect.bisect_right(self.starts, line)
+        return self.nearest[number - 1] if number else None
 
 
 @attrs.define(eq=False, repr=False)
@@ -51,6 +76,8 @@ class Suppressor:
     faults: list[Finding] = attrs.field(factory=list, init=False)
     """Errors in the comments themselves."""
     _comments: dict[str, list[_Comment]] = attrs.field(factory=dict, init=False)
+    _covers: dict[tuple[str, str], _Cover] = attrs.field(factory=dict, init=False)
+    """Comments by path and rule, arranged when the first finding asks for them."""
     _exceeding: set[str] = attrs.field(factory=set, init=False)
     """Files with more comments than are read."""
     _may_suggest: Suggestions = attrs.field(factory=Suggestions, init=False)
@@ -71,13 +98,22 @@ class Suppressor:
     def remaining(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings that no comment suppresses, and record the others."""
         for found in findings:
-            comment = _nearest(found, self._comments.get(found.path, ()))
+            comment = self._nearest(found)
             if comment is None:
                 yield found
                 continue
             comment.used.add(found.rule)
             until = comment.ignore.until[0] if comment.ignore.until else None
             self.suppressed.append(Suppression(found, comment.ignore.reason, comment.ignore.place, until))
+
+    def _nearest(self, found: Finding) -> _Comment | None:
+        """Return the comment that suppresses a finding; of several the one that covers the fewest lines."""
+        if found.path not in self._comments or not RULES[found.rule].silenceable:
+            return None
+        key = found.path, found.rule
+        if key not in self._covers:
+            self._covers[key] = _Cover.of(one for one in self._comments[found.path] if one.suppresses(found.rule))
+        return self._covers[key].at(found.line)
 
     def unused(self, unjudged: Collection[str]) -> Iterator[Finding]:
         """Yield a finding for each rule in a comment that has suppressed nothing.
@@ -88,14 +124,6 @@ class Suppressor:
             if path not in unjudged and path not in self._exceeding:
                 for comment in comments:
                     yield from _unused(comment, self._names)
-
-
-def _nearest(found: Finding, comments: Iterable[_Comment]) -> _Comment | None:
-    """Return the comment that suppresses a finding; of several the one that covers the fewest lines."""
-    if not RULES[found.rule].silenceable:
-        return None
-    fitting = [comment for comment in comments if comment.suppresses(found)]
-    return min(fitting, key=lambda comment: comment.ignore.last - comment.ignore.first, default=None)
 
 
 def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) -> tuple[_Comment, list[Finding]]:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.dates import compatible
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Role, Source
 
@@ -70,6 +69,9 @@ def written_triggers(agreement: Agreement, sources: Mapping[str, Source], today:
             found.add("party")
         if event.effective:
             found.add("effective")
+        dates = [date, *(claim.date for claim in event.claims if claim.date)]
+        latest = max(one.earliest for one in dates)
+        soonest = min(one.latest for one in dates)
         for claim in event.claims:
             source = sources.get(claim.source)
             if claim.rejected is not None:
@@ -78,8 +80,7 @@ def written_triggers(agreement: Agreement, sources: Mapping[str, Source], today:
             first = date.earliest
             if claim.date is not None:
                 first = max(first, claim.date.earliest)
-                others = (other.date for other in event.claims if other.date)
-                if not all(compatible(claim.date, other) for other in (date, *others)):
+                if claim.date.earliest > soonest or claim.date.latest < latest:
                     found.add("another date")
             if claim.role is not _REPORTED:
                 found.add(claim.role)

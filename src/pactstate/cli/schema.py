@@ -11,8 +11,7 @@ from pactstate.cli.options import data_option
 from pactstate.cli.output import CannotRunError, emit
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import ConfigurationError, find_config
-from pactstate.fileformat.json_schema import agreement_schema, sources_schema
-from pactstate.fileformat.plain_schema import plain
+from pactstate.fileformat.json_schema import agreement_schema, plain_schema, sources_schema
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder
 from pactstate.text.escape import json_text
@@ -41,7 +40,7 @@ def command(which: str, is_plain: bool, data: str | None) -> int:
     """
     vocabulary = _vocabulary(data)
     schema = sources_schema() if which == "sources" else agreement_schema(vocabulary)
-    emit(json_text(plain(schema) if is_plain else schema, ascii=False))
+    emit(json_text(plain_schema(schema) if is_plain else schema, ascii=False))
     return 0
 
 

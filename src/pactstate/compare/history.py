@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -12,7 +12,8 @@ from pactstate.compare.matching import CLAIMS, ENTRIES, STATEMENTS, in_order, pa
 from pactstate.compare.reasons import is_new, reasons_of, uncorrected
 from pactstate.compare.values import ClaimChange, EntryChange, StatementChange
 from pactstate.domain.dates import compatible
-from pactstate.domain.model import Claim, Event, Statement
+from pactstate.domain.events import EventKind
+from pactstate.domain.model import Claim, Event, Role, Statement
 
 __all__ = ["entries", "statements"]
 
@@ -61,7 +62,7 @@ def _paired(before: Sequence[Event], after: Sequence[Event], found: Sequence[tup
     uncorrected_pairs = [(old, new) for old, new in found if new not in corrected]
     moved = {new for _, new in uncorrected_pairs} - {new for _, new in in_order(uncorrected_pairs)}
     former = {new: before[old] for old, new in found}
-    corrections = [after[new] for new in sorted(corrected)][:_MAX_CORRECTIONS]
+    corrections = [_Correction.of(after[new]) for new in sorted(corrected)[:_MAX_CORRECTIONS]]
     gone = _gone(before, dict(found))
     for index in (None, *range(len(after))):
         if index is not None:
@@ -104,14 +105,30 @@ def _entry(change: EntryChange) -> EntryChange | None:
     return None
 
 
-def _merged(event: Event, corrections: Iterable[Event]) -> Event | None:
+class _Correction(NamedTuple):
+    """Corrected entry with what a deleted one is searched by, gathered once for all deleted entries."""
+
+    event: Event
+    kinds: frozenset[EventKind]
+    said: frozenset[tuple[str, Role]]
+
+    @classmethod
+    def of(cls, event: Event) -> _Correction:
+        return cls(event, frozenset(event.kinds), _said(event))
+
+
+def _said(event: Event) -> frozenset[tuple[str, Role]]:
+    return frozenset((claim.source, claim.role) for claim in event.claims)
+
+
+def _merged(event: Event, corrections: Iterable[_Correction]) -> Event | None:
     """Return the corrected entry that took over a deleted one: its events, party and claims; None if there is none."""
-    said = {(claim.source, claim.role) for claim in event.claims}
-    for other in corrections:
+    said = _said(event)
+    for other, kinds, other_said in corrections:
         if (
-            set(event.kinds) <= set(other.kinds)
-            and event.party == other.party
-            and said <= {(claim.source, claim.role) for claim in other.claims}
+            event.party == other.party
+            and kinds.issuperset(event.kinds)
+            and said <= other_said
             and (said or compatible(event.date, other.date))
         ):
             return other

@@ -21,6 +21,7 @@ from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary, common
+from pactstate.errors import PactstateError
 from pactstate.fileformat.document import Document
 from pactstate.findings import Location
 from pactstate.rules import Selection
@@ -40,7 +41,7 @@ _MAX_KEY_PARTS: Final = 128
 _LONG_KEY: Final = rf"""(?<![\w-])(?>(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}"""
 
 
-class ConfigurationError(ValueError):
+class ConfigurationError(PactstateError, ValueError):
     """The settings cannot be used. The message is one line that names the file and the setting."""
 
 
@@ -186,7 +187,7 @@ def read_config(path: Path, limits: Limits, store: Store = DISK) -> Config | Non
     # Imported only here: most files pyproject.toml have no settings of ours.
     from pactstate.fileformat.settings import settings_of
 
-    config = settings_of(Document(shown, text, None, complete=True), table)
+    config = settings_of(Document(shown, text, None, complete=True, limits=limits), table)
     if len(config.paths) > limits.paths:
         raise ConfigurationError(f"{shown}: paths: more than {limits.paths} folders")
     return config

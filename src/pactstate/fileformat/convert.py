@@ -11,6 +11,7 @@ import attrs
 from pydantic_core import ErrorDetails, ValidationError
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Claim, Event, ForceRule, Role, Source, Statement, Term
 from pactstate.domain.parties import parties_named
@@ -24,9 +25,16 @@ from pactstate.smallyaml import ScalarNode, find_node
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import MAX_HELPED, clip, listed
 
-__all__ = ["agreement_of", "sources_of"]
+__all__ = ["ROLES", "agreement_of", "sources_of"]
 
 _Model = TypeVar("_Model")
+
+# The shapes have checked the fields.
+_made_agreement = unchecked(Agreement)
+_made_claim = unchecked(Claim)
+_made_event = unchecked(Event)
+_made_source = unchecked(Source)
+_made_statement = unchecked(Statement)
 
 
 def agreement_of(
@@ -51,16 +59,18 @@ def agreement_of(
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
     findings = _findings(document, errors, shapes.AgreementFile) + _needs(document)
+    if file is not None and (beyond := _beyond_acts(document, file)):
+        return None, [*findings, beyond]
     # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
         return None, findings
-    agreement = Agreement(
+    agreement = _made_agreement(
         id=file["id"],
         title=file["title"],
         kind=file["kind"],
         parties=file["parties"],
         history=tuple([_event(item) for item in file["history"]]),
-        statements=tuple([Statement(**item) for item in file.get("statements", ())]),
+        statements=tuple([_made_statement(**item) for item in file.get("statements", ())]),
         sources=tuple([_source(id, item) for id, item in sorted(file.get("sources", {}).items())]),
         formal_title=file.get("formal_title"),
         approvals_needed=file.get("approvals_needed"),
@@ -78,6 +88,25 @@ def agreement_of(
         vocabulary=vocabulary,
     )
     return agreement, [attrs.evolve(found, agreement=agreement.id) for found in findings]
+
+
+_FOR_EACH: Final = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE, EventKind.PROVISIONAL})
+"""Events that set a mark for each party where they name none."""
+
+
+def _beyond_acts(document: Document, file: shapes.AgreementFile) -> Finding | None:
+    """Return a finding on the first act for all parties beyond the limit; None if there are few."""
+    most = DEFAULT.marks // len(file["parties"])
+    acts = (
+        index
+        for index, entry in enumerate(file["history"])
+        if "party" not in entry and not _FOR_EACH.isdisjoint(entry["event"])
+    )
+    index = next(itertools.islice(acts, most, None), None)
+    if index is None:
+        return None
+    message = f"more than {most:,} entries speak for all of the {len(file['parties']):,} parties"
+    return finding("limit-exceeded", message, document.at(("history", index, "event")), help=shapes.LIMITS_HELP)
 
 
 def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
@@ -106,22 +135,22 @@ def declared_ids(document: Document) -> frozenset[str]:
 
 
 def _source(id: str, item: shapes.SourceItem) -> Source:
-    return Source(id=id, **item)
+    return _made_source(id=id, **item)
 
 
-_ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
+ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
 
 
 def _event(item: shapes.EventItem) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
     claims = [
-        Claim(claim, role) if isinstance(claim, str) else Claim(role=role, **claim)
-        for key, role in _ROLES
+        _made_claim(source=claim, role=role) if isinstance(claim, str) else _made_claim(role=role, **claim)
+        for key, role in ROLES
         if key in fields
         for claim in fields.pop(key)
     ]
-    return Event(kinds=kinds, claims=tuple(claims), **fields)
+    return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 
 # Keys that only some events take, with those events.
@@ -293,8 +322,13 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
             advice = advice() if helped else None
         if context["nothing"]:
             advice = _NO_DATE if steps[:1] == ["history"] and steps[2:] == ["date"] else "leave the key out"
-        elif _names_source(steps, is_key=is_key) and isinstance(details["input"], str) and details["input"].strip():
-            return _no_source_id(details["input"], location, is_list=steps[-1] != "source")
+        elif (
+            rule != "limit-exceeded"
+            and _names_source(steps, is_key=is_key)
+            and isinstance(text := details["input"], str)
+            and text.strip()
+        ):
+            return _no_source_id(text, location, is_list=steps[-1] != "source")
         elif details["input"] == "" and " #" in document.whole_line(location.line):
             advice = "a '#' behind a blank begins a comment: put a text that has one in quotes"
         return finding(rule, context["message"], location, help=advice)
@@ -335,7 +369,7 @@ def _names_source(steps: list[int | str], *, is_key: bool) -> bool:
 
 def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
     """Return the finding on a text that cannot be the id of a source, with advice for an address or several ids."""
-    from pactstate.fileformat.paste import description, id_for_address  # imported here: few files need it
+    from pactstate.fileformat.suggest import description, id_for_address  # imported here: few files need it
 
     ids = [part for part in _DIVIDES.split(text.strip()) if part][:_MAX_IDS]
     tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))

@@ -124,7 +124,7 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
         return Document(path, "", None, complete=False), [finding(text.rule, text.message, place, help=text.help)]
     tree = _parse(text, limits)
     if tree.character_faults or tree.faults:
-        from pactstate.smallyaml.slips import bare_carriage_returns  # most files have no fault
+        from pactstate.smallyaml.tabs_and_quotes import bare_carriage_returns  # most files have no fault
 
         # A text whose lines end with CR alone is one line to the parser: its other faults would mislead.
         returns = bare_carriage_returns(text)
@@ -170,7 +170,7 @@ def _may_be_a_slip(fault: YamlFault) -> bool:
 
 def _without_slips(text: str, limits: Limits) -> tuple[Tree, list[YamlFault], frozenset[int]] | None:
     """Return the tree of a text without its slips of typing, the faults of the text, and the corrected lines."""
-    from pactstate.fileformat.slips.search import correct_slips  # most files have no fault
+    from pactstate.fileformat.slips import correct_slips  # most files have no fault
 
     found = correct_slips(replace_suspicious(text)[0], lambda tried: parse(tried, limits).complete)
     if found is None:

@@ -31,6 +31,7 @@ from pactstate.fileformat.document import Document
 from pactstate.fileformat.suggest import like_party, usual_word
 from pactstate.findings import Location
 from pactstate.rules import Selection
+from pactstate.storage.limits import Limits
 from pactstate.text.suggest import clip, did_you_mean, listed
 
 __all__ = ["FORMAT", "setting_names", "settings_of", "words_of_rules"]
@@ -43,8 +44,11 @@ def settings_of(document: Document, table: object) -> Config:
     """Return the settings of a table that was read from a document.
 
     Raises:
-        ConfigurationError: The table is not valid. The message names up to three errors.
+        ConfigurationError: The table is beyond a limit of the document, or is not valid. The message names up to three
+            errors.
     """
+    if beyond := _beyond_limits(table, document.limits):
+        raise ConfigurationError(f"{document.path}: {beyond}")
     try:
         settings = _SETTINGS.validate_python(_snake(table))
     except ValidationError as error:
@@ -70,6 +74,25 @@ def settings_of(document: Document, table: object) -> Config:
         Reminder(**{name: period for name, period in dict(settings.due).items() if period}),
         settings.rule_url,
     )
+
+
+def _beyond_limits(table: object, limits: Limits) -> str | None:
+    """Return what of a table is beyond a limit, if anything is. Its words come back in findings and in every output."""
+    pending = [table]
+    left = limits.settings_values + len(pending)
+    while pending:
+        left -= 1
+        if left < 0:
+            return f"more than {limits.settings_values:,} keys and values"
+        value = pending.pop()
+        if isinstance(value, dict):
+            pending += value.keys()
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+        elif isinstance(value, str) and len(value) > limits.settings_text:
+            return f"'{clip(value)}' has more than {limits.settings_text:,} characters"
+    return None
 
 
 # The parts of TOML that are needed to find the place of a text: comments, keys, texts and names of tables.
@@ -184,13 +207,12 @@ def _path(value: str) -> str:
 
 # Characters of RFC 3986 that have no meaning in Markdown, XML or HTML; no user name, no port.
 _RULE_URL: Final = re.compile(r"https://[A-Za-z0-9.-]+/[A-Za-z0-9._~%/-]*\{name\}[A-Za-z0-9._~%/?#=&-]*")
-_MAX_RULE_URL: Final = 500
 _MAX_ERRORS: Final = 3
 """Number of errors that one message names."""
 
 
 def _rule_url(value: str) -> str:
-    if len(value) > _MAX_RULE_URL or not _RULE_URL.fullmatch(value):
+    if not _RULE_URL.fullmatch(value):
         raise _wrong(f"'{clip(value)}' is not an address of rules: write it as in 'https://example.org/rules/{{name}}'")
     return value
 

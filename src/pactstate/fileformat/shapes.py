@@ -36,15 +36,19 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator
 from pydantic_core import core_schema as cs
 
 from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import usual
 from pactstate.fileformat.suggest import like_party, usual_word
+from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import clip, listed
 
 __all__ = [
     "AGREEMENT",
+    "ID",
+    "LINK",
     "SOURCES",
     "AgreementFile",
     "ClaimItem",
@@ -62,14 +66,14 @@ _Enum = TypeVar("_Enum", bound=StrEnum)
 _Value = TypeVar("_Value")
 
 # Patterns for a whole value. JSON Schema uses them too, so they have only syntax that both dialects share.
-ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _IS_ID: Final = re.compile(ID).fullmatch
 NUMBER: Final = r"[0-9]{1,5}"
 LENGTH: Final = r"([1-9][0-9]{0,3}) (day|month|year)s?"
-LINK: Final = r'https?://[^\s<>"]+'
 
 # Characters that str.strip() removes. The core's regular expressions lack U+001C to U+001F under \s.
 _SPACE: Final = r"\s\x1c-\x1f"
+
+LIMITS_HELP: Final = "the limits are listed in SECURITY.md"
 
 Help = str | Callable[[], str | None] | None
 """Advice on what to write instead; a function if it takes time to find."""
@@ -114,11 +118,22 @@ def _no_date(value: object) -> None:
 
 def is_id(text: str) -> bool:
     """Return whether a text can be the id of an agreement or a source."""
-    return _IS_ID(text) is not None
+    return len(text) <= DEFAULT.id and _IS_ID(text) is not None
+
+
+def _too_long(text: str, most: int) -> PydanticCustomError:
+    # The text comes back in every finding, row and picture that names it.
+    return _wrong("limit-exceeded", f"'{clip(text)}' has more than {most:,} characters", LIMITS_HELP)
+
+
+def _no_title(value: object) -> NoReturn:
+    raise _too_long(_text(value), DEFAULT.title)
 
 
 def _no_id(value: object) -> NoReturn:
     text = _text(value)
+    if _IS_ID(text):
+        raise _too_long(text, DEFAULT.id)
     tidy = re.sub(r"[^a-z0-9]+", "-", text.casefold()[:60]).strip("-")
     raise _wrong(
         "invalid-value",
@@ -219,8 +234,8 @@ def explain(kind: str, value: object) -> Explanation | None:
     return None
 
 
-def _string(pattern: str) -> CoreSchema:
-    return cs.str_schema(strict=True, pattern=f"^(?:{pattern})$")
+def _string(pattern: str, longest: int | None = None) -> CoreSchema:
+    return cs.str_schema(strict=True, pattern=f"^(?:{pattern})$", max_length=longest)
 
 
 def _word(
@@ -317,14 +332,14 @@ def _as_list(value: object) -> object:
 def _as_claim(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
     if not isinstance(value, str):
         return read(value)
-    return value if _IS_ID(value) else _no_id(value)
+    return value if is_id(value) else _no_id(value)
 
 
 def _claims(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
     claims = value if isinstance(value, list) else [value]
     # Most lists of claims have ids only. They need no validator of mappings.
     for claim in claims:
-        if not isinstance(claim, str) or not _IS_ID(claim):
+        if not isinstance(claim, str) or not is_id(claim):
             return read(claims)
     return tuple(claims)
 
@@ -344,11 +359,18 @@ def _distinct_items(value: object, least: int, what: str) -> object:
 
 
 def _parties(value: object) -> object:
-    return _distinct_items(value, 1, "an agreement has at least two parties")
+    return _distinct_items(_not_too_many(value), 1, "an agreement has at least two parties")
 
 
-def _distinct(value: object) -> object:
-    return _distinct_items(value, 0, "")
+def _some_parties(value: object) -> object:
+    return _distinct_items(_not_too_many(value), 0, "")
+
+
+def _not_too_many(value: object) -> object:
+    if isinstance(value, list) and len(value) > DEFAULT.parties:
+        # Every answer has a place for each party.
+        raise _wrong("limit-exceeded", f"the list has more than {DEFAULT.parties:,} parties", LIMITS_HELP)
+    return value
 
 
 def _events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
@@ -372,7 +394,10 @@ FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
 
 # Each type of value has a name, because json_schema.py maps each of these names to its JSON Schema.
 Text = Annotated[str, _accepted_by(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
-Id = Annotated[str, _accepted_by(_string(ID), _no_id)]
+Title = Annotated[
+    str, _accepted_by(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]", max_length=DEFAULT.title), _no_title)
+]
+Id = Annotated[str, _accepted_by(_string(ID, DEFAULT.id), _no_id)]
 Ids = Annotated[tuple[Id, ...], _after_preparing(_as_list, tuple[Id, ...])]
 Link = Annotated[str, _accepted_by(_string(LINK), _no_link)]
 Date = Annotated[
@@ -385,7 +410,7 @@ Flag = Annotated[bool, _converted_by(_flag)]
 KindWord = Annotated[str, _converted_with_vocabulary(_kind)]
 Party = Annotated[str, _converted_with_vocabulary(_party)]
 Parties = Annotated[tuple[Party, ...], _after_preparing(_parties, tuple[Party, ...])]
-SomeParties = Annotated[tuple[Party, ...], _after_preparing(_distinct, tuple[Party, ...])]
+SomeParties = Annotated[tuple[Party, ...], _after_preparing(_some_parties, tuple[Party, ...])]
 Event = Annotated[EventKind, _word(EventKind, "an event", usual.EVENTS)]
 Events = Annotated[tuple[Event, ...], _read_by(_events, tuple[Event, ...])]
 SomeEvents = Annotated[tuple[Event, ...], _read_by(_some_events, tuple[Event, ...])]
@@ -446,7 +471,7 @@ class StatementItem(TypedDict):
 class SourceItem(TypedDict):
     """A text that can be cited."""
 
-    title: Text
+    title: Title
     publisher: NotRequired[Text]
     author: NotRequired[Text]
     url: NotRequired[Link]
@@ -486,8 +511,8 @@ class AgreementFile(TypedDict):
     """One agreement."""
 
     id: Id
-    title: Text
-    formal_title: NotRequired[Text]
+    title: Title
+    formal_title: NotRequired[Title]
     kind: KindWord
     parties: Parties
     approvals_needed: NotRequired[SomeParties]

@@ -5,21 +5,26 @@ A person follows a suggestion without a second look, so a wrong one does harm:
 - a key or a word of a closed list: the usual word for it (:mod:`pactstate.fileformat.usual`), else the most similar;
 - the id of a source: one that differs in two letters at most, since a citation of another source is a false record;
 - the id of an agreement: one of the same parties;
-- a party: one whose whole name or code was written. The most similar name is too often another country.
+- a party: one whose whole name or code was written. The most similar name is too often another country;
+- a source that is cited but not described: a line to paste, with empty texts, so that the check reports a pasted line
+  that nobody has filled in.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
+from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.parties import parties_named
 from pactstate.fileformat import usual
 from pactstate.text.escape import visible
 from pactstate.text.suggest import MAX_LENGTH, did_you_mean, nearest, question, within_edits
 
-__all__ = ["like_agreement", "like_party", "like_source", "usual_word"]
+__all__ = ["description", "id_for_address", "like_agreement", "like_party", "like_source", "usual_word"]
 
 _MAX_EDITS: Final = 2
 _MAX_SOURCES: Final = 3
@@ -98,3 +103,58 @@ def _split_id(id: str) -> tuple[list[str], list[str]]:
         else:
             rest.append(word)
     return sorted(parties), rest
+
+
+_DAY: Final = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[-/_.]?([01][0-9])[-/_.]?([0-3][0-9])(?![0-9])")
+_DATE: Final = re.compile(r"(?:^|-)([0-9]{4}(?:-[0-9]{2}){0,2})$")
+_SHARED_DOMAINS: Final = frozenset(
+    {"ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "gv", "mil", "ne", "net", "or", "org"}
+)
+"""Second-level domains that many publishers share, as in ``go.jp``."""
+_MAX_ID: Final = 64
+
+
+def description(id: str, url: str = "") -> str:
+    """Return the help for a source that is not described, with the line to paste."""
+    address = url.replace("'", "''")
+    line = f"{id}: {{title: '', publisher: '', url: '{address}', published: {_published(id)}}}"
+    return f"describe it under 'sources:' with this line, and fill in the quotes: {line}"
+
+
+def id_for_address(url: str) -> str | None:
+    """Return an id for the source at a web address: the name of its host, and the day if the address contains one.
+
+    >>> id_for_address("https://www.mofa.go.jp/press/2024/07/08/signing.html")
+    'mofa-2024-07-08'
+    """
+    try:
+        parts = urlsplit(url)
+        labels = [label for label in (parts.hostname or "").split(".") if not re.fullmatch("www[0-9]*", label)]
+    except ValueError:
+        return None
+    if len(labels) > 1:
+        kept = labels[:-1]
+        if kept[-1] in _SHARED_DOMAINS:
+            kept = kept[:-1] or labels
+            labels = kept if kept is labels else kept[-1:]
+        else:
+            labels = kept[-1:]
+    name = "-".join(re.findall("[a-z0-9]+", "-".join(labels)))
+    found = _DAY.search(f"{parts.path}?{parts.query}")
+    day = "-".join(found.groups()) if found else ""
+    id = f"{name}-{day}" if day and _is_date(day) else name
+    return id if name and len(id) <= _MAX_ID else None
+
+
+def _published(id: str) -> str:
+    """Return the date at the end of an id, else an empty text."""
+    found = _DATE.search(id)
+    return found[1] if found and _is_date(found[1]) else "''"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        PartialDate(text)
+    except DateError:
+        return False
+    return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -18,6 +18,7 @@ from pactstate.findings import Finding, Location
 from pactstate.rules import RULES
 
 __all__ = [
+    "LINK_KEYS",
     "Citation",
     "DatedEntry",
     "DescribedSource",
@@ -28,6 +29,10 @@ __all__ = [
     "References",
     "Unread",
 ]
+
+
+LINK_KEYS: Final = ("replaces", "replaced_by", "amends", "supplements")
+"""Keys of an agreement that link it to others."""
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -22,6 +22,7 @@ from pactstate.fileformat.ignores import Ignore
 from pactstate.fileformat.shapes import is_id
 from pactstate.findings import Finding, Location, Related
 from pactstate.folder.facts import (
+    LINK_KEYS,
     Citation,
     DatedEntry,
     DescribedSource,
@@ -37,7 +38,6 @@ from pactstate.folder.jobs import Progress, spread, without_progress
 __all__ = ["Inspect", "find_duplicates", "scan"]
 
 _LAST_DAY: Final = PartialDate(dt.date.max)
-_LINK_KEYS: Final = ("replaces", "replaced_by", "amends", "supplements")
 
 Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], tuple[Sequence[Finding], Sequence[Ignore]]]
 """Function that applies the rules of one file to a file and to its agreement, which is linked with shared sources.
@@ -198,7 +198,7 @@ def _unresolved(
 def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
     known = {source.id for source in agreement.sources}
     links = tuple(
-        Link(key, id, text.at((key, number))) for key in _LINK_KEYS for number, id in enumerate(getattr(agreement, key))
+        Link(key, id, text.at((key, number))) for key in LINK_KEYS for number, id in enumerate(getattr(agreement, key))
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
     if not links and unnamed is None and known.issuperset(cited):

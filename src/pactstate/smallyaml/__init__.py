@@ -4,10 +4,8 @@ Every value is a text, a list or a mapping. Tags, anchors, aliases, merge keys, 
 are faults. :func:`decode` reads bytes, :func:`parse` reads text, and :func:`find_node` finds the place of a value.
 """
 
-from pactstate.smallyaml.decode import decode
-from pactstate.smallyaml.faults import Span, YamlFault
-from pactstate.smallyaml.limits import YamlLimits
-from pactstate.smallyaml.parse import parse
+from pactstate.smallyaml.faults import Span, YamlFault, YamlLimits
+from pactstate.smallyaml.parse import decode, parse
 from pactstate.smallyaml.tree import (
     Data,
     FoundNode,

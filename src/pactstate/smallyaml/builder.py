@@ -10,8 +10,7 @@ import yaml
 from yaml import events as ev
 
 from pactstate.smallyaml.characters import clip
-from pactstate.smallyaml.faults import Span, YamlFault
-from pactstate.smallyaml.limits import YamlLimits
+from pactstate.smallyaml.faults import Span, YamlFault, YamlLimits
 from pactstate.smallyaml.node_checks import LimitError, NodeChecks, span_of
 from pactstate.smallyaml.scalars import (
     AMBIGUOUS_WORDS,

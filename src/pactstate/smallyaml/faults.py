@@ -1,10 +1,15 @@
-"""Fault in a text, with its place."""
+"""Faults of a text with their places, and the limits beyond which a text is refused.
+
+The parser checks the limits before their cost is paid.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 import attrs
 
-__all__ = ["Span", "YamlFault"]
+__all__ = ["DEFAULT_LIMITS", "Span", "YamlFault", "YamlLimits"]
 
 Span = tuple[int, int, int, int]
 """Line, column, end line, end column. They count from 1; the end is exclusive."""
@@ -22,3 +27,27 @@ class YamlFault:
     """Advice to the author of the text."""
     related: tuple[str, Span] | None = None
     """Description and place of another part of the text that explains the fault."""
+
+
+@attrs.frozen
+class YamlLimits:
+    """Size and depth that a text may have. Only the caller raises them, never the text.
+
+    >>> from pactstate.smallyaml import parse
+    >>> parse("a: [[b]]", YamlLimits(depth=2)).faults[0].message
+    'nested more than 2 levels deep'
+    """
+
+    depth: int = 64
+    """Levels of lists and mappings."""
+    nodes: int = 200_000
+    """Texts, lists, mappings and aliases."""
+    scalar: int = 64 * 1024
+    """Characters of a text."""
+    key: int = 1024
+    """Characters of a key."""
+    faults: int = 10_000
+    """Faults that are reported. Reading ends at the last one."""
+
+
+DEFAULT_LIMITS: Final = YamlLimits()

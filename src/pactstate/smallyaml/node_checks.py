@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final, NoReturn, cast
 
 import yaml
 from yaml import events as ev
 
-from pactstate.smallyaml import strictness
 from pactstate.smallyaml.characters import clip, is_all_visible, suspicious_names
-from pactstate.smallyaml.faults import Span, YamlFault
-from pactstate.smallyaml.limits import YamlLimits
+from pactstate.smallyaml.faults import Span, YamlFault, YamlLimits
 from pactstate.smallyaml.scalars import CURLY_HELP, CURLY_MESSAGE, other_meaning
 from pactstate.smallyaml.tree import Mark, span_between
 
@@ -114,7 +112,7 @@ class NodeChecks:
             return True
         before = cast("yaml.Mark", event.start_mark).index - 1
         if is_flow and self.text.startswith("?", max(before, 0)):
-            self.note(strictness.question_mark_key(span))
+            self.note(_question_mark_key(span))
         return False
 
     def check_rare(self, event: ev.ScalarEvent) -> None:
@@ -148,7 +146,7 @@ class NodeChecks:
         if event.style in _BLOCK_STYLES:
             start = cast("yaml.Mark", event.start_mark).index
             if "#" in self.text[start : start + _HEADER_LENGTH] or not event.value.strip("\n"):
-                self._note_all(strictness.block_text_faults(self.lines, span_of(event), event.value))
+                self._note_all(_block_text_faults(self.lines, span_of(event), event.value))
         else:
             self.check_end(event.start_mark, event.end_mark, column_above)
 
@@ -159,11 +157,70 @@ class NodeChecks:
         """
         first, last = cast("yaml.Mark", start), cast("yaml.Mark", end)
         if self.text.startswith("#", last.index):
-            self.note(strictness.comment_without_blank(span_between(start, end)))
+            self.note(_comment_without_blank(span_between(start, end)))
         if first.line < last.line and column_above is not None:
-            self._note_all(strictness.continuation_faults(self.lines, span_between(start, end), column_above))
+            self._note_all(_continuation_faults(self.lines, span_between(start, end), column_above))
 
 
 def span_of(event: ev.Event) -> Span:
     """Return the place of an event."""
     return span_between(event.start_mark, event.end_mark)
+
+
+# Faults that libyaml lets pass, although other YAML readers refuse such a text or read another value. Rules: chapters 6
+# to 8 of https://yaml.org/spec/1.2.2/. The suite of https://github.com/yaml/yaml-test-suite has a case for each.
+
+_CLOSING: Final = frozenset("]}, \t\r")
+_HEADER: Final = re.compile(r"[|>][-+0-9]*#")
+
+
+def _other_readers_refuse(line: int, column: int, message: str, help: str) -> YamlFault:
+    return YamlFault("invalid-yaml", f"this is not YAML: {message}", (line, column, line, column), help)
+
+
+def _comment_without_blank(span: Span) -> YamlFault:
+    """Return the fault of a comment directly behind the closing quote or bracket of a value (6.6)."""
+    return _other_readers_refuse(*span[2:], "a comment has white space before it", "put a blank before the '#'")
+
+
+def _question_mark_key(span: Span) -> YamlFault:
+    """Return the fault of a key in brackets directly behind a question mark, which belongs to it (7.3.3)."""
+    line, column, *_ = span
+    return _other_readers_refuse(
+        line, column - 1, "a question mark begins a key", "quote the key, or put a blank behind the '?'"
+    )
+
+
+def _block_text_faults(lines: list[str], span: Span, value: str) -> Iterator[YamlFault]:
+    """Return the faults of a block text: a comment directly behind its header (8.1.1), or lines of blanks only.
+
+    Readers disagree on the text to which lines of blanks belong.
+    """
+    line, column, last, _ = span
+    header = _HEADER.match(lines[line - 1], column - 1)
+    if header:
+        yield _other_readers_refuse(
+            line, header.end(), "a comment has white space before it", "put a blank before the '#'"
+        )
+    if not value.strip("\n"):
+        blank = next((number for number in range(line + 1, last) if lines[number - 1].startswith(" ")), None)
+        if blank:
+            yield _other_readers_refuse(
+                blank, 1, "a block text holds nothing but blanks", "write the text, or leave the key out"
+            )
+
+
+def _continuation_faults(lines: list[str], span: Span, column_above: int) -> Iterator[YamlFault]:
+    """Return the fault of a line that continues a value, and is indented no further than the block around it (6.1).
+
+    ``column_above`` is the column of that block, from 0. A line that only closes brackets is allowed there: many people
+    write so, and other readers accept it.
+    """
+    first, _, last, _ = span
+    for number in range(first + 1, last + 1):
+        line = lines[number - 1]
+        indent = len(line) - len(line.lstrip(" "))
+        if indent <= column_above and not _CLOSING.issuperset(line):
+            message = "this line goes on with a value, and stands no further right than its key"
+            yield _other_readers_refuse(number, indent + 1, message, "indent it further, with spaces")
+            return

@@ -1,13 +1,38 @@
-"""Parser of a strict subset of YAML: text to tree."""
+"""Parser of a strict subset of YAML: bytes to text, text to tree."""
 
 from __future__ import annotations
 
+import codecs
+
 from pactstate.smallyaml.characters import replace_suspicious
-from pactstate.smallyaml.limits import DEFAULT_LIMITS, YamlLimits
+from pactstate.smallyaml.faults import DEFAULT_LIMITS, YamlFault, YamlLimits
 from pactstate.smallyaml.lines.reader import read_lines
 from pactstate.smallyaml.tree import Tree
 
-__all__ = ["parse"]
+__all__ = ["decode", "parse"]
+
+
+def decode(data: bytes) -> str | YamlFault:
+    r"""Return UTF-8 bytes as text without a byte order mark, or the fault that prevents it.
+
+    >>> decode("日本".encode())
+    '日本'
+    >>> decode(b"caf\xe9").message
+    'the file is not UTF-8: byte 0xe9'
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        start = before.rpartition(b"\n")[2]
+        column = len(start.decode("utf-8", "replace")) + 1
+        help = "save the file as UTF-8"
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            help = "the file seems to be UTF-16: save it as UTF-8"
+        span = (line, column, line, column)
+        return YamlFault("unreadable-file", f"the file is not UTF-8: byte 0x{data[error.start]:02x}", span, help)
 
 
 def parse(

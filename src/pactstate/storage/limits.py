@@ -17,10 +17,22 @@ class Limits(YamlLimits):
 
     file_bytes: int = 1024 * 1024
     """Bytes of an agreement file."""
+    id: int = 200
+    """Characters of the id of an agreement or a source."""
+    title: int = 1_000
+    """Characters of the title of an agreement or a source."""
+    parties: int = 1_000
+    """Parties of an agreement."""
+    marks: int = 200_000
+    """Parties times entries that speak for all of them: each sets a mark for each party."""
     settings_bytes: int = 256 * 1024
     """Bytes of a settings file."""
     paths: int = 100
     """Folders that a settings file may name."""
+    settings_values: int = 2_000
+    """Keys and values of a settings file, such as kinds, parties and rules."""
+    settings_text: int = 500
+    """Characters of one of them, such as the title of a kind."""
     ignores: int = 200
     """Comments of ours in one file. Further ones have no effect."""
     files: int = 20_000

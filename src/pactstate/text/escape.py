@@ -23,6 +23,7 @@ __all__ = [
     "ComposedText",
     "CsvText",
     "DotText",
+    "HtmlText",
     "JsonText",
     "MarkdownText",
     "MermaidText",
@@ -33,6 +34,7 @@ __all__ = [
     "csv_cell",
     "csv_text",
     "dot",
+    "html_table",
     "json_text",
     "markdown",
     "markdown_link",
@@ -129,6 +131,18 @@ class MarkdownText(ComposedText):
         return _made(cls, _markdown(text))
 
 
+class HtmlText(ComposedText):
+    """Part of a page in HTML, in which all markup is our own."""
+
+    __slots__ = ()
+
+    @classmethod
+    def _escaped(cls, text: str) -> Self:
+        import html
+
+        return _made(cls, html.escape(_visible(text)))
+
+
 class DotText(ComposedText):
     """Diagram in Graphviz' DOT, or the inside of a quoted label."""
 
@@ -215,7 +229,7 @@ _NUMBERED: Final = re.compile(r"^(\d+)([.)])")
 def visible(text: str) -> TerminalText:
     r"""Return the text on one line, with control, format, separator, private and unassigned characters written out.
 
-    Also written out are other invisible characters (:mod:`pactstate.smallyaml.invisible`), hashes that could begin a
+    Also written out are other invisible characters (:mod:`pactstate.smallyaml.characters`), hashes that could begin a
     workflow command, the second of two colons at the beginning, and a combining mark at the beginning, which would
     change the character before it. Two colons elsewhere, as in ``A::B``, are harmless unless a line is broken there:
     see :func:`without_commands`.
@@ -261,7 +275,7 @@ def _is_plain(text: str) -> bool:
 
 def _characters(text: str) -> list[str]:
     # Imported here: the package loads attrs (15 ms), and --version prints ASCII only.
-    from pactstate.smallyaml.invisible import invisible_places
+    from pactstate.smallyaml.characters import invisible_places
 
     characters = list(text) if text.isprintable() else [one if _is_shown(one) else _written_out(one) for one in text]
     places = [match.start() for match in _HASHES.finditer(text)] + invisible_places(text)
@@ -295,6 +309,20 @@ def _is_shown(character: str) -> bool:
 
 def _written_out(character: str) -> str:
     return f"\\u{{{ord(character):x}}}"
+
+
+def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HtmlText:
+    """Return a table in HTML. Without columns, the first cell of each row is its heading.
+
+    >>> print(html_table(["Id"], [["<a>"]]))
+    <table><tr><th>Id</th></tr><tr><td>&lt;a&gt;</td></tr></table>
+    """
+    lines = [[HtmlText.of("<th>{}</th>", column) for column in columns]] if columns else []
+    for first, *rest in rows:
+        head = HtmlText.of("<td>{}</td>", first) if columns else HtmlText.of("<th>{}</th>", first)
+        lines.append([head, *(HtmlText.of("<td>{}</td>", cell) for cell in rest)])
+    body = HtmlText.joined("", (HtmlText.of("<tr>{}</tr>", HtmlText.joined("", line)) for line in lines))
+    return HtmlText.of("<table>{}</table>", body)
 
 
 def markdown(text: str) -> MarkdownText:
@@ -427,7 +455,7 @@ def _inert(text: str) -> str:
     """Return JSON without lone surrogates, characters that are not shown, and workflow commands."""
     if _is_plain(text) and "\\" not in text:
         return text
-    from pactstate.smallyaml.invisible import invisible_places  # as above
+    from pactstate.smallyaml.characters import invisible_places  # as above
 
     invisible = set(invisible_places(text))
     shown = _BEYOND_ASCII.sub(lambda match: _as_json(match.group(), match.start() in invisible), text)

@@ -79,7 +79,6 @@ _BEFORE_FORCE: Final = _STATES[: _STATES.index(State.IN_FORCE)]
 _OTHERWISE: Final[Mapping[int, tuple[State | None, str]]] = MappingProxyType(
     {2: (State.NEGOTIATING, "by one of two"), 4: (State.SIGNED, "by some"), 8: (None, "while two remain")}
 )
-# Third outcome, where the consents of those that remain are all that is needed.
 _GOES_BACK: Final = 10
 """Number of the guard of a resumption, which leads back to the state before ``abandoned``."""
 

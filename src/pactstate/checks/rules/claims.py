@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Iterator, Sequence
 
@@ -162,13 +163,14 @@ def split_report(case: Case) -> Iterator[Issue]:
         (kind, entry.event.party): entry for entry in reversed(case.firm) for kind in entry.event.kinds
     }
     same_day = {(kind, entry.event.party, entry.date.text): entry for entry in case.firm for kind in entry.event.kinds}
+    last_off = {entry.event.of: entry.index for entry in sorted(case.live, key=lambda entry: entry.index)}
     for index, event in enumerate(case.agreement.history):
         told = {claim.role for claim in event.claims if claim.accepted}
         if Role.ANNOUNCED not in told or Role.REPORTED in told:
             continue
         for kind in event.kinds:
             report = same_day.get((kind, event.party, event.date.text)) or reports.get((kind, event.party))
-            if report and _is_report_of(case, report, event, kind, index):
+            if report and _is_report_of(report, event, index, is_off=last_off.get(kind, -1) > index):
                 place = case.event_at(report.index)
                 yield Issue(
                     case.event_at(index),
@@ -180,16 +182,14 @@ def split_report(case: Case) -> Iterator[Issue]:
                 break
 
 
-def _is_report_of(case: Case, report: LiveEntry, event: Event, kind: EventKind, index: int) -> bool:
-    """Return whether an entry reports what another one announces: on the same day, or after it within a year."""
+def _is_report_of(report: LiveEntry, event: Event, index: int, *, is_off: bool) -> bool:
+    """Return whether an entry reports what another one announces: on the same day, or after it within a year.
+
+    ``is_off`` is true if a later entry postpones an event of this kind; a report is then of another attempt.
+    """
     if report.index < index:
         return report.date.text == event.date.text
-    return report.index > index and _is_near(event.date, report.date) and not _off(case, kind, index)
-
-
-def _off(case: Case, kind: EventKind, index: int) -> bool:
-    """Return whether a later entry postpones an event of this kind; a report is then of another attempt."""
-    return any(entry.event.of is kind and entry.index > index for entry in case.live)
+    return report.index > index and _is_near(event.date, report.date) and not is_off
 
 
 def _is_near(announced: PartialDate, reported: PartialDate) -> bool:
@@ -283,21 +283,27 @@ def date_conflict(case: Case) -> Iterator[Issue]:
 
 def _announced_apart(case: Case, index: int, announced: Sequence[CitedClaim]) -> Iterator[Issue]:
     """Yield an issue for each announcement of an entry whose day differs from that of an earlier one in the file."""
-    for number, later in enumerate(announced):
-        for earlier in announced[:number]:
-            if not compatible(later.date, earlier.date):
-                one = later if later.claim.date else earlier
-                place = case.claim_at(earlier)
-                yield Issue(
-                    case.claim_at(one, "date"),
-                    f"'{later.event.name}' is announced for {earlier.date} by '{earlier.claim.source}' "
-                    f"({case.in_words(place)}) and for {later.date} by '{later.claim.source}'",
-                    "nothing is wrong if the day was moved: the announcement published last counts; otherwise reject "
-                    "one of them: 'rejected: reason'",
-                    (Related(f"announced for {earlier.date}", place),),
-                    severity=Severity.INFO,
-                )
-                break
+    # Least last day (negated) and greatest first day so far: the first conflict is found by bisection.
+    lasts: list[int] = []
+    firsts: list[int] = []
+    for later in announced:
+        first, last = later.date.earliest.toordinal(), later.date.latest.toordinal()
+        number = min(bisect.bisect_right(lasts, -first), bisect.bisect_right(firsts, last))
+        if number < len(lasts):
+            earlier = announced[number]
+            one = later if later.claim.date else earlier
+            place = case.claim_at(earlier)
+            yield Issue(
+                case.claim_at(one, "date"),
+                f"'{later.event.name}' is announced for {earlier.date} by '{earlier.claim.source}' "
+                f"({case.in_words(place)}) and for {later.date} by '{later.claim.source}'",
+                "nothing is wrong if the day was moved: the announcement published last counts; otherwise reject "
+                "one of them: 'rejected: reason'",
+                (Related(f"announced for {earlier.date}", place),),
+                severity=Severity.INFO,
+            )
+        lasts.append(max([-last, *lasts[-1:]]))
+        firsts.append(max([first, *firsts[-1:]]))
 
 
 @rule("unsupported-date", over="agreement", needs=("another date",))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from pactstate.checks.context import FolderContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import compatible
 from pactstate.fileformat.suggest import like_agreement
 from pactstate.findings import Related
-from pactstate.folder.facts import FolderFacts, References
+from pactstate.folder.facts import LINK_KEYS, FolderFacts, References
 from pactstate.text.suggest import Suggestions
 
 __all__ = ["dangling_link", "link_mismatch"]
@@ -55,6 +55,7 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
     facts = folder.facts
+    circular = {key: _on_circles(_targets(facts, key)) for key in LINK_KEYS}
     linked = {id: {(link.key, link.target) for link in one.links} for id, one in facts.references.items()}
     for references in facts.references.values():
         own = references.agreement
@@ -72,7 +73,7 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
             elif id not in facts.paths:
                 continue
             elif key not in _OTHER_END:
-                if _comes_back(references, facts, key):
+                if own in circular[key]:
                     message = f"by way of '{id}' the agreement {key} itself"
                     yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif (_OTHER_END[key], own) not in linked.get(id, ()):
@@ -84,32 +85,55 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
                     (Related(f"'{id}'", there),),
                     agreement=own,
                 )
-            elif key == "replaced_by" and _comes_back(references, facts, key):
+            elif key == "replaced_by" and own in circular[key]:
                 message = f"by way of '{id}' the agreement replaces itself"
                 yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif key == "replaced_by":
                 yield from _ends_apart(references, facts.references[id])
 
 
-_MAX_CHAIN = 1000
-"""Maximum number of links to follow."""
+def _targets(facts: FolderFacts, wanted: str) -> dict[str, list[str]]:
+    """Return the agreements to which the links under a key lead, by the agreement that has the links."""
+    return {
+        id: [target for key, target, _ in references.links if key == wanted and target in facts.references]
+        for id, references in facts.references.items()
+    }
 
 
-def _comes_back(references: References, facts: FolderFacts, wanted: str) -> bool:
-    """Return whether a chain of links under one key leads back to the agreement."""
-    own = references.agreement
-    seen = {own}
-    pending = [references]
-    while pending and len(seen) < _MAX_CHAIN:
-        for key, id, _ in pending.pop().links:
-            if key != wanted or (id in seen and id != own):
-                continue
-            if id == own:
-                return True
-            seen.add(id)
-            if following := facts.references.get(id):
-                pending.append(following)
-    return False
+def _on_circles(targets: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Return the ids from which a chain of links leads back, in one pass forwards and one backwards (Kosaraju)."""
+    sources: dict[str, list[str]] = {id: [] for id in targets}
+    for id, others in targets.items():
+        for other in others:
+            sources[other].append(id)
+    finished: list[str] = []
+    seen: set[str] = set()
+    for start in targets:
+        finished += _reached(start, targets, seen)
+    found = {id for id, others in targets.items() if id in others}
+    seen = set()
+    for start in reversed(finished):
+        circle = _reached(start, sources, seen)
+        if len(circle) > 1:
+            found.update(circle)
+    return frozenset(found)
+
+
+def _reached(start: str, targets: Mapping[str, Collection[str]], seen: set[str]) -> list[str]:
+    """Return the ids that are reached from one and were not seen before, each after those reached from it."""
+    found: list[str] = []
+    pending = [] if start in seen else [(start, iter(targets[start]))]
+    seen.add(start)
+    while pending:
+        id, others = pending[-1]
+        following = next((other for other in others if other not in seen), None)
+        if following is None:
+            pending.pop()
+            found.append(id)
+        else:
+            seen.add(following)
+            pending.append((following, iter(targets[following])))
+    return found
 
 
 def _ends_apart(references: References, successor: References) -> Iterator[Issue]:

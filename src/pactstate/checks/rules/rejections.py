@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from typing import Final
 
 import attrs
 
@@ -10,9 +12,9 @@ from pactstate.checks.case import Case
 from pactstate.checks.cited import CitedClaim
 from pactstate.checks.odd import MAX_SEARCHED, errors_in
 from pactstate.checks.rule import Issue, rule
-from pactstate.domain.dates import certainly_before, compatible
+from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import Evidence, live
-from pactstate.domain.model import Claim, Role
+from pactstate.domain.model import Event, Role
 from pactstate.domain.statements import Verdict
 
 __all__ = ["needless_rejection"]
@@ -29,8 +31,12 @@ def needless_rejection(case: Case) -> Iterator[Issue]:
 
     To do: delete `rejected`, if its reason no longer applies. Otherwise leave it.
     """
+    trials = _Trials(case)
+    beside: dict[int, frozenset[Role]] = {}
     for cited in case.cited(lambda claim: claim.rejected is not None):
-        if not _conflicts(case, cited):
+        if cited.index not in beside:
+            beside[cited.index] = frozenset(claim.role for claim in cited.event.claims if claim.accepted)
+        if not _conflicts(cited, beside[cited.index], case.today, trials):
             yield Issue(
                 case.claim_at(cited, "rejected"),
                 f"'{cited.claim.source}' is rejected, and conflicts with nothing recorded of '{cited.event.name}'",
@@ -43,38 +49,60 @@ def needless_rejection(case: Case) -> Iterator[Issue]:
             )
 
 
-def _conflicts(case: Case, cited: CitedClaim) -> bool:
-    """Return whether a rejected claim would conflict with the other claims or entries if it were accepted."""
+_MAX_REPLAYED: Final = MAX_SEARCHED * MAX_SEARCHED
+"""Number of entries and claims that the trials of one agreement go through; further claims count as conflicts."""
+
+
+@attrs.define(eq=False, repr=False, slots=False)
+class _Trials:
+    """Replays of a history, each with one rejected claim accepted."""
+
+    _case: Case
+    _history: list[Event] = attrs.field(init=False)
+    _left: int = attrs.field(init=False)
+    """Number of trials that may still be made."""
+
+    def __attrs_post_init__(self) -> None:
+        # Rejected claims decide nothing, so one is enough to show that an entry was told of.
+        self._history = [
+            attrs.evolve(event, claims=tuple(claim for claim in event.claims if claim.accepted) or event.claims[:1])
+            for event in self._case.agreement.history
+        ]
+        is_long = len(self._history) > MAX_SEARCHED
+        self._left = 0 if is_long else _MAX_REPLAYED // sum(1 + len(event.claims) for event in self._history)
+
+    def upsets(self, cited: CitedClaim) -> bool:
+        """Return whether the history has more errors with an entry whose only claim is the rejected one.
+
+        A conflict is assumed where the history is long, or where too many claims have been tried.
+        """
+        if self._left <= 0:
+            return True
+        self._left -= 1
+        history = list(self._history)
+        history[cited.index] = attrs.evolve(cited.event, claims=(attrs.evolve(cited.claim, rejected=None),))
+        case = self._case
+        taken = [entry for entry in live(history, case.sources) if entry.evidence is Evidence.REPORTED]
+        return errors_in(taken, case.agreement.terms) > self._errors
+
+    @cached_property
+    def _errors(self) -> int:
+        return errors_in(self._case.firm, self._case.agreement.terms)
+
+
+def _conflicts(cited: CitedClaim, beside: Collection[Role], today: PartialDate, trials: _Trials) -> bool:
+    """Return whether a rejected claim would conflict with the other claims or entries if it were accepted.
+
+    ``beside`` holds the roles of the accepted claims of its entry.
+    """
     claim, event = cited.claim, cited.event
-    others = [other for other in event.claims if other.accepted]
     if claim.role is Role.DENIED:
-        return any(other.role is Role.REPORTED for other in others)
-    if any(other.role is Role.DENIED for other in others):
-        return True
-    if not compatible(cited.date, event.date):
+        return Role.REPORTED in beside
+    if Role.DENIED in beside or not compatible(cited.date, event.date):
         return True
     if claim.role is Role.ANNOUNCED:
         # The rejection is justified if nobody reported the announced event, or if it was over when it was announced.
-        overtaken = certainly_before(cited.date, case.today) and not event.accepted(Role.REPORTED)
+        overtaken = certainly_before(cited.date, today) and Role.REPORTED not in beside
         late = cited.published is not None and certainly_before(cited.date, cited.published)
         return overtaken or late
-    # Trying the entry costs a replay of the history; for a long history, assume a conflict.
-    return cited.days_early is not None or (
-        not others and (len(case.agreement.history) > MAX_SEARCHED or _upsets(case, cited))
-    )
-
-
-def _upsets(case: Case, cited: CitedClaim) -> bool:
-    """Return whether the history has more errors with an entry whose only claim is the rejected one."""
-    history = list(case.agreement.history)
-    history[cited.index] = attrs.evolve(
-        cited.event, claims=tuple(_taken(claim) if claim is cited.claim else claim for claim in cited.event.claims)
-    )
-    sources = {source.id: source for source in case.agreement.sources}
-    terms = case.agreement.terms
-    taken = [entry for entry in live(history, sources) if entry.evidence is Evidence.REPORTED]
-    return errors_in(taken, terms) > errors_in(case.firm, terms)
-
-
-def _taken(claim: Claim) -> Claim:
-    return attrs.evolve(claim, rejected=None)
+    return cited.days_early is not None or (not beside and trials.upsets(cited))

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before
-from pactstate.fileformat.paste import description
-from pactstate.fileformat.suggest import like_source
+from pactstate.fileformat.suggest import description, like_source
 from pactstate.folder.facts import Citation, DescribedSource
 from pactstate.text.suggest import Suggestions
 

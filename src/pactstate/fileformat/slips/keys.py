@@ -7,7 +7,7 @@ from typing import Final
 
 from pactstate.fileformat import shapes
 from pactstate.smallyaml.characters import named
-from pactstate.smallyaml.slips import SlipLines
+from pactstate.smallyaml.tabs_and_quotes import SlipLines
 from pactstate.text.suggest import clip
 
 __all__ = [

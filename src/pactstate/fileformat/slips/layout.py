@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pactstate.fileformat.slips.keys import KEY_LINE, KEYS, ROOT_KEYS, SOURCE_KEYS, next_line
-from pactstate.smallyaml.slips import SlipLines
+from pactstate.smallyaml.tabs_and_quotes import SlipLines
 from pactstate.text.suggest import clip
 
 __all__ = ["correct_layout"]

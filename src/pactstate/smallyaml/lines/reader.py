@@ -22,7 +22,7 @@ from functools import partial
 from typing import Final, cast
 
 from pactstate.smallyaml.characters import is_all_visible
-from pactstate.smallyaml.limits import YamlLimits
+from pactstate.smallyaml.faults import YamlLimits
 from pactstate.smallyaml.lines.patterns import BRACKET_PART, COMMENTED_ROWS, LEADING_LINES, ROWS, Row
 from pactstate.smallyaml.lines.positions import root_node
 from pactstate.smallyaml.scalars import AMBIGUOUS_WORDS, NUMBER_STARTS, other_meaning

@@ -1,4 +1,4 @@
-"""Slips of typing that any YAML text can have, found line by line: merge markers, tabs, foreign blanks, curly quotes.
+"""Tabs, curly quotes, foreign blanks and merge markers: slips of typing in any YAML text, found line by line.
 
 The parser notices a slip late and in its own words: it reports a tab as a character that begins no value, and a line of
 a merge conflict as a missing colon. So a text with errors is searched for slips. Each slip becomes a fault at its own

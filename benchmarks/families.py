@@ -1,31 +1,21 @@
-"""What the worst files within the limits cost ``pactstate check``: CPU time and peak memory, at half and at full size.
+"""Families of inputs that were made to be dear: each builds the files of a given size. ``growth.py`` measures them.
 
-Run as ``python benchmarks/worst.py [--jobs N] [--only WORD]... [--beyond]`` with the package installed. Each case is
-one file of 1 MiB (or a folder of so much in many files), or as much of it as the limits on values allow. SECURITY.md
-promises a second and 150 MB for a file, and 2.2 times the time for twice the size; what is beyond is marked. Growth is
-of the time without that of an empty run, and told from 0.2 s on.
+A family is named after what it repeats. Add a row for whatever else is repeated, joined, sorted, copied or quoted.
 """
 
 from __future__ import annotations
 
-import argparse
 import itertools
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
+
+__all__ = ["COMMANDS", "FAMILIES", "FULL", "Family", "Files"]
 
 FULL: Final = 1024 * 1024
 NODES: Final = 200_000
-MOST_SECONDS: Final = 1.0
-MOST_MEGABYTES: Final = 150
-MOST_GROWTH: Final = 2.2
+MOST_FILES: Final = 19_000
+"""Files at most in a folder of the full size, below the limit of 20,000."""
 
 Files = Mapping[str, str]
 Build = Callable[[int], Files]
@@ -92,14 +82,14 @@ def folder(template: str, each: str = "") -> Build:
     def build(size: int) -> Files:
         texts: dict[str, str] = {}
         room = size
-        for number in itertools.count():
+        for number in range(max(2, size * MOST_FILES // FULL)):
             text = template.replace("@", f"{number:05}").replace("^", f"{number + 1:05}").replace("~", day(number))
             text += each
             room -= len(text)
             if room < 0:
-                return texts
+                break
             texts[f"agreements/a{number:05}.yaml"] = text
-        raise AssertionError
+        return texts
 
     return build
 
@@ -151,6 +141,22 @@ def cites(size: int) -> Files:
     return {"agreements/a.yaml": fill(size, HEAD + half + HISTORY, events)}
 
 
+def contradicted(size: int) -> Files:
+    """Statements of a former state, beside reports of which each came out on a day of its own."""
+    quarter = size // 4
+    sources = fill(
+        quarter,
+        "sources:\n  z: {title: Z, published: 2026-01-01}\n",
+        counted("  s@: {title: S, published: ~}\n"),
+    )
+    turns = ("stalled", "negotiating")
+    entries = cycle(*[f"  - {{event: {event}, date: ~, reported_by: s@}}\n" for event in turns])
+    history = fill(quarter, HISTORY + "  - {event: negotiating, date: 1899, reported_by: z}\n", entries())
+    last = "  - {event: signed, date: 2025, reported_by: z}\nstatements:\n"
+    said = counted("  - {source: z, says: proposed, date: 2025-12-31}\n")
+    return {"agreements/a.yaml": fill(size, HEAD + sources + history + last, said)}
+
+
 def unknown_sources(size: int) -> Files:
     """Entries that cite what is not described, beside many that are."""
     half = fill(size // 2, "sources:\n", counted("  source-@-of-a-paper: {title: S, published: 2024}\n"))
@@ -167,7 +173,7 @@ def silenced(size: int) -> Files:
     return {"agreements/a.yaml": fill(size, ignores + HEAD + HISTORY, counted("  - {event: note, date: 2024}\n"))}
 
 
-CASES: Final[Mapping[str, Build]] = {
+_ANY: Final[Mapping[str, Build]] = {
     # entries
     "entries: notes, in order": entries(_N, 7),
     "entries: notes, block style": entries("  - event: note\n    date: ~\n    reported_by: [s]\n", 8),
@@ -318,6 +324,7 @@ CASES: Final[Mapping[str, Build]] = {
             counted("  - {source: s, says: signed, date: ~/2025}\n"),
         )
     },
+    "statements: against many publications": contradicted,
     "sources: unused, inline": one(
         HEAD + SIGNED + "sources:\n", lambda: counted("  s@: {title: S, published: 2024}\n"), nodes=6
     ),
@@ -484,7 +491,7 @@ CASES: Final[Mapping[str, Build]] = {
     "settings: paths": settings_of("paths = [", '"a@", ', "]\n"),
 }
 
-AGAINST: Final[Mapping[str, Build]] = {
+_CHANGED: Final[Mapping[str, Build]] = {
     "nothing changed": recorded(_N, _N),
     "all rewritten": recorded(_N, "  - {event: note, date: ~, place: x@, reported_by: s}\n"),
     "all on another day": recorded(_N, "  - {event: note, date: 2024, reported_by: s}\n"),
@@ -514,159 +521,357 @@ AGAINST: Final[Mapping[str, Build]] = {
     ),
 }
 
-FORMATS: Final = ("concise", "json", "github", "sarif", "junit", "rdjson", "gitlab", "markdown")
-_ANY_FORMAT: Final = (
-    "entries: without a source",
-    "entries: an error in each, on one line",
-    "entries: warnings, on one line",
-    "yaml: ambiguous on one line",
-    "yaml: CJK texts",
-    "yaml: hidden characters",
-    "keys: twice",
-    "comments: ours, and many findings",
-)
-_ANY_COMMAND: Final = (
-    "entries: notes, in order",
-    "entries: of one year",
-    "entries: to and fro",
-    "entries: intervals within each other",
-    "entries: stalled and talked again, of no known day",
-    "entries: abandoned and talked again",
-    "entries: every event in turn",
-    "claims: many on one entry",
-    "claims: a source for each entry",
-    "statements: stale",
-    "statements: against a history of no known days",
-    "sources: unused, shared",
-    "sources: a chain",
-    "yaml: long titles",
-    "folder: small agreements",
-)
-COMMANDS: Final = {
-    "status": ["status"],
-    "status --format json": ["status", "--format", "json"],
-    "show": ["show", "a"],
-    "show --format json": ["show", "a", "--format", "json"],
-    "sources": ["sources"],
-    "log": ["log"],
-    "graph": ["graph", "a"],
-    "graph --format dot": ["graph", "a", "--format", "dot"],
-    "status --group-by party": ["status", "--group-by", "party"],
+_DATED: Final = "sources:\n  s: {title: S, published: 2025-01-01, type: press}\n"
+_FORCE: Final = "  - {event: in_force, date: 1900, reported_by: s}\n"
+
+
+def many_parties(head: str, template: str, first: str = "") -> Build:
+    """One agreement of many parties, that take a quarter of the size, a first entry, and one in which each acts."""
+
+    def build(size: int) -> Files:
+        count = max(2, size // 4 // 6)
+        names = [_code(number) for number in range(count)]
+        begun = f"id: a\ntitle: A\nkind: treaty\nparties: [{', '.join(names)}]\n{head}{_DATED}{HISTORY}{first}"
+        acts = (template.replace("@", name).replace("~", day(number)) for number, name in enumerate(names))
+        own = "[parties]\n" + "".join(f'{name} = "Party {name}"\n' for name in names)
+        return {"agreements/a.yaml": fill(size, begun, acts), "agreements/pactstate.toml": "format = 2\n" + own}
+
+    return build
+
+
+def _code(number: int) -> str:
+    """Return a code of a party that is none of a country."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return "X" + "".join(letters[number // 26**place % 26] for place in (2, 1, 0))
+
+
+def cited_by_all(size: int) -> Files:
+    """Many agreements that each cite the same shared sources, which are as many."""
+    count = max(1, size // 400)
+    cited = ", ".join(f"s{number}" for number in range(10))
+    entry = f"history:\n  - {{event: signed, date: 2024-01-01, reported_by: [{cited}]}}\n"
+    texts = {
+        f"agreements/a{number:05}.yaml": HEAD.replace("id: a", f"id: a{number:05}") + entry for number in range(count)
+    }
+    shared_sources = "".join(f"s{number}: {{title: S, published: 2024-02-01}}\n" for number in range(max(10, count)))
+    return texts | {"agreements/sources.yaml": shared_sources}
+
+
+def two_lists(size: int) -> Files:
+    """Two agreements that name one another again and again."""
+    return {
+        "agreements/a.yaml": fill(size // 2, HEAD + "history: []\nreplaces: [b", again(", b"), "]\n"),
+        "agreements/b.yaml": fill(
+            size // 2, HEAD.replace("id: a", "id: b") + "history: []\nreplaced_by: [a", again(", a"), "]\n"
+        ),
+    }
+
+
+def long_kind(size: int) -> Files:
+    """A kind with a long title, that many entries break."""
+    title = "T" * min(size // 8, 60_000)
+    return {
+        "agreements/a.yaml": fill(
+            size // 2, HEAD.replace("raa", "own") + SOURCE + HISTORY, counted("  - {event: ratified, date: ~}\n"), "", 5
+        ),
+        "agreements/pactstate.toml": f'format = 2\n[kinds.own]\ntitle = "{title}"\nexpects = [["signed"]]\n',
+    }
+
+
+def long_texts(size: int) -> Files:
+    """A long title, a long party in the settings and a long source, which entries repeat."""
+    long = "T" * min(size // 8, 60_000)
+    head = f"id: a\ntitle: {long}\nkind: raa\nparties: [JP, XX]\n"
+    head += f"sources:\n  s: {{title: {long}, publisher: {long}, published: 2025}}\n"
+    return {
+        "agreements/a.yaml": fill(
+            size, head + HISTORY, counted("  - {event: note, party: XX, date: ~, reported_by: s}\n"), "", 9
+        ),
+        "agreements/pactstate.toml": f'format = 2\n[parties]\nXX = "{long}"\n',
+    }
+
+
+def many_words(size: int) -> Files:
+    """Many parties of nearly one name in the settings, and many unknown words in a file."""
+    names = [f"Respublica Antarctica Borealis {_code(number)}" for number in range(max(1, size // 4 // 50))]
+    own = "".join(f'{_code(number)} = "{name}"\n' for number, name in enumerate(names))
+    return {
+        "agreements/a.yaml": fill(
+            size, HEAD + HISTORY, counted("  - {event: note, party: Respublika Antartica Boreale @, date: ~}\n"), "", 7
+        ),
+        "agreements/pactstate.toml": f"format = 2\n[parties]\n{own}",
+    }
+
+
+def long_ids(size: int) -> Files:
+    """A long id of a source, cited again and again."""
+    name = "s" * min(size // 8, 1000)
+    head = HEAD + f"sources:\n  {name}: {{title: S, published: 2025}}\n" + HISTORY
+    return {"agreements/a.yaml": fill(size, head, again(f"  - {{event: note, date: 2024, reported_by: {name}}}\n"))}
+
+
+def published_on(template: str) -> Build:
+    """Entries whose sources were each published on a day of its own."""
+
+    def build(size: int) -> Files:
+        half = fill(size // 2, HEAD + "sources:\n", counted("  s@: {title: S, published: ~}\n"), "", 6)
+        return {"agreements/a.yaml": fill(size, half + HISTORY, counted(template), "", 9)}
+
+    return build
+
+
+def many_files(size: int) -> Files:
+    """As many tiny agreements as there may be in a folder, in 1 MiB."""
+    head = "id: a@\ntitle: A\nkind: raa\nparties: [JP, PH]\nhistory: []\n"
+    return {f"agreements/a{n}.yaml": head.replace("@", str(n)) for n in range(max(1, size * MOST_FILES // FULL))}
+
+
+def cycle_of_sources(size: int) -> Files:
+    """Sources that rest on one another in a circle."""
+    count = max(2, size // 40)
+    return {
+        "agreements/a.yaml": HEAD
+        + "history:\n  - {event: signed, date: 2024, reported_by: s0}\nsources:\n"
+        + "".join(f"  s{n}: {{title: S, based_on: s{(n + 1) % count}}}\n" for n in range(count))
+    }
+
+
+def deep_folders(size: int) -> Files:
+    """An agreement below as many folders as its path may have."""
+    return {"agreements/" + "d/" * min(size // 4, 1500) + "a.yaml": HEAD + SIGNED, "agreements/a.yaml": HEAD + SIGNED}
+
+
+def settings_beside(head: str, template: str, tail: str = "") -> Build:
+    """Settings in the folder of agreements, which many entries look up."""
+    return lambda size: {
+        "agreements/a.yaml": fill(size, HEAD + SOURCE + HISTORY, counted(_N), "", 7),
+        "agreements/pactstate.toml": fill(size // 4, "format = 2\n" + head, counted(template), tail),
+    }
+
+
+_MORE: Final[Mapping[str, Build]] = {
+    "parties: each signs": many_parties("", "  - {event: signed, party: @, date: 2020, reported_by: s}\n"),
+    "parties: each signs and consents, on a day of its own": many_parties(
+        "open: true\n", "  - {event: [signed, ratified], party: @, date: ~, reported_by: s}\n"
+    ),
+    "parties: each approves in part": many_parties(
+        "", "  - {event: approved, party: @, partial: true, date: ~, reported_by: s}\n"
+    ),
+    "parties: each suspends": many_parties(
+        "open: true\n", "  - {event: suspended, party: @, date: 2020, reported_by: s}\n", _FORCE
+    ),
+    "parties: each gives notice": many_parties(
+        "open: true\n",
+        "  - {event: notice_given, party: @, date: 2020, effective: 2090, reported_by: s}\n",
+        _FORCE,
+    ),
+    "parties: each withdraws": many_parties(
+        "open: true\n", "  - {event: withdrawn, party: @, date: ~, reported_by: s}\n", _FORCE
+    ),
+    "parties: each refused": many_parties(
+        "", "  - {event: refused, party: @, date: ~, reported_by: s}\n", "  - {event: adopted, date: 1900}\n"
+    ),
+    "parties: each announced": many_parties(
+        "open: true\n", "  - {event: ratified, party: @, date: 2090, announced_by: s}\n"
+    ),
+    "parties: each of no known day": many_parties(
+        "open: true\n", "  - {event: [signed, ratified], party: @, date: 1625/2025, reported_by: s}\n"
+    ),
+    "parties: each provisionally bound": many_parties(
+        "open: true\n", "  - {event: provisional, party: @, date: ~, reported_by: s}\n"
+    ),
+    "parties: approvals of all are needed": many_parties(
+        "approvals_needed: [JP, PH]\n", "  - {event: approved, party: @, date: ~, reported_by: s}\n"
+    ),
+    "entries: intervals of 400 years": entries("  - {event: note, date: 1625/2025, reported_by: s}\n", 7),
+    "entries: intervals that begin each day": entries("  - {event: note, date: ~/2026, reported_by: s}\n", 7),
+    "entries: intervals that end each day": entries("  - {event: note, date: 1700/~, reported_by: s}\n", 7),
+    "entries: of one day, many events": entries("  - {event: [note, note, note], date: ~, reported_by: s}\n", 10),
+    "entries: amended, with later effect": one(
+        HEAD + _DATED + "history:\n  - {event: in_force, date: 1900}\n",
+        lambda: counted("  - {event: amended, date: ~, effective: 2090, reported_by: s}\n"),
+        nodes=9,
+    ),
+    "entries: amended, with earlier effect": one(
+        HEAD + _DATED + "history:\n  - {event: in_force, date: 1900}\n",
+        lambda: counted("  - {event: amended, date: ~, effective: 1901, reported_by: s}\n"),
+        nodes=9,
+    ),
+    "entries: extended until": one(
+        HEAD + _DATED + "term: {years: 10, notice: 6 months}\nhistory:\n  - {event: in_force, date: 1900}\n",
+        lambda: counted("  - {event: extended, date: ~, until: 2090, reported_by: s}\n"),
+        nodes=9,
+    ),
+    "entries: announcements of one event": one(
+        HEAD + _DATED + "history:\n  - {event: signed, date: 1900}\n",
+        lambda: counted("  - {event: in_force, date: 2090, announced_by: s}\n"),
+        nodes=7,
+    ),
+    "entries: postponed, and nothing to cancel": entries(
+        "  - {event: postponed, of: in_force, date: ~, reported_by: s}\n", 9
+    ),
+    "entries: announced and postponed, of no known day": one(
+        HEAD + _DATED + "history:\n  - {event: signed, date: 1900}\n",
+        cycle(
+            "  - {event: in_force, date: 1900/2090, announced_by: s}\n",
+            "  - {event: postponed, of: in_force, date: 1900/2025, reported_by: s}\n",
+        ),
+        nodes=9,
+    ),
+    "entries: notices on hold": one(
+        HEAD
+        + _DATED
+        + "history:\n  - {event: in_force, date: 1900}\n  - {event: notice_given, party: PH, date: 1901}\n",
+        lambda: counted("  - {event: notice_suspended, party: PH, date: 1901/2025, reported_by: s}\n"),
+        nodes=9,
+    ),
+    "entries: signature withdrawn, and signed again": one(
+        MANY + _DATED + HISTORY,
+        cycle(
+            "  - {event: signed, party: US, date: ~, reported_by: s}\n",
+            "  - {event: withdrawn, of: signed, party: US, date: ~, reported_by: s}\n",
+        ),
+        nodes=9,
+    ),
+    "entries: corrected": entries("  - {event: note, date: ~, reported_by: s, corrected: r}\n", 9),
+    "entries: places": entries("  - {event: note, date: ~, place: Manila @, reported_by: s}\n", 9),
+    "entries: notes": entries("  - {event: note, date: ~, note: N @, by: B @, reported_by: s}\n", 11),
+    "claims: rejected, each of another day": entries(
+        "  - {event: note, date: ~, reported_by: [s, {source: s, date: ~, rejected: r}]}\n", 14
+    ),
+    "claims: rejected, each of one signature": one(
+        HEAD + SOURCE + "history:\n  - event: signed\n    date: 2024-01-01\n    reported_by:\n",
+        lambda: counted("      - {source: s, date: ~, rejected: r@}\n"),
+        nodes=7,
+    ),
+    "claims: many rejected, in a long history": one(
+        HEAD + SOURCE + HISTORY,
+        cycle(
+            "  - {event: negotiating, date: ~, reported_by: {source: s, date: ^, rejected: r}}\n",
+            "  - {event: stalled, date: ~, reported_by: {source: s, rejected: r}}\n",
+        ),
+        nodes=12,
+    ),
+    "claims: locators": entries("  - {event: note, date: ~, reported_by: {source: s, locator: p. @}}\n", 11),
+    "sources: each published on a day of its own, reports": published_on(
+        "  - {event: note, date: 1800, reported_by: s@}\n"
+    ),
+    "sources: each published on a day of its own, announcements": published_on(
+        "  - {event: in_force, date: 2090, announced_by: s@}\n"
+    ),
+    "sources: each published in some year": one(
+        HEAD + SIGNED + "sources:\n", lambda: counted("  s@: {title: S, published: 1900/2025, basis: b}\n"), nodes=8
+    ),
+    "sources: reports of no known day": lambda size: {
+        "agreements/a.yaml": fill(
+            size,
+            fill(size // 2, HEAD + "sources:\n", counted("  s@: {title: S, published: 1900/2025}\n"), "", 6) + HISTORY,
+            counted("  - {event: note, date: 1900/2025, reported_by: s@}\n"),
+            "",
+            7,
+        )
+    },
+    "sources: a circle": cycle_of_sources,
+    "sources: one address": one(
+        HEAD + SIGNED + "sources:\n",
+        lambda: counted("  s@: {title: S, url: 'https://a.example/', published: 2024}\n"),
+        nodes=8,
+    ),
+    "sources: one address, and its archive": one(
+        HEAD + SIGNED + "sources:\n",
+        lambda: counted("  s@: {title: S, archive_url: 'https://a.example/', publisher: P, author: A}\n"),
+        nodes=10,
+    ),
+    "sources: of one title": shared("s@: {title: One and the same title, publisher: P, published: 2024}\n", 8),
+    "sources: undated, on one line": one(
+        HEAD + SIGNED + "sources: {z: {title: S}", lambda: counted(", s@: {title: S}"), "}\n", 4
+    ),
+    "sources: unknown, on one line": one(
+        HEAD + "history: [{event: signed, date: 2024, reported_by: [s", lambda: counted(", s@"), "]}]\n", 1
+    ),
+    "sources: based on unknown ones, on one line": one(
+        HEAD + SIGNED + "sources: {s: {title: S, based_on: [x", lambda: counted(", x@"), "]}}\n", 1
+    ),
+    "sources: cited by all": cited_by_all,
+    "sources: a long id": long_ids,
+    "links: dangling, on one line": one(HEAD + "history: []\nreplaces: [b", lambda: counted(", b@"), "]\n", 1),
+    "links: one id, again and again": two_lists,
+    "links: supplements, formerly": one(
+        HEAD + "history: []\nsupplements: [b]\nformerly: [c", lambda: counted(", c@"), "]\n", 1
+    ),
+    "identifiers": one(HEAD + "history: []\nidentifiers:\n", lambda: counted("  k@: v\n"), nodes=2),
+    "not recorded, again and again": one(
+        HEAD + SIGNED + "not_recorded: [ratified", lambda: again(", in_force"), "]\n", 1
+    ),
+    "texts: long, and repeated": long_texts,
+    "texts: wide characters": entries("  - {event: note, date: ~, place: 東京都千代田区@, reported_by: s}\n", 9),
+    "texts: a title of many lines": one(
+        "id: a\nkind: raa\nparties: [JP, PH]\nhistory: []\ntitle: |\n", lambda: itertools.repeat("  T\n", 16_000)
+    ),
+    "settings: a long title of a kind": long_kind,
+    "settings: parties with names alike": many_words,
+    "settings: many parties, many entries": settings_beside("[parties]\n", 'X@ = "x"\n'),
+    "settings: many kinds, many entries": settings_beside("", '[kinds.k@]\ntitle = "x"\nexpects = [["signed"]]\n'),
+    "settings: unknown words, many entries": settings_beside("ignore = [", '"skiped-step@", ', "]\n"),
+    "folder: tiny files": many_files,
+    "folder: deep": deep_folders,
+    "folder: formerly one id": folder(HEAD.replace("id: a", "id: a@") + "formerly: [z]\nhistory: []\n"),
+    "folder: supplements one": folder(HEAD.replace("id: a", "id: a@") + "supplements: [a00000]\nhistory: []\n"),
+    "folder: a chain of amendments": folder(HEAD.replace("id: a", "id: a@") + "amends: [a^]\nhistory: []\n"),
+    "folder: same title and parties": folder(HEAD.replace("id: a", "id: a@") + SIGNED),
 }
+
+_FORMS: Final = {
+    "check": "text concise json github sarif junit rdjson gitlab markdown",
+    "status": "table json csv markdown",
+    "show": "text json markdown",
+    "log": "table json csv markdown",
+    "graph": "mermaid dot",
+    "sources": "table json csv markdown",
+    "verify": "table json markdown",
+    "due": "table json csv markdown ics",
+    "check --against": "text json sarif",
+    "diff": "text json markdown",
+}
+_WORDS: Final = {
+    "check": ["check", "agreements", "--verbose", "--jobs", "1"],
+    "show": ["show", "^"],
+    "verify": ["verify", "^", "signed", "--on", "2025-01-01"],
+    "graph": ["graph", "^"],
+    "check --against": ["check", "agreements", "--against", "./before/agreements", "--jobs", "1"],
+    "diff": ["diff", "./before/agreements", "agreements"],
+}
+COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    f"{command}, {form}": (*_WORDS.get(command, [command]), "--format", form)
+    for command, forms in _FORMS.items()
+    for form in forms.split()
+}
+"""Each command in each of its formats; ``^`` stands for the id of the first agreement."""
 
 
 @dataclass(frozen=True)
-class Run:
-    """One command upon one case."""
+class Family:
+    """Inputs of one kind, in any size."""
 
     name: str
     build: Build
-    command: tuple[str, ...]
+    """The files of so many bytes, by their paths below the working directory."""
+    commands: tuple[str, ...]
+    """The commands of COMMANDS that it is made for."""
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What a run took."""
-
-    code: int
-    seconds: float
-    megabytes: float
-    printed: int
+_AGAINST: Final = tuple(label for label in COMMANDS if label.startswith(("check --against", "diff")))
+_PLAIN: Final = tuple(label for label in COMMANDS if label not in _AGAINST)
+# Files that are no agreement, or settings that are wrong: nothing but a check reads them to the end.
+_CHECKED: Final = tuple(label for label in _PLAIN if label.startswith("check"))
+_NO_AGREEMENT: Final = ("yaml: ", "keys: ", "comments: ")
 
 
-def runs() -> Iterator[Run]:
-    """Every case with ``check``; some with every format and every other command; those with a base."""
-    for name, build in CASES.items():
-        yield Run(name, build, ("check",))
-    for name in _ANY_FORMAT:
-        for form in FORMATS:
-            yield Run(f"{form}; {name}", CASES[name], ("check", "--verbose", "--format", form))
-    for name in _ANY_COMMAND:
-        for label, command in COMMANDS.items():
-            yield Run(f"{label}; {name}", CASES[name], tuple(command))
-    for name, build in AGAINST.items():
-        yield Run(f"check --against; {name}", build, ("check", "agreements", "--against", "./before/agreements"))
-        yield Run(f"diff; {name}", build, ("diff", "./before/agreements", "agreements"))
+def _families() -> Iterator[Family]:
+    for name, build in {**_ANY, **_MORE}.items():
+        yield Family(name, build, _CHECKED if name.startswith(_NO_AGREEMENT) else _PLAIN)
+    for name, build in _CHANGED.items():
+        yield Family(f"changed: {name}", build, _AGAINST)
 
 
-# What a process has used at most counts from its start, and not what its parent had used before it.
-_MEASURED: Final = """
-import json, resource, sys
-from pactstate.cli import main
-code = main(sys.argv[2:])
-used = resource.getrusage(resource.RUSAGE_SELF)
-try:
-    peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
-except OSError:
-    peak = used.ru_maxrss
-with open(sys.argv[1], "w") as file:
-    json.dump([code, used.ru_utime + used.ru_stime, int(peak) / 1024], file)
-"""
-
-
-def cost(run: Run, size: int) -> Cost:
-    """Run a command upon a case of a size, in a folder of its own."""
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place, "work")
-        for name, text in run.build(size).items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="")
-            if not name.startswith("before") and path.stat().st_size > FULL:
-                raise ValueError(f"{run.name}: {path.stat().st_size} bytes")
-        told = Path(place, "told")
-        command = [sys.executable, "-c", _MEASURED, str(told), *run.command, "--today", "2026-11-22"]
-        with Path(place, "out").open("wb") as out:
-            try:
-                subprocess.run(command, cwd=root, check=False, stdout=out, stderr=out, timeout=120)  # noqa: S603
-            except subprocess.TimeoutExpired:
-                return Cost(-1, 120, 0, 0)
-        printed = Path(place, "out").stat().st_size
-        if not told.exists():
-            return Cost(-2, 0, 0, printed)
-        return Cost(*json.loads(told.read_text()), printed)
-
-
-def verdict(half: Cost, full: Cost, empty: Cost) -> tuple[float | None, str]:
-    """How much more the full size takes, and what is beyond the promise."""
-    net = half.seconds - empty.seconds
-    growth = (full.seconds - empty.seconds) / net if net > 0 and full.seconds - empty.seconds > 0.2 else None
-    beyond = [
-        "time" if full.seconds > MOST_SECONDS else "",
-        "memory" if full.megabytes > MOST_MEGABYTES else "",
-        "growth" if growth and growth > MOST_GROWTH else "",
-        "died" if full.code not in (0, 1, 2) else "",
-    ]
-    return growth, " ".join(filter(None, beyond))
-
-
-def main() -> None:
-    """Print a row for each case, the slowest last."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
-    parser.add_argument("--only", action="append", default=[], help="cases with this in their name")
-    parser.add_argument("--beyond", action="store_true", help="print those beyond the promise only")
-    options = parser.parse_args()
-    chosen = [run for run in runs() if not options.only or any(word in run.name for word in options.only)]
-    empty = min((cost(Run("", one(HEAD + SIGNED, list), ("check",)), FULL) for _ in range(3)), key=lambda c: c.seconds)
-    python = sys.version.split()[0]
-    print(f"{os.cpu_count()} cores, Python {python}; an empty run: {empty.seconds:.2f} s, {empty.megabytes:.0f} MB")
-    print(f"{'half s':>7} {'full s':>7} {'growth':>6} {'MB':>5} {'exit':>4} {'out kB':>7}  case")
-    count = 0
-    with ThreadPoolExecutor(options.jobs) as pool:
-        costs = pool.map(lambda run: (run, cost(run, FULL // 2), cost(run, FULL)), chosen)
-        for run, half, full in costs:
-            growth, beyond = verdict(half, full, empty)
-            count += bool(beyond)
-            if beyond or not options.beyond:
-                grown = f"{growth:6.2f}" if growth else "      "
-                print(
-                    f"{half.seconds:7.2f} {full.seconds:7.2f} {grown} {full.megabytes:5.0f} {full.code:4}"
-                    f" {full.printed // 1000:7}  {run.name}{f'  <-- {beyond}' if beyond else ''}",
-                    flush=True,
-                )
-    print(f"{len(chosen)} cases, {count} of them beyond {MOST_SECONDS:g} s, {MOST_MEGABYTES} MB or {MOST_GROWTH} times")
-
-
-if __name__ == "__main__":
-    main()
+FAMILIES: Final[tuple[Family, ...]] = tuple(_families())
