@@ -1,10 +1,9 @@
-"""The page on the library lists every public name, and its examples and the notebook run."""
+"""The page on the library lists every public name, and its examples run."""
 
 from __future__ import annotations
 
 import doctest
 import importlib.util
-import json
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -53,17 +52,3 @@ def test_the_examples_of_the_page_run(make_api: ModuleType, monkeypatch: pytest.
     test = doctest.DocTestParser().get_doctest(text, names, "api.md", "api.md", 0)
     assert len(test.examples) > 30
     assert not doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed
-
-
-def test_the_notebook_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pandas")
-    pytest.importorskip("matplotlib").use("Agg")
-    monkeypatch.chdir(ROOT)
-    cells = json.loads((ROOT / "docs" / "notebook.ipynb").read_text(encoding="utf-8"))["cells"]
-    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    assert len(code) == 10
-    names: dict[str, Any] = {}
-    for source in code:
-        exec(source, names)
-    assert str(names["treaty"].status(on="2024-12-01")) == "signed"
-    assert not any(cell.get("outputs") for cell in cells)
