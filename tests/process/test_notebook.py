@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 
 def test_the_notebook_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pandas")
+    # The list of fonts takes half a minute, and is kept from one run to the next.
+    monkeypatch.setenv("MPLCONFIGDIR", str(Path(tempfile.gettempdir()) / "pactstate-fonts"))
     pytest.importorskip("matplotlib").use("Agg")
     monkeypatch.chdir(ROOT)
     cells = json.loads((ROOT / "docs" / "notebook.ipynb").read_text(encoding="utf-8"))["cells"]
