@@ -12,7 +12,7 @@ from builders import entry, head
 from pactstate import Agreement, Event, Source, State
 from pactstate.domain.agenda import Topic, agenda
 from pactstate.site import plane as module
-from pactstate.site.plane import Answer, plane
+from pactstate.site.plane import Answer, plane, readable
 from pactstate.views.status import flag_words
 
 REGISTRY = pactstate.load(Path(__file__).parents[2] / "agreements")
@@ -32,8 +32,8 @@ def seen(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> dict[st
         "possible": states,
         "presumed": status.presumed if status.state is None else None,
         "since": str(status.since) if status.since else None,
-        "flags": tuple(words.replace("_", " ") for words in flag_words(status.flags)),
-        "expected": tuple(str(one).replace("_", " ") for one in status.expected),
+        "flags": tuple(map(readable, flag_words(status.flags))),
+        "expected": tuple(readable(str(one)) for one in status.expected),
     }
 
 
@@ -111,17 +111,14 @@ def test_what_is_overdue_today_is_what_the_agenda_has_as_announced_and_overdue(i
     today = dt.date(2026, 11, 22)
     items = [item for item in agenda(REGISTRY[id], today) if item.topic is Topic.ANNOUNCED and item.is_overdue]
     shown = plane(REGISTRY[id]).at(today).overdue
-    assert shown == tuple(f"{item.name.replace('_', ' ')}, announced for {item.date}" for item in items)
+    assert shown == tuple(readable(f"{item.name}, announced for {item.date}") for item in items)
 
 
 def test_consent_is_told_for_each_party_that_must_approve() -> None:
     raa = plane(REGISTRY["jp-ph-raa"])
     before = raa.at(dt.date(2025, 1, 1)).consent
     assert before == ("Japan: no approval known", "Philippines: approved")
-    assert raa.at(dt.date(2026, 1, 1)).consent[-2:] == (
-        "Japan: consented to be bound",
-        "Philippines: consented to be bound",
-    )
+    assert raa.at(dt.date(2026, 1, 1)).consent == ("Japan: approved, consented", "Philippines: approved, consented")
 
 
 def test_consent_in_part_is_no_approval() -> None:
@@ -156,3 +153,8 @@ def test_a_history_of_nothing_has_one_answer() -> None:
     found = plane(Agreement("x", "X", "treaty", ["JP", "PH"]))
     assert found.at(dt.date(2000, 1, 1)).possible == (None,)
     assert found.at(dt.date(2000, 1, 1), dt.date(2000, 1, 1)).possible == (None,)
+
+
+def test_words_and_dates_are_those_of_readers() -> None:
+    assert readable("notice_given by PH 2020-02-11") == "notice given by PH 11 Feb 2020"
+    assert readable("in_force 2025-09") == "in force Sep 2025"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -22,7 +23,18 @@ from pactstate.domain.status import Status, answer
 from pactstate.domain.timeline import Prepared, prepare
 from pactstate.views.status import flag_words
 
-__all__ = ["MAX_ANSWERS", "MAX_ROWS", "Answer", "Plane", "Run", "in_words", "plane", "to_answer"]
+__all__ = [
+    "MAX_ANSWERS",
+    "MAX_ROWS",
+    "Answer",
+    "Plane",
+    "Run",
+    "date_in_words",
+    "in_words",
+    "plane",
+    "readable",
+    "to_answer",
+]
 
 MAX_ROWS: Final = 400
 """Number of days on which something became known, above which only the row of everything on file is computed."""
@@ -82,11 +94,46 @@ def in_words(word: str) -> str:
     return word.replace("_", " ")
 
 
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def date_in_words(text: str) -> str:
+    """Return a date for readers, as in ``11 Sep 2025``; what is less common stays as it is written.
+
+    >>> date_in_words("2024-11")
+    'Nov 2024'
+    >>> date_in_words("2024-01/2024-03")
+    'between Jan 2024 and Mar 2024'
+    >>> date_in_words("../2024?")
+    'until 2024?'
+    """
+    start, slash, end = text.partition("/")
+    if not slash:
+        match = _DATE.fullmatch(text)
+        return _named_month(match) if match else text
+    if start == "..":
+        return f"until {date_in_words(end)}"
+    if end == "..":
+        return f"from {date_in_words(start)}"
+    return f"between {date_in_words(start)} and {date_in_words(end)}"
+
+
+def _named_month(match: re.Match[str]) -> str:
+    year, month, day = match.groups()
+    return " ".join(filter(None, [day and day.lstrip("0"), month and _MONTHS[int(month) - 1], year]))
+
+
+def readable(text: str) -> str:
+    """Return words and dates of the library for readers, as in ``in force 11 Sep 2025``."""
+    return _DATE.sub(_named_month, in_words(text))
+
+
 def to_answer(agreement: Agreement, status: Status, prepared: Prepared) -> Answer:
     """Return the part of a status that a page shows."""
     states = [state for state in State if state in status.possible]
     late = [
-        f"{in_words('+'.join(point.kinds))}, announced for {point.date}"
+        readable(f"{'+'.join(point.kinds)}, announced for {point.date}")
         for point in prepared.readings[0].foreseen.points
         if point.item.evidence is Evidence.ANNOUNCED and {*point.kinds} - {EventKind.NOTE}
         if point.date.latest < status.on.earliest
@@ -95,25 +142,25 @@ def to_answer(agreement: Agreement, status: Status, prepared: Prepared) -> Answe
         possible=(*((None,) if status.unbegun or not states else ()), *states),
         presumed=status.presumed if status.state is None else None,
         since=str(status.since) if status.since else None,
-        flags=tuple(map(in_words, flag_words(status.flags))),
-        expected=tuple(in_words(str(one)) for one in status.expected),
+        flags=tuple(map(readable, flag_words(status.flags))),
+        expected=tuple(readable(str(one)) for one in status.expected),
         overdue=tuple(late),
         consent=tuple(_consent(agreement, status)),
     )
 
 
 def _consent(agreement: Agreement, status: Status) -> Iterator[str]:
-    needed = agreement.needs_approval_of()
     if len(agreement.parties) > _MAX_NAMED:
         if status.ratified:
             yield f"{len(status.ratified)} of {len(agreement.parties)} parties have consented"
         return
-    for party in needed:
-        done = "approved" if party in status.approved else "no approval known"
+    needed = agreement.needs_approval_of()
+    for party in agreement.parties:
+        done = "approved" if party in status.approved else "no approval known" if party in needed else ""
         done = "approved in part" if party in status.approved_in_part else done
-        yield f"{agreement.party_name(party)}: {done}"
-    for party in status.ratified:
-        yield f"{agreement.party_name(party)}: consented to be bound"
+        bound = "consented" if party in status.ratified else ""
+        if done or bound:
+            yield f"{agreement.party_name(party)}: {', '.join(filter(None, [done, bound]))}"
 
 
 def plane(agreement: Agreement) -> Plane:
