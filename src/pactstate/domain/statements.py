@@ -6,9 +6,10 @@ history allows on its day, which may be partial. See docs/domain.md, "Evidence".
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -19,7 +20,7 @@ from pactstate.domain.known_by import SLACK, publication
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Clauses, Event, Role, Source, Statement
 
-__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contrary", "weigh"]
+__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contraries", "weigh"]
 
 
 class Verdict(Word):
@@ -86,37 +87,88 @@ PROGRESS: Final = {
 """Rank of each state. ``abandoned`` ranks after any consent and before force."""
 
 
-def contrary(
-    statement: Statement,
-    judgement: Judgement,
+MAX_STEPS: Final = 1_000_000
+"""Limit of days of publication times entries, claims and wrong statements, half a second of work."""
+_QUESTION: Final = 10
+"""Steps for which a question about one statement counts."""
+
+
+def contraries(
+    judged: Sequence[tuple[Statement, Judgement]],
     history: Sequence[Event],
     sources: Mapping[str, Source],
     terms: Terms,
     clauses: Clauses,
-) -> Contrary | None:
-    """Return since when the contrary of a stale or premature statement had been public, and by whom.
+) -> list[Contrary | None]:
+    """Return since when the contrary of each stale or premature statement had been public, and by whom.
 
     A statement is contradicted as soon as the sources published so far have the state of the history on its day: by a
-    report of it, or by an announcement that gives a later day for the state that is said. Returns None if the
-    statement is not wrong, or if nothing of the kind was public before.
+    report of it, or by an announcement that gives a later day for the state that is said. The answer is None for a
+    statement that is not wrong, or if nothing of the kind was public before.
+
+    If there are too many days of publication for :data:`MAX_STEPS`, so many are tried, evenly spaced. A contrary may
+    then have been public for longer than its answer says.
     """
-    day = judgement.day
-    if day is None or judgement.verdict not in _AT_ODDS:
-        return None
-    role = Role.REPORTED if judgement.verdict is Verdict.STALE else Role.ANNOUNCED
+    found: list[Contrary | None] = [None] * len(judged)
+    for verdict, role in ((Verdict.STALE, Role.REPORTED), (Verdict.PREMATURE, Role.ANNOUNCED)):
+        left = [
+            _Wrong(judgement.day, number, statement, judgement)
+            for number, (statement, judgement) in enumerate(judged)
+            if judgement.day and judgement.verdict is verdict
+        ]
+        left.sort(key=_first_day)
+        if not left:
+            continue
+        size = len(left) * _QUESTION + sum(1 + len(event.claims) for event in history)
+        known = None
+        for published, ids in _spaced(_publications(history, sources, role, left[-1].day.earliest), MAX_STEPS // size):
+            known = timeline.prepare(history, sources, terms, PartialDate(published.latest), clauses, known)
+            still: list[_Wrong] = []
+            for one in left[bisect.bisect_left(left, published.latest, key=_first_day) :]:
+                others = tuple(id for id in ids if id != one.statement.source)
+                if others and _contradicted(known, one.statement.says, one.judgement, one.day):
+                    found[one.number] = Contrary(published, others, (one.day.earliest - published.latest).days)
+                else:
+                    still.append(one)
+            left = still
+    return found
+
+
+class _Wrong(NamedTuple):
+    """Stale or premature statement, with its place among the others."""
+
+    day: PartialDate
+    number: int
+    statement: Statement
+    judgement: Judgement
+
+
+def _first_day(one: _Wrong) -> dt.date:
+    return one.day.earliest
+
+
+_Publication = tuple[PartialDate, Collection[str]]
+
+
+def _publications(
+    history: Sequence[Event], sources: Mapping[str, Source], role: Role, until: dt.date
+) -> list[_Publication]:
+    """Return the days up to a last one on which claims of a role were published, in order, with their sources."""
     public: dict[PartialDate, dict[str, None]] = {}
     for event in history:
         for claim in event.claims:
             source = sources.get(claim.source)
-            if source and source.published and claim.accepted and claim.role is role and source.id != statement.source:
+            if source and source.published and claim.accepted and claim.role is role:
                 published = publication(claim, event, source)
-                if published.latest <= day.earliest:
+                if published.latest <= until:
                     public.setdefault(published, {})[source.id] = None
-    for published in sorted(public, key=lambda one: one.latest):
-        known = timeline.prepare(history, sources, terms, PartialDate(published.latest), clauses)
-        if _contradicted(known, statement.says, judgement, day):
-            return Contrary(published, tuple(public[published]), (day.earliest - published.latest).days)
-    return None
+    return sorted(public.items(), key=lambda one: one[0].latest)
+
+
+def _spaced(days: Sequence[_Publication], most: int) -> Iterator[_Publication]:
+    """Yield so many of the days at most, evenly spaced, the last one among them."""
+    count = min(len(days), max(most, 1))
+    return (days[(number + 1) * len(days) // count - 1] for number in range(count))
 
 
 def _contradicted(known: timeline.Prepared, says: State, judgement: Judgement, day: PartialDate) -> bool:

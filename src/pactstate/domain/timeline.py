@@ -138,7 +138,12 @@ class Timeline:
 
     def may_be_complete(self, on: PartialDate) -> bool:
         """Return whether every point may have happened by the day."""
-        return all(min(limit) <= on.latest for limit in self.limits)
+        return self._complete_from <= on.latest
+
+    @cached_property
+    def _complete_from(self) -> dt.date:
+        """First day by which every point may have happened."""
+        return max((min(limit) for limit in self.limits), default=dt.date.min)
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -28,7 +28,7 @@ from pactstate.views.explain import Addresses, Cited, Sentence, as_markdown, as_
 from pactstate.views.status import heading, in_words, states_in_words, status_as_json
 from pactstate.views.tables import clipped, shortened
 
-__all__ = ["Elsewhere", "elsewhere", "render_json", "render_markdown", "render_text"]
+__all__ = ["Elsewhere", "days_apart", "elsewhere", "render_json", "render_markdown", "render_text"]
 
 _VERBS = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DENIED: "denied by"}
 _MARGIN = 12
@@ -109,7 +109,8 @@ class _Writer:
     def judged(self) -> list[_Judged]:
         """Return the statements, each judged, with what had been public against it."""
         found = [(one, self.agreement.weigh(one)) for one in self.statements()]
-        return [(one, judgement, self.agreement.contrary(one, judgement)) for one, judgement in found]
+        against = self.agreement.contraries(found)
+        return [(*one, public) for one, public in zip(found, against, strict=True)]
 
     def _event(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[_Paragraph]:
         yield _Layout.EVENT, _event_line(event)
@@ -298,7 +299,7 @@ def _cited(id: str, source: Source | None, locator: str | None) -> Sentence:
 
 def _apart(event: Event, claim: Claim, source: Source | None) -> str:
     """Return the days between event and publication in words; an empty text if one of the days is not known."""
-    days = _days_apart(event, claim, source)
+    days = days_apart(event, claim, source)
     if days is None:
         return ""
     if days == 0:
@@ -306,7 +307,8 @@ def _apart(event: Event, claim: Claim, source: Source | None) -> str:
     return f", {abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'ahead'}"
 
 
-def _days_apart(event: Event, claim: Claim, source: Source | None) -> int | None:
+def days_apart(event: Event, claim: Claim, source: Source | None) -> int | None:
+    """Return the days from an event to the publication of a claim; None if one of the two is not known to the day."""
     if source is None or source.published is None:
         return None
     made = publication(claim, event, source)
@@ -461,7 +463,7 @@ def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]
                 "date": _text(claim.date),
                 "published": _text(source.published if source else None),
                 "updated": _text(source.updated if source else None),
-                "days_after": _days_apart(event, claim, source),
+                "days_after": days_apart(event, claim, source),
                 "locator": claim.locator,
                 "rejected": claim.rejected,
                 "note": claim.note,

@@ -9,7 +9,6 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.contradictions import ClaimContradiction, Contradiction, contradictions
-from pactstate.domain.known_by import publication
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Judgement, Verdict
 from pactstate.text.escape import (
@@ -22,6 +21,7 @@ from pactstate.text.escape import (
     markdown_link,
     terminal_link,
 )
+from pactstate.views.history import days_apart
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
@@ -299,14 +299,13 @@ class Publisher:
     @property
     def delays(self) -> tuple[int, ...]:
         """Days from each event to its accepted report, where both are known to the day, in order."""
-        found = []
-        for record in self.records:
-            for _, event, claim in record.claims:
-                made = publication(claim, event, record.source)
-                is_dated = record.source.published is not None and made.is_day and event.date.is_day
-                if is_dated and claim.accepted and claim.role is Role.REPORTED:
-                    found.append((made.earliest - event.date.earliest).days)
-        return tuple(sorted(found))
+        found = [
+            days_apart(event, claim, record.source)
+            for record in self.records
+            for _, event, claim in record.claims
+            if claim.accepted and claim.role is Role.REPORTED
+        ]
+        return tuple(sorted(days for days in found if days is not None))
 
     @property
     def delay(self) -> int | None:
