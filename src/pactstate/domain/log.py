@@ -21,7 +21,7 @@ from pactstate.domain.position import Place
 from pactstate.domain.status import Status, answer, flag_words
 from pactstate.domain.timeline import Prepared, prefix_counts, prepare, states_on
 
-__all__ = ["KnownChange", "LongHistoryError", "known_changes", "known_details"]
+__all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "known_changes", "known_details"]
 
 MAX_STEPS: Final = 1_000_000
 """Limit of days of publication times entries and claims, about a second of work. A treaty of 190 parties needs a third
@@ -33,34 +33,45 @@ class LongHistoryError(ValueError):
     """Error: too much became known on too many days (see :data:`MAX_STEPS`)."""
 
 
-@attrs.frozen
-class KnownChange:
-    """Change of the known state, flags or standing of an agreement, on the day on which it became known."""
+@attrs.frozen(kw_only=True)
+class _Known:
+    """Fields of what became known of an agreement on a day."""
 
     known: dt.date
-    """Day on which the state became known."""
+    """Day on which it became known."""
     agreement: str
     """Id of the agreement."""
-    state: State | None
-    """The state; None if the change is one of a flag or of a party."""
     since: PartialDate | None
-    """Day on which the state began; None if that day was not certain."""
+    """Day on which it began; None if that day was not certain."""
     source: str
-    """Id of the first source that reported the event behind the state."""
+    """Id of the source; empty if no source has a date."""
     publisher: str | None
     """Publisher of the source, else its title; None if the source is not described."""
     published: PartialDate | None
-    change: str = ""
-    """Change of a flag or of the standing of a party, in words; empty if the state changed."""
-    title: str | None = None
+    title: str | None
     """Title of the source; None if the source is not described."""
-    url: str | None = None
+    url: str | None
     """Address of the source."""
 
     @property
     def days(self) -> int | None:
-        """Number of days from ``since`` to ``known``; None if the state did not begin on a known day."""
+        """Number of days from ``since`` to ``known``; None if it did not begin on a known day."""
         return (self.known - self.since.earliest).days if self.since and self.since.is_day else None
+
+
+@attrs.frozen(kw_only=True)
+class KnownChange(_Known):
+    """Change of the known state of an agreement. The source is the first that reported the event behind the state."""
+
+    state: State
+
+
+@attrs.frozen(kw_only=True)
+class KnownDetail(_Known):
+    """Change of a known flag, or of where a party is known to stand. The source is the newest one on that day."""
+
+    change: str
+    """The change in words, as in ``suspended by JP``."""
 
 
 def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]:
@@ -102,7 +113,7 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
 
 def known_details(
     agreement: Agreement, until: dt.date, *, flags: bool = False, party: str | None = None
-) -> Iterator[KnownChange]:
+) -> Iterator[KnownDetail]:
     """Yield a change for each day up to ``until`` on which a flag, or where a party stands, became certain or ended.
 
     Args:
@@ -138,10 +149,9 @@ def known_details(
             changes.append(place)
         source = found.newest_source
         for words, since in changes:
-            yield KnownChange(
+            yield KnownDetail(
                 known=turn,
                 agreement=agreement.id,
-                state=None,
                 since=since,
                 source=source.id if source else "",
                 publisher=(source.publisher or source.title) if source else None,

@@ -9,7 +9,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.log import KnownChange, LongHistoryError, known_changes, known_details
+from pactstate.domain.log import KnownChange, KnownDetail, LongHistoryError, known_changes, known_details
 from pactstate.domain.outcomes import only
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text, markdown_link
 from pactstate.views.tables import clipped, date_columns, date_values, markdown_table, plain_table
@@ -33,7 +33,7 @@ COLUMNS = ("Known", "Agreement", "State", "Since", "Days", "Source", "Publisher"
 class Log:
     """Changes of all agreements, ordered by the day on which they became known, with notes."""
 
-    changes: tuple[KnownChange, ...]
+    changes: tuple[KnownChange | KnownDetail, ...]
     notes: tuple[str, ...]
     """A sentence for each agreement whose present state does not follow from the dated sources alone, or that is left
     out because its history is too long.
@@ -56,21 +56,21 @@ def record(
         flags: Whether to follow flags, too.
         party: Party whose standing is followed, too.
     """
-    found: list[KnownChange] = []
+    found: list[KnownChange | KnownDetail] = []
     notes: list[str] = []
     left_out: list[str] = []
     for agreement in agreements:
         try:
             own = list(known_changes(agreement, max(until, today)))
-            if flags or party:
-                own += known_details(agreement, max(until, today), flags=flags, party=party)
+            details = list(known_details(agreement, until, flags=flags, party=party)) if flags or party else []
         except LongHistoryError as error:
             notes.append(str(error))
             left_out.append(agreement.id)
             continue
         found += [change for change in own if change.known <= until]
+        found += details
         state = only(agreement.states_on(PartialDate(today)))
-        reached = next((change.state for change in reversed(own) if change.state and change.known <= today), None)
+        reached = next((change.state for change in reversed(own) if change.known <= today), None)
         if state and state is not reached:
             notes.append(
                 f"{agreement.id}: {state} by all that the file holds, but not for certain by what had been published "
@@ -80,18 +80,22 @@ def record(
     return Log(tuple(found), tuple(notes), tuple(left_out), {one.id: one.title for one in agreements})
 
 
-def cells(change: KnownChange) -> tuple[str, ...]:
+def cells(change: KnownChange | KnownDetail) -> tuple[str, ...]:
     """Return a change as unescaped texts, one for each of :data:`COLUMNS`."""
     return (
         str(change.known),
         change.agreement,
-        str(change.state or change.change),
+        _what(change),
         str(change.since or ""),
         "" if change.days is None else str(change.days),
         change.source,
         clipped(change.publisher or ""),
         str(change.published or ""),
     )
+
+
+def _what(change: KnownChange | KnownDetail) -> str:
+    return str(change.state) if isinstance(change, KnownChange) else change.change
 
 
 def _summary_lines(log: Log) -> list[str]:
@@ -124,12 +128,12 @@ def render_markdown(log: Log) -> MarkdownText:
     return MarkdownText.of("{}\n", MarkdownText.joined("\n\n", [table, *_summary_lines(log)]))
 
 
-def _as_json(change: KnownChange) -> dict[str, object]:
+def _as_json(change: KnownChange | KnownDetail) -> dict[str, object]:
     return {
         "known": str(change.known),
         "agreement": change.agreement,
-        "state": change.state,
-        "change": change.change or None,
+        "state": change.state if isinstance(change, KnownChange) else None,
+        "change": change.change if isinstance(change, KnownDetail) else None,
         "since": str(change.since) if change.since else None,
         "days": change.days,
         "source": change.source,
@@ -160,10 +164,10 @@ def render_csv(log: Log) -> CsvText:
     return csv_text([head, *map(_csv_values, log.changes)])
 
 
-def _csv_values(change: KnownChange) -> list[str]:
+def _csv_values(change: KnownChange | KnownDetail) -> list[str]:
     return [
         *date_values(PartialDate(change.known)),
-        *(change.agreement, str(change.state or change.change)),
+        *(change.agreement, _what(change)),
         *date_values(change.since),
         "" if change.days is None else str(change.days),
         *(change.source, clipped(change.publisher or "")),
