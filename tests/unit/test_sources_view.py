@@ -85,7 +85,7 @@ def test_the_machine_formats_read_back(found: list[view.Record]) -> None:
 
 
 def test_a_source_that_is_not_described_has_no_record(write: Callable[..., Path]) -> None:
-    text = SECOND.replace("[paper]", "[nobody]") + "statements: [{source: nobody, says: signed}]\n"
+    text = SECOND.replace("[paper]", "[nobody]") + "statements: [{source: nobody, says: signed, rejected: no}]\n"
     assert view.records(read_folder(write(second=text)).registry.agreements) == []
 
 

@@ -170,17 +170,7 @@ def _as_json(finding: Finding) -> dict[str, object]:
         "excusable": finding.is_excusable,
         "contrary_since": str(against.since) if against else None,
         "contrary_days": against.days if against else None,
-        "contrary_sources": [
-            {
-                "id": one.id,
-                "title": one.title,
-                "publisher": one.publisher,
-                "published": str(one.published),
-                "url": one.url,
-            }
-            for one in sources
-            if one
-        ],
+        "contrary_sources": [_source_as_json(one) for one in sources if one],
         "explanation": [str(as_terminal(one)) for one in sentences(finding)],
     }
 
