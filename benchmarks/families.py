@@ -141,6 +141,22 @@ def cites(size: int) -> Files:
     return {"agreements/a.yaml": fill(size, HEAD + half + HISTORY, events)}
 
 
+def contradicted(size: int) -> Files:
+    """Statements of a former state, beside reports of which each came out on a day of its own."""
+    quarter = size // 4
+    sources = fill(
+        quarter,
+        "sources:\n  z: {title: Z, published: 2026-01-01}\n",
+        counted("  s@: {title: S, published: ~}\n"),
+    )
+    turns = ("stalled", "negotiating")
+    entries = cycle(*[f"  - {{event: {event}, date: ~, reported_by: s@}}\n" for event in turns])
+    history = fill(quarter, HISTORY + "  - {event: negotiating, date: 1899, reported_by: z}\n", entries())
+    last = "  - {event: signed, date: 2025, reported_by: z}\nstatements:\n"
+    said = counted("  - {source: z, says: proposed, date: 2025-12-31}\n")
+    return {"agreements/a.yaml": fill(size, HEAD + sources + history + last, said)}
+
+
 def unknown_sources(size: int) -> Files:
     """Entries that cite what is not described, beside many that are."""
     half = fill(size // 2, "sources:\n", counted("  source-@-of-a-paper: {title: S, published: 2024}\n"))
@@ -308,6 +324,7 @@ _ANY: Final[Mapping[str, Build]] = {
             counted("  - {source: s, says: signed, date: ~/2025}\n"),
         )
     },
+    "statements: against many publications": contradicted,
     "sources: unused, inline": one(
         HEAD + SIGNED + "sources:\n", lambda: counted("  s@: {title: S, published: 2024}\n"), nodes=6
     ),

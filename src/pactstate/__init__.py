@@ -53,10 +53,17 @@ if TYPE_CHECKING:
     from pactstate.domain.model import TerminationReason as TerminationReason
     from pactstate.domain.position import Place as Place
     from pactstate.domain.standing import Standing as Standing
+    from pactstate.domain.statements import Contrary as Contrary
+    from pactstate.domain.statements import Judgement as Judgement
+    from pactstate.domain.statements import Verdict as Verdict
     from pactstate.domain.status import Expectation as Expectation
     from pactstate.domain.status import Reason as Reason
     from pactstate.domain.status import Status as Status
     from pactstate.domain.status import Why as Why
+    from pactstate.domain.statuses import AgreementStatus as AgreementStatus
+    from pactstate.domain.statuses import MissingLibraryError as MissingLibraryError
+    from pactstate.domain.statuses import Statuses as Statuses
+    from pactstate.domain.timeline import Spell as Spell
     from pactstate.domain.vocabulary import Vocabulary as Vocabulary
     from pactstate.errors import PactstateError as PactstateError
     from pactstate.errors import TypeRefusedError as TypeRefusedError
@@ -124,6 +131,9 @@ _MODULES = {
         "Term",
         "TerminationReason",
     ),
+    "domain.statements": ("Contrary", "Judgement", "Verdict"),
+    "domain.statuses": ("AgreementStatus", "MissingLibraryError", "Statuses"),
+    "domain.timeline": ("Spell",),
     "errors": ("PactstateError", "TypeRefusedError", "ValueRefusedError"),
     "fileformat.config": ("ConfigurationError",),
     "storage.disk": ("FolderError",),
@@ -142,8 +152,10 @@ __all__ = [
     "Act",
     "Agreement",
     "AgreementError",
+    "AgreementStatus",
     "Claim",
     "ConfigurationError",
+    "Contrary",
     "DateError",
     "Event",
     "EventKind",
@@ -155,10 +167,12 @@ __all__ = [
     "Flags",
     "FolderError",
     "ForceRule",
+    "Judgement",
     "Kind",
     "Ledger",
     "Location",
     "Manner",
+    "MissingLibraryError",
     "Notice",
     "PactstateError",
     "PartialDate",
@@ -176,10 +190,12 @@ __all__ = [
     "Severity",
     "Source",
     "SourceType",
+    "Spell",
     "Standing",
     "State",
     "Statement",
     "Status",
+    "Statuses",
     "Suppression",
     "Term",
     "TerminationReason",
@@ -189,6 +205,7 @@ __all__ = [
     "UnknownAgreementError",
     "Unlisted",
     "ValueRefusedError",
+    "Verdict",
     "Violation",
     "Vocabulary",
     "Why",

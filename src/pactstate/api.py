@@ -20,7 +20,7 @@ from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.findings import AgreementError, Report, Severity
 from pactstate.folder.registry import Draft, Folder, FolderError, Registry, read_draft, read_folder
-from pactstate.folder.write import read_texts, refuse_unequal, texts_of, write_folder
+from pactstate.folder.write import read_texts, refuse_errors, texts_of, write_folder
 from pactstate.rules import RULES
 from pactstate.storage.disk import system_name
 from pactstate.storage.limits import DEFAULT
@@ -126,7 +126,7 @@ def dumps(agreement: Agreement) -> str:
     <BLANKLINE>
     """
     text = yaml_text(agreement_data(agreement))
-    refuse_unequal(_text_folder(text, agreement.vocabulary), (agreement,))
+    refuse_errors(_text_folder(text, agreement.vocabulary))
     return text
 
 

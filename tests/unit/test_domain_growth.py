@@ -67,6 +67,22 @@ def dropped_again_and_again(size: int) -> History:
     return codes(size), [Event("signed", day(0)), *(Event(kinds[one % 2], A_YEAR) for one in range(size))]
 
 
+def left_and_resumed_by_many(size: int) -> History:
+    kinds = ("abandoned", "resumed")
+    again = [Event(kinds[one % 2], day(one)) for one in range(size)]
+    return codes(size), [*(Event("signed", day(0), party=party) for party in codes(size)), *again]
+
+
+def joined_and_left_by_many(size: int) -> History:
+    kinds = ("in_force", "withdrawn")
+    again = [Event(kinds[one % 2], day(one), party="P0") for one in range(size)]
+    return codes(size), [
+        *(Event("ratified", day(0), party=party) for party in codes(size)[1:]),
+        Event("in_force", day(0)),
+        *again,
+    ]
+
+
 def suspended_again_and_again(size: int) -> History:
     kinds = ("suspended", "resumed")
     again = [Event(kinds[one % 2], A_YEAR, party="JP") for one in range(size)]
@@ -115,6 +131,8 @@ FAMILIES = (
     notes_of_one_year,
     applied_again_and_again,
     dropped_again_and_again,
+    joined_and_left_by_many,
+    left_and_resumed_by_many,
     suspended_again_and_again,
     postponed_one_by_one,
     postponed_effects,

@@ -90,6 +90,7 @@ QUESTIONS: dict[str, Callable[[Agreement, PartialDate], str]] = {
     "status by party": lambda one, on: by_party([answered(one, on)], on),
     "show": lambda one, on: history.render_text(one, one.status(on), 100),
     "show markdown": lambda one, on: history.render_markdown(one, one.status(on)),
+    "show json": lambda one, on: history.render_json(one, one.status(on)),
     "graph": lambda one, on: diagrams.render_mermaid(diagrams.of_path(one, one.status(on))),
     "sources": lambda one, on: sources.render_markdown(sources.records([one])),
     "sources json": lambda one, on: sources.render_json(sources.records([one])),
@@ -111,6 +112,32 @@ def test_the_log_of_one_publication_grows_with_the_history(family: Callable[[int
     def make(size: int) -> Callable[[], object]:
         agreement = family(size)
         return lambda: log.render_json(log.record([agreement], TODAY, TODAY))
+
+    assert_linear(make, SIZE, memory=False)
+
+
+def contradicted(size: int) -> Agreement:
+    """Many statements that name an earlier state, each report of which came out on a day of its own."""
+    sources = tuple(Source(f"s{number}", "S", published=days(number)) for number in range(size))
+    kinds = (EventKind.NEGOTIATING, EventKind.STALLED)
+    events = tuple(
+        Event((kinds[number % 2],), days(number), claims=(Claim(f"s{number}", Role.REPORTED),))
+        for number in range(size)
+    )
+    signed = Event((EventKind.SIGNED,), days(size), claims=(Claim("s0", Role.REPORTED),))
+    said = tuple(Statement("z", State.PROPOSED, date=days(2 * number + 1)) for number in range(size))
+    late = Source("z", "Z", published=PartialDate(TODAY))
+    return Agreement("a", "A", "raa", ("JP", "PH"), (*events, signed), said, (*sources, late))
+
+
+@pytest.mark.parametrize("question", ["show", "show json", "sources"])
+def test_since_when_the_contrary_was_public_grows_with_the_file(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Below the limit, each day of publication is tried.
+    monkeypatch.setattr("pactstate.domain.statements.MAX_STEPS", 3_000)
+
+    def make(size: int) -> Callable[[], object]:
+        agreement = contradicted(size)
+        return lambda: QUESTIONS[question](agreement, PartialDate(TODAY))
 
     assert_linear(make, SIZE, memory=False)
 

@@ -21,6 +21,7 @@ HELD = {
     "length of a text": [DEFAULT.scalar],
     "length of a key": [DEFAULT.key],
     "length of an id; of a title": [DEFAULT.id, DEFAULT.title],
+    "parties of an agreement; times acts for all of them": [DEFAULT.parties, DEFAULT.marks],
     "files in a folder": [DEFAULT.files],
     "size of a settings file; folders that it names": [DEFAULT.settings_bytes, DEFAULT.paths],
     "keys and values in a settings file; length of each": [DEFAULT.settings_values, DEFAULT.settings_text],

@@ -6,6 +6,8 @@ import tracemalloc
 
 import pytest
 
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.vocabulary import common
 from pactstate.fileformat import convert
 from pactstate.fileformat.document import Document, finding, read
 from pactstate.findings import Finding, Location, Related, Severity
@@ -329,6 +331,36 @@ def test_ids_and_titles_have_a_longest_length(key: str) -> None:
     assert not _length_faults(_AGREEMENT.format(**{**_SHORT, key: "x" * longest}))
     message = f"'{'x' * 60}...' has more than {longest:,} characters"
     assert _length_faults(_AGREEMENT.format(**{**_SHORT, key: "x" * (longest + 1)})) == [("limit-exceeded", message)]
+
+
+@pytest.mark.parametrize("key", ["parties", "approvals_needed"])
+def test_an_agreement_has_a_limited_number_of_parties(key: str) -> None:
+    others = {"parties": "[JP, PH]", "approvals_needed": "[JP]"}
+
+    def faults(count: int) -> list[tuple[str, str]]:
+        listed = {**others, key: f"[{', '.join(f'X{number}' for number in range(count))}]"}
+        text = "id: x\ntitle: X\nkind: raa\nhistory: []\n" + "".join(f"{name}: {listed[name]}\n" for name in listed)
+        findings = convert.agreement_of(_read(text)[0])[1]
+        return [(found.rule, found.message) for found in findings if found.rule != "unknown-party-code"]
+
+    assert faults(DEFAULT.parties) == []
+    assert faults(DEFAULT.parties + 1) == [("limit-exceeded", "the list has more than 1,000 parties")]
+
+
+def test_entries_that_speak_for_very_many_parties_are_limited() -> None:
+    parties = list(common().parties)[:200]
+    most = DEFAULT.marks // len(parties)
+
+    def read_with(acts: int) -> tuple[Agreement | None, list[tuple[str, str, int]]]:
+        head = f"id: x\ntitle: X\nkind: raa\nparties: [{', '.join(parties)}]\nhistory:\n"
+        one = "  - {event: signed, party: JP, date: 2020}\n  - {event: [note, in_force], date: 2020}\n"
+        document = _read(head + one * acts)[0]
+        agreement, findings = convert.agreement_of(document)
+        return agreement, [(found.rule, found.message, found.line) for found in findings]
+
+    assert read_with(most)[0] is not None
+    message = "more than 1,000 entries speak for all of the 200 parties"
+    assert read_with(most + 1) == (None, [("limit-exceeded", message, 5 + 2 * (most + 1))])
 
 
 def test_a_long_address_where_an_id_belongs_keeps_its_advice() -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from lines import named
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import entries_known_by, live
 from pactstate.domain.known_by import doubtful_sources, publication
@@ -88,7 +89,7 @@ def test_a_doubtful_source_counts_when_it_is_asked_to() -> None:
     assert entries_known_by(events, sources, by, ()).live == []
     assert len(entries_known_by(events, sources, PartialDate("2024-07-31"), ()).live) == 1
     # What a doubtful source says is among the reasons.
-    assert ask(events, [sources["s"]], "2024-07-20", "2024-07-15").newest_source == "s"
+    assert named(ask(events, [sources["s"]], "2024-07-20", "2024-07-15")) == "s"
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -193,7 +194,7 @@ def test_certain_to_have_signed_are_those_that_have_in_every_reading() -> None:
 def test_of_two_sources_of_one_month_the_more_closely_dated_is_the_newest(order: int) -> None:
     sources = [source("month", "2024-06"), source("day", "2024-06-01")]
     events = [event("signed", "2024-05-01", *[reported("month"), reported("day")][::order])]
-    assert ask(events, sources, "2024-07-01").newest_source == "day"
+    assert named(ask(events, sources, "2024-07-01")) == "day"
 
 
 def test_an_undated_page_cannot_announce_what_came_after_the_first_day_of_the_calendar() -> None:

@@ -181,7 +181,7 @@ COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge)
 
 def test_every_public_list_of_words_is_looked_at() -> None:
     assert {one.__name__ for one in WORDS} == {"EventKind", "Flag", "Manner", "Place", "RemarkKind", "Role",
-                                               "Severity", "SourceType", "State", "TerminationReason",
+                                               "Severity", "SourceType", "State", "TerminationReason", "Verdict",
                                                "Why"}  # fmt: skip
     assert set(public(Enum)) == set(WORDS)
 

@@ -299,6 +299,10 @@ def test_words_of_ones_own_are_known() -> None:
         pactstate.loads(text)
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def two() -> Registry:
     shared = Source("gazette", "The gazette", published="2024-07-09", based_on=["original"])
     original = Source("original", "The original")
@@ -348,7 +352,7 @@ def test_files_are_replaced_only_with_leave(tmp_path: Path) -> None:
     assert edited.read_text(encoding="utf-8") == "# mine\n"
     pactstate.dump(two(), tmp_path, overwrite=True)
     assert pactstate.load(tmp_path).agreements == two().agreements
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.yaml", "b.yaml", "c.yaml", "d.yaml", "sources.yaml"]
+    assert names(tmp_path) == ["a.yaml", "b.yaml", "c.yaml", "d.yaml", "sources.yaml"]
 
 
 def test_agreements_are_not_mixed_with_others(tmp_path: Path) -> None:
@@ -356,7 +360,7 @@ def test_agreements_are_not_mixed_with_others(tmp_path: Path) -> None:
     for overwrite in (False, True):
         with pytest.raises(pactstate.FolderError, match="belongs to none of these agreements"):
             pactstate.dump(two(), tmp_path, overwrite=overwrite)
-    assert [one.name for one in tmp_path.iterdir()] == ["fr-no-acsa.yaml"]
+    assert names(tmp_path) == ["fr-no-acsa.yaml"]
 
 
 @pytest.mark.parametrize("overwrite", [False, True])

@@ -4,39 +4,52 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import overload
+from typing import TYPE_CHECKING, cast, overload
 
 import attrs
 
 from pactstate.domain import timeline
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.fields import DateLike, Id, Text, at_least, checked, declares, maybe_several, several
+from pactstate.domain.fields import (
+    DateLike,
+    Id,
+    Text,
+    as_word,
+    at_least,
+    checked,
+    maybe_several,
+    several,
+    unchecked,
+)
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
 from pactstate.domain.standing import Standing
+from pactstate.domain.statements import Contrary, Judgement, contraries, weigh
 from pactstate.domain.status import Status, answer
+from pactstate.domain.timeline import Spell, spells_of
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import TypeRefusedError, ValueRefusedError
+from pactstate.text.escape import HtmlText, html_table
 
 __all__ = ["Agreement"]
+
+_STATEMENT = unchecked(Statement)
 
 
 def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
     return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
 
 
-def _history(events: Iterable[Event]) -> tuple[Event, ...]:
-    return tuple(events)
+# As in pactstate.domain.fields: for type checkers only.
+if TYPE_CHECKING:
 
-
-def _statements(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    return tuple(statements)
-
-
-declares(_history, _statements)
+    def _history(events: Iterable[Event], /) -> tuple[Event, ...]: ...
+    def _statements(statements: Iterable[Statement], /) -> tuple[Statement, ...]: ...
+else:
+    _history = _statements = None
 
 
 def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
@@ -53,8 +66,8 @@ def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 def _identifiers(identifiers: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     pairs = identifiers.items() if isinstance(identifiers, Mapping) else identifiers
-    found = tuple((register, key) for register, key in pairs)
-    if not all(isinstance(text, str) for pair in found for text in pair):
+    found = tuple(cast("Iterable[tuple[str, str]]", pairs))
+    if not all(isinstance(pair, tuple) and list(map(type, pair)) == [str, str] for pair in found):
         raise TypeRefusedError("Agreement.identifiers takes texts by text, as in {'unts': 'I-12345'}")
     if len(dict(found)) < len(found):
         raise ValueRefusedError("Agreement.identifiers names a register twice: keep one of its keys")
@@ -163,6 +176,73 @@ class Agreement:
         """Return every possible state on a day, using everything in the file; None stands for "nothing yet"."""
         return timeline.states_on(self.prepared, on)
 
+    def judge(self, state: str, on: DateLike, *, source: str | None = None) -> Judgement:
+        """Judge a claim that the agreement is in a state.
+
+        Args:
+            state: The state that is claimed.
+            on: Day of which the claim speaks, such as the day of the article.
+            source: Id of the source that makes the claim, which then is no evidence against it.
+
+        Returns:
+            The verdict; for a stale or premature claim also since when the contrary had been public, and by whom.
+
+        Raises:
+            DateError: ``on`` is no date.
+            ValueRefusedError: ``state`` is no state.
+
+        >>> signed = Event("signed", "2024-07-08", reported_by="jiji")
+        >>> jiji = Source("jiji", "Japan, Philippines Ink Agreement", published="2024-07-08")
+        >>> raa = Agreement("jp-ph-raa", "RAA", "raa", ["JP", "PH"], [signed], sources=[jiji])
+        >>> print(raa.judge("negotiating", on="2026-05-29"))
+        stale: signed, public since 2024-07-08 (jiji)
+        """
+        says = as_word(State, state)
+        # No source has an empty id.
+        statement = _STATEMENT(source=source or "", says=says, date=PartialDate(on))
+        found = self.weigh(statement)
+        return attrs.evolve(found, contrary=self.contrary(statement, found))
+
+    def weigh(self, statement: Statement) -> Judgement:
+        """Compare a statement with the history, using everything in the file.
+
+        Its day is its own ``date``, else the publication of its source, with all days until its update.
+        """
+        return weigh(statement, self.source(statement.source), self.states_on)
+
+    def contrary(self, statement: Statement, judgement: Judgement) -> Contrary | None:
+        """Return since when the contrary of a stale or premature statement had been public, and by whom."""
+        return self.contraries([(statement, judgement)])[0]
+
+    def contraries(self, judged: Sequence[tuple[Statement, Judgement]]) -> list[Contrary | None]:
+        """Return the same as :meth:`contrary` for many statements, in less time."""
+        return contraries(judged, self.history, self._sources_by_id, self.terms, self.clauses)
+
+    def spells(self, known_by: DateLike | None = None) -> tuple[Spell, ...]:
+        """Return the states that the reports make out, one after the other, each with its beginning and its end.
+
+        A source that was only possibly published by ``known_by`` counts. Announcements make out nothing.
+
+        Raises:
+            DateError: ``known_by`` is no date.
+
+        >>> history = [Event("signed", "2024-07", reported_by="a"), Event("in_force", "2025-09-11", reported_by="a")]
+        >>> for spell in Agreement("jp-ph-raa", "RAA", "raa", ["JP", "PH"], history).spells():
+        ...     print(spell)
+        signed from 2024-07 to 2025-09-11
+        in_force from 2025-09-11
+        """
+        prepared = self.prepared if known_by is None else self._prepared_by(PartialDate(known_by))
+        return tuple(spells_of(prepared.readings[0].reported))
+
+    def _prepared_by(self, day: PartialDate) -> timeline.Prepared:
+        return timeline.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
+
+    def _repr_html_(self) -> str:
+        rows = [(event.date, event.name, event.party or "", event.note or "") for event in self.history]
+        head = HtmlText.of("<p>{} ({}): {}</p>", self.title, self.id, ", ".join(self.parties))
+        return head + html_table(("Date", "Event", "Party", "Note"), rows)
+
     @overload
     def status(
         self,
@@ -209,6 +289,5 @@ class Agreement:
             found = answer(self.prepared, self._sources_by_id, day, None, present)
         else:
             by = PartialDate(known_by)
-            prepared = timeline.prepare(self.history, self._sources_by_id, self.terms, by, self.clauses)
-            found = answer(prepared, self._sources_by_id, day, by, present)
+            found = answer(self._prepared_by(by), self._sources_by_id, day, by, present)
         return found if party is None else found.of(party)

@@ -7,8 +7,8 @@ of their list, texts and :class:`datetime.date` become partial dates, and lists 
 :class:`~pactstate.TypeRefusedError`, a wrong word :class:`~pactstate.ValueRefusedError`, and a text that is not a date
 :class:`~pactstate.DateError`.
 
-Type checkers see no such converter. So a public field that takes more types than its annotation names a function of
-:func:`declares`, which says what is taken and is replaced by the converter.
+Type checkers see no such converter. So a public field that takes more types than its annotation has a converter that
+exists for type checkers only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import NoneType, UnionType
-from typing import Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -32,9 +32,9 @@ __all__ = [
     "Word",
     "as_word",
     "at_least",
+    "brief",
     "checked",
     "dated",
-    "declares",
     "maybe_dated",
     "maybe_several",
     "several",
@@ -100,38 +100,26 @@ Link = Annotated[str, _Form(LINK, "write a web address in full, as in 'https://e
 DateLike = str | dt.date | PartialDate
 """Partial date, or what one is made from."""
 _Item = TypeVar("_Item")
-_DECLARED: Final[set[object]] = set()
+
+# Converters for type checkers only: they say what a field takes. At run time a field has the converter of checked().
+if TYPE_CHECKING:
+
+    def dated(value: DateLike, /) -> PartialDate: ...  # noqa: D103
+    def maybe_dated(value: DateLike | None, /) -> PartialDate | None: ...  # noqa: D103
+    def several(values: Iterable[str], /) -> tuple[str, ...]: ...  # noqa: D103
+    def maybe_several(values: Iterable[str] | None, /) -> tuple[str, ...] | None: ...  # noqa: D103
+else:
+    dated = maybe_dated = several = maybe_several = None
 
 
-def declares(*functions: Callable[..., object]) -> None:
-    """Mark converters that only say, for type checkers, what a field takes; :func:`checked` replaces them.
-
-    This is no decorator, since mypy reads the types of plain functions only.
-    """
-    _DECLARED.update(functions)
-
-
-def dated(value: DateLike) -> PartialDate:
-    """Return a partial date."""
-    return PartialDate(value)
-
-
-def maybe_dated(value: DateLike | None) -> PartialDate | None:
-    """Return a partial date, or None."""
-    return None if value is None else PartialDate(value)
-
-
-def several(values: Iterable[str]) -> tuple[str, ...]:
-    """Return texts as a tuple."""
-    return tuple(values)
-
-
-def maybe_several(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    """Return texts as a tuple, or None."""
-    return None if values is None else tuple(values)
-
-
-declares(dated, maybe_dated, several, maybe_several)
+def brief(self: object) -> str:
+    """Return a value as the call that makes it, without the fields that have their default: a ``__repr__``."""
+    given = [
+        f"{field.name}={shown!r}"
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
+        if (shown := getattr(self, field.name)) != field.default
+    ]
+    return f"{type(self).__name__}({', '.join(given)})"
 
 
 def checked(owner: type, fields: Sequence[attrs.Attribute[object]]) -> list[attrs.Attribute[object]]:
@@ -153,7 +141,7 @@ def _with_converters(
     hints: Mapping[str, object] = get_type_hints(owner, include_extras=True)
     made: list[attrs.Attribute[object]] = []
     for field in fields:
-        if field.converter is None or field.converter in _DECLARED:
+        if field.converter is None:
             convert = _converter(hints[field.name], _Named(owner, field), deep)
             # attrs reads the signature. Computing it takes 40 us a field, 5 ms at each start of a command.
             vars(convert)["__signature__"] = _SIGNATURE

@@ -250,8 +250,10 @@ def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Change
 def _provisional_for_each(position: Position, parties: Collection[str], terms: Terms) -> _Changes:
     """Yield a mark for each of the parties to which provisional application by all extends."""
     common = position.of(Flag.PROVISIONAL).get(ALL)
+    if common is None:
+        return
     settled = position.of(Deed.GONE).keys() | position.of(Deed.BOUND).keys() | position.of(Flag.PROVISIONAL).keys()
-    for party in terms.parties if common else ():
+    for party in terms.parties:
         if party in parties and party not in settled:
             yield Flag.PROVISIONAL, party, common
 
@@ -292,11 +294,12 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
 
 
 def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
-    # Force between some of many parties binds those that consented; between two it binds both.
-    consented = tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
-    everyone = terms.parties if terms.bilateral or not consented else consented
+    everyone: tuple[str, ...] = ()
     provisional = position.of(Flag.PROVISIONAL)
     if act.party is None:
+        # Force between some of many parties binds those that consented; between two it binds both.
+        consented = tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
+        everyone = terms.parties if terms.bilateral or not consented else consented
         if terms.open and not consented and any(mark.own for mark in position.of(Deed.SIGNED).values()):
             yield from _perhaps_bound(position, act, terms)
             return

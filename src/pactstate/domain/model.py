@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -22,9 +22,9 @@ from pactstate.domain.fields import (
     Word,
     as_word,
     at_least,
+    brief,
     checked,
     dated,
-    declares,
     maybe_dated,
     several,
 )
@@ -76,38 +76,22 @@ class TerminationReason(Word):
     OTHER = "other"
 
 
-def _source_type(word: str | None) -> SourceType | None:
-    return None if word is None else as_word(SourceType, word)
+# As in pactstate.domain.fields: for type checkers only.
+if TYPE_CHECKING:
+
+    def _source_type(word: str | None, /) -> SourceType | None: ...
+    def _role(word: str, /) -> Role: ...
+    def _state(word: str, /) -> State: ...
+    def _kind(word: str, /) -> EventKind: ...
+    def _event(word: str | None, /) -> EventKind | None: ...
+    def _manner(word: str | None, /) -> Manner | None: ...
+    def _reason(word: str | None, /) -> TerminationReason | None: ...
+    def _claims(claims: Iterable[Claim], /) -> tuple[Claim, ...]: ...
+else:
+    _source_type = _role = _state = _kind = _event = _manner = _reason = _claims = None
 
 
-def _role(word: str) -> Role:
-    return as_word(Role, word)
-
-
-def _state(word: str) -> State:
-    return as_word(State, word)
-
-
-def _kind(word: str) -> EventKind:
-    return as_word(EventKind, word)
-
-
-def _event(word: str | None) -> EventKind | None:
-    return None if word is None else as_word(EventKind, word)
-
-
-def _manner(word: str | None) -> Manner | None:
-    return None if word is None else as_word(Manner, word)
-
-
-def _reason(word: str | None) -> TerminationReason | None:
-    return None if word is None else as_word(TerminationReason, word)
-
-
-declares(_source_type, _role, _state, _kind, _event, _manner, _reason)
-
-
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, repr=False)
 class Source:
     """Text that can be cited, with the day of its publication."""
 
@@ -131,8 +115,10 @@ class Source:
     note: Text | None = None
     corrected: Text | None = None
 
+    __repr__ = brief
 
-@attrs.frozen(field_transformer=checked)
+
+@attrs.frozen(field_transformer=checked, repr=False)
 class Claim:
     """One source speaking of one event."""
 
@@ -146,6 +132,8 @@ class Claim:
     rejected: Text | None = None
     """Why the claim is judged wrong; None while it is accepted."""
     note: Text | None = None
+
+    __repr__ = brief
 
     @property
     def accepted(self) -> bool:
@@ -172,15 +160,10 @@ def _claims_of(role: Role, given: Claims) -> Iterator[Claim]:
         yield claim
 
 
-def _claims(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    return tuple(claims)
-
-
-declares(_claims)
 _ROLE_ORDER: Final = {role: number for number, role in enumerate(Role)}
 
 
-@attrs.frozen(field_transformer=checked, init=False)
+@attrs.frozen(field_transformer=checked, init=False, repr=False)
 class Event:
     """Entry of a history: what happened on one day, and the claims that say so.
 
@@ -241,9 +224,11 @@ class Event:
             claims = [*claims, *(claim for role, given in by_role for claim in _claims_of(role, given))]
             if all(isinstance(claim, Claim) for claim in claims):
                 claims.sort(key=lambda claim: _ROLE_ORDER[claim.role])
-        self.__attrs_init__(
+        self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]  # attrs makes it
             kinds, date, effective, party, by, place, note, of, manner, partial, until, reason, corrected, claims
         )
+
+    __repr__ = brief
 
     @property
     def name(self) -> str:
@@ -255,7 +240,7 @@ class Event:
         return tuple(claim for claim in self.claims if claim.role is role and claim.accepted)
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, repr=False)
 class Statement:
     """Claim of a source about the state, without an event."""
 
@@ -266,6 +251,8 @@ class Statement:
     locator: Text | None = None
     rejected: Text | None = None
     note: Text | None = None
+
+    __repr__ = brief
 
 
 def _later(day: dt.date, count: int, unit: str) -> dt.date:

@@ -6,21 +6,21 @@ history allows on its day, which may be partial. See docs/domain.md, "Evidence".
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
-from collections.abc import Callable, Collection
-from typing import Final
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 import attrs
 
 from pactstate.domain import timeline
-from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import Word
 from pactstate.domain.known_by import SLACK, publication
-from pactstate.domain.lifecycle import State
-from pactstate.domain.model import Role, Source, Statement
+from pactstate.domain.lifecycle import State, Terms
+from pactstate.domain.model import Clauses, Event, Role, Source, Statement
 
-__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contrary", "judge", "weigh"]
+__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contraries", "weigh"]
 
 
 class Verdict(Word):
@@ -37,8 +37,23 @@ class Verdict(Word):
 
 
 @attrs.frozen
+class Contrary:
+    """Evidence against a wrong statement that was public before the day of which it speaks."""
+
+    since: PartialDate
+    """Publication of the first source after which the state of the history was known."""
+    sources: tuple[str, ...]
+    """Ids of the sources published then."""
+    days: int
+    """Days from that publication to the statement; at least so many where days are partial."""
+
+
+@attrs.frozen
 class Judgement:
-    """Verdict on a statement, with the day and the possible states behind it."""
+    """Verdict on a statement, with the day and the possible states behind it.
+
+    ``str`` gives it in words, as in ``stale: in_force, public since 2025-09-11 (tribune-2025-09-11)``.
+    """
 
     verdict: Verdict
     day: PartialDate | None
@@ -47,6 +62,15 @@ class Judgement:
     """Every state that the history allows on that day."""
     unbegun: bool = False
     """Whether the history allows that no event had happened yet."""
+    contrary: Contrary | None = None
+    """Since when the contrary had been public, and by whom; given by :meth:`~pactstate.Agreement.judge`."""
+
+    def __str__(self) -> str:
+        names = [*(["nothing yet"] if self.unbegun else []), *(state for state in State if state in self.possible)]
+        words = f"{self.verdict}: {' or '.join(names) or 'no day is known'}"
+        if self.contrary is None:
+            return words
+        return f"{words}, public since {self.contrary.since} ({', '.join(self.contrary.sources)})"
 
 
 _AT_ODDS: Final = (Verdict.STALE, Verdict.PREMATURE)
@@ -63,61 +87,92 @@ PROGRESS: Final = {
 """Rank of each state. ``abandoned`` ranks after any consent and before force."""
 
 
-@attrs.frozen
-class Contrary:
-    """Evidence against a wrong statement that was public before the day of which it speaks."""
-
-    since: PartialDate
-    """Publication of the first source after which the state of the history was known."""
-    sources: tuple[str, ...]
-    """Ids of the sources published then."""
-    days: int
-    """Days from that publication to the statement; at least so many where days are partial."""
+MAX_STEPS: Final = 1_000_000
+"""Limit of days of publication times entries, claims and wrong statements, half a second of work."""
+_QUESTION: Final = 10
+"""Steps for which a question about one statement counts."""
 
 
-def judge(agreement: Agreement, statement: Statement) -> Judgement:
-    """Compare a statement with the history of its agreement, using everything in the file.
-
-    The day is the statement's own ``date``, else the publication of its source, with all days until its update.
-    """
-    return weigh(statement, agreement.source(statement.source), agreement.states_on)
-
-
-def contrary(agreement: Agreement, statement: Statement, judgement: Judgement) -> Contrary | None:
-    """Return since when the contrary of a stale or premature statement had been public, and by whom.
+def contraries(
+    judged: Sequence[tuple[Statement, Judgement]],
+    history: Sequence[Event],
+    sources: Mapping[str, Source],
+    terms: Terms,
+    clauses: Clauses,
+) -> list[Contrary | None]:
+    """Return since when the contrary of each stale or premature statement had been public, and by whom.
 
     A statement is contradicted as soon as the sources published so far have the state of the history on its day: by a
-    report of it, or by an announcement that gives a later day for the state that is said. Returns None if the
-    statement is not wrong, or if nothing of the kind was public before.
+    report of it, or by an announcement that gives a later day for the state that is said. The answer is None for a
+    statement that is not wrong, or if nothing of the kind was public before.
+
+    If there are too many days of publication for :data:`MAX_STEPS`, so many are tried, evenly spaced. A contrary may
+    then have been public for longer than its answer says.
     """
-    day = judgement.day
-    if day is None or judgement.verdict not in _AT_ODDS:
-        return None
-    role = Role.REPORTED if judgement.verdict is Verdict.STALE else Role.ANNOUNCED
+    found: list[Contrary | None] = [None] * len(judged)
+    for verdict, role in ((Verdict.STALE, Role.REPORTED), (Verdict.PREMATURE, Role.ANNOUNCED)):
+        left = [
+            _Wrong(judgement.day, number, statement, judgement)
+            for number, (statement, judgement) in enumerate(judged)
+            if judgement.day and judgement.verdict is verdict
+        ]
+        left.sort(key=_first_day)
+        if not left:
+            continue
+        size = len(left) * _QUESTION + sum(1 + len(event.claims) for event in history)
+        known = None
+        for published, ids in _spaced(_publications(history, sources, role, left[-1].day.earliest), MAX_STEPS // size):
+            known = timeline.prepare(history, sources, terms, PartialDate(published.latest), clauses, known)
+            still: list[_Wrong] = []
+            for one in left[bisect.bisect_left(left, published.latest, key=_first_day) :]:
+                others = tuple(id for id in ids if id != one.statement.source)
+                if others and _contradicted(known, one.statement.says, one.judgement, one.day):
+                    found[one.number] = Contrary(published, others, (one.day.earliest - published.latest).days)
+                else:
+                    still.append(one)
+            left = still
+    return found
+
+
+class _Wrong(NamedTuple):
+    """Stale or premature statement, with its place among the others."""
+
+    day: PartialDate
+    number: int
+    statement: Statement
+    judgement: Judgement
+
+
+def _first_day(one: _Wrong) -> dt.date:
+    return one.day.earliest
+
+
+_Publication = tuple[PartialDate, Collection[str]]
+
+
+def _publications(
+    history: Sequence[Event], sources: Mapping[str, Source], role: Role, until: dt.date
+) -> list[_Publication]:
+    """Return the days up to a last one on which claims of a role were published, in order, with their sources."""
     public: dict[PartialDate, dict[str, None]] = {}
-    for event in agreement.history:
+    for event in history:
         for claim in event.claims:
-            source = agreement.source(claim.source)
-            if source and source.published and claim.accepted and claim.role is role and source.id != statement.source:
+            source = sources.get(claim.source)
+            if source and source.published and claim.accepted and claim.role is role:
                 published = publication(claim, event, source)
-                if published.latest <= day.earliest:
+                if published.latest <= until:
                     public.setdefault(published, {})[source.id] = None
-    for published in sorted(public, key=lambda one: one.latest):
-        if _contradicted(agreement, statement.says, judgement, day, published.latest):
-            sources = tuple(public[published])
-            return Contrary(published, sources, (day.earliest - published.latest).days)
-    return None
+    return sorted(public.items(), key=lambda one: one[0].latest)
 
 
-def _contradicted(agreement: Agreement, says: State, judgement: Judgement, day: PartialDate, known_by: dt.date) -> bool:
-    """Return whether what was known by a day had the state of the history on another day, and no other."""
-    known = timeline.prepare(
-        agreement.history,
-        {source.id: source for source in agreement.sources},
-        agreement.terms,
-        PartialDate(known_by),
-        agreement.clauses,
-    )
+def _spaced(days: Sequence[_Publication], most: int) -> Iterator[_Publication]:
+    """Yield so many of the days at most, evenly spaced, the last one among them."""
+    count = min(len(days), max(most, 1))
+    return (days[(number + 1) * len(days) // count - 1] for number in range(count))
+
+
+def _contradicted(known: timeline.Prepared, says: State, judgement: Judgement, day: PartialDate) -> bool:
+    """Return whether what was known had the state of the history on a day, and no other."""
     states = timeline.states_on(known, day)
     allowed: set[State | None] = {*judgement.possible, *([None] if judgement.unbegun else [])}
     if not allowed.issuperset(states):

@@ -59,6 +59,8 @@ def agreement_of(
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
     findings = _findings(document, errors, shapes.AgreementFile) + _needs(document)
+    if file is not None and (beyond := _beyond_acts(document, file)):
+        return None, [*findings, beyond]
     # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
         return None, findings
@@ -86,6 +88,25 @@ def agreement_of(
         vocabulary=vocabulary,
     )
     return agreement, [attrs.evolve(found, agreement=agreement.id) for found in findings]
+
+
+_FOR_EACH: Final = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE, EventKind.PROVISIONAL})
+"""Events that set a mark for each party where they name none."""
+
+
+def _beyond_acts(document: Document, file: shapes.AgreementFile) -> Finding | None:
+    """Return a finding on the first act for all parties beyond the limit; None if there are few."""
+    most = DEFAULT.marks // len(file["parties"])
+    acts = (
+        index
+        for index, entry in enumerate(file["history"])
+        if "party" not in entry and not _FOR_EACH.isdisjoint(entry["event"])
+    )
+    index = next(itertools.islice(acts, most, None), None)
+    if index is None:
+        return None
+    message = f"more than {most:,} entries speak for all of the {len(file['parties']):,} parties"
+    return finding("limit-exceeded", message, document.at(("history", index, "event")), help=shapes.LIMITS_HELP)
 
 
 def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:

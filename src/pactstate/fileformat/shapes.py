@@ -359,11 +359,18 @@ def _distinct_items(value: object, least: int, what: str) -> object:
 
 
 def _parties(value: object) -> object:
-    return _distinct_items(value, 1, "an agreement has at least two parties")
+    return _distinct_items(_not_too_many(value), 1, "an agreement has at least two parties")
 
 
-def _distinct(value: object) -> object:
-    return _distinct_items(value, 0, "")
+def _some_parties(value: object) -> object:
+    return _distinct_items(_not_too_many(value), 0, "")
+
+
+def _not_too_many(value: object) -> object:
+    if isinstance(value, list) and len(value) > DEFAULT.parties:
+        # Every answer has a place for each party.
+        raise _wrong("limit-exceeded", f"the list has more than {DEFAULT.parties:,} parties", LIMITS_HELP)
+    return value
 
 
 def _events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object:
@@ -403,7 +410,7 @@ Flag = Annotated[bool, _converted_by(_flag)]
 KindWord = Annotated[str, _converted_with_vocabulary(_kind)]
 Party = Annotated[str, _converted_with_vocabulary(_party)]
 Parties = Annotated[tuple[Party, ...], _after_preparing(_parties, tuple[Party, ...])]
-SomeParties = Annotated[tuple[Party, ...], _after_preparing(_distinct, tuple[Party, ...])]
+SomeParties = Annotated[tuple[Party, ...], _after_preparing(_some_parties, tuple[Party, ...])]
 Event = Annotated[EventKind, _word(EventKind, "an event", usual.EVENTS)]
 Events = Annotated[tuple[Event, ...], _read_by(_events, tuple[Event, ...])]
 SomeEvents = Annotated[tuple[Event, ...], _read_by(_some_events, tuple[Event, ...])]

@@ -20,7 +20,7 @@ from pactstate.storage.limits import DEFAULT
 from pactstate.storage.replace import replace_file
 from pactstate.storage.snapshot import Member, Snapshot
 
-__all__ = ["read_texts", "refuse_unequal", "texts_of", "write_folder"]
+__all__ = ["read_texts", "refuse_errors", "texts_of", "write_folder"]
 
 _SOURCES_FILE: Final = "sources.yaml"
 
@@ -94,7 +94,7 @@ def write_folder(agreements: tuple[Agreement, ...], place: Path, config: Config,
     if not agreements:
         raise ValueRefusedError("there is no agreement to write: a folder of agreements holds at least one")
     texts = texts_of(agreements, config)
-    refuse_unequal(read_texts(texts, place, config), agreements)
+    refuse_errors(read_texts(texts, place, config))
     link = link_on_the_way(place)
     if link:
         raise FolderError(f"{link} is a link, and links are not followed: name the folder that it leads to")
@@ -124,11 +124,9 @@ def _refuse_loss(texts: Mapping[str, str], place: Path, *, overwrite: bool) -> N
             raise FolderError(f"{path} is there with another content: pass overwrite=True to replace it")
 
 
-def refuse_unequal(folder: Folder, agreements: tuple[Agreement, ...]) -> None:
-    """Raise :class:`ValueRefusedError` unless a folder holds these agreements, in order of id, and has no error."""
+def refuse_errors(folder: Folder) -> None:
+    """Raise :class:`ValueRefusedError` if texts, as they were read back, have an error in their form."""
     errors = [found for found in folder.findings if found.severity is Severity.ERROR]
     if errors:
         advice = f" ({errors[0].help})" if errors[0].help else ""
         raise ValueRefusedError(f"this cannot be written: {errors[0].message}{advice}") from AgreementError(errors)
-    if folder.registry.agreements != agreements:
-        raise ValueRefusedError("this cannot be written, since a file would read differently")

@@ -21,6 +21,10 @@ class Limits(YamlLimits):
     """Characters of the id of an agreement or a source."""
     title: int = 1_000
     """Characters of the title of an agreement or a source."""
+    parties: int = 1_000
+    """Parties of an agreement."""
+    marks: int = 200_000
+    """Parties times entries that speak for all of them: each sets a mark for each party."""
     settings_bytes: int = 256 * 1024
     """Bytes of a settings file."""
     paths: int = 100

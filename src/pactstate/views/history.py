@@ -8,7 +8,7 @@ values.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 from typing import LiteralString
 
@@ -20,7 +20,7 @@ from pactstate.domain.evidence import live
 from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, judge
+from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.views.status import heading, in_words, states_in_words, status_as_json
@@ -62,7 +62,7 @@ class _Writer:
         statements = self.statements()
         if statements:
             yield _Layout.SECTION, TerminalText.of("What sources say of the state")
-        yield from ((_Layout.STATEMENT, self._statement(statement)) for statement in statements)
+        yield from ((_Layout.STATEMENT, self._statement(*one)) for one in _judged_all(self.agreement, statements))
         corrected = [
             (source.id, source.corrected)
             for source in self.agreement.sources
@@ -175,15 +175,21 @@ class _Writer:
             return f"; it came on {event.date}"
         return "; it came true on the day" if day.is_day and event.date.is_day else "; it came true"
 
-    def _statement(self, statement: Statement) -> TerminalText:
-        judgement = judge(self.agreement, statement)
+    def _statement(self, statement: Statement, judgement: Judgement, public: Contrary | None) -> TerminalText:
         cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
         note = TerminalText.of(" ({})", statement.note) if statement.note else ""
         judged = _judged(judgement)
-        public = contrary(self.agreement, statement, judgement)
         known = TerminalText.of("; {}", _public(self.agreement, public)) if public else ""
         rejected = TerminalText.of("; rejected: {}", statement.rejected) if statement.rejected is not None else ""
         return TerminalText.of("{}: {}{}; {}{}{}", statement.says, cited, note, judged, known, rejected)
+
+
+def _judged_all(
+    agreement: Agreement, statements: Sequence[Statement]
+) -> Iterator[tuple[Statement, Judgement, Contrary | None]]:
+    judged = [(statement, agreement.weigh(statement)) for statement in statements]
+    against = agreement.contraries(judged)
+    return ((statement, judgement, public) for (statement, judgement), public in zip(judged, against, strict=True))
 
 
 def _judged(judgement: Judgement) -> str:
@@ -315,7 +321,7 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
         "identifiers": dict(agreement.identifiers),
         "status": status_as_json(status),
         "history": [_event_as_json(agreement, event, claims) for event, claims in writer.known()],
-        "statements": [_statement_as_json(agreement, statement) for statement in writer.statements()],
+        "statements": [_statement_as_json(*one) for one in _judged_all(agreement, writer.statements())],
         "sources": [
             {
                 "id": source.id,
@@ -369,9 +375,7 @@ def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]
     }
 
 
-def _statement_as_json(agreement: Agreement, statement: Statement) -> dict[str, object]:
-    judgement = judge(agreement, statement)
-    public = contrary(agreement, statement, judgement)
+def _statement_as_json(statement: Statement, judgement: Judgement, public: Contrary | None) -> dict[str, object]:
     return {
         "source": statement.source,
         "says": statement.says,

@@ -11,7 +11,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Source, Statement
-from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, judge
+from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, markdown_link
 from pactstate.views.explain import Sentence, as_markdown, as_terminal, cited, explanation, paragraph
@@ -77,8 +77,8 @@ def verify(claim: ArticleClaim) -> Finding:
     own = next((source.id for source in agreement.sources if claim.url and source.url == claim.url), None)
     unused = next(id for id in map("article-{}".format, count()) if agreement.source(id) is None)
     statement = Statement(own or unused, claim.says, claim.on)
-    judgement = judge(agreement, statement)
-    return Finding(claim, judgement, contrary(agreement, statement, judgement), agreement.status(claim.on))
+    judgement = agreement.weigh(statement)
+    return Finding(claim, judgement, agreement.contrary(statement, judgement), agreement.status(claim.on))
 
 
 def cells(finding: Finding) -> tuple[str, ...]:
