@@ -436,7 +436,7 @@ RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
         ["graph"],
         *(["graph", word, "--data", f"one-{n}"] for n in numbered() for word in (f"a{n}", f"k{n}")),
     ],
-    "site": lambda form: [["site", f"site-of-{n}", "--data", f"one-{n}", "--check"] for n in numbered()],
+    "site": lambda form: [["site", f"site-of-{n}", "--data", f"one-{n}", "--check", "--force"] for n in numbered()],
     "rule": lambda form: [["rule"], ["rule", "PS204"]],
     "schema": lambda form: [["schema"], ["schema", "sources"]],
 }

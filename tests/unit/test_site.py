@@ -6,7 +6,6 @@ import base64
 import datetime as dt
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -153,8 +152,8 @@ def test_links_to_the_web_tell_the_other_side_nothing() -> None:
 
 
 def test_every_event_claim_and_address_is_on_the_page_without_a_script() -> None:
-    for id in REGISTRY:
-        agreement, dom = REGISTRY[id], DOMS[f"{id}/index.html"]
+    for id, agreement in REGISTRY.items():
+        dom = DOMS[f"{id}/index.html"]
         hrefs = {values.get("href") for _, values in dom.elements}
         items = [
             values for tag, values in dom.elements if tag == "li" and re.fullmatch("e[0-9]+", values.get("id") or "")
@@ -498,10 +497,10 @@ def test_an_interrupted_build_leaves_the_old_site(tmp_path: Path) -> None:
     before = tree(out)
     with pytest.raises(KeyboardInterrupt):
         write_site(broken(), out)
-    with pytest.raises(OutputError, match="cannot write .*: no space left on device"):
+    with pytest.raises(OutputError, match=r"cannot write .*: no space left on device"):
         write_site(full(), out)
     assert tree(out) == before
-    assert os.listdir(tmp_path) == ["public"]
+    assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
 def test_a_site_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -519,7 +518,7 @@ def test_a_site_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path, mo
     with pytest.raises(OutputError):
         write_site([("index.html", "new")], out)
     assert tree(out) == before
-    assert os.listdir(tmp_path) == ["public"]
+    assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
 def test_differences_name_what_is_missing_changed_or_too_much(tmp_path: Path) -> None:
