@@ -12,7 +12,7 @@ from builders import entry, head
 from pactstate import Agreement, Event, Source, State
 from pactstate.domain.agenda import Topic, agenda
 from pactstate.site import plane as module
-from pactstate.site.plane import Answer, plane, readable
+from pactstate.site.plane import Answer, date_in_words, plane, readable
 from pactstate.views.status import flag_words
 
 REGISTRY = pactstate.load(Path(__file__).parents[2] / "agreements")
@@ -158,3 +158,15 @@ def test_a_history_of_nothing_has_one_answer() -> None:
 def test_words_and_dates_are_those_of_readers() -> None:
     assert readable("notice_given by PH 2020-02-11") == "notice given by PH 11 Feb 2020"
     assert readable("in_force 2025-09") == "in force Sep 2025"
+
+
+def test_what_is_less_certain_of_a_date_is_said() -> None:
+    shown = {text: date_in_words(text) for text in ("2024?", "2024-05~", "2024-05-01%", "20XX", "../2024", "2024/..")}
+    assert list(shown.values()) == [
+        "perhaps 2024",
+        "about May 2024",
+        "about 1 May 2024",
+        "20XX",
+        "until 2024",
+        "from 2024",
+    ]

@@ -24,7 +24,7 @@ __all__ = ["Chart", "Dot", "Label", "Line", "Piece", "Scale", "Tick", "chart", "
 
 _WIDE: Final = 1_000
 """Pixels of a chart on a wide screen, for which labels are placed."""
-_NARROW: Final = 340
+_NARROW: Final = 250
 """Pixels of a chart on a telephone, on which labels are left out that would touch another one."""
 _CHARACTER: Final = 7
 """Pixels of a character of a label, at most on average."""
