@@ -70,11 +70,26 @@ def announced(size: int) -> Agreement:
     return Agreement("a", "A", "raa", ("JP", "PH"), events, sources=(source,))
 
 
-FAMILIES = (notes, named, said, joined, announced)
+def contradicted(size: int) -> Agreement:
+    """Many sources of one event, half of them rejected or denying it."""
+    listed = [Source(f"s{number}", "S", published=PartialDate("2024-01-01")) for number in range(4 * size)]
+    roles = (Role.REPORTED, Role.REPORTED, Role.REPORTED, Role.DENIED)
+    claims = tuple(
+        Claim(source.id, roles[number % 4], rejected="no" if number % 4 == 1 else None)
+        for number, source in enumerate(listed)
+    )
+    event = Event((EventKind.SIGNED,), days(0), claims=claims)
+    return Agreement("a", "A", "raa", ("JP", "PH"), (event,), sources=tuple(listed))
+
+
+FAMILIES = (notes, named, said, joined, announced, contradicted)
+
+
+OTHER = Agreement("b", "B", "raa", ("JP", "PH"), sources=(Source("s", "S", published=PartialDate("2024-01-01")),))
 
 
 def answered(agreement: Agreement, on: PartialDate) -> Row:
-    return Row(agreement, agreement.status(on, today=TODAY))
+    return Row.of(agreement, agreement.status(on, today=TODAY))
 
 
 def by_party(rows: list[Row], on: PartialDate) -> str:
@@ -85,14 +100,19 @@ def by_party(rows: list[Row], on: PartialDate) -> str:
 
 QUESTIONS: dict[str, Callable[[Agreement, PartialDate], str]] = {
     "status": lambda one, on: status.render_plain([answered(one, on)], on, None),
+    "status markdown": lambda one, on: status.render_markdown([answered(one, on)], on, None),
     "status json": lambda one, on: status.render_json([answered(one, on)], on, None),
     "status csv": lambda one, on: status.render_csv([answered(one, on)], on, None),
     "status by party": lambda one, on: by_party([answered(one, on)], on),
     "show": lambda one, on: history.render_text(one, one.status(on), 100),
     "show markdown": lambda one, on: history.render_markdown(one, one.status(on)),
     "show json": lambda one, on: history.render_json(one, one.status(on)),
+    "show json, elsewhere": lambda one, on: history.render_json(
+        one, one.status(on), list(history.elsewhere(OTHER, [one]))
+    ),
     "graph": lambda one, on: diagrams.render_mermaid(diagrams.of_path(one, one.status(on))),
     "sources": lambda one, on: sources.render_markdown(sources.records([one])),
+    "sources by publisher": lambda one, on: sources.render_publishers_json(sources.publishers(sources.records([one]))),
     "sources json": lambda one, on: sources.render_json(sources.records([one])),
 }
 
