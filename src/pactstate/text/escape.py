@@ -170,12 +170,14 @@ class CalendarText(ComposedText):
 
     @classmethod
     def _escaped(cls, text: str) -> Self:
-        return _made(cls, "\\n".join(_visible(line).translate(_CALENDAR) for line in text.split("\n")))
+        # A line may be folded anywhere, and then a log would read two colons at its beginning as a command.
+        lines = [_visible(line).replace("::", f":{_written_out(':')}") for line in text.split("\n")]
+        return _made(cls, "\\n".join(lines).translate(_CALENDAR))
 
     @classmethod
     def address(cls, name: LiteralString, url: str) -> Self:
         """Return a line with a web address, in which a text has no escapes."""
-        return _made(cls, name + _address(url))
+        return _made(cls, name + _address(url).replace("::", ":%3A"))
 
     @classmethod
     def folded(cls, lines: Iterable[CalendarText]) -> Self:
