@@ -11,7 +11,7 @@ import pytest
 
 from pactstate.checks.pages import FAMILIES, PAGES, page_file
 from pactstate.checks.rules import CHECKS
-from pactstate.checks.rules.form import TEXTS
+from pactstate.checks.pages import TEXTS
 from pactstate.rules import RULES
 
 ROOT = Path(__file__).parent.parent.parent

@@ -12,7 +12,7 @@ import pytest
 import pactstate
 from builders import head
 from pactstate import Finding, Report
-from pactstate.checks.odd import MAX_SEARCHED
+from pactstate.checks.outliers import MAX_SEARCHED
 from pactstate.checks.rule import Issue, rule
 from pactstate.checks.rules import CHECKS
 from pactstate.checks.runner import MAX_FINDINGS, check_folder, most_severe
@@ -590,6 +590,12 @@ def test_an_end_counts_as_long_as_one_source_stands(write: Write, claims: str, t
 )
 def test_only_a_rejected_statement_that_was_possible_is_told(write: Write, statement: str, told: int) -> None:
     assert len(found(write, "needless-rejection", entry("in_force", "2020"), more=said(statement))) == told
+
+
+def test_a_rejected_statement_may_stand_beside_an_empty_history(write: Write) -> None:
+    text = head().replace("history:", "history: []") + said("source: s, says: in_force, rejected: it is wrong")
+    folder = write(x=text + SOURCES)
+    assert pactstate.check(folder, today=TODAY).findings == ()
 
 
 def test_a_rejected_denial_conflicts_with_a_report_among_other_claims(write: Write) -> None:
