@@ -97,7 +97,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     return run
 
 
-def test_it_is_told_as_kept(told: Callable[..., str], golden: Callable[[Path, str], None]) -> None:
+def test_output_is_as_kept(told: Callable[..., str], golden: Callable[[Path, str], None]) -> None:
     golden(GOLDEN / "diff.txt", told())
     golden(GOLDEN / "diff.json", told("--format", "json"))
     golden(GOLDEN / "diff.md", told("--format", "markdown"))

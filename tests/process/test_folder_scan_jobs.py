@@ -24,7 +24,7 @@ FOLDERS = [
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.parent.name)
-def test_two_processes_find_what_one_finds(folder: Path) -> None:
+def test_two_processes_find_the_same_as_one(folder: Path) -> None:
     one, two = (check_folder(open_folder(folder, config=Config(), keeps=False), TODAY, jobs=jobs) for jobs in (1, 2))
     assert one == two
     assert [found.excerpt for found in one.findings] == [found.excerpt for found in two.findings]

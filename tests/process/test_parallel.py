@@ -333,7 +333,7 @@ def test_a_worker_sends_what_it_finds_until_it_fails() -> None:
     assert len(sent) == 2
 
 
-def test_a_worker_ends_when_nobody_listens() -> None:
+def test_a_worker_ends_when_its_pipe_is_closed() -> None:
     looked: list[int] = []
 
     def closed(_: object) -> None:

@@ -1,4 +1,4 @@
-"""The odd ones out at the lengths from which on less is sought, and where days touch."""
+"""Outliers in histories at the limits of the search, and among dates that touch."""
 
 from __future__ import annotations
 
