@@ -1,4 +1,4 @@
-"""What has changed since a base, in every format, as kept: every sort of change stands in it."""
+"""Output of ``diff`` in every format, as kept, with every sort of change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``pactstate check --against`` as it is run: in clones, worktrees, hooks and locales, by friend and foe."""
+"""``pactstate check --against`` in clones, worktrees, hooks and locales, and in hostile repositories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``check --against BASE --new-only``: what the base had already neither is shown nor fails."""
+"""``check --against BASE --new-only``: findings that the base has are neither shown nor counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One function over many things, in several processes: the same comes out, and nothing is left behind."""
+"""A function over many items in several processes: the results of one process, and no process left behind."""
 
 from __future__ import annotations
 

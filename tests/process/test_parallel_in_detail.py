@@ -1,4 +1,4 @@
-"""Workers that have more to say than a pipe holds, when nobody listens any more."""
+"""Workers whose results do not fit into a pipe end when their parent has ended."""
 
 from __future__ import annotations
 

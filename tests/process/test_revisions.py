@@ -1,4 +1,4 @@
-"""What a folder is held against: how it is named, what is read of it, and with which settings."""
+"""Base of a comparison: its name, the files that are read of it, and the settings that apply."""
 
 from __future__ import annotations
 

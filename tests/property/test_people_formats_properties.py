@@ -1,4 +1,4 @@
-"""Whatever stands in the files, the formats for people say what they should and nothing else."""
+"""Formats for people show each finding once, whatever texts the files have."""
 
 from __future__ import annotations
 

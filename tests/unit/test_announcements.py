@@ -1,4 +1,4 @@
-"""What was announced proves nothing against what is reported; and other lessons of a review."""
+"""Announcements: they never outweigh reports, and what their sources could know."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has become of recorded histories: which entry is which, what rewrites, what excuses, and what it costs."""
+"""Changes to recorded histories: matching of entries, rewrites, reasons, and the cost of a comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``pactstate diff`` as a command: which folders, which base, how much of it, and that nothing of a file does anything."""
+"""``pactstate diff``: folders, bases, the length of its output, and hostile texts in it."""
 
 from __future__ import annotations
 

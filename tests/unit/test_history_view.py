@@ -1,4 +1,4 @@
-"""What ``show`` tells."""
+"""Output of ``show``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``log`` tells: on which day each state was known, and from which source."""
+"""Output of ``log``: the day on which each state was known, and the source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of a file: how many of very many faults are told, and what the messages say."""
+"""The shape of a file: the number of faults that are reported, and the messages."""
 
 from __future__ import annotations
 

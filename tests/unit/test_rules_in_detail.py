@@ -1,4 +1,4 @@
-"""Rules where a small slip would show in one place, one constellation or one message only."""
+"""Edge cases of rules: days, parties and messages at which a finding begins or ends."""
 
 from __future__ import annotations
 

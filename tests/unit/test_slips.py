@@ -1,4 +1,4 @@
-"""Mistakes of people who edit YAML twice a year: one finding each, at the mistake, that says what to write.
+"""Common mistakes in YAML: one finding each, at the mistake, that says what to write.
 
 Each case changes one thing of a file in which nothing is wrong. It names the rule, the line, what stands at the place
 that is underlined, and parts of the message and of the advice.

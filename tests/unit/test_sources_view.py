@@ -1,4 +1,4 @@
-"""What ``sources`` tells: each source, what it says, and its record."""
+"""Output of ``sources``: each source, what it says, and its record."""
 
 from __future__ import annotations
 
