@@ -1,4 +1,4 @@
-"""Formats for people show each finding once, whatever texts the files have."""
+"""Formats for people print the report and nothing else, whatever texts the files have."""
 
 from __future__ import annotations
 

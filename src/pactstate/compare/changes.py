@@ -14,6 +14,7 @@ import attrs
 from pactstate.compare.matching import days
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.fields import evolved
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Source, Statement
 from pactstate.domain.statements import PROGRESS
@@ -311,7 +312,7 @@ class AgreementChange:
             for entry in corrected:
                 if entry.after and entry.before and entry.index is not None:
                     history[entry.index] = entry.before
-            yield attrs.evolve(self.after, history=tuple(history))
+            yield evolved(self.after, history=tuple(history))
 
 
 _MAX_DAYS: Final = 50
