@@ -1,4 +1,4 @@
-"""The two doors for Python code, and what is public."""
+"""``load`` and ``check``, and the public names."""
 
 from __future__ import annotations
 

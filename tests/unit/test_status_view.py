@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from bisect import bisect_left
 from collections.abc import Callable
 from pathlib import Path
 
@@ -344,11 +345,14 @@ def test_no_agreement_makes_no_group(rows: list[Row]) -> None:
 
 def test_grouped_tables_move_together_before_they_become_paragraphs(rows: list[Row]) -> None:
     groups, summary = groups_of(rows, "kind")
-    narrowest = next(w for w in range(40, 120) if "───" in render_groups(groups, summary, width=w, colour=False))
-    wide = next(w for w in range(40, 120) if "───" in render_status(rows, ON, ON, width=w, colour=False))
+    widths = range(40, 120)
+    narrowest = widths[
+        bisect_left(widths, True, key=lambda w: "───" in render_groups(groups, summary, width=w, colour=False))
+    ]
+    wide = widths[bisect_left(widths, True, key=lambda w: "───" in render_status(rows, ON, ON, width=w, colour=False))]
     assert wide - narrowest == len(view.COLUMNS) - 1
     assert narrowest <= 80
-    for width in range(40, 120):
+    for width in (40, 60, narrowest - 1, narrowest, wide, 119):
         text = render_groups(groups, summary, width=width, colour=False)
         assert max(map(len, text.splitlines())) <= width
         for row in rows:

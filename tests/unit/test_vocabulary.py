@@ -1,4 +1,4 @@
-"""The words for kinds and parties: the package's own, and those that a folder adds; and what an agreement makes of them."""
+"""Kinds and parties: those of the package, those that the settings of a folder add, and their effects."""
 
 from __future__ import annotations
 

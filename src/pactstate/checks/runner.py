@@ -16,10 +16,9 @@ import attrs
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.ignores import Suppressor, unknown_words
-from pactstate.checks.new_findings import new_findings
-from pactstate.checks.remarks import remarks
 from pactstate.checks.rule import Rule
 from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS
+from pactstate.checks.since_base import new_findings, remarks
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat.config import Config
