@@ -18,6 +18,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -26,6 +27,7 @@ import attrs
 from pactstate.domain.dates import PartialDate
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.smallyaml.characters import clip, suspicious_names
+from pactstate.smallyaml.faults import DEFAULT_LIMITS
 
 __all__ = [
     "DateLike",
@@ -35,6 +37,7 @@ __all__ = [
     "brief",
     "checked",
     "dated",
+    "evolved",
     "maybe_dated",
     "maybe_several",
     "several",
@@ -63,6 +66,10 @@ _Words = TypeVar("_Words", bound=Word)
 _Number = TypeVar("_Number", int, int | None)
 
 
+MAX_ID: Final = 200
+"""Characters of an id."""
+MAX_TITLE: Final = 1_000
+"""Characters of a title."""
 ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Pattern of an id, in syntax that JSON Schema shares."""
 LINK: Final = r'https?://[^\s<>"]+'
@@ -75,11 +82,15 @@ class _Form:
 
     pattern: str
     advice: str
+    length: int = DEFAULT_LIMITS.scalar
+    """Characters that it may have."""
 
     def refuse_wrong(self, name: str, text: str) -> None:
         """Raise :class:`ValueRefusedError` for a text that no file can hold in this place."""
         if not text.strip():
             raise ValueRefusedError(f"{name} is empty: {self.advice}")
+        if len(text) > self.length:
+            raise ValueRefusedError(f"{name} has {len(text):,} characters: write {self.length:,} at most")
         if not text.isprintable():
             for hidden in suspicious_names(text):
                 raise ValueRefusedError(f"{name} has the character {hidden}, which does not show: leave it out")
@@ -92,7 +103,9 @@ class _Form:
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 Text = Annotated[str, _Form(".*", "write a text")]
 """Text with at least one sign that shows."""
-Id = Annotated[str, _Form(ID, "an id is made of a-z, 0-9 and single hyphens")]
+Title = Annotated[str, _Form(".*", "write a text", MAX_TITLE)]
+"""Title of an agreement or a source."""
+Id = Annotated[str, _Form(ID, "an id is made of a-z, 0-9 and single hyphens", MAX_ID)]
 """Id of an agreement or a source."""
 Link = Annotated[str, _Form(LINK, "write a web address in full, as in 'https://example.org/page'")]
 """Web address."""
@@ -268,6 +281,22 @@ def at_least(least: int) -> Callable[[object, attrs.Attribute[_Number], _Number]
             raise ValueRefusedError(f"{type(owner).__name__}.{field.name} is {value}: write {least} or more")
 
     return validate
+
+
+def evolved(value: _Item, **changes: object) -> _Item:
+    """Return a copy of a value with other fields, none of which is checked.
+
+    A file with an error in a text is judged all the same, so its values may hold texts that a constructor refuses.
+    """
+    owner = type(value)
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
+    kept = {field.alias: getattr(value, field.name) for field in fields}
+    return cast("_Item", _maker(cast("type[object]", owner))(**{**kept, **changes}))
+
+
+@lru_cache
+def _maker(owner: type[object]) -> Callable[..., object]:
+    return unchecked(owner)
 
 
 def unchecked(owner: type[_Item]) -> Callable[..., _Item]:

@@ -11,6 +11,7 @@ See docs/format.md for every key.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
