@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -291,12 +291,12 @@ def evolved(value: _Item, **changes: object) -> _Item:
     owner = type(value)
     fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
     kept = {field.alias: getattr(value, field.name) for field in fields}
-    return cast("_Item", _maker(cast("type[object]", owner))(**{**kept, **changes}))
+    return cast("_Item", _maker(cast("Hashable", owner))(**{**kept, **changes}))
 
 
 @lru_cache
-def _maker(owner: type[object]) -> Callable[..., object]:
-    return unchecked(owner)
+def _maker(owner: Hashable) -> Callable[..., object]:
+    return unchecked(cast("type[object]", owner))
 
 
 def unchecked(owner: type[_Item]) -> Callable[..., _Item]:

@@ -70,7 +70,7 @@ class _Trials:
             for event in self._case.agreement.history
         ]
         is_long = len(self._history) > MAX_SEARCHED
-        self._left = 0 if is_long else _MAX_REPLAYED // sum(1 + len(event.claims) for event in self._history)
+        self._left = 0 if is_long else _MAX_REPLAYED // (1 + sum(1 + len(event.claims) for event in self._history))
 
     def upsets(self, cited: CitedClaim) -> bool:
         """Return whether the history has more errors with an entry whose only claim is the rejected one.
