@@ -212,7 +212,7 @@ def test_the_help_says_what_a_repeated_filter_means(run: Run) -> None:
     words = " ".join(run("status", "--help")[1].split())
     assert "Only agreements of this kind; repeated: of any of these kinds." in words
     assert "repeated: of all these parties." in words
-    assert "Only agreements that are, or may be, in this state; repeated: in any of these." in words
+    assert "Only agreements that are, or may be, in this state, or whose answer" in words
     assert "Print a table for each kind, party or state; for table and markdown." in words
 
 

@@ -11,7 +11,6 @@ See docs/format.md for every key.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum

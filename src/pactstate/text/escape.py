@@ -39,6 +39,7 @@ __all__ = [
     "markdown",
     "markdown_link",
     "mermaid",
+    "terminal_link",
     "visible",
     "visible_characters",
     "visible_lines",
@@ -116,9 +117,57 @@ class TerminalText(ComposedText):
         import textwrap
 
         lines = textwrap.wrap(
-            self, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+            _LINK.sub("", self),
+            width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
+        if "\x1b" in self:
+            texts = _LINK.split(self)
+            addresses = iter(
+                [url for url, text in zip(["", *texts[1::2]], texts[::2], strict=True) for _ in "".join(text.split())]
+            )
+            lines = [_relinked(line, len(rest if number else first), addresses) for number, line in enumerate(lines)]
         return [_made(type(self), line) for line in lines]
+
+
+# "Operating system command" 8 of terminals: a hyperlink, which an empty address ends.
+_LINK: Final = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+
+
+def _relinked(line: str, start: int, addresses: Iterator[str]) -> str:
+    """Return a line with its hyperlinks, given the address of each character that is not blank; none is left open."""
+    parts, blanks, current = [line[:start]], "", ""
+    for character in line[start:]:
+        if character.isspace():
+            blanks += character
+            continue
+        address = next(addresses)
+        if address != current:
+            parts.append(_link_code("") if current else "")
+        parts.append(blanks)
+        if address != current:
+            parts.append(_link_code(address) if address else "")
+        parts.append(character)
+        blanks, current = "", address
+    return "".join([*parts, _link_code("") if current else ""])
+
+
+def _link_code(address: str) -> str:
+    return f"\x1b]8;;{address}\x1b\\"
+
+
+def terminal_link(text: str, url: str | None) -> TerminalText:
+    r"""Return a text that links to an address, for terminals with hyperlinks; the text alone, if it is none of the web.
+
+    >>> terminal_link("Notice", "https://example.org/a b")
+    '\x1b]8;;https://example.org/a%20b\x1b\\Notice\x1b]8;;\x1b\\'
+    """
+    if not url or not url.startswith(("https://", "http://")):
+        return visible(text)
+    return _made(TerminalText, f"{_link_code(_address(url))}{_visible(text)}{_link_code('')}")
 
 
 class MarkdownText(ComposedText):
