@@ -13,6 +13,7 @@ import pactstate
 MODULES = (
     "pactstate",
     "pactstate.api",
+    "pactstate.domain.dates",
     "pactstate.findings",
     "pactstate.rules",
     "pactstate.text.escape",
