@@ -6,6 +6,7 @@ import datetime as dt
 from typing import assert_type
 
 import pactstate
+from pactstate import lifecycle, model
 
 registry = pactstate.load("agreements")
 assert_type(registry, pactstate.Registry)
@@ -32,10 +33,20 @@ assert_type(pactstate.load("agreements", vocabulary=words), pactstate.Registry)
 assert_type(pactstate.check("agreements", vocabulary=words), pactstate.Report)
 assert_type(kind.expects, tuple[frozenset[pactstate.EventKind], ...])
 
-taken = pactstate.step(pactstate.Position(), pactstate.Act(pactstate.EventKind.SIGNED), pactstate.Terms(("JP", "PH")))
+taken = lifecycle.step(lifecycle.Position(), lifecycle.Act(pactstate.EventKind.SIGNED), lifecycle.Terms(("JP", "PH")))
 assert_type(taken.position.state, pactstate.State | None)
-assert_type(taken.violation, pactstate.Violation | None)
-assert_type(pactstate.certainly_before(pactstate.PartialDate("2024"), pactstate.PartialDate(dt.date(2025, 1, 1))), bool)
+assert_type(taken.violation, lifecycle.Violation | None)
+assert_type(taken, lifecycle.Transition)
+assert_type(taken.position.flags, lifecycle.Flags)
+assert_type(taken.position.flags.notices, tuple[lifecycle.Notice, ...])
+assert_type(taken.position.ledger, lifecycle.Ledger)
+assert_type(dict(taken.position.of(lifecycle.Deed.SIGNED)), dict[str, lifecycle.Mark])
+
+date = pactstate.PartialDate("2024")
+assert_type(date.certainly_before("2025"), bool)
+assert_type(date.possibly_before(dt.date(2025, 1, 1)), bool)
+assert_type(date.compatible(pactstate.PartialDate("2024-07")), bool)
+assert_type(date.same_days("2024-01/2024-12"), bool)
 
 treaty = pactstate.Agreement(
     "fr-no-acsa",

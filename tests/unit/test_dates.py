@@ -272,7 +272,12 @@ def test_methods_refuse_what_is_no_date(compare: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("2024", "2024-XX", True), ("2024", "2024-01/2024-12", True), ("2024", "2024~", False), ("../2024", "2024", False)],
+    [
+        ("2024", "2024-XX", True),
+        ("2024", "2024-01/2024-12", True),
+        ("2024", "2024~", False),
+        ("../2024", "2024", False),
+    ],
 )
 def test_the_same_days_may_be_written_in_several_ways(one: str, other: str, same: bool) -> None:
     assert PartialDate(one).same_days(other) is same
