@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import assert_type
 
 import pactstate
@@ -91,3 +92,60 @@ assert_type(judgement, pactstate.Judgement)
 assert_type(judgement.verdict, pactstate.Verdict)
 assert_type(judgement.contrary, pactstate.Contrary | None)
 assert_type(raa.spells(known_by="2025"), tuple[pactstate.Spell, ...])
+
+assert_type(status.expected, tuple[pactstate.Expectation, ...])
+assert_type(status.expected[0].why, pactstate.Why)
+assert_type(status.flags, tuple[pactstate.FlagStatus, ...])
+assert_type(status.flags[0].flag, pactstate.Flag)
+assert_type(status.standing, tuple[pactstate.Standing, ...])
+assert_type(raa.status(party="PH").possible, frozenset[pactstate.Place])
+assert_type(statuses[0].status, pactstate.Status)
+assert_type(treaty.history[1].manner, pactstate.Manner | None)
+assert_type(treaty.history[2].reason, pactstate.TerminationReason | None)
+
+finding = report.findings[0]
+assert_type(finding, pactstate.Finding)
+assert_type(finding.location, pactstate.Location)
+assert_type(finding.related, tuple[pactstate.Related, ...])
+assert_type(finding.severity.gravity, int)
+assert_type(report.suppressed, tuple[pactstate.Suppression, ...])
+assert_type(report.unlisted, tuple[pactstate.Unlisted, ...])
+assert_type(report.remarks, tuple[pactstate.Remark, ...])
+assert_type(report.remarks[0].kind, pactstate.RemarkKind)
+assert_type(pactstate.all_kinds(), Mapping[str, pactstate.Kind])
+assert_type(pactstate.__version__, str)
+assert_type(model.State("signed"), model.State)
+
+
+def load_or_explain(path: str) -> pactstate.Registry | str:
+    """Handle each error as a program would."""
+    try:
+        return pactstate.load(path)
+    except pactstate.AgreementError as group:
+        assert_type(group.findings, tuple[pactstate.Finding, ...])
+        return str(group)
+    except (pactstate.FolderError, pactstate.ConfigurationError, pactstate.RevisionError) as error:
+        return str(error)
+    except (pactstate.DateError, pactstate.ValueRefusedError, pactstate.TypeRefusedError) as error:
+        return str(error)
+    except (pactstate.UnknownAgreementError, pactstate.MissingLibraryError, pactstate.PactstateError) as error:
+        return str(error)
+
+
+def in_words(value: pactstate.Event | pactstate.Claim | pactstate.Source) -> str:
+    """Match values by position and by name."""
+    match value:
+        case pactstate.Event((kind, *_), day):
+            assert_type(kind, pactstate.EventKind)
+            assert_type(day, pactstate.PartialDate)
+            return f"{kind} on {day}"
+        case pactstate.Claim(source=source, role=pactstate.Role.DENIED):
+            assert_type(source, str)
+            return f"denied by {source}"
+        case pactstate.Claim(role=role):
+            assert_type(role, pactstate.Role)
+            return role
+        case pactstate.Source(title=title):
+            return title
+        case _:
+            return str(value)

@@ -120,6 +120,15 @@ def test_the_type_checker_sees_the_same_names() -> None:
     assert former <= set(re.findall(r"(?<= as )\w+|\w+(?= = )", stated))
 
 
+def test_a_program_for_the_type_checkers_uses_every_public_name() -> None:
+    program = (Path(__file__).parents[1] / "typing" / "consumer.py").read_text(encoding="utf-8")
+    used = set(
+        re.findall(r"\b(?:pactstate|lifecycle|model)\.(\w+)|^from pactstate import (\w+), (\w+)", program, re.MULTILINE)
+    )
+    public = {*pactstate.__all__, *pactstate.lifecycle.__all__, *pactstate.model.__all__}
+    assert public <= {name for names in used for name in names}
+
+
 def test_public_modules_hold_public_names() -> None:
     for module in (pactstate.lifecycle, pactstate.model):
         assert {name for name in vars(module) if not name.startswith("_")} - {"annotations"} == set(module.__all__)
