@@ -20,7 +20,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.log import KnownChange
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.domain.statements import Verdict, contrary, judge
+from pactstate.domain.statements import Verdict
 from pactstate.site.chart import Chart, Piece
 from pactstate.site.plane import Answer, Plane, Run, date_in_words, in_words
 from pactstate.text.escape import json_text, visible
@@ -258,7 +258,7 @@ def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
                 said = f"{_VERBS[claim.role]} {in_words(event.name)} on {date_in_words(str(claim.date or event.date))}"
                 yield told(claim.source, said, "rejected", claim.rejected)
     for statement in agreement.statements:
-        judgement = judge(agreement, statement)
+        judgement = agreement.weigh(statement)
         if statement.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE):
             verdict = "rejected" if statement.rejected is not None else str(judgement.verdict)
             said = f"says {in_words(statement.says)}"
@@ -267,11 +267,11 @@ def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
 
 def _against(agreement: Agreement, statement: Statement) -> str:
     """Return what was the state on the day of a wrong statement, and since when that had been public."""
-    judgement = judge(agreement, statement)
+    judgement = agreement.weigh(statement)
     states = [in_words(state) for state in State if state in judgement.possible]
     states = [*(["nothing yet"] if judgement.unbegun else []), *states]
     words = f"on {date_in_words(str(judgement.day))}: {' or '.join(states)}"
-    public = contrary(agreement, statement, judgement)
+    public = agreement.contrary(statement, judgement)
     if public is None:
         return f"{words}; nothing published before said so"
     names = dict.fromkeys(publisher(agreement.source(id), id) for id in public.sources)
