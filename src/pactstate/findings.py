@@ -112,6 +112,8 @@ class Finding:
     related: tuple[Related, ...] = ()
     excerpt: str = attrs.field(default="", eq=False, repr=False)
     """Whole first line of its location; empty if the file could not be read."""
+    within: str = attrs.field(default="", repr=False)
+    """Place in the value that was checked, as in ``history[2].date`` (see :func:`to_dict`); empty for files."""
 
     @property
     def path(self) -> str:
