@@ -10,9 +10,11 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 
 import pactstate
@@ -85,6 +87,33 @@ def test_values_are_copied() -> None:
         for again in (copy.copy(value), copy.deepcopy(value)):
             assert again == value, name
             assert hash(again) == hash(value), name
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="copy.replace is new in Python 3.13")
+def test_replaced_fields_are_converted_and_checked() -> None:
+    replace: Callable[..., Any] = getattr(copy, "replace")  # noqa: B009 - older versions of Python lack it
+    agreement = pactstate.Agreement("a", "A", "acsa", ["FR", "NO"])
+    assert replace(agreement, history=[pactstate.Event("signed", "2024")]).history[0].kinds == ("signed",)
+    assert replace(pactstate.Event("signed", "2024"), party="PH", date="2025").date == pactstate.PartialDate("2025")
+    assert replace(lifecycle.Terms(["JP", "PH"]), open=True).parties == ("JP", "PH")
+    with pytest.raises(pactstate.ValueRefusedError, match="at least two parties"):
+        replace(agreement, parties=["FR"])
+    for name, value in values().items():
+        if attrs.has(type(value)):
+            assert replace(value) == value, name
+
+
+def test_values_are_matched_by_position_and_by_name() -> None:
+    match pactstate.Source("gazette", "Gazette", published="2024-07"), pactstate.Period(6, "months"):
+        case pactstate.Source(id, title, published=pactstate.PartialDate(text=text)), pactstate.Period(count, unit):
+            assert (id, title, text, count, unit) == ("gazette", "Gazette", "2024-07", 6, "months")
+        case _:
+            pytest.fail("it is not matched")
+    match lifecycle.step(lifecycle.Position(), lifecycle.Act("suspended"), lifecycle.Terms(["JP", "PH"])):
+        case lifecycle.Transition(_, lifecycle.Violation(rule)):
+            assert rule == "illegal-transition"
+        case _:
+            pytest.fail("it is not matched")
 
 
 ERRORS = (
