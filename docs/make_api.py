@@ -47,8 +47,9 @@ print(registry["jp-ph-raa"].status(on="2025-03-01"))
   default and new words may come in any version; so give fields by name, and expect words that you do not know.
 - Errors stay subclasses of the same built-in errors. The texts of messages, `str`, `repr` and tables of notebooks may
   change in any version.
-- Values are immutable and hashable, can be pickled and copied, and are equal if their fields are. A pickle is for the
-  version that wrote it: use `dump` to keep agreements.
+- Values are immutable and hashable, can be pickled and copied, and are equal if their fields are. `attrs.evolve`, and
+  `copy.replace` from Python 3.13 on, return a value with other fields, which are checked like those of a new one. A
+  pickle is for the version that wrote it: use `dump` to keep agreements.
 - Words, such as states and severities, equal their text. No list of words has an order: `<` raises `TypeError`.
   `pactstate.model` holds all lists: {words}.
 """
