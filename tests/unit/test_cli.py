@@ -363,7 +363,7 @@ def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
 
 def test_the_commands_can_be_completed() -> None:
     complete = ShellComplete(app, {}, "pactstate", "_PACTSTATE_COMPLETE")
-    assert [item.value for item in complete.get_completions([], "s")] == ["status", "show", "sources", "schema"]
+    assert [item.value for item in complete.get_completions([], "s")] == ["status", "show", "sources", "site", "schema"]
 
 
 def test_the_version(run: Run) -> None:

@@ -204,7 +204,8 @@ def _schema(kind: object) -> CoreSchema:
     return cs.typed_dict_schema(fields, extra_behavior="forbid")
 
 
-def keys(item: type) -> dict[str, tuple[object, bool]]:
+@functools.cache
+def keys(item: type) -> Mapping[str, tuple[object, bool]]:
     """Return the keys of an item in order, each with the type of its value and whether it is required."""
     hints = get_type_hints(item, include_extras=True).items()
     return {
