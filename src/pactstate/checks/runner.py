@@ -59,7 +59,7 @@ class _Cap:
 
     def result(self) -> tuple[list[Finding], list[Unlisted]]:
         """Return the findings to list, the most severe first, and the numbers of the others."""
-        ordered = sorted(self._kept, key=lambda found: found.severity, reverse=True)
+        ordered = sorted(self._kept, key=lambda found: found.severity.gravity, reverse=True)
         self._others.update((found.rule, found.severity) for found in ordered[MAX_FINDINGS:])
         return ordered[:MAX_FINDINGS], unlisted(self._others)
 

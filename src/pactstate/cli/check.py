@@ -184,7 +184,7 @@ def command(
         warn_of_uncompared(report.uncompared)
         return 2
     found = report.worst()
-    failed = fail_on != "never" and found is not None and found >= Severity(fail_on)
+    failed = fail_on != "never" and found is not None and found.gravity >= Severity(fail_on).gravity
     return 1 if failed and not exit_zero else 0
 
 

@@ -61,6 +61,10 @@ class SafeText(str):
         """Refuse, since a text becomes safe only by a function of this module."""
         raise TypeError(f"{cls.__name__} is made by the functions of pactstate.text.escape")
 
+    def __reduce__(self) -> tuple[Callable[[type[SafeText], str], SafeText], tuple[type[SafeText], str]]:
+        # Errors hold such texts, and are copied and sent from process to process.
+        return _made, (type(self), str(self))
+
 
 _Safe = TypeVar("_Safe", bound=SafeText)
 
