@@ -7,9 +7,11 @@ import os
 from pathlib import Path
 
 from pactstate.checks.runner import check_folder
+from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.findings import AgreementError, Report, Severity
+from pactstate.folder.files import open_folder
 from pactstate.folder.registry import FolderError, Registry, read_folder
 from pactstate.rules import RULES
 from pactstate.storage.locate import FOLDER_NAME, nearest_folder, packaged_folder
@@ -39,14 +41,16 @@ def load(path: str | os.PathLike[str] | None = None, *, vocabulary: Vocabulary |
     ('JP', 'PH')
     """
     place = Path(path) if path is not None else nearest_folder() or packaged_folder()
-    folder = read_folder(place, vocabulary=vocabulary)
-    report = check_folder(folder, dt.date.max, expiry=dt.date.min)
+    # The files are not kept beside their agreements: they take three times as much memory.
+    folder = open_folder(place, vocabulary=vocabulary, keeps=False)
+    agreements: list[Agreement] = []
+    report = check_folder(folder, dt.date.max, expiry=dt.date.min, taking=agreements.append)
     errors = [
         finding for finding in report.findings if finding.severity is Severity.ERROR and not RULES[finding.rule].clock
     ]
     if errors:
         raise AgreementError(errors)
-    return folder.registry
+    return Registry(agreements, str(folder.folder))
 
 
 def check(

@@ -478,8 +478,8 @@ def test_faults_of_shared_sources(text: str, rule: str, shown: str, message: str
 
 def test_of_many_wrong_words_the_first_get_a_suggestion() -> None:
     """A search for each would take longer than the reading; a file with so many is not about spelling."""
-    text = _FILE.replace("JP, PH", ", ".join(f"Philippine{number}" for number in range(2000)))
+    text = _FILE.replace("JP, PH", ", ".join(f"Philippine{number}" for number in range(1000)))
     _, findings = _shape(text)
-    assert len(findings) == 2000
-    assert [found.help is not None for found in findings] == [True] * 100 + [False] * 1900
-    assert all(alone(excerpt(text, found.location)).startswith("Phil") for found in findings[::500])
+    assert len(findings) == 1000
+    assert [found.help is not None for found in findings] == [True] * 100 + [False] * 900
+    assert all(alone(excerpt(text, found.location)).startswith("Phil") for found in findings[::250])
