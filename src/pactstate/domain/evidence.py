@@ -87,7 +87,7 @@ class LiveEntry:
     @property
     def key(self) -> Hashable:
         """Everything but the claims: entries with the same key lead to the same states on the same days."""
-        return self.index, self.evidence, self.span, self.date, self.kinds, self.effect_cancelled, self.idle
+        return self.index, self.evidence, self.span, self.date.text, self.kinds, self.effect_cancelled, self.idle
 
 
 @attrs.frozen(eq=False, repr=False)
