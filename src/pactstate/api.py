@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.findings import AgreementError, Location, Report, Severity
+from pactstate.folder.files import open_folder
 from pactstate.folder.registry import Draft, Folder, FolderError, Registry, read_draft, read_folder
 from pactstate.folder.write import read_texts, refuse_errors, texts_of, write_folder
 from pactstate.rules import RULES
@@ -60,25 +61,28 @@ def load(
     """
     place = Path(path) if path is not None else nearest_folder() or packaged_folder()
     if place.is_symlink() or not place.is_file():
-        folder = read_folder(place, vocabulary=vocabulary)
-        return _loaded(folder, folder.registry.agreements, None, strict=strict)
+        # The files are not kept beside their agreements: they take three times as much memory.
+        opened = open_folder(place, vocabulary=vocabulary, keeps=False)
+        found: list[Agreement] = []
+        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=found.append)
+        return _registry(found, str(opened.folder), report, strict=strict)
     folder = read_folder(enclosing_folder(Path(os.path.abspath(place)), is_folder=False), vocabulary=vocabulary)
     wanted = os.path.realpath(place)
     paths = [shown for shown in folder.paths if os.path.realpath(system_name(shown)) == wanted]
     if not paths:
         raise FolderError(f"{place} is not read: the names of agreement files end with .yaml, and begin with no dot")
     agreements = [one for one in folder.registry.agreements if folder.places[one.id] in paths]
-    return _loaded(folder, agreements, paths, strict=strict)
+    report = check_folder(folder, dt.date.max, expiry=dt.date.min, only=paths.__contains__)
+    return _registry(agreements, folder.path, report, strict=strict)
 
 
-def _loaded(folder: Folder, agreements: Iterable[Agreement], paths: Sequence[str] | None, *, strict: bool) -> Registry:
-    """Return a registry of agreements of a folder, after a check of its files, or of some of them."""
-    report = check_folder(folder, dt.date.max, expiry=dt.date.min, only=None if paths is None else paths.__contains__)
+def _registry(agreements: Iterable[Agreement], path: str, report: Report, *, strict: bool) -> Registry:
+    """Return a registry of agreements with the report of their files; raise for errors in them, if strict."""
     findings = [finding for finding in report.findings if not RULES[finding.rule].clock]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors and strict:
         raise AgreementError(errors)
-    return Registry(agreements, folder.path, report=attrs.evolve(report, findings=findings))
+    return Registry(agreements, path, report=attrs.evolve(report, findings=findings))
 
 
 def loads(text: str, *, vocabulary: Vocabulary | None = None) -> Agreement:

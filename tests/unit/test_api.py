@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import operator
 import pickle
 import re
+import tracemalloc
 from collections.abc import Callable
 from enum import EnumType
 from pathlib import Path
@@ -172,3 +174,28 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 def test_no_public_name_is_a_module_that_importing_would_put_in_its_place() -> None:
     modules = {path.stem for path in Path(pactstate.__file__).parent.iterdir()}
     assert modules.isdisjoint(pactstate._MODULE_OF)
+
+
+def test_loaded_agreements_keep_no_text_of_their_files(tmp_path: Path) -> None:
+    count, comment = 60, f"# {'x' * 70}\n" * 400
+    entries = "".join(
+        f"  - {{event: {event}, date: {date}, reported_by: [a-long-id-of-a-source]}}\n"
+        for event, date in (("negotiating", "2001-05-03"), ("signed", "2002-07-08"), ("in_force", "2003-02-01"))
+    )
+    source = "sources:\n  a-long-id-of-a-source: {title: A headline, publisher: A paper, published: 2004-01-01}\n"
+    for number in range(count):
+        head = f"id: x{number}\ntitle: Agreement {number}\nkind: treaty\nparties: [JP, PH]\n"
+        (tmp_path / f"x{number}.yaml").write_text(f"{head}{source}history:\n{entries}{comment}", encoding="utf-8")
+    pactstate.load(tmp_path)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        registry = pactstate.load(tmp_path)
+        gc.collect()
+        after, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(registry) == count
+    assert after - before < 6_000 * count
+    assert peak - before < len(comment) * count

@@ -825,13 +825,13 @@ def test_of_a_long_history_the_last_day_is_asked_about_always(count: int) -> Non
 def test_of_a_long_history_fifty_days_are_asked_about(count: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     notes = [event("note", f"{1000 + number}-01-01") for number in range(count)]
     asked: list[str] = []
-    whole = Agreement.status
+    whole = Agreement.states_on
 
-    def status(self: Agreement, on: PartialDate) -> object:
+    def states_on(self: Agreement, on: PartialDate) -> object:
         asked.append(str(on))
         return whole(self, on)
 
-    monkeypatch.setattr(Agreement, "status", status)
+    monkeypatch.setattr(Agreement, "states_on", states_on)
     assert change(notes, [attrs.evolve(notes[0], note="x"), *notes[1:]]).retreat is None
     days = dict.fromkeys(asked)
     assert len(asked) == 2 * len(days)

@@ -747,6 +747,13 @@ def test_unusual_events_are_those_of_the_kind(write: Write) -> None:
     ]
 
 
+def test_a_long_title_of_a_kind_is_clipped_in_each_message(write: Write) -> None:
+    folder = write(a=agreement("extended 2021", kind="fisheries"))
+    put(folder, FISH.replace("fishing", "f" * 500))
+    said = [one for one in messages(folder) if "wrong word" in one]
+    assert said == [f"'extended' is the wrong word for kind 'fisheries' ({'f' * 60}...)"]
+
+
 def test_the_usual_approvals_are_those_of_the_kind(write: Write) -> None:
     folder = write(a=agreement("signed 2020", kind="fisheries"))
     put(folder, FISH)

@@ -6,6 +6,7 @@ are left out one after the other, each time the one whose absence leaves the few
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
@@ -53,10 +54,16 @@ def outliers(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
 
     ``at_fault`` has the indices of entries that are impossible whatever the others are.
     """
+    replayed: dict[tuple[tuple[int, bool], ...], int] = {}
 
     def errors_of(some: Sequence[LiveEntry]) -> int:
+        line = points.points_of(some, foreseen=False)
+        # What is illegal depends on the order of the points alone, which most candidates for another day do not change.
+        key = tuple([(point.index, point.is_effect) for point in line])
+        if key not in replayed:
+            replayed[key] = _violations(line, terms)
         faults = sum(entry.index in at_fault and entry.span != _ANY_DAY for entry in some)
-        return errors_in(some, terms) + faults
+        return replayed[key] + _displacements(some) + faults
 
     left = list(entries)
     out: list[Outlier] = []
@@ -123,8 +130,24 @@ def _firm(entries: Iterable[LiveEntry]) -> list[LiveEntry]:
 
 def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
     """Return the number of illegal events plus the number of entries out of order."""
-    steps = timeline.replay(points.points_of(entries, foreseen=False), terms)
-    return sum(len(step.violations) for step in steps) + len(entries) - len(in_order(entries))
+    return _violations(points.points_of(entries, foreseen=False), terms) + _displacements(entries)
+
+
+def _violations(line: Sequence[points.Point], terms: Terms) -> int:
+    return sum(len(step.violations) for step in timeline.replay(line, terms))
+
+
+def _displacements(entries: Sequence[LiveEntry]) -> int:
+    """Return how many entries a largest selection in order leaves out."""
+    # For each length, the lowest peak of a selection of that length; see in_order.
+    peaks: list[dt.date] = []
+    for entry in entries:
+        first, last = entry.span
+        bisect.insort(peaks, first)
+        beyond = bisect.bisect_right(peaks, last)
+        if beyond < len(peaks):
+            del peaks[beyond]
+    return len(entries) - len(peaks)
 
 
 def swapped(entry: LiveEntry) -> dt.date | None:

@@ -5,7 +5,7 @@ The tables say for each field whether a change rewrites what was recorded; a rew
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -19,7 +19,6 @@ from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Source, Statement
 from pactstate.domain.statements import PROGRESS
 from pactstate.domain.status import Status
-from pactstate.domain.timeline import prepare
 
 __all__ = [
     "AGREEMENT",
@@ -279,18 +278,17 @@ class AgreementChange:
         """
         if self.before is None or self.after is None or not self._touches_what_was_recorded:
             return None
-        sources = {source.id: source for source in self.before.sources}
-        reported = prepare(self.before.history, sources, self.before.terms).readings[0].reported
+        reported = self.before.prepared.readings[0].reported
         ends = sorted({limit.latest for limit in reported.limits}, reverse=True)
         versions = (self.after, *self._uncorrected())
-        found = None
+        first: PartialDate | None = None
         for end in ends[:: len(ends) // (_MAX_DAYS + 1) + 1]:
             day = PartialDate(end)
-            before = self.before.status(day)
-            after = [version.status(day) for version in versions]
-            if State.ABANDONED not in before.possible and all(max(_ranks(one)) < min(_ranks(before)) for one in after):
-                found = Retreat(day, before, after[0])
-        return found
+            before = self.before.states_on(day)
+            after = (version.states_on(day) for version in versions)
+            if State.ABANDONED not in before and all(max(_ranks(one)) < min(_ranks(before)) for one in after):
+                first = day
+        return Retreat(first, self.before.status(first), self.after.status(first)) if first else None
 
     @property
     def _touches_what_was_recorded(self) -> bool:
@@ -318,5 +316,5 @@ class AgreementChange:
 _MAX_DAYS: Final = 50
 
 
-def _ranks(status: Status) -> list[int]:
-    return [PROGRESS[state] for state in status.possible] + [-1] * (status.unbegun or not status.possible)
+def _ranks(states: Iterable[State | None]) -> list[int]:
+    return [PROGRESS[state] if state else -1 for state in states]
