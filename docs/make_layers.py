@@ -20,6 +20,7 @@ PAGE: Final = ROOT / "CONTRIBUTING.md"
 _PURPOSE: Final[Mapping[str, str]] = {
     "cli": "one module per command; the only code that prints, or reads the clock and the environment",
     "api": "`load`, `check` and the other functions for Python",
+    "site": "the web site of a folder: the plane of answers, pages and their templates",
     "reports": "one module per output format of `check`",
     "editing": "additions to the text of a file, in its own style",
     "views": "tables, histories, diagrams: what the other commands print",

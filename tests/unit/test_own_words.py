@@ -10,9 +10,9 @@ import os
 from pathlib import Path
 
 import pytest
-from own_words import notes, shared_runs
 
 import pactstate
+from own_words import notes, shared_runs
 
 SENTENCE = "Both sides exchanged the notes on the ninth day of the month in the old town hall."
 

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "due": "Show what is coming, and what is overdue.",
     "add": "Add an event, a source, a claim or a statement to a file.",
     "reject": "Reject what a source claims about an event, with the reason.",
+    "site": "Write a web site of the agreements.",
     "graph": "Draw the states, or the path of an agreement, as a diagram.",
     "rule": "Explain what a rule checks, why, and what to do.",
     "schema": "Print the JSON Schema of the files, for editors.",

@@ -16,6 +16,7 @@ from pactstate.domain.fields import (
     DateLike,
     Id,
     Text,
+    Title,
     as_word,
     at_least,
     checked,
@@ -98,14 +99,14 @@ class Agreement:
     """
 
     id: Id
-    title: Text
+    title: Title
     kind: Text
     parties: tuple[str, ...] = attrs.field(converter=several, validator=_are_parties)
     history: tuple[Event, ...] = attrs.field(default=(), repr=False, converter=_history)
     statements: tuple[Statement, ...] = attrs.field(default=(), repr=False, converter=_statements)
     sources: tuple[Source, ...] = attrs.field(default=(), repr=False, converter=_sources)
     """The sources that the history and the statements cite, in order of id."""
-    formal_title: Text | None = attrs.field(default=None, repr=False)
+    formal_title: Title | None = attrs.field(default=None, repr=False)
     approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False, converter=maybe_several)
     """Parties that must approve at home; None: as its kind has it."""
     consents_needed: int | None = attrs.field(default=None, repr=False, validator=at_least(1))

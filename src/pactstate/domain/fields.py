@@ -26,6 +26,7 @@ import attrs
 from pactstate.domain.dates import PartialDate
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.smallyaml.characters import clip, suspicious_names
+from pactstate.smallyaml.faults import DEFAULT_LIMITS
 
 __all__ = [
     "DateLike",
@@ -63,6 +64,10 @@ _Words = TypeVar("_Words", bound=Word)
 _Number = TypeVar("_Number", int, int | None)
 
 
+MAX_ID: Final = 200
+"""Characters of an id."""
+MAX_TITLE: Final = 1_000
+"""Characters of a title."""
 ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Pattern of an id, in syntax that JSON Schema shares."""
 LINK: Final = r'https?://[^\s<>"]+'
@@ -75,11 +80,15 @@ class _Form:
 
     pattern: str
     advice: str
+    length: int = DEFAULT_LIMITS.scalar
+    """Characters that it may have."""
 
     def refuse_wrong(self, name: str, text: str) -> None:
         """Raise :class:`ValueRefusedError` for a text that no file can hold in this place."""
         if not text.strip():
             raise ValueRefusedError(f"{name} is empty: {self.advice}")
+        if len(text) > self.length:
+            raise ValueRefusedError(f"{name} has {len(text):,} characters: write {self.length:,} at most")
         if not text.isprintable():
             for hidden in suspicious_names(text):
                 raise ValueRefusedError(f"{name} has the character {hidden}, which does not show: leave it out")
@@ -92,7 +101,9 @@ class _Form:
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 Text = Annotated[str, _Form(".*", "write a text")]
 """Text with at least one sign that shows."""
-Id = Annotated[str, _Form(ID, "an id is made of a-z, 0-9 and single hyphens")]
+Title = Annotated[str, _Form(".*", "write a text", MAX_TITLE)]
+"""Title of an agreement or a source."""
+Id = Annotated[str, _Form(ID, "an id is made of a-z, 0-9 and single hyphens", MAX_ID)]
 """Id of an agreement or a source."""
 Link = Annotated[str, _Form(LINK, "write a web address in full, as in 'https://example.org/page'")]
 """Web address."""

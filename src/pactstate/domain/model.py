@@ -19,6 +19,7 @@ from pactstate.domain.fields import (
     Id,
     Link,
     Text,
+    Title,
     Word,
     as_word,
     at_least,
@@ -96,7 +97,7 @@ class Source:
     """Text that can be cited, with the day of its publication."""
 
     id: Id
-    title: Text
+    title: Title
     publisher: Text | None = None
     author: Text | None = None
     url: Link | None = None

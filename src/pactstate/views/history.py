@@ -26,7 +26,7 @@ from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_tex
 from pactstate.views.status import heading, in_words, states_in_words, status_as_json
 from pactstate.views.tables import clipped, shortened
 
-__all__ = ["render_json", "render_markdown", "render_text"]
+__all__ = ["days_apart", "render_json", "render_markdown", "render_text"]
 
 _VERBS = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DENIED: "denied by"}
 _MARGIN = 12
@@ -231,7 +231,7 @@ def _cited(id: str, source: Source | None, locator: str | None) -> TerminalText:
 
 def _apart(event: Event, claim: Claim, source: Source | None) -> str:
     """Return the days between event and publication in words; an empty text if one of the days is not known."""
-    days = _days_apart(event, claim, source)
+    days = days_apart(event, claim, source)
     if days is None:
         return ""
     if days == 0:
@@ -239,7 +239,8 @@ def _apart(event: Event, claim: Claim, source: Source | None) -> str:
     return f", {abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'ahead'}"
 
 
-def _days_apart(event: Event, claim: Claim, source: Source | None) -> int | None:
+def days_apart(event: Event, claim: Claim, source: Source | None) -> int | None:
+    """Return the days from an event to the publication of a claim; None if one of the two is not known to the day."""
     if source is None or source.published is None:
         return None
     made = publication(claim, event, source)
@@ -363,7 +364,7 @@ def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]
                 "date": _text(claim.date),
                 "published": _text(source.published if source else None),
                 "updated": _text(source.updated if source else None),
-                "days_after": _days_apart(event, claim, source),
+                "days_after": days_apart(event, claim, source),
                 "locator": claim.locator,
                 "rejected": claim.rejected,
                 "note": claim.note,
