@@ -354,7 +354,7 @@ def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -
     golden(GOLDEN / "help.txt", out)
 
 
-@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log", "due"])
+@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log", "due", "add", "reject"])
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
@@ -363,7 +363,7 @@ def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
 
 def test_the_commands_can_be_completed() -> None:
     complete = ShellComplete(app, {}, "pactstate", "_PACTSTATE_COMPLETE")
-    assert [item.value for item in complete.get_completions([], "s")] == ["status", "show", "sources", "schema"]
+    assert [item.value for item in complete.get_completions([], "s")] == ["status", "show", "sources", "site", "schema"]
 
 
 def test_the_version(run: Run) -> None:

@@ -47,7 +47,7 @@ def _lines(text: str) -> Sequence[str]:
 
 
 def _range(start: int, count: int) -> str:
-    return f"{start + 1 if count else start},{count}"
+    return f"{start + 1},{count}"
 
 
 def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
