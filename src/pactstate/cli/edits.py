@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +11,7 @@ from typing import TypeVar
 import attrs
 import click
 
+from pactstate.checks.new_findings import new_findings
 from pactstate.checks.runner import check_folder
 from pactstate.cli.options import choose_folder, folder_option, open_folder, select_one, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, emit_aside, wants_colour
@@ -25,8 +25,8 @@ from pactstate.folder.registry import Draft, Folder, read_folder
 from pactstate.reports import text as findings_text
 from pactstate.reports.base import Options
 from pactstate.rules import RULES
-from pactstate.smallyaml import Data, decode
-from pactstate.storage.disk import DISK, UnreadableError, system_name
+from pactstate.smallyaml import Data
+from pactstate.storage.disk import UnreadableError, system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import packaged_folder
 from pactstate.storage.replace import replace_unchanged
@@ -61,7 +61,6 @@ class File:
     folder: Folder
     shown: str
     path: Path
-    original: bytes
     text: str
     data: Mapping[str, Data]
     agreement: Agreement | None
@@ -89,13 +88,7 @@ def _file(folder: Folder, shown: str, agreement: Agreement | None) -> File:
         raise CannotRunError(f"{shown} has errors: repair what 'pactstate check' finds first")
     place = folder.opened.folder
     path = place / os.path.relpath(system_name(shown), place)
-    try:
-        original = DISK.read_bytes(path, DEFAULT)
-    except UnreadableError as error:
-        raise CannotRunError(f"{shown} {error.reason}") from None
-    if decode(original) != document.text:
-        raise CannotRunError(f"{shown} has changed since it was read: run the command again")
-    return File(folder, shown, path, original, document.text, document.data, agreement)
+    return File(folder, shown, path, document.text, document.data, agreement)
 
 
 def save(
@@ -115,11 +108,10 @@ def save(
         text = added(file.text, make(file.data))
     except ValueRefusedError as error:
         raise CannotRunError(f"{file.shown}: {error}") from None
-    # A byte order mark is no part of the text, and stays.
-    new = file.original[: len(file.original) - len(file.text.encode())] + text.encode()
-    after = read_folder(file.folder.opened.folder, config=file.folder.config, draft=Draft(new, file.shown, file.path))
+    draft = Draft(text.encode(), file.shown, file.path)
+    after = read_folder(file.folder.opened.folder, config=file.folder.config, draft=draft)
     before, report = check_folder(file.folder, today), check_folder(after, today)
-    errors = list(_new_errors(before, report))
+    errors = [one for one in new_findings(report.findings, before.findings, str)[0] if one.severity is Severity.ERROR]
     if errors and not (allow and not any(RULES[one.rule].form for one in errors)):
         only = attrs.evolve(report, findings=errors, unlisted=(), suppressed=(), remarks=())
         emit_aside(findings_text.render(only, Options(colour=wants_colour())))
@@ -129,27 +121,13 @@ def save(
         emit(patch_text(unified_diff(os.path.relpath(system_name(file.shown)), file.text, text)))
         return 0
     try:
-        replace_unchanged(file.path, file.original, new, DEFAULT)
+        replace_unchanged(file.path, file.text, text, DEFAULT)
     except UnreadableError as error:
         raise CannotRunError(f"{file.shown} {error.reason}") from None
     except OSError as error:
         raise CannotRunError(f"cannot write {file.shown}: {(error.strerror or str(error)).lower()}") from None
     emit(TerminalText.of("{}\n", TerminalText.joined("\n", _lines(file, after, report, what, today))))
     return 0
-
-
-def _new_errors(before: Report, after: Report) -> Iterator[Finding]:
-    """Yield the errors that were not there; lines may differ."""
-    known = Counter(_identity(one) for one in before.findings)
-    for one in after.findings:
-        if one.severity is Severity.ERROR:
-            known[_identity(one)] -= 1
-            if known[_identity(one)] < 0:
-                yield one
-
-
-def _identity(found: Finding) -> tuple[str, str, str]:
-    return found.rule, found.path, found.message
 
 
 def _lines(file: File, after: Folder, report: Report, what: str, today: dt.date) -> Iterator[TerminalText]:

@@ -12,7 +12,7 @@ from pactstate.editing.layout import Edit, Layout, inserted
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import Style, entry_lines, in_brackets, item_lines
-from pactstate.smallyaml import Data, MappingNode, Node, NodePath, SequenceNode, Tree, find_node, parse
+from pactstate.smallyaml import Data, MappingNode, NodePath, SequenceNode, Tree, find_node, parse
 
 __all__ = ["added", "edits_for"]
 
@@ -36,7 +36,7 @@ def added(text: str, addition: Addition) -> str:
     'parties:\n  - FR  # first\n  - SE\n'
     """
     before = _read(text)
-    if before.root is None or not before.complete or before.faults:
+    if not isinstance(before.root, MappingNode) or not before.complete or before.faults:
         raise ValueRefusedError(_FAULTY)
     result = inserted(text, edits_for(text, before.root, addition))
     after = _read(result)
@@ -57,7 +57,7 @@ def _fault_count(tree: Tree) -> int:
     return len(tree.faults) + len(tree.scalar_faults) + len(tree.character_faults)
 
 
-def edits_for(text: str, root: Node, addition: Addition) -> list[Edit]:
+def edits_for(text: str, root: MappingNode, addition: Addition) -> list[Edit]:
     """Return the edits that make an addition to a text, given the root node of its tree."""
     layout = Layout(text)
     node = find_node(root, addition.path).node
@@ -79,7 +79,7 @@ def edits_for(text: str, root: Node, addition: Addition) -> list[Edit]:
     return [Edit(start, f"{{{name}: "), Edit(end, f", {in_brackets(addition.more, style)[1:]}")]
 
 
-def _is_block_item(layout: Layout, root: Node, path: NodePath) -> bool:
+def _is_block_item(layout: Layout, root: MappingNode, path: NodePath) -> bool:
     """Return whether the value at a path is an item of a list in block style."""
     above = find_node(root, path[:-1]).node
     return isinstance(above, SequenceNode) and not layout.is_flow(above)
@@ -105,7 +105,7 @@ def _pair(addition: NewKey, style: Style) -> str:
     return in_brackets({addition.key: addition.value}, style)[1:-1]
 
 
-def _new_item(layout: Layout, root: Node, node: SequenceNode, addition: NewItem, style: Style) -> Edit:
+def _new_item(layout: Layout, root: MappingNode, node: SequenceNode, addition: NewItem, style: Style) -> Edit:
     items, index = node.items, addition.index
     if layout.is_flow(node):
         new = in_brackets(addition.value, style)

@@ -104,7 +104,7 @@ class Layout:
         """Return whether there is a blank line between a value and the next value or key."""
         return any(self._is_blank(line) for line in range(self.last_line(first) + 1, second.span[0]))
 
-    def style(self, root: Node, node: Node) -> Style:
+    def style(self, root: MappingNode, node: Node) -> Style:
         """Return the style of a value and its surroundings."""
         names, values = _names_and_values(node)
         if not names:
@@ -135,8 +135,5 @@ def _names_and_values(node: Node) -> tuple[list[ScalarNode], list[ScalarNode]]:
     return names, values
 
 
-def _children(node: Node) -> Iterator[Node]:
-    if isinstance(node, MappingNode):
-        yield from (value for _, value in node.entries.values())
-    elif isinstance(node, SequenceNode):
-        yield from node.items
+def _children(node: MappingNode | SequenceNode) -> Iterator[Node]:
+    return iter(node.items) if isinstance(node, SequenceNode) else (value for _, value in node.entries.values())

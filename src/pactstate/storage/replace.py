@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from pactstate.storage.limits import Limits
 __all__ = ["replace_file", "replace_unchanged"]
 
 
-def replace_unchanged(path: Path, old: bytes, new: bytes, limits: Limits) -> None:
-    """Replace the content of a file, which keeps its mode, if it still is the old one.
+def replace_unchanged(path: Path, old: str, new: str, limits: Limits) -> None:
+    """Replace the text of a file, which keeps its mode and its byte order mark, if it still is the old one.
 
     Raises:
         UnreadableError: The file is missing, behind a link, no regular file, or has changed since it was read.
@@ -22,9 +23,11 @@ def replace_unchanged(path: Path, old: bytes, new: bytes, limits: Limits) -> Non
     link = link_on_the_way(path)
     if link:
         raise UnreadableError(f"cannot be written: {link} is a link, and links are not followed")
-    if read_bytes(path, limits) != old:
+    data = read_bytes(path, limits)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    if data != mark + old.encode():
         raise UnreadableError("has changed since it was read: run the command again")
-    replace_file(path, new)
+    replace_file(path, mark + new.encode())
 
 
 def replace_file(path: Path, data: bytes) -> None:
