@@ -47,8 +47,10 @@ STYLES: dict[str, tuple[str, Addition, str]] = {
     "four blanks, and three after the dash": (
         "history:\n    -   event: note\n    -   event: b\n",
         NewItem(("history",), 2, {"event": "signed", "reported_by": [{"source": "a", "date": "2024-01"}]}),
-        "history:\n    -   event: note\n    -   event: b\n    -   event: signed\n        reported_by:\n"
-        "            - source: a\n              date: 2024-01\n",
+        (
+            "history:\n    -   event: note\n    -   event: b\n    -   event: signed\n        reported_by:\n"
+            "            - source: a\n              date: 2024-01\n"
+        ),
     ),
     "everything in double quotes": (
         '"history":\n  - "event": "note"\n  - "event": "b"\n',
@@ -95,10 +97,20 @@ STYLES: dict[str, tuple[str, Addition, str]] = {
         NewKey((), "c", {"title": "C"}),
         "a:\n  title: A\n\nb:\n  title: B\n\nc:\n  title: C\n",
     ),
-    "an own source, close like the others": (
+    "an own source, on one line like the others": (
         "sources:\n  a: {title: A}\n  b: {title: B}\nid: x\n",
         NewKey(("sources",), "c", {"title": "C"}),
-        "sources:\n  a: {title: A}\n  b: {title: B}\n  c:\n    title: C\nid: x\n",
+        "sources:\n  a: {title: A}\n  b: {title: B}\n  c: {title: C}\nid: x\n",
+    ),
+    "an own source, on one line like the only one": (
+        "sources:\n  a: {title: A}\nid: x\n",
+        NewKey(("sources",), "c", {"title": "C"}),
+        "sources:\n  a: {title: A}\n  c: {title: C}\nid: x\n",
+    ),
+    "an entry on one line, like the only one": (
+        "history:\n  - {event: note}\n",
+        LAST,
+        "history:\n  - {event: note}\n  - {event: signed, date: 2024-07-08}\n",
     ),
     "a second source behind a text": ("by: a  # b\n", TextToList(("by",), "c"), "by: [a, c]  # b\n"),
     "a rejection in a list": (
@@ -183,6 +195,16 @@ def test_a_statement_comes_behind_the_others_and_a_source_beside_them() -> None:
         ("sources",), "a", {"title": "A"}
     )
     assert new_source({}, "a", {"title": "A"}, is_shared=True) == NewKey((), "a", {"title": "A"})
+
+
+def test_a_first_statement_brings_its_key() -> None:
+    said = {"says": "signed", "source": "a"}
+    assert new_statement({}, said) == NewKey((), "statements", [{"source": "a", "says": "signed"}])
+
+
+def test_a_claim_beside_a_text_makes_a_list() -> None:
+    history = {"history": [{"event": "note", "reported_by": "a"}]}
+    assert new_claim(history, 0, "reported_by", "b") == TextToList(("history", 0, "reported_by"), "b")
 
 
 def test_a_claim_comes_behind_the_others() -> None:

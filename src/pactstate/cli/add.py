@@ -102,7 +102,7 @@ def add_event(
 @click.option("--author", metavar="TEXT", help="Who wrote it.")
 @click.option("--url", metavar="URL", help="Address.")
 @click.option("--published", type=DATE, metavar="DATE", help="Day of publication.")
-@click.option("--type", "kind", type=click.Choice(list(SourceType)), help="Type of the source.")
+@click.option("--type", "kind", type=click.Choice(list(map(str, SourceType))), help="Type of the source.")
 @click.option("--note", metavar="TEXT", help="Remark in your own words.")
 @editing_options
 def add_source(

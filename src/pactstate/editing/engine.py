@@ -93,12 +93,15 @@ def _new_key(layout: Layout, node: MappingNode, addition: NewKey, style: Style) 
     if layout.is_flow(node):
         return layout.into_flow(node, values[-1] if values else None, _pair(addition, style))
     column = node.span[1] - 1
+    new = entry_lines(addition.key, addition.value, column, style)
     if addition.path == ("sources",) or (not addition.path and all(isinstance(one, MappingNode) for one in values)):
-        is_apart = len(values) == 1 or layout.are_apart(values[0], names[1])
+        is_flow = layout.is_flow(values[-1])
+        new = [f"{' ' * column}{_pair(addition, style)}"] if is_flow else new
+        is_apart = not is_flow if len(values) == 1 else layout.are_apart(values[0], names[1])
     else:
         is_apart = not addition.path and addition.key in _APART
-    new = entry_lines(addition.key, addition.value, column, style)
-    return layout.after(layout.with_comments(layout.last_line(values[-1]), column + 1), ["", *new] if is_apart else new)
+    last = layout.with_comments(layout.last_line(values[-1]), column + 1)
+    return layout.after(last, ["", *new] if is_apart else new)
 
 
 def _pair(addition: NewKey, style: Style) -> str:
@@ -113,9 +116,15 @@ def _new_item(layout: Layout, root: MappingNode, node: SequenceNode, addition: N
             return Edit(layout.start(items[index]), f"{new}, ")
         return layout.into_flow(node, items[-1] if items else None, new)
     dash = node.span[1] - 1
-    is_alone = len(items) == 1
-    is_apart = addition.path[0] in _APART and len(addition.path) == 1 if is_alone else layout.are_apart(*items[:2])
-    lines = item_lines(addition.value, dash, max(items[0].span[1] - dash - 2, 1), style)
+    padding = max(items[0].span[1] - dash - 2, 1)
+    lines = item_lines(addition.value, dash, padding, style)
+    is_flow = layout.is_flow(items[max(index - 1, 0)])
+    if is_flow:
+        lines = [f"{' ' * dash}-{' ' * padding}{in_brackets(addition.value, style)}"]
+    if len(items) == 1:
+        is_apart = not is_flow and len(addition.path) == 1 and addition.path[0] in _APART
+    else:
+        is_apart = layout.are_apart(*items[:2])
     if index == 0:
         return layout.after(find_node(root, addition.path).key_span[2], [*lines, ""] if is_apart else lines)
     last = layout.with_comments(layout.last_line(items[index - 1]), dash + 1)

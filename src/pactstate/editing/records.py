@@ -11,7 +11,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind
 from pactstate.editing.additions import Addition, NewItem, NewKey, TextToList, TextToMapping
 from pactstate.errors import ValueRefusedError
-from pactstate.fileformat import usual
+from pactstate.fileformat import shapes, usual
 from pactstate.fileformat.convert import ROLES
 from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import usual_word
@@ -42,7 +42,7 @@ def as_claim(source: str, more: Mapping[str, str]) -> Data:
     >>> as_claim("gazette", {}), as_claim("gazette", {"locator": "page 1"})
     ('gazette', {'source': 'gazette', 'locator': 'page 1'})
     """
-    return {"source": source, **more} if more else source
+    return _ordered({"source": source, **more}, shapes.ClaimItem) if more else source
 
 
 def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
@@ -57,7 +57,7 @@ def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
         for index, entry in enumerate(_items(data, "history"))
         if PartialDate(_text(entry, "date")).earliest <= day
     ]
-    return NewItem(("history",), earlier[-1] + 1 if earlier else 0, dict(event))
+    return NewItem(("history",), earlier[-1] + 1 if earlier else 0, _ordered(event, shapes.EventItem))
 
 
 def new_statement(data: _Record, statement: Mapping[str, Data]) -> Addition:
@@ -66,9 +66,10 @@ def new_statement(data: _Record, statement: Mapping[str, Data]) -> Addition:
     >>> new_statement({}, {"source": "gazette", "says": "signed"})
     NewKey(path=(), key='statements', value=[{'source': 'gazette', 'says': 'signed'}])
     """
+    item = _ordered(statement, shapes.StatementItem)
     if "statements" in data:
-        return NewItem(("statements",), len(_items(data, "statements")), dict(statement))
-    return NewKey((), "statements", [dict(statement)])
+        return NewItem(("statements",), len(_items(data, "statements")), item)
+    return NewKey((), "statements", [item])
 
 
 def new_source(data: _Record, id: str, source: Mapping[str, Data], *, is_shared: bool) -> Addition:
@@ -77,11 +78,12 @@ def new_source(data: _Record, id: str, source: Mapping[str, Data], *, is_shared:
     >>> new_source({}, "gazette", {"title": "Notice"}, is_shared=False)
     NewKey(path=(), key='sources', value={'gazette': {'title': 'Notice'}})
     """
+    item = _ordered(source, shapes.SourceItem)
     if is_shared:
-        return NewKey((), id, dict(source))
+        return NewKey((), id, item)
     if "sources" in data:
-        return NewKey(("sources",), id, dict(source))
-    return NewKey((), "sources", {id: dict(source)})
+        return NewKey(("sources",), id, item)
+    return NewKey((), "sources", {id: item})
 
 
 def find_entry(data: _Record, words: str) -> int:
@@ -176,6 +178,11 @@ def source_id(name: str, published: str | None, taken: Collection[str]) -> str:
         free = f"{id}-{number}"
         number += 1
     return free
+
+
+def _ordered(values: Mapping[str, Data], item: type) -> dict[str, Data]:
+    """Return the values in the order of the keys of the format."""
+    return {key: values[key] for key in shapes.keys(item) if key in values}
 
 
 def _items(data: _Record, key: str) -> Sequence[dict[str, Data]]:
