@@ -708,11 +708,11 @@ AMERICA_AND_KOREA = [
     Row("kr-us-mlsa", "1988-06-07", None, "nothing"),
     Row("kr-us-mlsa", "1988-06-08", None, "signed ratified in_force"),
     # australia-republic-of-korea-mls: signed.2010, amended.2020-06 (in a white paper of 2020) against amended.2021-09
-    # (in that of 2022)
+    # (in that of 2022); so it applied by then
     Row("au-kr-mls", "2009-12-31", None, "nothing"),
-    Row("au-kr-mls", "2010-07-01", None, "nothing signed"),
-    Row("au-kr-mls", "2011-01-01", None, "signed", since="2010"),
-    Row("au-kr-mls", "2021-10-01", None, "signed ratified in_force"),
+    Row("au-kr-mls", "2010-07-01", None, "nothing signed in_force"),
+    Row("au-kr-mls", "2011-01-01", None, "signed in_force"),
+    Row("au-kr-mls", "2021-10-01", None, "in_force"),
     # republic-of-korea-united-states-sma-2005: signed.2005-06-09, entered_into_force.2005-07-06
     Row("kr-us-sma-2005", "2005-06-08", None, "nothing"),
     Row("kr-us-sma-2005", "2005-07-05", None, "signed", since="2005-06-09"),
@@ -726,10 +726,10 @@ AMERICA_AND_KOREA = [
     Row("kr-us-sma-2021", "2019-09-15", None, "nothing negotiating"),
     Row("kr-us-sma-2021", "2021-08-31", None, "negotiating", since="2019-09"),
     Row("kr-us-sma-2021", "2021-10-01", None, "ratified in_force terminated"),
-    # india-united-states-gsomia: signed.2002, amended.2019 (an annex)
+    # india-united-states-gsomia: signed.2002, amended.2019 (an annex, so it applied by then)
     Row("in-us-gsomia", "2001-12-31", None, "nothing"),
-    Row("in-us-gsomia", "2003-01-01", None, "signed", since="2002"),
-    Row("in-us-gsomia", "2020-01-01", None, "signed ratified in_force"),
+    Row("in-us-gsomia", "2003-01-01", None, "signed in_force"),
+    Row("in-us-gsomia", "2020-01-01", None, "in_force"),
     # india-united-states-lemoa: signed.2016-08
     Row("in-us-lemoa", "2016-07-31", None, "nothing"),
     Row("in-us-lemoa", "2016-09-01", None, "signed ratified in_force"),
@@ -759,11 +759,12 @@ OTHERS = [
     Row("au-id-jakarta", "2025-11-12", None, "negotiating"),
     Row("au-id-jakarta", "2026-02-05", None, "negotiating", since="2025-11-12"),
     Row("au-id-jakarta", "2026-02-06", "2026-02-06", "signed ratified in_force"),
-    # australia-indonesia-agreement-on-maintaining-security-1995: signed.1995-12-18, terminated.1999
+    # australia-indonesia-agreement-on-maintaining-security-1995: signed.1995-12-18, terminated.1999 (so it was in
+    # force before)
     Row("au-id-ams", "1995-12-17", None, "nothing"),
-    Row("au-id-ams", "1998-12-31", None, "signed", since="1995-12-18"),
+    Row("au-id-ams", "1998-12-31", None, "signed in_force"),
     Row("au-id-ams", "2000-01-01", None, "terminated", since="1999"),
-    Row("au-id-ams", "1999-07-01", None, "signed terminated"),
+    Row("au-id-ams", "1999-07-01", None, "signed in_force terminated"),
     # australia-indonesia-lombok-treaty: signed.2006
     Row("au-id-lombok", "2005-12-31", None, "nothing"),
     Row("au-id-lombok", "2007-01-01", None, "signed ratified in_force"),
@@ -801,9 +802,10 @@ OTHERS = [
     # germany-united-kingdom-trinity-house-agreement: signed.2024-10-23
     Row("gb-de-trinity-house", "2024-10-22", None, "nothing"),
     Row("gb-de-trinity-house", "2024-10-23", None, "signed ratified in_force"),
-    # north-korea-russia-friendship-treaty-2000: signed.2000-02-09, superseded.2024-12-04
+    # north-korea-russia-friendship-treaty-2000: signed.2000-02-09, superseded.2024-12-04 (so it was in force before)
     Row("kp-ru-friendship", "2000-02-08", None, "nothing"),
-    Row("kp-ru-friendship", "2000-02-09", None, "signed"),
+    Row("kp-ru-friendship", "2000-02-09", None, "signed in_force"),
+    Row("kp-ru-friendship", "2020-01-01", None, "signed in_force"),
     Row("kp-ru-friendship", "2024-12-04", None, "terminated", since="2024-12-04"),
     # north-korea-russia-comprehensive-strategic-partnership-treaty: signed.2024-06-19, signed.2024-06-18 (wrong),
     # lower_house_approved.2024-10-24, legislature_approved.2024-11-06, ratified.2024-11-09 (the Russian President),

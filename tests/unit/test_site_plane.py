@@ -12,7 +12,7 @@ from builders import entry, head
 from pactstate import Agreement, Event, Source, State
 from pactstate.domain.agenda import Topic, agenda
 from pactstate.site import plane as module
-from pactstate.site.plane import Answer, plane, readable
+from pactstate.site.plane import Answer, date_in_words, plane, readable
 from pactstate.views.status import flag_words
 
 REGISTRY = pactstate.load(Path(__file__).parents[2] / "agreements")
@@ -58,7 +58,7 @@ def all_days(agreement: Agreement) -> tuple[set[dt.date], set[dt.date]]:
     )
 
 
-@pytest.mark.parametrize("id", list(REGISTRY))
+@pytest.mark.parametrize("id", [*list(REGISTRY)[::15], *HARD])
 def test_by_everything_on_file_the_plane_is_what_the_library_answers(id: str) -> None:
     agreement = REGISTRY[id]
     found = plane(agreement)
@@ -106,12 +106,12 @@ def test_terms_notices_and_rules_turn_the_answer_on_their_days() -> None:
             assert told(found.at(on, known_by)) == seen(agreement, on, known_by), (on, known_by)
 
 
-@pytest.mark.parametrize("id", list(REGISTRY))
-def test_what_is_overdue_today_is_what_the_agenda_has_as_announced_and_overdue(id: str) -> None:
+def test_what_is_overdue_today_is_what_the_agenda_has_as_announced_and_overdue() -> None:
     today = dt.date(2026, 11, 22)
-    items = [item for item in agenda(REGISTRY[id], today) if item.topic is Topic.ANNOUNCED and item.is_overdue]
-    shown = plane(REGISTRY[id]).at(today).overdue
-    assert shown == tuple(readable(f"{item.name}, announced for {item.date}") for item in items)
+    for agreement in REGISTRY.agreements[::2]:
+        items = [item for item in agenda(agreement, today) if item.topic is Topic.ANNOUNCED and item.is_overdue]
+        shown = plane(agreement).at(today).overdue
+        assert shown == tuple(readable(f"{item.name}, announced for {item.date}") for item in items)
 
 
 def test_consent_is_told_for_each_party_that_must_approve() -> None:
@@ -158,3 +158,15 @@ def test_a_history_of_nothing_has_one_answer() -> None:
 def test_words_and_dates_are_those_of_readers() -> None:
     assert readable("notice_given by PH 2020-02-11") == "notice given by PH 11 Feb 2020"
     assert readable("in_force 2025-09") == "in force Sep 2025"
+
+
+def test_what_is_less_certain_of_a_date_is_said() -> None:
+    shown = {text: date_in_words(text) for text in ("2024?", "2024-05~", "2024-05-01%", "20XX", "../2024", "2024/..")}
+    assert list(shown.values()) == [
+        "perhaps 2024",
+        "about May 2024",
+        "about 1 May 2024",
+        "20XX",
+        "until 2024",
+        "from 2024",
+    ]

@@ -12,6 +12,7 @@ from pactstate.domain.evidence import entries_known_by, live
 from pactstate.domain.known_by import doubtful_sources, publication
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.outcomes import Day, one_day
 from pactstate.domain.status import Status, status
 from pactstate.domain.timeline import Bounds, Timeline, prefix_counts, prepare, states_on
 
@@ -200,3 +201,10 @@ def test_of_two_sources_of_one_month_the_more_closely_dated_is_the_newest(order:
 def test_an_undated_page_cannot_announce_what_came_after_the_first_day_of_the_calendar() -> None:
     told = event("signed", "0001-01-01", announced("page"))
     assert publication(told.claims[0], told, source("page")).text == "0001-01-01"
+
+
+def test_a_day_that_readings_write_in_several_ways_has_the_shortest_text() -> None:
+    first, last = dt.date(2020, 11, 1), dt.date(2020, 11, 30)
+    written = [PartialDate.between(first, last), PartialDate("2020-11")]
+    days = [Day((0, False, False), date, first, last) for date in written]
+    assert str(one_day(days)) == str(one_day(days[::-1])) == "2020-11"

@@ -16,8 +16,9 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -36,6 +37,7 @@ __all__ = [
     "brief",
     "checked",
     "dated",
+    "evolved",
     "maybe_dated",
     "maybe_several",
     "several",
@@ -279,6 +281,22 @@ def at_least(least: int) -> Callable[[object, attrs.Attribute[_Number], _Number]
             raise ValueRefusedError(f"{type(owner).__name__}.{field.name} is {value}: write {least} or more")
 
     return validate
+
+
+def evolved(value: _Item, **changes: object) -> _Item:
+    """Return a copy of a value with other fields, none of which is checked.
+
+    A file with an error in a text is judged all the same, so its values may hold texts that a constructor refuses.
+    """
+    owner = type(value)
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
+    kept = {field.alias: getattr(value, field.name) for field in fields}
+    return cast("_Item", _maker(cast("Hashable", owner))(**{**kept, **changes}))
+
+
+@lru_cache
+def _maker(owner: Hashable) -> Callable[..., object]:
+    return unchecked(cast("type[object]", owner))
 
 
 def unchecked(owner: type[_Item]) -> Callable[..., _Item]:

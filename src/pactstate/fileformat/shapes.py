@@ -11,6 +11,7 @@ See docs/format.md for every key.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -204,7 +205,8 @@ def _schema(kind: object) -> CoreSchema:
     return cs.typed_dict_schema(fields, extra_behavior="forbid")
 
 
-def keys(item: type) -> dict[str, tuple[object, bool]]:
+@functools.cache
+def keys(item: type) -> Mapping[str, tuple[object, bool]]:
     """Return the keys of an item in order, each with the type of its value and whether it is required."""
     hints = get_type_hints(item, include_extras=True).items()
     return {

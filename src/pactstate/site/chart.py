@@ -24,7 +24,7 @@ __all__ = ["Chart", "Dot", "Label", "Line", "Piece", "Scale", "Tick", "chart", "
 
 _WIDE: Final = 1_000
 """Pixels of a chart on a wide screen, for which labels are placed."""
-_NARROW: Final = 340
+_NARROW: Final = 250
 """Pixels of a chart on a telephone, on which labels are left out that would touch another one."""
 _CHARACTER: Final = 7
 """Pixels of a character of a label, at most on average."""
@@ -294,7 +294,7 @@ def _cells(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterato
     """Yield the states of the whole plane; equal ones of neighbouring rows are one rectangle."""
     open_cells: dict[tuple[float, float, str], float] = {}
     starts = [max(start, first) for start, _ in found.rows]
-    for (_, runs), start, end in zip(found.rows, starts, [*starts[1:], last], strict=True):
+    for (_, runs), start, end in zip(found.rows, starts, [*starts, last][1:], strict=False):
         if end <= first or start >= last:
             continue
         now: dict[tuple[float, float, str], float] = {}

@@ -19,8 +19,8 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.log import KnownChange
-from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.domain.statements import Verdict
+from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.site.chart import Chart, Piece
 from pactstate.site.plane import Answer, Plane, Run, date_in_words, in_words
 from pactstate.text.escape import json_text, visible
@@ -257,21 +257,19 @@ def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
             if claim.rejected is not None:
                 said = f"{_VERBS[claim.role]} {in_words(event.name)} on {date_in_words(str(claim.date or event.date))}"
                 yield told(claim.source, said, "rejected", claim.rejected)
-    for statement in agreement.statements:
-        judgement = agreement.weigh(statement)
+    judged = [(statement, agreement.weigh(statement)) for statement in agreement.statements]
+    for (statement, judgement), public in zip(judged, agreement.contraries(judged), strict=True):
         if statement.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE):
             verdict = "rejected" if statement.rejected is not None else str(judgement.verdict)
             said = f"says {in_words(statement.says)}"
-            yield told(statement.source, said, verdict, statement.rejected or _against(agreement, statement))
+            yield told(statement.source, said, verdict, statement.rejected or _against(agreement, judgement, public))
 
 
-def _against(agreement: Agreement, statement: Statement) -> str:
+def _against(agreement: Agreement, judgement: Judgement, public: Contrary | None) -> str:
     """Return what was the state on the day of a wrong statement, and since when that had been public."""
-    judgement = agreement.weigh(statement)
     states = [in_words(state) for state in State if state in judgement.possible]
     states = [*(["nothing yet"] if judgement.unbegun else []), *states]
     words = f"on {date_in_words(str(judgement.day))}: {' or '.join(states)}"
-    public = agreement.contrary(statement, judgement)
     if public is None:
         return f"{words}; nothing published before said so"
     names = dict.fromkeys(publisher(agreement.source(id), id) for id in public.sources)
@@ -330,8 +328,6 @@ def _known(changes: Sequence[KnownChange]) -> Iterator[Mapping[str, str]]:
     for change in changes:
         since = date_in_words(str(change.since)) if change.since else "day not certain"
         days = {None: "", 0: "same day", 1: "1 day later"}.get(change.days, f"{change.days} days later")
-        if change.days is not None and change.days < 0:
-            days = "ahead"
         yield {"state": change.state, "since": since, "publisher": change.publisher or change.source, "days": days}
 
 

@@ -105,13 +105,14 @@ def date_in_words(text: str) -> str:
     'Nov 2024'
     >>> date_in_words("2024-01/2024-03")
     'between Jan 2024 and Mar 2024'
-    >>> date_in_words("../2024?")
-    'until 2024?'
+    >>> date_in_words("../2024-05-29~")
+    'until about 29 May 2024'
     """
     start, slash, end = text.partition("/")
     if not slash:
-        match = _DATE.fullmatch(text)
-        return _named_month(match) if match else text
+        match = _DATE.fullmatch(text.rstrip("?~%"))
+        words = _named_month(match) if match else text
+        return f"{'perhaps' if text.endswith('?') else 'about'} {words}" if match and text[-1] in "?~%" else words
     if start == "..":
         return f"until {date_in_words(end)}"
     if end == "..":
@@ -135,7 +136,7 @@ def to_answer(agreement: Agreement, status: Status, prepared: Prepared) -> Answe
     late = [
         readable(f"{'+'.join(point.kinds)}, announced for {point.date}")
         for point in prepared.readings[0].foreseen.points
-        if point.item.evidence is Evidence.ANNOUNCED and {*point.kinds} - {EventKind.NOTE}
+        if point.item.evidence is Evidence.ANNOUNCED and not point.is_presumed and {*point.kinds} - {EventKind.NOTE}
         if point.date.latest < status.on.earliest
     ]
     return Answer(

@@ -17,6 +17,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import live
+from pactstate.domain.fields import evolved
 from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
@@ -83,7 +84,7 @@ class _Writer:
         for index, event in enumerate(self.agreement.history):
             claims = tuple(claim for claim in event.claims if self._was_made(claim, event))
             if claims:
-                yield attrs.evolve(event, date=days.get(index, event.date)), claims
+                yield evolved(event, date=days.get(index, event.date)), claims
 
     def _was_made(self, claim: Claim, event: Event) -> bool:
         known_by = self.status.known_by

@@ -9,6 +9,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Source, Statement
 from pactstate.domain.statements import Contrary, Judgement, Verdict
@@ -30,6 +31,8 @@ __all__ = [
     "summary",
     "verify",
 ]
+
+_made_statement = unchecked(Statement)
 
 COLUMNS = ("Agreement", "Says", "On", "Verdict", "State then", "Public for", "Source")
 
@@ -76,7 +79,7 @@ def verify(claim: ArticleClaim) -> Finding:
     agreement = claim.agreement
     own = next((source.id for source in agreement.sources if claim.url and source.url == claim.url), None)
     unused = next(id for id in map("article-{}".format, count()) if agreement.source(id) is None)
-    statement = Statement(own or unused, claim.says, claim.on)
+    statement = _made_statement(source=own or unused, says=claim.says, date=claim.on)
     judgement = agreement.weigh(statement)
     return Finding(claim, judgement, agreement.contrary(statement, judgement), agreement.status(claim.on))
 
