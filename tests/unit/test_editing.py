@@ -9,8 +9,9 @@ from pactstate.editing.engine import added
 from pactstate.editing.patch import unified_diff
 from pactstate.editing.records import find_entry, new_claim, new_source, new_statement, rejection, source_id
 from pactstate.errors import ValueRefusedError
+from pactstate.smallyaml import Data
 
-SIGNED = {"event": "signed", "date": "2024-07-08"}
+SIGNED: Data = {"event": "signed", "date": "2024-07-08"}
 FIRST, LAST = NewItem(("history",), 0, SIGNED), NewItem(("history",), 1, SIGNED)
 
 STYLES: dict[str, tuple[str, Addition, str]] = {
@@ -154,7 +155,7 @@ def test_an_addition_that_would_change_something_is_refused(text: str, addition:
         added(text, addition)
 
 
-HISTORY = {
+HISTORY: dict[str, Data] = {
     "history": [
         {"event": "note", "date": "2023"},
         {"event": ["signed", "in_force"], "date": "2024", "reported_by": {"source": "a", "rejected": "No."}},
@@ -198,12 +199,12 @@ def test_a_statement_comes_behind_the_others_and_a_source_beside_them() -> None:
 
 
 def test_a_first_statement_brings_its_key() -> None:
-    said = {"says": "signed", "source": "a"}
+    said: dict[str, Data] = {"says": "signed", "source": "a"}
     assert new_statement({}, said) == NewKey((), "statements", [{"source": "a", "says": "signed"}])
 
 
 def test_a_claim_beside_a_text_makes_a_list() -> None:
-    history = {"history": [{"event": "note", "reported_by": "a"}]}
+    history: dict[str, Data] = {"history": [{"event": "note", "reported_by": "a"}]}
     assert new_claim(history, 0, "reported_by", "b") == TextToList(("history", 0, "reported_by"), "b")
 
 
@@ -218,7 +219,7 @@ def test_a_rejection_needs_a_claim_that_is_accepted() -> None:
     assert rejection(HISTORY, 2, "b", "No.") == TextToMapping(
         ("history", 2, "announced_by", 0), "source", {"rejected": "No."}
     )
-    mapping = {"history": [{"event": "note", "reported_by": [{"source": "z"}, {"source": "a"}]}]}
+    mapping: dict[str, Data] = {"history": [{"event": "note", "reported_by": [{"source": "z"}, {"source": "a"}]}]}
     assert rejection(mapping, 0, "a", "No.") == NewKey(("history", 0, "reported_by", 1), "rejected", "No.")
     with pytest.raises(ValueRefusedError, match="'a' is rejected already"):
         rejection(HISTORY, 1, "a", "No.")
