@@ -14,7 +14,7 @@ import click
 from pactstate.checks.new_findings import new_findings
 from pactstate.checks.runner import check_folder
 from pactstate.cli.options import choose_folder, folder_option, open_folder, select_one, today_option
-from pactstate.cli.output import CannotRunError, complain, emit, emit_aside, wants_colour
+from pactstate.cli.output import CannotRunError, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.editing.additions import Addition
 from pactstate.editing.engine import added
@@ -114,7 +114,7 @@ def save(
     errors = [one for one in new_findings(report.findings, before.findings, str)[0] if one.severity is Severity.ERROR]
     if errors and not (allow and not any(RULES[one.rule].form for one in errors)):
         only = attrs.evolve(report, findings=errors, unlisted=(), suppressed=(), remarks=())
-        emit_aside(findings_text.render(only, Options(colour=wants_colour())))
+        emit(findings_text.render(only, Options(colour=wants_colour())))
         complain(f"{file.shown} is unchanged: the addition would bring the errors above")
         return 1
     if dry_run:
