@@ -11,7 +11,7 @@ from typing import Final, cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pactstate.editing.additions import Addition, NewItem, NewKey, TextToList, TextToMapping
+from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
 from pactstate.editing.engine import added, edits_for
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import in_brackets
@@ -104,7 +104,7 @@ def _beside(value: Data, path: tuple[str | int, ...], words: str) -> list[Additi
         return (
             []
             if not _WORD.fullmatch(value)
-            else [TextToList(path, "zz"), TextToMapping(path, "source", {"rejected": words})]
+            else [SecondItem(path, "zz"), TextToMapping(path, "source", {"rejected": words})]
         )
     if isinstance(value, dict):
         return [NewKey(path, "zz", words)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pactstate.editing.additions import Addition, NewItem, NewKey, TextToList, TextToMapping
+from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
 from pactstate.editing.engine import added
 from pactstate.editing.patch import unified_diff
 from pactstate.editing.records import find_entry, new_claim, new_source, new_statement, rejection, source_id
@@ -113,7 +113,12 @@ STYLES: dict[str, tuple[str, Addition, str]] = {
         LAST,
         "history:\n  - {event: note}\n  - {event: signed, date: 2024-07-08}\n",
     ),
-    "a second source behind a text": ("by: a  # b\n", TextToList(("by",), "c"), "by: [a, c]  # b\n"),
+    "a second source behind a text": ("by: a  # b\n", SecondItem(("by",), "c"), "by: [a, c]  # b\n"),
+    "a second source behind a mapping in brackets": (
+        "by: {source: a, locator: x}\n",
+        SecondItem(("by",), {"source": "b"}),
+        "by: [{source: a, locator: x}, {source: b}]\n",
+    ),
     "a rejection in a list": (
         "by:\n  - a  # b\n  - c\n",
         TextToMapping(("by", 0), "source", {"rejected": "No."}),
@@ -142,6 +147,7 @@ REFUSED: dict[str, tuple[str, Addition, str]] = {
     "a key that is there": ("a: b\n", NewKey((), "a", "c"), "'a' is there already"),
     "an item of a text": ("a: b\n", NewItem(("a",), 0, "c"), "nothing can be added to 'a'"),
     "a key of a list": ("a: [b]\n", NewKey(("a",), "c", "d"), "nothing can be added to 'a'"),
+    "a mapping on lines of its own": ("by:\n  source: a\n", SecondItem(("by",), "b"), "'by' is no list there"),
     "a file with an error": ("a: [b\n", NewKey((), "c", "d"), "the file has errors"),
     "an empty file": ("", NewKey((), "c", "d"), "the file has errors"),
     "a text that would get a line end": ("a:\n  b: |\n    c", NewKey(("a",), "d", "e"), "in the style of the file"),
@@ -205,14 +211,15 @@ def test_a_first_statement_brings_its_key() -> None:
 
 def test_a_claim_beside_a_text_makes_a_list() -> None:
     history: dict[str, Data] = {"history": [{"event": "note", "reported_by": "a"}]}
-    assert new_claim(history, 0, "reported_by", "b") == TextToList(("history", 0, "reported_by"), "b")
+    assert new_claim(history, 0, "reported_by", "b") == SecondItem(("history", 0, "reported_by"), "b")
 
 
 def test_a_claim_comes_behind_the_others() -> None:
     assert new_claim(HISTORY, 0, "reported_by", "c") == NewKey(("history", 0), "reported_by", ["c"])
     assert new_claim(HISTORY, 2, "announced_by", "c") == NewItem(("history", 2, "announced_by"), 1, "c")
-    with pytest.raises(ValueRefusedError, match="'reported_by' is no list there"):
-        new_claim(HISTORY, 1, "reported_by", "c")
+    assert new_claim(HISTORY, 1, "reported_by", {"source": "c"}) == SecondItem(
+        ("history", 1, "reported_by"), {"source": "c"}
+    )
 
 
 def test_a_rejection_needs_a_claim_that_is_accepted() -> None:

@@ -9,7 +9,7 @@ import attrs
 
 from pactstate.smallyaml import Data, NodePath
 
-__all__ = ["Addition", "NewItem", "NewKey", "TextToList", "TextToMapping"]
+__all__ = ["Addition", "NewItem", "NewKey", "SecondItem", "TextToMapping"]
 
 
 @attrs.frozen
@@ -52,16 +52,16 @@ class NewItem:
 
 
 @attrs.frozen
-class TextToList:
-    """Second item beside a text that stands for a list of one item."""
+class SecondItem:
+    """Second item beside a value that stands for a list of one item."""
 
     path: NodePath
-    value: str
+    value: Data
 
     def applied(self, data: Data) -> Data:
         """Return the data with the addition.
 
-        >>> TextToList(("reported_by",), "b").applied({"reported_by": "a"})
+        >>> SecondItem(("reported_by",), "b").applied({"reported_by": "a"})
         {'reported_by': ['a', 'b']}
         """
         return _changed(data, self.path, lambda old: [old, self.value])
@@ -85,7 +85,7 @@ class TextToMapping:
         return _changed(data, self.path, lambda old: {self.key: old, **self.more})
 
 
-Addition = NewKey | NewItem | TextToList | TextToMapping
+Addition = NewKey | NewItem | SecondItem | TextToMapping
 
 
 def _changed(data: Data, path: NodePath, change: Callable[[Data], Data]) -> Data:

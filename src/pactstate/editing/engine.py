@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pactstate.editing.additions import Addition, NewItem, NewKey, TextToList
+from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem
 from pactstate.editing.layout import Edit, Layout, inserted
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
@@ -69,7 +69,9 @@ def edits_for(text: str, root: MappingNode, addition: Addition) -> list[Edit]:
             return [_new_item(layout, root, node, addition, style)]
         raise ValueRefusedError(f"nothing can be added to '{'.'.join(map(str, addition.path))}': it is a text")
     start, end = layout.start(node), layout.end(node)
-    if isinstance(addition, TextToList):
+    if isinstance(addition, SecondItem):
+        if isinstance(node, MappingNode) and not layout.is_flow(node):
+            raise ValueRefusedError(f"'{addition.path[-1]}' is no list there: begin its item with '- ' first")
         return [Edit(start, "["), Edit(end, f", {in_brackets(addition.value, style)}]")]
     name = in_brackets(addition.key, Style(quotes=style.key_quotes))
     if _is_block_item(layout, root, addition.path):

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind
-from pactstate.editing.additions import Addition, NewItem, NewKey, TextToList, TextToMapping
+from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import shapes, usual
 from pactstate.fileformat.convert import ROLES
@@ -118,7 +118,7 @@ def new_claim(data: _Record, entry: int, key: str, claim: Data) -> Addition:
     """Return the addition of a claim to an entry of the history, under a key of :data:`ROLE_KEYS`.
 
     >>> new_claim({"history": [{"event": "signed", "reported_by": "a"}]}, 0, "reported_by", "b")
-    TextToList(path=('history', 0, 'reported_by'), value='b')
+    SecondItem(path=('history', 0, 'reported_by'), value='b')
     """
     path = ("history", entry, key)
     present = _items(data, "history")[entry].get(key)
@@ -126,9 +126,7 @@ def new_claim(data: _Record, entry: int, key: str, claim: Data) -> Addition:
         return NewKey(("history", entry), key, [claim])
     if isinstance(present, list):
         return NewItem(path, len(present), claim)
-    if isinstance(present, str) and isinstance(claim, str):
-        return TextToList(path, claim)
-    raise ValueRefusedError(f"'{key}' is no list there: write it as in '{key}: [gazette]' first")
+    return SecondItem(path, claim)
 
 
 def rejection(data: _Record, entry: int, source: str, reason: str) -> Addition:
