@@ -447,6 +447,21 @@ RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
         *(["verify", f"a{n}", "terminated", f"a{n}", "signed", "--data", f"one-{n}"] for n in numbered()),
     ],
     "due": lambda form: [["due"]],
+    "add": lambda form: [
+        ["add", *words, "--data", f"one-{n}", "--dry-run"]
+        for n in numbered()
+        for words in (
+            ["event", f"a{n}", "note", "--date", "2019", "--reported-by", f"s{n}-two"],
+            ["event", f"a{n}", "planned", "--date", "2019"],
+            ["source", f"a{n}", "--title", "x"],
+            ["claim", f"a{n}", "signed", f"s{n}-two"],
+            ["statement", f"a{n}", f"s{n}-two", "--says", "in_force"],
+        )
+    ],
+    "reject": lambda form: [
+        ["reject", f"a{n}", "signed", f"s{n}-one", "--reason", "x", "--data", f"one-{n}", "--dry-run"]
+        for n in numbered()
+    ],
     "graph": lambda form: [
         ["graph"],
         *(["graph", word, "--data", f"one-{n}"] for n in numbered() for word in (f"a{n}", f"k{n}")),
@@ -457,7 +472,7 @@ RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
 }
 """How each command is run to show what the folders hold."""
 
-WITHOUT_FORMATS = {"rule": "text", "schema": "schema", "site": "text"}
+WITHOUT_FORMATS = {"add": "text", "reject": "text", "rule": "text", "schema": "schema", "site": "text"}
 MARKLESS = {"rule", "site", "due table"}
 """Commands that tell nothing of any file."""
 
@@ -494,6 +509,8 @@ SEEN = {
     "verify": {"title"},
     "due": set[str](),
     "graph": {"title", "kindtitle", "kindapproval"},
+    "add": positions("@corrected@ @note@ @statementnote@"),
+    "reject": positions("@locator@ @claimnote@"),
     "rule": set[str](),
     "site": set[str](),
     "schema": {"kindtitle", "kindapproval", "partyname"},
@@ -567,22 +584,36 @@ def test_report_files_hold_what_the_screen_would(desk: Path, tmp_path: Path) -> 
 
 # what is given on the command line, in the environment, and by the shell
 
-NEEDED = {"show": ["a00"], "verify": ["a00", "signed"], "diff": ["./before"], "site": ["site-of-00"]}
+NEEDED = {
+    "add event": ["--dry-run", "--date=2020-01-01", "a00", "note"],
+    "add source": ["--dry-run", "--title=x", "a00", "x"],
+    "add claim": ["--dry-run", "a00", "signed", "s00-two"],
+    "add statement": ["--dry-run", "--says=signed", "a00", "s00-one"],
+    "reject": ["--dry-run", "--reason=x", "a00", "signed", "s00-one"],
+    "show": ["a00"],
+    "diff": ["./before"],
+    "verify": ["a00", "signed"],
+    "site": ["site-of-00"],
+}
 """Arguments without which a command goes no further."""
 
 
 def _given(name: str, value: str) -> Iterator[list[str]]:
-    """The command with the value in each place in turn."""
+    """The command, or each command of a group, with the value in each place in turn."""
     command = app.get_command(click.Context(app), name)
     assert command is not None
-    needed = NEEDED.get(name, [])
-    for parameter in command.params:
-        if isinstance(parameter, click.Option):
-            yield from ([name, *needed, f"{option}={value}"] for option in parameter.opts if option.startswith("--"))
-        else:
-            yield [name, *needed[:-1], value]
-    yield [name, *needed, f"--{value}"]
-    yield [name, *needed, "--on", "2020", f"-{value}"]
+    inner = command.commands.items() if isinstance(command, click.Group) else ()
+    for words, one in [([name], command), *(([name, other], one) for other, one in inner)]:
+        needed = NEEDED.get(" ".join(words), [])
+        for parameter in one.params:
+            if isinstance(parameter, click.Option):
+                yield from (
+                    [*words, *needed, f"{option}={value}"] for option in parameter.opts if option.startswith("--")
+                )
+            else:
+                yield [*words, *needed[:-1], value]
+        yield [*words, *needed, f"--{value}"]
+        yield [*words, *needed, "--on", "2020", f"-{value}"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -26,11 +26,11 @@ from pactstate.smallyaml import (
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.storage.limits import DEFAULT, Limits
 
-__all__ = ["NAME", "Document", "finding", "line_at", "read", "without_slips"]
+__all__ = ["BOOLEAN_KEY", "NAME", "Document", "finding", "line_at", "read", "without_slips"]
 
 NAME: Final = "pactstate:"
 """Beginning of the comments that this package reads."""
-_BOOLEAN_KEY: Final = ("term", "renews")
+BOOLEAN_KEY: Final = ("term", "renews")
 """Root key, and key below it, whose value is true or false."""
 _LIMITS_HELP: Final = "the limits are listed in SECURITY.md"
 
@@ -157,7 +157,7 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
 
 
 def _parse(text: str, limits: Limits) -> Tree:
-    return parse(text, limits, marker=NAME, boolean_key=_BOOLEAN_KEY)
+    return parse(text, limits, marker=NAME, boolean_key=BOOLEAN_KEY)
 
 
 def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:

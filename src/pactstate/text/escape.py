@@ -27,6 +27,7 @@ __all__ = [
     "JsonText",
     "MarkdownText",
     "MermaidText",
+    "PatchText",
     "SafeText",
     "TerminalText",
     "XmlText",
@@ -39,6 +40,7 @@ __all__ = [
     "markdown",
     "markdown_link",
     "mermaid",
+    "patch_text",
     "terminal_link",
     "visible",
     "visible_characters",
@@ -246,6 +248,12 @@ class CsvText(SafeText):
 
 class JsonText(SafeText):
     """Document in JSON."""
+
+    __slots__ = ()
+
+
+class PatchText(SafeText):
+    """Unified diff, as ``git apply`` reads it."""
 
     __slots__ = ()
 
@@ -527,6 +535,19 @@ def _as_json(character: str, is_invisible: bool) -> str:
 def _whole(match: re.Match[str]) -> str:
     half = match["half"]
     return rf"\\u{{{half}}}" if half else match.group()
+
+
+def patch_text(lines: Iterable[str]) -> PatchText:
+    r"""Return lines of a unified diff. Only the carriage return at the end of a line is kept as it is.
+
+    >>> patch_text(["+title: A\r"])
+    '+title: A\r\n'
+    """
+    parts: list[str] = []
+    for line in lines:
+        text = line.removesuffix("\r")
+        parts += [_visible(text), line[len(text) :], "\n"]
+    return _made(PatchText, "".join(parts))
 
 
 def xml_text(root: Element) -> XmlText:
