@@ -1,4 +1,4 @@
-"""What ``show`` tells."""
+"""Output of ``show``."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def loaded(write: Callable[..., Path], text: str) -> pactstate.Agreement:
     return read_folder(write(everything=text)).registry["everything"]
 
 
-def test_the_history_is_told_as_kept(write: Callable[..., Path], golden: Callable[[Path, str], None]) -> None:
+def test_the_history_is_as_kept(write: Callable[..., Path], golden: Callable[[Path, str], None]) -> None:
     agreement = loaded(write, EVERYTHING)
     status = agreement.status("2021-01-01")
     golden(GOLDEN / "show-everything.txt", render_text(agreement, status, 80))
@@ -90,7 +90,7 @@ def test_the_history_is_told_as_kept(write: Callable[..., Path], golden: Callabl
     golden(GOLDEN / "show-everything.json", render_json(agreement, status))
 
 
-def test_the_founding_example_is_told_as_kept(agreements: Path, golden: Callable[[Path, str], None]) -> None:
+def test_the_founding_example_is_as_kept(agreements: Path, golden: Callable[[Path, str], None]) -> None:
     agreement = pactstate.load(agreements)["jp-ph-raa"]
     golden(GOLDEN / "show-jp-ph-raa.txt", render_text(agreement, agreement.status("2025-08-20", "2025-08-20"), 100))
 
@@ -122,7 +122,7 @@ def test_the_term_in_words(write: Callable[..., Path], term: str, words: str) ->
     assert words in render_text(agreement, agreement.status("2021-01-01"), 80)
 
 
-def test_what_was_not_known_yet_is_not_told(agreements: Path) -> None:
+def test_what_was_not_known_yet_is_not_reported(agreements: Path) -> None:
     agreement = pactstate.load(agreements)["jp-ph-raa"]
     text = render_text(agreement, agreement.status("2025-09-20", "2025-08-13"), 200)
     assert "2025-09-11  in_force" in text
@@ -155,7 +155,7 @@ def test_lines_keep_to_the_width(agreements: Path) -> None:
     assert addresses <= {source.url for source in agreement.sources}
 
 
-def test_a_bare_agreement_is_told_too(write: Callable[..., Path]) -> None:
+def test_a_bare_agreement_is_reported_too(write: Callable[..., Path]) -> None:
     text = "id: bare\ntitle: Bare\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
     agreement = pactstate.load(write(bare=text))["bare"]
     assert render_text(agreement, agreement.status("2021-01-01"), 80).splitlines() == [

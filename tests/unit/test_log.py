@@ -1,4 +1,4 @@
-"""What ``log`` tells: on which day each state was known, and from which source."""
+"""Output of ``log``: the day on which each state was known, and the source."""
 
 from __future__ import annotations
 
@@ -347,7 +347,7 @@ def test_errors_in_the_files_are_said_and_give_the_exit_code(write: Callable[...
     assert "1 error in" in result.output
 
 
-def test_an_unknown_agreement_cannot_be_told_of(agreements: Path) -> None:
+def test_an_unknown_agreement_cannot_be_shown(agreements: Path) -> None:
     error = run("jp-ph-rsa", "--data", str(agreements)).exception
     assert isinstance(error, CannotRunError)
     assert "jp-ph-raa" in str(error)

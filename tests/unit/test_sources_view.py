@@ -1,4 +1,4 @@
-"""What ``sources`` tells: each source, what it says, and its record."""
+"""Output of ``sources``: each source, what it says, and its record."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ def test_the_record_counts_what_stands_and_what_does_not(found: list[view.Record
     }
 
 
-def test_it_is_told_as_kept(found: list[view.Record], golden: Callable[[Path, str], None]) -> None:
+def test_output_is_as_kept(found: list[view.Record], golden: Callable[[Path, str], None]) -> None:
     golden(GOLDEN / "sources.txt", view.render_plain(found, in_detail=True))
     golden(GOLDEN / "sources.md", view.render_markdown(found))
     golden(GOLDEN / "sources.json", view.render_json(found))
     golden(GOLDEN / "sources.csv", view.render_csv(found))
 
 
-def test_without_asking_only_the_table_is_told(found: list[view.Record]) -> None:
+def test_without_asking_only_the_table_is_reported(found: list[view.Record]) -> None:
     assert view.render_plain(found, in_detail=False).splitlines()[-1] == (
         "3 sources, claims and statements: 5 stand, 2 rejected"
     )

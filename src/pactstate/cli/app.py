@@ -25,6 +25,8 @@ COMMANDS: Final = {
     "log": "Show when each state became known, and from which source.",
     "verify": "Say whether a claim about a state is right.",
     "due": "Show what is coming, and what is overdue.",
+    "add": "Add an event, a source, a claim or a statement to a file.",
+    "reject": "Reject what a source claims about an event, with the reason.",
     "site": "Write a web site of the agreements.",
     "graph": "Draw the states, or the path of an agreement, as a diagram.",
     "rule": "Explain what a rule checks, why, and what to do.",
@@ -49,8 +51,9 @@ class _Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(f"pactstate.cli.{cmd_name}").command
         # A person who repeats a command to see the traceback adds the flag at its end.
-        if _debug not in command.params:
-            command.params.append(_debug)
+        for one in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            if _debug not in one.params:
+                one.params.append(_debug)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -14,7 +14,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.known_by import SLACK, publication
+from pactstate.domain.known_by import SLACK, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import only
 from pactstate.domain.position import Place
@@ -87,11 +87,13 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
     if len(news) * size > MAX_STEPS:
         raise LongHistoryError(_too_long(agreement, size, len(news)))
     known: State | None = None
-    prepared = prepare(agreement.history, sources, agreement.terms, PartialDate(dt.date.min), agreement.clauses)
+    made = [publications(event, sources) for event in agreement.history]
+    terms, clauses = agreement.terms, agreement.clauses
+    prepared = prepare(agreement.history, sources, terms, PartialDate(dt.date.min), clauses, made=made)
     for turn in sorted(news.union(day for day in turns if day <= until)):
         day = PartialDate(turn)
         if turn in news:
-            prepared = prepare(agreement.history, sources, agreement.terms, day, agreement.clauses, prepared)
+            prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
         state = only(states_on(prepared, day))
         if state is None or state is known:
             continue

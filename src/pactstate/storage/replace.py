@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from pathlib import Path
 
 from pactstate.interruption import undoing
+from pactstate.storage.disk import UnreadableError, link_on_the_way, read_bytes
+from pactstate.storage.limits import Limits
 
-__all__ = ["replace_file"]
+__all__ = ["replace_file", "replace_unchanged"]
+
+
+def replace_unchanged(path: Path, old: str, new: str, limits: Limits) -> None:
+    """Replace the text of a file, which keeps its mode and its byte order mark, if it still is the old one.
+
+    Raises:
+        UnreadableError: The file is missing, behind a link, no regular file, or has changed since it was read.
+        OSError: The file cannot be written.
+    """
+    link = link_on_the_way(path)
+    if link:
+        raise UnreadableError(f"cannot be written: {link} is a link, and links are not followed")
+    data = read_bytes(path, limits)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    if data != mark + old.encode():
+        raise UnreadableError("has changed since it was read: run the command again")
+    replace_file(path, mark + new.encode())
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "JsonText",
     "MarkdownText",
     "MermaidText",
+    "PatchText",
     "SafeText",
     "TerminalText",
     "XmlText",
@@ -39,6 +40,7 @@ __all__ = [
     "markdown",
     "markdown_link",
     "mermaid",
+    "patch_text",
     "terminal_link",
     "visible",
     "visible_characters",
@@ -60,6 +62,10 @@ class SafeText(str):
     def __new__(cls) -> Self:
         """Refuse, since a text becomes safe only by a function of this module."""
         raise TypeError(f"{cls.__name__} is made by the functions of pactstate.text.escape")
+
+    def __reduce__(self) -> tuple[Callable[[type[SafeText], str], SafeText], tuple[type[SafeText], str]]:
+        # Errors hold such texts, and are copied and sent from process to process.
+        return _made, (type(self), str(self))
 
 
 _Safe = TypeVar("_Safe", bound=SafeText)
@@ -219,12 +225,14 @@ class CalendarText(ComposedText):
 
     @classmethod
     def _escaped(cls, text: str) -> Self:
-        return _made(cls, "\\n".join(_visible(line).translate(_CALENDAR) for line in text.split("\n")))
+        # A line may be folded anywhere, and then a log would read two colons at its beginning as a command.
+        lines = [_visible(line).replace("::", f":{_written_out(':')}") for line in text.split("\n")]
+        return _made(cls, "\\n".join(lines).translate(_CALENDAR))
 
     @classmethod
     def address(cls, name: LiteralString, url: str) -> Self:
         """Return a line with a web address, in which a text has no escapes."""
-        return _made(cls, name + _address(url))
+        return _made(cls, name + _address(url).replace("::", ":%3A"))
 
     @classmethod
     def folded(cls, lines: Iterable[CalendarText]) -> Self:
@@ -240,6 +248,12 @@ class CsvText(SafeText):
 
 class JsonText(SafeText):
     """Document in JSON."""
+
+    __slots__ = ()
+
+
+class PatchText(SafeText):
+    """Unified diff, as ``git apply`` reads it."""
 
     __slots__ = ()
 
@@ -521,6 +535,19 @@ def _as_json(character: str, is_invisible: bool) -> str:
 def _whole(match: re.Match[str]) -> str:
     half = match["half"]
     return rf"\\u{{{half}}}" if half else match.group()
+
+
+def patch_text(lines: Iterable[str]) -> PatchText:
+    r"""Return lines of a unified diff. Only the carriage return at the end of a line is kept as it is.
+
+    >>> patch_text(["+title: A\r"])
+    '+title: A\r\n'
+    """
+    parts: list[str] = []
+    for line in lines:
+        text = line.removesuffix("\r")
+        parts += [_visible(text), line[len(text) :], "\n"]
+    return _made(PatchText, "".join(parts))
 
 
 def xml_text(root: Element) -> XmlText:
