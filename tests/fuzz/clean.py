@@ -79,12 +79,17 @@ _PLAIN: Final = frozenset(
 _LINK: Final = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\\n])*)\]\(https?://[A-Za-z0-9._~:/?#@!$&'+,;=%-]*\)")
 
 
+# A mark of a footnote of ours, or its beginning.
+_FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^\d+\](?:: (?=.))?")
+
+
 def assert_markdown(printed: str, *, thorough: bool = False) -> list[list[str]]:
     """The cells of all rows of tables, each as it is read; no markup but ours anywhere.
 
     ``thorough`` asks another parser as well, which takes its time.
     """
     assert_clean(printed)
+    printed = _FOOTNOTE.sub("", printed)
     told = _LINK.sub(r"\1", printed)
     bare = _ESCAPED.sub("", told)
     markup = _MARKUP.intersection(_WITHIN.sub("", _OURS.sub(lambda ours: ours["bold"] or "", bare)))
