@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pactstate.interruption import undoing
 
-__all__ = ["replace_file"]
+__all__ = ["draft_folder", "replace_file"]
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -31,6 +34,26 @@ def replace_file(path: Path, data: bytes) -> None:
         except BaseException:
             remove()
             raise
+
+
+@contextmanager
+def draft_folder(near: Path) -> Iterator[Path]:
+    """Create a folder in another one, for files that are moved from there when they are whole; remove it at the end.
+
+    Raises:
+        OSError: The folder cannot be created.
+    """
+    draft = near / f".pactstate.{os.urandom(8).hex()}"
+
+    def remove() -> None:
+        shutil.rmtree(draft, ignore_errors=True)
+
+    with undoing(remove):
+        try:
+            draft.mkdir(parents=True)
+            yield draft
+        finally:
+            remove()
 
 
 def _umask() -> int:
