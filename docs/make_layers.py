@@ -21,6 +21,7 @@ _PURPOSE: Final[Mapping[str, str]] = {
     "cli": "one module per command; the only code that prints, or reads the clock and the environment",
     "api": "`load`, `check` and the other functions for Python",
     "reports": "one module per output format of `check`",
+    "exchange": "tables of agreements in and out: spreadsheets, databases, notebooks",
     "views": "tables, histories, diagrams: what the other commands print",
     "checks": "the runner, and the rules in `checks/rules/`",
     "compare": "two versions of the records, entry by entry",
