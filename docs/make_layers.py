@@ -21,6 +21,8 @@ _PURPOSE: Final[Mapping[str, str]] = {
     "cli": "one module per command; the only code that prints, or reads the clock and the environment",
     "api": "`load`, `check` and the other functions for Python",
     "site": "the web site of a folder: the plane of answers, pages and their templates",
+    "lifecycle": "the lifecycle by itself: public names of `domain`",
+    "model": "the lists of words: public names of `domain` and `findings`",
     "reports": "one module per output format of `check`",
     "editing": "additions to the text of a file, in its own style",
     "views": "tables, histories, diagrams: what the other commands print",
@@ -37,6 +39,7 @@ _PURPOSE: Final[Mapping[str, str]] = {
     "interruption": "what to undo when a signal ends the process",
     "version": "the version",
     "errors": "the base of all errors",
+    "deprecation": "former public names, which stay for one minor version",
 }
 
 
