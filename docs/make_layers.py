@@ -25,6 +25,7 @@ _PURPOSE: Final[Mapping[str, str]] = {
     "model": "the lists of words: public names of `domain` and `findings`",
     "reports": "one module per output format of `check`",
     "editing": "additions to the text of a file, in its own style",
+    "exchange": "tables of agreements in and out: spreadsheets, databases, notebooks",
     "views": "tables, histories, diagrams: what the other commands print",
     "checks": "the runner, and the rules in `checks/rules/`",
     "compare": "two versions of the records, entry by entry",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import codecs
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pactstate.interruption import undoing
 from pactstate.storage.disk import UnreadableError, link_on_the_way, read_bytes
 from pactstate.storage.limits import Limits
 
-__all__ = ["replace_file", "replace_unchanged"]
+__all__ = ["draft_folder", "replace_file", "replace_unchanged"]
 
 
 def replace_unchanged(path: Path, old: str, new: str, limits: Limits) -> None:
@@ -51,6 +54,26 @@ def replace_file(path: Path, data: bytes) -> None:
         except BaseException:
             remove()
             raise
+
+
+@contextmanager
+def draft_folder(near: Path) -> Iterator[Path]:
+    """Create a folder in another one, for files that are moved from there when they are whole; remove it at the end.
+
+    Raises:
+        OSError: The folder cannot be created.
+    """
+    draft = near / f".pactstate.{os.urandom(8).hex()}"
+
+    def remove() -> None:
+        shutil.rmtree(draft, ignore_errors=True)
+
+    with undoing(remove):
+        try:
+            draft.mkdir(parents=True)
+            yield draft
+        finally:
+            remove()
 
 
 def _umask() -> int:
