@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -229,6 +231,22 @@ def test_the_packaged_agreements_are_not_changed(
     monkeypatch.chdir(tmp_path.parent)
     assert main(["add", "event", "jp-ph-raa", "note", "--date", "2025"]) == 2
     assert "are not changed: name a folder with --data" in capsys.readouterr().err
+
+
+def test_the_commands_of_the_guide_run(
+    agreements: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide = (agreements.parent / "docs" / "edit.md").read_text(encoding="utf-8")
+    lines = guide.partition("```sh\n")[2].partition("```")[0].splitlines()
+    folder = tmp_path / "agreements"
+    folder.mkdir()
+    for name in ("jp-ph-raa.yaml", "sources.yaml"):
+        shutil.copy(agreements / name, folder / name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PACTSTATE_TODAY", "2026-11-30")
+    codes = {line: main(shlex.split(line)[1:]) for line in lines}
+    assert len(codes) == 5
+    assert not any(codes.values()), (codes, capsys.readouterr())
 
 
 def test_a_second_writer_wins(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

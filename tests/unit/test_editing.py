@@ -201,6 +201,7 @@ def test_a_statement_comes_behind_the_others_and_a_source_beside_them() -> None:
     assert new_source({"sources": {}}, "a", {"title": "A"}, is_shared=False) == NewKey(
         ("sources",), "a", {"title": "A"}
     )
+    assert new_source({}, "a", {"title": "A"}, is_shared=False) == NewKey((), "sources", {"a": {"title": "A"}})
     assert new_source({}, "a", {"title": "A"}, is_shared=True) == NewKey((), "a", {"title": "A"})
 
 

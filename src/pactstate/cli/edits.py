@@ -11,7 +11,8 @@ from typing import TypeVar
 import attrs
 import click
 
-from pactstate.checks.runner import check_folder, new_findings
+from pactstate.checks.runner import check_folder
+from pactstate.checks.since_base import new_findings
 from pactstate.cli.options import choose_folder, folder_option, open_folder, select_one, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
