@@ -176,7 +176,7 @@ def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) ->
     assert fault(tmp_path, "rule_url = 1") == "rule_url: expected a text in quotes"
 
 
-def test_what_a_kind_need_not_say(tmp_path: Path) -> None:
+def test_optional_keys_of_a_kind(tmp_path: Path) -> None:
     assert read(tmp_path, "kinds.fish.title = 'x'").kinds == {"fish": Kind("fish", "x")}
     assert read(tmp_path, "kinds.fish.title = 'x'").own_vocabulary is not None
     assert read(tmp_path, "parties.ASEM = 'x'").own_vocabulary is not None
@@ -592,7 +592,7 @@ def test_a_deleted_working_directory(repository: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(repository)
 
 
-def test_the_folder_at_the_root_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_at_the_root_of_the_file_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.os.path, "lexists", lambda path: False)
     assert find_config(Path("/"), DEFAULT) == Config()
 
@@ -745,6 +745,13 @@ def test_unusual_events_are_those_of_the_kind(write: Write) -> None:
         (Severity.INFO, "approval by a legislature is unusual for kind 'fisheries' (fishing)"),
         (Severity.WARNING, "'extended' is the wrong word for kind 'fisheries' (fishing)"),
     ]
+
+
+def test_a_long_title_of_a_kind_is_clipped_in_each_message(write: Write) -> None:
+    folder = write(a=agreement("extended 2021", kind="fisheries"))
+    put(folder, FISH.replace("fishing", "f" * 500))
+    said = [one for one in messages(folder) if "wrong word" in one]
+    assert said == [f"'extended' is the wrong word for kind 'fisheries' ({'f' * 60}...)"]
 
 
 def test_the_usual_approvals_are_those_of_the_kind(write: Write) -> None:

@@ -113,7 +113,7 @@ def test_what_is_overdue_today_is_what_the_agenda_has_as_announced_and_overdue()
         assert shown == tuple(readable(f"{item.name}, announced for {item.date}") for item in items)
 
 
-def test_consent_is_told_for_each_party_that_must_approve() -> None:
+def test_consent_is_shown_for_each_party_that_must_approve() -> None:
     raa = plane(REGISTRY["jp-ph-raa"])
     before = raa.at(dt.date(2025, 1, 1)).consent
     assert before == ("Japan: no approval known", "Philippines: approved")

@@ -1,4 +1,4 @@
-"""The timeline where days, sources and readings are vague, so that which end of an interval counts shows."""
+"""Edge cases of the timeline: partial dates of entries and sources, and which end of an interval counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from lines import named
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import entries_known_by, live
-from pactstate.domain.known_by import doubtful_sources, publication
+from pactstate.domain.known_by import doubtful_sources, publication, publications
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import Day, one_day
@@ -86,7 +86,7 @@ def test_a_doubtful_source_counts_when_it_is_asked_to() -> None:
     events, sources = [event("signed", "2024-07-01", reported("s"))], {"s": source("s", "2024-07")}
     by = PartialDate("2024-07-15")
     assert len(live(events, sources, by)) == 1
-    assert doubtful_sources(events, sources, by) == ["s"]
+    assert doubtful_sources([publications(one, sources) for one in events], by) == ["s"]
     assert entries_known_by(events, sources, by, ()).live == []
     assert len(entries_known_by(events, sources, PartialDate("2024-07-31"), ()).live) == 1
     # What a doubtful source says is among the reasons.

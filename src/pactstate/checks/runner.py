@@ -16,10 +16,9 @@ import attrs
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.ignores import Suppressor, unknown_words
-from pactstate.checks.new_findings import new_findings
-from pactstate.checks.remarks import remarks
 from pactstate.checks.rule import Rule
 from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS
+from pactstate.checks.since_base import new_findings, remarks
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat.config import Config
@@ -60,7 +59,7 @@ class _Cap:
 
     def result(self) -> tuple[list[Finding], list[Unlisted]]:
         """Return the findings to list, the most severe first, and the numbers of the others."""
-        ordered = sorted(self._kept, key=lambda found: found.severity, reverse=True)
+        ordered = sorted(self._kept, key=lambda found: found.severity.gravity, reverse=True)
         self._others.update((found.rule, found.severity) for found in ordered[MAX_FINDINGS:])
         return ordered[:MAX_FINDINGS], unlisted(self._others)
 
@@ -84,6 +83,7 @@ def check_folder(
     new_only: bool = False,
     jobs: int | None = 1,
     progress: Progress = without_progress,
+    taking: Callable[[Agreement], object] | None = None,
 ) -> Report:
     """Check a folder: the form of its files, and all rules that are selected.
 
@@ -97,6 +97,7 @@ def check_folder(
         new_only: Whether to leave out findings that the base has already.
         jobs: Number of processes; None: as many as are worth it. The report is the same.
         progress: Function that shows the progress.
+        taking: Function that takes each agreement, linked with its sources, after it has been checked by one process.
 
     Raises:
         FolderError: A file has changed while it was checked.
@@ -106,7 +107,7 @@ def check_folder(
     comparison = _compared(base, folder) if base and isinstance(folder, Folder) else None
     selection = selection or Selection()
     check = functools.partial(
-        _Check, selection=selection, expiry=PartialDate(expiry or today), jobs=jobs, progress=progress
+        _Check, selection=selection, expiry=PartialDate(expiry or today), jobs=jobs, progress=progress, taking=taking
     )
     here = check(FolderContext(opened, today, comparison), opened.config, only)
     findings: Iterable[Finding] = here.findings()
@@ -145,6 +146,7 @@ class _Check:
     expiry: PartialDate = attrs.field(kw_only=True)
     jobs: int | None = attrs.field(kw_only=True)
     progress: Progress = attrs.field(kw_only=True)
+    taking: Callable[[Agreement], object] | None = attrs.field(kw_only=True)
     reports_settings: bool = attrs.field(kw_only=True, default=True)
     """Whether errors in the settings are among the findings."""
 
@@ -201,6 +203,9 @@ class _Check:
 
     def _inspect(self, file: ParsedFile, agreement: Agreement | None) -> tuple[Sequence[Finding], Sequence[Ignore]]:
         """Apply the rules of one file, if it is reported on."""
+        if agreement and self.taking:
+            # A new object, without what the rules have worked out.
+            self.taking(attrs.evolve(agreement))
         text = file.document
         if text is None or file.path not in self._reported:
             return (), ()

@@ -18,7 +18,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
 from pactstate.domain.fields import Word
-from pactstate.domain.known_by import SLACK, claims_known_by, date_known, ends, publication
+from pactstate.domain.known_by import SLACK, Published, claims_known_by, date_known, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 
 __all__ = [
@@ -87,7 +87,7 @@ class LiveEntry:
     @property
     def key(self) -> Hashable:
         """Everything but the claims: entries with the same key lead to the same states on the same days."""
-        return self.index, self.evidence, self.span, self.date, self.kinds, self.effect_cancelled, self.idle
+        return self.index, self.evidence, self.span, self.date.text, self.kinds, self.effect_cancelled, self.idle
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -127,16 +127,24 @@ def entries_known_by(
     sources: Mapping[str, Source],
     known_by: PartialDate | None = None,
     counted: Collection[str] | None = None,
+    made: Sequence[Published] | None = None,
 ) -> Known:
     """Return what was known of a history by a day.
 
-    ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them.
+    ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them. ``made`` has the
+    publications of each entry, where they are known already.
     """
     entries: list[LiveEntry] = []
     refuted: list[LiveEntry] = []
     simple = True
     for index, event in enumerate(events):
-        entry = _entry(index, event, sources, known_by, counted)
+        if known_by is None:
+            claims = [claim for claim in event.claims if claim.rejected is None]
+        else:
+            claims = claims_known_by(made[index] if made else publications(event, sources), known_by, counted)
+        if not claims and (event.claims or known_by is not None):
+            continue
+        entry = _entry(index, event, claims, sources, dated=known_by is not None)
         if entry is None:
             continue
         if entry.evidence is Evidence.NONE:
@@ -152,20 +160,18 @@ def entries_known_by(
 
 
 def _entry(
-    index: int,
-    event: Event,
-    sources: Mapping[str, Source],
-    known_by: PartialDate | None,
-    counted: Collection[str] | None,
+    index: int, event: Event, claims: Sequence[Claim], sources: Mapping[str, Source], *, dated: bool
 ) -> LiveEntry | None:
-    """Return an entry as it was known, with evidence NONE if a denial took it back; or None if it does not count."""
-    claims = claims_known_by(event, sources, known_by, counted)
+    """Return an entry as it was known, with evidence NONE if a denial took it back; or None if it does not count.
+
+    ``claims`` were public, and decide on its day if it is to be ``dated`` as it was known.
+    """
     reports = [claim for claim in claims if claim.role is _REPORTED]
     date, latest, evidence = event.date, event.date.latest, _IS_REPORTED
     if reports:
         if len(reports) < len(claims) and any(claim.role is _DENIED for claim in claims):
             evidence = Evidence.DISPUTED
-        if known_by is not None:
+        if dated:
             date = date_known(event, reports)
             latest = date.latest
         # That it had happened by then says nothing new of a known day.
@@ -178,7 +184,7 @@ def _entry(
         evidence = Evidence.NONE if denials and _taken_back(event, announcements, denials, sources) else _IS_ANNOUNCED
         date = _date_announced(event, announcements, sources)
         return LiveEntry(index, event, evidence, tuple(claims), date, ends(date), event.kinds)
-    if event.claims or known_by is not None:
+    if claims:
         return None
     return LiveEntry(index, event, evidence, (), date, ends(date), event.kinds)
 

@@ -12,7 +12,16 @@ from typing import Final
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event, Role, Source
 
-__all__ = ["SLACK", "claims_known_by", "date_known", "doubtful_sources", "ends", "publication"]
+__all__ = [
+    "SLACK",
+    "Published",
+    "claims_known_by",
+    "date_known",
+    "doubtful_sources",
+    "ends",
+    "publication",
+    "publications",
+]
 
 SLACK: Final = dt.timedelta(days=1)
 """A report may bear a date one day before the event: the source may lie west of it."""
@@ -51,37 +60,44 @@ def publication(claim: Claim, event: Event, source: Source | None) -> PartialDat
     return published
 
 
-def doubtful_sources(events: Iterable[Event], sources: Mapping[str, Source], known_by: PartialDate) -> list[str]:
-    """Return the sources whose publication is only possibly by the day, in the order of their publication."""
+Published = Sequence[tuple[Claim, PartialDate]]
+"""Accepted claims of one entry, each with its publication."""
+
+
+def publications(event: Event, sources: Mapping[str, Source]) -> Published:
+    """Return the accepted claims of an entry with their publications."""
+    return [
+        (claim, publication(claim, event, sources.get(claim.source)))
+        for claim in event.claims
+        if claim.rejected is None
+    ]
+
+
+def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[str]:
+    """Return the sources whose publication is only possibly by the day, in the order of their publication.
+
+    ``made`` has the publications of each entry (see :func:`publications`).
+    """
     found: dict[str, tuple[dt.date, dt.date]] = {}
-    for event in events:
-        for claim in event.claims:
-            published = publication(claim, event, sources.get(claim.source))
-            if claim.accepted and published.earliest <= known_by.latest and published.latest > known_by.earliest:
+    first, last = ends(known_by)
+    for claims in made:
+        for claim, published in claims:
+            if published.latest > first and published.earliest <= last:
                 found.setdefault(claim.source, ends(published))
     return sorted(found, key=lambda name: (found[name], name))
 
 
-def claims_known_by(
-    event: Event, sources: Mapping[str, Source], known_by: PartialDate | None, counted: Collection[str] | None = None
-) -> list[Claim]:
-    """Return the accepted claims of an entry that were public by a day (None: all accepted ones).
+def claims_known_by(made: Published, known_by: PartialDate, counted: Collection[str] | None = None) -> list[Claim]:
+    """Return the accepted claims of an entry, given with their publications, that were public by a day.
 
     ``counted`` holds the doubtful sources that count (see :func:`doubtful_sources`); None: all of them.
     """
-    claims = [claim for claim in event.claims if claim.rejected is None]
-    if known_by is None:
-        return claims
-    return [claim for claim in claims if _is_public(claim, event, sources, known_by, counted)]
-
-
-def _is_public(
-    claim: Claim, event: Event, sources: Mapping[str, Source], known_by: PartialDate, counted: Collection[str] | None
-) -> bool:
-    published = publication(claim, event, sources.get(claim.source))
-    if published.latest <= known_by.earliest:
-        return True
-    return published.earliest <= known_by.latest and (counted is None or claim.source in counted)
+    first, last = ends(known_by)
+    return [
+        claim
+        for claim, published in made
+        if published.latest <= first or (published.earliest <= last and (counted is None or claim.source in counted))
+    ]
 
 
 def date_known(event: Event, reports: Sequence[Claim]) -> PartialDate:

@@ -143,6 +143,9 @@ class Claim:
 
 
 def _kinds(kinds: str | Iterable[str]) -> tuple[EventKind, ...]:
+    if isinstance(kinds, tuple) and kinds and all(isinstance(kind, EventKind) for kind in kinds):
+        # A copy of its own for each entry takes a tenth of the memory of an agreement.
+        return kinds
     found = tuple([as_word(EventKind, kind) for kind in ((kinds,) if isinstance(kinds, str) else kinds)])
     if not found:
         raise ValueRefusedError("an entry names at least one event")

@@ -18,9 +18,9 @@ from typing import Final, NamedTuple
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import EventKind, State
+from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
-from pactstate.domain.known_by import doubtful_sources
+from pactstate.domain.known_by import Published, doubtful_sources, publications
 from pactstate.domain.lifecycle import TABLE, MutableMarks, advance, apply
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
 from pactstate.domain.points import Point, points_of, presumed_ends
@@ -228,14 +228,19 @@ _EARLIEST: Final = operator.itemgetter(0)
 _LATEST: Final = operator.itemgetter(1)
 
 
-def replay(points: Sequence[Point], terms: Terms) -> list[Replayed]:
-    """Return what each point leads to. The events of one point are atomic: there is no position between them."""
-    steps: list[Replayed] = []
+def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> list[Replayed]:
+    """Return what each point leads to. The events of one point are atomic: there is no position between them.
+
+    What a timeline has of the same first points is taken from it.
+    """
+    steps: list[Replayed] = [*like.steps[: _same_beginning(points, like)]] if like and terms.bilateral else []
     marks: MutableMarks = {}
-    position, since = Position(None, marks), None
+    for step in steps:
+        apply(step.changes, marks)
+    position, since = (Position(steps[-1].state, marks), steps[-1].since) if steps else (Position(None, marks), None)
     alive_since: int | None = None
     absent = {} if terms.bilateral else _absent(points)
-    for number, point in enumerate(points):
+    for number, point in enumerate(points[len(steps) :], len(steps)):
         event, start = point.item.event, position
         violations: tuple[tuple[EventKind, Violation], ...] = ()
         changes: tuple[Change, ...] = ()
@@ -256,6 +261,18 @@ def replay(points: Sequence[Point], terms: Terms) -> list[Replayed]:
             since = number
         steps.append(Replayed(position.state, position.before, since, violations, changes))
     return steps
+
+
+def _same_beginning(points: Sequence[Point], like: Timeline) -> int:
+    """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
+    count = 0
+    for point, other, step in zip(points, like.points, like.steps, strict=False):
+        if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
+            break
+        if step.state in WAYS_OUT:
+            break
+        count += 1
+    return count
 
 
 _TAKEN_UP: Final = frozenset({EventKind.RESUMED, EventKind.NEGOTIATING})
@@ -296,9 +313,9 @@ def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[st
     return found
 
 
-def timeline_of(points: Sequence[Point], terms: Terms) -> Timeline:
-    """Return the timeline of some points."""
-    return Timeline(points, bounds(point.span for point in points), replay(points, terms))
+def timeline_of(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> Timeline:
+    """Return the timeline of some points. ``like`` is one that may begin with the same points."""
+    return Timeline(points, bounds(point.span for point in points), replay(points, terms, like))
 
 
 MAX_SUBSETS: Final = 6
@@ -343,16 +360,21 @@ def read(
     terms: Terms,
     clauses: Clauses = NO_CLAUSES,
     reported: Timeline | None = None,
+    like: Reading | None = None,
 ) -> Reading:
-    """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already."""
+    """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already.
+
+    ``like`` is a reading that may begin in the same way.
+    """
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
     all_firm = len(firm) == len(items)
-    reported = reported or timeline_of(points_of(firm, foreseen=False), terms)
+    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None)
     ends = presumed_ends(firm, terms, clauses)
     ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
     if all_firm:
         return Reading(items, refuted, reported, ended, ended)
-    foreseen = timeline_of(points_of(items, presumed=presumed_ends(items, terms, clauses)), terms)
+    later = points_of(items, presumed=presumed_ends(items, terms, clauses))
+    foreseen = timeline_of(later, terms, like.foreseen if like else None)
     return Reading(items, refuted, reported, ended, foreseen)
 
 
@@ -363,28 +385,36 @@ def prepare(
     known_by: PartialDate | None = None,
     clauses: Clauses = NO_CLAUSES,
     earlier: Prepared | None = None,
+    made: Sequence[Published] | None = None,
 ) -> Prepared:
     """Compute the part of an answer that does not depend on ``on``.
 
     ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
     same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
+    Of the others, what begins in the same way is not replayed again. ``made`` has the publications of each entry, where
+    they are known already.
     """
-    views = [entries_known_by(events, sources, known_by)]
+    if made is None and known_by is not None:
+        made = [publications(event, sources) for event in events]
+    views = [entries_known_by(events, sources, known_by, None, made)]
     seen = {_entries_of(views[0])}
-    doubtful = doubtful_sources(events, sources, known_by) if known_by else []
+    doubtful = doubtful_sources(made, known_by) if made is not None and known_by is not None else []
     if len(doubtful) <= MAX_SUBSETS:
         choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
     else:
         links = min(len(doubtful), MAX_READINGS)
         choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
     for choice in reversed(choices):
-        view = entries_known_by(events, sources, known_by, choice)
+        view = entries_known_by(events, sources, known_by, choice, made)
         entries = _entries_of(view)
         if entries not in seen:
             seen.add(entries)
             views.append(view)
-    made = {_key(one.items): one for one in earlier.readings} if earlier else {}
-    readings = [made.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses) for view in views]
+    known = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    like = earlier.readings[0] if earlier else None
+    readings = [
+        known.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses, like=like) for view in views
+    ]
     return Prepared(readings, terms, clauses)
 
 

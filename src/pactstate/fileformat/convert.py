@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from sys import intern
 from typing import Any, Final, TypeVar, cast
 
 import attrs
@@ -67,10 +68,10 @@ def agreement_of(
     agreement = _made_agreement(
         id=file["id"],
         title=file["title"],
-        kind=file["kind"],
-        parties=file["parties"],
+        kind=intern(file["kind"]),
+        parties=tuple(map(intern, file["parties"])),
         history=tuple([_event(item) for item in file["history"]]),
-        statements=tuple([_made_statement(**item) for item in file.get("statements", ())]),
+        statements=tuple([_statement(item) for item in file.get("statements", ())]),
         sources=tuple([_source(id, item) for id, item in sorted(file.get("sources", {}).items())]),
         formal_title=file.get("formal_title"),
         approvals_needed=file.get("approvals_needed"),
@@ -134,8 +135,25 @@ def declared_ids(document: Document) -> frozenset[str]:
     return frozenset(document.data)
 
 
+# Each text is read as an object of its own. Ids, codes and names are repeated, and kept once.
+
+
 def _source(id: str, item: shapes.SourceItem) -> Source:
-    return _made_source(id=id, **item)
+    if "publisher" in item:
+        item["publisher"] = intern(item["publisher"])
+    return _made_source(id=intern(id), **item)
+
+
+def _statement(item: shapes.StatementItem) -> Statement:
+    item["source"] = intern(item["source"])
+    return _made_statement(**item)
+
+
+def _claim(claim: shapes.ClaimItem | str, role: Role) -> Claim:
+    if isinstance(claim, str):
+        return _made_claim(source=intern(claim), role=role)
+    claim["source"] = intern(claim["source"])
+    return _made_claim(role=role, **claim)
 
 
 ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
@@ -144,12 +162,9 @@ ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED)
 def _event(item: shapes.EventItem) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
-    claims = [
-        _made_claim(source=claim, role=role) if isinstance(claim, str) else _made_claim(role=role, **claim)
-        for key, role in ROLES
-        if key in fields
-        for claim in fields.pop(key)
-    ]
+    claims = [_claim(claim, role) for key, role in ROLES if key in fields for claim in fields.pop(key)]
+    if "party" in fields:
+        fields["party"] = intern(fields["party"])
     return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 

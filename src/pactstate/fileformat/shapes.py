@@ -11,11 +11,10 @@ See docs/format.md for every key.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import (
     Annotated,
     Any,
@@ -205,7 +204,7 @@ def _schema(kind: object) -> CoreSchema:
     return cs.typed_dict_schema(fields, extra_behavior="forbid")
 
 
-@functools.cache
+@cache
 def keys(item: type) -> Mapping[str, tuple[object, bool]]:
     """Return the keys of an item in order, each with the type of its value and whether it is required."""
     hints = get_type_hints(item, include_extras=True).items()

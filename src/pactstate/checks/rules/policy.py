@@ -9,7 +9,7 @@ from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.lifecycle import TABLE, WAYS_OUT, EventKind, State
 from pactstate.findings import Severity
-from pactstate.text.suggest import listed
+from pactstate.text.suggest import clip, listed
 
 __all__ = ["skipped_step", "unusual_event"]
 
@@ -88,17 +88,17 @@ def unusual_event(case: Case) -> Iterator[Issue]:
             if event in kind.wrong:
                 yield Issue(
                     case.event_at(entry.index, nth),
-                    f"'{event}' is the wrong word for kind '{kind.name}' ({kind.title})",
+                    f"'{event}' is the wrong word for kind '{kind.name}' ({clip(kind.title)})",
                     "an arrangement is adopted or signed; if it binds in law, its kind is another one",
                     severity=Severity.WARNING,
                 )
             elif event in kind.unusual:
                 place = case.event_at(entry.index, nth)
-                yield Issue(place, f"'{event}' is unusual for kind '{kind.name}' ({kind.title})")
+                yield Issue(place, f"'{event}' is unusual for kind '{kind.name}' ({clip(kind.title)})")
             elif event is EventKind.APPROVED and kind.legislature_unusual and _is_legislature(entry.event.by):
                 yield Issue(
                     case.at("history", entry.index, "by"),
-                    f"approval by a legislature is unusual for kind '{kind.name}' ({kind.title})",
+                    f"approval by a legislature is unusual for kind '{kind.name}' ({clip(kind.title)})",
                 )
 
 

@@ -1,4 +1,4 @@
-"""Odd entries: the fewest entries without which a history is consistent.
+"""Outliers: the fewest entries without which a history is consistent.
 
 One wrong entry can make many others look wrong: a date mistyped by ten years, or a wrong step in an article. Entries
 are left out one after the other, each time the one whose absence leaves the fewest errors, until there are no errors.
@@ -6,6 +6,7 @@ are left out one after the other, each time the one whose absence leaves the few
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
@@ -19,28 +20,28 @@ from pactstate.domain.lifecycle import Terms
 __all__ = [
     "MAX_SEARCHED",
     "Displaced",
-    "Odd",
+    "Outlier",
     "displaced",
     "errors_in",
     "in_order",
     "is_in_order",
-    "odd_ones",
+    "outliers",
     "swapped",
 ]
 
 MAX_SEARCHED: Final = 120
 """Longer histories are not searched, since each candidate takes a replay."""
-_MAX_ODD: Final = 5
-"""Number of odd entries that are sought; a history with more has no simple repair."""
+_MAX_OUTLIERS: Final = 5
+"""Number of outliers that are sought; a history with more has no simple repair."""
 
 
 @attrs.frozen(eq=False, repr=False)
-class Odd:
+class Outlier:
     """Entry that does not go with the rest."""
 
     entry: LiveEntry
     date_only: bool = False
-    """Whether only its date is odd: the history is consistent with the entry on some other day."""
+    """Whether only its date does not fit: the history is consistent with the entry on some other day."""
 
     @property
     def index(self) -> int:
@@ -48,20 +49,26 @@ class Odd:
         return self.entry.index
 
 
-def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int]) -> tuple[Odd, ...]:
+def outliers(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int]) -> tuple[Outlier, ...]:
     """Return the entries that do not go with the rest, in the order of the list; none if there are none, or too many.
 
     ``at_fault`` has the indices of entries that are impossible whatever the others are.
     """
+    replayed: dict[tuple[tuple[int, bool], ...], int] = {}
 
     def errors_of(some: Sequence[LiveEntry]) -> int:
+        line = points.points_of(some, foreseen=False)
+        # What is illegal depends on the order of the points alone, which most candidates for another day do not change.
+        key = tuple([(point.index, point.is_effect) for point in line])
+        if key not in replayed:
+            replayed[key] = _violations(line, terms)
         faults = sum(entry.index in at_fault and entry.span != _ANY_DAY for entry in some)
-        return errors_in(some, terms) + faults
+        return replayed[key] + _displacements(some) + faults
 
     left = list(entries)
-    out: list[Odd] = []
+    out: list[Outlier] = []
     errors = errors_of(left) if len(left) <= MAX_SEARCHED else 0
-    while errors and len(out) < _MAX_ODD:
+    while errors and len(out) < _MAX_OUTLIERS:
         # If several candidates are equally good, take the last one: older entries have been reviewed longer.
         without, last = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
         # A mistyped year on a step that others need: the entry stays, on some other day.
@@ -74,13 +81,13 @@ def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
         if errors < without:
             entry = left[-number]
             left[-number] = _undated(entry)
-            out.append(Odd(entry, date_only=True))
+            out.append(Outlier(entry, date_only=True))
         else:
             errors = without
             entry = left.pop(-last)
-            out = [odd for odd in out if odd.index != entry.index]
-            out.append(Odd(next(one for one in entries if one.index == entry.index)))
-    return () if errors else tuple(sorted(out, key=lambda odd: odd.index))
+            out = [outlier for outlier in out if outlier.index != entry.index]
+            out.append(Outlier(next(one for one in entries if one.index == entry.index)))
+    return () if errors else tuple(sorted(out, key=lambda outlier: outlier.index))
 
 
 _ANY_DAY: Final = (dt.date.min, dt.date.max)
@@ -123,8 +130,24 @@ def _firm(entries: Iterable[LiveEntry]) -> list[LiveEntry]:
 
 def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
     """Return the number of illegal events plus the number of entries out of order."""
-    steps = timeline.replay(points.points_of(entries, foreseen=False), terms)
-    return sum(len(step.violations) for step in steps) + len(entries) - len(in_order(entries))
+    return _violations(points.points_of(entries, foreseen=False), terms) + _displacements(entries)
+
+
+def _violations(line: Sequence[points.Point], terms: Terms) -> int:
+    return sum(len(step.violations) for step in timeline.replay(line, terms))
+
+
+def _displacements(entries: Sequence[LiveEntry]) -> int:
+    """Return how many entries a largest selection in order leaves out."""
+    # For each length, the lowest peak of a selection of that length; see in_order.
+    peaks: list[dt.date] = []
+    for entry in entries:
+        first, last = entry.span
+        bisect.insort(peaks, first)
+        beyond = bisect.bisect_right(peaks, last)
+        if beyond < len(peaks):
+            del peaks[beyond]
+    return len(entries) - len(peaks)
 
 
 def swapped(entry: LiveEntry) -> dt.date | None:
