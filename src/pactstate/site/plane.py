@@ -211,7 +211,6 @@ def _turns(prepared: Prepared) -> set[dt.date]:
         for item in (*reading.items, *reading.refuted):
             effective = item.event.effective or item.date
             days |= {*item.span, item.date.earliest, item.date.latest, effective.earliest, effective.latest}
-            days.add(min(item.date.latest, dt.date.max - _DAY) + _DAY)
         for timeline in reading.timelines:
             for point, limit in zip(timeline.points, timeline.limits, strict=True):
                 days |= {*limit, point.date.earliest, point.date.latest}
