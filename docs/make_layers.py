@@ -20,6 +20,7 @@ PAGE: Final = ROOT / "CONTRIBUTING.md"
 _PURPOSE: Final[Mapping[str, str]] = {
     "cli": "one module per command; the only code that prints, or reads the clock and the environment",
     "api": "`load`, `check` and the other functions for Python",
+    "site": "the web site of a folder: the plane of answers, pages and their templates",
     "reports": "one module per output format of `check`",
     "views": "tables, histories, diagrams: what the other commands print",
     "checks": "the runner, and the rules in `checks/rules/`",
@@ -34,6 +35,7 @@ _PURPOSE: Final[Mapping[str, str]] = {
     "smallyaml": "a strict small YAML with positions; knows nothing of agreements",
     "interruption": "what to undo when a signal ends the process",
     "version": "the version",
+    "errors": "the base of all errors",
 }
 
 

@@ -66,7 +66,9 @@ sys.addaudithook(_processes)
 def _no_processes(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that starts a process without being in a folder whose tests may."""
     _processes.started = []
-    _processes.watched = not any(request.node.get_closest_marker(name) for name in ("process", "hostile", "slow"))
+    _processes.watched = not any(
+        request.node.get_closest_marker(name) for name in ("process", "hostile", "slow", "browser")
+    )
     yield
     _processes.watched = False
     assert _processes.started == [], "tests that start processes belong to tests/process"

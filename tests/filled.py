@@ -23,10 +23,12 @@ import attrs
 import pactstate.reports
 import pactstate.views
 from pactstate.compare import Comparison
+from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import unchecked
 from pactstate.domain.kinds import STEPS, Kind
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Period
+from pactstate.domain.model import Claim, Event, Period, Source, Statement
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Location
@@ -38,6 +40,7 @@ from pactstate.text.escape import SafeText
 __all__ = ["MARK", "Filler", "Renderer", "renderers"]
 
 MARK = r"qx(\w+)xq"
+_WITH_TEXTS = (Agreement, Claim, Event, Source, Statement)
 _DATES = ("2020", "2021-05", "2022-02-03", "2022-02-03/2023", "2024?", "2024-11~")
 _DAYS = (dt.date(2020, 1, 1), dt.date(2022, 2, 3), dt.date(2026, 11, 22))
 # Now and then a kind and a party are the one that the vocabulary explains.
@@ -94,7 +97,8 @@ class Filler:
             if values.get("before", ...) is values.get("after", ...) is None:
                 # A change of nothing is none.
                 values["after"] = self.make(typing.get_args(hints["after"])[0], f"{kind.__name__}.after")
-            return kind(**values)
+            # Constructors refuse texts that no file can hold. What prints must not rely on that.
+            return (unchecked(kind) if kind in _WITH_TEXTS else kind)(**values)
         raise _NotMadeError(kind)
 
     def text(self, field: str) -> str:

@@ -11,12 +11,17 @@ from pactstate.domain.points import points_of
 from pactstate.domain.status import Status
 from pactstate.domain.timeline import Timeline, timeline_of
 
-__all__ = ["certain_flags", "line_of_events"]
+__all__ = ["certain_flags", "line_of_events", "named"]
 
 
 def line_of_events(events: Sequence[Event], terms: Terms) -> Timeline:
     """The line of events, without sources."""
     return timeline_of(points_of(live(events, {})), terms)
+
+
+def named(status: Status) -> str | None:
+    """The id of the newest source behind an answer."""
+    return status.newest_source.id if status.newest_source else None
 
 
 def certain_flags(status: Status) -> Flags:

@@ -11,7 +11,13 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pactstate.api import check as check
+    from pactstate.api import check_text as check_text
+    from pactstate.api import dump as dump
+    from pactstate.api import dumps as dumps
+    from pactstate.api import from_dict as from_dict
     from pactstate.api import load as load
+    from pactstate.api import loads as loads
+    from pactstate.api import to_dict as to_dict
     from pactstate.domain.agreement import Agreement as Agreement
     from pactstate.domain.dates import DateError as DateError
     from pactstate.domain.dates import PartialDate as PartialDate
@@ -47,11 +53,21 @@ if TYPE_CHECKING:
     from pactstate.domain.model import TerminationReason as TerminationReason
     from pactstate.domain.position import Place as Place
     from pactstate.domain.standing import Standing as Standing
+    from pactstate.domain.statements import Contrary as Contrary
+    from pactstate.domain.statements import Judgement as Judgement
+    from pactstate.domain.statements import Verdict as Verdict
     from pactstate.domain.status import Expectation as Expectation
     from pactstate.domain.status import Reason as Reason
     from pactstate.domain.status import Status as Status
     from pactstate.domain.status import Why as Why
+    from pactstate.domain.statuses import AgreementStatus as AgreementStatus
+    from pactstate.domain.statuses import MissingLibraryError as MissingLibraryError
+    from pactstate.domain.statuses import Statuses as Statuses
+    from pactstate.domain.timeline import Spell as Spell
     from pactstate.domain.vocabulary import Vocabulary as Vocabulary
+    from pactstate.errors import PactstateError as PactstateError
+    from pactstate.errors import TypeRefusedError as TypeRefusedError
+    from pactstate.errors import ValueRefusedError as ValueRefusedError
     from pactstate.fileformat.config import ConfigurationError as ConfigurationError
     from pactstate.findings import AgreementError as AgreementError
     from pactstate.findings import Finding as Finding
@@ -72,7 +88,7 @@ if TYPE_CHECKING:
 # Names by module. A module is imported when a name is first used, so that "import pactstate" takes a few milliseconds.
 _MODULES = {
     "domain.agreement": ("Agreement",),
-    "api": ("check", "load"),
+    "api": ("check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dict"),
     "domain.dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
     "findings": (
         "AgreementError",
@@ -115,6 +131,10 @@ _MODULES = {
         "Term",
         "TerminationReason",
     ),
+    "domain.statements": ("Contrary", "Judgement", "Verdict"),
+    "domain.statuses": ("AgreementStatus", "MissingLibraryError", "Statuses"),
+    "domain.timeline": ("Spell",),
+    "errors": ("PactstateError", "TypeRefusedError", "ValueRefusedError"),
     "fileformat.config": ("ConfigurationError",),
     "storage.disk": ("FolderError",),
     "folder.registry": ("Registry", "UnknownAgreementError"),
@@ -132,8 +152,10 @@ __all__ = [
     "Act",
     "Agreement",
     "AgreementError",
+    "AgreementStatus",
     "Claim",
     "ConfigurationError",
+    "Contrary",
     "DateError",
     "Event",
     "EventKind",
@@ -145,11 +167,14 @@ __all__ = [
     "Flags",
     "FolderError",
     "ForceRule",
+    "Judgement",
     "Kind",
     "Ledger",
     "Location",
     "Manner",
+    "MissingLibraryError",
     "Notice",
+    "PactstateError",
     "PartialDate",
     "Period",
     "Place",
@@ -165,17 +190,22 @@ __all__ = [
     "Severity",
     "Source",
     "SourceType",
+    "Spell",
     "Standing",
     "State",
     "Statement",
     "Status",
+    "Statuses",
     "Suppression",
     "Term",
     "TerminationReason",
     "Terms",
     "Transition",
+    "TypeRefusedError",
     "UnknownAgreementError",
     "Unlisted",
+    "ValueRefusedError",
+    "Verdict",
     "Violation",
     "Vocabulary",
     "Why",
@@ -183,10 +213,16 @@ __all__ = [
     "all_kinds",
     "certainly_before",
     "check",
+    "check_text",
     "compatible",
+    "dump",
+    "dumps",
+    "from_dict",
     "load",
+    "loads",
     "possibly_before",
     "step",
+    "to_dict",
 ]
 
 

@@ -1,30 +1,46 @@
-"""Functions for Python programs: load agreements, or check them."""
+"""Functions for Python programs: load, check and write agreements."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
+
+import attrs
 
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.vocabulary import Vocabulary
+from pactstate.errors import TypeRefusedError, ValueRefusedError
+from pactstate.fileformat.config import Config, find_config
+from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.findings import AgreementError, Report, Severity
 from pactstate.folder.files import open_folder
-from pactstate.folder.registry import FolderError, Registry, read_folder
+from pactstate.folder.registry import Draft, Folder, FolderError, Registry, read_draft, read_folder
+from pactstate.folder.write import read_texts, refuse_errors, texts_of, write_folder
 from pactstate.rules import RULES
-from pactstate.storage.locate import FOLDER_NAME, nearest_folder, packaged_folder
+from pactstate.storage.disk import system_name
+from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import FOLDER_NAME, enclosing_folder, nearest_folder, packaged_folder
 
-__all__ = ["check", "load"]
+__all__ = ["check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dict"]
 
 
-def load(path: str | os.PathLike[str] | None = None, *, vocabulary: Vocabulary | None = None) -> Registry:
-    """Load the agreements of a folder.
+def load(
+    path: str | os.PathLike[str] | None = None, *, strict: bool = True, vocabulary: Vocabulary | None = None
+) -> Registry:
+    """Load the agreements of a folder, or of one file.
 
     Args:
-        path: Folder of agreements. Default: the nearest folder named ``agreements`` in or above the working directory,
-            else the agreements that come with the package.
+        path: Folder of agreements, or one file in such a folder, whose shared sources are read, too. Default: the
+            nearest folder named ``agreements`` in or above the working directory, else the agreements that come with
+            the package.
+        strict: Whether errors raise. If not, the registry has the agreements that could be read, and the findings in
+            ``registry.report``.
         vocabulary: Kinds and parties in addition to those of the package and of the folder's settings.
 
     Returns:
@@ -34,38 +50,186 @@ def load(path: str | os.PathLike[str] | None = None, *, vocabulary: Vocabulary |
         AgreementError: The files have errors; the exception has all findings of severity error. Rules that depend on
             today are not counted, so that the same files load on every day.
         ConfigurationError: The settings of the folder cannot be used.
-        FolderError: The folder is missing, unreadable or empty.
+        FolderError: The folder or the file is missing or unreadable, or there is no file to read.
 
     >>> registry = load("agreements")
     >>> registry["jp-ph-raa"].parties
     ('JP', 'PH')
+    >>> list(load("agreements/jp-ph-raa.yaml"))
+    ['jp-ph-raa']
     """
     place = Path(path) if path is not None else nearest_folder() or packaged_folder()
-    # The files are not kept beside their agreements: they take three times as much memory.
-    folder = open_folder(place, vocabulary=vocabulary, keeps=False)
-    agreements: list[Agreement] = []
-    report = check_folder(folder, dt.date.max, expiry=dt.date.min, taking=agreements.append)
-    errors = [
-        finding for finding in report.findings if finding.severity is Severity.ERROR and not RULES[finding.rule].clock
-    ]
+    if place.is_symlink() or not place.is_file():
+        # The files are not kept beside their agreements: they take three times as much memory.
+        opened = open_folder(place, vocabulary=vocabulary, keeps=False)
+        taken: list[Agreement] = []
+        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=taken.append)
+        return _registry(taken, str(opened.folder), report, strict=strict)
+    folder = read_folder(enclosing_folder(Path(os.path.abspath(place)), is_folder=False), vocabulary=vocabulary)
+    wanted = os.path.realpath(place)
+    paths = [shown for shown in folder.paths if os.path.realpath(system_name(shown)) == wanted]
+    if not paths:
+        raise FolderError(f"{place} is not read: the names of agreement files end with .yaml, and begin with no dot")
+    agreements = [one for one in folder.registry.agreements if folder.places[one.id] in paths]
+    report = check_folder(folder, dt.date.max, expiry=dt.date.min, only=paths.__contains__)
+    return _registry(agreements, folder.path, report, strict=strict)
+
+
+def _registry(agreements: Iterable[Agreement], path: str, report: Report, *, strict: bool) -> Registry:
+    """Return a registry of the agreements of a folder with the findings of a check, or raise its errors."""
+    findings = [finding for finding in report.findings if not RULES[finding.rule].clock]
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors and strict:
+        raise AgreementError(errors)
+    return Registry(agreements, path, report=attrs.evolve(report, findings=findings))
+
+
+def loads(text: str, *, vocabulary: Vocabulary | None = None) -> Agreement:
+    """Read the text of one agreement. The inverse of :func:`dumps`.
+
+    The text stands alone: whether its history is possible, and whether its sources and links lead anywhere, is for
+    :func:`check_text` to say.
+
+    Args:
+        text: Text of a file of one agreement.
+        vocabulary: Kinds and parties in addition to those of the package.
+
+    Raises:
+        AgreementError: The text is not an agreement; the exception has all findings of severity error on its form.
+        ConfigurationError: A word of the vocabulary has another meaning in the package.
+
+    >>> agreement = loads("{id: fr-no-acsa, title: ACSA, kind: acsa, parties: [FR, 'NO'], history: []}")
+    >>> agreement.parties
+    ('FR', 'NO')
+    """
+    folder = _text_folder(text, vocabulary)
+    errors = [finding for finding in folder.findings if finding.severity is Severity.ERROR]
     if errors:
         raise AgreementError(errors)
-    return Registry(agreements, str(folder.folder))
+    return folder.registry.agreements[0]
+
+
+def dumps(agreement: Agreement) -> str:
+    """Return an agreement as the text of a file, with all of its sources.
+
+    Raises:
+        ValueRefusedError: The agreement has a value that no file can hold, such as an unknown party or an invisible
+            character. The message says which, and what to write instead.
+
+    >>> signed = Event("signed", "2024-07-08", reported_by=["gazette"])
+    >>> print(dumps(Agreement("fr-no-acsa", "ACSA", "acsa", ["FR", "NO"], [signed])))
+    id: fr-no-acsa
+    title: ACSA
+    kind: acsa
+    parties: [FR, "NO"]
+    <BLANKLINE>
+    history:
+      - event: signed
+        date: 2024-07-08
+        reported_by: [gazette]
+    <BLANKLINE>
+    """
+    text = yaml_text(agreement_data(agreement))
+    refuse_errors(_text_folder(text, agreement.vocabulary))
+    return text
+
+
+def dump(registry: Iterable[Agreement] | Registry, folder: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+    """Write agreements as a folder of files, from which :func:`load` reads the same agreements.
+
+    Each agreement has a file, named after its id. Sources that several agreements cite are in ``sources.yaml``. Kinds
+    and parties of one's own are not written, since they belong into the settings. Each file is written whole or not at
+    all.
+
+    Args:
+        registry: Registry or agreements.
+        folder: Folder to write. It may exist, unless it has other agreement files.
+        overwrite: Whether files of the same names may be replaced. Their comments are lost.
+
+    Raises:
+        ConfigurationError: The settings of the folder cannot be used.
+        FolderError: The folder cannot be written, or writing would lose or mix files.
+        ValueRefusedError: The agreements have a value that no file can hold; nothing is written.
+    """
+    agreements = registry if isinstance(registry, Registry) else Registry(registry)
+    place = Path(folder)
+    config = find_config(place, DEFAULT).joined(_words(agreements))
+    write_folder(agreements.agreements, place, config, overwrite=overwrite)
+
+
+def _words(registry: Registry) -> Vocabulary | None:
+    """Return the kinds and parties of their own that the agreements of a registry use; None if there are none."""
+    found = {id(one.vocabulary): one.vocabulary for one in registry.agreements if one.vocabulary}
+    return functools.reduce(lambda one, more: one.extended(more.kinds, more.parties), found.values()) if found else None
+
+
+def to_dict(agreement: Agreement) -> dict[str, object]:
+    """Return an agreement as data for JSON, nested like a file. ``pactstate schema`` prints the JSON Schema.
+
+    >>> to_dict(Agreement("fr-no-acsa", "ACSA", "acsa", ["FR", "NO"], [Event("signed", "2024-07-08")]))["history"]
+    [{'event': 'signed', 'date': '2024-07-08'}]
+    """
+    return agreement_data(agreement)
+
+
+def from_dict(data: Mapping[str, object], *, vocabulary: Vocabulary | None = None) -> Agreement:
+    """Return the agreement of data as :func:`to_dict` makes them; numbers and truth values may be texts.
+
+    Raises:
+        AgreementError: The data are not an agreement. The lines of the findings are those of the data as YAML.
+        TypeRefusedError: The data have a value that is no text, whole number, truth value, list or mapping.
+        ValueRefusedError: The data are nested too deeply.
+
+    >>> from_dict({"id": "fr-no-acsa", "title": "ACSA", "kind": "acsa", "parties": ["FR", "NO"], "history": []}).kind
+    'acsa'
+    """
+    return loads(yaml_text(data), vocabulary=vocabulary)
+
+
+def check_text(text: str, *, today: str | dt.date | None = None, vocabulary: Vocabulary | None = None) -> Report:
+    """Check the text of one agreement by itself. Never raises for its content.
+
+    Args:
+        text: Text of a file of one agreement.
+        today: Day for rules on the future and on expiry. Default: the day of the call.
+        vocabulary: Kinds and parties in addition to those of the package.
+
+    Raises:
+        ConfigurationError: A word of the vocabulary has another meaning in the package.
+        DateError: ``today`` is not one day.
+
+    >>> check_text("title: ACSA").findings[0].message
+    "the key 'id' is missing"
+    """
+    return check_folder(_text_folder(text, vocabulary), _day(today))
+
+
+def _text_folder(text: str, vocabulary: Vocabulary | None) -> Folder:
+    draft = Draft(text.encode("utf-8", "surrogatepass"), TEXT_NAME)
+    return read_draft(draft, config=Config().joined(vocabulary))
+
+
+TEXT_NAME: Final = "<text>"
+"""Path of a text in findings."""
 
 
 def check(
-    path: str | os.PathLike[str] | None = None,
+    what: str | os.PathLike[str] | Registry | Agreement | None = None,
     *,
     today: str | dt.date | None = None,
     against: str | os.PathLike[str] | None = None,
     new_only: bool = False,
     vocabulary: Vocabulary | None = None,
 ) -> Report:
-    """Check the agreements of a folder. Never raises for the content of their files.
+    """Check agreements: those of a folder, a registry, or one agreement. Never raises for their content.
+
+    Values are checked as the files that :func:`dump` and :func:`dumps` write: by the same rules, and with the lines of
+    these files.
 
     Args:
-        path: Folder of agreements. Default: the nearest folder named ``agreements`` in or above the working directory.
-            The data of the package is no default here: a check of it says nothing about the caller's files.
+        what: Folder of agreements, registry or agreement. Default: the nearest folder named ``agreements`` in or above
+            the working directory. The data of the package is no default here: a check of it says nothing about the
+            caller's files.
         today: Day for rules on the future and on expiry. Default: the day of the call.
         against: Base of the comparison: a git revision, whose merge base with HEAD is read; or the path of another
             folder or of a tar archive, as in ``"./before"`` or as any :class:`os.PathLike`.
@@ -81,24 +245,47 @@ def check(
         DateError: ``today`` is not one day.
         FolderError: The folder is missing, unreadable or empty.
         RevisionError: The base cannot be read.
-        ValueError: ``new_only`` is set without a base.
+        TypeRefusedError: ``against`` is given for values, which belong to no folder.
+        ValueRefusedError: ``new_only`` is set without a base.
 
     >>> report = check("agreements", today="2027-01-01")
     >>> report.ok
     True
+    >>> history = [Event("signed", "2024"), Event("in_force", "2025"), Event("negotiating", "2026")]
+    >>> report = check(Agreement("fr-no-acsa", "ACSA", "acsa", ["FR", "NO"], history), today="2027-01-01")
+    >>> [finding.rule for finding in report.findings if finding.severity == "error"]
+    ['illegal-transition']
     """
     if new_only and against is None:
-        raise ValueError("new_only needs a base: pass it as against")
-    day = PartialDate(dt.date.today() if today is None else today)
-    if not day.is_day:
-        raise DateError(f"'{day}' is not one day")
-    folder = read_folder(Path(path) if path is not None else _nearest(), vocabulary=vocabulary)
+        raise ValueRefusedError("new_only needs a base: pass it as against")
+    day = _day(today)
+    if isinstance(what, Registry | Agreement):
+        if against is not None:
+            raise TypeRefusedError("against compares folders: write the values with dump() first")
+        return check_folder(_as_files(what, vocabulary), day)
+    folder = read_folder(Path(what) if what is not None else _nearest(), vocabulary=vocabulary)
     if against is None:
-        return check_folder(folder, day.earliest)
+        return check_folder(folder, day)
     # Imports git and archives, which a check without a base does not need.
     from pactstate.compare import read_base
 
-    return check_folder(folder, day.earliest, base=read_base(_base_name(against), folder), new_only=new_only)
+    return check_folder(folder, day, base=read_base(_base_name(against), folder), new_only=new_only)
+
+
+def _as_files(what: Registry | Agreement, vocabulary: Vocabulary | None) -> Folder:
+    """Return values as the files that they would be written to, without writing them."""
+    registry = Registry([what]) if isinstance(what, Agreement) else what
+    config = Config().joined(_words(registry)).joined(vocabulary)
+    if not registry.agreements:
+        raise FolderError("there is no agreement to check")
+    return read_texts(texts_of(registry.agreements, config), Path(), config)
+
+
+def _day(today: str | dt.date | None) -> dt.date:
+    day = PartialDate(dt.date.today() if today is None else today)
+    if not day.is_day:
+        raise DateError(f"'{day}' is not one day")
+    return day.earliest
 
 
 def _base_name(base: str | os.PathLike[str]) -> str:

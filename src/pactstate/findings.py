@@ -9,7 +9,8 @@ from typing import Final, Self
 import attrs
 
 from pactstate.domain.fields import Word, checked, texts
-from pactstate.text.escape import visible
+from pactstate.errors import PactstateError
+from pactstate.text.escape import html_table, visible
 
 __all__ = [
     "AgreementError",
@@ -267,7 +268,7 @@ def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...
     return tuple(sorted(suppressions, key=lambda one: _order(one.finding)))
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, repr=False)
 class Report:
     """Findings of a check, in the order of files and lines.
 
@@ -287,6 +288,18 @@ class Report:
     """Notes on the check itself, for example that rules are switched off."""
     rule_url: str | None = None
     """Address of a rule's page, with ``{name}`` for the name of the rule; None if the settings give none."""
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.findings)) or "no findings"
+
+    def __repr__(self) -> str:
+        return f"Report({len(self.findings) + self.dropped} findings in {self.files} files, ok={self.ok})"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (f"{one.path}:{one.line}", one.severity, one.rule, one.message, one.help or "") for one in self.findings
+        ]
+        return html_table(("Place", "Severity", "Rule", "Message"), rows)
 
     @property
     def files(self) -> int:
@@ -335,7 +348,7 @@ class Report:
         return None if self.rule_url is None else self.rule_url.replace("{name}", rule)
 
 
-class AgreementError(ExceptionGroup[ValueError]):
+class AgreementError(PactstateError, ExceptionGroup[ValueError]):
     """Group of errors raised for files that cannot be used, with one error for each finding of severity error.
 
     >>> place = Location("agreements/jp-ph-raa.yaml", 3)

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 from fuzz.choices import Choices
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import unchecked
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import (
@@ -213,14 +214,14 @@ def agreement(choices: Choices, kinds: Sequence[str] = KIND_WORDS, parties: Sequ
 def built(value: Data, vocabulary: Vocabulary | None = None) -> Agreement:
     """The agreement that a file with this data describes, made without reading any."""
     rule, term = value.get("entry_into_force"), value.get("term")
-    return Agreement(
+    return unchecked(Agreement)(
         id=value["id"],
         title=value["title"],
         kind=value["kind"],
         parties=tuple(value["parties"]),
         history=tuple(map(_event, value["history"])),
         statements=tuple(
-            Statement(**{**one, "says": State(one["says"]), "date": _dated(one.get("date"))})
+            unchecked(Statement)(**{**one, "says": State(one["says"]), "date": _dated(one.get("date"))})
             for one in value.get("statements", ())
         ),
         sources=tuple(_described(id, value["sources"][id]) for id in sorted(value["sources"])),
@@ -251,16 +252,20 @@ _CLAIMS: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCE
 def _described(id: str, value: Data) -> Source:
     days = {key: _dated(value.get(key)) for key in _DAYS}
     type = SourceType(value["type"]) if "type" in value else None
-    return Source(**{**value, **days, "id": id, "type": type, "based_on": tuple(_many(value.get("based_on", [])))})
+    return unchecked(Source)(
+        **{**value, **days, "id": id, "type": type, "based_on": tuple(_many(value.get("based_on", [])))}
+    )
 
 
 def _event(value: Data) -> Event:
     claims = (
-        Claim(role=role, **({"source": one} if isinstance(one, str) else {**one, "date": _dated(one.get("date"))}))
+        unchecked(Claim)(
+            role=role, **({"source": one} if isinstance(one, str) else {**one, "date": _dated(one.get("date"))})
+        )
         for key, role in _CLAIMS
         for one in _many(value.get(key, []))
     )
-    return Event(
+    return unchecked(Event)(
         kinds=tuple(map(EventKind, _many(value["event"]))),
         date=PartialDate(value["date"]),
         effective=_dated(value.get("effective")),

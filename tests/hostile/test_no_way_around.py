@@ -44,6 +44,8 @@ ALLOWED = {
     "os.write": {"cli/output.py", "interruption.py"},
     "click.progressbar": {"cli/output.py"},
     ".write_text": {"cli/output.py"},
+    # A site, whose texts the templates and pactstate.text.escape have made: tests/unit/test_site.py.
+    ".write_bytes": {"site/folder.py"},
     # Streams and drafts of files; object ids to git.
     ".write": {"cli/output.py", "storage/git.py", "cli/__init__.py", "interruption.py"},
     # Opens files to read, and the null device.
@@ -434,13 +436,14 @@ RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
         ["graph"],
         *(["graph", word, "--data", f"one-{n}"] for n in numbered() for word in (f"a{n}", f"k{n}")),
     ],
+    "site": lambda form: [["site", f"site-of-{n}", "--data", f"one-{n}", "--check", "--force"] for n in numbered()],
     "rule": lambda form: [["rule"], ["rule", "PS204"]],
     "schema": lambda form: [["schema"], ["schema", "sources"]],
 }
 """How each command is run to show what the folders hold."""
 
-WITHOUT_FORMATS = {"rule": "text", "schema": "schema"}
-MARKLESS = {"rule"}
+WITHOUT_FORMATS = {"rule": "text", "schema": "schema", "site": "text"}
+MARKLESS = {"rule", "site"}
 """Commands that tell nothing of any file."""
 
 
@@ -475,6 +478,7 @@ SEEN = {
     "log": {"publisher", "title2"},
     "graph": {"title", "kindtitle", "kindapproval"},
     "rule": set[str](),
+    "site": set[str](),
     "schema": {"kindtitle", "kindapproval", "partyname"},
     # With the lines of the files.
     "check text": CHECKED | {"kindtitle", "file", "folder", "linked"},
@@ -546,7 +550,7 @@ def test_report_files_hold_what_the_screen_would(desk: Path, tmp_path: Path) -> 
 
 # what is given on the command line, in the environment, and by the shell
 
-NEEDED = {"show": ["a00"], "diff": ["./before"]}
+NEEDED = {"show": ["a00"], "diff": ["./before"], "site": ["site-of-00"]}
 """Arguments without which a command goes no further."""
 
 

@@ -15,6 +15,7 @@ SAMPLE = str(Path(__file__).parents[1] / "sample")
 HEAVY = {
     "attr",
     "click",
+    "jinja2",
     "json",
     "multiprocessing",
     "pathlib",

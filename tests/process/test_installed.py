@@ -50,12 +50,14 @@ def test_the_package_is_typed_and_carries_the_data() -> None:
 def test_the_command_answers_in_an_empty_folder(tmp_path: Path) -> None:
     done = run("status", "--today", "2026-11-22", cwd=tmp_path)
     assert done.returncode == 0
-    assert [line.split()[:2] for line in done.stdout.splitlines()[1:5]] == [
-        ["au-ph-sovfa", "in_force"],
-        ["ca-ph-sovfa", "signed"],
-        ["fr-ph-vfa", "negotiating"],
-        ["jp-ae-equipment", "in_force"],
-    ]
+    answers = dict(line.split()[:2] for line in done.stdout.splitlines() if line.count("-"))
+    told = {
+        "au-ph-sovfa": "in_force",
+        "ca-ph-sovfa": "signed",
+        "fr-ph-vfa": "negotiating",
+        "jp-ae-equipment": "in_force",
+    }
+    assert told.items() <= answers.items()
     assert "using the agreements that come with pactstate" in done.stderr
 
 

@@ -36,3 +36,47 @@ taken = pactstate.step(pactstate.Position(), pactstate.Act(pactstate.EventKind.S
 assert_type(taken.position.state, pactstate.State | None)
 assert_type(taken.violation, pactstate.Violation | None)
 assert_type(pactstate.certainly_before(pactstate.PartialDate("2024"), pactstate.PartialDate(dt.date(2025, 1, 1))), bool)
+
+treaty = pactstate.Agreement(
+    "fr-no-acsa",
+    title="Acquisition and cross-servicing",
+    kind="acsa",
+    parties=["FR", "NO"],
+    history=[
+        pactstate.Event("signed", "2024-07-08", reported_by=["gazette"], denied_by=pactstate.Claim("blog", "denied")),
+        pactstate.Event(["ratified", "in_force"], dt.date(2025, 1, 1), party="NO", manner="accession", until="2040"),
+        pactstate.Event("terminated", "2026", reason="expired", of="signed"),
+    ],
+    statements=[pactstate.Statement("gazette", "signed", "2024")],
+    sources=[pactstate.Source("gazette", title="Gazette", published="2024-07-09", type="press", based_on=["note"])],
+    entry_into_force=pactstate.ForceRule("ratified", days=30),
+    term=pactstate.Term(10, renews=True, notice=pactstate.Period(6, "months")),
+    replaces=["fr-no-acsa-2010"],
+    approvals_needed=["FR"],
+    identifiers={"unts": "I-1"},
+)
+assert_type(treaty.history, tuple[pactstate.Event, ...])
+assert_type(treaty.history[0].date, pactstate.PartialDate)
+assert_type(treaty.history[0].of, pactstate.EventKind | None)
+assert_type(treaty.sources[0].type, pactstate.SourceType | None)
+assert_type(pactstate.loads(pactstate.dumps(treaty)), pactstate.Agreement)
+assert_type(pactstate.from_dict(pactstate.to_dict(treaty)), pactstate.Agreement)
+pactstate.dump(registry, "elsewhere", overwrite=True)
+pactstate.dump([treaty], "elsewhere")
+assert_type(pactstate.check(registry), pactstate.Report)
+assert_type(pactstate.check(treaty, today="2026-01-01"), pactstate.Report)
+assert_type(pactstate.check_text("id: a"), pactstate.Report)
+assert_type(pactstate.load("agreements", strict=False).report, pactstate.Report)
+
+statuses = registry.status(on="2025-03-01", kind="raa", party="JP", state="signed")
+assert_type(statuses, pactstate.Statuses)
+assert_type(statuses[0], pactstate.AgreementStatus)
+assert_type(statuses[:1], pactstate.Statuses)
+assert_type(statuses.to_dicts(), list[dict[str, object]])
+assert_type(status.newest_source, pactstate.Source | None)
+assert_type(status.to_dict(), dict[str, object])
+judgement = raa.judge("negotiating", on="2026-05-29")
+assert_type(judgement, pactstate.Judgement)
+assert_type(judgement.verdict, pactstate.Verdict)
+assert_type(judgement.contrary, pactstate.Contrary | None)
+assert_type(raa.spells(known_by="2025"), tuple[pactstate.Spell, ...])

@@ -11,7 +11,6 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from pactstate.domain.statements import judge
 from pactstate.folder.registry import read_folder
 from pactstate.views.history import render_json, render_text
 
@@ -380,7 +379,7 @@ def test_to_agree_is_more_than_to_be_possible(write: Write) -> None:
     )
     found(write, history, after=after)
     agreement = read_folder(write()).registry["x"]
-    verdicts = [judge(agreement, statement).verdict for statement in agreement.statements]
+    verdicts = [agreement.weigh(statement).verdict for statement in agreement.statements]
     assert verdicts == ["agrees", "undecidable", "undecidable"]
 
 

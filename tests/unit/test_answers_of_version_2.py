@@ -66,7 +66,7 @@ def _wrong(case: dict[str, Any], ask: dict[str, Any], status: Status) -> Iterato
     if "projected" in ask:
         yield "projected", str(status.projected).lower(), ask["projected"]
     if "newest" in ask:
-        yield "newest", status.newest_source, ask["newest"]
+        yield "newest", status.newest_source and status.newest_source.id, ask["newest"]
     if "words" in ask:
         parties = case.get("parties", ["JP", "PH"])
         yield "words", in_words(status, parties, since="since" in ask["words"]), ask["words"]

@@ -409,7 +409,6 @@ def test_an_old_reason_excuses_nothing() -> None:
         ("Why", ["date"]),
         (" why\n", ["date"]),
         ("another old one", ["date", "corrected"]),
-        ("", ["date", "corrected"]),
         ("-?", ["date", "corrected"]),
         ("\u3164", ["date", "corrected"]),
     ],

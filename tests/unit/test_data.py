@@ -132,6 +132,23 @@ def listed(heading: str, column: int) -> list[str]:
     return [row[column] for row in rows]
 
 
+def test_every_claim_that_is_rejected_or_contradicted_is_on_the_page_of_contradictions(agreements: Path) -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "contradictions.md").read_text(encoding="utf-8")
+    registry = pactstate.load(agreements)
+    rejected = [
+        (agreement.id, item.source, item.rejected)
+        for agreement in registry.agreements
+        for item in (*agreement.statements, *(claim for event in agreement.history for claim in event.claims))
+        if item.rejected
+    ]
+    assert len(rejected) >= 20
+    for agreement, source, reason in rejected:
+        (row,) = [line for line in page.splitlines() if line.endswith(f"| {reason} |") and f"`{source}`" in line]
+        assert row.startswith(f"| `{agreement}` |")
+    for agreement in ("us-ph-mdt", "au-kr-mls", "in-us-beca", "nz-ph-sovfa", "jp-ca-isa"):
+        assert f"`{agreement}`" in page.split("\n## Open\n")[1]
+
+
 def test_the_page_on_the_data_counts_the_kinds(agreements: Path) -> None:
     kinds = Counter(agreement.kind for agreement in pactstate.load(agreements).agreements)
     pairs = zip(listed("Scope", 0), listed("Scope", 1), strict=True)
@@ -154,4 +171,4 @@ def test_what_is_neither_in_force_nor_over_is_listed_as_not_found(agreements: Pa
     cells = ", ".join(listed("What was not found", 0))
     for agreement in pactstate.load(agreements).agreements:
         if agreement.status("2026-11-22").state not in (State.IN_FORCE, State.TERMINATED):
-            assert f"`{agreement.id}`" in cells or agreement.id == "jp-ph-partnership"
+            assert f"`{agreement.id}`" in cells

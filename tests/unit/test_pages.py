@@ -113,6 +113,15 @@ def test_the_picture_of_the_layers_is_what_the_generator_writes(make_layers: Mod
     assert make_layers.with_layers(page) == page
 
 
+@pytest.mark.parametrize("page", ["data.md", "contradictions.md"])
+def test_the_tables_of_the_data_are_what_the_generator_writes(page: str, agreements: Path) -> None:
+    module, text = script("make_data"), (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert [path.name for path in module.PAGES] == ["data.md", "contradictions.md"]
+    emptied = re.sub(r"(?s)(<!-- table .*? -->).*?(<!-- end -->)", r"\1\n\2", text)
+    assert emptied != text
+    assert module.with_tables(emptied, pactstate.load(agreements)) == text
+
+
 @pytest.mark.parametrize("name", ["make_format", "make_layers"])
 def test_a_generator_mends_a_page_that_was_changed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = script(name)

@@ -11,7 +11,6 @@ import pytest
 
 import pactstate
 from pactstate.cli import main
-from pactstate.domain.statements import contraries, contrary, judge
 from pactstate.views.history import render_json
 
 TODAY = dt.date(2026, 11, 22)
@@ -371,7 +370,7 @@ def test_since_when_the_contrary_of_a_statement_was_public(
     path = write(x=history(*RAA, sources=PAPERS) + f"statements: [{{{statement}}}]\n")
     one = pactstate.load(path)["x"]
     (said,) = one.statements
-    public = contrary(one, said, judge(one, said))
+    public = one.contrary(said, one.weigh(said))
     assert (public and (str(public.since), public.sources, public.days)) == since
     (shown,) = json.loads(str(render_json(one, one.status(today=TODAY))))["statements"]
     assert shown["contrary"] == (since and dict(zip(("since", "sources", "days"), map(_listed, since), strict=True)))
@@ -396,25 +395,25 @@ def many_said() -> pactstate.Agreement:
 
 def test_many_statements_are_contradicted_as_each_alone() -> None:
     one = many_said()
-    judged = [(said, judge(one, said)) for said in reversed(one.statements)]
-    alone = [contrary(one, *pair) for pair in judged]
-    assert contraries(one, judged) == alone
+    judged = [(said, one.weigh(said)) for said in reversed(one.statements)]
+    alone = [one.contrary(*pair) for pair in judged]
+    assert one.contraries(judged) == alone
     assert {str(public.since) for public in alone if public} == {"2025-01-01"}
     assert all(alone)
 
 
 def test_of_very_many_days_of_publication_some_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     one = many_said()
-    judged = [(said, judge(one, said)) for said in one.statements]
+    judged = [(said, one.weigh(said)) for said in one.statements]
     # Forty entries and claims, and thirty statements that count ten times: five days can be tried.
     monkeypatch.setattr("pactstate.domain.statements.MAX_STEPS", 5 * 340)
-    found = contraries(one, judged)
+    found = one.contraries(judged)
     assert {str(public.since) for public in found if public} == {"2025-01-04"}
     # The statements of the first days have nothing before them that was tried.
     assert [public is None for public in found] == [number < 4 for number in range(2, 32)]
     # One is always tried.
     monkeypatch.setattr("pactstate.domain.statements.MAX_STEPS", 1)
-    assert contrary(one, *judged[0]) is not None
+    assert one.contrary(*judged[0]) is not None
 
 
 def _listed(value: object) -> object:

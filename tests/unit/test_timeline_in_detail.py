@@ -6,11 +6,13 @@ import datetime as dt
 
 import pytest
 
+from lines import named
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import entries_known_by, live
 from pactstate.domain.known_by import doubtful_sources, publication, publications
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.outcomes import Day, one_day
 from pactstate.domain.status import Status, status
 from pactstate.domain.timeline import Bounds, Timeline, prefix_counts, prepare, states_on
 
@@ -88,7 +90,7 @@ def test_a_doubtful_source_counts_when_it_is_asked_to() -> None:
     assert entries_known_by(events, sources, by, ()).live == []
     assert len(entries_known_by(events, sources, PartialDate("2024-07-31"), ()).live) == 1
     # What a doubtful source says is among the reasons.
-    assert ask(events, [sources["s"]], "2024-07-20", "2024-07-15").newest_source == "s"
+    assert named(ask(events, [sources["s"]], "2024-07-20", "2024-07-15")) == "s"
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -193,9 +195,16 @@ def test_certain_to_have_signed_are_those_that_have_in_every_reading() -> None:
 def test_of_two_sources_of_one_month_the_more_closely_dated_is_the_newest(order: int) -> None:
     sources = [source("month", "2024-06"), source("day", "2024-06-01")]
     events = [event("signed", "2024-05-01", *[reported("month"), reported("day")][::order])]
-    assert ask(events, sources, "2024-07-01").newest_source == "day"
+    assert named(ask(events, sources, "2024-07-01")) == "day"
 
 
 def test_an_undated_page_cannot_announce_what_came_after_the_first_day_of_the_calendar() -> None:
     told = event("signed", "0001-01-01", announced("page"))
     assert publication(told.claims[0], told, source("page")).text == "0001-01-01"
+
+
+def test_a_day_that_readings_write_in_several_ways_has_the_shortest_text() -> None:
+    first, last = dt.date(2020, 11, 1), dt.date(2020, 11, 30)
+    written = [PartialDate.between(first, last), PartialDate("2020-11")]
+    days = [Day((0, False, False), date, first, last) for date in written]
+    assert str(one_day(days)) == str(one_day(days[::-1])) == "2020-11"

@@ -135,9 +135,29 @@ def test_a_finding_whose_severity_is_given_as_text_counts() -> None:
         (Position, ("force",), {}, "'force' is no State"),
         (Ledger, (), {"bound": "JP"}, "Ledger.bound takes a list, not 'JP'"),
         (Agreement, ("a", "A", "treaty", "JP"), {}, "Agreement.parties takes a list, not 'JP'"),
+        (Agreement, ("a", "A", "treaty", ["JP"]), {}, "at least two parties: name them, or pass open=True"),
+        (Agreement, ("a", "A", "treaty", []), {"open": True}, "at least two parties"),
+        (Agreement, ("a", "A", "treaty", ["JP", "JP"]), {}, "a party stands twice"),
+        (Agreement, ("", "A", "treaty", ["JP", "PH"]), {}, "Agreement.id is empty: an id is made of a-z, 0-9"),
+        (Agreement, ("a" * 201, "A", "treaty", ["JP", "PH"]), {}, "Agreement.id has 201 characters: write 200 at most"),
+        (Source, ("s", "S" * 1_001), {}, "Source.title has 1,001 characters: write 1,000 at most"),
+        (Source, ("s", "S"), {"note": "n" * 70_000}, "Source.note has 70,000 characters"),
+        (Agreement, ("A b", "A", "treaty", ["JP", "PH"]), {}, "Agreement.id is 'A b': an id is made of a-z, 0-9"),
+        (Agreement, ("a\n", "A", "treaty", ["JP", "PH"]), {}, "Agreement.id is"),
+        (Agreement, ("a", " ", "treaty", ["JP", "PH"]), {}, "Agreement.title is empty: write a text"),
+        (Agreement, ("a", "A\u200b", "treaty", ["JP", "PH"]), {}, "U+200B (zero width space), which does not show"),
+        (Agreement, ("a", "A\ud800", "treaty", ["JP", "PH"]), {}, "write characters that UTF-8 has"),
+        (Agreement, ("a", "A", "treaty", ["JP", "PH"]), {"replaces": ["B"]}, "Agreement.replaces is 'B'"),
+        (Source, ("s", "S"), {"url": "example.org"}, "Source.url is 'example.org': write a web address in full"),
+        (Statement, ("S", "signed"), {}, "Statement.source is 'S'"),
         (Agreement, ("a", "A", "treaty", ["JP", 5]), {}, "Agreement.parties takes a text, not 5"),
-        (Agreement, ("a", "A", "treaty", ["JP"]), {"consents_needed": 0}, "consents_needed is 0: write 1 or more"),
-        (Agreement, ("a", "A", "treaty", ["JP"]), {"history": ["x" * 99]}, "takes an Event, not str"),
+        (
+            Agreement,
+            ("a", "A", "treaty", ["JP", "PH"]),
+            {"consents_needed": 0},
+            "consents_needed is 0: write 1 or more",
+        ),
+        (Agreement, ("a", "A", "treaty", ["JP", "PH"]), {"history": ["x" * 99]}, "takes an Event, not str"),
         (Finding, ("r", "PS1", "fatal", "m", PLACE), {}, "'fatal' is no Severity"),
         (Finding, ("r", "PS1", "error", "m", "a.yaml"), {}, "Finding.location takes a Location"),
         (Location, ("a.yaml", "3"), {}, "Location.line takes a whole number, not '3'"),
@@ -164,7 +184,7 @@ COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge)
 
 def test_every_public_list_of_words_is_looked_at() -> None:
     assert {one.__name__ for one in WORDS} == {"EventKind", "Flag", "Manner", "Place", "RemarkKind", "Role",
-                                               "Severity", "SourceType", "State", "TerminationReason",
+                                               "Severity", "SourceType", "State", "TerminationReason", "Verdict",
                                                "Why"}  # fmt: skip
     assert set(public(Enum)) == set(WORDS)
 

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "log": "Show when each state became known, and from which source.",
     "verify": "Say whether a claim about a state is right.",
     "due": "Show what is coming, and what is overdue.",
+    "site": "Write a web site of the agreements.",
     "graph": "Draw the states, or the path of an agreement, as a diagram.",
     "rule": "Explain what a rule checks, why, and what to do.",
     "schema": "Print the JSON Schema of the files, for editors.",

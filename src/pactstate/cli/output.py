@@ -112,6 +112,7 @@ def write_file(path: str, text: SafeText, *, commands: bool = False) -> None:
     from pathlib import Path
 
     from pactstate.storage.disk import link_on_the_way
+    from pactstate.storage.replace import replace_file
 
     target = Path(path)
     streamed = text if commands else without_commands(text)
@@ -127,29 +128,10 @@ def write_file(path: str, text: SafeText, *, commands: bool = False) -> None:
         link = link_on_the_way(target)
         if link:
             raise CannotRunError(f"cannot write {path}: {link} is a link, and links are not followed")
-        _replace(Path(os.path.abspath(target)), text)
+        replace_file(Path(os.path.abspath(target)), text.encode("utf-8", "backslashreplace"))
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise CannotRunError(f"cannot write {path}: {reason.lower()}") from None
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a draft beside the file, and rename it to the file in one step. Nothing else stays behind."""
-    # The name is chosen before the file exists, so that an interruption at any moment can remove the draft.
-    draft = path.with_name(f".pactstate.{os.urandom(8).hex()}")
-
-    def remove() -> None:
-        draft.unlink(missing_ok=True)
-
-    with undoing(remove):
-        try:
-            with draft.open("xb") as stream:
-                stream.write(text.encode("utf-8", "backslashreplace"))
-            draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-            draft.replace(path)
-        except BaseException:
-            remove()
-            raise
 
 
 def _leads_to(path: Path, stream: TextIO) -> bool:
@@ -158,12 +140,6 @@ def _leads_to(path: Path, stream: TextIO) -> bool:
         return os.path.samestat(path.stat(), os.fstat(stream.fileno()))
     except (OSError, ValueError):
         return False
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def on_terminal() -> bool:

@@ -14,6 +14,7 @@ from pactstate.compare.history import entries, statements
 from pactstate.compare.reasons import is_new, reasons_of, uncorrected
 from pactstate.compare.values import AgreementChange, ClaimChange, EntryChange, Retreat, SourceChange, StatementChange
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.fields import unchecked
 from pactstate.domain.model import Source
 
 __all__ = [
@@ -51,7 +52,8 @@ def _agreement(id: str, before: Agreement | None, after: Agreement | None) -> Ag
     )
 
 
-_EMPTY: Final = Agreement("", "", "", ())
+# No file has such an agreement.
+_EMPTY: Final = unchecked(Agreement)(id="", title="", kind="", parties=())
 
 
 def compare_sources(before: Iterable[Source], after: Iterable[Source]) -> tuple[SourceChange, ...]:

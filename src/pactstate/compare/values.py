@@ -12,6 +12,7 @@ from pactstate.compare.fields import Alteration, reworded
 from pactstate.compare.matching import days
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import evolved
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Source, Statement
 from pactstate.domain.statements import PROGRESS
@@ -192,7 +193,7 @@ class AgreementChange:
             for entry in corrected:
                 if entry.after and entry.before and entry.index is not None:
                     history[entry.index] = entry.before
-            yield attrs.evolve(self.after, history=tuple(history))
+            yield evolved(self.after, history=tuple(history))
 
 
 _MAX_DAYS: Final = 50

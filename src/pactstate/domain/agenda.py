@@ -171,7 +171,14 @@ def _items(agreement: Agreement, today: dt.date, status: Status, reminder: Remin
         settled = status.state in (State.IN_FORCE, State.ABANDONED)
         day = (reminder.settled if settled else reminder.open).after(status.newest)
         is_overdue = day.latest < today
-        yield Item(agreement.id, Topic.NO_NEWS, "", day, is_overdue=is_overdue, source=status.newest_source)
+        yield Item(
+            agreement.id,
+            Topic.NO_NEWS,
+            "",
+            day,
+            is_overdue=is_overdue,
+            source=status.newest_source.id if status.newest_source else None,
+        )
 
 
 def _topic(point: Point) -> Topic | None:

@@ -3,59 +3,127 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import overload
+from typing import TYPE_CHECKING, cast, overload
 
 import attrs
 
 from pactstate.domain import timeline
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.fields import at_least, checked
+from pactstate.domain.fields import (
+    DateLike,
+    Id,
+    Text,
+    Title,
+    as_word,
+    at_least,
+    checked,
+    maybe_several,
+    several,
+    unchecked,
+)
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
 from pactstate.domain.standing import Standing
+from pactstate.domain.statements import Contrary, Judgement, contraries, weigh
 from pactstate.domain.status import Status, answer
+from pactstate.domain.timeline import Spell, spells_of
 from pactstate.domain.vocabulary import Vocabulary, common
+from pactstate.errors import TypeRefusedError, ValueRefusedError
+from pactstate.text.escape import HtmlText, html_table
 
 __all__ = ["Agreement"]
+
+_STATEMENT = unchecked(Statement)
 
 
 def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
     return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
 
 
+# As in pactstate.domain.fields: for type checkers only.
+if TYPE_CHECKING:
+
+    def _history(events: Iterable[Event], /) -> tuple[Event, ...]: ...
+    def _statements(statements: Iterable[Statement], /) -> tuple[Statement, ...]: ...
+else:
+    _history = _statements = None
+
+
+def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
+    found = tuple(sources)
+    for source in found:
+        if not isinstance(source, Source):
+            raise TypeRefusedError(f"Agreement.sources takes a Source, not {source!r:.60}")
+    in_order = tuple(sorted(found, key=lambda source: source.id))
+    for one, next in itertools.pairwise(in_order):
+        if one.id == next.id:
+            raise ValueRefusedError(f"the source '{one.id}' is described twice: give each source an id of its own")
+    return in_order
+
+
+def _identifiers(identifiers: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    pairs = identifiers.items() if isinstance(identifiers, Mapping) else identifiers
+    found = tuple(cast("Iterable[tuple[str, str]]", pairs))
+    if not all(isinstance(pair, tuple) and list(map(type, pair)) == [str, str] for pair in found):
+        raise TypeRefusedError("Agreement.identifiers takes texts by text, as in {'unts': 'I-12345'}")
+    if len(dict(found)) < len(found):
+        raise ValueRefusedError("Agreement.identifiers names a register twice: keep one of its keys")
+    return found
+
+
+def _are_parties(agreement: Agreement, field: object, parties: tuple[str, ...]) -> None:
+    if len(parties) < 2 and not (parties and agreement.open):
+        raise ValueRefusedError(
+            "an agreement has at least two parties: name them, or pass open=True if there are others than the one named"
+        )
+    if len({*parties}) < len(parties):
+        raise ValueRefusedError(f"a party stands twice among {', '.join(parties)}: keep one of the two")
+
+
 @attrs.frozen(field_transformer=checked)
 class Agreement:
-    """One agreement, its history and its evidence. Immutable and hashable."""
+    """One agreement, its history and its evidence. Immutable and hashable.
 
-    id: str
-    title: str
-    kind: str
-    parties: tuple[str, ...]
-    history: tuple[Event, ...] = attrs.field(default=(), repr=False)
-    statements: tuple[Statement, ...] = attrs.field(default=(), repr=False)
-    sources: tuple[Source, ...] = attrs.field(default=(), repr=False)
+    Texts, ids, addresses, dates and words are those that a file takes. Which kinds and parties there are depends on the
+    vocabulary, so :func:`~pactstate.check` and :func:`~pactstate.dumps` say whether they are known.
+
+    >>> signed = Event("signed", "2024-07-08", reported_by=["gazette"])
+    >>> gazette = Source("gazette", "Signing of the agreement", published="2024-07-09")
+    >>> treaty = Agreement("fr-no-acsa", "ACSA", "acsa", ["FR", "NO"], [signed], sources=[gazette])
+    >>> print(treaty.status(on="2025-01-01").state)
+    signed
+    """
+
+    id: Id
+    title: Title
+    kind: Text
+    parties: tuple[str, ...] = attrs.field(converter=several, validator=_are_parties)
+    history: tuple[Event, ...] = attrs.field(default=(), repr=False, converter=_history)
+    statements: tuple[Statement, ...] = attrs.field(default=(), repr=False, converter=_statements)
+    sources: tuple[Source, ...] = attrs.field(default=(), repr=False, converter=_sources)
     """The sources that the history and the statements cite, in order of id."""
-    formal_title: str | None = attrs.field(default=None, repr=False)
-    approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False)
+    formal_title: Title | None = attrs.field(default=None, repr=False)
+    approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False, converter=maybe_several)
     """Parties that must approve at home; None: as its kind has it."""
     consents_needed: int | None = attrs.field(default=None, repr=False, validator=at_least(1))
     """How many consents make it ratified; None: every party's."""
     entry_into_force: ForceRule | None = attrs.field(default=None, repr=False)
     term: Term | None = attrs.field(default=None, repr=False)
-    replaces: tuple[str, ...] = attrs.field(default=(), repr=False)
-    replaced_by: tuple[str, ...] = attrs.field(default=(), repr=False)
-    amends: tuple[str, ...] = attrs.field(default=(), repr=False)
-    supplements: tuple[str, ...] = attrs.field(default=(), repr=False)
-    formerly: tuple[str, ...] = attrs.field(default=(), repr=False)
+    replaces: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    replaced_by: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    amends: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    supplements: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
+    formerly: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
     """Ids that this record had before."""
     open: bool = attrs.field(default=False, repr=False)
     """Whether the list of parties is incomplete, or others may join."""
     not_recorded: tuple[EventKind, ...] = attrs.field(default=(), repr=False, converter=_in_order)
     """Events that this record does not follow."""
-    identifiers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    identifiers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False, converter=_identifiers)
     """Keys in other registers, by register."""
     vocabulary: Vocabulary | None = attrs.field(default=None, repr=False, eq=False)
     """Kinds and parties of one's own, or of its folder, beside those of the package."""
@@ -109,11 +177,78 @@ class Agreement:
         """Return every possible state on a day, using everything in the file; None stands for "nothing yet"."""
         return timeline.states_on(self.prepared, on)
 
+    def judge(self, state: str, on: DateLike, *, source: str | None = None) -> Judgement:
+        """Judge a claim that the agreement is in a state.
+
+        Args:
+            state: The state that is claimed.
+            on: Day of which the claim speaks, such as the day of the article.
+            source: Id of the source that makes the claim, which then is no evidence against it.
+
+        Returns:
+            The verdict; for a stale or premature claim also since when the contrary had been public, and by whom.
+
+        Raises:
+            DateError: ``on`` is no date.
+            ValueRefusedError: ``state`` is no state.
+
+        >>> signed = Event("signed", "2024-07-08", reported_by="jiji")
+        >>> jiji = Source("jiji", "Japan, Philippines Ink Agreement", published="2024-07-08")
+        >>> raa = Agreement("jp-ph-raa", "RAA", "raa", ["JP", "PH"], [signed], sources=[jiji])
+        >>> print(raa.judge("negotiating", on="2026-05-29"))
+        stale: signed, public since 2024-07-08 (jiji)
+        """
+        says = as_word(State, state)
+        # No source has an empty id.
+        statement = _STATEMENT(source=source or "", says=says, date=PartialDate(on))
+        found = self.weigh(statement)
+        return attrs.evolve(found, contrary=self.contrary(statement, found))
+
+    def weigh(self, statement: Statement) -> Judgement:
+        """Compare a statement with the history, using everything in the file.
+
+        Its day is its own ``date``, else the publication of its source, with all days until its update.
+        """
+        return weigh(statement, self.source(statement.source), self.states_on)
+
+    def contrary(self, statement: Statement, judgement: Judgement) -> Contrary | None:
+        """Return since when the contrary of a stale or premature statement had been public, and by whom."""
+        return self.contraries([(statement, judgement)])[0]
+
+    def contraries(self, judged: Sequence[tuple[Statement, Judgement]]) -> list[Contrary | None]:
+        """Return the same as :meth:`contrary` for many statements, in less time."""
+        return contraries(judged, self.history, self._sources_by_id, self.terms, self.clauses)
+
+    def spells(self, known_by: DateLike | None = None) -> tuple[Spell, ...]:
+        """Return the states that the reports make out, one after the other, each with its beginning and its end.
+
+        A source that was only possibly published by ``known_by`` counts. Announcements make out nothing.
+
+        Raises:
+            DateError: ``known_by`` is no date.
+
+        >>> history = [Event("signed", "2024-07", reported_by="a"), Event("in_force", "2025-09-11", reported_by="a")]
+        >>> for spell in Agreement("jp-ph-raa", "RAA", "raa", ["JP", "PH"], history).spells():
+        ...     print(spell)
+        signed from 2024-07 to 2025-09-11
+        in_force from 2025-09-11
+        """
+        prepared = self.prepared if known_by is None else self._prepared_by(PartialDate(known_by))
+        return tuple(spells_of(prepared.readings[0].reported))
+
+    def _prepared_by(self, day: PartialDate) -> timeline.Prepared:
+        return timeline.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
+
+    def _repr_html_(self) -> str:
+        rows = [(event.date, event.name, event.party or "", event.note or "") for event in self.history]
+        head = HtmlText.of("<p>{} ({}): {}</p>", self.title, self.id, ", ".join(self.parties))
+        return head + html_table(("Date", "Event", "Party", "Note"), rows)
+
     @overload
     def status(
         self,
-        on: str | dt.date | PartialDate | None = None,
-        known_by: str | dt.date | PartialDate | None = None,
+        on: DateLike | None = None,
+        known_by: DateLike | None = None,
         *,
         party: None = None,
         today: dt.date | None = None,
@@ -121,16 +256,16 @@ class Agreement:
     @overload
     def status(
         self,
-        on: str | dt.date | PartialDate | None = None,
-        known_by: str | dt.date | PartialDate | None = None,
+        on: DateLike | None = None,
+        known_by: DateLike | None = None,
         *,
         party: str,
         today: dt.date | None = None,
     ) -> Standing: ...
     def status(
         self,
-        on: str | dt.date | PartialDate | None = None,
-        known_by: str | dt.date | PartialDate | None = None,
+        on: DateLike | None = None,
+        known_by: DateLike | None = None,
         *,
         party: str | None = None,
         today: dt.date | None = None,
@@ -142,10 +277,8 @@ class Agreement:
         partial date asks for all of its days at once. Raises :class:`~pactstate.DateError` for a text that is no date.
         See docs/domain.md, "Status".
 
-        >>> from pactstate.domain.model import Event
-        >>> from pactstate.domain.lifecycle import EventKind
-        >>> signed = Event((EventKind.SIGNED,), PartialDate("2024-07-08"))
-        >>> raa = Agreement("jp-ph-raa", "RAA", "raa", ("JP", "PH"), (signed,))
+        >>> signed = Event("signed", "2024-07-08")
+        >>> raa = Agreement("jp-ph-raa", "RAA", "raa", ["JP", "PH"], [signed])
         >>> raa.status(on="2024-12-01").state
         <State.SIGNED: 'signed'>
         >>> str(raa.status(on="2024-12-01", party="PH"))
@@ -157,6 +290,5 @@ class Agreement:
             found = answer(self.prepared, self._sources_by_id, day, None, present)
         else:
             by = PartialDate(known_by)
-            prepared = timeline.prepare(self.history, self._sources_by_id, self.terms, by, self.clauses)
-            found = answer(prepared, self._sources_by_id, day, by, present)
+            found = answer(self._prepared_by(by), self._sources_by_id, day, by, present)
         return found if party is None else found.of(party)

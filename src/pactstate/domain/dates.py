@@ -16,6 +16,8 @@ from typing import Final
 
 import attrs
 
+from pactstate.errors import TypeRefusedError, ValueRefusedError
+
 __all__ = ["DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"]
 
 _FIRST: Final = dt.date.min
@@ -38,7 +40,7 @@ _set: Final = object.__setattr__
 """Setter for the fields of a frozen instance; used only while the instance is built."""
 
 
-class DateError(ValueError):
+class DateError(ValueRefusedError):
     """Error: a text is not a partial date. The message says why, and what to write instead."""
 
     def __init__(self, message: str, *, says_nothing: bool = False) -> None:
@@ -53,7 +55,7 @@ class PartialDate:
 
     Takes EDTF text (``2025-09-11``, ``2025-09``, ``2025``, ``202X``, ``2025-09-XX``, ``2025-09?``,
     ``2025-01/2025-03``, ``../2025``, ``2025/..``), a :class:`datetime.date`, or another partial date.
-    Raises :class:`DateError` for any other text and :class:`TypeError` for any other type.
+    Raises :class:`DateError` for any other text and :class:`~pactstate.TypeRefusedError` for any other type.
 
     Two dates are equal if their texts are equal: ``2025`` and ``2025-01-01/2025-12-31`` mean the same days and are not
     equal. There is no ``<``: use :func:`certainly_before`, :func:`possibly_before` and :func:`compatible`.
@@ -75,12 +77,14 @@ class PartialDate:
         elif isinstance(value, PartialDate):
             earliest, latest, text, qualified = value.earliest, value.latest, value.text, value.qualified
         elif isinstance(value, dt.datetime):
-            raise TypeError("a time of day is not a date: pass value.date(), in the time zone that you mean")
+            raise TypeRefusedError("a time of day is not a date: pass value.date(), in the time zone that you mean")
         elif isinstance(value, dt.date):
             earliest = latest = value
             text, qualified = value.isoformat(), False
         else:
-            raise TypeError(f"a partial date is made from text or datetime.date, not from {type(value).__name__}")
+            raise TypeRefusedError(
+                f"a partial date is made from text or datetime.date, not from {type(value).__name__}"
+            )
         _set(self, "earliest", earliest)
         _set(self, "latest", latest)
         _set(self, "text", text)

@@ -4,22 +4,47 @@ A wrong value is refused at once, with what to write instead.
 
 ``@attrs.frozen(field_transformer=checked)`` gives each field a converter made from its annotation: words become members
 of their list, texts and :class:`datetime.date` become partial dates, and lists become tuples. A wrong type raises
-:class:`TypeError`, a wrong word :class:`ValueError`, and a text that is not a date :class:`~pactstate.DateError`.
+:class:`~pactstate.TypeRefusedError`, a wrong word :class:`~pactstate.ValueRefusedError`, and a text that is not a date
+:class:`~pactstate.DateError`.
+
+Type checkers see no such converter. So a public field that takes more types than its annotation has a converter that
+exists for type checkers only.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Final, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
+from pactstate.errors import TypeRefusedError, ValueRefusedError
+from pactstate.smallyaml.characters import clip, suspicious_names
+from pactstate.smallyaml.faults import DEFAULT_LIMITS
 
-__all__ = ["Word", "as_word", "at_least", "checked", "shallow", "texts"]
+__all__ = [
+    "DateLike",
+    "Word",
+    "as_word",
+    "at_least",
+    "brief",
+    "checked",
+    "dated",
+    "evolved",
+    "maybe_dated",
+    "maybe_several",
+    "several",
+    "shallow",
+    "texts",
+    "unchecked",
+]
 
 
 class Word(StrEnum):
@@ -41,6 +66,75 @@ _Words = TypeVar("_Words", bound=Word)
 _Number = TypeVar("_Number", int, int | None)
 
 
+MAX_ID: Final = 200
+"""Characters of an id."""
+MAX_TITLE: Final = 1_000
+"""Characters of a title."""
+ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""Pattern of an id, in syntax that JSON Schema shares."""
+LINK: Final = r'https?://[^\s<>"]+'
+"""Pattern of a web address, likewise."""
+
+
+@attrs.frozen
+class _Form:
+    """What a text field takes; the same as in a file."""
+
+    pattern: str
+    advice: str
+    length: int = DEFAULT_LIMITS.scalar
+    """Characters that it may have."""
+
+    def refuse_wrong(self, name: str, text: str) -> None:
+        """Raise :class:`ValueRefusedError` for a text that no file can hold in this place."""
+        if not text.strip():
+            raise ValueRefusedError(f"{name} is empty: {self.advice}")
+        if len(text) > self.length:
+            raise ValueRefusedError(f"{name} has {len(text):,} characters: write {self.length:,} at most")
+        if not text.isprintable():
+            for hidden in suspicious_names(text):
+                raise ValueRefusedError(f"{name} has the character {hidden}, which does not show: leave it out")
+            if _SURROGATE.search(text):
+                raise ValueRefusedError(f"{name} has half of a surrogate pair: write characters that UTF-8 has")
+        if not re.fullmatch(self.pattern, text, re.DOTALL):
+            raise ValueRefusedError(f"{name} is {clip(text)!r}: {self.advice}")
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+Text = Annotated[str, _Form(".*", "write a text")]
+"""Text with at least one sign that shows."""
+Title = Annotated[str, _Form(".*", "write a text", MAX_TITLE)]
+"""Title of an agreement or a source."""
+Id = Annotated[str, _Form(ID, "an id is made of a-z, 0-9 and single hyphens", MAX_ID)]
+"""Id of an agreement or a source."""
+Link = Annotated[str, _Form(LINK, "write a web address in full, as in 'https://example.org/page'")]
+"""Web address."""
+
+DateLike = str | dt.date | PartialDate
+"""Partial date, or what one is made from."""
+_Item = TypeVar("_Item")
+
+# Converters for type checkers only: they say what a field takes. At run time a field has the converter of checked().
+if TYPE_CHECKING:
+
+    def dated(value: DateLike, /) -> PartialDate: ...  # noqa: D103
+    def maybe_dated(value: DateLike | None, /) -> PartialDate | None: ...  # noqa: D103
+    def several(values: Iterable[str], /) -> tuple[str, ...]: ...  # noqa: D103
+    def maybe_several(values: Iterable[str] | None, /) -> tuple[str, ...] | None: ...  # noqa: D103
+else:
+    dated = maybe_dated = several = maybe_several = None
+
+
+def brief(self: object) -> str:
+    """Return a value as the call that makes it, without the fields that have their default: a ``__repr__``."""
+    given = [
+        f"{field.name}={shown!r}"
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
+        if (shown := getattr(self, field.name)) != field.default
+    ]
+    return f"{type(self).__name__}({', '.join(given)})"
+
+
 def checked(owner: type, fields: Sequence[attrs.Attribute[object]]) -> list[attrs.Attribute[object]]:
     """Return the fields, each with a converter: its own, or one made from its annotation."""
     return _with_converters(owner, fields, deep=True)
@@ -57,7 +151,7 @@ def shallow(owner: type, fields: Sequence[attrs.Attribute[object]]) -> list[attr
 def _with_converters(
     owner: type, fields: Sequence[attrs.Attribute[object]], *, deep: bool
 ) -> list[attrs.Attribute[object]]:
-    hints: Mapping[str, object] = get_type_hints(owner)
+    hints: Mapping[str, object] = get_type_hints(owner, include_extras=True)
     made: list[attrs.Attribute[object]] = []
     for field in fields:
         if field.converter is None:
@@ -79,17 +173,26 @@ class _Named:
     def __init__(self, owner: type, field: attrs.Attribute[object]) -> None:
         self._name = f"{owner.__name__}.{field.name}"
 
-    def refused(self, value: object, expected: str) -> TypeError:
+    def __str__(self) -> str:
+        return self._name
+
+    def refused(self, value: object, expected: str) -> TypeRefusedError:
         """Return the error for a value of a wrong type."""
         shown = repr(value)
-        return TypeError(f"{self._name} takes {expected}, not {shown if len(shown) <= 60 else type(value).__name__}")
+        return TypeRefusedError(
+            f"{self._name} takes {expected}, not {shown if len(shown) <= 60 else type(value).__name__}"
+        )
 
 
 def _converter(hint: object, name: _Named, deep: bool) -> _Convert:
-    if isinstance(hint, UnionType):
+    # A union with an annotated type is a Union of typing.
+    if get_origin(hint) in (UnionType, Union):
         (inner,) = (one for one in get_args(hint) if one is not NoneType)
         return _optional(_converter(inner, name, deep))
     origin = get_origin(hint)
+    if origin is Annotated:
+        made, form = cast("tuple[type, _Form]", get_args(hint))
+        return _formed(made, form, name)
     if origin in (tuple, frozenset):
         item = get_args(hint)[0]
         return _several(origin, _converter(item, name, deep), name, deep=deep)
@@ -111,21 +214,25 @@ def _date(value: object) -> object:
 
 
 def texts(values: Iterable[str]) -> tuple[str, ...]:
-    """Return texts as a tuple. Raises :class:`TypeError` for a single text, which would be split into its letters."""
+    """Return texts as a tuple.
+
+    Raises:
+        TypeRefusedError: A single text is given, which would be split into its letters, or no texts.
+    """
     several = tuple(values)
     if isinstance(values, str) or not all(isinstance(one, str) for one in several):
-        raise TypeError(f"a list of texts is needed, not {values!r:.60}")
+        raise TypeRefusedError(f"a list of texts is needed, not {values!r:.60}")
     return several
 
 
 def as_word(words: type[_Words], value: object) -> _Words:
-    """Return the member of a list of words. Raises :class:`ValueError` for another word."""
+    """Return the member of a list of words. Raises :class:`~pactstate.ValueRefusedError` for another word."""
     if isinstance(value, words):
         return value
     try:
         return words(cast("str", value))
     except ValueError:
-        raise ValueError(f"{value!r} is no {words.__name__}: write one of {', '.join(words)}") from None
+        raise ValueRefusedError(f"{value!r} is no {words.__name__}: write one of {', '.join(words)}") from None
 
 
 _EXPECTED: Final = {str: "a text", int: "a whole number", bool: "True or False"}
@@ -140,6 +247,16 @@ def _instance(made: type, name: _Named) -> _Convert:
         raise name.refused(value, _EXPECTED.get(made, f"{article} {made.__name__}"))
 
     return convert
+
+
+def _formed(made: type, form: _Form, name: _Named) -> _Convert:
+    convert = _instance(made, name)
+
+    def convert_text(value: object) -> object:
+        form.refuse_wrong(str(name), cast("str", convert(value)))
+        return value
+
+    return convert_text
 
 
 def _several(
@@ -161,6 +278,44 @@ def at_least(least: int) -> Callable[[object, attrs.Attribute[_Number], _Number]
 
     def validate(owner: object, field: attrs.Attribute[_Number], value: _Number) -> None:
         if value is not None and value < least:
-            raise ValueError(f"{type(owner).__name__}.{field.name} is {value}: write {least} or more")
+            raise ValueRefusedError(f"{type(owner).__name__}.{field.name} is {value}: write {least} or more")
 
     return validate
+
+
+def evolved(value: _Item, **changes: object) -> _Item:
+    """Return a copy of a value with other fields, none of which is checked.
+
+    A file with an error in a text is judged all the same, so its values may hold texts that a constructor refuses.
+    """
+    owner = type(value)
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
+    kept = {field.alias: getattr(value, field.name) for field in fields}
+    return cast("_Item", _maker(cast("Hashable", owner))(**{**kept, **changes}))
+
+
+@lru_cache
+def _maker(owner: Hashable) -> Callable[..., object]:
+    return unchecked(cast("type[object]", owner))
+
+
+def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
+    """Return a function that makes values of a class from fields that are known to be right.
+
+    The reader of files has validated all fields already, and need not convert them again.
+    """
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
+    plain = attrs.make_class(
+        owner.__name__,
+        {field.name: attrs.field(default=field.default, alias=field.alias) for field in fields},
+        frozen=True,
+        slots=True,
+    )
+    fill = cast("Callable[..., None]", vars(plain)["__init__"])
+
+    def make(**values: object) -> _Item:
+        made = owner.__new__(owner)
+        fill(made, **values)
+        return made
+
+    return make

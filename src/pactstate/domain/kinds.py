@@ -18,6 +18,7 @@ import attrs
 
 from pactstate.domain.events import EventKind
 from pactstate.domain.fields import as_word, checked, texts
+from pactstate.errors import TypeRefusedError, ValueRefusedError
 
 __all__ = ["KINDS", "STEPS", "Kind", "all_kinds"]
 
@@ -34,7 +35,7 @@ STEPS: Final = (
 
 def _steps(steps: Iterable[Iterable[str]]) -> tuple[frozenset[EventKind], ...]:
     if isinstance(steps, str):
-        raise TypeError("the steps are a list of lists of events, as in [['signed'], ['ratified']]")
+        raise TypeRefusedError("the steps are a list of lists of events, as in [['signed'], ['ratified']]")
     return tuple(_events(step) for step in steps)
 
 
@@ -47,10 +48,10 @@ _Steps = tuple[frozenset[EventKind], ...]
 
 def _are_steps(kind: Kind, field: object, steps: _Steps | None) -> None:
     if not all(steps or ()):
-        raise ValueError("a step names at least one event")
+        raise ValueRefusedError("a step names at least one event")
     for event in (event for step in steps or () for event in step):
         if event not in STEPS:
-            raise ValueError(f"'{event}' is no step on the way to force: expected one of {', '.join(STEPS)}")
+            raise ValueRefusedError(f"'{event}' is no step on the way to force: expected one of {', '.join(STEPS)}")
 
 
 @attrs.frozen(field_transformer=checked)

@@ -181,7 +181,7 @@ def step(position: Position, act: Act, terms: Terms) -> Transition:
     Returns the new position, or the old one with the violation. One violation lets the event pass:
     *party-not-allowed*; the event is then read as speaking for all parties.
 
-    >>> signed = step(START, Act(EventKind.SIGNED), Terms(("JP", "PH"))).position
+    >>> signed = step(Position(), Act(EventKind.SIGNED), Terms(("JP", "PH"))).position
     >>> signed.state
     <State.SIGNED: 'signed'>
     >>> step(signed, Act(EventKind.PROPOSED), Terms(("JP", "PH"))).violation.rule

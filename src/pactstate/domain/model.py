@@ -7,14 +7,29 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Manner, State
-from pactstate.domain.fields import Word, as_word, at_least, checked
+from pactstate.domain.fields import (
+    DateLike,
+    Id,
+    Link,
+    Text,
+    Title,
+    Word,
+    as_word,
+    at_least,
+    brief,
+    checked,
+    dated,
+    maybe_dated,
+    several,
+)
+from pactstate.errors import ValueRefusedError
 
 __all__ = [
     "NO_CLAUSES",
@@ -62,45 +77,64 @@ class TerminationReason(Word):
     OTHER = "other"
 
 
-@attrs.frozen(field_transformer=checked)
+# As in pactstate.domain.fields: for type checkers only.
+if TYPE_CHECKING:
+
+    def _source_type(word: str | None, /) -> SourceType | None: ...
+    def _role(word: str, /) -> Role: ...
+    def _state(word: str, /) -> State: ...
+    def _kind(word: str, /) -> EventKind: ...
+    def _event(word: str | None, /) -> EventKind | None: ...
+    def _manner(word: str | None, /) -> Manner | None: ...
+    def _reason(word: str | None, /) -> TerminationReason | None: ...
+    def _claims(claims: Iterable[Claim], /) -> tuple[Claim, ...]: ...
+else:
+    _source_type = _role = _state = _kind = _event = _manner = _reason = _claims = None
+
+
+@attrs.frozen(field_transformer=checked, repr=False)
 class Source:
     """Text that can be cited, with the day of its publication."""
 
-    id: str
-    title: str
-    publisher: str | None = None
-    author: str | None = None
-    url: str | None = None
-    published: PartialDate | None = None
+    id: Id
+    title: Title
+    publisher: Text | None = None
+    author: Text | None = None
+    url: Link | None = None
+    published: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """None when undated and nothing bounds it."""
-    basis: str | None = None
+    basis: Text | None = None
     """What an interval in ``published`` rests on, when the text bears no date."""
-    updated: PartialDate | None = None
-    accessed: PartialDate | None = None
-    archived: PartialDate | None = None
-    archive_url: str | None = None
+    updated: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
+    accessed: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
+    archived: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
+    archive_url: Link | None = None
     """Address of an archived copy."""
-    based_on: tuple[str, ...] = ()
+    based_on: tuple[Id, ...] = attrs.field(default=(), converter=several)
     """Ids of the sources that it copies; copies of one text are one witness."""
-    type: SourceType | None = None
-    note: str | None = None
-    corrected: str | None = None
+    type: SourceType | None = attrs.field(default=None, converter=_source_type)
+    note: Text | None = None
+    corrected: Text | None = None
+
+    __repr__ = brief
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, repr=False)
 class Claim:
     """One source speaking of one event."""
 
-    source: str
+    source: Id
     """The id of the source."""
-    role: Role
-    date: PartialDate | None = None
+    role: Role = attrs.field(converter=_role)
+    date: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The source's own date for the event, where it differs or adds."""
-    locator: str | None = None
+    locator: Text | None = None
     """Where in the source to look."""
-    rejected: str | None = None
+    rejected: Text | None = None
     """Why the claim is judged wrong; None while it is accepted."""
-    note: str | None = None
+    note: Text | None = None
+
+    __repr__ = brief
 
     @property
     def accepted(self) -> bool:
@@ -114,36 +148,91 @@ def _kinds(kinds: str | Iterable[str]) -> tuple[EventKind, ...]:
         return kinds
     found = tuple([as_word(EventKind, kind) for kind in ((kinds,) if isinstance(kinds, str) else kinds)])
     if not found:
-        raise ValueError("an entry names at least one event")
+        raise ValueRefusedError("an entry names at least one event")
     return found
 
 
-@attrs.frozen(field_transformer=checked)
+Claims = str | Claim | Iterable[str | Claim]
+"""Ids of sources, or claims; one alone, or several."""
+
+
+def _claims_of(role: Role, given: Claims) -> Iterator[Claim]:
+    for one in (given,) if isinstance(given, str | Claim) else given:
+        claim = Claim(one, role) if isinstance(one, str) else one
+        if isinstance(claim, Claim) and claim.role is not role:
+            raise ValueRefusedError(f"a claim of the role '{claim.role}' goes with {claim.role}_by, not {role}_by")
+        yield claim
+
+
+_ROLE_ORDER: Final = {role: number for number, role in enumerate(Role)}
+
+
+@attrs.frozen(field_transformer=checked, init=False, repr=False)
 class Event:
-    """Entry of a history: what happened on one day, and the claims that say so."""
+    """Entry of a history: what happened on one day, and the claims that say so.
+
+    ``reported_by``, ``announced_by`` and ``denied_by`` take ids of sources, or claims; they are added to ``claims``,
+    which are kept in the order of their roles.
+
+    >>> signed = Event("signed", "2024-07-08", reported_by=["gazette"])
+    >>> signed.claims[0].role
+    <Role.REPORTED: 'reported'>
+    """
 
     kinds: tuple[EventKind, ...] = attrs.field(converter=_kinds)
     """What happened, in order; more than one when they share one day."""
-    date: PartialDate
+    date: PartialDate = attrs.field(converter=dated)
     """The day of the act."""
-    effective: PartialDate | None = None
+    effective: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The day on which the act takes effect, where it is another one."""
     party: str | None = None
-    by: str | None = None
+    by: Text | None = None
     """The organ that acted."""
-    place: str | None = None
-    note: str | None = None
-    of: EventKind | None = None
+    place: Text | None = None
+    note: Text | None = None
+    of: EventKind | None = attrs.field(default=None, converter=_event)
     """The event that a postponement cancels, or the act that a withdrawal takes back."""
-    manner: Manner | None = None
+    manner: Manner | None = attrs.field(default=None, converter=_manner)
     """How consent was given (VCLT 11-15)."""
     partial: bool = False
     """Whether an approval still needs another organ of the party."""
-    until: PartialDate | None = None
+    until: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The new end of the term, after an extension."""
-    reason: TerminationReason | None = None
-    corrected: str | None = None
-    claims: tuple[Claim, ...] = ()
+    reason: TerminationReason | None = attrs.field(default=None, converter=_reason)
+    corrected: Text | None = None
+    claims: tuple[Claim, ...] = attrs.field(default=(), converter=_claims)
+
+    def __init__(
+        self,
+        kinds: str | Iterable[str],
+        date: DateLike,
+        effective: DateLike | None = None,
+        party: str | None = None,
+        by: str | None = None,
+        place: str | None = None,
+        note: str | None = None,
+        of: str | None = None,
+        manner: str | None = None,
+        partial: bool = False,
+        until: DateLike | None = None,
+        reason: str | None = None,
+        corrected: str | None = None,
+        claims: Iterable[Claim] = (),
+        *,
+        reported_by: Claims = (),
+        announced_by: Claims = (),
+        denied_by: Claims = (),
+    ) -> None:
+        if isinstance(claims, Iterable) and not isinstance(claims, str):
+            by_role = ((Role.REPORTED, reported_by), (Role.ANNOUNCED, announced_by), (Role.DENIED, denied_by))
+            claims = [*claims, *(claim for role, given in by_role for claim in _claims_of(role, given))]
+            if all(isinstance(claim, Claim) for claim in claims):
+                claims.sort(key=lambda claim: _ROLE_ORDER[claim.role])
+        self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]  # attrs makes it
+            kinds, date, effective, party, by, place, note, of, manner, partial, until, reason, corrected, claims
+        )
+
+    __repr__ = brief
 
     @property
     def name(self) -> str:
@@ -155,17 +244,19 @@ class Event:
         return tuple(claim for claim in self.claims if claim.role is role and claim.accepted)
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, repr=False)
 class Statement:
     """Claim of a source about the state, without an event."""
 
-    source: str
-    says: State
-    date: PartialDate | None = None
+    source: Id
+    says: State = attrs.field(converter=_state)
+    date: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The day that the source speaks of, where that is not the day of its publication."""
-    locator: str | None = None
-    rejected: str | None = None
-    note: str | None = None
+    locator: Text | None = None
+    rejected: Text | None = None
+    note: Text | None = None
+
+    __repr__ = brief
 
 
 def _later(day: dt.date, count: int, unit: str) -> dt.date:
@@ -186,15 +277,15 @@ def _unit(unit: str) -> str:
     for known in _UNITS:
         if unit in (known, known.removesuffix("s")):
             return known
-    raise ValueError(f"{unit!r} is no unit of time: write one of {', '.join(_UNITS)}")
+    raise ValueRefusedError(f"{unit!r} is no unit of time: write one of {', '.join(_UNITS)}")
 
 
 @attrs.frozen(field_transformer=checked)
 class Period:
     """Length of time as agreements state it: a count of ``days``, ``months`` or ``years``.
 
-    ``day``, ``month`` and ``year`` are taken as units, too. Raises :class:`ValueError` for another unit, and for a
-    count below 0.
+    ``day``, ``month`` and ``year`` are taken as units, too. Raises :class:`~pactstate.ValueRefusedError` for
+    another unit, and for a count below 0.
     """
 
     count: int = attrs.field(validator=at_least(0))
@@ -216,7 +307,7 @@ class Period:
 class ForceRule:
     """Rule of entry into force in the agreement's own text: so many days or months after an event (VCLT 24)."""
 
-    after: EventKind
+    after: EventKind = attrs.field(converter=_kind)
     days: int = attrs.field(default=0, validator=at_least(0))
     months: int = attrs.field(default=0, validator=at_least(0))
 

@@ -47,9 +47,12 @@ def one_day(days: Collection[Day | None]) -> PartialDate | None:
     found = [day for day in days if day]
     if not found or len(found) < len(days) or any(day.key != found[0].key for day in found):
         return None
-    date = found[0].date
     earliest, latest = min(day.earliest for day in found), max(day.latest for day in found)
-    return date if (earliest, latest) == (date.earliest, date.latest) else PartialDate.between(earliest, latest)
+    # Readings may write the same days in several ways, and come from a set: the choice must not depend on its order.
+    dates = [day.date for day in found if (day.date.earliest, day.date.latest) == (earliest, latest)]
+    if not dates:
+        return PartialDate.between(earliest, latest)
+    return min(dates, key=lambda date: (len(date.text), date.text))
 
 
 Key = tuple[Topic, str]

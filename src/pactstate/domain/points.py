@@ -17,10 +17,14 @@ import attrs
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
 from pactstate.domain.evidence import LATER_EFFECT, Evidence, LiveEntry, effect_day
+from pactstate.domain.fields import unchecked
 from pactstate.domain.model import Clauses, Event, Period
 from pactstate.domain.position import Terms
 
 __all__ = ["Point", "first_term_end", "points_of", "presumed_ends", "term_end"]
+
+
+_made_event: Final = unchecked(Event)
 
 
 # Never changed after creation; see LiveEntry.
@@ -174,7 +178,7 @@ def _ends_or_outlives(item: LiveEntry, end: PartialDate) -> bool:
 
 
 def _presumed(item: LiveEntry, kind: EventKind, day: PartialDate, party: str | None) -> Point:
-    event = Event((kind,), day, party=party)
+    event = _made_event(kinds=(kind,), date=day, party=party)
     span = (day.earliest, day.latest)
     source = LiveEntry(item.index, event, Evidence.ANNOUNCED, item.claims, day, span, (kind,))
     return Point(source, (kind,), day, span, is_effect=True, is_presumed=True)

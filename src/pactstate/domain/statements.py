@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import attrs
 
 from pactstate.domain import timeline
-from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import Word
 from pactstate.domain.known_by import SLACK, publication
-from pactstate.domain.lifecycle import State
-from pactstate.domain.model import Role, Source, Statement
+from pactstate.domain.lifecycle import State, Terms
+from pactstate.domain.model import Clauses, Event, Role, Source, Statement
 
-__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contraries", "contrary", "judge", "weigh"]
+__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contraries", "weigh"]
 
 
 class Verdict(Word):
@@ -38,8 +37,23 @@ class Verdict(Word):
 
 
 @attrs.frozen
+class Contrary:
+    """Evidence against a wrong statement that was public before the day of which it speaks."""
+
+    since: PartialDate
+    """Publication of the first source after which the state of the history was known."""
+    sources: tuple[str, ...]
+    """Ids of the sources published then."""
+    days: int
+    """Days from that publication to the statement; at least so many where days are partial."""
+
+
+@attrs.frozen
 class Judgement:
-    """Verdict on a statement, with the day and the possible states behind it."""
+    """Verdict on a statement, with the day and the possible states behind it.
+
+    ``str`` gives it in words, as in ``stale: in_force, public since 2025-09-11 (tribune-2025-09-11)``.
+    """
 
     verdict: Verdict
     day: PartialDate | None
@@ -48,6 +62,15 @@ class Judgement:
     """Every state that the history allows on that day."""
     unbegun: bool = False
     """Whether the history allows that no event had happened yet."""
+    contrary: Contrary | None = None
+    """Since when the contrary had been public, and by whom; given by :meth:`~pactstate.Agreement.judge`."""
+
+    def __str__(self) -> str:
+        names = [*(["nothing yet"] if self.unbegun else []), *(state for state in State if state in self.possible)]
+        words = f"{self.verdict}: {' or '.join(names) or 'no day is known'}"
+        if self.contrary is None:
+            return words
+        return f"{words}, public since {self.contrary.since} ({', '.join(self.contrary.sources)})"
 
 
 _AT_ODDS: Final = (Verdict.STALE, Verdict.PREMATURE)
@@ -64,44 +87,24 @@ PROGRESS: Final = {
 """Rank of each state. ``abandoned`` ranks after any consent and before force."""
 
 
-@attrs.frozen
-class Contrary:
-    """Evidence against a wrong statement that was public before the day of which it speaks."""
-
-    since: PartialDate
-    """Publication of the first source after which the state of the history was known."""
-    sources: tuple[str, ...]
-    """Ids of the sources published then."""
-    days: int
-    """Days from that publication to the statement; at least so many where days are partial."""
-
-
-def judge(agreement: Agreement, statement: Statement) -> Judgement:
-    """Compare a statement with the history of its agreement, using everything in the file.
-
-    The day is the statement's own ``date``, else the publication of its source, with all days until its update.
-    """
-    return weigh(statement, agreement.source(statement.source), agreement.states_on)
-
-
-def contrary(agreement: Agreement, statement: Statement, judgement: Judgement) -> Contrary | None:
-    """Return since when the contrary of a stale or premature statement had been public, and by whom.
-
-    A statement is contradicted as soon as the sources published so far have the state of the history on its day: by a
-    report of it, or by an announcement that gives a later day for the state that is said. Returns None if the
-    statement is not wrong, or if nothing of the kind was public before.
-    """
-    return contraries(agreement, [(statement, judgement)])[0]
-
-
 MAX_STEPS: Final = 1_000_000
 """Limit of days of publication times entries, claims and wrong statements, half a second of work."""
 _QUESTION: Final = 10
 """Steps for which a question about one statement counts."""
 
 
-def contraries(agreement: Agreement, judged: Sequence[tuple[Statement, Judgement]]) -> list[Contrary | None]:
-    """Return the same as :func:`contrary` for many statements; what was known by a day is prepared once for all.
+def contraries(
+    judged: Sequence[tuple[Statement, Judgement]],
+    history: Sequence[Event],
+    sources: Mapping[str, Source],
+    terms: Terms,
+    clauses: Clauses,
+) -> list[Contrary | None]:
+    """Return since when the contrary of each stale or premature statement had been public, and by whom.
+
+    A statement is contradicted as soon as the sources published so far have the state of the history on its day: by a
+    report of it, or by an announcement that gives a later day for the state that is said. The answer is None for a
+    statement that is not wrong, or if nothing of the kind was public before.
 
     If there are too many days of publication for :data:`MAX_STEPS`, so many are tried, evenly spaced. A contrary may
     then have been public for longer than its answer says.
@@ -116,15 +119,15 @@ def contraries(agreement: Agreement, judged: Sequence[tuple[Statement, Judgement
         left.sort(key=_first_day)
         if not left:
             continue
-        size = len(left) * _QUESTION + sum(1 + len(event.claims) for event in agreement.history)
+        size = len(left) * _QUESTION + sum(1 + len(event.claims) for event in history)
         known = None
-        for published, ids in _spaced(_publications(agreement, role, left[-1].day.earliest), MAX_STEPS // size):
-            known = _known_by(agreement, published.latest, known)
+        for published, ids in _spaced(_publications(history, sources, role, left[-1].day.earliest), MAX_STEPS // size):
+            known = timeline.prepare(history, sources, terms, PartialDate(published.latest), clauses, known)
             still: list[_Wrong] = []
             for one in left[bisect.bisect_left(left, published.latest, key=_first_day) :]:
-                sources = tuple(id for id in ids if id != one.statement.source)
-                if sources and _contradicted(known, one.statement.says, one.judgement, one.day):
-                    found[one.number] = Contrary(published, sources, (one.day.earliest - published.latest).days)
+                others = tuple(id for id in ids if id != one.statement.source)
+                if others and _contradicted(known, one.statement.says, one.judgement, one.day):
+                    found[one.number] = Contrary(published, others, (one.day.earliest - published.latest).days)
                 else:
                     still.append(one)
             left = still
@@ -147,12 +150,14 @@ def _first_day(one: _Wrong) -> dt.date:
 _Publication = tuple[PartialDate, Collection[str]]
 
 
-def _publications(agreement: Agreement, role: Role, until: dt.date) -> list[_Publication]:
+def _publications(
+    history: Sequence[Event], sources: Mapping[str, Source], role: Role, until: dt.date
+) -> list[_Publication]:
     """Return the days up to a last one on which claims of a role were published, in order, with their sources."""
     public: dict[PartialDate, dict[str, None]] = {}
-    for event in agreement.history:
+    for event in history:
         for claim in event.claims:
-            source = agreement.source(claim.source)
+            source = sources.get(claim.source)
             if source and source.published and claim.accepted and claim.role is role:
                 published = publication(claim, event, source)
                 if published.latest <= until:
@@ -166,13 +171,8 @@ def _spaced(days: Sequence[_Publication], most: int) -> Iterator[_Publication]:
     return (days[(number + 1) * len(days) // count - 1] for number in range(count))
 
 
-def _known_by(agreement: Agreement, day: dt.date, earlier: timeline.Prepared | None) -> timeline.Prepared:
-    sources = {source.id: source for source in agreement.sources}
-    return timeline.prepare(agreement.history, sources, agreement.terms, PartialDate(day), agreement.clauses, earlier)
-
-
 def _contradicted(known: timeline.Prepared, says: State, judgement: Judgement, day: PartialDate) -> bool:
-    """Return whether what was known by a day had the state of the history on another day, and no other."""
+    """Return whether what was known had the state of the history on a day, and no other."""
     states = timeline.states_on(known, day)
     allowed: set[State | None] = {*judgement.possible, *([None] if judgement.unbegun else [])}
     if not allowed.issuperset(states):

@@ -12,7 +12,7 @@ from typing import Final, cast
 import attrs
 
 from pactstate.domain.dates import PartialDate, possibly_before
-from pactstate.domain.events import WAYS_OUT, EventKind, State
+from pactstate.domain.events import WAYS_OUT, EventKind, Flag, State
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.fields import Word, shallow
 from pactstate.domain.flags import FlagStatus, flags_of, retroactive
@@ -23,8 +23,25 @@ from pactstate.domain.points import Point, presumed_ends
 from pactstate.domain.position import ALL, Deed, Place, Terms
 from pactstate.domain.standing import Standing, standings
 from pactstate.domain.timeline import Prepared, Timeline, prepare
+from pactstate.text.escape import html_table
+from pactstate.text.suggest import shortened
 
-__all__ = ["Expectation", "Reason", "Status", "Why", "answer", "force_by_rule", "status"]
+__all__ = [
+    "Expectation",
+    "Reason",
+    "Status",
+    "Why",
+    "answer",
+    "flag_words",
+    "force_by_rule",
+    "in_words",
+    "possible_states",
+    "standing_as_json",
+    "state_words",
+    "states_in_words",
+    "status",
+    "status_as_json",
+]
 
 
 class Why(Word):
@@ -75,9 +92,12 @@ class Reason:
     claims: tuple[Claim, ...]
 
 
-@attrs.frozen(field_transformer=shallow)
+@attrs.frozen(field_transformer=shallow, repr=False)
 class Status:
-    """Answer: where an agreement stood on a day, as far as was known by another day."""
+    """Answer: where an agreement stood on a day, as far as was known by another day.
+
+    ``str`` gives it in words, as in ``signed; approved by PH``.
+    """
 
     on: PartialDate
     known_by: PartialDate | None
@@ -107,12 +127,35 @@ class Status:
     expected: tuple[Expectation, ...]
     newest: PartialDate | None
     """The latest publication among the claims used: how fresh the answer is."""
-    newest_source: str | None
+    newest_source: Source | None
+    """The source that was published then."""
     why: tuple[Reason, ...]
     projected: bool = False
     """Whether the day lies beyond today or beyond ``known_by``: what holds if nothing changes."""
     silent: tuple[EventKind, ...] = ()
     """Events that the record does not follow, where they add to the possible states."""
+
+    def __str__(self) -> str:
+        return in_words(self, [one.party for one in self.standing])
+
+    def __repr__(self) -> str:
+        known_by = f", known_by={self.known_by.text!r}" if self.known_by else ""
+        return f"Status({str(self)!r}, on={self.on.text!r}{known_by})"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            ("on", self.on),
+            ("known by", self.known_by or "everything in the file"),
+            ("state", self),
+            ("since", self.since or ""),
+            ("expected", "; ".join(map(str, self.expected))),
+            ("newest source", f"{self.newest_source.title}, {self.newest}" if self.newest_source else ""),
+        ]
+        return html_table((), rows)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the answer as data for JSON, the same that ``pactstate status --format json`` prints."""
+        return status_as_json(self)
 
     @property
     def certain(self) -> State | None:
@@ -125,6 +168,143 @@ class Status:
             if one.party == party:
                 return one
         return Standing(party, frozenset({Place.NONE}), Place.NONE)
+
+
+def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False) -> str:
+    """Return the state with its flags and progress, as in ``signed; approved by PH, JP``.
+
+    The signatories are listed only if some of the parties have not signed. ``since`` adds the day of the state.
+    """
+    flags = [shortened(flag_words(status.flags), "; ")] if status.flags else []
+    if status.state is None:
+        return "; ".join([state_words(status), *flags])
+    state = f"{status.state} since {status.since}" if since and status.since else str(status.state)
+    words = [state, *flags]
+    if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
+        signed = status.signed if set(parties).difference(status.signed) else ()
+        progress = (
+            ("signed", signed),
+            ("approved", status.approved),
+            ("approved in part", status.approved_in_part),
+            ("ratified", status.ratified),
+        )
+        words += [f"{done} by {shortened(who)}" for done, who in progress if who]
+    return "; ".join(words)
+
+
+def states_in_words(possible: Collection[State], *, unbegun: bool) -> str:
+    """Return the possible states in order.
+
+    >>> states_in_words({State.RATIFIED, State.SIGNED}, unbegun=True)
+    'nothing yet or signed or ratified'
+    """
+    if not possible:
+        return "nothing known"
+    names = [str(state) for state in State if state in possible]
+    return " or ".join(["nothing yet", *names] if unbegun else names)
+
+
+def state_words(status: Status) -> str:
+    """Return the state, or every possible one: ``ratified or in_force; presumed in_force``."""
+    if status.state:
+        return str(status.state)
+    words = states_in_words(status.possible, unbegun=status.unbegun)
+    if status.possible and status.silent:
+        return f"{words} ({', '.join(status.silent)} not recorded here)"
+    return f"{words}; presumed {status.presumed}" if status.presumed else words
+
+
+_BY = frozenset({Flag.SUSPENDED, Flag.NOTICE, Flag.REFUSED})
+"""Flags that an act of a party sets: "suspended by JP". The other flags hold *for* a party."""
+
+
+def flag_words(flags: Sequence[FlagStatus]) -> list[str]:
+    """Return each flag as words: ``suspended by JP since 2024-06-01``, ``notice by US on hold``."""
+    return [_flag_words(one) for one in flags]
+
+
+def _flag_words(one: FlagStatus) -> str:
+    words = str(one.flag)
+    if one.party:
+        words += f" {'by' if one.flag in _BY else 'for'} {one.party}"
+    words += {True: " on hold", False: "", None: " running or on hold"}[one.on_hold]
+    if one.certain:
+        return words + (f" since {one.since}" if one.since else "")
+    presumed = {True: f"; presumed {one.flag}", False: "; presumed not", None: ""}[one.presumed]
+    return f"{words} or not{presumed}"
+
+
+def status_as_json(status: Status) -> dict[str, object]:
+    """Return a status as a JSON object, from ``state`` to ``why``."""
+    return {
+        "state": status.state,
+        "possible": possible_states(status),
+        "presumed": status.presumed,
+        "since": str(status.since) if status.since else None,
+        "projected": status.projected,
+        "not_recorded": list(status.silent),
+        "flags": [_flag_as_json(one) for one in status.flags],
+        "signed": list(status.signed),
+        "approved": list(status.approved),
+        "approved_in_part": list(status.approved_in_part),
+        "ratified": list(status.ratified),
+        "standing": [standing_as_json(one) for one in status.standing],
+        "expected": [
+            {
+                "event": expected.name,
+                "date": str(expected.date),
+                "party": expected.party,
+                "why": expected.why,
+                "notice_by": str(expected.notice_by) if expected.notice_by else None,
+            }
+            for expected in status.expected
+        ],
+        "newest_source": {"id": status.newest_source.id, "published": str(status.newest)}
+        if status.newest_source
+        else None,
+        "why": [
+            {
+                "event": reason.event.name,
+                "date": str(reason.event.date),
+                "party": reason.event.party,
+                "claims": [{"source": claim.source, "role": claim.role} for claim in reason.claims],
+            }
+            for reason in status.why
+        ],
+    }
+
+
+def possible_states(status: Status) -> list[State | None]:
+    """Return the possible states in order; None stands for "nothing yet"."""
+    return [*([None] if status.unbegun else []), *(state for state in State if state in status.possible)]
+
+
+def _flag_as_json(one: FlagStatus) -> dict[str, object]:
+    return {
+        "flag": one.flag,
+        "party": one.party,
+        "since": str(one.since) if one.since else None,
+        "certain": one.certain,
+        "presumed": one.presumed,
+        "on_hold": one.on_hold,
+        "effective": str(one.effective) if one.effective else None,
+    }
+
+
+def standing_as_json(one: Standing) -> dict[str, object]:
+    """Return the standing of one party as a JSON object."""
+    return {
+        "party": one.party,
+        "standing": _NAMES[one.certain] if one.certain else None,
+        "possible": [_NAMES[place] for place in Place if place in one.possible],
+        "presumed": _NAMES[one.presumed] if one.presumed else None,
+        "since": str(one.since) if one.since else None,
+        "manner": one.manner,
+        "approved": one.approved,
+    }
+
+
+_NAMES = {place: place.name.lower() for place in Place}
 
 
 def status(
@@ -191,7 +371,7 @@ def answer(
         ratified=tuple(party for party, _ in done[Deed.CONSENTED]),
         expected=expected,
         newest=newest[0] if newest else None,
-        newest_source=newest[1] if newest else None,
+        newest_source=sources[newest[1]] if newest else None,
         why=tuple(Reason(item.event, item.claims) for item in used),
         projected=(today is not None and on.latest > today) or (known_by is not None and on.latest > known_by.latest),
         silent=hushed,

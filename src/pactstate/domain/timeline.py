@@ -31,6 +31,7 @@ __all__ = [
     "Prepared",
     "Reading",
     "Replayed",
+    "Spell",
     "Timeline",
     "bounds",
     "prefix_counts",
@@ -39,6 +40,7 @@ __all__ = [
     "read",
     "replay",
     "silent_states",
+    "spells_of",
     "states_on",
     "timeline_of",
 ]
@@ -66,6 +68,36 @@ class Replayed(NamedTuple):
     """Number of the point that set the state."""
     violations: tuple[tuple[EventKind, Violation], ...]
     changes: tuple[Change, ...]
+
+
+@attrs.frozen
+class Spell:
+    """State in which an agreement was, from one day to another."""
+
+    state: State
+    since: PartialDate
+    """When it began."""
+    until: PartialDate | None
+    """When the next state began; None for the last one."""
+
+    def __str__(self) -> str:
+        return f"{self.state} from {self.since}" + (f" to {self.until}" if self.until else "")
+
+
+def spells_of(timeline: Timeline) -> Iterator[Spell]:
+    """Yield the states of a timeline in order."""
+    state, since = None, None
+    for point, limit, step in zip(timeline.points, timeline.limits, timeline.steps, strict=True):
+        if step.state is state:
+            continue
+        # Bounds are empty if the dates contradict the order; then the date says more.
+        is_own = limit.empty or limit == (point.date.earliest, point.date.latest)
+        day = point.date if is_own else PartialDate.between(*limit)
+        if state and since:
+            yield Spell(state, since, day)
+        state, since = step.state, day
+    if state and since:
+        yield Spell(state, since, None)
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)

@@ -10,6 +10,7 @@ import attrs
 
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.parties import PARTIES, PARTY_CODE
+from pactstate.errors import TypeRefusedError, ValueRefusedError
 
 __all__ = ["Vocabulary", "common"]
 
@@ -20,24 +21,24 @@ def _kinds(kinds: Mapping[str, Kind] | Sequence[Kind]) -> Mapping[str, Kind]:
     found: dict[str, Kind] = {}
     for name, kind in named:
         if name != _named(kind):
-            raise ValueError(f"the kind '{kind.name}' stands under the name '{name}'")
+            raise ValueRefusedError(f"the kind '{kind.name}' stands under the name '{name}'")
         if found.setdefault(name, kind) != kind:
-            raise ValueError(f"the kind '{name}' is defined twice, and differently")
+            raise ValueRefusedError(f"the kind '{name}' is defined twice, and differently")
     return found
 
 
 def _named(kind: Kind) -> str:
     if not isinstance(kind, Kind):
-        raise TypeError(f"a Kind is needed, not {kind!r:.60}")
+        raise TypeRefusedError(f"a Kind is needed, not {kind!r:.60}")
     return kind.name
 
 
 def _parties(parties: Mapping[str, str]) -> Mapping[str, str]:
     for code, name in parties.items():
         if not isinstance(code, str) or not re.fullmatch(PARTY_CODE, code):
-            raise ValueError(f"{code!r:.60} is not a code: 2 to 16 of A-Z and 0-9, the first a letter")
+            raise ValueRefusedError(f"{code!r:.60} is not a code: 2 to 16 of A-Z and 0-9, the first a letter")
         if not isinstance(name, str) or not name.strip():
-            raise ValueError(f"the party {code} has no name: give one, as in {{'ASEAN': 'Association of ...'}}")
+            raise ValueRefusedError(f"the party {code} has no name: give one, as in {{'ASEAN': 'Association of ...'}}")
     return dict(parties)
 
 

@@ -21,6 +21,7 @@ from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary, common
+from pactstate.errors import PactstateError
 from pactstate.fileformat.document import Document
 from pactstate.findings import Location
 from pactstate.rules import Selection
@@ -40,7 +41,7 @@ _MAX_KEY_PARTS: Final = 128
 _LONG_KEY: Final = rf"""(?<![\w-])(?>(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MAX_KEY_PARTS}}}"""
 
 
-class ConfigurationError(ValueError):
+class ConfigurationError(PactstateError, ValueError):
     """The settings cannot be used. The message is one line that names the file and the setting."""
 
 

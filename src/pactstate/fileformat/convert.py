@@ -12,6 +12,7 @@ import attrs
 from pydantic_core import ErrorDetails, ValidationError
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Claim, Event, ForceRule, Role, Source, Statement, Term
 from pactstate.domain.parties import parties_named
@@ -25,9 +26,16 @@ from pactstate.smallyaml import ScalarNode, find_node
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import MAX_HELPED, clip, listed
 
-__all__ = ["agreement_of", "sources_of"]
+__all__ = ["ROLES", "agreement_of", "sources_of"]
 
 _Model = TypeVar("_Model")
+
+# The shapes have checked the fields.
+_made_agreement = unchecked(Agreement)
+_made_claim = unchecked(Claim)
+_made_event = unchecked(Event)
+_made_source = unchecked(Source)
+_made_statement = unchecked(Statement)
 
 
 def agreement_of(
@@ -57,7 +65,7 @@ def agreement_of(
     # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
         return None, findings
-    agreement = Agreement(
+    agreement = _made_agreement(
         id=file["id"],
         title=file["title"],
         kind=intern(file["kind"]),
@@ -133,31 +141,31 @@ def declared_ids(document: Document) -> frozenset[str]:
 def _source(id: str, item: shapes.SourceItem) -> Source:
     if "publisher" in item:
         item["publisher"] = intern(item["publisher"])
-    return Source(id=intern(id), **item)
+    return _made_source(id=intern(id), **item)
 
 
 def _statement(item: shapes.StatementItem) -> Statement:
     item["source"] = intern(item["source"])
-    return Statement(**item)
+    return _made_statement(**item)
 
 
 def _claim(claim: shapes.ClaimItem | str, role: Role) -> Claim:
     if isinstance(claim, str):
-        return Claim(intern(claim), role)
+        return _made_claim(source=intern(claim), role=role)
     claim["source"] = intern(claim["source"])
-    return Claim(role=role, **claim)
+    return _made_claim(role=role, **claim)
 
 
-_ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
+ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
 
 
 def _event(item: shapes.EventItem) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
-    claims = [_claim(claim, role) for key, role in _ROLES if key in fields for claim in fields.pop(key)]
+    claims = [_claim(claim, role) for key, role in ROLES if key in fields for claim in fields.pop(key)]
     if "party" in fields:
         fields["party"] = intern(fields["party"])
-    return Event(kinds=kinds, claims=tuple(claims), **fields)
+    return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 
 # Keys that only some events take, with those events.

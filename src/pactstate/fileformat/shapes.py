@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import (
     Annotated,
     Any,
@@ -36,6 +36,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator
 from pydantic_core import core_schema as cs
 
 from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
@@ -46,6 +47,8 @@ from pactstate.text.suggest import clip, listed
 
 __all__ = [
     "AGREEMENT",
+    "ID",
+    "LINK",
     "SOURCES",
     "AgreementFile",
     "ClaimItem",
@@ -63,11 +66,9 @@ _Enum = TypeVar("_Enum", bound=StrEnum)
 _Value = TypeVar("_Value")
 
 # Patterns for a whole value. JSON Schema uses them too, so they have only syntax that both dialects share.
-ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_ID: Final = re.compile(ID)
+_IS_ID: Final = re.compile(ID).fullmatch
 NUMBER: Final = r"[0-9]{1,5}"
 LENGTH: Final = r"([1-9][0-9]{0,3}) (day|month|year)s?"
-LINK: Final = r'https?://[^\s<>"]+'
 
 # Characters that str.strip() removes. The core's regular expressions lack U+001C to U+001F under \s.
 _SPACE: Final = r"\s\x1c-\x1f"
@@ -117,7 +118,7 @@ def _no_date(value: object) -> None:
 
 def is_id(text: str) -> bool:
     """Return whether a text can be the id of an agreement or a source."""
-    return len(text) <= DEFAULT.id and _ID.fullmatch(text) is not None
+    return len(text) <= DEFAULT.id and _IS_ID(text) is not None
 
 
 def _too_long(text: str, most: int) -> PydanticCustomError:
@@ -131,7 +132,7 @@ def _no_title(value: object) -> NoReturn:
 
 def _no_id(value: object) -> NoReturn:
     text = _text(value)
-    if _ID.fullmatch(text):
+    if _IS_ID(text):
         raise _too_long(text, DEFAULT.id)
     tidy = re.sub(r"[^a-z0-9]+", "-", text.casefold()[:60]).strip("-")
     raise _wrong(
@@ -203,7 +204,8 @@ def _schema(kind: object) -> CoreSchema:
     return cs.typed_dict_schema(fields, extra_behavior="forbid")
 
 
-def keys(item: type) -> dict[str, tuple[object, bool]]:
+@cache
+def keys(item: type) -> Mapping[str, tuple[object, bool]]:
     """Return the keys of an item in order, each with the type of its value and whether it is required."""
     hints = get_type_hints(item, include_extras=True).items()
     return {

@@ -14,6 +14,7 @@ from pathlib import Path
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.fields import evolved
 from pactstate.domain.model import Source
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import convert, document, shapes
@@ -184,7 +185,7 @@ class OpenFolder:
                 pending += linked[id].based_on
         if len(linked) == inline:
             return agreement
-        return attrs.evolve(agreement, sources=tuple(linked[id] for id in sorted(linked)))
+        return evolved(agreement, sources=tuple(linked[id] for id in sorted(linked)))
 
     def _path(self, shown: str) -> Path | None:
         """Return the path of a file; None for a draft that is in no file's place."""

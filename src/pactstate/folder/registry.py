@@ -5,6 +5,7 @@ Loading never raises for the contents of a file: errors in it are findings. See 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -13,19 +14,25 @@ from typing import NamedTuple
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.fields import checked
+from pactstate.domain.events import State
+from pactstate.domain.fields import DateLike, as_word, checked
 from pactstate.domain.model import Source
-from pactstate.domain.vocabulary import Vocabulary
+from pactstate.domain.statuses import AgreementStatus, Statuses
+from pactstate.domain.vocabulary import Vocabulary, common
+from pactstate.errors import PactstateError, ValueRefusedError
+from pactstate.fileformat import usual
 from pactstate.fileformat.config import Config, ConfigurationError
 from pactstate.fileformat.document import Document
-from pactstate.fileformat.suggest import like_agreement
-from pactstate.findings import Finding
+from pactstate.fileformat.suggest import like_agreement, like_party, usual_word
+from pactstate.findings import Finding, Report
 from pactstate.folder.facts import FolderFacts, Unread
 from pactstate.folder.files import Draft, OpenFolder, open_draft, open_folder
 from pactstate.folder.jobs import Progress, without_progress
 from pactstate.folder.scan import find_duplicates, scan
 from pactstate.storage.disk import DISK, FolderError, Store
 from pactstate.storage.limits import DEFAULT, Limits
+from pactstate.text.escape import html_table
+from pactstate.text.suggest import listed
 
 __all__ = [
     "ConfigurationError",
@@ -41,7 +48,7 @@ __all__ = [
 ]
 
 
-class UnknownAgreementError(KeyError):
+class UnknownAgreementError(PactstateError, KeyError):
     """There is no agreement of this id. The message suggests one of the same parties."""
 
     def __str__(self) -> str:
@@ -74,6 +81,8 @@ class Registry(Mapping[str, Agreement]):
     agreements: tuple[Agreement, ...] = attrs.field(converter=_by_id)
     path: str = ""
     """Folder from which they were read."""
+    report: Report = attrs.field(factory=Report, eq=False, kw_only=True)
+    """Findings of loading; empty for a registry made in code."""
 
     @cached_property
     def _index(self) -> dict[str, Agreement]:
@@ -97,6 +106,55 @@ class Registry(Mapping[str, Agreement]):
 
     def __repr__(self) -> str:
         return f"Registry({len(self)} agreements from {self.path!r})"
+
+    def _repr_html_(self) -> str:
+        rows = [(one.id, one.title, one.kind, ", ".join(one.parties)) for one in self.agreements]
+        return html_table(("Agreement", "Title", "Kind", "Parties"), rows)
+
+    def status(
+        self,
+        on: DateLike | None = None,
+        known_by: DateLike | None = None,
+        *,
+        kind: str | None = None,
+        party: str | None = None,
+        state: str | None = None,
+        today: dt.date | None = None,
+    ) -> Statuses:
+        """Return where the agreements stood on a day, as far as was known by another day.
+
+        Args:
+            on: Day of the states. Default: ``today``, and that is the day of the call.
+            known_by: Day by which the sources were published that count. Default: all count.
+            kind: Kind of the agreements, such as ``raa``.
+            party: Code of a party of the agreements, such as ``JP``.
+            state: State in which the agreements certainly were.
+            today: Day after which an answer is projected.
+
+        Raises:
+            DateError: A text is no date.
+            ValueRefusedError: There is no such kind, party or state.
+
+        >>> registry = load("agreements")
+        >>> [row.agreement.id for row in registry.status(on="2020", kind="raa", party="AU")]
+        ['jp-au-raa']
+        """
+        words = [one.vocabulary for one in self.agreements if one.vocabulary]
+        kinds = {name for one in (common(), *words) for name in one.kinds}
+        parties = {code: name for one in (common(), *words) for code, name in one.parties.items()}
+        if kind is not None and kind not in kinds:
+            raise ValueRefusedError(f"'{kind}' is no kind: {usual_word(kind, kinds, usual.KINDS) or listed(kinds)}")
+        if party is not None and party not in parties:
+            hint = like_party(party, parties) or "write the ISO 3166-1 code of a state, as in 'JP' for Japan"
+            raise ValueRefusedError(f"'{party}' is not the code of a party: {hint}")
+        wanted = None if state is None else as_word(State, state)
+        day = today or dt.date.today()
+        rows = (
+            AgreementStatus(one, one.status(on, known_by, today=day))
+            for one in self.agreements
+            if kind in (None, one.kind) and (party is None or party in one.parties)
+        )
+        return Statuses(row for row in rows if wanted is None or row.status.state is wanted)
 
     @property
     def sources(self) -> tuple[Source, ...]:

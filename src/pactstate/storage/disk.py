@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
+from pactstate.errors import PactstateError
 from pactstate.storage.limits import Limits
 
 __all__ = [
@@ -31,7 +32,7 @@ SUFFIXES: Final = (".yaml", ".yml")
 """Endings of the files that are read."""
 
 
-class FolderError(OSError):
+class FolderError(PactstateError, OSError):
     """The folder cannot be used: it is missing or unreadable, or it has no file to read."""
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from pactstate.domain.fields import MAX_ID, MAX_TITLE
 from pactstate.smallyaml import YamlLimits
 
 __all__ = ["DEFAULT", "Limits"]
@@ -17,9 +18,9 @@ class Limits(YamlLimits):
 
     file_bytes: int = 1024 * 1024
     """Bytes of an agreement file."""
-    id: int = 200
+    id: int = MAX_ID
     """Characters of the id of an agreement or a source."""
-    title: int = 1_000
+    title: int = MAX_TITLE
     """Characters of the title of an agreement or a source."""
     parties: int = 1_000
     """Parties of an agreement."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import attrs
 
+from pactstate.errors import PactstateError
 from pactstate.storage.disk import FolderError, UnreadableError, in_order, is_wanted
 from pactstate.storage.limits import Limits
 from pactstate.text.escape import visible
@@ -17,7 +18,7 @@ from pactstate.text.escape import visible
 __all__ = ["Member", "RevisionError", "Snapshot"]
 
 
-class RevisionError(ValueError):
+class RevisionError(PactstateError, ValueError):
     """The base of a comparison is unknown, cannot be read, or is not a base.
 
     The message is one line. Names in it are escaped, since they may come from an archive or a repository of a stranger.

@@ -23,6 +23,7 @@ __all__ = [
     "ComposedText",
     "CsvText",
     "DotText",
+    "HtmlText",
     "JsonText",
     "MarkdownText",
     "MermaidText",
@@ -33,6 +34,7 @@ __all__ = [
     "csv_cell",
     "csv_text",
     "dot",
+    "html_table",
     "json_text",
     "markdown",
     "markdown_link",
@@ -127,6 +129,18 @@ class MarkdownText(ComposedText):
     @classmethod
     def _escaped(cls, text: str) -> Self:
         return _made(cls, _markdown(text))
+
+
+class HtmlText(ComposedText):
+    """Part of a page in HTML, in which all markup is our own."""
+
+    __slots__ = ()
+
+    @classmethod
+    def _escaped(cls, text: str) -> Self:
+        import html
+
+        return _made(cls, html.escape(_visible(text)))
 
 
 class DotText(ComposedText):
@@ -295,6 +309,20 @@ def _is_shown(character: str) -> bool:
 
 def _written_out(character: str) -> str:
     return f"\\u{{{ord(character):x}}}"
+
+
+def html_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> HtmlText:
+    """Return a table in HTML. Without columns, the first cell of each row is its heading.
+
+    >>> print(html_table(["Id"], [["<a>"]]))
+    <table><tr><th>Id</th></tr><tr><td>&lt;a&gt;</td></tr></table>
+    """
+    lines = [[HtmlText.of("<th>{}</th>", column) for column in columns]] if columns else []
+    for first, *rest in rows:
+        head = HtmlText.of("<td>{}</td>", first) if columns else HtmlText.of("<th>{}</th>", first)
+        lines.append([head, *(HtmlText.of("<td>{}</td>", cell) for cell in rest)])
+    body = HtmlText.joined("", (HtmlText.of("<tr>{}</tr>", HtmlText.joined("", line)) for line in lines))
+    return HtmlText.of("<table>{}</table>", body)
 
 
 def markdown(text: str) -> MarkdownText:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -26,6 +26,7 @@ __all__ = [
     "listed",
     "nearest",
     "question",
+    "shortened",
     "within_edits",
 ]
 
@@ -176,3 +177,19 @@ def first(words: Iterable[str]) -> str:
     """
     one, *more = words
     return f"{one} and {len(more)} more" if more else one
+
+
+_MAX_LISTED: Final = 40
+"""Number of items that a cell lists. Without it, tables of many parties, one for each party, would list each of them
+again and again.
+"""
+
+
+def shortened(items: Sequence[str], separator: str = ", ") -> str:
+    """Return the items joined; of a very long list the beginning, and the number of the rest.
+
+    >>> shortened(["JP", "PH"]), shortened(["x"] * 42).endswith("x, x and 2 more")
+    ('JP, PH', True)
+    """
+    more = len(items) - _MAX_LISTED
+    return separator.join(items[:_MAX_LISTED]) + (f" and {more} more" if more > 0 else "")

@@ -46,7 +46,7 @@ class Line:
         """Place in the agenda: by day, then by agreement."""
         item = self.item
         date = item.date
-        return date.latest, date.earliest, item.agreement, item.topic, item.name, item.party or "", item.number
+        return date.latest, date.earliest, item.agreement, str(item.topic), item.name, item.party or "", item.number
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.status import Reason, Status, Why
@@ -18,6 +19,7 @@ from pactstate.views.status import flag_words, state_words
 
 __all__ = ["Cited", "Sentence", "as_markdown", "as_terminal", "cited", "explanation", "opening", "paragraph"]
 
+_made_source = unchecked(Source)
 _MAX_SOURCES = 3
 """Number of sources that one sentence names."""
 
@@ -74,7 +76,7 @@ _NOTHING = MarkdownText.of("")
 
 def cited(agreement: Agreement, ids: Iterable[str]) -> list[str | Cited]:
     """Return sources as parts of a sentence, the oldest first: ``A, B and 2 more``."""
-    found = [agreement.source(id) or Source(id, id) for id in dict.fromkeys(ids)]
+    found = [agreement.source(id) or _made_source(id=id, title=id) for id in dict.fromkeys(ids)]
     found.sort(key=lambda one: (one.published is None, one.published.latest if one.published else None, one.id))
     parts: list[str | Cited] = []
     for number, source in enumerate(found[:_MAX_SOURCES]):

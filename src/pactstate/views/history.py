@@ -17,16 +17,17 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import live
+from pactstate.domain.fields import evolved
 from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.domain.statements import Contrary, Judgement, Verdict, contraries, judge
+from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
 from pactstate.views.status import heading, in_words, states_in_words, status_as_json
 from pactstate.views.tables import clipped, shortened
 
-__all__ = ["render_json", "render_markdown", "render_text"]
+__all__ = ["days_apart", "render_json", "render_markdown", "render_text"]
 
 _VERBS = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DENIED: "denied by"}
 _MARGIN = 12
@@ -83,7 +84,7 @@ class _Writer:
         for index, event in enumerate(self.agreement.history):
             claims = tuple(claim for claim in event.claims if self._was_made(claim, event))
             if claims:
-                yield attrs.evolve(event, date=days.get(index, event.date)), claims
+                yield evolved(event, date=days.get(index, event.date)), claims
 
     def _was_made(self, claim: Claim, event: Event) -> bool:
         known_by = self.status.known_by
@@ -187,8 +188,8 @@ class _Writer:
 def _judged_all(
     agreement: Agreement, statements: Sequence[Statement]
 ) -> Iterator[tuple[Statement, Judgement, Contrary | None]]:
-    judged = [(statement, judge(agreement, statement)) for statement in statements]
-    against = contraries(agreement, judged)
+    judged = [(statement, agreement.weigh(statement)) for statement in statements]
+    against = agreement.contraries(judged)
     return ((statement, judgement, public) for (statement, judgement), public in zip(judged, against, strict=True))
 
 
@@ -231,7 +232,7 @@ def _cited(id: str, source: Source | None, locator: str | None) -> TerminalText:
 
 def _apart(event: Event, claim: Claim, source: Source | None) -> str:
     """Return the days between event and publication in words; an empty text if one of the days is not known."""
-    days = _days_apart(event, claim, source)
+    days = days_apart(event, claim, source)
     if days is None:
         return ""
     if days == 0:
@@ -239,7 +240,8 @@ def _apart(event: Event, claim: Claim, source: Source | None) -> str:
     return f", {abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'ahead'}"
 
 
-def _days_apart(event: Event, claim: Claim, source: Source | None) -> int | None:
+def days_apart(event: Event, claim: Claim, source: Source | None) -> int | None:
+    """Return the days from an event to the publication of a claim; None if one of the two is not known to the day."""
     if source is None or source.published is None:
         return None
     made = publication(claim, event, source)
@@ -363,7 +365,7 @@ def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]
                 "date": _text(claim.date),
                 "published": _text(source.published if source else None),
                 "updated": _text(source.updated if source else None),
-                "days_after": _days_apart(event, claim, source),
+                "days_after": days_apart(event, claim, source),
                 "locator": claim.locator,
                 "rejected": claim.rejected,
                 "note": claim.note,

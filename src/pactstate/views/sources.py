@@ -8,7 +8,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.domain.statements import Judgement, Verdict, judge
+from pactstate.domain.statements import Judgement, Verdict
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
@@ -80,7 +80,7 @@ def records(agreements: Sequence[Agreement]) -> list[Record]:
                     claims[cited].append((agreement, event, claim))
         for statement in agreement.statements:
             if cited := agreement.source(statement.source):
-                statements.setdefault(cited, []).append((agreement, statement, judge(agreement, statement)))
+                statements.setdefault(cited, []).append((agreement, statement, agreement.weigh(statement)))
     ordered = sorted(claims, key=lambda source: source.id)
     return [Record(source, tuple(claims[source]), tuple(statements.get(source, ()))) for source in ordered]
 

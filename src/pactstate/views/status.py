@@ -7,7 +7,7 @@ parties and state.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -15,11 +15,18 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.flags import FlagStatus
-from pactstate.domain.lifecycle import Flag, State
-from pactstate.domain.position import Place
-from pactstate.domain.standing import Standing
-from pactstate.domain.status import Status
+from pactstate.domain.lifecycle import State
+from pactstate.domain.status import (
+    Status,
+    flag_words,
+    in_words,
+    possible_states,
+    standing_as_json,
+    state_words,
+    states_in_words,
+    status_as_json,
+)
+from pactstate.domain.statuses import AgreementStatus
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table, plain_tables, shortened
@@ -67,70 +74,6 @@ class Row:
         if self.party is None or (len(agreement.parties) < 3 and not agreement.open):
             return words
         return f"{words}; {self.party}: {self.status.of(self.party)}"
-
-
-def in_words(status: Status, parties: Sequence[str] = (), *, since: bool = False) -> str:
-    """Return the state with its flags and progress, as in ``signed; approved by PH, JP``.
-
-    The signatories are listed only if some of the parties have not signed. ``since`` adds the day of the state.
-    """
-    flags = [shortened(flag_words(status.flags), "; ")] if status.flags else []
-    if status.state is None:
-        return "; ".join([state_words(status), *flags])
-    state = f"{status.state} since {status.since}" if since and status.since else str(status.state)
-    words = [state, *flags]
-    if status.state in (State.PROPOSED, State.NEGOTIATING, State.SIGNED):
-        signed = status.signed if set(parties).difference(status.signed) else ()
-        progress = (
-            ("signed", signed),
-            ("approved", status.approved),
-            ("approved in part", status.approved_in_part),
-            ("ratified", status.ratified),
-        )
-        words += [f"{done} by {shortened(who)}" for done, who in progress if who]
-    return "; ".join(words)
-
-
-def states_in_words(possible: Collection[State], *, unbegun: bool) -> str:
-    """Return the possible states in order.
-
-    >>> states_in_words({State.RATIFIED, State.SIGNED}, unbegun=True)
-    'nothing yet or signed or ratified'
-    """
-    if not possible:
-        return "nothing known"
-    names = [str(state) for state in State if state in possible]
-    return " or ".join(["nothing yet", *names] if unbegun else names)
-
-
-def state_words(status: Status) -> str:
-    """Return the state, or every possible one: ``ratified or in_force; presumed in_force``."""
-    if status.state:
-        return str(status.state)
-    words = states_in_words(status.possible, unbegun=status.unbegun)
-    if status.possible and status.silent:
-        return f"{words} ({', '.join(status.silent)} not recorded here)"
-    return f"{words}; presumed {status.presumed}" if status.presumed else words
-
-
-_BY = frozenset({Flag.SUSPENDED, Flag.NOTICE, Flag.REFUSED})
-"""Flags that an act of a party sets: "suspended by JP". The other flags hold *for* a party."""
-
-
-def flag_words(flags: Sequence[FlagStatus]) -> list[str]:
-    """Return each flag as words: ``suspended by JP since 2024-06-01``, ``notice by US on hold``."""
-    return [_flag_words(one) for one in flags]
-
-
-def _flag_words(one: FlagStatus) -> str:
-    words = str(one.flag)
-    if one.party:
-        words += f" {'by' if one.flag in _BY else 'for'} {one.party}"
-    words += {True: " on hold", False: "", None: " running or on hold"}[one.on_hold]
-    if one.certain:
-        return words + (f" since {one.since}" if one.since else "")
-    presumed = {True: f"; presumed {one.flag}", False: "; presumed not", None: ""}[one.presumed]
-    return f"{words} or not{presumed}"
 
 
 def cells(row: Row) -> tuple[str, ...]:
@@ -185,85 +128,9 @@ def render_json(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | No
 
 
 def _as_json(row: Row) -> dict[str, object]:
-    agreement = row.agreement
-    return {
-        "id": agreement.id,
-        "title": agreement.title,
-        "kind": agreement.kind,
-        "parties": list(agreement.parties),
-        **status_as_json(row.status),
-    }
+    return AgreementStatus(row.agreement, row.status).to_dict()
 
 
-def status_as_json(status: Status) -> dict[str, object]:
-    """Return a status as a JSON object, from ``state`` to ``why``."""
-    return {
-        "state": status.state,
-        "possible": _possible(status),
-        "presumed": status.presumed,
-        "since": str(status.since) if status.since else None,
-        "projected": status.projected,
-        "not_recorded": list(status.silent),
-        "flags": [_flag_as_json(one) for one in status.flags],
-        "signed": list(status.signed),
-        "approved": list(status.approved),
-        "approved_in_part": list(status.approved_in_part),
-        "ratified": list(status.ratified),
-        "standing": [standing_as_json(one) for one in status.standing],
-        "expected": [
-            {
-                "event": expected.name,
-                "date": str(expected.date),
-                "party": expected.party,
-                "why": expected.why,
-                "notice_by": str(expected.notice_by) if expected.notice_by else None,
-            }
-            for expected in status.expected
-        ],
-        "newest_source": {"id": status.newest_source, "published": str(status.newest)} if status.newest else None,
-        "why": [
-            {
-                "event": reason.event.name,
-                "date": str(reason.event.date),
-                "party": reason.event.party,
-                "claims": [{"source": claim.source, "role": claim.role} for claim in reason.claims],
-            }
-            for reason in status.why
-        ],
-    }
-
-
-def _possible(status: Status) -> list[State | None]:
-    """Return the possible states in order; None stands for "nothing yet"."""
-    return [*([None] if status.unbegun else []), *(state for state in State if state in status.possible)]
-
-
-def _flag_as_json(one: FlagStatus) -> dict[str, object]:
-    return {
-        "flag": one.flag,
-        "party": one.party,
-        "since": str(one.since) if one.since else None,
-        "certain": one.certain,
-        "presumed": one.presumed,
-        "on_hold": one.on_hold,
-        "effective": str(one.effective) if one.effective else None,
-    }
-
-
-def standing_as_json(one: Standing) -> dict[str, object]:
-    """Return the standing of one party as a JSON object."""
-    return {
-        "party": one.party,
-        "standing": _NAMES[one.certain] if one.certain else None,
-        "possible": [_NAMES[place] for place in Place if place in one.possible],
-        "presumed": _NAMES[one.presumed] if one.presumed else None,
-        "since": str(one.since) if one.since else None,
-        "manner": one.manner,
-        "approved": one.approved,
-    }
-
-
-_NAMES = {place: place.name.lower() for place in Place}
 _CSV_FIELDS = ("id", "title", "kind", "parties", "state", "possible", "presumed")
 
 
@@ -289,7 +156,7 @@ def render_csv(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | Non
 def _csv_values(row: Row) -> list[str]:
     status = row.status
     record = _as_json(row) | {
-        "possible": ["nothing yet" if state is None else state for state in _possible(status)],
+        "possible": ["nothing yet" if state is None else state for state in possible_states(status)],
     }
     return [
         *(_joined(record[field]) for field in _CSV_FIELDS),
@@ -301,7 +168,7 @@ def _csv_values(row: Row) -> list[str]:
         "yes" if status.projected else "",
         _joined(list(status.expected)),
         *date_values(*(expected.date for expected in status.expected)),
-        status.newest_source or "",
+        status.newest_source.id if status.newest_source else "",
         *date_values(status.newest),
     ]
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from pactstate.domain.dates import PartialDate
 from pactstate.text.escape import MarkdownText, TerminalText, visible
+from pactstate.text.suggest import shortened
 
 __all__ = ["clipped", "date_columns", "date_values", "markdown_table", "plain_table", "plain_tables", "shortened"]
 
@@ -15,22 +16,8 @@ Line = Sequence[str]
 
 _MAX_PADDING: Final = 100
 """Width up to which the cells of a column are padded. Without it, one long cell would lengthen every line."""
-_MAX_LISTED: Final = 40
-"""Number of items that a cell lists. Without it, tables of many parties, one for each party, would list each of them
-again and again.
-"""
 _MAX_NAME: Final = 200
 """Characters of a name that is repeated with each claim."""
-
-
-def shortened(items: Sequence[str], separator: str = ", ") -> str:
-    """Return the items joined; of a very long list the beginning, and the number of the rest.
-
-    >>> shortened(["JP", "PH"]), shortened(["x"] * 42).endswith("x, x and 2 more")
-    ('JP, PH', True)
-    """
-    more = len(items) - _MAX_LISTED
-    return separator.join(items[:_MAX_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def clipped(text: str, most: int = _MAX_NAME) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Source, Statement
-from pactstate.domain.statements import Contrary, Judgement, Verdict, contrary, judge
+from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, markdown_link
 from pactstate.views.explain import Sentence, as_markdown, as_terminal, cited, explanation, paragraph
@@ -29,6 +31,8 @@ __all__ = [
     "summary",
     "verify",
 ]
+
+_made_statement = unchecked(Statement)
 
 COLUMNS = ("Agreement", "Says", "On", "Verdict", "State then", "Public for", "Source")
 
@@ -73,10 +77,11 @@ def verify(claim: ArticleClaim) -> Finding:
     The article itself is no evidence against its claim: a source with its address does not count.
     """
     agreement = claim.agreement
-    own = next((source.id for source in agreement.sources if claim.url and source.url == claim.url), "")
-    statement = Statement(own, claim.says, claim.on)
-    judgement = judge(agreement, statement)
-    return Finding(claim, judgement, contrary(agreement, statement, judgement), agreement.status(claim.on))
+    own = next((source.id for source in agreement.sources if claim.url and source.url == claim.url), None)
+    unused = next(id for id in map("article-{}".format, count()) if agreement.source(id) is None)
+    statement = _made_statement(source=own or unused, says=claim.says, date=claim.on)
+    judgement = agreement.weigh(statement)
+    return Finding(claim, judgement, agreement.contrary(statement, judgement), agreement.status(claim.on))
 
 
 def cells(finding: Finding) -> tuple[str, ...]:

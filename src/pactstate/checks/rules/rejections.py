@@ -14,6 +14,7 @@ from pactstate.checks.odd import MAX_SEARCHED, errors_in
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import Evidence, live
+from pactstate.domain.fields import evolved
 from pactstate.domain.model import Event, Role
 from pactstate.domain.statements import Verdict
 
@@ -65,11 +66,11 @@ class _Trials:
     def __attrs_post_init__(self) -> None:
         # Rejected claims decide nothing, so one is enough to show that an entry was told of.
         self._history = [
-            attrs.evolve(event, claims=tuple(claim for claim in event.claims if claim.accepted) or event.claims[:1])
+            evolved(event, claims=tuple(claim for claim in event.claims if claim.accepted) or event.claims[:1])
             for event in self._case.agreement.history
         ]
         is_long = len(self._history) > MAX_SEARCHED
-        self._left = 0 if is_long else _MAX_REPLAYED // sum(1 + len(event.claims) for event in self._history)
+        self._left = 0 if is_long else _MAX_REPLAYED // (1 + sum(1 + len(event.claims) for event in self._history))
 
     def upsets(self, cited: CitedClaim) -> bool:
         """Return whether the history has more errors with an entry whose only claim is the rejected one.
@@ -80,7 +81,7 @@ class _Trials:
             return True
         self._left -= 1
         history = list(self._history)
-        history[cited.index] = attrs.evolve(cited.event, claims=(attrs.evolve(cited.claim, rejected=None),))
+        history[cited.index] = evolved(cited.event, claims=(evolved(cited.claim, rejected=None),))
         case = self._case
         taken = [entry for entry in live(history, case.sources) if entry.evidence is Evidence.REPORTED]
         return errors_in(taken, case.agreement.terms) > self._errors

@@ -8,7 +8,7 @@ from typing import Final
 from pactstate.checks.case import Case
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.lifecycle import State
-from pactstate.domain.statements import Verdict, contraries
+from pactstate.domain.statements import Verdict
 
 __all__ = ["premature_statement", "stale_statement"]
 
@@ -19,7 +19,7 @@ def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
         for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True))
         if statement.rejected is None and judgement.verdict is wanted
     ]
-    against = contraries(case.agreement, [(statement, judgement) for _, statement, judgement in judged])
+    against = case.agreement.contraries([(statement, judgement) for _, statement, judgement in judged])
     for (index, statement, judgement), public in zip(judged, against, strict=True):
         states = [str(state) for state in State if state in judgement.possible]
         truth = " or ".join(["nothing yet", *states] if judgement.unbegun else states)

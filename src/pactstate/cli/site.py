@@ -1,0 +1,84 @@
+"""Command ``pactstate site``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from pactstate.cli.completion import agreement_ids
+from pactstate.cli.options import choose_folder, data_option, open_folder, select, today_option, warn_of_errors
+from pactstate.cli.output import CannotRunError, complain, emit
+from pactstate.text.escape import TerminalText
+
+__all__ = ["command"]
+
+
+@click.command(name="site")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--base-url", metavar="URL", help="Address of the site, for feeds and the site map.")
+@click.option("--title", default="pactstate", show_default=True, help="Title of the site.")
+@click.option(
+    "--only", multiple=True, metavar="ID", help="Only this agreement; may be repeated.", shell_complete=agreement_ids
+)
+@click.option("--force", is_flag=True, help="Build even if the files have errors.")
+@click.option("--no-api", is_flag=True, help="Leave out the JSON files under api/v1.")
+@click.option("--no-feeds", is_flag=True, help="Leave out calendars and feeds.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if OUT is not up to date.")
+@data_option
+@today_option
+def command(
+    out: Path,
+    base_url: str | None,
+    title: str,
+    only: tuple[str, ...],
+    force: bool,
+    no_api: bool,
+    no_feeds: bool,
+    only_check: bool,
+    data: str | None,
+    today: dt.date,
+) -> int:
+    """Write a web site of the agreements into the folder OUT.
+
+    A page for each agreement answers where it stood on any day, as known by any other, and shows who said so. The pages
+    work from a file, from any host, and without JavaScript but for the sliders. OUT must be empty, or a site that this
+    command wrote; it is replaced as a whole.
+
+    \b
+    Examples:
+      pactstate site public
+      python -m http.server --directory public
+      pactstate site public --base-url https://example.org/treaties/
+    """
+    if base_url is not None and not base_url.startswith(("http://", "https://")):
+        raise CannotRunError("--base-url is no address: write it as in 'https://example.org/treaties/'")
+    folder = open_folder(choose_folder(data))
+    if warn_of_errors(folder, today) and not force:
+        raise CannotRunError("a site of files with errors would be wrong: correct them, or add --force")
+    from pactstate.site.build import build
+    from pactstate.site.folder import OutputError, differences, write_site
+    from pactstate.site.pages import Site
+
+    if base_url is None and not no_feeds:
+        complain("without --base-url there are no Atom feeds and no site map: they need absolute addresses")
+    site = Site(
+        today=today,
+        title=title,
+        base_url=None if base_url is None else base_url.rstrip("/") + "/",
+        has_api=not no_api,
+        has_feeds=not no_feeds,
+        reminder=folder.config.reminder,
+    )
+    files = build(select(folder, only), site)
+    if only_check:
+        found = differences(files, out)
+        emit(TerminalText.joined("", (TerminalText.of("{}\n", path) for path in found)))
+        return 1 if found else 0
+    try:
+        count = write_site(files, out)
+    except OutputError as error:
+        raise CannotRunError(str(error)) from None
+    emit(TerminalText.of("{} files in {}\n", count, str(out)))
+    return 0

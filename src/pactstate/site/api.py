@@ -1,0 +1,194 @@
+"""JSON files under ``api/v1``: values of one form for each key, and their description in OpenAPI.
+
+A value that is missing is an empty text or list. A date has its text, and its first and last possible day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import State
+from pactstate.domain.log import KnownChange
+from pactstate.site.pages import Site
+from pactstate.text.escape import JsonText, json_text
+from pactstate.views.agenda import Agenda
+from pactstate.views.sources import Record
+
+__all__ = ["API_FILES", "api_file"]
+
+
+@attrs.frozen
+class _Content:
+    agreements: Sequence[Agreement]
+    due: Agenda
+    log: Sequence[KnownChange]
+    records: Sequence[Record]
+    site: Site
+
+
+def _date(date: PartialDate | None) -> dict[str, str]:
+    if date is None:
+        return {"text": "", "earliest": "", "latest": ""}
+    return {"text": str(date), "earliest": date.earliest.isoformat(), "latest": date.latest.isoformat()}
+
+
+def _agreements(content: _Content) -> list[Mapping[str, object]]:
+    found: list[Mapping[str, object]] = []
+    for one in content.agreements:
+        status = one.status(content.site.today, today=content.site.today)
+        found.append(
+            {
+                "id": one.id,
+                "title": one.title,
+                "kind": one.kind,
+                "parties": list(one.parties),
+                "state": str(status.state or ""),
+                "possible": [str(state) for state in State if state in status.possible],
+                "presumed": str(status.presumed or ""),
+                "since": _date(status.since),
+                "flags": [str(flag.flag) for flag in status.flags],
+                "newest": _date(status.newest),
+                "page": f"{one.id}/index.html",
+            }
+        )
+    return found
+
+
+def _sources(content: _Content) -> list[Mapping[str, object]]:
+    return [
+        {
+            "id": record.source.id,
+            "title": record.source.title,
+            "publisher": record.source.publisher or "",
+            "url": record.source.url or "",
+            "type": str(record.source.type or ""),
+            "published": _date(record.source.published),
+            "stands": record.stands,
+            "rejected": record.rejected,
+            "agreements": list(record.agreements),
+        }
+        for record in content.records
+    ]
+
+
+def _due(content: _Content) -> list[Mapping[str, object]]:
+    return [
+        {
+            "agreement": line.item.agreement,
+            "topic": str(line.item.topic),
+            "words": line.item.words,
+            "date": _date(line.item.date),
+            "overdue": line.item.is_overdue,
+            "source": line.source.id if line.source else "",
+        }
+        for line in content.due.lines
+    ]
+
+
+def _changes(content: _Content) -> list[Mapping[str, object]]:
+    return [
+        {
+            "known": _date(PartialDate(change.known)),
+            "agreement": change.agreement,
+            "state": str(change.state),
+            "since": _date(change.since),
+            "source": change.source,
+            "publisher": change.publisher or "",
+        }
+        for change in content.log
+    ]
+
+
+_LISTS: Final[Mapping[str, Callable[[_Content], list[Mapping[str, object]]]]] = {
+    "agreements": _agreements,
+    "sources": _sources,
+    "due": _due,
+    "changes": _changes,
+}
+
+_TEXT: Final = {"type": "string"}
+_TEXTS: Final = {"type": "array", "items": _TEXT}
+_DATE: Final = {"$ref": "#/components/schemas/Date"}
+_COUNT: Final = {"type": "integer", "minimum": 0}
+
+_SHAPES: Final[Mapping[str, Mapping[str, object]]] = {
+    "agreements": {
+        **dict.fromkeys(("id", "title", "kind", "state", "presumed", "page"), _TEXT),
+        **dict.fromkeys(("parties", "possible", "flags"), _TEXTS),
+        **dict.fromkeys(("since", "newest"), _DATE),
+    },
+    "sources": {
+        **dict.fromkeys(("id", "title", "publisher", "url", "type"), _TEXT),
+        "published": _DATE,
+        **dict.fromkeys(("stands", "rejected"), _COUNT),
+        "agreements": _TEXTS,
+    },
+    "due": {
+        **dict.fromkeys(("agreement", "topic", "words", "source"), _TEXT),
+        "date": _DATE,
+        "overdue": {"type": "boolean"},
+    },
+    "changes": {
+        **dict.fromkeys(("agreement", "state", "source", "publisher"), _TEXT),
+        **dict.fromkeys(("known", "since"), _DATE),
+    },
+}
+"""Values of an item of each list, by key."""
+
+API_FILES: Final = ("index", *_LISTS, "openapi")
+
+
+def api_file(
+    name: str,
+    agreements: Sequence[Agreement],
+    due: Agenda,
+    log: Sequence[KnownChange],
+    records: Sequence[Record],
+    site: Site,
+) -> JsonText:
+    """Return one of :data:`API_FILES`."""
+    if name == "openapi":
+        return json_text(_openapi(site))
+    head = {"version": 1, "today": site.today.isoformat()}
+    if name == "index":
+        return json_text({**head, "files": [f"{one}.json" for one in API_FILES]})
+    return json_text({**head, name: _LISTS[name](_Content(agreements, due, log, records, site))}, depth=2)
+
+
+def _object(properties: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": sorted(properties),
+        "additionalProperties": False,
+    }
+
+
+def _openapi(site: Site) -> dict[str, object]:
+    """Return the description of the files (OpenAPI 3.1, whose schemas are JSON Schema 2020-12)."""
+    head = {"version": {"const": 1}, "today": {"type": "string", "format": "date"}}
+    answers: dict[str, Mapping[str, object]] = {
+        name: _object({**head, name: {"type": "array", "items": _object(shape)}}) for name, shape in _SHAPES.items()
+    }
+    answers["index"] = _object({**head, "files": _TEXTS})
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": site.title, "version": "1"},
+        "paths": {
+            f"/api/v1/{name}.json": {
+                "get": {
+                    "operationId": name,
+                    "responses": {
+                        "200": {"description": name, "content": {"application/json": {"schema": answers[name]}}}
+                    },
+                }
+            }
+            for name in sorted(answers)
+        },
+        "components": {"schemas": {"Date": _object(dict.fromkeys(("text", "earliest", "latest"), _TEXT))}},
+    }

@@ -1,0 +1,363 @@
+"""Geometry of the charts of one agreement: bands, events, evidence, and the map of knowledge.
+
+All places are per cent of the width, so that the browser scales a chart without scaling its texts. Time runs wider
+where more is on file.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import EventKind, State
+from pactstate.domain.model import Role, SourceType
+from pactstate.site.plane import Plane, Run, in_words
+
+__all__ = ["Chart", "Dot", "Label", "Line", "Piece", "Scale", "Tick", "chart", "chip"]
+
+_WIDE: Final = 1_000
+"""Pixels of a chart on a wide screen, for which labels are placed."""
+_NARROW: Final = 250
+"""Pixels of a chart on a telephone, on which labels are left out that would touch another one."""
+_CHARACTER: Final = 7
+"""Pixels of a character of a label, at most on average."""
+_LANES: Final = 4
+"""Rows of labels; a label that finds no place is left out, since the list has it."""
+_MAX_STACK: Final = 6
+"""Rows of marks of one kind of source; further marks share the last row."""
+_MAX_CELLS: Final = 900
+"""Rectangles of the map of knowledge, above which it is left out."""
+_MARGIN: Final = dt.timedelta(days=60)
+
+
+@attrs.frozen
+class Scale:
+    """Days and their places in per cent, linear between the days that are given."""
+
+    days: tuple[int, ...]
+    """Days as ordinals, ascending."""
+    places: tuple[float, ...]
+
+    @classmethod
+    def of(cls, busy: Iterable[dt.date], first: dt.date, last: dt.date) -> Scale:
+        """Return a scale from ``first`` to ``last`` that gives half of its width to the days on which much happened."""
+        start, end = first.toordinal(), max(last.toordinal(), first.toordinal() + 1)
+        inner = sorted(day.toordinal() for day in busy if first < day < last)
+        count = max(1, min(24, len(inner)))
+        # Quantiles of the busy days bound the parts; each part gets its share of the days and its share of the time.
+        cuts = sorted({start, end, *(inner[len(inner) * number // count] for number in range(1, count) if inner)})
+        widths = [
+            (right - left) / (end - start)
+            + (bisect.bisect_left(inner, right) - bisect.bisect_left(inner, left)) / max(1, len(inner))
+            for left, right in itertools.pairwise(cuts)
+        ]
+        places, total = [0.0], sum(widths)
+        for width in widths:
+            places.append(places[-1] + 100 * width / total)
+        return cls(tuple(cuts), (*(round(place, 2) for place in places[:-1]), 100.0))
+
+    def at(self, day: dt.date) -> float:
+        """Return the place of a day; a day outside of the scale is at its end."""
+        number = min(max(day.toordinal(), self.days[0]), self.days[-1])
+        part = min(bisect.bisect_right(self.days, number), len(self.days) - 1)
+        left, right = self.days[part - 1], self.days[part]
+        share = (number - left) / (right - left)
+        return round(self.places[part - 1] + share * (self.places[part] - self.places[part - 1]), 2)
+
+
+@attrs.frozen
+class Piece:
+    """Rectangle of a band."""
+
+    x: float
+    width: float
+    y: float
+    height: float
+    style: str
+    label: str = ""
+    narrow: bool = True
+    """Whether its label has room on a telephone."""
+
+
+@attrs.frozen
+class Label:
+    """Event with its label."""
+
+    x: float
+    style: str
+    text: str
+    lane: int
+    """Row of the label; -1 if there is no room."""
+    narrow: bool
+    is_note: bool
+
+
+@attrs.frozen
+class Dot:
+    """Source in a lane of evidence: a dot, or a bar for one that is not dated to the day."""
+
+    x: float
+    width: float
+    y: int
+    is_rejected: bool
+
+
+@attrs.frozen
+class Line:
+    """Line from a source to the event of which it speaks."""
+
+    x1: float
+    x2: float
+    y2: int
+    style: str
+
+
+@attrs.frozen
+class Tick:
+    """Year on the axis."""
+
+    x: float
+    text: str
+    narrow: bool
+
+
+@attrs.frozen
+class Lane:
+    """Lane of one type of source."""
+
+    name: str
+    y: int
+    height: int
+    dots: tuple[Dot, ...]
+
+
+@attrs.frozen
+class Chart:
+    """Everything that is drawn of an agreement."""
+
+    scale: Scale
+    first: dt.date
+    last: dt.date
+    ticks: tuple[Tick, ...]
+    band: tuple[Piece, ...]
+    flags: tuple[Piece, ...]
+    events: tuple[Label, ...]
+    lanes: tuple[Lane, ...]
+    lines: tuple[Line, ...]
+    height: int
+    """Height of the events and the evidence together, in pixels."""
+    cells: tuple[Piece, ...]
+    """Rectangles of the map of knowledge."""
+
+
+def chip(states: Sequence[State | None]) -> list[str]:
+    """Return the names of states for style sheets."""
+    return [str(state) if state else "nothing" for state in states]
+
+
+def _fits(text: str, width: float, pixels: int) -> bool:
+    return len(text) * _CHARACTER + 12 <= width * pixels / 100
+
+
+def _spans(runs: Sequence[Run], chart: Scale, first: dt.date, last: dt.date) -> Iterator[tuple[Run, float, float]]:
+    for run, end in zip(runs, [*(one.start for one in runs[1:]), dt.date.max], strict=True):
+        if end > first and run.start <= last:
+            x = chart.at(run.start)
+            yield run, x, round(chart.at(end) - x, 2)
+
+
+def _band(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
+    """Yield the states by everything on file; a day on which several are possible is split."""
+    merged: list[tuple[tuple[State | None, ...], float, float]] = []
+    for run, x, width in _spans(found.on_file, scale, first, last):
+        states = found.answers[run.answer].possible
+        if merged and merged[-1][0] == states:
+            merged[-1] = (states, merged[-1][1], round(merged[-1][2] + width, 2))
+        else:
+            merged.append((states, x, width))
+    for states, x, width in merged:
+        for number, name in enumerate(chip(states)):
+            text = in_words(name).capitalize() if states[number] and len(states) == 1 else ""
+            shown = text if _fits(text, width, _WIDE) else ""
+            share = round(100 / len(states), 2)
+            yield Piece(x, width, share * number, share, name, shown, _fits(text, width, _NARROW))
+
+
+def _flags(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
+    """Yield the flags by everything on file, without their dates, which the list has."""
+    merged: list[tuple[str, float, float]] = []
+    for run, x, width in _spans(found.on_file, scale, first, last):
+        flags = found.answers[run.answer].flags
+        text = "; ".join(flag.partition(" since ")[0] for flag in flags)
+        if merged and merged[-1][0] == text:
+            merged[-1] = (text, merged[-1][1], round(merged[-1][2] + width, 2))
+        else:
+            merged.append((text, x, width))
+    for text, x, width in merged:
+        if text:
+            shown = text if _fits(text, width, _WIDE) else ""
+            yield Piece(x, width, 0, 100, "flag", shown, _fits(text, width, _NARROW))
+
+
+def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
+    """Yield the events with the row of each label: the first one in which it touches no other."""
+    wide, narrow = [-1e9] * _LANES, [-1e9] * _LANES
+    for event in sorted(agreement.history, key=lambda one: (one.date.earliest, one.date.latest)):
+        x = scale.at(event.date.earliest)
+        is_note = {*event.kinds} == {EventKind.NOTE}
+        states = [str(kind) for kind in event.kinds if str(kind) in set(map(str, State))]
+        text = in_words(" + ".join(event.kinds)).capitalize() + (f" {event.party}" if event.party else "")
+        lane = -1
+        if not is_note:
+            size = len(text) * _CHARACTER + 14
+            # A label near the right edge ends at its event.
+            left = x * _WIDE / 100 - (size if x > 88 else 0)
+            lane = next((number for number in range(_LANES) if wide[number] <= left), -1)
+            if lane >= 0:
+                wide[lane] = left + size
+        fits = False
+        if lane >= 0:
+            left = x * _NARROW / 100 - (size if x > 88 else 0)
+            fits = narrow[lane] <= left and 0 <= left <= _NARROW - (0 if x > 88 else size)
+            if fits:
+                narrow[lane] = left + size
+        yield Label(x, states[-1] if states else "event", text, lane, fits, is_note)
+
+
+_LANE_TOP: Final = 118
+"""Pixels from the axis of events to the first lane of evidence."""
+_ROW: Final = 13
+
+_TYPES: Final[Mapping[SourceType | None, str]] = {
+    SourceType.OFFICIAL: "Official",
+    SourceType.PRESS: "Press",
+    SourceType.SECONDARY: "Secondary",
+    None: "Other",
+}
+
+
+def _lanes(
+    agreement: Agreement, made: Mapping[str, PartialDate], scale: Scale
+) -> tuple[list[Lane], dict[str, tuple[float, int]]]:
+    """Return the lanes of evidence, and the place of each source in them."""
+    lanes: list[Lane] = []
+    places: dict[str, tuple[float, int]] = {}
+    rejected = _rejected(agreement)
+    top = _LANE_TOP
+    for type, name in _TYPES.items():
+        sources = [one for one in agreement.sources if one.type is type and one.id in made]
+        dots: list[Dot] = []
+        # Ends of what each row holds, in pixels.
+        rows = [-1e9] * _MAX_STACK
+        for source in sorted(sources, key=lambda one: (made[one.id].earliest, made[one.id].latest, one.id)):
+            day = made[source.id]
+            x = scale.at(day.earliest)
+            width = 0 if day.is_day else round(max(0.6, scale.at(day.latest) - x), 2)
+            left = x * _WIDE / 100 - 6
+            row = next((number for number, end in enumerate(rows) if end <= left), _MAX_STACK - 1)
+            rows[row] = max(rows[row], left + 13 + width * _WIDE / 100)
+            y = top + 22 + row * _ROW
+            dots.append(Dot(x, width, y, source.id in rejected))
+            places[source.id] = (x, y)
+        if dots:
+            height = max(dot.y for dot in dots) - top + 11
+            lanes.append(Lane(f"{name} {len(dots)}", top, height, tuple(dots)))
+            top += height + 6
+    return lanes, places
+
+
+def _rejected(agreement: Agreement) -> set[str]:
+    claims = {claim.source for event in agreement.history for claim in event.claims if not claim.accepted}
+    return claims | {one.source for one in agreement.statements if one.rejected is not None}
+
+
+_STYLES: Final = {Role.REPORTED: "reported", Role.ANNOUNCED: "announced", Role.DENIED: "rejected"}
+
+
+def _lines(agreement: Agreement, places: Mapping[str, tuple[float, int]], scale: Scale) -> Iterator[Line]:
+    for event in agreement.history:
+        for claim in event.claims:
+            if claim.source in places:
+                x, y = places[claim.source]
+                style = _STYLES[claim.role] if claim.accepted else "rejected"
+                yield Line(scale.at(event.date.earliest), x, y, style)
+
+
+def _cells(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
+    """Yield the states of the whole plane; equal ones of neighbouring rows are one rectangle."""
+    open_cells: dict[tuple[float, float, str], float] = {}
+    starts = [max(start, first) for start, _ in found.rows]
+    for (_, runs), start, end in zip(found.rows, starts, [*starts, last][1:], strict=False):
+        if end <= first or start >= last:
+            continue
+        now: dict[tuple[float, float, str], float] = {}
+        for run, x, width in _spans(runs, scale, first, last):
+            states = chip(found.answers[run.answer].possible)
+            style = states[0] if len(states) == 1 else f"{states[-1]} either"
+            if width and style != "nothing":
+                key = (x, width, style)
+                now[key] = open_cells.pop(key, scale.at(start))
+        yield from (_cell(key, low, scale.at(start)) for key, low in open_cells.items())
+        open_cells = now
+    yield from (_cell(key, low, 100) for key, low in open_cells.items())
+
+
+def _cell(key: tuple[float, float, str], low: float, high: float) -> Piece:
+    x, width, style = key
+    return Piece(x, width, round(100 - high, 2), round(high - low, 2), style)
+
+
+def _ticks(scale: Scale, first: dt.date, last: dt.date) -> Iterator[Tick]:
+    wide, narrow = -1e9, -1e9
+    for year in range(first.year + 1, last.year + 1):
+        x = scale.at(dt.date(year, 1, 1))
+        if (x - wide) * _WIDE >= 4_000 and x <= 96:
+            fits = (x - narrow) * _NARROW >= 4_400 and x <= 88
+            wide, narrow = x, x if fits else narrow
+            yield Tick(x, str(year), fits)
+
+
+def chart(agreement: Agreement, found: Plane, today: dt.date) -> Chart:
+    """Return the geometry of the charts of an agreement, drawn until a little after today."""
+    made = {source.id: day for source in agreement.sources if (day := source.published)}
+    busy = [day for event in agreement.history for day in (event.date.earliest, event.date.latest)]
+    busy += [day for one in made.values() if one.is_day for day in (one.earliest,)]
+    inner = [day for day in busy if dt.date.min < day < dt.date.max]
+    first = _shifted(min([*inner, today]), -_MARGIN)
+    last = _shifted(max([*(day for day in inner if day <= today), today]), _MARGIN)
+    last = max([last, *(_shifted(run.start, _MARGIN) for run in found.on_file if last < run.start <= _far(today))])
+    scale = Scale.of(inner, first, last)
+    lanes, places = _lanes(agreement, made, scale)
+    cells = list(_cells(found, scale, first, last))
+    return Chart(
+        scale,
+        first,
+        last,
+        tuple(_ticks(scale, first, last)),
+        tuple(_band(found, scale, first, last)),
+        tuple(_flags(found, scale, first, last)),
+        tuple(_events(agreement, scale)),
+        tuple(lanes),
+        tuple(_lines(agreement, places, scale)),
+        (lanes[-1].y + lanes[-1].height if lanes else _LANE_TOP - 20) + 8,
+        tuple(cells if len(cells) <= _MAX_CELLS else ()),
+    )
+
+
+def _far(today: dt.date) -> dt.date:
+    """Return the last day up to which coming changes are drawn: two years ahead."""
+    return _shifted(today, dt.timedelta(days=731))
+
+
+def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
+    try:
+        return day + by
+    except OverflowError:
+        return day

@@ -1,0 +1,90 @@
+"""Writing of a site: the folder appears whole, or the old one stays."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from pactstate.errors import PactstateError
+from pactstate.interruption import undoing
+
+__all__ = ["MARKER", "OutputError", "differences", "write_site"]
+
+MARKER: Final = ".pactstate-site"
+"""File that marks a folder as a site, which may be replaced."""
+_MARK: Final = "This folder is written by 'pactstate site' and replaced as a whole.\n"
+
+
+class OutputError(PactstateError, OSError):
+    """The folder of the site cannot be written. The message says why."""
+
+
+def _refuse(out: Path) -> None:
+    """Raise an error if replacing a folder would lose what is no site."""
+    if out.is_symlink():
+        raise OutputError(f"{out} is a symbolic link: name the folder itself")
+    if out.exists() and not out.is_dir():
+        raise OutputError(f"{out} is no folder: name another one")
+    if out.is_dir() and not (out / MARKER).is_file() and any(out.iterdir()):
+        raise OutputError(f"{out} holds other files: name an empty folder, or one that an earlier build wrote")
+
+
+def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
+    """Write a site beside a folder, then put it in the folder's place, and return the number of files.
+
+    Raises:
+        OutputError: The folder holds something else, or cannot be written. It is as before.
+    """
+    _refuse(out)
+    whole = Path(os.path.abspath(out))
+    token = os.urandom(8).hex()
+    new, old = whole.with_name(f".pactstate.{token}.new"), whole.with_name(f".pactstate.{token}.old")
+
+    def restore() -> None:
+        if old.exists() and not whole.exists():
+            old.rename(whole)
+        shutil.rmtree(new, ignore_errors=True)
+
+    with undoing(restore):
+        try:
+            whole.parent.mkdir(parents=True, exist_ok=True)
+            new.mkdir()
+            count = 0
+            for path, text in _with_marker(files):
+                _write(new / path, text)
+                count += 1
+            if whole.exists():
+                whole.rename(old)
+            new.rename(whole)
+        except OSError as error:
+            restore()
+            raise OutputError(f"cannot write {out}: {(error.strerror or str(error)).lower()}") from None
+        except BaseException:
+            restore()
+            raise
+    shutil.rmtree(old, ignore_errors=True)
+    return count
+
+
+def _with_marker(files: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    yield MARKER, _MARK
+    yield from files
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))
+
+
+def differences(files: Iterable[tuple[str, str]], out: Path) -> list[str]:
+    """Return the paths of files that are missing, different or too many in a folder, in order."""
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} if out.is_dir() else set()
+    wrong: set[str] = set()
+    for path, text in _with_marker(files):
+        if path not in there or (out / path).read_bytes() != text.encode("utf-8"):
+            wrong.add(path)
+        there.discard(path)
+    return sorted(wrong | there)

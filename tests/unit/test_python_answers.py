@@ -1,0 +1,239 @@
+"""Answers for Python programs: words, tables, data, judgements, spells."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import importlib.util
+import itertools
+import json
+import pickle
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pactstate
+from pactstate import Agreement, Event, Registry, Source, State, Verdict
+from pactstate.cli import main
+from pactstate.views.status import Row, cells
+
+AGREEMENTS = Path(__file__).parents[2] / "agreements"
+SAMPLE = Path(__file__).parents[1] / "sample"
+MARKUP = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return pactstate.load(AGREEMENTS)
+
+
+def test_an_answer_is_given_in_words_and_on_one_line(registry: Registry) -> None:
+    status = registry["jp-ph-raa"].status(on="2025-03-01")
+    assert str(status) == "signed; approved by PH"
+    assert repr(status) == "Status('signed; approved by PH', on='2025-03-01')"
+    past = registry["jp-ph-raa"].status(on="2025-09-20", known_by="2025-08-20")
+    assert repr(past).endswith("on='2025-09-20', known_by='2025-08-20')")
+    for agreement in registry.values():
+        assert "\n" not in repr(agreement.status(on="2026-01-01"))
+
+
+def test_an_answer_is_given_in_the_words_of_the_table() -> None:
+    for folder in (AGREEMENTS, SAMPLE):
+        for agreement in pactstate.load(folder, strict=False).values():
+            for year in range(1950, 2030, 4):
+                status = agreement.status(on=f"{year}-07-01")
+                assert str(status) == cells(Row(agreement, status))[1]
+
+
+def test_values_show_what_differs_from_the_default() -> None:
+    assert repr(Source("s", "S", type="press")) == "Source(id='s', title='S', type=<SourceType.PRESS: 'press'>)"
+    event = Event("signed", "2024", party="JP")
+    assert repr(event) == "Event(kinds=(<EventKind.SIGNED: 'signed'>,), date=PartialDate('2024'), party='JP')"
+    assert eval(repr(Source("s", "S", published="2024-07")), vars(pactstate) | {"Source": Source,
+                "PartialDate": pactstate.PartialDate}) == Source("s", "S", published="2024-07")  # fmt: skip
+
+
+def test_the_newest_source_is_a_source(registry: Registry) -> None:
+    status = registry["jp-ph-raa"].status(on="2025-03-01")
+    assert status.newest_source
+    assert status.newest_source is registry["jp-ph-raa"].source(status.newest_source.id)
+    assert Agreement("a", "A", "acsa", ["FR", "NO"]).status(on="2025").newest_source is None
+
+
+def test_data_are_those_that_the_command_prints(registry: Registry, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--data", str(AGREEMENTS), "--on", "2025-03-01", "--format", "json"]) == 0
+    printed = json.loads(capsys.readouterr().out)["agreements"]
+    statuses = registry.status(on="2025-03-01")
+    assert json.loads(json.dumps(statuses.to_dicts())) == printed
+    one = registry["jp-ph-raa"].status(on="2025-03-01").to_dict()
+    assert json.loads(json.dumps(one)).items() <= next(row for row in printed if row["id"] == "jp-ph-raa").items()
+
+
+def test_answers_are_a_list(registry: Registry) -> None:
+    statuses = registry.status(on="2025-03-01", today=dt.date(2026, 1, 1))
+    assert len(statuses) == len(registry)
+    assert [row.agreement.id for row in statuses] == list(registry)
+    assert statuses[0].agreement == next(iter(registry.values()))
+    assert list(statuses[1:3]) == [statuses[1], statuses[2]]
+    assert repr(statuses) == f"Statuses({len(registry)} agreements)"
+    assert str(statuses[:1]) == str(statuses[0]) == f"{statuses[0].agreement.id}: {statuses[0].status}"
+    assert repr(statuses[0]) == f"AgreementStatus('{statuses[0]}')"
+
+
+def test_answers_are_filtered(registry: Registry) -> None:
+    found = registry.status(on="2025-03-01", kind="raa", party="JP", state="signed")
+    assert [row.agreement.id for row in found] == ["jp-ph-raa"]
+    for wrong, says in (
+        ({"kind": "RAA"}, "'RAA' is no kind: did you mean 'raa'?"),
+        ({"party": "japan"}, "'japan' is not the code of a party: did you mean 'JP' for Japan?"),
+        ({"party": "XYZ"}, "write the ISO 3166-1 code"),
+        ({"kind": "fish"}, "raa"),
+        ({"state": "sing"}, "'sing' is no State: write one of"),
+    ):
+        with pytest.raises(pactstate.ValueRefusedError) as caught:
+            registry.status(**wrong)  # type: ignore[arg-type]
+        assert says in str(caught.value)
+
+
+def test_words_of_ones_own_are_filters(tmp_path: Path) -> None:
+    words = pactstate.Vocabulary([pactstate.Kind("fisheries", "fish")], {"ODDORG": "Odd"})
+    own = Registry([Agreement("a", "A", "fisheries", ["JP", "ODDORG"], vocabulary=words)])
+    assert len(own.status(kind="fisheries", party="ODDORG")) == 1
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("pandas"), reason="pandas is not installed")
+def test_answers_become_a_table_of_pandas(registry: Registry) -> None:
+    frame: Any = registry.status(on="2025-03-01").to_dataframe()
+    row = frame.set_index("id").loc["jp-ph-raa"]
+    assert (row.state, row.since_earliest, row.approved) == ("signed", dt.date(2024, 7, 8), "PH")
+    assert len(frame) == len(registry)
+    assert list(Registry([]).status().to_dataframe().columns) == list(frame.columns)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("libraries", "used"), [(["pandas", "polars"], "pandas"), (["polars"], "polars")])
+def test_answers_become_a_table_of_the_library_that_is_installed(
+    registry: Registry, libraries: list[str], used: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in libraries:
+        module = types.ModuleType(name)
+        module.DataFrame = lambda columns, name=name: (name, columns)  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: name if name in libraries else None)
+    library, columns = registry.status(on="2025-03-01").to_dataframe()  # type: ignore[misc]
+    assert library == used
+    assert {len(values) for values in columns.values()} == {len(registry)}
+
+
+def test_a_missing_library_is_named(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(pactstate.MissingLibraryError, match="pip install pandas"):
+        registry.status().to_dataframe()
+
+
+def test_notebooks_show_tables_without_markup_of_files() -> None:
+    source = Source("s", MARKUP, published="2024-07-09")
+    event = Event("signed", "2024-07-08", note=MARKUP, reported_by="s", denied_by=[])
+    agreement = Agreement("a", MARKUP, "acsa", ["FR", "NO"], [event], sources=[source])
+    registry = Registry([agreement])
+    report = pactstate.check_text(f"id: a\ntitle: A\nkind: '{MARKUP}'\nparties: [JP, PH]\nhistory: []\n")
+    shown = (agreement, registry, report, agreement.status(on="2025"), registry.status(on="2025"),
+             agreement.status(on="2024-07-01"))  # fmt: skip
+    for value in shown:
+        html = value._repr_html_()
+        assert "<table><tr><t" in html
+        assert "<script" not in html
+    assert "&lt;script&gt;" in agreement._repr_html_()
+    assert "&lt;script&gt;" in agreement.status(on="2025")._repr_html_()
+
+
+def test_a_report_is_given_in_words() -> None:
+    report = pactstate.check_text("id: a\n")
+    assert str(report).split("\n")[0] == str(report.findings[0])
+    assert repr(report) == f"Report({len(report.findings)} findings in 1 files, ok=False)"
+    assert str(pactstate.Report()) == "no findings"
+
+
+def test_a_claim_is_judged_with_the_contrary_that_was_public(registry: Registry) -> None:
+    found = registry["jp-ph-raa"].judge("negotiating", on="2026-05-29")
+    assert found.verdict is Verdict.STALE
+    assert found.contrary
+    assert str(found) == f"stale: in_force, public since {found.contrary.since} ({', '.join(found.contrary.sources)})"
+    agrees = registry["jp-ph-raa"].judge("in_force", on="2026-05-29")
+    assert (agrees.verdict, agrees.contrary, str(agrees)) == (Verdict.AGREES, None, "agrees: in_force")
+    assert registry["jp-ph-raa"].judge("in_force", on="2025-03").verdict is Verdict.PREMATURE
+    assert str(Agreement("a", "A", "acsa", ["FR", "NO"]).judge("signed", on="2024")).startswith(
+        "premature: nothing yet"
+    )
+    with pytest.raises(pactstate.ValueRefusedError, match="'sing' is no State"):
+        registry["jp-ph-raa"].judge("sing", on="2025")
+
+
+def test_the_source_of_a_claim_is_no_evidence_against_it() -> None:
+    signed = Event("signed", "2024-07-08", reported_by="s")
+    agreement = Agreement("a", "A", "acsa", ["FR", "NO"], [signed],
+                          sources=[Source("s", "S", published="2024-07-09")])  # fmt: skip
+    assert agreement.judge("negotiating", on="2024-08-01").contrary
+    assert agreement.judge("negotiating", on="2024-08-01", source="s").contrary is None
+
+
+def test_a_judgement_without_a_day_says_so() -> None:
+    assert str(pactstate.Judgement(Verdict.UNDECIDABLE, None)) == "undecidable: no day is known"
+
+
+def test_spells_follow_each_other(registry: Registry) -> None:
+    spells = registry["jp-ph-raa"].spells()
+    assert [(spell.state, str(spell.since)) for spell in spells][-3:] == [
+        (State.SIGNED, "2024-07-08"),
+        (State.RATIFIED, "2025-08-12"),
+        (State.IN_FORCE, "2025-09-11"),
+    ]
+    assert all(one.until == next.since for one, next in itertools.pairwise(spells))
+    assert spells[-1].until is None
+    earlier = registry["jp-ph-raa"].spells(known_by="2025-03-01")
+    assert (earlier[-1].state, earlier[-1].until) == (State.SIGNED, None)
+    assert Agreement("a", "A", "acsa", ["FR", "NO"]).spells() == ()
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (("2024", "2024-03"), ["signed from 2024-01-01/2024-03-31 to 2024-03", "in_force from 2024-03"]),
+        (("2025", "2024"), ["signed from 2025 to 2024", "in_force from 2024"]),
+    ],
+)
+def test_spells_are_narrowed_by_the_order(dates: tuple[str, str], expected: list[str]) -> None:
+    history = [Event("signed", dates[0], reported_by="s"), Event("in_force", dates[1], reported_by="s")]
+    assert [str(one) for one in Agreement("a", "A", "acsa", ["FR", "NO"], history).spells()] == expected
+
+
+def test_talks_that_begin_again_after_an_end_are_a_spell_of_their_own() -> None:
+    history = [Event("signed", "2020", reported_by="s"), Event("note", "2021", reported_by="s"),
+               Event("terminated", "2022", reported_by="s")]  # fmt: skip
+    assert [str(one) for one in Agreement("a", "A", "acsa", ["FR", "NO"], history).spells()] == [
+        "signed from 2020 to 2022",
+        "terminated from 2022",
+    ]
+
+
+def test_values_are_pickled_copied_and_matched(registry: Registry) -> None:
+    for agreement in registry.values():
+        status = agreement.status(on="2025-03-01")
+        for value in (agreement, status, agreement.spells()):
+            for again in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
+                assert again == value
+                assert hash(again) == hash(value)
+    event = Event("signed", "2024-07-08", party="JP", reported_by=["s"])
+    match event:
+        case Event(kinds=(kind,), party=party):
+            assert (kind, party) == ("signed", "JP")
+    match event:
+        case Event((kind,), date):
+            assert str(date) == "2024-07-08"
+    if sys.version_info >= (3, 13):
+        assert copy.replace(event, party="PH", date="2025").party == "PH"
+    pickled = pickle.loads(pickle.dumps(registry))
+    assert pickled == registry
+    assert pickled["jp-ph-raa"] == registry["jp-ph-raa"]

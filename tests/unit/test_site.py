@@ -1,0 +1,564 @@
+"""The site: its files, what its pages say, and that no text of a stranger becomes markup."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+from xml.etree import ElementTree as ET
+
+import attrs
+import icalendar
+import jsonschema
+import pytest
+
+import pactstate
+from builders import entry, head
+from pactstate import Agreement, Claim, Event, Source, Statement
+from pactstate.cli import main
+from pactstate.site.build import build
+from pactstate.site.folder import MARKER, OutputError, differences, write_site
+from pactstate.site.pages import Site
+
+DATA = Path(__file__).parents[2] / "agreements"
+TODAY = dt.date(2026, 11, 29)
+_ALL = pactstate.load(DATA)
+IDS = {"jp-ph-raa", "us-ph-vfa", "jp-au-acsa-2010", "jp-au-acsa-2017", "jp-kr-gsomia", *list(_ALL)[::9]}
+REGISTRY = {id: agreement for id, agreement in _ALL.items() if id in IDS}
+SITE = Site(TODAY, base_url="https://example.org/t/")
+FILES = dict(build([*REGISTRY.values()], SITE))
+PAGES = {path: text for path, text in FILES.items() if path.endswith(".html")}
+
+VOID = {"meta", "input", "br", "link", "hr", "img"}
+
+
+class Dom(HTMLParser):
+    """Elements of a page with their attributes, its texts, and whether every element is closed in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.open: list[str] = []
+        self.content: dict[str, list[str]] = {}
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.content.setdefault(self.open[-1] if self.open else "", []).append(data)
+        if not {"script", "style"}.intersection(self.open):
+            self.texts.append(data)
+
+    @property
+    def shape(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Elements with the names of their attributes."""
+        return [(tag, tuple(values)) for tag, values in self.elements]
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.texts).split())
+
+
+DOMS = {path: Dom(text) for path, text in PAGES.items()}
+
+
+def test_the_site_has_the_pages_and_files_of_its_contract() -> None:
+    there = set(FILES)
+    assert {"index.html", "due.html", "due.ics", "disputed.html", "changes.html", "changes.atom"} <= there
+    assert {"about.html", "404.html", "sources/index.html", "parties/JP.html", "kinds/raa.html"} <= there
+    assert {"sitemap.xml", "_headers"} <= there
+    assert {f"api/v1/{name}.json" for name in ("index", "agreements", "sources", "due", "changes", "openapi")} <= there
+    own = ("index.html", "status.json", "agreement.json", "badge.svg", "events.ics", "changes.atom")
+    for id in REGISTRY:
+        assert {f"{id}/{name}" for name in (*own, f"{id}.yaml")} <= there
+
+
+def test_a_page_is_closed_has_one_heading_and_no_id_twice() -> None:
+    for path in PAGES:
+        dom = DOMS[path]
+        assert dom.open == []
+        assert [tag for tag, _ in dom.elements].count("h1") == 1
+        ids = [values["id"] for _, values in dom.elements if "id" in values]
+        assert len(ids) == len(set(ids))
+        levels = [int(tag[1]) for tag, _ in dom.elements if re.fullmatch("h[1-6]", tag)]
+        assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False))
+        assert "29 Nov 2026" in dom.text
+
+
+def test_local_links_and_their_anchors_lead_somewhere() -> None:
+    for path in PAGES:
+        for _, values in DOMS[path].elements:
+            href = values.get("href")
+            if href is None or href.startswith(("http://", "https://")):
+                continue
+            target, anchor = urldefrag(urljoin(f"https://host/{path}", href))
+            there = unquote(target.removeprefix("https://host/"))
+            assert there in FILES, href
+            if anchor and "=" not in anchor:
+                assert any(other.get("id") == anchor for _, other in DOMS[there].elements), href
+
+
+def test_the_policy_allows_our_style_and_script_and_nothing_else() -> None:
+    for path in PAGES:
+        dom = DOMS[path]
+        policy = next(values["content"] for tag, values in dom.elements if "http-equiv" in values)
+        assert policy is not None
+        assert policy.startswith("default-src 'none';")
+        for tag, name in (("style", "style-src"), ("script", "script-src")):
+            text = dom.content[tag][-1]
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            assert f"{name} 'sha256-{digest}'" in policy
+        scripts = [values for tag, values in dom.elements if tag == "script"]
+        assert all(values in ({}, {"type": "application/json", "id": "plane"}) for values in scripts)
+        names = {name for _, values in dom.elements for name in values}
+        assert not {name for name in names if name == "style" or name.startswith("on")}
+        assert not {"src", "srcset", "action", "ping", "formaction"} & names
+        assert not {tag for tag, _ in dom.elements} & {
+            "link",
+            "img",
+            "iframe",
+            "object",
+            "embed",
+            "base",
+            "use",
+            "image",
+        }
+
+
+def test_links_to_the_web_tell_the_other_side_nothing() -> None:
+    for path in PAGES:
+        for tag, values in DOMS[path].elements:
+            href = values.get("href") or ""
+            if ":" in href.partition("#")[0]:
+                assert href.startswith(("http://", "https://"))
+                assert (tag, values.get("rel")) == ("a", "noopener noreferrer")
+
+
+def test_every_event_claim_and_address_is_on_the_page_without_a_script() -> None:
+    for id, agreement in REGISTRY.items():
+        dom = DOMS[f"{id}/index.html"]
+        hrefs = {values.get("href") for _, values in dom.elements}
+        items = [
+            values for tag, values in dom.elements if tag == "li" and re.fullmatch("e[0-9]+", values.get("id") or "")
+        ]
+        assert len(items) == len(agreement.history)
+        for event in agreement.history:
+            assert not event.note or " ".join(event.note.split()) in dom.text
+            for claim in event.claims:
+                source = agreement.source(claim.source)
+                assert source
+                assert " ".join(source.title.split()) in dom.text
+                assert source.url is None or source.url in hrefs
+                assert claim.rejected is None or " ".join(claim.rejected.split()) in dom.text
+
+
+def test_the_answer_of_today_is_on_the_page() -> None:
+    text = DOMS["jp-ph-raa/index.html"].text
+    assert "On 29 Nov 2026 , by all that is on file In force since 11 Sep 2025" in text
+
+
+def uncertain() -> Agreement:
+    """Return an agreement whose entry into force was announced for a day that has passed, and not reported."""
+    events = [
+        Event("ratified", "2023-09-15", reported_by=["s"]),
+        Event("in_force", "2023-10-15", announced_by=["s"]),
+    ]
+    return Agreement("x", "X", "treaty", ["JP", "PH"], events, sources=[Source("s", "S", published="2023-09-15")])
+
+
+def test_an_answer_that_is_not_certain_names_what_is_possible_presumed_and_overdue() -> None:
+    files = dict(build([uncertain()], SITE))
+    text = Dom(files["x/index.html"]).text
+    assert "Ratified or In force presumed in force, if what was announced came true" in text
+    assert "Overdue: in force, announced for 15 Oct 2023" in text
+    assert "Overdue: in force, announced for 15 Oct 2023" in Dom(files["index.html"]).text
+    assert ET.fromstring(files["x/badge.svg"]).get("aria-label") == "x: ratified or in force"
+
+
+def test_the_history_says_who_reported_when_and_what_was_rejected() -> None:
+    text = DOMS["jp-ph-raa/index.html"].text
+    assert "Signed Malacanang" not in text
+    assert "NHK World reports" in text
+    assert ", on the day" in text
+    assert "1 day later" in text
+    assert "Rejected: " in text
+
+
+def test_the_plane_on_the_page_is_that_of_the_library() -> None:
+    dom = DOMS["jp-ph-raa/index.html"]
+    data = json.loads(dom.content["script"][0])
+    row = next(runs for start, runs in reversed(data["rows"]) if start <= dt.date(2025, 8, 20).toordinal())
+    index = next(answer for start, answer in reversed(row) if start <= dt.date(2025, 9, 20).toordinal())
+    assert data["answers"][index][:2] == [["ratified", "in_force"], "in_force"]
+    assert len(data["sources"]) == len(REGISTRY["jp-ph-raa"].sources)
+
+
+def test_sizes_keep_to_their_budgets() -> None:
+    sizes = sorted(len(text.encode()) for path, text in PAGES.items() if path.removesuffix("/index.html") in REGISTRY)
+    assert sizes[-1] < 130_000
+    assert sizes[len(sizes) // 2] < 50_000
+    dom = DOMS["index.html"]
+    assert len(dom.content["script"][0].encode()) < 12_000
+    assert len(dom.content["style"][0].encode()) < 16_000
+
+
+def test_the_api_is_what_its_description_says() -> None:
+    description = json.loads(FILES["api/v1/openapi.json"])
+    for path, methods in description["paths"].items():
+        schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        whole = {**schema, "components": description["components"]}
+        jsonschema.Draft202012Validator(whole).validate(json.loads(FILES[path.removeprefix("/")]))
+    listed = json.loads(FILES["api/v1/agreements.json"])["agreements"]
+    raa = next(one for one in listed if one["id"] == "jp-ph-raa")
+    assert raa["state"] == "in_force"
+    assert raa["since"] == {"text": "2025-09-11", "earliest": "2025-09-11", "latest": "2025-09-11"}
+
+
+def test_the_copies_of_an_agreement_read_back() -> None:
+    for id, agreement in REGISTRY.items():
+        assert pactstate.loads(FILES[f"{id}/{id}.yaml"]) == agreement
+    assert json.loads(FILES["jp-ph-raa/agreement.json"])["id"] == "jp-ph-raa"
+    assert json.loads(FILES["jp-ph-raa/status.json"])["state"] == "in_force"
+
+
+def test_calendars_and_feeds_are_read_by_others() -> None:
+    for path, text in FILES.items():
+        if path.endswith(".ics"):
+            icalendar.Calendar.from_ical(text)
+    events = icalendar.Calendar.from_ical(FILES["jp-ph-raa/events.ics"]).walk("VEVENT")
+    assert len(events) == len(REGISTRY["jp-ph-raa"].history)
+    assert len({str(event["UID"]) for event in events}) == len(events)
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ET.fromstring(FILES["jp-ph-raa/changes.atom"])
+    entries = feed.findall(f"{atom}entry")
+    assert entries[0].findtext(f"{atom}title") == "jp-ph-raa: in force"
+    link = "https://example.org/t/jp-ph-raa/index.html#on=2025-09-11&known-by=2025-09-11"
+    assert entries[0].findtext(f"{atom}id") == link
+    assert ET.fromstring(FILES["sitemap.xml"])[0][0].text == "https://example.org/t/"
+    assert ET.fromstring(FILES["jp-ph-raa/badge.svg"]).get("aria-label") == "jp-ph-raa: in force"
+
+
+def test_without_an_address_there_is_no_feed_and_no_map() -> None:
+    some = [REGISTRY["jp-ph-raa"]]
+    plain = dict(build(some, Site(TODAY)))
+    assert "sitemap.xml" not in plain
+    assert not [path for path in plain if path.endswith(".atom")]
+    assert "changes.atom" not in plain["changes.html"]
+    assert "due.ics" in plain["due.html"]
+    bare = dict(build(some, Site(TODAY, has_api=False, has_feeds=False)))
+    assert not [path for path in bare if path.endswith((".ics", ".atom")) or path.startswith("api/")]
+    assert ".ics" not in bare["due.html"] + bare["jp-ph-raa/index.html"]
+    assert "api/v1" not in bare["about.html"]
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' onclick=a style=b {{ 7*7 }} {% x %} &amp;<!--"
+)
+
+
+def texts(word: str) -> Agreement:
+    """Return an agreement that has a text of a stranger in every place that takes one."""
+    sources = [
+        Source(
+            f"s{number}",
+            word,
+            publisher=word if number else None,
+            author=word,
+            url="https://example.org/?a=1&b='2'" if number else None,
+            published="2000-01-02" if number < 3 else None,
+            basis=word,
+            type=type,
+            note=word,
+            corrected=word,
+        )
+        for number, type in enumerate(("official", "press", "secondary", None))
+    ]
+    claims = [
+        Claim("s0", "reported", date="2000-01", locator=word, note=word),
+        Claim("s1", "announced", locator=word, note=word),
+        Claim("s2", "denied", rejected=word),
+        Claim("s3", "reported"),
+    ]
+    events = [
+        Event("signed", "2000-01-01", by=word, place=word, note=word, corrected=word, claims=claims),
+        Event(["ratified", "in_force"], "2001", effective="2002", party="JP", manner="accession", by=word),
+        Event("approved", "2001", party="PH", partial=True),
+        Event("postponed", "2001-06", of="in_force"),
+        Event("extended", "2003", until="2010"),
+        Event("terminated", "2004", reason="agreed", reported_by=["missing"]),
+    ]
+    statements = [
+        Statement("s0", "in_force", date="2000-01-02", locator=word, note=word),
+        Statement("s1", "signed", rejected=word),
+        Statement("s2", "proposed", date="2002-06-01"),
+    ]
+    return Agreement(
+        "x", word, "treaty", ["JP", "PH"], events, statements, sources, formal_title=word, replaces=["y"],
+        identifiers={"unts": word}, not_recorded=["suspended"],
+    )  # fmt: skip
+
+
+def test_hostile_texts_add_no_element_and_no_attribute() -> None:
+    plain, hostile = (
+        dict(build([texts(word)], attrs.evolve(SITE, title=f"{word}\u202e"))) for word in ("word", HOSTILE)
+    )
+    assert list(plain) == list(hostile)
+    for path, text in hostile.items():
+        if path.endswith(".html"):
+            assert Dom(text).shape == Dom(plain[path]).shape, path
+            assert "{{ 7*7 }}" in text
+            assert "\u202e" not in text
+        if path.endswith(".json"):
+            json.loads(text)
+        if path.endswith((".atom", ".xml", ".svg")):
+            shape = [one.tag for one in ET.fromstring(text).iter()]
+            assert shape == [one.tag for one in ET.fromstring(plain[path]).iter()]
+
+
+def test_the_data_of_a_page_end_no_element() -> None:
+    page = dict(build([texts(HOSTILE)], SITE))["x/index.html"]
+    data = next(text for text in Dom(page).content["script"] if text.startswith("{"))
+    assert not set("<>&").intersection(data)
+    assert HOSTILE[:20] in json.loads(data)["sources"][1][2]
+
+
+def test_what_a_page_says_of_events_with_every_field() -> None:
+    text = Dom(dict(build([texts("word")], SITE))["x/index.html"]).text
+    assert "Ratified + in force by Japan" in text
+    assert "word; accession; effective 2002" in text
+    assert "Postponed of in force" in text
+    assert "reason: agreed" in text
+    assert "until 2010" in text
+    assert "needs another organ" in text
+    assert "word announces" in text
+    assert "word denies" in text
+    assert "its date: Jan 2000" in text
+    assert "missing reports missing undated" in text
+    assert "says proposed: stale" in text
+    assert "says in force: premature" in text
+
+
+def test_a_wrong_statement_is_told_with_what_was_public_before() -> None:
+    text = DOMS["disputed.html"].text
+    assert "says signed: rejected" in text or "says negotiating: rejected" in text
+    history = [Event("signed", "2000-01-01", reported_by=["s"])]
+    sources = [Source("s", "S", published="2000-01-02"), Source("t", "T", published="2001-01-02")]
+    found = Agreement("x", "X", "treaty", ["JP", "PH"], history, [Statement("t", "proposed")], sources)
+    text = Dom(dict(build([found], SITE))["x/index.html"]).text
+    assert "on 2 Jan 2001: signed; public since 2 Jan 2000, 366 days before, by S" in text
+
+
+def page_of(agreement: Agreement, today: dt.date = TODAY) -> Dom:
+    return Dom(dict(build([agreement], Site(today)))[f"{agreement.id}/index.html"])
+
+
+def test_an_agreement_of_which_nothing_is_known_has_a_page() -> None:
+    dom = page_of(Agreement("x", "X", "treaty", ["JP", "PH"]))
+    assert "Nothing yet" in dom.text
+    assert "Nothing is on file." in dom.text
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31", "../2000", "2000/..", "1648", "20XX"])
+def test_any_date_can_be_drawn(date: str) -> None:
+    source = Source("s", "S", published=date, type="press")
+    events = [Event("signed", date, reported_by=["s"])]
+    dom = page_of(Agreement("x", "X", "treaty", ["JP", "PH"], events, sources=[source]))
+    for _, values in dom.elements:
+        for name in ("x", "width", "x1", "x2", "cx"):
+            value = values.get(name) or ""
+            if value.endswith("%"):
+                assert -0.01 <= float(value[:-1]) <= 100.01
+
+
+@pytest.mark.parametrize("today", [dt.date.min, dt.date.max])
+def test_any_day_can_be_today(today: dt.date) -> None:
+    assert page_of(Agreement("x", "X", "treaty", ["JP", "PH"], [Event("signed", "2000")]), today).open == []
+
+
+def test_many_sources_and_parties_make_no_endless_page() -> None:
+    day = dt.date(2000, 1, 1)
+    sources = [Source(f"s{n}", "S", published=day + dt.timedelta(days=n % 50), type="press") for n in range(300)]
+    parties = [f"{a}{b}" for a in "ABCDEFGHIJ" for b in "ABCDEFGHIJ"]
+    events = [Event("signed", day, reported_by=[one.id for one in sources])]
+    events += [Event("ratified", day + dt.timedelta(days=n), party=one) for n, one in enumerate(parties)]
+    dom = page_of(Agreement("x", "X", "treaty", parties, events, sources=sources))
+    assert len([1 for tag, _ in dom.elements if tag == "circle"]) == 300
+    assert "100 of 100 parties have consented" in dom.text
+
+
+def test_a_plane_that_is_too_large_is_said_to_be() -> None:
+    day = dt.date(2000, 1, 1)
+    sources = [Source(f"s{n}", "S", published=day + dt.timedelta(days=n)) for n in range(401)]
+    events = [Event("note", "1999", reported_by=[one.id]) for one in sources]
+    dom = page_of(Agreement("x", "X", "treaty", ["JP", "PH"], [Event("signed", "1998"), *events], sources=sources))
+    assert "Too much was published on too many days" in dom.text
+    assert "Map of knowledge" not in dom.text
+
+
+def test_a_history_that_is_too_long_for_the_log_has_no_changes() -> None:
+    sources = [Source(f"s{n}", "S", published=dt.date(2000, 1, 1) + dt.timedelta(days=n)) for n in range(1001)]
+    events = [Event("note", "1999", reported_by=[one.id]) for one in sources]
+    dom = page_of(Agreement("x", "X", "treaty", ["JP", "PH"], events, sources=sources))
+    assert "How fast it became known" not in dom.text
+
+
+def test_a_state_known_ahead_of_its_day_and_one_of_no_certain_day() -> None:
+    events = [
+        Event("signed", "2000-01", reported_by=["s"]),
+        Event("in_force", "2000-06-02", reported_by=["t"]),
+    ]
+    sources = [Source("s", "S", published="2000-03-01"), Source("t", "T", published="2000-06-01")]
+    text = page_of(Agreement("x", "X", "treaty", ["JP", "PH"], events, sources=sources)).text
+    assert "Jan 2000" in text
+    assert "1 day ahead" in text
+
+
+# Writing.
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def small(write) -> Path:
+    return write(x=head() + entry("signed", "2000"))
+
+
+def run(*words: str | Path) -> int:
+    return main(["site", *map(str, words), "--today", "2026-11-29"])
+
+
+def test_the_command_writes_a_site_and_replaces_it(small: Path, tmp_path: Path, capsys) -> None:
+    out = tmp_path / "made" / "public"
+    assert run(out, "--data", small) == 0
+    assert re.fullmatch(r"\d+ files in .*public\n", capsys.readouterr().out)
+    before = tree(out)
+    (out / "left-over.html").write_text("x", encoding="utf-8")
+    assert run(out, "--data", small, "--check") == 1
+    assert capsys.readouterr().out == "left-over.html\n"
+    assert run(out, "--data", small) == 0
+    assert tree(out) == before
+    assert run(out, "--data", small, "--check") == 0
+    assert [path.name for path in out.parent.iterdir()] == ["public"]
+
+
+def test_check_writes_nothing(small: Path, tmp_path: Path, capsys) -> None:
+    assert run(tmp_path / "public", "--data", small, "--check") == 1
+    assert "x/index.html\n" in capsys.readouterr().out
+    assert not (tmp_path / "public").exists()
+
+
+def test_a_folder_that_is_no_site_stays(small: Path, tmp_path: Path, capsys) -> None:
+    assert run(small, "--data", small) == 2
+    assert "holds other files" in capsys.readouterr().err
+    assert [path.name for path in small.iterdir()] == ["x.yaml"]
+    file = tmp_path / "file"
+    file.write_text("x", encoding="utf-8")
+    assert run(file, "--data", small) == 2
+    assert "is no folder" in capsys.readouterr().err
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    assert run(tmp_path / "link", "--data", small) == 2
+    assert "symbolic link" in capsys.readouterr().err
+    assert run(tmp_path / "empty", "--data", small) == 0
+
+
+def broken() -> Iterator[tuple[str, str]]:
+    yield "index.html", "new"
+    raise KeyboardInterrupt
+
+
+def full() -> Iterator[tuple[str, str]]:
+    yield "index.html", "new"
+    raise OSError(28, "No space left on device")
+
+
+def test_an_interrupted_build_leaves_the_old_site(tmp_path: Path) -> None:
+    out = tmp_path / "public"
+    write_site([("index.html", "old")], out)
+    before = tree(out)
+    with pytest.raises(KeyboardInterrupt):
+        write_site(broken(), out)
+    with pytest.raises(OutputError, match=r"cannot write .*: no space left on device"):
+        write_site(full(), out)
+    assert tree(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["public"]
+
+
+def test_a_site_that_cannot_take_its_place_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "public"
+    write_site([("index.html", "old")], out)
+    before = tree(out)
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name.endswith(".new"):
+            raise OSError("refused")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OutputError):
+        write_site([("index.html", "new")], out)
+    assert tree(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["public"]
+
+
+def test_differences_name_what_is_missing_changed_or_too_much(tmp_path: Path) -> None:
+    out = tmp_path / "public"
+    files = [("a", "1"), ("b/c", "2")]
+    assert differences(files, out) == [MARKER, "a", "b/c"]
+    write_site(files, out)
+    assert differences(files, out) == []
+    (out / "a").write_text("3", encoding="utf-8")
+    (out / "d").write_text("4", encoding="utf-8")
+    assert differences(files, out) == ["a", "d"]
+
+
+def test_files_with_errors_make_no_site_unless_forced(write, tmp_path: Path, capsys) -> None:
+    folder = write(x=head() + entry("signed", "2001") + entry("negotiating", "2002"))
+    assert run(tmp_path / "public", "--data", folder) == 2
+    assert "correct them, or add --force" in capsys.readouterr().err
+    assert run(tmp_path / "public", "--data", folder, "--force") == 0
+
+
+def test_options_choose_what_is_built(small: Path, tmp_path: Path, capsys) -> None:
+    out = tmp_path / "public"
+    more = ("--title", "Pacts", "--base-url", "https://example.org/a", "--only", "x", "--no-api")
+    assert run(out, "--data", small, *more) == 0
+    assert "https://example.org/a/x/" in (out / "sitemap.xml").read_text(encoding="utf-8")
+    assert "<h1>Pacts</h1>" in (out / "index.html").read_text(encoding="utf-8")
+    assert not (out / "api").exists()
+    assert "--base-url" not in capsys.readouterr().err
+    assert run(out, "--data", small) == 0
+    assert "without --base-url" in capsys.readouterr().err
+    assert run(out, "--data", small, "--base-url", "javascript:x") == 2
+    assert "is no address" in capsys.readouterr().err
+    assert run(out, "--data", small, "--only", "unknown") == 2
+    assert run(out, "--data", small, "--no-feeds") == 0
+    assert not (out / "due.ics").exists()
+
+
+def test_a_build_gives_the_same_bytes_again() -> None:
+    assert dict(build([*REGISTRY.values()], SITE)) == FILES
+
+
+def test_an_ending_record_of_a_folder_is_due_without_an_agreement() -> None:
+    assert "Overdue" in DOMS["due.html"].text

@@ -1,0 +1,172 @@
+"""The plane of answers is what the library answers, for every day asked about and every day of knowledge."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+import pactstate
+from builders import entry, head
+from pactstate import Agreement, Event, Source, State
+from pactstate.domain.agenda import Topic, agenda
+from pactstate.site import plane as module
+from pactstate.site.plane import Answer, date_in_words, plane, readable
+from pactstate.views.status import flag_words
+
+REGISTRY = pactstate.load(Path(__file__).parents[2] / "agreements")
+HARD = ["jp-ph-raa", "us-ph-vfa", "jp-gb-raa", "jp-ph-partnership", "jp-kr-gsomia"]
+DAY = dt.timedelta(days=1)
+
+
+def around(days: set[dt.date]) -> list[dt.date]:
+    inner = {day for day in days if dt.date.min < day < dt.date.max}
+    return sorted(inner | {day - DAY for day in inner} | {day + DAY for day in inner})
+
+
+def seen(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> dict[str, object]:
+    status = agreement.status(on, known_by, today=on)
+    states = {*status.possible, *([None] if status.unbegun or not status.possible else [])}
+    return {
+        "possible": states,
+        "presumed": status.presumed if status.state is None else None,
+        "since": str(status.since) if status.since else None,
+        "flags": tuple(map(readable, flag_words(status.flags))),
+        "expected": tuple(readable(str(one)) for one in status.expected),
+    }
+
+
+def told(answer: Answer) -> dict[str, object]:
+    return {
+        "possible": set(answer.possible),
+        "presumed": answer.presumed,
+        "since": answer.since,
+        "flags": answer.flags,
+        "expected": answer.expected,
+    }
+
+
+def all_days(agreement: Agreement) -> tuple[set[dt.date], set[dt.date]]:
+    """Return every date that the record of an agreement has, and those of its sources."""
+    made = [day for source in agreement.sources for day in (source.published, source.updated, source.accessed) if day]
+    dates = [day for event in agreement.history for day in (event.date, event.effective, event.until) if day]
+    dates += [claim.date for event in agreement.history for claim in event.claims if claim.date]
+    return (
+        {end for day in dates for end in (day.earliest, day.latest)},
+        {end for day in (*made, *dates) for end in (day.earliest, day.latest)},
+    )
+
+
+@pytest.mark.parametrize("id", [*list(REGISTRY)[::15], *HARD])
+def test_by_everything_on_file_the_plane_is_what_the_library_answers(id: str) -> None:
+    agreement = REGISTRY[id]
+    found = plane(agreement)
+    days = all_days(agreement)[1] | {run.start for run in found.on_file}
+    for on in around(days):
+        assert told(found.at(on)) == seen(agreement, on, None), on
+
+
+@pytest.mark.parametrize("id", HARD)
+def test_by_a_day_the_plane_is_what_the_library_answers(id: str) -> None:
+    agreement = REGISTRY[id]
+    found = plane(agreement)
+    dates, known = all_days(agreement)
+    ons = around(dates | {run.start for _, runs in found.rows for run in runs})[:: 3 if len(dates) > 20 else 1]
+    for known_by in around(known)[::5]:
+        for on in ons[:: 1 + len(ons) // 15]:
+            assert told(found.at(on, known_by)) == seen(agreement, on, known_by), (on, known_by)
+
+
+TERM = """id: x
+title: X
+kind: treaty
+parties: [JP, PH]
+entry_into_force: {after: ratified, days: 30}
+term: {years: 5, renews: false, notice: 6 months}
+sources:
+  s: {title: S, published: 2000-02-01}
+  t: {title: T, published: 2004-02-01, updated: 2004-06}
+  u: {title: U}
+history:
+  - {event: signed, date: 2000, reported_by: [s]}
+  - {event: ratified, date: 2000-02, reported_by: [u]}
+  - {event: in_force, date: 2000-05, announced_by: [s]}
+  - {event: in_force, date: 2001-03-02, effective: 2001-01-01, reported_by: [t]}
+  - {event: notice_given, date: 2002-03, party: JP, effective: 2003-03, reported_by: [t]}
+"""
+
+
+def test_terms_notices_and_rules_turn_the_answer_on_their_days() -> None:
+    agreement = pactstate.loads(TERM)
+    found = plane(agreement)
+    days = {dt.date(2000, 1, 1) + dt.timedelta(days=number) for number in range(0, 2600, 7)}
+    for known_by in (None, dt.date(2000, 3, 1), dt.date(2004, 5, 1), dt.date(2005, 1, 1)):
+        for on in sorted(days):
+            assert told(found.at(on, known_by)) == seen(agreement, on, known_by), (on, known_by)
+
+
+def test_what_is_overdue_today_is_what_the_agenda_has_as_announced_and_overdue() -> None:
+    today = dt.date(2026, 11, 22)
+    for agreement in REGISTRY.agreements[::2]:
+        items = [item for item in agenda(agreement, today) if item.topic is Topic.ANNOUNCED and item.is_overdue]
+        shown = plane(agreement).at(today).overdue
+        assert shown == tuple(readable(f"{item.name}, announced for {item.date}") for item in items)
+
+
+def test_consent_is_told_for_each_party_that_must_approve() -> None:
+    raa = plane(REGISTRY["jp-ph-raa"])
+    before = raa.at(dt.date(2025, 1, 1)).consent
+    assert before == ("Japan: no approval known", "Philippines: approved")
+    assert raa.at(dt.date(2026, 1, 1)).consent == ("Japan: approved, consented", "Philippines: approved, consented")
+
+
+def test_consent_in_part_is_no_approval() -> None:
+    text = head(parties="JP, PH", more="approvals_needed: [PH]\n") + entry("signed", "2000")
+    agreement = pactstate.loads(text + entry("approved", "2001", "party: PH", "partial: true"))
+    assert plane(agreement).at(dt.date(2002, 1, 1)).consent == ("Philippines: approved in part",)
+
+
+def test_many_parties_are_counted() -> None:
+    parties = ["JP", "PH", "FR", "DE", "NL"]
+    history = [Event("signed", "2000"), *(Event("ratified", "2001", party=one) for one in parties[:2])]
+    found = plane(Agreement("x", "X", "treaty", parties, history))
+    assert found.at(dt.date(2000, 6, 1)).consent == ()
+    assert found.at(dt.date(2003, 1, 1)).consent == ("2 of 5 parties have consented",)
+
+
+def many(count: int) -> Agreement:
+    day = dt.date(2000, 1, 1)
+    sources = [Source(f"s{n}", "S", published=day + dt.timedelta(days=n)) for n in range(count)]
+    events = [Event("note", "2000", reported_by=[source.id]) for source in sources]
+    return Agreement("x", "X", "treaty", ["JP", "PH"], [Event("signed", "1999"), *events], sources=sources)
+
+
+def test_a_plane_that_is_too_large_has_the_row_of_everything_on_file_only() -> None:
+    assert plane(many(10)).rows
+    large = plane(many(module.MAX_ROWS + 1))
+    assert not large.rows
+    assert large.at(dt.date(2001, 1, 1)).possible == (State.SIGNED,)
+
+
+def test_a_history_of_nothing_has_one_answer() -> None:
+    found = plane(Agreement("x", "X", "treaty", ["JP", "PH"]))
+    assert found.at(dt.date(2000, 1, 1)).possible == (None,)
+    assert found.at(dt.date(2000, 1, 1), dt.date(2000, 1, 1)).possible == (None,)
+
+
+def test_words_and_dates_are_those_of_readers() -> None:
+    assert readable("notice_given by PH 2020-02-11") == "notice given by PH 11 Feb 2020"
+    assert readable("in_force 2025-09") == "in force Sep 2025"
+
+
+def test_what_is_less_certain_of_a_date_is_said() -> None:
+    shown = {text: date_in_words(text) for text in ("2024?", "2024-05~", "2024-05-01%", "20XX", "../2024", "2024/..")}
+    assert list(shown.values()) == [
+        "perhaps 2024",
+        "about May 2024",
+        "about 1 May 2024",
+        "20XX",
+        "until 2024",
+        "from 2024",
+    ]
