@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -36,12 +37,21 @@ print(registry["jp-ph-raa"].status(on="2025-03-01"))
 
 ## What is public, and how it changes
 
-- Public is what this page lists: the names of `pactstate.__all__`, and their attributes without an underscore in front.
-  Modules below `pactstate`, and names that begin with an underscore, may change in any version.
-- A public name is removed, renamed or given another meaning only in a minor version, and the changelog says so.
-- Values are immutable and hashable, can be pickled and copied, and are equal if their fields are. A pickle is for the
-  version that wrote it: use `dump` to keep agreements.
-- Words, such as states, have no order and equal their text. Only severities have an order.
+- Public is what this page lists: the names of `pactstate.__all__`, `pactstate.lifecycle` and `pactstate.model`, and
+  their attributes without an underscore in front. Other modules below `pactstate`, and names that begin with an
+  underscore, may change in any version.
+- A public name that is renamed, moved or removed stays for one minor version. Until then it works, and a
+  `DeprecationWarning` says what to write and in which version the name goes. `python -W error::DeprecationWarning`
+  finds such names.
+- A public name gets another meaning only in a minor version, and the changelog says so. New names, new fields with a
+  default and new words may come in any version; so give fields by name, and expect words that you do not know.
+- Errors stay subclasses of the same built-in errors. The texts of messages, `str`, `repr` and tables of notebooks may
+  change in any version.
+- Values are immutable and hashable, can be pickled and copied, and are equal if their fields are. `attrs.evolve`, and
+  `copy.replace` from Python 3.13 on, return a value with other fields, which are checked like those of a new one. A
+  pickle is for the version that wrote it: use `dump` to keep agreements.
+- Words, such as states and severities, equal their text. No list of words has an order: `<` raises `TypeError`.
+  `pactstate.model` holds all lists: {words}.
 """
 
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -58,27 +68,30 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
         *("Status", "Reason", "Expectation", "Why", "Flag", "FlagStatus", "Standing", "Place", "AgreementStatus"),
         *("Statuses", "Spell", "Judgement", "Verdict", "Contrary"),
     ),
-    "Dates": ("PartialDate", "certainly_before", "possibly_before", "compatible"),
+    "Dates": ("PartialDate",),
     "Errors": (
         *("PactstateError", "ValueRefusedError", "TypeRefusedError", "DateError", "AgreementError", "FolderError"),
         *("ConfigurationError", "RevisionError", "UnknownAgreementError", "MissingLibraryError"),
     ),
     "The lifecycle by itself": (
-        *("step", "Position", "Terms", "Act", "Transition", "Violation", "Fault", "Flags", "Notice", "Ledger"),
+        *("lifecycle.step", "lifecycle.Position", "lifecycle.Terms", "lifecycle.Act", "lifecycle.Transition"),
+        *("lifecycle.Violation", "lifecycle.Flags", "lifecycle.Notice", "lifecycle.Ledger", "lifecycle.Mark"),
+        "lifecycle.Deed",
     ),
 }
-"""Public names by part of the page."""
+"""Public names by part of the page, those of a public module with its name."""
 
 
 def page() -> str:
     """Return the text of the page."""
-    return "\n".join([_HEAD, *(line for part, names in PARTS.items() for line in _part(part, names))])
+    head = _HEAD.format(words=", ".join(f"`{name}`" for name in pactstate.model.__all__))
+    return "\n".join([head, *(line for part, names in PARTS.items() for line in _part(part, names))])
 
 
 def _part(title: str, names: tuple[str, ...]) -> Iterator[str]:
     yield f"## {title}\n"
     for name in names:
-        value = getattr(pactstate, name)
+        value: object = attrgetter(name)(pactstate)
         yield f"### {name}\n"
         yield from _described(inspect.getdoc(value) or "")
         if isinstance(value, type):

@@ -21,7 +21,11 @@ _PURPOSE: Final[Mapping[str, str]] = {
     "cli": "one module per command; the only code that prints, or reads the clock and the environment",
     "api": "`load`, `check` and the other functions for Python",
     "site": "the web site of a folder: the plane of answers, pages and their templates",
+    "lifecycle": "the lifecycle by itself: public names of `domain`",
+    "model": "the lists of words: public names of `domain` and `findings`",
     "reports": "one module per output format of `check`",
+    "editing": "additions to the text of a file, in its own style",
+    "exchange": "tables of agreements in and out: spreadsheets, databases, notebooks",
     "views": "tables, histories, diagrams: what the other commands print",
     "checks": "the runner, and the rules in `checks/rules/`",
     "compare": "two versions of the records, entry by entry",
@@ -36,6 +40,7 @@ _PURPOSE: Final[Mapping[str, str]] = {
     "interruption": "what to undo when a signal ends the process",
     "version": "the version",
     "errors": "the base of all errors",
+    "deprecation": "former public names, which stay for one minor version",
 }
 
 

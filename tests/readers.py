@@ -8,12 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+import icalendar
+
 from diagram_grammars import misread
 from fuzz.clean import assert_clean, assert_csv, assert_markdown, read_json
-from pactstate.text.escape import CsvText, DotText, JsonText, MarkdownText, MermaidText, SafeText, TerminalText, XmlText
+from pactstate.text.escape import (
+    CalendarText,
+    CsvText,
+    DotText,
+    HtmlText,
+    JsonText,
+    MarkdownText,
+    MermaidText,
+    SafeText,
+    TerminalText,
+    XmlText,
+)
 
 __all__ = ["READERS", "Command", "commands"]
 
@@ -79,8 +93,36 @@ def _diagram(form: str) -> Callable[[str], None]:
     return read
 
 
+_CALENDAR_LINE = re.compile(r"[A-Z-]+(?:;VALUE=DATE)?:[^\n]*")
+
+
+def _calendar(text: str) -> None:
+    assert text.endswith("\r\n")
+    lines = text.replace("\r\n", "\n")
+    assert_clean(lines)
+    assert all(len(line.encode()) <= 75 for line in lines.split("\n"))
+    unfolded = lines.replace("\n ", "").splitlines()
+    assert all(_CALENDAR_LINE.fullmatch(line) for line in unfolded)
+    events = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert len(events) == unfolded.count("BEGIN:VEVENT") == unfolded.count("END:VEVENT")
+    assert not any(event.subcomponents for event in events)
+
+
+class _Tags(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in {"table", "thead", "tbody", "tr", "th", "td", "p"}
+        assert attrs == []
+
+
+def _html(text: str) -> None:
+    assert_clean(text)
+    _Tags().feed(text)
+
+
 READERS: Mapping[type[SafeText], Callable[[str], object]] = {
     TerminalText: _terminal,
+    CalendarText: _calendar,
+    HtmlText: _html,
     MarkdownText: lambda text: assert_markdown(text, thorough=True),
     CsvText: assert_csv,
     JsonText: read_json,

@@ -9,7 +9,10 @@
 # Until the command line handles signals, Ctrl-C in an import shows a traceback of Python. So nothing is imported here,
 # not even __future__ or typing.
 TYPE_CHECKING = False
+# The names of pactstate.deprecation among them.
 if TYPE_CHECKING:
+    from pactstate import lifecycle as lifecycle
+    from pactstate import model as model
     from pactstate.api import check as check
     from pactstate.api import check_text as check_text
     from pactstate.api import dump as dump
@@ -24,23 +27,13 @@ if TYPE_CHECKING:
     from pactstate.domain.dates import certainly_before as certainly_before
     from pactstate.domain.dates import compatible as compatible
     from pactstate.domain.dates import possibly_before as possibly_before
+    from pactstate.domain.events import EventKind as EventKind
+    from pactstate.domain.events import Flag as Flag
+    from pactstate.domain.events import Manner as Manner
+    from pactstate.domain.events import State as State
     from pactstate.domain.flags import FlagStatus as FlagStatus
     from pactstate.domain.kinds import Kind as Kind
     from pactstate.domain.kinds import all_kinds as all_kinds
-    from pactstate.domain.lifecycle import Act as Act
-    from pactstate.domain.lifecycle import EventKind as EventKind
-    from pactstate.domain.lifecycle import Fault as Fault
-    from pactstate.domain.lifecycle import Flag as Flag
-    from pactstate.domain.lifecycle import Flags as Flags
-    from pactstate.domain.lifecycle import Ledger as Ledger
-    from pactstate.domain.lifecycle import Manner as Manner
-    from pactstate.domain.lifecycle import Notice as Notice
-    from pactstate.domain.lifecycle import Position as Position
-    from pactstate.domain.lifecycle import State as State
-    from pactstate.domain.lifecycle import Terms as Terms
-    from pactstate.domain.lifecycle import Transition as Transition
-    from pactstate.domain.lifecycle import Violation as Violation
-    from pactstate.domain.lifecycle import step as step
     from pactstate.domain.model import Claim as Claim
     from pactstate.domain.model import Event as Event
     from pactstate.domain.model import ForceRule as ForceRule
@@ -81,15 +74,41 @@ if TYPE_CHECKING:
     from pactstate.findings import Unlisted as Unlisted
     from pactstate.folder.registry import Registry as Registry
     from pactstate.folder.registry import UnknownAgreementError as UnknownAgreementError
+    from pactstate.lifecycle import Act as Act
+    from pactstate.lifecycle import Flags as Flags
+    from pactstate.lifecycle import Ledger as Ledger
+    from pactstate.lifecycle import Notice as Notice
+    from pactstate.lifecycle import Position as Position
+    from pactstate.lifecycle import Terms as Terms
+    from pactstate.lifecycle import Transition as Transition
+    from pactstate.lifecycle import Violation as Violation
+    from pactstate.lifecycle import step as step
     from pactstate.storage.disk import FolderError as FolderError
     from pactstate.storage.snapshot import RevisionError as RevisionError
     from pactstate.version import __version__ as __version__
+
+    Fault = Violation
+else:
+    # Hidden from type checkers, which would take a module with this function to have every name.
+    def __getattr__(name: str) -> object:
+        import importlib
+
+        if name in _PUBLIC_MODULES:
+            return importlib.import_module(f"pactstate.{name}")
+        if name not in _MODULE_OF:
+            from pactstate.deprecation import former
+
+            return former(name)
+        value = getattr(importlib.import_module(f"pactstate.{_MODULE_OF[name]}"), name)
+        globals()[name] = value
+        return value
+
 
 # Names by module. A module is imported when a name is first used, so that "import pactstate" takes a few milliseconds.
 _MODULES = {
     "domain.agreement": ("Agreement",),
     "api": ("check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dict"),
-    "domain.dates": ("DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"),
+    "domain.dates": ("DateError", "PartialDate"),
     "findings": (
         "AgreementError",
         "Finding",
@@ -103,21 +122,11 @@ _MODULES = {
         "Unlisted",
     ),
     "domain.kinds": ("Kind", "all_kinds"),
-    "domain.lifecycle": (
-        "Act",
+    "domain.events": (
         "EventKind",
-        "Fault",
         "Flag",
-        "Flags",
-        "Ledger",
         "Manner",
-        "Notice",
-        "Position",
         "State",
-        "Terms",
-        "Transition",
-        "Violation",
-        "step",
     ),
     "domain.model": (
         "Claim",
@@ -146,10 +155,10 @@ _MODULES = {
     "version": ("__version__",),
     "domain.vocabulary": ("Vocabulary",),
 }
+_PUBLIC_MODULES = ("lifecycle", "model")
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
-    "Act",
     "Agreement",
     "AgreementError",
     "AgreementStatus",
@@ -160,25 +169,20 @@ __all__ = [
     "Event",
     "EventKind",
     "Expectation",
-    "Fault",
     "Finding",
     "Flag",
     "FlagStatus",
-    "Flags",
     "FolderError",
     "ForceRule",
     "Judgement",
     "Kind",
-    "Ledger",
     "Location",
     "Manner",
     "MissingLibraryError",
-    "Notice",
     "PactstateError",
     "PartialDate",
     "Period",
     "Place",
-    "Position",
     "Reason",
     "Registry",
     "Related",
@@ -199,41 +203,26 @@ __all__ = [
     "Suppression",
     "Term",
     "TerminationReason",
-    "Terms",
-    "Transition",
     "TypeRefusedError",
     "UnknownAgreementError",
     "Unlisted",
     "ValueRefusedError",
     "Verdict",
-    "Violation",
     "Vocabulary",
     "Why",
     "__version__",
     "all_kinds",
-    "certainly_before",
     "check",
     "check_text",
-    "compatible",
     "dump",
     "dumps",
     "from_dict",
+    "lifecycle",
     "load",
     "loads",
-    "possibly_before",
-    "step",
+    "model",
     "to_dict",
 ]
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module 'pactstate' has no attribute '{name}'")
-    import importlib
-
-    value: object = getattr(importlib.import_module(f"pactstate.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
 
 
 def __dir__() -> list[str]:

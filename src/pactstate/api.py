@@ -18,11 +18,12 @@ from pactstate.domain.vocabulary import Vocabulary
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.write import agreement_data, yaml_text
-from pactstate.findings import AgreementError, Report, Severity
+from pactstate.findings import AgreementError, Location, Report, Severity
 from pactstate.folder.files import open_folder
 from pactstate.folder.registry import Draft, Folder, FolderError, Registry, read_draft, read_folder
 from pactstate.folder.write import read_texts, refuse_errors, texts_of, write_folder
 from pactstate.rules import RULES
+from pactstate.smallyaml import NodePath, Span
 from pactstate.storage.disk import system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import FOLDER_NAME, enclosing_folder, nearest_folder, packaged_folder
@@ -62,9 +63,9 @@ def load(
     if place.is_symlink() or not place.is_file():
         # The files are not kept beside their agreements: they take three times as much memory.
         opened = open_folder(place, vocabulary=vocabulary, keeps=False)
-        taken: list[Agreement] = []
-        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=taken.append)
-        return _registry(taken, str(opened.folder), report, strict=strict)
+        found: list[Agreement] = []
+        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=found.append)
+        return _registry(found, str(opened.folder), report, strict=strict)
     folder = read_folder(enclosing_folder(Path(os.path.abspath(place)), is_folder=False), vocabulary=vocabulary)
     wanted = os.path.realpath(place)
     paths = [shown for shown in folder.paths if os.path.realpath(system_name(shown)) == wanted]
@@ -76,7 +77,7 @@ def load(
 
 
 def _registry(agreements: Iterable[Agreement], path: str, report: Report, *, strict: bool) -> Registry:
-    """Return a registry of the agreements of a folder with the findings of a check, or raise its errors."""
+    """Return a registry of agreements with the report of their files; raise for errors in them, if strict."""
     findings = [finding for finding in report.findings if not RULES[finding.rule].clock]
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors and strict:
@@ -224,7 +225,7 @@ def check(
     """Check agreements: those of a folder, a registry, or one agreement. Never raises for their content.
 
     Values are checked as the files that :func:`dump` and :func:`dumps` write: by the same rules, and with the lines of
-    these files.
+    these files. ``finding.within`` is the place in the value, as in ``history[2].event`` of :func:`to_dict`.
 
     Args:
         what: Folder of agreements, registry or agreement. Default: the nearest folder named ``agreements`` in or above
@@ -253,8 +254,8 @@ def check(
     True
     >>> history = [Event("signed", "2024"), Event("in_force", "2025"), Event("negotiating", "2026")]
     >>> report = check(Agreement("fr-no-acsa", "ACSA", "acsa", ["FR", "NO"], history), today="2027-01-01")
-    >>> [finding.rule for finding in report.findings if finding.severity == "error"]
-    ['illegal-transition']
+    >>> [(finding.rule, finding.within) for finding in report.findings if finding.severity == "error"]
+    [('illegal-transition', 'history[2].event')]
     """
     if new_only and against is None:
         raise ValueRefusedError("new_only needs a base: pass it as against")
@@ -262,7 +263,8 @@ def check(
     if isinstance(what, Registry | Agreement):
         if against is not None:
             raise TypeRefusedError("against compares folders: write the values with dump() first")
-        return check_folder(_as_files(what, vocabulary), day)
+        files = _as_files(what, vocabulary)
+        return _with_places(check_folder(files, day), files)
     folder = read_folder(Path(what) if what is not None else _nearest(), vocabulary=vocabulary)
     if against is None:
         return check_folder(folder, day)
@@ -270,6 +272,26 @@ def check(
     from pactstate.compare import read_base
 
     return check_folder(folder, day, base=read_base(_base_name(against), folder), new_only=new_only)
+
+
+def _with_places(report: Report, files: Folder) -> Report:
+    """Return the report with the places in the values, since nobody sees the lines of files that are not written."""
+    documents = files.documents
+    paths = {path: documents[path].paths() for path in {one.path for one in report.findings} if path in documents}
+    nothing: Mapping[Span, NodePath] = {}
+    found = (
+        attrs.evolve(one, within=_in_words(paths.get(one.path, nothing).get(_span(one.location), ())))
+        for one in report.findings
+    )
+    return attrs.evolve(report, findings=found)
+
+
+def _span(place: Location) -> Span:
+    return place.line, place.column, place.end_line, place.end_column
+
+
+def _in_words(path: NodePath) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
 
 def _as_files(what: Registry | Agreement, vocabulary: Vocabulary | None) -> Folder:

@@ -30,9 +30,9 @@ __all__ = [
 class Severity(Word):
     """Severity of a finding: impossible is an error, suspicious a warning, deducible an info.
 
-    Severities are ordered, and may be compared with text. A text that is no severity raises :class:`TypeError`.
+    Like all words, severities have no order: compare their ``gravity``.
 
-    >>> Severity.ERROR > Severity.WARNING >= "warning"
+    >>> Severity.ERROR.gravity > Severity.WARNING.gravity
     True
     """
 
@@ -40,27 +40,13 @@ class Severity(Word):
     WARNING = "warning"
     ERROR = "error"
 
-    def __lt__(self, other: object) -> bool:
-        return _GRAVITY[self] < _gravity(other)
-
-    def __le__(self, other: object) -> bool:
-        return _GRAVITY[self] <= _gravity(other)
-
-    def __gt__(self, other: object) -> bool:
-        return _GRAVITY[self] > _gravity(other)
-
-    def __ge__(self, other: object) -> bool:
-        return _GRAVITY[self] >= _gravity(other)
+    @property
+    def gravity(self) -> int:
+        """Number that grows with the severity: 0 for an info, 1 for a warning, 2 for an error."""
+        return _GRAVITY[self]
 
 
-_GRAVITY: Final[Mapping[object, int]] = {severity: number for number, severity in enumerate(Severity)}
-
-
-def _gravity(word: object) -> int:
-    # Returning NotImplemented would let str compare by the alphabet.
-    if not isinstance(word, str) or word not in _GRAVITY:
-        raise TypeError(f"{word!r} is not a severity: write one of {', '.join(Severity)}")
-    return _GRAVITY[word]
+_GRAVITY: Final[Mapping[Severity, int]] = {severity: number for number, severity in enumerate(Severity)}
 
 
 @attrs.frozen(order=True, field_transformer=checked)
@@ -126,6 +112,8 @@ class Finding:
     related: tuple[Related, ...] = ()
     excerpt: str = attrs.field(default="", eq=False, repr=False)
     """Whole first line of its location; empty if the file could not be read."""
+    within: str = attrs.field(default="", repr=False)
+    """Place in the value that was checked, as in ``history[2].date`` (see :func:`to_dict`); empty for files."""
 
     @property
     def path(self) -> str:
@@ -254,10 +242,10 @@ class Remark:
 
 
 def _summed(counts: Iterable[Unlisted]) -> tuple[Unlisted, ...]:
-    total: Counter[tuple[Severity, str]] = Counter()
+    total: Counter[tuple[str, Severity]] = Counter()
     for one in counts:
-        total[one.severity, one.rule] += one.count
-    return tuple(Unlisted(rule, severity, count) for (severity, rule), count in sorted(total.items()))
+        total[one.rule, one.severity] += one.count
+    return tuple(sorted(unlisted(total), key=lambda one: (one.severity.gravity, one.rule)))
 
 
 def _remarks(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
@@ -341,7 +329,7 @@ class Report:
 
     def worst(self) -> Severity | None:
         """Return the gravest severity of all findings; None without findings."""
-        return max((severity for severity in Severity if self.count(severity)), default=None)
+        return next((severity for severity in reversed(Severity) if self.count(severity)), None)
 
     def page_address(self, rule: str) -> str | None:
         """Return the address of a rule's page, given its name; None if the settings give none."""

@@ -75,17 +75,22 @@ _PLAIN: Final = frozenset(
 )
 
 
+# A link of ours to a source. Its text is a file's, and so is its address, of characters that end no link.
+_LINK: Final = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\\n])*)\]\(https?://[A-Za-z0-9._~:/?#@!$&'+,;=%-]*\)")
+
+
 def assert_markdown(printed: str, *, thorough: bool = False) -> list[list[str]]:
     """The cells of all rows of tables, each as it is read; no markup but ours anywhere.
 
     ``thorough`` asks another parser as well, which takes its time.
     """
     assert_clean(printed)
-    bare = _ESCAPED.sub("", printed)
+    told = _LINK.sub(r"\1", printed)
+    bare = _ESCAPED.sub("", told)
     markup = _MARKUP.intersection(_WITHIN.sub("", _OURS.sub(lambda ours: ours["bold"] or "", bare)))
     assert not markup, f"markup: {markup}"
     assert not _ENTITY.search(bare)
-    read = html.unescape(_ESCAPED.sub(lambda escape: escape[0][1], printed))
+    read = html.unescape(_ESCAPED.sub(lambda escape: escape[0][1], told))
     assert not _GITHUB.search(read), "GitHub makes something of it"
     rows = [line.split("|")[1:-1] for line in bare.splitlines() if line.startswith("| ")]
     widths = [line.count("---") for line in bare.splitlines() if line.startswith("|") and not line.strip("| -")]
@@ -94,5 +99,8 @@ def assert_markdown(printed: str, *, thorough: bool = False) -> list[list[str]]:
         tokens = _READER.parse(printed)
         nested = [child for token in tokens for child in token.children or ()]
         kinds = {re.sub(r"_(?:open|close)$", "", token.type) for token in (*tokens, *nested)}
-        assert kinds <= _PLAIN, f"markup: {kinds - _PLAIN}"
+        assert kinds <= _PLAIN | {"link"}, f"markup: {kinds - _PLAIN}"
+        links = [str(child.attrs["href"]) for child in nested if child.type == "link_open"]
+        assert len(links) == len(_LINK.findall(printed)), "a link that is not ours"
+        assert all(link.startswith(("https://", "http://")) for link in links)
     return rows

@@ -70,7 +70,7 @@ def _github(report: Report, options: Options, printed: str, thorough: bool) -> N
     assert "##[" not in printed
     *commands, summary = printed.splitlines()
     assert not summary.lstrip().startswith("::")
-    found = sorted(_people_see(report, options), key=lambda one: one.severity, reverse=True)
+    found = sorted(_people_see(report, options), key=lambda one: one.severity.gravity, reverse=True)
     assert all(line.startswith("::notice title=") for line in commands[: _notes(report)])
     for line, one in zip(commands[_notes(report) :], found, strict=True):
         command = _COMMAND.fullmatch(line)

@@ -1,4 +1,4 @@
-"""What each rule underlines in its bad example: what a person would point at, and no more.
+"""The text that each rule underlines in its bad example.
 
 The table is typed by hand. A value is underlined rather than its key or its entry; where something is missing, the
 value that cannot do without it; where a name is wrong, the name. In a file that is gone there is nothing to underline.

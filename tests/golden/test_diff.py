@@ -1,4 +1,4 @@
-"""What has changed since a base, in every format, as kept: every sort of change stands in it."""
+"""Output of ``diff`` in every format, as kept, with every sort of change."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     return run
 
 
-def test_it_is_told_as_kept(told: Callable[..., str], golden: Callable[[Path, str], None]) -> None:
+def test_output_is_as_kept(told: Callable[..., str], golden: Callable[[Path, str], None]) -> None:
     golden(GOLDEN / "diff.txt", told())
     golden(GOLDEN / "diff.json", told("--format", "json"))
     golden(GOLDEN / "diff.md", told("--format", "markdown"))

@@ -42,7 +42,7 @@ paper: {title: A paper, publisher: "=The `Paper`", published: 2020-02-01}
 """
 
 
-def test_it_is_told_as_kept(write: Callable[..., Path], golden: Callable[[Path, str], None]) -> None:
+def test_output_is_as_kept(write: Callable[..., Path], golden: Callable[[Path, str], None]) -> None:
     agreements = read_folder(write(first=FIRST, second=SECOND, sources=SOURCES)).registry.agreements
     log = view.record(agreements, dt.date(2020, 6, 1), dt.date(2020, 6, 1))
     golden(GOLDEN / "log.txt", view.render_plain(log))

@@ -9,9 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from pactstate.checks.pages import FAMILIES, PAGES, page_file
+from pactstate.checks.pages import FAMILIES, PAGES, TEXTS, page_file
 from pactstate.checks.rules import CHECKS
-from pactstate.checks.rules.form import TEXTS
 from pactstate.rules import RULES
 
 ROOT = Path(__file__).parent.parent.parent

@@ -1,4 +1,4 @@
-"""A hostile case: what is there, what is asked, and what must hold."""
+"""A hostile case: its files, its command, and the result that is expected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold of everything that is printed, whatever was read.
+"""Conditions that every output fulfils, whatever was read.
 
 Rules: safety.md, promises 2, 6 and 8; GitHub's runner for what is a workflow command.
 """

@@ -1,4 +1,4 @@
-"""What the hostile cases are held to can fail: each kind of unclean output is noticed."""
+"""The conditions of the hostile cases can fail: each kind of unclean output is noticed."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def test_a_link_that_is_named_is_not_walked(target: str, work: Path, monkeypatch
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "a" * 300 + ".yaml", "agreements/" + "a" * 300 + ".yaml", "a/" * 3000])
-def test_a_path_that_is_too_long_is_told_so(name: str, work: Path) -> None:
+def test_a_path_that_is_too_long_is_reported_as_such(name: str, work: Path) -> None:
     done = _clean(b"check", name.encode())
     assert done.code == 2
     assert b"standard output" not in done.err

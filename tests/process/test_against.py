@@ -1,4 +1,4 @@
-"""``pactstate check --against`` as it is run: in clones, worktrees, hooks and locales, by friend and foe."""
+"""``pactstate check --against`` in clones, worktrees, hooks and locales, and in hostile repositories."""
 
 from __future__ import annotations
 
@@ -209,7 +209,7 @@ def test_names_of_any_kind_in_any_locale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES, ids=["UTF-8", "C"])
-def test_a_file_that_is_gone_has_the_same_name_in_any_locale(tmp_path: Path, locale: dict[str, str]) -> None:
+def test_a_deleted_file_has_the_same_name_in_any_locale(tmp_path: Path, locale: dict[str, str]) -> None:
     step = {f"{name}/agreements/{Path(path).name}": text for name in ODD for path, text in FIRST.items()}
     removed = {f"{name}/agreements/jp-gb-raa.yaml": None for name in ODD}
     repository = put(new_history(tmp_path / "r", step), removed)
@@ -230,7 +230,7 @@ def test_a_branch_of_any_name_in_any_locale(repository: Path) -> None:
 # What cannot be compared.
 
 
-def test_a_shallow_clone_is_told_what_to_fetch(repository: Path, tmp_path: Path) -> None:
+def test_a_shallow_clone_gets_advice_what_to_fetch(repository: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{repository}", "shallow")
     assert "'fetch-depth: 0'" in refused(tmp_path / "shallow", "--against", "origin/main")
 
@@ -268,7 +268,7 @@ def test_no_name_is_run_taken_for_an_option_or_shown_on_more_than_one_line(repos
     assert listing(repository) == before
 
 
-def test_a_partial_clone_is_told_what_to_fetch_and_fetches_nothing(repository: Path, tmp_path: Path) -> None:
+def test_a_partial_clone_gets_advice_what_to_fetch_and_fetches_nothing(repository: Path, tmp_path: Path) -> None:
     git(repository, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{repository}", "partial")
     partial = put(tmp_path / "partial", FIRST)
@@ -349,7 +349,7 @@ def test_folders_and_archives_are_bases_too(repository: Path, tmp_path: Path) ->
     assert refused(repository, "--against", "../pipe") == "../pipe is neither a folder nor a file"
 
 
-def test_a_file_that_is_gone_in_what_services_read(repository: Path) -> None:
+def test_a_deleted_file_in_what_services_read(repository: Path) -> None:
     put(repository, {"agreements/jp-gb-raa.yaml": None})
     place = "agreements/jp-gb-raa.yaml"
     (finding,) = json.loads(check(repository, "--against", "HEAD", "--format=json").stdout)["findings"]
@@ -369,7 +369,7 @@ def test_a_file_that_is_gone_in_what_services_read(repository: Path) -> None:
     assert f" --> {place}:1:1\n" in done.stdout
 
 
-def test_a_file_that_is_gone_is_seen_from_the_root_of_the_checkout(tmp_path: Path) -> None:
+def test_a_deleted_file_is_seen_from_the_root_of_the_checkout(tmp_path: Path) -> None:
     files = {f"desk/{name}": text for name, text in FIRST.items()}
     repository = put(new_history(tmp_path / "r", files), {"desk/agreements/jp-gb-raa.yaml": None})
     done = check(repository / "desk", "--against", "HEAD", "--format=github", GITHUB_WORKSPACE=str(repository))

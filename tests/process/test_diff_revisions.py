@@ -48,7 +48,7 @@ def test_where_there_was_nothing_all_is_new(history: Path) -> None:
     assert json.loads(run("HEAD", "--format", "json").stdout)["not_compared"] == []
 
 
-def test_without_a_path_a_folder_that_is_gone_anywhere_is_missed(history: Path, tmp_path: Path) -> None:
+def test_without_a_path_a_deleted_folder_anywhere_is_missed(history: Path, tmp_path: Path) -> None:
     (tmp_path / "more" / "agreements").mkdir(parents=True)
     (tmp_path / "more" / "agreements" / "z.yaml").write_text(RAA.replace("id: x", "id: z"))
     git(tmp_path, "add", ".")

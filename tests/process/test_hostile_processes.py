@@ -1,4 +1,4 @@
-"""What only a process of its own can show: its streams, signals, environment, limits, and what it imports."""
+"""Hostile cases that need a process of their own: streams, signals, environment, limits, imports."""
 
 from __future__ import annotations
 

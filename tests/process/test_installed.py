@@ -1,4 +1,4 @@
-"""What is installed is what was promised: the wheel, tried as a user would, in processes of its own."""
+"""The installed wheel, run as a user runs it, in processes of its own."""
 
 from __future__ import annotations
 

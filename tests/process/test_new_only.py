@@ -1,4 +1,4 @@
-"""``check --against BASE --new-only``: what the base had already neither is shown nor fails."""
+"""``check --against BASE --new-only``: findings that the base has are neither shown nor counted."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_in_every_format(check: Run, here: Path, form: str) -> None:
     assert not any(f"{id}.yaml:" in out for id in OLD)
 
 
-def test_the_number_of_what_is_left_out_is_told(check: Run, here: Path) -> None:
+def test_the_number_of_what_is_left_out_is_reported(check: Run, here: Path) -> None:
     put(here, {f"agreements/{id}.yaml": text(id=id) for id in ("a", "b")})
     for form in ("text", "concise", "markdown", "github"):
         assert "1 finding left out: not new since" in check("--format", form)[1].replace("\\", "")

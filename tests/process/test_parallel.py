@@ -1,4 +1,4 @@
-"""One function over many things, in several processes: the same comes out, and nothing is left behind."""
+"""A function over many items in several processes: the results of one process, and no process left behind."""
 
 from __future__ import annotations
 
@@ -103,21 +103,6 @@ def test_one_process_watches_what_it_does() -> None:
 
     assert list(spread(lambda item: -item, [1, 2], 1, progress)) == [-1, -2]
     assert seen == [(2, "checking")]
-
-
-def test_a_worker_that_is_killed_is_not_waited_for_for_ever() -> None:
-    """A system without memory kills the largest process, and the check must say that it could not check."""
-    source = (
-        "import os, signal, sys, threading\n"
-        "from pactstate.folder.jobs import spread\n"
-        "def look(item):\n"
-        "    if item == 3:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return item\n"
-        "try:\n    print(len(list(spread(look, range(8), 2))))\n"
-        "except Exception as error:\n    print('said')\n"
-    )
-    done = program(source, measured=False, timeout=300)  # the test's own patience
-    assert done.stdout == "said\n"
 
 
 # Each worker opens the pipe, so that a line for each can be waited for, and then has work without end.
@@ -294,13 +279,12 @@ def check(folder: Path, *arguments: object) -> tuple[int, bytes, bytes]:
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
-def test_any_number_of_jobs_gives_the_same_bytes(folder: Path, form: str) -> None:
-    arguments = ("--format", form, "--statistics", "-v")
+def test_any_number_of_jobs_gives_the_same_bytes(folder: Path) -> None:
+    arguments = ("--statistics", "-v")
     one = check(folder, *arguments)
     assert one[0] == 1
     assert len(one[1]) > 2000
-    for jobs in (1, 2, 3, 4):
+    for jobs in (2, 3, 4):
         assert check(folder, *arguments, "--jobs", jobs) == one
     named = (*arguments, "agreements/a3.yaml")
     assert check(folder, *named, "-j", 3) == check(folder, *named)
@@ -310,7 +294,7 @@ def test_a_system_that_starts_no_more_processes_is_said(monkeypatch: pytest.Monk
     def refuses(*_: object) -> None:
         raise OSError(errno.EMFILE, "Too many open files")
 
-    monkeypatch.setattr(parallel, "_worker", refuses)
+    monkeypatch.setattr("os.pipe", refuses)
     with pytest.raises(parallel.WorkerError, match="cannot start 2 processes: too many open files"):
         list(spread(lambda item: item, range(8), 2))
 
@@ -333,7 +317,7 @@ def test_a_worker_sends_what_it_finds_until_it_fails() -> None:
     assert len(sent) == 2
 
 
-def test_a_worker_ends_when_nobody_listens() -> None:
+def test_a_worker_ends_when_its_pipe_is_closed() -> None:
     looked: list[int] = []
 
     def closed(_: object) -> None:
@@ -343,11 +327,13 @@ def test_a_worker_ends_when_nobody_listens() -> None:
     assert looked == [1]
 
 
-def test_a_pipe_that_ends_too_early_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Ended:
-        def recv(self) -> None:
-            raise EOFError
+def test_a_worker_that_was_killed_is_reported() -> None:
+    """A system without memory kills the largest process, and the check must say that it could not check."""
 
-    monkeypatch.setattr(parallel, "_worker", lambda *_: contextlib.nullcontext(Ended()))
-    with pytest.raises(parallel.WorkerError, match="has been killed"):
-        list(spread(lambda item: item, range(8), 2))
+    def look(item: int) -> int:
+        if item == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item
+
+    with pytest.raises(parallel.WorkerError, match="has been killed; try fewer jobs"):
+        list(spread(look, range(8), 2))

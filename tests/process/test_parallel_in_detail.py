@@ -1,4 +1,4 @@
-"""Workers that have more to say than a pipe holds, when nobody listens any more."""
+"""Workers whose results do not fit into a pipe end when their parent has ended."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ for found in spread(look, range(40), 2):
 """
 
 
-def test_workers_with_much_left_to_say_do_not_outlive_the_one_they_say_it_to() -> None:
+def test_workers_with_unsent_results_end_with_their_parent() -> None:
     # The pipe ends when the last process that holds it has ended; after five minutes nobody believes in it any more.
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM],

@@ -1,4 +1,4 @@
-"""What a folder is held against: how it is named, what is read of it, and with which settings."""
+"""Base of a comparison: its name, the files that are read of it, and the settings that apply."""
 
 from __future__ import annotations
 
@@ -460,7 +460,7 @@ def test_where_it_is_not_certain_which_folder_has_moved_it_is_to_be_named(
     assert "with the base 'HEAD:old/agreements'; " in err
 
 
-def test_a_folder_that_is_named_by_a_whole_path_is_told_of_by_one(check: Run, here: Path) -> None:
+def test_a_folder_named_by_an_absolute_path_is_reported_by_one(check: Run, here: Path) -> None:
     commit(here, {"old/agreements/c.yaml": text(id="c")})
     shutil.rmtree(here / "old")
     put(here, {"new/agreements/d.yaml": text(id="d")})
@@ -497,7 +497,7 @@ def test_a_folder_that_became_two_is_compared_with_each(check: Run, here: Path) 
 
 
 @pytest.mark.parametrize("where", ["agreements", "desk/agreements", "treaties"])
-def test_a_named_folder_that_is_gone_is_told_how_to_be_compared(check: Run, here: Path, where: str) -> None:
+def test_a_deleted_folder_that_is_named_gets_advice_how_to_be_compared(check: Run, here: Path, where: str) -> None:
     commit(here, {f"{where}/z.yaml": text(id="z")})
     shutil.rmtree(here / where)
     its_base = f"HEAD:{where}"
@@ -530,7 +530,7 @@ def test_a_folder_of_a_revision_without_agreements_is_no_base(here: Path, folder
 
 
 @pytest.mark.parametrize("name", ["origin/", "refs/heads/", "refs/remotes/origin/"])
-def test_a_base_whose_branch_is_empty_is_told_what_to_write(check: Run, here: Path, name: str) -> None:
+def test_a_base_with_an_empty_branch_gets_advice_what_to_write(check: Run, here: Path, name: str) -> None:
     git(here, "remote", "add", "origin", "https://example.org/x")
     code, out, err = check("--against", name)
     assert (code, out, err.count("\n")) == (2, "", 1)
@@ -594,7 +594,7 @@ def test_what_could_not_be_understood_at_the_base_is_not_compared_and_no_success
     assert check("--against", "HEAD", "--allow-uncompared") == (0, out, "")
 
 
-def test_what_could_be_found_is_told_beside_what_was_not_compared(check: Run, here: Path) -> None:
+def test_what_could_be_found_is_reported_beside_what_was_not_compared(check: Run, here: Path) -> None:
     commit(here, {"agreements/b.yaml": "id: b\nhistory: nonsense\n", "agreements/c.yaml": text(id="c")})
     put(here, {"agreements/b.yaml": text(id="b"), "agreements/c.yaml": None})
     code, out, err = check("--against", "HEAD", "--output", "report.json")
@@ -638,7 +638,7 @@ def test_shared_sources_that_are_not_understood_concern_every_file(check: Run, h
     assert check("agreements/a.yaml", "--against", "HEAD")[0] == 2
 
 
-def test_python_is_told_what_was_not_compared(here: Path) -> None:
+def test_python_gets_the_files_that_were_not_compared(here: Path) -> None:
     commit(here, {"agreements/b.yaml": "id: b\nhistory: nonsense\n"})
     put(here, {"agreements/b.yaml": text(id="b")})
     report = pactstate.check("agreements", today="2026-11-22", against="HEAD")
@@ -667,7 +667,7 @@ def test_links_and_large_files_at_the_base_are_not_compared(check: Run, here: Pa
 # The command.
 
 
-def test_a_removed_file_is_told_where_it_stood(check: Run) -> None:
+def test_a_removed_file_is_reported_where_it_stood(check: Run) -> None:
     code, out, err = check("--against", "HEAD", "--format", "json")
     assert (code, err, found(out)) == (1, "", [("PS503", "agreements/b.yaml")])
 

@@ -40,7 +40,7 @@ def put(folder: Path, text: str | bytes, name: str = "pactstate.toml") -> Path:
 
 
 @pytest.mark.parametrize("line", ['\\"' * 120_000, '"\\' * 120_000, "a " * 120_000, "'' " * 80_000])
-def test_no_text_of_the_settings_takes_for_ever(write: Write, line: str) -> None:
+def test_no_settings_take_too_long_to_read(write: Write, line: str) -> None:
     """With 16,000 quotes after backslashes it took five seconds; a file has room for thirty times as many."""
     folder = write(a=GOOD)
     put(folder, f"ignore = ['zzz']\nkinds.fish.title = '''\n{line}\n'''\n")

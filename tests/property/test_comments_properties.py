@@ -1,4 +1,4 @@
-"""Comments put anywhere into any valid file: what they cover is reckoned anew, from the marks of another parser."""
+"""Comments at any place of any valid file cover what the marks of another parser say."""
 
 from __future__ import annotations
 

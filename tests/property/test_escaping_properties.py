@@ -57,8 +57,8 @@ _PRINTED = """
     Suppression_reason Suppression_until Agreement_id Agreement_title Agreement_formal_title Agreement_parties Agreement_kind
     Agreement_replaces Event_party Event_by Event_place Event_note Event_corrected Claim_source Claim_locator Claim_rejected
     Claim_note Source_id Source_title Source_publisher Source_author Source_url Source_basis Source_corrected Statement_source
-    Statement_locator Statement_note Statement_rejected Status_signed Status_approved Status_ratified Status_newest_source
-    FlagStatus_party Standing_party Change_agreement Change_source Change_publisher Log_notes Base_name Base_commit Folder_path
+    Statement_locator Statement_note Statement_rejected Status_signed Status_approved Status_ratified
+    FlagStatus_party Standing_party KnownChange_agreement KnownChange_source KnownChange_publisher Log_notes Base_name Base_commit Folder_path
     Unread_path Comparison_not_compared Alteration_field Alteration_before Alteration_after AgreementChange_id SourceChange_id
     Group_name Node_paragraphs Arrow_paragraphs Kind_title Vocabulary_parties
 """

@@ -1,4 +1,4 @@
-"""Whatever stands in files and file names, the formats for machines are well formed and mean what was found."""
+"""Formats for programs are well formed and have every finding, whatever texts the files and their names have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule has nothing to say of an agreement that does not hold what the rule needs, and so need not be put to it."""
+"""A rule finds nothing in an agreement that lacks the rule's triggers, and so need not run on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever stands in the files, the formats for people say what they should and nothing else."""
+"""Formats for people print the report and nothing else, whatever texts the files have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rules speak, against a reckoning rule by rule of which word means it most exactly."""
+"""Selected rules, compared with a naive model: for each rule, the most exact word decides."""
 
 from __future__ import annotations
 

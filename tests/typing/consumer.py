@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import assert_type
 
 import pactstate
+from pactstate import lifecycle, model
 
 registry = pactstate.load("agreements")
 assert_type(registry, pactstate.Registry)
@@ -32,10 +34,20 @@ assert_type(pactstate.load("agreements", vocabulary=words), pactstate.Registry)
 assert_type(pactstate.check("agreements", vocabulary=words), pactstate.Report)
 assert_type(kind.expects, tuple[frozenset[pactstate.EventKind], ...])
 
-taken = pactstate.step(pactstate.Position(), pactstate.Act(pactstate.EventKind.SIGNED), pactstate.Terms(("JP", "PH")))
+taken = lifecycle.step(lifecycle.Position(), lifecycle.Act(pactstate.EventKind.SIGNED), lifecycle.Terms(("JP", "PH")))
 assert_type(taken.position.state, pactstate.State | None)
-assert_type(taken.violation, pactstate.Violation | None)
-assert_type(pactstate.certainly_before(pactstate.PartialDate("2024"), pactstate.PartialDate(dt.date(2025, 1, 1))), bool)
+assert_type(taken.violation, lifecycle.Violation | None)
+assert_type(taken, lifecycle.Transition)
+assert_type(taken.position.flags, lifecycle.Flags)
+assert_type(taken.position.flags.notices, tuple[lifecycle.Notice, ...])
+assert_type(taken.position.ledger, lifecycle.Ledger)
+assert_type(dict(taken.position.of(lifecycle.Deed.SIGNED)), dict[str, lifecycle.Mark])
+
+date = pactstate.PartialDate("2024")
+assert_type(date.certainly_before("2025"), bool)
+assert_type(date.possibly_before(dt.date(2025, 1, 1)), bool)
+assert_type(date.compatible(pactstate.PartialDate("2024-07")), bool)
+assert_type(date.same_days("2024-01/2024-12"), bool)
 
 treaty = pactstate.Agreement(
     "fr-no-acsa",
@@ -80,3 +92,60 @@ assert_type(judgement, pactstate.Judgement)
 assert_type(judgement.verdict, pactstate.Verdict)
 assert_type(judgement.contrary, pactstate.Contrary | None)
 assert_type(raa.spells(known_by="2025"), tuple[pactstate.Spell, ...])
+
+assert_type(status.expected, tuple[pactstate.Expectation, ...])
+assert_type(status.expected[0].why, pactstate.Why)
+assert_type(status.flags, tuple[pactstate.FlagStatus, ...])
+assert_type(status.flags[0].flag, pactstate.Flag)
+assert_type(status.standing, tuple[pactstate.Standing, ...])
+assert_type(raa.status(party="PH").possible, frozenset[pactstate.Place])
+assert_type(statuses[0].status, pactstate.Status)
+assert_type(treaty.history[1].manner, pactstate.Manner | None)
+assert_type(treaty.history[2].reason, pactstate.TerminationReason | None)
+
+finding = report.findings[0]
+assert_type(finding, pactstate.Finding)
+assert_type(finding.location, pactstate.Location)
+assert_type(finding.related, tuple[pactstate.Related, ...])
+assert_type(finding.severity.gravity, int)
+assert_type(report.suppressed, tuple[pactstate.Suppression, ...])
+assert_type(report.unlisted, tuple[pactstate.Unlisted, ...])
+assert_type(report.remarks, tuple[pactstate.Remark, ...])
+assert_type(report.remarks[0].kind, pactstate.RemarkKind)
+assert_type(pactstate.all_kinds(), Mapping[str, pactstate.Kind])
+assert_type(pactstate.__version__, str)
+assert_type(model.State("signed"), model.State)
+
+
+def load_or_explain(path: str) -> pactstate.Registry | str:
+    """Handle each error as a program would."""
+    try:
+        return pactstate.load(path)
+    except pactstate.AgreementError as group:
+        assert_type(group.findings, tuple[pactstate.Finding, ...])
+        return str(group)
+    except (pactstate.FolderError, pactstate.ConfigurationError, pactstate.RevisionError) as error:
+        return str(error)
+    except (pactstate.DateError, pactstate.ValueRefusedError, pactstate.TypeRefusedError) as error:
+        return str(error)
+    except (pactstate.UnknownAgreementError, pactstate.MissingLibraryError, pactstate.PactstateError) as error:
+        return str(error)
+
+
+def in_words(value: pactstate.Event | pactstate.Claim | pactstate.Source) -> str:
+    """Match values by position and by name."""
+    match value:
+        case pactstate.Event((kind, *_), day):
+            assert_type(kind, pactstate.EventKind)
+            assert_type(day, pactstate.PartialDate)
+            return f"{kind} on {day}"
+        case pactstate.Claim(source=source, role=pactstate.Role.DENIED):
+            assert_type(source, str)
+            return f"denied by {source}"
+        case pactstate.Claim(role=role):
+            assert_type(role, pactstate.Role)
+            return role
+        case pactstate.Source(title=title):
+            return title
+        case _:
+            return str(value)

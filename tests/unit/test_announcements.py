@@ -1,4 +1,4 @@
-"""What was announced proves nothing against what is reported; and other lessons of a review."""
+"""Announcements: they never outweigh reports, and what their sources could know."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_the_odd_one_is_the_one_that_is_wrong_by_itself(write: Write) -> None:
     assert str(told["illegal-transition", 10].help).startswith("without 'terminated' on 2030 (line 9)")
 
 
-def test_odd_ones_are_named(write: Write) -> None:
+def test_outliers_are_named(write: Write) -> None:
     history = entry("in_force", "2010", "reported_by: s") + "".join(
         entry("negotiating", f"20{number}", "reported_by: s") for number in (11, 12, 13, 14)
     )

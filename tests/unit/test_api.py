@@ -1,17 +1,22 @@
-"""The two doors for Python code, and what is public."""
+"""``load`` and ``check``, and the public names."""
 
 from __future__ import annotations
 
 import datetime as dt
 import gc
+import operator
 import pickle
+import re
 import tracemalloc
 from collections.abc import Callable
+from enum import EnumType
 from pathlib import Path
 
 import pytest
 
 import pactstate
+from pactstate import PartialDate
+from pactstate.deprecation import FORMER
 from pactstate.storage.locate import nearest_folder
 
 GOOD = """\
@@ -100,7 +105,7 @@ def test_a_folder_that_cannot_be_used_raises(call: Callable[[Path], object], tmp
 
 
 def test_every_public_name_is_there_and_listed() -> None:
-    assert set(pactstate.__all__) == {"__version__", *pactstate._MODULE_OF}
+    assert set(pactstate.__all__) == {"__version__", *pactstate._PUBLIC_MODULES, *pactstate._MODULE_OF}
     for name in pactstate.__all__:
         assert getattr(pactstate, name) is not None
     assert set(pactstate.__all__) <= set(dir(pactstate))
@@ -108,11 +113,57 @@ def test_every_public_name_is_there_and_listed() -> None:
 
 def test_the_type_checker_sees_the_same_names() -> None:
     source = Path(pactstate.__file__).read_text(encoding="utf-8")
-    stated = source.partition("if TYPE_CHECKING:\n")[2].partition("\n\n#")[0]
-    assert {line.rpartition(" as ")[2] for line in stated.split("\n")} == set(pactstate._MODULE_OF)
-    assert {
-        (line.split()[1].removeprefix("pactstate."), line.rpartition(" as ")[2]) for line in stated.split("\n")
-    } == {(module, name) for name, module in pactstate._MODULE_OF.items()}
+    stated = source.partition("if TYPE_CHECKING:\n")[2].partition("else:")[0]
+    former = {name for names in FORMER.values() for name in names}
+    assert {pair for pair in re.findall(r"from ([\w.]+) import \w+ as (\w+)", stated) if pair[1] not in former} == {
+        *((f"pactstate.{module}", name) for name, module in pactstate._MODULE_OF.items()),
+        *(("pactstate", name) for name in pactstate._PUBLIC_MODULES),
+    }
+    assert former <= set(re.findall(r"(?<= as )\w+|\w+(?= = )", stated))
+
+
+def test_a_program_for_the_type_checkers_uses_every_public_name() -> None:
+    program = (Path(__file__).parents[1] / "typing" / "consumer.py").read_text(encoding="utf-8")
+    used = set(
+        re.findall(r"\b(?:pactstate|lifecycle|model)\.(\w+)|^from pactstate import (\w+), (\w+)", program, re.MULTILINE)
+    )
+    public = {*pactstate.__all__, *pactstate.lifecycle.__all__, *pactstate.model.__all__}
+    assert public <= {name for names in used for name in names}
+
+
+def test_public_modules_hold_public_names() -> None:
+    for module in (pactstate.lifecycle, pactstate.model):
+        assert {name for name in vars(module) if not name.startswith("_")} - {"annotations"} == set(module.__all__)
+    words = {name for name in pactstate.__all__ if isinstance(getattr(pactstate, name), EnumType)}
+    assert words == set(pactstate.model.__all__)
+    assert all(getattr(pactstate, name) is getattr(pactstate.model, name) for name in words)
+
+
+@pytest.mark.parametrize(
+    ("version", "name", "new"), [(version, *pair) for version, names in FORMER.items() for pair in names.items()]
+)
+def test_a_former_name_stays_for_one_minor_version(version: str, name: str, new: str) -> None:
+    message = f"^pactstate.{name} goes in version {version}: write pactstate.{new}$"
+    with pytest.warns(DeprecationWarning, match=message) as warned:
+        value = getattr(pactstate, name)
+    assert value is operator.attrgetter(new)(pactstate)
+    assert warned[0].filename == __file__
+    assert name not in pactstate.__all__
+    assert name not in dir(pactstate)
+    major, minor = map(int, re.findall(r"\d+", pactstate.__version__)[:2])
+    assert version == f"{major}.{minor + 1}", "its time is over: take it out"
+
+
+def test_a_former_name_may_be_imported() -> None:
+    with pytest.warns(DeprecationWarning, match="write pactstate.lifecycle.step") as warned:
+        from pactstate import step
+    assert step is pactstate.lifecycle.step
+    assert {one.filename for one in warned} == {__file__}
+
+
+def test_former_functions_of_dates_are_methods() -> None:
+    with pytest.warns(DeprecationWarning, match="write pactstate.PartialDate.certainly_before"):
+        assert pactstate.certainly_before(PartialDate("2024"), PartialDate("2025"))
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -1,4 +1,4 @@
-"""What has become of recorded histories: which entry is which, what rewrites, what excuses, and what it costs."""
+"""Changes to recorded histories: matching of entries, rewrites, reasons, and the cost of a comparison."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def test_what_happened_and_when_is_rewritten(field: str, old: str | None, new: s
 
 
 @pytest.mark.parametrize("other", ["in_force", "signed+in_force"])
-def test_another_event_is_told_under_its_key(other: str) -> None:
+def test_another_event_is_reported_under_its_key(other: str) -> None:
     (one,) = change([SIGNED], [event(other, "2020-01-10", "a")]).entries
     (part,) = one.altered
     assert (part.field, part.before, part.after, part.rewrites) == ("event", "signed", other.replace("+", ", "), True)
@@ -260,7 +260,7 @@ def test_the_order_of_events_in_an_entry_was_recorded_too() -> None:
 
 
 @pytest.mark.parametrize(("field", "old", "new"), [("by", "Diet", "Senate"), ("place", "x", None), ("note", "x", "y")])
-def test_other_words_are_told_and_are_free(field: str, old: str, new: str | None) -> None:
+def test_another_wording_is_reported_and_needs_no_reason(field: str, old: str, new: str | None) -> None:
     before, after = (attrs.evolve(SIGNED, **{field: value}) for value in (old, new))
     assert told([before], [after]) == [f"0 signed 2020-01-10: {field}"]
 
@@ -289,7 +289,7 @@ def test_claims_are_added_and_rejected_freely() -> None:
     assert told([SIGNED], [after]) == ["0 signed 2020-01-10: =a +b +c"]
 
 
-def test_a_claim_that_is_added_as_rejected_is_told_so() -> None:
+def test_a_claim_that_is_added_as_rejected_is_marked_as_rejected() -> None:
     (one,) = change([SIGNED], [event("signed", "2020-01-10", "a", claim("b", rejected="why"))]).entries
     assert [(said.before, said.rejected, said.rewrites) for said in one.claims] == [(None, True, False)]
 
@@ -332,7 +332,7 @@ def test_the_order_of_claims_is_free() -> None:
         (claim("a", "2020"), claim("a", "2021"), []),
     ],
 )
-def test_other_words_about_a_claim_are_told_and_are_free(
+def test_another_wording_of_a_claim_is_reported_and_needs_no_reason(
     old: Claim, new: Claim, words: list[tuple[str, str | None, str | None]]
 ) -> None:
     (entry,) = change([event("signed", "2020", old)], [event("signed", "2020", new)]).entries
@@ -362,7 +362,7 @@ def test_a_second_one_of_the_same_words_is_gone_when_there_is_one_left() -> None
     assert told([SIGNED, FORCE], [SIGNED, SIGNED, FORCE]) == ["1 signed 2020-01-10: +"]
 
 
-def test_as_few_as_possible_are_told_to_have_moved() -> None:
+def test_as_few_as_possible_are_reported_to_have_moved() -> None:
     assert told([SIGNED, RATIFIED, FORCE], [RATIFIED, FORCE, SIGNED]) == ["2 signed 2020-01-10: moved"]
     assert told([SIGNED, RATIFIED, FORCE], [FORCE, SIGNED, RATIFIED]) == ["0 in_force 2022-03-30: moved"]
     assert len(told([SIGNED, RATIFIED, FORCE], [FORCE, RATIFIED, SIGNED])) == 2
@@ -433,7 +433,7 @@ def test_other_words_for_a_reason_are_free_and_count_as_a_new_one() -> None:
     assert not rewritten(before, attrs.evolve(after, date=PartialDate("2021")))
 
 
-def test_a_reason_that_is_gone_is_rewritten() -> None:
+def test_a_deleted_reason_is_rewritten() -> None:
     before, after = event("signed", "2020", "a", corrected="why"), event("signed", "2020", "a")
     (one,) = change([before], [after]).entries
     (part,) = one.altered
@@ -441,7 +441,7 @@ def test_a_reason_that_is_gone_is_rewritten() -> None:
     assert rewritten(before, after)
 
 
-def test_a_reason_without_a_change_is_told() -> None:
+def test_a_reason_without_a_change_is_reported() -> None:
     assert told([SIGNED], [attrs.evolve(SIGNED, corrected="why")]) == ["0 signed 2020-01-10:  corrected"]
 
 
@@ -561,7 +561,7 @@ def test_statements_are_added_gone_or_judged_otherwise() -> None:
     ]
 
 
-def test_other_words_about_a_statement_are_told() -> None:
+def test_another_wording_of_a_statement_is_reported() -> None:
     one = Statement("a", State.SIGNED, rejected="why")
     two = attrs.evolve(one, note="x", rejected="because")
     (found,) = compare_agreements({"x": agreement(statements=(one,))}, {"x": agreement(statements=(two,))})
@@ -620,7 +620,7 @@ def test_a_source_of_another_day_is_rewritten(old: dict[str, str], new: dict[str
         ({"based_on": ("b",)}, {"based_on": ("c", "d")}),
     ],
 )
-def test_what_else_is_said_of_a_source_is_told_and_free(old: dict[str, str], new: dict[str, str]) -> None:
+def test_other_fields_of_a_source_are_reported_and_need_no_reason(old: dict[str, str], new: dict[str, str]) -> None:
     found = only(source(**old), source(**new))
     (part,) = found.altered
     assert part.field in {*old, *new}
@@ -628,7 +628,7 @@ def test_what_else_is_said_of_a_source_is_told_and_free(old: dict[str, str], new
     assert not found.corrected
 
 
-def test_lists_and_what_is_empty_are_told_in_words() -> None:
+def test_lists_and_empty_values_are_put_in_words() -> None:
     (part,) = only(source(based_on=("b", "c")), source()).altered  # type: ignore[arg-type]
     assert (part.before, part.after) == ("b, c", None)
 
@@ -667,7 +667,7 @@ def test_an_old_reason_of_a_source_excuses_nothing() -> None:
         ("amends", (), ("y", "z")),
     ],
 )
-def test_what_an_agreement_says_of_itself_is_told_and_free(field: str, old: object, new: object) -> None:
+def test_fields_of_an_agreement_are_reported_and_need_no_reason(field: str, old: object, new: object) -> None:
     before, after = (attrs.evolve(agreement(SIGNED), **{field: value}) for value in (old, new))
     (found,) = compare_agreements({"x": before}, {"x": after})
     (part,) = found.altered
@@ -678,7 +678,7 @@ def test_what_an_agreement_says_of_itself_is_told_and_free(field: str, old: obje
     assert found.entries == ()
 
 
-def test_agreements_are_told_in_the_order_of_their_ids() -> None:
+def test_agreements_are_reported_in_the_order_of_their_ids() -> None:
     gone, kept, new = (attrs.evolve(agreement(SIGNED, sources=(source(),)), id=id) for id in ("c", "b", "a"))
     found = compare_agreements({"c": gone, "b": kept}, {"b": kept, "a": new})
     assert [(change.id, change.before, change.after, change.altered) for change in found] == [
@@ -705,7 +705,7 @@ def retreat(before: Agreement, after: Agreement) -> tuple[str, str | None, str |
     return back and (str(back.day), back.before.state, back.after.state)
 
 
-def test_the_first_day_on_which_the_state_went_back_is_told() -> None:
+def test_the_first_day_on_which_the_state_went_back_is_reported() -> None:
     bare = [attrs.evolve(one, claims=()) for one in (SIGNED, RATIFIED, FORCE)]
     assert retreat(agreement(*bare), agreement(bare[0])) == ("2021-02-20", "ratified", "signed")
     assert retreat(agreement(*bare), agreement(*bare[:2])) == ("2022-03-30", "in_force", "ratified")
@@ -780,7 +780,7 @@ def test_a_step_back_that_comes_from_a_correction_is_explained() -> None:
     assert retreat(agreement(*bare), agreement(bare[0], corrected)) == ("2021-02-20", "ratified", "signed")
 
 
-def test_what_is_told_of_a_step_back_is_where_it_stands_with_its_corrections() -> None:
+def test_a_step_back_is_reported_with_the_state_after_its_corrections() -> None:
     bare = [attrs.evolve(one, claims=()) for one in (SIGNED, RATIFIED, FORCE)]
     later = attrs.evolve(bare[1], date=PartialDate("2023"), corrected="the notes say so")
     assert retreat(agreement(*bare), agreement(bare[0], later)) == ("2022-03-30", "in_force", "signed")

@@ -1,4 +1,4 @@
-"""``pactstate check``: its exit codes, its formats and files, its counts, its settings, its day."""
+"""``pactstate check``: exit codes, formats, report files, counts, settings, and the day of the check."""
 
 from __future__ import annotations
 

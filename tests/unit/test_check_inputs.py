@@ -99,7 +99,7 @@ def test_a_folder_may_be_named_by_option_or_environment(run: Run, monkeypatch: p
     assert told(run("--data", "agreements")) == [("agreements/a.yaml", "invalid-date")]
 
 
-def test_the_packaged_folder_will_not_do(run: Run) -> None:
+def test_the_packaged_folder_is_no_default(run: Run) -> None:
     """It would be called clean where nothing of the caller's was read."""
     assert run() == (2, "", "pactstate: no folder 'agreements' here or above: name a folder to check\n")
 
@@ -155,7 +155,7 @@ def test_a_subfolder_is_a_part_of_its_folder(run: Run) -> None:
     assert files(run("agreements", "agreements/asia")) == 3
 
 
-def test_of_files_only_they_are_reported_on(run: Run) -> None:
+def test_only_named_files_are_reported_on(run: Run) -> None:
     put("x/a.yaml", WARNED)
     put("x/b.yaml", BROKEN)
     put("x/sources.yaml", "s: {title: S}\n")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import pactstate
 from builders import head
 from pactstate import Finding
-from pactstate.checks.odd import in_order as in_their_order
+from pactstate.checks.outliers import in_order as in_their_order
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.evidence import LiveEntry, live
 from pactstate.domain.lifecycle import EventKind

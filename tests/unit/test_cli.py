@@ -212,7 +212,7 @@ def test_the_help_says_what_a_repeated_filter_means(run: Run) -> None:
     words = " ".join(run("status", "--help")[1].split())
     assert "Only agreements of this kind; repeated: of any of these kinds." in words
     assert "repeated: of all these parties." in words
-    assert "Only agreements that are, or may be, in this state; repeated: in any of these." in words
+    assert "Only agreements that are, or may be, in this state, or whose answer" in words
     assert "Print a table for each kind, party or state; for table and markdown." in words
 
 
@@ -354,7 +354,7 @@ def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -
     golden(GOLDEN / "help.txt", out)
 
 
-@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log", "due"])
+@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log", "due", "add", "reject"])
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
@@ -630,7 +630,7 @@ def test_sources_has_a_row_for_each(run: Run, agreements: Path) -> None:
     assert "rejected: " not in out
 
 
-def test_sources_named_are_told_of(run: Run, agreements: Path) -> None:
+def test_named_sources_are_listed(run: Run, agreements: Path) -> None:
     _, out, _ = run("sources", "seed-004", "seed-002", "seed-004", "--data", agreements)
     assert [line.split()[0] for line in out.splitlines()[1:3]] == ["seed-004", "seed-002"]
     assert "jp-ph-raa: says negotiating; stale on 2026-05-29~" in out

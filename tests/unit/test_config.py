@@ -176,7 +176,7 @@ def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) ->
     assert fault(tmp_path, "rule_url = 1") == "rule_url: expected a text in quotes"
 
 
-def test_what_a_kind_need_not_say(tmp_path: Path) -> None:
+def test_optional_keys_of_a_kind(tmp_path: Path) -> None:
     assert read(tmp_path, "kinds.fish.title = 'x'").kinds == {"fish": Kind("fish", "x")}
     assert read(tmp_path, "kinds.fish.title = 'x'").own_vocabulary is not None
     assert read(tmp_path, "parties.ASEM = 'x'").own_vocabulary is not None
@@ -592,7 +592,7 @@ def test_a_deleted_working_directory(repository: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(repository)
 
 
-def test_the_folder_at_the_root_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_at_the_root_of_the_file_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.os.path, "lexists", lambda path: False)
     assert find_config(Path("/"), DEFAULT) == Config()
 

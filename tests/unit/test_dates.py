@@ -251,6 +251,40 @@ def test_three_comparisons(a: str, b: str, certainly: bool, possibly: bool, both
     assert compatible(other, one) is both
 
 
+@pytest.mark.parametrize("other", ["2024-07-08", dt.date(2024, 7, 8), PartialDate("2024-07-08")])
+def test_methods_take_what_a_date_is_made_from(other: str | dt.date | PartialDate) -> None:
+    before, same, after = (PartialDate(text) for text in ("2024-06", "2024-07-08/2024-07-08", "2024-07-09"))
+    assert [date.certainly_before(other) for date in (before, same, after)] == [True, False, False]
+    assert [date.possibly_before(other) for date in (before, same, PartialDate("2024"))] == [True, False, True]
+    assert [date.compatible(other) for date in (before, same, PartialDate("2024"))] == [False, True, True]
+    assert [date.same_days(other) for date in (before, same, PartialDate("2024-07"))] == [False, True, False]
+
+
+@pytest.mark.parametrize("compare", ["certainly_before", "possibly_before", "compatible", "same_days"])
+def test_methods_refuse_what_is_no_date(compare: str) -> None:
+    method = getattr(PartialDate("2024"), compare)
+    with pytest.raises(DateError, match="write '2024-07-08'"):
+        method("8.7.2024")
+    for wrong in (2024, None, dt.datetime(2024, 7, 8)):  # noqa: DTZ001
+        with pytest.raises(TypeError, match="date"):
+            method(wrong)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2024", "2024-XX", True),
+        ("2024", "2024-01/2024-12", True),
+        ("2024", "2024~", False),
+        ("../2024", "2024", False),
+    ],
+)
+def test_the_same_days_may_be_written_in_several_ways(one: str, other: str, same: bool) -> None:
+    assert PartialDate(one).same_days(other) is same
+    assert PartialDate(other).same_days(one) is same
+    assert PartialDate(one) != PartialDate(other)
+
+
 def test_it_is_immutable_hashable_and_picklable() -> None:
     date = PartialDate("2025-09~")
     for name in ("earliest", "latest", "text", "qualified", "new"):

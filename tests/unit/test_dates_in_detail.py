@@ -1,4 +1,4 @@
-"""Partial dates where a small slip would show in one month, one digit or one order only."""
+"""Edge cases of partial dates: single months, digits and orders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``pactstate diff`` as a command: which folders, which base, how much of it, and that nothing of a file does anything."""
+"""``pactstate diff``: folders, bases, the length of its output, and hostile texts in it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_base_that_cannot_be_read(before: Path) -> None:
     assert str(error) == "no such folder or archive: './nowhere'"
 
 
-def test_several_folders_are_told_of_together(before: Path, tmp_path: Path) -> None:
+def test_several_folders_are_reported_together(before: Path, tmp_path: Path) -> None:
     for root in ("before", "."):
         (tmp_path / root / "more" / "agreements").mkdir(parents=True)
         (tmp_path / root / "more" / "agreements" / "z.yaml").write_text(RAA.replace("id: x", "id: z"))
@@ -101,9 +101,7 @@ def test_several_folders_are_told_of_together(before: Path, tmp_path: Path) -> N
     assert [one["id"] for one in value["agreements"]] == ["x", "z"]
 
 
-def test_a_folder_that_is_gone_is_not_passed_over(
-    before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_deleted_folder_is_not_passed_over(before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = tmp_path / "before" / "more" / "agreements"
     gone.mkdir(parents=True)
     (gone / "z.yaml").write_text(RAA.replace("id: x", "id: z"))
@@ -147,7 +145,7 @@ def test_a_comment_is_no_longer_than_it_may_be(before: Path) -> None:
     assert len(json.loads(run("./before", "--format", "json").stdout)["agreements"][0]["changes"]) == 2000
 
 
-def test_what_reads_alike_is_counted_each_time_but_a_source_that_two_cite(before: Path) -> None:
+def test_equal_changes_are_counted_each_except_a_source_that_two_cite(before: Path) -> None:
     visit = "  - {event: note, date: 2024-09-01, reported_by: [paper]}\n"
     (before / "x.yaml").write_text(RAA.replace("2024-12-31", "2024-12-30") + visit + visit)
     assert "2 added, 1 rewritten; states" in run("./before").stdout

@@ -13,7 +13,12 @@ import pactstate
 MODULES = (
     "pactstate",
     "pactstate.api",
+    "pactstate.domain.dates",
+    "pactstate.domain.lifecycle",
+    "pactstate.domain.position",
     "pactstate.findings",
+    "pactstate.lifecycle",
+    "pactstate.model",
     "pactstate.rules",
     "pactstate.text.escape",
     "pactstate.text.suggest",

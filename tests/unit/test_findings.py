@@ -35,25 +35,10 @@ def _of(*severities: Severity) -> list[Finding]:
     return [attrs.evolve(_finding(line=line), severity=severity) for line, severity in enumerate(severities, 1)]
 
 
-def test_severities_are_ordered_by_gravity_in_every_way() -> None:
-    order = [Severity.INFO, Severity.WARNING, Severity.ERROR]
-    for (low, a), (high, b) in itertools.product(enumerate(order), repeat=2):
-        assert (a < b) is (low < high)
-        assert (a <= b) is (low <= high)
-        assert (a > b) is (low > high)
-        assert (a >= b) is (low >= high)
-    for severities in itertools.permutations(order):
-        assert max(severities) is Severity.ERROR
-        assert min(severities) is Severity.INFO
-        assert sorted(severities) == order
-        assert sorted(severities, reverse=True) == order[::-1]
-
-
-def test_severities_are_words_and_not_ordered_among_others() -> None:
+def test_severities_are_words_with_a_gravity() -> None:
     assert [str(severity) for severity in Severity] == ["info", "warning", "error"]
     assert Severity("error") is Severity.ERROR
-    with pytest.raises(TypeError):
-        assert Severity.INFO < 3
+    assert [severity.gravity for severity in (Severity.INFO, Severity.WARNING, Severity.ERROR)] == [0, 1, 2]
 
 
 def test_a_location_is_the_beginning_of_a_file_by_default() -> None:

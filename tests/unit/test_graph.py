@@ -1,4 +1,4 @@
-"""Diagrams: what they say, and that Mermaid and Graphviz can read them whatever a file says."""
+"""Diagrams: their content, and that Mermaid and Graphviz can read them whatever texts a file has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commands do with files that were made to be dear grows no faster than the files.
+"""The cost of commands grows no faster than files that were made to be expensive.
 
 The families of files are those of ``benchmarks/families.py``, here small, with counted work.
 """

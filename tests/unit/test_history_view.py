@@ -1,14 +1,18 @@
-"""What ``show`` tells."""
+"""Output of ``show``."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import pactstate
+from builders import entry, head
+from pactstate.cli.show import command
 from pactstate.folder.registry import read_folder
 from pactstate.views.history import render_json, render_markdown, render_text
 
@@ -78,7 +82,7 @@ def loaded(write: Callable[..., Path], text: str) -> pactstate.Agreement:
     return read_folder(write(everything=text)).registry["everything"]
 
 
-def test_the_history_is_told_as_kept(write: Callable[..., Path], golden: Callable[[Path, str], None]) -> None:
+def test_the_history_is_as_kept(write: Callable[..., Path], golden: Callable[[Path, str], None]) -> None:
     agreement = loaded(write, EVERYTHING)
     status = agreement.status("2021-01-01")
     golden(GOLDEN / "show-everything.txt", render_text(agreement, status, 80))
@@ -86,7 +90,7 @@ def test_the_history_is_told_as_kept(write: Callable[..., Path], golden: Callabl
     golden(GOLDEN / "show-everything.json", render_json(agreement, status))
 
 
-def test_the_founding_example_is_told_as_kept(agreements: Path, golden: Callable[[Path, str], None]) -> None:
+def test_the_founding_example_is_as_kept(agreements: Path, golden: Callable[[Path, str], None]) -> None:
     agreement = pactstate.load(agreements)["jp-ph-raa"]
     golden(GOLDEN / "show-jp-ph-raa.txt", render_text(agreement, agreement.status("2025-08-20", "2025-08-20"), 100))
 
@@ -118,7 +122,7 @@ def test_the_term_in_words(write: Callable[..., Path], term: str, words: str) ->
     assert words in render_text(agreement, agreement.status("2021-01-01"), 80)
 
 
-def test_what_was_not_known_yet_is_not_told(agreements: Path) -> None:
+def test_what_was_not_known_yet_is_not_reported(agreements: Path) -> None:
     agreement = pactstate.load(agreements)["jp-ph-raa"]
     text = render_text(agreement, agreement.status("2025-09-20", "2025-08-13"), 200)
     assert "2025-09-11  in_force" in text
@@ -146,15 +150,90 @@ def test_json_gives_the_days_between_event_and_report(agreements: Path) -> None:
 def test_lines_keep_to_the_width(agreements: Path) -> None:
     agreement = pactstate.load(agreements)["jp-ph-raa"]
     lines = render_text(agreement, agreement.status("2025-08-20"), 80).splitlines()
-    assert max(map(len, lines)) <= 80
+    assert max(len(line) for line in lines if "<http" not in line) <= 80
+    addresses = {address for line in lines for address in re.findall("<(http.*)>", line)}
+    assert addresses <= {source.url for source in agreement.sources}
 
 
-def test_a_bare_agreement_is_told_too(write: Callable[..., Path]) -> None:
+def test_a_bare_agreement_is_reported_too(write: Callable[..., Path]) -> None:
     text = "id: bare\ntitle: Bare\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
     agreement = pactstate.load(write(bare=text))["bare"]
     assert render_text(agreement, agreement.status("2021-01-01"), 80).splitlines() == [
         "bare: Bare",
+        "",
+        "  On 2021-01-01, nothing is known of Bare (bare).",
+        "",
         "  kind: treaty (any other binding agreement)",
         "  parties: Japan (JP), Philippines (PH)",
         "  state on 2021-01-01: nothing known",
     ]
+
+
+SOURCES = """\
+a: {title: First, publisher: Gazette, url: "https://example.org/a", published: 2024-07-09}
+b: {title: Second, url: "https://example.org/b", published: 2024-08-01}
+c: {title: Third, publisher: Mail}
+"""
+CASE = head() + (
+    entry("signed", "2024-07-08", "reported_by: [a, {source: b, date: 2024-07-07, rejected: a day off}]")
+    + entry("approved", "2024-07-20", "party: JP", "reported_by: [a]", "denied_by: [c]")
+    + entry("in_force", "2024-09-01", "announced_by: [b]")
+)
+OTHER = head("other") + entry("signed", "2024-05-01", "reported_by: [{source: b, rejected: hearsay}]")
+OWN = head("own", more="sources: {b: {title: Another b}}\n") + entry(
+    "signed", "2024-05-01", "reported_by: [{source: b, rejected: elsewhere}]"
+)
+
+
+def shown(write: Callable[..., Path], *options: str) -> str:
+    folder = write(x=CASE, other=OTHER, own=OWN, sources=SOURCES)
+    arguments = ["x", "--data", str(folder), "--today", "2024-10-01", *options]
+    return CliRunner().invoke(command, arguments, standalone_mode=False).stdout
+
+
+def test_what_came_later_stands_apart(write: Callable[..., Path]) -> None:
+    before, _, after = shown(write, "--on", "2024-07-10").partition("After 2024-07-10:\n")
+    assert "2024-07-08  signed" in before
+    assert [line[:10] for line in after.splitlines() if line[:2] == "20"] == ["2024-07-20", "2024-09-01"]
+    assert "After" not in shown(write)
+    told = json.loads(shown(write, "--on", "2024-07-10", "--format", "json"))
+    assert [one["later"] for one in told["history"]] == [False, True, True]
+
+
+def test_contradictions_have_a_section(write: Callable[..., Path]) -> None:
+    text = " ".join(shown(write).split())
+    section = text.partition("Contradictions: ")[2].partition(" Sources: ")[0]
+    assert section == (
+        "Second (b, 2024-08-01) reports 'signed' on 2024-07-07; against Gazette, 2024-07-09; rejected: a day off "
+        "Mail (c, undated) denies 'approved' by JP on 2024-07-20; against Gazette, 2024-07-09 "
+        "Contradictions in other files, by sources cited here: "
+        "other: Second (b, 2024-08-01) reports 'signed' on 2024-05-01; rejected: hearsay"
+    )
+    told = json.loads(shown(write, "--format", "json"))
+    assert [(one["source"], one["against"]) for one in told["contradictions"]] == [("b", ["a"]), ("c", ["a"])]
+    assert [(one["agreement"], one["rejected"]) for one in told["contradictions_elsewhere"]] == [("other", "hearsay")]
+
+
+def test_sources_have_titles_and_addresses(write: Callable[..., Path]) -> None:
+    assert shown(write).endswith(
+        "Sources:\n"
+        "  a: First <https://example.org/a>, Gazette, 2024-07-09\n"
+        "  b: Second <https://example.org/b>, 2024-08-01\n"
+        "  c: Third, Mail, undated\n"
+    )
+    markdown = shown(write, "--format", "markdown")
+    assert "- a: [First](https://example.org/a), Gazette, 2024-07-09\n" in markdown
+    assert "- announced by [Second](https://example.org/b) (b, 2024-08-01)" in markdown
+
+
+def test_a_terminal_with_hyperlinks_has_no_addresses(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_HYPERLINK", "1")
+    text = shown(write)
+    assert "<http" not in text
+    assert "  a: \x1b]8;;https://example.org/a\x1b\\First\x1b]8;;\x1b\\, Gazette" in text
+    # No line leaves a link open.
+    assert all(len(re.findall(r"8;;http", line)) == len(re.findall(r"8;;\x1b", line)) for line in text.splitlines())
+    monkeypatch.setenv("FORCE_HYPERLINK", "0")
+    assert "\x1b" not in shown(write)

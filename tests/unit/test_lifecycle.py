@@ -499,7 +499,7 @@ def test_a_guard_judges(guard: int, terms: Terms, past: str, text: str, outcome:
         assert following.state == outcome
 
 
-def test_an_act_for_all_is_told_whether_it_comes_twice_or_too_late() -> None:
+def test_an_act_of_all_parties_is_reported_if_it_comes_twice_or_too_late() -> None:
     twice, late = (take(after(*past), "ratified", BILATERAL)[1] for past in (["ratified"], ["in_force"]))
     assert twice is not None
     assert "'ratified' is recorded already" in twice.message

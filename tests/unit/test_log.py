@@ -1,4 +1,4 @@
-"""What ``log`` tells: on which day each state was known, and from which source."""
+"""Output of ``log``: the day on which each state was known, and the source."""
 
 from __future__ import annotations
 
@@ -307,7 +307,7 @@ def test_the_rows_of_several_agreements_are_one_list(write: Callable[..., Path])
         ("2020-01-07", "a"),
     ]
     fields = ["known", "agreement", "state", "since", "days", "source", "publisher", "published"]
-    assert all(list(one) == fields for one in told["changes"])
+    assert all(list(one) == [*fields[:3], "change", *fields[3:], "url"] for one in told["changes"])
     records = list(csv.DictReader(io.StringIO(run("x", "--format", "csv", "--data", str(folder)).output)))
     assert [[name for name in one if not name.endswith(("_earliest", "_latest"))] for one in records] == [fields]
     assert [name for name in records[0] if name.startswith("since")] == ["since", "since_earliest", "since_latest"]
@@ -347,7 +347,7 @@ def test_errors_in_the_files_are_said_and_give_the_exit_code(write: Callable[...
     assert "1 error in" in result.output
 
 
-def test_an_unknown_agreement_cannot_be_told_of(agreements: Path) -> None:
+def test_an_unknown_agreement_cannot_be_shown(agreements: Path) -> None:
     error = run("jp-ph-rsa", "--data", str(agreements)).exception
     assert isinstance(error, CannotRunError)
     assert "jp-ph-raa" in str(error)
@@ -416,3 +416,67 @@ DATED = """\
 one: {title: One, published: 2020-01-05}
 two: {title: Two, published: 2020-02-05}
 """
+
+
+# Flags, and where a party stands.
+
+VFA = """\
+  - {event: signed, date: 2020-01-05, party: JP, reported_by: [a]}
+  - {event: signed, date: 2020-01-05, party: PH, reported_by: [a]}
+  - {event: in_force, date: 2020-02-01, reported_by: [b]}
+  - {event: suspended, date: 2020-03-01, party: PH, reported_by: [c]}
+  - {event: resumed, date: 2020-06-01, party: PH, reported_by: [d]}
+"""
+PUBLISHED = (
+    "a: {title: A, published: 2020-01-06}\n"
+    "b: {title: B, publisher: Mail, url: 'https://example.org/b', published: 2020-02-03}\n"
+    "c: {title: C, published: 2020-03-04}\n"
+    "d: {title: D, published: 2020-06-05}\n"
+)
+
+
+def changes(write: Callable[..., Path], *options: str) -> list[tuple[str, str | None, str]]:
+    folder = write(x=HEAD + VFA, sources=PUBLISHED)
+    told = json.loads(run("--data", str(folder), "--format", "json", *options).stdout)
+    return [(one["known"], one["state"] or one["change"], one["source"]) for one in told["changes"]]
+
+
+def test_the_log_follows_flags(write: Callable[..., Path]) -> None:
+    states = [("2020-01-06", "signed", "a"), ("2020-02-03", "in_force", "b")]
+    assert changes(write) == states
+    assert changes(write, "--flags") == [
+        *states,
+        ("2020-03-04", "suspended by PH", "c"),
+        ("2020-06-05", "no longer suspended by PH", "d"),
+    ]
+
+
+def test_the_log_follows_a_party(write: Callable[..., Path]) -> None:
+    assert changes(write, "--party", "philippines") == [
+        ("2020-01-06", "signed", "a"),
+        ("2020-01-06", "PH: signed", "a"),
+        ("2020-02-03", "in_force", "b"),
+        ("2020-02-03", "PH: bound", "b"),
+    ]
+    assert ("2020-01-06", "US: signed", "a") not in changes(write, "--party", "US")
+    folder = write(x=HEAD + VFA, sources=PUBLISHED)
+    assert str(run("--data", str(folder), "--party", "Austra").exception) == "no party 'Austra'"
+
+
+def test_a_long_history_is_left_out_with_flags_too(write: Callable[..., Path]) -> None:
+    history = "".join(
+        f"  - {{event: note, date: {dt.date(1950, 1, 1) + dt.timedelta(days=2 * n)}, reported_by: [a]}}\n"
+        for n in range(1000)
+    )
+    folder = write(x=HEAD + history, sources="a: {title: A, published: 2020-01-06}\n")
+    assert run("--data", str(folder)).stderr == ""
+    result = run("--data", str(folder), "--flags")
+    assert "not in the log, since their histories are too long: x" in result.stderr
+
+
+def test_markdown_has_titles_and_links(write: Callable[..., Path]) -> None:
+    folder = write(x=HEAD + VFA, sources=PUBLISHED)
+    lines = run("--data", str(folder), "--format", "markdown").stdout.splitlines()
+    assert lines[3] == (
+        "| 2020-02-03 | X (x) | in\\_force | 2020-02-01 | 2 | [B](https://example.org/b) | Mail | 2020-02-03 |"
+    )

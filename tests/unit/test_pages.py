@@ -122,12 +122,14 @@ def test_the_tables_of_the_data_are_what_the_generator_writes(page: str, agreeme
     assert module.with_tables(emptied, pactstate.load(agreements)) == text
 
 
-@pytest.mark.parametrize("name", ["make_format", "make_layers"])
+@pytest.mark.parametrize("name", ["make_format", "make_layers", "make_tables"])
 def test_a_generator_mends_a_page_that_was_changed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = script(name)
     right = module.PAGE.read_text(encoding="utf-8")
     page = tmp_path / "page.md"
-    page.write_text(re.sub(r"(?s)(<!-- (?:table|layers).*? -->).*?(<!-- end -->)", r"\1\n\2", right), encoding="utf-8")
+    page.write_text(
+        re.sub(r"(?s)(<!-- (?:tables?|layers).*? -->).*?(<!-- end -->)", r"\1\n\2", right), encoding="utf-8"
+    )
     monkeypatch.setattr(module, "PAGE", page)
     module.main()
     assert page.read_text(encoding="utf-8") == right
@@ -226,3 +228,9 @@ def test_every_setting_is_listed_with_an_example_that_is_accepted(
         assert tomllib.loads(text)
         settings.write_text(text, encoding="utf-8")
         assert main(["check", str(tmp_path), "--exit-zero"]) == 0
+
+
+def test_the_page_of_the_tables_is_what_the_generator_writes() -> None:
+    module = script("make_tables")
+    page = module.PAGE.read_text(encoding="utf-8")
+    assert module.with_tables(page) == page

@@ -8,6 +8,7 @@ import importlib.util
 import itertools
 import json
 import pickle
+import re
 import sys
 import types
 from pathlib import Path
@@ -237,3 +238,42 @@ def test_values_are_pickled_copied_and_matched(registry: Registry) -> None:
     pickled = pickle.loads(pickle.dumps(registry))
     assert pickled == registry
     assert pickled["jp-ph-raa"] == registry["jp-ph-raa"]
+
+
+def test_findings_on_values_say_where_in_the_value() -> None:
+    history = [
+        Event("signed", "2024", reported_by="s"),
+        Event("in_force", "2025"),
+        Event("negotiating", "2026", reported_by=["s", "x"]),
+    ]
+    sources = [Source("s", "S", published="2024-01")]
+    wrong = Agreement("a", "A", "acsa", ["FR", "NO"], history, sources=sources, replaces=["gone"])
+    report = pactstate.check(wrong, today="2027-01-01")
+    within = {(finding.rule, finding.within) for finding in report.findings}
+    assert {
+        ("illegal-transition", "history[2].event"),
+        ("unsourced-event", "history[1].event"),
+        ("unknown-source", "history[2].reported_by[1]"),
+        ("dangling-link", "replaces[0]"),
+    } <= within
+    written: Any = pactstate.to_dict(wrong)
+    for _, path in within:
+        value = written
+        for name, number in re.findall(r"(\w+)|\[(\d+)\]", path):
+            value = value[int(number) if number else name]
+
+
+def test_findings_of_a_registry_say_where_in_each_agreement() -> None:
+    shared = Source("s", "S", published="2024", based_on=["gone"])
+    both = [Agreement(id, "A", "acsa", ["FR", "NO"], [Event("signed", "2026", reported_by="s")], sources=[shared])
+            for id in ("a", "b")]  # fmt: skip
+    found = pactstate.check(Registry(both), today="2027-01-01").findings
+    assert ("sources.yaml", "s.based_on[0]") in {(one.path, one.within) for one in found}
+    assert {one.path for one in found if one.within == "history[0].reported_by[0]"} == {"a.yaml", "b.yaml"}
+
+
+def test_findings_on_files_and_on_values_too_large_for_a_file_have_no_place_within() -> None:
+    assert {one.within for one in pactstate.check_text("id: a\n").findings} == {""}
+    notes = [Event("note", "2024", note="n" * 60_000, reported_by="s")] * 20
+    report = pactstate.check(Agreement("a", "A", "acsa", ["FR", "NO"], notes), today="2027-01-01")
+    assert [(one.rule, one.within) for one in report.findings] == [("limit-exceeded", "")]

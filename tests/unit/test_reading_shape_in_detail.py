@@ -1,4 +1,4 @@
-"""The shape of a file: how many of very many faults are told, and what the messages say."""
+"""The shape of a file: the number of faults that are reported, and the messages."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def _findings(text: str) -> list[Finding]:
     [("amends", "- a{}", "- a{}!"), ("sources", "  s{}: {{title: S}}", "  s{}: {{}}")],
     ids=["list", "mapping"],
 )
-def test_of_many_faults_the_first_ones_are_told(key: str, sound: str, faulty: str, count: int, pattern: str) -> None:
+def test_of_many_faults_the_first_ones_are_reported(
+    key: str, sound: str, faulty: str, count: int, pattern: str
+) -> None:
     wrong = [number for number in range(count) if _PATTERNS[pattern](number, count)]
     at = set(wrong)
     lines = ((faulty if number in at else sound).format(number) for number in range(count))
@@ -59,7 +61,7 @@ def test_of_many_faults_the_first_ones_are_told(key: str, sound: str, faulty: st
 
 
 @pytest.mark.usefixtures("few")
-def test_no_more_faults_are_told_than_are_allowed() -> None:
+def test_no_more_faults_are_reported_than_are_allowed() -> None:
     assert len(_findings(f"{_HEAD}history:\n" + "- {}\n" * 40)) == 10
     assert len(_findings(f"{_HEAD}history:\n" + "- {}\n" * 4)) == 8
 
@@ -86,7 +88,7 @@ def test_a_file_cut_short_has_unknown_keys_all_the_same() -> None:
     assert [(one.rule, one.line) for one in found] == [("unknown-key", 2)]
 
 
-def test_a_key_of_a_strange_name_is_told_from_the_mark_of_a_wrong_key() -> None:
+def test_a_key_with_an_unusual_name_is_not_taken_for_a_wrong_key() -> None:
     text = "'[key]': b\n"
     found = sources_of(read("sources.yaml", text.encode(), DEFAULT)[0])[1]
     assert [(excerpt(text, one.location), one.message) for one in found] == [

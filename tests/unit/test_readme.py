@@ -45,7 +45,7 @@ def test_what_commands_print_is_what_they_print(
         assert capsys.readouterr().out == printed
 
 
-def test_the_wrong_example_is_told_as_printed(
+def test_the_wrong_example_is_as_printed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     right, added = blocks("yaml")[:2]

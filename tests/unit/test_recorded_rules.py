@@ -97,7 +97,7 @@ def told(report: Report) -> list[tuple[str, str, str]]:
     return [(found.rule, found.message, marked(found)) for found in recorded(report)]
 
 
-def test_what_is_as_it_was_is_silent(compare: Compare) -> None:
+def test_an_unchanged_record_has_no_finding(compare: Compare) -> None:
     report = compare(TEXT, TEXT)
     assert recorded(report) == []
     assert [one.message for one in report.remarks] == ["compared with 'main'"]
@@ -110,7 +110,7 @@ def test_the_rules_are_the_five_that_have_a_base() -> None:
 # PS501.
 
 
-def test_an_entry_that_is_gone_is_told_at_the_one_before(compare: Compare) -> None:
+def test_a_deleted_entry_is_reported_at_the_one_before(compare: Compare) -> None:
     (found,) = recorded(compare(TEXT, TEXT.replace(FORCE, ""), selection=Selection(("event-removed",))))
     assert (found.rule, found.code, found.severity) == ("event-removed", "PS501", Severity.ERROR)
     assert found.message == "'in_force' on 2022-03-30, recorded at 'main', is gone"
@@ -122,7 +122,7 @@ def test_an_entry_that_is_gone_is_told_at_the_one_before(compare: Compare) -> No
     assert found.related == ()
 
 
-def test_the_first_entry_that_is_gone_is_told_at_the_beginning(compare: Compare) -> None:
+def test_a_deleted_first_entry_is_reported_at_the_beginning(compare: Compare) -> None:
     (found,) = recorded(compare(TEXT, TEXT.replace(SIGNED, "")))[:1]
     assert (found.message, found.line, marked(found)) == (
         "'signed' on 2020-01-10, recorded at 'main', is gone",
@@ -131,7 +131,7 @@ def test_the_first_entry_that_is_gone_is_told_at_the_beginning(compare: Compare)
     )
 
 
-def test_all_entries_that_are_gone_are_told(compare: Compare) -> None:
+def test_all_deleted_entries_are_reported(compare: Compare) -> None:
     report = compare(TEXT, f"{HEAD}history: []\n{TOLD}")
     assert [found for found in told(report) if found[0] == "event-removed"] == [
         ("event-removed", f"{what}, recorded at 'main', is gone", "history")
@@ -152,7 +152,7 @@ def test_all_entries_that_are_gone_are_told(compare: Compare) -> None:
         ("", 9, "history"),
     ],
 )
-def test_a_statement_that_is_gone_is_told(compare: Compare, now: str, line: int, pointed: str) -> None:
+def test_a_deleted_statement_is_reported(compare: Compare, now: str, line: int, pointed: str) -> None:
     (found,) = recorded(compare(TEXT, TEXT.replace(TOLD, now)))
     assert (found.rule, found.line, marked(found)) == ("event-removed", line, pointed)
     assert found.message == "what q says of the state ('terminated'), recorded at 'main', is gone"
@@ -164,7 +164,7 @@ def test_statements_are_added_and_rejected_freely(compare: Compare) -> None:
     assert recorded(compare(TEXT, TEXT.replace(TOLD, more))) == []
 
 
-def test_a_correction_speaks_for_the_entry_that_was_one_with_it(compare: Compare) -> None:
+def test_a_correction_covers_the_deleted_entry_that_it_merges(compare: Compare) -> None:
     twice = TEXT.replace(FORCE, f"{FORCE}  - event: in_force\n    date: 2022-03\n    reported_by: [q]\n")
     once = TEXT.replace(FORCE, f"{FORCE}    corrected: Recorded twice.\n")
     assert [found.rule for found in recorded(compare(twice, TEXT))] == ["event-removed"]
@@ -254,7 +254,7 @@ def test_a_correction_speaks_for_the_entry_that_was_one_with_it(compare: Compare
         ),
     ],
 )
-def test_an_entry_that_reads_otherwise_is_told(compare: Compare, old: str, new: str, what: str, pointed: str) -> None:
+def test_a_rewritten_entry_is_reported(compare: Compare, old: str, new: str, what: str, pointed: str) -> None:
     assert TEXT.count(old) == 1
     report = compare(TEXT, TEXT.replace(old, new), selection=Selection(("PS501", "PS502")))
     assert told(report) == [("event-rewritten", what.format("was recorded otherwise at 'main'"), pointed)]
@@ -276,12 +276,12 @@ def test_an_entry_that_reads_otherwise_is_told(compare: Compare, old: str, new: 
         ("title: Agreement A", "title: Another title"),
     ],
 )
-def test_what_is_added_is_silent(compare: Compare, old: str, new: str) -> None:
+def test_additions_have_no_finding(compare: Compare, old: str, new: str) -> None:
     assert old in TEXT
     assert recorded(compare(TEXT, TEXT.replace(old, new, 1))) == []
 
 
-def test_no_more_than_three_things_are_told_of_an_entry(compare: Compare) -> None:
+def test_a_finding_names_three_changes_of_an_entry_at_most(compare: Compare) -> None:
     new = "  - event: amended\n    date: 2022-03-31\n    party: PH\n    reported_by: [p]\n"
     (found,) = recorded(compare(TEXT, TEXT.replace(FORCE, new), selection=Selection(("PS502",))))
     assert found.message.endswith(
@@ -301,13 +301,13 @@ def test_what_is_long_is_cut(compare: Compare) -> None:
     assert found.message.endswith(f": 'event' was {many[1:61]}..., is in_force")
 
 
-def test_what_was_added_beside_is_not_told(compare: Compare) -> None:
+def test_additions_to_a_rewritten_entry_are_not_reported(compare: Compare) -> None:
     new = FORCE.replace("2022-03-30", "2022-03-31\n    place: Tokyo").replace("p, q", "p, q, u")
     (found,) = recorded(compare(TEXT, TEXT.replace(FORCE, new), selection=Selection(("PS502",))))
     assert found.message.endswith(": 'date' was 2022-03-30, is 2022-03-31")
 
 
-def test_a_reason_lets_an_entry_read_otherwise(compare: Compare) -> None:
+def test_a_reason_allows_a_rewritten_entry(compare: Compare) -> None:
     corrected = FORCE.replace("2022-03-30", "2022-03-31\n    corrected: The notes say so.").replace("[p, q]", "[q]")
     assert recorded(compare(TEXT, TEXT.replace(FORCE, corrected))) == []
 
@@ -322,7 +322,7 @@ def test_an_old_reason_is_not_enough(compare: Compare) -> None:
     assert recorded(compare(old, new.replace("say so.", "say so, as does the law."))) == []
 
 
-def test_a_reason_that_is_gone_is_told(compare: Compare) -> None:
+def test_a_deleted_reason_is_reported(compare: Compare) -> None:
     reason = "The notes say so. " * 5
     old = TEXT.replace(FORCE, f"{FORCE}    corrected: {reason}\n")
     (found,) = recorded(compare(old, TEXT))
@@ -333,7 +333,7 @@ def test_a_reason_that_is_gone_is_told(compare: Compare) -> None:
 # PS504.
 
 
-def test_a_state_that_moved_back_is_told_at_the_history(compare: Compare) -> None:
+def test_a_state_that_moved_back_is_reported_at_the_history(compare: Compare) -> None:
     now = TEXT[: TEXT.index("  - event: [terminated]")] + TOLD
     (found,) = recorded(compare(TEXT, now, selection=Selection(("PS504",))))
     assert (found.rule, found.code, found.severity) == ("state-moved-back", "PS504", Severity.WARNING)
@@ -342,12 +342,12 @@ def test_a_state_that_moved_back_is_told_at_the_history(compare: Compare) -> Non
     assert found.help == "if that is meant, say why with 'corrected: reason' where it comes from"
 
 
-def test_a_state_that_is_no_more_is_told(compare: Compare) -> None:
+def test_a_state_that_was_lost_is_reported(compare: Compare) -> None:
     (found,) = recorded(compare(TEXT, f"{HEAD}history: []\n", selection=Selection(("PS504",))))
     assert found.message == "on 2020-01-10 it stood at 'signed' at 'main', and stands at 'no state' now"
 
 
-def test_several_states_are_told_in_order(compare: Compare) -> None:
+def test_several_states_are_reported_in_order(compare: Compare) -> None:
     was = f"{HEAD}history:\n  - {{event: in_force, date: 2020-05}}\n  - {{event: terminated, date: 2020-06, reason: agreed}}\n"
     now = f"{HEAD}history:\n  - {{event: negotiating, date: 2020-01}}\n  - {{event: signed, date: 2020-04/2020-12}}\n"
     (found,) = recorded(compare(was, now, selection=Selection(("PS504",))))
@@ -381,7 +381,7 @@ def test_a_source_that_was_rejected_may_move_the_state_back(compare: Compare) ->
 # PS503.
 
 
-def test_an_agreement_that_is_gone_is_told_where_its_file_was(compare: Compare) -> None:
+def test_a_deleted_agreement_is_reported_where_its_file_was(compare: Compare) -> None:
     other = TEXT.replace("id: a", "id: b").replace("Agreement A", "Agreement B").replace(" p", " p2")
     other = other.replace("[p", "[p2").replace(" q", " q2").replace(" u", " u2").replace("[u", "[u2")
     (found,) = recorded(compare({"old/a.yaml": TEXT, "b.yaml": other}, {"b.yaml": other}))
@@ -401,7 +401,7 @@ def test_an_agreement_that_moved_is_the_same_one(compare: Compare) -> None:
     ]
 
 
-def test_an_agreement_of_another_id_is_told_if_it_has_the_title(compare: Compare) -> None:
+def test_an_agreement_of_another_id_is_reported_if_it_has_the_title(compare: Compare) -> None:
     (found,) = recorded(compare(TEXT, TEXT.replace("id: a", "id: b")))
     assert (found.rule, found.line, marked(found)) == ("agreement-removed", 1, "")
     assert found.path == str(Path("now", "a.yaml"))
@@ -415,7 +415,7 @@ def test_an_agreement_that_was_there_too_is_not_the_new_one(compare: Compare) ->
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "b.yaml"])
-def test_an_agreement_that_cannot_be_understood_is_not_gone(compare: Compare, name: str) -> None:
+def test_an_unreadable_agreement_is_not_a_deletion(compare: Compare, name: str) -> None:
     """It is known by the id that it gives itself, and by the name of its file; what is wrong with it is told."""
     broken = f"{TEXT}nonsense: 1\n"
     report = compare(TEXT, {name: broken})
@@ -470,7 +470,7 @@ def test_a_new_agreement_is_free(compare: Compare) -> None:
         ),
     ],
 )
-def test_a_source_of_another_day_is_told(compare: Compare, old: str, new: str, what: str, pointed: str) -> None:
+def test_a_source_with_another_date_is_reported(compare: Compare, old: str, new: str, what: str, pointed: str) -> None:
     (found,) = recorded(compare(TEXT, TEXT.replace(old, new), selection=Selection(("PS505",))))
     assert (found.rule, found.code, found.severity) == ("source-redated", "PS505", Severity.ERROR)
     assert found.message == f"source 'p' was recorded otherwise at 'main': {what}"
@@ -478,7 +478,7 @@ def test_a_source_of_another_day_is_told(compare: Compare, old: str, new: str, w
     assert found.help == "restore it, or say why it changed with 'corrected: reason' in the source"
 
 
-def test_only_what_was_recorded_is_told_of_a_source(compare: Compare) -> None:
+def test_only_what_was_recorded_is_reported_of_a_source(compare: Compare) -> None:
     was = TEXT.replace("{title: U}", "{title: U, updated: 2025-02-02, corrected: why}")
     now = TEXT.replace("{title: U}", "{title: V, published: 2025-01-01, updated: 2025-02-01}")
     (found,) = recorded(compare(was, now))
@@ -488,7 +488,7 @@ def test_only_what_was_recorded_is_told_of_a_source(compare: Compare) -> None:
     assert marked(found) == "2025-02-01"
 
 
-def test_a_reason_lets_a_source_have_another_day(compare: Compare) -> None:
+def test_a_reason_allows_another_date_of_a_source(compare: Compare) -> None:
     now = TEXT.replace("published: 2024-05-05", "published: 2024-05-06, corrected: It was printed later.")
     assert recorded(compare(TEXT, now)) == []
     later = now.replace("2024-05-06", "2024-05-07")
@@ -498,7 +498,7 @@ def test_a_reason_lets_a_source_have_another_day(compare: Compare) -> None:
 SHARED = "spare: {title: Spare, published: 2020}\nother: {title: Other, published: 2021}\n"
 
 
-def test_a_source_that_is_gone_is_told_at_its_file(compare: Compare) -> None:
+def test_a_deleted_source_is_reported_at_its_file(compare: Compare) -> None:
     left = SHARED.partition("\n")[2]
     (found,) = recorded(compare({"a.yaml": TEXT, "sources.yaml": SHARED}, {"a.yaml": TEXT, "sources.yaml": left}))
     assert found.message == "source 'spare', recorded at 'main', is gone"
@@ -508,14 +508,14 @@ def test_a_source_that_is_gone_is_told_at_its_file(compare: Compare) -> None:
     assert [(one.message, one.path) for one in inline] == [(found.message, str(Path("now", "a.yaml")))]
 
 
-def test_sources_that_are_gone_with_their_file_are_told(compare: Compare) -> None:
+def test_sources_deleted_with_their_file_are_reported(compare: Compare) -> None:
     found = recorded(compare({"a.yaml": TEXT, "sources.yaml": SHARED}, TEXT))
     assert [(one.message, one.path) for one in found] == [
         (f"source '{id}', recorded at 'main', is gone", str(Path("now", "sources.yaml"))) for id in ("other", "spare")
     ]
 
 
-def test_sources_that_are_gone_with_their_agreement_are_not_told(compare: Compare) -> None:
+def test_sources_deleted_with_their_agreement_are_not_reported(compare: Compare) -> None:
     other = "id: b\ntitle: B\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
     found = recorded(compare({"a.yaml": TEXT, "b.yaml": other}, {"b.yaml": other}))
     assert [one.rule for one in found] == ["agreement-removed"]
@@ -538,7 +538,7 @@ def test_a_source_that_moved_to_another_file_is_the_same_one(compare: Compare) -
         "other: {title: [\n",
     ],
 )
-def test_what_cannot_be_understood_is_not_gone(compare: Compare, broken: str) -> None:
+def test_an_unreadable_source_file_is_not_a_deletion(compare: Compare, broken: str) -> None:
     report = compare({"a.yaml": TEXT, "sources.yaml": SHARED}, {"a.yaml": TEXT, "sources.yaml": broken})
     assert recorded(report) == []
     assert report.worst() is Severity.ERROR
@@ -547,14 +547,14 @@ def test_what_cannot_be_understood_is_not_gone(compare: Compare, broken: str) ->
 # What is compared, and how.
 
 
-def test_without_a_base_nothing_is_said(compare: Compare, tmp_path: Path) -> None:
+def test_without_a_base_these_rules_find_nothing(compare: Compare, tmp_path: Path) -> None:
     compare(TEXT, f"{HEAD}history: []\n")
     report = check_folder(read_folder(tmp_path / "now"), TODAY)
     assert recorded(report) == []
     assert report.remarks == ()
 
 
-def test_with_a_base_without_agreements_nothing_is_said(compare: Compare) -> None:
+def test_with_a_base_without_agreements_these_rules_find_nothing(compare: Compare) -> None:
     compare(TEXT, TEXT)
     report = check_folder(read_folder(Path("now")), TODAY, base=Base("main", "0123456789abcdef", None))
     assert recorded(report) == []
@@ -578,7 +578,7 @@ def test_the_settings_that_count_are_those_of_the_base(compare: Compare, side: s
     assert (recorded(report) == []) is heeded
 
 
-def test_only_what_is_asked_for_is_told(compare: Compare) -> None:
+def test_only_what_is_asked_for_is_reported(compare: Compare) -> None:
     other = "id: b\ntitle: B\nkind: treaty\nparties: [JP, PH]\nhistory:\n  - {event: proposed, date: 2020}\n"
     was = {"a.yaml": TEXT, "b.yaml": other, "sources.yaml": SHARED}
     now = {"b.yaml": other.replace("2020", "2021")}

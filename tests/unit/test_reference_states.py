@@ -20,7 +20,7 @@ from typing import NamedTuple
 import pytest
 
 import pactstate
-from pactstate import Flag, PartialDate, Registry, State, Status, compatible
+from pactstate import Flag, PartialDate, Registry, State, Status
 
 
 class Row(NamedTuple):
@@ -927,7 +927,7 @@ def test_when_a_notice_would_have_taken_effect(agreements: Path, id: str, on: st
     (notice,) = _registry(agreements)[id].status(on=on).flags
     assert notice.party == party
     assert notice.effective is not None
-    assert compatible(notice.effective, PartialDate(effective))
+    assert notice.effective.compatible(effective)
 
 
 def test_the_rows_ask_about_every_agreement_once_or_more(agreements: Path) -> None:

@@ -1,4 +1,4 @@
-"""Rules where a small slip would show in one place, one constellation or one message only."""
+"""Edge cases of rules: days, parties and messages at which a finding begins or ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 import pactstate
 from builders import head
 from pactstate import Finding, Report
-from pactstate.checks.odd import MAX_SEARCHED
+from pactstate.checks.outliers import MAX_SEARCHED
 from pactstate.checks.rule import Issue, rule
 from pactstate.checks.rules import CHECKS
 from pactstate.checks.runner import MAX_FINDINGS, check_folder, most_severe
@@ -128,7 +128,7 @@ def test_an_entry_that_makes_itself_impossible_names_no_earlier_one(write: Write
     assert [one.related for one in found_here] == [()]
 
 
-def test_a_missing_consent_is_told_once(write: Write) -> None:
+def test_a_missing_consent_is_reported_once(write: Write) -> None:
     history = [
         entry("signed", "2020-01-01"),
         entry("ratified", "2020-02-01", "party: JP"),
@@ -307,7 +307,7 @@ def test_the_gravest_are_kept_in_their_order() -> None:
 # Which entry and which place is named.
 
 
-def test_each_illegal_event_is_told_with_the_place_that_forbids_it(write: Write) -> None:
+def test_each_illegal_event_is_reported_with_the_place_that_forbids_it(write: Write) -> None:
     told = found(
         write, "illegal-transition", entry("stalled", "2019"), entry("signed", "2020"), entry("negotiating", "2021")
     )
@@ -428,7 +428,7 @@ def test_an_ignore_names_so_many_rules_at_most(write: Write, number: int, told: 
     assert [one.help for one in limits] == ["name those that are found here"] * told
 
 
-# Which of several is the odd one.
+# Which of several entries is the outlier.
 
 
 def dated(id: str, published: str) -> str:
@@ -439,12 +439,12 @@ def dated(id: str, published: str) -> str:
     ("published", "odd"),
     [
         ("2024-03-10", "signed"),
-        # A day of slack is no fault: of two that contradict each other the one below is the odd one.
+        # A day of slack is no fault: of two that contradict each other, the one below is the outlier.
         ("2024-03-14", "ratified"),
         ("2024-03-15", "ratified"),
     ],
 )
-def test_what_was_reported_too_early_is_the_odd_one(write: Write, published: str, odd: str) -> None:
+def test_an_entry_that_was_reported_too_early_is_the_outlier(write: Write, published: str, odd: str) -> None:
     history = [entry("signed", "2024-03-15", "reported_by: q"), entry("ratified", "2024-03-01")]
     (one,) = found(write, "out-of-order", *history, sources=dated("q", published))
     assert one.message.startswith(f"'{odd}' on ")
@@ -482,7 +482,7 @@ def test_what_is_dated_in_the_future_puts_no_announcement_in_the_wrong(write: Wr
         ((1990, 1989, 1988, 1987, 1986, 1985), "correct the date"),
     ],
 )
-def test_all_odd_ones_are_named_up_to_five(write: Write, wrong: tuple[int, ...], advice: str) -> None:
+def test_outliers_are_named_up_to_five(write: Write, wrong: tuple[int, ...], advice: str) -> None:
     told = found(write, "out-of-order", *(entry("note", str(year)) for year in (*range(2001, 2009), *wrong)))
     assert len(told) == len(wrong)
     assert str(told[0].help).startswith(advice)
@@ -588,8 +588,14 @@ def test_an_end_counts_as_long_as_one_source_stands(write: Write, claims: str, t
         ("source: s, says: signed", 0),
     ],
 )
-def test_only_a_rejected_statement_that_was_possible_is_told(write: Write, statement: str, told: int) -> None:
+def test_only_a_rejected_statement_that_was_possible_is_reported(write: Write, statement: str, told: int) -> None:
     assert len(found(write, "needless-rejection", entry("in_force", "2020"), more=said(statement))) == told
+
+
+def test_a_rejected_statement_may_stand_beside_an_empty_history(write: Write) -> None:
+    text = head().replace("history:", "history: []") + said("source: s, says: in_force, rejected: it is wrong")
+    folder = write(x=text + SOURCES)
+    assert pactstate.check(folder, today=TODAY).findings == ()
 
 
 def test_a_rejected_denial_conflicts_with_a_report_among_other_claims(write: Write) -> None:
@@ -643,7 +649,7 @@ def test_nobody_else_is_set_to_work_unasked(write: Write, monkeypatch: pytest.Mo
     assert check_folder(folder, TODAY).paths == tuple(folder.paths)
 
 
-def test_of_the_rest_of_the_folder_also_what_is_gone_is_not_told(write: Write) -> None:
+def test_deletions_in_the_rest_of_the_folder_are_not_reported(write: Write) -> None:
     text = "id: {}\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
     then = write(**{id: text.format(id) for id in "xyz"})
     base = Base("main", None, read_folder(then, config=Config()))

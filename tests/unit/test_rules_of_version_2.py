@@ -121,7 +121,7 @@ def test_force_by_the_rule_of_the_agreement_is_expected(write: Write) -> None:
     assert one.status("2026-02-10", today=TODAY).expected == ()
 
 
-def test_the_last_day_for_notice_is_told_with_the_end_of_the_term(write: Write) -> None:
+def test_the_last_day_for_notice_is_shown_with_the_end_of_the_term(write: Write) -> None:
     head = "term: {years: 10, renews: false, notice: 6 months}\n"
     one = pactstate.load(write(x=agreement("x", "event: [signed, in_force], date: 2020-08-31", head=head)))["x"]
     (end,) = one.status("2026-01-10", today=TODAY).expected

@@ -1,4 +1,4 @@
-"""Mistakes of people who edit YAML twice a year: one finding each, at the mistake, that says what to write.
+"""Common mistakes in YAML: one finding each, at the mistake, that says what to write.
 
 Each case changes one thing of a file in which nothing is wrong. It names the rule, the line, what stands at the place
 that is underlined, and parts of the message and of the advice.
@@ -156,7 +156,7 @@ def test_the_file_itself_is_well(tmp_path: Path) -> None:
     assert findings(FILE, tmp_path) == []
 
 
-def test_what_is_wrong_elsewhere_is_told_beside_a_slip(tmp_path: Path) -> None:
+def test_what_is_wrong_elsewhere_is_reported_beside_a_slip(tmp_path: Path) -> None:
     text = changed(
         ("    place: Oslo", "\tplace: Oslo"),
         ("date: 2025-08-12", "date: 12/08/2025"),
@@ -306,7 +306,7 @@ def test_shared_sources_that_no_slip_touches_stay_known(tmp_path: Path) -> None:
     assert [(found.path.rpartition("/")[2], found.line) for found in told] == [("sources.yaml", 6)]
 
 
-def test_a_shape_error_beside_a_slip_in_shared_sources_is_told(tmp_path: Path) -> None:
+def test_a_shape_error_beside_a_slip_in_shared_sources_is_reported(tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_text("one-2024:\n  title: One\n  type:press\n  typ: press\n", encoding="utf-8")
     told = findings(FILE, tmp_path)
     assert {(found.rule, found.line) for found in told} == {("invalid-yaml", 3), ("unknown-key", 4)}

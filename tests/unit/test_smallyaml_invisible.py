@@ -1,4 +1,4 @@
-"""Invisible characters: refused in files, written out in all that is printed."""
+"""Invisible characters: refused in files, escaped in every output."""
 
 from __future__ import annotations
 

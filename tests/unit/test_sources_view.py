@@ -1,15 +1,19 @@
-"""What ``sources`` tells: each source, what it says, and its record."""
+"""Output of ``sources``: each source, what it says, and its record."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from pactstate.cli.sources import command
+from pactstate.domain.model import Source
 from pactstate.folder.registry import read_folder
 from pactstate.views import sources as view
 
@@ -57,14 +61,14 @@ def test_the_record_counts_what_stands_and_what_does_not(found: list[view.Record
     }
 
 
-def test_it_is_told_as_kept(found: list[view.Record], golden: Callable[[Path, str], None]) -> None:
+def test_output_is_as_kept(found: list[view.Record], golden: Callable[[Path, str], None]) -> None:
     golden(GOLDEN / "sources.txt", view.render_plain(found, in_detail=True))
     golden(GOLDEN / "sources.md", view.render_markdown(found))
     golden(GOLDEN / "sources.json", view.render_json(found))
     golden(GOLDEN / "sources.csv", view.render_csv(found))
 
 
-def test_without_asking_only_the_table_is_told(found: list[view.Record]) -> None:
+def test_without_asking_only_the_table_is_reported(found: list[view.Record]) -> None:
     assert view.render_plain(found, in_detail=False).splitlines()[-1] == (
         "3 sources, claims and statements: 5 stand, 2 rejected"
     )
@@ -81,5 +85,129 @@ def test_the_machine_formats_read_back(found: list[view.Record]) -> None:
 
 
 def test_a_source_that_is_not_described_has_no_record(write: Callable[..., Path]) -> None:
-    text = SECOND.replace("[paper]", "[nobody]") + "statements: [{source: nobody, says: signed}]\n"
+    text = SECOND.replace("[paper]", "[nobody]") + "statements: [{source: nobody, says: signed, rejected: no}]\n"
     assert view.records(read_folder(write(second=text)).registry.agreements) == []
+
+
+# search, contradictions and publishers
+
+
+def run(folder: Path, *arguments: str) -> Result:
+    options = ["--data", str(folder), "--today", "2020-06-01"]
+    return CliRunner().invoke(command, [*arguments, *options], standalone_mode=False)
+
+
+@pytest.fixture
+def folder(write: Callable[..., Path]) -> Path:
+    sources = SOURCES.replace("type: press", 'url: "https://example.org/news/1", type: press')
+    return write(first=FIRST, second=SECOND, sources=sources)
+
+
+def named(folder: Path, *arguments: str) -> list[str]:
+    return [one["id"] for one in json.loads(run(folder, *arguments, "--format", "json").stdout)["sources"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("paper",), ["paper"]),
+        (("The paper",), ["paper"]),
+        (("uthor a",), ["paper"]),
+        (("https://example.org/news/1",), ["paper"]),
+        (("example.org news",), ["paper"]),
+        (("2020-02-01",), ["paper"]),
+        (("2020-02",), ["blog", "paper"]),
+        (("2020-02-03",), ["blog"]),
+        (("bare", "a blog", "blog"), ["bare", "blog"]),
+        ((), ["bare", "blog", "paper"]),
+        (("--disputed",), ["blog"]),
+        (("--disputed", "paper"), []),
+    ],
+)
+def test_sources_are_found_by_what_a_person_knows(
+    folder: Path, arguments: tuple[str, ...], expected: list[str]
+) -> None:
+    assert named(folder, *arguments) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("papr", "no source 'papr': did you mean 'paper'?"),
+        ("none such", "no source 'none such'"),
+        ("2019", "no source '2019'"),
+        ("!!", "no source '!!'"),
+    ],
+)
+def test_what_means_no_source(folder: Path, word: str, message: str) -> None:
+    assert str(run(folder, word).exception) == message
+
+
+def test_disputed_sources_say_against_whom(folder: Path) -> None:
+    lines = run(folder, "--disputed").stdout.splitlines()
+    assert "  first: reports signed on 2020-01-01, dating it 2020-02; against paper; rejected: another day" in lines
+    assert "  first: denies approved by JP on 2020-03; against paper (line 1)" in lines
+    told = json.loads(run(folder, "--disputed", "--format", "json").stdout)["sources"]
+    assert [one["contradictions"] for one in told] == [4]
+    assert [claim["against"] for claim in told[0]["claims"]] == [["paper"], ["paper"]]
+
+
+def test_titles_have_their_addresses(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "paper: A paper (A. Uthor, The Paper)\n  <https://example.org/news/1>\n" in run(folder, "paper").stdout
+    assert (
+        "**paper**: [A paper](https://example.org/news/1) (The Paper)"
+        in run(folder, "paper", "--format", "markdown").stdout
+    )
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("FORCE_HYPERLINK", "1")
+    shown = run(folder, "paper").stdout
+    assert "paper: \x1b]8;;https://example.org/news/1\x1b\\A paper\x1b]8;;\x1b\\ (A. Uthor" in shown
+    assert "<http" not in shown
+
+
+def test_a_record_for_each_publisher(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = run(folder, "--by-publisher").stdout
+    assert re.search(r"\(no publisher\) +2 +5 +2 +40 %\n", shown)
+    assert re.search(r"The Paper +1 +3 +3 +100 % +31 days\n", shown)
+    told = json.loads(run(folder, "--by-publisher", "--format", "json").stdout)["publishers"]
+    assert told[1] == {
+        "publisher": "The Paper",
+        "sources": ["paper"],
+        "claims": 3,
+        "stands": 3,
+        "share": 100,
+        "delay": 31,
+        "delays": [31, 31],
+    }
+    assert run(folder, "--by-publisher", "--format", "csv").stdout.splitlines() == [
+        "publisher,sources,claims,stands,share,delay",
+        ",2,5,2,40,",
+        "The Paper,1,3,3,100,31",
+    ]
+    assert "| The Paper | 1 | 3 | 3 | 100 % | 31 days |" in run(folder, "--by-publisher", "--format", "markdown").stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "1 publisher; delay: median" in run(folder, "--by-publisher", "paper").stdout
+
+
+def test_a_report_of_the_next_day_and_one_ahead(write: Callable[..., Path]) -> None:
+    text = SECOND.replace("[paper]", "[next]")
+    spare = "{title: Spare, publisher: Nobody}"
+    folder = write(
+        second=text,
+        third=text.replace("second", "third").replace("[next]", "[early]"),
+        sources=(
+            "next: {title: T, publisher: N, published: 2020-01-02}\n"
+            "early: {title: T, publisher: E, published: 2019-12-31}\n"
+            f"spare: {spare}\n"
+        ),
+    )
+    told = run(folder, "--by-publisher").stdout
+    assert re.search(r"N +1 +1 +1 +100 % +1 day\n", told)
+    assert re.search(r"E +1 +1 +1 +100 % +-1 days\n", told)
+    assert "E,1,1,1,100,0" in run(folder, "--by-publisher", "--format", "csv").stdout
+
+
+def test_a_publisher_of_nothing(write: Callable[..., Path]) -> None:
+    found = view.publishers([view.Record(Source("s", "S", publisher="P"), (), ())])
+    assert view.publisher_cells(found[0]) == ("P", "1", "0", "0", "", "")
+    assert view.render_publishers_csv(found).endswith("P,1,0,0,,\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,7 +115,7 @@ def test_json_has_the_fields_of_the_contract(rows: list[Row]) -> None:
     assert list(answer) == ["version", "on", "known_by", "agreements"]
     fields = (
         "id title kind parties state possible presumed since projected not_recorded flags signed approved approved_in_part"
-        " ratified standing expected newest_source why"
+        " ratified standing expected newest_source why contradictions"
     ).split()
     assert all(list(agreement) == fields for agreement in answer["agreements"])
     assert answer["version"] == 2
@@ -192,7 +193,7 @@ def test_where_one_party_stands_is_said_of_agreements_of_many(write: Callable[..
 def test_markdown_keeps_its_columns(write: Callable[..., Path]) -> None:
     (agreement,) = pactstate.load(write(x=HEAD + entry("signed", "2020"))).agreements
     table = view.render_markdown([Row(agreement, agreement.status(ON))], ON, None).splitlines()
-    assert {line.count("|") for line in table[:3]} == {7}
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in table[:3]} == {7}
 
 
 # in groups
@@ -342,17 +343,16 @@ def test_no_agreement_makes_no_group(rows: list[Row]) -> None:
         assert render_groups(groups, summary, width=80, colour=False) == f"{summary}\n"
 
 
-def test_grouped_tables_move_together_before_they_become_paragraphs(rows: list[Row]) -> None:
+def test_tables_stay_tables_on_narrow_terminals(rows: list[Row]) -> None:
     groups, summary = groups_of(rows, "kind")
     narrowest = next(w for w in range(40, 120) if "───" in render_groups(groups, summary, width=w, colour=False))
     wide = next(w for w in range(40, 120) if "───" in render_status(rows, ON, ON, width=w, colour=False))
-    assert wide - narrowest == len(view.COLUMNS) - 1
-    assert narrowest <= 80
+    assert wide == narrowest <= 80
     for width in range(40, 120):
         text = render_groups(groups, summary, width=width, colour=False)
         assert max(map(len, text.splitlines())) <= width
         for row in rows:
-            assert row.agreement.id in text
+            assert all(part in text for part in row.agreement.id.split("-"))
     narrow = render_groups(groups, summary, width=narrowest - 1, colour=False)
     assert narrow.startswith("raa: reciprocal access (1)\nis-no-raa\n  State: ratified\n")
 
@@ -387,7 +387,6 @@ def test_a_table_fits_and_loses_nothing(data: st.DataObject) -> None:
     line = st.lists(cell, min_size=columns, max_size=columns)
     tables = data.draw(st.lists(st.tuples(st.sampled_from(["", "A heading"]), st.lists(line, max_size=3)), max_size=3))
     width = data.draw(st.sampled_from([40, 60, 80, 120]))
-    gaps = data.draw(st.sampled_from([(3,), (3, 2)]))
     names = [f"Column {number}" for number in range(columns)]
     found = render_tables(
         names,
@@ -395,7 +394,6 @@ def test_a_table_fits_and_loses_nothing(data: st.DataObject) -> None:
         "Summary",
         width=width,
         colour=False,
-        gaps=gaps,
     )
     assert max(map(cell_len, found.splitlines())) <= width
     everything = "".join(cell for _, lines in tables for line in lines for cell in line)
@@ -419,7 +417,8 @@ def test_the_widest_columns_give_way_but_not_below_their_words() -> None:
         (15, ["2025/2026   a b"]),
         (14, ["2025/      a b", "2026"]),
         (9, ["2025/   a", "2026    b"]),
-        (8, ["2025/", "2026", "  B: a b"]),
+        (8, ["2025/  a", "2026   b"]),
+        (7, ["  B: a", "  b"]),
     ],
 )
 def test_a_table_uses_the_width_to_the_last_blank(width: int, drawn: list[str]) -> None:

@@ -360,7 +360,7 @@ def test_a_fault_of_the_form_cannot_be_silenced(write: Write, rule: str, text: s
 
 
 @pytest.mark.parametrize("rule", [*FORM, *OWN])
-def test_a_comment_that_tries_to_is_told(write: Write, rule: str) -> None:
+def test_a_comment_that_tries_to_silence_what_cannot_be_silenced_is_reported(write: Write, rule: str) -> None:
     told = report(write, at(1, f"ignore-file[{rule}] why"))
     one = next(one for one in told.findings if one.rule == "unused-ignore")
     assert (one.message, one.help) == (f"'{rule}' cannot be silenced", "mend the fault, and delete this")
@@ -521,7 +521,7 @@ def test_what_is_not_heeded_is_said(write: Write, said: str, message: str) -> No
     assert message in [one.message for one in told.findings if one.rule == "unknown-rule"]
 
 
-def test_a_comment_for_what_stands_above_it_is_told_where_to_go(write: Write) -> None:
+def test_a_comment_for_what_stands_above_it_gets_advice_where_to_go(write: Write) -> None:
     told = report(write, above(11, "ignore[skipped-step] of the entry above").replace("\n# pact", "\n      # pact"))
     (one,) = [one for one in told.findings if one.rule == "unused-ignore"]
     assert one.help == "put it above the entry that it means, indented like that, or at the end of the line"

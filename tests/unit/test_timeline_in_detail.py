@@ -1,4 +1,4 @@
-"""The timeline where days, sources and readings are vague, so that which end of an interval counts shows."""
+"""Edge cases of the timeline: partial dates of entries and sources, and which end of an interval counts."""
 
 from __future__ import annotations
 

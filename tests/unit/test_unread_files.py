@@ -1,4 +1,4 @@
-"""Files and sources that are there and could not be read: nothing is said of what names them beyond the first fault."""
+"""Files and sources that could not be read: entries that cite them have no finding of their own."""
 
 from __future__ import annotations
 

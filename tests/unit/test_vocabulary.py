@@ -1,4 +1,4 @@
-"""The words for kinds and parties: the package's own, and those that a folder adds; and what an agreement makes of them."""
+"""Kinds and parties: those of the package, those that the settings of a folder add, and their effects."""
 
 from __future__ import annotations
 
@@ -214,3 +214,15 @@ def test_nothing_is_registered_for_the_process() -> None:
     assert all_kinds() == KINDS
     dict(all_kinds()).update(fisheries=FISH)
     assert "fisheries" not in all_kinds()
+
+
+def test_vocabularies_are_equal_by_value() -> None:
+    kind, other = Kind("fisheries", "fish"), Kind("fisheries", "other fish")
+    words = Vocabulary([kind], {"ODDORG": "Odd"})
+    assert words == Vocabulary({"fisheries": kind}, {"ODDORG": "Odd"})
+    assert hash(words) == hash(Vocabulary({"fisheries": kind}, {"ODDORG": "Odd"}))
+    assert words not in {
+        Vocabulary([other], {"ODDORG": "Odd"}),
+        Vocabulary([kind]),
+        Vocabulary([kind], {"ODDORG": "odd"}),
+    }

@@ -67,7 +67,7 @@ def case(tmp_path: Path):
 TOLD = "+STR\n +DOC ---\n  +MAP\n   =VAL :a\n   +SEQ []\n    =VAL 'b\\n\\\\\n    +MAP {}\n    -MAP\n   -SEQ\n  -MAP\n -DOC\n-STR\n"
 
 
-def test_a_case_is_held_against_its_events(case, tmp_path: Path) -> None:
+def test_a_case_is_compared_with_its_events(case, tmp_path: Path) -> None:
     folder = case('a: ["b\\n\\\\", {}]', TOLD)
     assert data_of(events(folder)) == {"a": ["b\n\\", {}]}
     assert list(cases(tmp_path)) == [("AB12/00", folder)]

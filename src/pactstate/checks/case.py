@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from pactstate.checks.cited import CitedClaim, cited_claims
-from pactstate.checks.context import FolderContext
-from pactstate.checks.odd import Displaced, Odd, displaced, errors_in, is_in_order, odd_ones, swapped
+from pactstate.checks.context import CitedClaim, FolderContext, cited_claims
+from pactstate.checks.outliers import Displaced, Outlier, displaced, errors_in, is_in_order, outliers, swapped
 from pactstate.checks.triggers import written_triggers
 from pactstate.domain import lifecycle, points, timeline
 from pactstate.domain.agreement import Agreement
@@ -237,17 +236,17 @@ class Case:
         return [weigh(one, self.sources.get(one.source), states_on) for one in self.agreement.statements]
 
     @cached_property
-    def odd(self) -> tuple[Odd, ...]:
+    def outliers(self) -> tuple[Outlier, ...]:
         """Entries without which the history would be consistent; none if there would be too many."""
         violations = any(step.violations for step in self.firm_line.steps)
         if not self._at_fault and not violations and is_in_order(self.firm):
             return ()
-        return odd_ones(self.firm, self.agreement.terms, self._at_fault)
+        return outliers(self.firm, self.agreement.terms, self._at_fault)
 
     @cached_property
     def early(self) -> list[tuple[CitedClaim, dt.timedelta]]:
         """Accepted reports that certainly precede the reported event, and by how much."""
-        reports = self.cited(lambda claim: claim.role is Role.REPORTED and claim.accepted)
+        reports = self.accepted(Role.REPORTED)
         return [(cited, days) for cited in reports if (days := cited.days_early) is not None]
 
     @cached_property
@@ -259,16 +258,16 @@ class Case:
         return frozenset(early | later)
 
     def advice(self, index: int, otherwise: str) -> str:
-        """Return the advice for an error in an entry: the odd entries, if they are known, else the given text."""
-        if not self.odd:
+        """Return the advice for an error in an entry: the outliers, if they are known, else the given text."""
+        if not self.outliers:
             return otherwise
-        first, *more = self.odd
-        mine = next((odd for odd in self.odd if odd.index == index), None)
+        first, *more = self.outliers
+        mine = next((outlier for outlier in self.outliers if outlier.index == index), None)
         others = [
-            f"{'the date of ' if odd.date_only else ''}'{odd.entry.event.name}' on {odd.entry.event.date} "
-            f"({self.in_words(self.event_at(odd.index))})"
-            for odd in self.odd
-            if odd.index != index
+            f"{'the date of ' if outlier.date_only else ''}'{outlier.entry.event.name}' on {outlier.entry.event.date} "
+            f"({self.in_words(self.event_at(outlier.index))})"
+            for outlier in self.outliers
+            if outlier.index != index
         ]
         this = ["this date" if mine.date_only else "this entry"] if mine else []
         advice = otherwise if mine else _REJECTABLE
@@ -292,7 +291,7 @@ class Case:
         day = swapped(entry)
         if day is None or day > self.folder.today or len(self.firm) > _MAX_SWAPPED:
             return None
-        reports = self.cited(lambda claim: claim.role is Role.REPORTED and claim.accepted)
+        reports = self.accepted(Role.REPORTED)
         published = [one.last_day for one in reports if one.index == entry.index]
         if any(last and last[1].latest + SLACK < day for last in published):
             return None
@@ -323,9 +322,13 @@ class Case:
         """Return the location of the nth event of an entry of the history."""
         return self.at("history", index, "event", nth)
 
-    def cited(self, wanted: Callable[[Claim], bool]) -> list[CitedClaim]:
+    def claims(self, wanted: Callable[[Claim], bool]) -> list[CitedClaim]:
         """Return the claims of the history for which a function returns true, in the order of the entries."""
         return cited_claims(self.agreement.history, self.sources, wanted)
+
+    def accepted(self, *roles: Role) -> list[CitedClaim]:
+        """Return the claims of some roles that are not rejected, in the order of the entries."""
+        return self.claims(lambda claim: claim.role in roles and claim.accepted)
 
     @cached_property
     def origins(self) -> Mapping[str, Sequence[str]]:

@@ -16,10 +16,9 @@ import attrs
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.checks.ignores import Suppressor, unknown_words
-from pactstate.checks.new_findings import new_findings
-from pactstate.checks.remarks import remarks
 from pactstate.checks.rule import Rule
 from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS
+from pactstate.checks.since_base import new_findings, remarks
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat.config import Config
@@ -60,7 +59,7 @@ class _Cap:
 
     def result(self) -> tuple[list[Finding], list[Unlisted]]:
         """Return the findings to list, the most severe first, and the numbers of the others."""
-        ordered = sorted(self._kept, key=lambda found: found.severity, reverse=True)
+        ordered = sorted(self._kept, key=lambda found: found.severity.gravity, reverse=True)
         self._others.update((found.rule, found.severity) for found in ordered[MAX_FINDINGS:])
         return ordered[:MAX_FINDINGS], unlisted(self._others)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import keyword
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,7 +26,11 @@ COMMANDS: Final = {
     "log": "Show when each state became known, and from which source.",
     "verify": "Say whether a claim about a state is right.",
     "due": "Show what is coming, and what is overdue.",
+    "add": "Add an event, a source, a claim or a statement to a file.",
+    "reject": "Reject what a source claims about an event, with the reason.",
     "site": "Write a web site of the agreements.",
+    "export": "Export agreements as tables: CSV, SQLite, JSON Lines, Parquet, XLSX.",
+    "import": "Import a spreadsheet, or the export of a register.",
     "graph": "Draw the states, or the path of an agreement, as a diagram.",
     "rule": "Explain what a rule checks, why, and what to do.",
     "schema": "Print the JSON Schema of the files, for editors.",
@@ -47,10 +52,12 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"pactstate.cli.{cmd_name}").command
+        module = cmd_name if not keyword.iskeyword(cmd_name) else f"{cmd_name}_"
+        command: click.Command = importlib.import_module(f"pactstate.cli.{module}").command
         # A person who repeats a command to see the traceback adds the flag at its end.
-        if _debug not in command.params:
-            command.params.append(_debug)
+        for one in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            if _debug not in one.params:
+                one.params.append(_debug)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -179,12 +179,12 @@ def command(
         show = emit if screen in ("text", "concise") else emit_aside
         show(_statistics(report))
     if report.uncompared and not allow_uncompared:
-        from pactstate.cli.base import warn_of_uncompared
+        from pactstate.cli.against import warn_of_uncompared
 
         warn_of_uncompared(report.uncompared)
         return 2
     found = report.worst()
-    failed = fail_on != "never" and found is not None and found >= Severity(fail_on)
+    failed = fail_on != "never" and found is not None and found.gravity >= Severity(fail_on).gravity
     return 1 if failed and not exit_zero else 0
 
 
@@ -220,7 +220,7 @@ def _read_with_bases(
 ) -> tuple[list[Folder], list[Base]]:
     """Return each folder and its base; ``named`` are the paths below which folders may be gone since."""
     # Imports git and archives, which a check without a base does not need.
-    from pactstate.cli.base import find_bases, refuse_missing
+    from pactstate.cli.against import find_bases, refuse_missing
 
     refuse_missing(name, [one.folder for one in inputs])
     folders = [one.read(settings) for one in inputs]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pactstate.cli.base import find_bases, refuse_missing, warn_of_uncompared
+from pactstate.cli.against import find_bases, refuse_missing, warn_of_uncompared
 from pactstate.cli.inputs import Input, find_inputs
 from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
 from pactstate.cli.output import emit, width

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from pactstate.cli.completion import agreement_ids
-from pactstate.cli.options import DAY, choose_folder, data_option, open_folder, select, today_option, warn_of_errors
+from pactstate.cli.options import (
+    DAY,
+    choose_folder,
+    data_option,
+    open_folder,
+    read_length,
+    select,
+    today_option,
+    warn_of_errors,
+)
 from pactstate.cli.output import emit, on_terminal, wants_colour, width
 from pactstate.domain.agenda import Item, Topic
 from pactstate.domain.dates import DateError, PartialDate
@@ -22,10 +30,6 @@ from pactstate.views import agenda as view
 from pactstate.views.agenda import Agenda
 
 __all__ = ["command"]
-
-_UNITS = {"d": "days", "w": "days", "m": "months", "y": "years"}
-_PERIOD = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dwmy])")
-
 
 # Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
 if TYPE_CHECKING:
@@ -40,9 +44,9 @@ class _End(_ParamType):
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate | Period:
-        length = _PERIOD.fullmatch(str(value))
+        length = read_length(str(value))
         if length:
-            return Period(int(length["count"]) * (7 if length["unit"] == "w" else 1), _UNITS[length["unit"]])
+            return length
         try:
             return PartialDate(str(value))
         except DateError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -14,9 +15,11 @@ from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.model import Period
+from pactstate.domain.parties import parties_named
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.find import find_agreements, similar_agreements
-from pactstate.fileformat.suggest import like_agreement
+from pactstate.fileformat.suggest import like_agreement, like_party
 from pactstate.findings import Severity
 from pactstate.folder.registry import (
     ConfigurationError,
@@ -31,6 +34,7 @@ from pactstate.text.suggest import clip, question
 from pactstate.version import __version__
 
 __all__ = [
+    "AGE",
     "CONFIGURATION_ERRORS",
     "DATE",
     "DAY",
@@ -40,6 +44,8 @@ __all__ = [
     "folder_option",
     "like_described",
     "open_folder",
+    "party_code",
+    "read_length",
     "select",
     "select_one",
     "today_option",
@@ -84,6 +90,38 @@ class _DayType(_PartialDateType):
         return date
 
 
+_UNITS: Final = {"d": "days", "w": "days", "m": "months", "y": "years"}
+_PERIOD: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dwmy])")
+
+
+def read_length(text: str) -> Period | None:
+    """Return a length of time such as ``90d``, ``2w``, ``6m`` or ``2y``; None for another text."""
+    length = _PERIOD.fullmatch(text)
+    if length is None:
+        return None
+    return Period(int(length["count"]) * (7 if length["unit"] == "w" else 1), _UNITS[length["unit"]])
+
+
+# Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
+if TYPE_CHECKING:
+    _PeriodType = click.ParamType[Period]
+else:
+    _PeriodType = click.ParamType
+
+
+class _AgeType(_PeriodType):
+    """Length of time, such as ``2y``."""
+
+    name = "length"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        length = read_length(str(value))
+        if length is None:
+            self.fail(f"'{value}' is not a length of time: write it as in '90d', '6m' or '2y'", param, ctx)
+        return length
+
+
+AGE = _AgeType()
 DATE = _PartialDateType()
 DAY = _DayType()
 
@@ -227,3 +265,12 @@ def like_described(folder: Folder, word: str) -> str | None:
         similar = similar_agreements(word, folder.registry.agreements, folder.config.vocabulary.parties)
         hint = question([one.id for one in similar[:_MAX_SUGGESTED]]) if similar else None
     return hint
+
+
+def party_code(word: str, known: Mapping[str, str]) -> str:
+    """Return the code of a party that a person names by code or name; refuse one that names none, or several."""
+    codes = (word,) if word in known else parties_named(word, known)
+    if len(codes) != 1:
+        hint = like_party(word, known)
+        raise CannotRunError(f"no party '{clip(word)}'" + (f": {hint}" if hint else ""))
+    return codes[0]

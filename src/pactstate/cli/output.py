@@ -27,6 +27,7 @@ __all__ = [
     "complain",
     "emit",
     "emit_aside",
+    "knows_links",
     "on_terminal",
     "print_version",
     "silence",
@@ -155,6 +156,32 @@ def wants_colour() -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (on_terminal() and os.environ.get("TERM") != "dumb")
+
+
+_LINKING_PROGRAMS: Final = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio"})
+"""Values of ``TERM_PROGRAM`` of terminals with hyperlinks."""
+_LINKING_MARKS: Final = ("WT_SESSION", "KITTY_WINDOW_ID", "DOMTERM", "KONSOLE_VERSION", "ALACRITTY_WINDOW_ID")
+"""Variables that only terminals with hyperlinks set."""
+_FIRST_VTE_WITH_LINKS: Final = 5000
+"""GNOME's terminals know hyperlinks since VTE 0.50."""
+
+
+def knows_links() -> bool:
+    """Return whether the terminal shows hyperlinks (OSC 8). ``FORCE_HYPERLINK`` decides if it is set; 0 means no.
+
+    Inside tmux and screen the variables are those of the outer terminal, so that they prove nothing.
+    """
+    forced = os.environ.get("FORCE_HYPERLINK")
+    if forced:
+        return forced != "0"
+    if not on_terminal() or os.environ.get("TERM", "").startswith(("dumb", "screen", "tmux")):
+        return False
+    vte = os.environ.get("VTE_VERSION", "")
+    return (
+        os.environ.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or any(os.environ.get(name) for name in _LINKING_MARKS)
+        or (vte.isdecimal() and int(vte[:9]) >= _FIRST_VTE_WITH_LINKS)
+    )
 
 
 def with_progress(things: Sequence[_Thing], doing: str) -> Iterator[_Thing]:

@@ -15,29 +15,38 @@ from pactstate.fileformat.json_schema import agreement_schema, plain_schema, sou
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder
 from pactstate.text.escape import json_text
+from pactstate.views.schemas import OUTPUTS, output_schema
 
 __all__ = ["command"]
 
 
 @click.command(name="schema")
 @click.argument(
-    "which", metavar="[agreement|sources]", type=click.Choice(["agreement", "sources"]), default="agreement"
+    "which",
+    metavar="[agreement|sources|COMMAND-output]",
+    type=click.Choice(["agreement", "sources", *OUTPUTS]),
+    default="agreement",
 )
 @click.option("--plain", "is_plain", is_flag=True, help="Use only keywords of draft 7, for strict validators.")
 @data_option
 def command(which: str, is_plain: bool, data: str | None) -> int:
-    """Print the JSON Schema (draft 7) of the agreement files, or of the files of shared sources.
+    """Print the JSON Schema (draft 7) of the agreement files, of the files of shared sources, or of an output.
 
     It includes the kinds and parties that the settings of the folder add. Editors show its description of each key; the
     README says how to set them up. With --plain, the schema has only keywords of draft 7, and accepts unquoted dates in
-    the form in which YAML libraries pass them on.
+    the form in which YAML libraries pass them on. The schema of an output, such as 'status-output', describes what the
+    command prints with --format json; 'publishers-output' is that of 'sources --by-publisher'.
 
     \b
     Examples:
       pactstate schema > schema/agreement.schema.json
       pactstate schema sources > schema/sources.schema.json
       pactstate schema --plain > plain.schema.json
+      pactstate schema status-output
     """
+    if which in OUTPUTS:
+        emit(json_text(output_schema(which)))
+        return 0
     vocabulary = _vocabulary(data)
     schema = sources_schema() if which == "sources" else agreement_schema(vocabulary)
     emit(json_text(plain_schema(schema) if is_plain else schema, ascii=False))

@@ -16,7 +16,7 @@ from pactstate.cli.options import (
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import emit, width
+from pactstate.cli.output import emit, knows_links, width
 from pactstate.domain.dates import PartialDate
 from pactstate.views import history as view
 
@@ -36,7 +36,9 @@ def command(
     """Show the history of one agreement with its evidence.
 
     The history names who reported or announced each event and when, which claims were rejected and why, and the states
-    that sources have given, next to the state of their day. With --known-by, it counts only claims made by then.
+    that sources have given, next to the state of their day. What came after --on stands apart. Contradictions follow,
+    with those of other files whose sources this one cites; then the sources with their titles and addresses. With
+    --known-by, it counts only claims made by then.
 
     \b
     Example:
@@ -46,8 +48,9 @@ def command(
     code = warn_of_errors(folder, today)
     agreement = select_one(folder, id)
     status = agreement.status(on or today, known_by, today=today)
+    others = list(view.elsewhere(agreement, folder.registry.agreements))
     if form == "text":
-        emit(view.render_text(agreement, status, width(100)))
+        emit(view.render_text(agreement, status, width(100), others, links=knows_links()))
     else:
-        emit({"json": view.render_json, "markdown": view.render_markdown}[form](agreement, status))
+        emit({"json": view.render_json, "markdown": view.render_markdown}[form](agreement, status, others))
     return code

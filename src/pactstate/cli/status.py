@@ -10,25 +10,27 @@ import click
 
 from pactstate.cli import completion
 from pactstate.cli.options import (
+    AGE,
     DATE,
     choose_folder,
     data_option,
     open_folder,
+    party_code,
     select,
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
-from pactstate.domain.parties import parties_named
+from pactstate.domain.model import Period
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
-from pactstate.fileformat.suggest import like_party, usual_word
+from pactstate.fileformat.suggest import usual_word
 from pactstate.text.escape import MarkdownText, SafeText, TerminalText
 from pactstate.text.suggest import clip
 from pactstate.views import status as view
-from pactstate.views.explain import Sentence, as_markdown, as_terminal, explanation, paragraph
+from pactstate.views.explain import Addresses, Sentence, as_markdown, as_terminal, explanation, paragraph
 from pactstate.views.status import Group, Row
 
 __all__ = ["command"]
@@ -62,7 +64,9 @@ def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
 
 
 def _sentences(sentences: Sequence[Sentence]) -> TerminalText:
-    return TerminalText.of("{}\n", TerminalText.joined("\n", as_terminal(paragraph(sentences)).wrapped(width(100))))
+    addresses = Addresses.LINKED if knows_links() else Addresses.WRITTEN
+    lines = as_terminal(paragraph(sentences), addresses).wrapped(width(100))
+    return TerminalText.of("{}\n", TerminalText.joined("\n", lines))
 
 
 def _markdown_sentences(sentences: Sequence[Sentence]) -> MarkdownText:
@@ -122,8 +126,22 @@ class _StateWord(_Choice):
     "--state",
     "states",
     multiple=True,
-    type=_StateWord([str(state) for state in State]),
-    help="Only agreements that are, or may be, in this state; repeated: in any of these.",
+    type=_StateWord([*map(str, State), *view.ANSWERS]),
+    help="Only agreements that are, or may be, in this state, or whose answer is uncertain, rests on a disputed event, "
+    "or has something expected; repeated: any of these.",
+)
+@click.option(
+    "--stale-older-than",
+    "age",
+    type=AGE,
+    metavar="2y",
+    help="Only agreements whose newest source is older: days, weeks, months or years, as in '90d', '6m', '2y'.",
+)
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(list(view.SORTS)),
+    help="Order of the rows.  [default: as named, else by id]",
 )
 @click.option(
     "--group-by",
@@ -140,6 +158,8 @@ def command(
     kinds: tuple[str, ...],
     parties: tuple[str, ...],
     states: tuple[str, ...],
+    age: Period | None,
+    order: str | None,
     group_by: str | None,
     form: str,
     data: str | None,
@@ -152,6 +172,7 @@ def command(
     \b
     Examples:
       pactstate status --party PH --kind acsa
+      pactstate status --state uncertain --stale-older-than 2y --sort newest
       pactstate status --party JP --group-by state
       pactstate status jp-ph-raa --on 2025-09-20 --known-by 2025-08-20 --format json
     """
@@ -160,7 +181,7 @@ def command(
     folder = open_folder(choose_folder(data))
     known = folder.config.vocabulary
     kinds = _understood("kind", kinds, known.kinds, usual.KINDS)
-    parties = tuple(_party(word, known.parties) for word in parties)
+    parties = tuple(party_code(word, known.parties) for word in parties)
     code = warn_of_errors(folder, today)
     day = on or PartialDate(today)
     chosen = [
@@ -169,8 +190,13 @@ def command(
         if (not kinds or agreement.kind in kinds) and set(parties) <= set(agreement.parties)
     ]
     asked = parties[0] if len(parties) == 1 else None
-    rows = [Row(agreement, agreement.status(day, known_by, today=today), asked) for agreement in chosen]
-    rows = [row for row in rows if not states or row.status.possible.intersection(states)]
+    answers = [(agreement, agreement.status(day, known_by, today=today)) for agreement in chosen]
+    rows = [
+        Row.of(agreement, status, asked)
+        for agreement, status in answers
+        if (not states or view.is_so(status, states)) and (age is None or view.is_older(status, age, today))
+    ]
+    rows = view.sort_rows(rows, order) if order else rows
     if len(ids) == 1 and len(rows) == 1 and form in _IN_SENTENCES and not group_by:
         emit(_IN_SENTENCES[form](explanation(rows[0].agreement, rows[0].status)))
     elif group_by:
@@ -194,12 +220,3 @@ def _understood(
             hint = usual_word(word, known, table)
             raise CannotRunError(f"no {what} '{clip(word)}'" + (f": {hint}" if hint else ""))
     return tuple(filter(None, found))
-
-
-def _party(word: str, known: Mapping[str, str]) -> str:
-    """Return the code of a party that a person names by code or name; refuse one that names none, or several."""
-    codes = (word,) if word in known else parties_named(word, known)
-    if len(codes) != 1:
-        hint = like_party(word, known)
-        raise CannotRunError(f"no party '{clip(word)}'" + (f": {hint}" if hint else ""))
-    return codes[0]

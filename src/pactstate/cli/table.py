@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final, TypeAlias
@@ -36,12 +37,13 @@ _STYLES: Final = {
 }
 _MIN_WIDTH_FOR_TITLES: Final = 120
 """Width of the terminal from which titles are shown, in columns."""
-_GAPS: Final = (3,)
-_CLOSE_GAPS: Final = (3, 2)
-"""Numbers of blanks between two columns: the first that leaves room for a table is used, else paragraphs are written.
+_GAPS: Final = (3, 2)
+"""Numbers of blanks between two columns; the first that leaves room for a table is used."""
 
-Groups try a closer table before they fall back to paragraphs, which are hard to compare.
-"""
+_BREAKS: Final = re.compile(r"(?<=\s)(?=\S)|(?<=[0-9.~?%]/)(?=[0-9.])")
+"""Places where a cell may be broken: between words, and in an interval of dates after its slash."""
+_BREAKS_OF_IDS: Final = re.compile(rf"{_BREAKS.pattern}|(?<=[A-Za-z]-)(?=\w)|(?<=[0-9]-)(?=[A-Za-z])")
+"""In narrow tables also after a hyphen that is not part of a date."""
 
 
 def render_status(
@@ -49,18 +51,19 @@ def render_status(
 ) -> TerminalText:
     """Return the status table, fitted to the width."""
     columns, tables = _tables_of([("", rows)], width)
-    return render_tables(columns, tables, visible(view.summary(rows, on, known_by)), width=width, colour=colour)
+    summary = visible(view.summary(rows, on, known_by))
+    return render_tables(columns, tables, summary, width=width, colour=colour, optional=[view.CONTRADICTIONS])
 
 
 def render_groups(groups: Sequence[Group], summary: str, *, width: int, colour: bool) -> TerminalText:
     """Return a status table for each group, with the same columns in all of them, fitted to the width."""
     columns, tables = _tables_of([(group.heading, group.rows) for group in groups], width)
-    return render_tables(columns, tables, visible(summary), width=width, colour=colour, gaps=_CLOSE_GAPS)
+    return render_tables(columns, tables, visible(summary), width=width, colour=colour, optional=[view.CONTRADICTIONS])
 
 
 def _tables_of(groups: Sequence[tuple[str, Sequence[Row]]], width: int) -> tuple[list[str], list[tuple[str, _Lines]]]:
     # The last cell of each line is the title, for which narrow tables have no column.
-    columns = [*view.COLUMNS, *(["Title"] if width >= _MIN_WIDTH_FOR_TITLES else [])]
+    columns = [*view.COLUMNS, view.CONTRADICTIONS, *(["Title"] if width >= _MIN_WIDTH_FOR_TITLES else [])]
     return columns, [(heading, [_line(row) for row in rows]) for heading, rows in groups]
 
 
@@ -75,11 +78,17 @@ def _cell(text: str, style: str = "") -> Text:
 
 
 def render_table(
-    columns: Sequence[str], lines: Sequence[Sequence[str]], summary: TerminalText, *, width: int, colour: bool
+    columns: Sequence[str],
+    lines: Sequence[Sequence[str]],
+    summary: TerminalText,
+    *,
+    width: int,
+    colour: bool,
+    optional: Sequence[str] = (),
 ) -> TerminalText:
     """Return a table fitted to the width, and a summary; see :func:`render_tables`."""
     cells = [[_cell(text) for text in line] for line in lines]
-    return render_tables(columns, [("", cells)], summary, width=width, colour=colour)
+    return render_tables(columns, [("", cells)], summary, width=width, colour=colour, optional=optional)
 
 
 def render_tables(
@@ -89,22 +98,30 @@ def render_tables(
     *,
     width: int,
     colour: bool,
-    gaps: Sequence[int] = _GAPS,
+    optional: Sequence[str] = (),
 ) -> TerminalText:
     """Return tables fitted to the width, each under its heading if it has one, and a summary.
 
     Columns have the same width in all tables. A column that is empty in all of them is left out. Cells break between
-    words, and intervals at their slash; if the longest words do not fit, each row becomes a paragraph.
+    words, and intervals after their slash. If the longest words do not fit, the ``optional`` columns are left out, then
+    ids break after a hyphen; if that does not help either, each row becomes a paragraph. No character is added.
     """
     every = [line for _, lines in tables for line in lines]
     shown = [number for number in range(len(columns)) if number == 0 or any(line[number].plain for line in every)]
-    names = [columns[number] for number in shown]
-    cells = [[line[number] for number in shown] for line in every]
-    between = len(names) - 1
-    if sum(_widths(names, cells, _whole)) + gaps[0] * between > width:
-        cells = [[_breakable(cell) for cell in line] for line in cells]
-    wanted, least = _widths(names, cells, _whole), _widths(names, cells, str.split)
-    gap = next((gap for gap in gaps if sum(least) + gap * between <= width), None)
+    fewer = [number for number in shown if columns[number] not in optional]
+    for numbers, breaks in ((shown, _BREAKS), (fewer, _BREAKS), (fewer, _BREAKS_OF_IDS)):
+        names = [columns[number] for number in numbers]
+        cells = [[line[number] for number in numbers] for line in every]
+        wanted, least = _widths(names, cells, _whole), _widths(names, cells, breaks.split)
+        gap = next((gap for gap in _GAPS if sum(least) + gap * (len(names) - 1) <= width), None)
+        if gap:
+            widths = _fitted(wanted, least, gap, width)
+            cells = [[_wrapped(cell, size, breaks) for cell, size in zip(line, widths, strict=True)] for line in cells]
+            break
+    else:
+        names = [columns[number] for number in shown]
+        cells = [[line[number] for number in shown] for line in every]
+        gap, widths = 0, []
     out = io.StringIO()
     console = Console(
         file=out,
@@ -119,7 +136,7 @@ def render_tables(
         if heading:
             console.print(_cell(heading, "bold"))
         part = [*islice(rest, len(lines))]
-        blocks = [_table(names, part, _fitted(wanted, least, gap, width), gap)] if gap else _paragraphs(names, part)
+        blocks = [_table(names, part, widths, gap)] if gap else _paragraphs(names, part)
         for block in blocks:
             console.print(block)
         console.print()
@@ -154,7 +171,7 @@ def _whole(text: str) -> list[str]:
 def _widths(names: Sequence[str], lines: _Lines, parts: Callable[[str], list[str]]) -> list[int]:
     """Return the width that each column needs for every part of its name and of its cells."""
     texts = [[name, *(line[number].plain for line in lines)] for number, name in enumerate(names)]
-    return [max(cell_len(part) for text in column for part in parts(text) or [""]) for column in texts]
+    return [max(cell_len(part.rstrip()) for text in column for part in parts(text)) for column in texts]
 
 
 def _sides(gap: int) -> tuple[int, int]:
@@ -184,5 +201,13 @@ def _fitted(wanted: Sequence[int], least: Sequence[int], gap: int, width: int) -
     return [size - blank for size, blank in zip(widths, blanks, strict=True)]
 
 
-def _breakable(cell: Text) -> Text:
-    return Text(cell.plain.replace("/", "/ "), style=cell.style)
+def _wrapped(cell: Text, width: int, breaks: re.Pattern[str]) -> Text:
+    """Return the cell with line ends at places where it may be broken, so that its lines fit the width."""
+    if cell_len(cell.plain) <= width:
+        return cell
+    lines = [""]
+    for piece in breaks.split(cell.plain):
+        if lines[-1] and cell_len(f"{lines[-1]}{piece}".rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return Text("\n".join(line.rstrip() for line in lines), style=cell.style)

@@ -20,7 +20,7 @@ from pactstate.cli.options import (
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import CannotRunError, emit, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
@@ -32,6 +32,7 @@ from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import TerminalText, visible
 from pactstate.text.suggest import clip
 from pactstate.views import verify as view
+from pactstate.views.explain import Addresses
 from pactstate.views.verify import ArticleClaim, Finding
 
 __all__ = ["command"]
@@ -42,7 +43,7 @@ _NEEDED: Final = ("agreement", "state")
 
 def _table(findings: Sequence[Finding]) -> TerminalText:
     if len(findings) == 1 or (not on_terminal() and not wants_colour()):
-        return view.render_plain(findings, width(100))
+        return view.render_plain(findings, width(100), Addresses.LINKED if knows_links() else Addresses.WRITTEN)
     from pactstate.cli.table import render_table
 
     lines = list(map(view.cells, findings))

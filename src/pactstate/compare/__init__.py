@@ -3,7 +3,7 @@
 ``check --against`` and ``diff`` use it. See docs/check.md, "What was recorded stays".
 """
 
-from pactstate.compare.base import Base, Gone, gone_folder, gone_folders, names_folder, read_base
+from pactstate.compare.base_folder import Base, Gone, gone_folder, gone_folders, names_folder, read_base
 from pactstate.compare.comparison import Comparison
 from pactstate.storage.snapshot import RevisionError
 

@@ -7,7 +7,8 @@ docs/domain.md explains it. Its parts are in these modules:
 - *Dates*: ``dates``; ``date_words`` proposes what to write for a text that is no date.
 - *Evidence*: ``known_by`` decides which claims were public by a day, ``evidence`` which entries count.
 - *Status*: ``points`` and ``timeline`` compute which states are possible, ``outcomes``, ``flags`` and ``standing`` what
-  holds on a day, ``status`` the whole answer. ``log`` has the days on which a state became known.
+  holds on a day, ``status`` the whole answer. ``log`` has the days on which a state became known, ``contradictions``
+  the sources that stand against each other.
 - *Records*: ``agreement`` is the content of one file, ``model`` its events, claims and sources, ``statements`` what
   sources say of the state. ``kinds``, ``parties`` and ``vocabulary`` are the words that a file may use.
 """

@@ -58,7 +58,12 @@ class PartialDate:
     Raises :class:`DateError` for any other text and :class:`~pactstate.TypeRefusedError` for any other type.
 
     Two dates are equal if their texts are equal: ``2025`` and ``2025-01-01/2025-12-31`` mean the same days and are not
-    equal. There is no ``<``: use :func:`certainly_before`, :func:`possibly_before` and :func:`compatible`.
+    equal; :meth:`same_days` tells. There is no ``<``, since two dates that overlap have no certain order: ask
+    :meth:`certainly_before`, :meth:`possibly_before` or :meth:`compatible`.
+
+    >>> signed = PartialDate("2024-07")
+    >>> signed.certainly_before("2025"), signed.possibly_before("2024-07-20"), signed.compatible("2024")
+    (True, True, True)
     """
 
     earliest: dt.date
@@ -123,6 +128,39 @@ class PartialDate:
         """Whether only one day is possible."""
         return self.earliest == self.latest
 
+    def certainly_before(self, other: str | dt.date | PartialDate) -> bool:
+        """Return whether every possible day is before every possible day of the other date.
+
+        >>> PartialDate("2024-07").certainly_before("2024-08"), PartialDate("2024").certainly_before("2024-08")
+        (True, False)
+        """
+        return certainly_before(self, _as_date(other))
+
+    def possibly_before(self, other: str | dt.date | PartialDate) -> bool:
+        """Return whether some possible day is before some possible day of the other date.
+
+        >>> PartialDate("2024").possibly_before("2024-08"), PartialDate("2024").possibly_before("2023")
+        (True, False)
+        """
+        return possibly_before(self, _as_date(other))
+
+    def compatible(self, other: str | dt.date | PartialDate) -> bool:
+        """Return whether both dates may be the same day.
+
+        >>> PartialDate("2024").compatible("2024-07-08"), PartialDate("2024").compatible("2025")
+        (True, False)
+        """
+        return compatible(self, _as_date(other))
+
+    def same_days(self, other: str | dt.date | PartialDate) -> bool:
+        """Return whether the same days are possible for both dates, whatever their texts.
+
+        >>> PartialDate("2024") == PartialDate("2024-01/2024-12"), PartialDate("2024").same_days("2024-01/2024-12")
+        (False, True)
+        """
+        date = _as_date(other)
+        return (self.earliest, self.latest) == (date.earliest, date.latest)
+
     def __contains__(self, day: dt.date) -> bool:
         return self.earliest <= day <= self.latest
 
@@ -131,6 +169,10 @@ class PartialDate:
 
     def __repr__(self) -> str:
         return f"PartialDate({self.text!r})"
+
+
+def _as_date(value: str | dt.date | PartialDate) -> PartialDate:
+    return value if isinstance(value, PartialDate) else PartialDate(value)
 
 
 def certainly_before(a: PartialDate, b: PartialDate) -> bool:

@@ -51,8 +51,8 @@ class Word(StrEnum):
     """A word from a closed list: it equals, hashes and prints as its text.
 
     Words have no order: ``<``, ``<=``, ``>`` and ``>=`` raise :class:`TypeError`, since the order of the alphabet would
-    put ``ratified`` before ``signed``. Sort by ``str``, or by the index in the list. A list with an order, such as
-    :class:`~pactstate.Severity`, defines these operators.
+    put ``ratified`` before ``signed``, and no other order holds for all: an abandoned agreement is not beyond one in
+    force. Sort by ``str``, or by the index in the list; severities have a ``gravity``.
     """
 
     def _has_no_order(self, other: object) -> bool:

@@ -49,7 +49,6 @@ __all__ = [
     "Change",
     "Deed",
     "EventKind",
-    "Fault",
     "Flag",
     "Flags",
     "Ledger",
@@ -168,9 +167,6 @@ PARTY_POLICY: Final[Mapping[EventKind, PartyPolicy]] = MappingProxyType(
     )
 )
 """Events that need a party, that may name one, and that speak for all."""
-
-Fault = Violation
-"""Former name of :class:`Violation`, kept for code that imports it from ``pactstate``."""
 
 MutableMarks = dict[Topic, dict[str, Mark]]
 

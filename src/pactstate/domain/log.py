@@ -17,10 +17,11 @@ from pactstate.domain.events import State
 from pactstate.domain.known_by import SLACK, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import only
-from pactstate.domain.status import answer
+from pactstate.domain.position import Place
+from pactstate.domain.status import Status, answer, flag_words
 from pactstate.domain.timeline import Prepared, prefix_counts, prepare, states_on
 
-__all__ = ["KnownChange", "LongHistoryError", "known_changes"]
+__all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "known_changes", "known_details"]
 
 MAX_STEPS: Final = 1_000_000
 """Limit of days of publication times entries and claims, about a second of work. A treaty of 190 parties needs a third
@@ -32,27 +33,45 @@ class LongHistoryError(ValueError):
     """Error: too much became known on too many days (see :data:`MAX_STEPS`)."""
 
 
-@attrs.frozen
-class KnownChange:
-    """KnownChange of the known state of an agreement, on the day on which the new state became known."""
+@attrs.frozen(kw_only=True)
+class _Known:
+    """Fields of what became known of an agreement on a day."""
 
     known: dt.date
-    """Day on which the state became known."""
+    """Day on which it became known."""
     agreement: str
     """Id of the agreement."""
-    state: State
     since: PartialDate | None
-    """Day on which the state began; None if that day was not certain."""
+    """Day on which it began; None if that day was not certain."""
     source: str
-    """Id of the first source that reported the event behind the state."""
+    """Id of the source; empty if no source has a date."""
     publisher: str | None
     """Publisher of the source, else its title; None if the source is not described."""
     published: PartialDate | None
+    title: str | None
+    """Title of the source; None if the source is not described."""
+    url: str | None
+    """Address of the source."""
 
     @property
     def days(self) -> int | None:
-        """Number of days from ``since`` to ``known``; None if the state did not begin on a known day."""
+        """Number of days from ``since`` to ``known``; None if it did not begin on a known day."""
         return (self.known - self.since.earliest).days if self.since and self.since.is_day else None
+
+
+@attrs.frozen(kw_only=True)
+class KnownChange(_Known):
+    """Change of the known state of an agreement. The source is the first that reported the event behind the state."""
+
+    state: State
+
+
+@attrs.frozen(kw_only=True)
+class KnownDetail(_Known):
+    """Change of a known flag, or of where a party is known to stand. The source is the newest one on that day."""
+
+    change: str
+    """The change in words, as in ``suspended by JP``."""
 
 
 def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]:
@@ -66,10 +85,7 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
     news = {day for day in published if day <= until}
     size = sum(1 + len(event.claims) for event in agreement.history)
     if len(news) * size > MAX_STEPS:
-        raise LongHistoryError(
-            f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {len(news):,} days, are "
-            "too many"
-        )
+        raise LongHistoryError(_too_long(agreement, size, len(news)))
     known: State | None = None
     made = [publications(event, sources) for event in agreement.history]
     terms, clauses = agreement.terms, agreement.clauses
@@ -92,7 +108,82 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
             source=claim.source,
             publisher=(source.publisher or source.title) if source else None,
             published=source.published if source else None,
+            title=source.title if source else None,
+            url=source.url if source else None,
         )
+
+
+def known_details(
+    agreement: Agreement, until: dt.date, *, flags: bool = False, party: str | None = None
+) -> Iterator[KnownDetail]:
+    """Yield a change for each day up to ``until`` on which a flag, or where a party stands, became certain or ended.
+
+    Args:
+        agreement: The agreement.
+        until: Last day.
+        flags: Whether to follow the flags.
+        party: Party whose standing is followed. Default: none.
+
+    Raises:
+        LongHistoryError: There are too many days and entries.
+    """
+    sources = {source.id: source for source in agreement.sources}
+    published, turns = _turns(agreement, sources)
+    days = sorted(day for day in published | turns if day <= until)
+    size = sum(1 + len(event.claims) for event in agreement.history)
+    if len(days) * size > MAX_STEPS:
+        raise LongHistoryError(_too_long(agreement, size, len(days)))
+    known: dict[str, PartialDate | None] = {}
+    standing = ""
+    prepared = prepare(agreement.history, sources, agreement.terms, PartialDate(dt.date.min), agreement.clauses)
+    for turn in days:
+        day = PartialDate(turn)
+        if turn in published:
+            prepared = prepare(agreement.history, sources, agreement.terms, day, agreement.clauses, prepared)
+        found = answer(prepared, sources, day, day)
+        now = _flags(found) if flags else {}
+        changes = [(words, since) for words, since in now.items() if words not in known]
+        changes += [(f"no longer {words}", None) for words in known if words not in now]
+        known = now
+        place = _place(found, party) if party is not None else None
+        if place and place[0] != standing:
+            standing = place[0]
+            changes.append(place)
+        source = found.newest_source
+        for words, since in changes:
+            yield KnownDetail(
+                known=turn,
+                agreement=agreement.id,
+                since=since,
+                source=source.id if source else "",
+                publisher=(source.publisher or source.title) if source else None,
+                published=found.newest,
+                change=words,
+                title=source.title if source else None,
+                url=source.url if source else None,
+            )
+
+
+def _flags(status: Status) -> dict[str, PartialDate | None]:
+    """Return the certain flags in words, each with its beginning."""
+    certain = [one for one in status.flags if one.certain]
+    # Without their beginnings: a flag that is only dated more closely has not changed.
+    words = flag_words([attrs.evolve(one, since=None) for one in certain])
+    return {text: one.since for text, one in zip(words, certain, strict=True)}
+
+
+def _place(status: Status, party: str) -> tuple[str, PartialDate | None] | None:
+    """Return in words where a party certainly stands, and since when; None if that is not certain."""
+    standing = status.of(party)
+    if standing.certain in (None, Place.NONE):
+        return None
+    return f"{party}: {attrs.evolve(standing, since=None)}", standing.since
+
+
+def _too_long(agreement: Agreement, size: int, days: int) -> str:
+    return (
+        f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {days:,} days, are too many"
+    )
 
 
 def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> tuple[set[dt.date], set[dt.date]]:

@@ -112,7 +112,7 @@ class Notice:
 
 @attrs.frozen(field_transformer=shallow)
 class Flags:
-    """Flags of one position. See :class:`~pactstate.domain.events.Flag`."""
+    """Flags of one position. See :class:`~pactstate.Flag`."""
 
     stalled: bool = False
     provisional: tuple[str, ...] = ()

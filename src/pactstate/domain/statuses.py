@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, overload
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.contradictions import contradictions
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.status import Status, flag_words, status_as_json
 from pactstate.errors import PactstateError
@@ -49,6 +50,7 @@ class AgreementStatus:
             "kind": agreement.kind,
             "parties": list(agreement.parties),
             **status_as_json(self.status),
+            "contradictions": sum(1 for _ in contradictions(agreement, self.status.known_by)),
         }
 
 

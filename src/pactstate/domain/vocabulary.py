@@ -42,7 +42,7 @@ def _parties(parties: Mapping[str, str]) -> Mapping[str, str]:
     return dict(parties)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen
 class Vocabulary:
     """Kinds and parties of one's own, passed to :func:`~pactstate.load` and :func:`~pactstate.check`.
 
@@ -59,6 +59,10 @@ class Vocabulary:
     """By name; given as a mapping, or as kinds one after the other."""
     parties: Mapping[str, str] = attrs.field(factory=dict, converter=_parties)
     """Codes with names."""
+
+    def __hash__(self) -> int:
+        # The names are enough, and take less time than all kinds.
+        return hash((frozenset(self.kinds), frozenset(self.parties)))
 
     def extended(self, kinds: Mapping[str, Kind], parties: Mapping[str, str]) -> Vocabulary:
         """Return a vocabulary with more kinds and parties."""

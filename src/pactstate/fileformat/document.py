@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, cast
 
@@ -15,6 +15,7 @@ from pactstate.smallyaml import (
     MappingNode,
     Node,
     NodePath,
+    SequenceNode,
     Span,
     Tree,
     YamlFault,
@@ -25,11 +26,11 @@ from pactstate.smallyaml import (
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.storage.limits import DEFAULT, Limits
 
-__all__ = ["NAME", "Document", "finding", "line_at", "read", "without_slips"]
+__all__ = ["BOOLEAN_KEY", "NAME", "Document", "finding", "line_at", "read", "without_slips"]
 
 NAME: Final = "pactstate:"
 """Beginning of the comments that this package reads."""
-_BOOLEAN_KEY: Final = ("term", "renews")
+BOOLEAN_KEY: Final = ("term", "renews")
 """Root key, and key below it, whose value is true or false."""
 _LIMITS_HELP: Final = "the limits are listed in SECURITY.md"
 
@@ -74,6 +75,10 @@ class Document:
         found = find_node(self.root, path)
         return self.place(found.key_span if key else found.value_span)
 
+    def paths(self) -> Mapping[Span, NodePath]:
+        """Return the path of each key and of each value without values below it, by the place of its text."""
+        return dict(_paths(self.root, ())) if self.root else {}
+
     def lines_of(self, key: str) -> range:
         """Return the lines of a key at the left edge, with its value."""
         name, value = cast("MappingNode", self.root).entries[key]
@@ -93,6 +98,18 @@ class Document:
         """Return a line of the text, counted from 1, without its end; an empty text after the last line."""
         lines = self.text.split("\n", line)
         return lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+
+
+def _paths(node: Node, path: NodePath) -> Iterator[tuple[Span, NodePath]]:
+    if isinstance(node, MappingNode):
+        for name, (key, value) in node.entries.items():
+            yield key.span, (*path, name)
+            yield from _paths(value, (*path, name))
+    elif isinstance(node, SequenceNode):
+        for number, item in enumerate(node.items):
+            yield from _paths(item, (*path, number))
+    else:
+        yield node.span, path
 
 
 def line_at(lines: Sequence[str], number: int) -> str:
@@ -140,7 +157,7 @@ def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding
 
 
 def _parse(text: str, limits: Limits) -> Tree:
-    return parse(text, limits, marker=NAME, boolean_key=_BOOLEAN_KEY)
+    return parse(text, limits, marker=NAME, boolean_key=BOOLEAN_KEY)
 
 
 def without_slips(document: Document, lines: Collection[int]) -> tuple[Document, list[Finding]] | None:

@@ -1,4 +1,4 @@
-"""Search for agreements by what a person types: an id, a former id, or words of the title and names of parties."""
+"""Search for agreements and sources by what a person types: ids, words of titles, names, addresses, days."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import DateError, PartialDate, compatible
+from pactstate.domain.model import Source
 from pactstate.domain.parties import PARTIES, parties_named
 from pactstate.fileformat import usual
 from pactstate.text.suggest import MAX_LENGTH, within_edits
 
-__all__ = ["find_agreements", "meant", "similar_agreements"]
+__all__ = ["find_agreements", "find_sources", "meant", "similar_agreements"]
 
 _MAX_WORDS: Final = 30
 """Number of words of a question that are looked at."""
@@ -85,6 +87,37 @@ def _narrowed(
     fitting = [one for one in agreements if all(not set(codes).isdisjoint(one.parties) for codes in named)]
     fitting.sort(key=lambda one: one.id)
     return named, rest, [(one, _words_of(one, parties)) for one in fitting]
+
+
+def find_sources(text: str, sources: Iterable[Source]) -> Sequence[Source]:
+    """Return the sources that a text means, in the given order.
+
+    The text is an id, an address, a day, or words in any order: words or beginnings of words of the id, the title, the
+    publisher, the author and the address. All of them must fit. A day, month or year means the sources published in
+    it; if there are none, those that may have been published in it.
+
+    >>> gazette = Source("g1", "Notice of signature", "Gazette", url="https://example.org/1", published="2024-07-09")
+    >>> [[one.id for one in find_sources(text, [gazette])] for text in ("gazette sign", "2024-07", "example.org/2")]
+    [['g1'], ['g1'], []]
+    """
+    known = list(sources)
+    exact = [one for one in known if text in (one.id, one.url, one.archive_url)]
+    if exact:
+        return exact
+    try:
+        day = PartialDate(text)
+    except DateError:
+        wanted = usual.plain(text[: MAX_LENGTH * _MAX_WORDS]).split()[:_MAX_WORDS]
+        if not wanted:
+            return ()
+        words = [
+            (one, usual.plain(" ".join(filter(None, (one.id, one.title, one.publisher, one.author, one.url)))))
+            for one in known
+        ]
+        return [one for one, own in words if all(_begins(word, own.split()) for word in wanted)]
+    dated = [(one, one.published) for one in known if one.published]
+    within = [one for one, date in dated if day.earliest <= date.earliest and date.latest <= day.latest]
+    return within or [one for one, date in dated if compatible(day, date)]
 
 
 def meant(word: str, words: Iterable[str], table: Mapping[str, tuple[str, ...]]) -> str | None:

@@ -19,7 +19,16 @@ from pactstate.fileformat import shapes
 from pactstate.fileformat.convert import ROLES
 from pactstate.smallyaml.scalars import OPENING_CURLY_QUOTES, other_meaning
 
-__all__ = ["agreement_data", "sources_data", "yaml_text"]
+__all__ = [
+    "PACKAGED",
+    "Style",
+    "agreement_data",
+    "entry_lines",
+    "in_brackets",
+    "item_lines",
+    "sources_data",
+    "yaml_text",
+]
 
 _WIDTH: Final = 120
 """Characters of a line, if its texts can be folded."""
@@ -97,8 +106,48 @@ def yaml_text(data: Mapping[str, object]) -> str:
         TypeRefusedError: A value is no text, number, truth value, list or mapping with texts as keys.
         ValueRefusedError: The data are nested too deeply.
     """
-    lines = list(_block(data, 0))
+    lines = list(_block(data, 0, PACKAGED))
     return "\n".join([*lines, ""]) if lines else "{}\n"
+
+
+@attrs.frozen
+class Style:
+    """Style of a file, apart from its columns."""
+
+    step: int = 2
+    """Blanks by which a collection is indented below its key."""
+    quotes: str = ""
+    """Quote around every value; empty: only around values that need quotes."""
+    key_quotes: str = ""
+    """Quote around every key; empty: only around keys that need quotes."""
+
+
+PACKAGED: Final = Style()
+"""Style of the packaged files."""
+
+
+def entry_lines(key: str, value: object, indent: int, style: Style = PACKAGED) -> list[str]:
+    """Return the lines of one key with its value, in block style.
+
+    >>> entry_lines("reported_by", ["gazette"], 4)
+    ['    reported_by: [gazette]']
+    """
+    return list(_block({key: value}, indent, style))
+
+
+def item_lines(value: object, indent: int, padding: int = 1, style: Style = PACKAGED) -> list[str]:
+    """Return the lines of one item of a list, in block style.
+
+    Args:
+        value: Item.
+        indent: Blanks before its dash.
+        padding: Blanks after its dash.
+        style: Quotes, and indentation of lists in the item.
+
+    >>> item_lines({"event": "signed", "date": "2024-07-08"}, 2)
+    ['  - event: signed', '    date: 2024-07-08']
+    """
+    return list(_item(value, indent, style, padding))
 
 
 _IN_BRACKETS: Final = frozenset({"entry_into_force", "term"})
@@ -106,7 +155,7 @@ _APART: Final = frozenset({"sources", "history", "statements"})
 """Keys with a blank line before them, and between their items."""
 
 
-def _block(data: Mapping[str, object], indent: int, *, apart: bool = False) -> Iterator[str]:
+def _block(data: Mapping[str, object], indent: int, style: Style, *, apart: bool = False) -> Iterator[str]:
     if indent > 2 * _MAX_DEPTH:
         raise ValueRefusedError(f"data are nested more than {_MAX_DEPTH} levels deep: an agreement has five")
     for number, (key, value) in enumerate(data.items()):
@@ -122,52 +171,61 @@ def _block(data: Mapping[str, object], indent: int, *, apart: bool = False) -> I
             )
         ):
             yield ""
-        yield from _entry(f"{' ' * indent}{_scalar(key, in_brackets=True)}:", key, value, indent)
+        name = _scalar(key, style.key_quotes, in_brackets=True)
+        yield from _entry(f"{' ' * indent}{name}:", key, value, indent, style)
 
 
-def _entry(head: str, key: str, value: object, indent: int) -> Iterator[str]:
+def _entry(head: str, key: str, value: object, indent: int, style: Style) -> Iterator[str]:
     """Yield the lines of a key with its value; ``head`` is the beginning of the first line."""
     if isinstance(value, str):
-        yield from _text(head, value, indent)
+        yield from _text(head, value, indent, style)
     elif isinstance(value, Mapping):
         if not value or key in _IN_BRACKETS:
-            yield f"{head} {_in_brackets(value)}"
+            yield f"{head} {in_brackets(value, style)}"
         else:
             yield head
-            yield from _block(value, indent + 2, apart=not indent and key in _APART)
+            yield from _block(value, indent + style.step, style, apart=not indent and key in _APART)
     elif isinstance(value, list | tuple):
-        yield from _list(head, cast("list[object]", value), indent, apart=not indent and key in _APART)
+        yield from _list(head, cast("list[object]", value), indent, style, apart=not indent and key in _APART)
     else:
-        yield f"{head} {_in_brackets(value)}"
+        yield f"{head} {in_brackets(value, style)}"
 
 
-def _list(head: str, items: list[object] | tuple[object, ...], indent: int, *, apart: bool) -> Iterator[str]:
+def _list(
+    head: str, items: list[object] | tuple[object, ...], indent: int, style: Style, *, apart: bool
+) -> Iterator[str]:
     if not any(isinstance(item, Mapping | list | tuple) for item in items):
-        line = f"{head} {_in_brackets(items)}"
+        line = f"{head} {in_brackets(items, style)}"
         if len(line) <= _WIDTH or not items:
             yield line
             return
     yield head
-    inner = indent + 2
     for number, item in enumerate(items):
         if number and apart:
             yield ""
-        dash = f"{' ' * inner}-"
-        if isinstance(item, Mapping) and item:
-            first, *rest = _block(item, inner + 2)
-            yield f"{dash} {first.lstrip(' ')}"
-            yield from rest
-        elif isinstance(item, str):
-            yield from _text(dash, item, inner)
-        else:
-            yield f"{dash} {_in_brackets(item)}"
+        yield from _item(item, indent + style.step, style)
 
 
-def _text(head: str, text: str, indent: int) -> Iterator[str]:
+def _item(item: object, indent: int, style: Style, padding: int = 1) -> Iterator[str]:
+    """Yield the lines of an item of a list; ``padding`` is the number of blanks after its dash."""
+    dash = f"{' ' * indent}-{' ' * (padding - 1)}"
+    if isinstance(item, Mapping) and item:
+        first, *rest = _block(cast("Mapping[str, object]", item), indent + 1 + padding, style)
+        yield f"{dash} {first.lstrip(' ')}"
+        yield from rest
+    elif isinstance(item, str):
+        yield from _text(dash, item, indent, style)
+    else:
+        yield f"{dash} {in_brackets(item, style)}"
+
+
+def _text(head: str, text: str, indent: int, style: Style) -> Iterator[str]:
     """Yield the lines of a text: on one line if it fits, else folded; several lines literally."""
-    line = f"{head} {_scalar(text)}"
-    inner = " " * (indent + 2)
-    if "\n" in text and _LITERAL.fullmatch(text) and _is_printable(text.replace("\n", "")):
+    line = f"{head} {_scalar(text, style.quotes)}"
+    inner = " " * (indent + style.step)
+    if style.quotes:
+        yield line
+    elif "\n" in text and _LITERAL.fullmatch(text) and _is_printable(text.replace("\n", "")):
         yield f"{head} |-"
         yield from (f"{inner}{part}" if part else "" for part in text.split("\n"))
     elif len(line) > _WIDTH and _FOLDABLE.fullmatch(text) and _is_printable(text):
@@ -193,22 +251,32 @@ def _folded(text: str, inner: str) -> Iterator[str]:
     yield line
 
 
-def _in_brackets(value: object, depth: int = 0) -> str:
+def in_brackets(value: object, style: Style = PACKAGED, depth: int = 0) -> str:
+    """Return a value in flow style, on one line.
+
+    Raises:
+        TypeRefusedError: It is no text, number, truth value, list or mapping with texts as keys.
+        ValueRefusedError: It is nested too deeply.
+
+    >>> in_brackets({"source": "gazette", "locator": "page 1, left"})
+    '{source: gazette, locator: "page 1, left"}'
+    """
     if depth > _MAX_DEPTH:
         raise ValueRefusedError(f"data are nested more than {_MAX_DEPTH} levels deep: an agreement has five")
     if isinstance(value, str):
-        return _scalar(value, in_brackets=True)
+        return _scalar(value, style.quotes, in_brackets=True)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
     if isinstance(value, Mapping):
         parts = [
-            f"{_scalar(_key(key), in_brackets=True)}: {_in_brackets(one, depth + 1)}" for key, one in value.items()
+            f"{_scalar(_key(key), style.key_quotes, in_brackets=True)}: {in_brackets(one, style, depth + 1)}"
+            for key, one in value.items()
         ]
         return f"{{{', '.join(parts)}}}"
     if isinstance(value, list | tuple):
-        return f"[{', '.join([_in_brackets(one, depth + 1) for one in cast('list[object]', value)])}]"
+        return f"[{', '.join([in_brackets(one, style, depth + 1) for one in cast('list[object]', value)])}]"
     raise TypeRefusedError(f"{value!r:.60} cannot be written: data are texts, whole numbers, lists and mappings")
 
 
@@ -226,14 +294,15 @@ _ENDS_IN_BRACKETS: Final = re.compile(r"[,\[\]{}:#?]")
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
-def _scalar(text: str, *, in_brackets: bool = False) -> str:
-    """Return a text on one line, in quotes if a YAML reader would take it for something else."""
-    if _is_plain(text) and not (in_brackets and _ENDS_IN_BRACKETS.search(text)):
+def _scalar(text: str, quotes: str = "", *, in_brackets: bool = False) -> str:
+    """Return a text on one line, in the given quotes, or in those that it needs to be read as a text."""
+    if not quotes and _is_plain(text) and not (in_brackets and _ENDS_IN_BRACKETS.search(text)):
         return text
-    if not _is_printable(text) or ("'" in text and ('"' in text or "\\" in text)):
+    if quotes == '"' or not _is_printable(text) or ("'" in text and ('"' in text or "\\" in text)):
         return f'"{text.translate(_ESCAPES)}"'
     # Prefer the quotes that need no escape.
-    return f"'{text}'" if '"' in text or "\\" in text else f'"{text}"'
+    is_single = '"' in text or "\\" in text or (quotes == "'" and "'" not in text)
+    return f"'{text}'" if is_single else f'"{text}"'
 
 
 def _is_plain(text: str) -> bool:

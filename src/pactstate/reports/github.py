@@ -28,7 +28,7 @@ _LEVELS: Final[Mapping[Severity, str]] = {
 def render(report: Report, options: Options) -> TerminalText:
     """Return a command for each gap and each finding, the gravest first, and a summary."""
     gaps = [workflow_command("notice", {"title": note.kind}, [note.message]) for note in notes(report)]
-    findings = sorted(shown(report, options), key=lambda finding: finding.severity, reverse=True)
+    findings = sorted(shown(report, options), key=lambda finding: finding.severity.gravity, reverse=True)
     last = TerminalText.of("{}{}", summary(report, options), _not_annotated(findings, len(gaps)))
     return TerminalText.joined("\n", [*gaps, *map(_command, findings), last, ""])
 

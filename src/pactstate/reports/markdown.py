@@ -18,7 +18,7 @@ _MAX_SILENCED_SIZE: Final = 200_000
 
 def render(report: Report, options: Options) -> MarkdownText:
     """Return a summary, a table of all findings with the gravest first, and a table of silenced findings."""
-    findings = sorted(report.findings, key=lambda finding: finding.severity, reverse=True)
+    findings = sorted(report.findings, key=lambda finding: finding.severity.gravity, reverse=True)
     parts = [
         MarkdownText.of("**{}**", summary(report, Options(verbose=True))),
         *(_gap(remark) for remark in report.gaps if remark.rules),

@@ -214,20 +214,17 @@ def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
         is_note = {*event.kinds} == {EventKind.NOTE}
         states = [str(kind) for kind in event.kinds if str(kind) in set(map(str, State))]
         text = in_words(" + ".join(event.kinds)).capitalize() + (f" {event.party}" if event.party else "")
-        lane = -1
-        if not is_note:
-            size = len(text) * _CHARACTER + 14
-            # A label near the right edge ends at its event.
-            left = x * _WIDE / 100 - (size if x > 88 else 0)
-            lane = next((number for number in range(_LANES) if wide[number] <= left), -1)
-            if lane >= 0:
-                wide[lane] = left + size
+        size = len(text) * _CHARACTER + 14
+        # A label near the right edge ends at its event.
+        back = size if x > 88 else 0
+        left = x * _WIDE / 100 - back
+        lane = -1 if is_note else next((number for number in range(_LANES) if wide[number] <= left), -1)
         fits = False
         if lane >= 0:
-            left = x * _NARROW / 100 - (size if x > 88 else 0)
-            fits = narrow[lane] <= left and 0 <= left <= _NARROW - (0 if x > 88 else size)
-            if fits:
-                narrow[lane] = left + size
+            wide[lane] = left + size
+            left = x * _NARROW / 100 - back
+            fits = narrow[lane] <= left and 0 <= left <= _NARROW - size
+            narrow[lane] = left + size if fits else narrow[lane]
         yield Label(x, states[-1] if states else "event", text, lane, fits, is_note)
 
 

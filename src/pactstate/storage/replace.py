@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pactstate.interruption import undoing
+from pactstate.storage.disk import UnreadableError, link_on_the_way, read_bytes
+from pactstate.storage.limits import Limits
 
-__all__ = ["replace_file"]
+__all__ = ["draft_folder", "replace_file", "replace_unchanged"]
+
+
+def replace_unchanged(path: Path, old: str, new: str, limits: Limits) -> None:
+    """Replace the text of a file, which keeps its mode and its byte order mark, if it still is the old one.
+
+    Raises:
+        UnreadableError: The file is missing, behind a link, no regular file, or has changed since it was read.
+        OSError: The file cannot be written.
+    """
+    link = link_on_the_way(path)
+    if link:
+        raise UnreadableError(f"cannot be written: {link} is a link, and links are not followed")
+    data = read_bytes(path, limits)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    if data != mark + old.encode():
+        raise UnreadableError("has changed since it was read: run the command again")
+    replace_file(path, mark + new.encode())
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -31,6 +54,26 @@ def replace_file(path: Path, data: bytes) -> None:
         except BaseException:
             remove()
             raise
+
+
+@contextmanager
+def draft_folder(near: Path) -> Iterator[Path]:
+    """Create a folder in another one, for files that are moved from there when they are whole; remove it at the end.
+
+    Raises:
+        OSError: The folder cannot be created.
+    """
+    draft = near / f".pactstate.{os.urandom(8).hex()}"
+
+    def remove() -> None:
+        shutil.rmtree(draft, ignore_errors=True)
+
+    with undoing(remove):
+        try:
+            draft.mkdir(parents=True)
+            yield draft
+        finally:
+            remove()
 
 
 def _umask() -> int:

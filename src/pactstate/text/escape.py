@@ -27,6 +27,7 @@ __all__ = [
     "JsonText",
     "MarkdownText",
     "MermaidText",
+    "PatchText",
     "SafeText",
     "TerminalText",
     "XmlText",
@@ -39,6 +40,8 @@ __all__ = [
     "markdown",
     "markdown_link",
     "mermaid",
+    "patch_text",
+    "terminal_link",
     "visible",
     "visible_characters",
     "visible_lines",
@@ -59,6 +62,10 @@ class SafeText(str):
     def __new__(cls) -> Self:
         """Refuse, since a text becomes safe only by a function of this module."""
         raise TypeError(f"{cls.__name__} is made by the functions of pactstate.text.escape")
+
+    def __reduce__(self) -> tuple[Callable[[type[SafeText], str], SafeText], tuple[type[SafeText], str]]:
+        # Errors hold such texts, and are copied and sent from process to process.
+        return _made, (type(self), str(self))
 
 
 _Safe = TypeVar("_Safe", bound=SafeText)
@@ -116,9 +123,57 @@ class TerminalText(ComposedText):
         import textwrap
 
         lines = textwrap.wrap(
-            self, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+            _LINK.sub("", self),
+            width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
+        if "\x1b" in self:
+            texts = _LINK.split(self)
+            addresses = iter(
+                [url for url, text in zip(["", *texts[1::2]], texts[::2], strict=True) for _ in "".join(text.split())]
+            )
+            lines = [_relinked(line, len(rest if number else first), addresses) for number, line in enumerate(lines)]
         return [_made(type(self), line) for line in lines]
+
+
+# "Operating system command" 8 of terminals: a hyperlink, which an empty address ends.
+_LINK: Final = re.compile(r"\x1b\]8;;([^\x1b]*)\x1b\\")
+
+
+def _relinked(line: str, start: int, addresses: Iterator[str]) -> str:
+    """Return a line with its hyperlinks, given the address of each character that is not blank; none is left open."""
+    parts, blanks, current = [line[:start]], "", ""
+    for character in line[start:]:
+        if character.isspace():
+            blanks += character
+            continue
+        address = next(addresses)
+        if address != current:
+            parts.append(_link_code("") if current else "")
+        parts.append(blanks)
+        if address != current:
+            parts.append(_link_code(address) if address else "")
+        parts.append(character)
+        blanks, current = "", address
+    return "".join([*parts, _link_code("") if current else ""])
+
+
+def _link_code(address: str) -> str:
+    return f"\x1b]8;;{address}\x1b\\"
+
+
+def terminal_link(text: str, url: str | None) -> TerminalText:
+    r"""Return a text that links to an address, for terminals with hyperlinks; the text alone, if it is none of the web.
+
+    >>> terminal_link("Notice", "https://example.org/a b")
+    '\x1b]8;;https://example.org/a%20b\x1b\\Notice\x1b]8;;\x1b\\'
+    """
+    if not url or not url.startswith(("https://", "http://")):
+        return visible(text)
+    return _made(TerminalText, f"{_link_code(_address(url))}{_visible(text)}{_link_code('')}")
 
 
 class MarkdownText(ComposedText):
@@ -170,12 +225,14 @@ class CalendarText(ComposedText):
 
     @classmethod
     def _escaped(cls, text: str) -> Self:
-        return _made(cls, "\\n".join(_visible(line).translate(_CALENDAR) for line in text.split("\n")))
+        # A line may be folded anywhere, and then a log would read two colons at its beginning as a command.
+        lines = [_visible(line).replace("::", f":{_written_out(':')}") for line in text.split("\n")]
+        return _made(cls, "\\n".join(lines).translate(_CALENDAR))
 
     @classmethod
     def address(cls, name: LiteralString, url: str) -> Self:
         """Return a line with a web address, in which a text has no escapes."""
-        return _made(cls, name + _address(url))
+        return _made(cls, name + _address(url).replace("::", ":%3A"))
 
     @classmethod
     def folded(cls, lines: Iterable[CalendarText]) -> Self:
@@ -191,6 +248,12 @@ class CsvText(SafeText):
 
 class JsonText(SafeText):
     """Document in JSON."""
+
+    __slots__ = ()
+
+
+class PatchText(SafeText):
+    """Unified diff, as ``git apply`` reads it."""
 
     __slots__ = ()
 
@@ -472,6 +535,19 @@ def _as_json(character: str, is_invisible: bool) -> str:
 def _whole(match: re.Match[str]) -> str:
     half = match["half"]
     return rf"\\u{{{half}}}" if half else match.group()
+
+
+def patch_text(lines: Iterable[str]) -> PatchText:
+    r"""Return lines of a unified diff. Only the carriage return at the end of a line is kept as it is.
+
+    >>> patch_text(["+title: A\r"])
+    '+title: A\r\n'
+    """
+    parts: list[str] = []
+    for line in lines:
+        text = line.removesuffix("\r")
+        parts += [_visible(text), line[len(text) :], "\n"]
+    return _made(PatchText, "".join(parts))
 
 
 def xml_text(root: Element) -> XmlText:

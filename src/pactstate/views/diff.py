@@ -24,16 +24,18 @@ from pactstate.compare.records import (
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import Word
-from pactstate.domain.model import Claim, Event, Role
-from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, visible
+from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, markdown_link, visible
 from pactstate.text.suggest import first
 from pactstate.views.status import in_words, status_as_json
-from pactstate.views.tables import markdown_table
+from pactstate.views.tables import clipped, markdown_table
 
 __all__ = ["render_json", "render_markdown", "render_text"]
 
 _MAX_CHARS: Final = 200
 """Limit of the characters of a value; a longer value is cut."""
+_MAX_LINKS: Final = 3
+"""Limit of the sources that an item links to."""
 _MAX_COMMENT: Final = 60_000
 """Limit of the characters of a comment. GitHub accepts 65,536; the rest is a reserve."""
 
@@ -60,6 +62,10 @@ class _Item:
     words: TerminalText
     values: Mapping[str, object]
     """Details of the change for JSON."""
+    ids: tuple[str, ...] = ()
+    """Ids of the sources that it concerns."""
+    sources: tuple[Source, ...] = ()
+    """The sources that it concerns, as far as they are described."""
 
     @property
     def line(self) -> TerminalText:
@@ -95,7 +101,15 @@ def _section(change: AgreementChange, on: PartialDate) -> _Section:
     then, now = _state(change, on, now=False), _state(change, on, now=True)
     agreement = change.after or change.before
     title = TerminalText.of(": {}", agreement.title) if agreement else ""
-    return _Section(TerminalText.of("{}{}", change.id, title), change.id, then, now, tuple(_items(change)))
+    return _Section(TerminalText.of("{}{}", change.id, title), change.id, then, now, tuple(_with_sources(change)))
+
+
+def _with_sources(change: AgreementChange) -> Iterator[_Item]:
+    """Yield the items of an agreement with the sources that they concern, as now described, else as then."""
+    described = [one for one in (change.after, change.before) if one]
+    for item in _items(change):
+        found = (next(filter(None, (one.source(id) for one in described)), None) for id in item.ids)
+        yield item if item.sources else attrs.evolve(item, sources=tuple(filter(None, found)))
 
 
 def _state(change: AgreementChange, on: PartialDate, *, now: bool) -> str:
@@ -139,7 +153,7 @@ def _entry(change: EntryChange) -> Iterator[_Item]:
     elif change.before is None or change.after is None:
         did = _Did.REMOVED if change.before else _Did.ADDED
         words = TerminalText.of("{}{}{}", _event(event), _evidence(event.claims), _because(reason))
-        yield _Item(did, "event", words, values)
+        yield _Item(did, "event", words, values, tuple(claim.source for claim in event.claims[:_MAX_LINKS]))
     elif change.altered or change.moved or change.corrected:
         changes = [_altered(change.altered)] if change.altered else []
         changes += [TerminalText.of("moved among the entries")] if change.moved else []
@@ -164,15 +178,16 @@ def _claim(change: ClaimChange, event: Event, *, corrected: bool) -> _Item:
     dated = f", dating it {claim.date}" if claim.date else ""
     words = TerminalText.of("on {}: {} {}{}", _event(event), _VERBS[claim.role], claim.source, dated)
     values = {**_event_as_json(event), "source": claim.source, "role": claim.role, "reason": claim.rejected}
+    ids = (claim.source,)
     if change.before is None or change.after is None:
-        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "claim", words, values)
+        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "claim", words, values, ids)
     if change.rejected:
-        return _Item(_Did.REJECTED, "claim", TerminalText.of("{}{}", words, _because(claim.rejected)), values)
+        return _Item(_Did.REJECTED, "claim", TerminalText.of("{}{}", words, _because(claim.rejected)), values, ids)
     changes = [TerminalText.of("dated {} before", change.before.date or "as the entry")] if change.redated else []
     changes += [_altered(change.altered)] if change.altered else []
     did = _did(corrected=corrected, rewrites=True) if change.rewrites else _Did.CHANGED
     words = TerminalText.joined("; ", [words, *changes])
-    return _Item(did, "claim", words, values | {"altered": _altered_as_json(change.altered)})
+    return _Item(did, "claim", words, values | {"altered": _altered_as_json(change.altered)}, ids)
 
 
 def _statement(change: StatementChange) -> _Item:
@@ -181,12 +196,13 @@ def _statement(change: StatementChange) -> _Item:
     said = TerminalText.of("of {}: {}", statement.source, statement.says)
     words = TerminalText.of("{}{}", said, _because(statement.rejected))
     values = {"source": statement.source, "says": statement.says, "reason": statement.rejected}
+    ids = (statement.source,)
     if change.before is None or change.after is None:
-        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "statement", words, values)
+        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "statement", words, values, ids)
     if change.before.rejected is None and statement.rejected is not None:
-        return _Item(_Did.REJECTED, "statement", words, values)
+        return _Item(_Did.REJECTED, "statement", words, values, ids)
     words = TerminalText.of("{}; {}", said, _altered(change.altered))
-    return _Item(_Did.CHANGED, "statement", words, values | {"altered": _altered_as_json(change.altered)})
+    return _Item(_Did.CHANGED, "statement", words, values | {"altered": _altered_as_json(change.altered)}, ids)
 
 
 def _source(change: SourceChange) -> _Item:
@@ -197,10 +213,10 @@ def _source(change: SourceChange) -> _Item:
     if change.before is None or change.after is None:
         who = _short(source.publisher or source.title)
         words = TerminalText.of("{}: {}, {}{}", change.id, who, source.published or "undated", _because(reason))
-        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "source", words, values)
+        return _Item(_Did.REMOVED if change.before else _Did.ADDED, "source", words, values, sources=(source,))
     colon = ": " if change.altered else ""
     words = TerminalText.of("{}{}{}{}", change.id, colon, _altered(change.altered), _because(reason))
-    return _Item(_did(corrected=change.corrected, rewrites=change.rewrites), "source", words, values)
+    return _Item(_did(corrected=change.corrected, rewrites=change.rewrites), "source", words, values, sources=(source,))
 
 
 _VERBS: Final = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DENIED: "denied by"}
@@ -307,7 +323,7 @@ def render_markdown(comparisons: Sequence[Comparison], on: PartialDate) -> Markd
     head = MarkdownText.of("### Changes since {}\n\n{}\n", comparisons[0].base, _summary(comparisons, sections, on))
     passed_over = [words for comparison in comparisons for words in _not_compared(comparison)]
     lines = [head, *(MarkdownText.of("{}\n", words) for words in passed_over)]
-    rows = [(section.id, section.then, section.now, _counted(section.items)) for section in sections if section.id]
+    rows = [(section.heading, section.then, section.now, _counted(section.items)) for section in sections if section.id]
     left, shown = _MAX_COMMENT - len(MarkdownText.joined("\n", lines)), []
     for block in _blocks(rows, sections):
         left -= len(block) + 1
@@ -327,7 +343,13 @@ def _blocks(rows: Sequence[tuple[str, ...]], sections: Sequence[_Section]) -> It
         yield from markdown_table(("Agreement", "Then", "Now", "Changes"), rows).lines()
     for section in sections:
         yield MarkdownText.of("\n#### {}\n", section.heading)
-        yield from (MarkdownText.of("- **{}** {}", item.did, item.line) for item in section.items)
+        yield from (MarkdownText.of("- **{}** {}{}", item.did, item.line, _links(item)) for item in section.items)
+
+
+def _links(item: _Item) -> MarkdownText:
+    """Return the titles of the sources of an item, with their addresses."""
+    found = [markdown_link(clipped(source.title), source.url) for source in item.sources]
+    return MarkdownText.of(" ({})", MarkdownText.joined(", ", found)) if found else MarkdownText.of("")
 
 
 def render_json(comparisons: Sequence[Comparison], on: PartialDate) -> JsonText:

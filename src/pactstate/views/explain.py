@@ -6,6 +6,7 @@ A sentence is made of texts and of links to sources, so that each format writes 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum, auto
 
 import attrs
 
@@ -13,11 +14,22 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.status import Reason, Status, Why
-from pactstate.text.escape import MarkdownText, TerminalText, markdown_link
-from pactstate.views.status import flag_words, state_words
+from pactstate.domain.status import Reason, Status, Why, flag_words, state_words
+from pactstate.text.escape import MarkdownText, TerminalText, markdown_link, terminal_link
+from pactstate.views.tables import clipped
 
-__all__ = ["Cited", "Sentence", "as_markdown", "as_terminal", "cited", "explanation", "opening", "paragraph"]
+__all__ = [
+    "Addresses",
+    "Cited",
+    "Sentence",
+    "as_markdown",
+    "as_terminal",
+    "cite",
+    "cited",
+    "explanation",
+    "opening",
+    "paragraph",
+]
 
 _made_source = unchecked(Source)
 _MAX_SOURCES = 3
@@ -38,19 +50,33 @@ Sentence = Sequence[str | Cited]
 """Parts of a sentence, in order. Texts may come from files: the renderers escape them."""
 
 
-def as_terminal(sentence: Sentence) -> TerminalText:
-    """Return a sentence with the address of each source in angle brackets.
+class Addresses(Enum):
+    """Treatment of the addresses of sources on a terminal."""
+
+    WRITTEN = auto()
+    """In angle brackets after the name."""
+    LINKED = auto()
+    """Behind the name, as a hyperlink."""
+    LEFT_OUT = auto()
+
+
+def as_terminal(sentence: Sentence, addresses: Addresses = Addresses.WRITTEN) -> TerminalText:
+    """Return a sentence, by default with the address of each source in angle brackets.
 
     >>> print(as_terminal(["Reported by ", Cited("Gazette, 2024-07-09", "Notice", "https://example.org/1"), "."]))
     Reported by Gazette, 2024-07-09 <https://example.org/1>.
     """
-    return TerminalText.joined("", [_plain(part) for part in sentence])
+    return TerminalText.joined("", [_plain(part, addresses) for part in sentence])
 
 
-def _plain(part: str | Cited) -> TerminalText:
+def _plain(part: str | Cited, addresses: Addresses) -> TerminalText:
     if isinstance(part, str):
         return TerminalText.of("{}", part)
-    return TerminalText.of("{} <{}>", part.name, part.url) if part.url else TerminalText.of("{}", part.name)
+    if addresses is Addresses.LINKED:
+        return terminal_link(part.name, part.url)
+    if addresses is Addresses.WRITTEN and part.url:
+        return TerminalText.of("{} <{}>", part.name, part.url)
+    return TerminalText.of("{}", part.name)
 
 
 def as_markdown(sentence: Sentence) -> MarkdownText:
@@ -81,13 +107,14 @@ def cited(agreement: Agreement, ids: Iterable[str]) -> list[str | Cited]:
     parts: list[str | Cited] = []
     for number, source in enumerate(found[:_MAX_SOURCES]):
         parts += [", "] if number else []
-        parts.append(_cited(source))
+        parts.append(cite(source))
     more = len(found) - _MAX_SOURCES
     return [*parts, f" and {more} more"] if more > 0 else parts
 
 
-def _cited(source: Source) -> Cited:
-    name = source.publisher or source.title
+def cite(source: Source) -> Cited:
+    """Return a source as a part of a sentence."""
+    name = clipped(source.publisher or source.title)
     return Cited(f"{name}, {source.published}" if source.published else f"{name}, undated", source.title, source.url)
 
 

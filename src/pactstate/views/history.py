@@ -8,13 +8,14 @@ values.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from typing import LiteralString
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.contradictions import Contradiction, StatementContradiction, contradictions
 from pactstate.domain.dates import certainly_before, compatible
 from pactstate.domain.evidence import live
 from pactstate.domain.fields import evolved
@@ -24,10 +25,11 @@ from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
+from pactstate.views.explain import Addresses, Cited, Sentence, as_markdown, as_terminal, cited, explanation, paragraph
 from pactstate.views.status import heading, in_words, states_in_words, status_as_json
 from pactstate.views.tables import clipped, shortened
 
-__all__ = ["days_apart", "render_json", "render_markdown", "render_text"]
+__all__ = ["Elsewhere", "days_apart", "elsewhere", "render_json", "render_markdown", "render_text"]
 
 _VERBS = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DENIED: "denied by"}
 _MARGIN = 12
@@ -40,11 +42,30 @@ class _Layout(Enum):
     FACT = auto()
     EVENT = auto()
     DETAIL = auto()
+    LEAD = auto()
+    PERIOD = auto()
     SECTION = auto()
     STATEMENT = auto()
+    SOURCE = auto()
 
 
-_Paragraph = tuple[_Layout, TerminalText]
+_Paragraph = tuple[_Layout, Sentence]
+_Judged = tuple[Statement, Judgement, Contrary | None]
+
+Elsewhere = tuple[Agreement, Contradiction]
+"""Contradiction in the record of another agreement."""
+
+
+def elsewhere(agreement: Agreement, agreements: Iterable[Agreement]) -> Iterator[Elsewhere]:
+    """Yield the contradictions in the records of other agreements by sources that this one cites, too."""
+    cited = {source.id: source for source in agreement.sources}
+    for other in agreements:
+        if other.id == agreement.id or not any(source.id in cited for source in other.sources):
+            continue
+        for one in contradictions(other):
+            # Sources of several files may share an id.
+            if one.source in cited and other.source(one.source) == cited[one.source]:
+                yield other, one
 
 
 @attrs.frozen
@@ -53,25 +74,48 @@ class _Writer:
 
     agreement: Agreement
     status: Status
+    others: Sequence[Elsewhere] = ()
 
     def paragraphs(self) -> Iterator[_Paragraph]:
         """Yield all paragraphs in order."""
         yield from self._head()
-        for event, claims in self.known():
-            yield _Layout.EVENT, _event_line(event)
-            yield from ((_Layout.DETAIL, detail) for detail in self._details(event, claims))
-        statements = self.statements()
-        if statements:
-            yield _Layout.SECTION, TerminalText.of("What sources say of the state")
-        yield from ((_Layout.STATEMENT, self._statement(*one)) for one in _judged_all(self.agreement, statements))
-        corrected = [
-            (source.id, source.corrected)
-            for source in self.agreement.sources
-            if source.corrected is not None and self.has_heard(source.id)
-        ]
-        if corrected:
-            yield _Layout.SECTION, TerminalText.of("Sources whose description was corrected")
-        yield from ((_Layout.STATEMENT, TerminalText.of("{}: {}", id, reason)) for id, reason in corrected)
+        events = list(self.known())
+        later = [self.is_later(event) for event, _ in events]
+        for event, claims in (one for one, is_later in zip(events, later, strict=True) if not is_later):
+            yield from self._event(event, claims)
+        if any(later):
+            yield _Layout.PERIOD, [f"After {self.status.on}"]
+        for event, claims in (one for one, is_later in zip(events, later, strict=True) if is_later):
+            yield from self._event(event, claims)
+        judged = self.judged()
+        yield from _section("What sources say of the state", [_statement(self.agreement, *one) for one in judged])
+        against = {id(statement): public for statement, _, public in judged}
+        told = [_contradiction(self.agreement, one, against) for one in self.contradictions()]
+        yield from _section("Contradictions", told)
+        told = [[f"{other.id}: ", *_contradiction(other, one, {})] for other, one in self.others]
+        yield from _section("Contradictions in other files, by sources cited here", told)
+        heard = [source for source in self.agreement.sources if self.has_heard(source.id)]
+        corrected = [[f"{one.id}: ", one.corrected] for one in heard if one.corrected is not None]
+        yield from _section("Sources whose description was corrected", corrected)
+        yield from _section("Sources", list(map(_described, heard)), _Layout.SOURCE)
+
+    def is_later(self, event: Event) -> bool:
+        """Return whether an event certainly lies after the day of the question."""
+        return event.date.earliest > self.status.on.latest
+
+    def contradictions(self) -> list[Contradiction]:
+        """Return the contradictions that may have been published by ``known_by``."""
+        return list(contradictions(self.agreement, self.status.known_by))
+
+    def judged(self) -> list[_Judged]:
+        """Return the statements, each judged, with what had been public against it."""
+        found = [(one, self.agreement.weigh(one)) for one in self.statements()]
+        against = self.agreement.contraries(found)
+        return [(*one, public) for one, public in zip(found, against, strict=True)]
+
+    def _event(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[_Paragraph]:
+        yield _Layout.EVENT, _event_line(event)
+        yield from ((_Layout.DETAIL, detail) for detail in self._details(event, claims))
 
     def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
         """Yield the events with a claim made by ``known_by``, dated as then known, and those claims; all without it."""
@@ -104,11 +148,12 @@ class _Writer:
     def _head(self) -> Iterator[_Paragraph]:
         agreement, status = self.agreement, self.status
         kind = agreement.policy
-        yield _Layout.TITLE, TerminalText.of("{}: {}", agreement.id, agreement.title)
+        yield _Layout.TITLE, [f"{agreement.id}: ", agreement.title]
+        yield _Layout.LEAD, paragraph(explanation(agreement, status))
         facts = [
             ("formally", agreement.formal_title or ""),
-            ("kind", TerminalText.of("{} ({})", kind.name, kind.title)),
-            ("parties", TerminalText.joined(", ", map(self._party, agreement.parties))),
+            ("kind", f"{kind.name} ({kind.title})"),
+            ("parties", ", ".join(f"{agreement.party_name(code)} ({code})" for code in agreement.parties)),
             ("approval needed", ", ".join(agreement.needs_approval_of())),
             ("in force", str(agreement.entry_into_force or "")),
             ("term", str(agreement.term or "")),
@@ -123,10 +168,7 @@ class _Writer:
             *(("expected", str(expected)) for expected in status.expected),
             ("standing", self._standing()),
         ]
-        yield from ((_Layout.FACT, TerminalText.of("{}: {}", name, fact)) for name, fact in facts if fact)
-
-    def _party(self, code: str) -> TerminalText:
-        return TerminalText.of("{} ({})", self.agreement.party_name(code), code)
+        yield from ((_Layout.FACT, [f"{name}: ", fact]) for name, fact in facts if fact)
 
     def _standing(self) -> str:
         """Return the standing of each party; an empty text for a closed agreement of two parties."""
@@ -135,9 +177,9 @@ class _Writer:
             return ""
         return "; ".join(f"{one.party} {one}" for one in self.status.standing)
 
-    def _details(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[TerminalText]:
+    def _details(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[Sentence]:
         if event.note:
-            yield TerminalText.of("{}", event.note)
+            yield [event.note]
         accepted = [claim for claim in claims if claim.accepted]
         reports = [claim for claim in accepted if claim.role is Role.REPORTED]
         first = min(reports, key=lambda claim: self._order(claim, event), default=None)
@@ -146,12 +188,12 @@ class _Writer:
         for claim in accepted:
             if claim.role is not Role.REPORTED:
                 outcome = self._outcome(event, claim, reports) if claim.role is Role.ANNOUNCED else ""
-                yield TerminalText.of("{}{}", self._claim(event, claim), outcome)
+                yield [*self._claim(event, claim), outcome]
         for claim in claims:
             if claim.rejected is not None:
-                yield TerminalText.of("{}; rejected: {}", self._claim(event, claim), claim.rejected)
+                yield [*self._claim(event, claim), "; rejected: ", claim.rejected]
         if event.corrected:
-            yield TerminalText.of("corrected: {}", event.corrected)
+            yield ["corrected: ", event.corrected]
 
     def _order(self, claim: Claim, event: Event) -> tuple[bool, dt.date, dt.date]:
         source = self.agreement.source(claim.source)
@@ -159,13 +201,12 @@ class _Writer:
         # Undated sources come last: nothing shows that they were early.
         return (source is None or source.published is None, made.latest, made.earliest)
 
-    def _claim(self, event: Event, claim: Claim, order: str = "") -> TerminalText:
+    def _claim(self, event: Event, claim: Claim, order: str = "") -> Sentence:
         source = self.agreement.source(claim.source)
         own = f", dating it {claim.date}" if claim.date else ""
-        note = TerminalText.of(" ({})", claim.note) if claim.note else ""
+        note = [" (", claim.note, ")"] if claim.note else []
         cited = _cited(claim.source, source, claim.locator)
-        apart = _apart(event, claim, source)
-        return TerminalText.of("{}{} {}{}{}{}", order, _VERBS[claim.role], cited, own, apart, note)
+        return [f"{order}{_VERBS[claim.role]} ", *cited, own, _apart(event, claim, source), *note]
 
     def _outcome(self, event: Event, claim: Claim, reports: list[Claim]) -> str:
         """Return in words whether an announcement came true, as far as was known."""
@@ -176,21 +217,47 @@ class _Writer:
             return f"; it came on {event.date}"
         return "; it came true on the day" if day.is_day and event.date.is_day else "; it came true"
 
-    def _statement(self, statement: Statement, judgement: Judgement, public: Contrary | None) -> TerminalText:
-        cited = _cited(statement.source, self.agreement.source(statement.source), statement.locator)
-        note = TerminalText.of(" ({})", statement.note) if statement.note else ""
-        judged = _judged(judgement)
-        known = TerminalText.of("; {}", _public(self.agreement, public)) if public else ""
-        rejected = TerminalText.of("; rejected: {}", statement.rejected) if statement.rejected is not None else ""
-        return TerminalText.of("{}: {}{}; {}{}{}", statement.says, cited, note, judged, known, rejected)
+
+def _section(title: str, lines: Sequence[Sentence], layout: _Layout = _Layout.STATEMENT) -> Iterator[_Paragraph]:
+    if lines:
+        yield _Layout.SECTION, [title]
+    yield from ((layout, line) for line in lines)
 
 
-def _judged_all(
-    agreement: Agreement, statements: Sequence[Statement]
-) -> Iterator[tuple[Statement, Judgement, Contrary | None]]:
-    judged = [(statement, agreement.weigh(statement)) for statement in statements]
-    against = agreement.contraries(judged)
-    return ((statement, judgement, public) for (statement, judgement), public in zip(judged, against, strict=True))
+def _statement(agreement: Agreement, statement: Statement, judgement: Judgement, public: Contrary | None) -> Sentence:
+    note = [" (", statement.note, ")"] if statement.note else []
+    known = ["; ", _public(agreement, public)] if public else []
+    cited = _cited(statement.source, agreement.source(statement.source), statement.locator)
+    return [f"{statement.says}: ", *cited, *note, "; ", _judged(judgement), *known, *_rejected(statement.rejected)]
+
+
+def _rejected(reason: str | None) -> list[str]:
+    return ["; rejected: ", reason] if reason is not None else []
+
+
+_SAYS = {Role.REPORTED: "reports", Role.ANNOUNCED: "announces", Role.DENIED: "denies"}
+
+
+def _contradiction(agreement: Agreement, one: Contradiction, public: Mapping[int, Contrary | None]) -> Sentence:
+    """Return who says what against whom, and why it was rejected."""
+    who = _cited(one.source, agreement.source(one.source), None)
+    if isinstance(one, StatementContradiction):
+        contrary = public.get(id(one.statement))
+        against = ("; against ", *cited(agreement, contrary.sources)) if contrary else ()
+        day = f" on {one.judgement.day}" if one.judgement.day else ""
+        says = f" says {one.statement.says}{day}: {one.judgement.verdict}"
+        return [*who, says, *against, *_rejected(one.rejected)]
+    by = f" by {one.event.party}" if one.event.party else ""
+    says = f" {_SAYS[one.claim.role]} '{one.event.name}'{by} on {one.claim.date or one.event.date}"
+    against = ("; against ", *cited(agreement, one.against)) if one.against else ()
+    return [*who, says, *against, *_rejected(one.rejected)]
+
+
+def _described(source: Source) -> Sentence:
+    """Return a source with its title and its address."""
+    more = [clipped(source.publisher)] if source.publisher else []
+    more += [str(source.published) if source.published else "undated"]
+    return [f"{source.id}: ", Cited(source.title, source.title, source.url), ", ", ", ".join(more)]
 
 
 def _judged(judgement: Judgement) -> str:
@@ -210,24 +277,25 @@ def _public(agreement: Agreement, public: Contrary) -> str:
     return f"public since {public.since}{before} ({shortened(list(dict.fromkeys(names)))})"
 
 
-def _event_line(event: Event) -> TerminalText:
+def _event_line(event: Event) -> Sentence:
     actor = f" by {event.party}" if event.party else ""
-    organ = TerminalText.of(" ({})", event.by) if event.by else ""
+    organ = [" (", event.by, ")"] if event.by else []
     of = f" of {event.of}" if event.of else ""
     reason = f" ({event.reason})" if event.reason else ""
-    place = TerminalText.of(", {}", event.place) if event.place else ""
+    place = [", ", event.place] if event.place else []
     effective = f", effective {event.effective}" if event.effective else ""
-    what = f"{event.name}{of}{reason}{actor}"
-    return TerminalText.of("{:<{}}  {}{}{}{}", str(event.date), _MARGIN - 2, what, organ, place, effective)
+    what = f"{event.date!s:<{_MARGIN - 2}}  {event.name}{of}{reason}{actor}"
+    return [what, *organ, *place, effective]
 
 
-def _cited(id: str, source: Source | None, locator: str | None) -> TerminalText:
-    where = TerminalText.of(", {}", locator) if locator else ""
+def _cited(id: str, source: Source | None, locator: str | None) -> Sentence:
+    where = [", ", locator] if locator else []
     if source is None:
-        return TerminalText.of("{} (not described{})", id, where)
+        return [id, " (not described", *where, ")"]
     published = str(source.published) if source.published else "undated"
     published += f", updated {source.updated}" if source.updated else ""
-    return TerminalText.of("{} ({}, {}{})", clipped(source.publisher or source.title), id, published, where)
+    name = clipped(source.publisher or source.title)
+    return [Cited(name, source.title, source.url), " (", id, ", ", published, *where, ")"]
 
 
 def _apart(event: Event, claim: Claim, source: Source | None) -> str:
@@ -248,57 +316,83 @@ def days_apart(event: Event, claim: Claim, source: Source | None) -> int | None:
     return (made.earliest - event.date.earliest).days if made.is_day and event.date.is_day else None
 
 
-def render_text(agreement: Agreement, status: Status, width: int) -> TerminalText:
-    """Return the history as text, wrapped to ``width``. A minimum width applies to narrow terminals."""
+def render_text(
+    agreement: Agreement, status: Status, width: int, others: Sequence[Elsewhere] = (), *, links: bool = False
+) -> TerminalText:
+    """Return the history as text, wrapped to ``width``. A minimum width applies to narrow terminals.
+
+    Args:
+        agreement: The agreement.
+        status: Its status on the day of the question.
+        width: Number of columns.
+        others: What :func:`elsewhere` returns.
+        links: Whether the terminal knows hyperlinks; else the addresses are written in the list of sources.
+    """
     lines: list[TerminalText] = []
-    for layout, text in _Writer(agreement, status).paragraphs():
-        if layout in (_Layout.EVENT, _Layout.SECTION):
+    for layout, sentence in _Writer(agreement, status, others).paragraphs():
+        if layout in _AFTER_BLANK:
             lines.append(TerminalText.of(""))
-        lines += _wrapped(layout, TerminalText.of("{}:", text) if layout is _Layout.SECTION else text, width)
+        written = Addresses.WRITTEN if layout is _Layout.SOURCE else Addresses.LEFT_OUT
+        text = as_terminal(sentence, Addresses.LINKED if links else written)
+        lines += _wrapped(layout, TerminalText.of("{}:", text) if layout in _HEADINGS else text, width)
+        if layout is _Layout.LEAD:
+            lines.append(TerminalText.of(""))
     return TerminalText.joined("\n", [*lines, ""])
 
 
+_HEADINGS = frozenset({_Layout.SECTION, _Layout.PERIOD})
+_AFTER_BLANK = _HEADINGS | {_Layout.EVENT, _Layout.LEAD}
+
 _INDENTS = {
     _Layout.TITLE: 0,
+    _Layout.LEAD: 2,
     _Layout.FACT: 2,
     _Layout.EVENT: 0,
     _Layout.DETAIL: _MARGIN,
+    _Layout.PERIOD: 0,
     _Layout.SECTION: 0,
     _Layout.STATEMENT: 2,
+    _Layout.SOURCE: 2,
 }
 
 
 def _wrapped(layout: _Layout, text: TerminalText, width: int) -> list[TerminalText]:
     # Continuation lines are indented to the text, because the column at the margin holds the dates.
     indent = _INDENTS[layout]
-    hang = indent + 2 if indent else _MARGIN
+    hang = _MARGIN if indent == 0 else indent + 2 * (layout is not _Layout.LEAD)
     return text.wrapped(max(width, hang + 20), first=" " * indent, rest=" " * hang)
 
 
 _MARKS: Mapping[_Layout, LiteralString] = {
     _Layout.TITLE: "## {}",
+    _Layout.LEAD: "{}",
     _Layout.FACT: "- {}",
     _Layout.EVENT: "### {}",
     _Layout.DETAIL: "- {}",
+    _Layout.PERIOD: "**{}**",
     _Layout.SECTION: "### {}",
     _Layout.STATEMENT: "- {}",
+    _Layout.SOURCE: "- {}",
 }
+_LISTED = frozenset({_Layout.FACT, _Layout.DETAIL, _Layout.STATEMENT, _Layout.SOURCE})
 
 
-def render_markdown(agreement: Agreement, status: Status) -> MarkdownText:
-    """Return the history in GitHub's Markdown."""
-    blank = MarkdownText.of("")
+def render_markdown(agreement: Agreement, status: Status, others: Sequence[Elsewhere] = ()) -> MarkdownText:
+    """Return the history in GitHub's Markdown, with links to the sources."""
     lines: list[MarkdownText] = []
-    for layout, text in _Writer(agreement, status).paragraphs():
-        line = MarkdownText.of(_MARKS[layout], text)
-        lines += [blank, line, blank] if layout in (_Layout.TITLE, _Layout.EVENT, _Layout.SECTION) else [line]
-    # The first line is the blank line above the title; it is left out.
-    return MarkdownText.of("{}\n", MarkdownText.joined("\n", lines[1:]).trimmed())
+    for layout, sentence in _Writer(agreement, status, others).paragraphs():
+        line = MarkdownText.of(_MARKS[layout], as_markdown(sentence))
+        lines += [line] if layout in _LISTED else [MarkdownText.of(""), line, MarkdownText.of("")]
+    # One blank line between paragraphs; none at the beginning.
+    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return MarkdownText.of("{}\n", MarkdownText.joined("\n", kept).trimmed())
 
 
-def render_json(agreement: Agreement, status: Status) -> JsonText:
+def render_json(agreement: Agreement, status: Status, others: Sequence[Elsewhere] = ()) -> JsonText:
     """Return the history as JSON. The format is versioned."""
     writer = _Writer(agreement, status)
+    judged = writer.judged()
+    against = {id(statement): public for statement, _, public in judged}
     rule, term = agreement.entry_into_force, agreement.term
     value = {
         "version": 2,
@@ -321,8 +415,13 @@ def render_json(agreement: Agreement, status: Status) -> JsonText:
         "not_recorded": list(agreement.not_recorded),
         "identifiers": dict(agreement.identifiers),
         "status": status_as_json(status),
-        "history": [_event_as_json(agreement, event, claims) for event, claims in writer.known()],
-        "statements": [_statement_as_json(*one) for one in _judged_all(agreement, writer.statements())],
+        "history": [
+            {**_event_as_json(agreement, event, claims), "later": writer.is_later(event)}
+            for event, claims in writer.known()
+        ],
+        "statements": [_statement_as_json(*one) for one in judged],
+        "contradictions": [_contradiction_as_json(agreement, one, against) for one in writer.contradictions()],
+        "contradictions_elsewhere": [_contradiction_as_json(other, one, {}) for other, one in others],
         "sources": [
             {
                 "id": source.id,
@@ -390,3 +489,28 @@ def _statement_as_json(statement: Statement, judgement: Judgement, public: Contr
         "rejected": statement.rejected,
         "note": statement.note,
     }
+
+
+def _contradiction_as_json(
+    agreement: Agreement, one: Contradiction, public: Mapping[int, Contrary | None]
+) -> dict[str, object]:
+    if isinstance(one, StatementContradiction):
+        contrary = public.get(id(one.statement))
+        said: dict[str, object] = {
+            "says": one.statement.says,
+            "event": None,
+            "role": None,
+            "date": _text(one.judgement.day),
+            "verdict": one.judgement.verdict,
+            "against": list(contrary.sources) if contrary else [],
+        }
+    else:
+        said = {
+            "says": None,
+            "event": list(one.event.kinds),
+            "role": one.claim.role,
+            "date": str(one.claim.date or one.event.date),
+            "verdict": None,
+            "against": list(one.against),
+        }
+    return {"agreement": agreement.id, "source": one.source, **said, "rejected": one.rejected}

@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.contradictions import ClaimContradiction, Contradiction, contradictions
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Judgement, Verdict
-from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text
+from pactstate.text.escape import (
+    CsvText,
+    JsonText,
+    MarkdownText,
+    TerminalText,
+    csv_text,
+    json_text,
+    markdown_link,
+    terminal_link,
+)
+from pactstate.views.history import days_apart
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
     "COLUMNS",
+    "COLUMNS_OF_PUBLISHERS",
+    "Publisher",
     "Record",
     "cells",
     "details",
+    "publisher_cells",
+    "publishers",
     "records",
     "render_csv",
     "render_json",
     "render_markdown",
     "render_plain",
+    "render_publishers_csv",
+    "render_publishers_json",
+    "render_publishers_markdown",
+    "render_publishers_plain",
     "summary",
+    "summary_of_publishers",
 ]
 
 COLUMNS = ("Source", "Published", "Type", "Stands", "Rejected", "Stale", "Premature", "Agreements")
@@ -37,6 +58,8 @@ class Record:
     source: Source
     claims: tuple[tuple[Agreement, Event, Claim], ...]
     statements: tuple[tuple[Agreement, Statement, Judgement], ...]
+    contradictions: tuple[tuple[Agreement, Contradiction], ...] = ()
+    """What it says against other sources, or against the history."""
 
     @property
     def agreements(self) -> tuple[str, ...]:
@@ -71,6 +94,7 @@ def records(agreements: Sequence[Agreement]) -> list[Record]:
     """
     claims: dict[Source, list[tuple[Agreement, Event, Claim]]] = {}
     statements: dict[Source, list[tuple[Agreement, Statement, Judgement]]] = {}
+    against: dict[Source, list[tuple[Agreement, Contradiction]]] = {}
     for agreement in agreements:
         for source in agreement.sources:
             claims.setdefault(source, [])
@@ -81,8 +105,14 @@ def records(agreements: Sequence[Agreement]) -> list[Record]:
         for statement in agreement.statements:
             if cited := agreement.source(statement.source):
                 statements.setdefault(cited, []).append((agreement, statement, agreement.weigh(statement)))
+        for one in contradictions(agreement):
+            if cited := agreement.source(one.source):
+                against.setdefault(cited, []).append((agreement, one))
     ordered = sorted(claims, key=lambda source: source.id)
-    return [Record(source, tuple(claims[source]), tuple(statements.get(source, ()))) for source in ordered]
+    return [
+        Record(source, tuple(claims[source]), tuple(statements.get(source, ())), tuple(against.get(source, ())))
+        for source in ordered
+    ]
 
 
 def cells(record: Record) -> tuple[str, ...]:
@@ -106,15 +136,24 @@ def summary(found: Sequence[Record]) -> str:
 
 def _claim_lines(record: Record) -> Iterator[TerminalText]:
     """Yield a line for each claim and statement of a source."""
+    others = _others(record)
     for agreement, event, claim in record.claims:
         party = f" by {event.party}" if event.party else ""
         dated = f", dating it {claim.date}" if claim.date else ""
         said = f"{_VERBS[claim.role]} {event.name}{party} on {event.date}{dated}"
-        yield TerminalText.of("{}: {}{}", agreement.id, said, _aside(claim.locator, claim.rejected))
+        told = others.get(id(claim), ())
+        against = TerminalText.of("; against {}", ", ".join(told)) if told else ""
+        yield TerminalText.of("{}: {}{}{}", agreement.id, said, against, _aside(claim.locator, claim.rejected))
     for agreement, statement, judgement in record.statements:
         verdict = f"; {judgement.verdict}" + (f" on {judgement.day}" if judgement.day else "")
         aside = _aside(statement.locator, statement.rejected)
         yield TerminalText.of("{}: says {}{}{}", agreement.id, statement.says, verdict, aside)
+
+
+def _others(record: Record) -> Mapping[int, tuple[str, ...]]:
+    """Return the sources that each claim contradicts, by the identity of the claim."""
+    found = [one for _, one in record.contradictions if isinstance(one, ClaimContradiction)]
+    return {id(one.claim): one.against for one in found}
 
 
 def _aside(locator: str | None, rejected: str | None) -> TerminalText:
@@ -128,14 +167,22 @@ def render_plain(found: Sequence[Record], *, in_detail: bool) -> TerminalText:
     return TerminalText.of("{}{}", text, details(found)) if in_detail else text
 
 
-def details(found: Sequence[Record]) -> TerminalText:
-    """Return the claims and statements of each source, under its title."""
+def details(found: Sequence[Record], *, links: bool = False) -> TerminalText:
+    """Return the claims and statements of each source, under its title and its address.
+
+    Args:
+        found: The records.
+        links: Whether the terminal knows hyperlinks: then the title is one, and the address is not written.
+    """
     lines = []
     for record in found:
         source = record.source
         author = TerminalText.of("{}, ", source.author) if source.author else ""
         publisher = TerminalText.of(" ({}{})", author, source.publisher) if source.publisher else ""
-        lines += [TerminalText.of(""), TerminalText.of("{}: {}{}", source.id, source.title, publisher)]
+        title = terminal_link(source.title, source.url) if links else source.title
+        lines += [TerminalText.of(""), TerminalText.of("{}: {}{}", source.id, title, publisher)]
+        if source.url and not links:
+            lines.append(TerminalText.of("  <{}>", source.url))
         if source.basis:
             lines.append(TerminalText.of("  dated by: {}", source.basis))
         if source.corrected:
@@ -148,14 +195,17 @@ def render_markdown(found: Sequence[Record]) -> MarkdownText:
     """Return the table in GitHub's Markdown, then the claims and statements of each source."""
     parts = [markdown_table(COLUMNS, list(map(cells, found))), "", summary(found), ""]
     for record in found:
-        parts += [MarkdownText.of("**{}**: {}", record.source.id, record.source.title), ""]
+        source = record.source
+        publisher = MarkdownText.of(" ({})", source.publisher) if source.publisher else ""
+        title = markdown_link(source.title, source.url)
+        parts += [MarkdownText.of("**{}**: {}{}", source.id, title, publisher), ""]
         parts += [MarkdownText.of("- {}", line) for line in _claim_lines(record)]
         parts.append("")
     return MarkdownText.joined("\n", parts)
 
 
 def _as_json(record: Record) -> dict[str, object]:
-    source = record.source
+    source, others = record.source, _others(record)
     return {
         "id": source.id,
         "title": source.title,
@@ -170,6 +220,7 @@ def _as_json(record: Record) -> dict[str, object]:
         "rejected": record.rejected,
         "stale": record.judged(Verdict.STALE),
         "premature": record.judged(Verdict.PREMATURE),
+        "contradictions": len(record.contradictions),
         "agreements": list(record.agreements),
         "claims": [
             {
@@ -181,6 +232,7 @@ def _as_json(record: Record) -> dict[str, object]:
                 "own_date": str(claim.date) if claim.date else None,
                 "locator": claim.locator,
                 "rejected": claim.rejected,
+                "against": list(others.get(id(claim), ())),
             }
             for agreement, event, claim in record.claims
         ],
@@ -216,3 +268,115 @@ def render_csv(found: Sequence[Record]) -> CsvText:
         texts = [str(values[field] or "") for field in fields] + date_values(record.source.published)
         rows.append([*texts, *(str(values[field]) for field in counts), "; ".join(record.agreements)])
     return csv_text([[*fields, *date_columns("published"), *counts, "agreements"], *rows])
+
+
+COLUMNS_OF_PUBLISHERS = ("Publisher", "Sources", "Claims", "Stand", "Share", "Delay")
+_NAMELESS = "(no publisher)"
+
+
+@attrs.frozen
+class Publisher:
+    """Publisher with the records of its sources."""
+
+    name: str | None
+    records: tuple[Record, ...]
+
+    @property
+    def claims(self) -> int:
+        """Number of claims and statements."""
+        return sum(len(record.claims) + len(record.statements) for record in self.records)
+
+    @property
+    def stands(self) -> int:
+        """Number of claims and statements that are accepted, without stale and premature statements."""
+        return sum(record.stands for record in self.records)
+
+    @property
+    def share(self) -> int | None:
+        """Share that stands in percent, rounded down; None without a claim."""
+        return 100 * self.stands // self.claims if self.claims else None
+
+    @property
+    def delays(self) -> tuple[int, ...]:
+        """Days from each event to its accepted report, where both are known to the day, in order."""
+        found = [
+            days_apart(event, claim, record.source)
+            for record in self.records
+            for _, event, claim in record.claims
+            if claim.accepted and claim.role is Role.REPORTED
+        ]
+        return tuple(sorted(days for days in found if days is not None))
+
+    @property
+    def delay(self) -> int | None:
+        """Median of the delays; None without one."""
+        return statistics.median_low(self.delays) if self.delays else None
+
+
+def publishers(found: Sequence[Record]) -> list[Publisher]:
+    """Return the publishers of some sources, those with most claims first."""
+    by_name: dict[str | None, list[Record]] = {}
+    for record in found:
+        by_name.setdefault(record.source.publisher, []).append(record)
+    every = [Publisher(name, tuple(records)) for name, records in by_name.items()]
+    return sorted(every, key=lambda one: (-one.claims, one.name or ""))
+
+
+def publisher_cells(one: Publisher) -> tuple[str, ...]:
+    """Return a publisher as unescaped texts, one for each of :data:`COLUMNS_OF_PUBLISHERS`."""
+    share = "" if one.share is None else f"{one.share} %"
+    delay = "" if one.delay is None else f"{one.delay} {'day' if one.delay == 1 else 'days'}"
+    return one.name or _NAMELESS, str(len(one.records)), str(one.claims), str(one.stands), share, delay
+
+
+def summary_of_publishers(found: Sequence[Publisher]) -> str:
+    """Return one line with the number of publishers and of sources, and what a delay is."""
+    noun = "publisher" if len(found) == 1 else "publishers"
+    return f"{len(found)} {noun}; delay: median of the days from an event to its report"
+
+
+def render_publishers_plain(found: Sequence[Publisher]) -> TerminalText:
+    """Return the table of publishers as plain text, and a summary."""
+    table = plain_table(COLUMNS_OF_PUBLISHERS, list(map(publisher_cells, found)))
+    return TerminalText.of("{}\n\n{}\n", table, summary_of_publishers(found))
+
+
+def render_publishers_markdown(found: Sequence[Publisher]) -> MarkdownText:
+    """Return the table of publishers in GitHub's Markdown, and a summary."""
+    table = markdown_table(COLUMNS_OF_PUBLISHERS, list(map(publisher_cells, found)))
+    return MarkdownText.of("{}\n\n{}\n", table, summary_of_publishers(found))
+
+
+def _publisher_as_json(one: Publisher) -> dict[str, object]:
+    return {
+        "publisher": one.name,
+        "sources": [record.source.id for record in one.records],
+        "claims": one.claims,
+        "stands": one.stands,
+        "share": one.share,
+        "delay": one.delay,
+        "delays": list(one.delays),
+    }
+
+
+def render_publishers_json(found: Sequence[Publisher]) -> JsonText:
+    """Return the publishers as JSON. The format is versioned."""
+    return json_text({"version": 1, "publishers": map(_publisher_as_json, found)}, depth=4)
+
+
+def render_publishers_csv(found: Sequence[Publisher]) -> CsvText:
+    """Return CSV with one line for each publisher. A report ahead of its event has the delay 0."""
+    head = ("publisher", "sources", "claims", "stands", "share", "delay")
+    rows = [
+        [one.name or "", str(len(one.records)), str(one.claims), str(one.stands), _number(one.share), _delay(one)]
+        for one in found
+    ]
+    return csv_text([head, *rows])
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _delay(one: Publisher) -> str:
+    return _number(max(one.delay, 0)) if one.delay is not None else ""

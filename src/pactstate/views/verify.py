@@ -15,7 +15,7 @@ from pactstate.domain.model import Source, Statement
 from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
 from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text, markdown_link
-from pactstate.views.explain import Sentence, as_markdown, as_terminal, cited, explanation, paragraph
+from pactstate.views.explain import Addresses, Sentence, as_markdown, as_terminal, cited, explanation, paragraph
 from pactstate.views.status import states_in_words
 from pactstate.views.tables import markdown_table, plain_table
 
@@ -131,10 +131,10 @@ def summary(findings: Sequence[Finding]) -> str:
     return f"{len(findings)} {noun}: " + ", ".join(f"{count} {verdict}" for verdict, count in counts if count)
 
 
-def render_plain(findings: Sequence[Finding], width: int) -> TerminalText:
+def render_plain(findings: Sequence[Finding], width: int, addresses: Addresses = Addresses.WRITTEN) -> TerminalText:
     """Return one claim as a paragraph, several as a table with a summary."""
     if len(findings) == 1:
-        lines = as_terminal(paragraph(sentences(findings[0]))).wrapped(width)
+        lines = as_terminal(paragraph(sentences(findings[0])), addresses).wrapped(width)
         return TerminalText.of("{}\n", TerminalText.joined("\n", lines))
     table = plain_table(COLUMNS, list(map(cells, findings)))
     return TerminalText.of("{}\n\n{}\n", table, summary(findings))
@@ -173,17 +173,7 @@ def _as_json(finding: Finding) -> dict[str, object]:
         "excusable": finding.is_excusable,
         "contrary_since": str(against.since) if against else None,
         "contrary_days": against.days if against else None,
-        "contrary_sources": [
-            {
-                "id": one.id,
-                "title": one.title,
-                "publisher": one.publisher,
-                "published": str(one.published),
-                "url": one.url,
-            }
-            for one in sources
-            if one
-        ],
+        "contrary_sources": [_source_as_json(one) for one in sources if one],
         "explanation": [str(as_terminal(one)) for one in sentences(finding)],
     }
 

@@ -151,7 +151,7 @@ def pull_request(repository: Repository) -> Repository:
 MENDED = AGREEMENTS["jp-ph-raa"].replace("event: singed", "event: signed")
 
 
-def test_a_pull_request_is_held_against_its_base(action: Action, pull_request: Repository) -> None:
+def test_a_pull_request_is_compared_with_its_base(action: Action, pull_request: Repository) -> None:
     pull_request.add({"agreements/jp-ph-raa.yaml": MENDED.replace("date: 2024-07-08", "date: 2024-07-07")})
     assert action(pull_request.path).code == 0
     done = action(pull_request.path, against="main")
@@ -164,7 +164,7 @@ def test_a_pull_request_is_held_against_its_base(action: Action, pull_request: R
     assert action(pull_request.path, against="main", summary="false").summary == ""
 
 
-def test_a_pull_request_that_adds_passes_and_is_told(action: Action, pull_request: Repository) -> None:
+def test_a_pull_request_that_adds_passes_and_is_reported(action: Action, pull_request: Repository) -> None:
     more = "  - event: note\n    date: 2024-07-08\n    reported_by: [mofa-2024-07-08]\n"
     pull_request.add({"agreements/jp-ph-raa.yaml": MENDED + more})
     done = action(pull_request.path, against="main")
@@ -276,7 +276,7 @@ def test_every_event_has_its_base(action: Action, checkout: Repository, event: s
 
 
 @pytest.mark.parametrize("length", [40, 64])
-def test_a_push_that_creates_a_branch_is_held_against_the_default_branch(
+def test_a_push_that_creates_a_branch_is_compared_with_the_default_branch(
     action: Action, checkout: Repository, length: int
 ) -> None:
     done = action(checkout.path, DEFAULT_BRANCH, against="0" * length)
@@ -285,7 +285,7 @@ def test_a_push_that_creates_a_branch_is_held_against_the_default_branch(
     assert done.summary.startswith("### Changes since 'origin/main' (")
 
 
-def test_the_first_push_of_all_has_nothing_to_be_held_against(action: Action, checkout: Repository) -> None:
+def test_the_first_push_of_all_has_nothing_to_be_compared_with(action: Action, checkout: Repository) -> None:
     git(checkout.path, "checkout", "--quiet", "--detach", "origin/main")
     assert action(checkout.path, DEFAULT_BRANCH, against="0" * 40).code == 0
     done = action(checkout.path, against="0" * 40)
@@ -315,7 +315,7 @@ def test_a_commit_that_a_forced_push_has_dropped_is_no_success(action: Action, c
 
 
 @pytest.mark.parametrize("inputs", [{"paths": "up/agreements"}, {"paths": "up"}, {"working_directory": "up"}])
-def test_a_checkout_in_a_subfolder_is_held_against_its_base(
+def test_a_checkout_in_a_subfolder_is_compared_with_its_base(
     action: Action, checkout: Repository, tmp_path: Path, inputs: dict[str, str]
 ) -> None:
     """As actions/checkout makes one with a path."""

@@ -1,16 +1,25 @@
-"""Rules on statements: sources that name the state without naming an event."""
+"""Rules on statements, which name the state without naming an event, and on rejected statements and claims."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cached_property
 from typing import Final
 
+import attrs
+
 from pactstate.checks.case import Case
+from pactstate.checks.context import CitedClaim
+from pactstate.checks.outliers import MAX_SEARCHED, errors_in
 from pactstate.checks.rule import Issue, rule
+from pactstate.domain.dates import PartialDate, certainly_before, compatible
+from pactstate.domain.evidence import Evidence, live
+from pactstate.domain.fields import evolved
 from pactstate.domain.lifecycle import State
+from pactstate.domain.model import Event, Role
 from pactstate.domain.statements import Verdict
 
-__all__ = ["premature_statement", "stale_statement"]
+__all__ = ["needless_rejection", "premature_statement", "stale_statement"]
 
 
 def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
@@ -78,3 +87,93 @@ def premature_statement(case: Case) -> Iterator[Issue]:
     To do: reject the statement with the reason (`rejected: ...`), or add the missing step with its source.
     """
     yield from _judged(case, Verdict.PREMATURE)
+
+
+@rule("needless-rejection", over="agreement", needs=("rejected",))
+def needless_rejection(case: Case) -> Iterator[Issue]:
+    """A rejected claim or statement conflicts with nothing that is recorded.
+
+    The date of the claim fits, its source is not too early, and the history would be as consistent with it. A rejection
+    answers a conflict. If a later correction has removed the conflict, the rejection only loses a witness. A rejection
+    for another reason is right and needs no change: for example, a magazine is rejected because it names Tokyo instead
+    of Manila as the place where the Japan-Philippines agreement was signed, although its day is right.
+
+    To do: delete `rejected`, if its reason no longer applies. Otherwise leave it.
+    """
+    trials = _Trials(case)
+    beside: dict[int, frozenset[Role]] = {}
+    for cited in case.claims(lambda claim: claim.rejected is not None):
+        if cited.index not in beside:
+            beside[cited.index] = frozenset(claim.role for claim in cited.event.claims if claim.accepted)
+        if not _conflicts(cited, beside[cited.index], case.today, trials):
+            yield Issue(
+                case.claim_at(cited, "rejected"),
+                f"'{cited.claim.source}' is rejected, and conflicts with nothing recorded of '{cited.event.name}'",
+            )
+    for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True)):
+        if statement.rejected is not None and judgement.verdict in (Verdict.AGREES, Verdict.UNDECIDABLE):
+            yield Issue(
+                case.at("statements", index, "rejected"),
+                f"'{statement.source}' is rejected, and what it says ({statement.says}) was possible on its day",
+            )
+
+
+_MAX_REPLAYED: Final = MAX_SEARCHED * MAX_SEARCHED
+"""Number of entries and claims that the trials of one agreement go through; further claims count as conflicts."""
+
+
+@attrs.define(eq=False, repr=False, slots=False)
+class _Trials:
+    """Replays of a history, each with one rejected claim accepted."""
+
+    _case: Case
+    _history: list[Event] = attrs.field(init=False)
+    _left: int = attrs.field(init=False)
+    """Number of trials that may still be made."""
+
+    def __attrs_post_init__(self) -> None:
+        # Rejected claims decide nothing, so one is enough to show that an entry was told of.
+        self._history = [
+            evolved(event, claims=tuple(claim for claim in event.claims if claim.accepted) or event.claims[:1])
+            for event in self._case.agreement.history
+        ]
+        is_long = len(self._history) > MAX_SEARCHED
+        # A history without entries has no claims to try.
+        size = sum(1 + len(event.claims) for event in self._history) or 1
+        self._left = 0 if is_long else _MAX_REPLAYED // size
+
+    def upsets(self, cited: CitedClaim) -> bool:
+        """Return whether the history has more errors with an entry whose only claim is the rejected one.
+
+        A conflict is assumed where the history is long, or where too many claims have been tried.
+        """
+        if self._left <= 0:
+            return True
+        self._left -= 1
+        history = list(self._history)
+        history[cited.index] = evolved(cited.event, claims=(evolved(cited.claim, rejected=None),))
+        case = self._case
+        taken = [entry for entry in live(history, case.sources) if entry.evidence is Evidence.REPORTED]
+        return errors_in(taken, case.agreement.terms) > self._errors
+
+    @cached_property
+    def _errors(self) -> int:
+        return errors_in(self._case.firm, self._case.agreement.terms)
+
+
+def _conflicts(cited: CitedClaim, beside: Collection[Role], today: PartialDate, trials: _Trials) -> bool:
+    """Return whether a rejected claim would conflict with the other claims or entries if it were accepted.
+
+    ``beside`` holds the roles of the accepted claims of its entry.
+    """
+    claim, event = cited.claim, cited.event
+    if claim.role is Role.DENIED:
+        return Role.REPORTED in beside
+    if Role.DENIED in beside or not compatible(cited.date, event.date):
+        return True
+    if claim.role is Role.ANNOUNCED:
+        # The rejection is justified if nobody reported the announced event, or if it was over when it was announced.
+        overtaken = certainly_before(cited.date, today) and Role.REPORTED not in beside
+        late = cited.published is not None and certainly_before(cited.date, cited.published)
+        return overtaken or late
+    return cited.days_early is not None or (not beside and trials.upsets(cited))

@@ -1,19 +1,21 @@
-"""Remarks on a check: rules that settings switch off, and what was compared with which base."""
+"""Effect of a base on a report: the findings that are new since then, and remarks on what was compared."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from pactstate.checks.context import FolderContext
-from pactstate.findings import Remark, RemarkKind
+from pactstate.findings import Finding, Remark, RemarkKind
 from pactstate.rules import RULES, Selection
 
 # Git and archives are imported only for a comparison with a base.
 if TYPE_CHECKING:
     from pactstate.compare import Comparison
 
-__all__ = ["remarks"]
+__all__ = ["new_findings", "remarks"]
 
 
 def remarks(
@@ -56,3 +58,37 @@ def _switched_off(selection: Selection, settings: Selection, *, base: bool) -> l
     """Return the rules that settings switch off and the caller does not, of those that need a base or of the others."""
     silent = selection.names - selection.with_settings(settings).names
     return [name for name, rule in RULES.items() if name in silent and rule.base is base]
+
+
+MAX_EXCERPT: Final = 1_000
+"""Number of characters of a line that are compared; a line may be as long as the file."""
+# Numbers of lines, and counts, which have at most three digits between commas: years and dates stay.
+_NUMBERS: Final = re.compile(r"\bline \d+|(?<![\w.-])\d{1,3}(?:,\d{3})*(?![\w.-])")
+
+_Identity = tuple[str, str, str, str]
+
+
+def new_findings(
+    now: Iterable[Finding], before: Iterable[Finding], place: Callable[[str], str]
+) -> tuple[list[Finding], int]:
+    """Return the findings that the base does not have, and the number of the others.
+
+    ``place`` returns the present path of a file of the base. Two findings are the same if they have the same rule,
+    agreement (or file, where there is none), marked text and message; lines and counts take no part, since both
+    move when something else changes. Of several that are the same, as many are known as there were before.
+    """
+    known = Counter(_identity(found, place(found.path)) for found in before)
+    new: list[Finding] = []
+    ordered: Sequence[Finding] = sorted(now, key=lambda found: (found.path, found.line, found.column))
+    for found in ordered:
+        identity = _identity(found, found.path)
+        if known[identity] > 0:
+            known[identity] -= 1
+        else:
+            new.append(found)
+    return new, len(ordered) - len(new)
+
+
+def _identity(finding: Finding, path: str) -> _Identity:
+    text = finding.marked.split() or finding.excerpt[:MAX_EXCERPT].split()
+    return finding.code, finding.agreement or path, " ".join(text), _NUMBERS.sub("#", finding.message)

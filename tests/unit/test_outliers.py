@@ -1,4 +1,4 @@
-"""The odd one out: which entry, left out, makes the history consistent."""
+"""Outliers: entries without which a history is consistent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Odd entries: the fewest entries without which a history is consistent.
+"""Outliers: the fewest entries without which a history is consistent.
 
 One wrong entry can make many others look wrong: a date mistyped by ten years, or a wrong step in an article. Entries
 are left out one after the other, each time the one whose absence leaves the fewest errors, until there are no errors.
@@ -20,28 +20,28 @@ from pactstate.domain.lifecycle import Terms
 __all__ = [
     "MAX_SEARCHED",
     "Displaced",
-    "Odd",
+    "Outlier",
     "displaced",
     "errors_in",
     "in_order",
     "is_in_order",
-    "odd_ones",
+    "outliers",
     "swapped",
 ]
 
 MAX_SEARCHED: Final = 120
 """Longer histories are not searched, since each candidate takes a replay."""
-_MAX_ODD: Final = 5
-"""Number of odd entries that are sought; a history with more has no simple repair."""
+_MAX_OUTLIERS: Final = 5
+"""Number of outliers that are sought; a history with more has no simple repair."""
 
 
 @attrs.frozen(eq=False, repr=False)
-class Odd:
+class Outlier:
     """Entry that does not go with the rest."""
 
     entry: LiveEntry
     date_only: bool = False
-    """Whether only its date is odd: the history is consistent with the entry on some other day."""
+    """Whether only its date does not fit: the history is consistent with the entry on some other day."""
 
     @property
     def index(self) -> int:
@@ -49,7 +49,7 @@ class Odd:
         return self.entry.index
 
 
-def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int]) -> tuple[Odd, ...]:
+def outliers(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int]) -> tuple[Outlier, ...]:
     """Return the entries that do not go with the rest, in the order of the list; none if there are none, or too many.
 
     ``at_fault`` has the indices of entries that are impossible whatever the others are.
@@ -66,9 +66,9 @@ def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
         return replayed[key] + _displacements(some) + faults
 
     left = list(entries)
-    out: list[Odd] = []
+    out: list[Outlier] = []
     errors = errors_of(left) if len(left) <= MAX_SEARCHED else 0
-    while errors and len(out) < _MAX_ODD:
+    while errors and len(out) < _MAX_OUTLIERS:
         # If several candidates are equally good, take the last one: older entries have been reviewed longer.
         without, last = min((errors_of([*left[:one], *left[one + 1 :]]), -one) for one in range(len(left)))
         # A mistyped year on a step that others need: the entry stays, on some other day.
@@ -81,13 +81,13 @@ def odd_ones(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
         if errors < without:
             entry = left[-number]
             left[-number] = _undated(entry)
-            out.append(Odd(entry, date_only=True))
+            out.append(Outlier(entry, date_only=True))
         else:
             errors = without
             entry = left.pop(-last)
-            out = [odd for odd in out if odd.index != entry.index]
-            out.append(Odd(next(one for one in entries if one.index == entry.index)))
-    return () if errors else tuple(sorted(out, key=lambda odd: odd.index))
+            out = [outlier for outlier in out if outlier.index != entry.index]
+            out.append(Outlier(next(one for one in entries if one.index == entry.index)))
+    return () if errors else tuple(sorted(out, key=lambda outlier: outlier.index))
 
 
 _ANY_DAY: Final = (dt.date.min, dt.date.max)

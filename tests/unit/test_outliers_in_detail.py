@@ -1,4 +1,4 @@
-"""The odd ones out at the lengths from which on less is sought, and where days touch."""
+"""Outliers in histories at the limits of the search, and among dates that touch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from growth import assert_linear, measured
-from pactstate.checks.odd import MAX_SEARCHED, errors_in, in_order, odd_ones
+from pactstate.checks.outliers import MAX_SEARCHED, errors_in, in_order, outliers
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import LiveEntry, live
 from pactstate.domain.lifecycle import EventKind, Terms
@@ -50,15 +50,15 @@ def test_what_may_be_in_order_is() -> None:
 
 @pytest.mark.parametrize(("length", "found"), [(MAX_SEARCHED, [3]), (MAX_SEARCHED + 1, [])])
 def test_a_history_that_is_too_long_is_not_searched(length: int, found: list[int]) -> None:
-    assert [entry.index for entry in odd_ones(notes(*days(length)), Terms(), {3})] == found
+    assert [entry.index for entry in outliers(notes(*days(length)), Terms(), {3})] == found
 
 
 def test_what_is_at_fault_by_itself_is_the_odd_one() -> None:
     entries = notes("2001", "2030", "2003")
-    assert [entry.index for entry in odd_ones(entries, Terms(), {1})] == [1]
-    assert [entry.index for entry in odd_ones(entries, Terms(), {0, 1})] == [0, 1]
-    assert odd_ones(notes("2001", "2002"), Terms(), ()) == ()
-    assert [entry.index for entry in odd_ones(notes("2001", "2002"), Terms(), {0})] == [0]
+    assert [entry.index for entry in outliers(entries, Terms(), {1})] == [1]
+    assert [entry.index for entry in outliers(entries, Terms(), {0, 1})] == [0, 1]
+    assert outliers(notes("2001", "2002"), Terms(), ()) == ()
+    assert [entry.index for entry in outliers(notes("2001", "2002"), Terms(), {0})] == [0]
 
 
 def to_and_fro(length: int) -> list[LiveEntry]:
@@ -79,7 +79,7 @@ def test_as_many_notes_are_errors_as_a_largest_order_leaves_out() -> None:
 
 def test_a_search_takes_few_replays() -> None:
     def cost(length: int) -> int:
-        return measured(partial(odd_ones, to_and_fro(length), Terms(), ()), memory=False).steps
+        return measured(partial(outliers, to_and_fro(length), Terms(), ()), memory=False).steps
 
     # Each of five rounds leaves out every entry once, and tries it once on another day, which needs no replay.
     one = measured(partial(errors_in, to_and_fro(40), Terms()), memory=False).steps

@@ -1,0 +1,135 @@
+"""Command ``pactstate export``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from pactstate.cli.options import (
+    CONFIGURATION_ERRORS,
+    DATE,
+    choose_folder,
+    data_option,
+    open_folder,
+    today_option,
+)
+from pactstate.cli.output import CannotRunError, complain, emit
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.statuses import MissingLibraryError
+from pactstate.exchange.export import export, format_of, read_agreements
+from pactstate.exchange.formats import FORMATS, ExportError
+from pactstate.exchange.tables import TABLES, Question, Table
+from pactstate.findings import Finding
+from pactstate.folder.files import OpenFolder
+from pactstate.folder.files import open_folder as open_files
+from pactstate.folder.registry import Folder
+from pactstate.text.escape import TerminalText
+from pactstate.text.suggest import did_you_mean
+
+__all__ = ["command"]
+
+_ALL = "all"
+_MAX_NOTES = 10
+"""Number of notes that are printed."""
+
+
+@click.command(name="export")
+@click.argument("tables", metavar="[TABLE]...", nargs=-1)
+@click.option("--to", "target", metavar="PATH", required=True, type=click.Path(), help="File, or folder, to write.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="Format.  [default: by the ending, else csv]")
+@click.option("--on", type=DATE, metavar="DATE", help="Day of the states.  [default: today]")
+@click.option("--known-by", type=DATE, metavar="DATE", help="Count only sources published by this day.  [default: all]")
+@click.option("--since", metavar="BASE", help="Export only agreements that are new or changed since this git revision.")
+@data_option
+@today_option
+def command(
+    tables: tuple[str, ...],
+    target: str,
+    form: str | None,
+    on: PartialDate | None,
+    known_by: PartialDate | None,
+    since: str | None,
+    data: str | None,
+    today: dt.date,
+) -> int:
+    """Export agreements as tables for spreadsheets, databases and notebooks.
+
+    \b
+    TABLE is one of: agreements, parties, events, claims, sources, statements, spells,
+    party_spells, knowledge, links, identifiers, findings. Default: all.
+
+    PATH is a folder for CSV, with its datapackage.json, and for Parquet; or a file that ends with .sqlite, .jsonl or
+    .xlsx, or with .parquet for one table. XLSX and Parquet need extras: pip install 'pactstate[xlsx,parquet]'. Every
+    date has its text, and its first and last possible day. In CSV, a text that a spreadsheet would take for a formula
+    begins with a "'".
+
+    \b
+    Exit codes: 0 exported, 1 exported without files that could not be read.
+
+    \b
+    Examples:
+      pactstate export --to tables
+      pactstate export spells party_spells --to panel.sqlite --known-by 2025-08-20
+    """
+    chosen = _tables(tables)
+    place = Path(target)
+    folder = choose_folder(data)
+    question = Question(on or PartialDate(today), known_by, today)
+    unread: list[str] = []
+    try:
+        form = format_of(place, form)
+        agreements, opened = _agreements(folder, since, unread)
+        done = export(agreements, question, chosen, place, form, _findings(opened, today, chosen))
+    except (ExportError, MissingLibraryError, *CONFIGURATION_ERRORS) as error:
+        raise CannotRunError(str(error)) from None
+    for note in done.notes[:_MAX_NOTES]:
+        complain(note)
+    if len(done.notes) > _MAX_NOTES:
+        complain(f"and {len(done.notes) - _MAX_NOTES} more notes of this kind")
+    counts = ", ".join(f"{name} {count:,}" for name, count in done.rows.items())
+    emit(TerminalText.of("{}: rows of {}\n", target, counts))
+    if unread:
+        count = "1 file was" if len(unread) == 1 else f"{len(unread):,} files were"
+        complain(f"{count} left out, first {unread[0]}: they have errors; see 'pactstate check'")
+        return 1
+    return 0
+
+
+def _tables(names: tuple[str, ...]) -> list[Table]:
+    if not names or _ALL in names:
+        return list(TABLES.values())
+    for name in names:
+        if name not in TABLES:
+            hint = did_you_mean(name, TABLES) or f"write one of {', '.join(TABLES)}, or {_ALL}"
+            raise CannotRunError(f"no table '{name}': {hint}")
+    return [table for name, table in TABLES.items() if name in names]
+
+
+def _agreements(path: Path, since: str | None, unread: list[str]) -> tuple[Iterable[Agreement], Folder | OpenFolder]:
+    """Return the agreements to export, one after the other, and the folder that they are in."""
+    if since is None:
+        opened = open_files(path, keeps=False)
+        return read_agreements(opened, unread), opened
+    # Imports git and archives, which an export of everything does not need.
+    from pactstate.cli.against import find_bases
+
+    folder = open_folder(path)
+    (base,) = find_bases(since, [folder], [path])
+    before = base.folder.registry if base.folder else {}
+    changed = [one for one in read_agreements(folder.opened, unread) if one.id not in before or before[one.id] != one]
+    removed = [id for id in before if id not in folder.registry]
+    if removed:
+        complain(f"no longer there since '{since}', and so in no table: {', '.join(removed)}")
+    return changed, folder
+
+
+def _findings(folder: Folder | OpenFolder, today: dt.date, tables: list[Table]) -> Iterable[Finding]:
+    if TABLES["findings"] not in tables:
+        return ()
+    from pactstate.checks.runner import check_folder
+
+    return check_folder(folder, today).findings

@@ -1,0 +1,99 @@
+"""Additions to the data of a file, by the path of the value that they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+import attrs
+
+from pactstate.smallyaml import Data, NodePath
+
+__all__ = ["Addition", "NewItem", "NewKey", "SecondItem", "TextToMapping"]
+
+
+@attrs.frozen
+class NewKey:
+    """Key with a value, at the end of the mapping at a path."""
+
+    path: NodePath
+    key: str
+    value: Data
+
+    def applied(self, data: Data) -> Data:
+        """Return the data with the addition.
+
+        >>> NewKey((), "kind", "raa").applied({"id": "jp-ph-raa"})
+        {'id': 'jp-ph-raa', 'kind': 'raa'}
+        """
+        return _changed(data, self.path, lambda old: {**cast("dict[str, Data]", old), self.key: self.value})
+
+
+@attrs.frozen
+class NewItem:
+    """Item at an index of the list at a path."""
+
+    path: NodePath
+    index: int
+    value: Data
+
+    def applied(self, data: Data) -> Data:
+        """Return the data with the addition.
+
+        >>> NewItem(("parties",), 1, "NO").applied({"parties": ["FR", "SE"]})
+        {'parties': ['FR', 'NO', 'SE']}
+        """
+
+        def insert(old: Data) -> Data:
+            items = cast("list[Data]", old)
+            return [*items[: self.index], self.value, *items[self.index :]]
+
+        return _changed(data, self.path, insert)
+
+
+@attrs.frozen
+class SecondItem:
+    """Second item beside a value that stands for a list of one item."""
+
+    path: NodePath
+    value: Data
+
+    def applied(self, data: Data) -> Data:
+        """Return the data with the addition.
+
+        >>> SecondItem(("reported_by",), "b").applied({"reported_by": "a"})
+        {'reported_by': ['a', 'b']}
+        """
+        return _changed(data, self.path, lambda old: [old, self.value])
+
+
+@attrs.frozen
+class TextToMapping:
+    """Further keys beside a text that stands for a mapping with one key."""
+
+    path: NodePath
+    key: str
+    """Key of the text that was there."""
+    more: Mapping[str, str]
+
+    def applied(self, data: Data) -> Data:
+        """Return the data with the addition.
+
+        >>> TextToMapping(("reported_by", 0), "source", {"rejected": "Wrong day."}).applied({"reported_by": ["a"]})
+        {'reported_by': [{'source': 'a', 'rejected': 'Wrong day.'}]}
+        """
+        return _changed(data, self.path, lambda old: {self.key: old, **self.more})
+
+
+Addition = NewKey | NewItem | SecondItem | TextToMapping
+
+
+def _changed(data: Data, path: NodePath, change: Callable[[Data], Data]) -> Data:
+    """Return a copy of the data in which the value at a path is changed; the other values are shared."""
+    if not path:
+        return change(data)
+    if isinstance(data, dict):
+        key = cast("str", path[0])
+        return {**data, key: _changed(data[key], path[1:], change)}
+    items, index = cast("list[Data]", data), cast("int", path[0])
+    return [*items[:index], _changed(items[index], path[1:], change), *items[index + 1 :]]

@@ -1,0 +1,1 @@
+"""Tables of agreements for other programs: spreadsheets, databases, notebooks."""

@@ -1,0 +1,126 @@
+"""Export of tables to files, which appear whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import attrs
+
+from pactstate.domain.agreement import Agreement
+from pactstate.exchange.formats import FORMATS, ExportError
+from pactstate.exchange.tables import TABLES, Case, Question, Table, finding_row
+from pactstate.findings import Finding
+from pactstate.folder.files import OpenFolder
+from pactstate.storage.disk import link_on_the_way
+from pactstate.storage.replace import draft_folder
+
+__all__ = ["Exported", "export", "format_of", "read_agreements"]
+
+
+@attrs.define(eq=False)
+class Exported:
+    """Result of an export."""
+
+    agreements: int = 0
+    """Number of agreements."""
+    rows: dict[str, int] = attrs.field(factory=dict)
+    """Number of rows of each table."""
+    notes: list[str] = attrs.field(factory=list)
+    """What the tables leave out, and why."""
+
+
+def read_agreements(opened: OpenFolder, unread: list[str]) -> Iterator[Agreement]:
+    """Yield the agreements of a folder, linked with their sources, one file after the other.
+
+    Files that could not be read, and those of an id that was there before, are added to ``unread``.
+    """
+    seen: set[str] = set()
+    for path in opened.paths:
+        if path in opened.shared:
+            continue
+        agreement = opened.read(path).agreement
+        if agreement is None or agreement.id in seen:
+            unread.append(path)
+            continue
+        seen.add(agreement.id)
+        yield opened.linked(agreement)
+
+
+def format_of(target: Path, name: str | None) -> str:
+    """Return the name of the format: the one that is named, else that of the suffix, else CSV.
+
+    Raises:
+        ExportError: The suffix is that of another format, or of none.
+    """
+    by_suffix = {suffix: form for form, one in FORMATS.items() for suffix in one.suffixes}
+    found = by_suffix.get(target.suffix.lower())
+    if name is None and found is None and target.suffix and not target.is_dir():
+        raise ExportError(
+            f"{target}: the ending '{target.suffix}' stands for no format: end with {' or '.join(by_suffix)}, name a "
+            "folder for CSV files, or name the format with --format"
+        )
+    return name or found or "csv"
+
+
+def export(
+    agreements: Iterable[Agreement],
+    question: Question,
+    tables: Sequence[Table],
+    target: Path,
+    form: str,
+    findings: Iterable[Finding] = (),
+) -> Exported:
+    """Write tables of agreements.
+
+    Args:
+        agreements: Agreements; they are read once.
+        question: Days that the tables are made for.
+        tables: Tables to write.
+        target: File; or folder, for a format in which each table is a file.
+        form: Name of the format.
+        findings: Findings for the table of that name.
+
+    Raises:
+        ExportError: The tables cannot be written in this format, or the files cannot be written.
+        MissingLibraryError: The format needs a library that is not installed.
+    """
+    chosen = FORMATS[form]
+    is_file = chosen.takes_several or target.suffix.lower() in chosen.suffixes
+    if is_file and not chosen.takes_several and len(tables) > 1:
+        raise ExportError(f"{target}: a file of {form} holds one table, and there are {len(tables)}: name a folder")
+    if target.is_dir() if is_file else target.exists() and not target.is_dir():
+        raise ExportError(f"cannot write {target}: it is {'a folder' if is_file else 'no folder'}")
+    folder = target.parent if is_file else target
+    _refuse_links(target, folder, is_file=is_file, tables=tables, form=form)
+    result = Exported(rows=dict.fromkeys([table.name for table in tables], 0))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with draft_folder(folder) as draft:
+            place = draft / target.name if chosen.takes_several else draft
+            with chosen.open(tables, place) as put:
+                for agreement in agreements:
+                    result.agreements += 1
+                    case = Case(agreement, question)
+                    for table in tables:
+                        for row in table.rows(case):
+                            put(table, row)
+                            result.rows[table.name] += 1
+                    result.notes += case.notes
+                if TABLES["findings"] in tables:
+                    for number, found in enumerate(findings, 1):
+                        put(TABLES["findings"], finding_row(number, found))
+                        result.rows["findings"] = number
+            for file in sorted(draft.iterdir()):
+                file.replace(target if is_file else folder / file.name)
+    except OSError as error:
+        raise ExportError(f"cannot write {target}: {(error.strerror or str(error)).lower()}") from None
+    return result
+
+
+def _refuse_links(target: Path, folder: Path, *, is_file: bool, tables: Sequence[Table], form: str) -> None:
+    """Refuse to write by a link, which a pull request can bring, to any file of this machine."""
+    names = [target] if is_file else [folder / f"{table.name}.{form}" for table in tables]
+    link = next(filter(None, map(link_on_the_way, names)), None)
+    if link:
+        raise ExportError(f"cannot write {target}: {link} is a link, and links are not followed")

@@ -1,0 +1,308 @@
+"""Formats of exported tables. Rows are written one after the other, so that memory does not grow with their number."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import importlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+import attrs
+
+from pactstate.domain.statuses import MissingLibraryError
+from pactstate.errors import PactstateError
+from pactstate.exchange.tables import Cell, Column, Row, Table
+from pactstate.text.escape import csv_cell, json_text
+
+__all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage"]
+
+Put = Callable[[Table, Row], None]
+"""Function that writes a row of a table."""
+
+
+class ExportError(PactstateError):
+    """The tables cannot be written in this format. The message says why, and what to do."""
+
+
+@attrs.frozen
+class Format:
+    """Format of exported tables."""
+
+    suffixes: tuple[str, ...]
+    """Endings of names of files of this format; none for one that writes a folder only."""
+    takes_several: bool
+    """Whether one file holds several tables; if not, each table is a file in a folder."""
+    open: Callable[[Sequence[Table], Path], AbstractContextManager[Put]]
+    """Function that opens a folder, or a file if it takes several tables, and gives a function that writes rows."""
+
+
+def _shown(value: Cell) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+@contextmanager
+def _csv(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
+    with ExitStack() as files:
+        writers = {}
+        for table in tables:
+            path = folder / f"{table.name}.csv"
+            stream = files.enter_context(path.open("w", encoding="utf-8", newline=""))
+            writers[table.name] = csv.writer(stream, lineterminator="\n")
+            writers[table.name].writerow([csv_cell(column.name) for column in table.columns])
+        yield lambda table, row: writers[table.name].writerow([csv_cell(_shown(value)) for value in row])
+    text = json.dumps(datapackage(tables), indent=2) + "\n"
+    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def datapackage(tables: Sequence[Table]) -> dict[str, object]:
+    """Return the description of CSV files of these tables. See https://specs.frictionlessdata.io/data-package/."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "agreements",
+        "resources": [_resource(table, {one.name for one in tables}) for table in tables],
+    }
+
+
+def _resource(table: Table, names: set[str]) -> dict[str, object]:
+    foreign = [
+        {
+            "fields": list(one.columns),
+            "reference": {"resource": one.table, "fields": list(_key_of(one.table))},
+        }
+        for one in table.foreign
+        if one.table in names
+    ]
+    fields = [
+        {"name": column.name, "type": _TABLE_SCHEMA.get(column.type, column.type), "description": column.description}
+        for column in table.columns
+    ]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "description": table.description,
+        "format": "csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": fields,
+            "primaryKey": list(table.key),
+            **({"foreignKeys": foreign} if foreign else {}),
+            "missingValues": [""],
+        },
+    }
+
+
+_TABLE_SCHEMA: Final = {"uri": "string"}
+
+
+def _key_of(name: str) -> tuple[str, ...]:
+    from pactstate.exchange.tables import TABLES
+
+    return TABLES[name].key
+
+
+@contextmanager
+def _jsonl(tables: Sequence[Table], file: Path) -> Iterator[Put]:
+    names = {table.name: ["table", *(column.name for column in table.columns)] for table in tables}
+    with file.open("w", encoding="utf-8", newline="\n") as stream:
+
+        def put(table: Table, row: Row) -> None:
+            line = json_text(dict(zip(names[table.name], (table.name, *row), strict=True)), depth=0)
+            stream.write(f"{line.strip()}\n")
+
+        yield put
+
+
+_SQL_TYPES: Final = {"string": "TEXT", "uri": "TEXT", "date": "TEXT", "integer": "INTEGER", "boolean": "INTEGER"}
+_VIEWS: Final = {
+    "status_now": (
+        {"agreements"},
+        "SELECT agreement, title, kind, parties, words AS status, since, expected, newest FROM agreements",
+    ),
+    "timeline": (
+        {"agreements", "events"},
+        "SELECT agreement, title, number, date, date_earliest, date_latest, event, party, note FROM events "  # noqa: ISC004
+        "JOIN agreements USING (agreement) ORDER BY agreement, number",
+    ),
+}
+"""Views of the database: the tables that each needs, and its query."""
+
+
+@contextmanager
+def _sqlite(tables: Sequence[Table], file: Path) -> Iterator[Put]:
+    connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        names = {table.name for table in tables}
+        # The file is a draft: a journal would only cost time. The size of a page is fixed, for the same bytes anywhere.
+        for line in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "PRAGMA page_size = 4096", "BEGIN"):
+            connection.execute(line)
+        for table in tables:
+            connection.execute(_create(table, names))
+        for name, (needed, query) in _VIEWS.items():
+            if needed <= names:
+                connection.execute(f"CREATE VIEW {name} AS {query}")
+        inserts = {table.name: _insert(table) for table in tables}
+
+        def put(table: Table, row: Row) -> None:
+            connection.execute(inserts[table.name], row)
+
+        yield put
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def _create(table: Table, names: set[str]) -> str:
+    lines = [f'"{column.name}" {_SQL_TYPES[column.type]}{_required(column, table)}' for column in table.columns]
+    lines.append(f"PRIMARY KEY ({_names(table.key)})")
+    lines += [
+        f"FOREIGN KEY ({_names(one.columns)}) REFERENCES {one.table} ({_names(_key_of(one.table))})"
+        for one in table.foreign
+        if one.table in names
+    ]
+    return f'CREATE TABLE "{table.name}" ({", ".join(lines)}) STRICT'
+
+
+def _required(column: Column, table: Table) -> str:
+    return " NOT NULL" if column.name in table.key else ""
+
+
+def _names(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _insert(table: Table) -> str:
+    # The names are those of the tables of this package; values are bound.
+    return f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})'  # noqa: S608
+
+
+_MAX_BATCH: Final = 5_000
+"""Rows that are kept in memory before they are written to a Parquet file."""
+
+
+@contextmanager
+def _parquet(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
+    arrow, parquet = _library("pyarrow", "Parquet", "parquet"), _library("pyarrow.parquet", "Parquet", "parquet")
+    types = {
+        "string": arrow.string(),
+        "uri": arrow.string(),
+        "date": arrow.date32(),
+        "integer": arrow.int64(),
+        "boolean": arrow.bool_(),
+    }
+    batches: dict[str, list[Row]] = {table.name: [] for table in tables}
+    with ExitStack() as files:
+        schemas = {
+            table.name: arrow.schema([(column.name, types[column.type]) for column in table.columns])
+            for table in tables
+        }
+        writers = {
+            table.name: files.enter_context(
+                parquet.ParquetWriter(str(folder / f"{table.name}.parquet"), schemas[table.name])
+            )
+            for table in tables
+        }
+
+        def flush(table: Table) -> None:
+            rows = batches[table.name]
+            columns = [
+                [_day(row[number]) if column.type == "date" else row[number] for row in rows]
+                for number, column in enumerate(table.columns)
+            ]
+            schema = schemas[table.name]
+            arrays = [arrow.array(values, one.type) for values, one in zip(columns, schema, strict=True)]
+            writers[table.name].write_table(arrow.Table.from_arrays(arrays, schema=schema))
+            rows.clear()
+
+        def put(table: Table, row: Row) -> None:
+            batches[table.name].append(row)
+            if len(batches[table.name]) == _MAX_BATCH:
+                flush(table)
+
+        yield put
+        for table in tables:
+            flush(table)
+
+
+def _day(value: Cell) -> dt.date | None:
+    return None if value is None else dt.date.fromisoformat(str(value))
+
+
+MAX_SHEET_ROWS: Final = 1_048_576
+"""Rows of a sheet, its header included, by https://support.microsoft.com/office/excel-specifications-and-limits."""
+_MAX_SHEET_TEXT: Final = 32_767
+"""Characters of a cell, by the same page."""
+_MAX_LINK: Final = 2_079
+"""Characters of an address that is a link, by the same page."""
+_MAX_LINKS: Final = 65_530
+"""Links of a sheet, by the same page."""
+_CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""Day of creation in the file, so that the same tables give the same bytes."""
+
+
+@contextmanager
+def _xlsx(tables: Sequence[Table], file: Path) -> Iterator[Put]:
+    library = _library("xlsxwriter", "XLSX", "xlsx")
+    # In constant memory, a row is written when the next one begins. Texts are never taken for formulas.
+    options = {"constant_memory": True, "tmpdir": str(file.parent), "strings_to_formulas": False}
+    book = library.Workbook(str(file), {**options, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"created": _CREATED})
+    bold = book.add_format({"bold": True})
+    sheets = {table.name: book.add_worksheet(table.name) for table in tables}
+    rows, links = dict.fromkeys(sheets, 1), dict.fromkeys(sheets, 0)
+    for table in tables:
+        sheets[table.name].freeze_panes(1, 0)
+        for number, column in enumerate(table.columns):
+            sheets[table.name].write_string(0, number, column.name, bold)
+
+    def put(table: Table, row: Row) -> None:
+        sheet, at = sheets[table.name], rows[table.name]
+        if at == MAX_SHEET_ROWS:
+            raise ExportError(
+                f"the table '{table.name}' has more than the {MAX_SHEET_ROWS:,} rows of a sheet: export fewer "
+                "agreements, or another format, such as sqlite"
+            )
+        rows[table.name] += 1
+        for number, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            if isinstance(value, bool):
+                sheet.write_boolean(at, number, value)
+            elif isinstance(value, int):
+                sheet.write_number(at, number, value)
+            elif value is not None:
+                is_link = column.type == "uri" and len(value) <= _MAX_LINK and links[table.name] < _MAX_LINKS
+                links[table.name] += is_link
+                if is_link:
+                    sheet.write_url(at, number, value)
+                else:
+                    sheet.write_string(at, number, value[:_MAX_SHEET_TEXT])
+
+    try:
+        yield put
+    finally:
+        book.close()
+
+
+def _library(name: str, form: str, extra: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        package = name.partition(".")[0]
+        raise MissingLibraryError(f"{form} needs {package}: pip install 'pactstate[{extra}]'") from None
+
+
+FORMATS: Final = {
+    "csv": Format((), False, _csv),
+    "jsonl": Format((".jsonl", ".ndjson"), True, _jsonl),
+    "sqlite": Format((".sqlite", ".sqlite3", ".db"), True, _sqlite),
+    "parquet": Format((".parquet",), False, _parquet),
+    "xlsx": Format((".xlsx",), True, _xlsx),
+}
+"""Formats by name."""

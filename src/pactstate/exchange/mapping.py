@@ -1,0 +1,242 @@
+"""Mapping of an import: which column of a table means what. See docs/import.md."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, cast
+
+import attrs
+
+from pactstate.domain.events import EventKind, State
+from pactstate.domain.model import Source
+from pactstate.errors import PactstateError
+from pactstate.storage.limits import DEFAULT
+from pactstate.text.suggest import did_you_mean
+
+__all__ = ["Act", "DateRules", "MappedEvent", "MappingError", "TableMapping", "read_mapping"]
+
+
+class MappingError(PactstateError):
+    """The mapping cannot be used. The message is one line that names the file and the key."""
+
+
+Cells = Mapping[str, tuple[str, ...]]
+
+
+@attrs.frozen
+class MappedEvent:
+    """Event of an agreement, or act of a party, with the columns of its parts."""
+
+    event: str
+    date: str
+    """Column of the date."""
+    effective: str | None = None
+    place: str | None = None
+    note: str | None = None
+    by: str | None = None
+
+
+@attrs.frozen
+class Act(MappedEvent):
+    """Act of one party, in a table with a row for each party."""
+
+    party: str = ""
+    """Column of the party."""
+    manner: str | None = None
+    """How consent is given, such as ``accession``."""
+    where: Cells = attrs.field(factory=dict)
+    """Texts by column: only rows with one of them have the act."""
+    unless: Cells = attrs.field(factory=dict)
+    """Texts by column: rows with one of them do not have the act."""
+
+
+@attrs.frozen
+class DateRules:
+    """How dates are written in the table."""
+
+    dayfirst: bool | None = None
+    """Whether 03/04/2021 is a day of April; None: such dates are refused."""
+    formats: tuple[str, ...] = ()
+    """Formats of :meth:`datetime.datetime.strptime`, tried first."""
+    missing: tuple[str, ...] = ()
+    """Texts that stand for no date."""
+    codes: Mapping[str, str] = attrs.field(factory=dict)
+    """Dates by texts that stand for something else, such as 9999-12-31; an empty text means no date."""
+
+
+@attrs.frozen
+class TableMapping:
+    """Mapping as read."""
+
+    source: Source
+    id: str
+    """Template of the id, such as ``uk-{Ref}``."""
+    title: str
+    kind: str
+    formal_title: str | None = None
+    parties: str | None = None
+    """Column of the parties."""
+    split: tuple[str, ...] = (";",)
+    """Texts between two parties of a cell."""
+    always: tuple[str, ...] = ()
+    """Codes of parties of every agreement."""
+    open: bool = False
+    locator: str | None = None
+    """Template of the locator of each claim."""
+    links: str | None = None
+    """Column of links, which are added to the locator."""
+    identifiers: Mapping[str, str] = attrs.field(factory=dict)
+    """Columns of keys, by register."""
+    not_recorded: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    """Columns that the import leaves out on purpose."""
+    status: str | None = None
+    """Column of the state."""
+    states: Mapping[str, str] = attrs.field(factory=dict)
+    """State by the text of that column; an empty text says nothing."""
+    events: tuple[MappedEvent, ...] = ()
+    acts: tuple[Act, ...] = ()
+    dates: DateRules = attrs.field(factory=DateRules)
+    names: Mapping[str, str] = attrs.field(factory=dict)
+    """Codes of parties by name in lower case."""
+
+
+_TEXT: Final = "a text"
+_TEXTS: Final = "a list of texts"
+_TABLE: Final = "a table of texts"
+_CELLS: Final = "a table of texts, or of lists of texts"
+_FLAG: Final = "true or false"
+
+_EVENT_KEYS: Final = {"event": _TEXT, "date": _TEXT, "effective": _TEXT, "place": _TEXT, "note": _TEXT, "by": _TEXT}
+_KEYS: Final[Mapping[str, Mapping[str, str]]] = {
+    "source": dict.fromkeys(
+        ("id", "title", "publisher", "author", "url", "published", "accessed", "basis", "type", "note"), _TEXT
+    ),
+    "agreements": {
+        **dict.fromkeys(("id", "title", "formal_title", "kind", "parties", "locator", "links", "status"), _TEXT),
+        **dict.fromkeys(("split", "always", "not_recorded", "unused"), _TEXTS),
+        **dict.fromkeys(("identifiers", "states"), _TABLE),
+        "open": _FLAG,
+    },
+    "agreements.events": _EVENT_KEYS,
+    "acts": {**_EVENT_KEYS, "party": _TEXT, "manner": _TEXT, "where": _CELLS, "unless": _CELLS},
+    "dates": {"dayfirst": _FLAG, "format": _TEXTS, "missing": _TEXTS, "codes": _TABLE},
+}
+"""What each key of each part takes."""
+_NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
+    "source": ("id", "title", "published"),
+    "agreements": ("id", "title", "kind"),
+    "agreements.events": ("event", "date"),
+    "acts": ("event", "date", "party"),
+    "dates": (),
+}
+
+
+def read_mapping(path: Path) -> TableMapping:
+    """Read a mapping.
+
+    Raises:
+        MappingError: The file cannot be read, or is no mapping.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(DEFAULT.settings_bytes + 1)
+    except OSError as error:
+        raise MappingError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+    if len(data) > DEFAULT.settings_bytes:
+        raise MappingError(f"{path} has more than {DEFAULT.settings_bytes:,} bytes")
+    try:
+        document = tomllib.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        raise MappingError(f"{path} is no TOML: {error}") from None
+    try:
+        return _mapping(document)
+    except PactstateError as error:
+        raise MappingError(f"{path}: {error}") from None
+
+
+def _mapping(document: dict[str, object]) -> TableMapping:
+    _refuse_unknown("", document, ("source", "agreements", "acts", "dates", "parties"))
+    whole = dict(_table("agreements", document.get("agreements")))
+    events = [_part("agreements.events", one) for one in _list("agreements.events", whole.pop("events", []))]
+    agreements = _part("agreements", whole)
+    acts = [_part("acts", one) for one in _list("acts", document.get("acts", []))]
+    if not events and not acts:
+        raise MappingError("no event is mapped: write [[agreements.events]], or [[acts]] for a row for each party")
+    for one in (*events, *acts):
+        _refuse_other("event", str(one["event"]), EventKind)
+    for state in cast("dict[str, str]", agreements.get("states", {})).values():
+        _refuse_other("states", state, ("", *State))
+    dates = _part("dates", document.get("dates", {}))
+    names = cast("dict[str, str]", _checked("parties", _TABLE, document.get("parties", {})))
+    dates["formats"] = dates.pop("format", ())
+    return TableMapping(
+        source=Source(**cast("dict[str, str]", _part("source", document.get("source")))),
+        events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]
+        acts=tuple(Act(**one) for one in acts),  # type: ignore[arg-type]
+        dates=DateRules(**dates),  # type: ignore[arg-type]
+        names={name.casefold(): code for name, code in names.items()},
+        **agreements,  # type: ignore[arg-type]
+    )
+
+
+def _part(name: str, data: object) -> dict[str, object]:
+    """Return the keys of a part with values of the right type."""
+    table = _table(name, data)
+    keys = _KEYS[name]
+    _refuse_unknown(name, table, tuple(keys))
+    for key in _NEEDED[name]:
+        if key not in table:
+            raise MappingError(f"[{name}] needs the key '{key}'")
+    return {key: _checked(f"[{name}] {key}", keys[key], value) for key, value in table.items()}
+
+
+def _table(name: str, data: object) -> Mapping[str, object]:
+    if not isinstance(data, dict):
+        raise MappingError(f"[{name}] is missing, or no table: write [{name}] and its keys below")
+    return cast("dict[str, object]", data)
+
+
+def _list(name: str, data: object) -> list[object]:
+    if not isinstance(data, list):
+        raise MappingError(f"write [[{name}]] with two brackets: there may be several")
+    return cast("list[object]", data)
+
+
+def _refuse_unknown(part: str, table: Mapping[str, object], known: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in known:
+            where = f"[{part}] has" if part else "there is"
+            raise MappingError(f"{where} no key '{key}': {did_you_mean(key, known) or 'write ' + ', '.join(known)}")
+
+
+def _refuse_other(key: str, word: str, known: tuple[str, ...] | type[EventKind]) -> None:
+    words = [str(one) for one in known]
+    if word not in words:
+        raise MappingError(f"{key}: '{word}' is none: {did_you_mean(word, words) or 'write ' + ', '.join(words)}")
+
+
+def _checked(key: str, wanted: str, value: object) -> object:
+    if wanted == _TEXT and isinstance(value, str):
+        return value
+    if wanted == _FLAG and isinstance(value, bool):
+        return value
+    if wanted == _TEXTS and (found := _texts(value)) is not None:
+        return found
+    if isinstance(value, dict) and wanted in (_TABLE, _CELLS):
+        table = cast("dict[str, object]", value)
+        if wanted == _TABLE and all(isinstance(one, str) for one in table.values()):
+            return table
+        cells = {name: _texts([one] if isinstance(one, str) else one) for name, one in table.items()}
+        if wanted == _CELLS and None not in cells.values():
+            return cells
+    raise MappingError(f"{key} takes {wanted}")
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list):
+        return None
+    texts = cast("list[object]", value)
+    return tuple(cast("list[str]", texts)) if all(isinstance(one, str) for one in texts) else None

@@ -1,0 +1,191 @@
+"""Reader of tables from spreadsheets and registers: CSV, TSV and JSON Lines, with limits.
+
+No formula is computed: a cell is its text. See docs/import.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, cast
+
+import attrs
+
+from pactstate.errors import PactstateError
+from pactstate.text.suggest import clip
+
+__all__ = ["MAX_ROWS", "Record", "RefusedTableError", "RowError", "SheetTable", "read_table"]
+
+MAX_TABLE_BYTES: Final = 256 * 1024 * 1024
+"""Bytes of a table."""
+MAX_ROWS: Final = 1_000_000
+"""Rows of a table."""
+MAX_COLUMNS: Final = 1_000
+"""Columns of a table."""
+MAX_CELL: Final = 64 * 1024
+"""Characters of a cell."""
+
+
+class RefusedTableError(PactstateError):
+    """The table cannot be read. The message is one line that names the file."""
+
+
+@attrs.frozen
+class RowError:
+    """Reason why a row, or one of its cells, is not taken."""
+
+    row: int
+    """Number of the row in the file, as a spreadsheet counts it: the header is row 1."""
+    column: str
+    """Name of the column; empty for the whole row."""
+    value: str
+    """Text of the cell."""
+    reason: str
+
+
+@attrs.frozen
+class Record:
+    """One row of a table."""
+
+    row: int
+    cells: Mapping[str, str]
+    """Text of each cell by column, without white space at its ends and with single blanks."""
+
+
+@attrs.frozen
+class SheetTable:
+    """Table as read: its columns, its rows, and the rows that are malformed."""
+
+    path: str
+    columns: tuple[str, ...]
+    records: tuple[Record, ...]
+    errors: tuple[RowError, ...]
+    encoding: str
+    """UTF-8; or cp1252, the usual encoding of Western spreadsheets, if the file is not UTF-8."""
+
+
+def read_table(path: Path) -> SheetTable:
+    """Read a table; the ending of the file says how: ``.csv``, ``.tsv``, ``.jsonl`` or ``.ndjson``.
+
+    Raises:
+        RefusedTableError: The file cannot be read, or is beyond a limit.
+    """
+    readers = {".csv": _separated, ".tsv": _separated, ".jsonl": _json_lines, ".ndjson": _json_lines}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise RefusedTableError(f"{path}: the ending stands for no table: save it as CSV, TSV or JSON Lines")
+    text, encoding = _text(path)
+    try:
+        columns, records, errors = reader(path, text)
+    except csv.Error as error:
+        raise RefusedTableError(f"{path} is no CSV: {error}") from None
+    return SheetTable(str(path), columns, tuple(records), tuple(errors), encoding)
+
+
+def _text(path: Path) -> tuple[str, str]:
+    try:
+        if not path.is_file():
+            raise RefusedTableError(f"{path} is no file: name a table")
+        with path.open("rb") as stream:
+            data = stream.read(MAX_TABLE_BYTES + 1)
+    except OSError as error:
+        raise RefusedTableError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+    if len(data) > MAX_TABLE_BYTES:
+        raise RefusedTableError(f"{path} has more than {MAX_TABLE_BYTES:,} bytes: split the table")
+    if b"\0" in data:
+        raise RefusedTableError(f"{path} is no text in UTF-8: save the table as 'CSV UTF-8'")
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "cp1252"
+
+
+def _separated(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], list[RowError]]:
+    lines = text.splitlines(keepends=True)
+    head = lines[0] if lines else ""
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if ";" in head and "," not in head else ","
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    columns = _columns(path, next(rows, []))
+    records: list[Record] = []
+    errors: list[RowError] = []
+    for number, row in enumerate(rows, 2):
+        _refuse_more_rows(path, number)
+        cells = [_tidy(cell) for cell in row]
+        if not any(cells):
+            continue
+        if any(cells[len(columns) :]):
+            reason = f"the row has {len(cells)} cells, and the header {len(columns)}: put cells with a comma in quotes"
+            errors.append(RowError(number, "", "", reason))
+            continue
+        cells += [""] * (len(columns) - len(cells))
+        _add(Record(number, dict(zip(columns, cells, strict=False))), records, errors)
+    return columns, records, errors
+
+
+def _columns(path: Path, header: Sequence[str]) -> tuple[str, ...]:
+    columns = tuple(_tidy(name) or f"column {number}" for number, name in enumerate(header, 1))
+    if not any(map(_tidy, header)):
+        raise RefusedTableError(f"{path} has no header: write the names of the columns into its first row")
+    if len(columns) > MAX_COLUMNS:
+        raise RefusedTableError(f"{path} has more than {MAX_COLUMNS:,} columns")
+    double = next((name for number, name in enumerate(columns) if name in columns[:number]), None)
+    if double is not None:
+        raise RefusedTableError(f"{path} has two columns '{clip(double)}': give each a name of its own")
+    return columns
+
+
+def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], list[RowError]]:
+    columns: dict[str, None] = {}
+    records: list[Record] = []
+    errors: list[RowError] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        _refuse_more_rows(path, number)
+        if not line.strip():
+            continue
+        try:
+            data: object = json.loads(line)
+        except (ValueError, RecursionError):
+            data = None
+        if not isinstance(data, dict):
+            errors.append(RowError(number, "", "", "the line is no JSON object"))
+            continue
+        cells = {_tidy(key): _plain(value) for key, value in cast("dict[str, object]", data).items()}
+        columns.update(dict.fromkeys(cells))
+        if len(columns) > MAX_COLUMNS:
+            raise RefusedTableError(f"{path} has more than {MAX_COLUMNS:,} columns")
+        nested = [name for name, value in cells.items() if value is None]
+        if nested:
+            errors.append(RowError(number, nested[0], "", "the value is a list or an object: write a text or a number"))
+            continue
+        _add(Record(number, {name: value or "" for name, value in cells.items()}), records, errors)
+    if not columns:
+        raise RefusedTableError(f"{path} has no row that is a JSON object")
+    return tuple(columns), records, errors
+
+
+def _plain(value: object) -> str | None:
+    """Return the text of a plain value; None for a list or an object."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return ""
+    return _tidy(str(value)) if isinstance(value, str | int | float) else None
+
+
+def _refuse_more_rows(path: Path, number: int) -> None:
+    if number > MAX_ROWS:
+        raise RefusedTableError(f"{path} has more than {MAX_ROWS:,} rows: split the table")
+
+
+def _add(record: Record, records: list[Record], errors: list[RowError]) -> None:
+    long = next((name for name, value in record.cells.items() if len(value) > MAX_CELL), None)
+    if long is None:
+        records.append(record)
+    else:
+        errors.append(RowError(record.row, long, "", f"the cell has more than {MAX_CELL:,} characters"))
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,41 @@
+"""``git apply`` takes the diffs of ``--dry-run``."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pactstate.cli import main
+
+TREATY = (
+    "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\n\nhistory:\n  - event: note\n    date: 2024\n    note: Talks."
+)
+
+
+@pytest.mark.parametrize("name", ["agreements", "é and 日本"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "\n"])
+def test_git_applies_a_dry_run(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    name: str,
+    line_end: str,
+    last: str,
+) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    before = (TREATY + last).replace("\n", line_end).encode()
+    (folder / "x.yaml").write_bytes(before)
+    monkeypatch.chdir(tmp_path)
+    words = ["add", "event", "x", "signed", "--date", "2025-01-01", "--data", name, "--today", "2026-11-30"]
+    assert main([*words, "--dry-run"]) == 0
+    patch = capfdbinary.readouterr().out
+    assert (folder / "x.yaml").read_bytes() == before
+    subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], input=patch, check=True)
+    applied = (folder / "x.yaml").read_bytes()
+    (folder / "x.yaml").write_bytes(before)
+    assert main(words) == 0
+    assert (folder / "x.yaml").read_bytes() == applied
