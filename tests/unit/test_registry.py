@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+import pactstate
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
@@ -431,3 +432,12 @@ def test_who_must_approve(kind: str) -> None:
     assert attrs.evolve(agreement, approvals_needed=("PH",)).needs_approval_of() == ("PH",)
     assert attrs.evolve(agreement, approvals_needed=()).needs_approval_of() == ()
     assert kind in KINDS or kind == "gone"
+
+
+def test_of_two_agreements_of_one_id_that_counts_which_has_its_name(tmp_path: Path) -> None:
+    text = "id: b\ntitle: {}\nkind: raa\nparties: [JP, PH]\nhistory: []\n"
+    for name, title in (("a", "Copy"), ("b", "Original"), ("c", "Another copy")):
+        (tmp_path / f"{name}.yaml").write_text(text.format(title), encoding="utf-8")
+    loaded = pactstate.load(tmp_path, strict=False)
+    assert loaded == read_folder(tmp_path).registry
+    assert [(one.id, one.title) for one in loaded.agreements] == [("b", "Original")]

@@ -149,6 +149,8 @@ class _Check:
     taking: Callable[[Agreement], object] | None = attrs.field(kw_only=True)
     reports_settings: bool = attrs.field(kw_only=True, default=True)
     """Whether errors in the settings are among the findings."""
+    _checked: dict[str, Agreement] = attrs.field(factory=dict, init=False)
+    """Agreements of which it is not known yet whether they count, by path."""
 
     @functools.cached_property
     def paths(self) -> Sequence[str]:
@@ -182,6 +184,10 @@ class _Check:
         remaining, is_selected = self._suppressor.remaining, self._is_selected
         for file, counts in scan(folder.opened, folder.facts, self._inspect, jobs=self.jobs, progress=self.progress):
             self._suppressor.add(file.path, file.ignores)
+            agreement = self._checked.pop(file.path, None)
+            if agreement and self.taking and counts:
+                # A new object, without what the rules have worked out.
+                self.taking(attrs.evolve(agreement))
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
             yield from remaining(filter(is_selected, found))
         yield from remaining(filter(is_selected, find_duplicates(folder.opened, folder.facts)))
@@ -204,8 +210,7 @@ class _Check:
     def _inspect(self, file: ParsedFile, agreement: Agreement | None) -> tuple[Sequence[Finding], Sequence[Ignore]]:
         """Apply the rules of one file, if it is reported on."""
         if agreement and self.taking:
-            # A new object, without what the rules have worked out.
-            self.taking(attrs.evolve(agreement))
+            self._checked[file.path] = agreement
         text = file.document
         if text is None or file.path not in self._reported:
             return (), ()
