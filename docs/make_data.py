@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import pactstate
-from pactstate import Registry, compatible
+from pactstate import Registry
 from pactstate.domain.model import Event, Role
 
 __all__ = ["PAGES", "main", "rejections", "undecided", "with_tables"]
@@ -57,7 +57,7 @@ def undecided(registry: Registry) -> Iterator[tuple[str, ...]]:
         for event in agreement.history:
             reports = [claim for claim in event.claims if claim.role is Role.REPORTED and claim.accepted]
             days = [claim.date or event.date for claim in reports]
-            if not all(compatible(one, other) for one in days for other in days):
+            if not all(one.compatible(other) for one in days for other in days):
                 versions = "; ".join(f"{day} (`{claim.source}`)" for claim, day in zip(reports, days, strict=True))
                 yield f"`{agreement.id}`", _about(event), versions, event.note or ""
 

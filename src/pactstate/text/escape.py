@@ -227,7 +227,7 @@ class CalendarText(ComposedText):
     def _escaped(cls, text: str) -> Self:
         # A line may be folded anywhere, and then a log would read two colons at its beginning as a command.
         lines = [_visible(line).replace("::", f":{_written_out(':')}") for line in text.split("\n")]
-        return _made(cls, "\\n".join(lines).translate(_CALENDAR))
+        return _made(cls, "\\n".join(line.translate(_CALENDAR) for line in lines))
 
     @classmethod
     def address(cls, name: LiteralString, url: str) -> Self:
