@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hostile.case import DEFAULTS, Case, Content, accepted, agreement, either, refused
+from pactstate.storage.limits import DEFAULT
 
 __all__ = ["PAYLOADS", "arguments", "injections", "names"]
 
@@ -117,7 +118,11 @@ def long() -> str:
         claim = f"{{source: q{number}, locator: {quoted}, rejected: {quoted}}}"
         entries += f"  - {{event: note, date: 2024-01-02, place: {quoted}, note: {quoted}, by: {quoted}, corrected: {quoted}, reported_by: [q{number}, s], denied_by: [{claim}]}}\n"
         statements += f"  - {{source: q{number}, says: signed, locator: {quoted}, rejected: {quoted}}}\n"
-    title = " ".join(quoted[1:-1] for quoted in quoted_payloads())
+    title = ""
+    for quoted in quoted_payloads():
+        # Longer titles are refused.
+        if len(title) + len(quoted) < DEFAULT.title:
+            title += f" {quoted[1:-1]}"
     text = agreement(title=f'"{title}"').replace("sources:\n", "sources:\n" + sources)
     return text.replace("statements:\n", entries + "statements:\n" + statements)
 

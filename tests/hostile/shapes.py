@@ -130,11 +130,11 @@ def size() -> Iterator[Case]:
     yield refused(f"{8 * most} bytes", _padded("# ", "x", 8 * most), "limit-exceeded")
     for style, written in _STYLES.items():
         for unit in ("a", "é", "条", "😀", "a b "):
-            for length in (DEFAULT.scalar, DEFAULT.scalar + 1):
+            for length in (DEFAULT.title, DEFAULT.title + 1, DEFAULT.scalar, DEFAULT.scalar + 1):
                 text = (unit * length)[: length - 1] + "z"
                 name = f"{length} of {unit.strip()!r} as a {style} title"
                 content = agreement(title=written(text))
-                if length > DEFAULT.scalar:
+                if length > DEFAULT.title:
                     yield refused(name, content, "limit-exceeded")
                 else:
                     yield accepted(name, content, title=text)

@@ -134,6 +134,16 @@ def test_a_lack_of_memory_is_one_line_even_if_the_report_needs_memory(
     assert capsys.readouterr().err == message
 
 
+def test_a_lack_of_memory_without_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("pactstate.cli.errors.report", fails)
+    monkeypatch.setattr("pactstate.cli.app.run", fails)
+    monkeypatch.setattr("sys.stderr", None)
+    assert main(["rule"]) == 2
+
+
 @pytest.mark.parametrize(
     ("file", "module"),
     [

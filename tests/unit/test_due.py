@@ -134,6 +134,12 @@ def record(write: Write, *history: str, more: str = "") -> Path:
             id="term without renewal",
         ),
         pytest.param(
+            [SIGNED, entry("in_force", "2026-09-01", "effective: 2027-02-01", "reported_by: [s]")],
+            "term: {years: 10, renews: false}\n",
+            [("in_force takes effect", "2027-02-01", False)],
+            id="a term that has not begun has no end yet",
+        ),
+        pytest.param(
             [entry("in_force", "1950-01-01", "reported_by: [s]")],
             "term: {years: 5, renews: true, notice: 6 months}\n",
             [("last day for notice", "2029-07-01", False), ("term renews", "2030-01-01", False)],
