@@ -74,7 +74,7 @@ class Growth:
         return max((more / max(less, _TOLD_FROM[what] / 4) for less, more in told), default=None)
 
     def beyond(self) -> str:
-        """What of the promise is not kept; empty where it is."""
+        """Parts of the promise that are not kept; empty if all are."""
         last = self.costs[-1]
         grown = [what for what in _TOLD_FROM if (self.factor(what) or 0) > MOST_GROWTH]
         found = {

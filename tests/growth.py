@@ -19,7 +19,7 @@ import attrs
 __all__ = ["MOST_GROWTH", "Work", "assert_linear", "growth", "measured"]
 
 MOST_GROWTH: Final = 2.2
-"""What twice the input may cost at most."""
+"""Highest cost of twice the input, as a factor."""
 
 _FREE: Final = {"steps": 2_000, "allocated": 200_000, "output": 10_000}
 """Costs below these are those of one call, whatever its input: their growth says nothing."""
@@ -27,7 +27,7 @@ _FREE: Final = {"steps": 2_000, "allocated": 200_000, "output": 10_000}
 
 @attrs.frozen
 class Work:
-    """What one call cost."""
+    """Cost of one call."""
 
     steps: int
     """Lines of Python, and calls of functions in C."""

@@ -1,4 +1,4 @@
-"""What rules look at: a whole folder, the sources of one file, and single claims with their entries and sources."""
+"""Subjects of rules: a whole folder, the sources of one file, and single claims with their entries and sources."""
 
 from __future__ import annotations
 

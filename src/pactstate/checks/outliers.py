@@ -58,7 +58,7 @@ def outliers(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
 
     def errors_of(some: Sequence[LiveEntry]) -> int:
         line = points.points_of(some, foreseen=False)
-        # What is illegal depends on the order of the points alone, which most candidates for another day do not change.
+        # Legality depends on the order of the points alone, which most candidates for another day do not change.
         key = tuple([(point.index, point.is_effect) for point in line])
         if key not in replayed:
             replayed[key] = _violations(line, terms)

@@ -78,7 +78,7 @@ LINK: Final = r'https?://[^\s<>"]+'
 
 @attrs.frozen
 class _Form:
-    """What a text field takes; the same as in a file."""
+    """Form of a text field, the same as in a file."""
 
     pattern: str
     advice: str

@@ -153,7 +153,7 @@ def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], P
 
 
 class _Frames:
-    """What the possible prefixes say of all parties: the state, and whether all apply it provisionally.
+    """Answer of the possible prefixes for all parties: the state, and whether all apply it provisionally.
 
     The places of a party follow from its own marks and this frame. Frames of one sort differ only in the point that
     set them, and these points never decrease: the first and the last of them tell whether there are several.

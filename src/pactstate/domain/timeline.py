@@ -289,11 +289,23 @@ _SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
 signature."""
 
 
+_BY_BOUND_PARTIES: Final = frozenset(
+    {
+        EventKind.SUSPENDED,
+        EventKind.RESUMED,
+        EventKind.NOTICE_GIVEN,
+        EventKind.NOTICE_SUSPENDED,
+        EventKind.NOTICE_REVOKED,
+    }
+)
+"""Acts that only a party can do that is bound."""
+
+
 def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[str]]:
     """Return the parties for which an act for all did not speak, by the point and the event.
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
-    that left meanwhile joins again, which shows nothing.
+    that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
     """
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
     found: dict[tuple[int, EventKind], frozenset[str]] = {}
@@ -303,7 +315,7 @@ def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[st
             if event.party is None:
                 if joining.get(kind):
                     found[number, kind] = frozenset(joining[kind])
-            elif kind is EventKind.WITHDRAWN and event.of is None:
+            elif kind in _BY_BOUND_PARTIES or (kind is EventKind.WITHDRAWN and event.of is None):
                 for parties in joining.values():
                     parties.discard(event.party)
             elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:

@@ -27,7 +27,7 @@ class Exported:
     rows: dict[str, int] = attrs.field(factory=dict)
     """Number of rows of each table."""
     notes: list[str] = attrs.field(factory=list)
-    """What the tables leave out, and why."""
+    """Parts that the tables leave out, each with the reason."""
 
 
 def read_agreements(opened: OpenFolder, unread: list[str]) -> Iterator[Agreement]:

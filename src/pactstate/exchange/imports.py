@@ -56,7 +56,7 @@ class Outcome:
 
 @attrs.frozen
 class Plan:
-    """What an import does."""
+    """Effects of an import."""
 
     folder: Path
     outcomes: tuple[Outcome, ...]

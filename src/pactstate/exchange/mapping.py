@@ -124,7 +124,7 @@ _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "acts": {**_EVENT_KEYS, "party": _TEXT, "manner": _TEXT, "where": _CELLS, "unless": _CELLS},
     "dates": {"dayfirst": _FLAG, "format": _TEXTS, "missing": _TEXTS, "codes": _TABLE},
 }
-"""What each key of each part takes."""
+"""Values that each key of each part takes."""
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "source": ("id", "title", "published"),
     "agreements": ("id", "title", "kind"),

@@ -34,7 +34,7 @@ _TEMPLATES: Final = Path(__file__).parent / "templates"
 
 @attrs.frozen
 class Site:
-    """What all pages have in common."""
+    """Parts that all pages have in common."""
 
     today: dt.date
     title: str = "pactstate"

@@ -51,7 +51,7 @@ class Line:
 
 @attrs.frozen
 class Agenda:
-    """What is overdue and what is coming, each in order of its day."""
+    """Overdue and coming items, each in order of its day."""
 
     today: dt.date
     start: dt.date
@@ -230,7 +230,7 @@ def render_ics(agenda: Agenda) -> CalendarText:
 
 def _event(line: Line) -> CalendarEvent:
     item = line.item
-    # Of what never changes: a calendar keeps the entry of an event whose day was moved, and shows the new day.
+    # Nothing here depends on the date: a calendar then keeps an event whose day was moved, and shows the new day.
     identity = (item.agreement, item.topic.name.lower(), item.name, item.party or "", str(item.number))
     title = line.agreement.title if line.agreement else item.agreement
     told = [title, f"{item.words}, {item.date}"]

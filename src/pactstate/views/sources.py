@@ -59,7 +59,7 @@ class Record:
     claims: tuple[tuple[Agreement, Event, Claim], ...]
     statements: tuple[tuple[Agreement, Statement, Judgement], ...]
     contradictions: tuple[tuple[Agreement, Contradiction], ...] = ()
-    """What it says against other sources, or against the history."""
+    """Its claims and statements against other sources, or against the history."""
 
     @property
     def agreements(self) -> tuple[str, ...]:
