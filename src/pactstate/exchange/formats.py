@@ -181,6 +181,7 @@ def _names(columns: Sequence[str]) -> str:
 
 def _insert(table: Table) -> str:
     # The names are those of the tables of this package; values are bound.
+    # The names are ours, from the table of tables; values are bound.
     return f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})'  # noqa: S608
 
 

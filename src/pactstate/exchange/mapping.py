@@ -172,6 +172,7 @@ def _mapping(document: dict[str, object]) -> TableMapping:
     dates = _part("dates", document.get("dates", {}))
     names = cast("dict[str, str]", _checked("parties", _TABLE, document.get("parties", {})))
     dates["formats"] = dates.pop("format", ())
+    # mypy cannot see that _part and _checked have checked the type of each key.
     return TableMapping(
         source=Source(**cast("dict[str, str]", _part("source", document.get("source")))),
         events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]
