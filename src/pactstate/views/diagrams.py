@@ -13,14 +13,14 @@ from typing import Final, LiteralString, TypeVar
 
 import attrs
 
-from pactstate.domain import timeline
+from pactstate.domain import readings, timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
 from pactstate.domain.points import Point
 from pactstate.domain.status import Status
-from pactstate.domain.timeline import Prepared, Replayed
+from pactstate.domain.timeline import Replayed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words
@@ -172,7 +172,7 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     announced, presumed, or of an imprecise date.
     """
     sources = {source.id: source for source in agreement.sources}
-    prepared = timeline.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
+    prepared = readings.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
     line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)
     reach = timeline.prefix_counts(line.limits, status.on)[-1]
@@ -200,7 +200,7 @@ def _key(point: Point) -> tuple[int, bool, bool]:
     return point.index, point.is_effect, point.is_presumed
 
 
-def _sure(prepared: Prepared, status: Status) -> frozenset[tuple[int, bool, bool]]:
+def _sure(prepared: readings.Prepared, status: Status) -> frozenset[tuple[int, bool, bool]]:
     """Return the keys of the points that have certainly happened: they have in every reading."""
     reached = []
     for line in (line for reading in prepared.readings for line in reading.timelines):
