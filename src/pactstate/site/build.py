@@ -28,7 +28,7 @@ from pactstate.site.pages import (
 from pactstate.site.plane import Plane, date_in_words, in_words, plane
 from pactstate.text.escape import json_text, xml_text
 from pactstate.views import agenda as agenda_view
-from pactstate.views import history as history_view
+from pactstate.views import history_json
 from pactstate.views import sources as sources_view
 from pactstate.views.agenda import Agenda
 from pactstate.views.calendar import CalendarEvent, calendar
@@ -69,7 +69,7 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
         yield f"{here}index.html", agreement_page(agreement, found, drawn, changes, site, ids)
         status = agreement.status(site.today, today=site.today)
         yield f"{here}status.json", json_text({"version": 1, "on": str(site.today), **status_as_json(status)})
-        yield f"{here}agreement.json", history_view.render_json(agreement, status)
+        yield f"{here}agreement.json", history_json.render_json(agreement, status)
         yield f"{here}{agreement.id}.yaml", yaml_text(agreement_data(agreement))
         yield f"{here}badge.svg", _badge(agreement, found, site)
         if site.has_feeds:

@@ -25,7 +25,7 @@ from pactstate.site.chart import Chart, Piece
 from pactstate.site.plane import Answer, Plane, Run, date_in_words, in_words
 from pactstate.text.escape import json_text, visible
 from pactstate.version import __version__
-from pactstate.views.history import days_apart
+from pactstate.views.known_record import days_apart
 
 __all__ = ["Cell", "Site", "Summary", "Table", "agreement_page", "disagreements", "newest", "render"]
 
