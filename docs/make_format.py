@@ -14,7 +14,7 @@ from typing import Final
 
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
-from pactstate.fileformat import descriptions, shapes
+from pactstate.fileformat import descriptions, shapes, values
 from pactstate.fileformat.settings import setting_names
 
 __all__ = ["EVENT_EXAMPLES", "KEY_EXAMPLES", "PAGE", "main", "tables", "with_tables"]
@@ -187,7 +187,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "Sources": "mapping from id to [source](#sources)",
     "Identifiers": "mapping from register to key",
 }
-"""The words for a type of value, by its name in :mod:`pactstate.fileformat.shapes`."""
+"""The words for a type of value, by its name in ``fileformat/values.py`` or ``fileformat/shapes.py``."""
 
 
 def tables() -> dict[str, str]:
@@ -243,7 +243,7 @@ def _keys(item: type) -> str:
 
 def _type(kind: object) -> str:
     for name, words in _TYPES.items():
-        if getattr(shapes, name, None) == kind:
+        if getattr(values, name, getattr(shapes, name, None)) == kind:
             return words
     names: Mapping[object, str] = {
         shapes.ForceRuleItem: "[rule](#entry-into-force)",

@@ -19,7 +19,7 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
 from pactstate.fileformat.ignores import Ignore
-from pactstate.fileformat.shapes import is_id
+from pactstate.fileformat.values import is_id
 from pactstate.findings import Finding, Location, Related
 from pactstate.folder.facts import (
     LINK_KEYS,
