@@ -9,7 +9,8 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.exchange.formats import FORMATS, ExportError
-from pactstate.exchange.tables import TABLES, Case, Question, Table, finding_row
+from pactstate.exchange.table_rows import Case, Question, finding_row
+from pactstate.exchange.tables import TABLES, Table
 from pactstate.findings import Finding
 from pactstate.folder.files import OpenFolder
 from pactstate.storage.disk import link_on_the_way

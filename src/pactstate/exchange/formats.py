@@ -17,7 +17,8 @@ import attrs
 
 from pactstate.domain.statuses import MissingLibraryError
 from pactstate.errors import PactstateError
-from pactstate.exchange.tables import Cell, Column, Row, Table
+from pactstate.exchange.table_rows import Cell, Row
+from pactstate.exchange.tables import Column, Table
 from pactstate.text.escape import csv_cell, json_text
 
 __all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage"]
