@@ -91,18 +91,18 @@ _VALUES: dict[str, tuple[object, dict[str, Any], st.SearchStrategy[Any]]] = {
     "length": (value_types.Length, _TERM["notice"], periods),
     "number": (value_types.Number, _RULE["days"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
     "positive": (value_types.Positive, _TERM["years"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
-    "flag": (value_types.Flag, _TERM["renews"], st.sampled_from(["true", "false", "True", "yes"])),
+    "flag": (value_types.TrueOrFalse, _TERM["renews"], st.sampled_from(["true", "false", "True", "yes"])),
     "kind": (value_types.KindWord, _PROPERTIES["kind"], values(KINDS)),
     "party": (value_types.Party, _ENTRY["party"], parties),
     "parties": (value_types.Parties, _PROPERTIES["parties"], st.lists(parties | texts, max_size=3)),
     "some parties": (value_types.SomeParties, _PROPERTIES["approvals_needed"], st.lists(parties | texts, max_size=3)),
-    "events": (value_types.Events, _ENTRY["event"], _events | st.lists(_events | texts, max_size=3)),
-    "event": (value_types.Event, _ENTRY["of"], _events),
+    "events": (value_types.EventWords, _ENTRY["event"], _events | st.lists(_events | texts, max_size=3)),
+    "event": (value_types.EventWord, _ENTRY["of"], _events),
     "force after": (value_types.ForceAfter, _RULE["after"], _events),
     "state": (value_types.StateWord, _PROPERTIES["statements"]["items"]["properties"]["says"], values(State)),
     "reason": (value_types.ReasonWord, _ENTRY["reason"], values(TerminationReason)),
     "source type": (value_types.SourceTypeWord, _SOURCE["type"], values(SourceType)),
-    "claims": (shapes.Claims, _ENTRY["reported_by"], claim_lists),
+    "claims": (shapes.ClaimValues, _ENTRY["reported_by"], claim_lists),
 }
 
 _damage = st.tuples(st.integers(0, 12), st.text("aA0-: ./s", max_size=2), st.integers(0, 2))

@@ -18,11 +18,11 @@ from pactstate.domain.status import Status, flag_words
 from pactstate.exchange.spells import party_spells
 from pactstate.findings import Finding
 
-__all__ = ["LINKS", "ROWS", "Case", "Cell", "Question", "Row", "finding_row"]
+__all__ = ["LINKS", "ROWS", "AnsweredAgreement", "CellValue", "Question", "Row", "finding_row"]
 
-Cell = str | int | bool | None
+CellValue = str | int | bool | None
 """Value of a cell. Days are texts, as in ``2025-09-11``."""
-Row = tuple[Cell, ...]
+Row = tuple[CellValue, ...]
 
 _SEPARATOR: Final = "; "
 """Text between several values of one cell."""
@@ -38,7 +38,7 @@ class Question:
 
 
 @attrs.define(eq=False)
-class Case:
+class AnsweredAgreement:
     """Agreement with the answers about it that several tables need."""
 
     agreement: Agreement
@@ -74,7 +74,7 @@ def _word(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _agreements(case: Case) -> Iterator[Row]:
+def _agreements(case: AnsweredAgreement) -> Iterator[Row]:
     agreement, status = case.agreement, case.status
     yield (
         agreement.id,
@@ -102,7 +102,7 @@ def _agreements(case: Case) -> Iterator[Row]:
     )
 
 
-def _parties(case: Case) -> Iterator[Row]:
+def _parties(case: AnsweredAgreement) -> Iterator[Row]:
     listed = {*case.agreement.parties}
     for number, standing in enumerate(case.status.standing, 1):
         yield (
@@ -121,7 +121,7 @@ def _parties(case: Case) -> Iterator[Row]:
         )
 
 
-def _events(case: Case) -> Iterator[Row]:
+def _events(case: AnsweredAgreement) -> Iterator[Row]:
     number = 0
     for entry, event in enumerate(case.agreement.history, 1):
         for kind in event.kinds:
@@ -146,7 +146,7 @@ def _events(case: Case) -> Iterator[Row]:
             )
 
 
-def _claims(case: Case) -> Iterator[Row]:
+def _claims(case: AnsweredAgreement) -> Iterator[Row]:
     number = 0
     for event in case.agreement.history:
         for _ in event.kinds:
@@ -165,7 +165,7 @@ def _claims(case: Case) -> Iterator[Row]:
                 )
 
 
-def _sources(case: Case) -> Iterator[Row]:
+def _sources(case: AnsweredAgreement) -> Iterator[Row]:
     agreement = case.agreement
     for source in agreement.sources:
         yield (agreement.id, source.id, True, *_description(source))
@@ -198,7 +198,7 @@ _NOT_DESCRIBED: Final = (None,) * len(_description(Source("none", title="None"))
 """Cells of a source that is cited without a description."""
 
 
-def _statements(case: Case) -> Iterator[Row]:
+def _statements(case: AnsweredAgreement) -> Iterator[Row]:
     judged = [(statement, case.agreement.weigh(statement)) for statement in case.agreement.statements]
     contraries = case.agreement.contraries(judged)
     for number, ((statement, judgement), contrary) in enumerate(zip(judged, contraries, strict=True), 1):
@@ -218,18 +218,18 @@ def _statements(case: Case) -> Iterator[Row]:
         )
 
 
-def _spells(case: Case) -> Iterator[Row]:
+def _spells(case: AnsweredAgreement) -> Iterator[Row]:
     for number, spell in enumerate(case.agreement.spells(case.question.known_by), 1):
         yield (case.agreement.id, number, str(spell.state), *_date(spell.since), *_date(spell.until))
 
 
-def _party_spells(case: Case) -> Iterator[Row]:
+def _party_spells(case: AnsweredAgreement) -> Iterator[Row]:
     for number, spell in enumerate(party_spells(case.agreement, case.question.known_by), 1):
         places = " or ".join(spell.places)
         yield (case.agreement.id, number, spell.party, places, *_date(spell.since), *_date(spell.until))
 
 
-def _knowledge(case: Case) -> Iterator[Row]:
+def _knowledge(case: AnsweredAgreement) -> Iterator[Row]:
     known_by = case.question.known_by
     until = case.question.today if known_by is None else known_by.latest
     try:
@@ -253,22 +253,22 @@ LINKS: Final = ("replaces", "replaced_by", "amends", "supplements", "formerly")
 """Words of the column ``link``."""
 
 
-def _links(case: Case) -> Iterator[Row]:
+def _links(case: AnsweredAgreement) -> Iterator[Row]:
     agreement = case.agreement
     ids = (agreement.replaces, agreement.replaced_by, agreement.amends, agreement.supplements, agreement.formerly)
     for link, targets in zip(LINKS, ids, strict=True):
         yield from ((agreement.id, link, target) for target in dict.fromkeys(targets))
 
 
-def _identifiers(case: Case) -> Iterator[Row]:
+def _identifiers(case: AnsweredAgreement) -> Iterator[Row]:
     yield from ((case.agreement.id, register, key) for register, key in case.agreement.identifiers)
 
 
-def _none(case: Case) -> Iterator[Row]:
+def _none(case: AnsweredAgreement) -> Iterator[Row]:
     return iter(())
 
 
-ROWS: Final[Mapping[str, Callable[[Case], Iterator[Row]]]] = {
+ROWS: Final[Mapping[str, Callable[[AnsweredAgreement], Iterator[Row]]]] = {
     "agreements": _agreements,
     "parties": _parties,
     "events": _events,

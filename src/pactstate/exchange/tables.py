@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import attrs
 
-from pactstate.exchange.table_rows import LINKS, ROWS, Case, Row
+from pactstate.exchange.table_rows import LINKS, ROWS, AnsweredAgreement, Row
 
 __all__ = ["TABLES", "Column", "Foreign", "Table"]
 
@@ -46,7 +46,7 @@ class Table:
     """Columns that identify a row; none for a table whose rows may repeat."""
     foreign: tuple[Foreign, ...]
 
-    def rows(self, case: Case) -> Iterable[Row]:
+    def rows(self, case: AnsweredAgreement) -> Iterable[Row]:
         """Return the rows for one agreement."""
         return ROWS[self.name](case)
 

@@ -136,15 +136,15 @@ _VALUES: Final[Mapping[object, Schema]] = {
     values.Length: {"type": "string", **_whole(values.LENGTH, "Write it as in '6 months' or '180 days'.")},
     values.Number: _number(0, values.NUMBER, "Write digits only, as in '30'."),
     values.Positive: _number(1, rf"(?!0+$){values.NUMBER}", "Write a number from 1 upwards."),
-    values.Flag: {"type": ["boolean", "string"], **_whole("(?:true|false)", "Write true or false.")},
+    values.TrueOrFalse: {"type": ["boolean", "string"], **_whole("(?:true|false)", "Write true or false.")},
     values.KindWord: _defined("kind"),
     values.Party: _defined("party"),
     values.Parties: _list(_defined("party"), minItems=1, uniqueItems=True),
     values.SomeParties: _list(_defined("party"), uniqueItems=True),
     # 'enum' and 'allOf' apply to values of all types, to a text and a list alike, so this needs anyOf.
-    values.Events: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
-    values.SomeEvents: {"anyOf": [_defined("event"), _list(_defined("event"), uniqueItems=True)]},
-    values.Event: _defined("event"),
+    values.EventWords: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
+    values.SomeEventWords: {"anyOf": [_defined("event"), _list(_defined("event"), uniqueItems=True)]},
+    values.EventWord: _defined("event"),
     values.MannerWord: _words(descriptions.MANNERS),
     shapes.Identifiers: {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
     values.ForceAfter: _events(values.FORCE_AFTER),
@@ -159,7 +159,7 @@ def _shape(annotation: object) -> Schema:
     if annotation in _VALUES:
         return _VALUES[annotation]
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if annotation == shapes.Claims:
+    if annotation == shapes.ClaimValues:
         claim = _either(_ID, _mapping(shapes.ClaimItem))
         return _either(claim, _list({"description": descriptions.THINGS[shapes.ClaimItem], **claim}))
     if origin is tuple:

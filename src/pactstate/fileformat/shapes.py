@@ -18,7 +18,7 @@ __all__ = [
     "SOURCES",
     "AgreementFile",
     "ClaimItem",
-    "Claims",
+    "ClaimValues",
     "EventItem",
     "ForceRuleItem",
     "Identifiers",
@@ -56,29 +56,29 @@ class ClaimItem(TypedDict):
 
 
 # A claim is a mapping or an id. A union schema would report the errors of both alternatives, so a function chooses one.
-Claim = Annotated[ClaimItem | str, read_by(_as_claim, ClaimItem)]
-Claims = Annotated[tuple[Claim, ...], read_by(_claims, tuple[Claim, ...])]
+ClaimValue = Annotated[ClaimItem | str, read_by(_as_claim, ClaimItem)]
+ClaimValues = Annotated[tuple[ClaimValue, ...], read_by(_claims, tuple[ClaimValue, ...])]
 
 
 class EventItem(TypedDict):
     """One entry of the history. All events share this model; the keys that only some events take are checked later."""
 
-    event: values.Events
+    event: values.EventWords
     date: values.Date
     effective: NotRequired[values.Date]
     party: NotRequired[values.Party]
     by: NotRequired[values.Text]
     place: NotRequired[values.Text]
     note: NotRequired[values.Text]
-    of: NotRequired[values.Event]
+    of: NotRequired[values.EventWord]
     manner: NotRequired[values.MannerWord]
-    partial: NotRequired[values.Flag]
+    partial: NotRequired[values.TrueOrFalse]
     until: NotRequired[values.Date]
     reason: NotRequired[values.ReasonWord]
     corrected: NotRequired[values.Text]
-    reported_by: NotRequired[Claims]
-    announced_by: NotRequired[Claims]
-    denied_by: NotRequired[Claims]
+    reported_by: NotRequired[ClaimValues]
+    announced_by: NotRequired[ClaimValues]
+    denied_by: NotRequired[ClaimValues]
 
 
 class StatementItem(TypedDict):
@@ -123,7 +123,7 @@ class TermItem(TypedDict):
     """Term that the agreement's own text sets, and how long before it leaves a party must give notice."""
 
     years: NotRequired[values.Positive]
-    renews: NotRequired[values.Flag]
+    renews: NotRequired[values.TrueOrFalse]
     notice: NotRequired[values.Length]
 
 
@@ -148,8 +148,8 @@ class AgreementFile(TypedDict):
     amends: NotRequired[values.Ids]
     supplements: NotRequired[values.Ids]
     formerly: NotRequired[values.Ids]
-    open: NotRequired[values.Flag]
-    not_recorded: NotRequired[values.SomeEvents]
+    open: NotRequired[values.TrueOrFalse]
+    not_recorded: NotRequired[values.SomeEventWords]
     identifiers: NotRequired[Identifiers]
     sources: NotRequired[Sources]
     history: tuple[EventItem, ...]
