@@ -1,7 +1,7 @@
 """Command line: the only part that prints, reads the clock or reads the environment.
 
-Exit codes: each command returns its own. ``app`` has those of wrong usage, ``uncaught`` those of an exception that ends a
-command, :mod:`pactstate.interruption` those of signals. The constants are here.
+Exit codes: each command returns its own. ``app`` has those of wrong usage, ``uncaught`` those of an exception that
+ends a command, :mod:`pactstate.interruption` those of signals. The constants are here.
 """
 
 # Until signals have handlers, Ctrl-C in an import shows a traceback of Python. So this module and the package above it
