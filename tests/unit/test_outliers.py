@@ -9,12 +9,17 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pactstate
-from builders import head
+from builders import (
+    head,
+)
 from growth import assert_linear, measured
 from pactstate.checks.outliers import errors_in, in_order, outliers
-from pactstate.domain.dates import PartialDate
+from pactstate.checks.outliers import in_order as in_their_order
+from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.evidence import LiveEntry, live
 from pactstate.domain.lifecycle import EventKind, Terms
 from pactstate.domain.model import Event
@@ -176,3 +181,31 @@ def test_a_search_takes_few_replays() -> None:
     # Each of five rounds leaves out every entry once, and tries it once on another day, which needs no replay.
     one = measured(partial(errors_in, to_and_fro(40), Terms()), memory=False).steps
     assert cost(40) < 5 * 1.5 * 40 * one
+
+
+SHORT = st.lists(
+    st.tuples(st.integers(1, 6), st.integers(0, 2)).map(lambda days: (days[0], min(6, days[0] + days[1]))), max_size=6
+)
+
+
+@given(SHORT)
+def test_as_few_entries_are_named_as_can_be(spans: list[tuple[int, int]]) -> None:
+    """Against every selection of entries: no larger one is in order."""
+    events = [
+        Event((EventKind.NOTE,), PartialDate.between(dt.date(2024, 1, first), dt.date(2024, 1, last)))
+        for first, last in spans
+    ]
+    entries = live(events, {})
+
+    def in_order(chosen: tuple[LiveEntry, ...]) -> bool:
+        return not any(certainly_before(b.date, a.date) for a, b in itertools.combinations(chosen, 2))
+
+    sizes = [
+        len(chosen)
+        for size in range(len(entries) + 1)
+        for chosen in itertools.combinations(entries, size)
+        if in_order(chosen)
+    ]
+    kept = in_their_order(entries)
+    assert in_order(tuple(kept))
+    assert len(kept) == max(sizes)
