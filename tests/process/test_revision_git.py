@@ -74,10 +74,10 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Notes every process that is begun from now on."""
     begun: list[list[str]] = []
 
-    class Noted(subprocess.Popen):  # type: ignore[type-arg]
+    class Noted(subprocess.Popen):
         def __init__(self, command: list[str], *arguments: object, **options: object) -> None:
             begun.append([str(word) for word in command])
-            super().__init__(command, *arguments, **options)  # type: ignore[call-overload]
+            super().__init__(command, *arguments, **options)
 
     monkeypatch.setattr(subprocess, "Popen", Noted)
     return begun
@@ -375,7 +375,7 @@ def test_a_file_over_the_limit_is_not_asked_for(tmp_path: Path, monkeypatch: pyt
     real = revisions._blob
 
     def noted(*arguments: object) -> bytes:
-        asked.append(real(*arguments))  # type: ignore[arg-type]
+        asked.append(real(*arguments))
         return asked[-1]
 
     monkeypatch.setattr(revisions, "_blob", noted)

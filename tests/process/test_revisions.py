@@ -58,7 +58,7 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def check(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: F811
+def check(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command in the repository."""
     monkeypatch.chdir(here)
     return run
@@ -390,7 +390,7 @@ def moved(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return before, now
 
 
-def test_a_folder_that_has_moved_is_compared(run: Run, moved: tuple[str, str]) -> None:  # noqa: F811
+def test_a_folder_that_has_moved_is_compared(run: Run, moved: tuple[str, str]) -> None:
     before, now = moved
     code, out, err = run(now, "--against", "HEAD")
     assert (code, err) == (1, "")
@@ -401,7 +401,7 @@ def test_a_folder_that_has_moved_is_compared(run: Run, moved: tuple[str, str]) -
     assert run(Path.cwd() / now, "--against", "HEAD")[0] == 1
 
 
-def test_a_folder_that_has_moved_can_be_named(run: Run, moved: tuple[str, str]) -> None:  # noqa: F811
+def test_a_folder_that_has_moved_can_be_named(run: Run, moved: tuple[str, str]) -> None:
     before, now = moved
     for name in (f"HEAD:{before}", f"main:{before}/", f"HEAD@{{2000-01-01 10:00}}:./{before}"):
         code, out, err = run(now, "--against", name)

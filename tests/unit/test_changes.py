@@ -21,21 +21,21 @@ def event(name: str, date: str, *claims: str | Claim, **more: object) -> Event:
     """An entry; a claim that is only named is a report."""
     made = tuple(Claim(one, Role.REPORTED) if isinstance(one, str) else one for one in claims)
     fields = {key: PartialDate(value) if key == "effective" else value for key, value in more.items()}
-    return Event(tuple(map(EventKind, name.split("+"))), PartialDate(date), claims=made, **fields)  # type: ignore[arg-type]
+    return Event(tuple(map(EventKind, name.split("+"))), PartialDate(date), claims=made, **fields)
 
 
 def claim(source: str, date: str | None = None, role: Role = Role.REPORTED, **more: str) -> Claim:
-    return Claim(source, role, date and PartialDate(date), **more)  # type: ignore[arg-type]
+    return Claim(source, role, date and PartialDate(date), **more)
 
 
 def source(id: str = "a", **more: str) -> Source:
     dated = ("published", "updated", "accessed", "archived")
     fields = {key: PartialDate(value) if key in dated else value for key, value in more.items()}
-    return Source(id, **{"title": "A", **fields})  # type: ignore[arg-type]
+    return Source(id, **{"title": "A", **fields})
 
 
 def agreement(*history: Event, **more: object) -> Agreement:
-    return Agreement("x", "X", "treaty", ("JP", "PH"), history, **more)  # type: ignore[arg-type]
+    return Agreement("x", "X", "treaty", ("JP", "PH"), history, **more)
 
 
 def change(before: Iterable[Event], after: Iterable[Event]) -> AgreementChange:
@@ -629,7 +629,7 @@ def test_other_fields_of_a_source_are_reported_and_need_no_reason(old: dict[str,
 
 
 def test_lists_and_empty_values_are_put_in_words() -> None:
-    (part,) = only(source(based_on=("b", "c")), source()).altered  # type: ignore[arg-type]
+    (part,) = only(source(based_on=("b", "c")), source()).altered
     assert (part.before, part.after) == ("b, c", None)
 
 

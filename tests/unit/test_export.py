@@ -45,7 +45,7 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
 
 def treaty(*history: Event, parties: str = "FR NO", **more: object) -> Agreement:
     source = Source("s", "S", published="2024")
-    return Agreement("x", "X", "treaty", parties.split(), history, sources=[source], **more)  # type: ignore[arg-type]
+    return Agreement("x", "X", "treaty", parties.split(), history, sources=[source], **more)
 
 
 # What the tables say.

@@ -261,7 +261,7 @@ def test_an_ignore_holds_through_its_last_day(write: Write, until: str, expired:
         ),
         (
             "ignore[skipped-step] a pactstate: ignore[x] b",
-            "a second ignore in the same comment is not heeded",
+            "a second ignore in the same comment has no effect",
             "name several rules in one bracket, or put each comment on a line of its own",
         ),
     ],
