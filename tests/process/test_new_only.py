@@ -90,7 +90,7 @@ def test_statistics_and_files_tell_the_same(check: Run, here: Path) -> None:
     assert len(json.loads((here / "report.json").read_text())["findings"]) == 1
 
 
-# What is the same.
+# Findings that count as the same.
 
 UNSOURCED = text(id="d") + NOTE % 1
 EDITS: Mapping[str, tuple[str | None, list[str]]] = {
@@ -147,7 +147,7 @@ def test_another_base_than_a_revision(run: Run, here: Path, monkeypatch: pytest.
         assert found(run, "--against", base, "--new-only") == [("skipped-step", "e.yaml")]
 
 
-# With the rest.
+# Together with other options.
 
 
 def test_what_compares_with_the_base_is_always_new(check: Run, here: Path) -> None:

@@ -85,7 +85,7 @@ def found(out: str) -> list[tuple[str, str]]:
     return [(finding["code"], finding["path"]) for finding in json.loads(out)["findings"]]
 
 
-# Which of several things a name means.
+# The meaning of an ambiguous name.
 
 
 def test_a_revision_has_its_name_and_its_commit(here: Path) -> None:
@@ -298,7 +298,7 @@ def test_what_lies_outside_of_a_snapshot_is_not_there() -> None:
     assert made.find_files(Path("/q/agreements"), DEFAULT, needed=False) == []
 
 
-# With which settings it is read.
+# The settings with which the base is read.
 
 
 def test_the_settings_are_those_of_the_base(check: Run, here: Path) -> None:
@@ -556,7 +556,7 @@ def test_the_commit_before_the_first_of_a_branch_is_none(here: Path, length: int
     assert said.endswith("compare with the default branch, as in 'origin/main'")
 
 
-# What could not be read there.
+# Files of the base that could not be read.
 
 
 def test_a_base_without_the_folder_is_said(check: Run, here: Path) -> None:

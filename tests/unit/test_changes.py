@@ -77,7 +77,7 @@ RATIFIED = event("ratified", "2021-02-20", "b")
 FORCE = event("in_force", "2022-03-30", "c")
 
 
-# Which is which.
+# Matching of old and new entries.
 
 ONE = event("signed", "2020-01-10", "a", party="JP", effective="2020-02-01")
 LIKE = [
@@ -191,7 +191,7 @@ def test_the_longest_run_in_one_order_is_found(count: int) -> None:
         assert set(found) <= set(enumerate(places))
 
 
-# What is told of an entry.
+# Details of a changed entry.
 
 
 def test_what_is_as_it_was_is_no_change() -> None:
@@ -386,7 +386,7 @@ def test_a_move_beside_what_is_added_is_seen() -> None:
     ]
 
 
-# What excuses.
+# Changes that need no reason.
 
 
 def test_a_new_reason_excuses_whatever_it_is_given_for() -> None:
@@ -839,7 +839,7 @@ def test_of_a_long_history_fifty_days_are_asked_about(count: int, most: int, mon
     assert max(days) == f"{1000 + count - 1}-01-01"
 
 
-# What it costs, in calls of functions and never in time: a history of a stranger's may have many thousand entries.
+# Cost, in calls of functions and not in time: a stranger's history may have many thousand entries.
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -925,7 +925,7 @@ def test_twice_as_many_statements_and_sources_cost_twice_as_much() -> None:
     assert cost(1000) < 2.3 * cost(500)
 
 
-# What can be read as growth is growth.
+# Changes that additions alone explain.
 
 
 def test_an_addition_that_resembles_what_was_recorded_moves_nothing() -> None:

@@ -254,7 +254,7 @@ def test_a_source_that_is_not_described_is_known_at_the_end_of_time(write: Calla
     assert view.cells(change)[5:] == ("nobody", "", "")
 
 
-# What is said below the table.
+# Notes below the table.
 
 
 def test_a_state_that_was_never_known_by_a_day_is_said(write: Callable[..., Path]) -> None:
@@ -353,7 +353,7 @@ def test_an_unknown_agreement_cannot_be_shown(agreements: Path) -> None:
     assert "jp-ph-raa" in str(error)
 
 
-# What strangers may write.
+# Texts of strangers.
 
 
 def test_no_text_of_a_file_does_anything(write: Callable[..., Path]) -> None:

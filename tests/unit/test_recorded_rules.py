@@ -540,7 +540,7 @@ def test_an_unreadable_source_file_is_not_a_deletion(compare: Compare, broken: s
     assert report.worst() is Severity.ERROR
 
 
-# What is compared, and how.
+# The comparison.
 
 
 def test_without_a_base_these_rules_find_nothing(compare: Compare, tmp_path: Path) -> None:
@@ -589,7 +589,7 @@ def test_only_what_is_asked_for_is_reported(compare: Compare) -> None:
     assert only("c.yaml") == []
 
 
-# What silences.
+# Comments that silence.
 
 REDATED = TEXT.replace("date: 2022-03-30", "date: 2022-03-29")
 

@@ -211,7 +211,7 @@ def test_a_very_long_end_gives_a_short_message(write: Write) -> None:
     assert max(len(one.message) for one in told.findings) < 300
 
 
-# What is wrong with a comment.
+# Faults of a comment.
 
 
 @pytest.mark.parametrize("reason", ["", " .", " -- !", "(), ", ' ""'])
@@ -324,7 +324,7 @@ def test_comments_that_mean_nothing_are_not_unused(write: Write) -> None:
         assert "unused-ignore" not in [rule for rule, _ in found(report(write, at(9, said)))]
 
 
-# What cannot be silenced.
+# Rules that cannot be silenced.
 
 FORM = [name for name, rule in RULES.items() if rule.form]
 OWN = [name for name, rule in RULES.items() if rule.code.startswith("PS9")]
