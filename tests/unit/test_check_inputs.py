@@ -203,7 +203,7 @@ def test_a_skipped_file_is_not_reported_as_clean(run: Run, name: str) -> None:
     assert err == f"pactstate: no agreement file: {name} (hidden files and other endings are skipped)\n"
 
 
-# In which folder a file stands.
+# The folder that a file belongs to.
 
 
 @pytest.mark.parametrize(

@@ -254,7 +254,7 @@ def test_a_second_writer_wins(run: Run, folder: Path, monkeypatch: pytest.Monkey
 
     def check(*arguments: object) -> object:
         (folder / "x.yaml").write_text(theirs, encoding="utf-8")
-        return check_folder(*arguments)  # type: ignore[arg-type]
+        return check_folder(*arguments)
 
     monkeypatch.setattr("pactstate.cli.edits.check_folder", check)
     code, out, err = run("add", "event", "x", "note", "--date", "2025", "--reported-by", "later")

@@ -170,7 +170,7 @@ def around(item: str, value: object) -> dict[str, Any]:
         "ForceRuleItem": {"entry_into_force": value},
         "TermItem": {"term": value},
     }
-    return AGREEMENT | (value if item == "AgreementFile" else parts[item])  # type: ignore[operator]
+    return AGREEMENT | (value if item == "AgreementFile" else parts[item])
 
 
 def test_every_example_of_a_key_is_accepted(make_format: ModuleType) -> None:

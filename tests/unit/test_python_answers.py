@@ -95,7 +95,7 @@ def test_answers_are_filtered(registry: Registry) -> None:
         ({"state": "sing"}, "'sing' is no State: write one of"),
     ):
         with pytest.raises(pactstate.ValueRefusedError) as caught:
-            registry.status(**wrong)  # type: ignore[arg-type]
+            registry.status(**wrong)
         assert says in str(caught.value)
 
 
@@ -111,7 +111,7 @@ def test_answers_become_a_table_of_pandas(registry: Registry) -> None:
     row = frame.set_index("id").loc["jp-ph-raa"]
     assert (row.state, row.since_earliest, row.approved) == ("signed", dt.date(2024, 7, 8), "PH")
     assert len(frame) == len(registry)
-    assert list(Registry([]).status().to_dataframe().columns) == list(frame.columns)  # type: ignore[union-attr]
+    assert list(Registry([]).status().to_dataframe().columns) == list(frame.columns)
 
 
 @pytest.mark.parametrize(("libraries", "used"), [(["pandas", "polars"], "pandas"), (["polars"], "polars")])
@@ -120,10 +120,10 @@ def test_answers_become_a_table_of_the_library_that_is_installed(
 ) -> None:
     for name in libraries:
         module = types.ModuleType(name)
-        module.DataFrame = lambda columns, name=name: (name, columns)  # type: ignore[attr-defined]
+        module.DataFrame = lambda columns, name=name: (name, columns)
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: name if name in libraries else None)
-    library, columns = registry.status(on="2025-03-01").to_dataframe()  # type: ignore[misc]
+    library, columns = registry.status(on="2025-03-01").to_dataframe()
     assert library == used
     assert {len(values) for values in columns.values()} == {len(registry)}
 

@@ -90,7 +90,7 @@ def dedented(text: str) -> str:
 DATE = "    date: 2024-07-08\n"
 CONFLICT = "<<<<<<< HEAD\n    date: 2024-07-08\n=======\n    date: 2024-07-09\n>>>>>>> branch\n"
 
-# What was changed, the rule, the line, and parts of the message and the advice.
+# Each slip with its rule, its line, and parts of the message and the advice.
 SLIPS = {
     "merge conflict": ([(DATE, CONFLICT)], 25, "unresolved merge conflict: lines 25 to 29", "delete those that begin with <<<<<<<"),
     "merge conflict around an entry": ([(IN_FORCE, f"<<<<<<< HEAD\n{IN_FORCE}||||||| base\n=======\n{IN_FORCE}>>>>>>> b\n")], 33, "unresolved merge conflict", "delete those"),

@@ -44,7 +44,7 @@ def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
     return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
 
 
-# As in pactstate.domain.fields: for type checkers only.
+# Converters for type checkers only, as in fields.py: they say what a field takes.
 if TYPE_CHECKING:
 
     def _history(events: Iterable[Event], /) -> tuple[Event, ...]: ...
@@ -199,7 +199,7 @@ class Agreement:
         stale: signed, public since 2024-07-08 (jiji)
         """
         says = as_word(State, state)
-        # No source has an empty id.
+        # An empty id is that of no source, so every source counts as evidence.
         statement = _STATEMENT(source=source or "", says=says, date=PartialDate(on))
         found = self.weigh(statement)
         return attrs.evolve(found, contrary=self.contrary(statement, found))

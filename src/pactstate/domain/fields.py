@@ -118,10 +118,10 @@ _Item = TypeVar("_Item")
 # Converters for type checkers only: they say what a field takes. At run time a field has the converter of checked().
 if TYPE_CHECKING:
 
-    def dated(value: DateLike, /) -> PartialDate: ...  # noqa: D103
-    def maybe_dated(value: DateLike | None, /) -> PartialDate | None: ...  # noqa: D103
-    def several(values: Iterable[str], /) -> tuple[str, ...]: ...  # noqa: D103
-    def maybe_several(values: Iterable[str] | None, /) -> tuple[str, ...] | None: ...  # noqa: D103
+    def dated(value: DateLike, /) -> PartialDate: ...  # noqa: D103 - never called
+    def maybe_dated(value: DateLike | None, /) -> PartialDate | None: ...  # noqa: D103 - never called
+    def several(values: Iterable[str], /) -> tuple[str, ...]: ...  # noqa: D103 - never called
+    def maybe_several(values: Iterable[str] | None, /) -> tuple[str, ...] | None: ...  # noqa: D103 - never called
 else:
     dated = maybe_dated = several = maybe_several = None
 

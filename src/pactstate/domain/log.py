@@ -31,7 +31,7 @@ of it.
 
 
 class LongHistoryError(ValueError):
-    """Error: too much became known on too many days (see :data:`MAX_STEPS`)."""
+    """Error: the history has too many entries and days of publication (see :data:`MAX_STEPS`)."""
 
 
 @attrs.frozen(kw_only=True)

@@ -98,7 +98,7 @@ def prepare(
 
     ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
     same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
-    Of the others, what begins in the same way is not replayed again. ``made`` has the publications of each entry, where
+    The common beginning of the other readings is not replayed again. ``made`` has the publications of each entry, where
     they are known already.
     """
     if made is None and known_by is not None:

@@ -143,9 +143,9 @@ class _Reach:
     """
 
     begins: Sequence[dt.date]
-    """From when each point may have happened, in order."""
+    """First day on which each point may have happened, in order."""
     ends: Sequence[dt.date]
-    """From when each has happened for sure."""
+    """First day on which each point has certainly happened."""
     numbers: Mapping[State | None, Sequence[int]]
     """For each state, the lengths of the prefixes that lead to it and are possible on any day at all, in order."""
 
@@ -219,7 +219,7 @@ _LATEST: Final = operator.itemgetter(1)
 def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> list[Replayed]:
     """Return what each point leads to. The events of one point are atomic: there is no position between them.
 
-    What a timeline has of the same first points is taken from it.
+    ``like`` is a timeline that may begin with the same points; their results are taken from it.
     """
     steps: list[Replayed] = [*like.steps[: _same_beginning(points, like)]] if like and terms.bilateral else []
     marks: MutableMarks = {}
@@ -243,7 +243,7 @@ def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) 
         if position.derived and not start.derived:
             alive_since = since
         if start.derived and position.state is start.before and _TAKEN_UP.isdisjoint(point.kinds):
-            # Somebody joined on the day of the derived end: there was none.
+            # A party joined on the day of the derived end, so the agreement did not end.
             since = alive_since
         elif position.state is not start.state or (start.derived and not position.derived):
             since = number
@@ -273,8 +273,8 @@ _SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
         {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
     ),
 }
-"""Later acts of one party that show that an earlier act for all did not speak for it; of withdrawals, that of a mere
-signature."""
+"""Later acts of one party that show that an earlier act for all did not speak for it. Of withdrawals, only that of a
+signature shows it."""
 
 
 _BY_BOUND_PARTIES: Final = frozenset(
@@ -286,7 +286,7 @@ _BY_BOUND_PARTIES: Final = frozenset(
         EventKind.NOTICE_REVOKED,
     }
 )
-"""Acts that only a party can do that is bound."""
+"""Acts that only a bound party can perform."""
 
 
 def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[str]]:
