@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
-from pactstate.editing.engine import added, edits_for
+from pactstate.editing.insertion import added, edits_for
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import in_brackets
 from pactstate.smallyaml import Data, MappingNode, parse

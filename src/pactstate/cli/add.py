@@ -27,7 +27,7 @@ from pactstate.editing.records import (
 )
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
-from pactstate.folder.registry import Folder
+from pactstate.folder.read import Folder
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip
 

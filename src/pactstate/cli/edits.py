@@ -17,11 +17,11 @@ from pactstate.cli.options import choose_folder, folder_option, open_folder, sel
 from pactstate.cli.output import CannotRunError, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.editing.additions import Addition
-from pactstate.editing.engine import added
-from pactstate.editing.patch import unified_diff
+from pactstate.editing.insertion import added
+from pactstate.editing.unified_diff import unified_diff
 from pactstate.errors import ValueRefusedError
 from pactstate.findings import Finding, Report, Severity
-from pactstate.folder.registry import Draft, Folder, read_folder
+from pactstate.folder.read import Draft, Folder, read_folder
 from pactstate.reports import text as findings_text
 from pactstate.reports.base import Options
 from pactstate.rules import RULES
