@@ -71,7 +71,7 @@ def edits_for(text: str, root: MappingNode, addition: Addition) -> list[Edit]:
     start, end = layout.start(node), layout.end(node)
     if isinstance(addition, SecondItem):
         if isinstance(node, MappingNode) and not layout.is_flow(node):
-            raise ValueRefusedError(f"'{addition.path[-1]}' is no list there: begin its item with '- ' first")
+            return _second_beside_lines(layout, node, addition, style)
         return [Edit(start, "["), Edit(end, f", {in_brackets(addition.value, style)}]")]
     name = in_brackets(addition.key, Style(quotes=style.key_quotes))
     if _is_block_item(layout, root, addition.path):
@@ -79,6 +79,14 @@ def edits_for(text: str, root: MappingNode, addition: Addition) -> list[Edit]:
         more = [line for key, value in addition.more.items() for line in entry_lines(key, value, column, style)]
         return [Edit(start, f"{name}: "), layout.after(node.span[2], more)]
     return [Edit(start, f"{{{name}: "), Edit(end, f", {in_brackets(addition.more, style)[1:]}")]
+
+
+def _second_beside_lines(layout: Layout, node: MappingNode, addition: SecondItem, style: Style) -> list[Edit]:
+    """Return the edits that put a dash before a mapping in block style, its lines behind it, and an item below."""
+    column = node.span[1] - 1
+    last = layout.with_comments(layout.last_line(node), column + 1)
+    new = item_lines(addition.value, column, style=style)
+    return [Edit(layout.start(node), "- "), *layout.shifted(node.span[0] + 1, last, 2), layout.after(last, new)]
 
 
 def _is_block_item(layout: Layout, root: MappingNode, path: NodePath) -> bool:
