@@ -14,7 +14,7 @@ from pactstate.editing.records import ROLE_KEYS, new_claim, new_event, new_sourc
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import in_brackets
-from pactstate.smallyaml import Data, MappingNode, parse
+from pactstate.smallyaml import Data, MappingNode, Node, ScalarNode, SequenceNode, parse
 
 __all__ = ["ENDS", "STYLES", "Record", "edit", "pool", "random_addition", "read", "restyled"]
 
@@ -62,16 +62,29 @@ def _in_block(step: int, quote: Callable[[str], str], dash: int) -> Callable[[st
     return lambda text: "\n".join([*_block(cast("Data", read(text)), 0, step, quote, dash), ""])
 
 
-def _commented(text: str) -> str:
-    """Return the text with a comment between all lines, unless a text of several lines would hold it."""
-    tried = re.sub(r"\n(?=.)", "\n# remark\n", text)
-    return tried if read(tried) == read(text) else text
+def _texts_on_lines(node: Node) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line of every text of several lines, counted from 1."""
+    if isinstance(node, ScalarNode):
+        line, _, end_line, end_column = node.span
+        if end_line - (end_column == 1) > line:
+            yield line, end_line - (end_column == 1)
+        return
+    for one in node.items if isinstance(node, SequenceNode) else [value for _, value in node.entries.values()]:
+        yield from _texts_on_lines(one)
 
 
-def _behind(text: str) -> str:
-    """Return the text with a comment behind each line, and one below it, if these are read as comments."""
-    tried = re.sub(r"(?<=[^\n|>-])\n( *)(?=.)", r"  # remark\n\1# below\n\1", text)
-    return tried if read(tried) == read(text) else text
+def _with_comments(text: str, above: str, behind: str) -> str:
+    """Return the text with a comment above and behind every line on which no text goes on from another line."""
+    root = cast("MappingNode", parse(text, boolean_key=BOOLEAN_KEY).root)
+    taken = list(_texts_on_lines(root))
+    inside = {line for first, last in taken for line in range(first + 1, last + 1)}
+    open_ended = inside | {first for first, _ in taken}
+    lines: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if above and line and number not in inside:
+            lines.append(" " * (len(line) - len(line.lstrip(" "))) + above)
+        lines.append(f"{line}  {behind}" if behind and line.strip() and number not in open_ended else line)
+    return "\n".join(lines)
 
 
 def _spread(text: str) -> str:
@@ -88,7 +101,7 @@ def _single_claims(text: str) -> str:
             claims = entry.get(key)
             if isinstance(claims, list) and len(claims) == 1:
                 entry[key] = claims[0]
-    return "\n".join([*_block(data, 0, 2, lambda one: in_brackets(one), 2), ""])
+    return "\n".join([*_block(data, 0, 2, in_brackets, 2), ""])
 
 
 STYLES: Final[Mapping[str, Callable[[str], str]]] = {
@@ -98,10 +111,10 @@ STYLES: Final[Mapping[str, Callable[[str], str]]] = {
     "single quotes, dashes below their key": _in_block(2, _single, 0),
     "brackets on one line": lambda text: in_brackets(read(text)) + "\n",
     "brackets on many lines": _spread,
-    "comments between all lines": _commented,
-    "comments behind all lines": _behind,
+    "comments between all lines": lambda text: _with_comments(text, "# remark", ""),
+    "comments behind all lines": lambda text: _with_comments(text, "", "# remark"),
     "one claim without a list": _single_claims,
-    "one claim without a list, commented": lambda text: _commented(_single_claims(text)),
+    "one claim without a list, commented": lambda text: _with_comments(_single_claims(text), "# a", "# b"),
 }
 ENDS: Final[Mapping[str, Callable[[str], str]]] = {
     "LF": lambda text: text,
@@ -247,7 +260,7 @@ def edit(
     edits = edits_for(text, root, addition)
     result = added(text, addition) if through_engine else inserted(text, edits)
     assert read(result) == addition.applied(data), addition
-    left, shift = result, 0
+    left = result
     for one in sorted(edits, key=lambda edit: edit.offset):
         start = one.offset
         assert left[start : start + len(one.text)] == one.text, addition

@@ -130,10 +130,7 @@ STYLES: dict[str, tuple[str, Addition, str]] = {
     "a second source beside a mapping in an entry, with CRLF and no final line end": (
         "history:\r\n- event: note\r\n  by:\r\n    source: a\r\n    locator: 'b\r\n\r\n      c'",
         SecondItem(("history", 0, "by"), "d"),
-        (
-            "history:\r\n- event: note\r\n  by:\r\n    - source: a\r\n      locator: 'b\r\n\r\n        c'\r\n"
-            "    - d"
-        ),
+        ("history:\r\n- event: note\r\n  by:\r\n    - source: a\r\n      locator: 'b\r\n\r\n        c'\r\n    - d"),
     ),
     "a rejection in a list": (
         "by:\n  - a  # b\n  - c\n",
@@ -256,7 +253,9 @@ def test_a_source_with_several_claims_is_rejected_in_one_role() -> None:
     history: dict[str, Data] = {
         "history": [{"event": "note", "announced_by": "a", "reported_by": ["b", {"source": "a", "date": "2024"}]}]
     }
-    with pytest.raises(ValueRefusedError, match="'a' has claims: name one of them with --as: reported_by, announced_by"):
+    with pytest.raises(
+        ValueRefusedError, match="'a' has claims: name one of them with --as: reported_by, announced_by"
+    ):
         rejection(history, "note", "a", "No.")
     with pytest.raises(ValueRefusedError, match="name one of them with --as: reported_by, announced_by"):
         rejection(history, "note", "a", "No.", role="denied_by")
@@ -282,7 +281,9 @@ def test_a_statement_is_rejected() -> None:
     assert rejection(said, "statement#2", "a", "No.") == third
     with pytest.raises(ValueRefusedError, match="the statement of 'a' is rejected already"):
         rejection(said, "statement#1", "a", "No.")
-    with pytest.raises(ValueRefusedError, match=r"name one of them: statement#1 \(signed\), statement#2 \(signed, page 2\)"):
+    with pytest.raises(
+        ValueRefusedError, match=r"name one of them: statement#1 \(signed\), statement#2 \(signed, page 2\)"
+    ):
         rejection(said, "statement#3", "a", "No.")
     with pytest.raises(ValueRefusedError, match="no statement of 'c': it is of a or b"):
         rejection(said, "statement", "c", "No.")
