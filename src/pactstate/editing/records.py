@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 import attrs
@@ -24,13 +24,16 @@ from pactstate.text.suggest import clip, did_you_mean, listed
 __all__ = [
     "ROLE_KEYS",
     "STATEMENT",
+    "Place",
     "as_claim",
+    "entry_names",
     "event_named",
     "find_entry",
     "new_claim",
     "new_event",
     "new_source",
     "new_statement",
+    "places_of",
     "rejection",
     "source_id",
 ]
@@ -104,7 +107,7 @@ def event_named(word: str) -> EventKind:
     if event is None:
         hint = usual_word(word, EventKind, usual.EVENTS) or listed(EventKind)
         raise ValueRefusedError(f"no event '{clip(word)}': {hint}")
-    return event
+    return EventKind(event)
 
 
 def find_entry(data: _Record, words: str) -> int:
@@ -131,6 +134,23 @@ def find_entry(data: _Record, words: str) -> int:
     raise ValueRefusedError(f"the history has {len(found)} of '{event}': name one of {days}")
 
 
+def entry_names(data: _Record) -> Iterator[tuple[str, str]]:
+    """Yield a name for each entry of the history, as :func:`find_entry` takes it, and its date with the party.
+
+    >>> list(entry_names({"history": [{"event": "signed", "date": "2024", "party": "JP"}]}))
+    [('signed', '2024, JP')]
+    """
+    entries = _items(data, "history")
+    totals = Counter(event for entry in entries for event in _as_words(entry["event"]))
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        events = _as_words(entry["event"])
+        counts.update(events)
+        name = min(events, key=lambda event: totals[event])
+        number = f"#{counts[name]}" if totals[name] > 1 else ""
+        yield f"{name}{number}", ", ".join(_text(entry, key) for key in ("date", "party") if key in entry)
+
+
 def new_claim(data: _Record, entry: int, key: str, claim: Data) -> Addition:
     """Return the addition of a claim to an entry of the history, under a key of :data:`ROLE_KEYS`.
 
@@ -155,7 +175,8 @@ def rejection(data: _Record, words: str, source: str, reason: str, *, role: str 
 
     Args:
         data: Data of the agreement.
-        words: Entry of the history, as for :func:`find_entry`; ``statement``, or ``statement#2`` for the source's second.
+        words: Entry of the history, as for :func:`find_entry`; ``statement``, or ``statement#2`` for the
+            source's second.
         source: Id of the source.
         reason: Why the claim or statement is wrong.
         role: Key of :data:`ROLE_KEYS`, for a source that has several claims on one entry.
@@ -168,7 +189,7 @@ def rejection(data: _Record, words: str, source: str, reason: str, *, role: str 
     """
     name, _, number = words.partition("#")
     what = STATEMENT if name == STATEMENT else "claim"
-    places = _statements(data) if name == STATEMENT else _claims(data, find_entry(data, words))
+    places = places_of(data, words)
     of_source = [place for place in places if place.source == source]
     if not of_source:
         others = list(dict.fromkeys(place.source for place in places))
@@ -190,7 +211,7 @@ def rejection(data: _Record, words: str, source: str, reason: str, *, role: str 
 
 
 @attrs.frozen
-class _Place:
+class Place:
     """Claim or statement in the data of an agreement."""
 
     path: NodePath
@@ -203,28 +224,37 @@ class _Place:
     """Whether it is the id of the source alone."""
 
 
-def _statements(data: _Record) -> list[_Place]:
-    places: list[_Place] = []
+def places_of(data: _Record, words: str) -> list[Place]:
+    """Return the claims on an entry of the history, or the statements; the words are those of :func:`rejection`.
+
+    >>> [one.source for one in places_of({"history": [{"event": "signed", "reported_by": "a"}]}, "signed")]
+    ['a']
+    """
+    return _statements(data) if words.partition("#")[0] == STATEMENT else _claims(data, find_entry(data, words))
+
+
+def _statements(data: _Record) -> list[Place]:
+    places: list[Place] = []
     counts: Counter[str] = Counter()
     for index, one in enumerate(_items(data, "statements") if "statements" in data else ()):
         source = _text(one, "source")
         counts[source] += 1
         says = clip(", ".join(_text(one, key) for key in ("says", "locator") if key in one))
         name = f"{STATEMENT}#{counts[source]}"
-        places.append(_Place(("statements", index), source, name, f" ({says})", "rejected" in one))
+        places.append(Place(("statements", index), source, name, f" ({says})", "rejected" in one))
     return places
 
 
-def _claims(data: _Record, entry: int) -> list[_Place]:
-    record, places = _items(data, "history")[entry], list[_Place]()
+def _claims(data: _Record, entry: int) -> list[Place]:
+    record, places = _items(data, "history")[entry], list[Place]()
     for key in ROLE_KEYS:
         value = record.get(key, [])
         for index, claim in enumerate(_as_list(value)):
             path: NodePath = ("history", entry, key, index) if isinstance(value, list) else ("history", entry, key)
             if isinstance(claim, dict):
-                places.append(_Place(path, _text(claim, "source"), key, is_rejected="rejected" in claim))
+                places.append(Place(path, _text(claim, "source"), key, is_rejected="rejected" in claim))
             else:
-                places.append(_Place(path, cast("str", claim), key, is_text=True))
+                places.append(Place(path, cast("str", claim), key, is_text=True))
     return places
 
 
@@ -262,6 +292,10 @@ def _items(data: _Record, key: str) -> Sequence[dict[str, Data]]:
 
 def _as_list(value: Data) -> list[Data]:
     return value if isinstance(value, list) else [value]
+
+
+def _as_words(value: Data) -> list[str]:
+    return cast("list[str]", _as_list(value))
 
 
 def _text(record: _Record, key: str) -> str:
