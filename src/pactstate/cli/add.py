@@ -10,11 +10,21 @@ from pactstate.cli.ask import Choice
 from pactstate.cli.citing import Sources, description, source_options, texts
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.edits import Session, ask_agreement, ask_entry, editing_command, shared_file
-from pactstate.cli.events import ask_details, ask_event, claim_options, claims_of, event_options, event_word
+from pactstate.cli.events import ask_details, ask_event, ask_role, claim_options, claims_of, event_options, event_word
 from pactstate.cli.options import DATE
 from pactstate.cli.output import CannotRunError, complain
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.editing.records import ROLE_KEYS, as_claim, find_entry, new_claim, new_event, new_source, new_statement
+from pactstate.editing.records import (
+    ROLE_KEYS,
+    as_claim,
+    date_of,
+    find_entry,
+    new_claim,
+    new_event,
+    new_source,
+    new_statement,
+)
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import usual
 from pactstate.fileformat.descriptions import STATES
@@ -112,14 +122,14 @@ def add_source(session: Session, words: tuple[str, ...], shared: bool, note: str
 @_ID
 @click.argument("event", metavar="EVENT[#N]", required=False)
 @_SOURCE
-@click.option("--as", "role", type=click.Choice(ROLE_KEYS), default=ROLE_KEYS[0], show_default=True, help="Its role.")
+@click.option("--as", "role", type=click.Choice(ROLE_KEYS), help=f"Its role.  [default: {ROLE_KEYS[0]}]")
 @click.option("--date", type=DATE, metavar="DATE", help="Date that the source gives, if it is another.")
 @_LOCATOR
 @_NOTE
 @source_options()
 @editing_command
 def add_claim(
-    session: Session, id: str | None, event: str | None, source: str | None, role: str, **fields: object
+    session: Session, id: str | None, event: str | None, source: str | None, role: str | None, **fields: object
 ) -> int:
     """Add a source to an event that is in the history. N counts events of one name.
 
@@ -134,9 +144,12 @@ def add_claim(
     sources = Sources(session, file, description(fields))
     entry = event if event is not None else ask_entry(session, file)
     name = sources.id(source) if source is not None else sources.ask("Source")
+    if role is None and session.has_asked:
+        role = ask_role(sources, name, PartialDate(date_of(file.data, find_entry(file.data, entry))))
+    key = role or ROLE_KEYS[0]
     fields["locator"] = fields["locator"] or session.ask_if("Place in the source, as in 'paragraph 2'")
     claim = as_claim(name, texts(fields))
-    makes = [*sources.additions(), lambda old: new_claim(old, find_entry(old, entry), role, claim)]
+    makes = [*sources.additions(), lambda old: new_claim(old, find_entry(old, entry), key, claim)]
     return session.add(file, makes, f"'{clip(name)}' to '{clip(entry)}'")
 
 

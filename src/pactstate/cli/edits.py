@@ -180,7 +180,7 @@ class Session:
         id = file.agreement.id if file.agreement else file.path.stem
         for label, agreement in (("before", file.agreement), ("now", after.registry.get(id))):
             if agreement:
-                sentence = explain.opening(agreement, agreement.status(self.today, today=self.today))
+                sentence = explain.opening(agreement, agreement.status(self.today, today=self.today), in_full=True)
                 yield TerminalText.of("{}: {}", label, explain.as_terminal(sentence))
             elif label == "before" and id in after.registry:
                 yield TerminalText.of("before: nothing was recorded of {}.", id)

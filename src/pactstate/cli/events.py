@@ -27,7 +27,16 @@ from pactstate.fileformat.shapes import TAKEN_BACK
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
 
-__all__ = ["EventWord", "ask_details", "ask_event", "claim_options", "claims_of", "event_options", "event_word"]
+__all__ = [
+    "EventWord",
+    "ask_details",
+    "ask_event",
+    "ask_role",
+    "claim_options",
+    "claims_of",
+    "event_options",
+    "event_word",
+]
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -117,8 +126,16 @@ def ask_event(session: Session, agreement: Agreement | None, word: str | None) -
     if word is not None:
         return event_word(word)
     kinds = next_events(agreement, session.today) if agreement else first_events()
+
+    def read(answer: str) -> EventWord:
+        event = event_word(answer)
+        # Between two entries of a history, other events may happen than next.
+        if agreement is None and event.kinds[0] not in kinds:
+            raise ValueRefusedError(f"a history cannot begin with '{event.kinds[0]}': write {listed(kinds)}")
+        return event
+
     question = "What happened" if agreement else "What happened first"
-    return session.ask(question, event_word, [Choice(str(kind), EVENTS[kind]) for kind in kinds])
+    return session.ask(question, read, [Choice(str(kind), EVENTS[kind]) for kind in kinds])
 
 
 def ask_details(session: Session, agreement: Agreement | None, event: EventWord, fields: dict[str, object]) -> None:
@@ -194,11 +211,31 @@ def claims_of(sources: Sources, fields: dict[str, object]) -> dict[str, Data]:
         return claims
     if id is None:
         return claims
+    role = ask_role(sources, id, PartialDate(str(fields["date"])))
     locator = session.ask_if("Place in the source, as in 'paragraph 2'")
-    published, day = sources.published(id), PartialDate(str(fields["date"]))
-    # A text from before the day cannot report it.
-    role = "announced_by" if published and certainly_before(published, day) else "reported_by"
-    more = {"locator": locator} if locator else {}
-    claims.setdefault(role, [])
-    cast("list[Data]", claims[role]).append(as_claim(id, more))
+    claims[role] = [*cast("list[Data]", claims.get(role, [])), as_claim(id, {"locator": locator} if locator else {})]
     return {key: claims[key] for key in ROLE_KEYS if key in claims}
+
+
+_ROLES: Final = dict(
+    zip(ROLE_KEYS, ("It has happened.", "It will happen.", "It did not or will not happen."), strict=True)
+)
+"""Meaning of each role, for a question."""
+
+
+def _role(answer: str) -> str:
+    words = {alias: key for key in ROLE_KEYS for alias in (key, key.removesuffix("_by"))}
+    if answer not in words:
+        raise ValueRefusedError(f"'{clip(answer)}' is not a role: write {listed(ROLE_KEYS)}")
+    return words[answer]
+
+
+def ask_role(sources: Sources, id: str, day: PartialDate) -> str:
+    """Return the role of a source towards an event: ask for it if other values were asked for."""
+    published = sources.published(id)
+    # A text from before the day cannot report it.
+    usual = "announced_by" if published and certainly_before(published, day) else "reported_by"
+    if not sources.session.has_asked:
+        return usual
+    choices = [Choice(key, meaning) for key, meaning in _ROLES.items()]
+    return sources.session.ask("What the source says of it", _role, choices, default=usual)

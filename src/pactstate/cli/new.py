@@ -77,11 +77,7 @@ def command(
     if id is not None:
         _free_id(session, id)
     record: dict[str, Data] = {"title": title if title is not None else session.ask("Title of the agreement", str)}
-    codes = (
-        _codes(session, party)
-        if party
-        else session.ask("Parties, by code or name, with commas", lambda words: _codes(session, [words]))
-    )
+    codes = _codes(session, party, is_open=is_open) if party else _ask_parties(session, is_open=is_open)
     record["parties"] = [*codes]
     if is_open:
         record["open"] = "true"
@@ -115,13 +111,20 @@ def _free_id(session: Session, id: str) -> str:
     return id
 
 
-def _codes(session: Session, words: Sequence[str]) -> list[str]:
+def _ask_parties(session: Session, *, is_open: bool) -> list[str]:
+    question = "Parties: codes or names, with commas between them"
+    return session.ask(question, lambda words: _codes(session, [words], is_open=is_open))
+
+
+def _codes(session: Session, words: Sequence[str], *, is_open: bool) -> list[str]:
     """Return the codes of parties that are named by code or name; each word may name several, with commas."""
     known = session.folder.config.vocabulary.parties
     codes = [code for word in words for code in _split(word, known)]
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice:
         raise ValueRefusedError(f"'{twice}' is named twice: name each party once")
+    if len(codes) < 2 and not is_open:
+        raise ValueRefusedError("an agreement has two parties or more: name the others, or say --open if they may join")
     return codes
 
 

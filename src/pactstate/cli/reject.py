@@ -52,7 +52,7 @@ def _ask_place(session: Session, file: File, words: str) -> Place:
     """Ask which of the accepted claims, or statements, is meant."""
     places = [place for place in places_of(file.data, words) if not place.is_rejected]
     if not places:
-        raise CannotRunError(f"{file.shown}: every claim there is rejected already, or there is none")
+        raise CannotRunError(f"{file.shown}: there is no claim that could be rejected")
     by_word = {
         place.source
         if sum(one.source == place.source for one in places) == 1

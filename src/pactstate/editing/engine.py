@@ -5,6 +5,8 @@ The text with the edits is read again. It must hold the old data and the additio
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from typing import Final
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem
@@ -12,7 +14,7 @@ from pactstate.editing.layout import Edit, Layout, inserted
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import Style, entry_lines, in_brackets, item_lines
-from pactstate.smallyaml import Data, MappingNode, NodePath, SequenceNode, Tree, find_node, parse
+from pactstate.smallyaml import Data, MappingNode, NodePath, SequenceNode, Tree, YamlFault, find_node, parse
 
 __all__ = ["added", "edits_for"]
 
@@ -40,7 +42,11 @@ def added(text: str, addition: Addition) -> str:
         raise ValueRefusedError(_FAULTY)
     result = inserted(text, edits_for(text, before.root, addition))
     after = _read(result)
-    if after.data != addition.applied(_data(before)) or _fault_count(after) > _fault_count(before):
+    known = {fault.message for fault in _faults(before)}
+    new = next((fault for fault in after.character_faults if fault.message not in known), None)
+    if new:
+        raise ValueRefusedError(f"this cannot be added: {new.message}{f' ({new.help})' if new.help else ''}")
+    if after.data != addition.applied(_data(before)) or len([*_faults(after)]) > len([*_faults(before)]):
         raise ValueRefusedError("this cannot be added in the style of the file: add it in an editor")
     return result
 
@@ -53,8 +59,8 @@ def _data(tree: Tree) -> Data:
     return {} if tree.data is None else tree.data
 
 
-def _fault_count(tree: Tree) -> int:
-    return len(tree.faults) + len(tree.scalar_faults) + len(tree.character_faults)
+def _faults(tree: Tree) -> Iterator[YamlFault]:
+    return itertools.chain(tree.faults, tree.scalar_faults, tree.character_faults)
 
 
 def edits_for(text: str, root: MappingNode, addition: Addition) -> list[Edit]:

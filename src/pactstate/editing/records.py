@@ -26,6 +26,7 @@ __all__ = [
     "STATEMENT",
     "Place",
     "as_claim",
+    "date_of",
     "entry_names",
     "event_named",
     "find_entry",
@@ -132,6 +133,15 @@ def find_entry(data: _Record, words: str) -> int:
         return found[int(number) - 1]
     days = ", ".join(f"{event}#{one} ({_text(entries[index], 'date')})" for one, index in enumerate(found, 1))
     raise ValueRefusedError(f"the history has {len(found)} of '{event}': name one of {days}")
+
+
+def date_of(data: _Record, entry: int) -> str:
+    """Return the date of an entry of the history, given its index.
+
+    >>> date_of({"history": [{"event": "signed", "date": "2024-07"}]}, 0)
+    '2024-07'
+    """
+    return _text(_items(data, "history")[entry], "date")
 
 
 def entry_names(data: _Record) -> Iterator[tuple[str, str]]:
