@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
-from pactstate.editing.engine import added, edits_for
+from pactstate.editing.insertion import added, edits_for
 from pactstate.editing.layout import inserted
 from pactstate.editing.records import ROLE_KEYS, new_claim, new_event, new_source, new_statement, rejection
 from pactstate.errors import ValueRefusedError

@@ -20,7 +20,8 @@ from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.findings import AgreementError, Location, Report, Severity
 from pactstate.folder.files import open_folder
-from pactstate.folder.registry import Draft, Folder, FolderError, Registry, read_draft, read_folder
+from pactstate.folder.read import Draft, Folder, FolderError, read_draft, read_folder
+from pactstate.folder.registry import Registry
 from pactstate.folder.write import read_texts, refuse_errors, texts_of, write_folder
 from pactstate.rules import RULES
 from pactstate.smallyaml import NodePath, Span

@@ -30,7 +30,7 @@ from pactstate.domain.model import (
     TerminationReason,
 )
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat.shapes import FORCE_AFTER
+from pactstate.fileformat.values import FORCE_AFTER
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.rules import RULES
 

@@ -15,7 +15,7 @@ import pytest
 import pactstate
 from pactstate.cli import main
 from pactstate.folder import registry
-from pactstate.folder.registry import Draft, FolderError, read_draft, read_folder
+from pactstate.folder.read import Draft, FolderError, read_draft, read_folder
 from pactstate.storage.limits import DEFAULT, Limits
 
 TODAY = "2026-11-22"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
-from pactstate.editing.engine import added
-from pactstate.editing.patch import unified_diff
+from pactstate.editing.insertion import added
 from pactstate.editing.records import find_entry, new_claim, new_source, new_statement, rejection, source_id
+from pactstate.editing.unified_diff import unified_diff
 from pactstate.errors import ValueRefusedError
 from pactstate.smallyaml import Data
 

@@ -13,8 +13,9 @@ from click.testing import CliRunner
 import pactstate
 from builders import entry, head
 from pactstate.cli.show import command
-from pactstate.folder.registry import read_folder
-from pactstate.views.history import render_json, render_markdown, render_text
+from pactstate.folder.read import read_folder
+from pactstate.views.history import render_markdown, render_text
+from pactstate.views.history_json import render_json
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

@@ -11,7 +11,7 @@ import pytest
 
 import pactstate
 from pactstate.cli import main
-from pactstate.views.history import render_json
+from pactstate.views.history_json import render_json
 
 TODAY = dt.date(2026, 11, 22)
 Write = Callable[..., Path]

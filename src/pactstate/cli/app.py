@@ -11,8 +11,8 @@ from typing import Final
 import click
 
 from pactstate.cli import CANNOT_RUN, INTERRUPTED
-from pactstate.cli.errors import DEBUG
 from pactstate.cli.output import CannotRunError, complain, standard_output
+from pactstate.cli.uncaught import DEBUG
 from pactstate.version import __version__
 
 __all__ = ["app", "run"]
@@ -40,7 +40,7 @@ COMMANDS: Final = {
 
 _DEBUG_HELP: Final = "Show the traceback of an error, to report a bug."
 
-# The option has no value here: pactstate.cli.errors looks for the flag, even if no command can be imported.
+# The option has no value here: pactstate.cli.uncaught looks for the flag, even if no command can be imported.
 _debug: Final = click.Option([DEBUG], is_flag=True, expose_value=False, help=_DEBUG_HELP)
 
 

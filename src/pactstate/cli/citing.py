@@ -14,6 +14,7 @@ from pactstate.cli.edits import File, Make, Session
 from pactstate.cli.options import DATE
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import LINK
 from pactstate.domain.model import Source, SourceType
 from pactstate.editing.records import as_claim, new_source, source_id
 from pactstate.editing.suggestions import day_in_address, source_like
@@ -21,7 +22,7 @@ from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import usual
 from pactstate.fileformat.descriptions import SOURCE_TYPES
 from pactstate.fileformat.find import find_sources, meant
-from pactstate.fileformat.shapes import LINK, is_id
+from pactstate.fileformat.values import is_id
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
 

@@ -19,14 +19,14 @@ from pactstate.cli.options import CONFIGURATION_ERRORS, choose_folder, folder_op
 from pactstate.cli.output import CannotRunError, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.editing.additions import Addition, as_mapping, from_mapping
-from pactstate.editing.engine import added
-from pactstate.editing.patch import unified_diff
+from pactstate.editing.insertion import added
 from pactstate.editing.records import entry_names, find_entry
+from pactstate.editing.unified_diff import unified_diff
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import yaml_text
 from pactstate.findings import Finding, Report, Severity
-from pactstate.folder.registry import Draft, Folder, read_folder
+from pactstate.folder.read import Draft, Folder, read_folder
 from pactstate.reports import text as findings_text
 from pactstate.reports.base import Options
 from pactstate.rules import RULES

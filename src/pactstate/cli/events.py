@@ -23,7 +23,7 @@ from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import usual
 from pactstate.fileformat.descriptions import EVENTS, REASONS
 from pactstate.fileformat.find import meant
-from pactstate.fileformat.shapes import TAKEN_BACK
+from pactstate.fileformat.values import TAKEN_BACK
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
 

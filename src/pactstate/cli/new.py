@@ -19,8 +19,8 @@ from pactstate.editing.template import INHERITED, agreement_text
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
-from pactstate.fileformat.shapes import is_id
 from pactstate.fileformat.suggest import usual_word
+from pactstate.fileformat.values import is_id
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
 

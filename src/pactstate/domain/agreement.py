@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast, overload
 
 import attrs
 
-from pactstate.domain import timeline
+from pactstate.domain import readings
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import (
     DateLike,
@@ -133,9 +133,9 @@ class Agreement:
         return {source.id: source for source in self.sources}
 
     @cached_property
-    def prepared(self) -> timeline.Prepared:
+    def prepared(self) -> readings.Prepared:
         """The history as it is known from the whole file, prepared for questions about any day."""
-        return timeline.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
+        return readings.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
 
     @property
     def terms(self) -> Terms:
@@ -175,7 +175,7 @@ class Agreement:
 
     def states_on(self, on: PartialDate) -> frozenset[State | None]:
         """Return every possible state on a day, using everything in the file; None stands for "nothing yet"."""
-        return timeline.states_on(self.prepared, on)
+        return readings.states_on(self.prepared, on)
 
     def judge(self, state: str, on: DateLike, *, source: str | None = None) -> Judgement:
         """Judge a claim that the agreement is in a state.
@@ -236,8 +236,8 @@ class Agreement:
         prepared = self.prepared if known_by is None else self._prepared_by(PartialDate(known_by))
         return tuple(spells_of(prepared.readings[0].reported))
 
-    def _prepared_by(self, day: PartialDate) -> timeline.Prepared:
-        return timeline.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
+    def _prepared_by(self, day: PartialDate) -> readings.Prepared:
+        return readings.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
 
     def _repr_html_(self) -> str:
         rows = [(event.date, event.name, event.party or "", event.note or "") for event in self.history]

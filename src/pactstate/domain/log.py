@@ -18,8 +18,9 @@ from pactstate.domain.known_by import SLACK, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import only
 from pactstate.domain.position import Place
+from pactstate.domain.readings import Prepared, prepare, states_on
 from pactstate.domain.status import Status, answer, flag_words
-from pactstate.domain.timeline import Prepared, prefix_counts, prepare, states_on
+from pactstate.domain.timeline import prefix_counts
 
 __all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "known_changes", "known_details"]
 

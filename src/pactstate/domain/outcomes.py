@@ -14,7 +14,8 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import WAYS_OUT, Flag, State
 from pactstate.domain.model import Clauses
 from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, Mark, Place, Topic, places_of
-from pactstate.domain.timeline import Timeline, prefix_counts, silent_states
+from pactstate.domain.readings import silent_states
+from pactstate.domain.timeline import Timeline, prefix_counts
 
 __all__ = ["Day", "Outcome", "Seen", "one_day", "only", "outcome_of"]
 

@@ -17,7 +17,8 @@ import attrs
 
 from pactstate.domain.statuses import MissingLibraryError
 from pactstate.errors import PactstateError
-from pactstate.exchange.tables import Cell, Column, Row, Table
+from pactstate.exchange.table_rows import CellValue, Row
+from pactstate.exchange.tables import Column, Table
 from pactstate.text.escape import csv_cell, json_text
 
 __all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage"]
@@ -42,7 +43,7 @@ class Format:
     """Function that opens a folder, or a file if it takes several tables, and gives a function that writes rows."""
 
 
-def _shown(value: Cell) -> str:
+def _shown(value: CellValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
@@ -233,7 +234,7 @@ def _parquet(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             flush(table)
 
 
-def _day(value: Cell) -> dt.date | None:
+def _day(value: CellValue) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(str(value))
 
 

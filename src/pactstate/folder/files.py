@@ -17,7 +17,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.fields import evolved
 from pactstate.domain.model import Source
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat import convert, document, shapes
+from pactstate.fileformat import convert, document, values
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.document import Document, finding
 from pactstate.findings import Finding, Location
@@ -305,7 +305,7 @@ def _unread(shown: str, path: Path | None, text: Document | None) -> Unread:
     declared = declared_id(text) if text else None
     names = {path.stem if path else None, declared}
     whole = text is not None and text.tree is not None and text.complete
-    ids = frozenset(filter(shapes.is_id, _texts(text.data))) if text and whole else None
+    ids = frozenset(filter(values.is_id, _texts(text.data))) if text and whole else None
     return Unread(shown, frozenset(name for name in names if name), declared, ids)
 
 

@@ -11,10 +11,11 @@ from enum import Enum, auto
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.expectations import Why
 from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.status import Reason, Status, Why, flag_words, in_words, state_words
+from pactstate.domain.status import Reason, Status, flag_words, in_words, state_words
 from pactstate.text.escape import MarkdownText, TerminalText, markdown_link, terminal_link
 from pactstate.views.tables import clipped
 
