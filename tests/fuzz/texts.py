@@ -415,7 +415,7 @@ def _in_one_line(said: str, path: Path) -> str:
     return said.removeprefix(f"{path}: ")
 
 
-# What neutralises.
+# Escapes.
 
 
 def escapes(data: bytes) -> str:

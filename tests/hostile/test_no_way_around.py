@@ -541,7 +541,7 @@ def test_no_command_is_left_out() -> None:
     assert set(FORMATS) <= set(FORMS)
 
 
-# What is to be seen, at least, of what each command prints in each of its formats.
+# Texts that the output of each command and format must contain at least.
 CHECKED = positions(GOOD, *BAD, COMMENTED, SILENCED)
 SEEN = {
     "status": set[str](),

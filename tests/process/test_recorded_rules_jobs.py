@@ -74,7 +74,7 @@ def compare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text)
         base = Base("main", None, read_folder(Path("base"), config=Config()))
-        return check_folder(read_folder(Path("now"), config=Config()), TODAY, base=base, **options)  # type: ignore[arg-type]
+        return check_folder(read_folder(Path("now"), config=Config()), TODAY, base=base, **options)
 
     return held
 

@@ -79,7 +79,7 @@ def rules(folder: Path) -> list[str]:
     return [found.rule for found in findings(folder)]
 
 
-# What they may say.
+# Valid and refused settings.
 
 
 def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
@@ -475,7 +475,7 @@ def test_a_byte_order_mark_is_skipped_as_in_agreements(tmp_path: Path) -> None:
     assert read(tmp_path, b"\xef\xbb\xbfignore = ['PS2']\n").selection.ignore == ("PS2",)
 
 
-# Where they are looked for.
+# Places where settings are searched.
 
 
 def place(text: str) -> str:
@@ -603,7 +603,7 @@ def test_default_settings_belong_to_no_file() -> None:
     assert Config().own_vocabulary is None
 
 
-# What they change: the rules.
+# Effect on the rules.
 
 
 def test_the_settings_choose_the_rules(write: Write) -> None:
@@ -685,7 +685,7 @@ def test_an_unknown_rule_is_not_sought_in_another_setting(write: Write) -> None:
     assert [(one.rule, one.line, one.column) for one in findings(folder)] == [("unknown-rule", 4, 4)]
 
 
-# What they change: kinds and parties of one's own.
+# Effect on kinds and parties.
 
 FISH = """\
 [kinds.fisheries]
@@ -823,7 +823,7 @@ def test_an_agreement_keeps_its_words_when_it_is_sent_elsewhere(write: Write) ->
     assert again.status(TODAY).state == "signed"
 
 
-# What they change: the folders.
+# Effect on the folders.
 
 
 def test_the_folders_to_check_are_those_of_the_settings(

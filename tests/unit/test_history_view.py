@@ -283,3 +283,11 @@ def test_show_says_of_an_announcement_what_is_true(write: Write) -> None:
     text = told(write, "2026-11-22")
     assert "it came on 2020-08-20" in text
     assert "no report of it" not in text
+
+
+def test_the_standing_of_each_party_is_shown_where_there_are_more_than_two(write: Callable[..., Path]) -> None:
+    text = head("a", parties="JP, PH, AU") + entry("signed", "2024-01-01")
+    folder = read_folder(write(a=text))
+    agreement = folder.registry["a"]
+    shown = render_text(agreement, agreement.status("2025-01-01"), 100)
+    assert "standing: JP signed since 2024-01-01; PH signed since 2024-01-01; AU" in shown

@@ -76,14 +76,14 @@ def test_what_is_rejected_is_not_replayed(write: Write) -> None:
 def test_an_entry_out_of_order_points_at_its_date(write: Write) -> None:
     (found,) = reported_late(write, "proposed 2020-05-01", "note 2019", "note 2021")
     assert found.rule == "out-of-order"
-    assert found.message == "'note' on 2019 is before 'proposed' on 2020-05-01, which stands above it (line 6)"
+    assert found.message == "'note' on 2019 is before 'proposed' on 2020-05-01, which is above it (line 6)"
     assert text_at(write, found) == "2019"
 
 
 def test_the_odd_one_may_stand_first(write: Write) -> None:
     (found,) = reported_late(write, "proposed 2030", "note 2019", "note 2021", "note 2022")
     assert found.line == 6
-    assert found.message == "'proposed' on 2030 is after 'note' on 2019, which stands below it (line 7)"
+    assert found.message == "'proposed' on 2030 is after 'note' on 2019, which is below it (line 7)"
     assert found.help == (
         "move the whole entry below 'note' on 2022 (line 9), or correct its date: the list is oldest first"
     )

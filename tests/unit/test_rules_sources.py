@@ -32,7 +32,7 @@ def test_a_source_described_elsewhere_is_pointed_to(write: Write) -> None:
     second = text + "  - {event: signed, date: 2020, reported_by: [paper]}\n"
     report = pactstate.check(write(a=first + "  []\n", x=second))
     (found,) = [finding for finding in report.findings if finding.rule == "unknown-source"]
-    assert found.help == "it stands in a.yaml: move it to sources.yaml, where others can cite it"
+    assert found.help == "it is described in a.yaml: move it to sources.yaml, where others can cite it"
 
 
 def test_every_kind_of_citation_is_looked_up(write: Write) -> None:
@@ -166,7 +166,7 @@ def test_a_source_is_not_based_on_one_of_another_file(write: Write) -> None:
     (one,) = [one for one in pactstate.check(path, today=TODAY).findings if one.rule == "unknown-source"]
     assert (one.message, one.help) == (
         "no source 's' is described here",
-        "it stands in a.yaml: move it to sources.yaml, where others can cite it",
+        "it is described in a.yaml: move it to sources.yaml, where others can cite it",
     )
 
 

@@ -140,7 +140,7 @@ class Case:
 
     @cached_property
     def live(self) -> list[LiveEntry]:
-        """The same, with a displaced entry moved to its place, so that nothing else is reported because of it."""
+        """Entries with accepted evidence. A displaced one is moved to its place, so that it causes no other finding."""
         return list(self.displaced.order) if self.displaced else self.written
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -17,6 +16,7 @@ from pactstate.domain.fields import (
     Id,
     Text,
     Title,
+    as_day,
     as_word,
     at_least,
     checked,
@@ -44,7 +44,7 @@ def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
     return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
 
 
-# As in pactstate.domain.fields: for type checkers only.
+# Converters for type checkers only, as in fields.py: they say what a field takes.
 if TYPE_CHECKING:
 
     def _history(events: Iterable[Event], /) -> tuple[Event, ...]: ...
@@ -199,7 +199,7 @@ class Agreement:
         stale: signed, public since 2024-07-08 (jiji)
         """
         says = as_word(State, state)
-        # No source has an empty id.
+        # An empty id is that of no source, so every source counts as evidence.
         statement = _STATEMENT(source=source or "", says=says, date=PartialDate(on))
         found = self.weigh(statement)
         return attrs.evolve(found, contrary=self.contrary(statement, found))
@@ -251,7 +251,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status: ...
     @overload
     def status(
@@ -260,7 +260,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Standing: ...
     def status(
         self,
@@ -268,7 +268,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str | None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status | Standing:
         """Return where the agreement, or one party, stood on a day, as far as was known by another day.
 
@@ -284,7 +284,7 @@ class Agreement:
         >>> str(raa.status(on="2024-12-01", party="PH"))
         'signed since 2024-07-08'
         """
-        present = today or dt.date.today()
+        present = as_day(today)
         day = PartialDate(present if on is None else on)
         if known_by is None:
             found = answer(self.prepared, self._sources_by_id, day, None, present)

@@ -39,7 +39,7 @@ def _on_provisional(position: Position, act: Act, terms: Terms) -> _Changes:
 
 def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Changes:
     if act.party and act.party not in position.of(Flag.PROVISIONAL) and not terms.bilateral:
-        # The others go on.
+        # Provisional application continues for the other parties.
         yield from _provisional_for_each(position, {*terms.parties} - {act.party}, terms)
     yield from _ended_by(position, act, Flag.PROVISIONAL)
 

@@ -305,8 +305,8 @@ def answer(
     items = prepared.readings[0].items
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
     expected = tuple(expected_on(prepared, on, states | silent))
-    heard = [*used, *(item for item in prepared.readings[0].refuted if item.span[0] <= on.latest)]
-    claims = [(item.event, item.claims) for item in heard]
+    known = [*used, *(item for item in prepared.readings[0].refuted if item.span[0] <= on.latest)]
+    claims = [(item.event, item.claims) for item in known]
     claims += [(one.event, one.claims) for one in expected if one.event]
     newest = _newest(claims, sources)
     done = _done_by(outcomes)
@@ -360,8 +360,8 @@ def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:
 def _newest(
     used: Iterable[tuple[Event, Sequence[Claim]]], sources: Mapping[str, Source]
 ) -> tuple[PartialDate, str] | None:
-    # By the day from which a source can have spoken: an undated page may be young, but that is not known; of two such
-    # sources the one that is dated more closely.
+    # The first possible day of publication counts, since a page without an exact day is not known to be newer. Of two
+    # sources with the same first day, the one with the narrower interval counts.
     dated = [
         (publication(claim, event, source), claim.source)
         for event, claims in used

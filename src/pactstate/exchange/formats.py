@@ -130,8 +130,10 @@ _VIEWS: Final = {
     ),
     "timeline": (
         {"agreements", "events"},
-        "SELECT agreement, title, number, date, date_earliest, date_latest, event, party, note FROM events "  # noqa: ISC004
-        "JOIN agreements USING (agreement) ORDER BY agreement, number",
+        (
+            "SELECT agreement, title, number, date, date_earliest, date_latest, event, party, note FROM events "
+            "JOIN agreements USING (agreement) ORDER BY agreement, number"
+        ),
     ),
 }
 """Views of the database: the tables that each needs, and its query."""
@@ -181,9 +183,8 @@ def _names(columns: Sequence[str]) -> str:
 
 
 def _insert(table: Table) -> str:
-    # The names are those of the tables of this package; values are bound.
-    # The names are ours, from the table of tables; values are bound.
-    return f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})'  # noqa: S608
+    name, places = table.name, ", ".join("?" * len(table.columns))
+    return f'INSERT INTO "{name}" VALUES ({places})'  # noqa: S608 - the name is one of TABLES, the values are bound
 
 
 _MAX_BATCH: Final = 5_000

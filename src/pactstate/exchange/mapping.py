@@ -175,11 +175,11 @@ def _mapping(document: dict[str, object]) -> TableMapping:
     # mypy cannot see that _part and _checked have checked the type of each key.
     return TableMapping(
         source=Source(**cast("dict[str, str]", _part("source", document.get("source")))),
-        events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]
-        acts=tuple(MappedAct(**one) for one in acts),  # type: ignore[arg-type]
-        dates=DateRules(**dates),  # type: ignore[arg-type]
+        events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]  # as above
+        acts=tuple(MappedAct(**one) for one in acts),  # type: ignore[arg-type]  # as above
+        dates=DateRules(**dates),  # type: ignore[arg-type]  # as above
         names={name.casefold(): code for name, code in names.items()},
-        **agreements,  # type: ignore[arg-type]
+        **agreements,  # type: ignore[arg-type]  # as above
     )
 
 

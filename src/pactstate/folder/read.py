@@ -82,6 +82,7 @@ def read_folder(
     store: Store = DISK,
     like: Folder | None = None,
     vocabulary: Vocabulary | None = None,
+    may_be_empty: bool = False,
 ) -> Folder:
     """Load a folder; the arguments are those of :func:`pactstate.folder.files.open_folder`.
 
@@ -96,6 +97,7 @@ def read_folder(
         store=store,
         like=like.opened if like else None,
         vocabulary=vocabulary,
+        may_be_empty=may_be_empty,
     )
     return _loaded(opened, progress)
 

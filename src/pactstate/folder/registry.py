@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +10,7 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.events import State
-from pactstate.domain.fields import DateLike, as_word, checked
+from pactstate.domain.fields import DateLike, as_day, as_word, checked
 from pactstate.domain.model import Source
 from pactstate.domain.statuses import AgreementStatus, Statuses
 from pactstate.domain.vocabulary import common
@@ -96,7 +95,7 @@ class Registry(Mapping[str, Agreement]):
         kind: str | None = None,
         party: str | None = None,
         state: str | None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Statuses:
         """Return where the agreements stood on a day, as far as was known by another day.
 
@@ -109,7 +108,7 @@ class Registry(Mapping[str, Agreement]):
             today: Day after which an answer is projected.
 
         Raises:
-            DateError: A text is no date.
+            DateError: A text is no date, or ``today`` is not one day.
             ValueRefusedError: There is no such kind, party or state.
 
         >>> registry = load("agreements")
@@ -125,7 +124,7 @@ class Registry(Mapping[str, Agreement]):
             hint = like_party(party, parties) or "write the ISO 3166-1 code of a state, as in 'JP' for Japan"
             raise ValueRefusedError(f"'{party}' is not the code of a party: {hint}")
         wanted = None if state is None else as_word(State, state)
-        day = today or dt.date.today()
+        day = as_day(today)
         rows = (
             AgreementStatus(one, one.status(on, known_by, today=day))
             for one in self.agreements

@@ -72,14 +72,14 @@ class _Writer:
         judged = self.record.judged()
         yield from _section("What sources say of the state", [_statement(agreement, *one) for one in judged])
         against = {id(statement): public for statement, _, public in judged}
-        told = [_contradiction(agreement, one, against) for one in self.record.contradictions()]
-        yield from _section("Contradictions", told)
-        told = [[f"{other.id}: ", *_contradiction(other, one, {})] for other, one in self.others]
-        yield from _section("Contradictions in other files, by sources cited here", told)
-        heard = [source for source in agreement.sources if self.record.has_heard(source.id)]
-        corrected = [[f"{one.id}: ", one.corrected] for one in heard if one.corrected is not None]
+        own = [_contradiction(agreement, one, against) for one in self.record.contradictions()]
+        yield from _section("Contradictions", own)
+        elsewhere = [[f"{other.id}: ", *_contradiction(other, one, {})] for other, one in self.others]
+        yield from _section("Contradictions in other files, by sources cited here", elsewhere)
+        known = [source for source in agreement.sources if self.record.has_source(source.id)]
+        corrected = [[f"{one.id}: ", one.corrected] for one in known if one.corrected is not None]
         yield from _section("Sources whose description was corrected", corrected)
-        yield from _section("Sources", list(map(_described, heard)), _Layout.SOURCE)
+        yield from _section("Sources", list(map(_described, known)), _Layout.SOURCE)
 
     def _event(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[_Paragraph]:
         yield _Layout.EVENT, _event_line(event)

@@ -63,7 +63,7 @@ def render_json(agreement: Agreement, status: Status, others: Sequence[Elsewhere
                 "corrected": source.corrected,
             }
             for source in agreement.sources
-            if record.has_heard(source.id)
+            if record.has_source(source.id)
         ],
     }
     return json_text(value, depth=2)

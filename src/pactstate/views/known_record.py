@@ -58,7 +58,7 @@ class KnownRecord:
         return [(*one, public) for one, public in zip(found, against, strict=True)]
 
     def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
-        """Yield the events with a claim made by ``known_by``, dated as then known, and those claims; all without it."""
+        """Yield the events that have claims made by ``known_by``, dated as then known, with these claims."""
         if self.status.known_by is None:
             yield from ((event, event.claims) for event in self.agreement.history)
             return
@@ -77,9 +77,9 @@ class KnownRecord:
 
     def statements(self) -> list[Statement]:
         """Return the statements that may have been published by ``known_by``."""
-        return [statement for statement in self.agreement.statements if self.has_heard(statement.source)]
+        return [statement for statement in self.agreement.statements if self.has_source(statement.source)]
 
-    def has_heard(self, id: str) -> bool:
+    def has_source(self, id: str) -> bool:
         """Return whether a source may have been published by ``known_by``."""
         source, known_by = self.agreement.source(id), self.status.known_by
         published = source.published if source else None
