@@ -9,8 +9,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from clean import assert_clean, assert_csv, assert_markdown, read_json
 from fuzz import run
-from fuzz.clean import assert_clean, assert_csv, assert_markdown, read_json
 from fuzz.targets import TARGETS, Target, inputs
 
 ALL = pytest.mark.parametrize("target", TARGETS.values(), ids=list(TARGETS))

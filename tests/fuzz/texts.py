@@ -13,7 +13,7 @@ from zlib import crc32
 import yaml
 from hypothesis import strategies as st
 
-from fuzz.clean import assert_clean
+from clean import assert_clean
 from pactstate.checks.suppression import Suppressor
 from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
 from pactstate.fileformat import convert, document

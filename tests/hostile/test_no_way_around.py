@@ -24,22 +24,13 @@ import click
 import pytest
 
 import pactstate
-from fuzz.clean import assert_clean
+import readers
+from clean import assert_clean
 from pactstate.cli import main
 from pactstate.cli.app import COMMANDS, app
 from pactstate.reports import FORMATS
-from pactstate.text.escape import (
-    CalendarText,
-    CsvText,
-    DotText,
-    JsonText,
-    MarkdownText,
-    MermaidText,
-    TerminalText,
-    XmlText,
-)
 from process.repositories import git
-from readers import READERS, commands
+from readers import commands
 
 SOURCE = Path(pactstate.__file__).parent
 
@@ -430,16 +421,9 @@ def _schema(text: str) -> None:
 
 
 FORMS: Mapping[str, Callable[[str], object]] = {
+    **readers.FORMS,
     **dict.fromkeys(("table", "text", "concise"), harmless),
-    "github": READERS[TerminalText],
-    **dict.fromkeys(("json", "sarif", "rdjson", "gitlab"), READERS[JsonText]),
     "schema": _schema,
-    "junit": READERS[XmlText],
-    "csv": READERS[CsvText],
-    "markdown": READERS[MarkdownText],
-    "mermaid": READERS[MermaidText],
-    "dot": READERS[DotText],
-    "ics": READERS[CalendarText],
 }
 """How each format is read back."""
 
