@@ -22,6 +22,12 @@ class CellError(PactstateError):
 
 
 _NUMERIC: Final = re.compile(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})")
+_RANGE: Final = re.compile(r"(?=.*[0-9])([^./]*)\.\.([^./]*)")
+"""Interval in the spelling of messydates, such as ``2001-01-01..2001-12-31``, or open at one end."""
+_SERIAL: Final = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
+"""Number of a day in a spreadsheet, from 1954 to 2091."""
+_FIRST_SERIAL: Final = dt.date(1899, 12, 30)
+"""Day 0 of these numbers; it makes up for 29 February 1900, which spreadsheets count."""
 _REMARK: Final = re.compile(r".*[(\[].*[)\]]")
 
 
@@ -61,8 +67,13 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             order = "true" if rules.dayfirst else "false"
             raise CellError(f"'{clip(text)}' is no day where dayfirst is {order}: correct it")
         return PartialDate(iso)
+    between = _RANGE.fullmatch(text)
+    text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
     if _is_date(text):
         return PartialDate(text)
+    if _SERIAL.fullmatch(text):
+        day = _FIRST_SERIAL + dt.timedelta(days=int(float(text)))
+        raise CellError(f"'{text}' may be the number of a day in a spreadsheet ({day}): give the column the form of a date")
     if says_nothing(text):
         raise CellError(
             f"'{clip(text)}' says that no date is known: name it under 'missing' in [dates] if the event has not "
