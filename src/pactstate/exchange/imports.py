@@ -78,13 +78,13 @@ class Plan:
 
 
 def plan_import(
-    mapping: TableMapping, table: SheetTable, folder: Path, today: dt.date, only: Sequence[str] = ()
+    mapping: TableMapping, tables: Sequence[SheetTable], folder: Path, today: dt.date, only: Sequence[str] = ()
 ) -> Plan:
-    """Return what an import of a table does, without writing.
+    """Return what an import of tables does, without writing.
 
     Args:
         mapping: Mapping of the table.
-        table: Table.
+        tables: Table of the agreements, then those of acts, in the order of ``mapping.tables``.
         folder: Folder of agreements; it may not exist yet.
         today: Day for the checks of what would be created.
         only: Ids of agreements to import; all, if there are none.
@@ -95,7 +95,7 @@ def plan_import(
         ImportRefusedError: The source of the mapping is described in the folder in another way.
         MappingError: The mapping uses a column that the table does not have.
     """
-    left = unmapped(mapping, table)
+    left = [name for one, name in zip(tables, mapping.tables, strict=True) for name in unmapped(mapping, one, name)]
     config = find_config(folder, DEFAULT)
     registry, described, taken = _existing(folder)
     source_file = f"{SOURCES_FOLDER}/{mapping.source.id}.yaml"
@@ -105,10 +105,10 @@ def plan_import(
             f"the source '{mapping.source.id}' is described in {folder} in another way: give the source of the mapping "
             "another id, since each snapshot is a source of its own"
         )
-    made = agreements_of(mapping, table, config.own_vocabulary)
+    made = agreements_of(mapping, tables, config.own_vocabulary)
     if only:
         made = [one for one in made if one.agreement and one.agreement.id in only]
-    outcomes = [ImportOutcome("refused", "", error.row, (error,)) for error in table.errors if not only]
+    outcomes = [ImportOutcome("refused", "", error.row, (error,)) for one in tables for error in one.errors if not only]
     joined = _ExistingRecords(registry)
     texts: dict[str, str] = {}
     created: dict[str, Made] = {}

@@ -44,6 +44,8 @@ class RowError:
     value: str
     """Text of the cell."""
     reason: str
+    table: str = ""
+    """Name of the table; empty for that of the agreements."""
 
 
 @attrs.frozen
@@ -133,9 +135,7 @@ def _separated(path: Path, text: str) -> tuple[tuple[str, ...], list[TableRow], 
     return _of_rows(path, csv.reader(lines, delimiter=delimiter, strict=True))
 
 
-def _of_rows(
-    path: Path, rows: Iterator[Sequence[str]]
-) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
+def _of_rows(path: Path, rows: Iterator[Sequence[str]]) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
     """Return the columns, the rows, and the rows that are malformed; the first row is the header."""
     columns = _columns(path, next(rows, []))
     records: list[TableRow] = []

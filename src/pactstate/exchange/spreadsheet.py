@@ -53,13 +53,14 @@ def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int) -
     try:
         from python_calamine import CalamineError, CalamineWorkbook  # optional, and slow to import
     except ImportError:
-        raise SpreadsheetError("needs python-calamine: pip install 'pactstate[xlsx]', or save it as CSV UTF-8") from None
+        raise SpreadsheetError("needs python-calamine: pip install 'pactstate[xlsx]'; or save it as CSV") from None
     _refuse_unsafe(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             name = _chosen(sheet, book.sheet_names)
             found = book.get_sheet_by_name(name)
-            if found.total_height > max_rows or found.total_width > max_columns:
+            last_row, last_column = found.end or (0, 0)
+            if last_row >= max_rows or last_column >= max_columns:
                 raise SpreadsheetError(f"has more than {max_rows:,} rows or {max_columns:,} columns: split the sheet")
             merged = found.merged_cell_ranges
             if merged:
@@ -127,7 +128,4 @@ def _text(value: _Value) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date().isoformat()
     return str(value)
-
