@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.checks.runner import check_folder
+from pactstate.checks.runner import Taken, check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.vocabulary import Vocabulary
@@ -64,9 +64,10 @@ def load(
     if place.is_symlink() or not place.is_file():
         # The files are not kept beside their agreements: they take three times as much memory.
         opened = open_folder(place, vocabulary=vocabulary, keeps=False)
-        found: list[Agreement] = []
+        found: list[Taken] = []
         report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=found.append)
-        return _registry(found, str(opened.folder), report, strict=strict)
+        agreements = [file.agreement for file in found if file.agreement]
+        return _registry(agreements, str(opened.folder), report, strict=strict)
     folder = read_folder(enclosing_folder(Path(os.path.abspath(place)), is_folder=False), vocabulary=vocabulary)
     wanted = os.path.realpath(place)
     paths = [shown for shown in folder.paths if os.path.realpath(system_name(shown)) == wanted]
