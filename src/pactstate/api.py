@@ -64,10 +64,15 @@ def load(
     if place.is_symlink() or not place.is_file():
         # The files are not kept beside their agreements: they take three times as much memory.
         opened = open_folder(place, vocabulary=vocabulary, keeps=False)
-        found: list[Taken] = []
-        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=found.append)
-        agreements = [file.agreement for file in found if file.agreement]
-        return _registry(agreements, str(opened.folder), report, strict=strict)
+        found: list[Agreement] = []
+
+        def take(file: Taken) -> None:
+            if file.agreement:
+                # A new object, without what the rules have worked out.
+                found.append(attrs.evolve(file.agreement))
+
+        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=take)
+        return _registry(found, str(opened.folder), report, strict=strict)
     folder = read_folder(enclosing_folder(Path(os.path.abspath(place)), is_folder=False), vocabulary=vocabulary)
     wanted = os.path.realpath(place)
     paths = [shown for shown in folder.paths if os.path.realpath(system_name(shown)) == wanted]

@@ -141,7 +141,7 @@ class Taken(NamedTuple):
     path: str
     """Path as shown."""
     agreement: Agreement | None
-    """Agreement, linked with its sources; None for a file of sources, or one that does not count."""
+    """Agreement with its sources, and with what the rules have worked out; None if the file has none that counts."""
     ignores: Sequence[Ignore]
     """Comments that silence findings."""
 
@@ -197,9 +197,7 @@ class _Check:
             self._suppressor.add(file.path, file.ignores)
             agreement = self._checked.pop(file.path, None)
             if self.taking:
-                # A new object, without what the rules have worked out.
-                own = attrs.evolve(agreement) if agreement and counts else None
-                self.taking(Taken(file.path, own, file.ignores))
+                self.taking(Taken(file.path, agreement if counts else None, file.ignores))
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
             yield from remaining(filter(is_selected, found))
         yield from remaining(filter(is_selected, find_duplicates(folder.opened, folder.facts)))

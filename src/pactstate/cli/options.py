@@ -230,7 +230,8 @@ def open_records(path: Path, today: dt.date) -> Records:
     files: dict[str, Taken] = {}
 
     def take(file: Taken) -> None:
-        files[file.path] = file
+        # New objects, without what the rules have worked out.
+        files[file.path] = file._replace(agreement=attrs.evolve(file.agreement) if file.agreement else None)
 
     try:
         opened = open_files(path, keeps=False)
