@@ -604,7 +604,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, agreements: Pat
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pactstate.cli.status.open_folder", interrupt)
+    monkeypatch.setattr("pactstate.cli.status.open_records", interrupt)
     assert main(["status", "--data", str(agreements)]) == 130
     monkeypatch.setattr("pactstate.cli.app.run", interrupt)
     assert main(["status"]) == 130
