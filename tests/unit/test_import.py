@@ -138,7 +138,7 @@ def test_a_record_that_exists_is_not_changed(tmp_path: Path) -> None:
     run(tmp_path, SHEET, "--write")
     later = SHEET.replace("Nov 2025", "2025-12-01")
     result = run(tmp_path, later, "--write", "--only", "jp-au-2")
-    assert "row 3: 'jp-au-2' exists, and its history lacks in_force 2025-12-01" in result.stdout
+    assert "row 3: 'jp-au-2' exists and lacks 1 claim: --update inserts it" in result.stdout
     assert "0 to create, 0 unchanged, 1 refused" in result.stdout
 
 

@@ -30,6 +30,7 @@ _MAX_SHOWN: Final = 200
 @click.argument("tables", metavar="TABLE...", nargs=-1, type=click.Path())
 @click.option("--into", metavar="DIR", type=click.Path(), help="Folder of the agreements.")
 @click.option("--write", "writes", is_flag=True, help="Write the new files; without it, only show what would happen.")
+@click.option("--update", "may_update", is_flag=True, help="Also insert what records that exist lack.")
 @click.option("--only", metavar="ID", multiple=True, help="Import only this agreement; may be repeated.")
 @click.option("--accessed", type=DAY, metavar="DATE", help="Day on which the table was fetched, for the source.")
 @click.option("--report", metavar="FILE", help="Write everything that is refused, and why, as JSON.")
@@ -41,6 +42,7 @@ def command(
     tables: tuple[str, ...],
     into: str | None,
     writes: bool,
+    may_update: bool,
     only: tuple[str, ...],
     accessed: PartialDate | None,
     report: str | None,
@@ -52,7 +54,8 @@ def command(
 
     TABLE is CSV, TSV, JSON Lines, XLSX or ODS. MAPPING is a TOML file that says which column means what, or the name
     of one that is built in. A cell with several meanings is asked about, by row and column, and its row is not
-    imported; nothing is guessed. Without --write, it is a dry run.
+    imported; nothing is guessed. Records that exist keep all they have; with --update, what they lack is inserted.
+    Without --write, it is a dry run.
 
     \b
     Exit codes: 0 everything has a meaning, 1 something was refused or left out.
@@ -77,7 +80,7 @@ def command(
             )
         read = read_mapping(Path(mapping), accessed)
         sheets = [read_table(Path(path), name) for path, name in zip(tables, _sheets(read, tables), strict=True)]
-        plan = plan_import(read, sheets, Path(into), today, only)
+        plan = plan_import(read, sheets, Path(into), today, only, may_update=may_update)
         for sheet in sheets:
             if sheet.encoding != "utf-8":
                 complain(f"{sheet.path} is not UTF-8, and was read as {sheet.encoding}")
@@ -87,7 +90,7 @@ def command(
     except (MappingError, RefusedTableError, ImportRefusedError, *CONFIGURATION_ERRORS) as error:
         raise CannotRunError(str(error)) from None
     emit(_as_text(plan, is_written=bool(written)))
-    if not writes and plan.texts:
+    if not writes and (plan.texts or plan.updates):
         complain("nothing was written: this was a dry run; add --write")
     return 1 if plan.errors or plan.unmapped else 0
 
@@ -101,19 +104,23 @@ def _sheets(mapping: TableMapping, tables: Sequence[str]) -> list[str | None]:
 
 
 def _as_text(plan: Plan, *, is_written: bool) -> TerminalText:
-    created = [one for one in plan.outcomes if one.fate == "created"]
+    created, updated = ([one for one in plan.outcomes if one.fate == fate] for fate in ("created", "updated"))
     lines = [TerminalText.of("created  {} (row {})", one.id, one.row) for one in created[:_MAX_SHOWN]]
+    lines += [TerminalText.of("updated  {} (row {})", one.id, one.row) for one in updated[:_MAX_SHOWN]]
     lines += [TerminalText.of("refused  {}", _in_words(error)) for error in plan.errors[:_MAX_SHOWN]]
     lines += [
         TerminalText.of("left out  column '{}': use it in the mapping, or name it under 'unused'", clip(column))
         for column in plan.unmapped
     ]
-    more = max(len(created) - _MAX_SHOWN, 0) + max(len(plan.errors) - _MAX_SHOWN, 0)
+    lines += [TerminalText.of("gone     {}: the table has no row of it", id) for id in plan.gone[:_MAX_SHOWN]]
+    more = sum(max(len(some) - _MAX_SHOWN, 0) for some in (created, updated, plan.errors, plan.gone))
     if more:
         lines.append(TerminalText.of("and {} more lines: see --report FILE", more))
-    verb = "created" if is_written else "to create"
-    counts = (plan.count("created"), verb, plan.count("unchanged"), plan.count("refused"))
-    lines.append(TerminalText.of("{} {}, {} unchanged, {} refused\n", *counts))
+    to, end = ("", "d") if is_written else ("to ", "")
+    counts = [TerminalText.of("{} {}create{}", plan.count("created"), to, end)]
+    counts += [TerminalText.of("{} {}update{}", len(updated), to, end)] if updated else []
+    counts.append(TerminalText.of("{} unchanged, {} refused\n", plan.count("unchanged"), plan.count("refused")))
+    lines.append(TerminalText.joined(", ", counts))
     return TerminalText.joined("\n", lines)
 
 
@@ -136,5 +143,11 @@ def _as_json(plan: Plan) -> JsonText:
         }
         for one in plan.errors
     ]
-    data = {"version": 1, "agreements": agreements, "refused": refused, "columns_left_out": list(plan.unmapped)}
+    data = {
+        "version": 1,
+        "agreements": agreements,
+        "refused": refused,
+        "columns_left_out": list(plan.unmapped),
+        "gone": list(plan.gone),
+    }
     return json_text(data, depth=2)
