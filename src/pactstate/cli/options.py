@@ -38,6 +38,7 @@ __all__ = [
     "CONFIGURATION_ERRORS",
     "DATE",
     "DAY",
+    "ParamType",
     "choose_folder",
     "configured_folders",
     "data_option",
@@ -63,12 +64,17 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 # Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
 if TYPE_CHECKING:
-    _ParamType = click.ParamType[PartialDate]
+    ParamType = click.ParamType
 else:
-    _ParamType = click.ParamType
+
+    class ParamType(click.ParamType):
+        """Type of an option or argument, named with the type of its values."""
+
+        def __class_getitem__(cls, values: object) -> type:
+            return cls
 
 
-class _PartialDateType(_ParamType):
+class _PartialDateType(ParamType[PartialDate]):
     """Date of the files: a day, a month, a year or an interval."""
 
     name = "date"
@@ -102,14 +108,7 @@ def read_length(text: str) -> Period | None:
     return Period(int(length["count"]) * (7 if length["unit"] == "w" else 1), _UNITS[length["unit"]])
 
 
-# Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
-if TYPE_CHECKING:
-    _PeriodType = click.ParamType[Period]
-else:
-    _PeriodType = click.ParamType
-
-
-class _AgeType(_PeriodType):
+class _AgeType(ParamType[Period]):
     """Length of time, such as ``2y``."""
 
     name = "length"
