@@ -19,7 +19,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.kinds import Kind
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
-from pactstate.folder.registry import Folder, read_folder
+from pactstate.folder.read import Folder, read_folder
 from pactstate.storage.limits import Limits
 from pactstate.views import diagrams as graph_view
 from pactstate.views import diff as diff_view

@@ -15,7 +15,7 @@ import pactstate
 from histories import HOSTILE_NAMES, commit, listing, new_history, put
 from pactstate.compare import Base, Comparison, RevisionError, read_base
 from pactstate.fileformat.config import Config
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.storage.disk import FolderError, UnreadableError
 from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import Member, Snapshot

@@ -11,7 +11,7 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.views.history import render_text
 from pactstate.views.history_json import render_json
 

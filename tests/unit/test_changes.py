@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 import pytest
 
+from pactstate.compare.agreements import AgreementChange, SourceChange, compare_agreements, compare_sources
 from pactstate.compare.matching import CLAIMS, ENTRIES, STATEMENTS, in_order, pairs
-from pactstate.compare.records import AgreementChange, SourceChange, compare_agreements, compare_sources
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import EventKind, State

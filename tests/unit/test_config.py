@@ -22,7 +22,7 @@ from pactstate.fileformat import config as module
 from pactstate.fileformat.config import Config, ConfigurationError, find_config, read_config
 from pactstate.findings import Finding, Severity
 from pactstate.folder import files
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import Selection
 from pactstate.storage.limits import DEFAULT, Limits
 
@@ -930,7 +930,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.ignores.did_you_mean", lambda *_: None)
+    monkeypatch.setattr("pactstate.checks.suppression.did_you_mean", lambda *_: None)
     folder = write(a=GOOD)
 
     def cost(count: int) -> int:
@@ -944,7 +944,7 @@ def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatc
 def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each search takes half a millisecond, and the settings have room for two thousand words."""
     sought: list[str] = []
-    monkeypatch.setattr("pactstate.checks.ignores.did_you_mean", lambda word, words: sought.append(word))
+    monkeypatch.setattr("pactstate.checks.suppression.did_you_mean", lambda word, words: sought.append(word))
     folder = write(a=GOOD)
     put(folder, f"ignore = [{', '.join(repr(f'w{number}') for number in range(1900))}]")
     pactstate.check(folder, today=TODAY)

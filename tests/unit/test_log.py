@@ -17,7 +17,7 @@ from builders import head
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.log import known_changes
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
 TODAY = "2026-11-22"

@@ -14,7 +14,7 @@ from pactstate.cli import main
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Report, Severity
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES, Selection
 
 TODAY = dt.date(2026, 11, 22)

@@ -20,7 +20,7 @@ from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import finding
 from pactstate.findings import Location
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
 
 Write = Callable[..., Path]

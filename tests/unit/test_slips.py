@@ -409,3 +409,10 @@ def test_a_slip_in_a_file_of_shared_sources_is_one_finding() -> None:
     sources, found = convert.sources_of(text)
     assert [one.message for one in found] == ["a blank is missing after the colon"]
     assert list(sources) == ["a"]
+
+
+def test_a_fault_beside_a_slip_that_may_come_from_it_is_no_second_finding(tmp_path: Path) -> None:
+    alias = changed(("title: Agreement between", "title:*between"))
+    assert [(found.rule, found.location.line if found.location else None) for found in findings(alias, tmp_path)] == [
+        ("invalid-yaml", 2)
+    ]

@@ -10,11 +10,11 @@ import pytest
 
 import pactstate
 from pactstate import Report
-from pactstate.checks.ignores import unknown_words
 from pactstate.checks.runner import check_folder
+from pactstate.checks.suppression import unknown_words
 from pactstate.cli import main
 from pactstate.findings import Finding, Location, Severity
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES, Selection
 from pactstate.storage.limits import DEFAULT
 

@@ -28,7 +28,7 @@ from pactstate.folder.files import source_location
 
 # Git and archives are imported only for a comparison with a base.
 if TYPE_CHECKING:
-    from pactstate.compare.records import AgreementChange
+    from pactstate.compare.agreements import AgreementChange
 
 __all__ = ["Case", "FaultAt"]
 

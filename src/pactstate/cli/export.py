@@ -27,7 +27,7 @@ from pactstate.exchange.tables import TABLES, Table
 from pactstate.findings import Finding
 from pactstate.folder.files import OpenFolder
 from pactstate.folder.files import open_folder as open_files
-from pactstate.folder.registry import Folder
+from pactstate.folder.read import Folder
 from pactstate.text.escape import TerminalText
 from pactstate.text.suggest import did_you_mean
 

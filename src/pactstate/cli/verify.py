@@ -26,7 +26,7 @@ from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import usual_word
-from pactstate.folder.registry import Folder
+from pactstate.folder.read import Folder
 from pactstate.storage.disk import DISK, UnreadableError
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import TerminalText, visible

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -17,6 +16,7 @@ from pactstate.domain.fields import (
     Id,
     Text,
     Title,
+    as_day,
     as_word,
     at_least,
     checked,
@@ -251,7 +251,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status: ...
     @overload
     def status(
@@ -260,7 +260,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Standing: ...
     def status(
         self,
@@ -268,7 +268,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str | None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status | Standing:
         """Return where the agreement, or one party, stood on a day, as far as was known by another day.
 
@@ -284,7 +284,7 @@ class Agreement:
         >>> str(raa.status(on="2024-12-01", party="PH"))
         'signed since 2024-07-08'
         """
-        present = today or dt.date.today()
+        present = as_day(today)
         day = PartialDate(present if on is None else on)
         if known_by is None:
             found = answer(self.prepared, self._sources_by_id, day, None, present)

@@ -6,7 +6,7 @@ See docs/domain.md, "Status".
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
@@ -16,14 +16,14 @@ import attrs
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
-from pactstate.domain.known_by import Published, doubtful_sources, publications
+from pactstate.domain.known_by import Published, doubtful_sources, publications, telling_sources
 from pactstate.domain.lifecycle import TABLE
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
 from pactstate.domain.points import points_of, presumed_ends
 from pactstate.domain.position import Terms
 from pactstate.domain.timeline import Timeline, timeline_of
 
-__all__ = ["Prepared", "Reading", "prepare", "reachable", "read", "silent_states", "states_on"]
+__all__ = ["Prepared", "Reading", "prepare", "reachable", "read", "readings", "silent_states", "states_on"]
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
@@ -101,28 +101,46 @@ def prepare(
     The common beginning of the other readings is not replayed again. ``made`` has the publications of each entry, where
     they are known already.
     """
+    return Prepared([*readings(events, sources, terms, known_by, clauses, earlier, made)], terms, clauses)
+
+
+def readings(
+    events: Sequence[Event],
+    sources: Mapping[str, Source],
+    terms: Terms,
+    known_by: PartialDate | None = None,
+    clauses: Clauses = NO_CLAUSES,
+    earlier: Prepared | None = None,
+    made: Sequence[Published] | None = None,
+) -> Iterator[Reading]:
+    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
     if made is None and known_by is not None:
         made = [publications(event, sources) for event in events]
-    views = [entries_known_by(events, sources, known_by, None, made)]
-    seen = {_entries_of(views[0])}
-    doubtful = doubtful_sources(made, known_by) if made is not None and known_by is not None else []
-    if len(doubtful) <= MAX_SUBSETS:
-        choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
-    else:
-        links = min(len(doubtful), MAX_READINGS)
-        choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
-    for choice in reversed(choices):
+    known = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    like = earlier.readings[0] if earlier else None
+    seen: set[Hashable] = set()
+    for choice in _choices(made, known_by):
         view = entries_known_by(events, sources, known_by, choice, made)
         entries = _entries_of(view)
         if entries not in seen:
             seen.add(entries)
-            views.append(view)
-    known = {_key(one.items): one for one in earlier.readings} if earlier else {}
-    like = earlier.readings[0] if earlier else None
-    readings = [
-        known.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses, like=like) for view in views
-    ]
-    return Prepared(readings, terms, clauses)
+            yield known.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses, like=like)
+
+
+def _choices(made: Sequence[Published] | None, known_by: PartialDate | None) -> Iterator[Collection[str] | None]:
+    """Yield the choices of doubtful sources that count, from all (None) to none."""
+    yield None
+    if made is None or known_by is None:
+        return
+    doubtful = doubtful_sources(made, known_by)
+    if len(doubtful) <= MAX_SUBSETS:
+        telling = telling_sources(made, known_by) if doubtful else ()
+        some = [source for source in doubtful if source in telling]
+        choices = [set(chosen) for size in range(len(some)) for chosen in combinations(some, size)]
+    else:
+        links = min(len(doubtful), MAX_READINGS)
+        choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
+    yield from reversed(choices)
 
 
 def _key(items: Iterable[LiveEntry]) -> Hashable:

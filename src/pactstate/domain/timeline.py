@@ -11,7 +11,8 @@ import datetime as dt
 import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -28,7 +29,6 @@ __all__ = [
     "Timeline",
     "bounds",
     "prefix_counts",
-    "replay",
     "spells_of",
     "timeline_of",
 ]
@@ -88,6 +88,11 @@ def spells_of(timeline: Timeline) -> Iterator[Spell]:
         yield Spell(state, since, None)
 
 
+Absences: TypeAlias = Mapping[tuple[int, EventKind], frozenset[str]]
+"""Parties for which an act for all did not speak, by the number of the point and the event."""
+NO_ABSENCES: Final[Absences] = MappingProxyType({})
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Timeline:
     """Points in order, with their bounds and what each leads to, prepared for questions about any day."""
@@ -95,6 +100,7 @@ class Timeline:
     points: Sequence[Point]
     limits: Sequence[Bounds]
     steps: Sequence[Replayed]
+    absences: Absences = NO_ABSENCES
 
     def state(self, count: int) -> State | None:
         """Return the state after so many points."""
@@ -216,26 +222,27 @@ _EARLIEST: Final = operator.itemgetter(0)
 _LATEST: Final = operator.itemgetter(1)
 
 
-def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> list[Replayed]:
+def _replay(
+    points: Sequence[Point], terms: Terms, absences: Absences, like: Timeline | None = None
+) -> Sequence[Replayed]:
     """Return what each point leads to. The events of one point are atomic: there is no position between them.
 
     ``like`` is a timeline that may begin with the same points; their results are taken from it.
     """
-    steps: list[Replayed] = [*like.steps[: _same_beginning(points, like)]] if like and terms.bilateral else []
+    steps: list[Replayed] = [*like.steps[: _same_beginning(points, absences, like)]] if like else []
     marks: MutableMarks = {}
     for step in steps:
         apply(step.changes, marks)
     position, since = (Position(steps[-1].state, marks), steps[-1].since) if steps else (Position(None, marks), None)
     alive_since: int | None = None
-    absent = {} if terms.bilateral else _absent(points)
     for number, point in enumerate(points[len(steps) :], len(steps)):
         event, start = point.item.event, position
         violations: tuple[tuple[EventKind, Violation], ...] = ()
         changes: tuple[Change, ...] = ()
         for kind in point.kinds:
             act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
-            if absent and event.party is None and (number, kind) in absent:
-                act = attrs.evolve(act, absent=absent[number, kind])
+            if absences and event.party is None and (number, kind) in absences:
+                act = attrs.evolve(act, absent=absences[number, kind])
             position, violation, changed = advance(marks, position, act, terms)
             if violation:
                 violations = (*violations, (kind, violation))
@@ -251,13 +258,15 @@ def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) 
     return steps
 
 
-def _same_beginning(points: Sequence[Point], like: Timeline) -> int:
+def _same_beginning(points: Sequence[Point], absences: Absences, like: Timeline) -> int:
     """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
     count = 0
     for point, other, step in zip(points, like.points, like.steps, strict=False):
         if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
             break
-        if step.state in WAYS_OUT:
+        if step.state in WAYS_OUT or any(
+            absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
+        ):
             break
         count += 1
     return count
@@ -289,7 +298,7 @@ _BY_BOUND_PARTIES: Final = frozenset(
 """Acts that only a bound party can perform."""
 
 
-def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[str]]:
+def _absent(points: Sequence[Point]) -> Absences:
     """Return the parties for which an act for all did not speak, by the point and the event.
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
@@ -315,4 +324,6 @@ def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[st
 
 def timeline_of(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> Timeline:
     """Return the timeline of some points. ``like`` is one that may begin with the same points."""
-    return Timeline(points, bounds(point.span for point in points), replay(points, terms, like))
+    absences = NO_ABSENCES if terms.bilateral else _absent(points)
+    steps = _replay(points, terms, absences, like)
+    return Timeline(points, bounds(point.span for point in points), steps, absences)

@@ -23,7 +23,8 @@ from pactstate.exchange.rows import Made, agreements_of, unmapped
 from pactstate.fileformat.config import find_config
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
 from pactstate.findings import Finding, Severity
-from pactstate.folder.registry import Registry, read_folder
+from pactstate.folder.read import read_folder
+from pactstate.folder.registry import Registry
 from pactstate.folder.write import read_texts
 from pactstate.rules import RULES
 from pactstate.storage.disk import link_on_the_way

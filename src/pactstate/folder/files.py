@@ -240,6 +240,7 @@ def open_folder(
     like: OpenFolder | None = None,
     keeps: bool = True,
     vocabulary: Vocabulary | None = None,
+    may_be_empty: bool = False,
 ) -> OpenFolder:
     """Find the files of a folder, and read those of shared sources.
 
@@ -247,12 +248,12 @@ def open_folder(
     another store. Files that are the same in the folder ``like`` are taken from there. The words of the ``vocabulary``,
     or of that folder, are added to those of the settings.
 
-    Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no file of an agreement, and
-    :class:`ConfigurationError` for settings that cannot be used.
+    Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no file of an agreement although it
+    may not be empty, and :class:`ConfigurationError` for settings that cannot be used.
     """
     # An editor may hold the first file of a folder that does not exist yet.
     is_new = draft is not None and draft.path is not None and not folder.exists()
-    found = [] if is_new else store.find_files(folder, limits, needed=draft is None)
+    found = [] if is_new else store.find_files(folder, limits, needed=draft is None and not may_be_empty)
     if config is None:
         # The packaged data must not depend on settings above the place where the package is installed.
         config = Config() if folder == packaged_folder() else find_config(folder, limits, store)

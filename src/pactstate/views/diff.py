@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from pactstate.compare import Comparison
-from pactstate.compare.records import (
+from pactstate.compare.agreements import (
     AgreementChange,
     Alteration,
     ClaimChange,

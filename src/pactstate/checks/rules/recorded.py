@@ -15,8 +15,8 @@ from pactstate.text.suggest import clip
 
 if TYPE_CHECKING:
     from pactstate.compare import Comparison
-    from pactstate.compare.records import Alteration, ClaimChange, EntryChange
-    from pactstate.folder.registry import Folder
+    from pactstate.compare.agreements import Alteration, ClaimChange, EntryChange
+    from pactstate.folder.read import Folder
 
 __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_redated", "state_moved_back"]
 

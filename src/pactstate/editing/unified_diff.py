@@ -12,8 +12,8 @@ _CONTEXT: Final = 3
 _NO_LINE_END: Final = "\\ No newline at end of file"
 
 
-def unified_diff(path: str, old: str, new: str) -> list[str]:
-    r"""Return the lines of a unified diff with one hunk; none if the texts are equal.
+def unified_diff(path: str, old: str | None, new: str) -> list[str]:
+    r"""Return the lines of a unified diff with one hunk; none if the texts are equal. ``old`` is None for a new file.
 
     The cost is linear, since only the lines at the beginning and at the end are compared.
 
@@ -26,7 +26,7 @@ def unified_diff(path: str, old: str, new: str) -> list[str]:
     """
     if old == new:
         return []
-    before, after = _lines(old), _lines(new)
+    before, after = _lines(old or ""), _lines(new)
     shorter = min(len(before), len(after))
     head = next((one for one in range(shorter) if before[one] != after[one]), shorter)
     tail = next((one for one in range(shorter - head) if before[-1 - one] != after[-1 - one]), shorter - head)
@@ -35,7 +35,7 @@ def unified_diff(path: str, old: str, new: str) -> list[str]:
     removed, inserted = before[head : len(before) - tail], after[head : len(after) - tail]
     common = head - start + len(rest)
     hunk = f"@@ -{_range(start, common + len(removed))} +{_range(start, common + len(inserted))} @@"
-    lines = [f"--- {_name('a', path)}", f"+++ {_name('b', path)}", hunk]
+    lines = [f"--- {'/dev/null' if old is None else _name('a', path)}", f"+++ {_name('b', path)}", hunk]
     for mark, some in ((" ", before[start:head]), ("-", removed), ("+", inserted), (" ", rest)):
         lines += _marked(mark, some)
     return lines
@@ -43,11 +43,13 @@ def unified_diff(path: str, old: str, new: str) -> list[str]:
 
 def _lines(text: str) -> Sequence[str]:
     """Return the lines of a text with their ends."""
-    return [f"{line}\n" for line in text.split("\n")[:-1]] + ([text.rpartition("\n")[2]] if text[-1:] != "\n" else [])
+    return [f"{line}\n" for line in text.split("\n")[:-1]] + (
+        [text.rpartition("\n")[2]] if text[-1:] not in ("", "\n") else []
+    )
 
 
 def _range(start: int, count: int) -> str:
-    return f"{start + 1},{count}"
+    return f"{start + bool(count)},{count}"
 
 
 def _marked(mark: str, lines: Sequence[str]) -> Iterator[str]:
