@@ -116,10 +116,10 @@ def command(
 
 def _ending_ignores(folder: Folder, today: dt.date) -> Iterator[Item]:
     """Yield the comments that silence findings and state a last day, under the agreement or file they stand in."""
-    ids = {path: id for id, path in folder.places.items()}
+    ids = {path: id for id, path in folder.agreement_paths.items()}
     for path, document in folder.documents.items():
         for number, ignore in enumerate((one for one in ignores(document) if one.until), 1):
-            text, place = ignore.until or ("", ignore.place)
+            text, place = ignore.until or ("", ignore.location)
             try:
                 date = PartialDate(text)
             except DateError:  # the check has a finding

@@ -163,8 +163,8 @@ def configured_folders(settings: Config | None = None) -> list[Path]:
     folders = [Path(path) for path in config.paths]
     for folder in folders:
         # Settings and links may come from a pull request: they must not lead out of the checked tree.
-        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(Path(config.place).parent)):
-            raise CannotRunError(f"{config.place}: paths: '{folder}' leads out of the folder of the settings by a link")
+        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(Path(config.path).parent)):
+            raise CannotRunError(f"{config.path}: paths: '{folder}' leads out of the folder of the settings by a link")
     return folders
 
 
