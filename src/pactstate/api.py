@@ -83,7 +83,7 @@ def load(
     paths = [shown for shown in folder.paths if os.path.realpath(system_name(shown)) == wanted]
     if not paths:
         raise FolderError(f"{place} is not read: the names of agreement files end with .yaml, and begin with no dot")
-    agreements = [one for one in folder.registry.agreements if folder.places[one.id] in paths]
+    agreements = [one for one in folder.registry.agreements if folder.agreement_paths[one.id] in paths]
     report = check_folder(folder, dt.date.max, expiry=dt.date.min, only=paths.__contains__)
     return _registry(agreements, folder.path, report, strict=strict)
 

@@ -225,7 +225,7 @@ def test_a_comment_anywhere_is_one_for_us_if_it_is_one_for_yaml(text: str, data:
     document = read("x.yaml", changed.encode(), DEFAULT)[0]
     assume(document.complete and document.root is not None)
     found = ignores(document)
-    assert [one.place.line for one in found] == ([line + 1] if data_of(changed) == data_of(text) else [])
+    assert [one.location.line for one in found] == ([line + 1] if data_of(changed) == data_of(text) else [])
     below = next((number for number in range(line, len(lines)) if lines[number].strip()), None)
     places = elements(text)
     if found and below is not None and below + 1 in places:
@@ -292,13 +292,13 @@ def test_nothing_makes_it_raise(text: str) -> None:
     document = read("x.yaml", text.encode("utf-8", "replace"), DEFAULT)[0]
     lines = document.text.split("\n")
     for one in ignores(document):
-        places = [one.place, *(place for _, place in one.rules), *([one.until[1]] if one.until else [])]
+        places = [one.location, *(place for _, place in one.rules), *([one.until[1]] if one.until else [])]
         for place in places:
-            assert place.line == place.end_line == one.place.line
-            assert one.place.column <= place.column <= place.end_column <= one.place.end_column
-        line = lines[one.place.line - 1]
-        assert line[one.place.column - 1] == "#"
-        assert "pactstate:" in line[one.place.column - 1 : one.place.end_column - 1]
+            assert place.line == place.end_line == one.location.line
+            assert one.location.column <= place.column <= place.end_column <= one.location.end_column
+        line = lines[one.location.line - 1]
+        assert line[one.location.column - 1] == "#"
+        assert "pactstate:" in line[one.location.column - 1 : one.location.end_column - 1]
         for name, place in one.rules:
             assert line[place.column - 1 : place.end_column - 1] == name
         assert 1 <= one.first <= len(lines) + 1

@@ -590,7 +590,7 @@ def test_a_draft_takes_the_place_of_one_file_only(tmp_path: Path) -> None:
         folder = read_folder(tmp_path, draft=draft)
         assert sorted(folder.paths) == sorted(["here", str(tmp_path / "b.yaml")])
         assert [one.title for one in folder.registry.agreements] == ["New", "A"]
-        assert folder.places["a"] == "here"
+        assert folder.agreement_paths["a"] == "here"
     added = read_folder(tmp_path, draft=Draft(new, "here", tmp_path / "c.yaml"))
     assert len(added.paths) == 3
     assert [one.rule for one in added.findings] == ["duplicate-id"]

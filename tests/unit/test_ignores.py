@@ -40,8 +40,8 @@ def test_all_parts_of_a_comment_have_their_places() -> None:
     line = "b: c  # pactstate: ignore[skipped-step, until=2027-01-31, PS205 ,x] the notes: closed (so far)."
     text = f"a: é\n{line}\n"
     one = only(text)
-    assert one.place == Location("x.yaml", 2, 7, 2, len(line) + 1)
-    assert excerpt(text, one.place) == line[6:]
+    assert one.location == Location("x.yaml", 2, 7, 2, len(line) + 1)
+    assert excerpt(text, one.location) == line[6:]
     assert one.word == "ignore"
     assert [name for name, _ in one.rules] == ["skipped-step", "PS205", "x"]
     assert [excerpt(text, place) for _, place in one.rules] == ["skipped-step", "PS205", "x"]
@@ -69,8 +69,8 @@ def test_all_parts_of_a_comment_have_their_places() -> None:
 def test_spaces_and_stops_do_not_matter(comment: str, before: str) -> None:
     one = only(f"{before}{comment}\nc: d\n")
     assert (one.word, [name for name, _ in one.rules], one.reason, one.until) == ("ignore", ["r"], "why", None)
-    assert one.place.column == len(before) + 1
-    assert one.place.end_column == len(f"{before}{comment}".rstrip()) + 1
+    assert one.location.column == len(before) + 1
+    assert one.location.end_column == len(f"{before}{comment}".rstrip()) + 1
     assert (one.first, one.last) == ((1, 1) if before else (2, 2))
 
 

@@ -234,7 +234,7 @@ def _open_to_edit(data: str | None) -> Folder:
 def agreement_file(folder: Folder, words: str) -> File:
     """Return the file of the agreement that is named or described."""
     agreement = select_one(folder, words)
-    return _file(folder, folder.places[agreement.id], agreement)
+    return _file(folder, folder.agreement_paths[agreement.id], agreement)
 
 
 def ask_agreement(session: Session, words: str | None) -> File:
