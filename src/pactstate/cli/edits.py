@@ -109,7 +109,7 @@ def save(
     except ValueRefusedError as error:
         raise CannotRunError(f"{file.shown}: {error}") from None
     draft = Draft(text.encode(), file.shown, file.path)
-    after = read_folder(file.folder.opened.folder, config=file.folder.config, draft=draft)
+    after = read_folder(file.folder.opened.folder, config=file.folder.config, draft=draft, like=file.folder)
     before, report = check_folder(file.folder, today), check_folder(after, today)
     errors = [one for one in new_findings(report.findings, before.findings, str)[0] if one.severity is Severity.ERROR]
     if errors and not (allow and not any(RULES[one.rule].form for one in errors)):
