@@ -1,7 +1,7 @@
 """Settings of the documentation site: ``python -m sphinx -W --keep-going -n -b html docs build/docs``.
 
-The pages are those that are read in the repository. Links that lead out of ``docs`` lead to the copies of these files under
-``project/``, or become plain text where the site has no copy.
+The pages are those that are read in the repository. Links that lead out of ``docs`` lead to the copies of these files
+under ``project/``, or become plain text where the site has no copy.
 """
 
 from __future__ import annotations
