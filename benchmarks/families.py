@@ -569,7 +569,7 @@ def two_lists(size: int) -> Files:
 
 def long_kind(size: int) -> Files:
     """A kind with a long title, that many entries break."""
-    title = "T" * min(size // 8, 60_000)
+    title = "T" * min(size // 8, 500)
     return {
         "agreements/a.yaml": fill(
             size // 2, HEAD.replace("raa", "own") + SOURCE + HISTORY, counted("  - {event: ratified, date: ~}\n"), "", 5
