@@ -435,6 +435,16 @@ def run(*words: str | Path) -> int:
     return main(["site", *map(str, words), "--today", "2026-11-29"])
 
 
+def test_a_history_that_is_too_long_is_not_in_the_site(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = sorted(pactstate.load(small))
+    monkeypatch.setattr("pactstate.site.plane.MAX_STEPS", 0)
+    assert run(tmp_path / "out", "--data", small) == 0
+    assert f"not in the site, since their histories are too long: {ids[0]}" in capsys.readouterr().err
+    assert not (tmp_path / "out" / ids[0]).exists()
+
+
 def test_the_command_writes_a_site_and_replaces_it(small: Path, tmp_path: Path, capsys) -> None:
     out = tmp_path / "made" / "public"
     assert run(out, "--data", small) == 0
