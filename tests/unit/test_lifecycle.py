@@ -447,10 +447,10 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     # Before force everyone counts who may still come to be bound, also who has not consented yet.
     (8, TRILATERAL, "signed; ratified JP; ratified PH", "withdrawn JP", "signed"),
     (8, BILATERAL, "signed; ratified FR", "withdrawn JP", "signed"),
-    # So in force: that few are left of those that are bound does not end a treaty of many (VCLT 55).
+    # In force too: a treaty of many does not end because few bound parties are left (VCLT 55).
     (8, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "withdrawn JP", "in_force"),
     (8, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "withdrawn US", "in_force"),
-    # Where only one consent is on record, the record has a gap.
+    # A record with a single consent has a gap.
     (8, TRILATERAL, "signed; in_force US", "withdrawn US", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-08-31", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-09-01", "nothing-to-act-on"),
@@ -737,7 +737,7 @@ def test_odd_terms_raise_nothing(terms: Terms) -> None:
                 step(after(*path), Act(kind, party), terms)
 
 
-# What a fault says, and what one party may do.
+# Messages of faults, and acts of one party.
 
 
 @pytest.mark.parametrize(
