@@ -798,3 +798,45 @@ def test_a_successor_that_may_be_bound_is_bound_by_the_succession() -> None:
     assert again.violation == Violation(
         "illegal-transition", "'provisional' cannot follow in_force: PH is bound already"
     )
+
+
+def replayed(terms: Terms, *texts: str) -> tuple[Position, Violation | None]:
+    """The position after events written as ``kind [PARTY]``, and the fault of the last one."""
+    position, fault = START, None
+    for text in texts:
+        kind, _, party = text.partition(" ")
+        position, fault = (
+            (taken := step(position, Act(EventKind(kind), party or None), terms)).position,
+            taken.violation,
+        )
+    return position, fault
+
+
+def test_force_clears_every_flag_that_it_ends() -> None:
+    position, fault = replayed(TRILATERAL, "signed", "provisional", "refused JP", "refused PH", "stalled", "in_force")
+    assert fault is None
+    assert not any(
+        position.marks[topic] for topic in position.marks if str(topic) in ("stalled", "provisional", "refused")
+    )
+
+
+@pytest.mark.parametrize(
+    ("past", "state"),
+    [
+        (["ratified JP", "ratified PH", "ratified US", "withdrawn JP"], State.SIGNED),
+        (["ratified JP", "ratified PH", "ratified US", "ratified AU", "withdrawn JP"], State.RATIFIED),
+        (["ratified", "withdrawn JP"], State.RATIFIED),
+        (["ratified", "withdrawn JP", "withdrawn PH"], State.SIGNED),
+    ],
+)
+def test_a_withdrawal_counts_the_consents_that_are_left(past: list[str], state: State) -> None:
+    """A consent for all is one of each party, and none beside them."""
+    position, fault = replayed(Terms(("JP", "PH", "US", "AU"), 3), "signed", *past)
+    assert fault is None
+    assert position.state is state
+
+
+def test_the_position_before_an_illegal_event_is_named_and_kept() -> None:
+    position, fault = replayed(BILATERAL, "signed", "proposed")
+    assert fault is not None
+    assert (fault.state, position.state) == (State.SIGNED, State.SIGNED)

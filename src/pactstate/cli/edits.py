@@ -143,7 +143,7 @@ class Session:
     def save(self, file: File, text: str, done: str) -> int:
         """Write the new text of a file, if it brings no new error; say what has changed, and return the exit code."""
         draft = Draft(text.encode(), file.shown, file.path)
-        after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft)
+        after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft, like=self.folder)
         before, report = check_folder(self.folder, self.today), check_folder(after, self.today)
         new = new_findings(report.findings, before.findings, str)[0]
         errors = [one for one in new if one.severity is Severity.ERROR]

@@ -15,10 +15,10 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.statuses import MissingLibraryError
+from pactstate.dataframe import MissingLibraryError
 from pactstate.errors import PactstateError
-from pactstate.exchange.table_rows import CellValue, Row
-from pactstate.exchange.tables import Column, Table
+from pactstate.tables.columns import Column, Table
+from pactstate.tables.rows import CellValue, Row
 from pactstate.text.escape import csv_cell, json_text
 
 __all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage"]
@@ -107,7 +107,7 @@ _TABLE_SCHEMA: Final = {"uri": "string"}
 
 
 def _key_of(name: str) -> tuple[str, ...]:
-    from pactstate.exchange.tables import TABLES
+    from pactstate.tables.columns import TABLES
 
     return TABLES[name].key
 
