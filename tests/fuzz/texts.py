@@ -193,7 +193,7 @@ def dates(data: bytes) -> str:
 def _refused(text: str, said: str) -> str:
     assert said
     assert not (_ISO.fullmatch(text) and _is_day(text)), "a day is a date"
-    # What is said quotes the text, which may be anything.
+    # The message quotes the text, which may be anything.
     for offered in _OFFERED.findall(said.replace(text, "")):
         PartialDate(offered)
     return "refused"

@@ -348,7 +348,7 @@ def test_folders_beside_each_other_are_read_each(run: Run) -> None:
     put("data-sub/b.yaml", ALONE)
     put("data/.hidden/c.yaml", WARNED)
     assert files(run("data", "data-sub")) == 2
-    # What is hidden in a folder is not read with it.
+    # Hidden files are not read with their folder.
     assert told(run("data", "data/.hidden")) == [("data/.hidden/c.yaml", "skipped-step")]
     assert files(run("data", "data/.hidden")) == 2
 

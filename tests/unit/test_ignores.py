@@ -315,7 +315,7 @@ def test_several_comments_above_one_entry_cover_it_all() -> None:
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        # What stands as far left as the key, or further left, belongs to it nevertheless.
+        # Lines at the column of the key, or left of it, belong to its value nevertheless.
         (f"{C}\na: [\n  b,\n]\nc: d\n", (2, 4)),
         (f"{C}\na: [\n  b,\n]\n# d\n\n", (2, 4)),
         (f"{C}\na: b\n\n# c\nd: e\n", (2, 2)),

@@ -183,7 +183,7 @@ def test_an_inline_source_may_not_hide_a_shared_one(tmp_path: Path) -> None:
     assert found.agreement == "a"
     assert found.message == "the id 's' is taken already by another source, line 2 of sources.yaml"
     assert [Path(related.location.path).name for related in found.related] == ["sources.yaml"]
-    # What stands beside the claim is what its author meant.
+    # The description in the same file is the one that the author meant.
     assert folder.registry["a"].source("s") == Source("s", "mine")
 
 
