@@ -24,7 +24,7 @@ def with_tables(page: str) -> str:
 
 
 def _lines(table: Table) -> Iterator[str]:
-    yield from (f"### `{table.name}`", "", table.description, "")
+    yield from (f"## `{table.name}`", "", table.description, "")
     yield f"Key: {', '.join(f'`{name}`' for name in table.key)}."
     for one in table.foreign:
         yield f"{', '.join(f'`{name}`' for name in one.columns)}: a row of [`{one.table}`](#{one.table})."

@@ -30,19 +30,10 @@ DAY = dt.timedelta(days=1)
 REGISTRY = pactstate.load(Path(__file__).parents[2] / "agreements")
 ORACLES = ["jp-ph-raa", "us-ph-vfa", "jp-kr-gsomia", "jp-us-sma"]
 KINDS = [
-    "index.html",
-    "jp-ph-raa/index.html#on=2025-09-20&known-by=2025-08-20",
-    "us-ph-vfa/index.html",
-    "due.html",
-    "disputed.html",
-    "changes.html",
-    "sources/index.html",
-    "sources/m.html",
-    "parties/PH.html",
-    "kinds/raa.html",
-    "about.html",
-    "404.html",
-]
+    "index.html", "jp-ph-raa/index.html#on=2025-09-20&known-by=2025-08-20", "us-ph-vfa/index.html", "due.html",
+    "disputed.html", "changes.html", "sources/index.html", "sources/m.html", "parties/PH.html", "kinds/raa.html",
+    "about.html", "404.html",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -346,15 +346,8 @@ def settings(data: bytes) -> str:
 
 _TOP: Final = ("format", "paths", "select", "ignore", "kinds", "parties", "strict", "selct")
 _OF_KINDS: Final = (
-    "title",
-    "expects",
-    "expects-many",
-    "unusual",
-    "wrong",
-    "legislature-unusual",
-    "approval",
-    "approvals",
-)
+    "title", "expects", "expects-many", "unusual", "wrong", "legislature-unusual", "approval", "approvals",
+)  # fmt: skip
 _RIGHT: Final = {
     "format": "1",
     "paths": "['agreements', 'a/b']",

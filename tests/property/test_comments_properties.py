@@ -246,44 +246,14 @@ def test_a_comment_for_the_file_silences_a_rule(text: str, data: st.DataObject) 
 hostile = st.lists(
     st.sampled_from(
         [
-            *("# pactstate: ignore[", "# pactstate:", "#pactstate:ignore-file[PS2]", "pactstate:", "]", "[", "#", "##"),
-            *(
-                "skipped-step",
-                "PS205",
-                ",",
-                " until",
-                "until=",
-                ", until 2027-01-31",
-                "2027",
-                " ",
-                "\t",
-                "\n",
-                "\r\n",
-                "\r",
-                "  ",
-            ),
-            *(
-                "a: ",
-                "- ",
-                "|\n",
-                ">-\n",
-                "'",
-                '"',
-                "{",
-                "}",
-                ": ",
-                "\\",
-                "é",
-                "\x85",
-                "\u2028",
-                "\u200b",
-                "\x00",
-                "---\n",
-            ),
+            "# pactstate: ignore[", "# pactstate:", "#pactstate:ignore-file[PS2]", "pactstate:", "]", "[", "#", "##",
+            "skipped-step", "PS205", ",", " until", "until=", ", until 2027-01-31", "2027", " ", "\t", "\n", "\r\n",
+            "\r", "  ", "a: ", "- ", "|\n", ">-\n", "'", '"', "{", "}", ": ", "\\", "é", "\x85", "\u2028", "\u200b",
+            "\x00", "---\n",
         ]
     ),
     max_size=30,
-).map("".join)
+).map("".join)  # fmt: skip
 
 
 @settings(max_examples=examples(200))

@@ -377,16 +377,8 @@ def test_counts_are_of_everything_found(run: Run, monkeypatch: pytest.MonkeyPatc
     for id in "ab":
         put(f"agreements/{id}.yaml", text("info", "warning", id=id) + notes + undated)
     arguments = (
-        "--statistics",
-        "--output",
-        "r.json",
-        "--output",
-        "r.sarif",
-        "--output",
-        "r.xml",
-        "--output",
-        "gitlab:r",
-    )
+        "--statistics", "--output", "r.json", "--output", "r.sarif", "--output", "r.xml", "--output", "gitlab:r",
+    )  # fmt: skip
     code, out, _ = run(*arguments)
     assert code == 1
     assert out.endswith(

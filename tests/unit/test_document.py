@@ -174,25 +174,12 @@ def test_unquoted_texts_that_other_readers_change_are_an_info(value: str, what: 
     [
         *("2024-07-08", "2024-07", "2024", "202X", "2024-07-08/..", "../2024", "2024?"),
         *(
-            "10",
-            "-1",
-            "0",
-            "1.5",
-            "1.1",
-            "JP",
-            "yess",
-            "nope",
-            "NOO",
-            "NO way",
-            "nil",
-            "nUll",
-            "tRue",
-            "0:30",
+            "10", "-1", "0", "1.5", "1.1", "JP", "yess", "nope", "NOO", "NO way", "nil", "nUll", "tRue", "0:30",
             "1:60:x",
         ),
         *("v1.10", "6 months", "https://example.org/0x10", "e5", "1e", "..", "0b2", "0xg", "_1", "." + "0" * 40),
     ],
-)
+)  # fmt: skip
 def test_other_texts_are_clear(value: str) -> None:
     assert not _read(f"a: {value}\n")[1]
 

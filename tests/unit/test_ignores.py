@@ -55,16 +55,11 @@ def test_all_parts_of_a_comment_have_their_places() -> None:
 @pytest.mark.parametrize(
     "comment",
     [
-        "# pactstate: ignore[r] why",
-        "#pactstate:ignore[r]why",
-        "## pactstate: ignore[r] why",
-        "#\t pactstate:\tignore \t[r]\twhy",
-        "# pactstate: ignore[ r ]: why,",
-        "# pactstate: ignore[,r,] - why;  ",
-        "# pactstate: ignore[r] -- why \t",
-        "# pactstate: ignore[r] – — why",
+        "# pactstate: ignore[r] why", "#pactstate:ignore[r]why", "## pactstate: ignore[r] why",
+        "#\t pactstate:\tignore \t[r]\twhy", "# pactstate: ignore[ r ]: why,", "# pactstate: ignore[,r,] - why;  ",
+        "# pactstate: ignore[r] -- why \t", "# pactstate: ignore[r] – — why",
     ],
-)
+)  # fmt: skip
 @pytest.mark.parametrize("before", ["a: b ", "a: b\t", "a: b\t  ", ""])
 def test_spaces_and_stops_do_not_matter(comment: str, before: str) -> None:
     one = only(f"{before}{comment}\nc: d\n")
@@ -167,25 +162,13 @@ def test_the_spelling_of_the_first_version_is_read(rest: str, reason: str, until
 @pytest.mark.parametrize(
     "reason",
     [
-        "the archive was closed until 2020",
-        "the archive was closed, until 2020",
-        "until 2020",
-        "kept secret until 2020-05-05",
-        "secret until 1999, until 2027",
-        "the notes (until 2027-01-31)",
-        "why, until 2020-01-31 (see 4)",
-        "why, until 2020-01-31 at the latest",
-        "why, until the end of 2027",
-        "why, until March 2027",
-        "why, expires on 2027-01-31",
-        "why, till 2027-01-31",
-        "why, until today",
-        "why, until",
-        "why, until ../2027-01-31",
-        "why, instill 2027-01-31",
-        "why 2027-01-31",
+        "the archive was closed until 2020", "the archive was closed, until 2020", "until 2020",
+        "kept secret until 2020-05-05", "secret until 1999, until 2027", "the notes (until 2027-01-31)",
+        "why, until 2020-01-31 (see 4)", "why, until 2020-01-31 at the latest", "why, until the end of 2027",
+        "why, until March 2027", "why, expires on 2027-01-31", "why, till 2027-01-31", "why, until today",
+        "why, until", "why, until ../2027-01-31", "why, instill 2027-01-31", "why 2027-01-31",
     ],
-)
+)  # fmt: skip
 def test_a_reason_that_speaks_of_a_day_is_a_reason(reason: str) -> None:
     one = only(f"a: b # pactstate: ignore[r] {reason}\n")
     assert (one.reason, one.until, one.trailing) == (reason, None, False)

@@ -40,23 +40,10 @@ def test_the_beginning_of_a_code_means_all_that_begin_with_it(word: str) -> None
 @pytest.mark.parametrize(
     "word",
     [
-        "",
-        " ",
-        "P",
-        "p",
-        "S2",
-        "205",
-        "PS8",
-        "PS2055",
-        "PS205x",
-        "skipped",
-        "skipped_step",
-        "skipped-step-",
-        "*",
-        "ALL",
-        "psx",
+        "", " ", "P", "p", "S2", "205", "PS8", "PS2055", "PS205x", "skipped", "skipped_step", "skipped-step-", "*",
+        "ALL", "psx",
     ],
-)
+)  # fmt: skip
 def test_other_words_mean_nothing(word: str) -> None:
     assert find_rules(word) == {}
 
@@ -103,18 +90,9 @@ def test_which_rules_speak(select: str, ignore: str, speak: frozenset[str]) -> N
 
 def test_rules_on_the_form_always_speak() -> None:
     assert {
-        "unreadable-file",
-        "invalid-yaml",
-        "duplicate-key",
-        "limit-exceeded",
-        "unsafe-yaml",
-        "unknown-key",
-        "missing-key",
-        "invalid-value",
-        "invalid-date",
-        "unknown-party-code",
-        "duplicate-id",
-    } == FORM
+        "unreadable-file", "invalid-yaml", "duplicate-key", "limit-exceeded", "unsafe-yaml", "unknown-key",
+        "missing-key", "invalid-value", "invalid-date", "unknown-party-code", "duplicate-id",
+    } == FORM  # fmt: skip
     for name in FORM:
         assert Selection((), (name, RULES[name].code, "PS")).names >= FORM
 

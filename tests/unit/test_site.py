@@ -131,15 +131,8 @@ def test_the_policy_allows_our_style_and_script_and_nothing_else() -> None:
         assert not {name for name in names if name == "style" or name.startswith("on")}
         assert not {"src", "srcset", "action", "ping", "formaction"} & names
         assert not {tag for tag, _ in dom.elements} & {
-            "link",
-            "img",
-            "iframe",
-            "object",
-            "embed",
-            "base",
-            "use",
-            "image",
-        }
+            "link", "img", "iframe", "object", "embed", "base", "use", "image",
+        }  # fmt: skip
 
 
 def test_links_to_the_web_tell_the_other_side_nothing() -> None:
@@ -440,6 +433,16 @@ def small(write) -> Path:
 
 def run(*words: str | Path) -> int:
     return main(["site", *map(str, words), "--today", "2026-11-29"])
+
+
+def test_a_history_that_is_too_long_is_not_in_the_site(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = sorted(pactstate.load(small))
+    monkeypatch.setattr("pactstate.site.plane.MAX_STEPS", 0)
+    assert run(tmp_path / "out", "--data", small) == 0
+    assert f"not in the site, since their histories are too long: {ids[0]}" in capsys.readouterr().err
+    assert not (tmp_path / "out" / ids[0]).exists()
 
 
 def test_the_command_writes_a_site_and_replaces_it(small: Path, tmp_path: Path, capsys) -> None:
