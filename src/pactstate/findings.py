@@ -81,7 +81,7 @@ class Location:
 
 @attrs.frozen(field_transformer=checked)
 class Related:
-    """Another place that a finding refers to, with a message about it."""
+    """Another location that a finding refers to, with a message about it."""
 
     message: str
     location: Location
@@ -89,7 +89,7 @@ class Related:
 
 @attrs.frozen(field_transformer=checked)
 class Finding:
-    """One error, warning or info of a check, with its place.
+    """One error, warning or info of a check, with its location.
 
     ``str(finding)`` is the line of the concise format.
 
@@ -166,7 +166,7 @@ class Suppression:
     reason: str
     """Reason that the comment gives."""
     location: Location
-    """Place of the comment."""
+    """Location of the comment."""
     until: str | None = None
     """Last day on which it holds, as written; None if it has no end."""
 

@@ -30,7 +30,7 @@ from hostile.running import TODAY, Done, run, snapshot, working_in
 from pactstate import load
 
 FAMILIES: Final[Mapping[str, tuple[Family, int]]] = {
-    # What makes the cases, and how many of them there are at least.
+    # Makers of the cases, and the least number of cases of each.
     "depth": (shapes.depth, 300),
     "size": (shapes.size, 100),
     "tags": (yaml_features.tags, 300),
@@ -163,7 +163,7 @@ def _wrong_elsewhere(case: Case, number: int, code: int) -> Iterator[str]:
     form, command = _OTHERS[number % len(_OTHERS)]
     done = run(*command)
     yield from (f"{command}: {complaint}" for complaint in complaints(done, form))
-    # What is wrong for the check is wrong for whoever asks the same files; where there are none, others are asked.
+    # Files that fail the check fail other commands, too, unless these read other files for want of a folder.
     asked = b"agreements that come with" not in done.err
     if command[0].decode() in _READERS and case.command == _CHECK and code and asked and not done.code:
         yield f"{command}: exit code 0"

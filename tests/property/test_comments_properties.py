@@ -225,7 +225,7 @@ def test_a_comment_anywhere_is_one_for_us_if_it_is_one_for_yaml(text: str, data:
     document = read("x.yaml", changed.encode(), DEFAULT)[0]
     assume(document.complete and document.root is not None)
     found = ignores(document)
-    assert [one.place.line for one in found] == ([line + 1] if data_of(changed) == data_of(text) else [])
+    assert [one.location.line for one in found] == ([line + 1] if data_of(changed) == data_of(text) else [])
     below = next((number for number in range(line, len(lines)) if lines[number].strip()), None)
     places = elements(text)
     if found and below is not None and below + 1 in places:

@@ -216,11 +216,11 @@ def form_of(file: str) -> str:
         (["--format", "junit", "--output", "r.json", "--output", "r"], {"r.json": "json", "r": "junit"}),
         (["--format", "rdjson", "--output", "r.JSON"], {"r.JSON": "rdjson"}),
         (["--format", "text", "--output", "r.json"], {"r.json": "json"}),
-        # What is written before the file decides before all.
+        # A format before the file has precedence.
         (["--output", "gitlab:gl.json", "--output", "json:gl.sarif"], {"gl.json": "gitlab", "gl.sarif": "json"}),
         (["--format", "text", "--output", "GitLab:gl.txt"], {"gl.txt": "gitlab"}),
         (["--output", "markdown:sarif:x.json"], {"sarif:x.json": "markdown"}),
-        # What is no format belongs to the name.
+        # Text that is no format belongs to the name.
         (["--output", "./json:x"], {"json:x": "text"}),
         (["--output", "C:report.sarif"], {"C:report.sarif": "sarif"}),
         (["--output", "C:\\r.xml"], {"C:\\r.xml": "junit"}),

@@ -356,7 +356,9 @@ def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -
     golden(GOLDEN / "help.txt", out)
 
 
-@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log", "due", "add", "reject"])
+@pytest.mark.parametrize(
+    "command", ["status", "show", "sources", "check", "diff", "log", "due", "new", "add", "reject"]
+)
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
@@ -604,7 +606,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, agreements: Pat
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pactstate.cli.status.open_folder", interrupt)
+    monkeypatch.setattr("pactstate.cli.status.open_records", interrupt)
     assert main(["status", "--data", str(agreements)]) == 130
     monkeypatch.setattr("pactstate.cli.app.run", interrupt)
     assert main(["status"]) == 130
@@ -722,7 +724,7 @@ def test_a_signal_ends_a_process_of_ours(monkeypatch: pytest.MonkeyPatch, name: 
     number = getattr(signal, name)
 
     def end(code: int) -> None:
-        # What is sent once more, as by keys kept pressed, changes nothing.
+        # Further signals, as by a key that is kept pressed, change nothing.
         os.kill(os.getpid(), number)
         raise Ended(code)
 

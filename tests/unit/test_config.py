@@ -589,7 +589,7 @@ def test_the_folder_at_the_root_of_the_file_system(monkeypatch: pytest.MonkeyPat
 
 def test_default_settings_belong_to_no_file() -> None:
     assert Config().document is None
-    assert Config().place_of("x").path == ""
+    assert Config().location_of("x").path == ""
     assert Config().own_vocabulary is None
 
 

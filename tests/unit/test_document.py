@@ -272,8 +272,8 @@ def test_no_place_lies_past_the_last_line_however_many_there_are(above: str) -> 
     last = above.count("\n") + 1
     assert document.at(()) == Location("x.yaml", last, 1, last, 5)
     assert all(found.location.end_line == last for found in findings)
-    assert document.place((last, 1, last, 3)) == Location("x.yaml", last, 1, last, 3)
-    assert document.place((last, 1, last + 1, 1)) == Location("x.yaml", last, 1, last, 5)
+    assert document.location((last, 1, last, 3)) == Location("x.yaml", last, 1, last, 3)
+    assert document.location((last, 1, last + 1, 1)) == Location("x.yaml", last, 1, last, 5)
 
 
 def test_of_a_file_that_is_larger_than_allowed_nothing_is_taken() -> None:

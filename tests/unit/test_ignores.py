@@ -40,8 +40,8 @@ def test_all_parts_of_a_comment_have_their_places() -> None:
     line = "b: c  # pactstate: ignore[skipped-step, until=2027-01-31, PS205 ,x] the notes: closed (so far)."
     text = f"a: é\n{line}\n"
     one = only(text)
-    assert one.place == Location("x.yaml", 2, 7, 2, len(line) + 1)
-    assert excerpt(text, one.place) == line[6:]
+    assert one.location == Location("x.yaml", 2, 7, 2, len(line) + 1)
+    assert excerpt(text, one.location) == line[6:]
     assert one.word == "ignore"
     assert [name for name, _ in one.rules] == ["skipped-step", "PS205", "x"]
     assert [excerpt(text, place) for _, place in one.rules] == ["skipped-step", "PS205", "x"]
@@ -64,8 +64,8 @@ def test_all_parts_of_a_comment_have_their_places() -> None:
 def test_spaces_and_stops_do_not_matter(comment: str, before: str) -> None:
     one = only(f"{before}{comment}\nc: d\n")
     assert (one.word, [name for name, _ in one.rules], one.reason, one.until) == ("ignore", ["r"], "why", None)
-    assert one.place.column == len(before) + 1
-    assert one.place.end_column == len(f"{before}{comment}".rstrip()) + 1
+    assert one.location.column == len(before) + 1
+    assert one.location.end_column == len(f"{before}{comment}".rstrip()) + 1
     assert (one.first, one.last) == ((1, 1) if before else (2, 2))
 
 
@@ -315,7 +315,7 @@ def test_several_comments_above_one_entry_cover_it_all() -> None:
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        # What stands as far left as the key, or further left, belongs to it nevertheless.
+        # Lines at the column of the key, or left of it, belong to its value nevertheless.
         (f"{C}\na: [\n  b,\n]\nc: d\n", (2, 4)),
         (f"{C}\na: [\n  b,\n]\n# d\n\n", (2, 4)),
         (f"{C}\na: b\n\n# c\nd: e\n", (2, 2)),

@@ -279,7 +279,7 @@ def test_nothing_is_said_where_the_log_reaches_the_present_state(write: Callable
         sources=sources,
     )
     assert notes(folder) == notes(folder, until="2020-01-10") == notes(folder, until="2022-01-01", today=TODAY) == ()
-    # What will be known after today is no news of today, whatever is asked to be told.
+    # A state that becomes known after today is no news of today, even if --until is later.
     assert len(notes(folder, until="2022-01-01", today="2020-12-01")) == 1
 
 
@@ -465,7 +465,7 @@ def test_the_log_follows_a_party(write: Callable[..., Path]) -> None:
 
 def test_a_long_history_is_left_out_with_flags_too(write: Callable[..., Path]) -> None:
     history = "".join(
-        f"  - {{event: note, date: {dt.date(1950, 1, 1) + dt.timedelta(days=2 * n)}, reported_by: [a]}}\n"
+        f"  - {{event: note, date: {dt.date(2020, 1, 7) + dt.timedelta(days=2 * n)}, announced_by: [a]}}\n"
         for n in range(1000)
     )
     folder = write(x=HEAD + history, sources="a: {title: A, published: 2020-01-06}\n")

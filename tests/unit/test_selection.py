@@ -70,7 +70,7 @@ def test_other_words_mean_nothing(word: str) -> None:
         ("PS2", "PS20", family("PS21")),
         ("PS PS205", "PS2", (ALL - family("PS2")) | {"skipped-step"}),
         ("PS20 PS", "PS2 PS205", (ALL - family("PS21") - {"skipped-step"})),
-        # Of words that are equally exact, 'ignore' decides.
+        # If two words are equally exact, 'ignore' decides.
         ("PS2", "PS2", frozenset()),
         ("PS205", "skipped-step", frozenset()),
         ("skipped-step", "ps205", frozenset()),

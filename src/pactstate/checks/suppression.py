@@ -28,7 +28,7 @@ class _Comment:
 
     ignore: Ignore
     rules: Mapping[str, Location]
-    """Rules that the comment names, with the place of each name."""
+    """Rules that the comment names, with the location of each name."""
     is_valid: bool
     """Whether it suppresses anything today."""
     used: set[str] = attrs.Factory(set)
@@ -88,7 +88,7 @@ class Suppressor:
             message = f"more than {DEFAULT.ignores} ignores in one file"
             help = "the limits are listed in SECURITY.md"
             first = ignores[DEFAULT.ignores]
-            self.faults.append(finding("limit-exceeded", message, first.place, help=help, excerpt=first.excerpt))
+            self.faults.append(finding("limit-exceeded", message, first.location, help=help, excerpt=first.excerpt))
             self._exceeding.add(path)
         for ignore in ignores[: DEFAULT.ignores]:
             comment, faults = _understood(ignore, self._today, self._may_suggest)
@@ -104,7 +104,7 @@ class Suppressor:
                 continue
             comment.used.add(found.rule)
             until = comment.ignore.until[0] if comment.ignore.until else None
-            self.suppressed.append(Suppression(found, comment.ignore.reason, comment.ignore.place, until))
+            self.suppressed.append(Suppression(found, comment.ignore.reason, comment.ignore.location, until))
 
     def _nearest(self, found: Finding) -> _Comment | None:
         """Return the comment that suppresses a finding; of several the one that covers the fewest lines."""
@@ -136,14 +136,14 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
         words = (WHOLE_FILE,) if ignore.word.casefold().endswith("file") else ("ignore",)
         help = did_you_mean(ignore.word, words) or "write 'ignore[rule] reason', or 'ignore-file[rule] reason'"
         message = f"'{clip(ignore.word)}' is not known to the check"
-        faults.append(fault("unknown-rule", message, ignore.place, help=help))
+        faults.append(fault("unknown-rule", message, ignore.location, help=help))
         return _Comment(ignore, rules, is_valid=False), faults
     if ignore.open:
         help = f"close the bracket: '{ignore.word}[skipped-step] reason'"
-        faults.append(fault("unknown-rule", "the bracket after this ignore is not closed", ignore.place, help=help))
+        faults.append(fault("unknown-rule", "the bracket after this ignore is not closed", ignore.location, help=help))
     elif not ignore.rules:
         help = f"name the rule, as in '{ignore.word}[skipped-step] reason'; {_LIST}"
-        faults.append(fault("unknown-rule", "this ignore names no rule", ignore.place, help=help))
+        faults.append(fault("unknown-rule", "this ignore names no rule", ignore.location, help=help))
     if len(ignore.rules) > DEFAULT.ignores:
         message, place = f"more than {DEFAULT.ignores} rules in one ignore", ignore.rules[DEFAULT.ignores][1]
         faults.append(fault("limit-exceeded", message, place, help="name those that are found here"))
@@ -162,11 +162,11 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
     if "pactstate:" in ignore.reason:
         help = "name several rules in one bracket, or put each comment on a line of its own"
         faults.append(
-            fault("unknown-rule", "a second ignore in the same comment has no effect", ignore.place, help=help)
+            fault("unknown-rule", "a second ignore in the same comment has no effect", ignore.location, help=help)
         )
     if not any(character.isalnum() for character in ignore.reason):
         help = "say why after the brackets, as in 'ignore[skipped-step] the notes were never published'"
-        faults.append(fault("ignore-without-reason", "this ignore gives no reason", ignore.place, help=help))
+        faults.append(fault("ignore-without-reason", "this ignore gives no reason", ignore.location, help=help))
     is_valid = True
     if ignore.until:
         text, place = ignore.until
@@ -202,7 +202,7 @@ def unknown_words(words: Mapping[str, Location], who: str, excerpt: Callable[[Lo
     """Yield a finding for each selected or ignored word that means no rule.
 
     Args:
-        words: Words with their places.
+        words: Words with their locations.
         who: Beginning of the message, which says where the words come from.
         excerpt: Function that returns the line at a place.
     """

@@ -14,9 +14,9 @@ import click
 
 from pactstate.checks.runner import check_folder
 from pactstate.checks.since_base import new_findings
-from pactstate.cli.ask import Choice, ask, at_terminal, edit, may_write
+from pactstate.cli.ask import Choice, ask, edit, may_write
 from pactstate.cli.options import CONFIGURATION_ERRORS, choose_folder, folder_option, select_one, today_option
-from pactstate.cli.output import CannotRunError, complain, emit, wants_colour
+from pactstate.cli.output import CannotRunError, can_ask, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.editing.additions import Addition, as_mapping, from_mapping
 from pactstate.editing.insertion import added
@@ -143,7 +143,7 @@ class Session:
     def save(self, file: File, text: str, done: str) -> int:
         """Write the new text of a file, if it brings no new error; say what has changed, and return the exit code."""
         draft = Draft(text.encode(), file.shown, file.path)
-        after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft)
+        after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft, like=self.folder)
         before, report = check_folder(self.folder, self.today), check_folder(after, self.today)
         new = new_findings(report.findings, before.findings, str)[0]
         errors = [one for one in new if one.severity is Severity.ERROR]
@@ -202,7 +202,7 @@ def editing_command(command: Callable[..., int]) -> Callable[..., int]:
         edit: bool,
         **given: object,
     ) -> int:
-        asks = at_terminal() and not yes
+        asks = can_ask() and not yes
         try:
             return command(Session(_open_to_edit(data), today, dry_run, allow_findings, asks, edit), **given)
         except ValueRefusedError as error:
@@ -234,7 +234,7 @@ def _open_to_edit(data: str | None) -> Folder:
 def agreement_file(folder: Folder, words: str) -> File:
     """Return the file of the agreement that is named or described."""
     agreement = select_one(folder, words)
-    return _file(folder, folder.places[agreement.id], agreement)
+    return _file(folder, folder.agreement_paths[agreement.id], agreement)
 
 
 def ask_agreement(session: Session, words: str | None) -> File:

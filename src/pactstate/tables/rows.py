@@ -15,8 +15,8 @@ from pactstate.domain.log import LongHistoryError, known_changes
 from pactstate.domain.model import Source
 from pactstate.domain.position import Place
 from pactstate.domain.status import Status, flag_words
-from pactstate.exchange.spells import party_spells
 from pactstate.findings import Finding
+from pactstate.tables.spells import party_spells
 
 __all__ = ["LINKS", "ROWS", "AnsweredAgreement", "CellValue", "Question", "Row", "finding_row"]
 
@@ -59,6 +59,9 @@ class AnsweredAgreement:
 def _date(date: PartialDate | None) -> tuple[str | None, str | None, str | None]:
     if date is None:
         return None, None, None
+    if date.is_day and dt.date.min < date.earliest < dt.date.max:
+        day = date.earliest.isoformat()
+        return date.text, day, day
     return (
         date.text,
         None if date.earliest == dt.date.min else date.earliest.isoformat(),
