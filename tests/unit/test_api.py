@@ -78,11 +78,11 @@ def test_check_never_raises_for_bad_content(write: Callable[..., Path]) -> None:
 
 
 def test_a_hidden_character_is_a_finding_and_the_agreement_is_there(write: Callable[..., Path]) -> None:
-    folder = write(good=GOOD.replace("title: ", "title: \u200b"))
+    folder = write(good=GOOD.replace("title: Good", r'title: "\x1bGood"'))
     with pytest.raises(pactstate.AgreementError):
         pactstate.load(folder)
     registry = pactstate.load(folder, strict=False)
-    assert [one.title[0] for one in registry.values()] == ["\u200b"]
+    assert [one.title[0] for one in registry.values()] == ["\x1b"]
     result = CliRunner().invoke(status.command, ["--data", str(folder)], standalone_mode=False)
     assert result.exception is None
     assert result.return_value == 1
