@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import (
     Annotated,
     Any,
@@ -41,6 +41,7 @@ from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import usual
+from pactstate.fileformat.repairs import Instead, date_meant, id_meant, link_meant, party_meant, word_meant
 from pactstate.fileformat.suggest import like_party, usual_word
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import clip, listed
@@ -79,8 +80,18 @@ Help = str | Callable[[], str | None] | None
 """Advice on what to write instead; a function if it takes time to find."""
 
 
+_Meant = Callable[[], Instead | None]
+"""Function that finds what is meant; the search takes time, and only the first errors need it."""
+
+
 def _wrong(
-    rule: LiteralString, message: str, help: Help = None, item: tuple[int, ...] = (), *, nothing: bool = False
+    rule: LiteralString,
+    message: str,
+    help: Help = None,
+    item: tuple[int, ...] = (),
+    *,
+    nothing: bool = False,
+    meant: _Meant | None = None,
 ) -> PydanticCustomError:
     """Return the error that refuses a value.
 
@@ -90,9 +101,10 @@ def _wrong(
         help: Advice on what to write instead.
         item: Path from the value to the faulty item, such as the index in a list.
         nothing: Whether the value is a placeholder, such as 'tbc'.
+        meant: Function that returns what to write instead.
     """
     # The message is not the template, because pydantic would replace braces in words of the file.
-    context = {"message": message, "help": help, "item": item, "nothing": nothing}
+    context = {"message": message, "help": help, "item": item, "nothing": nothing, "meant": meant}
     return PydanticCustomError(rule, "see the context", context)
 
 
@@ -111,9 +123,11 @@ _parsed: Final = lru_cache(maxsize=1 << 16)(PartialDate)
 
 def _no_date(value: object) -> None:
     try:
-        PartialDate(value if isinstance(value, str) else _text(value))
+        text = value if isinstance(value, str) else _text(value)
+        PartialDate(text)
     except DateError as error:
-        raise _wrong("invalid-date", str(error), nothing=error.says_nothing) from None
+        meant = partial(date_meant, text, error.meant)
+        raise _wrong("invalid-date", str(error), nothing=error.says_nothing, meant=meant) from None
 
 
 def is_id(text: str) -> bool:
@@ -139,6 +153,7 @@ def _no_id(value: object) -> NoReturn:
         "invalid-value",
         f"'{clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens",
         f"write '{tidy}'" if tidy else None,
+        meant=partial(id_meant, text),
     )
 
 
@@ -148,7 +163,7 @@ def _one_of(text: str, words: Iterable[str], what: str, table: Mapping[str, tupl
     def help() -> str:
         return usual_word(text, known, table) or f"write {listed(known)}"
 
-    return _wrong("invalid-value", f"'{clip(text)}' is not {what}", help)
+    return _wrong("invalid-value", f"'{clip(text)}' is not {what}", help, meant=partial(word_meant, text, known, table))
 
 
 class _Accepts:
@@ -273,7 +288,8 @@ def _party(value: object, info: cs.ValidationInfo) -> str:
         def help() -> str:
             return like_party(text, parties) or _other_party(text)
 
-        raise _wrong("unknown-party-code", f"'{clip(text)}' is not the code of a party", help)
+        message = f"'{clip(text)}' is not the code of a party"
+        raise _wrong("unknown-party-code", message, help, meant=partial(party_meant, text, parties))
     return text
 
 
@@ -322,7 +338,8 @@ def _no_link(value: object) -> NoReturn:
     in_full = f"https://{text}"
     known = re.fullmatch(LINK, in_full) and re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", text)
     help = f"did you mean '{clip(in_full)}'?" if known else "write it in full, as in 'https://example.org/page'"
-    raise _wrong("invalid-value", f"'{clip(text)}' is not a web address", help)
+    meant = partial(link_meant, text) if known else None
+    raise _wrong("invalid-value", f"'{clip(text)}' is not a web address", help, meant=meant)
 
 
 def _as_list(value: object) -> object:
