@@ -103,7 +103,7 @@ class TextEdit:
 
 @attrs.frozen(field_transformer=checked)
 class Fix:
-    """Repair of a finding, as edits that do not overlap and are made all together or not at all.
+    """Repair of a finding, as edits of one file that do not overlap and are made all together or not at all.
 
     >>> place = Location("agreements/jp-ph-raa.yaml", 9, 11, 9, 22)
     >>> Fix("write '2024-07-08'", [TextEdit(place, "2024-07-08")]).is_safe
@@ -115,6 +115,11 @@ class Fix:
     edits: tuple[TextEdit, ...]
     is_safe: bool = True
     """Whether it certainly keeps what the author meant; an unsafe fix is a likely guess, for a person to look at."""
+
+    @property
+    def path(self) -> str:
+        """Path of the file that it changes, which need not be that of the finding."""
+        return self.edits[0].location.path
 
 
 @attrs.frozen(field_transformer=checked)

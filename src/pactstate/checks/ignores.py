@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 import attrs
@@ -181,7 +182,7 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
             named = ", ".join([*(word for word, _ in ignore.rules), f"until={text}"])
             message = f"'until {text}' at the end of a reason is read as the last day of this ignore"
             help = f"write the day in the brackets: '{clip(f'{ignore.word}[{named}]')}' and then the reason"
-            fix = _day_in_brackets(ignore, text, place)
+            fix = _day_in_brackets(ignore, text, place) if ignore.rules and not ignore.open else None
             faults.append(fault("unknown-rule", message, place, help=help, severity=Severity.WARNING, fix=fix))
     return _Comment(ignore, rules, is_valid), faults
 
@@ -199,7 +200,7 @@ def _edit(line: Location, start: int, end: int, text: str) -> TextEdit:
     return TextEdit(Location(line.path, line.line, start + 1, line.line, end + 1), text)
 
 
-def _without(comment: _Comment, unused: Collection[str]) -> Fix:
+def _without(comment: _Comment, unused: AbstractSet[str]) -> Fix:
     """Return the fix that deletes rules from a comment, or the whole comment if no rule is left."""
     ignore = comment.ignore
     line, start = ignore.excerpt, ignore.place.column - 1

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "show": "Show the history of one agreement with its evidence.",
     "sources": "Show what each source claims, and what was rejected.",
     "check": "Check agreement files for errors.",
+    "fix": "Repair what has one right repair.",
     "diff": "Show what has changed since a git revision, or a folder.",
     "log": "Show when each state became known, and from which source.",
     "verify": "Say whether a claim about a state is right.",

@@ -11,7 +11,7 @@ from pactstate.editing.layout import Edit, Layout
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.write import entry_lines
 from pactstate.findings import Fix, Location, TextEdit
-from pactstate.smallyaml import Data, MappingNode, Node, ScalarNode, SequenceNode
+from pactstate.smallyaml import Data, Node, SequenceNode
 
 __all__ = ["fix_by_link", "fix_by_merging"]
 
@@ -73,7 +73,8 @@ def fix_by_merging(document: Document, announced: int, reported: int) -> Fix | N
         return None
     if layout.is_flow(there):
         return None
-    claims = old["announced_by"] if isinstance(old["announced_by"], list) else [old["announced_by"]]
+    announcers = old["announced_by"]
+    claims: list[Data] = announcers if isinstance(announcers, list) else [announcers]
     if old["date"] != new["date"]:
         claims = [_dated(claim, old["date"]) for claim in claims]
     added = edits_for(document.text, root, NewKey(("history", reported), "announced_by", claims))

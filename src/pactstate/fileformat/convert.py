@@ -18,7 +18,7 @@ from pactstate.domain.model import Claim, Event, ForceRule, Role, Source, Statem
 from pactstate.domain.parties import FORMER, parties_named
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat import shapes, usual
-from pactstate.fileformat.document import Document, finding, without_slips
+from pactstate.fileformat.document import BOOLEAN_KEY, Document, finding, without_slips
 from pactstate.fileformat.repairs import Instead, id_meant, list_meant, word_meant
 from pactstate.fileformat.suggest import usual_word
 from pactstate.findings import Finding, Fix, Location, TextEdit
@@ -385,7 +385,8 @@ def _fix(document: Document, path: NodePath, meant: Instead | None, *, is_key: b
     # A text on several lines, with escapes, or in block style is left to a person.
     if line != last or not isinstance(old, str) or quotes not in (0, 2):
         return None
-    text = f"'{meant.text}'" if not quotes and other_meaning(meant.text) and not is_key else meant.text
+    is_ambiguous = not quotes and not is_key and path != BOOLEAN_KEY and other_meaning(meant.text)
+    text = f"'{meant.text}'" if is_ambiguous else meant.text
     inside = quotes // 2
     place = Location(document.path, line, column + inside, line, end - inside)
     return Fix(f"write '{clip(meant.text)}'", (TextEdit(place, text),), meant.is_safe)

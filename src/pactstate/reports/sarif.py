@@ -147,16 +147,13 @@ def _result(finding: Finding, rule: int, fingerprint: str, suppression: Suppress
 
 
 def _fix(fix: Fix) -> dict[str, object]:
-    """Return a fix, with a change for each file (section 3.55). Consumers apply it all together or not at all."""
-    replacements: dict[str, list[object]] = {}
-    for edit in fix.edits:
-        replacement = {"deletedRegion": _region(edit.location), "insertedContent": {"text": edit.text}}
-        replacements.setdefault(edit.location.path, []).append(replacement)
+    """Return a fix (section 3.55). Its replacements apply all together or not at all."""
+    replacements = [
+        {"deletedRegion": _region(edit.location), "insertedContent": {"text": edit.text}} for edit in fix.edits
+    ]
     return {
         "description": {"text": _text(fix.message)},
-        "artifactChanges": [
-            {"artifactLocation": _artifact(PurePath(path)), "replacements": some} for path, some in replacements.items()
-        ],
+        "artifactChanges": [{"artifactLocation": _artifact(PurePath(fix.path)), "replacements": replacements}],
         "properties": {"safe": fix.is_safe},
     }
 

@@ -1,0 +1,103 @@
+"""Repairs of files, as ``pactstate fix`` and ``pactstate check --fix`` make them: find, show as a diff, write."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pactstate.checks.repair import Change, Repairs, repair_folder
+from pactstate.cli.inputs import STDIN, Input
+from pactstate.cli.options import CONFIGURATION_ERRORS
+from pactstate.cli.output import CannotRunError
+from pactstate.editing.patch import unified_diff
+from pactstate.fileformat.config import Config
+from pactstate.folder.files import OpenFolder, open_folder
+from pactstate.reports.base import plural
+from pactstate.rules import Selection
+from pactstate.storage.disk import Store, UnreadableError, system_name
+from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import packaged_folder
+from pactstate.storage.replace import replace_unchanged
+from pactstate.text.escape import PatchText, patch_text
+
+__all__ = ["as_diff", "count_of", "find_repairs", "write_repairs"]
+
+
+def find_repairs(
+    paths: Sequence[str],
+    inputs: Sequence[Input],
+    settings: Config | None,
+    selection: Selection,
+    today: dt.date,
+    *,
+    unsafe: bool,
+) -> list[Repairs]:
+    """Return the repairs of each folder; nothing is written.
+
+    Args:
+        paths: Paths that the user named.
+        inputs: Folders that these mean, with the files to change.
+        settings: Settings that the user named; None for each folder's own.
+        selection: Rules whose findings are repaired.
+        today: Day of the check.
+        unsafe: Whether to apply unsafe fixes, too.
+
+    Raises:
+        CannotRunError: A folder cannot be read, or its files are not to be changed.
+    """
+    if STDIN in paths:
+        raise CannotRunError("standard input cannot be repaired: name the file")
+    return [_repairs(one, settings, selection, today, unsafe=unsafe) for one in inputs]
+
+
+def _repairs(one: Input, settings: Config | None, selection: Selection, today: dt.date, *, unsafe: bool) -> Repairs:
+    folder = one.folder or Path()
+    if os.path.realpath(folder) == os.path.realpath(packaged_folder()):
+        raise CannotRunError("the agreements that come with pactstate are not changed: name another folder")
+    one.open(settings)  # refuses names under which no file is read
+
+    def open_with(store: Store, before: OpenFolder | None) -> OpenFolder:
+        return open_folder(folder, config=settings, store=store, like=before)
+
+    try:
+        return repair_folder(open_with, today, selection, only=one.reports_on, unsafe=unsafe)
+    except CONFIGURATION_ERRORS as error:
+        raise CannotRunError(str(error)) from None
+
+
+def as_diff(repairs: Iterable[Repairs]) -> PatchText:
+    """Return the changes as a diff for ``git apply``."""
+    changes = [change for one in repairs for change in one.changes]
+    return patch_text(
+        line
+        for change in changes
+        for line in unified_diff(os.path.relpath(system_name(change.shown)), change.old, change.new)
+    )
+
+
+def write_repairs(repairs: Iterable[Repairs]) -> None:
+    """Replace each file that was repaired, in one step.
+
+    Raises:
+        CannotRunError: A file is behind a link, has changed since it was read, or cannot be written.
+    """
+    for change in (change for one in repairs for change in one.changes):
+        _write(change)
+
+
+def _write(change: Change) -> None:
+    try:
+        replace_unchanged(change.path, change.old, change.new, DEFAULT)
+    except UnreadableError as error:
+        raise CannotRunError(f"{change.shown} {error.reason}") from None
+    except OSError as error:
+        raise CannotRunError(f"cannot write {change.shown}: {(error.strerror or str(error)).lower()}") from None
+
+
+def count_of(repairs: Sequence[Repairs]) -> str:
+    """Return the numbers of repairs and of repaired files in words."""
+    made = sum(len(one.made) for one in repairs)
+    files = sum(len(one.changes) for one in repairs)
+    return f"{plural(made, 'finding')} in {plural(files, 'file')}"
