@@ -163,7 +163,18 @@ MISTAKES: Final = {
         repaired="parties: ['NO', JP] #"
     ),
     "merge conflict": _left("    place: Oslo\n", "<<<<<<< HEAD\n    place: Oslo\n=======\n    place: Bergen\n>>>>>>> b\n"),
-    "entry without a dash": _left("  - event: ratified\n", "    event: ratified\n"),
+    "entry without a dash": _mended("  - event: ratified\n", "    event: ratified\n"),
+    "source at the column of the key above": _mended(
+        "  daily-2025-02-02:\n    title: Now in force\n    published: 2025-02-02\n",
+        "daily-2025-02-02:\n  title: Now in force\n  published: 2025-02-02\n",
+    ),
+    "keys at the column of their source": _mended(
+        "  daily-2025-02-02:\n    title: Now in force\n    published: 2025-02-02\n",
+        "  daily-2025-02-02:\n  title: Now in force\n  published: 2025-02-02\n",
+    ),
+    "colon in a text before a comment": Mistake(
+        "    place: Oslo\n", "    place: Oslo: the palace  # of the king\n", "    place: 'Oslo: the palace'  # of the king\n"
+    ),
     # comments
     "comment that silences nothing": Mistake(
         "    place: Oslo\n", "    place: Oslo  # pactstate: ignore[skipped-step] known\n", "    place: Oslo\n"

@@ -149,6 +149,9 @@ class _Comparison:
             return self._has_same_items(old.items, new.items)
         if isinstance(old, ScalarNode) and isinstance(new, ScalarNode) and old.data == new.data:
             return True
+        if isinstance(old, ScalarNode) and not old.data:
+            # Lines that were indented in another way before have become the value.
+            return all(self.new.has_lines(one.span[0], one.span[0]) for one in _texts(new))
         return any(self.old.has(node.span) for node in _texts(old)) or any(
             self.new.has(one.span) for one in _texts(new)
         )

@@ -92,12 +92,19 @@ class SlipLines:
             help: What to write.
             repaired: Every line that has the slip, as it should be.
         """
-        # A line that was corrected before has other columns by now: the next reading finds its other slip.
-        is_first = all(self.lines[one] is self._original[one] for one in repaired)
-        edits = [self._edit(one, line) for one, line in islice(repaired.items(), _MAX_EDITS)] if is_first else ()
-        self.report(number, start, end, message, help, [one for one in repaired if one != number], edits)
+        others = [one for one in repaired if one != number]
+        self.report(number, start, end, message, help, others, self.edits(repaired))
         for one, line in repaired.items():
             self.correct(one, line)
+
+    def edits(self, repaired: Mapping[int, str]) -> tuple[tuple[Span, str], ...]:
+        """Return the edits that make lines of the text other ones; none if one of the lines was corrected before.
+
+        Such a line has other columns by now. The next reading of the repaired text finds its other slip.
+        """
+        if any(self.lines[number] is not self._original[number] for number in repaired):
+            return ()
+        return tuple(self._edit(number, line) for number, line in islice(repaired.items(), _MAX_EDITS))
 
     def _edit(self, number: int, line: str) -> tuple[Span, str]:
         """Return the edit that makes a line of the text another one."""

@@ -162,7 +162,7 @@ def correct_unquoted_texts(lines: SlipLines) -> None:
         match = _TEXT.match(line)
         if match is None or number + 1 in lines.corrected:
             continue
-        text = match["text"].rstrip()
+        text, comment = _without_comment(match["text"])
         start = match.start("text")
         sign = text[0]
         if sign in "'\"":
@@ -180,7 +180,7 @@ def correct_unquoted_texts(lines: SlipLines) -> None:
         help = "put it in single quotes, and write each ' in it twice"
         if len(written) <= _MAX_SHOWN:
             help = f"write {clip(written)}"
-        repaired = f"{match['stem']}{written}"
+        repaired = f"{match['stem']}{written}{comment}"
         if _is_whole(lines.lines, number, match):
             lines.repair(number, start, start + len(text), message, help, {number: repaired})
         else:
@@ -188,9 +188,17 @@ def correct_unquoted_texts(lines: SlipLines) -> None:
             lines.correct(number, repaired)
 
 
+def _without_comment(value: str) -> tuple[str, str]:
+    """Return a text and the comment behind it with the blanks between them; behind the last quote, if it has some."""
+    begin = value.rfind(value[0], 1) if value[0] in "'\"" else 0
+    comment = re.compile(r" +#|\s*$").search(value, max(begin, 0))
+    at = comment.start() if comment else len(value)
+    return value[:at], value[at:]
+
+
 def _is_whole(lines: list[str], number: int, match: re.Match[str]) -> bool:
-    """Return whether a text certainly is all of its value: without a comment, an escape, or a further line."""
+    """Return whether a text certainly is all of its value, as it is meant: without an escape or a further line."""
     below = next_line(lines, number, 1)
     column = len(match["stem"]) - len(match["stem"].lstrip(" -"))
     goes_on = below is not None and len(lines[below]) - len(lines[below].lstrip(" ")) > column
-    return " #" not in match["text"] and not (match["text"][0] == '"' and "\\" in match["text"]) and not goes_on
+    return not (match["text"][0] == '"' and "\\" in match["text"]) and not goes_on
