@@ -162,7 +162,9 @@ MISTAKES: Final = {
     "comment without a blank": _mended("parties: ['NO', JP]      #", "parties: ['NO', JP]#")._replace(
         repaired="parties: ['NO', JP] #"
     ),
-    "merge conflict": _left("    place: Oslo\n", "<<<<<<< HEAD\n    place: Oslo\n=======\n    place: Bergen\n>>>>>>> b\n"),
+    "merge conflict": _left(
+        "    place: Oslo\n", "<<<<<<< HEAD\n    place: Oslo\n=======\n    place: Bergen\n>>>>>>> b\n"
+    ),
     "entry without a dash": _mended("  - event: ratified\n", "    event: ratified\n"),
     "source at the column of the key above": _mended(
         "  daily-2025-02-02:\n    title: Now in force\n    published: 2025-02-02\n",
@@ -173,7 +175,9 @@ MISTAKES: Final = {
         "  daily-2025-02-02:\n  title: Now in force\n  published: 2025-02-02\n",
     ),
     "colon in a text before a comment": Mistake(
-        "    place: Oslo\n", "    place: Oslo: the palace  # of the king\n", "    place: 'Oslo: the palace'  # of the king\n"
+        "    place: Oslo\n",
+        "    place: Oslo: the palace  # of the king\n",
+        "    place: 'Oslo: the palace'  # of the king\n",
     ),
     # comments
     "comment that silences nothing": Mistake(

@@ -9,7 +9,7 @@ from typing import Final, Self
 import attrs
 
 from pactstate.domain.fields import Word, checked, texts
-from pactstate.errors import PactstateError
+from pactstate.errors import PactstateError, ValueRefusedError
 from pactstate.text.escape import html_table, visible
 
 __all__ = [
@@ -120,6 +120,10 @@ class Fix:
     def path(self) -> str:
         """Path of the file that it changes, which need not be that of the finding."""
         return self.edits[0].location.path
+
+    def __attrs_post_init__(self) -> None:
+        if len({edit.location.path for edit in self.edits}) != 1:
+            raise ValueRefusedError("Fix.edits has no edit, or edits of several files: give those of one file")
 
 
 @attrs.frozen(field_transformer=checked)

@@ -168,10 +168,14 @@ class Selection:
     @cached_property
     def names(self) -> frozenset[str]:
         """Names of the rules that apply. Rules on the form always apply: see :attr:`RuleInfo.form`."""
+        return self.chosen | {name for name, rule in RULES.items() if rule.form}
+
+    @cached_property
+    def chosen(self) -> frozenset[str]:
+        """Names of the rules that are chosen, with or without those on the form."""
         selected = _meant(self.select) if self.select else dict.fromkeys(RULES, 0)
         ignored = _meant(self.ignore)
-        chosen = {name for name, exactness in selected.items() if exactness > ignored.get(name, -1)}
-        return frozenset(chosen | {name for name, rule in RULES.items() if rule.form})
+        return frozenset(name for name, exactness in selected.items() if exactness > ignored.get(name, -1))
 
 
 def _meant(words: tuple[str, ...]) -> dict[str, int]:

@@ -96,7 +96,7 @@ def repair_folder(
     report = check_folder(opened, today, selection, only=only)
     for _ in range(_MAX_PASSES):
         allowed = {path for path in opened.paths if only is None or only(path)}
-        fixes = dict.fromkeys(found.fix for found in report.findings if found.fix)
+        fixes = dict.fromkeys(found.fix for found in report.findings if found.fix and found.rule in selection.chosen)
         wanted = [one for one in fixes if (unsafe or one.is_safe) and one.path in allowed and one not in refused]
         if not wanted:
             break
@@ -109,7 +109,7 @@ def repair_folder(
             if sound:
                 originals.setdefault(path, _document(file).text)
                 texts[opened.place(path)] = text.encode()
-        made += [found for found in report.findings if found.fix in done]
+        made += [found for found in report.findings if found.fix in done and found.rule in selection.chosen]
         opened = open_with(_Changed(texts), opened)
         report = check_folder(opened, today, selection, only=only)
     changes = tuple(

@@ -33,7 +33,7 @@ from pactstate.text.escape import TerminalText
 if TYPE_CHECKING:
     from pactstate.compare import Base
 
-__all__ = ["command", "merge", "named_settings", "words_of"]
+__all__ = ["command", "merge", "named_settings", "report_unknown_rules", "words_of"]
 
 _Counted = TypeVar("_Counted", Finding, Unlisted)
 
@@ -172,7 +172,7 @@ def command(
         _check(folder, one, base, selection, today, jobs, new_only)
         for folder, one, base in zip(folders, inputs, bases, strict=True)
     ]
-    report = merge([*reports, _report_unknown_rules(flags)])
+    report = merge([*reports, report_unknown_rules(flags)])
     if strict:
         report = _as_errors(report)
     for file in output_files:
@@ -254,7 +254,7 @@ def _check(
         raise CannotRunError(str(error)) from None
 
 
-def _report_unknown_rules(flags: dict[str, tuple[str, ...]]) -> Report:
+def report_unknown_rules(flags: dict[str, tuple[str, ...]]) -> Report:
     """Return a report on words of ``--select`` and ``--ignore`` that mean no rule."""
     findings: list[Finding] = []
     for flag, words in flags.items():

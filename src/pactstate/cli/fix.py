@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from pactstate.checks.repair import Repairs
-from pactstate.cli.check import merge, named_settings, words_of
+from pactstate.cli.check import merge, named_settings, report_unknown_rules, words_of
 from pactstate.cli.completion import rules
 from pactstate.cli.inputs import find_inputs
 from pactstate.cli.options import folder_option, today_option
@@ -63,7 +63,8 @@ def command(
       pactstate fix
       pactstate fix agreements/jp-ph-raa.yaml --select invalid-date --dry-run
     """
-    selection = Selection(select=words_of(select), ignore=words_of(ignore))
+    flags = {"select": words_of(select), "ignore": words_of(ignore)}
+    selection = Selection(**flags)
     settings = named_settings(config, isolated)
     inputs = find_inputs(paths, data, None, settings)
     repairs = find_repairs(paths, inputs, settings, selection, today, unsafe=unsafe)
@@ -72,7 +73,7 @@ def command(
         complain(f"would repair {count_of(repairs)}")
         return 0
     write_repairs(repairs)
-    report = merge([one.report for one in repairs])
+    report = merge([*(one.report for one in repairs), report_unknown_rules(flags)])
     emit(TerminalText.joined("", _lines(repairs, unsafe=unsafe)))
     emit(findings_text.render(report, Options(colour=wants_colour())))
     return 0 if report.ok else 1

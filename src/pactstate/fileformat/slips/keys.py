@@ -67,8 +67,8 @@ def correct_bullets(lines: SlipLines) -> None:
             sign = match["bullet"]
             shown_sign = f"'{sign}'" if len(sign) > 1 else named(sign)
             message = f"an entry begins with a hyphen and a blank, not with {shown_sign}"
-        # The other keys of the entry are below the first one.
-        blanks = " " * max(len(match["bullet"] + match["gap"]) - 1, 1)
+        # The other keys of the entry show at which column the first one belongs.
+        blanks = " " * max(_column_of_next(lines.lines, number) - len(match["indent"]) - 1, 1)
         written = f"{match['indent']}-{blanks}{match['rest']}"
         lines.repair(number, *match.span("bullet"), message, f"write '{clip(shown)}'", {number: written})
 
