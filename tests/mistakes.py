@@ -90,7 +90,7 @@ MISTAKES: Final = {
     "day in words": _mended("date: 2024-07-08", "date: 8 July 2024"),
     "day in American words": _mended("date: 2024-07-08", "date: July 8th, 2024"),
     "day in quotes and words": Mistake("date: 2024-07-08", 'date: "8 July 2024"', 'date: "2024-07-08"'),
-    "day with slashes that can be one day only": Mistake("date: 2024-07-08", "date: 13/07/2024", "date: 2024-07-13"),
+    "day with slashes that can be one day only": Mistake("date: 2024-07-08", "date: 13/06/2024", "date: 2024-06-13"),
     "day and month that can be swapped": _left("date: 2024-07-08", "date: 07/08/2024"),
     "day without hyphens": _mended("date: 2024-07-08", "date: 20240708"),
     "en dashes in a day": _mended("date: 2024-07-08", "date: 2024\u201307\u201308"),

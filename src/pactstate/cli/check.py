@@ -148,13 +148,15 @@ def command(
     output_files = find_output_files(output, form)
     selection = Selection(**flags, ignores_settings=all_rules)
     settings = named_settings(config, isolated)
+    if fix:
+        from pactstate.cli.repairs import count_of, find_repairs, refuse_standard_input, write_repairs
+
+        refuse_standard_input(paths)
     inputs = find_inputs(paths, data, stdin_filename, settings)
     if against is not None and any(one.folder is None for one in inputs):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
     if fix:
-        from pactstate.cli.repairs import count_of, find_repairs, write_repairs
-
-        repairs = find_repairs(paths, inputs, settings, selection, today, unsafe=False)
+        repairs = find_repairs(inputs, settings, selection, today, unsafe=False)
         write_repairs(repairs)
         complain(f"repaired {count_of(repairs)}")
     named = [Path(path) for path in paths] if paths or data is None else None

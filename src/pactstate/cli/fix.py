@@ -13,7 +13,7 @@ from pactstate.cli.completion import rules
 from pactstate.cli.inputs import find_inputs
 from pactstate.cli.options import folder_option, today_option
 from pactstate.cli.output import complain, emit, wants_colour
-from pactstate.cli.repairs import as_diff, count_of, find_repairs, write_repairs
+from pactstate.cli.repairs import as_diff, count_of, find_repairs, refuse_standard_input, write_repairs
 from pactstate.reports import Options
 from pactstate.reports import text as findings_text
 from pactstate.reports.base import plural
@@ -64,10 +64,11 @@ def command(
       pactstate fix agreements/jp-ph-raa.yaml --select invalid-date --dry-run
     """
     flags = {"select": words_of(select), "ignore": words_of(ignore)}
-    selection = Selection(**flags)
+    selection = Selection(flags["select"], flags["ignore"])
     settings = named_settings(config, isolated)
+    refuse_standard_input(paths)
     inputs = find_inputs(paths, data, None, settings)
-    repairs = find_repairs(paths, inputs, settings, selection, today, unsafe=unsafe)
+    repairs = find_repairs(inputs, settings, selection, today, unsafe=unsafe)
     if dry_run:
         emit(as_diff(repairs))
         complain(f"would repair {count_of(repairs)}")

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from pactstate.checks.repair import Change, Repairs, repair_folder
 from pactstate.cli.inputs import STDIN, Input
-from pactstate.cli.options import CONFIGURATION_ERRORS
 from pactstate.cli.output import CannotRunError
 from pactstate.editing.patch import unified_diff
 from pactstate.fileformat.config import Config
-from pactstate.folder.files import OpenFolder, open_folder
+from pactstate.folder.files import OpenFolder
 from pactstate.reports.base import plural
 from pactstate.rules import Selection
 from pactstate.storage.disk import Store, UnreadableError, system_name
@@ -22,11 +21,16 @@ from pactstate.storage.locate import packaged_folder
 from pactstate.storage.replace import replace_unchanged
 from pactstate.text.escape import PatchText, patch_text
 
-__all__ = ["as_diff", "count_of", "find_repairs", "write_repairs"]
+__all__ = ["as_diff", "count_of", "find_repairs", "refuse_standard_input", "write_repairs"]
+
+
+def refuse_standard_input(paths: Sequence[str]) -> None:
+    """Refuse ``-`` among the paths, since there is no file to write."""
+    if STDIN in paths:
+        raise CannotRunError("standard input cannot be repaired: name the file")
 
 
 def find_repairs(
-    paths: Sequence[str],
     inputs: Sequence[Input],
     settings: Config | None,
     selection: Selection,
@@ -37,8 +41,7 @@ def find_repairs(
     """Return the repairs of each folder; nothing is written.
 
     Args:
-        paths: Paths that the user named.
-        inputs: Folders that these mean, with the files to change.
+        inputs: Folders, with the files to change.
         settings: Settings that the user named; None for each folder's own.
         selection: Rules whose findings are repaired.
         today: Day of the check.
@@ -47,8 +50,6 @@ def find_repairs(
     Raises:
         CannotRunError: A folder cannot be read, or its files are not to be changed.
     """
-    if STDIN in paths:
-        raise CannotRunError("standard input cannot be repaired: name the file")
     return [_repairs(one, settings, selection, today, unsafe=unsafe) for one in inputs]
 
 
@@ -56,15 +57,11 @@ def _repairs(one: Input, settings: Config | None, selection: Selection, today: d
     folder = one.folder or Path()
     if os.path.realpath(folder) == os.path.realpath(packaged_folder()):
         raise CannotRunError("the agreements that come with pactstate are not changed: name another folder")
-    one.open(settings)  # refuses names under which no file is read
 
     def open_with(store: Store, before: OpenFolder | None) -> OpenFolder:
-        return open_folder(folder, config=settings, store=store, like=before)
+        return one.open(settings, store, before, keeps=True)
 
-    try:
-        return repair_folder(open_with, today, selection, only=one.reports_on, unsafe=unsafe)
-    except CONFIGURATION_ERRORS as error:
-        raise CannotRunError(str(error)) from None
+    return repair_folder(open_with, today, selection, only=one.reports_on, unsafe=unsafe)
 
 
 def as_diff(repairs: Iterable[Repairs]) -> PatchText:

@@ -100,7 +100,7 @@ def keeps_the_rest(before: Document, after: Document, change: Applied) -> bool:
     if before.root is None or after.root is None:
         # A file that had no data could not be read, so that nothing is known of it that could be lost.
         return before.root is None
-    return _Comparison(_Edited.of(change.old, before), _Edited.of(change.new, after)).is_same(before.root, after.root)
+    return _Comparison(_Edited.of(change.old), _Edited.of(change.new)).is_same(before.root, after.root)
 
 
 @attrs.frozen
@@ -110,19 +110,14 @@ class _Edited:
     stretches: Sequence[_Stretch]
     lines: Sequence[tuple[int, int]]
     """First and last line of each stretch."""
-    spoilt: frozenset[int]
-    """Lines that were read after a correction, so that the columns in them are of another text."""
 
     @classmethod
-    def of(cls, stretches: Sequence[_Stretch], document: Document) -> _Edited:
-        lines = [(first[0], last[0]) for first, last in stretches]
-        return cls(stretches, lines, document.spoilt)
+    def of(cls, stretches: Sequence[_Stretch]) -> _Edited:
+        return cls(stretches, [(first[0], last[0]) for first, last in stretches])
 
     def has(self, span: Span) -> bool:
-        """Return whether an edit overlaps or touches a span; in corrected lines, whether it is on its lines."""
-        if self.spoilt.isdisjoint(range(span[0], span[2] + 1)):
-            return _is_taken(self.stretches, (span[:2], span[2:]))
-        return self.has_lines(span[0], span[2])
+        """Return whether an edit overlaps or touches a span."""
+        return _is_taken(self.stretches, (span[:2], span[2:]))
 
     def has_lines(self, first: int, last: int) -> bool:
         """Return whether an edit is on one of some lines."""

@@ -11,7 +11,7 @@ from pactstate.editing.layout import Edit, Layout
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.write import entry_lines
 from pactstate.findings import Fix, Location, TextEdit
-from pactstate.smallyaml import Data, Node, SequenceNode
+from pactstate.smallyaml import Data, MappingNode, Node, SequenceNode
 
 __all__ = ["fix_by_link", "fix_by_merging"]
 
@@ -20,13 +20,11 @@ def fix_by_link(document: Document, key: str, id: str) -> Fix | None:
     """Return the fix that adds a link to a file, below the parties or beside the other links under the key.
 
     Args:
-        document: File of an agreement.
+        document: File of an agreement, without errors in its form.
         key: Key of the link, such as ``replaces``.
         id: Agreement to which it leads.
     """
-    root = document.root
-    if root is None or "parties" not in root.entries or not document.complete:
-        return None
+    root = cast("MappingNode", document.root)
     layout = Layout(document.text)
     present = root.entries.get(key)
     if present:
@@ -57,14 +55,14 @@ def fix_by_merging(document: Document, announced: int, reported: int) -> Fix | N
     or a layout that would be lost.
 
     Args:
-        document: File of an agreement.
+        document: File of an agreement, without errors in its form.
         announced: Index of the entry with the announcement in the history.
         reported: Index of the entry with the report.
     """
-    root = document.root
-    history = root.entries["history"][1] if root and document.complete else None
+    root = cast("MappingNode", document.root)
+    history = cast("SequenceNode", root.entries["history"][1])
     layout = Layout(document.text)
-    if root is None or not isinstance(history, SequenceNode) or layout.is_flow(history):
+    if layout.is_flow(history):
         return None
     here, there = history.items[announced], history.items[reported]
     lines = layout.lines_of_item(here)
@@ -84,7 +82,8 @@ def fix_by_merging(document: Document, announced: int, reported: int) -> Fix | N
 
 
 def _dated(claim: Data, date: Data) -> Data:
-    return {"date": date, **claim} if isinstance(claim, dict) else {"source": claim, "date": date}
+    record: dict[str, Data] = claim if isinstance(claim, dict) else {"source": claim}
+    return {"source": record["source"], "date": date, **record}
 
 
 def _located(document: Document, edits: Iterable[Edit]) -> Iterable[TextEdit]:
