@@ -27,7 +27,7 @@ __all__ = ["Change", "Repairs", "repair_folder"]
 _MAX_PASSES: Final = 10
 """Passes over the files of a folder. A repair may show what was hidden: a value can be read only when its line can."""
 _MAX_SINGLE: Final = 20
-"""Fixes of a file that are tried one by one, if all of them together are refused."""
+"""Fixes of a file that are tried one after the other, if all of them together are refused."""
 
 
 @attrs.frozen
@@ -105,8 +105,9 @@ def repair_folder(
             file = opened.read(path)
             sound, text = _repaired(opened, file, some)
             done.update(sound)
-            refused.update(one for one in some if one not in sound)
-            if sound:
+            if not sound:
+                refused.update(some)
+            else:
                 originals.setdefault(path, _document(file).text)
                 texts[opened.place(path)] = text.encode()
         made += [found for found in report.findings if found.fix in done and found.rule in selection.chosen]
@@ -135,9 +136,14 @@ def _repaired(opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix]) -> tup
     whole = _sound_text(opened, file, fixes)
     if whole is not None:
         return fixes, whole
-    sound = [one for one in fixes[:_MAX_SINGLE] if _sound_text(opened, file, [one]) is not None]
-    text = _sound_text(opened, file, sound) if sound else None
-    return (sound, text) if text is not None else ((), "")
+    sound: list[Fix] = []
+    text = ""
+    for one in fixes[:_MAX_SINGLE]:
+        longer = _sound_text(opened, file, [*sound, one])
+        if longer is not None:
+            sound.append(one)
+            text = longer
+    return sound, text
 
 
 def _sound_text(opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix]) -> str | None:

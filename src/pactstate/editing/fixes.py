@@ -113,7 +113,9 @@ class _Edited:
 
     @classmethod
     def of(cls, stretches: Sequence[_Stretch]) -> _Edited:
-        return cls(stretches, [(first[0], last[0]) for first, last in stretches])
+        # A stretch that ends at the beginning of a line has nothing of that line.
+        lines = [(first[0], last[0] - (last[1] == 1 and last[0] > first[0])) for first, last in stretches]
+        return cls(stretches, lines)
 
     def has(self, span: Span) -> bool:
         """Return whether an edit overlaps or touches a span."""
@@ -163,18 +165,22 @@ class _Comparison:
 
     def _has_same_items(self, old: Sequence[Node], new: Sequence[Node]) -> bool:
         """Compare two lists; an item that is only in one of them begins on a line that was edited."""
-        here = there = 0
-        while here < len(old) and there < len(new):
-            if self.is_same(old[here], new[there]):
-                here, there = here + 1, there + 1
-            elif len(new) - there > len(old) - here and self.new.has_lines(new[there].span[0], new[there].span[0]):
-                there += 1
-            elif len(new) - there < len(old) - here and self.old.has_lines(old[here].span[0], old[here].span[0]):
-                here += 1
-            else:
-                return False
-        return all(self.old.has_lines(one.span[0], one.span[0]) for one in old[here:]) and all(
-            self.new.has_lines(one.span[0], one.span[0]) for one in new[there:]
+        pairs = list(zip(old, new, strict=False))
+        head = next((number for number, (one, other) in enumerate(pairs) if one.data != other.data), len(pairs))
+        ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
+        tail = sum(1 for _ in itertools.takewhile(lambda pair: pair[0].data == pair[1].data, ends))
+        old, new = old[head : len(old) - tail], new[head : len(new) - tail]
+        size = min(len(old), len(new))
+        # The items that were added or removed are the last or the first ones of the rest.
+        return self._are_same(old[:size], new[:size], old[size:], new[size:]) or self._are_same(
+            old[len(old) - size :], new[len(new) - size :], old[: len(old) - size], new[: len(new) - size]
+        )
+
+    def _are_same(self, old: Iterable[Node], new: Iterable[Node], gone: Iterable[Node], came: Iterable[Node]) -> bool:
+        return (
+            all(self.old.has_lines(one.span[0], one.span[0]) for one in gone)
+            and all(self.new.has_lines(one.span[0], one.span[0]) for one in came)
+            and all(map(self.is_same, old, new))
         )
 
 
