@@ -149,9 +149,7 @@ class _Comparison:
         if isinstance(old, ScalarNode) and not old.data:
             # Lines that were indented in another way before have become the value.
             return all(self.new.has_lines(one.span[0], one.span[0]) for one in _texts(new))
-        return any(self.old.has(node.span) for node in _texts(old)) or any(
-            self.new.has(one.span) for one in _texts(new)
-        )
+        return any(self.old.has(node.span) for node in _texts(old))
 
     def _has_same_entries(self, old: MappingNode, new: MappingNode) -> bool:
         gone = (name for key, (name, _) in old.entries.items() if key not in new.entries)
