@@ -35,6 +35,7 @@ from pactstate.text.escape import (
     JsonText,
     MarkdownText,
     MermaidText,
+    PatchText,
     TerminalText,
     XmlText,
 )
@@ -440,6 +441,7 @@ FORMS: Mapping[str, Callable[[str], object]] = {
     "mermaid": READERS[MermaidText],
     "dot": READERS[DotText],
     "ics": READERS[CalendarText],
+    "patch": lambda text: READERS[PatchText](text or "\n"),
 }
 """How each format is read back."""
 
@@ -500,6 +502,9 @@ RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
         ["reject", f"a{n}", "signed", f"s{n}-one", "--reason", "x", "--data", f"one-{n}", "--dry-run"]
         for n in numbered()
     ],
+    "fix": lambda form: [
+        ["fix", f"bad-{n}", *words] for n in numbered() for words in (["--dry-run"], ["--dry-run", "--unsafe"])
+    ],
     "graph": lambda form: [
         ["graph"],
         *(["graph", word, "--data", f"one-{n}"] for n in numbered() for word in (f"a{n}", f"k{n}")),
@@ -513,6 +518,7 @@ RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
 WITHOUT_FORMATS = {
     "add": "text",
     "export": "text",
+    "fix": "patch",
     "import": "text",
     "reject": "text",
     "rule": "text",
@@ -561,6 +567,7 @@ SEEN = {
     "graph": {"title", "kindtitle", "kindapproval"},
     "add": positions("@corrected@ @note@ @statementnote@"),
     "reject": positions("@locator@ @claimnote@"),
+    "fix": positions("@badid@ @date@ @reason@"),
     "rule": set[str](),
     "site": set[str](),
     "schema": {"kindtitle", "kindapproval", "partyname"},
@@ -635,6 +642,7 @@ def test_report_files_hold_what_the_screen_would(desk: Path, tmp_path: Path) -> 
 # what is given on the command line, in the environment, and by the shell
 
 NEEDED = {
+    "fix": ["--dry-run", "one-00"],
     "add event": ["--dry-run", "--date=2020-01-01", "a00", "note"],
     "add source": ["--dry-run", "--title=x", "a00", "x"],
     "add claim": ["--dry-run", "a00", "signed", "s00-two"],

@@ -97,6 +97,12 @@ def test_a_dry_run_prints_hunks_and_writes_nothing(run: Run, write: Write, monke
     assert re.findall(r"^@@ .* @@$", out, re.MULTILINE) == ["@@ -1,7 +1,7 @@", "@@ -32,7 +32,7 @@"]
 
 
+def test_a_diff_that_git_refuses_is_said_to_be_one(run: Run, write: Write) -> None:
+    folder = write(no_jp_raa=MISTAKES["zero-width space"].text)
+    code, out, err = run("fix", folder, "--dry-run")
+    assert (code, "Os\\u{200b}lo" in out, "git refuses this diff" in err) == (0, True, True)
+
+
 def test_only_chosen_rules_and_named_files_are_repaired(run: Run, write: Write) -> None:
     typed = RECORD.replace("kind: raa", "kind: RAA").replace("date: 2025-02-01", "date: 1 February 2025")
     folder = write(no_jp_raa=typed, other=typed.replace("id: no-jp-raa", "id: other"))

@@ -70,8 +70,10 @@ def command(
     inputs = find_inputs(paths, data, None, settings)
     repairs = find_repairs(inputs, settings, selection, today, unsafe=unsafe)
     if dry_run:
-        emit(as_diff(repairs))
-        complain(f"would repair {count_of(repairs)}")
+        patch, is_exact = as_diff(repairs)
+        emit(patch)
+        aside = "" if is_exact else "; characters that do not show are written out, so that git refuses this diff"
+        complain(f"would repair {count_of(repairs)}{aside}")
         return 0
     write_repairs(repairs)
     report = merge([*(one.report for one in repairs), report_unknown_rules(flags)])

@@ -64,14 +64,16 @@ def _repairs(one: Input, settings: Config | None, selection: Selection, today: d
     return repair_folder(open_with, today, selection, only=one.reports_on, unsafe=unsafe)
 
 
-def as_diff(repairs: Iterable[Repairs]) -> PatchText:
-    """Return the changes as a diff for ``git apply``."""
+def as_diff(repairs: Iterable[Repairs]) -> tuple[PatchText, bool]:
+    """Return the changes as a diff, and whether ``git apply`` takes it: it has no characters that are written out."""
     changes = [change for one in repairs for change in one.changes]
-    return patch_text(
+    lines = [
         line
         for change in changes
         for line in unified_diff(os.path.relpath(system_name(change.shown)), change.old, change.new)
-    )
+    ]
+    patch = patch_text(lines)
+    return patch, patch == "".join(f"{line}\n" for line in lines)
 
 
 def write_repairs(repairs: Iterable[Repairs]) -> None:
