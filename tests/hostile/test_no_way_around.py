@@ -459,6 +459,7 @@ def numbered() -> list[str]:
 
 
 RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
+    "init": lambda form: [["init", "started", "--dry-run"], ["init", "started", "--dry-run", "--demo"]],
     "status": lambda form: [
         ["status"],
         *(["status", "--group-by", way] for way in ("kind", "party", "state") if form in ("table", "markdown")),
@@ -520,12 +521,13 @@ WITHOUT_FORMATS = {
     "export": "text",
     "fix": "patch",
     "import": "text",
+    "init": "text",
     "reject": "text",
     "rule": "text",
     "schema": "schema",
     "site": "text",
 }
-MARKLESS = {"rule", "site", "export", "due table"}
+MARKLESS = {"rule", "site", "export", "init", "due table"}
 """Commands that tell nothing of any file."""
 
 
@@ -568,6 +570,7 @@ SEEN = {
     "add": positions("@corrected@ @note@ @statementnote@"),
     "reject": positions("@locator@ @claimnote@"),
     "fix": positions("@badid@ @date@ @reason@"),
+    "init": set[str](),
     "rule": set[str](),
     "site": set[str](),
     "schema": {"kindtitle", "kindapproval", "partyname"},
@@ -643,6 +646,7 @@ def test_report_files_hold_what_the_screen_would(desk: Path, tmp_path: Path) -> 
 
 NEEDED = {
     "fix": ["--dry-run", "one-00"],
+    "init": ["--dry-run", "started"],
     "add event": ["--dry-run", "--date=2020-01-01", "a00", "note"],
     "add source": ["--dry-run", "--title=x", "a00", "x"],
     "add claim": ["--dry-run", "a00", "signed", "s00-two"],

@@ -18,6 +18,7 @@ from pactstate.version import __version__
 __all__ = ["app", "run"]
 
 COMMANDS: Final = {
+    "init": "Start a folder of agreements, with CI, hook and editor set-up.",
     "status": "Show the state of every agreement, on a day, as known by a day.",
     "show": "Show the history of one agreement with its evidence.",
     "sources": "Show what each source claims, and what was rejected.",

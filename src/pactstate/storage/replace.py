@@ -13,7 +13,7 @@ from pactstate.interruption import undoing
 from pactstate.storage.disk import UnreadableError, link_on_the_way, read_bytes
 from pactstate.storage.limits import Limits
 
-__all__ = ["draft_folder", "replace_file", "replace_unchanged"]
+__all__ = ["create_file", "draft_folder", "replace_file", "replace_unchanged"]
 
 
 def replace_unchanged(path: Path, old: str, new: str, limits: Limits) -> None:
@@ -54,6 +54,17 @@ def replace_file(path: Path, data: bytes) -> None:
         except BaseException:
             remove()
             raise
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Write a new file.
+
+    Raises:
+        FileExistsError: There is a file, or a link, at the path. It stays as it is.
+        OSError: The file cannot be written.
+    """
+    with path.open("xb") as stream:
+        stream.write(data)
 
 
 @contextmanager
