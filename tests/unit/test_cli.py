@@ -354,7 +354,9 @@ def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -
     golden(GOLDEN / "help.txt", out)
 
 
-@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log", "due", "add", "reject"])
+@pytest.mark.parametrize(
+    "command", ["status", "show", "sources", "check", "diff", "log", "due", "add", "reject", "fix", "init"]
+)
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from pactstate.cli import main
+from pactstate.cli.check import command as check
 from pactstate.folder import start
 from pactstate.folder.start import Host, Origin, Place, StartError, create_files, host_of, starting_files
 
@@ -191,12 +192,11 @@ def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
         tmp_path / "law" / "schema" / "agreement.schema.json"
     )
     gitlab = starting_files(Place(tmp_path, tmp_path, Host.GITLAB, origin))[tmp_path / ".gitlab-ci.yml"]
-    install, check = yaml.safe_load(gitlab)["agreements"]["script"]
+    install, line = yaml.safe_load(gitlab)["agreements"]["script"]
     assert install.endswith('"pactstate @ git+https://github.com/someone/pactstate@0123abc"')
-    words = check.split()
+    words = line.split()
     assert words[:3] == ["pactstate", "check", "agreements"]
-    command = main.__module__ and __import__("pactstate.cli.check", fromlist=["command"]).command
-    options = {option for one in command.params for option in one.opts}
+    options = {option for one in check.params for option in one.opts}
     assert {word for word in words if word.startswith("--")} <= options
 
 
