@@ -33,7 +33,8 @@ from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Location
 from pactstate.folder.files import OpenFolder
-from pactstate.folder.registry import Folder, Registry
+from pactstate.folder.read import Folder
+from pactstate.folder.registry import Registry
 from pactstate.rules import RULES
 from pactstate.text.escape import SafeText
 

@@ -15,7 +15,7 @@ from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.domain.parties import STATES
-from pactstate.fileformat.shapes import FORCE_AFTER
+from pactstate.fileformat.values import FORCE_AFTER
 from pactstate.findings import Location
 from pactstate.smallyaml import Node, ScalarNode, SequenceNode
 from strategies import date_texts

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pactstate.domain.events import Flag as Flag
     from pactstate.domain.events import Manner as Manner
     from pactstate.domain.events import State as State
+    from pactstate.domain.expectations import Expectation as Expectation
+    from pactstate.domain.expectations import Why as Why
     from pactstate.domain.flags import FlagStatus as FlagStatus
     from pactstate.domain.kinds import Kind as Kind
     from pactstate.domain.kinds import all_kinds as all_kinds
@@ -49,10 +51,8 @@ if TYPE_CHECKING:
     from pactstate.domain.statements import Contrary as Contrary
     from pactstate.domain.statements import Judgement as Judgement
     from pactstate.domain.statements import Verdict as Verdict
-    from pactstate.domain.status import Expectation as Expectation
     from pactstate.domain.status import Reason as Reason
     from pactstate.domain.status import Status as Status
-    from pactstate.domain.status import Why as Why
     from pactstate.domain.statuses import AgreementStatus as AgreementStatus
     from pactstate.domain.statuses import MissingLibraryError as MissingLibraryError
     from pactstate.domain.statuses import Statuses as Statuses
@@ -155,7 +155,8 @@ _MODULES = {
     "domain.flags": ("FlagStatus",),
     "domain.position": ("Place",),
     "domain.standing": ("Standing",),
-    "domain.status": ("Expectation", "Reason", "Status", "Why"),
+    "domain.expectations": ("Expectation", "Why"),
+    "domain.status": ("Reason", "Status"),
     "version": ("__version__",),
     "domain.vocabulary": ("Vocabulary",),
 }

@@ -13,14 +13,15 @@ import attrs
 
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.fields import DateLike, as_day
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.findings import AgreementError, Location, Report, Severity
 from pactstate.folder.files import open_folder
-from pactstate.folder.registry import Draft, Folder, FolderError, Registry, read_draft, read_folder
+from pactstate.folder.read import Draft, Folder, FolderError, read_draft, read_folder
+from pactstate.folder.registry import Registry
 from pactstate.folder.write import read_texts, refuse_errors, texts_of, write_folder
 from pactstate.rules import RULES
 from pactstate.smallyaml import NodePath, Span
@@ -187,7 +188,7 @@ def from_dict(data: Mapping[str, object], *, vocabulary: Vocabulary | None = Non
     return loads(yaml_text(data), vocabulary=vocabulary)
 
 
-def check_text(text: str, *, today: str | dt.date | None = None, vocabulary: Vocabulary | None = None) -> Report:
+def check_text(text: str, *, today: DateLike | None = None, vocabulary: Vocabulary | None = None) -> Report:
     """Check the text of one agreement by itself. Never raises for its content.
 
     Args:
@@ -202,7 +203,7 @@ def check_text(text: str, *, today: str | dt.date | None = None, vocabulary: Voc
     >>> check_text("title: ACSA").findings[0].message
     "the key 'id' is missing"
     """
-    return check_folder(_text_folder(text, vocabulary), _day(today))
+    return check_folder(_text_folder(text, vocabulary), as_day(today))
 
 
 def _text_folder(text: str, vocabulary: Vocabulary | None) -> Folder:
@@ -217,7 +218,7 @@ TEXT_NAME: Final = "<text>"
 def check(
     what: str | os.PathLike[str] | Registry | Agreement | None = None,
     *,
-    today: str | dt.date | None = None,
+    today: DateLike | None = None,
     against: str | os.PathLike[str] | None = None,
     new_only: bool = False,
     vocabulary: Vocabulary | None = None,
@@ -259,7 +260,7 @@ def check(
     """
     if new_only and against is None:
         raise ValueRefusedError("new_only needs a base: pass it as against")
-    day = _day(today)
+    day = as_day(today)
     if isinstance(what, Registry | Agreement):
         if against is not None:
             raise TypeRefusedError("against compares folders: write the values with dump() first")
@@ -301,13 +302,6 @@ def _as_files(what: Registry | Agreement, vocabulary: Vocabulary | None) -> Fold
     if not registry.agreements:
         raise FolderError("there is no agreement to check")
     return read_texts(texts_of(registry.agreements, config), Path(), config)
-
-
-def _day(today: str | dt.date | None) -> dt.date:
-    day = PartialDate(dt.date.today() if today is None else today)
-    if not day.is_day:
-        raise DateError(f"'{day}' is not one day")
-    return day.earliest
 
 
 def _base_name(base: str | os.PathLike[str]) -> str:

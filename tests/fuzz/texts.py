@@ -14,7 +14,7 @@ import yaml
 from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean
-from pactstate.checks.ignores import Suppressor
+from pactstate.checks.suppression import Suppressor
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
 from pactstate.fileformat import convert, document
@@ -415,7 +415,7 @@ def _in_one_line(said: str, path: Path) -> str:
     return said.removeprefix(f"{path}: ")
 
 
-# What neutralises.
+# Escapes.
 
 
 def escapes(data: bytes) -> str:

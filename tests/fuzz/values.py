@@ -30,7 +30,7 @@ from pactstate.domain.model import (
     TerminationReason,
 )
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat.shapes import FORCE_AFTER
+from pactstate.fileformat.values import FORCE_AFTER
 from pactstate.findings import (
     Finding,
     Fix,
@@ -193,8 +193,11 @@ def _force(choices: Choices) -> Data:
 
 
 def _term(choices: Choices) -> Data:
-    renews: _Maker = lambda choices: choices.pick(("true", "false"))  # noqa: E731
-    return _with(choices, {}, {"years": _number, "renews": renews, "notice": _length})
+    return _with(choices, {}, {"years": _number, "renews": _true_or_false, "notice": _length})
+
+
+def _true_or_false(choices: Choices) -> Data:
+    return choices.pick(("true", "false"))
 
 
 def agreement(choices: Choices, kinds: Sequence[str] = KIND_WORDS, parties: Sequence[str] = PARTIES) -> Data:

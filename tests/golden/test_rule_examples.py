@@ -13,7 +13,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report, Severity
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.reports import Options, render
 from pactstate.rules import RULES
 

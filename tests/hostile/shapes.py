@@ -10,7 +10,7 @@ from pactstate.storage.limits import DEFAULT
 
 __all__ = ["depth", "size"]
 
-# How a collection is opened and closed; flow collections stand on one line, the others indent.
+# Beginning and end of a collection. Flow collections are on one line, the others indent.
 _NESTS: Final[Mapping[str, tuple[str, str]]] = {
     "lists": ("[", "]"),
     "mappings": ("{a: ", "}"),

@@ -212,7 +212,7 @@ def _wrong_alone(case: Case) -> Iterator[str]:
     if is_check and not has_format and is_small:
         drawn = _number_of(case)
         yield from _in_format(case.command, done.code, drawn)
-        # Where there is no such folder, the other commands would read the packaged data once more.
+        # Without a folder of agreements, the other commands would read the packaged data once more.
         if os.path.lexists(b"agreements"):
             yield from _wrong_elsewhere(case, drawn // len(_FORMATS), done.code)
     if snapshot(b".") != before or _open_files() != opened:

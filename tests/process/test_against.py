@@ -130,7 +130,7 @@ def test_any_revision(repository: Path, name: str) -> None:
     assert found(repository, "--against", name.replace("{full}", full)) == REMOVED
 
 
-# From where it is run.
+# The working directory.
 
 
 def test_from_wherever_it_is_run(repository: Path, tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_branch_of_any_name_in_any_locale(repository: Path) -> None:
         assert found(repository, "--against", "añejo/支部;$HOME", **locale) == REMOVED
 
 
-# What cannot be compared.
+# Files and folders that cannot be compared.
 
 
 def test_a_shallow_clone_gets_advice_what_to_fetch(repository: Path, tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_a_partial_clone_gets_advice_what_to_fetch_and_fetches_nothing(repositor
     assert not (tmp_path / "sprung").exists()
 
 
-# By whom it is not led astray.
+# Attempts to lead it elsewhere.
 
 
 def test_a_git_that_the_working_directory_brings_along_is_not_run(repository: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.fileformat.document import read
 from pactstate.fileformat.ignores import ignores
 from pactstate.findings import Finding, Report
-from pactstate.folder.registry import Draft, read_draft
+from pactstate.folder.read import Draft, read_draft
 from pactstate.rules import RULES
 from pactstate.storage.limits import DEFAULT
 from profiles import examples

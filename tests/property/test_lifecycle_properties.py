@@ -44,7 +44,7 @@ MAY_HAVE_PARTY = NEEDS_PARTY | {
     "note",
 }
 
-# Where each event may happen, and what it leads to if no guard has its say; from the table, read by hand.
+# States in which each event may happen, and its result without guards. Typed by hand from the table.
 MAY_HAPPEN: dict[str, set[str | None]] = {
     "proposed": {None},
     "negotiating": {None, "proposed", "negotiating", "abandoned"},

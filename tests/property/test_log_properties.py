@@ -15,7 +15,8 @@ from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.log import KnownChange, known_changes
 from pactstate.domain.model import Claim, Event, Role
-from pactstate.domain.timeline import prefix_counts, prepare
+from pactstate.domain.readings import prepare
+from pactstate.domain.timeline import prefix_counts
 from profiles import examples
 from strategies import Case, cases
 

@@ -83,7 +83,7 @@ def test_any_damaged_file_is_read(
     _check_any(raw, small)
 
 
-# What is written by PyYAML is read back, and every scalar is found where it stands.
+# Text that PyYAML writes is read back, and every scalar has its place.
 
 
 @given(data, styles())

@@ -34,7 +34,7 @@ from pactstate.domain.lifecycle import (
 )
 from pactstate.domain.model import Role
 from pactstate.findings import Report, Severity
-from pactstate.folder.registry import Folder, read_folder
+from pactstate.folder.read import Folder, read_folder
 from profiles import examples
 
 PARTIES = ("JP", "PH", "US")

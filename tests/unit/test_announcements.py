@@ -11,8 +11,9 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from pactstate.folder.registry import read_folder
-from pactstate.views.history import render_json, render_text
+from pactstate.folder.read import read_folder
+from pactstate.views.history import render_text
+from pactstate.views.history_json import render_json
 
 TODAY = dt.date(2026, 11, 22)
 Write = Callable[..., Path]

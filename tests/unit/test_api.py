@@ -168,7 +168,7 @@ def test_former_functions_of_dates_are_methods() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        pactstate.nothing  # noqa: B018
+        pactstate.nothing  # noqa: B018 - reading the name is what is tested
 
 
 def test_no_public_name_is_a_module_that_importing_would_put_in_its_place() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pactstate
 from builders import entry, head
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 
 TODAY = dt.date(2026, 11, 22)
 

@@ -110,14 +110,14 @@ def test_what_is_rejected_is_not_replayed(write: Write) -> None:
 def test_an_entry_out_of_order_points_at_its_date(write: Write) -> None:
     (found,) = findings(write, "proposed 2020-05-01", "note 2019", "note 2021")
     assert found.rule == "out-of-order"
-    assert found.message == "'note' on 2019 is before 'proposed' on 2020-05-01, which stands above it (line 6)"
+    assert found.message == "'note' on 2019 is before 'proposed' on 2020-05-01, which is above it (line 6)"
     assert marked(write, found) == "2019"
 
 
 def test_the_odd_one_may_stand_first(write: Write) -> None:
     (found,) = findings(write, "proposed 2030", "note 2019", "note 2021", "note 2022")
     assert found.line == 6
-    assert found.message == "'proposed' on 2030 is after 'note' on 2019, which stands below it (line 7)"
+    assert found.message == "'proposed' on 2030 is after 'note' on 2019, which is below it (line 7)"
     assert found.help == (
         "move the whole entry below 'note' on 2022 (line 9), or correct its date: the list is oldest first"
     )
@@ -248,7 +248,7 @@ def test_a_source_described_elsewhere_is_pointed_to(write: Write) -> None:
     second = text + "  - {event: signed, date: 2020, reported_by: [paper]}\n"
     report = pactstate.check(write(a=first + "  []\n", x=second))
     (found,) = [finding for finding in report.findings if finding.rule == "unknown-source"]
-    assert found.help == "it stands in a.yaml: move it to sources.yaml, where others can cite it"
+    assert found.help == "it is described in a.yaml: move it to sources.yaml, where others can cite it"
 
 
 def test_every_kind_of_citation_is_looked_up(write: Write) -> None:

@@ -318,6 +318,8 @@ def test_what_could_be_read_is_shown_and_the_rest_is_said(run: Run, write: Calla
         (["status", "--on", "31/12/2024"], "write '2024-12-31'"),
         (["status", "--today", "2024"], "'2024' is not one day"),
         (["status", "--state", "sighed"], "no state 'sighed': did you mean 'signed'?"),
+        (["status", "--state", "zzz"], "'zzz' is not one of 'proposed'"),
+        (["check", "good", "--output", "good/report.yaml"], "cannot write good/report.yaml: agreements are read there"),
         (["status", "nothing-like-it", "--data", "good"], "no agreement 'nothing-like-it'"),
         (["show", "goood", "--data", "good"], "no agreement 'goood': did you mean 'good'?"),
         (["show"], "Missing argument 'ID'"),
@@ -476,6 +478,22 @@ def test_a_folder_named_like_a_file_is_a_finding(run: Run, write: Callable[..., 
     code, out, _ = run("check", folder)
     assert code == 1
     assert "it is a folder" in out
+
+
+def test_a_link_to_the_folders_to_check_is_not_followed(run: Run, write: Callable[..., Path]) -> None:
+    link = write(good=GOOD).parent.with_name("link")
+    link.symlink_to(link.parent)
+    code, out, err = run("check", link)
+    assert (code, out) == (2, "")
+    assert "is a link, and links are not followed: name the folder that it leads to" in err
+
+
+def test_a_folder_that_cannot_be_searched_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr("os.scandir", refused)
+    assert run("check", tmp_path) == (2, "", f"pactstate: cannot read folder {tmp_path}: permission denied\n")
 
 
 def test_a_dangling_link_is_a_finding(run: Run, write: Callable[..., Path]) -> None:

@@ -33,7 +33,7 @@ def only(text: str) -> Ignore:
     return one
 
 
-# What they say.
+# Parts of a comment.
 
 
 def test_all_parts_of_a_comment_have_their_places() -> None:
@@ -191,7 +191,7 @@ def test_a_reason_that_speaks_of_a_day_is_a_reason(reason: str) -> None:
     assert (one.reason, one.until, one.trailing) == (reason, None, False)
 
 
-# What is no comment.
+# Texts that are no comments.
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_a_file_with_other_faults_has_them() -> None:
     assert covered(f"a: \u200bb {C}\n") == [(1, 1)]
 
 
-# Which lines they cover.
+# Lines that a comment covers.
 
 
 @pytest.mark.parametrize(
@@ -362,7 +362,7 @@ def test_they_come_in_order() -> None:
     assert [one.reason for one in found(text)] == ["why1", "why2", "why3", "why4"]
 
 
-# What they cost. It is counted, not timed, where that is possible.
+# Cost, counted and not timed where that is possible.
 
 
 def calls(work: Callable[[], object]) -> int:

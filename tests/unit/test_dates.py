@@ -265,7 +265,7 @@ def test_methods_refuse_what_is_no_date(compare: str) -> None:
     method = getattr(PartialDate("2024"), compare)
     with pytest.raises(DateError, match="write '2024-07-08'"):
         method("8.7.2024")
-    for wrong in (2024, None, dt.datetime(2024, 7, 8)):  # noqa: DTZ001
+    for wrong in (2024, None, dt.datetime(2024, 7, 8)):  # noqa: DTZ001 - refused with a time zone or without
         with pytest.raises(TypeError, match="date"):
             method(wrong)
 

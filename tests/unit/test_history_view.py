@@ -13,8 +13,9 @@ from click.testing import CliRunner
 import pactstate
 from builders import entry, head
 from pactstate.cli.show import command
-from pactstate.folder.registry import read_folder
-from pactstate.views.history import render_json, render_markdown, render_text
+from pactstate.folder.read import read_folder
+from pactstate.views.history import render_markdown, render_text
+from pactstate.views.history_json import render_json
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
@@ -237,3 +238,11 @@ def test_a_terminal_with_hyperlinks_has_no_addresses(
     assert all(len(re.findall(r"8;;http", line)) == len(re.findall(r"8;;\x1b", line)) for line in text.splitlines())
     monkeypatch.setenv("FORCE_HYPERLINK", "0")
     assert "\x1b" not in shown(write)
+
+
+def test_the_standing_of_each_party_is_shown_where_there_are_more_than_two(write: Callable[..., Path]) -> None:
+    text = head("a", parties="JP, PH, AU") + entry("signed", "2024-01-01")
+    folder = read_folder(write(a=text))
+    agreement = folder.registry["a"]
+    shown = render_text(agreement, agreement.status("2025-01-01"), 100)
+    assert "standing: JP signed since 2024-01-01; PH signed since 2024-01-01; AU" in shown

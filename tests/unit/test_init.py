@@ -136,9 +136,9 @@ def test_all_files_are_created_or_none(tmp_path: Path, monkeypatch: pytest.Monke
     create = start.create_file
 
     def fail_at_the_last(path: Path, data: bytes) -> None:
-        create(path, data)
         if path.name == "last":
             raise error
+        create(path, data)
 
     monkeypatch.setattr(start, "create_file", fail_at_the_last)
     texts = {tmp_path / "a" / "b" / "first": "x", tmp_path / "a" / "last": "x"}

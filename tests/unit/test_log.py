@@ -17,7 +17,7 @@ from builders import head
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.log import known_changes
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
 TODAY = "2026-11-22"
@@ -254,7 +254,7 @@ def test_a_source_that_is_not_described_is_known_at_the_end_of_time(write: Calla
     assert view.cells(change)[5:] == ("nobody", "", "")
 
 
-# What is said below the table.
+# Notes below the table.
 
 
 def test_a_state_that_was_never_known_by_a_day_is_said(write: Callable[..., Path]) -> None:
@@ -353,7 +353,7 @@ def test_an_unknown_agreement_cannot_be_shown(agreements: Path) -> None:
     assert "jp-ph-raa" in str(error)
 
 
-# What strangers may write.
+# Texts of strangers.
 
 
 def test_no_text_of_a_file_does_anything(write: Callable[..., Path]) -> None:
@@ -480,3 +480,20 @@ def test_markdown_has_titles_and_links(write: Callable[..., Path]) -> None:
     assert lines[3] == (
         "| 2020-02-03 | X (x) | in\\_force | 2020-02-01 | 2 | [B](https://example.org/b) | Mail | 2020-02-03 |"
     )
+
+
+def test_a_change_of_a_flag_has_its_day_and_its_newest_source(write: Callable[..., Path]) -> None:
+    folder = write(x=HEAD + VFA, sources=PUBLISHED)
+    told = json.loads(run("--data", str(folder), "--format", "json", "--flags", "--until", "2020-06-05").stdout)
+    *_, suspended, resumed = told["changes"]
+    assert (suspended["since"], suspended["days"], suspended["published"]) == ("2020-03-01", 3, "2020-03-04")
+    assert (suspended["source"], suspended["publisher"]) == ("c", "C")
+    assert (resumed["known"], resumed["since"], resumed["published"]) == ("2020-06-05", None, "2020-06-05")
+    lines = run("--data", str(folder), "--format", "markdown", "--flags", "--party", "PH").stdout.splitlines()
+    (bound,) = [line for line in lines if "PH: bound" in line]
+    assert "[B](https://example.org/b) | Mail | 2020-02-03 |" in bound
+
+
+def test_without_a_dated_source_nothing_becomes_known(write: Callable[..., Path]) -> None:
+    folder = write(x=HEAD + VFA, sources="a: {title: A}\nb: {title: B}\nc: {title: C}\nd: {title: D}\n")
+    assert json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)["changes"] == []

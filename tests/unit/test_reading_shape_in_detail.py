@@ -22,7 +22,8 @@ _FILE = f"{_HEAD}history: []\n"
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Allow ten faults in a file."""
-    monkeypatch.setattr("pactstate.fileformat.convert.DEFAULT", Limits(faults=10))
+    for module in ("convert", "shape_findings"):
+        monkeypatch.setattr(f"pactstate.fileformat.{module}.DEFAULT", Limits(faults=10))
 
 
 _PATTERNS: dict[str, Callable[[int, int], bool]] = {

@@ -194,7 +194,7 @@ def test_an_empty_list_of_approvals_is_not_none() -> None:
     assert _agreement(f"{_FILE}approvals_needed: []\n").approvals_needed == ()
 
 
-# What is wrong with a value: the rule, what is underlined, and parts of the message and the help.
+# Wrong values, each with its rule, the underlined text, and parts of the message and the help.
 
 _WRONG = [
     # ids

@@ -14,7 +14,7 @@ from pactstate.cli import main
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Report, Severity
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES, Selection
 
 TODAY = dt.date(2026, 11, 22)
@@ -78,7 +78,7 @@ def compare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text)
         base = Base("main", None, read_folder(Path("base"), config=Config()))
-        return check_folder(read_folder(Path("now"), config=Config()), TODAY, base=base, **options)  # type: ignore[arg-type]
+        return check_folder(read_folder(Path("now"), config=Config()), TODAY, base=base, **options)
 
     return held
 
@@ -115,9 +115,7 @@ def test_a_deleted_entry_is_reported_at_the_one_before(compare: Compare) -> None
     assert (found.rule, found.code, found.severity) == ("event-removed", "PS501", Severity.ERROR)
     assert found.message == "'in_force' on 2022-03-30, recorded at 'main', is gone"
     assert (found.path, found.line, marked(found)) == (str(Path("now", "a.yaml")), 13, "ratified")
-    assert found.help == (
-        "put it back; if it is wrong, reject its claims, or put it right in place with 'corrected: reason'"
-    )
+    assert found.help == ("put it back; if it is wrong, reject its claims, or correct it and add 'corrected: reason'")
     assert found.agreement == "a"
     assert found.related == ()
 
@@ -155,8 +153,8 @@ def test_all_deleted_entries_are_reported(compare: Compare) -> None:
 def test_a_deleted_statement_is_reported(compare: Compare, now: str, line: int, pointed: str) -> None:
     (found,) = recorded(compare(TEXT, TEXT.replace(TOLD, now)))
     assert (found.rule, found.line, marked(found)) == ("event-removed", line, pointed)
-    assert found.message == "what q says of the state ('terminated'), recorded at 'main', is gone"
-    assert found.help == "put it back; if it is wrong, with 'rejected: reason'"
+    assert found.message == "the statement of q ('terminated'), recorded at 'main', is gone"
+    assert found.help == "put it back; if it is wrong, add 'rejected: reason' to it"
 
 
 def test_statements_are_added_and_rejected_freely(compare: Compare) -> None:
@@ -249,7 +247,7 @@ def test_a_correction_covers_the_deleted_entry_that_it_merges(compare: Compare) 
         (
             SIGNED + TEXT[TEXT.index("  - event: ratified") : TEXT.index(FORCE)],
             TEXT[TEXT.index("  - event: ratified") : TEXT.index(FORCE)] + SIGNED,
-            "'signed' on 2020-01-10 {}: it stood at another place among the entries",
+            "'signed' on 2020-01-10 {}: it was at another place among the entries",
             "signed",
         ),
     ],
@@ -317,7 +315,7 @@ def test_an_old_reason_is_not_enough(compare: Compare) -> None:
     new = old.replace("2022-03-30", "2022-03-31")
     (found,) = recorded(compare(old, new, selection=Selection(("PS502",))))
     assert found.help == (
-        "restore it, or write another reason after 'corrected:': this one is an old one, or says nothing"
+        "restore it, or write another reason after 'corrected:': the base has this one, or it has no words"
     )
     assert recorded(compare(old, new.replace("say so.", "say so, as does the law."))) == []
 
@@ -337,27 +335,25 @@ def test_a_state_that_moved_back_is_reported_at_the_history(compare: Compare) ->
     now = TEXT[: TEXT.index("  - event: [terminated]")] + TOLD
     (found,) = recorded(compare(TEXT, now, selection=Selection(("PS504",))))
     assert (found.rule, found.code, found.severity) == ("state-moved-back", "PS504", Severity.WARNING)
-    assert found.message == "on 2023-04-04 it stood at 'terminated' at 'main', and stands at 'in_force' now"
+    assert found.message == "on 2023-04-04 its state was 'terminated' at 'main', and is 'in_force' now"
     assert (found.line, marked(found), found.agreement) == (9, "history", "a")
-    assert found.help == "if that is meant, say why with 'corrected: reason' where it comes from"
+    assert found.help == "if that is right, add 'corrected: reason' to the entry that changed"
 
 
 def test_a_state_that_was_lost_is_reported(compare: Compare) -> None:
     (found,) = recorded(compare(TEXT, f"{HEAD}history: []\n", selection=Selection(("PS504",))))
-    assert found.message == "on 2020-01-10 it stood at 'signed' at 'main', and stands at 'no state' now"
+    assert found.message == "on 2020-01-10 its state was 'signed' at 'main', and is 'no state' now"
 
 
 def test_several_states_are_reported_in_order(compare: Compare) -> None:
     was = f"{HEAD}history:\n  - {{event: in_force, date: 2020-05}}\n  - {{event: terminated, date: 2020-06, reason: agreed}}\n"
     now = f"{HEAD}history:\n  - {{event: negotiating, date: 2020-01}}\n  - {{event: signed, date: 2020-04/2020-12}}\n"
     (found,) = recorded(compare(was, now, selection=Selection(("PS504",))))
-    assert found.message == (
-        "on 2020-05-31 it stood at 'in_force' at 'main', and stands at 'negotiating or signed' now"
-    )
+    assert found.message == ("on 2020-05-31 its state was 'in_force' at 'main', and is 'negotiating or signed' now")
     was = was.replace("2020-06,", "2020-05-10/2020-08,").replace("date: 2020-05}", "date: 2020-05-01}")
     now = now.replace("2020-04/2020-12", "2020-12")
     (found,) = recorded(compare(was, now, selection=Selection(("PS504",))))
-    assert found.message == "on 2020-05-01 it stood at 'in_force' at 'main', and stands at 'negotiating' now"
+    assert found.message == "on 2020-05-01 its state was 'in_force' at 'main', and is 'negotiating' now"
 
 
 def test_the_reason_for_what_moved_it_explains_a_state(compare: Compare) -> None:
@@ -387,7 +383,7 @@ def test_a_deleted_agreement_is_reported_where_its_file_was(compare: Compare) ->
     (found,) = recorded(compare({"old/a.yaml": TEXT, "b.yaml": other}, {"b.yaml": other}))
     assert (found.rule, found.code, found.severity) == ("agreement-removed", "PS503", Severity.ERROR)
     assert found.message == "the agreement 'a', recorded at 'main', is gone"
-    assert found.help == "put its file back; what is over is 'terminated'"
+    assert found.help == "put its file back; record an agreement that is over as 'terminated'"
     assert (found.path, found.line, found.excerpt) == (str(Path("now", "old", "a.yaml")), 1, "")
     assert found.agreement == "a"
 
@@ -411,7 +407,7 @@ def test_an_agreement_of_another_id_is_reported_if_it_has_the_title(compare: Com
 def test_an_agreement_that_was_there_too_is_not_the_new_one(compare: Compare) -> None:
     twin = "id: b\ntitle: Agreement A\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
     (found,) = recorded(compare({"a.yaml": TEXT, "b.yaml": twin}, {"b.yaml": twin}))
-    assert found.help == "put its file back; what is over is 'terminated'"
+    assert found.help == "put its file back; record an agreement that is over as 'terminated'"
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "b.yaml"])
@@ -431,7 +427,7 @@ def test_an_agreement_that_was_not_understood_is_gone_all_the_same(compare: Comp
     (found,) = recorded(report)
     assert (found.rule, found.agreement, found.line) == ("agreement-removed", None, 1)
     assert found.message == "the agreement 'a', which was not understood at 'main', is gone"
-    assert found.help == "put its file back, and mend it"
+    assert found.help == "put its file back, and correct it"
     assert found.path == str(Path("now", "old", "a.yaml"))
     assert [one.message for one in report.remarks] == [
         "compared with 'main'",
@@ -544,7 +540,7 @@ def test_an_unreadable_source_file_is_not_a_deletion(compare: Compare, broken: s
     assert report.worst() is Severity.ERROR
 
 
-# What is compared, and how.
+# The comparison.
 
 
 def test_without_a_base_these_rules_find_nothing(compare: Compare, tmp_path: Path) -> None:
@@ -593,7 +589,7 @@ def test_only_what_is_asked_for_is_reported(compare: Compare) -> None:
     assert only("c.yaml") == []
 
 
-# What silences.
+# Comments that silence.
 
 REDATED = TEXT.replace("date: 2022-03-30", "date: 2022-03-29")
 
@@ -691,7 +687,7 @@ def test_the_command_fails_for_a_state_that_moved_back_when_strict(command: Call
     was = TEXT.replace("  - event: [terminated]", "  - event: note").replace("    reason: agreed\n", "")
     code, out = command(was, now, *select)
     assert code == 0
-    assert out.startswith("warning[state-moved-back]: on 2022-03-30 it stood at 'in_force' at './base'")
+    assert out.startswith("warning[state-moved-back]: on 2022-03-30 its state was 'in_force' at './base'")
     code, out = command(was, now, *select, "--strict")
     assert code == 1
     assert out.startswith("error[state-moved-back]: ")

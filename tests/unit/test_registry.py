@@ -19,14 +19,8 @@ from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
 from pactstate.folder.files import open_folder
-from pactstate.folder.registry import (
-    Folder,
-    FolderError,
-    Registry,
-    SourceKey,
-    UnknownAgreementError,
-    read_folder,
-)
+from pactstate.folder.read import Folder, FolderError, read_folder
+from pactstate.folder.registry import Registry, SourceKey, UnknownAgreementError
 from pactstate.storage import locate
 from pactstate.storage.limits import Limits
 from pactstate.storage.locate import nearest_folder, packaged_folder

@@ -20,7 +20,7 @@ from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import finding
 from pactstate.findings import Location
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
 
 Write = Callable[..., Path]
@@ -261,7 +261,7 @@ def test_an_ignore_holds_through_its_last_day(write: Write, until: str, expired:
         ),
         (
             "ignore[skipped-step] a pactstate: ignore[x] b",
-            "a second ignore in the same comment is not heeded",
+            "a second ignore in the same comment has no effect",
             "name several rules in one bracket, or put each comment on a line of its own",
         ),
     ],
@@ -273,7 +273,7 @@ def test_what_is_wrong_with_a_comment_comes_with_what_to_do(
     assert [(message in one.message, help in str(one.help)) for one in told] == [(True, True)]
 
 
-# What every finding carries.
+# Parts that every finding has.
 
 
 def test_every_rule_has_a_check_or_is_found_elsewhere() -> None:
@@ -304,7 +304,7 @@ def test_the_gravest_are_kept_in_their_order() -> None:
     assert {one.rule for one in kept} == {"file-name"}
 
 
-# Which entry and which place is named.
+# Entries and places that a finding names.
 
 
 def test_each_illegal_event_is_reported_with_the_place_that_forbids_it(write: Write) -> None:
@@ -428,7 +428,7 @@ def test_an_ignore_names_so_many_rules_at_most(write: Write, number: int, told: 
     assert [one.help for one in limits] == ["name those that are found here"] * told
 
 
-# Which of several entries is the outlier.
+# Outliers: which of several entries is suspicious.
 
 
 def dated(id: str, published: str) -> str:
@@ -549,7 +549,7 @@ def test_a_swap_of_day_and_month_is_proposed_where_it_helps(
     assert swapped is None or f"'{swapped}' would be in order" in str(one.help)
 
 
-# How agreements hang together.
+# Links between agreements.
 
 
 def test_a_link_that_leads_nowhere_hides_no_other(write: Write) -> None:
@@ -576,7 +576,7 @@ def test_an_end_counts_as_long_as_one_source_stands(write: Write, claims: str, t
     assert one.message.startswith(told)
 
 
-# What was rejected, and what was recorded.
+# Rejections, and changes to the record.
 
 
 @pytest.mark.parametrize(
@@ -631,7 +631,7 @@ def test_a_source_that_only_grew_hides_no_other(write: Write) -> None:
     assert [one.message.partition(" was")[0] for one in told] == ["source 'b'"]
 
 
-# How the rules are run.
+# Execution of the rules.
 
 
 def test_of_several_events_without_a_source_the_first_is_pointed_at(write: Write) -> None:

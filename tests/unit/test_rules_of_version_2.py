@@ -11,7 +11,7 @@ import pytest
 
 import pactstate
 from pactstate.cli import main
-from pactstate.views.history import render_json
+from pactstate.views.history_json import render_json
 
 TODAY = dt.date(2026, 11, 22)
 Write = Callable[..., Path]
@@ -235,7 +235,7 @@ def test_a_source_is_not_based_on_one_of_another_file(write: Write) -> None:
     (one,) = [one for one in pactstate.check(path, today=TODAY).findings if one.rule == "unknown-source"]
     assert (one.message, one.help) == (
         "no source 's' is described here",
-        "it stands in a.yaml: move it to sources.yaml, where others can cite it",
+        "it is described in a.yaml: move it to sources.yaml, where others can cite it",
     )
 
 

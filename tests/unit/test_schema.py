@@ -81,7 +81,7 @@ def test_no_keyword_stands_beside_a_reference() -> None:
     assert not [part for part in _PARTS if "$ref" in part and len(part) > 1]
 
 
-# What an editor says.
+# Messages of an editor.
 
 
 def _is_sentence(text: str) -> bool:
@@ -151,7 +151,7 @@ def test_words_of_one_s_own_are_part_of_it() -> None:
     assert parties == {**PARTIES, "ASEAN": "Association of Southeast Asian Nations"}
 
 
-# What it accepts: the files that are right, however they are read.
+# Files that the schema accepts, with each reader of YAML.
 
 _RIGHT = [*sorted((_ROOT / "agreements").glob("*.yaml")), *sorted((_ROOT / "tests" / "rules").glob("*/ok/**/*.yaml"))]
 
@@ -221,7 +221,7 @@ def test_what_may_be_written_in_more_than_one_way(line: str) -> None:
     assert _is_taken(line)
 
 
-# What it refuses, and where an editor will point.
+# Files that the schema refuses, and the place at which an editor points.
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def family(start: str) -> frozenset[str]:
     return frozenset(name for name, rule in RULES.items() if rule.code.startswith(start))
 
 
-# What a word means.
+# Rules that a word means.
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
@@ -61,7 +61,7 @@ def test_other_words_mean_nothing(word: str) -> None:
     assert find_rules(word) == {}
 
 
-# Which rules speak.
+# Rules that apply.
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_selection_is_a_value() -> None:
     assert one != Selection(("PS2",))
 
 
-# By flags and by settings.
+# Selection by options and by settings.
 
 TEXT = """\
 id: a

@@ -10,11 +10,11 @@ import pytest
 
 import pactstate
 from pactstate import Report
-from pactstate.checks.ignores import unknown_words
 from pactstate.checks.runner import check_folder
+from pactstate.checks.suppression import unknown_words
 from pactstate.cli import main
 from pactstate.findings import Finding, Location, Severity
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES, Selection
 from pactstate.storage.limits import DEFAULT
 
@@ -184,7 +184,7 @@ def test_an_expired_comment_is_an_error_at_its_date(write: Write) -> None:
         Severity.ERROR,
         "this ignore held until 2026-11-21",
     )
-    assert one.help == "mend what it silenced, or look at it again and write another day, as in 'until=2027-01-31'"
+    assert one.help == "correct the fault that it silenced, or write a later day, as in 'until=2027-01-31'"
     assert marked(one) == "2026-11-21"
     assert [found.rule for found in told.findings].count("unused-ignore") == 0
 
@@ -211,7 +211,7 @@ def test_a_very_long_end_gives_a_short_message(write: Write) -> None:
     assert max(len(one.message) for one in told.findings) < 300
 
 
-# What is wrong with a comment.
+# Faults of a comment.
 
 
 @pytest.mark.parametrize("reason", ["", " .", " -- !", "(), ", ' ""'])
@@ -287,7 +287,7 @@ def test_a_word_that_says_nothing(write: Write, said: str, word: str, help: str)
     told = report(write, at(8, said))
     assert found(told) == [SKIPPED, ("unknown-rule", 8), UNSOURCED]
     one = next(one for one in told.findings if one.rule == "unknown-rule")
-    assert (one.message, one.help) == (f"'{word}' says nothing to the check", help)
+    assert (one.message, one.help) == (f"'{word}' is not known to the check", help)
     assert one.code == "PS904"
 
 
@@ -324,7 +324,7 @@ def test_comments_that_mean_nothing_are_not_unused(write: Write) -> None:
         assert "unused-ignore" not in [rule for rule, _ in found(report(write, at(9, said)))]
 
 
-# What cannot be silenced.
+# Rules that cannot be silenced.
 
 FORM = [name for name, rule in RULES.items() if rule.form]
 OWN = [name for name, rule in RULES.items() if rule.code.startswith("PS9")]
@@ -363,7 +363,7 @@ def test_a_fault_of_the_form_cannot_be_silenced(write: Write, rule: str, text: s
 def test_a_comment_that_tries_to_silence_what_cannot_be_silenced_is_reported(write: Write, rule: str) -> None:
     told = report(write, at(1, f"ignore-file[{rule}] why"))
     one = next(one for one in told.findings if one.rule == "unused-ignore")
-    assert (one.message, one.help) == (f"'{rule}' cannot be silenced", "mend the fault, and delete this")
+    assert (one.message, one.help) == (f"'{rule}' cannot be silenced", "correct the fault, and delete this comment")
     assert marked(one) == rule
 
 
@@ -513,7 +513,7 @@ def test_words_are_judged_one_by_one() -> None:
     ("said", "message"),
     [
         ("ignore[skipped-step why", "the bracket after this ignore is not closed"),
-        ("ignore[skipped-step] why # pactstate: ignore[x] y", "a second ignore in the same comment is not heeded"),
+        ("ignore[skipped-step] why # pactstate: ignore[x] y", "a second ignore in the same comment has no effect"),
     ],
 )
 def test_what_is_not_heeded_is_said(write: Write, said: str, message: str) -> None:

@@ -294,6 +294,21 @@ POSTPONED = [
 ]
 
 
+def test_an_effect_that_has_come_is_not_postponed() -> None:
+    ended = [
+        entry("in_force", "2019-01-01", reported=["2019-01-01"]),
+        entry("terminated", "2020-01-01", reported=["2020-01-01"], effective="2021-01-01"),
+    ]
+    assert answer(ask([*ended, entry("postponed of terminated", "2020-06-01", reported=["2020-06-01"])], "2023")) == (
+        "in_force",
+        "in_force",
+    )
+    assert answer(ask([*ended, entry("postponed of terminated", "2022-01-01", reported=["2022-01-01"])], "2023")) == (
+        "terminated",
+        "terminated",
+    )
+
+
 def test_planned_signing_that_was_postponed() -> None:
     assert answer(ask(POSTPONED, "2024-04-01")) == ("negotiating", "negotiating")
     assert answer(ask(POSTPONED, "2024-04-01", "2024-02-10")) == ("negotiating signed", "signed")

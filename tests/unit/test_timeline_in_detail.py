@@ -13,8 +13,9 @@ from pactstate.domain.known_by import doubtful_sources, publication, publication
 from pactstate.domain.lifecycle import EventKind, State, Terms
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import Day, one_day
+from pactstate.domain.readings import prepare, states_on
 from pactstate.domain.status import Status, status
-from pactstate.domain.timeline import Bounds, Timeline, prefix_counts, prepare, states_on
+from pactstate.domain.timeline import Bounds, Timeline, prefix_counts
 
 TERMS = Terms(("JP", "PH", "US"))
 

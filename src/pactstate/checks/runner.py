@@ -15,10 +15,10 @@ import attrs
 
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
-from pactstate.checks.ignores import Suppressor, unknown_words
 from pactstate.checks.rule import Rule
 from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS
 from pactstate.checks.since_base import new_findings, remarks
+from pactstate.checks.suppression import Suppressor, unknown_words
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat.config import Config
@@ -27,7 +27,7 @@ from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Location, Report, Severity, Suppression, Unlisted, unlisted
 from pactstate.folder.files import OpenFolder, ParsedFile
 from pactstate.folder.jobs import Progress, without_progress
-from pactstate.folder.registry import Folder
+from pactstate.folder.read import Folder
 from pactstate.folder.scan import find_duplicates, scan
 from pactstate.rules import RULES, Selection
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import attrs
 import click
 
-from pactstate.checks.ignores import unknown_words
 from pactstate.checks.runner import check_folder, most_severe
+from pactstate.checks.suppression import unknown_words
 from pactstate.cli.completion import rules
 from pactstate.cli.inputs import STDIN, Input, find_inputs
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
@@ -23,7 +23,7 @@ from pactstate.fileformat.config import Config, read_config
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.folder.files import OpenFolder
 from pactstate.folder.jobs import WorkerError
-from pactstate.folder.registry import Folder, FolderError
+from pactstate.folder.read import Folder, FolderError
 from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES, Selection
 from pactstate.storage.disk import is_wanted, system_name

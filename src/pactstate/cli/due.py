@@ -24,7 +24,7 @@ from pactstate.domain.agenda import Item, Topic
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.model import Period
 from pactstate.fileformat.ignores import ignores
-from pactstate.folder.registry import Folder
+from pactstate.folder.read import Folder
 from pactstate.text.escape import TerminalText, visible
 from pactstate.views import agenda as view
 from pactstate.views.agenda import Agenda

@@ -22,11 +22,12 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.statuses import MissingLibraryError
 from pactstate.exchange.export import export, format_of, read_agreements
 from pactstate.exchange.formats import FORMATS, ExportError
-from pactstate.exchange.tables import TABLES, Question, Table
+from pactstate.exchange.table_rows import Question
+from pactstate.exchange.tables import TABLES, Table
 from pactstate.findings import Finding
 from pactstate.folder.files import OpenFolder
 from pactstate.folder.files import open_folder as open_files
-from pactstate.folder.registry import Folder
+from pactstate.folder.read import Folder
 from pactstate.text.escape import TerminalText
 from pactstate.text.suggest import did_you_mean
 

@@ -23,7 +23,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import find_agreements
 from pactstate.fileformat.suggest import usual_word
-from pactstate.folder.registry import Folder
+from pactstate.folder.read import Folder
 from pactstate.text.suggest import clip
 from pactstate.views import diagrams as view
 

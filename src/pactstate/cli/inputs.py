@@ -13,7 +13,7 @@ from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, with_progress
 from pactstate.fileformat.config import Config
 from pactstate.folder.files import OpenFolder, open_draft, open_folder
-from pactstate.folder.registry import Draft, Folder, read_folder
+from pactstate.folder.read import Draft, Folder, read_folder
 from pactstate.storage.disk import DISK, FolderError, Store, shown_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import (

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
-from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, complain
+from pactstate.cli.uncaught import reinstall
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.model import Period
@@ -21,12 +21,7 @@ from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.find import find_agreements, similar_agreements
 from pactstate.fileformat.suggest import like_agreement, like_party
 from pactstate.findings import Severity
-from pactstate.folder.registry import (
-    ConfigurationError,
-    Folder,
-    FolderError,
-    read_folder,
-)
+from pactstate.folder.read import ConfigurationError, Folder, FolderError, read_folder
 from pactstate.rules import RULES, Selection
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder, packaged_folder

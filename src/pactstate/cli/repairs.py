@@ -10,7 +10,7 @@ from pathlib import Path
 from pactstate.checks.repair import Change, Repairs, repair_folder
 from pactstate.cli.inputs import STDIN, Input
 from pactstate.cli.output import CannotRunError
-from pactstate.editing.patch import unified_diff
+from pactstate.editing.unified_diff import unified_diff
 from pactstate.fileformat.config import Config
 from pactstate.folder.files import OpenFolder
 from pactstate.reports.base import plural

@@ -26,14 +26,14 @@ from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import usual_word
-from pactstate.folder.registry import Folder
+from pactstate.folder.read import Folder
 from pactstate.storage.disk import DISK, UnreadableError
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import TerminalText, visible
 from pactstate.text.suggest import clip
 from pactstate.views import verify as view
 from pactstate.views.explain import Addresses
-from pactstate.views.verify import ArticleClaim, Finding
+from pactstate.views.verify import ArticleClaim, JudgedClaim
 
 __all__ = ["command"]
 
@@ -41,7 +41,7 @@ _COLUMNS: Final = ("agreement", "state", "on", "url", "publisher")
 _NEEDED: Final = ("agreement", "state")
 
 
-def _table(findings: Sequence[Finding]) -> TerminalText:
+def _table(findings: Sequence[JudgedClaim]) -> TerminalText:
     if len(findings) == 1 or (not on_terminal() and not wants_colour()):
         return view.render_plain(findings, width(100), Addresses.LINKED if knows_links() else Addresses.WRITTEN)
     from pactstate.cli.table import render_table

@@ -6,7 +6,7 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -14,12 +14,13 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.known_by import SLACK, publication, publications
+from pactstate.domain.known_by import SLACK, Published, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.outcomes import only
+from pactstate.domain.outcomes import one_day, only, state_began
 from pactstate.domain.position import Place
+from pactstate.domain.readings import Prepared, Reading, prepare, readings, states_on
 from pactstate.domain.status import Status, answer, flag_words
-from pactstate.domain.timeline import Prepared, prefix_counts, prepare, states_on
+from pactstate.domain.timeline import prefix_counts
 
 __all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "known_changes", "known_details"]
 
@@ -30,7 +31,7 @@ of it.
 
 
 class LongHistoryError(ValueError):
-    """Error: too much became known on too many days (see :data:`MAX_STEPS`)."""
+    """Error: the history has too many entries and days of publication (see :data:`MAX_STEPS`)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -81,21 +82,27 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
     state is compared with the next one. Raises :class:`LongHistoryError`.
     """
     sources = {source.id: source for source in agreement.sources}
-    published, turns = _turns(agreement, sources)
+    made = [publications(event, sources) for event in agreement.history]
+    published, turns = _turns(agreement, made)
     news = {day for day in published if day <= until}
     size = sum(1 + len(event.claims) for event in agreement.history)
     if len(news) * size > MAX_STEPS:
         raise LongHistoryError(_too_long(agreement, size, len(news)))
     known: State | None = None
-    made = [publications(event, sources) for event in agreement.history]
     terms, clauses = agreement.terms, agreement.clauses
-    prepared = prepare(agreement.history, sources, terms, PartialDate(dt.date.min), clauses, made=made)
+    prepared: Prepared | None = None
+    others: Iterator[Reading] = iter(())
     for turn in sorted(news.union(day for day in turns if day <= until)):
         day = PartialDate(turn)
-        if turn in news:
-            prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
+        if prepared is None or turn in news:
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
+            prepared = Prepared([next(others)], terms, clauses)
         state = only(states_on(prepared, day))
         if state is None or state is known:
+            continue
+        # Only where the reading that counts every doubtful source has another state do the others decide.
+        prepared = Prepared([*prepared.readings, *others], terms, clauses)
+        if only(states_on(prepared, day)) is not state:
             continue
         known = state
         claim = _first_report(_setter(prepared, day), sources)
@@ -104,7 +111,7 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
             known=turn,
             agreement=agreement.id,
             state=known,
-            since=answer(prepared, sources, day, day).since,
+            since=_began(prepared, day),
             source=claim.source,
             publisher=(source.publisher or source.title) if source else None,
             published=source.published if source else None,
@@ -128,18 +135,20 @@ def known_details(
         LongHistoryError: There are too many days and entries.
     """
     sources = {source.id: source for source in agreement.sources}
-    published, turns = _turns(agreement, sources)
+    made = [publications(event, sources) for event in agreement.history]
+    published, turns = _turns(agreement, made)
     days = sorted(day for day in published | turns if day <= until)
     size = sum(1 + len(event.claims) for event in agreement.history)
     if len(days) * size > MAX_STEPS:
         raise LongHistoryError(_too_long(agreement, size, len(days)))
+    terms, clauses = agreement.terms, agreement.clauses
     known: dict[str, PartialDate | None] = {}
     standing = ""
-    prepared = prepare(agreement.history, sources, agreement.terms, PartialDate(dt.date.min), agreement.clauses)
+    prepared: Prepared | None = None
     for turn in days:
         day = PartialDate(turn)
-        if turn in published:
-            prepared = prepare(agreement.history, sources, agreement.terms, day, agreement.clauses, prepared)
+        if prepared is None or turn in published:
+            prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
         found = answer(prepared, sources, day, day)
         now = _flags(found) if flags else {}
         changes = [(words, since) for words, since in now.items() if words not in known]
@@ -186,7 +195,7 @@ def _too_long(agreement: Agreement, size: int, days: int) -> str:
     )
 
 
-def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> tuple[set[dt.date], set[dt.date]]:
+def _turns(agreement: Agreement, made: Iterable[Published]) -> tuple[set[dt.date], set[dt.date]]:
     """Return the days on which the evidence may change, and the other days on which an answer may change.
 
     An answer depends on which claims are public, and on whether the first and last possible days of the acts and their
@@ -195,17 +204,20 @@ def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> tuple[set[dt.
     """
     published: set[dt.date] = set()
     turns: set[dt.date] = set()
-    for event in agreement.history:
+    for event, claims in zip(agreement.history, made, strict=True):
         dates = {event.date, *(claim.date for claim in event.claims if claim.date)}
         last = max(date.latest for date in dates)
         for date in (*dates, *((event.effective,) if event.effective else ())):
             turns |= {date.earliest, date.latest}
-        for claim in event.claims:
-            made = publication(claim, event, sources.get(claim.source))
-            published |= {made.earliest, made.latest}
-            if made.latest < last:
-                turns.add(made.latest + SLACK)
+        published.update(claims.days())
+        turns.update(when.latest + SLACK for _, when in claims.claims if when.latest < last)
     return published, turns
+
+
+def _began(prepared: Prepared, on: PartialDate) -> PartialDate | None:
+    """Return when the certain state of a day began; None if that is not certain itself."""
+    timelines = [timeline for reading in prepared.readings for timeline in reading.timelines]
+    return one_day({state_began(one, prefix_counts(one.limits, on)[-1]) for one in timelines})
 
 
 def _setter(prepared: Prepared, day: PartialDate) -> Event:

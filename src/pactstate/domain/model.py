@@ -77,7 +77,7 @@ class TerminationReason(Word):
     OTHER = "other"
 
 
-# As in pactstate.domain.fields: for type checkers only.
+# Converters for type checkers only, as in fields.py: they say what a field takes.
 if TYPE_CHECKING:
 
     def _source_type(word: str | None, /) -> SourceType | None: ...

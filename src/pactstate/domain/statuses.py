@@ -18,8 +18,9 @@ from pactstate.errors import PactstateError
 from pactstate.text.escape import html_table
 
 if TYPE_CHECKING:
-    import pandas as pd  # pyright: ignore[reportMissingImports]  # not needed otherwise
-    import polars as pl  # pyright: ignore[reportMissingImports]
+    # One of the two makes a table, if it is installed; the package needs neither.
+    import pandas as pd  # pyright: ignore[reportMissingImports]  # as above
+    import polars as pl  # pyright: ignore[reportMissingImports]  # as above
 
 __all__ = ["AgreementStatus", "MissingLibraryError", "Statuses"]
 
@@ -105,7 +106,7 @@ class Statuses(Sequence[AgreementStatus]):
         Raises:
             MissingLibraryError: Neither pandas nor polars is installed.
         """
-        # By column: a table without rows has its columns, too.
+        # The values are collected by column, so that a table without rows has its columns.
         columns = {name: [value(row) for row in self.rows] for name, value in _COLUMNS.items()}
         # Imported at the call: both take longer than the package.
         for library in ("pandas", "polars"):

@@ -81,6 +81,12 @@ class Layout:
         end = self._starts[line - 1] + len(self._lines[line - 1].rstrip("\r"))
         return Edit(end, "".join(f"{self._line_end}{one}" for one in new))
 
+    def shifted(self, first: int, last: int, blanks: int) -> Iterator[Edit]:
+        """Yield the edits that indent lines further; empty lines stay empty."""
+        for line in range(first, last + 1):
+            if self._lines[line - 1].rstrip("\r"):
+                yield Edit(self._starts[line - 1], " " * blanks)
+
     def into_flow(self, node: MappingNode | SequenceNode, last: Node | None, new: str) -> Edit:
         """Return the edit that inserts a text behind the last value in brackets."""
         return Edit(self.end(last), f", {new}") if last else Edit(self.start(node) + 1, new)

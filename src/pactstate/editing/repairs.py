@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final, cast
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem
-from pactstate.editing.engine import edits_for
+from pactstate.editing.insertion import edits_for
 from pactstate.editing.layout import Edit, Layout
 from pactstate.fileformat.document import Document
 from pactstate.fileformat.write import entry_lines

@@ -9,7 +9,8 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.exchange.formats import FORMATS, ExportError
-from pactstate.exchange.tables import TABLES, Case, Question, Table, finding_row
+from pactstate.exchange.table_rows import AnsweredAgreement, Question, finding_row
+from pactstate.exchange.tables import TABLES, Table
 from pactstate.findings import Finding
 from pactstate.folder.files import OpenFolder
 from pactstate.storage.disk import link_on_the_way
@@ -101,7 +102,7 @@ def export(
             with chosen.open(tables, place) as put:
                 for agreement in agreements:
                     result.agreements += 1
-                    case = Case(agreement, question)
+                    case = AnsweredAgreement(agreement, question)
                     for table in tables:
                         for row in table.rows(case):
                             put(table, row)

@@ -17,7 +17,8 @@ import attrs
 
 from pactstate.domain.statuses import MissingLibraryError
 from pactstate.errors import PactstateError
-from pactstate.exchange.tables import Cell, Column, Row, Table
+from pactstate.exchange.table_rows import CellValue, Row
+from pactstate.exchange.tables import Column, Table
 from pactstate.text.escape import csv_cell, json_text
 
 __all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage"]
@@ -42,7 +43,7 @@ class Format:
     """Function that opens a folder, or a file if it takes several tables, and gives a function that writes rows."""
 
 
-def _shown(value: Cell) -> str:
+def _shown(value: CellValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
@@ -129,8 +130,10 @@ _VIEWS: Final = {
     ),
     "timeline": (
         {"agreements", "events"},
-        "SELECT agreement, title, number, date, date_earliest, date_latest, event, party, note FROM events "  # noqa: ISC004
-        "JOIN agreements USING (agreement) ORDER BY agreement, number",
+        (
+            "SELECT agreement, title, number, date, date_earliest, date_latest, event, party, note FROM events "
+            "JOIN agreements USING (agreement) ORDER BY agreement, number"
+        ),
     ),
 }
 """Views of the database: the tables that each needs, and its query."""
@@ -180,9 +183,8 @@ def _names(columns: Sequence[str]) -> str:
 
 
 def _insert(table: Table) -> str:
-    # The names are those of the tables of this package; values are bound.
-    # The names are ours, from the table of tables; values are bound.
-    return f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})'  # noqa: S608
+    name, places = table.name, ", ".join("?" * len(table.columns))
+    return f'INSERT INTO "{name}" VALUES ({places})'  # noqa: S608 - the name is one of TABLES, the values are bound
 
 
 _MAX_BATCH: Final = 5_000
@@ -233,7 +235,7 @@ def _parquet(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             flush(table)
 
 
-def _day(value: Cell) -> dt.date | None:
+def _day(value: CellValue) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(str(value))
 
 

@@ -23,14 +23,15 @@ from pactstate.exchange.rows import Made, agreements_of, unmapped
 from pactstate.fileformat.config import find_config
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
 from pactstate.findings import Finding, Severity
-from pactstate.folder.registry import Registry, read_folder
+from pactstate.folder.read import read_folder
+from pactstate.folder.registry import Registry
 from pactstate.folder.write import read_texts
 from pactstate.rules import RULES
 from pactstate.storage.disk import link_on_the_way
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.replace import replace_file
 
-__all__ = ["ImportRefusedError", "Outcome", "Plan", "plan_import", "write_plan"]
+__all__ = ["ImportOutcome", "ImportRefusedError", "Plan", "plan_import", "write_plan"]
 
 SOURCES_FOLDER: Final = "sources"
 """Folder of files of shared sources, in a folder of agreements."""
@@ -43,7 +44,7 @@ class ImportRefusedError(PactstateError):
 
 
 @attrs.frozen
-class Outcome:
+class ImportOutcome:
     """Fate of one agreement of the table."""
 
     fate: Fate
@@ -59,7 +60,7 @@ class Plan:
     """Effects of an import."""
 
     folder: Path
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ImportOutcome, ...]
     unmapped: tuple[str, ...]
     """Columns that the mapping neither uses nor names as unused."""
     texts: Mapping[str, str]
@@ -107,14 +108,14 @@ def plan_import(
     made = agreements_of(mapping, table, config.own_vocabulary)
     if only:
         made = [one for one in made if one.agreement and one.agreement.id in only]
-    outcomes = [Outcome("refused", "", error.row, (error,)) for error in table.errors if not only]
-    joined = _Known(registry)
+    outcomes = [ImportOutcome("refused", "", error.row, (error,)) for error in table.errors if not only]
+    joined = _ExistingRecords(registry)
     texts: dict[str, str] = {}
     created: dict[str, Made] = {}
     for one in made:
         agreement = one.agreement
         if agreement is None:
-            outcomes.append(Outcome("refused", "", one.row, one.errors))
+            outcomes.append(ImportOutcome("refused", "", one.row, one.errors))
         elif (outcome := joined.outcome(agreement, one.row, taken)) is not None:
             outcomes.append(outcome)
         else:
@@ -127,10 +128,10 @@ def plan_import(
     for id, one in created.items():
         found = faults.get(id)
         if found is None:
-            outcomes.append(Outcome("created", id, one.row))
+            outcomes.append(ImportOutcome("created", id, one.row))
         else:
             del texts[f"{id}.yaml"]
-            outcomes.append(Outcome("refused", id, one.row, tuple(_as_error(one.row, fault) for fault in found)))
+            outcomes.append(ImportOutcome("refused", id, one.row, tuple(_as_error(one.row, fault) for fault in found)))
     if len(texts) == 1 or before is not None:
         del texts[source_file]
     return Plan(folder, tuple(sorted(outcomes, key=lambda one: one.row)), tuple(left), texts)
@@ -145,7 +146,7 @@ def _existing(folder: Path) -> tuple[Registry, Mapping[str, Source], frozenset[s
     return found.registry, shared, frozenset(Path(path).stem for path in found.paths)
 
 
-class _Known:
+class _ExistingRecords:
     """Agreements that exist, by id and by key in other registers."""
 
     def __init__(self, registry: Registry) -> None:
@@ -158,7 +159,7 @@ class _Known:
         self._by_id[agreement.id] = agreement
         self._by_key.update(dict.fromkeys(agreement.identifiers, agreement))
 
-    def outcome(self, agreement: Agreement, row: int, taken: frozenset[str]) -> Outcome | None:
+    def outcome(self, agreement: Agreement, row: int, taken: frozenset[str]) -> ImportOutcome | None:
         """Return the fate of an agreement that exists already; None for a new one."""
         by_key = {one.id: one for key in agreement.identifiers if (one := self._by_key.get(key))}
         by_key |= {agreement.id: self._by_id[agreement.id]} if agreement.id in self._by_id else {}
@@ -168,14 +169,14 @@ class _Known:
             (there,) = by_key.values()
             missing = [event for event in agreement.history if not _has(there, event)]
             if not missing:
-                return Outcome("unchanged", there.id, row)
+                return ImportOutcome("unchanged", there.id, row)
             shown = ", ".join(_in_words(event) for event in missing[:_MAX_SHOWN])
             reason = f"'{there.id}' exists, and its history lacks {shown}: an import changes no record, so add it there"
         elif agreement.id in taken:
             reason = f"the file {agreement.id}.yaml exists and could not be read: see 'pactstate check'"
         else:
             return None
-        return Outcome("refused", agreement.id, row, (RowError(row, "", "", reason),))
+        return ImportOutcome("refused", agreement.id, row, (RowError(row, "", "", reason),))
 
 
 _MAX_SHOWN: Final = 5

@@ -15,7 +15,7 @@ from pactstate.errors import PactstateError
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import did_you_mean
 
-__all__ = ["Act", "DateRules", "MappedEvent", "MappingError", "TableMapping", "read_mapping"]
+__all__ = ["DateRules", "MappedAct", "MappedEvent", "MappingError", "TableMapping", "read_mapping"]
 
 
 class MappingError(PactstateError):
@@ -39,7 +39,7 @@ class MappedEvent:
 
 
 @attrs.frozen
-class Act(MappedEvent):
+class MappedAct(MappedEvent):
     """Act of one party, in a table with a row for each party."""
 
     party: str = ""
@@ -97,7 +97,7 @@ class TableMapping:
     states: Mapping[str, str] = attrs.field(factory=dict)
     """State by the text of that column; an empty text says nothing."""
     events: tuple[MappedEvent, ...] = ()
-    acts: tuple[Act, ...] = ()
+    acts: tuple[MappedAct, ...] = ()
     dates: DateRules = attrs.field(factory=DateRules)
     names: Mapping[str, str] = attrs.field(factory=dict)
     """Codes of parties by name in lower case."""
@@ -175,11 +175,11 @@ def _mapping(document: dict[str, object]) -> TableMapping:
     # mypy cannot see that _part and _checked have checked the type of each key.
     return TableMapping(
         source=Source(**cast("dict[str, str]", _part("source", document.get("source")))),
-        events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]
-        acts=tuple(Act(**one) for one in acts),  # type: ignore[arg-type]
-        dates=DateRules(**dates),  # type: ignore[arg-type]
+        events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]  # as above
+        acts=tuple(MappedAct(**one) for one in acts),  # type: ignore[arg-type]  # as above
+        dates=DateRules(**dates),  # type: ignore[arg-type]  # as above
         names={name.casefold(): code for name, code in names.items()},
-        **agreements,  # type: ignore[arg-type]
+        **agreements,  # type: ignore[arg-type]  # as above
     )
 
 

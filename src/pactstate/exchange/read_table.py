@@ -16,7 +16,7 @@ import attrs
 from pactstate.errors import PactstateError
 from pactstate.text.suggest import clip
 
-__all__ = ["MAX_ROWS", "Record", "RefusedTableError", "RowError", "SheetTable", "read_table"]
+__all__ = ["MAX_ROWS", "RefusedTableError", "RowError", "SheetTable", "TableRow", "read_table"]
 
 MAX_TABLE_BYTES: Final = 256 * 1024 * 1024
 """Bytes of a table."""
@@ -46,7 +46,7 @@ class RowError:
 
 
 @attrs.frozen
-class Record:
+class TableRow:
     """One row of a table."""
 
     row: int
@@ -60,7 +60,7 @@ class SheetTable:
 
     path: str
     columns: tuple[str, ...]
-    records: tuple[Record, ...]
+    records: tuple[TableRow, ...]
     errors: tuple[RowError, ...]
     encoding: str
     """UTF-8; or cp1252, the usual encoding of Western spreadsheets, if the file is not UTF-8."""
@@ -102,13 +102,13 @@ def _text(path: Path) -> tuple[str, str]:
         return data.decode("cp1252", "replace"), "cp1252"
 
 
-def _separated(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], list[RowError]]:
+def _separated(path: Path, text: str) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
     lines = text.splitlines(keepends=True)
     head = lines[0] if lines else ""
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if ";" in head and "," not in head else ","
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     columns = _columns(path, next(rows, []))
-    records: list[Record] = []
+    records: list[TableRow] = []
     errors: list[RowError] = []
     for number, row in enumerate(rows, 2):
         _refuse_more_rows(path, number)
@@ -120,7 +120,7 @@ def _separated(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], li
             errors.append(RowError(number, "", "", reason))
             continue
         cells += [""] * (len(columns) - len(cells))
-        _add(Record(number, dict(zip(columns, cells, strict=False))), records, errors)
+        _add(TableRow(number, dict(zip(columns, cells, strict=False))), records, errors)
     return columns, records, errors
 
 
@@ -136,9 +136,9 @@ def _columns(path: Path, header: Sequence[str]) -> tuple[str, ...]:
     return columns
 
 
-def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], list[RowError]]:
+def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
     columns: dict[str, None] = {}
-    records: list[Record] = []
+    records: list[TableRow] = []
     errors: list[RowError] = []
     for number, line in enumerate(text.split("\n"), 1):
         _refuse_more_rows(path, number)
@@ -159,7 +159,7 @@ def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], l
         if nested:
             errors.append(RowError(number, nested[0], "", "the value is a list or an object: write a text or a number"))
             continue
-        _add(Record(number, {name: value or "" for name, value in cells.items()}), records, errors)
+        _add(TableRow(number, {name: value or "" for name, value in cells.items()}), records, errors)
     if not columns:
         raise RefusedTableError(f"{path} has no row that is a JSON object")
     return tuple(columns), records, errors
@@ -179,7 +179,7 @@ def _refuse_more_rows(path: Path, number: int) -> None:
         raise RefusedTableError(f"{path} has more than {MAX_ROWS:,} rows: split the table")
 
 
-def _add(record: Record, records: list[Record], errors: list[RowError]) -> None:
+def _add(record: TableRow, records: list[TableRow], errors: list[RowError]) -> None:
     long = next((name for name, value in record.cells.items() if len(value) > MAX_CELL), None)
     if long is None:
         records.append(record)

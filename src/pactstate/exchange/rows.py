@@ -16,8 +16,8 @@ from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import PactstateError
 from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, refuse_formula
-from pactstate.exchange.mapping import Act, MappedEvent, MappingError, TableMapping
-from pactstate.exchange.read_table import Record, RowError, SheetTable
+from pactstate.exchange.mapping import MappedAct, MappedEvent, MappingError, TableMapping
+from pactstate.exchange.read_table import RowError, SheetTable, TableRow
 
 __all__ = ["MAX_ROWS_OF_ONE", "Made", "agreements_of", "unmapped"]
 
@@ -75,7 +75,7 @@ def unmapped(mapping: TableMapping, table: SheetTable) -> list[str]:
 def agreements_of(mapping: TableMapping, table: SheetTable, vocabulary: Vocabulary | None) -> list[Made]:
     """Return the agreements of a table, in the order of their first rows, and the reasons against other rows."""
     known = {**common().parties, **(vocabulary.parties if vocabulary else {})}
-    groups: dict[str, list[Record]] = {}
+    groups: dict[str, list[TableRow]] = {}
     made: list[Made] = []
     for record in table.records:
         row = _Row(record, mapping, known)
@@ -136,7 +136,7 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
 class _Row:
     """Row with the errors that were found in it."""
 
-    record: Record
+    record: TableRow
     mapping: TableMapping
     known: Mapping[str, str]
     errors: list[RowError] = attrs.field(factory=list)
@@ -215,7 +215,7 @@ class _Row:
             if self._has(act):
                 yield from self._event(rank, act, locator)
 
-    def _has(self, act: Act) -> bool:
+    def _has(self, act: MappedAct) -> bool:
         cells = self.record.cells
         return all(cells.get(column, "") in texts for column, texts in act.where.items()) and not any(
             cells.get(column, "") in texts for column, texts in act.unless.items()
@@ -224,17 +224,17 @@ class _Row:
     def _event(self, rank: int, event: MappedEvent, locator: str | None) -> Iterator[tuple[int, Event]]:
         date, effective = self.date(event.date), self.date(event.effective)
         party = None
-        if isinstance(event, Act):
+        if isinstance(event, MappedAct):
             codes = self._parties(event.party)
             if len(codes) > 1:
                 self.error(event.party, "an act has one party: write a row for each")
             party = codes[0] if codes else None
-        if date is None or (isinstance(event, Act) and party is None):
+        if date is None or (isinstance(event, MappedAct) and party is None):
             return
         published = self.mapping.source.published
         is_ahead = published is not None and date.earliest - published.latest > SLACK
         role = Role.ANNOUNCED if is_ahead else Role.REPORTED
-        manner = event.manner if isinstance(event, Act) else None
+        manner = event.manner if isinstance(event, MappedAct) else None
         texts = (self.text(event.by), self.text(event.place), self.text(event.note))
         claim = Claim(self.mapping.source.id, role, locator=locator)
         try:

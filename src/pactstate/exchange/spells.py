@@ -9,7 +9,8 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.position import ALL, Mark, Place, Topic, places_of
-from pactstate.domain.timeline import Timeline, prepare
+from pactstate.domain.readings import prepare
+from pactstate.domain.timeline import Timeline
 
 __all__ = ["PartySpell", "party_spells"]
 

@@ -27,7 +27,7 @@ WHOLE_FILE: Final = "ignore-file"
 
 @attrs.frozen
 class Ignore:
-    """Comment that silences findings, as written; :mod:`pactstate.checks.ignores` judges it."""
+    """Comment that silences findings, as written; :mod:`pactstate.checks.suppression` judges it."""
 
     place: Location
     """Place of the whole comment."""

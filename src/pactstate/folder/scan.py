@@ -19,17 +19,17 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
 from pactstate.fileformat.ignores import Ignore
-from pactstate.fileformat.shapes import is_id
+from pactstate.fileformat.values import is_id
 from pactstate.findings import Finding, Fix, Location, Related, TextEdit
 from pactstate.folder.facts import (
     LINK_KEYS,
+    AgreementLink,
     Citation,
     DatedEntry,
     DescribedSource,
     Duplicate,
     FileFacts,
     FolderFacts,
-    Link,
     References,
 )
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
@@ -198,7 +198,9 @@ def _unresolved(
 def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
     known = {source.id for source in agreement.sources}
     links = tuple(
-        Link(key, id, text.at((key, number))) for key in LINK_KEYS for number, id in enumerate(getattr(agreement, key))
+        AgreementLink(key, id, text.at((key, number)))
+        for key in LINK_KEYS
+        for number, id in enumerate(getattr(agreement, key))
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
     if not links and unnamed is None and known.issuperset(cited):

@@ -179,7 +179,7 @@ def create_files(texts: Mapping[Path, str], top: Path) -> None:
                 created.append(path)
                 try:
                     create_file(path, text.encode())
-                except FileExistsError:
+                except OSError:
                     created.remove(path)
                     raise
         except OSError as error:

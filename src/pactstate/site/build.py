@@ -16,10 +16,10 @@ from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.site.api import API_FILES, api_file
 from pactstate.site.chart import Piece, chart
 from pactstate.site.pages import (
-    Cell,
+    PageCell,
+    PageTable,
     Site,
     Summary,
-    Table,
     agreement_page,
     disagreements,
     newest,
@@ -28,7 +28,7 @@ from pactstate.site.pages import (
 from pactstate.site.plane import Plane, date_in_words, in_words, plane
 from pactstate.text.escape import json_text, xml_text
 from pactstate.views import agenda as agenda_view
-from pactstate.views import history as history_view
+from pactstate.views import history_json
 from pactstate.views import sources as sources_view
 from pactstate.views.agenda import Agenda
 from pactstate.views.calendar import CalendarEvent, calendar
@@ -45,7 +45,7 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
     ids = [one.id for one in agreements]
     rows: list[Summary] = []
     log: list[KnownChange] = []
-    wrong: list[tuple[Cell, ...]] = []
+    wrong: list[tuple[PageCell, ...]] = []
     for agreement in agreements:
         found = plane(agreement)
         try:
@@ -57,11 +57,11 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
         log += changes
         wrong += [
             (
-                Cell(one.publisher, url=one.url),
-                Cell(one.published),
-                Cell(agreement.title, f"{agreement.id}/index.html"),
-                Cell(f"{one.said}: {one.verdict}"),
-                Cell(one.why),
+                PageCell(one.publisher, url=one.url),
+                PageCell(one.published),
+                PageCell(agreement.title, f"{agreement.id}/index.html"),
+                PageCell(f"{one.said}: {one.verdict}"),
+                PageCell(one.why),
             )
             for one in disagreements(agreement)
         ]
@@ -69,7 +69,7 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
         yield f"{here}index.html", agreement_page(agreement, found, drawn, changes, site, ids)
         status = agreement.status(site.today, today=site.today)
         yield f"{here}status.json", json_text({"version": 1, "on": str(site.today), **status_as_json(status)})
-        yield f"{here}agreement.json", history_view.render_json(agreement, status)
+        yield f"{here}agreement.json", history_json.render_json(agreement, status)
         yield f"{here}{agreement.id}.yaml", yaml_text(agreement_data(agreement))
         yield f"{here}badge.svg", _badge(agreement, found, site)
         if site.has_feeds:
@@ -85,7 +85,7 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
     yield from _sources(records, site)
     heads = ("Source", "Published", "Agreement", "What it said", "Why that is wrong")
     lead = ["Every claim that was judged wrong, and every statement that was stale or premature on its day."]
-    yield "disputed.html", _table("Disputed", lead, [Table(heads, sorted(wrong, key=repr))], site)
+    yield "disputed.html", _table("Disputed", lead, [PageTable(heads, sorted(wrong, key=repr))], site)
     yield "about.html", render("about.html", site, states=list(State))
     yield "404.html", render("404.html", site)
     if site.has_api:
@@ -142,7 +142,7 @@ def _lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site)
 def _table(
     title: str,
     lead: Sequence[str],
-    tables: Sequence[Table],
+    tables: Sequence[PageTable],
     site: Site,
     root: str = "",
     files: Sequence[tuple[str, str]] = (),
@@ -151,23 +151,23 @@ def _table(
 
 
 def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
-    rows: dict[bool, list[Sequence[Cell]]] = {True: [], False: []}
+    rows: dict[bool, list[Sequence[PageCell]]] = {True: [], False: []}
     for line in due.lines:
         item, source = line.item, line.source
         title = line.agreement.title if line.agreement else item.agreement
-        cited = Cell(source.publisher or source.title, url=source.url) if source else Cell("")
+        cited = PageCell(source.publisher or source.title, url=source.url) if source else PageCell("")
         notice = date_in_words(str(item.notice_by)) if item.notice_by else ""
         rows[item.is_overdue].append(
             (
-                Cell(date_in_words(str(item.date))),
-                Cell(title, f"{item.agreement}/index.html"),
-                Cell(in_words(item.words)),
-                Cell(notice),
+                PageCell(date_in_words(str(item.date))),
+                PageCell(title, f"{item.agreement}/index.html"),
+                PageCell(in_words(item.words)),
+                PageCell(notice),
                 cited,
             )
         )
     heads = ("Day", "Agreement", "Due", "Last day for notice", "Source")
-    tables = [Table(heads, rows[True], "Overdue", "overdue"), Table(heads, rows[False], "Coming", "coming")]
+    tables = [PageTable(heads, rows[True], "Overdue", "overdue"), PageTable(heads, rows[False], "Coming", "coming")]
     lead = [
         f"What was announced or follows from the agreements, and what is to be looked at again, on {site.today_words}."
     ]
@@ -180,18 +180,18 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
 def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) -> Iterator[tuple[str, str]]:
     rows = [
         (
-            Cell(date_in_words(str(one.known))),
-            Cell(titles[one.agreement], f"{one.agreement}/index.html#on={one.known}&known-by={one.known}"),
-            Cell(in_words(one.state)),
-            Cell(date_in_words(str(one.since)) if one.since else ""),
-            Cell(one.publisher or one.source),
+            PageCell(date_in_words(str(one.known))),
+            PageCell(titles[one.agreement], f"{one.agreement}/index.html#on={one.known}&known-by={one.known}"),
+            PageCell(in_words(one.state)),
+            PageCell(date_in_words(str(one.since)) if one.since else ""),
+            PageCell(one.publisher or one.source),
         )
         for one in log
     ]
     heads = ("Known", "Agreement", "State", "Since", "First reported by")
     lead = ["What became known when, newest first. Each link asks about the day on which the state became known."]
     files = [("Feed", "changes.atom")] if site.has_atom else []
-    yield "changes.html", _table("Changes", lead, [Table(heads, rows)], site, files=files)
+    yield "changes.html", _table("Changes", lead, [PageTable(heads, rows)], site, files=files)
     if site.has_atom:
         yield "changes.atom", _feed(site.title, "", log[:_MAX_ENTRIES], site)
 
@@ -206,48 +206,50 @@ def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tup
     for record in records:
         rows = [
             (
-                Cell(agreement.title, f"{agreement.id}/index.html"),
-                Cell(f"{claim.role}: {in_words(event.name)}, {date_in_words(str(claim.date or event.date))}"),
-                Cell(claim.locator or ""),
-                Cell("yes" if claim.rejected is None else f"no: {claim.rejected}"),
+                PageCell(agreement.title, f"{agreement.id}/index.html"),
+                PageCell(f"{claim.role}: {in_words(event.name)}, {date_in_words(str(claim.date or event.date))}"),
+                PageCell(claim.locator or ""),
+                PageCell("yes" if claim.rejected is None else f"no: {claim.rejected}"),
             )
             for agreement, event, claim in record.claims
         ]
         rows += [
             (
-                Cell(agreement.title, f"{agreement.id}/index.html"),
-                Cell(f"says {in_words(one.says)}"),
-                Cell(one.locator or ""),
-                Cell(str(judgement.verdict) if one.rejected is None else f"no: {one.rejected}"),
+                PageCell(agreement.title, f"{agreement.id}/index.html"),
+                PageCell(f"says {in_words(one.says)}"),
+                PageCell(one.locator or ""),
+                PageCell(str(judgement.verdict) if one.rejected is None else f"no: {one.rejected}"),
             )
             for agreement, one, judgement in record.statements
         ]
         source = record.source
         published = date_in_words(str(source.published)) if source.published else "undated"
         about = ", ".join(filter(None, [source.publisher, source.author, published, source.type and str(source.type)]))
-        more = [Cell(f"Dated by: {source.basis}")] if source.basis else []
+        more = [PageCell(f"Dated by: {source.basis}")] if source.basis else []
         tables.append(
-            Table(heads, rows, source.id, source.id, [Cell(source.title, url=source.url), Cell(about), *more])
+            PageTable(
+                heads, rows, source.id, source.id, [PageCell(source.title, url=source.url), PageCell(about), *more]
+            )
         )
-    by_letter: dict[str, list[Table]] = {}
+    by_letter: dict[str, list[PageTable]] = {}
     for table in tables:
         by_letter.setdefault(_letter(table.title), []).append(table)
     index = [
         (
-            Cell(
+            PageCell(
                 record.source.publisher or record.source.title,
                 f"sources/{_letter(record.source.id)}.html#{record.source.id}",
             ),
-            Cell(date_in_words(str(record.source.published)) if record.source.published else "undated"),
-            Cell(str(record.source.type or "")),
-            *(Cell(str(count or "")) for count in (record.stands, record.rejected)),
-            Cell(record.source.title, url=record.source.url),
+            PageCell(date_in_words(str(record.source.published)) if record.source.published else "undated"),
+            PageCell(str(record.source.type or "")),
+            *(PageCell(str(count or "")) for count in (record.stands, record.rejected)),
+            PageCell(record.source.title, url=record.source.url),
         )
         for record in records
     ]
     index_heads = ("Source", "Published", "Type", "Stands", "Rejected", "Title")
     lead = [sources_view.summary(records)]
-    yield "sources/index.html", _table("Sources", lead, [Table(index_heads, index)], site, "../")
+    yield "sources/index.html", _table("Sources", lead, [PageTable(index_heads, index)], site, "../")
     for letter, some in by_letter.items():
         yield f"sources/{letter}.html", _table(f"Sources: {letter.upper()}", [], some, site, "../")
 

@@ -19,8 +19,8 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.known_by import publication
+from pactstate.domain.readings import Prepared, prepare
 from pactstate.domain.status import Status, answer
-from pactstate.domain.timeline import Prepared, prepare
 from pactstate.views.status import flag_words
 
 __all__ = [

@@ -279,7 +279,7 @@ def _blobs(repository: Repository) -> Iterator[Callable[[bytes], bytes]]:
             )
             stack.enter_context(process)
             assert process.stdin is not None  # noqa: S101 - for the type checker
-            assert process.stdout is not None  # noqa: S101
+            assert process.stdout is not None  # noqa: S101 - for the type checker
             return process.stdin, process.stdout
 
         yield lambda oid: _blob(*streams(), oid)

@@ -18,7 +18,7 @@ _FIRST_KEYS: Final = {"history": "event", "statements": "source"}
 _CLOSING: Final = {"{": "}", "[": "]", "'": "'", '"': '"'}
 
 
-class _Layout:
+class _KeyColumns:
     """Columns of the keys, followed from line to line. Reports a line that does not fit, and empties it in the copy."""
 
     def __init__(self, lines: SlipLines) -> None:
@@ -178,7 +178,7 @@ class _Layout:
 
 def correct_layout(lines: SlipLines) -> None:
     """Find entries without a dash, and keys and sources at a wrong column."""
-    layout = _Layout(lines)
+    layout = _KeyColumns(lines)
     closing_sign = ""
     for number, line in lines:
         if closing_sign:

@@ -25,7 +25,7 @@ from pactstate.domain.model import Claim, Event, ForceRule, Period, Role, Source
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
 from pactstate.folder.files import OpenFolder
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
 from profiles import examples
 from strategies import MEMBERS, cases, intervals

@@ -13,7 +13,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.points import presumed_ends
-from pactstate.domain.timeline import prepare
+from pactstate.domain.readings import prepare
 
 FIRST = dt.date(1900, 1, 1)
 ALL_DAYS = PartialDate.between(FIRST, dt.date(2100, 1, 1))

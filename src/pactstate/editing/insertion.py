@@ -5,6 +5,8 @@ The text with the edits is read again. It must hold the old data and the additio
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from typing import Final
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem
@@ -12,7 +14,7 @@ from pactstate.editing.layout import Edit, Layout, inserted
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import Style, entry_lines, in_brackets, item_lines
-from pactstate.smallyaml import Data, MappingNode, NodePath, SequenceNode, Tree, find_node, parse
+from pactstate.smallyaml import Data, MappingNode, NodePath, SequenceNode, Tree, YamlFault, find_node, parse
 
 __all__ = ["added", "edits_for"]
 
@@ -40,7 +42,11 @@ def added(text: str, addition: Addition) -> str:
         raise ValueRefusedError(_FAULTY)
     result = inserted(text, edits_for(text, before.root, addition))
     after = _read(result)
-    if after.data != addition.applied(_data(before)) or _fault_count(after) > _fault_count(before):
+    known = {fault.message for fault in _faults(before)}
+    new = next((fault for fault in after.character_faults if fault.message not in known), None)
+    if new:
+        raise ValueRefusedError(f"this cannot be added: {new.message}{f' ({new.help})' if new.help else ''}")
+    if after.data != addition.applied(_data(before)) or len([*_faults(after)]) > len([*_faults(before)]):
         raise ValueRefusedError("this cannot be added in the style of the file: add it in an editor")
     return result
 
@@ -53,8 +59,8 @@ def _data(tree: Tree) -> Data:
     return {} if tree.data is None else tree.data
 
 
-def _fault_count(tree: Tree) -> int:
-    return len(tree.faults) + len(tree.scalar_faults) + len(tree.character_faults)
+def _faults(tree: Tree) -> Iterator[YamlFault]:
+    return itertools.chain(tree.faults, tree.scalar_faults, tree.character_faults)
 
 
 def edits_for(text: str, root: MappingNode, addition: Addition) -> list[Edit]:
@@ -71,7 +77,7 @@ def edits_for(text: str, root: MappingNode, addition: Addition) -> list[Edit]:
     start, end = layout.start(node), layout.end(node)
     if isinstance(addition, SecondItem):
         if isinstance(node, MappingNode) and not layout.is_flow(node):
-            raise ValueRefusedError(f"'{addition.path[-1]}' is no list there: begin its item with '- ' first")
+            return _second_beside_lines(layout, node, addition, style)
         return [Edit(start, "["), Edit(end, f", {in_brackets(addition.value, style)}]")]
     name = in_brackets(addition.key, Style(quotes=style.key_quotes))
     if _is_block_item(layout, root, addition.path):
@@ -79,6 +85,14 @@ def edits_for(text: str, root: MappingNode, addition: Addition) -> list[Edit]:
         more = [line for key, value in addition.more.items() for line in entry_lines(key, value, column, style)]
         return [Edit(start, f"{name}: "), layout.after(node.span[2], more)]
     return [Edit(start, f"{{{name}: "), Edit(end, f", {in_brackets(addition.more, style)[1:]}")]
+
+
+def _second_beside_lines(layout: Layout, node: MappingNode, addition: SecondItem, style: Style) -> list[Edit]:
+    """Return the edits that put a dash before a mapping in block style, its lines behind it, and an item below."""
+    column = node.span[1] - 1
+    last = layout.with_comments(layout.last_line(node), column + 1)
+    new = item_lines(addition.value, column, style=style)
+    return [Edit(layout.start(node), "- "), *layout.shifted(node.span[0] + 1, last, 2), layout.after(last, new)]
 
 
 def _is_block_item(layout: Layout, root: MappingNode, path: NodePath) -> bool:

@@ -16,7 +16,7 @@ from histories import new_history, put
 from process.composite import clean_environment
 from process.repositories import AGREEMENTS, Repository
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 IT = AGREEMENTS["jp-au-raa"].replace("jp-au", "jp-it").replace("AU]", "IT]").replace("mofa", "m")
 PRE_COMMIT = (sys.executable, "-m", "pre_commit")

@@ -67,7 +67,7 @@ def _agreement(id: str, before: Agreement | None, after: Agreement | None) -> Ag
     )
 
 
-# No file has such an agreement.
+# In place of the missing version of an agreement that was added or deleted. No file has this id.
 _EMPTY: Final = unchecked(Agreement)(id="", title="", kind="", parties=())
 
 

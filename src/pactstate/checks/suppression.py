@@ -136,7 +136,7 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
         # 'ignore-file' is not suggested for a mistyped 'ignore': it would suppress more than was meant.
         words = (WHOLE_FILE,) if ignore.word.casefold().endswith("file") else ("ignore",)
         help = did_you_mean(ignore.word, words) or "write 'ignore[rule] reason', or 'ignore-file[rule] reason'"
-        message = f"'{clip(ignore.word)}' says nothing to the check"
+        message = f"'{clip(ignore.word)}' is not known to the check"
         faults.append(fault("unknown-rule", message, ignore.place, help=help))
         return _Comment(ignore, rules, is_valid=False), faults
     if ignore.open:
@@ -163,7 +163,7 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
     if "pactstate:" in ignore.reason:
         help = "name several rules in one bracket, or put each comment on a line of its own"
         faults.append(
-            fault("unknown-rule", "a second ignore in the same comment is not heeded", ignore.place, help=help)
+            fault("unknown-rule", "a second ignore in the same comment has no effect", ignore.place, help=help)
         )
     if not any(character.isalnum() for character in ignore.reason):
         help = "say why after the brackets, as in 'ignore[skipped-step] the notes were never published'"
@@ -176,7 +176,7 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
         except DateError as error:
             faults.append(fault("invalid-date", str(error), place))
         if not is_valid:
-            help = f"mend what it silenced, or look at it again and write another day, as in '{_END}'"
+            help = f"correct the fault that it silenced, or write a later day, as in '{_END}'"
             faults.append(fault("expired-ignore", f"this ignore held until {text}", place, help=help))
         elif ignore.trailing:
             named = ", ".join([*(word for word, _ in ignore.rules), f"until={text}"])
@@ -222,7 +222,7 @@ def _unused(comment: _Comment, names: Collection[str]) -> Iterator[Finding]:
         for name, place in comment.rules.items()
         if name not in comment.used and comment.is_valid and name in names
     }
-    # A comment that covers nothing may be in the wrong place, and one with other errors may not be understood.
+    # A comment that covers nothing may be in the wrong place.
     fix = _without(comment, found.keys()) if found and comment.ignore.last >= comment.ignore.first else None
     for name, place in found.items():
         if RULES[name].silenceable:
@@ -230,7 +230,7 @@ def _unused(comment: _Comment, names: Collection[str]) -> Iterator[Finding]:
             if comment.ignore.last < comment.ignore.first:
                 help = "put it above the entry that it means, indented like that, or at the end of the line"
         else:
-            message, help = f"'{name}' cannot be silenced", "mend the fault, and delete this"
+            message, help = f"'{name}' cannot be silenced", "correct the fault, and delete this comment"
         yield finding("unused-ignore", message, place, help=help, excerpt=comment.ignore.excerpt, fix=fix)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import attrs
 
+from pactstate.compare.agreements import AgreementChange, SourceChange, compare_agreements, compare_source, reasons_of
 from pactstate.compare.base_folder import Base
-from pactstate.compare.records import AgreementChange, SourceChange, compare_agreements, compare_source, reasons_of
-from pactstate.folder.registry import Folder, SourceKey, Unread
+from pactstate.folder.read import Folder, Unread
+from pactstate.folder.registry import SourceKey
 from pactstate.rules import RULES
 from pactstate.storage.disk import shown_name, system_name
 

@@ -15,7 +15,7 @@ import yaml
 from process.composite import Action, Composite, Outcome, clean_environment
 from process.repositories import AGREEMENTS, Repository, git
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 ACTION = Composite(ROOT, ROOT)
 STEPS = ACTION.metadata["runs"]["steps"]
 

@@ -14,8 +14,8 @@ _MAX_AHEAD: Final = 60
 _NO_LINE_END: Final = "\\ No newline at end of file"
 
 
-def unified_diff(path: str, old: str, new: str) -> list[str]:
-    r"""Return the lines of a unified diff; none if the texts are equal.
+def unified_diff(path: str, old: str | None, new: str) -> list[str]:
+    r"""Return the lines of a unified diff; none if the texts are equal. ``old`` is None for a new file.
 
     The cost is linear: lines are compared in order, and after a change a few lines ahead.
 
@@ -28,8 +28,8 @@ def unified_diff(path: str, old: str, new: str) -> list[str]:
     """
     if old == new:
         return []
-    before, after = _lines(old), _lines(new)
-    lines = [f"--- {_name('a', path)}", f"+++ {_name('b', path)}"]
+    before, after = _lines(old or ""), _lines(new)
+    lines = [f"--- {'/dev/null' if old is None else _name('a', path)}", f"+++ {_name('b', path)}"]
     for hunk in _hunks(_changes(before, after)):
         start, end = max(hunk[0].start - _CONTEXT, 0), min(hunk[-1].end + _CONTEXT, len(before))
         first, last = hunk[0].new_start - (hunk[0].start - start), hunk[-1].new_end + (end - hunk[-1].end)
@@ -89,7 +89,9 @@ def _hunks(changes: Iterable[_Change]) -> Iterator[list[_Change]]:
 
 def _lines(text: str) -> Sequence[str]:
     """Return the lines of a text with their ends."""
-    return [f"{line}\n" for line in text.split("\n")[:-1]] + ([text.rpartition("\n")[2]] if text[-1:] != "\n" else [])
+    return [f"{line}\n" for line in text.split("\n")[:-1]] + (
+        [text.rpartition("\n")[2]] if text[-1:] not in ("", "\n") else []
+    )
 
 
 def _range(start: int, end: int) -> str:
