@@ -92,8 +92,13 @@ def repair_folder(
     originals: dict[str, str] = {}
     made: list[Finding] = []
     refused: set[Fix] = set()
-    opened = open_with(_Changed(texts), None)
-    report = check_folder(opened, today, selection, only=only)
+
+    def check(before: OpenFolder | None) -> tuple[OpenFolder, Report]:
+        opened = open_with(_Changed(texts), before)
+        return opened, check_folder(opened, today, selection, only=only)
+
+    opened, report = check(None)
+    first = report
     for _ in range(_MAX_PASSES):
         allowed = {path for path in opened.paths if only is None or only(path)}
         fixes = dict.fromkeys(found.fix for found in report.findings if found.fix and found.rule in selection.chosen)
@@ -111,12 +116,35 @@ def repair_folder(
                 originals.setdefault(path, _document(file).text)
                 texts[opened.place(path)] = text.encode()
         made += [found for found in report.findings if found.fix in done and found.rule in selection.chosen]
-        opened = open_with(_Changed(texts), opened)
-        report = check_folder(opened, today, selection, only=only)
+        opened, report = check(opened)
+    worse = {path for path in originals if not _is_better(path, first, report, made)}
+    if worse:
+        for path in worse:
+            del texts[opened.place(path)], originals[path]
+        made = [found for found in made if found.fix and found.fix.path not in worse]
+        opened, report = check(opened)
     changes = tuple(
         Change(path, opened.place(path), old, texts[opened.place(path)].decode()) for path, old in originals.items()
     )
     return Repairs(changes, tuple(made), report)
+
+
+def _is_better(path: str, before: Report, after: Report, made: Iterable[Finding]) -> bool:
+    """Return whether repairs leave fewer errors in the form of a file, or no more if they were of another kind.
+
+    The repair of a slip may show another one. If it shows as many as it repairs, the line has no one meaning. Errors in
+    the YAML count first, since they hide errors in the keys and values.
+    """
+    old, new = _form_errors(path, before), _form_errors(path, after)
+    others = (found for found in made if found.code >= _FIRST_OF_RULES and found.fix and found.fix.path == path)
+    return new < old or (new == old and any(others))
+
+
+def _form_errors(path: str, report: Report) -> tuple[int, int]:
+    """Return the numbers of errors in the YAML of a file, and in its keys and values."""
+    codes = [found.code for found in report.findings if found.path == path and found.code < _FIRST_OF_RULES]
+    in_yaml = sum(code < _FIRST_OF_SHAPE for code in codes)
+    return in_yaml, len(codes) - in_yaml
 
 
 def _by_path(fixes: Iterable[Fix]) -> Mapping[str, list[Fix]]:
@@ -168,6 +196,8 @@ def _yaml_faults(file: ParsedFile) -> Sequence[Finding]:
 
 _FIRST_OF_SHAPE: Final = "PS101"
 """Code from which on rules are about the keys and values of a file that is YAML."""
+_FIRST_OF_RULES: Final = "PS200"
+"""Code from which on rules are about the meaning of a file that was understood."""
 
 
 def _new_errors(before: ParsedFile, after: ParsedFile, lines: Collection[int]) -> Counter[tuple[str, str]]:

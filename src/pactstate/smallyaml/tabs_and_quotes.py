@@ -186,8 +186,8 @@ def bare_carriage_returns(text: str) -> YamlFault | None:
     more = f" (and {len(returns) - 1} more)" if len(returns) > 1 else ""
     message = f"this line ends with a carriage return (CR) alone, which hardly any program reads as a line end{more}"
     help = "save the file with LF line ends (some editors say: Unix)"
-    whole = (1, 1, text.count("\n") + 1, len(text) - text.rfind("\n"))
-    edits = ((whole, _BARE_RETURN.sub("\n", text)),)
+    # Among lines with other ends, a carriage return may stand in the place of any sign.
+    edits = () if "\n" in text else (((1, 1, 1, len(text) + 1), text.replace("\r", "\n")),)
     return YamlFault("invalid-yaml", message, (line, column, line, column), help, edits=edits)
 
 

@@ -78,7 +78,7 @@ _COLON: Final = re.compile(
     rf"(?:(?P<tight>:)(?=[^\s:])| *(?P<other>[{_COLONS}]) *| *(?P<equals>[=;]) *)(?P<rest>.*)$"
 )
 _NO_COLON: Final = re.compile(rf"(?P<stem> *+(?:- ++)?)(?P<key>{_KEYS})(?P<rest>(?: +[^\s:#=;].*)?)$")
-_ID_WITHOUT_COLON: Final = re.compile(r"(?P<stem> *+)(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?P<rest>) *$")
+_ID_WITHOUT_COLON: Final = re.compile(r"(?P<stem> *+)(?P<key>(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)+)(?P<rest>) *$")
 _TIGHT_IN_BRACKETS: Final = re.compile(rf"(?P<stem>[{{,] *)(?P<key>{_KEYS}):(?=[^\s,}}])(?P<rest>[^,}}]*)")
 
 
@@ -188,6 +188,9 @@ def correct_unquoted_texts(lines: SlipLines) -> None:
             lines.correct(number, repaired)
 
 
+_KEY_WITHIN: Final = re.compile(rf"\b(?:{_KEYS}): ")
+
+
 def _without_comment(value: str) -> tuple[str, str]:
     """Return a text and the comment behind it with the blanks between them; behind the last quote, if it has some."""
     begin = value.rfind(value[0], 1) if value[0] in "'\"" else 0
@@ -197,8 +200,9 @@ def _without_comment(value: str) -> tuple[str, str]:
 
 
 def _is_whole(lines: list[str], number: int, match: re.Match[str]) -> bool:
-    """Return whether a text certainly is all of its value, as it is meant: without an escape or a further line."""
+    """Return whether a text certainly is all of its value, and no more: without an escape, a key or a further line."""
     below = next_line(lines, number, 1)
     column = len(match["stem"]) - len(match["stem"].lstrip(" -"))
     goes_on = below is not None and len(lines[below]) - len(lines[below].lstrip(" ")) > column
-    return not (match["text"][0] == '"' and "\\" in match["text"]) and not goes_on
+    text = match["text"]
+    return not (text[0] == '"' and "\\" in text) and not goes_on and not _KEY_WITHIN.search(text)

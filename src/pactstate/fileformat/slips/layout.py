@@ -37,6 +37,8 @@ class _KeyColumns:
         """Whether the key above has its value on the lines below."""
         self._source: str | None = None
         """Latest source."""
+        self._source_column = 0
+        """Column of the first source."""
         self._without_dash: dict[int, tuple[tuple[Span, str], ...]] = {}
         """First lines of the entries without a dash, with the edits that write it, if the column is known."""
         self._original = list(lines.lines)
@@ -115,17 +117,20 @@ class _KeyColumns:
         if column == 0 and not known and match and self._has_source_below(number):
             message = f"the source '{clip(key)}' stands at the column of 'sources:'"
             help = "indent it and the lines below it by two blanks"
-            self._report(number, match, message, help, lambda line: line.partition(":")[0] in ROOT_KEYS, shift="  ")
+            shift = "" if match["value"].strip() else "  "
+            self._report(number, match, message, help, lambda line: line.partition(":")[0] in ROOT_KEYS, shift)
             return True
         if not known:
             if match and match["value"].strip()[:1] not in ("", "{", "#"):
                 return False  # a text below a key, such as a key in quotes, is not the head of a source
             self._source, self._columns = key, [0, column]
+            self._source_column = self._source_column or column
             self._header = number
         elif self._source is not None and match and column == self._columns[-1] and len(self._columns) == 2:
             message = f"'{key}' stands at the column of its source, '{clip(self._source)}'"
             help = f"indent it and its neighbours by two blanks, below '{clip(self._source)}:'"
-            self._report(number, match, message, help, self._is_other_source, shift="  ")
+            shift = "  " if column == self._source_column else ""
+            self._report(number, match, message, help, self._is_other_source, shift)
             return True
         return False
 
