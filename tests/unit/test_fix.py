@@ -473,6 +473,7 @@ def test_a_repair_that_breaks_something_does_not_hinder_others(run: Run, write: 
         "another key": ("a: b\nc: d\n", (1, 1, 1, 2, "x"), "x: b\ne: d\n", False),
         "a list where a text was edited": ("a: b, c\n", (1, 4, 1, 8, "[b, c]"), "a: [b, c]\n", True),
         "a text where a mapping was edited": ("a: {b: c}\nd: e\n", (1, 4, 1, 10, "x"), "a: x\nd: e\n", True),
+        "a text where a list was edited": ("a: [b, c]\nd: e\n", (1, 4, 1, 10, "x"), "a: x\nd: e\n", True),
         "a list where nothing was edited": ("a: b\nc: d\n", (1, 4, 1, 5, "x"), "a: x\nc: [d]\n", False),
         "an item on an edited line": ("h:\n- a\n- b\n", (3, 1, 3, 1, "- x\n"), "h:\n- a\n- x\n- b\n", True),
         "an item on another line": ("h:\n- a\n- b\n- c\n", (4, 3, 4, 4, "x"), "h:\n- a\n- y\n- b\n- x\n", False),
