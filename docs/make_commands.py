@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -52,7 +53,10 @@ def _context(command: click.Command, name: str, parent: click.Context | None = N
 
 
 def _help(command: click.Command, context: click.Context) -> Iterator[str]:
-    yield from ("```text", command.get_help(context).rstrip(), "```", "")
+    # click keeps the first help option that it makes: a command that was run alone before has no -h.
+    fresh = copy.copy(command)
+    vars(fresh)["_help_option"] = None
+    yield from ("```text", fresh.get_help(context).rstrip(), "```", "")
 
 
 def main() -> None:

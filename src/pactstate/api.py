@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.checks.runner import check_folder
+from pactstate.checks.runner import Taken, check_folder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.fields import DateLike, as_day
 from pactstate.domain.vocabulary import Vocabulary
@@ -65,7 +65,13 @@ def load(
         # The files are not kept beside their agreements: they take three times as much memory.
         opened = open_folder(place, vocabulary=vocabulary, keeps=False)
         found: list[Agreement] = []
-        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=found.append)
+
+        def take(file: Taken) -> None:
+            if file.agreement:
+                # A new object, without what the rules have worked out.
+                found.append(attrs.evolve(file.agreement))
+
+        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=take)
         return _registry(found, str(opened.folder), report, strict=strict)
     folder = read_folder(enclosing_folder(Path(os.path.abspath(place)), is_folder=False), vocabulary=vocabulary)
     wanted = os.path.realpath(place)

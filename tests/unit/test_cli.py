@@ -357,7 +357,7 @@ def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -
 
 
 @pytest.mark.parametrize(
-    "command", ["status", "show", "sources", "check", "diff", "log", "due", "add", "reject", "fix", "init"]
+    "command", ["status", "show", "sources", "check", "fix", "diff", "log", "due", "new", "add", "reject", "init"]
 )
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
@@ -606,7 +606,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, agreements: Pat
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pactstate.cli.status.open_folder", interrupt)
+    monkeypatch.setattr("pactstate.cli.status.open_records", interrupt)
     assert main(["status", "--data", str(agreements)]) == 130
     monkeypatch.setattr("pactstate.cli.app.run", interrupt)
     assert main(["status"]) == 130

@@ -21,6 +21,7 @@ from pactstate.domain.lifecycle import (
     Cell,
     EventKind,
     Flags,
+    Manner,
     Notice,
     PartyPolicy,
     Position,
@@ -162,6 +163,7 @@ def test_flags_stand_in_the_designed_states() -> None:
     } == FLAG_STATES
     assert {field.name for field in attrs.fields(Flags)} == {*FLAG_STATES} - {"notice"} | {"notices"}
     assert set(WAYS_OUT) == {State.ABANDONED, State.TERMINATED}
+    assert all(WAYS_OUT.isdisjoint(states) for states in FLAG_STATES.values())
 
 
 @pytest.mark.parametrize(
@@ -440,6 +442,14 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     (8, TRILATERAL, "signed; withdrawn JP; ratified", "withdrawn PH", "abandoned"),
     (8, TRILATERAL, "in_force; withdrawn JP; in_force JP", "withdrawn PH", "in_force"),
     (8, TRILATERAL, "in_force; withdrawn JP; ratified JP; withdrawn JP", "withdrawn JP", "repeated-event"),
+    # Before force everyone counts who may still come to be bound, also who has not consented yet.
+    (8, TRILATERAL, "signed; ratified JP; ratified PH", "withdrawn JP", "signed"),
+    (8, BILATERAL, "signed; ratified FR", "withdrawn JP", "signed"),
+    # So in force: that few are left of those that are bound does not end a treaty of many (VCLT 55).
+    (8, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "withdrawn JP", "in_force"),
+    (8, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "withdrawn US", "in_force"),
+    # Where only one consent is on record, the record has a gap.
+    (8, TRILATERAL, "signed; in_force US", "withdrawn US", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-08-31", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-09-01", "nothing-to-act-on"),
     (7, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "notice_given US", "nothing-to-act-on"),
@@ -713,3 +723,66 @@ def test_odd_terms_raise_nothing(terms: Terms) -> None:
         for kind in EventKind:
             for party in (None, "JP", "FR", ""):
                 step(after(*path), Act(kind, party), terms)
+
+
+# What a fault says, and what one party may do.
+
+
+@pytest.mark.parametrize(
+    ("past", "message"),
+    [
+        ("proposed; stalled; stalled", "it is recorded as stalled already"),
+        ("negotiating; negotiating", "'negotiating' is recorded already; it comes again only after 'stalled'"),
+        ("in_force; suspended; suspended", "already suspended"),
+        ("in_force; suspended JP; suspended JP", "already suspended by JP"),
+        ("in_force; notice_given JP; notice_given JP", "a notice by JP is running already"),
+        ("in_force; notice_revoked JP", "no notice by JP is running or on hold"),
+    ],
+)
+def test_a_fault_says_what_is_there_already_or_is_not(past: str, message: str) -> None:
+    *before, last = past.split("; ")
+    _, fault = take(after(*before), last, BILATERAL)
+    assert fault is not None
+    assert fault.message == message
+
+
+def test_at_the_start_no_flag_stands_and_nobody_has_done_anything() -> None:
+    assert not any(attrs.astuple(START.flags))
+    assert not any(attrs.astuple(START.ledger))
+
+
+@pytest.mark.parametrize(
+    ("past", "text"),
+    [
+        ("note", "proposed"),
+        ("proposed", "signed"),
+        ("signed", "ratified"),
+        ("ratified", "in_force"),
+        ("signed", "provisional"),
+        ("in_force", "suspended"),
+        ("in_force; suspended", "resumed"),
+        ("in_force", "note"),
+    ],
+)
+def test_one_party_may_do_what_all_may_do(past: str, text: str) -> None:
+    before = past.split("; ")
+    assert after(*before, text).state
+    assert after(*before, f"{text} JP").state
+
+
+@pytest.mark.parametrize(
+    ("last", "bound"),
+    [("provisional PH", ()), ("in_force PH", ("PH",)), ("note", ())],
+)
+def test_force_for_all_makes_no_signatory_of_an_open_list_bound_for_certain(last: str, bound: tuple[str, ...]) -> None:
+    assert after("signed JP", "signed PH", "in_force", last, terms=OPEN).ledger.bound == bound
+
+
+def test_a_successor_that_may_be_bound_is_bound_by_the_succession() -> None:
+    before = after("signed JP", "signed PH", "in_force", terms=OPEN)
+    taken = step(before, Act(EventKind.RATIFIED, "PH", manner=Manner.SUCCESSION), OPEN)
+    assert taken.position.ledger.bound == ("PH",)
+    again = step(taken.position, Act(EventKind.PROVISIONAL, "PH"), OPEN)
+    assert again.violation == Violation(
+        "illegal-transition", "'provisional' cannot follow in_force: PH is bound already"
+    )

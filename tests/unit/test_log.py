@@ -465,7 +465,7 @@ def test_the_log_follows_a_party(write: Callable[..., Path]) -> None:
 
 def test_a_long_history_is_left_out_with_flags_too(write: Callable[..., Path]) -> None:
     history = "".join(
-        f"  - {{event: note, date: {dt.date(1950, 1, 1) + dt.timedelta(days=2 * n)}, reported_by: [a]}}\n"
+        f"  - {{event: note, date: {dt.date(2020, 1, 7) + dt.timedelta(days=2 * n)}, announced_by: [a]}}\n"
         for n in range(1000)
     )
     folder = write(x=HEAD + history, sources="a: {title: A, published: 2020-01-06}\n")

@@ -21,7 +21,7 @@ from pactstate.storage import archive
 from pactstate.storage.disk import FolderError, UnreadableError
 from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import RevisionError, Snapshot
-from unit.test_reading_files import _hangs  # noqa: F401 - a fixture
+from unit.test_disk import _hangs  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("_hangs")
 

@@ -9,7 +9,7 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
@@ -35,7 +35,7 @@ from pactstate.rules import RULES, Selection
 if TYPE_CHECKING:
     from pactstate.compare import Base, Comparison
 
-__all__ = ["MAX_FINDINGS", "check_folder", "most_severe"]
+__all__ = ["MAX_FINDINGS", "Taken", "check_folder", "most_severe"]
 
 MAX_FINDINGS: Final = 10_000
 """Number of findings in a report: the most severe ones; the others are counted."""
@@ -83,7 +83,7 @@ def check_folder(
     new_only: bool = False,
     jobs: int | None = 1,
     progress: Progress = without_progress,
-    taking: Callable[[Agreement], object] | None = None,
+    taking: Callable[[Taken], object] | None = None,
 ) -> Report:
     """Check a folder: the form of its files, and all rules that are selected.
 
@@ -97,7 +97,7 @@ def check_folder(
         new_only: Whether to leave out findings that the base has already.
         jobs: Number of processes; None: as many as are worth it. The report is the same.
         progress: Function that shows the progress.
-        taking: Function that takes each agreement, linked with its sources, after it has been checked by one process.
+        taking: Function that takes each file after it has been checked by one process.
 
     Raises:
         FolderError: A file has changed while it was checked.
@@ -135,6 +135,17 @@ def _compared(base: Base, folder: Folder) -> Comparison:
     return Comparison(base, folder)
 
 
+class Taken(NamedTuple):
+    """What a check hands out of a file."""
+
+    path: str
+    """Path as shown."""
+    agreement: Agreement | None
+    """Agreement with its sources, and with what the rules have worked out; None if the file has none that counts."""
+    ignores: Sequence[Ignore]
+    """Comments that silence findings."""
+
+
 @attrs.define(eq=False, repr=False, slots=False)
 class _Check:
     """Check of one folder, with or without a base."""
@@ -146,7 +157,7 @@ class _Check:
     expiry: PartialDate = attrs.field(kw_only=True)
     jobs: int | None = attrs.field(kw_only=True)
     progress: Progress = attrs.field(kw_only=True)
-    taking: Callable[[Agreement], object] | None = attrs.field(kw_only=True)
+    taking: Callable[[Taken], object] | None = attrs.field(kw_only=True)
     reports_settings: bool = attrs.field(kw_only=True, default=True)
     """Whether errors in the settings are among the findings."""
     _checked: dict[str, Agreement] = attrs.field(factory=dict, init=False)
@@ -185,9 +196,8 @@ class _Check:
         for file, counts in scan(folder.opened, folder.facts, self._inspect, jobs=self.jobs, progress=self.progress):
             self._suppressor.add(file.path, file.ignores)
             agreement = self._checked.pop(file.path, None)
-            if agreement and self.taking and counts:
-                # A new object, without what the rules have worked out.
-                self.taking(attrs.evolve(agreement))
+            if self.taking:
+                self.taking(Taken(file.path, agreement if counts else None, file.ignores))
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
             yield from remaining(filter(is_selected, found))
         yield from remaining(filter(is_selected, find_duplicates(folder.opened, folder.facts)))

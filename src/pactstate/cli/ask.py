@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -13,7 +12,7 @@ from pactstate.cli.output import CannotRunError, complain, emit_aside
 from pactstate.errors import PactstateError
 from pactstate.text.escape import SafeText, TerminalText
 
-__all__ = ["Choice", "ask", "at_terminal", "edit", "may_write"]
+__all__ = ["Choice", "ask", "edit", "may_write"]
 
 _Answer = TypeVar("_Answer")
 
@@ -24,13 +23,6 @@ class Choice:
 
     word: str
     meaning: str = ""
-
-
-def at_terminal() -> bool:
-    """Return whether a person can be asked: all three streams are terminals."""
-    return all(
-        stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
-    )
 
 
 def ask(

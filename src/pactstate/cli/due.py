@@ -11,9 +11,10 @@ import click
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.options import (
     DAY,
+    Records,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     read_length,
     select,
     today_option,
@@ -23,8 +24,6 @@ from pactstate.cli.output import emit, on_terminal, wants_colour, width
 from pactstate.domain.agenda import Item, Topic
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.model import Period
-from pactstate.fileformat.ignores import ignores
-from pactstate.folder.read import Folder
 from pactstate.text.escape import TerminalText, visible
 from pactstate.views import agenda as view
 from pactstate.views.agenda import Agenda
@@ -104,8 +103,8 @@ def command(
       pactstate due --overdue-only --fail-on overdue
       pactstate due --format ics > due.ics
     """
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     first = start.earliest if start else today
     agenda = view.collect(
         select(folder, ids),
@@ -120,11 +119,11 @@ def command(
     return max(code, 1 if fail_on == "overdue" and agenda.overdue else 0)
 
 
-def _ending_ignores(folder: Folder, today: dt.date) -> Iterator[Item]:
+def _ending_ignores(folder: Records, today: dt.date) -> Iterator[Item]:
     """Yield the comments that silence findings and state a last day, under the agreement or file they stand in."""
     ids = {path: id for id, path in folder.places.items()}
-    for path, document in folder.documents.items():
-        for number, ignore in enumerate((one for one in ignores(document) if one.until), 1):
+    for path, comments in folder.ignores.items():
+        for number, ignore in enumerate((one for one in comments if one.until), 1):
             text, place = ignore.until or ("", ignore.place)
             try:
                 date = PartialDate(text)

@@ -14,9 +14,9 @@ import click
 
 from pactstate.checks.runner import check_folder
 from pactstate.checks.since_base import new_findings
-from pactstate.cli.ask import Choice, ask, at_terminal, edit, may_write
+from pactstate.cli.ask import Choice, ask, edit, may_write
 from pactstate.cli.options import CONFIGURATION_ERRORS, choose_folder, folder_option, select_one, today_option
-from pactstate.cli.output import CannotRunError, complain, emit, wants_colour
+from pactstate.cli.output import CannotRunError, can_ask, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.editing.additions import Addition, as_mapping, from_mapping
 from pactstate.editing.insertion import added
@@ -202,7 +202,7 @@ def editing_command(command: Callable[..., int]) -> Callable[..., int]:
         edit: bool,
         **given: object,
     ) -> int:
-        asks = at_terminal() and not yes
+        asks = can_ask() and not yes
         try:
             return command(Session(_open_to_edit(data), today, dry_run, allow_findings, asks, edit), **given)
         except ValueRefusedError as error:

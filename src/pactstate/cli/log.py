@@ -11,7 +11,7 @@ from pactstate.cli.options import (
     DATE,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     party_code,
     select,
     today_option,
@@ -76,8 +76,8 @@ def command(
       pactstate log us-ph-vfa --flags --party PH
       pactstate log jp-ph-raa --until 2025-08-20 --format json
     """
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     code_of_party = party_code(party, folder.config.vocabulary.parties) if party else None
     last = until.latest if until else today
     log = view.record(select(folder, ids), last, today, flags=flags, party=code_of_party)

@@ -24,6 +24,7 @@ _Thing = TypeVar("_Thing")
 
 __all__ = [
     "CannotRunError",
+    "can_ask",
     "complain",
     "emit",
     "emit_aside",
@@ -146,6 +147,13 @@ def _leads_to(path: Path, stream: TextIO) -> bool:
 def on_terminal() -> bool:
     """Return whether standard output is a terminal."""
     return sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
+
+
+def can_ask() -> bool:
+    """Return whether a person can be asked: all three streams are terminals."""
+    return all(
+        stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
+    )
 
 
 def wants_colour() -> bool:

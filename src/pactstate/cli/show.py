@@ -11,7 +11,7 @@ from pactstate.cli.options import (
     DATE,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     select_one,
     today_option,
     warn_of_errors,
@@ -46,8 +46,8 @@ def command(
     Example:
       pactstate show jp-ph-raa
     """
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     agreement = select_one(folder, id)
     status = agreement.status(on or today, known_by, today=today)
     others = list(elsewhere(agreement, folder.registry.agreements))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pactstate.cli.completion import agreement_ids
-from pactstate.cli.options import choose_folder, data_option, open_folder, select, today_option, warn_of_errors
+from pactstate.cli.options import choose_folder, data_option, open_records, select, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, complain, emit
 from pactstate.text.escape import TerminalText
 
@@ -54,8 +54,8 @@ def command(
     """
     if base_url is not None and not base_url.startswith(("http://", "https://")):
         raise CannotRunError("--base-url is no address: write it as in 'https://example.org/treaties/'")
-    folder = open_folder(choose_folder(data))
-    if warn_of_errors(folder, today) and not force:
+    folder = open_records(choose_folder(data), today)
+    if warn_of_errors(folder) and not force:
         raise CannotRunError("a site of files with errors would be wrong: correct them, or add --force")
     from pactstate.site.build import build
     from pactstate.site.folder import OutputError, differences, write_site

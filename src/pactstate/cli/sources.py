@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from pactstate.cli.completion import source_ids
-from pactstate.cli.options import choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.options import choose_folder, data_option, open_records, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
 from pactstate.fileformat.find import find_sources
 from pactstate.fileformat.suggest import like_source
@@ -77,8 +77,8 @@ def command(
       pactstate sources --disputed
       pactstate sources --by-publisher
     """
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     found = _named(view.records(folder.registry.agreements), words)
     if disputed:
         found = [record for record in found if record.contradictions]

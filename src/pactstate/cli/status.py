@@ -14,7 +14,7 @@ from pactstate.cli.options import (
     DATE,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     party_code,
     select,
     today_option,
@@ -178,11 +178,11 @@ def command(
     """
     if group_by and form not in _IN_GROUPS:
         raise CannotRunError(f"--group-by is for {' and '.join(_IN_GROUPS)}")
-    folder = open_folder(choose_folder(data))
+    folder = open_records(choose_folder(data), today)
     known = folder.config.vocabulary
     kinds = _understood("kind", kinds, known.kinds, usual.KINDS)
     parties = tuple(party_code(word, known.parties) for word in parties)
-    code = warn_of_errors(folder, today)
+    code = warn_of_errors(folder)
     day = on or PartialDate(today)
     chosen = [
         agreement

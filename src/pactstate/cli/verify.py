@@ -13,9 +13,10 @@ import click
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.options import (
     DATE,
+    Records,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     select_one,
     today_option,
     warn_of_errors,
@@ -26,7 +27,6 @@ from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import usual_word
-from pactstate.folder.read import Folder
 from pactstate.storage.disk import DISK, UnreadableError
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import TerminalText, visible
@@ -98,8 +98,8 @@ def command(
             places.append(f"{table}, row {number}: ")
     if not rows:
         raise CannotRunError("no claim: write the id of an agreement and a state, or name a table with --file")
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     claims = [_claim(folder, row, place, on, today) for row, place in zip(rows, places, strict=True)]
     findings = list(map(view.verify, claims))
     emit(_FORMATS[form](findings))
@@ -127,7 +127,7 @@ def _read(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
         yield number, {name: (value or "").strip() for name, value in zip(names, line.values(), strict=True)}
 
 
-def _claim(folder: Folder, row: Mapping[str, str], place: str, on: PartialDate | None, today: dt.date) -> ArticleClaim:
+def _claim(folder: Records, row: Mapping[str, str], place: str, on: PartialDate | None, today: dt.date) -> ArticleClaim:
     try:
         agreement = select_one(folder, row["agreement"])
         state = meant(row["state"], list(State), usual.STATES)

@@ -72,12 +72,13 @@ class Published(NamedTuple):
         """Yield the claims whose publication makes a difference on a day."""
         return (one for one in self.claims if day < self.settled or one[0].role is _DENIED)
 
-    def days(self) -> Iterator[dt.date]:
-        """Yield the days on which a publication may make a difference."""
-        for claim, published in self.claims:
-            for day in ends(published):
-                if day <= self.settled or claim.role is _DENIED:
-                    yield day
+    def first_days(self) -> Iterator[dt.date]:
+        """Yield the days from which a claim that tells something new may be public."""
+        return (day.earliest for claim, day in self.claims if day.earliest <= self.settled or claim.role is _DENIED)
+
+    def last_days(self) -> Iterator[dt.date]:
+        """Yield the days from which a claim that tells something new is certainly public."""
+        return (day.latest for claim, day in self.claims if day.latest <= self.settled or claim.role is _DENIED)
 
 
 def publications(event: Event, sources: Mapping[str, Source]) -> Published:

@@ -6,7 +6,8 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import attrs
@@ -14,7 +15,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.known_by import SLACK, Published, publication, publications
+from pactstate.domain.known_by import SLACK, Published, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import one_day, only, state_began
 from pactstate.domain.position import Place
@@ -83,24 +84,27 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
     """
     sources = {source.id: source for source in agreement.sources}
     made = [publications(event, sources) for event in agreement.history]
-    published, turns = _turns(agreement, made)
-    news = {day for day in published if day <= until}
-    size = sum(1 + len(event.claims) for event in agreement.history)
-    if len(news) * size > MAX_STEPS:
-        raise LongHistoryError(_too_long(agreement, size, len(news)))
+    days = _days_until(agreement, made, until)
+    _refuse_long(agreement, sum(day <= until for day in days.published))
     known: State | None = None
     terms, clauses = agreement.terms, agreement.clauses
-    prepared: Prepared | None = None
-    others: Iterator[Reading] = iter(())
-    for turn in sorted(news.union(day for day in turns if day <= until)):
+    prepared = Prepared((), terms, clauses)
+    others: Iterator[Reading] | None = None
+    for turn in days.turns:
         day = PartialDate(turn)
-        if prepared is None or turn in news:
+        if turn in days.begun:
             others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
             prepared = Prepared([next(others)], terms, clauses)
+        elif turn in days.published:
+            others = None
+            prepared = Prepared(prepared.readings[:1], terms, clauses)
         state = only(states_on(prepared, day))
         if state is None or state is known:
             continue
         # Only where the reading that counts every doubtful source has another state do the others decide.
+        if others is None:
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
+            prepared = Prepared((), terms, clauses)
         prepared = Prepared([*prepared.readings, *others], terms, clauses)
         if only(states_on(prepared, day)) is not state:
             continue
@@ -136,18 +140,15 @@ def known_details(
     """
     sources = {source.id: source for source in agreement.sources}
     made = [publications(event, sources) for event in agreement.history]
-    published, turns = _turns(agreement, made)
-    days = sorted(day for day in published | turns if day <= until)
-    size = sum(1 + len(event.claims) for event in agreement.history)
-    if len(days) * size > MAX_STEPS:
-        raise LongHistoryError(_too_long(agreement, size, len(days)))
+    days = _days_until(agreement, made, until)
+    _refuse_long(agreement, len(days.turns))
     terms, clauses = agreement.terms, agreement.clauses
     known: dict[str, PartialDate | None] = {}
     standing = ""
     prepared: Prepared | None = None
-    for turn in days:
+    for turn in days.turns:
         day = PartialDate(turn)
-        if prepared is None or turn in published:
+        if prepared is None or turn in days.published:
             prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
         found = answer(prepared, sources, day, day)
         now = _flags(found) if flags else {}
@@ -189,29 +190,50 @@ def _place(status: Status, party: str) -> tuple[str, PartialDate | None] | None:
     return f"{party}: {attrs.evolve(standing, since=None)}", standing.since
 
 
-def _too_long(agreement: Agreement, size: int, days: int) -> str:
-    return (
-        f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {days:,} days, are too many"
-    )
+def _refuse_long(agreement: Agreement, days: int) -> None:
+    size = sum(1 + len(event.claims) for event in agreement.history)
+    if days * size > MAX_STEPS:
+        raise LongHistoryError(
+            f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {days:,} days, "
+            "are too many"
+        )
 
 
-def _turns(agreement: Agreement, made: Iterable[Published]) -> tuple[set[dt.date], set[dt.date]]:
-    """Return the days on which the evidence may change, and the other days on which an answer may change.
+@attrs.frozen
+class _Days:
+    """Days on which the answer about an agreement may change."""
+
+    begun: AbstractSet[dt.date]
+    """Days on which more may be known."""
+    published: AbstractSet[dt.date]
+    """Days on which more may be known, or be known for certain."""
+    turns: Sequence[dt.date]
+    """All days, in order."""
+
+
+def _days_until(agreement: Agreement, made: Iterable[Published], until: dt.date) -> _Days:
+    """Return the days up to a last one on which the answer about an agreement may change.
 
     An answer depends on which claims are public, and on whether the first and last possible days of the acts and their
-    effects are before or after the day. It changes only on the first or last possible day of a publication, of a date
-    or of an effect. A report limits an imprecise date to the day after it.
+    effects are before or after the day. It changes only on the first or last possible day of a publication, or, of an
+    entry that may be known, of a date or of an effect. A report limits an imprecise date to the day after it.
     """
-    published: set[dt.date] = set()
+    begun: set[dt.date] = set()
+    ended: set[dt.date] = set()
     turns: set[dt.date] = set()
-    for event, claims in zip(agreement.history, made, strict=True):
-        dates = {event.date, *(claim.date for claim in event.claims if claim.date)}
+    for event, published in zip(agreement.history, made, strict=True):
+        if not published.claims:
+            continue
+        dates = {event.date, *(claim.date for claim, _ in published.claims if claim.date)}
         last = max(date.latest for date in dates)
-        for date in (*dates, *((event.effective,) if event.effective else ())):
-            turns |= {date.earliest, date.latest}
-        published.update(claims.days())
-        turns.update(when.latest + SLACK for _, when in claims.claims if when.latest < last)
-    return published, turns
+        days = {day for date in (*dates, event.effective or event.date) for day in ends(date)}
+        days.update(day.latest + SLACK for _, day in published.claims if day.latest < last)
+        known = min(day.earliest for _, day in published.claims)
+        turns.update(day for day in days if day > known)
+        begun.update(published.first_days())
+        ended.update(published.last_days())
+    found = begun | ended
+    return _Days(begun, found, sorted(day for day in found | turns if day <= until))
 
 
 def _began(prepared: Prepared, on: PartialDate) -> PartialDate | None:

@@ -15,7 +15,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
+from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
 from pactstate.domain.known_by import Published, doubtful_sources, publications, telling_sources
 from pactstate.domain.lifecycle import TABLE
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
@@ -117,14 +117,16 @@ def readings(
     if made is None and known_by is not None:
         made = [publications(event, sources) for event in events]
     known = {_key(one.items): one for one in earlier.readings} if earlier else {}
-    like = earlier.readings[0] if earlier else None
+    like = next(iter(earlier.readings), None) if earlier else None
     seen: set[Hashable] = set()
     for choice in _choices(made, known_by):
         view = entries_known_by(events, sources, known_by, choice, made)
-        entries = _entries_of(view)
+        key = _key(view.live)
+        # Two choices that agree in this lead to the same timelines.
+        entries = key, tuple(entry.index for entry in view.refuted)
         if entries not in seen:
             seen.add(entries)
-            yield known.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses, like=like)
+            yield known.get(key) or read(view.live, view.refuted, terms, clauses, like=like)
 
 
 def _choices(made: Sequence[Published] | None, known_by: PartialDate | None) -> Iterator[Collection[str] | None]:
@@ -145,11 +147,6 @@ def _choices(made: Sequence[Published] | None, known_by: PartialDate | None) -> 
 
 def _key(items: Iterable[LiveEntry]) -> Hashable:
     return tuple(item.key for item in items)
-
-
-def _entries_of(view: Known) -> Hashable:
-    """Return what two choices of doubtful sources have in common if they lead to the same timelines."""
-    return (*(entry.key for entry in view.live), *(entry.index for entry in view.refuted))
 
 
 def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:

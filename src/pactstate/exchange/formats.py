@@ -43,10 +43,12 @@ class Format:
     """Function that opens a folder, or a file if it takes several tables, and gives a function that writes rows."""
 
 
-def _shown(value: CellValue) -> str:
+def _csv_value(value: CellValue) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    return csv_cell(str(value))
 
 
 @contextmanager
@@ -58,7 +60,7 @@ def _csv(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             stream = files.enter_context(path.open("w", encoding="utf-8", newline=""))
             writers[table.name] = csv.writer(stream, lineterminator="\n")
             writers[table.name].writerow([csv_cell(column.name) for column in table.columns])
-        yield lambda table, row: writers[table.name].writerow([csv_cell(_shown(value)) for value in row])
+        yield lambda table, row: writers[table.name].writerow(map(_csv_value, row))
     text = json.dumps(datapackage(tables), indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 

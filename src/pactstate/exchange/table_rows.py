@@ -59,6 +59,9 @@ class AnsweredAgreement:
 def _date(date: PartialDate | None) -> tuple[str | None, str | None, str | None]:
     if date is None:
         return None, None, None
+    if date.is_day and dt.date.min < date.earliest < dt.date.max:
+        day = date.earliest.isoformat()
+        return date.text, day, day
     return (
         date.text,
         None if date.earliest == dt.date.min else date.earliest.isoformat(),

@@ -9,46 +9,33 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate import PartialDate, Period
+from builders import (
+    entry,
+    findings_in,
+    found,
+    reported,
+    rules_of,
+    source,
+    text_at,
+)
 
 Write = Callable[..., Path]
 SOURCES = "sources:\n  s: {title: S, published: 2100/2101}\n"
 
 
-def found(write: Write, *entries: str, head: str = "", parties: str = "JP, PH", today: str = "2200-01-01") -> list[str]:
+def found_rules(
+    write: Write, *entries: str, head: str = "", parties: str = "JP, PH", today: str = "2200-01-01"
+) -> list[str]:
     """The rules and severities found; entries are written as ``event date more: keys``, with ``ANNOUNCED`` at the end."""
     lines = []
-    for entry in entries:
-        event, date, *more = entry.removesuffix(" ANNOUNCED").split(" ", 2)
-        role = "announced_by: s" if entry.endswith(" ANNOUNCED") else "reported_by: s"
+    for text in entries:
+        event, date, *more = text.removesuffix(" ANNOUNCED").split(" ", 2)
+        role = "announced_by: s" if text.endswith(" ANNOUNCED") else "reported_by: s"
         lines.append(f"  - {{{', '.join([f'event: {event}', f'date: {date}', *more, role])}}}\n")
     text = f"id: x\ntitle: X\nkind: gsoia\nparties: [{parties}]\n{head}{SOURCES}history:\n{''.join(lines) or '  []'}\n"
     report = pactstate.check(write(x=text), today=dt.date.fromisoformat(today))
     ignored = ("unused-source", "skipped-step", "unsourced-event")
     return [f"{one.rule} {one.severity}" for one in report.findings if one.rule not in ignored]
-
-
-@pytest.mark.parametrize(
-    ("period", "date", "due"),
-    [
-        (Period(30, "days"), "2025-08-12", "2025-09-11"),
-        (Period(1, "months"), "2024-01-31", "2024-02-29"),
-        (Period(1, "months"), "2023-12-15", "2024-01-15"),
-        (Period(13, "months"), "2023-12-15", "2025-01-15"),
-        (Period(1, "years"), "2024-02-29", "2025-02-28"),
-        (Period(4, "years"), "2024-02-29", "2028-02-29"),
-        (Period(6, "months"), "2024-07", "2025-01-01/2025-01-31"),
-        (Period(5, "years"), "9998-01-01", "9999-12-31"),
-        (Period(400, "days"), "9999-01-01", "9999-12-31"),
-        (Period(0, "days"), "2024-05-05", "2024-05-05"),
-    ],
-)
-def test_a_period_later(period: Period, date: str, due: str) -> None:
-    expected = PartialDate(due)
-    assert (period.after(PartialDate(date)).earliest, period.after(PartialDate(date)).latest) == (
-        expected.earliest,
-        expected.latest,
-    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +75,7 @@ def test_a_period_later(period: Period, date: str, due: str) -> None:
     ],
 )
 def test_incomplete_consent(write: Write, events: tuple[str, ...], parties: str, head: str, rule: bool) -> None:
-    assert found(write, *events, parties=parties, head=head) == (["incomplete-consent warning"] if rule else [])
+    assert found_rules(write, *events, parties=parties, head=head) == (["incomplete-consent warning"] if rule else [])
 
 
 @pytest.mark.parametrize(
@@ -106,7 +93,9 @@ def test_incomplete_consent(write: Write, events: tuple[str, ...], parties: str,
 )
 def test_short_notice(write: Write, effective: str, term: str, rule: bool) -> None:
     events = ("[signed,in_force] 2020", f"notice_given 2024-01-01 party: PH, effective: {effective}")
-    rules = [one for one in found(write, *events, head=f"term: {{{term}}}\n") if not one.startswith("unreported-end")]
+    rules = [
+        one for one in found_rules(write, *events, head=f"term: {{{term}}}\n") if not one.startswith("unreported-end")
+    ]
     assert rules == (["short-notice warning"] if rule else [])
 
 
@@ -131,7 +120,7 @@ def test_short_notice(write: Write, effective: str, term: str, rule: bool) -> No
     ],
 )
 def test_force_offset(write: Write, events: tuple[str, ...], rule: str, finds: bool | None) -> None:
-    rules = found(write, *events, head=f"entry_into_force: {{{rule}}}\n", parties="JP, PH")
+    rules = found_rules(write, *events, head=f"entry_into_force: {{{rule}}}\n", parties="JP, PH")
     assert ("force-offset warning" in rules) is bool(finds)
     assert ("retroactive info" in rules) is (finds is None)
 
@@ -160,7 +149,7 @@ def test_force_offset(write: Write, events: tuple[str, ...], rule: str, finds: b
     ],
 )
 def test_past_term(write: Write, events: tuple[str, ...], term: str, today: str, finds: bool) -> None:
-    rules = found(write, *events, head=f"term: {{{term}}}\n", today=today)
+    rules = found_rules(write, *events, head=f"term: {{{term}}}\n", today=today)
     assert ("past-term warning" in rules) is finds
 
 
@@ -178,7 +167,9 @@ def test_past_term(write: Write, events: tuple[str, ...], term: str, today: str,
     ],
 )
 def test_a_term_runs_from_what_is_reported(write: Write, events: tuple[str, ...], finds: bool) -> None:
-    rules = found(write, *events, head="term: {years: 5, renews: false}\n", today="2026-11-22", parties="JP, PH, US")
+    rules = found_rules(
+        write, *events, head="term: {years: 5, renews: false}\n", today="2026-11-22", parties="JP, PH, US"
+    )
     assert ("past-term warning" in rules) is finds
 
 
@@ -193,7 +184,7 @@ def test_a_term_runs_from_what_is_reported(write: Write, events: tuple[str, ...]
     ],
 )
 def test_the_day_of_force_is_judged_when_it_is_reported(write: Write, events: tuple[str, ...], finds: bool) -> None:
-    rules = found(write, *events, head="entry_into_force: {after: ratified, days: 30}\n", parties="JP, PH")
+    rules = found_rules(write, *events, head="entry_into_force: {after: ratified, days: 30}\n", parties="JP, PH")
     assert ("force-offset warning" in rules) is finds
 
 
@@ -208,7 +199,7 @@ def test_the_day_of_force_is_judged_when_it_is_reported(write: Write, events: tu
     ],
 )
 def test_retroactive(write: Write, event: str, rule: list[str]) -> None:
-    assert found(write, event) == rule
+    assert found_rules(write, event) == rule
 
 
 @pytest.mark.parametrize(
@@ -224,7 +215,7 @@ def test_retroactive(write: Write, event: str, rule: list[str]) -> None:
     ],
 )
 def test_undeclared_party(write: Write, events: tuple[str, ...], head: str, rules: list[str]) -> None:
-    assert found(write, *events, head=head) == rules
+    assert found_rules(write, *events, head=head) == rules
 
 
 @pytest.mark.parametrize(
@@ -237,85 +228,77 @@ def test_undeclared_party(write: Write, events: tuple[str, ...], head: str, rule
     ],
 )
 def test_future_event(write: Write, date: str, today: str, finds: bool) -> None:
-    assert ("future-event error" in found(write, f"signed {date}", today=today)) is finds
+    assert ("future-event error" in found_rules(write, f"signed {date}", today=today)) is finds
 
 
-def test_links_that_agree_and_links_that_do_not(write: Write) -> None:
-    text = "id: {id}\ntitle: T\nkind: gsoia\nparties: [JP, PH]\n{links}history:\n{history}"
-    force = "  - {event: [signed, in_force], date: 2020-05-05}\n"
-    end = "  - {event: terminated, date: 2021-06, reason: replaced}\n"
-    new = text.format(
-        id="new", links="replaces: old\namends: [other, nothing]\n", history=force.replace("2020-05-05", "2021-06-15")
+def test_of_several_events_in_one_entry_the_one_that_brings_force_is_pointed_at(write: Write) -> None:
+    signed = reported("signed", "2020-01-01")
+    (one,) = found(write, "incomplete-consent", signed, reported("[ratified, in_force]", "2021-01-01", "party: JP"))
+    assert text_at(write, one) == "in_force"
+    skipped = found(write, "skipped-step", reported("[signed, in_force]", "2021-01-01"), kind="raa")
+    assert [text_at(write, one) for one in skipped] == ["in_force"]
+
+
+def test_a_missing_consent_is_reported_once(write: Write) -> None:
+    history = [
+        reported("signed", "2020-01-01"),
+        reported("ratified", "2020-02-01", "party: JP"),
+        reported("in_force", "2020-03-01"),
+        reported("amended", "2020-04-01"),
+        reported("note", "2020-05-01"),
+    ]
+    (one,) = found(write, "incomplete-consent", *history)
+    assert text_at(write, one) == "in_force"
+    assert found(write, "incomplete-consent", *history, more="consents_needed: 1\n") == []
+
+
+def test_the_term_of_notice_is_shown_where_it_stands(write: Write) -> None:
+    history = [
+        reported("in_force", "2020-01-01"),
+        reported("notice_given", "2021-01-01", "party: JP", "effective: 2021-02-01"),
+    ]
+    (one,) = found(write, "short-notice", *history, more="term:\n  years: 5\n  notice: 6 months\n")
+    assert "(line 7)" in one.message
+    assert [related.location.line for related in one.related] == [7]
+
+
+@pytest.mark.parametrize(("day", "number"), [("2020-03-15", 0), ("2020-03-01", 1), ("2020-01-17", 1)])
+def test_a_rule_of_months_and_days(write: Write, day: str, number: int) -> None:
+    rule = "entry_into_force: {after: ratified, months: 2}\n"
+    history = [reported("signed", "2020-01-01"), reported("ratified", "2020-01-15"), reported("in_force", day)]
+    assert len(found(write, "force-offset", *history, more=rule)) == number
+
+
+@pytest.mark.parametrize("joining", ["signed", "ratified", "in_force"])
+def test_who_joins_need_not_be_among_the_parties(write: Write, joining: str) -> None:
+    history = [
+        reported("in_force", "2020"),
+        reported(joining, "2021", "party: FR"),
+        reported("approved", "2022", "party: FR"),
+    ]
+    assert found(write, "undeclared-party", *history) == []
+    assert len(found(write, "undeclared-party", history[0], history[2])) == 1
+
+
+def test_force_follows_the_consent_that_completed_the_number(write: Write) -> None:
+    history = (
+        entry("signed", "2010-01-01", "reported_by: s")
+        + entry("ratified", "2010-02-01", "party: JP, reported_by: s")
+        + entry("ratified", "2010-03-01", "party: PH, reported_by: s")
+        + entry("ratified", "2010-03-10", "party: US, reported_by: s")
+        + entry("in_force", "{day}", "reported_by: s")
     )
-    cases = {
-        "replaced_by: new\n": [],
-        "": ["link-mismatch", "link-mismatch"],
-        "replaced_by: [new, newer]\n": ["dangling-link"],
-    }
-    other = text.format(id="other", links="", history=force)
-    for links, rules in cases.items():
-        folder = write(new=new, old=text.format(id="old", links=links, history=force + end), other=other)
-        report = pactstate.check(folder)
-        linked = [one.rule for one in report.findings if one.code.startswith("PS4")]
-        assert sorted(linked) == sorted(["dangling-link", *rules])
-    for finish, rules in (
-        (end.replace("2021-06", "2021-07"), ["link-mismatch"]),
-        (end.replace("date: 2021-06", "date: 2021-05, effective: 2021-06-15"), []),
-        (end.replace("replaced", "agreed"), []),
-        ("", ["link-mismatch"]),
-    ):
-        old = text.format(id="old", links="replaced_by: new\n", history=force + finish)
-        report = pactstate.check(write(new=new, old=old, other=other))
-        assert [one.rule for one in report.findings if one.code == "PS403"] == rules
-    never = new.replace("[signed, in_force]", "signed")
-    report = pactstate.check(
-        write(new=never, old=text.format(id="old", links="replaced_by: new\n", history=force + end))
-    )
-    assert [one.rule for one in report.findings if one.code == "PS403"] == []
-
-
-def test_a_source_that_copies_what_is_not_described(write: Write) -> None:
-    sources = "a: {title: A, based_on: [b, c]}\nb: {title: B}\nlonger-name: {title: L, based_on: longer-nmae}\n"
-    text = "id: x\ntitle: T\nkind: gsoia\nparties: [JP, PH]\nhistory: []\n"
-    report = pactstate.check(write(x=text, sources=sources))
-    told = [(one.line, one.column, one.message, one.help) for one in report.findings if one.rule == "unknown-source"]
-    assert told == [
-        (1, 29, "no source 'c' is described here", "describe it, or name its publisher in a 'note'"),
-        (
-            3,
-            35,
-            "no source 'longer-nmae' is described here",
-            "did you mean 'longer-name'? if not, describe it, or name its publisher in a 'note'",
-        ),
+    rule = "consents_needed: 2\nentry_into_force: {after: ratified, days: 30}\n"
+    assert rules_of(findings_in(write, history.replace("{day}", "2010-03-31"), parties="JP, PH, US", more=rule)) == []
+    assert rules_of(findings_in(write, history.replace("{day}", "2010-04-09"), parties="JP, PH, US", more=rule)) == [
+        "force-offset"
     ]
 
 
-def test_witnesses(write: Write) -> None:
-    """Copies of copies go back to one; a circle of copies to none, and is no proof of dependence."""
-    history = "history:\n  - {{event: [signed, in_force], date: 2020, reported_by: [{ids}]}}\n"
-    text = "id: x\ntitle: T\nkind: gsoia\nparties: [JP, PH]\n" + history
-    sources = (
-        "a: {title: A, published: 2021}\n"
-        "b: {title: B, published: 2021, based_on: a}\n"
-        "c: {title: C, published: 2021, based_on: [b]}\n"
-        "d: {title: D, published: 2021, based_on: [a, e]}\n"
-        "e: {title: E, published: 2021}\n"
-        "f: {title: F, published: 2021, based_on: [g]}\n"
-        "g: {title: G, published: 2021, based_on: [f]}\n"
-        "h: {title: H, published: 2021, based_on: unknown}\n"
-        "i: {title: I, published: 2021, based_on: unknown}\n"
-    )
-    for ids, one in (
-        ("a", False),
-        ("a, b", True),
-        ("b, c", True),
-        ("a, b, c", True),
-        ("a, d", False),
-        ("a, e", False),
-        ("f, g", False),
-        ("h, i", True),
-        ("c, {source: e, rejected: no}", False),
-        ("b, c, {source: e, rejected: no}", True),
-    ):
-        report = pactstate.check(write(x=text.format(ids=ids), sources=sources))
-        assert ("single-witness" in {finding.rule for finding in report.findings}) is one, ids
+def test_load_does_not_depend_on_today(write: Write) -> None:
+    """What is an error only on some days does not keep the files from loading on any."""
+    history = entry("signed", "2999-01-01", "reported_by: s") + entry("note", "3000", "reported_by: t")
+    told = findings_in(write, history, source("t", "2999-06-01"))
+    assert {"future-event", "source-from-future"} <= set(rules_of(told))
+    text = (write() / "x.yaml").read_text().replace("2026-01-01", "2999-01-01").replace("2999-06-01", "3000-06-01")
+    assert list(pactstate.load(write(x=text))) == ["x"]

@@ -9,6 +9,16 @@ from pathlib import Path
 
 import pytest
 
+import pactstate
+from builders import (
+    SIGNED_IN_FORCE,
+    SOURCES,
+    Write,
+    agreement_text,
+    dated,
+    head,
+    reported,
+)
 from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.compare import Base
@@ -692,3 +702,69 @@ def test_the_command_fails_for_a_state_that_moved_back_when_strict(command: Call
     assert code == 1
     assert out.startswith("error[state-moved-back]: ")
     assert command(was, now, *select, "--fail-on", "warning")[0] == 1
+
+
+def test_a_source_that_only_grew_hides_no_other(write: Write) -> None:
+    text = head() + reported("signed", "2020") + SOURCES
+    then = write(x=text + dated("a", "2026-01-01") + dated("b", "2026-01-01"))
+    base = Base("main", None, read_folder(then, config=Config()))
+    grown = "  a: {title: a, publisher: P, published: 2026-01-01, updated: 2026-02-01}\n"
+    now = read_folder(write(x=text + grown + dated("b", "2026-03-01")), config=Config())
+    told = [one for one in check_folder(now, TODAY, base=base).findings if one.rule == "source-redated"]
+    assert [one.message.partition(" was")[0] for one in told] == ["source 'b'"]
+
+
+def test_deletions_in_the_rest_of_the_folder_are_not_reported(write: Write) -> None:
+    text = "id: {}\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
+    then = write(**{id: text.format(id) for id in "xyz"})
+    base = Base("main", None, read_folder(then, config=Config()))
+    for id in "yz":
+        (then / f"{id}.yaml").unlink()
+    now = read_folder(then, config=Config())
+    told = check_folder(now, TODAY, base=base, only=lambda path: path.endswith(("x.yaml", "y.yaml"))).findings
+    assert [one.message.partition(",")[0] for one in told] == ["the agreement 'y'"]
+
+
+def test_that_the_settings_of_the_base_could_not_be_used_is_said(write: Write) -> None:
+    folder = read_folder(write(x="id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"), config=Config())
+    said_so = "the settings at 'main' could not be used, so that the present ones were"
+    for unsettled in (True, False):
+        remarks = check_folder(folder, TODAY, base=Base("main", None, folder, unsettled=unsettled)).remarks
+        assert (said_so in [one.message for one in remarks]) is unsettled
+
+
+PAPER = "sources:\n  s: {title: S, published: 2026-01-01}\n"
+
+
+def test_a_renamed_agreement_is_compared_with_its_old_record(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    two = ("event: signed, date: 2010-01-10", "event: in_force, date: 2012-01-10")
+    (before / "old.yaml").write_text(agreement_text("old", *two), encoding="utf-8")
+
+    def rules(*entries: str, source: str = PAPER) -> list[str]:
+        text = agreement_text("new", *entries, head="formerly: [old]\n").replace(PAPER, source)
+        (after / "new.yaml").write_text(text, encoding="utf-8")
+        report = pactstate.check(after, today=TODAY, against=str(before))
+        return [one.rule for one in report.findings if one.code.startswith("PS50")]
+
+    assert rules(*two) == []
+    assert "event-removed" in rules(two[0])
+    assert rules(*two, source=PAPER.replace("2026-01-01", "2026-01-02")) == ["source-redated"]
+    (after / "new.yaml").write_text(agreement_text("new", *two), encoding="utf-8")
+    report = pactstate.check(after, today=TODAY, against=str(before))
+    assert [one.rule for one in report.findings if one.code == "PS503"] == ["agreement-removed"]
+
+
+def test_an_agreement_may_be_merged_into_another_one(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder, keys in ((before, ""), (after, "formerly: [old]\n")):
+        folder.mkdir()
+        (folder / "kept.yaml").write_text(agreement_text("kept", *SIGNED_IN_FORCE, head=keys), encoding="utf-8")
+    (before / "old.yaml").write_text(agreement_text("old", *FORCE), encoding="utf-8")
+    report = pactstate.check(after, today=TODAY, against=str(before))
+    assert [one.rule for one in report.findings if one.code == "PS503"] == []
+    (before / "old.yaml").write_text(agreement_text("old", *FORCE) + "x: [\n", encoding="utf-8")
+    report = pactstate.check(after, today=TODAY, against=str(before))
+    assert [one.rule for one in report.findings if one.code == "PS503"] == []

@@ -1,6 +1,6 @@
 """Histories with the answers that they must get: acts and effects, flags, standing, evidence, silence.
 
-The histories stand in ``tests/answers.yaml``. Unless a case says otherwise it is a treaty between JP and PH with one
+The histories of the first part stand in ``tests/answers.yaml``. Unless a case says otherwise it is a treaty between JP and PH with one
 source ``a``, published on 2026-01-01, and today is 2026-11-22.
 """
 
@@ -15,6 +15,12 @@ import pytest
 import yaml
 
 import pactstate
+from builders import (
+    SIGNED_IN_FORCE,
+    Write,
+    agreement_text,
+    messages,
+)
 from pactstate.domain.standing import Standing
 from pactstate.domain.status import Status
 from pactstate.views.status import flag_words, in_words
@@ -99,3 +105,87 @@ def test_the_check_finds_what_it_should_and_no_error_beside(folder: tuple[dict[s
     assert not {rule for rule, _ in rules} & set(case.get("findings_not", ()))
     wanted = {one["rule"] for one in case.get("findings", ())}
     assert {rule for rule, severity in rules if severity == "error"} <= wanted, rules
+
+
+def test_a_postponed_effect_does_not_come_about(write: Write) -> None:
+    entries = (
+        "event: signed, date: 2010-01-10",
+        "event: in_force, date: 2010-02-10, effective: 2010-06-10",
+        "event: postponed, of: in_force, date: 2010-05-10",
+    )
+    one = pactstate.load(write(x=agreement_text("x", *entries)))["x"]
+    assert one.status("2011-01-01").state == "signed"
+    assert one.status("2010-04-01").expected == ()
+
+
+def test_a_revocation_stops_an_end_that_was_decided(write: Write) -> None:
+    entries = (
+        *SIGNED_IN_FORCE,
+        "event: withdrawn, party: PH, date: 2015-01-10, effective: 2016-01-10",
+        "event: notice_revoked, party: PH, date: 2015-06-10",
+    )
+    path = write(x=agreement_text("x", *entries))
+    assert pactstate.load(path)["x"].status("2020-01-01").state == "in_force"
+    assert messages(path, "nothing-to-act-on") == []
+
+
+def test_force_by_the_rule_of_the_agreement_is_expected(write: Write) -> None:
+    head = "entry_into_force: {after: ratified, days: 30}\n"
+    one = pactstate.load(
+        write(x=agreement_text("x", "event: signed, date: 2026-01-01", "event: ratified, date: 2026-01-02", head=head))
+    )["x"]
+    assert [str(item) for item in one.status("2026-01-10", today=TODAY).expected] == ["in_force 2026-02-01 by rule"]
+    assert one.status("2026-02-10", today=TODAY).expected == ()
+
+
+def test_the_last_day_for_notice_is_shown_with_the_end_of_the_term(write: Write) -> None:
+    head = "term: {years: 10, renews: false, notice: 6 months}\n"
+    one = pactstate.load(write(x=agreement_text("x", "event: [signed, in_force], date: 2020-08-31", head=head)))["x"]
+    (end,) = one.status("2026-01-10", today=TODAY).expected
+    assert (str(end), str(end.notice_by)) == ("end of term 2030-08-31", "2030-02-28")
+    extended = agreement_text(
+        "x", "event: [signed, in_force], date: 2020-08-31", "event: extended, date: 2025-01-10, until: 2040", head=head
+    )
+    (end,) = pactstate.load(write(x=extended))["x"].status("2026-01-10", today=TODAY).expected
+    assert str(end) == "end of term 2040"
+
+
+def test_silence_says_so_and_presumes_nothing(write: Write) -> None:
+    head = "not_recorded: [ratified, in_force]\n"
+    one = pactstate.load(write(x=agreement_text("x", "event: signed, date: 2010-01-10", head=head)))["x"]
+    status = one.status("2020-01-01", today=TODAY)
+    assert (status.state, status.presumed, [str(kind) for kind in status.silent]) == (
+        None,
+        None,
+        ["ratified", "in_force"],
+    )
+    assert {str(place) for place in status.of("JP").possible} == {"signed", "consented", "bound"}
+    assert one.status("2009-01-01").unbegun
+
+
+def test_two_houses_approve_in_part_and_then_whole(write: Write) -> None:
+    entries = [
+        "event: signed, date: 2010-01-10",
+        "event: approved, party: PH, partial: true, date: 2011-01-10",
+        "event: approved, party: PH, date: 2012-01-10",
+    ]
+    one = pactstate.load(write(x=agreement_text("x", *entries)))["x"]
+    assert (one.status("2011-06-01").approved, one.status("2011-06-01").approved_in_part) == ((), ("PH",))
+    assert (one.status("2012-06-01").approved, one.status("2012-06-01").approved_in_part) == (("PH",), ())
+
+
+def test_how_a_party_consented(write: Write) -> None:
+    text = agreement_text(
+        "x", "event: signed, date: 2010-01-10", "event: ratified, manner: accession, party: PH, date: 2011-01-10"
+    )
+    standing = pactstate.load(write(x=text))["x"].status("2012-01-01", party="PH")
+    assert (standing.manner, str(standing), standing.certain) == (
+        "accession",
+        "consented since 2011-01-10",
+        pactstate.Place.CONSENTED,
+    )
+
+
+def test_a_party_of_which_nothing_is_recorded_is_not_yet_one(write: Write) -> None:
+    one = pactstate.load(write(x=agreement_text("x", "event: signed, date: 2010-01-10")))["x"]
+    assert str(one.status("2012-01-01", party="FR")) == "not yet a party"

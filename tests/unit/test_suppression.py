@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 import pactstate
-from pactstate import Report
+from builders import found as found_by
+from builders import (
+    reported,
+)
 from pactstate.checks.runner import check_folder
 from pactstate.checks.suppression import unknown_words
 from pactstate.cli import main
-from pactstate.findings import Finding, Location, Severity
+from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.folder.read import read_folder
 from pactstate.rules import RULES, Selection
 from pactstate.storage.limits import DEFAULT
@@ -509,18 +512,6 @@ def test_words_are_judged_one_by_one() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("said", "message"),
-    [
-        ("ignore[skipped-step why", "the bracket after this ignore is not closed"),
-        ("ignore[skipped-step] why # pactstate: ignore[x] y", "a second ignore in the same comment has no effect"),
-    ],
-)
-def test_what_is_not_heeded_is_said(write: Write, said: str, message: str) -> None:
-    told = report(write, at(8, said))
-    assert message in [one.message for one in told.findings if one.rule == "unknown-rule"]
-
-
 def test_a_comment_for_what_stands_above_it_gets_advice_where_to_go(write: Write) -> None:
     told = report(write, above(11, "ignore[skipped-step] of the entry above").replace("\n# pact", "\n      # pact"))
     (one,) = [one for one in told.findings if one.rule == "unused-ignore"]
@@ -572,3 +563,49 @@ def test_a_second_end_is_no_rule(write: Write) -> None:
     told = report(write, at(8, "ignore[skipped-step, until=2027-01-31, until=2028-01-31] why"))
     assert found(told) == [("unknown-rule", 8), UNSOURCED]
     assert marked(told.findings[0]) == "until=2028-01-31"
+
+
+@pytest.mark.parametrize(
+    ("comment", "message", "help"),
+    [
+        (
+            "ignore[skipped-step",
+            "the bracket after this ignore is not closed",
+            "close the bracket: 'ignore[skipped-step] ",
+        ),
+        ("ignore why not", "this ignore names no rule", "name the rule, as in 'ignore[skipped-step] reason'"),
+        (
+            "ignore[PS2] why not",
+            "rules: a comment silences what it names",
+            "name the rule itself; 'pactstate rule' lists",
+        ),
+        (
+            "ignore[skipped-step] a pactstate: ignore[x] b",
+            "a second ignore in the same comment has no effect",
+            "name several rules in one bracket, or put each comment on a line of its own",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_comment_comes_with_what_to_do(
+    write: Write, comment: str, message: str, help: str
+) -> None:
+    told = found_by(write, "unknown-rule", f"  # pactstate: {comment}\n" + reported("signed", "2020"))
+    assert [(message in one.message, help in str(one.help)) for one in told] == [(True, True)]
+
+
+@pytest.mark.parametrize(("number", "told"), [(200, 0), (201, 1)])
+def test_an_ignore_names_so_many_rules_at_most(write: Write, number: int, told: int) -> None:
+    comment = f"  # pactstate: ignore[{', '.join(['skipped-step'] * number)}] for a test\n"
+    limits = found_by(write, "limit-exceeded", comment + reported("in_force", "2020"), kind="raa")
+    assert [one.help for one in limits] == ["name those that are found here"] * told
+
+
+def test_a_comment_is_unused_also_beside_a_fault_that_is_not_one_of_form(write: Write) -> None:
+    text = "# pactstate: ignore-file[skipped-step] for a test\nid: x\ntitle: X\nkind: treaty\nparties: [{}, JP]\nhistory: []\n"
+    for party, told in (
+        ("'NO'", {"unused-ignore"}),
+        ("NO", {"unused-ignore", "ambiguous-scalar"}),
+        ("XX", {"unknown-party-code"}),
+    ):
+        findings = pactstate.check(write(x=text.format(party)), today=TODAY).findings
+        assert {one.rule for one in findings} == told
