@@ -767,7 +767,17 @@ def test_words_of_rules_in_settings_do_no_harm(
 
 
 SHELLS = ("bash", "zsh", "fish")
-LINES = ("status --kind ", "status --party ", "sources ", "graph ", "show ", "check --ignore ", "fix --select ", "status --sta", "")
+LINES = (
+    "status --kind ",
+    "status --party ",
+    "sources ",
+    "graph ",
+    "show ",
+    "check --ignore ",
+    "fix --select ",
+    "status --sta",
+    "",
+)
 
 
 @pytest.mark.parametrize("shell", SHELLS)

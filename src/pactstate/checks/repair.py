@@ -108,11 +108,9 @@ def repair_folder(
         done: set[Fix] = set()
         for path, some in _by_path(apart(wanted)).items():
             file = opened.read(path)
-            sound, text = _repaired(opened, file, some)
+            sound, text = _repaired(opened, file, some, refused)
             done.update(sound)
-            if not sound:
-                refused.update(some)
-            else:
+            if sound:
                 originals.setdefault(path, _document(file).text)
                 texts[opened.place(path)] = text.encode()
         made += [found for found in report.findings if found.fix in done and found.rule in selection.chosen]
@@ -159,18 +157,25 @@ def _document(file: ParsedFile) -> Document:
     return cast("Document", file.document)
 
 
-def _repaired(opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix]) -> tuple[Sequence[Fix], str]:
-    """Return the fixes that change nothing else in a file, and its text with them."""
+def _repaired(
+    opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix], refused: set[Fix]
+) -> tuple[Sequence[Fix], str]:
+    """Return the fixes that change nothing else in a file, and its text with them; the others are refused.
+
+    Fixes are tried one after the other only in the first pass in which one is refused, since each try reads the file.
+    """
     whole = _sound_text(opened, file, fixes)
     if whole is not None:
         return fixes, whole
+    tried_before = any(one.path == file.path for one in refused)
     sound: list[Fix] = []
     text = ""
-    for one in fixes[:_MAX_SINGLE]:
+    for one in () if tried_before else fixes[:_MAX_SINGLE]:
         longer = _sound_text(opened, file, [*sound, one])
         if longer is not None:
             sound.append(one)
             text = longer
+    refused.update(one for one in fixes if one not in sound)
     return sound, text
 
 

@@ -169,16 +169,19 @@ class _Comparison:
         tail = sum(1 for _ in itertools.takewhile(lambda pair: pair[0].data == pair[1].data, ends))
         old, new = old[head : len(old) - tail], new[head : len(new) - tail]
         size = min(len(old), len(new))
-        # The items that were added or removed are the last or the first ones of the rest.
-        return self._are_same(old[:size], new[:size], old[size:], new[size:]) or self._are_same(
-            old[len(old) - size :], new[len(new) - size :], old[: len(old) - size], new[: len(new) - size]
-        )
+        # The items that were added or removed are the last or the first ones of the rest. Only one of the two is
+        # compared: to compare both would double the cost with each level of lists.
+        if not self._are_edited(old[size:], new[size:]):
+            gone, came = old[: len(old) - size], new[: len(new) - size]
+            if not self._are_edited(gone, came):
+                return False
+            old, new = old[len(gone) :], new[len(came) :]
+        return all(map(self.is_same, old[:size], new[:size]))
 
-    def _are_same(self, old: Iterable[Node], new: Iterable[Node], gone: Iterable[Node], came: Iterable[Node]) -> bool:
-        return (
-            all(self.old.has_lines(one.span[0], one.span[0]) for one in gone)
-            and all(self.new.has_lines(one.span[0], one.span[0]) for one in came)
-            and all(map(self.is_same, old, new))
+    def _are_edited(self, gone: Iterable[Node], came: Iterable[Node]) -> bool:
+        """Return whether items begin on edited lines: those that are gone from a list, and those that came."""
+        return all(self.old.has_lines(one.span[0], one.span[0]) for one in gone) and all(
+            self.new.has_lines(one.span[0], one.span[0]) for one in came
         )
 
 
