@@ -127,6 +127,11 @@ MISTAKES: Final = {
     "name of two states": _left("parties: ['NO', JP]", "parties: [Congo, JP]"),
     "parties without brackets": Mistake("parties: ['NO', JP]", "parties: Norway and Japan", "parties: ['NO', JP]"),
     "code that other readers take for false": _mended("parties: ['NO', JP]", "parties: [NO, JP]"),
+    "party named twice": _mended("parties: ['NO', JP]", "parties: ['NO', JP, 'NO']"),
+    "event named twice": _mended("event: in_force", "event: [in_force, in_force]")._replace(
+        repaired="event: [in_force]"
+    ),
+    "party named twice, on lines": _left("parties: ['NO', JP]", "parties:\n  - 'NO'\n  - JP\n  - JP"),
     "id in capitals": _mended("reported_by: daily-2025-01-10", "reported_by: Daily-2025-01-10"),
     "id with underscores": _mended("id: no-jp-raa", "id: NO_JP_RAA"),
     "ids without brackets": Mistake(

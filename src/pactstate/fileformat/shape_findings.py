@@ -18,7 +18,7 @@ from pactstate.fileformat.repairs import Instead, id_meant, list_meant, word_mea
 from pactstate.fileformat.suggest import usual_word
 from pactstate.findings import Finding, Fix, Location, TextEdit
 from pactstate.rules import RULES
-from pactstate.smallyaml import MappingNode, NodePath, ScalarNode, find_node
+from pactstate.smallyaml import MappingNode, NodePath, ScalarNode, SequenceNode, find_node
 from pactstate.smallyaml.scalars import other_meaning
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import MAX_HELPED, clip
@@ -94,6 +94,7 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
             advice = "a '#' behind a blank begins a comment: put a text that has one in quotes"
         path = (*steps, *context["item"])
         fix = _fix(document, path, context["meant"](), is_key=is_key) if helped and context["meant"] else None
+        fix = _without_item(document, path) if helped and context["item"] else fix
         return finding(rule, context["message"], location, help=advice, fix=fix)
     if details["type"] == "missing":
         return finding(
@@ -133,6 +134,19 @@ def _fix(document: Document, path: NodePath, meant: Instead | None, *, is_key: b
     inside = quotes // 2
     place = Location(document.path, line, column + inside, line, end - inside)
     return Fix(f"write '{clip(meant.text)}'", (TextEdit(place, text),), meant.is_safe)
+
+
+def _without_item(document: Document, path: NodePath) -> Fix | None:
+    """Return the fix that deletes an item which repeats an earlier one; None if it is on a line of its own."""
+    above = find_node(cast("MappingNode", document.root), path[:-1]).node
+    items = cast("SequenceNode", above).items
+    index = cast("int", path[-1])
+    *_, line, column = items[index - 1].span
+    first, _, last, end = items[index].span
+    if line != first or first != last:
+        return None
+    place = Location(document.path, line, column, line, end)
+    return Fix("delete the repetition", (TextEdit(place, ""),))
 
 
 def _is_plain(document: Document, path: Iterable[int | str]) -> bool:
