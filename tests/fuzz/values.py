@@ -31,7 +31,19 @@ from pactstate.domain.model import (
 )
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.values import FORCE_AFTER
-from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
+from pactstate.findings import (
+    Finding,
+    Fix,
+    Location,
+    Related,
+    Remark,
+    RemarkKind,
+    Report,
+    Severity,
+    Suppression,
+    TextEdit,
+    Unlisted,
+)
 from pactstate.rules import RULES
 
 __all__ = ["Data", "agreement", "built", "cited", "junk", "report", "source", "spoilt", "written"]
@@ -378,6 +390,7 @@ def _finding(choices: Choices) -> Finding:
         help=choices.text() if choices.seldom(2) else None,
         related=tuple(Related(choices.text(), _place(choices)) for _ in range(choices.below(2))),
         excerpt=choices.text(),
+        fix=Fix(choices.text(), (TextEdit(_place(choices), choices.text()),)) if choices.seldom(2) else None,
     )
 
 

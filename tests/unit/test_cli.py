@@ -357,7 +357,7 @@ def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -
 
 
 @pytest.mark.parametrize(
-    "command", ["status", "show", "sources", "check", "diff", "log", "due", "new", "add", "reject"]
+    "command", ["status", "show", "sources", "check", "fix", "diff", "log", "due", "new", "add", "reject", "init"]
 )
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
@@ -392,7 +392,7 @@ def test_check_finds_errors(run: Run, write: Callable[..., Path]) -> None:
         "8 |   - {event: signed, date: 5.5.2020, reported_by: [paper]}\n"
         "  |                           ^^^^^^^^\n"
         "\n"
-        "1 error in 2 files\n"
+        "1 error in 2 files\n1 can be repaired: pactstate fix\n"
     )
 
 
@@ -413,9 +413,13 @@ def test_infos_are_counted_and_shown_on_demand(run: Run, write: Callable[..., Pa
 def test_naming_files_reports_on_those_only(run: Run, write: Callable[..., Path]) -> None:
     folder = write(good=GOOD, broken=BROKEN, sources__more="more: {title: More, published: 5.5.2020}\n")
     assert run("check", folder / "good.yaml")[0] == 0
-    assert run("check", folder / "broken.yaml")[1].endswith("1 error in 1 file\n")
-    assert run("check", folder / "sources" / "more.yaml")[1].endswith("1 error in 1 file\n")
-    assert run("check", folder, folder / "good.yaml")[1].endswith("2 errors in 3 files\n")
+    assert run("check", folder / "broken.yaml")[1].endswith("1 error in 1 file\n1 can be repaired: pactstate fix\n")
+    assert run("check", folder / "sources" / "more.yaml")[1].endswith(
+        "1 error in 1 file\n1 can be repaired: pactstate fix\n"
+    )
+    assert run("check", folder, folder / "good.yaml")[1].endswith(
+        "2 errors in 3 files\n2 can be repaired: pactstate fix\n"
+    )
 
 
 def test_a_file_stands_in_the_folder_of_agreements_or_in_that_of_the_sources(
@@ -469,7 +473,9 @@ def test_a_folder_and_a_file_in_it_are_checked_once(
     run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write(broken=BROKEN)
-    assert run("check", folder, f"{folder}/", folder / "." / "broken.yaml")[1].endswith("\n1 error in 1 file\n")
+    assert run("check", folder, f"{folder}/", folder / "." / "broken.yaml")[1].endswith(
+        "\n1 error in 1 file\n1 can be repaired: pactstate fix\n"
+    )
 
 
 def test_a_folder_named_like_a_file_is_a_finding(run: Run, write: Callable[..., Path]) -> None:

@@ -11,7 +11,7 @@ import attrs
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.fileformat.document import finding
-from pactstate.findings import Finding, Location, Related, Severity
+from pactstate.findings import Finding, Fix, Location, Related, Severity
 from pactstate.rules import RULES, RuleInfo
 
 __all__ = ["Issue", "Rule", "rule"]
@@ -31,6 +31,7 @@ class Issue:
     """None: the severity of the rule."""
     agreement: str | None = None
     """Id of the agreement, for rules over a folder."""
+    fix: Fix | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -56,6 +57,7 @@ class Rule(Generic[_Context]):
                 related=issue.related,
                 severity=issue.severity,
                 excerpt=context.excerpt(issue.location),
+                fix=issue.fix,
             )
 
 

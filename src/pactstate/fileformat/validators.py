@@ -28,6 +28,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator
 from pydantic_core import core_schema as cs
 
 from pactstate.domain.vocabulary import Vocabulary
+from pactstate.fileformat.repairs import Instead
 
 __all__ = [
     "Accepts",
@@ -50,8 +51,18 @@ Help = str | Callable[[], str | None] | None
 """Advice on what to write instead; a function if it takes time to find."""
 
 
+_Meant = Callable[[], Instead | None]
+"""Function that finds what is meant; the search takes time, and only the first errors need it."""
+
+
 def wrong(
-    rule: LiteralString, message: str, help: Help = None, item: tuple[int, ...] = (), *, nothing: bool = False
+    rule: LiteralString,
+    message: str,
+    help: Help = None,
+    item: tuple[int, ...] = (),
+    *,
+    nothing: bool = False,
+    meant: _Meant | None = None,
 ) -> PydanticCustomError:
     """Return the error that refuses a value.
 
@@ -61,9 +72,10 @@ def wrong(
         help: Advice on what to write instead.
         item: Path from the value to the faulty item, such as the index in a list.
         nothing: Whether the value is a placeholder, such as 'tbc'.
+        meant: Function that returns what to write instead.
     """
     # The message is not the template, because pydantic would replace braces in words of the file.
-    context = {"message": message, "help": help, "item": item, "nothing": nothing}
+    context = {"message": message, "help": help, "item": item, "nothing": nothing, "meant": meant}
     return PydanticCustomError(rule, "see the context", context)
 
 

@@ -20,7 +20,7 @@ from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
 from pactstate.fileformat.ignores import Ignore
 from pactstate.fileformat.values import is_id
-from pactstate.findings import Finding, Location, Related
+from pactstate.findings import Finding, Fix, Location, Related, TextEdit
 from pactstate.folder.facts import (
     LINK_KEYS,
     AgreementLink,
@@ -302,7 +302,17 @@ def _duplicate(one: Duplicate, here: Location, first: Location) -> Finding:
         agreement=one.agreement,
         help=help,
         related=(Related("the other one", first),),
+        fix=_own_id_fix(one, here) if one.is_misnamed and not one.is_source else None,
     )
+
+
+def _own_id_fix(one: Duplicate, here: Location) -> Fix | None:
+    """Return the fix that gives a copy the id of its own name; None if the id is written in an odd way."""
+    name, quotes = PurePath(one.path).stem, here.end_column - here.column - len(one.id)
+    if not is_id(name) or here.line != here.end_line or quotes not in (0, 2):
+        return None
+    inside = Location(here.path, here.line, here.column + quotes // 2, here.line, here.end_column - quotes // 2)
+    return Fix(f"write 'id: {name}'", (TextEdit(inside, name),), is_safe=False)
 
 
 def _own_id(path: str) -> str:
