@@ -13,7 +13,7 @@ import attrs
 
 from pactstate.checks.runner import Taken, check_folder
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.fields import DateLike, as_day
+from pactstate.domain.fields import DateLike, as_day, evolved
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.fileformat.config import Config, find_config
@@ -74,7 +74,7 @@ def load(
         def take(file: Taken) -> None:
             if file.agreement:
                 # A new object, without what the rules have worked out.
-                found.append(attrs.evolve(file.agreement))
+                found.append(evolved(file.agreement))
 
         report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=take)
         return _registry(found, str(opened.folder), report, strict=strict)

@@ -199,3 +199,12 @@ def test_loaded_agreements_keep_no_text_of_their_files(tmp_path: Path) -> None:
     assert len(registry) == count
     assert after - before < 6_000 * count
     assert peak - before < len(comment) * count
+
+
+def test_an_agreement_with_an_error_in_a_text_is_among_those_that_could_be_read(tmp_path: Path) -> None:
+    text = 'id: a\ntitle: "x\\u0085y"\nkind: raa\nparties: [JP, PH]\nhistory: []\n'
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    registry = pactstate.load(tmp_path, strict=False)
+    assert registry["a"].title == "x\x85y"
+    assert registry.report is not None
+    assert [found.rule for found in registry.report.findings] == ["suspicious-character"]

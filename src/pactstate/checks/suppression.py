@@ -208,7 +208,9 @@ def _without(comment: _Comment, unused: AbstractSet[str]) -> Fix:
     if kept:
         until = [f"until={ignore.until[0]}"] if ignore.until and not ignore.trailing else []
         inside = line.index("[", start) + 1, line.index("]", start)
-        return Fix("delete the rules that are not found", (_edit(ignore.location, *inside, ", ".join([*kept, *until])),))
+        return Fix(
+            "delete the rules that are not found", (_edit(ignore.location, *inside, ", ".join([*kept, *until])),)
+        )
     before = line[:start].rstrip()
     if before:
         return Fix("delete the comment", (_edit(ignore.location, len(before), len(line.rstrip()), ""),))

@@ -16,6 +16,7 @@ from pactstate.cli.output import CannotRunError, complain
 from pactstate.cli.uncaught import reinstall
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.fields import evolved
 from pactstate.domain.model import Period
 from pactstate.domain.parties import parties_named
 from pactstate.fileformat.config import Config, find_config
@@ -230,7 +231,7 @@ def open_records(path: Path, today: dt.date) -> Records:
 
     def take(file: Taken) -> None:
         # New objects, without what the rules have worked out.
-        files[file.path] = file._replace(agreement=attrs.evolve(file.agreement) if file.agreement else None)
+        files[file.path] = file._replace(agreement=evolved(file.agreement) if file.agreement else None)
 
     try:
         opened = open_files(path, keeps=False)
