@@ -63,7 +63,7 @@ def source_options(prefix: str = "source-", about: str = "New source: ") -> Call
 
 def texts(fields: Mapping[str, object]) -> dict[str, str]:
     """Return the options that are given, as texts."""
-    return {key: str(value) for key, value in fields.items() if value not in (None, False)}
+    return {key: "true" if value is True else str(value) for key, value in fields.items() if value not in (None, False)}
 
 
 def description(fields: dict[str, object], prefix: str = "source_") -> dict[str, str]:
