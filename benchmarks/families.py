@@ -569,7 +569,7 @@ def two_lists(size: int) -> Files:
 
 def long_kind(size: int) -> Files:
     """A kind with a long title, that many entries break."""
-    title = "T" * min(size // 8, 60_000)
+    title = "T" * min(size // 8, 500)
     return {
         "agreements/a.yaml": fill(
             size // 2, HEAD.replace("raa", "own") + SOURCE + HISTORY, counted("  - {event: ratified, date: ~}\n"), "", 5
@@ -891,7 +891,7 @@ _FORMS: Final = {
     "reject": "diff",
     "schema": "agreement status-output",
     "rule": "text",
-    "import": "text",
+    "import": "shown written",
     "check --against": "text json sarif",
     "diff": "text json markdown",
 }
@@ -903,16 +903,18 @@ _WORDS: Final = {
     "site": ["site", "made", "--force"],
     "add": ["add", "event", "^", "note", "--date", "2026-01-02", "--reported-by", "s", "--dry-run", "--allow-findings"],
     "reject": ["reject", "^", "signed", "s", "--reason", "r", "--dry-run", "--allow-findings"],
-    "import": ["import", "mapping.toml", "table.csv", "--into", "made", "--write"],
+    "import": ["import", "mapping.toml", "table.csv", "--into", "made"],
     "check --against": ["check", "agreements", "--against", "./before/agreements", "--jobs", "1"],
     "diff": ["diff", "./before/agreements", "agreements"],
 }
-_ONE_FORM: Final = ("site", "add", "reject", "rule", "import")
+_ONE_FORM: Final = ("site", "add", "reject", "rule")
 """Commands with one output format, which they do not let choose."""
 
 
 def _words(command: str, form: str) -> tuple[str, ...]:
     words = _WORDS.get(command, [command])
+    if command == "import":
+        return (*words, "--write") if form == "written" else tuple(words)
     if command in _ONE_FORM:
         return tuple(words)
     if command == "schema":

@@ -48,7 +48,7 @@ FRAGMENTS = (
     "\x9b2J",
     "\b\b\b",
     "\x7f",
-    # What breaks lines, hides, or turns the direction.
+    # Characters that break lines, are invisible, or change the direction.
     "\x00",
     "\t",
     "\n",

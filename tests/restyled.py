@@ -222,10 +222,10 @@ def _anywhere(data: Record, chance: random.Random, text: str, other: str) -> Add
     value: Data = dict(data)
     while not isinstance(value, str) and value and (not path or chance.random() < 0.7):
         step = chance.choice(list(value)) if isinstance(value, dict) else chance.randrange(len(value))
-        value = value[step]  # type: ignore[call-overload,index]
+        value = value[step]
         path = (*path, step)
     if isinstance(value, dict):
-        return NewKey(path, "zz", chance.choice([text, {"title": text}, [text, other]]))  # type: ignore[arg-type]
+        return NewKey(path, "zz", chance.choice([text, {"title": text}, [text, other]]))
     if isinstance(value, list):
         return NewItem(path, chance.randrange(len(value) + 1), chance.choice([text, {"a": other}]))
     # Only a word, such as the id of a source, stands for a list or a mapping.
@@ -271,5 +271,5 @@ def edit(
 
 def _keys_at(data: Data, path: tuple[str | int, ...]) -> Data:
     for step in path:
-        data = data[step]  # type: ignore[call-overload,index]
+        data = data[step]
     return data

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from pactstate.api import from_dict as from_dict
     from pactstate.api import load as load
     from pactstate.api import loads as loads
+    from pactstate.api import to_dataframe as to_dataframe
     from pactstate.api import to_dict as to_dict
+    from pactstate.dataframe import MissingLibraryError as MissingLibraryError
     from pactstate.domain.agreement import Agreement as Agreement
     from pactstate.domain.dates import DateError as DateError
     from pactstate.domain.dates import PartialDate as PartialDate
@@ -54,7 +56,6 @@ if TYPE_CHECKING:
     from pactstate.domain.status import Reason as Reason
     from pactstate.domain.status import Status as Status
     from pactstate.domain.statuses import AgreementStatus as AgreementStatus
-    from pactstate.domain.statuses import MissingLibraryError as MissingLibraryError
     from pactstate.domain.statuses import Statuses as Statuses
     from pactstate.domain.timeline import Spell as Spell
     from pactstate.domain.vocabulary import Vocabulary as Vocabulary
@@ -108,8 +109,9 @@ else:
 
 # Names by module. A module is imported when a name is first used, so that "import pactstate" takes a few milliseconds.
 _MODULES = {
+    "dataframe": ("MissingLibraryError",),
     "domain.agreement": ("Agreement",),
-    "api": ("check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dict"),
+    "api": ("check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dataframe", "to_dict"),
     "domain.dates": ("DateError", "PartialDate"),
     "findings": (
         "AgreementError",
@@ -145,7 +147,7 @@ _MODULES = {
         "TerminationReason",
     ),
     "domain.statements": ("Contrary", "Judgement", "Verdict"),
-    "domain.statuses": ("AgreementStatus", "MissingLibraryError", "Statuses"),
+    "domain.statuses": ("AgreementStatus", "Statuses"),
     "domain.timeline": ("Spell",),
     "errors": ("PactstateError", "TypeRefusedError", "ValueRefusedError"),
     "fileformat.config": ("ConfigurationError",),
@@ -228,6 +230,7 @@ __all__ = [
     "load",
     "loads",
     "model",
+    "to_dataframe",
     "to_dict",
 ]
 

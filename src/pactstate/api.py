@@ -7,7 +7,7 @@ import functools
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -29,7 +29,12 @@ from pactstate.storage.disk import system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import FOLDER_NAME, enclosing_folder, nearest_folder, packaged_folder
 
-__all__ = ["check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dict"]
+__all__ = ["check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dataframe", "to_dict"]
+
+if TYPE_CHECKING:
+    # One of the two makes a table, if it is installed; the package needs neither.
+    import pandas as pd  # pyright: ignore[reportMissingImports]  # as above
+    import polars as pl  # pyright: ignore[reportMissingImports]  # as above
 
 
 def load(
@@ -78,7 +83,7 @@ def load(
     paths = [shown for shown in folder.paths if os.path.realpath(system_name(shown)) == wanted]
     if not paths:
         raise FolderError(f"{place} is not read: the names of agreement files end with .yaml, and begin with no dot")
-    agreements = [one for one in folder.registry.agreements if folder.places[one.id] in paths]
+    agreements = [one for one in folder.registry.agreements if folder.agreement_paths[one.id] in paths]
     report = check_folder(folder, dt.date.max, expiry=dt.date.min, only=paths.__contains__)
     return _registry(agreements, folder.path, report, strict=strict)
 
@@ -169,6 +174,39 @@ def _words(registry: Registry) -> Vocabulary | None:
     """Return the kinds and parties of their own that the agreements of a registry use; None if there are none."""
     found = {id(one.vocabulary): one.vocabulary for one in registry.agreements if one.vocabulary}
     return functools.reduce(lambda one, more: one.extended(more.kinds, more.parties), found.values()) if found else None
+
+
+def to_dataframe(
+    registry: Registry,
+    table: str = "agreements",
+    *,
+    on: DateLike | None = None,
+    known_by: DateLike | None = None,
+    today: DateLike | None = None,
+) -> pd.DataFrame | pl.DataFrame:
+    """Return a table of ``pactstate export`` as a table of pandas, else of polars.
+
+    Args:
+        registry: Loaded agreements.
+        table: Name of the table, such as ``events`` or ``spells``; see docs/tables.md.
+        on: Day of the states. Default: ``today``.
+        known_by: Day by which the sources were published that count. Default: all count.
+        today: Day after which an answer is projected. Default: the day of the call.
+
+    Raises:
+        DateError: A text is no date, or ``today`` is not one day.
+        MissingLibraryError: Neither pandas nor polars is installed.
+        ValueRefusedError: There is no such table.
+
+    >>> spells = to_dataframe(load("agreements"), "spells", today="2026-11-22")
+    >>> list(spells.columns)[:3]
+    ['agreement', 'number', 'state']
+    """
+    from pactstate.dataframe import dataframe  # few callers need it
+    from pactstate.tables.columns import TABLES
+
+    rows = registry.table(table, on=on, known_by=known_by, today=today)
+    return dataframe({column.name: [row[column.name] for row in rows] for column in TABLES[table].columns})
 
 
 def to_dict(agreement: Agreement) -> dict[str, object]:

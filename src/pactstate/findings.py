@@ -83,7 +83,7 @@ class Location:
 
 @attrs.frozen(field_transformer=checked)
 class Related:
-    """Another place that a finding refers to, with a message about it."""
+    """Another location that a finding refers to, with a message about it."""
 
     message: str
     location: Location
@@ -128,7 +128,7 @@ class Fix:
 
 @attrs.frozen(field_transformer=checked)
 class Finding:
-    """One error, warning or info of a check, with its place.
+    """One error, warning or info of a check, with its location.
 
     ``str(finding)`` is the line of the concise format.
 
@@ -207,7 +207,7 @@ class Suppression:
     reason: str
     """Reason that the comment gives."""
     location: Location
-    """Place of the comment."""
+    """Location of the comment."""
     until: str | None = None
     """Last day on which it holds, as written; None if it has no end."""
 

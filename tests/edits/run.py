@@ -23,9 +23,9 @@ import yaml
 HERE: Final = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "benchmarks")]
 
-import corpus  # noqa: E402
+import corpus  # noqa: E402 - the path is set above
 
-from restyled import ENDS, STYLES, edit, pool, read, restyled  # noqa: E402
+from restyled import ENDS, STYLES, edit, pool, read, restyled  # noqa: E402 - the path is set above
 
 MAX_BYTES: Final = 12_000
 """Size of the largest file: a larger one takes the time of many small ones."""

@@ -273,7 +273,7 @@ def test_a_folder_swapped_for_a_link_while_it_is_read(
     happened = _before(monkeypatch, "scandir", _is(inner), swap)
     done = run(*command, b"--today", TODAY)
     assert happened()
-    # Where one file is named, only that is reported on.
+    # If one file is named, only findings on it are reported.
     assert done.code != 0 or command[1] == b"agreements/b.yaml"
     assert complaints(done, "json") == []
 

@@ -184,20 +184,9 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Done:
 
 _TRAP: Final = "import os\nopen(os.environ['SPRUNG'], 'a').write(__name__)\n"
 _PACKAGES: Final = (
-    *(
-        "yaml",
-        "click",
-        "attr",
-        "attrs",
-        "pydantic",
-        "pydantic_core",
-        "rich",
-        "_yaml",
-        "typing_extensions",
-        "annotated_types",
-    ),
-    *("sitecustomize", "usercustomize", "conftest", "setup", "markdown_it", "pygments", "colorama"),
-)
+    "yaml", "click", "attr", "attrs", "pydantic", "pydantic_core", "rich", "_yaml", "typing_extensions",
+    "annotated_types", "sitecustomize", "usercustomize", "conftest", "setup", "markdown_it", "pygments", "colorama",
+)  # fmt: skip
 _OTHERS: Final = ("os", "json", "re", "tomllib", "typing", "encodings", "pactstate", "pactstate_cli")
 
 

@@ -253,43 +253,17 @@ def test_uncommitted_files_are_not_read(repository: Path) -> None:
     "name",
     [
         *(
-            "añejo",
-            "条約",
-            "a b",
-            " a ",
-            "it's",
-            'say "x"',
-            "a\nb",
-            "\n",
-            "a\tb",
-            "a\\b",
-            "a\\nb",
-            "*",
-            "?",
-            "[a-z]",
+            "añejo", "条約", "a b", " a ", "it's", 'say "x"', "a\nb", "\n", "a\tb", "a\\b", "a\\nb", "*", "?", "[a-z]",
             "a**",
         ),
         *(
-            ":(glob)a",
-            ":!a",
-            ":x",
-            ":/",
-            "-x",
-            "--help",
-            "$(x)",
-            "`x`",
-            "%s",
-            "#x",
-            "!x",
-            "~",
-            "{a,b}",
-            "e\u0301",
+            ":(glob)a", ":!a", ":x", ":/", "-x", "--help", "$(x)", "`x`", "%s", "#x", "!x", "~", "{a,b}", "e\u0301",
             "\x01",
         ),
         pytest.param(os.fsdecode(b"\xff\xe9"), marks=pytest.mark.skipif(not LINUX, reason="names are Unicode here")),
     ],
     ids=ascii,
-)
+)  # fmt: skip
 def test_names_of_any_kind(tmp_path: Path, name: str) -> None:
     name = name.replace("/", "")
     step = {f"{name}/{name}/{name}.yaml": "one", f"{name}/a/b.yaml": "no", "a/b.yaml": "no", "x/x/x.yaml": "no"}
@@ -302,7 +276,7 @@ def test_settings_above_the_folder_are_listed_and_nothing_else(tmp_path: Path) -
     others = ("y/pactstate.toml", "x/a.yaml", "x/z/pyproject.toml", "x/y/other.toml")
     folder = new_history(tmp_path / "r", dict.fromkeys((*names, *others, "x/y/agreements/a.yaml"), "x"))
     with revisions.opened(found(folder / "x/y/agreements"), "HEAD") as snapshot:
-        assert set(snapshot.members) == {*names, "x/y/agreements/a.yaml"}
+        assert set(snapshot.members) == {*names, "x/y/agreements/a.yaml"}  # fmt: skip
 
 
 # Files that are read, and the number of calls of git.

@@ -33,16 +33,8 @@ BACKBONE = ["proposed", "negotiating", "signed", "ratified", "in_force"]
 BEFORE_FORCE = {None, "proposed", "negotiating", "signed", "ratified"}
 NEEDS_PARTY = {"approved", "refused", "notice_given", "notice_suspended", "notice_revoked", "withdrawn"}
 MAY_HAVE_PARTY = NEEDS_PARTY | {
-    "proposed",
-    "signed",
-    "ratified",
-    "in_force",
-    "provisional",
-    "provisional_ended",
-    "suspended",
-    "resumed",
-    "note",
-}
+    "proposed", "signed", "ratified", "in_force", "provisional", "provisional_ended", "suspended", "resumed", "note",
+}  # fmt: skip
 
 # States in which each event may happen, and its result without guards. Typed by hand from the table.
 MAY_HAPPEN: dict[str, set[str | None]] = {

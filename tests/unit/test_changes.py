@@ -145,7 +145,7 @@ def test_where_several_are_alike_the_preferred_one_comes_first() -> None:
 def test_one_is_taken_once_though_it_has_several_marks() -> None:
     both = event("signed", "2020", "a", "b")
     assert pairs([event("in_force", "2021", "a"), event("ratified", "2022", "b")], [both], ENTRIES) == [(0, 0)]
-    # Of an entry with two sources, the second one leads to it when the first is taken.
+    # An entry with two sources is found by the second one if the first is taken.
     assert pairs(
         [event("in_force", "2021", "a"), event("ratified", "2022", "a", "b")],
         [event("signed", "2019", "a"), event("adopted", "2018", "b")],

@@ -348,7 +348,7 @@ def test_folders_beside_each_other_are_read_each(run: Run) -> None:
     put("data-sub/b.yaml", ALONE)
     put("data/.hidden/c.yaml", WARNED)
     assert files(run("data", "data-sub")) == 2
-    # What is hidden in a folder is not read with it.
+    # Hidden files are not read with their folder.
     assert told(run("data", "data/.hidden")) == [("data/.hidden/c.yaml", "skipped-step")]
     assert files(run("data", "data/.hidden")) == 2
 
@@ -590,7 +590,7 @@ def test_a_draft_takes_the_place_of_one_file_only(tmp_path: Path) -> None:
         folder = read_folder(tmp_path, draft=draft)
         assert sorted(folder.paths) == sorted(["here", str(tmp_path / "b.yaml")])
         assert [one.title for one in folder.registry.agreements] == ["New", "A"]
-        assert folder.places["a"] == "here"
+        assert folder.agreement_paths["a"] == "here"
     added = read_folder(tmp_path, draft=Draft(new, "here", tmp_path / "c.yaml"))
     assert len(added.paths) == 3
     assert [one.rule for one in added.findings] == ["duplicate-id"]

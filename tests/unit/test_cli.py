@@ -730,7 +730,7 @@ def test_a_signal_ends_a_process_of_ours(monkeypatch: pytest.MonkeyPatch, name: 
     number = getattr(signal, name)
 
     def end(code: int) -> None:
-        # What is sent once more, as by keys kept pressed, changes nothing.
+        # Further signals, as by a key that is kept pressed, change nothing.
         os.kill(os.getpid(), number)
         raise Ended(code)
 

@@ -152,23 +152,13 @@ def test_the_address_of_a_rule_s_page(tmp_path: Path, name: str, address: str) -
 @pytest.mark.parametrize(
     "address",
     [
-        "",
-        "https://example.org/rules",
-        "https://example.org/{code}",
-        "http://example.org/{name}",
-        "javascript:alert('{name}')",
-        "https://{name}",
-        "https://example.org{name}",
-        "https://user@example.org/{name}",
-        "https://example.org:8080/{name}",
-        "https://example.org/{name}/{name}",
-        "https://example.org/{name})",
-        "https://example.org/<{name}>",
-        "https://example.org/ {name}",
-        "https://example.org/{name}\\n::error::x",
-        "https://exämple.org/{name}",
+        "", "https://example.org/rules", "https://example.org/{code}", "http://example.org/{name}",
+        "javascript:alert('{name}')", "https://{name}", "https://example.org{name}",
+        "https://user@example.org/{name}", "https://example.org:8080/{name}", "https://example.org/{name}/{name}",
+        "https://example.org/{name})", "https://example.org/<{name}>", "https://example.org/ {name}",
+        "https://example.org/{name}\\n::error::x", "https://exämple.org/{name}",
     ],
-)
+)  # fmt: skip
 def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) -> None:
     said = fault(tmp_path, f'rule_url = "{address}"')
     assert said.startswith("rule_url: '")
@@ -599,7 +589,7 @@ def test_the_folder_at_the_root_of_the_file_system(monkeypatch: pytest.MonkeyPat
 
 def test_default_settings_belong_to_no_file() -> None:
     assert Config().document is None
-    assert Config().place_of("x").path == ""
+    assert Config().location_of("x").path == ""
     assert Config().own_vocabulary is None
 
 

@@ -392,16 +392,10 @@ def test_what_lies_between_two_days_is_what_its_text_says(first: str, last: str)
 @pytest.mark.parametrize(
     "text",
     [
-        "2024-W60",
-        "0000-W01",
-        "after 9999-12-31",
-        "before 0001-01-01",
-        "about about about about about 2024",
-        "second third of 2024",
-        "first of first of 2024",
-        "1 of 2024/x",
+        "2024-W60", "0000-W01", "after 9999-12-31", "before 0001-01-01", "about about about about about 2024",
+        "second third of 2024", "first of first of 2024", "1 of 2024/x",
     ],
-)
+)  # fmt: skip
 def test_no_date_is_offered_where_there_is_none(text: str) -> None:
     assert refusal(text).startswith(f"'{text}' is not a date here: write a day '2024-07-08'")
 

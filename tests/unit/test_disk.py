@@ -49,15 +49,8 @@ def _reason(path: Path, limits: Limits = DEFAULT) -> str:
 def test_yaml_files_of_all_subfolders_come_in_order(tmp_path: Path) -> None:
     _fill(tmp_path, "b.yaml", "a.yml", "c/z.yaml", "c/d/a.yaml", "sources.yaml", "B.yaml", "a b.yaml", "c.yaml")
     assert _names(tmp_path) == [
-        "B.yaml",
-        "a b.yaml",
-        "a.yml",
-        "b.yaml",
-        "c/d/a.yaml",
-        "c/z.yaml",
-        "c.yaml",
-        "sources.yaml",
-    ]
+        "B.yaml", "a b.yaml", "a.yml", "b.yaml", "c/d/a.yaml", "c/z.yaml", "c.yaml", "sources.yaml",
+    ]  # fmt: skip
 
 
 def test_other_and_hidden_files_are_passed_over(tmp_path: Path) -> None:

@@ -174,25 +174,12 @@ def test_unquoted_texts_that_other_readers_change_are_an_info(value: str, what: 
     [
         *("2024-07-08", "2024-07", "2024", "202X", "2024-07-08/..", "../2024", "2024?"),
         *(
-            "10",
-            "-1",
-            "0",
-            "1.5",
-            "1.1",
-            "JP",
-            "yess",
-            "nope",
-            "NOO",
-            "NO way",
-            "nil",
-            "nUll",
-            "tRue",
-            "0:30",
+            "10", "-1", "0", "1.5", "1.1", "JP", "yess", "nope", "NOO", "NO way", "nil", "nUll", "tRue", "0:30",
             "1:60:x",
         ),
         *("v1.10", "6 months", "https://example.org/0x10", "e5", "1e", "..", "0b2", "0xg", "_1", "." + "0" * 40),
     ],
-)
+)  # fmt: skip
 def test_other_texts_are_clear(value: str) -> None:
     assert not _read(f"a: {value}\n")[1]
 
@@ -285,8 +272,8 @@ def test_no_place_lies_past_the_last_line_however_many_there_are(above: str) -> 
     last = above.count("\n") + 1
     assert document.at(()) == Location("x.yaml", last, 1, last, 5)
     assert all(found.location.end_line == last for found in findings)
-    assert document.place((last, 1, last, 3)) == Location("x.yaml", last, 1, last, 3)
-    assert document.place((last, 1, last + 1, 1)) == Location("x.yaml", last, 1, last, 5)
+    assert document.location((last, 1, last, 3)) == Location("x.yaml", last, 1, last, 3)
+    assert document.location((last, 1, last + 1, 1)) == Location("x.yaml", last, 1, last, 5)
 
 
 def test_of_a_file_that_is_larger_than_allowed_nothing_is_taken() -> None:

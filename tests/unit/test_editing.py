@@ -310,15 +310,9 @@ def test_an_id_is_made_of_publisher_and_day(name: str, published: str | None, id
 
 def test_a_diff_says_what_has_no_line_end() -> None:
     assert unified_diff("a b.yaml", "a: b", "a: b\nc: d") == [
-        "--- a/a b.yaml",
-        "+++ b/a b.yaml",
-        "@@ -1,1 +1,2 @@",
-        "-a: b",
-        r"\ No newline at end of file",
-        "+a: b",
-        "+c: d",
-        r"\ No newline at end of file",
-    ]
+        "--- a/a b.yaml", "+++ b/a b.yaml", "@@ -1,1 +1,2 @@", "-a: b", r"\ No newline at end of file", "+a: b",
+        "+c: d", r"\ No newline at end of file",
+    ]  # fmt: skip
 
 
 def test_a_diff_has_three_lines_around_the_change() -> None:

@@ -404,7 +404,7 @@ def test_a_mark_is_known_in_its_shortest_and_in_its_longest_form(text: str, prin
         ("\udc00\ud800", r"\\u{dc00}\\u{d800}"),
         ("\ud800\ud800", r"\\u{d800}\\u{d800}"),
         ("\udfff\U00010000", r"\\u{dfff}\ud800\udc00"),
-        # What is written like one.
+        # Texts that look like one.
         ("\\ud800", r"\\ud800"),
         ("\\\ud800", r"\\\\u{d800}"),
         ("ud800", "ud800"),

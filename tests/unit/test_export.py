@@ -21,8 +21,8 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Event, Source
 from pactstate.exchange import formats
-from pactstate.exchange.spells import party_spells
-from pactstate.exchange.tables import TABLES
+from pactstate.tables.columns import TABLES
+from pactstate.tables.spells import party_spells
 
 TODAY = "2026-11-22"
 SOURCES = "s: {title: S, published: 2024-07-09, url: 'https://example.org/s'}\n"

@@ -40,8 +40,8 @@ def test_all_parts_of_a_comment_have_their_places() -> None:
     line = "b: c  # pactstate: ignore[skipped-step, until=2027-01-31, PS205 ,x] the notes: closed (so far)."
     text = f"a: é\n{line}\n"
     one = only(text)
-    assert one.place == Location("x.yaml", 2, 7, 2, len(line) + 1)
-    assert excerpt(text, one.place) == line[6:]
+    assert one.location == Location("x.yaml", 2, 7, 2, len(line) + 1)
+    assert excerpt(text, one.location) == line[6:]
     assert one.word == "ignore"
     assert [name for name, _ in one.rules] == ["skipped-step", "PS205", "x"]
     assert [excerpt(text, place) for _, place in one.rules] == ["skipped-step", "PS205", "x"]
@@ -55,22 +55,17 @@ def test_all_parts_of_a_comment_have_their_places() -> None:
 @pytest.mark.parametrize(
     "comment",
     [
-        "# pactstate: ignore[r] why",
-        "#pactstate:ignore[r]why",
-        "## pactstate: ignore[r] why",
-        "#\t pactstate:\tignore \t[r]\twhy",
-        "# pactstate: ignore[ r ]: why,",
-        "# pactstate: ignore[,r,] - why;  ",
-        "# pactstate: ignore[r] -- why \t",
-        "# pactstate: ignore[r] – — why",
+        "# pactstate: ignore[r] why", "#pactstate:ignore[r]why", "## pactstate: ignore[r] why",
+        "#\t pactstate:\tignore \t[r]\twhy", "# pactstate: ignore[ r ]: why,", "# pactstate: ignore[,r,] - why;  ",
+        "# pactstate: ignore[r] -- why \t", "# pactstate: ignore[r] – — why",
     ],
-)
+)  # fmt: skip
 @pytest.mark.parametrize("before", ["a: b ", "a: b\t", "a: b\t  ", ""])
 def test_spaces_and_stops_do_not_matter(comment: str, before: str) -> None:
     one = only(f"{before}{comment}\nc: d\n")
     assert (one.word, [name for name, _ in one.rules], one.reason, one.until) == ("ignore", ["r"], "why", None)
-    assert one.place.column == len(before) + 1
-    assert one.place.end_column == len(f"{before}{comment}".rstrip()) + 1
+    assert one.location.column == len(before) + 1
+    assert one.location.end_column == len(f"{before}{comment}".rstrip()) + 1
     assert (one.first, one.last) == ((1, 1) if before else (2, 2))
 
 
@@ -167,25 +162,13 @@ def test_the_spelling_of_the_first_version_is_read(rest: str, reason: str, until
 @pytest.mark.parametrize(
     "reason",
     [
-        "the archive was closed until 2020",
-        "the archive was closed, until 2020",
-        "until 2020",
-        "kept secret until 2020-05-05",
-        "secret until 1999, until 2027",
-        "the notes (until 2027-01-31)",
-        "why, until 2020-01-31 (see 4)",
-        "why, until 2020-01-31 at the latest",
-        "why, until the end of 2027",
-        "why, until March 2027",
-        "why, expires on 2027-01-31",
-        "why, till 2027-01-31",
-        "why, until today",
-        "why, until",
-        "why, until ../2027-01-31",
-        "why, instill 2027-01-31",
-        "why 2027-01-31",
+        "the archive was closed until 2020", "the archive was closed, until 2020", "until 2020",
+        "kept secret until 2020-05-05", "secret until 1999, until 2027", "the notes (until 2027-01-31)",
+        "why, until 2020-01-31 (see 4)", "why, until 2020-01-31 at the latest", "why, until the end of 2027",
+        "why, until March 2027", "why, expires on 2027-01-31", "why, till 2027-01-31", "why, until today",
+        "why, until", "why, until ../2027-01-31", "why, instill 2027-01-31", "why 2027-01-31",
     ],
-)
+)  # fmt: skip
 def test_a_reason_that_speaks_of_a_day_is_a_reason(reason: str) -> None:
     one = only(f"a: b # pactstate: ignore[r] {reason}\n")
     assert (one.reason, one.until, one.trailing) == (reason, None, False)
@@ -332,7 +315,7 @@ def test_several_comments_above_one_entry_cover_it_all() -> None:
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        # What stands as far left as the key, or further left, belongs to it nevertheless.
+        # Lines at the column of the key, or left of it, belong to its value nevertheless.
         (f"{C}\na: [\n  b,\n]\nc: d\n", (2, 4)),
         (f"{C}\na: [\n  b,\n]\n# d\n\n", (2, 4)),
         (f"{C}\na: b\n\n# c\nd: e\n", (2, 2)),

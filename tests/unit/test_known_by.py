@@ -53,6 +53,8 @@ def test_the_day_of_an_event_is_that_of_its_reports(dates: list[str | None], exp
         ({"published": "2024-07-01", "updated": "2024-07-20"}, "2024-07-01", "reported", "2024-07-01"),
         ({"published": "2024-07-01", "updated": "2024-07-20"}, "2024-07-10", "announced", "2024-07-01"),
         ({"published": "9999-12-31"}, "0001-01-01", "reported", "9999-12-31"),
+        ({}, "0001-01-01", "reported", "0001-01-01/9999-12-31"),
+        ({"published": "9999", "updated": "9999-12-31"}, "9999-12-31", "reported", "9999-12-30/9999-12-31"),
     ],
 )
 def test_a_claim_is_published_when_its_source_can_have_made_it(
@@ -60,6 +62,12 @@ def test_a_claim_is_published_when_its_source_can_have_made_it(
 ) -> None:
     made = publication(Claim("s", role), Event("signed", event), Source("s", "S", **source))
     assert made.same_days(expected)
+
+
+def test_a_source_that_is_not_described_is_undated() -> None:
+    event = Event("signed", "2024-07-10")
+    assert publication(Claim("gone", "announced"), event, None).same_days("../2024-07-10")
+    assert publication(Claim("gone", "reported"), event, None).same_days("2024-07-09/..")
 
 
 def test_doubtful_sources_are_in_order_of_their_publication() -> None:

@@ -20,6 +20,7 @@ from pactstate.domain.lifecycle import (
     Act,
     Cell,
     EventKind,
+    Flag,
     Flags,
     Manner,
     Notice,
@@ -302,6 +303,7 @@ def test_a_guard_has_the_last_word_over_a_party_that_is_not_allowed() -> None:
 
 OPEN = Terms(("JP", "PH"), open=True)
 TWO_OF_THREE = Terms(("JP", "PH", "US"), 2)
+THREE_OF_FOUR = Terms(("JP", "PH", "US", "AU"), 3)
 GUARDS: list[tuple[int, Terms, str, str, str]] = [
     # 1: only while stalled (clears it); stalled itself only when not stalled
     (1, BILATERAL, "negotiating", "negotiating", "repeated-event"),
@@ -445,10 +447,10 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     # Before force everyone counts who may still come to be bound, also who has not consented yet.
     (8, TRILATERAL, "signed; ratified JP; ratified PH", "withdrawn JP", "signed"),
     (8, BILATERAL, "signed; ratified FR", "withdrawn JP", "signed"),
-    # So in force: that few are left of those that are bound does not end a treaty of many (VCLT 55).
+    # In force too: a treaty of many does not end because few bound parties are left (VCLT 55).
     (8, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "withdrawn JP", "in_force"),
     (8, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "withdrawn US", "in_force"),
-    # Where only one consent is on record, the record has a gap.
+    # A record with a single consent has a gap.
     (8, TRILATERAL, "signed; in_force US", "withdrawn US", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-08-31", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-09-01", "nothing-to-act-on"),
@@ -462,6 +464,11 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     (8, BILATERAL, "signed; approved JP", "withdrawn JP ^approved", "signed"),
     (8, TWO_OF_THREE, "signed; ratified JP; ratified PH", "withdrawn PH", "signed"),
     (8, OPEN, "signed; ratified", "withdrawn JP ^ratified", "ratified"),
+    # 8: the consents that are left; one for all counts once for each party
+    (8, THREE_OF_FOUR, "signed; ratified JP; ratified PH; ratified US", "withdrawn JP", "signed"),
+    (8, THREE_OF_FOUR, "signed; ratified JP; ratified PH; ratified US; ratified AU", "withdrawn JP", "ratified"),
+    (8, THREE_OF_FOUR, "signed; ratified", "withdrawn JP", "ratified"),
+    (8, THREE_OF_FOUR, "signed; ratified; withdrawn JP", "withdrawn PH", "signed"),
     (8, OPEN, "in_force", "withdrawn JP", "in_force"),
     # 8: all may leave on one day
     (8, BILATERAL, "in_force; withdrawn JP @2020-01-02", "withdrawn PH @2020-01-02", "terminated"),
@@ -579,6 +586,11 @@ def test_stalled_after_signature_is_cleared_by_the_next_step() -> None:
     assert _flags("signed", "stalled", "amended") == Flags(stalled=True)
     for text in ("approved JP", "ratified JP", "ratified", "in_force"):
         assert _flags("signed", "stalled", text) == Flags()
+
+
+def test_force_clears_every_flag_that_it_ends() -> None:
+    found = after("signed", "provisional", "refused JP", "refused PH", "stalled", "in_force", terms=TRILATERAL)
+    assert not any(found.marks.get(topic) for topic in (Flag.STALLED, Flag.PROVISIONAL, Flag.REFUSED))
 
 
 def test_refused_stands_until_the_party_agrees() -> None:
@@ -725,7 +737,7 @@ def test_odd_terms_raise_nothing(terms: Terms) -> None:
                 step(after(*path), Act(kind, party), terms)
 
 
-# What a fault says, and what one party may do.
+# Messages of faults, and acts of one party.
 
 
 @pytest.mark.parametrize(
@@ -786,3 +798,45 @@ def test_a_successor_that_may_be_bound_is_bound_by_the_succession() -> None:
     assert again.violation == Violation(
         "illegal-transition", "'provisional' cannot follow in_force: PH is bound already"
     )
+
+
+def replayed(terms: Terms, *texts: str) -> tuple[Position, Violation | None]:
+    """The position after events written as ``kind [PARTY]``, and the fault of the last one."""
+    position, fault = START, None
+    for text in texts:
+        kind, _, party = text.partition(" ")
+        position, fault = (
+            (taken := step(position, Act(EventKind(kind), party or None), terms)).position,
+            taken.violation,
+        )
+    return position, fault
+
+
+def test_force_clears_every_flag_that_it_ends() -> None:
+    position, fault = replayed(TRILATERAL, "signed", "provisional", "refused JP", "refused PH", "stalled", "in_force")
+    assert fault is None
+    assert not any(
+        position.marks[topic] for topic in position.marks if str(topic) in ("stalled", "provisional", "refused")
+    )
+
+
+@pytest.mark.parametrize(
+    ("past", "state"),
+    [
+        (["ratified JP", "ratified PH", "ratified US", "withdrawn JP"], State.SIGNED),
+        (["ratified JP", "ratified PH", "ratified US", "ratified AU", "withdrawn JP"], State.RATIFIED),
+        (["ratified", "withdrawn JP"], State.RATIFIED),
+        (["ratified", "withdrawn JP", "withdrawn PH"], State.SIGNED),
+    ],
+)
+def test_a_withdrawal_counts_the_consents_that_are_left(past: list[str], state: State) -> None:
+    """A consent for all is one of each party, and none beside them."""
+    position, fault = replayed(Terms(("JP", "PH", "US", "AU"), 3), "signed", *past)
+    assert fault is None
+    assert position.state is state
+
+
+def test_the_position_before_an_illegal_event_is_named_and_kept() -> None:
+    position, fault = replayed(BILATERAL, "signed", "proposed")
+    assert fault is not None
+    assert (fault.state, position.state) == (State.SIGNED, State.SIGNED)

@@ -279,7 +279,7 @@ def test_nothing_is_said_where_the_log_reaches_the_present_state(write: Callable
         sources=sources,
     )
     assert notes(folder) == notes(folder, until="2020-01-10") == notes(folder, until="2022-01-01", today=TODAY) == ()
-    # What will be known after today is no news of today, whatever is asked to be told.
+    # A state that becomes known after today is no news of today, even if --until is later.
     assert len(notes(folder, until="2022-01-01", today="2020-12-01")) == 1
 
 

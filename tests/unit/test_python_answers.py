@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 import pactstate
-from pactstate import Agreement, DateError, Event, PartialDate, Registry, Source, State, Verdict
+from pactstate import Agreement, DateError, Event, PartialDate, Registry, Source, State, ValueRefusedError, Verdict
 from pactstate.cli import main
+from pactstate.tables.columns import TABLES
 from pactstate.views.status import Row, cells
 
 AGREEMENTS = Path(__file__).parents[2] / "agreements"
@@ -286,3 +287,24 @@ def test_the_day_of_the_question_is_a_date_or_a_text() -> None:
         assert Registry([signed]).status(today=today)[0].status.on == PartialDate("2024-07-01")
     with pytest.raises(DateError, match="'2024' is not one day"):
         signed.status(today="2024")
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "findings"])
+def test_a_table_is_that_of_the_export(registry: Registry, name: str) -> None:
+    rows = registry.table(name, on="2025-03-01", known_by="2026-01-01", today="2026-11-22")
+    assert rows or name == "links"
+    assert {tuple(row) for row in rows} <= {tuple(column.name for column in TABLES[name].columns)}
+    frame = pactstate.to_dataframe(registry, name, on="2025-03-01", known_by="2026-01-01", today="2026-11-22")
+    assert frame.shape == (len(rows), len(TABLES[name].columns))
+
+
+def test_a_table_is_for_the_days_that_are_asked_about(registry: Registry) -> None:
+    def state(**days: str) -> object:
+        rows = registry.table("agreements", today="2026-11-22", **days)
+        return next(row["state"] for row in rows if row["agreement"] == "jp-ph-raa")
+
+    assert (state(), state(on="2025-03-01"), state(known_by="2024-01-01")) == ("in_force", "signed", "negotiating")
+    with pytest.raises(ValueRefusedError, match=r"no table 'event': did you mean 'events'\?"):
+        registry.table("event")
+    with pytest.raises(ValueRefusedError, match="no table 'findings'"):
+        pactstate.to_dataframe(registry, "findings")

@@ -145,14 +145,9 @@ def test_what_an_event_needs_is_asked_for(
 
 def test_a_wrong_answer_is_explained_and_asked_for_again(person: Run, folder: Path) -> None:
     answers = [
-        *("zzz", "jp-ph"),
-        *("singed", "note"),
-        *("1 July 2025", "2025-07-01"),
-        *("Atlantis", "JP"),
-        "A visit.",
-        *("signature", "weather", "notice", "", ""),
-        "n",
-    ]
+        "zzz", "jp-ph", "singed", "note", "1 July 2025", "2025-07-01", "Atlantis", "JP", "A visit.", "signature",
+        "weather", "notice", "", "", "n",
+    ]  # fmt: skip
     code, out, err = person("add", "event", answers=answers)
     assert (code, out) == (0, "")
     for message in (
@@ -253,18 +248,10 @@ def test_the_rejection_of_a_source_with_one_claim_is_asked_for(person: Run, fold
 
 def test_a_new_agreement_is_made_by_answers(person: Run, folder: Path) -> None:
     answers = [
-        "France-Norway Logistics Agreement",
-        *("France", "France, France", "France, Atlantis", "France, Norway"),
-        *("peace", "logistics"),
-        *("Fr No", "jp-ph-raa", "sources", ""),
-        *("extended", "signing"),
-        "2024-07-08",
-        "Paris",
-        "gazette",
-        "",
-        "",
-        "y",
-    ]
+        "France-Norway Logistics Agreement", "France", "France, France", "France, Atlantis", "France, Norway",
+        "peace", "logistics", "Fr No", "jp-ph-raa", "sources", "", "extended", "signing", "2024-07-08", "Paris",
+        "gazette", "", "", "y",
+    ]  # fmt: skip
     code, out, err = person("new", answers=answers)
     assert code == 0, err
     for message in (

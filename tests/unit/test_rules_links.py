@@ -43,7 +43,7 @@ history:
     [
         (("2020-05-05 reported",), ("2020-05-05 reported",), 0),
         (("2020-05-05 reported",), ("2020-06-06 reported",), 1),
-        # What was announced for another day, and came about later.
+        # An announced day that slipped.
         (("2020-05-05 announced", "2020-06-06 reported"), ("2020-06-06 reported",), 0),
         (("2020-06-06 reported",), ("2020-05-05 announced", "2020-06-06 reported"), 0),
         (("2020-06-06 reported",), ("2020-06-06 announced", "2020-07-07 reported"), 1),

@@ -204,13 +204,13 @@ def test_outliers_are_named_up_to_five(write: Write, wrong: tuple[int, ...], adv
 @pytest.mark.parametrize(
     ("dates", "odd", "other"),
     [
-        # Of those above, the one that begins last; of two that begin on one day, the upper one.
+        # Above, the entry that begins last; if two begin on one day, the upper one.
         (("2020-06-01", "2020-06-01", "2020", "2020-03-01"), 3, 0),
         (("2020", "2020-06-01", "2020-06-01", "2020-03-01"), 3, 1),
-        # Of those below, the one that ends first; of two that end on one day, the lower one.
+        # Below, the entry that ends first; if two end on one day, the lower one.
         (("2019", "2025", "2020", "2021"), 1, 2),
         (("2025", "2020-01-01", "2020-01-01"), 0, 2),
-        # What lies in a year is not before that year, whenever it ends.
+        # A day in a year is not before that year, whenever the year ends.
         (("2020", "2020-06-01", "2020-03-01", "2020-04-01"), 1, 2),
     ],
 )

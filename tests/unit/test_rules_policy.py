@@ -95,20 +95,10 @@ def test_a_step_that_leads_to_one_of_two_states_is_missed_after_the_further_one(
 @pytest.mark.parametrize(
     "organ",
     [
-        "National Assembly",
-        "Bundestag",
-        "Chamber of Deputies",
-        "Congress",
-        "Council of State",
-        "Diet",
-        "House of Representatives",
-        "Knesset",
-        "legislature",
-        "Parliament",
-        "Riksdag",
-        "Senate",
+        "National Assembly", "Bundestag", "Chamber of Deputies", "Congress", "Council of State", "Diet",
+        "House of Representatives", "Knesset", "legislature", "Parliament", "Riksdag", "Senate",
     ],
-)
+)  # fmt: skip
 def test_an_approval_by_a_legislature_is_known_by_its_name(write: Write, organ: str) -> None:
     history = [reported("signed", "2020"), reported("approved", "2021", "party: JP", f"by: {organ}")]
     assert len(found(write, "unusual-event", *history, kind="gsoia")) == 1

@@ -192,30 +192,18 @@ def _is_taken(line: str) -> bool:
 @pytest.mark.parametrize(
     "line",
     [
-        "title: 2016",
-        "title: 3.5",
-        "formal_title: '2016'",
-        "consents_needed: 2",
-        "consents_needed: '2'",
-        "consents_needed: 00008",
-        "entry_into_force: {after: ratified, days: 0, months: '12'}",
-        "term: {years: 10, renews: true, notice: 1 day}",
-        "term: {years: '10', renews: 'false', notice: 6 months}",
-        "term: {}",
-        "replaces: b",
-        "replaces: [b, 2016]",
-        "amends: 2016",
-        "approvals_needed: []",
-        "approvals_needed: [NO]",
-        "sources: {2016: {title: T, url: 'https://example.org/a?b=c#d'}}",
-        "history: []",
+        "title: 2016", "title: 3.5", "formal_title: '2016'", "consents_needed: 2", "consents_needed: '2'",
+        "consents_needed: 00008", "entry_into_force: {after: ratified, days: 0, months: '12'}",
+        "term: {years: 10, renews: true, notice: 1 day}", "term: {years: '10', renews: 'false', notice: 6 months}",
+        "term: {}", "replaces: b", "replaces: [b, 2016]", "amends: 2016", "approvals_needed: []",
+        "approvals_needed: [NO]", "sources: {2016: {title: T, url: 'https://example.org/a?b=c#d'}}", "history: []",
         "history: [{event: [signed, in_force], date: 2016-02-29, reported_by: b}]",
         "history: [{event: note, date: ../2016-XX, reported_by: {source: b, date: 201X~}}]",
         "history: [{event: note, date: 2016-05/.., denied_by: [b, 2016, {source: 2016, rejected: 5}]}]",
         "history: [{event: note, date: '20XX?', announced_by: []}]",
         "statements: [{source: b, says: signed, date: 2016%/2017-01-01~}]",
     ],
-)
+)  # fmt: skip
 def test_what_may_be_written_in_more_than_one_way(line: str) -> None:
     assert not _errors(line)
     assert _is_taken(line)

@@ -58,7 +58,7 @@ def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
         "a: |\n  b",
         "- a\n",
         "  a: b\n",
-        # What goes on below.
+        # Values that go on below.
         "a: b\n  c\n",
         "a: b\n\n  c\n",
         "a: b\n# c\n  d\n",
@@ -66,7 +66,7 @@ def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
         "- a\n  b\n",
         "a:\n- b\n c\n",
         "a: b\nc\n",
-        # What stands where it cannot.
+        # Lines at a wrong column.
         "a:\n  b: c\n d: e\n",
         "a:\n    b: c\n  d: e\n",
         "a: b\n- c\n",
@@ -75,7 +75,7 @@ def test_the_packaged_files_are_read_the_short_way(path: Path) -> None:
         "a:\n  - b: c\n   d: e\n",
         "a:\nb: c\n  d: e\n",
         "a: ''\n  b: c\n",
-        # What may be something else.
+        # Texts with another possible meaning.
         "a: b: c\n",
         "a: b:\n",
         "a: 1:\n",

@@ -721,7 +721,7 @@ def test_a_doubtful_source_counts_when_it_is_asked_to() -> None:
     assert doubtful_sources([publications(one, sources) for one in events], by) == ["2024-07"]
     assert entries_known_by(events, sources, by, ()).live == []
     assert len(entries_known_by(events, sources, PartialDate("2024-07-31"), ()).live) == 1
-    # What a doubtful source says is among the reasons.
+    # The claim of a doubtful source is among the reasons.
     assert named(ask(events, "2024-07-20", "2024-07-15")) == "2024-07"
 
 
@@ -763,7 +763,7 @@ def test_only_a_postponement_puts_anything_off_and_nothing_twice() -> None:
     [
         ("2024-07-07", {None}),
         ("2024-07-08", {State.RATIFIED}),
-        # What happened on one day was never half done, whichever days are asked about.
+        # The events of one entry happened together: no day lies between them.
         ("2024-07", {None, State.RATIFIED}),
         ("2024-07-07/2024-07-08", {None, State.RATIFIED}),
         ("2024", {None, State.RATIFIED, State.IN_FORCE}),

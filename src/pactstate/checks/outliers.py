@@ -134,7 +134,7 @@ def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
 
 
 def _violations(line: Sequence[points.Point], terms: Terms) -> int:
-    return sum(len(step.violations) for step in timeline.timeline_of(line, terms).steps)
+    return sum(len(step.violations) for step in timeline.replay(line, terms))
 
 
 def _displacements(entries: Sequence[LiveEntry]) -> int:

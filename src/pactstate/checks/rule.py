@@ -23,7 +23,7 @@ _Context = TypeVar("_Context", Case, SourcesContext, FolderContext)
 class Issue:
     """Problem that a rule has found."""
 
-    place: Location
+    location: Location
     message: str
     help: str | None = None
     related: tuple[Related, ...] = ()
@@ -51,12 +51,12 @@ class Rule(Generic[_Context]):
             yield finding(
                 self.info.name,
                 issue.message,
-                issue.place,
+                issue.location,
                 agreement=context.agreement_id or issue.agreement,
                 help=issue.help,
                 related=issue.related,
                 severity=issue.severity,
-                excerpt=context.excerpt(issue.place),
+                excerpt=context.excerpt(issue.location),
                 fix=issue.fix,
             )
 

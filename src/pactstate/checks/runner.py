@@ -116,7 +116,7 @@ def check_folder(
         # The base is compared with itself, so that its suppressions of rules that need a base count as used.
         there = FolderContext(base.folder.opened, today, _compared(base, base.folder))
         before = check(there, base.folder.config, None, reports_settings=base.folder.config is not opened.config)
-        findings, known = new_findings(list(findings), before.findings(), comparison.place)
+        findings, known = new_findings(list(findings), before.findings(), comparison.present_path)
     listed, others = most_severe(findings)
     return Report(
         findings=listed,
@@ -268,4 +268,4 @@ def _settings_findings(config: Config) -> Iterator[Finding]:
         return line_at(lines, place.line) if text and place.path == text.path else ""
 
     words = dict.fromkeys((*config.selection.select, *config.selection.ignore))
-    return unknown_words({word: config.place_of(word) for word in words}, "the settings name", excerpt)
+    return unknown_words({word: config.location_of(word) for word in words}, "the settings name", excerpt)

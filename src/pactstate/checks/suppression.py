@@ -29,7 +29,7 @@ class _Comment:
 
     ignore: Ignore
     rules: Mapping[str, Location]
-    """Rules that the comment names, with the place of each name."""
+    """Rules that the comment names, with the location of each name."""
     is_valid: bool
     """Whether it suppresses anything today."""
     used: set[str] = attrs.Factory(set)
@@ -89,7 +89,7 @@ class Suppressor:
             message = f"more than {DEFAULT.ignores} ignores in one file"
             help = "the limits are listed in SECURITY.md"
             first = ignores[DEFAULT.ignores]
-            self.faults.append(finding("limit-exceeded", message, first.place, help=help, excerpt=first.excerpt))
+            self.faults.append(finding("limit-exceeded", message, first.location, help=help, excerpt=first.excerpt))
             self._exceeding.add(path)
         for ignore in ignores[: DEFAULT.ignores]:
             comment, faults = _understood(ignore, self._today, self._may_suggest)
@@ -105,7 +105,7 @@ class Suppressor:
                 continue
             comment.used.add(found.rule)
             until = comment.ignore.until[0] if comment.ignore.until else None
-            self.suppressed.append(Suppression(found, comment.ignore.reason, comment.ignore.place, until))
+            self.suppressed.append(Suppression(found, comment.ignore.reason, comment.ignore.location, until))
 
     def _nearest(self, found: Finding) -> _Comment | None:
         """Return the comment that suppresses a finding; of several the one that covers the fewest lines."""
@@ -137,14 +137,14 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
         words = (WHOLE_FILE,) if ignore.word.casefold().endswith("file") else ("ignore",)
         help = did_you_mean(ignore.word, words) or "write 'ignore[rule] reason', or 'ignore-file[rule] reason'"
         message = f"'{clip(ignore.word)}' is not known to the check"
-        faults.append(fault("unknown-rule", message, ignore.place, help=help))
+        faults.append(fault("unknown-rule", message, ignore.location, help=help))
         return _Comment(ignore, rules, is_valid=False), faults
     if ignore.open:
         help = f"close the bracket: '{ignore.word}[skipped-step] reason'"
-        faults.append(fault("unknown-rule", "the bracket after this ignore is not closed", ignore.place, help=help))
+        faults.append(fault("unknown-rule", "the bracket after this ignore is not closed", ignore.location, help=help))
     elif not ignore.rules:
         help = f"name the rule, as in '{ignore.word}[skipped-step] reason'; {_LIST}"
-        faults.append(fault("unknown-rule", "this ignore names no rule", ignore.place, help=help))
+        faults.append(fault("unknown-rule", "this ignore names no rule", ignore.location, help=help))
     if len(ignore.rules) > DEFAULT.ignores:
         message, place = f"more than {DEFAULT.ignores} rules in one ignore", ignore.rules[DEFAULT.ignores][1]
         faults.append(fault("limit-exceeded", message, place, help="name those that are found here"))
@@ -163,11 +163,11 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
     if "pactstate:" in ignore.reason:
         help = "name several rules in one bracket, or put each comment on a line of its own"
         faults.append(
-            fault("unknown-rule", "a second ignore in the same comment has no effect", ignore.place, help=help)
+            fault("unknown-rule", "a second ignore in the same comment has no effect", ignore.location, help=help)
         )
     if not any(character.isalnum() for character in ignore.reason):
         help = "say why after the brackets, as in 'ignore[skipped-step] the notes were never published'"
-        faults.append(fault("ignore-without-reason", "this ignore gives no reason", ignore.place, help=help))
+        faults.append(fault("ignore-without-reason", "this ignore gives no reason", ignore.location, help=help))
     is_valid = True
     if ignore.until:
         text, place = ignore.until
@@ -189,7 +189,7 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
 
 def _day_in_brackets(ignore: Ignore, day: str, place: Location) -> Fix:
     """Return the fix that moves the last day of a comment from the end of its reason into its brackets."""
-    close = ignore.excerpt.index("]", ignore.place.column)
+    close = ignore.excerpt.index("]", ignore.location.column)
     comma = ignore.excerpt.rindex(",", close, place.column)
     edits = (_edit(place, close, close, f", until={day}"), _edit(place, comma, len(ignore.excerpt.rstrip()), ""))
     return Fix("write the day in the brackets", edits)
@@ -203,16 +203,18 @@ def _edit(line: Location, start: int, end: int, text: str) -> TextEdit:
 def _without(comment: _Comment, unused: AbstractSet[str]) -> Fix:
     """Return the fix that deletes rules from a comment, or the whole comment if no rule is left."""
     ignore = comment.ignore
-    line, start = ignore.excerpt, ignore.place.column - 1
+    line, start = ignore.excerpt, ignore.location.column - 1
     kept = [name for name, _ in ignore.rules if unused.isdisjoint(find_rules(name))]
     if kept:
         until = [f"until={ignore.until[0]}"] if ignore.until and not ignore.trailing else []
         inside = line.index("[", start) + 1, line.index("]", start)
-        return Fix("delete the rules that are not found", (_edit(ignore.place, *inside, ", ".join([*kept, *until])),))
+        return Fix(
+            "delete the rules that are not found", (_edit(ignore.location, *inside, ", ".join([*kept, *until])),)
+        )
     before = line[:start].rstrip()
     if before:
-        return Fix("delete the comment", (_edit(ignore.place, len(before), len(line.rstrip()), ""),))
-    whole = Location(ignore.place.path, ignore.place.line, 1, ignore.place.line + 1, 1)
+        return Fix("delete the comment", (_edit(ignore.location, len(before), len(line.rstrip()), ""),))
+    whole = Location(ignore.location.path, ignore.location.line, 1, ignore.location.line + 1, 1)
     return Fix("delete the comment", (TextEdit(whole, ""),))
 
 
@@ -238,7 +240,7 @@ def unknown_words(words: Mapping[str, Location], who: str, excerpt: Callable[[Lo
     """Yield a finding for each selected or ignored word that means no rule.
 
     Args:
-        words: Words with their places.
+        words: Words with their locations.
         who: Beginning of the message, which says where the words come from.
         excerpt: Function that returns the line at a place.
     """

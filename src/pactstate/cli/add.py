@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from pactstate.cli.ask import Choice
-from pactstate.cli.citing import Sources, description, source_options, texts
+from pactstate.cli.citing import CitableSources, description, source_options, texts
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.edits import Session, ask_agreement, ask_entry, editing_command, shared_file
 from pactstate.cli.events import ask_details, ask_event, ask_role, claim_options, claims_of, event_options, event_word
@@ -74,7 +74,7 @@ def add_event(session: Session, id: str | None, event: str | None, **fields: obj
     needed = event_word(event).needs if event is not None else ()
     session.need({"ID": id, "EVENT": event, **{f"--{key}": fields[key] for key in ("date", *needed)}})
     file = ask_agreement(session, id)
-    sources = Sources(session, file, description(fields))
+    sources = CitableSources(session, file, description(fields))
     word = ask_event(session, file.agreement, event)
     ask_details(session, file.agreement, word, fields)
     claims = claims_of(sources, fields)
@@ -105,7 +105,7 @@ def add_source(session: Session, words: tuple[str, ...], shared: bool, note: str
         raise CannotRunError("write [SRC] after --shared, or ID [SRC] without it (see 'pactstate add source --help')")
     session.need({**({} if shared else {"ID": words[:1]}), "--title": fields["title"]})
     file = shared_file(session.folder) if shared else ask_agreement(session, words[0] if words else None)
-    sources = Sources(session, file, description(fields, "") | texts({"note": note}), prefix="")
+    sources = CitableSources(session, file, description(fields, "") | texts({"note": note}), prefix="")
     url = sources.given.get("url")
     id = words[expected] if len(words) > expected else None
     if id is not None and sources.is_taken(id):
@@ -141,7 +141,7 @@ def add_claim(
     """
     session.need({"ID": id, "EVENT": event, "SRC": source})
     file = ask_agreement(session, id)
-    sources = Sources(session, file, description(fields))
+    sources = CitableSources(session, file, description(fields))
     entry = event if event is not None else ask_entry(session, file)
     name = sources.id(source) if source is not None else sources.ask("Source")
     if role is None and session.has_asked:
@@ -173,7 +173,7 @@ def add_statement(session: Session, id: str | None, source: str | None, says: st
     """
     session.need({"ID": id, "SRC": source, "--says": says})
     file = ask_agreement(session, id)
-    sources = Sources(session, file, description(fields))
+    sources = CitableSources(session, file, description(fields))
     name = sources.id(source) if source is not None else sources.ask("Source")
     choices = [Choice(str(state), STATES[state]) for state in State]
     state = _state(says) if says is not None else session.ask("State that it gives", _state, choices)

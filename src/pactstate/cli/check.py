@@ -308,7 +308,7 @@ def _screen_format(form: str | None, output_files: Sequence[OutputFile]) -> str:
 
 def _refuse_to_overwrite(files: Sequence[OutputFile], folders: Sequence[Folder | OpenFolder]) -> None:
     """Refuse to write a report over a file that is checked, or over the settings."""
-    read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
+    read = {path for folder in folders for path in (*folder.paths, folder.config.path)}
     places = {os.path.realpath(system_name(path)) for path in read if path} if files else set()
     for one in files:
         if os.path.realpath(one.file) in places:

@@ -26,7 +26,7 @@ from pactstate.fileformat.values import is_id
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
 
-__all__ = ["Sources", "description", "source_options", "texts"]
+__all__ = ["CitableSources", "description", "source_options", "texts"]
 
 _MAX_CHOICES: Final = 5
 """Number of sources that a question suggests."""
@@ -72,7 +72,7 @@ def description(fields: dict[str, object], prefix: str = "source_") -> dict[str,
 
 
 @attrs.define(eq=False, repr=False)
-class Sources:
+class CitableSources:
     """Sources that a file can cite, and the one that the command describes in it."""
 
     session: Session

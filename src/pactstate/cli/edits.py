@@ -143,7 +143,7 @@ class Session:
     def save(self, file: File, text: str, done: str) -> int:
         """Write the new text of a file, if it brings no new error; say what has changed, and return the exit code."""
         draft = Draft(text.encode(), file.shown, file.path)
-        after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft)
+        after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft, like=self.folder)
         before, report = check_folder(self.folder, self.today), check_folder(after, self.today)
         new = new_findings(report.findings, before.findings, str)[0]
         errors = [one for one in new if one.severity is Severity.ERROR]
@@ -234,7 +234,7 @@ def _open_to_edit(data: str | None) -> Folder:
 def agreement_file(folder: Folder, words: str) -> File:
     """Return the file of the agreement that is named or described."""
     agreement = select_one(folder, words)
-    return _file(folder, folder.places[agreement.id], agreement)
+    return _file(folder, folder.agreement_paths[agreement.id], agreement)
 
 
 def ask_agreement(session: Session, words: str | None) -> File:

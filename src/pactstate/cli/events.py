@@ -9,7 +9,7 @@ import attrs
 import click
 
 from pactstate.cli.ask import Choice
-from pactstate.cli.citing import Sources
+from pactstate.cli.citing import CitableSources
 from pactstate.cli.edits import Session
 from pactstate.cli.options import DATE, party_code
 from pactstate.cli.output import CannotRunError
@@ -28,7 +28,7 @@ from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
 
 __all__ = [
-    "EventWord",
+    "NamedEvents",
     "ask_details",
     "ask_event",
     "ask_role",
@@ -86,7 +86,7 @@ _DETAILS: Final[Mapping[EventKind, tuple[str, ...]]] = {
 
 
 @attrs.frozen
-class EventWord:
+class NamedEvents:
     """Events of one entry, as a person names them."""
 
     kinds: tuple[EventKind, ...]
@@ -112,22 +112,22 @@ class EventWord:
         return min(policies, key=[PartyPolicy.REQUIRED, PartyPolicy.NOT_ALLOWED, PartyPolicy.OPTIONAL].index)
 
 
-def event_word(word: str) -> EventWord:
+def event_word(word: str) -> NamedEvents:
     """Return the events that a person names, as in ``signed`` or ``signed+in_force``.
 
     Raises:
         ValueRefusedError: There is no such event.
     """
-    return EventWord(tuple(event_named(one) for one in word.split("+")))
+    return NamedEvents(tuple(event_named(one) for one in word.split("+")))
 
 
-def ask_event(session: Session, agreement: Agreement | None, word: str | None) -> EventWord:
+def ask_event(session: Session, agreement: Agreement | None, word: str | None) -> NamedEvents:
     """Return the events that are named; ask for them if none is, and suggest those that may happen next."""
     if word is not None:
         return event_word(word)
     kinds = next_events(agreement, session.today) if agreement else first_events()
 
-    def read(answer: str) -> EventWord:
+    def read(answer: str) -> NamedEvents:
         event = event_word(answer)
         # Between two entries of a history, other events may happen than next.
         if agreement is None and event.kinds[0] not in kinds:
@@ -138,7 +138,7 @@ def ask_event(session: Session, agreement: Agreement | None, word: str | None) -
     return session.ask(question, read, [Choice(str(kind), EVENTS[kind]) for kind in kinds])
 
 
-def ask_details(session: Session, agreement: Agreement | None, event: EventWord, fields: dict[str, object]) -> None:
+def ask_details(session: Session, agreement: Agreement | None, event: NamedEvents, fields: dict[str, object]) -> None:
     """Fill the fields of an entry: ask for the date, what the event needs, and what is usual for it."""
     if fields["date"] is None:
         fields["date"] = session.ask("Day, month or year, as in 2024-07-08", PartialDate)
@@ -198,7 +198,7 @@ _QUESTIONS: Final[Mapping[str, tuple[str, Callable[[str], object], Sequence[Choi
 }
 
 
-def claims_of(sources: Sources, fields: dict[str, object]) -> dict[str, Data]:
+def claims_of(sources: CitableSources, fields: dict[str, object]) -> dict[str, Data]:
     """Take the claims on an event out of the fields; ask for a source if there is none."""
     given = {key: cast("tuple[str, ...]", fields.pop(key)) for key in ROLE_KEYS}
     claims: dict[str, Data] = {key: [sources.claim(word) for word in words] for key, words in given.items() if words}
@@ -230,7 +230,7 @@ def _role(answer: str) -> str:
     return words[answer]
 
 
-def ask_role(sources: Sources, id: str, day: PartialDate) -> str:
+def ask_role(sources: CitableSources, id: str, day: PartialDate) -> str:
     """Return the role of a source towards an event: ask for it if other values were asked for."""
     published = sources.published(id)
     # A text from before the day cannot report it.

@@ -17,15 +17,15 @@ from pactstate.cli.options import (
     today_option,
 )
 from pactstate.cli.output import CannotRunError, complain, emit
+from pactstate.dataframe import MissingLibraryError
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.statuses import MissingLibraryError
 from pactstate.exchange.export import Read, export, format_of, read_agreements
 from pactstate.exchange.formats import FORMATS, ExportError
-from pactstate.exchange.table_rows import Question
-from pactstate.exchange.tables import TABLES, Table
 from pactstate.findings import Finding
 from pactstate.folder.files import open_folder as open_files
+from pactstate.tables.columns import TABLES, Table
+from pactstate.tables.rows import Question
 from pactstate.text.escape import TerminalText
 from pactstate.text.suggest import did_you_mean
 

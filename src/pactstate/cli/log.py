@@ -17,7 +17,7 @@ from pactstate.cli.options import (
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import complain, emit, on_terminal, wants_colour, width
+from pactstate.cli.output import complain, draws_tables, emit, wants_colour, width
 from pactstate.domain.dates import PartialDate
 from pactstate.text.escape import TerminalText
 from pactstate.text.suggest import first
@@ -28,7 +28,7 @@ __all__ = ["command"]
 
 
 def _table(log: Log) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_plain(log)
     from pactstate.cli.table import render_table
 

@@ -8,7 +8,7 @@ from typing import cast
 import click
 
 from pactstate.cli.ask import Choice, edit
-from pactstate.cli.citing import Sources, description, source_options, texts
+from pactstate.cli.citing import CitableSources, description, source_options, texts
 from pactstate.cli.completion import agreement_ids, kinds, parties
 from pactstate.cli.edits import Session, agreement_file, editing_command, new_file
 from pactstate.cli.events import ask_details, ask_event, claim_options, claims_of
@@ -89,7 +89,7 @@ def command(
         id = session.ask("Id, which names the file", lambda word: _free_id(session, word), default=default)
     record["id"] = id
     file = new_file(session.folder, id)
-    sources = Sources(session, file, description(fields))
+    sources = CitableSources(session, file, description(fields))
     word = ask_event(session, None, event)
     ask_details(session, None, word, fields)
     claims = claims_of(sources, fields)

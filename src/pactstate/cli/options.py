@@ -38,6 +38,7 @@ __all__ = [
     "CONFIGURATION_ERRORS",
     "DATE",
     "DAY",
+    "ParamType",
     "Records",
     "choose_folder",
     "configured_folders",
@@ -68,12 +69,17 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 if TYPE_CHECKING:
     from pactstate.checks.runner import Taken
 
-    _ParamType = click.ParamType[PartialDate]
+    ParamType = click.ParamType
 else:
-    _ParamType = click.ParamType
+
+    class ParamType(click.ParamType):
+        """Type of an option or argument, named with the type of its values."""
+
+        def __class_getitem__(cls, values: object) -> type:
+            return cls
 
 
-class _PartialDateType(_ParamType):
+class _PartialDateType(ParamType[PartialDate]):
     """Date of the files: a day, a month, a year or an interval."""
 
     name = "date"
@@ -107,14 +113,7 @@ def read_length(text: str) -> Period | None:
     return Period(int(length["count"]) * (7 if length["unit"] == "w" else 1), _UNITS[length["unit"]])
 
 
-# Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
-if TYPE_CHECKING:
-    _PeriodType = click.ParamType[Period]
-else:
-    _PeriodType = click.ParamType
-
-
-class _AgeType(_PeriodType):
+class _AgeType(ParamType[Period]):
     """Length of time, such as ``2y``."""
 
     name = "length"
@@ -174,8 +173,8 @@ def configured_folders(settings: Config | None = None) -> list[Path]:
     folders = [Path(path) for path in config.paths]
     for folder in folders:
         # Settings and links may come from a pull request: they must not lead out of the checked tree.
-        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(Path(config.place).parent)):
-            raise CannotRunError(f"{config.place}: paths: '{folder}' leads out of the folder of the settings by a link")
+        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(Path(config.path).parent)):
+            raise CannotRunError(f"{config.path}: paths: '{folder}' leads out of the folder of the settings by a link")
     return folders
 
 
@@ -211,7 +210,7 @@ class Records:
     path: str
     registry: Registry
     config: Config
-    places: Mapping[str, str]
+    agreement_paths: Mapping[str, str]
     """Path of the file of each agreement, by id."""
     ignores: Mapping[str, Sequence[Ignore]]
     """Comments that silence findings, by path, in the order of the files."""
@@ -256,7 +255,7 @@ def records_of(folder: Folder, today: dt.date) -> Records:
     """
     comments = {path: ignores(document) for path, document in folder.documents.items()}
     errors = [] if Path(folder.path) == packaged_folder() else _errors(folder, today)
-    return Records(folder.path, folder.registry, folder.config, folder.places, comments, errors)
+    return Records(folder.path, folder.registry, folder.config, folder.agreement_paths, comments, errors)
 
 
 _WARNINGS: Final = tuple(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR)

@@ -26,6 +26,7 @@ __all__ = [
     "CannotRunError",
     "can_ask",
     "complain",
+    "draws_tables",
     "emit",
     "emit_aside",
     "knows_links",
@@ -164,6 +165,11 @@ def wants_colour() -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (on_terminal() and os.environ.get("TERM") != "dumb")
+
+
+def draws_tables() -> bool:
+    """Return whether tables are fitted to the width and coloured; pipes get plain ones."""
+    return on_terminal() or wants_colour()
 
 
 _LINKING_PROGRAMS: Final = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio"})

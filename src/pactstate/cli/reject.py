@@ -8,7 +8,7 @@ from pactstate.cli.ask import Choice
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.edits import File, Session, ask_agreement, ask_entry, editing_command
 from pactstate.cli.output import CannotRunError
-from pactstate.editing.records import ROLE_KEYS, STATEMENT, Place, places_of, rejection
+from pactstate.editing.records import ROLE_KEYS, STATEMENT, CitedPart, places_of, rejection
 from pactstate.errors import ValueRefusedError
 from pactstate.text.suggest import clip, did_you_mean, listed
 
@@ -48,7 +48,7 @@ def command(
     return session.add(file, [lambda old: rejection(old, named, of, why, role=key)], what)
 
 
-def _ask_place(session: Session, file: File, words: str) -> Place:
+def _ask_place(session: Session, file: File, words: str) -> CitedPart:
     """Ask which of the accepted claims, or statements, is meant."""
     places = [place for place in places_of(file.data, words) if not place.is_rejected]
     if not places:
@@ -60,7 +60,7 @@ def _ask_place(session: Session, file: File, words: str) -> Place:
         for place in places
     }
 
-    def read(answer: str) -> Place:
+    def read(answer: str) -> CitedPart:
         if answer not in by_word:
             raise ValueRefusedError(f"no claim of '{clip(answer)}': {did_you_mean(answer, by_word) or listed(by_word)}")
         return by_word[answer]

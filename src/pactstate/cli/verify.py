@@ -21,7 +21,7 @@ from pactstate.cli.options import (
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, draws_tables, emit, knows_links, wants_colour, width
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
@@ -42,7 +42,7 @@ _NEEDED: Final = ("agreement", "state")
 
 
 def _table(findings: Sequence[JudgedClaim]) -> TerminalText:
-    if len(findings) == 1 or (not on_terminal() and not wants_colour()):
+    if len(findings) == 1 or not draws_tables():
         return view.render_plain(findings, width(100), Addresses.LINKED if knows_links() else Addresses.WRITTEN)
     from pactstate.cli.table import render_table
 

@@ -112,12 +112,14 @@ class Comparison:
         there = self.base.folder
         if there is None or path in there.opened.shared:
             return self.here.paths
-        ids = {id for id, place in there.places.items() if place == path}
+        ids = {id for id, place in there.agreement_paths.items() if place == path}
         ids |= {id for file in there.unread if file.path == path for id in file.names}
         ids = {self.renamed.get(id, id) for id in ids}
-        return self.place(path), *(self.here.places[id] for id in sorted(ids) if id in self.here.places)
+        return self.present_path(path), *(
+            self.here.agreement_paths[id] for id in sorted(ids) if id in self.here.agreement_paths
+        )
 
-    def place(self, path: str) -> str:
+    def present_path(self, path: str) -> str:
         """Return the path that a file of the base has, or would have, in the folder."""
         above = self.base.folder.path if self.base.folder else ""
         inside = os.path.relpath(system_name(path), above)

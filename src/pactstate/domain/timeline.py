@@ -29,6 +29,7 @@ __all__ = [
     "Timeline",
     "bounds",
     "prefix_counts",
+    "replay",
     "spells_of",
     "timeline_of",
 ]
@@ -222,6 +223,11 @@ _EARLIEST: Final = operator.itemgetter(0)
 _LATEST: Final = operator.itemgetter(1)
 
 
+def replay(points: Sequence[Point], terms: Terms) -> Sequence[Replayed]:
+    """Return what each point leads to."""
+    return _replay(points, terms, _absences(points, terms))
+
+
 def _replay(
     points: Sequence[Point], terms: Terms, absences: Absences, like: Timeline | None = None
 ) -> Sequence[Replayed]:
@@ -298,12 +304,14 @@ _BY_BOUND_PARTIES: Final = frozenset(
 """Acts that only a bound party can perform."""
 
 
-def _absent(points: Sequence[Point]) -> Absences:
+def _absences(points: Sequence[Point], terms: Terms) -> Absences:
     """Return the parties for which an act for all did not speak, by the point and the event.
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
     that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
     """
+    if terms.bilateral:
+        return NO_ABSENCES
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
     found: dict[tuple[int, EventKind], frozenset[str]] = {}
     for number in range(len(points) - 1, -1, -1):
@@ -324,6 +332,6 @@ def _absent(points: Sequence[Point]) -> Absences:
 
 def timeline_of(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> Timeline:
     """Return the timeline of some points. ``like`` is one that may begin with the same points."""
-    absences = NO_ABSENCES if terms.bilateral else _absent(points)
+    absences = _absences(points, terms)
     steps = _replay(points, terms, absences, like)
     return Timeline(points, bounds(point.span for point in points), steps, absences)

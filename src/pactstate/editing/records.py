@@ -24,7 +24,7 @@ from pactstate.text.suggest import clip, did_you_mean, listed
 __all__ = [
     "ROLE_KEYS",
     "STATEMENT",
-    "Place",
+    "CitedPart",
     "as_claim",
     "date_of",
     "entry_names",
@@ -221,7 +221,7 @@ def rejection(data: _Record, words: str, source: str, reason: str, *, role: str 
 
 
 @attrs.frozen
-class Place:
+class CitedPart:
     """Claim or statement in the data of an agreement."""
 
     path: NodePath
@@ -234,7 +234,7 @@ class Place:
     """Whether it is the id of the source alone."""
 
 
-def places_of(data: _Record, words: str) -> list[Place]:
+def places_of(data: _Record, words: str) -> list[CitedPart]:
     """Return the claims on an entry of the history, or the statements; the words are those of :func:`rejection`.
 
     >>> [one.source for one in places_of({"history": [{"event": "signed", "reported_by": "a"}]}, "signed")]
@@ -243,28 +243,28 @@ def places_of(data: _Record, words: str) -> list[Place]:
     return _statements(data) if words.partition("#")[0] == STATEMENT else _claims(data, find_entry(data, words))
 
 
-def _statements(data: _Record) -> list[Place]:
-    places: list[Place] = []
+def _statements(data: _Record) -> list[CitedPart]:
+    places: list[CitedPart] = []
     counts: Counter[str] = Counter()
     for index, one in enumerate(_items(data, "statements") if "statements" in data else ()):
         source = _text(one, "source")
         counts[source] += 1
         says = clip(", ".join(_text(one, key) for key in ("says", "locator") if key in one))
         name = f"{STATEMENT}#{counts[source]}"
-        places.append(Place(("statements", index), source, name, f" ({says})", "rejected" in one))
+        places.append(CitedPart(("statements", index), source, name, f" ({says})", "rejected" in one))
     return places
 
 
-def _claims(data: _Record, entry: int) -> list[Place]:
-    record, places = _items(data, "history")[entry], list[Place]()
+def _claims(data: _Record, entry: int) -> list[CitedPart]:
+    record, places = _items(data, "history")[entry], list[CitedPart]()
     for key in ROLE_KEYS:
         value = record.get(key, [])
         for index, claim in enumerate(_as_list(value)):
             path: NodePath = ("history", entry, key, index) if isinstance(value, list) else ("history", entry, key)
             if isinstance(claim, dict):
-                places.append(Place(path, _text(claim, "source"), key, is_rejected="rejected" in claim))
+                places.append(CitedPart(path, _text(claim, "source"), key, is_rejected="rejected" in claim))
             else:
-                places.append(Place(path, cast("str", claim), key, is_text=True))
+                places.append(CitedPart(path, cast("str", claim), key, is_text=True))
     return places
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pactstate.domain.date_words import dates_meant, says_nothing
-from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.dates import PartialDate, is_date
 from pactstate.domain.parties import parties_named
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import DateRules, PartyRules
@@ -63,13 +63,13 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         first, second, year = numeric.groups()
         day, month = (first, second) if rules.dayfirst else (second, first)
         iso = f"{year}-{month:0>2}-{day:0>2}"
-        if not _is_date(iso):
+        if not is_date(iso):
             order = "true" if rules.dayfirst else "false"
             raise CellError(f"'{clip(text)}' is no day where dayfirst is {order}: correct it")
         return PartialDate(iso)
     between = _RANGE.fullmatch(text)
     text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
-    if _is_date(text):
+    if is_date(text):
         return PartialDate(text)
     if _SERIAL.fullmatch(text):
         day = _FIRST_SERIAL + dt.timedelta(days=int(float(text)))
@@ -81,21 +81,13 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         )
     if _REMARK.fullmatch(text):
         raise CellError(f"'{clip(text)}' has a remark beside the date: put it into a column of its own")
-    meanings = dates_meant(text, _is_date)
+    meanings = dates_meant(text, is_date)
     if len(meanings) == 1:
         return PartialDate(meanings[0])
     if meanings:
         advice = "say which with 'dayfirst' in [dates]" if numeric else "write one of them"
         raise CellError(f"'{clip(text)}' may be {' or '.join(meanings)}: {advice}")
     raise CellError(f"'{clip(text)}' is no date: write it as in '2023-09-15', '2023-09' or '2023'")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        PartialDate(text)
-    except DateError:
-        return False
-    return True
 
 
 def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.exchange.formats import FORMATS, ExportError
-from pactstate.exchange.table_rows import AnsweredAgreement, Question, finding_row
-from pactstate.exchange.tables import TABLES, Table
 from pactstate.findings import Finding
 from pactstate.folder.files import OpenFolder
 from pactstate.storage.disk import link_on_the_way
 from pactstate.storage.replace import draft_folder
+from pactstate.tables.columns import TABLES, Table
+from pactstate.tables.rows import AnsweredAgreement, Question, finding_row
 
 __all__ = ["Exported", "export", "format_of", "read_agreements"]
 

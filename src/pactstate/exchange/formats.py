@@ -7,7 +7,7 @@ import datetime as dt
 import importlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -15,13 +15,13 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.statuses import MissingLibraryError
+from pactstate.dataframe import MissingLibraryError
 from pactstate.errors import PactstateError
-from pactstate.exchange.table_rows import CellValue, Row
-from pactstate.exchange.tables import Column, Table
-from pactstate.text.escape import csv_cell, json_text
+from pactstate.tables.columns import Column, Table
+from pactstate.tables.rows import CellValue, Row
+from pactstate.text.escape import CsvText, csv_cell, csv_text, json_text
 
-__all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage"]
+__all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage", "table_as_csv"]
 
 Put = Callable[[Table, Row], None]
 """Function that writes a row of a table."""
@@ -43,12 +43,21 @@ class Format:
     """Function that opens a folder, or a file if it takes several tables, and gives a function that writes rows."""
 
 
-def _csv_value(value: CellValue) -> str:
+def table_as_csv(table: Table, rows: Iterable[Row]) -> CsvText:
+    """Return a table as a text in CSV, with the names of the columns in its first line."""
+    return csv_text([[column.name for column in table.columns], *([_text(value) for value in row] for row in rows)])
+
+
+def _text(value: CellValue) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return csv_cell(str(value))
+    return str(value)
+
+
+def _csv_value(value: CellValue) -> str:
+    return csv_cell(_text(value))
 
 
 @contextmanager
@@ -107,7 +116,7 @@ _TABLE_SCHEMA: Final = {"uri": "string"}
 
 
 def _key_of(name: str) -> tuple[str, ...]:
-    from pactstate.exchange.tables import TABLES
+    from pactstate.tables.columns import TABLES
 
     return TABLES[name].key
 

@@ -187,7 +187,7 @@ class _Existing:
         """Texts before and after, by that path."""
         if self._folder:
             self.described = {key.id: one for key, one in self._folder.described.items() if key.agreement is None}
-            self.paths = {id: self._inner(path) for id, path in self._folder.places.items()}
+            self.paths = {id: self._inner(path) for id, path in self._folder.agreement_paths.items()}
             for agreement in self._folder.registry.agreements:
                 self.add(agreement)
 
@@ -219,7 +219,7 @@ class _Existing:
         if path is None or self._folder is None:
             reason = f"another row makes '{there.id}' already: make ids and keys from columns whose values differ"
             return ImportOutcome("refused", there.id, row, (RowError(row, "", "", reason),))
-        before = text = self._folder.documents[self._folder.places[there.id]].text
+        before = text = self._folder.documents[self._folder.agreement_paths[there.id]].text
         try:
             found = list(additions(there, cast("Mapping[str, Data]", parse(text, boolean_key=BOOLEAN_KEY).data), new))
             if not found:

@@ -34,7 +34,7 @@ class Folder:
     opened: OpenFolder
     """The files, all of which are kept."""
     registry: Registry
-    places: Mapping[str, str]
+    agreement_paths: Mapping[str, str]
     """Path of the file of each agreement, by id."""
     described: Mapping[SourceKey, Source]
     """Sources that are described in the folder, cited or not."""
@@ -64,7 +64,7 @@ class Folder:
 
     def source_path(self, key: SourceKey) -> str:
         """Return the path of the file that describes a source."""
-        return self.shared_sources[key.id] if key.agreement is None else self.places[key.agreement]
+        return self.shared_sources[key.id] if key.agreement is None else self.agreement_paths[key.agreement]
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -121,7 +121,7 @@ def _loaded(opened: OpenFolder, progress: Progress) -> Folder:
     return Folder(
         opened=opened,
         registry=Registry(map(opened.linked, agreements), str(opened.folder)),
-        places=facts.paths,
+        agreement_paths=facts.paths,
         described=described,
         shared_sources=facts.shared_sources,
         findings=(*(found for some in findings.values() for found in some), *find_duplicates(opened, facts)),

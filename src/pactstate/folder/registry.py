@@ -9,6 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.fields import DateLike, as_day, as_word, checked
 from pactstate.domain.model import Source
@@ -19,7 +20,7 @@ from pactstate.fileformat import usual
 from pactstate.fileformat.suggest import like_agreement, like_party, usual_word
 from pactstate.findings import Report
 from pactstate.text.escape import html_table
-from pactstate.text.suggest import listed
+from pactstate.text.suggest import clip, did_you_mean, listed
 
 __all__ = ["Registry", "SourceKey", "UnknownAgreementError"]
 
@@ -131,6 +132,42 @@ class Registry(Mapping[str, Agreement]):
             if kind in (None, one.kind) and (party is None or party in one.parties)
         )
         return Statuses(row for row in rows if wanted is None or row.status.state is wanted)
+
+    def table(
+        self,
+        name: str,
+        *,
+        on: DateLike | None = None,
+        known_by: DateLike | None = None,
+        today: DateLike | None = None,
+    ) -> list[dict[str, str | int | bool | None]]:
+        """Return a table of ``pactstate export``, a dictionary for each row. See docs/tables.md.
+
+        Args:
+            name: Table, such as ``events``, ``claims`` or ``spells``.
+            on: Day of the states. Default: ``today``.
+            known_by: Day by which the sources were published that count. Default: all count.
+            today: Day after which an answer is projected. Default: the day of the call.
+
+        Raises:
+            DateError: A text is no date, or ``today`` is not one day.
+            ValueRefusedError: There is no such table, or it is ``findings``, which a check makes.
+
+        >>> [row["event"] for row in load("agreements").table("events") if row["agreement"] == "jp-ph-raa"]
+        ['proposed', 'negotiating', 'signed', 'approved', 'ratified', 'in_force']
+        """
+        from pactstate.tables.columns import TABLES  # few callers need it
+        from pactstate.tables.rows import AnsweredAgreement, Question
+
+        names = [one for one in TABLES if one != "findings"]
+        if name not in names:
+            raise ValueRefusedError(f"no table '{clip(name)}': {did_you_mean(name, names) or listed(names)}")
+        day = as_day(today)
+        by = None if known_by is None else PartialDate(known_by)
+        question = Question(PartialDate(day if on is None else on), by, day)
+        columns = [column.name for column in TABLES[name].columns]
+        cases = (AnsweredAgreement(agreement, question) for agreement in self.agreements)
+        return [dict(zip(columns, row, strict=True)) for case in cases for row in TABLES[name].rows(case)]
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -260,7 +260,7 @@ def _is_entry_into_force(event: Event) -> bool:
 def find_duplicates(folder: OpenFolder, facts: FolderFacts) -> list[Finding]:
     """Return a finding for each id that two files use where it must be unique, and complete the locations in the facts.
 
-    The places of such ids, and of agreements to which a link leads and that have none, are looked up in their files.
+    The locations of such ids, and of agreements to which a link leads and that have none, are looked up in their files.
     Each of these files is read once more; few folders have any. Raises :class:`FolderError` if one has changed
     meanwhile.
     """

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
@@ -12,6 +14,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
+from pactstate.exchange.formats import datapackage, table_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.site.api import API_FILES, api_file
 from pactstate.site.chart import Piece, chart
@@ -26,6 +29,8 @@ from pactstate.site.pages import (
     render,
 )
 from pactstate.site.plane import Plane, date_in_words, in_words, plane
+from pactstate.tables.columns import TABLES
+from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.text.escape import json_text, xml_text
 from pactstate.views import agenda as agenda_view
 from pactstate.views import history_json
@@ -34,7 +39,10 @@ from pactstate.views.agenda import Agenda
 from pactstate.views.calendar import CalendarEvent, calendar
 from pactstate.views.status import status_as_json
 
-__all__ = ["build"]
+__all__ = ["MAX_ROWS", "build"]
+
+MAX_ROWS: Final = 500
+"""Agreements up to which the overview lists each; above, it leads to the lists by kind and by party."""
 
 
 def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, str]]:
@@ -91,10 +99,22 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
     if site.has_api:
         for name in API_FILES:
             yield f"api/v1/{name}.json", api_file(name, agreements, due, log, records, site)
+        yield from _data(agreements, site)
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
     if site.base_url:
         yield "sitemap.xml", _sitemap(site.base_url, ids)
+
+
+def _data(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the tables of ``pactstate export`` as CSV, one after the other, and their description."""
+    tables = [table for table in TABLES.values() if table.name != "findings"]
+    question = Question(PartialDate(site.today), None, site.today)
+    for table in tables:
+        cases = (AnsweredAgreement(agreement, question) for agreement in agreements)
+        rows = itertools.chain.from_iterable(table.rows(case) for case in cases)
+        yield f"data/{table.name}.csv", table_as_csv(table, rows)
+    yield "data/datapackage.json", json_text(datapackage(tables), depth=4)
 
 
 def _summary(agreement: Agreement, found: Plane, site: Site, band: tuple[Piece, ...]) -> Summary:
@@ -116,11 +136,13 @@ def _lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site)
     """Yield the overview, and the lists by kind and by party."""
     kinds = {one.policy.name: one.policy.title for one in agreements}
     parties = {code: one.party_name(code) for one in agreements for code in one.parties}
+    counts = Counter(row.kind for row in rows)
     count = f"{len(rows)} agreement{'' if len(rows) == 1 else 's'}"
     page: dict[str, object] = {
         "title": site.title,
         "lead": f"{count}: where each stood on {site.today_words}, and what could be known of it on any other day.",
-        "rows": rows,
+        "rows": rows if len(rows) <= MAX_ROWS else [],
+        "counts": counts,
         "kinds": sorted(kinds.items()),
         "parties": sorted(parties.items(), key=lambda pair: pair[1]),
         "states": list(State),

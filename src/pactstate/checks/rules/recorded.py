@@ -127,7 +127,7 @@ def agreement_removed(folder: FolderContext) -> Iterator[Issue]:
                 else "put its file back; record an agreement that is over as 'terminated'"
             )
             message = f"the agreement '{change.id}', recorded at {comparison.base}, is gone"
-            yield Issue(_place(folder, there.places[change.id]), message, help, agreement=change.id)
+            yield Issue(_place(folder, there.agreement_paths[change.id]), message, help, agreement=change.id)
     for file in comparison.lost:
         message = f"the agreement '{clip(file.declared or '')}', which was not understood at {comparison.base}, is gone"
         yield Issue(_place(folder, file.path), message, "put its file back, and correct it")
@@ -167,7 +167,7 @@ def _compared(folder: FolderContext) -> tuple[Comparison, Folder]:
 
 def _place(folder: FolderContext, path: str) -> Location:
     """Return the location in the folder that corresponds to a path in the base."""
-    return Location(folder.comparison.place(path) if folder.comparison else path)
+    return Location(folder.comparison.present_path(path) if folder.comparison else path)
 
 
 def _base(case: Case) -> str:

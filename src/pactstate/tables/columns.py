@@ -1,7 +1,7 @@
 """Tables of agreements: their columns with descriptions.
 
 Every table for every format is made from :data:`TABLES`. A date has three columns: the text of the record, and its
-first and last possible day. The rows come from ``table_rows.py``. See docs/tables.md.
+first and last possible day. The rows come from ``rows.py``. See docs/tables.md.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import attrs
 
-from pactstate.exchange.table_rows import LINKS, ROWS, AnsweredAgreement, Row
+from pactstate.tables.rows import LINKS, ROWS, AnsweredAgreement, Row
 
 __all__ = ["TABLES", "Column", "Foreign", "Table"]
 

@@ -15,8 +15,8 @@ from pactstate.domain.log import LongHistoryError, known_changes
 from pactstate.domain.model import Source
 from pactstate.domain.position import Place
 from pactstate.domain.status import Status, flag_words
-from pactstate.exchange.spells import party_spells
 from pactstate.findings import Finding
+from pactstate.tables.spells import party_spells
 
 __all__ = ["LINKS", "ROWS", "AnsweredAgreement", "CellValue", "Question", "Row", "finding_row"]
 
