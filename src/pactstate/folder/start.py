@@ -21,7 +21,7 @@ from pactstate.storage.locate import FOLDER_NAME, packaged_folder
 from pactstate.storage.replace import create_file
 from pactstate.text.escape import json_text
 
-__all__ = ["DEMO", "Host", "Origin", "Place", "StartError", "create_files", "host_of", "starting_files"]
+__all__ = ["DEMO", "Host", "Origin", "StartError", "StartingPlace", "create_files", "host_of", "starting_files"]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 DEMO: Final = ("jp-au-acsa-2010", "jp-au-acsa-2017", "jp-fr-raa", "jp-kr-gsomia", "jp-ph-raa", "us-ph-vfa")
@@ -54,7 +54,7 @@ class Origin:
 
 
 @attrs.frozen
-class Place:
+class StartingPlace:
     """Place where the files are created."""
 
     folder: Path
@@ -98,7 +98,7 @@ def host_of(addresses: Iterable[str]) -> Host | None:
     return None
 
 
-def starting_files(place: Place, demo: Iterable[Agreement] = ()) -> Mapping[Path, str]:
+def starting_files(place: StartingPlace, demo: Iterable[Agreement] = ()) -> Mapping[Path, str]:
     """Return the texts of the files to create, by path.
 
     Args:
@@ -140,7 +140,7 @@ def _template(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _filled(name: str, place: Place) -> str:
+def _filled(name: str, place: StartingPlace) -> str:
     words = {
         "@action@": place.origin.action,
         "@address@": place.origin.address,
