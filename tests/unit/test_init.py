@@ -14,7 +14,7 @@ import yaml
 from pactstate.cli import main
 from pactstate.cli.check import command as check
 from pactstate.folder import start
-from pactstate.folder.start import Host, Origin, Place, StartError, create_files, host_of, starting_files
+from pactstate.folder.start import Host, Origin, StartError, StartingPlace, create_files, host_of, starting_files
 
 Run = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parent.parent.parent
@@ -171,7 +171,7 @@ def test_the_host_is_that_of_the_remote(addresses: list[str], host: Host | None)
 
 def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
     origin = Origin("https://github.com/someone/pactstate", "0123abc")
-    place = Place(tmp_path / "law", tmp_path, Host.GITHUB, origin)
+    place = StartingPlace(tmp_path / "law", tmp_path, Host.GITHUB, origin)
     texts = {path.relative_to(tmp_path).as_posix(): text for path, text in starting_files(place).items()}
     assert not any(re.search("@[a-z]+@", text) for text in texts.values())
     (_, step) = yaml.safe_load(texts[".github/workflows/agreements.yml"])["jobs"]["check"]["steps"]
@@ -191,7 +191,7 @@ def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
     assert (tmp_path / "law" / "agreements" / first.rpartition("=")[2]).resolve() == (
         tmp_path / "law" / "schema" / "agreement.schema.json"
     )
-    gitlab = starting_files(Place(tmp_path, tmp_path, Host.GITLAB, origin))[tmp_path / ".gitlab-ci.yml"]
+    gitlab = starting_files(StartingPlace(tmp_path, tmp_path, Host.GITLAB, origin))[tmp_path / ".gitlab-ci.yml"]
     install, line = yaml.safe_load(gitlab)["agreements"]["script"]
     assert install.endswith('"pactstate @ git+https://github.com/someone/pactstate@0123abc"')
     words = line.split()
@@ -202,8 +202,8 @@ def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
 
 def test_a_name_that_other_files_cannot_hold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="'my records' has other signs"):
-        starting_files(Place(tmp_path / "my records", tmp_path, None, Origin()))
-    assert starting_files(Place(tmp_path / "my records", tmp_path / "my records", None, Origin()))
+        starting_files(StartingPlace(tmp_path / "my records", tmp_path, None, Origin()))
+    assert starting_files(StartingPlace(tmp_path / "my records", tmp_path / "my records", None, Origin()))
 
 
 def test_ci_installs_what_this_installation_came_from(
