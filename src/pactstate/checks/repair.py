@@ -112,18 +112,17 @@ def repair_folder(
             done.update(sound)
             if sound:
                 originals.setdefault(path, _document(file).text)
-                texts[opened.place(path)] = text.encode()
+                texts[opened.real_path(path)] = text.encode()
         made += [found for found in report.findings if found.fix in done and found.rule in selection.chosen]
         opened, report = check(opened)
     worse = {path for path in originals if not _is_better(path, first, report, made)}
     if worse:
         for path in worse:
-            del texts[opened.place(path)], originals[path]
+            del texts[opened.real_path(path)], originals[path]
         made = [found for found in made if found.fix and found.fix.path not in worse]
         opened, report = check(opened)
-    changes = tuple(
-        Change(path, opened.place(path), old, texts[opened.place(path)].decode()) for path, old in originals.items()
-    )
+    paths = {shown: opened.real_path(shown) for shown in originals}
+    changes = tuple(Change(shown, paths[shown], old, texts[paths[shown]].decode()) for shown, old in originals.items())
     return Repairs(changes, tuple(made), report)
 
 

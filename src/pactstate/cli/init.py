@@ -13,7 +13,11 @@ import click
 from pactstate.cli.options import CONFIGURATION_ERRORS, open_folder
 from pactstate.cli.output import CannotRunError, complain, emit
 from pactstate.fileformat.config import find_config
+<<<<<<< HEAD
 from pactstate.folder.start import DEMO, Host, Origin, StartError, StartingPlace, create_files, host_of, starting_files
+=======
+from pactstate.folder.start import DEMO, Destination, Host, Origin, StartError, create_files, host_of, starting_files
+>>>>>>> main
 from pactstate.storage.disk import find_files
 from pactstate.storage.git import find_repository, remote_addresses
 from pactstate.storage.limits import DEFAULT
@@ -46,15 +50,15 @@ def command(directory: str, demo: bool, host: str | None, dry_run: bool) -> int:
       pactstate init
       pactstate init treaties --demo --dry-run
     """
-    place = _place(Path(os.path.normpath(directory)), host)
-    _refuse_started(place.folder)
+    destination = _destination(Path(os.path.normpath(directory)), host)
+    _refuse_started(destination.folder)
     packaged = open_folder(packaged_folder()).registry if demo else None
     try:
-        texts = starting_files(place, [packaged[id] for id in DEMO] if packaged else ())
+        texts = starting_files(destination, [packaged[id] for id in DEMO] if packaged else ())
         kept = [path for path in texts if os.path.lexists(path)]
         new = {path: text for path, text in texts.items() if path not in kept}
         if not dry_run:
-            create_files(new, place.top)
+            create_files(new, destination.top)
     except StartError as error:
         raise CannotRunError(str(error)) from None
     done = TerminalText.of("would create" if dry_run else "created")
@@ -68,7 +72,11 @@ def command(directory: str, demo: bool, host: str | None, dry_run: bool) -> int:
     return 0
 
 
+<<<<<<< HEAD
 def _place(folder: Path, host: str | None) -> StartingPlace:
+=======
+def _destination(folder: Path, host: str | None) -> Destination:
+>>>>>>> main
     try:
         repository = find_repository(folder)
     except RevisionError as error:
@@ -76,7 +84,11 @@ def _place(folder: Path, host: str | None) -> StartingPlace:
     folder = Path(os.path.abspath(folder))
     top = repository.root if repository else folder
     addresses: Sequence[str] = remote_addresses(repository) if repository and not host else ()
+<<<<<<< HEAD
     return StartingPlace(folder, top, _HOSTS[host] if host else host_of(addresses), _origin())
+=======
+    return Destination(folder, top, _HOSTS[host] if host else host_of(addresses), _origin())
+>>>>>>> main
 
 
 def _origin() -> Origin:

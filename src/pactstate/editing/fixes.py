@@ -15,9 +15,9 @@ from pactstate.smallyaml import MappingNode, Node, ScalarNode, SequenceNode, Spa
 
 __all__ = ["Applied", "apart", "applied", "keeps_the_rest"]
 
-_Place = tuple[int, int]
+_LineColumn = tuple[int, int]
 """Line and column, from 1."""
-_Stretch = tuple[_Place, _Place]
+_Stretch = tuple[_LineColumn, _LineColumn]
 
 
 def apart(fixes: Iterable[Fix]) -> list[Fix]:
@@ -87,7 +87,7 @@ def applied(text: str, edits: Iterable[TextEdit]) -> Applied:
     result = "".join([*parts, text[end:]])
     ends = [*itertools.accumulate((len(line) + 1 for line in result.split("\n")), initial=0)]
 
-    def place(at: int) -> _Place:
+    def place(at: int) -> _LineColumn:
         line = bisect.bisect_right(ends, at)
         return line, at - ends[line - 1] + 1
 

@@ -235,15 +235,15 @@ def _document(
 def _as_finding(document: Document, fault: YamlFault) -> Finding:
     related = (Related(fault.related[0], document.location(fault.related[1])),) if fault.related else ()
     help = _LIMITS_HELP if fault.rule == "limit-exceeded" else fault.help
-    place = document.location(fault.span)
-    return finding(fault.rule, fault.message, place, help=help, related=related, fix=_as_fix(document, fault))
+    location = document.location(fault.span)
+    return finding(fault.rule, fault.message, location, help=help, related=related, fix=_as_fix(document, fault))
 
 
 def _as_fix(document: Document, fault: YamlFault) -> Fix | None:
     if not fault.edits:
         return None
     edits = tuple(TextEdit(Location(document.path, *span), text) for span, text in fault.edits)
-    return Fix(fault.help or "repair it", edits)
+    return Fix(str(fault.help), edits)
 
 
 def _no_mapping(root: Node | None) -> YamlFault:

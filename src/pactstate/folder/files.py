@@ -131,7 +131,7 @@ class OpenFolder:
                 self._kept[shown] = known
         return known
 
-    def place(self, shown: str) -> Path:
+    def real_path(self, shown: str) -> Path:
         """Return the path at which the store has a file, given its path as shown."""
         return self._real_paths.get(shown) or Path(shown)
 

@@ -21,7 +21,11 @@ from pactstate.storage.locate import FOLDER_NAME, packaged_folder
 from pactstate.storage.replace import create_file
 from pactstate.text.escape import json_text
 
+<<<<<<< HEAD
 __all__ = ["DEMO", "Host", "Origin", "StartError", "StartingPlace", "create_files", "host_of", "starting_files"]
+=======
+__all__ = ["DEMO", "Destination", "Host", "Origin", "StartError", "create_files", "host_of", "starting_files"]
+>>>>>>> main
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 DEMO: Final = ("jp-au-acsa-2010", "jp-au-acsa-2017", "jp-fr-raa", "jp-kr-gsomia", "jp-ph-raa", "us-ph-vfa")
@@ -54,8 +58,13 @@ class Origin:
 
 
 @attrs.frozen
+<<<<<<< HEAD
 class StartingPlace:
     """Place where the files are created."""
+=======
+class Destination:
+    """Folder in which the files are created, and what they are made for."""
+>>>>>>> main
 
     folder: Path
     """Folder that is to hold the folder of agreements; an absolute path."""
@@ -98,30 +107,34 @@ def host_of(addresses: Iterable[str]) -> Host | None:
     return None
 
 
+<<<<<<< HEAD
 def starting_files(place: StartingPlace, demo: Iterable[Agreement] = ()) -> Mapping[Path, str]:
+=======
+def starting_files(destination: Destination, demo: Iterable[Agreement] = ()) -> Mapping[Path, str]:
+>>>>>>> main
     """Return the texts of the files to create, by path.
 
     Args:
-        place: Place where they are created.
+        destination: Folder in which they are created.
         demo: Agreements that take the place of the example.
 
     Raises:
         StartError: The path of the folder in the repository has signs that have a meaning in other files.
     """
-    if not _PLAIN.fullmatch(str(place.inner)):
+    if not _PLAIN.fullmatch(str(destination.inner)):
         message = "the hook and the workflow cannot name it; choose letters, digits, '.', '_' and '-'"
-        raise StartError(f"'{place.inner}' has other signs: {message}")
-    agreements = place.folder / FOLDER_NAME
+        raise StartError(f"'{destination.inner}' has other signs: {message}")
+    agreements = destination.folder / FOLDER_NAME
     texts = {agreements / name: text for name, text in _records(demo)}
-    texts[place.folder / "pactstate.toml"] = _template("pactstate.toml")
+    texts[destination.folder / "pactstate.toml"] = _template("pactstate.toml")
     for name, schema in (("agreement", agreement_schema(common())), ("sources", sources_schema())):
-        texts[place.folder / "schema" / f"{name}.schema.json"] = json_text(schema, ascii=False)
+        texts[destination.folder / "schema" / f"{name}.schema.json"] = json_text(schema, ascii=False)
     others = dict(_IN_TOP)
-    if place.host:
-        path, template = _OF_HOST[place.host]
+    if destination.host:
+        path, template = _OF_HOST[destination.host]
         others[path] = template
     for path, template in others.items():
-        texts[place.top / path] = _filled(template, place)
+        texts[destination.top / path] = _filled(template, destination)
     return texts
 
 
@@ -140,13 +153,17 @@ def _template(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
+<<<<<<< HEAD
 def _filled(name: str, place: StartingPlace) -> str:
+=======
+def _filled(name: str, destination: Destination) -> str:
+>>>>>>> main
     words = {
-        "@action@": place.origin.action,
-        "@address@": place.origin.address,
-        "@revision@": place.origin.revision,
-        "@folder@": str(place.inner / FOLDER_NAME),
-        "@schema@": str(place.inner / "schema"),
+        "@action@": destination.origin.action,
+        "@address@": destination.origin.address,
+        "@revision@": destination.origin.revision,
+        "@folder@": str(destination.inner / FOLDER_NAME),
+        "@schema@": str(destination.inner / "schema"),
     }
     return re.sub("|".join(words), lambda found: words[found.group()], _template(name))
 
