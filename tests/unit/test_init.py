@@ -14,11 +14,7 @@ import yaml
 from pactstate.cli import main
 from pactstate.cli.check import command as check
 from pactstate.folder import start
-<<<<<<< HEAD
-from pactstate.folder.start import Host, Origin, StartError, StartingPlace, create_files, host_of, starting_files
-=======
 from pactstate.folder.start import Destination, Host, Origin, StartError, create_files, host_of, starting_files
->>>>>>> main
 
 Run = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parent.parent.parent
@@ -175,13 +171,8 @@ def test_the_host_is_that_of_the_remote(addresses: list[str], host: Host | None)
 
 def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
     origin = Origin("https://github.com/someone/pactstate", "0123abc")
-<<<<<<< HEAD
-    place = StartingPlace(tmp_path / "law", tmp_path, Host.GITHUB, origin)
-    texts = {path.relative_to(tmp_path).as_posix(): text for path, text in starting_files(place).items()}
-=======
     destination = Destination(tmp_path / "law", tmp_path, Host.GITHUB, origin)
     texts = {path.relative_to(tmp_path).as_posix(): text for path, text in starting_files(destination).items()}
->>>>>>> main
     assert not any(re.search("@[a-z]+@", text) for text in texts.values())
     (_, step) = yaml.safe_load(texts[".github/workflows/agreements.yml"])["jobs"]["check"]["steps"]
     assert step["uses"] == "someone/pactstate@0123abc"
@@ -200,11 +191,7 @@ def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
     assert (tmp_path / "law" / "agreements" / first.rpartition("=")[2]).resolve() == (
         tmp_path / "law" / "schema" / "agreement.schema.json"
     )
-<<<<<<< HEAD
-    gitlab = starting_files(StartingPlace(tmp_path, tmp_path, Host.GITLAB, origin))[tmp_path / ".gitlab-ci.yml"]
-=======
     gitlab = starting_files(Destination(tmp_path, tmp_path, Host.GITLAB, origin))[tmp_path / ".gitlab-ci.yml"]
->>>>>>> main
     install, line = yaml.safe_load(gitlab)["agreements"]["script"]
     assert install.endswith('"pactstate @ git+https://github.com/someone/pactstate@0123abc"')
     words = line.split()
@@ -215,13 +202,8 @@ def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
 
 def test_a_name_that_other_files_cannot_hold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="'my records' has other signs"):
-<<<<<<< HEAD
-        starting_files(StartingPlace(tmp_path / "my records", tmp_path, None, Origin()))
-    assert starting_files(StartingPlace(tmp_path / "my records", tmp_path / "my records", None, Origin()))
-=======
         starting_files(Destination(tmp_path / "my records", tmp_path, None, Origin()))
     assert starting_files(Destination(tmp_path / "my records", tmp_path / "my records", None, Origin()))
->>>>>>> main
 
 
 def test_ci_installs_what_this_installation_came_from(

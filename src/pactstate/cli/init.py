@@ -13,11 +13,7 @@ import click
 from pactstate.cli.options import CONFIGURATION_ERRORS, open_folder
 from pactstate.cli.output import CannotRunError, complain, emit
 from pactstate.fileformat.config import find_config
-<<<<<<< HEAD
-from pactstate.folder.start import DEMO, Host, Origin, StartError, StartingPlace, create_files, host_of, starting_files
-=======
 from pactstate.folder.start import DEMO, Destination, Host, Origin, StartError, create_files, host_of, starting_files
->>>>>>> main
 from pactstate.storage.disk import find_files
 from pactstate.storage.git import find_repository, remote_addresses
 from pactstate.storage.limits import DEFAULT
@@ -72,11 +68,7 @@ def command(directory: str, demo: bool, host: str | None, dry_run: bool) -> int:
     return 0
 
 
-<<<<<<< HEAD
-def _place(folder: Path, host: str | None) -> StartingPlace:
-=======
 def _destination(folder: Path, host: str | None) -> Destination:
->>>>>>> main
     try:
         repository = find_repository(folder)
     except RevisionError as error:
@@ -84,11 +76,7 @@ def _destination(folder: Path, host: str | None) -> Destination:
     folder = Path(os.path.abspath(folder))
     top = repository.root if repository else folder
     addresses: Sequence[str] = remote_addresses(repository) if repository and not host else ()
-<<<<<<< HEAD
-    return StartingPlace(folder, top, _HOSTS[host] if host else host_of(addresses), _origin())
-=======
     return Destination(folder, top, _HOSTS[host] if host else host_of(addresses), _origin())
->>>>>>> main
 
 
 def _origin() -> Origin:

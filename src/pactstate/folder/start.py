@@ -21,11 +21,7 @@ from pactstate.storage.locate import FOLDER_NAME, packaged_folder
 from pactstate.storage.replace import create_file
 from pactstate.text.escape import json_text
 
-<<<<<<< HEAD
-__all__ = ["DEMO", "Host", "Origin", "StartError", "StartingPlace", "create_files", "host_of", "starting_files"]
-=======
 __all__ = ["DEMO", "Destination", "Host", "Origin", "StartError", "create_files", "host_of", "starting_files"]
->>>>>>> main
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 DEMO: Final = ("jp-au-acsa-2010", "jp-au-acsa-2017", "jp-fr-raa", "jp-kr-gsomia", "jp-ph-raa", "us-ph-vfa")
@@ -58,13 +54,8 @@ class Origin:
 
 
 @attrs.frozen
-<<<<<<< HEAD
-class StartingPlace:
-    """Place where the files are created."""
-=======
 class Destination:
     """Folder in which the files are created, and what they are made for."""
->>>>>>> main
 
     folder: Path
     """Folder that is to hold the folder of agreements; an absolute path."""
@@ -107,11 +98,7 @@ def host_of(addresses: Iterable[str]) -> Host | None:
     return None
 
 
-<<<<<<< HEAD
-def starting_files(place: StartingPlace, demo: Iterable[Agreement] = ()) -> Mapping[Path, str]:
-=======
 def starting_files(destination: Destination, demo: Iterable[Agreement] = ()) -> Mapping[Path, str]:
->>>>>>> main
     """Return the texts of the files to create, by path.
 
     Args:
@@ -153,11 +140,7 @@ def _template(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-<<<<<<< HEAD
-def _filled(name: str, place: StartingPlace) -> str:
-=======
 def _filled(name: str, destination: Destination) -> str:
->>>>>>> main
     words = {
         "@action@": destination.origin.action,
         "@address@": destination.origin.address,
