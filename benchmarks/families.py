@@ -889,6 +889,7 @@ _FORMS: Final = {
     "site": "html",
     "add": "diff",
     "reject": "diff",
+    "fix": "diff",
     "schema": "agreement status-output",
     "rule": "text",
     "import": "shown written",
@@ -903,11 +904,12 @@ _WORDS: Final = {
     "site": ["site", "made", "--force"],
     "add": ["add", "event", "^", "note", "--date", "2026-01-02", "--reported-by", "s", "--dry-run", "--allow-findings"],
     "reject": ["reject", "^", "signed", "s", "--reason", "r", "--dry-run", "--allow-findings"],
+    "fix": ["fix", "agreements", "--dry-run", "--unsafe"],
     "import": ["import", "mapping.toml", "table.csv", "--into", "made"],
     "check --against": ["check", "agreements", "--against", "./before/agreements", "--jobs", "1"],
     "diff": ["diff", "./before/agreements", "agreements"],
 }
-_ONE_FORM: Final = ("site", "add", "reject", "rule")
+_ONE_FORM: Final = ("site", "add", "reject", "fix", "rule")
 """Commands with one output format, which they do not let choose."""
 
 
@@ -945,7 +947,7 @@ _AGAINST: Final = tuple(label for label in COMMANDS if label.startswith(("check 
 _IMPORT: Final = tuple(label for label in COMMANDS if label.startswith("import"))
 _PLAIN: Final = tuple(label for label in COMMANDS if label not in (*_AGAINST, *_IMPORT))
 # Files that are no agreement, or settings that are wrong: nothing but a check reads them to the end.
-_CHECKED: Final = tuple(label for label in _PLAIN if label.startswith("check"))
+_CHECKED: Final = tuple(label for label in _PLAIN if label.startswith(("check", "fix")))
 _NO_AGREEMENT: Final = ("yaml: ", "keys: ", "comments: ")
 
 

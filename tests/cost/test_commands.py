@@ -65,6 +65,8 @@ MEASURED: Final = (
     ("statements: premature", "site, html"),
     ("entries: notes, in order", "add, diff"),
     ("claims: many on one entry", "reject, diff"),
+    ("yaml: ambiguous", "fix, diff"),
+    ("claims: rejected, each of another day", "fix, diff"),
     ("table: rows", "import, shown"),
     ("table: dates in words", "import, shown"),
     ("table: unknown parties", "import, shown"),
