@@ -21,6 +21,7 @@ from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECK
 from pactstate.checks.since_base import new_findings, remarks
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import evolved
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import line_at
 from pactstate.fileformat.ignores import Ignore, ignores
@@ -187,7 +188,7 @@ class _Check:
             agreement = self._checked.pop(file.path, None)
             if agreement and self.taking and counts:
                 # A new object, without what the rules have worked out.
-                self.taking(attrs.evolve(agreement))
+                self.taking(evolved(agreement))
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
             yield from remaining(filter(is_selected, found))
         yield from remaining(filter(is_selected, find_duplicates(folder.opened, folder.facts)))

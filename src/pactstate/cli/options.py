@@ -91,7 +91,7 @@ class _DayType(_PartialDateType):
 
 
 _UNITS: Final = {"d": "days", "w": "days", "m": "months", "y": "years"}
-_PERIOD: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dwmy])")
+_PERIOD: Final = re.compile(r"(?P<count>[0-9]{1,4}|[0-9]{5}(?!w))(?P<unit>[dwmy])")
 
 
 def read_length(text: str) -> Period | None:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, cast
 
 from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
+from pactstate.domain.model import FORCE_AFTER
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import descriptions, shapes
 
@@ -146,7 +147,7 @@ _VALUES: Final[Mapping[object, Schema]] = {
     shapes.Event: _defined("event"),
     shapes.MannerWord: _words(descriptions.MANNERS),
     shapes.Identifiers: {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
-    shapes.ForceAfter: _events(shapes.FORCE_AFTER),
+    shapes.ForceAfter: _events(FORCE_AFTER),
     shapes.StateWord: _words(descriptions.STATES),
     shapes.ReasonWord: _words(descriptions.REASONS),
     shapes.SourceTypeWord: _words(descriptions.SOURCE_TYPES),

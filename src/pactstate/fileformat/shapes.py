@@ -38,7 +38,7 @@ from pydantic_core import core_schema as cs
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import EventKind, Manner, State
-from pactstate.domain.model import Period, SourceType, TerminationReason
+from pactstate.domain.model import FORCE_AFTER, Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import usual
 from pactstate.fileformat.suggest import like_party, usual_word
@@ -387,11 +387,6 @@ def _some_events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object
 _SINGLE_EVENTS: Final = {str(kind): (kind,) for kind in EventKind}
 """Values of ``event`` by the word of one event; most entries have just one, and need no validator of lists."""
 
-
-TAKEN_BACK: Final = (EventKind.SIGNED, EventKind.RATIFIED, EventKind.APPROVED)
-"""Events that a ``withdrawn`` entry can take back, under ``of``."""
-FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
-"""Events that ``after`` of ``entry_into_force`` can name."""
 
 # Each type of value has a name, because json_schema.py maps each of these names to its JSON Schema.
 Text = Annotated[str, _accepted_by(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
