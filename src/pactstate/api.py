@@ -97,7 +97,6 @@ def loads(text: str, *, vocabulary: Vocabulary | None = None) -> Agreement:
 
     Raises:
         AgreementError: The text is not an agreement; the exception has all findings of severity error on its form.
-        ConfigurationError: A word of the vocabulary has another meaning in the package.
 
     >>> agreement = loads("{id: fr-no-acsa, title: ACSA, kind: acsa, parties: [FR, 'NO'], history: []}")
     >>> agreement.parties
@@ -196,7 +195,6 @@ def check_text(text: str, *, today: str | dt.date | None = None, vocabulary: Voc
         vocabulary: Kinds and parties in addition to those of the package.
 
     Raises:
-        ConfigurationError: A word of the vocabulary has another meaning in the package.
         DateError: ``today`` is not one day.
 
     >>> check_text("title: ACSA").findings[0].message

@@ -127,8 +127,8 @@ def test_a_day_within_the_day_asked_about_does_not_lie_ahead() -> None:
 def test_only_a_postponement_puts_anything_off() -> None:
     planned = event("signed", "2025-09-11", announced("s"))
     sources = {"s": source("s", "2025-08-12")}
-    remark = event("note", "2025-09-01", reported("s"), of=EventKind.SIGNED)
-    assert [entry.index for entry in live([planned, remark], sources)] == [0, 1]
+    taken_back = event("withdrawn", "2025-09-01", reported("s"), party="JP", of=EventKind.SIGNED)
+    assert [entry.index for entry in live([planned, taken_back], sources)] == [0, 1]
     put_off = event("postponed", "2025-09-01", reported("s"), of=EventKind.SIGNED)
     assert [entry.index for entry in live([planned, put_off], sources)] == [1]
 

@@ -13,6 +13,7 @@ import attrs
 from pactstate.domain import timeline
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import (
+    KEY,
     MAX_MARKS,
     MAX_PARTIES,
     TEXT,
@@ -85,8 +86,9 @@ def _identifiers(identifiers: Mapping[str, str] | Iterable[tuple[str, str]]) -> 
     found = tuple(cast("Iterable[tuple[str, str]]", pairs))
     if not all(isinstance(pair, tuple) and list(map(type, pair)) == [str, str] for pair in found):
         raise TypeRefusedError("Agreement.identifiers takes texts by text, as in {'unts': 'I-12345'}")
-    for text in (text for pair in found for text in pair):
-        TEXT.refuse_wrong("Agreement.identifiers", text)
+    for register, key in found:
+        KEY.refuse_wrong("a register in Agreement.identifiers", register)
+        TEXT.refuse_wrong(f"Agreement.identifiers['{register}']", key)
     if len(dict(found)) < len(found):
         raise ValueRefusedError("Agreement.identifiers names a register twice: keep one of its keys")
     return found

@@ -116,6 +116,7 @@ class _Form:
 
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+KEY: Final = _Form(".*", "write its name", DEFAULT_LIMITS.key)
 TEXT: Final = _Form(".*", "write a text")
 Text = Annotated[str, TEXT]
 """Text with at least one sign that shows."""
