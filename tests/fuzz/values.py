@@ -18,6 +18,7 @@ from pactstate.domain.fields import unchecked
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import (
+    FORCE_AFTER,
     Claim,
     Event,
     ForceRule,
@@ -30,7 +31,6 @@ from pactstate.domain.model import (
     TerminationReason,
 )
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat.shapes import FORCE_AFTER
 from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
 from pactstate.rules import RULES
 

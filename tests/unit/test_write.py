@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import jsonschema
 import pytest
 
 import pactstate
+from builders import collections_in, constructed, unless_refused
 from pactstate import Agreement, Claim, Event, ForceRule, Kind, Period, Registry, Source, Statement, Term, Vocabulary
 from pactstate.domain.vocabulary import common
 from pactstate.fileformat.json_schema import agreement_schema
@@ -74,6 +77,7 @@ EVERYTHING = Agreement(
         ),
     ],
 )
+DATA = pactstate.to_dict(EVERYTHING)
 TEXT = """\
 id: fr-no-acsa
 title: "ACSA: an agreement"
@@ -177,6 +181,63 @@ def test_every_key_is_written_in_the_style_of_the_packaged_files() -> None:
 def test_a_text_is_read_back() -> None:
     assert pactstate.loads(TEXT) == EVERYTHING
     assert hash(pactstate.loads(TEXT)) == hash(EVERYTHING)
+
+
+KEYS: dict[str, Any] = {
+    "of": "signed", "manner": "accession", "until": "2024", "reason": "agreed", "partial": True, "party": "FR",
+    "reported_by": "gazette", "based_on": "gazette", "notice": "1 year", "days": 3, "unknown": "x", "date": "2025",
+}  # fmt: skip
+"""Keys with values that are right in some place."""
+
+
+def changes(number: int) -> Iterator[dict[str, Any]]:
+    """Yield the data of the example with each list or mapping changed: of its parts, one is gone, alone, new or twice.
+
+    ``number`` is that of the list or mapping.
+    """
+    fresh = [copy.deepcopy(DATA) for _ in range(99)]
+    place = collections_in(DATA)[number]
+    for key in place if isinstance(place, dict) else range(len(place)):
+        data, other = fresh.pop(), fresh.pop()
+        if key != "history":  # A constructor makes an agreement without a history.
+            del collections_in(data)[number][key]
+            yield data
+        if isinstance(place[key], list) and place[key]:
+            collections_in(other)[number][key] = place[key][0]
+            yield other
+    for key, value in (
+        KEYS.items() if isinstance(place, dict) and place not in (DATA["identifiers"], DATA["sources"]) else ()
+    ):
+        data = fresh.pop()
+        collections_in(data)[number][key] = value
+        yield data
+    for part in place if isinstance(place, list) else ():
+        data = fresh.pop()
+        collections_in(data)[number].append(part)
+        yield data
+
+
+@pytest.mark.parametrize("number", range(len(collections_in(DATA))))
+def test_constructors_and_files_take_the_same_keys(number: int) -> None:
+    for data in changes(number):
+        assert unless_refused(constructed, data) == unless_refused(pactstate.from_dict, data), data
+
+
+def test_constructors_and_files_have_the_same_limits() -> None:
+    codes = [f"X{number}" for number in range(1_001)]
+    words = Vocabulary(parties=dict.fromkeys(codes, "Code"))
+    signed, by_one = {"event": "signed", "date": "2024"}, {"event": "signed", "date": "2024", "party": "X0"}
+    for parties, history, is_taken in (
+        (codes[:1_000], [], True),
+        (codes, [], False),
+        (codes[:1_000], [signed] * 200, True),
+        (codes[:1_000], [signed] * 201, False),
+        (codes[:1_000], [*[signed] * 200, by_one], True),
+    ):
+        data = {"id": "a", "title": "A", "kind": "treaty", "parties": parties, "history": history}
+        read = unless_refused(partial(pactstate.from_dict, vocabulary=words), data)
+        assert (read is not None) is is_taken
+        assert unless_refused(partial(constructed, vocabulary=words), data) == read
 
 
 def test_no_key_of_the_format_is_missing_in_the_example() -> None:
