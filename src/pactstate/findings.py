@@ -8,7 +8,7 @@ from typing import Final, Self
 
 import attrs
 
-from pactstate.domain.fields import Word, checked, texts
+from pactstate.domain.fields import Word, checked, each, texts
 from pactstate.errors import PactstateError
 from pactstate.text.escape import html_table, visible
 
@@ -151,7 +151,7 @@ class Finding:
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=_order))
+    return tuple(sorted(each(findings, Finding, "Report.findings"), key=_order))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:
@@ -243,17 +243,18 @@ class Remark:
 
 def _summed(counts: Iterable[Unlisted]) -> tuple[Unlisted, ...]:
     total: Counter[tuple[str, Severity]] = Counter()
-    for one in counts:
+    for one in each(counts, Unlisted, "Report.unlisted"):
         total[one.rule, one.severity] += one.count
     return tuple(sorted(unlisted(total), key=lambda one: (one.severity.gravity, one.rule)))
 
 
 def _remarks(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
-    return tuple(remarks)
+    return each(remarks, Remark, "Report.remarks")
 
 
 def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...]:
-    return tuple(sorted(suppressions, key=lambda one: _order(one.finding)))
+    found = each(suppressions, Suppression, "Report.suppressed")
+    return tuple(sorted(found, key=lambda one: _order(one.finding)))
 
 
 @attrs.frozen(field_transformer=checked, repr=False)

@@ -158,7 +158,7 @@ def test_kinds_are_given_one_after_the_other_or_by_name() -> None:
     [
         ({"fish": FISH}, {}, "the kind 'fisheries' stands under the name 'fish'"),
         ([FISH, Kind("fisheries", "other")], {}, "defined twice, and differently"),
-        (["fisheries"], {}, "a Kind is needed, not 'fisheries'"),
+        (["fisheries"], {}, "Vocabulary.kinds takes a Kind, not 'fisheries'"),
         ([], {"asem": "Association"}, "'asem' is not a code"),
         ([], {5: "Association"}, "5 is not a code"),
         ([], {"ASEM": " "}, "the party ASEM has no name"),

@@ -23,6 +23,7 @@ from pactstate.domain.fields import (
     as_word,
     at_least,
     checked,
+    each,
     maybe_several,
     refuse_repeats,
     several,
@@ -70,11 +71,7 @@ else:
 
 
 def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
-    found = tuple(sources)
-    for source in found:
-        if not isinstance(source, Source):
-            raise TypeRefusedError(f"Agreement.sources takes a Source, not {source!r:.60}")
-    in_order = tuple(sorted(found, key=lambda source: source.id))
+    in_order = tuple(sorted(each(sources, Source, "Agreement.sources"), key=lambda source: source.id))
     for one, next in itertools.pairwise(in_order):
         if one.id == next.id:
             raise ValueRefusedError(f"the source '{one.id}' is described twice: give each source an id of its own")
@@ -83,8 +80,9 @@ def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 def _identifiers(identifiers: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     pairs = identifiers.items() if isinstance(identifiers, Mapping) else identifiers
-    found = tuple(cast("Iterable[tuple[str, str]]", pairs))
-    if not all(isinstance(pair, tuple) and list(map(type, pair)) == [str, str] for pair in found):
+    is_list = isinstance(pairs, Iterable) and not isinstance(pairs, str)
+    found = tuple(cast("Iterable[tuple[str, str]]", pairs)) if is_list else ()
+    if not is_list or not all(isinstance(pair, tuple) and list(map(type, pair)) == [str, str] for pair in found):
         raise TypeRefusedError("Agreement.identifiers takes texts by text, as in {'unts': 'I-12345'}")
     for register, key in found:
         KEY.refuse_wrong("a register in Agreement.identifiers", register)

@@ -37,6 +37,7 @@ __all__ = [
     "brief",
     "checked",
     "dated",
+    "each",
     "evolved",
     "is_named",
     "maybe_dated",
@@ -238,10 +239,29 @@ def texts(values: Iterable[str]) -> tuple[str, ...]:
     Raises:
         TypeRefusedError: A single text is given, which would be split into its letters, or no texts.
     """
-    several = tuple(values)
-    if isinstance(values, str) or not all(isinstance(one, str) for one in several):
+    several = tuple(values) if isinstance(values, Iterable) else (values,)
+    if not isinstance(values, Iterable) or isinstance(values, str) or not all(isinstance(one, str) for one in several):
         raise TypeRefusedError(f"a list of texts is needed, not {values!r:.60}")
     return several
+
+
+def each(values: Iterable[_Item], kind: type[_Item], name: str) -> tuple[_Item, ...]:
+    """Return values of one class as a tuple.
+
+    Raises:
+        TypeRefusedError: The values are no list, or one is of another class; ``name`` is the field in the message.
+    """
+    if not isinstance(values, Iterable) or isinstance(values, str):
+        raise TypeRefusedError(f"{name} takes a list, not {values!r:.60}")
+    found = tuple(values)
+    for value in found:
+        if not isinstance(value, kind):
+            raise TypeRefusedError(f"{name} takes {_article(kind)} {kind.__name__}, not {value!r:.60}")
+    return found
+
+
+def _article(kind: type) -> str:
+    return "an" if kind.__name__[0] in "AEIOU" else "a"
 
 
 def as_word(words: type[_Words], value: object) -> _Words:
@@ -262,8 +282,7 @@ def _instance(made: type, name: _Named) -> _Convert:
         # bool is a subclass of int in Python, but True is never meant as a number.
         if value.__class__ is made or (isinstance(value, made) and made is not int):
             return value
-        article = "an" if made.__name__[0] in "AEIOU" else "a"
-        raise name.refused(value, _EXPECTED.get(made, f"{article} {made.__name__}"))
+        raise name.refused(value, _EXPECTED.get(made, f"{_article(made)} {made.__name__}"))
 
     return convert
 

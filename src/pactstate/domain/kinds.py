@@ -36,7 +36,7 @@ STEPS: Final = (
 
 
 def _steps(steps: Iterable[Iterable[str]]) -> tuple[frozenset[EventKind], ...]:
-    if isinstance(steps, str):
+    if isinstance(steps, str) or not isinstance(steps, Iterable):
         raise TypeRefusedError("the steps are a list of lists of events, as in [['signed'], ['ratified']]")
     return tuple(_events(step) for step in steps)
 

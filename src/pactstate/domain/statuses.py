@@ -13,6 +13,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.contradictions import contradictions
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import each
 from pactstate.domain.status import Status, flag_words, status_as_json
 from pactstate.errors import PactstateError
 from pactstate.text.escape import html_table
@@ -55,7 +56,7 @@ class AgreementStatus:
 
 
 def _rows(rows: Iterable[AgreementStatus]) -> tuple[AgreementStatus, ...]:
-    return tuple(rows)
+    return each(rows, AgreementStatus, "Statuses.rows")
 
 
 @attrs.frozen(repr=False)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
 
-from pactstate.domain.fields import PARTY_CODE, refuse_no_name
+from pactstate.domain.fields import PARTY_CODE, each, refuse_no_name
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.parties import ORGANISATIONS, PARTIES
 from pactstate.errors import TypeRefusedError, ValueRefusedError
@@ -17,28 +17,25 @@ __all__ = ["Vocabulary", "common"]
 
 
 # Copies, since a read-only view cannot be pickled.
-def _kinds(kinds: Mapping[str, Kind] | Sequence[Kind]) -> Mapping[str, Kind]:
-    named = [(_named(kind), kind) for kind in kinds] if isinstance(kinds, Sequence) else list(kinds.items())
+def _kinds(kinds: Mapping[str, Kind] | Iterable[Kind]) -> Mapping[str, Kind]:
+    several = each(kinds.values() if isinstance(kinds, Mapping) else kinds, Kind, "Vocabulary.kinds")
+    names = kinds if isinstance(kinds, Mapping) else [kind.name for kind in several]
     found: dict[str, Kind] = {}
-    for name, kind in named:
+    for name, kind in zip(names, several, strict=True):
         if KINDS.get(name, kind) != kind:
             raise ValueRefusedError(
                 f"the kind '{name}' comes with the package, with another meaning: take another name"
             )
-        if name != _named(kind):
+        if name != kind.name:
             raise ValueRefusedError(f"the kind '{kind.name}' stands under the name '{name}'")
         if found.setdefault(name, kind) != kind:
             raise ValueRefusedError(f"the kind '{name}' is defined twice, and differently")
     return found
 
 
-def _named(kind: Kind) -> str:
-    if not isinstance(kind, Kind):
-        raise TypeRefusedError(f"a Kind is needed, not {kind!r:.60}")
-    return kind.name
-
-
 def _parties(parties: Mapping[str, str]) -> Mapping[str, str]:
+    if not isinstance(parties, Mapping):
+        raise TypeRefusedError(f"Vocabulary.parties takes names by code, not {parties!r:.60}")
     for code, name in parties.items():
         if not isinstance(code, str) or not re.fullmatch(PARTY_CODE, code):
             raise ValueRefusedError(f"{code!r:.60} is not a code: 2 to 16 of A-Z and 0-9, the first a letter")
