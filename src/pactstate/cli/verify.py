@@ -24,7 +24,7 @@ from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal,
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
-from pactstate.fileformat.find import meant
+from pactstate.fileformat.find import date_in_words, meant
 from pactstate.fileformat.suggest import usual_word
 from pactstate.folder.registry import Folder
 from pactstate.storage.disk import DISK, UnreadableError
@@ -86,7 +86,8 @@ def command(
       pactstate verify --file claims.csv --format markdown
     """
     if len(words) % 2:
-        raise CannotRunError(f"'{clip(words[-1])}' has no state: write pairs, as in 'jp-ph-raa signed'")
+        quotes = ", and words that belong together in quotes" if len(words) > 1 else ""
+        raise CannotRunError(f"'{clip(words[-1])}' has no state: write pairs, as in 'jp-ph-raa signed'{quotes}")
     rows: list[Mapping[str, str]] = [
         {"agreement": id, "state": state, "url": url or "", "publisher": publisher or ""}
         for id, state in zip(words[::2], words[1::2], strict=True)
@@ -136,7 +137,7 @@ def _claim(folder: Folder, row: Mapping[str, str], place: str, on: PartialDate |
             raise CannotRunError(f"no state '{clip(row['state'])}': {hint}")
         url = row.get("url") or None
         source = next((one for one in folder.registry.sources if url and one.url == url), None)
-        day = PartialDate(row["on"]) if row.get("on") else on or (source and source.published) or PartialDate(today)
+        day = date_in_words(row["on"]) if row.get("on") else on or (source and source.published) or PartialDate(today)
     except (CannotRunError, DateError) as error:
         raise CannotRunError(f"{place}{error}") from None
     return ArticleClaim(
