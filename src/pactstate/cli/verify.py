@@ -42,12 +42,14 @@ _NEEDED: Final = ("agreement", "state")
 
 
 def _table(findings: Sequence[Finding]) -> TerminalText:
+    addresses = Addresses.LINKED if knows_links() else Addresses.WRITTEN
     if len(findings) == 1 or (not on_terminal() and not wants_colour()):
-        return view.render_plain(findings, width(100), Addresses.LINKED if knows_links() else Addresses.WRITTEN)
+        return view.render_plain(findings, width(100), addresses)
     from pactstate.cli.table import render_table
 
-    lines = list(map(view.cells, findings))
-    return render_table(view.COLUMNS, lines, visible(view.summary(findings)), width=width(80), colour=wants_colour())
+    lines, summary = list(map(view.cells, findings)), visible(view.summary(findings))
+    table = render_table(view.COLUMNS, lines, summary, width=width(80), colour=wants_colour())
+    return TerminalText.joined("", [table, view.contraries(findings, width(100), addresses)])
 
 
 _FORMATS = {"table": _table, "json": view.render_json, "markdown": view.render_markdown}

@@ -24,6 +24,7 @@ __all__ = [
     "ArticleClaim",
     "Finding",
     "cells",
+    "contraries",
     "render_json",
     "render_markdown",
     "render_plain",
@@ -142,13 +143,18 @@ def render_plain(findings: Sequence[Finding], width: int, addresses: Addresses =
         lines = as_terminal(paragraph(sentences(findings[0])), addresses).wrapped(width)
         return TerminalText.of("{}\n", TerminalText.joined("\n", lines))
     table = plain_table(COLUMNS, list(map(cells, findings)))
+    return TerminalText.of("{}\n\n{}\n{}", table, summary(findings), contraries(findings, width, addresses))
+
+
+def contraries(findings: Sequence[Finding], width: int, addresses: Addresses) -> TerminalText:
+    """Return a paragraph for each wrong claim: why it is wrong, and who had published the contrary."""
     wrong = [
         as_terminal(paragraph([[f"{one.claim.agreement.id}:"], _judged(one), *_contrary(one)]), addresses)
         for one in findings
         if one.is_wrong
     ]
     lines = [line for text in wrong for line in (TerminalText.of(""), *text.wrapped(width))]
-    return TerminalText.of("{}\n\n{}\n{}", table, summary(findings), TerminalText.joined("\n", [*lines, ""]))
+    return TerminalText.joined("\n", [*lines, ""])
 
 
 def render_markdown(findings: Sequence[Finding]) -> MarkdownText:
