@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar
 
 import click
 
-from pactstate.cli.completion import agreement_ids
+from pactstate.cli.completion import agreement_ids, events, one_of, parties, source_ids, states
 from pactstate.cli.edits import File, agreement_file, editing_options, open_to_edit, save, shared_file
 from pactstate.cli.options import DATE
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import EventKind, State
+from pactstate.domain.events import EventKind, Manner, State
 from pactstate.domain.model import SourceType
 from pactstate.editing.records import (
     ROLE_KEYS,
@@ -33,7 +33,13 @@ from pactstate.text.suggest import clip
 
 __all__ = ["command"]
 
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
 _ID: Final = click.argument("id", metavar="ID", shell_complete=agreement_ids)
+
+
+def _citing(name: str, help: str) -> Callable[[_Command], _Command]:
+    return click.option(name, multiple=True, metavar="SRC[@LOCATOR]", help=help, shell_complete=source_ids)
 
 
 @click.group(name="add")
@@ -52,18 +58,18 @@ def command() -> None:
 
 @command.command(name="event")
 @_ID
-@click.argument("event", metavar="EVENT")
+@click.argument("event", metavar="EVENT", shell_complete=events)
 @click.option("--date", type=DATE, required=True, metavar="DATE", help="Day, month or year of the event.")
 @click.option("--effective", type=DATE, metavar="DATE", help="Day on which it takes effect.")
 @click.option("--until", type=DATE, metavar="DATE", help="Day until which it holds.")
-@click.option("--party", metavar="CODE", help="Party that acts.")
+@click.option("--party", metavar="CODE", help="Party that acts.", shell_complete=parties)
 @click.option("--by", metavar="TEXT", help="Organ that acts.")
 @click.option("--place", metavar="TEXT", help="Place of the event.")
-@click.option("--manner", metavar="WORD", help="Manner, as in 'exchange_of_notes'.")
+@click.option("--manner", metavar="WORD", help="Manner, as in 'accession'.", shell_complete=one_of(Manner))
 @click.option("--note", metavar="TEXT", help="Remark in your own words.")
-@click.option("--reported-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that reports it.")
-@click.option("--announced-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that announces it.")
-@click.option("--denied-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that denies it.")
+@_citing("--reported-by", "Source that reports it.")
+@_citing("--announced-by", "Source that announces it.")
+@_citing("--denied-by", "Source that denies it.")
 @editing_options
 def add_event(
     id: str,
@@ -156,8 +162,8 @@ def add_source(
 
 @command.command(name="claim")
 @_ID
-@click.argument("event", metavar="EVENT[#N]")
-@click.argument("source", metavar="SRC")
+@click.argument("event", metavar="EVENT[#N]", shell_complete=events)
+@click.argument("source", metavar="SRC", shell_complete=source_ids)
 @click.option("--as", "role", type=click.Choice(ROLE_KEYS), default=ROLE_KEYS[0], show_default=True, help="Its role.")
 @click.option("--date", type=DATE, metavar="DATE", help="Date that the source gives, if it is another.")
 @click.option("--locator", metavar="TEXT", help="Place in the source, as in 'paragraph 2'.")
@@ -196,8 +202,8 @@ def add_claim(
 
 @command.command(name="statement")
 @_ID
-@click.argument("source", metavar="SRC")
-@click.option("--says", required=True, metavar="STATE", help="State that the source gives.")
+@click.argument("source", metavar="SRC", shell_complete=source_ids)
+@click.option("--says", required=True, metavar="STATE", help="State that the source gives.", shell_complete=states)
 @click.option("--date", type=DATE, metavar="DATE", help="Day of the state, if it is not that of the source.")
 @click.option("--locator", metavar="TEXT", help="Place in the source, as in 'paragraph 2'.")
 @click.option("--note", metavar="TEXT", help="Remark in your own words.")

@@ -64,6 +64,8 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 # Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     _ParamType = click.ParamType[PartialDate]
 else:
     _ParamType = click.ParamType
@@ -133,12 +135,19 @@ def data_option(command: _Command) -> _Command:
     return folder_option("the nearest agreements/ upwards, the packaged ones")(command)
 
 
+def _complete_folder(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
+
+
 def folder_option(default: str) -> Callable[[_Command], _Command]:
     """Return a decorator that adds ``--data DIR``; ``default`` describes the folder without it."""
     return click.option(
         "--data",
         metavar="DIR",
         envvar="PACTSTATE_DATA",
+        shell_complete=_complete_folder,
         help=f"Folder of the agreements.  [default: $PACTSTATE_DATA, {default}]",
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import click
 
-from pactstate.cli.completion import agreement_ids
+from pactstate.cli.completion import agreement_ids, events, source_ids
 from pactstate.cli.edits import agreement_file, editing_options, open_to_edit, save
 from pactstate.editing.records import find_entry, rejection
 from pactstate.text.suggest import clip
@@ -16,8 +16,8 @@ __all__ = ["command"]
 
 @click.command(name="reject")
 @click.argument("id", metavar="ID", shell_complete=agreement_ids)
-@click.argument("event", metavar="EVENT[#N]")
-@click.argument("source", metavar="SRC")
+@click.argument("event", metavar="EVENT[#N]", shell_complete=events)
+@click.argument("source", metavar="SRC", shell_complete=source_ids)
 @click.option("--reason", required=True, metavar="TEXT", help="Why the claim is wrong.")
 @editing_options
 def command(

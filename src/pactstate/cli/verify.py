@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from pactstate.cli.completion import agreement_ids
+from pactstate.cli.completion import claims
 from pactstate.cli.options import (
     DATE,
     choose_folder,
@@ -56,7 +56,7 @@ _FORMATS = {"table": _table, "json": view.render_json, "markdown": view.render_m
 
 
 @click.command(name="verify")
-@click.argument("words", metavar="[ID STATE]...", nargs=-1, shell_complete=agreement_ids)
+@click.argument("words", metavar="[ID STATE]...", nargs=-1, shell_complete=claims)
 @click.option("--on", type=DATE, metavar="DATE", help="Day of the article.  [default: that of the --url, else today]")
 @click.option("--url", help="Address of the article: a source of that address is no evidence against it.")
 @click.option("--publisher", help="Publisher of the article, for the output.")
