@@ -76,7 +76,8 @@ class Kind:
     """Kind of agreement: its expected steps, unusual events and usual approvals.
 
     Raises :class:`~pactstate.ValueRefusedError` if the title is empty, if the name has characters other than ``a-z``,
-    ``0-9`` and ``_``, if a step has no events, or if an expected event is not one of :data:`STEPS`.
+    ``0-9`` and ``_``, or if a step has no events. Steps are ``proposed``, ``negotiating``, ``text_agreed``,
+    ``adopted``, ``signed`` and ``ratified``.
     """
 
     name: str = attrs.field(validator=_is_word)
