@@ -282,13 +282,15 @@ class Report:
         return "\n".join(map(str, self.findings)) or "no findings"
 
     def __repr__(self) -> str:
-        return f"Report({len(self.findings) + self.dropped} findings in {self.files} files, ok={self.ok})"
+        findings, files = len(self.findings) + self.dropped, self.files
+        counts = f"{findings} finding{'' if findings == 1 else 's'} in {files} file{'' if files == 1 else 's'}"
+        return f"Report({counts}, ok={self.ok})"
 
     def _repr_html_(self) -> str:
         rows = [
             (f"{one.path}:{one.line}", one.severity, one.rule, one.message, one.help or "") for one in self.findings
         ]
-        return html_table(("Place", "Severity", "Rule", "Message"), rows)
+        return html_table(("Place", "Severity", "Rule", "Message", "Help"), rows)
 
     @property
     def files(self) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final, Literal, overload
 
 import attrs
 
@@ -15,7 +15,7 @@ from pactstate.domain.contradictions import contradictions
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import each
 from pactstate.domain.status import Status, flag_words, status_as_json
-from pactstate.errors import PactstateError
+from pactstate.errors import PactstateError, ValueRefusedError
 from pactstate.text.escape import html_table
 
 if TYPE_CHECKING:
@@ -98,22 +98,35 @@ class Statuses(Sequence[AgreementStatus]):
         """Return the answers as data for JSON: ``agreements`` of ``pactstate status --format json``."""
         return [row.to_dict() for row in self.rows]
 
-    def to_dataframe(self) -> pd.DataFrame | pl.DataFrame:
-        """Return a table with one row for each agreement, of pandas, else of polars.
+    @overload
+    def to_dataframe(self, library: Literal["pandas"]) -> pd.DataFrame: ...
+    @overload
+    def to_dataframe(self, library: Literal["polars"]) -> pl.DataFrame: ...
+    @overload
+    def to_dataframe(self, library: None = None) -> pd.DataFrame | pl.DataFrame: ...
+    def to_dataframe(self, library: str | None = None) -> pd.DataFrame | pl.DataFrame:
+        """Return a table with one row for each agreement, of pandas or polars; by default of the first one installed.
 
         Several values in one cell are joined with ``; ``. Of each date there are the first and the last possible day.
 
         Raises:
-            MissingLibraryError: Neither pandas nor polars is installed.
+            MissingLibraryError: The library is not installed.
+            ValueRefusedError: There are no tables of this library.
         """
+        wanted = _LIBRARIES if library is None else (library,)
+        if library is not None and library not in _LIBRARIES:
+            raise ValueRefusedError(f"{library!r:.60} has no tables: write one of {', '.join(_LIBRARIES)}")
         # By column: a table without rows has its columns, too.
         columns = {name: [value(row) for row in self.rows] for name, value in _COLUMNS.items()}
-        # Imported at the call: both take longer than the package.
-        for library in ("pandas", "polars"):
-            if importlib.util.find_spec(library):
-                table: pd.DataFrame | pl.DataFrame = importlib.import_module(library).DataFrame(columns)
+        for name in wanted:
+            if importlib.util.find_spec(name):
+                # Imported at the call: both take longer than the package.
+                table: pd.DataFrame | pl.DataFrame = importlib.import_module(name).DataFrame(columns)
                 return table
-        raise MissingLibraryError("a table needs pandas or polars: pip install pandas")
+        raise MissingLibraryError(f"a table needs {' or '.join(wanted)}: pip install {wanted[0]}")
+
+
+_LIBRARIES: Final = ("pandas", "polars")
 
 
 def _first(date: PartialDate | None) -> dt.date | None:
