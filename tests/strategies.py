@@ -11,7 +11,7 @@ import attrs
 from hypothesis import strategies as st
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.guards import TAKEN_BACK
+from pactstate.domain.events import TAKEN_BACK
 from pactstate.domain.lifecycle import (
     PARTY_POLICY,
     START,
@@ -360,7 +360,7 @@ def records(draw: st.DrawFn) -> Record:
     )
 
 
-# What may be done to a record. Each is a function that changes it in place, or leaves it where there is nothing to do.
+# Changes to a record. Each function changes it in place, or leaves it where the change is impossible.
 
 Draw = st.DrawFn
 _Deed = Callable[[Draw, Record], None]

@@ -27,25 +27,8 @@ _NAMES: Final = (
     b"agreements/\xff\n::error::.yaml", b"agreements/.git/a.yaml", b"agreements/" + b"n" * 89, b"", b".", b"a.yaml/b.yaml",
 )  # fmt: skip
 _TYPES: Final = (
-    b"0",
-    b"\0",
-    b"5",
-    b"1",
-    b"2",
-    b"3",
-    b"6",
-    b"7",
-    b"L",
-    b"K",
-    b"x",
-    b"g",
-    b"S",
-    b"X",
-    b"N",
-    b"D",
-    b"M",
-    b"V",
-)
+    b"0", b"\0", b"5", b"1", b"2", b"3", b"6", b"7", b"L", b"K", b"x", b"g", b"S", b"X", b"N", b"D", b"M", b"V",
+)  # fmt: skip
 _NUMBERS: Final = (
     b"00000000000\0", b"00000000003\0", b"77777777777\0", b"-0000000001\0", b"           \0", b"\x80" + bytes(10) + b"\x03",
     b"\xff" * 12, b"\x80" + b"\xff" * 11, b"00000001000 ", b"9999999999\0\0", b"1_0\0".ljust(12, b"\0"),

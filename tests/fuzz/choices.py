@@ -15,7 +15,7 @@ __all__ = ["Choices"]
 _Thing = TypeVar("_Thing")
 
 _FRAGMENTS: Final = ("", *FRAGMENTS)
-# Where the characters of free texts come from: mostly from where something is known to go wrong.
+# First characters of the ranges for free texts: mostly ranges with characters that have caused faults.
 _RANGES: Final = (0x20, 0x00, 0x80, 0x2000, 0x2060, 0x300, 0x3040, 0xE000, 0xFE00, 0xFF00, 0x1F300, 0xE0000)
 
 

@@ -62,12 +62,12 @@ def assert_csv(printed: str) -> list[dict[str, str]]:
 
 _READER: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 _ESCAPED: Final = re.compile(r"\\[!-/:-@\[-`{-~]")
-# What is ours: the marks at the beginning of a line, and words in bold at the beginning of a line or of a cell.
+# Our own markup: marks at the beginning of a line, and bold words at the beginning of a line or a cell.
 _OURS: Final = re.compile(r"^#{2,4} |(?:^(?:- )?|(?<=\| ))\*\*(?P<bold>[^*\n]+)\*\*|^- ", re.MULTILINE)
 _WITHIN: Final = re.compile(r"(?<=[^\W_])_(?=[^\W_])")
 _MARKUP: Final = frozenset("`*_[]<>~")
 _ENTITY: Final = re.compile(r"&(?!amp;|lt;|gt;|quot;|#x27;)")
-# What GitHub does with the text that is left when the markup is gone.
+# Texts without markup that GitHub links, notifies or draws.
 _GITHUB: Final = re.compile(r"@[\w-]|://|www\.|#\d|\bgh-\d|\$|:(?:tada|100|\+1):", re.IGNORECASE | re.ASCII)
 _PLAIN: Final = frozenset(
     {"inline", "text", "softbreak", "paragraph", "strong", "heading", "bullet_list", "list_item"}

@@ -22,7 +22,7 @@ from fuzz.clean import assert_clean, assert_markdown, read_json
 from junit_schema import assert_jenkins_takes
 from pactstate.checks.runner import check_folder
 from pactstate.findings import Finding, Report, Severity
-from pactstate.folder.registry import Draft, read_draft
+from pactstate.folder.read import Draft, read_draft
 from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES
 from pactstate.text.escape import visible

@@ -95,38 +95,18 @@ _WORDS: Final = tuple(
 )
 _COMMENTS: Final = _octets(
     *(
-        " # pactstate: ignore[",
-        "# pactstate: ",
-        "ignore-file[",
-        "] ",
-        ", until 2027-01-31",
-        "until=2027-01-31",
-        "till: ",
-        "expires on ",
-        ", ",
+        " # pactstate: ignore[", "# pactstate: ", "ignore-file[", "] ", ", until 2027-01-31", "until=2027-01-31",
+        "till: ", "expires on ", ", ",
     ),
     *("until the end of 2026", "#", "pactstate:", *RULES, *(rule.code for rule in RULES.values())),
-)
+)  # fmt: skip
 _DATES: Final = _octets(
     "2024", "-07", "-08", "XX", "X", "?", "~", "%", "/", "..", "-", "0000", "9999", "T00:00", "Q1", " ", "٢"
 )
 _TOML: Final = _octets(
     *(
-        "format = 1\n",
-        "select = [",
-        "ignore = [",
-        "paths = [",
-        "'",
-        '"',
-        "]\n",
-        "\n",
-        " = ",
-        ".",
-        "{",
-        "}",
-        "#",
-        '"""',
-        "=",
+        "format = 1\n", "select = [", "ignore = [", "paths = [", "'", '"', "]\n", "\n", " = ", ".", "{", "}", "#",
+        '"""', "=",
     ),
     *(
         "[kinds.x]\n",
@@ -159,7 +139,7 @@ _TOML: Final = _octets(
         "\u202e",
     ),
     *("skipped-step", "PS3", "fail-on", "wrong = ['ratified']\n", "approval = 'x'\n"),
-)
+)  # fmt: skip
 
 _TEXT: Final = 1500
 _ALIKE: Final = {"graph": "view-show"}

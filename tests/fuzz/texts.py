@@ -14,7 +14,7 @@ import yaml
 from fuzz import values
 from fuzz.choices import Choices
 from fuzz.clean import assert_clean
-from pactstate.checks.ignores import Suppressor
+from pactstate.checks.suppression import Suppressor
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
 from pactstate.fileformat import convert, document
@@ -193,7 +193,7 @@ def dates(data: bytes) -> str:
 def _refused(text: str, said: str) -> str:
     assert said
     assert not (_ISO.fullmatch(text) and _is_day(text)), "a day is a date"
-    # What is said quotes the text, which may be anything.
+    # The message quotes the text, which may be anything.
     for offered in _OFFERED.findall(said.replace(text, "")):
         PartialDate(offered)
     return "refused"
@@ -256,19 +256,19 @@ def comments(data: bytes) -> str:
     found = ignores(read)
     lines = read.text.split("\n")
     for one in found:
-        places = [one.place, *(place for _, place in one.rules), *([one.until[1]] if one.until else [])]
+        places = [one.location, *(place for _, place in one.rules), *([one.until[1]] if one.until else [])]
         assert all(_lies_within(lines, place) for place in places)
-        assert re.match(r"#+[ \t]*pactstate:", _excerpt(lines, one.place))
+        assert re.match(r"#+[ \t]*pactstate:", _excerpt(lines, one.location))
         assert [name for name, _ in one.rules] == [_excerpt(lines, place) for _, place in one.rules]
         assert one.until is None or one.until[0] == _excerpt(lines, one.until[1])
         assert 1 <= one.first <= len(lines)
         assert one.last <= len(lines)
-    assert len({one.place.line for one in found}) == len(found)
+    assert len({one.location.line for one in found}) == len(found)
     assert not found or read.complete
     if not found:
         return "none"
     _assert_settled(read, lines, found)
-    return f"{min(len(found), 3)} {'file' if found[0].word == 'ignore-file' else 'line' if found[0].first == found[0].place.line else 'below'}"
+    return f"{min(len(found), 3)} {'file' if found[0].word == 'ignore-file' else 'line' if found[0].first == found[0].location.line else 'below'}"
 
 
 def _excerpt(lines: list[str], place: Location) -> str:
@@ -293,7 +293,7 @@ def _assert_settled(read: Document, lines: list[str], found: list[Ignore]) -> No
     left += [*suppressor.faults, *suppressor.unused(())]
     _assert_places(left, read.text)
     assert {*map(id, made)} <= {*map(id, left), *(id(one.finding) for one in silenced)}, "a finding is lost"
-    comments = {one.place: one for one in found}
+    comments = {one.location: one for one in found}
     for one in silenced:
         comment = comments[one.location]
         assert one.finding.rule in _QUIET, "silenced what cannot be"
@@ -340,21 +340,14 @@ def settings(data: bytes) -> str:
     assert all(name == kind.name for name, kind in config.kinds.items())
     lines = data.decode("utf-8-sig").split("\n")
     for word in (*config.selection.select, *config.selection.ignore):
-        assert _lies_within(lines, config.place_of(word))
+        assert _lies_within(lines, config.location_of(word))
     return f"{bool(config.kinds):d} {bool(config.parties):d} {bool(config.paths):d} {bool(config.selection.ignore):d}"
 
 
 _TOP: Final = ("format", "paths", "select", "ignore", "kinds", "parties", "strict", "selct")
 _OF_KINDS: Final = (
-    "title",
-    "expects",
-    "expects-many",
-    "unusual",
-    "wrong",
-    "legislature-unusual",
-    "approval",
-    "approvals",
-)
+    "title", "expects", "expects-many", "unusual", "wrong", "legislature-unusual", "approval", "approvals",
+)  # fmt: skip
 _RIGHT: Final = {
     "format": "1",
     "paths": "['agreements', 'a/b']",
@@ -415,7 +408,7 @@ def _in_one_line(said: str, path: Path) -> str:
     return said.removeprefix(f"{path}: ")
 
 
-# What neutralises.
+# Escapes.
 
 
 def escapes(data: bytes) -> str:

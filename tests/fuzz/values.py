@@ -31,7 +31,19 @@ from pactstate.domain.model import (
     TerminationReason,
 )
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
+from pactstate.findings import (
+    Finding,
+    Fix,
+    Location,
+    Related,
+    Remark,
+    RemarkKind,
+    Report,
+    Severity,
+    Suppression,
+    TextEdit,
+    Unlisted,
+)
 from pactstate.rules import RULES
 
 __all__ = ["Data", "agreement", "built", "cited", "junk", "report", "source", "spoilt", "written"]
@@ -181,8 +193,11 @@ def _force(choices: Choices) -> Data:
 
 
 def _term(choices: Choices) -> Data:
-    renews: _Maker = lambda choices: choices.pick(("true", "false"))  # noqa: E731
-    return _with(choices, {}, {"years": _number, "renews": renews, "notice": _length})
+    return _with(choices, {}, {"years": _number, "renews": _true_or_false, "notice": _length})
+
+
+def _true_or_false(choices: Choices) -> Data:
+    return choices.pick(("true", "false"))
 
 
 def agreement(choices: Choices, kinds: Sequence[str] = KIND_WORDS, parties: Sequence[str] = PARTIES) -> Data:
@@ -375,6 +390,7 @@ def _finding(choices: Choices) -> Finding:
         help=choices.text() if choices.seldom(2) else None,
         related=tuple(Related(choices.text(), _place(choices)) for _ in range(choices.below(2))),
         excerpt=choices.text(),
+        fix=Fix(choices.text(), (TextEdit(_place(choices), choices.text()),)) if choices.seldom(2) else None,
     )
 
 

@@ -19,11 +19,12 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.kinds import Kind
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
-from pactstate.folder.registry import Folder, read_folder
+from pactstate.folder.read import Folder, read_folder
 from pactstate.storage.limits import Limits
 from pactstate.views import diagrams as graph_view
 from pactstate.views import diff as diff_view
 from pactstate.views import history as show_view
+from pactstate.views import history_json
 from pactstate.views import log as log_view
 from pactstate.views import sources as sources_view
 from pactstate.views import status as status_view
@@ -130,7 +131,7 @@ def show(data: bytes) -> str:
     elif form == 1:
         _markdown(show_view.render_markdown(agreement, answer), data)
     else:
-        read: Any = read_json(show_view.render_json(agreement, answer))
+        read: Any = read_json(history_json.render_json(agreement, answer))
         assert (read["id"], read["title"]) == (agreement.id, agreement.title)
         notes = [one["note"] for one in read["history"]]
         assert known_by is not None or notes == [one.note for one in agreement.history]

@@ -13,7 +13,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Report
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
 
 TODAY = dt.date(2026, 11, 22)
@@ -74,7 +74,7 @@ def compare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text)
         base = Base("main", None, read_folder(Path("base"), config=Config()))
-        return check_folder(read_folder(Path("now"), config=Config()), TODAY, base=base, **options)  # type: ignore[arg-type]
+        return check_folder(read_folder(Path("now"), config=Config()), TODAY, base=base, **options)
 
     return held
 

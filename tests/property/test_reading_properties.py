@@ -83,7 +83,7 @@ def test_any_damaged_file_is_read(
     _check_any(raw, small)
 
 
-# What is written by PyYAML is read back, and every scalar is found where it stands.
+# Text that PyYAML writes is read back, and every scalar has its place.
 
 
 @given(data, styles())
@@ -182,7 +182,7 @@ def test_the_tree_is_what_the_composer_of_the_same_parser_makes(text: str) -> No
     except yaml.YAMLError:
         assert tree.faults
         return
-    # What only this parser takes is refused, although it was read to its end.
+    # Texts that only libyaml accepts are refused, although they were read to their end.
     lenient = tree.complete and any(fault.rule == "invalid-yaml" for fault in tree.faults)
     assert lenient or small == (not tree.faults)
     if not tree.faults:

@@ -27,7 +27,7 @@ from pactstate import (
     Term,
     TerminationReason,
 )
-from pactstate.domain.guards import TAKEN_BACK
+from pactstate.domain.events import TAKEN_BACK
 from pactstate.domain.model import FORCE_AFTER
 from pactstate.fileformat.config import Config
 from pactstate.folder.write import read_texts, texts_of

@@ -168,7 +168,7 @@ def test_former_functions_of_dates_are_methods() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        pactstate.nothing  # noqa: B018
+        pactstate.nothing  # noqa: B018 - reading the name is what is tested
 
 
 def test_no_public_name_is_a_module_that_importing_would_put_in_its_place() -> None:
@@ -199,3 +199,12 @@ def test_loaded_agreements_keep_no_text_of_their_files(tmp_path: Path) -> None:
     assert len(registry) == count
     assert after - before < 6_000 * count
     assert peak - before < len(comment) * count
+
+
+def test_an_agreement_with_an_error_in_a_text_is_among_those_that_could_be_read(tmp_path: Path) -> None:
+    text = 'id: a\ntitle: "x\\u0085y"\nkind: raa\nparties: [JP, PH]\nhistory: []\n'
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    registry = pactstate.load(tmp_path, strict=False)
+    assert registry["a"].title == "x\x85y"
+    assert registry.report is not None
+    assert [found.rule for found in registry.report.findings] == ["suspicious-character"]

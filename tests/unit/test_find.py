@@ -123,7 +123,7 @@ def test_words_that_are_no_date_or_several(text: str) -> None:
 @given(st.sampled_from(AGREEMENTS), st.randoms())
 def test_the_order_of_the_words_changes_nothing(agreement: Agreement, random: object) -> None:
     words = agreement.id.split("-")
-    random.shuffle(words)  # type: ignore[attr-defined]
+    random.shuffle(words)
     assert found(" ".join(words)) == [agreement.id]
 
 
@@ -140,7 +140,7 @@ def test_a_party_finds_its_own_agreements_only(code: str) -> None:
 def run(agreements: Path) -> Callable[..., str]:
     def run(command: object, *arguments: str) -> str:
         options = ["--data", str(agreements), "--today", "2026-11-22"]
-        result = CliRunner().invoke(command, [*options, *arguments], standalone_mode=False)  # type: ignore[arg-type]
+        result = CliRunner().invoke(command, [*options, *arguments], standalone_mode=False)
         return result.stdout or str(result.exception)
 
     return run

@@ -12,23 +12,23 @@ from pactstate.cli import completion
 from pactstate.cli.options import (
     AGE,
     DATE,
+    Records,
     choose_folder,
     data_option,
     one_question,
-    open_folder,
+    open_records,
     party_code,
     select,
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, draws_tables, emit, knows_links, wants_colour, width
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Period
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import find_agreements, meant, split_day
 from pactstate.fileformat.suggest import usual_word
-from pactstate.folder.registry import Folder
 from pactstate.text.escape import MarkdownText, SafeText, TerminalText
 from pactstate.text.suggest import clip
 from pactstate.views import status as view
@@ -42,7 +42,7 @@ _GroupRenderer = Callable[[Sequence[Group], str], SafeText]
 
 
 def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_plain(rows, on, known_by)
     from pactstate.cli.table import render_status
 
@@ -58,7 +58,7 @@ _FORMATS: dict[str, _Renderer] = {
 
 
 def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_groups_plain(groups, summary)
     from pactstate.cli.table import render_groups
 
@@ -180,11 +180,11 @@ def command(
     """
     if group_by and form not in _IN_GROUPS:
         raise CannotRunError(f"--group-by is for {' and '.join(_IN_GROUPS)}")
-    folder = open_folder(choose_folder(data))
+    folder = open_records(choose_folder(data), today)
     known = folder.config.vocabulary
     kinds = _understood("kind", kinds, known.kinds, usual.KINDS)
     parties = tuple(party_code(word, known.parties) for word in parties)
-    code = warn_of_errors(folder, today)
+    code = warn_of_errors(folder)
     ids, on = _question(folder, ids, on)
     day = on or PartialDate(today)
     chosen = [
@@ -211,7 +211,7 @@ def command(
 
 
 def _question(
-    folder: Folder, words: Sequence[str], on: PartialDate | None
+    folder: Records, words: Sequence[str], on: PartialDate | None
 ) -> tuple[tuple[str, ...], PartialDate | None]:
     """Return what is asked for, and the day: that of the question itself if it has one and no agreement fits it."""
     asked = tuple(one_question(folder, words))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -10,16 +9,18 @@ from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 import attrs
 
-from pactstate.domain import timeline
+from pactstate.domain import readings
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import (
     KEY,
+    MAX_CLAIMS,
     MAX_MARKS,
     MAX_PARTIES,
     TEXT,
     DateLike,
     Id,
     Title,
+    as_day,
     as_word,
     at_least,
     checked,
@@ -61,7 +62,7 @@ def _not_recorded(kinds: str | Iterable[str]) -> tuple[EventKind, ...]:
     return in_order(event_kinds(kinds, "Agreement.not_recorded"))
 
 
-# As in pactstate.domain.fields: for type checkers only.
+# Converters for type checkers only, as in fields.py: they say what a field takes.
 if TYPE_CHECKING:
 
     def _history(events: Iterable[Event], /) -> tuple[Event, ...]: ...
@@ -128,6 +129,9 @@ def _is_kind(agreement: Agreement, field: object, kind: str) -> None:
 def _is_history(agreement: Agreement, field: object, history: tuple[Event, ...]) -> None:
     for party in dict.fromkeys(event.party for event in history if event.party):
         _refuse_stranger(agreement, "Event.party", party)
+    claims = sum(len(event.claims) for event in history)
+    if claims > MAX_CLAIMS:
+        raise ValueRefusedError(f"the history has {claims:,} claims: {MAX_CLAIMS:,} are possible at most")
     if first_beyond_marks(len(agreement.parties), ((one.kinds, one.party is not None) for one in history)) is not None:
         raise ValueRefusedError(
             f"more than {MAX_MARKS // len(agreement.parties):,} entries speak for all of the "
@@ -199,9 +203,9 @@ class Agreement:
         return {source.id: source for source in self.sources}
 
     @cached_property
-    def prepared(self) -> timeline.Prepared:
+    def prepared(self) -> readings.Prepared:
         """The history as it is known from the whole file, prepared for questions about any day."""
-        return timeline.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
+        return readings.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
 
     @property
     def terms(self) -> Terms:
@@ -236,7 +240,7 @@ class Agreement:
 
     def states_on(self, on: PartialDate) -> frozenset[State | None]:
         """Return every possible state on a day, using everything in the file; None stands for "nothing yet"."""
-        return timeline.states_on(self.prepared, on)
+        return readings.states_on(self.prepared, on)
 
     def judge(self, state: str, on: DateLike, *, source: str | None = None) -> Judgement:
         """Judge a claim that the agreement is in a state.
@@ -260,7 +264,7 @@ class Agreement:
         stale: signed, public since 2024-07-08 (jiji)
         """
         says = as_word(State, state)
-        # No source has an empty id.
+        # An empty id is that of no source, so every source counts as evidence.
         statement = _STATEMENT(source=source or "", says=says, date=PartialDate(on))
         found = self.weigh(statement)
         return attrs.evolve(found, contrary=self.contrary(statement, found))
@@ -297,8 +301,8 @@ class Agreement:
         prepared = self.prepared if known_by is None else self._prepared_by(PartialDate(known_by))
         return tuple(spells_of(prepared.readings[0].reported))
 
-    def _prepared_by(self, day: PartialDate) -> timeline.Prepared:
-        return timeline.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
+    def _prepared_by(self, day: PartialDate) -> readings.Prepared:
+        return readings.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
 
     def _repr_html_(self) -> str:
         rows = [(event.date, event.name, event.party or "", event.note or "") for event in self.history]
@@ -312,7 +316,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status: ...
     @overload
     def status(
@@ -321,7 +325,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Standing: ...
     def status(
         self,
@@ -329,7 +333,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str | None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status | Standing:
         """Return where the agreement, or one party, stood on a day, as far as was known by another day.
 
@@ -345,7 +349,7 @@ class Agreement:
         >>> str(raa.status(on="2024-12-01", party="PH"))
         'signed since 2024-07-08'
         """
-        present = today or dt.date.today()
+        present = as_day(today)
         day = PartialDate(present if on is None else on)
         if known_by is None:
             found = answer(self.prepared, self._sources_by_id, day, None, present)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import EventKind, Manner, State
+from pactstate.domain.events import TAKEN_BACK, EventKind, Manner, State
 from pactstate.domain.fields import (
     MAX_MARKS,
     MAX_NOTICE,
@@ -35,7 +35,6 @@ from pactstate.domain.fields import (
     refuse_repeats,
     several,
 )
-from pactstate.domain.guards import TAKEN_BACK
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 
 __all__ = [
@@ -92,7 +91,7 @@ class TerminationReason(Word):
     OTHER = "other"
 
 
-# As in pactstate.domain.fields: for type checkers only.
+# Converters for type checkers only, as in fields.py: they say what a field takes.
 if TYPE_CHECKING:
 
     def _source_type(word: str | None, /) -> SourceType | None: ...
@@ -222,7 +221,7 @@ def misfits(kinds: Collection[object], fields: Collection[str], of: object) -> I
     if EventKind.POSTPONED in kinds and of is None:
         help = "add the event that did not take place, as in 'of: signed'"
         yield Misfit("missing-key", "", f"'{EventKind.POSTPONED}' does not say of what", help)
-    if EventKind.WITHDRAWN in kinds and of is not None and of not in tuple(TAKEN_BACK):
+    if EventKind.WITHDRAWN in kinds and of is not None and of not in TAKEN_BACK:
         *others, last = (f"'{kind}'" for kind in TAKEN_BACK)
         message = f"'withdrawn' takes back {', '.join(others)} or {last} only"
         yield Misfit("invalid-value", "of", message, "leave 'of' out to record that the party left", True)

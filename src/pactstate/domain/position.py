@@ -116,9 +116,9 @@ class Flags:
 
     stalled: bool = False
     provisional: tuple[str, ...] = ()
-    """Who applies it before force; ``"*"`` stands for all (VCLT 25)."""
+    """Parties that apply it before force; ``"*"`` stands for all (VCLT 25)."""
     suspended: tuple[str, ...] = ()
-    """By whom the operation is suspended; ``"*"`` is a suspension by all (VCLT 57)."""
+    """Parties that suspended the operation; ``"*"`` is a suspension by all (VCLT 57)."""
     notices: tuple[Notice, ...] = ()
     refused: tuple[str, ...] = ()
 

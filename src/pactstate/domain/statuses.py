@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
-import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, overload
 
 import attrs
 
+from pactstate.dataframe import dataframe
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.contradictions import contradictions
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import each
 from pactstate.domain.status import Status, flag_words, status_as_json
-from pactstate.errors import PactstateError, ValueRefusedError
 from pactstate.text.escape import html_table
 
 if TYPE_CHECKING:
-    import pandas as pd  # pyright: ignore[reportMissingImports]  # not needed otherwise
-    import polars as pl  # pyright: ignore[reportMissingImports]
+    # One of the two makes a table, if it is installed; the package needs neither.
+    import pandas as pd  # pyright: ignore[reportMissingImports]  # as above
+    import polars as pl  # pyright: ignore[reportMissingImports]  # as above
 
-__all__ = ["AgreementStatus", "MissingLibraryError", "Statuses"]
-
-
-class MissingLibraryError(PactstateError, ImportError):
-    """A library that the call needs is not installed. The message says how to install it."""
+__all__ = ["AgreementStatus", "Statuses"]
 
 
 @attrs.frozen(repr=False)
@@ -113,20 +108,9 @@ class Statuses(Sequence[AgreementStatus]):
             MissingLibraryError: The library is not installed.
             ValueRefusedError: There are no tables of this library.
         """
-        wanted = _LIBRARIES if library is None else (library,)
-        if library is not None and library not in _LIBRARIES:
-            raise ValueRefusedError(f"{library!r:.60} has no tables: write one of {', '.join(_LIBRARIES)}")
-        # By column: a table without rows has its columns, too.
+        # The values are collected by column, so that a table without rows has its columns.
         columns = {name: [value(row) for row in self.rows] for name, value in _COLUMNS.items()}
-        for name in wanted:
-            if importlib.util.find_spec(name):
-                # Imported at the call: both take longer than the package.
-                table: pd.DataFrame | pl.DataFrame = importlib.import_module(name).DataFrame(columns)
-                return table
-        raise MissingLibraryError(f"a table needs {' or '.join(wanted)}: pip install {wanted[0]}")
-
-
-_LIBRARIES: Final = ("pandas", "polars")
+        return dataframe(columns, library)
 
 
 def _first(date: PartialDate | None) -> dt.date | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.fields import MAX_ID, MAX_MARKS, MAX_PARTIES, MAX_SETTING, MAX_TITLE
+from pactstate.domain.fields import MAX_CLAIMS, MAX_ID, MAX_MARKS, MAX_PARTIES, MAX_SETTING, MAX_TITLE
 from pactstate.smallyaml import YamlLimits
 
 __all__ = ["DEFAULT", "Limits"]
@@ -26,6 +26,8 @@ class Limits(YamlLimits):
     """Parties of an agreement."""
     marks: int = MAX_MARKS
     """Parties times entries that speak for all of them: each sets a mark for each party."""
+    claims: int = MAX_CLAIMS
+    """Claims of the entries of an agreement."""
     settings_bytes: int = 256 * 1024
     """Bytes of a settings file."""
     paths: int = 100
