@@ -8,7 +8,7 @@ from typing import Final, Self
 
 import attrs
 
-from pactstate.domain.fields import Word, checked, texts
+from pactstate.domain.fields import Word, checked, each, texts
 from pactstate.errors import PactstateError, ValueRefusedError
 from pactstate.text.escape import html_table, visible
 
@@ -192,7 +192,7 @@ class Finding:
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=_order))
+    return tuple(sorted(each(findings, Finding, "Report.findings"), key=_order))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:
@@ -284,17 +284,18 @@ class Remark:
 
 def _summed(counts: Iterable[Unlisted]) -> tuple[Unlisted, ...]:
     total: Counter[tuple[str, Severity]] = Counter()
-    for one in counts:
+    for one in each(counts, Unlisted, "Report.unlisted"):
         total[one.rule, one.severity] += one.count
     return tuple(sorted(unlisted(total), key=lambda one: (one.severity.gravity, one.rule)))
 
 
 def _remarks(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
-    return tuple(remarks)
+    return each(remarks, Remark, "Report.remarks")
 
 
 def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...]:
-    return tuple(sorted(suppressions, key=lambda one: _order(one.finding)))
+    found = each(suppressions, Suppression, "Report.suppressed")
+    return tuple(sorted(found, key=lambda one: _order(one.finding)))
 
 
 @attrs.frozen(field_transformer=checked, repr=False)
@@ -322,13 +323,15 @@ class Report:
         return "\n".join(map(str, self.findings)) or "no findings"
 
     def __repr__(self) -> str:
-        return f"Report({len(self.findings) + self.dropped} findings in {self.files} files, ok={self.ok})"
+        findings, files = len(self.findings) + self.dropped, self.files
+        counts = f"{findings} finding{'' if findings == 1 else 's'} in {files} file{'' if files == 1 else 's'}"
+        return f"Report({counts}, ok={self.ok})"
 
     def _repr_html_(self) -> str:
         rows = [
             (f"{one.path}:{one.line}", one.severity, one.rule, one.message, one.help or "") for one in self.findings
         ]
-        return html_table(("Place", "Severity", "Rule", "Message"), rows)
+        return html_table(("Place", "Severity", "Rule", "Message", "Help"), rows)
 
     @property
     def files(self) -> int:

@@ -12,7 +12,7 @@ from pactstate import PartialDate
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
-from pactstate.domain.vocabulary import common
+from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.reports import FORMATS, render
 from pactstate.views import diagrams, history, history_json, log, sources, status
@@ -56,7 +56,8 @@ def joined(size: int) -> Agreement:
     """Many parties, each of which has signed."""
     codes = tuple(f"P{number}" for number in range(size))
     events = tuple(Event((EventKind.SIGNED,), days(number), party=code) for number, code in enumerate(codes))
-    return Agreement("a", "A", "treaty", codes, events, open=True)
+    words = Vocabulary(parties=dict(zip(codes, codes, strict=True)))
+    return Agreement("a", "A", "treaty", codes, events, open=True, vocabulary=words)
 
 
 def announced(size: int) -> Agreement:

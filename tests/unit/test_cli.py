@@ -136,7 +136,7 @@ def test_status_filters(run: Run, filters: list[str], ids: list[str]) -> None:
     ("arguments", "message"),
     [
         (["--kind", "raaa"], "no kind 'raaa': did you mean 'raa'?"),
-        (["--party", "zzz"], "no party 'zzz'"),
+        (["--party", "zzz"], "no party 'zzz': write a code or a name, as in 'JP' or 'Japan'"),
         (
             ["--party", "Congo"],
             "no party 'Congo': did you mean 'CD' for Congo (Kinshasa) or 'CG' for Congo (Brazzaville)?",
@@ -316,7 +316,7 @@ def test_what_could_be_read_is_shown_and_the_rest_is_said(run: Run, write: Calla
         (["check", "missing.yaml"], "no such file: missing.yaml"),
         (["check", "empty"], "no agreement files (*.yaml) in empty"),
         (["check", "--data", "a-file"], "not a folder: a-file"),
-        (["status", "--on", "31/12/2024"], "write '2024-12-31'"),
+        (["status", "--on", "10/11/2024"], "write '2024-11-10' or '2024-10-11'"),
         (["status", "--today", "2024"], "'2024' is not one day"),
         (["status", "--state", "sighed"], "no state 'sighed': did you mean 'signed'?"),
         (["status", "--state", "zzz"], "'zzz' is not one of 'proposed'"),

@@ -10,11 +10,13 @@ import click
 
 from pactstate.cli.ask import Choice
 from pactstate.cli.citing import CitableSources
+from pactstate.cli.completion import events, one_of, parties, source_ids
 from pactstate.cli.edits import Session
 from pactstate.cli.options import DATE, party_code
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, certainly_before
+from pactstate.domain.events import TAKEN_BACK
 from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, Manner, PartyPolicy
 from pactstate.domain.model import TerminationReason
 from pactstate.editing.records import ROLE_KEYS, as_claim, event_named
@@ -23,7 +25,6 @@ from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import usual
 from pactstate.fileformat.descriptions import EVENTS, REASONS
 from pactstate.fileformat.find import meant
-from pactstate.fileformat.values import TAKEN_BACK
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
 
@@ -54,20 +55,40 @@ event_options: Final = _options(
     click.option("--date", type=DATE, metavar="DATE", help="Day, month or year of the event."),
     click.option("--effective", type=DATE, metavar="DATE", help="Day on which it takes effect."),
     click.option("--until", type=DATE, metavar="DATE", help="With 'extended': the new end of the term."),
-    click.option("--party", metavar="PARTY", help="Code or name of the party that acts."),
+    click.option("--party", metavar="PARTY", help="Code or name of the party that acts.", shell_complete=parties),
     click.option("--by", metavar="TEXT", help="Organ that acts."),
     click.option("--partial", is_flag=True, help="With 'approved': another organ must still agree."),
     click.option("--place", metavar="TEXT", help="Place of the event."),
-    click.option("--of", metavar="EVENT", help="With 'postponed' and 'withdrawn': the event that is meant."),
-    click.option("--manner", metavar="WORD", help="With 'ratified': the manner of consent."),
-    click.option("--reason", metavar="WORD", help="With 'terminated': why the agreement is over."),
+    click.option(
+        "--of",
+        metavar="EVENT",
+        help="With 'postponed' and 'withdrawn': the event that is meant.",
+        shell_complete=events,
+    ),
+    click.option(
+        "--manner",
+        metavar="WORD",
+        help="With 'ratified': the manner of consent.",
+        shell_complete=one_of(Manner),
+    ),
+    click.option(
+        "--reason",
+        metavar="WORD",
+        help="With 'terminated': why the agreement is over.",
+        shell_complete=one_of(TerminationReason),
+    ),
     click.option("--note", metavar="TEXT", help="Remark in your own words."),
 )
 """Decorator that adds the options of an entry of the history, but for its claims."""
 claim_options: Final = _options(
-    click.option("--reported-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that reports it."),
-    click.option("--announced-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that announces it."),
-    click.option("--denied-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that denies it."),
+    *(
+        click.option(name, multiple=True, metavar="SRC[@LOCATOR]", help=help, shell_complete=source_ids)
+        for name, help in (
+            ("--reported-by", "Source that reports it."),
+            ("--announced-by", "Source that announces it."),
+            ("--denied-by", "Source that denies it."),
+        )
+    )
 )
 """Decorator that adds the options of the claims on an event."""
 

@@ -11,16 +11,26 @@ import attrs
 from pydantic_core import ErrorDetails, ValidationError
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.fields import unchecked
+from pactstate.domain.fields import MAX_MARKS, unchecked
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Claim, Event, ForceRule, Role, Source, Statement, Term
+from pactstate.domain.model import (
+    Claim,
+    Event,
+    ForceRule,
+    Role,
+    Source,
+    Statement,
+    Term,
+    first_beyond_marks,
+    in_order,
+    misfits,
+)
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat import shapes, values
 from pactstate.fileformat.document import Document, finding, without_slips
 from pactstate.fileformat.shape_findings import findings_on, lines_of
 from pactstate.findings import Finding
 from pactstate.storage.limits import DEFAULT
-from pactstate.text.suggest import listed
 
 __all__ = ["ROLES", "agreement_of", "sources_of"]
 
@@ -80,28 +90,20 @@ def agreement_of(
         supplements=file.get("supplements", ()),
         formerly=file.get("formerly", ()),
         open=file.get("open", False),
-        not_recorded=file.get("not_recorded", not_recorded),
+        not_recorded=in_order(file.get("not_recorded", not_recorded)),
         identifiers=tuple(file.get("identifiers", {}).items()),
         vocabulary=vocabulary,
     )
     return agreement, [attrs.evolve(found, agreement=agreement.id) for found in findings]
 
 
-_FOR_EACH: Final = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE, EventKind.PROVISIONAL})
-"""Events that set a mark for each party where they name none."""
-
-
 def _beyond_acts(document: Document, file: shapes.AgreementFile) -> Finding | None:
     """Return a finding on the first act for all parties beyond the limit; None if there are few."""
-    most = DEFAULT.marks // len(file["parties"])
-    acts = (
-        index
-        for index, entry in enumerate(file["history"])
-        if "party" not in entry and not _FOR_EACH.isdisjoint(entry["event"])
-    )
-    index = next(itertools.islice(acts, most, None), None)
+    entries = ((entry["event"], "party" in entry) for entry in file["history"])
+    index = first_beyond_marks(len(file["parties"]), entries)
     if index is None:
         return None
+    most = MAX_MARKS // len(file["parties"])
     message = f"more than {most:,} entries speak for all of the {len(file['parties']):,} parties"
     return finding("limit-exceeded", message, document.at(("history", index, "event")), help=values.LIMITS_HELP)
 
@@ -180,16 +182,6 @@ def _event(item: shapes.EventItem) -> Event:
     return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 
-# Keys that only some events take, with those events.
-_OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = {
-    "of": (EventKind.POSTPONED, EventKind.WITHDRAWN),
-    "reason": (EventKind.TERMINATED,),
-    "manner": (EventKind.RATIFIED,),
-    "partial": (EventKind.APPROVED,),
-    "until": (EventKind.EXTENDED,),
-}
-
-
 def _needs(document: Document) -> list[Finding]:
     """Return the findings on keys of one mapping that do not fit together, which the shapes cannot express.
 
@@ -211,24 +203,12 @@ def _needs(document: Document) -> list[Finding]:
 def _needs_of_entry(document: Document, index: int, entry: Mapping[str, object]) -> Iterator[Finding]:
     event = entry["event"]
     words = event if isinstance(event, list) else (event,)
-    for key, owners in _OWNERS.items() if not _OWNERS.keys().isdisjoint(entry) else ():
-        if key in entry and not any(kind in words for kind in owners):
-            place = document.at(("history", index, key), key=True)
-            goes = " or ".join(f"'{kind}'" for kind in owners)
-            yield finding("invalid-value", f"'{key}' goes with {goes} only", place, help="leave it out")
-    if EventKind.POSTPONED in words and "of" not in entry and document.complete:
-        place = document.at(("history", index, "event"))
-        help = "add the event that did not take place, as in 'of: signed'"
-        yield finding("missing-key", f"'{EventKind.POSTPONED}' does not say of what", place, help=help)
-    if EventKind.WITHDRAWN in words and "of" in entry and entry["of"] not in values.TAKEN_BACK:
-        place = document.at(("history", index, "of"))
-        known = listed(f"'{kind}'" for kind in values.TAKEN_BACK)
-        yield finding(
-            "invalid-value",
-            f"'withdrawn' takes back {known} only",
-            place,
-            help="leave 'of' out to record that the party left",
-        )
+    for misfit in misfits(words, entry, entry.get("of")):
+        # A file that was read only in part may have the missing key further down.
+        if misfit.field or document.complete:
+            path = ("history", index, misfit.field or "event")
+            place = document.at(path, key=bool(misfit.field) and not misfit.in_value)
+            yield finding(misfit.rule, misfit.message, place, help=misfit.help)
 
 
 def _validated(

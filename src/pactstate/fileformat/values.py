@@ -14,11 +14,10 @@ from typing import Annotated, Final, NoReturn, TypeVar, cast
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
 
-from pactstate.domain import guards
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import EventKind, Manner, State
-from pactstate.domain.model import Period, SourceType, TerminationReason
+from pactstate.domain.model import FORCE_AFTER, Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import usual
 from pactstate.fileformat.repairs import date_meant, id_meant, link_meant, party_meant, word_meant
@@ -246,11 +245,6 @@ def _some_events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object
 _SINGLE_EVENTS: Final = {str(kind): (kind,) for kind in EventKind}
 """Values of ``event`` by the word of one event; most entries have just one, and need no validator of lists."""
 
-
-TAKEN_BACK: Final = tuple(guards.TAKEN_BACK)
-"""Events that a ``withdrawn`` entry can take back, under ``of``."""
-FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
-"""Events that ``after`` of ``entry_into_force`` can name."""
 
 # Each type of value has a name, because json_schema.py maps each of these types to its JSON Schema.
 Text = Annotated[str, accepted_by(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]
