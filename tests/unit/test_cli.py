@@ -312,6 +312,7 @@ def test_what_could_be_read_is_shown_and_the_rest_is_said(run: Run, write: Calla
     [
         (["status", "--data", "missing"], "no such folder: missing"),
         (["check", "missing"], "no such folder: missing"),
+        (["export", "events", "--data", "empty", "--to", "x"], "no agreement files (*.yaml) in empty"),
         (["check", "missing.yaml"], "no such file: missing.yaml"),
         (["check", "empty"], "no agreement files (*.yaml) in empty"),
         (["check", "--data", "a-file"], "not a folder: a-file"),

@@ -136,7 +136,7 @@ def _compared(base: Base, folder: Folder) -> Comparison:
 
 
 class Taken(NamedTuple):
-    """What a check hands out of a file."""
+    """Part of a file that a check hands to its caller."""
 
     path: str
     """Path as shown."""

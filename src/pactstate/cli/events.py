@@ -15,7 +15,7 @@ from pactstate.cli.options import DATE, party_code
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, certainly_before
-from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
+from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, Manner, PartyPolicy
 from pactstate.domain.model import TerminationReason
 from pactstate.editing.records import ROLE_KEYS, as_claim, event_named
 from pactstate.editing.suggestions import first_events, next_events
@@ -154,6 +154,9 @@ def ask_details(session: Session, agreement: Agreement | None, event: NamedEvent
             [Choice(code, name) for code, name in own.items()],
             default=None if needed else "",
         )
+    for key, read in _WORDS.items():
+        if fields.get(key) is not None:
+            fields[key] = read(str(fields[key]))
     for key in dict.fromkeys(key for kind in event.kinds for key in _DETAILS.get(kind, ())):
         if fields.get(key) is None and (session.has_asked or key in event.needs):
             fields[key] = _ask_field(session, key, needed=key in event.needs)
@@ -183,14 +186,21 @@ def _reason(answer: str) -> str:
     return reason
 
 
-def _event_text(answer: str) -> str:
-    return str(event_named(answer))
+def _manner(answer: str) -> str:
+    manner = meant(answer, list(Manner), usual.MANNERS)
+    if manner is None:
+        raise ValueRefusedError(f"'{clip(answer)}' is not a manner of consent: write {listed(Manner)}")
+    return manner
+
+
+_WORDS: Final[Mapping[str, Callable[[str], str]]] = {"of": event_named, "reason": _reason, "manner": _manner}
+"""Functions that read a word of a closed list, by the key that has it."""
 
 
 _QUESTIONS: Final[Mapping[str, tuple[str, Callable[[str], object], Sequence[Choice]]]] = {
     "place": ("Place", str, ()),
     "by": ("Organ that acts, as in 'Senate'", str, ()),
-    "of": ("Event that is meant, as in 'signed'", _event_text, [Choice(str(kind)) for kind in TAKEN_BACK]),
+    "of": ("Event that is meant, as in 'signed'", event_named, [Choice(str(kind)) for kind in TAKEN_BACK]),
     "until": ("New end of the term, as in 2034-07-08", PartialDate, ()),
     "effective": ("Day on which it takes effect, as in 2020-08-09", PartialDate, ()),
     "reason": ("Why the agreement is over", _reason, [Choice(str(one), REASONS[one]) for one in TerminationReason]),

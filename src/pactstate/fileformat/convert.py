@@ -56,7 +56,7 @@ def agreement_of(
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
     findings = findings_on(document, errors, shapes.AgreementFile) + _needs(document)
-    if file is not None and (beyond := _beyond_acts(document, file)):
+    if file is not None and (beyond := _beyond_acts(document, file) or _beyond_claims(document, file)):
         return None, [*findings, beyond]
     # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
@@ -104,6 +104,22 @@ def _beyond_acts(document: Document, file: shapes.AgreementFile) -> Finding | No
         return None
     message = f"more than {most:,} entries speak for all of the {len(file['parties']):,} parties"
     return finding("limit-exceeded", message, document.at(("history", index, "event")), help=values.LIMITS_HELP)
+
+
+def _beyond_claims(document: Document, file: shapes.AgreementFile) -> Finding | None:
+    """Return a finding on the first entry whose claims are beyond the limit; None if there are few."""
+    if len(document.text) < DEFAULT.claims:  # Each claim takes a character at least.
+        return None
+    counts = (
+        len(entry.get("reported_by", ())) + len(entry.get("announced_by", ())) + len(entry.get("denied_by", ()))
+        for entry in file["history"]
+    )
+    totals = enumerate(itertools.accumulate(counts))
+    index = next((index for index, total in totals if total > DEFAULT.claims), None)
+    if index is None:
+        return None
+    message = f"more than {DEFAULT.claims:,} claims"
+    return finding("limit-exceeded", message, document.at(("history", index)), help=values.LIMITS_HELP)
 
 
 def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
