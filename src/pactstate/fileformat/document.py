@@ -70,9 +70,10 @@ class Document:
 
     def at(self, path: NodePath, *, key: bool = False) -> Location:
         """The place of the value at a path, or of its key; of the nearest node above, where the path leads nowhere."""
-        if self.root is None:
+        root = self.root
+        if root is None:
             return Location(self.path)
-        found = find_node(self.root, path)
+        found = find_node(root, path)
         return self.place(found.key_span if key else found.value_span)
 
     def paths(self) -> Mapping[Span, NodePath]:
