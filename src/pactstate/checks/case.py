@@ -198,7 +198,8 @@ class Case:
         ]
         suspects.sort(key=operator.itemgetter(0))
         numbers = (number for number, _, _ in suspects)
-        for (number, point, step), position in zip(suspects, line.positions(numbers), strict=True):
+        for (number, point, step), start in zip(suspects, line.positions(numbers), strict=True):
+            position = start
             before = line.steps[number - 1] if number else None
             illegal = {kind for kind, _ in step.violations}
             for kind in point.kinds:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import (
     Annotated,
     Any,
@@ -48,6 +48,7 @@ from pactstate.text.suggest import clip, listed
 __all__ = [
     "AGREEMENT",
     "ID",
+    "ITEMS",
     "LINK",
     "SOURCES",
     "AgreementFile",
@@ -63,7 +64,7 @@ __all__ = [
 ]
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
-_Value = TypeVar("_Value")
+_Value_co = TypeVar("_Value_co", covariant=True)
 
 # Patterns for a whole value. JSON Schema uses them too, so they have only syntax that both dialects share.
 _IS_ID: Final = re.compile(ID).fullmatch
@@ -533,20 +534,30 @@ class AgreementFile(TypedDict):
     statements: NotRequired[tuple[StatementItem, ...]]
 
 
-class Reader(Generic[_Value]):
+class Reader(Generic[_Value_co]):
     """Validator of values of one type."""
 
     def __init__(self, kind: object) -> None:
-        self._validator = SchemaValidator(_schema(kind))
+        self._kind = kind
 
-    def validate_python(self, value: object, *, context: Vocabulary | None = None) -> _Value:
+    @cached_property
+    def _validator(self) -> SchemaValidator:
+        return SchemaValidator(_schema(self._kind))
+
+    def validate_python(self, value: object, *, context: Vocabulary | None = None) -> _Value_co:
         """Return data as a value of the type.
 
         Raises:
             pydantic_core.ValidationError: The data has faults; the error lists all of them.
         """
-        return cast("_Value", self._validator.validate_python(value, context=context))
+        return cast("_Value_co", self._validator.validate_python(value, context=context))
 
 
 AGREEMENT: Final = Reader[AgreementFile](AgreementFile)
 SOURCES: Final = Reader[Sources](Sources)
+ITEMS: Final[Mapping[str, Reader[Any]]] = {
+    "sources": SOURCES,
+    "history": Reader[EventItem](EventItem),
+    "statements": Reader[StatementItem](StatementItem),
+}
+"""Reader of one item of each key that may have very many; of a mapping, an item is a mapping of one key."""
