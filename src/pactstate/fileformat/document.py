@@ -8,6 +8,7 @@ from typing import Final, cast
 
 import attrs
 
+from pactstate.domain.fields import unchecked
 from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.rules import RULES
 from pactstate.smallyaml import (
@@ -113,6 +114,9 @@ def _paths(node: Node, path: NodePath) -> Iterator[tuple[Span, NodePath]]:
         yield node.span, path
 
 
+_made_finding: Final = unchecked(Finding)
+
+
 def line_at(lines: Sequence[str], number: int) -> str:
     """Return a line of a text without its end, counted from 1; empty past the last line."""
     return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
@@ -131,7 +135,9 @@ def finding(
 ) -> Finding:
     """Return a finding of a rule, with the severity of the rule unless another one is given."""
     info = RULES[rule]
-    return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related, excerpt)
+    return _made_finding(
+        rule, info.code, severity or info.severity, message, location, agreement, help, related, excerpt
+    )
 
 
 def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -20,7 +20,7 @@ from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
 from pactstate.fileformat.ignores import Ignore
 from pactstate.fileformat.shapes import is_id
-from pactstate.findings import Finding, Location, Related
+from pactstate.findings import Finding, Location, Related, Severity
 from pactstate.folder.facts import (
     LINK_KEYS,
     Citation,
@@ -35,15 +35,23 @@ from pactstate.folder.facts import (
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
 from pactstate.folder.jobs import Progress, spread, without_progress
 
-__all__ = ["Inspect", "find_duplicates", "scan"]
+__all__ = ["Inspect", "Inspected", "find_duplicates", "scan"]
 
 _LAST_DAY: Final = PartialDate(dt.date.max)
 
-Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], tuple[Sequence[Finding], Sequence[Ignore]]]
-"""Function that applies the rules of one file to a file and to its agreement, which is linked with shared sources.
 
-It returns the findings and the comments that suppress findings.
-"""
+class Inspected(NamedTuple):
+    """What the rules of one file have found."""
+
+    findings: Sequence[Finding] = ()
+    ignores: Sequence[Ignore] = ()
+    """Comments that suppress findings."""
+    counted: Mapping[tuple[str, Severity], int] = {}
+    """Numbers of further findings, by rule and severity."""
+
+
+Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], Inspected]
+"""Function that applies the rules of one file to a file and to its agreement, which is linked with shared sources."""
 
 
 def scan(
@@ -88,13 +96,14 @@ def file_facts(folder: OpenFolder, path: str, inspect: Inspect | None = None) ->
         facts = _agreement_facts(path, agreement, file.sources, folder.sources, text)
     else:
         facts = _sources_facts(path, file.sources, folder.sources, text)
-    findings, ignores = inspect(file, agreement) if inspect else ((), ())
+    found = inspect(file, agreement) if inspect else Inspected()
     return facts._replace(
         digest=file.digest,
         form_findings=_with_excerpts(file.findings, text),
         unread=file.unread,
-        rule_findings=findings,
-        ignores=ignores,
+        rule_findings=found.findings,
+        counted=found.counted,
+        ignores=found.ignores,
     )
 
 
