@@ -14,6 +14,8 @@ __all__ = ["COMMANDS", "FAMILIES", "FULL", "Family", "Files"]
 
 FULL: Final = 1024 * 1024
 NODES: Final = 200_000
+MOST_PARTIES: Final = 990
+"""Parties at most, below the limits of 1,000 in an agreement and of 2,000 keys and values in the settings."""
 MOST_FILES: Final = 19_000
 """Files at most in a folder of the full size, below the limit of 20,000."""
 
@@ -526,13 +528,13 @@ _FORCE: Final = "  - {event: in_force, date: 1900, reported_by: s}\n"
 
 
 def many_parties(head: str, template: str, first: str = "") -> Build:
-    """One agreement of many parties, that take a quarter of the size, a first entry, and one in which each acts."""
+    """One agreement of as many parties as there may be, a first entry, and entries in which each acts in turn."""
 
     def build(size: int) -> Files:
-        count = max(2, size // 4 // 6)
-        names = [_code(number) for number in range(count)]
+        names = [_code(number) for number in range(min(MOST_PARTIES, max(2, size // 4 // 6)))]
         begun = f"id: a\ntitle: A\nkind: treaty\nparties: [{', '.join(names)}]\n{head}{_DATED}{HISTORY}{first}"
-        acts = (template.replace("@", name).replace("~", day(number)) for number, name in enumerate(names))
+        again = enumerate(itertools.cycle(names))
+        acts = (template.replace("@", name).replace("~", day(number)) for number, name in again)
         own = "[parties]\n" + "".join(f'{name} = "Party {name}"\n' for name in names)
         return {"agreements/a.yaml": fill(size, begun, acts), "agreements/pactstate.toml": "format = 2\n" + own}
 
@@ -593,7 +595,7 @@ def long_texts(size: int) -> Files:
 
 def many_words(size: int) -> Files:
     """Many parties of nearly one name in the settings, and many unknown words in a file."""
-    names = [f"Respublica Antarctica Borealis {_code(number)}" for number in range(max(1, size // 4 // 50))]
+    names = [f"Respublica Antarctica Borealis {_code(number)}" for number in range(min(MOST_PARTIES, max(1, size // 4 // 50)))]
     own = "".join(f'{_code(number)} = "{name}"\n' for number, name in enumerate(names))
     return {
         "agreements/a.yaml": fill(
@@ -645,7 +647,9 @@ def settings_beside(head: str, template: str, tail: str = "") -> Build:
     """Settings in the folder of agreements, which many entries look up."""
     return lambda size: {
         "agreements/a.yaml": fill(size, HEAD + SOURCE + HISTORY, counted(_N), "", 7),
-        "agreements/pactstate.toml": fill(size // 4, "format = 2\n" + head, counted(template), tail),
+        "agreements/pactstate.toml": fill(
+            size // 4, "format = 2\n" + head, itertools.islice(counted(template), MOST_PARTIES // 2), tail
+        ),
     }
 
 
