@@ -16,6 +16,8 @@ FULL: Final = 1024 * 1024
 NODES: Final = 200_000
 MOST_PARTIES: Final = 990
 """Parties at most, below the limits of 1,000 in an agreement and of 2,000 keys and values in the settings."""
+MOST_TITLE: Final = 490
+"""Characters of a title at most, below the limit of 500 in the settings."""
 MOST_FILES: Final = 19_000
 """Files at most in a folder of the full size, below the limit of 20,000."""
 
@@ -571,7 +573,7 @@ def two_lists(size: int) -> Files:
 
 def long_kind(size: int) -> Files:
     """A kind with a long title, that many entries break."""
-    title = "T" * min(size // 8, 60_000)
+    title = "T" * min(size // 8, MOST_TITLE)
     return {
         "agreements/a.yaml": fill(
             size // 2, HEAD.replace("raa", "own") + SOURCE + HISTORY, counted("  - {event: ratified, date: ~}\n"), "", 5
@@ -582,14 +584,15 @@ def long_kind(size: int) -> Files:
 
 def long_texts(size: int) -> Files:
     """A long title, a long party in the settings and a long source, which entries repeat."""
-    long = "T" * min(size // 8, 60_000)
-    head = f"id: a\ntitle: {long}\nkind: raa\nparties: [JP, XX]\n"
-    head += f"sources:\n  s: {{title: {long}, publisher: {long}, published: 2025}}\n"
+    title = "T" * min(size // 8, MOST_TITLE)
+    publisher = "T" * min(size // 8, 60_000)
+    head = f"id: a\ntitle: {title}\nkind: raa\nparties: [JP, XX]\n"
+    head += f"sources:\n  s: {{title: {title}, publisher: {publisher}, published: 2025}}\n"
     return {
         "agreements/a.yaml": fill(
             size, head + HISTORY, counted("  - {event: note, party: XX, date: ~, reported_by: s}\n"), "", 9
         ),
-        "agreements/pactstate.toml": f'format = 2\n[parties]\nXX = "{long}"\n',
+        "agreements/pactstate.toml": f'format = 2\n[parties]\nXX = "{title}"\n',
     }
 
 
@@ -639,8 +642,8 @@ def cycle_of_sources(size: int) -> Files:
 
 
 def deep_folders(size: int) -> Files:
-    """An agreement below as many folders as its path may have."""
-    return {"agreements/" + "d/" * min(size // 4, 1500) + "a.yaml": HEAD + SIGNED, "agreements/a.yaml": HEAD + SIGNED}
+    """An agreement below as many folders as Python can delete."""
+    return {"agreements/" + "d/" * min(size // 4, 900) + "a.yaml": HEAD + SIGNED, "agreements/a.yaml": HEAD + SIGNED}
 
 
 def settings_beside(head: str, template: str, tail: str = "") -> Build:

@@ -273,6 +273,7 @@ def _validated_items(
     """
     items: list[_Model] = []
     errors: list[ErrorDetails] = []
+    shapes.need_memory()
     if isinstance(values, dict):
         for key, value in values.items():
             item, found = _validated(reader, {key: value}, words)

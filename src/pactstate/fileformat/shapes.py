@@ -61,6 +61,7 @@ __all__ = [
     "explain",
     "is_id",
     "keys",
+    "need_memory",
 ]
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
@@ -534,6 +535,15 @@ class AgreementFile(TypedDict):
     statements: NotRequired[tuple[StatementItem, ...]]
 
 
+def need_memory() -> None:
+    """Raise MemoryError where there is too little left for the core, which then would abort the process."""
+    bytes(_ROOM)  # not written to, so that it takes no time
+
+
+_ROOM: Final = 16 << 20
+"""Bytes that the core may need to build a validator, or for the errors in one value."""
+
+
 class Reader(Generic[_Value_co]):
     """Validator of values of one type."""
 
@@ -542,6 +552,7 @@ class Reader(Generic[_Value_co]):
 
     @cached_property
     def _validator(self) -> SchemaValidator:
+        need_memory()
         return SchemaValidator(_schema(self._kind))
 
     def validate_python(self, value: object, *, context: Vocabulary | None = None) -> _Value_co:

@@ -199,15 +199,25 @@ def _unresolved(
     return [
         Citation(original, text.at((*source_path(id, is_shared=is_shared), "based_on", number)))
         for id, source in sources.items()
-        for number, original in enumerate(source.based_on)
+        for original, number in _first_places(source.based_on).items()
         if original not in sources and original not in shared
     ]
+
+
+def _first_places(ids: Sequence[str]) -> Mapping[str, int]:
+    """Return each id of a list with the index where it stands first; a repetition says nothing more."""
+    found: dict[str, int] = {}
+    for number, id in enumerate(ids):
+        found.setdefault(id, number)
+    return found
 
 
 def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
     known = {source.id for source in agreement.sources}
     links = tuple(
-        Link(key, id, text.at((key, number))) for key in LINK_KEYS for number, id in enumerate(getattr(agreement, key))
+        Link(key, id, text.at((key, number)))
+        for key in LINK_KEYS
+        for id, number in _first_places(getattr(agreement, key)).items()
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
     if not links and unnamed is None and known.issuperset(cited):
