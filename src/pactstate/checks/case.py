@@ -6,7 +6,7 @@ import bisect
 import datetime as dt
 import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 import attrs
@@ -26,6 +26,7 @@ from pactstate.domain.statements import Judgement, weigh
 from pactstate.fileformat.document import Document, line_at
 from pactstate.findings import Location, Related
 from pactstate.folder.files import source_location
+from pactstate.smallyaml import NodePath
 
 # Git and archives are imported only for a comparison with a base.
 if TYPE_CHECKING:
@@ -89,7 +90,12 @@ class Case:
 
     def at(self, *path: str | int) -> Location:
         """Return the location of a value in the file of the agreement, given its path in the tree."""
-        return self.document.at(path)
+        return self._at(path)
+
+    @cached_property
+    def _at(self) -> Callable[[NodePath], Location]:
+        # Many findings on one entry name the same place beside their own.
+        return lru_cache(maxsize=64)(self.document.at)
 
     def in_words(self, location: Location) -> str:
         """Return a location in words, for messages about this file: with the file's name only if it is another one."""

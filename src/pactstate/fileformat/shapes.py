@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
+from mmap import mmap
 from typing import (
     Annotated,
     Any,
@@ -536,8 +537,9 @@ class AgreementFile(TypedDict):
 
 
 def need_memory() -> None:
-    """Raise MemoryError where there is too little left for the core, which then would abort the process."""
-    bytes(_ROOM)  # not written to, so that it takes no time
+    """Raise OSError where too little memory is left for the core, which then would abort the process."""
+    # A mapping that is not written to takes no time, and leaves the heap as it is.
+    mmap(-1, _ROOM).close()
 
 
 _ROOM: Final = 16 << 20
