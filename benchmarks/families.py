@@ -598,7 +598,10 @@ def long_texts(size: int) -> Files:
 
 def many_words(size: int) -> Files:
     """Many parties of nearly one name in the settings, and many unknown words in a file."""
-    names = [f"Respublica Antarctica Borealis {_code(number)}" for number in range(min(MOST_PARTIES, max(1, size // 4 // 50)))]
+    names = [
+        f"Respublica Antarctica Borealis {_code(number)}"
+        for number in range(min(MOST_PARTIES, max(1, size // 4 // 50)))
+    ]
     own = "".join(f'{_code(number)} = "{name}"\n' for number, name in enumerate(names))
     return {
         "agreements/a.yaml": fill(
@@ -820,7 +823,58 @@ _MORE: Final[Mapping[str, Build]] = {
     "settings: many parties, many entries": settings_beside("[parties]\n", 'X@ = "x"\n'),
     "settings: many kinds, many entries": settings_beside("", '[kinds.k@]\ntitle = "x"\nexpects = [["signed"]]\n'),
     "settings: unknown words, many entries": settings_beside("ignore = [", '"skiped-step@", ', "]\n"),
+    "entries: reports, and announcements that are illegal": one(
+        HEAD + SOURCE + HISTORY, cycle(_N, "  - {event: resumed, date: ~, announced_by: s}\n"), nodes=7
+    ),
+    "entries: reports, and announced acts of one party": one(
+        HEAD + SOURCE + HISTORY, cycle(_N, "  - {event: ratified, party: JP, date: ~, announced_by: s}\n"), nodes=9
+    ),
+    "entries: announced and reported, of one year": one(
+        HEAD + SOURCE + HISTORY,
+        cycle(
+            "  - {event: signed, date: 2023, announced_by: s}\n", "  - {event: signed, date: 2023, reported_by: s}\n"
+        ),
+        nodes=7,
+    ),
+    "entries: in the future": entries("  - {event: note, date: 2090, reported_by: s}\n", 7),
+    "entries: reported too early": entries("  - {event: note, date: 2024-06-01, reported_by: s}\n", 7),
+    "entries: retroactive": entries("  - {event: in_force, date: 2020, effective: 2010, reported_by: s}\n", 9),
+    "claims: two of one origin": entries(
+        "  - {event: note, date: 2024, reported_by: [s, t]}\n",
+        8,
+        HEAD + "sources:\n  s: {title: S, published: 2024}\n  t: {title: S, published: 2024, based_on: s}\n" + HISTORY,
+    ),
+    "claims: denials on one entry": one(
+        HEAD + SOURCE + HISTORY + "  - event: signed\n    date: 2024\n    reported_by: s\n    denied_by:\n",
+        lambda: again("      - s\n"),
+        nodes=1,
+    ),
+    "sources: each based on the two before": one(
+        HEAD + SIGNED + "sources:\n  s0: {title: S}\n  s1: {title: S}\n",
+        lambda: (f"  s{n + 2}: {{title: S, based_on: [s{n + 1}, s{n}]}}\n" for n in itertools.count()),
+        nodes=8,
+    ),
+    "term: extended, and notices": one(
+        HEAD
+        + "term: {years: 1, renews: false, notice: 6 months}\n"
+        + SOURCE
+        + HISTORY
+        + "  - {event: in_force, date: 1900}\n",
+        cycle(
+            "  - {event: extended, date: ~, reported_by: s}\n",
+            "  - {event: notice_given, party: JP, date: ~, effective: ~, reported_by: s}\n",
+        ),
+        nodes=9,
+    ),
+    "slips: colons without a blank": one(HEAD + HISTORY, lambda: counted("  - event:note\n    date:~\n")),
+    "slips: curly quotes": one(HEAD + HISTORY, lambda: counted("  - event: \u201cnote\u201d\n    date: ~\n")),
     "folder: tiny files": many_files,
+    "folder: unknown words": folder(
+        HEAD.replace("id: a", "id: a@") + "histroy@: []\nhistory:\n  - {event: singed@, party: Japn@, date: 2024}\n"
+    ),
+    "folder: comments of ours": folder(
+        "# pactstate: ignore[skiped-step@] r\n" + HEAD.replace("id: a", "id: a@") + "history: []\n"
+    ),
     "folder: deep": deep_folders,
     "folder: formerly one id": folder(HEAD.replace("id: a", "id: a@") + "formerly: [z]\nhistory: []\n"),
     "folder: supplements one": folder(HEAD.replace("id: a", "id: a@") + "supplements: [a00000]\nhistory: []\n"),
@@ -871,7 +925,7 @@ _AGAINST: Final = tuple(label for label in COMMANDS if label.startswith(("check 
 _PLAIN: Final = tuple(label for label in COMMANDS if label not in _AGAINST)
 # Files that are no agreement, or settings that are wrong: nothing but a check reads them to the end.
 _CHECKED: Final = tuple(label for label in _PLAIN if label.startswith("check"))
-_NO_AGREEMENT: Final = ("yaml: ", "keys: ", "comments: ")
+_NO_AGREEMENT: Final = ("yaml: ", "keys: ", "comments: ", "slips: ")
 
 
 def _families() -> Iterator[Family]:
