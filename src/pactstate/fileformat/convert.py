@@ -220,9 +220,9 @@ def _validated_agreement(
 ) -> tuple[shapes.AgreementFile | None, list[ErrorDetails]]:
     """Return the validated keys of an agreement, or None and the errors: all, or at least as many as are reported."""
     data = document.data
-    several = {key: data[key] for key in shapes.ITEMS if isinstance(data.get(key), dict if key == "sources" else list)}
     if len(document.text) <= _AT_ONCE:
-        several = {}
+        return _tried(shapes.AGREEMENT, data, words)
+    several = {key: data[key] for key in shapes.ITEMS if isinstance(data.get(key), dict if key == "sources" else list)}
     empty = {key: type(values)() for key, values in several.items()}
     file, errors = _validated(shapes.AGREEMENT, {**data, **empty}, words)
     made: dict[str, object] = {}
@@ -238,7 +238,7 @@ def _validated_agreement(
 def _validated_sources(document: Document) -> tuple[dict[str, shapes.SourceItem], list[ErrorDetails]]:
     """Return the sources without a fault, and the errors: all, or at least as many as are reported."""
     if len(document.text) <= _AT_ONCE:
-        sources, errors = _validated(shapes.SOURCES, document.data)
+        sources, errors = _tried(shapes.SOURCES, document.data)
         if sources is not None:
             return sources, errors
     items, errors = _validated_items(shapes.SOURCES, document.data)
@@ -302,9 +302,18 @@ def _validated(
 
     Of a value with a very long list, a beginning is validated first, and then longer ones, up to one with errors.
     """
+    for length in range(_PART, _longest(value), _PART):
+        _, errors = _tried(reader, _beginning(value, length), words)
+        if errors:
+            return None, errors
+    return _tried(reader, value, words)
+
+
+def _tried(
+    reader: shapes.Reader[_Model], value: object, words: Vocabulary | None = None
+) -> tuple[_Model | None, list[ErrorDetails]]:
+    """Return the validated value, or None and all its errors."""
     try:
-        for length in range(_PART, _longest(value), _PART):
-            reader.validate_python(_beginning(value, length), context=words)
         return reader.validate_python(value, context=words), []
     except ValidationError as error:
         return None, error.errors(include_url=False)
