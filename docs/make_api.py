@@ -55,10 +55,10 @@ print(registry["jp-ph-raa"].status(on="2025-03-01"))
 """
 
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Read and write": ("load", "loads", "dump", "dumps", "to_dict", "from_dict", "Registry"),
+    "Read and write": ("load", "loads", "dump", "dumps", "to_dict", "from_dict", "to_dataframe", "Registry"),
     "Check": (
         *("check", "check_text", "Report", "Finding", "Location", "Related", "Severity", "Suppression", "Remark"),
-        *("RemarkKind", "Unlisted"),
+        *("RemarkKind", "Unlisted", "Fix", "TextEdit"),
     ),
     "Agreements": (
         *("Agreement", "Event", "EventKind", "Claim", "Role", "Source", "SourceType", "Statement", "State", "Manner"),

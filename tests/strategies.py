@@ -353,7 +353,7 @@ def records(draw: st.DrawFn) -> Record:
     )
 
 
-# What may be done to a record. Each is a function that changes it in place, or leaves it where there is nothing to do.
+# Changes to a record. Each function changes it in place, or leaves it where the change is impossible.
 
 Draw = st.DrawFn
 _Deed = Callable[[Draw, Record], None]

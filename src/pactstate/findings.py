@@ -9,12 +9,13 @@ from typing import Final, Self
 import attrs
 
 from pactstate.domain.fields import Word, checked, texts
-from pactstate.errors import PactstateError
+from pactstate.errors import PactstateError, ValueRefusedError
 from pactstate.text.escape import html_table, visible
 
 __all__ = [
     "AgreementError",
     "Finding",
+    "Fix",
     "Location",
     "Related",
     "Remark",
@@ -22,6 +23,7 @@ __all__ = [
     "Report",
     "Severity",
     "Suppression",
+    "TextEdit",
     "Unlisted",
     "unlisted",
 ]
@@ -81,15 +83,52 @@ class Location:
 
 @attrs.frozen(field_transformer=checked)
 class Related:
-    """Another place that a finding refers to, with a message about it."""
+    """Another location that a finding refers to, with a message about it."""
 
     message: str
     location: Location
 
 
 @attrs.frozen(field_transformer=checked)
+class TextEdit:
+    """Text to write in the place of a stretch of a file; a stretch without width is a place to insert at.
+
+    >>> TextEdit(Location("agreements/jp-ph-raa.yaml", 9, 11, 9, 22), "2024-07-08").text
+    '2024-07-08'
+    """
+
+    location: Location
+    text: str
+
+
+@attrs.frozen(field_transformer=checked)
+class Fix:
+    """Repair of a finding, as edits of one file that do not overlap and are made all together or not at all.
+
+    >>> place = Location("agreements/jp-ph-raa.yaml", 9, 11, 9, 22)
+    >>> Fix("write '2024-07-08'", [TextEdit(place, "2024-07-08")]).is_safe
+    True
+    """
+
+    message: str
+    """Summary of what it does, such as ``write '2024-07-08'``."""
+    edits: tuple[TextEdit, ...]
+    is_safe: bool = True
+    """Whether it certainly keeps what the author meant; an unsafe fix is a likely guess, for a person to look at."""
+
+    @property
+    def path(self) -> str:
+        """Path of the file that it changes, which need not be that of the finding."""
+        return self.edits[0].location.path
+
+    def __attrs_post_init__(self) -> None:
+        if len({edit.location.path for edit in self.edits}) != 1:
+            raise ValueRefusedError("Fix.edits has no edit, or edits of several files: give those of one file")
+
+
+@attrs.frozen(field_transformer=checked)
 class Finding:
-    """One error, warning or info of a check, with its place.
+    """One error, warning or info of a check, with its location.
 
     ``str(finding)`` is the line of the concise format.
 
@@ -114,6 +153,8 @@ class Finding:
     """Whole first line of its location; empty if the file could not be read."""
     within: str = attrs.field(default="", repr=False)
     """Place in the value that was checked, as in ``history[2].date`` (see :func:`to_dict`); empty for files."""
+    fix: Fix | None = attrs.field(default=None, repr=False)
+    """Repair, if there is one right one."""
 
     @property
     def path(self) -> str:
@@ -166,7 +207,7 @@ class Suppression:
     reason: str
     """Reason that the comment gives."""
     location: Location
-    """Place of the comment."""
+    """Location of the comment."""
     until: str | None = None
     """Last day on which it holds, as written; None if it has no end."""
 

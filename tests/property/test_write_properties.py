@@ -27,7 +27,7 @@ from pactstate import (
     TerminationReason,
 )
 from pactstate.fileformat.config import Config
-from pactstate.fileformat.shapes import FORCE_AFTER, TAKEN_BACK
+from pactstate.fileformat.values import FORCE_AFTER, TAKEN_BACK
 from pactstate.fileformat.write import yaml_text
 from pactstate.folder.write import read_texts, texts_of
 from strategies import partial_dates

@@ -312,12 +312,15 @@ def test_what_could_be_read_is_shown_and_the_rest_is_said(run: Run, write: Calla
     [
         (["status", "--data", "missing"], "no such folder: missing"),
         (["check", "missing"], "no such folder: missing"),
+        (["export", "events", "--data", "empty", "--to", "x"], "no agreement files (*.yaml) in empty"),
         (["check", "missing.yaml"], "no such file: missing.yaml"),
         (["check", "empty"], "no agreement files (*.yaml) in empty"),
         (["check", "--data", "a-file"], "not a folder: a-file"),
         (["status", "--on", "31/12/2024"], "write '2024-12-31'"),
         (["status", "--today", "2024"], "'2024' is not one day"),
         (["status", "--state", "sighed"], "no state 'sighed': did you mean 'signed'?"),
+        (["status", "--state", "zzz"], "'zzz' is not one of 'proposed'"),
+        (["check", "good", "--output", "good/report.yaml"], "cannot write good/report.yaml: agreements are read there"),
         (["status", "nothing-like-it", "--data", "good"], "no agreement 'nothing-like-it'"),
         (["show", "goood", "--data", "good"], "no agreement 'goood': did you mean 'good'?"),
         (["show"], "Missing argument 'ID'"),
@@ -354,7 +357,9 @@ def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -
     golden(GOLDEN / "help.txt", out)
 
 
-@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log", "due", "add", "reject"])
+@pytest.mark.parametrize(
+    "command", ["status", "show", "sources", "check", "fix", "diff", "log", "due", "new", "add", "reject", "init"]
+)
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
@@ -388,7 +393,7 @@ def test_check_finds_errors(run: Run, write: Callable[..., Path]) -> None:
         "8 |   - {event: signed, date: 5.5.2020, reported_by: [paper]}\n"
         "  |                           ^^^^^^^^\n"
         "\n"
-        "1 error in 2 files\n"
+        "1 error in 2 files\n1 can be repaired: pactstate fix\n"
     )
 
 
@@ -409,9 +414,13 @@ def test_infos_are_counted_and_shown_on_demand(run: Run, write: Callable[..., Pa
 def test_naming_files_reports_on_those_only(run: Run, write: Callable[..., Path]) -> None:
     folder = write(good=GOOD, broken=BROKEN, sources__more="more: {title: More, published: 5.5.2020}\n")
     assert run("check", folder / "good.yaml")[0] == 0
-    assert run("check", folder / "broken.yaml")[1].endswith("1 error in 1 file\n")
-    assert run("check", folder / "sources" / "more.yaml")[1].endswith("1 error in 1 file\n")
-    assert run("check", folder, folder / "good.yaml")[1].endswith("2 errors in 3 files\n")
+    assert run("check", folder / "broken.yaml")[1].endswith("1 error in 1 file\n1 can be repaired: pactstate fix\n")
+    assert run("check", folder / "sources" / "more.yaml")[1].endswith(
+        "1 error in 1 file\n1 can be repaired: pactstate fix\n"
+    )
+    assert run("check", folder, folder / "good.yaml")[1].endswith(
+        "2 errors in 3 files\n2 can be repaired: pactstate fix\n"
+    )
 
 
 def test_a_file_stands_in_the_folder_of_agreements_or_in_that_of_the_sources(
@@ -465,7 +474,9 @@ def test_a_folder_and_a_file_in_it_are_checked_once(
     run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write(broken=BROKEN)
-    assert run("check", folder, f"{folder}/", folder / "." / "broken.yaml")[1].endswith("\n1 error in 1 file\n")
+    assert run("check", folder, f"{folder}/", folder / "." / "broken.yaml")[1].endswith(
+        "\n1 error in 1 file\n1 can be repaired: pactstate fix\n"
+    )
 
 
 def test_a_folder_named_like_a_file_is_a_finding(run: Run, write: Callable[..., Path]) -> None:
@@ -474,6 +485,22 @@ def test_a_folder_named_like_a_file_is_a_finding(run: Run, write: Callable[..., 
     code, out, _ = run("check", folder)
     assert code == 1
     assert "it is a folder" in out
+
+
+def test_a_link_to_the_folders_to_check_is_not_followed(run: Run, write: Callable[..., Path]) -> None:
+    link = write(good=GOOD).parent.with_name("link")
+    link.symlink_to(link.parent)
+    code, out, err = run("check", link)
+    assert (code, out) == (2, "")
+    assert "is a link, and links are not followed: name the folder that it leads to" in err
+
+
+def test_a_folder_that_cannot_be_searched_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr("os.scandir", refused)
+    assert run("check", tmp_path) == (2, "", f"pactstate: cannot read folder {tmp_path}: permission denied\n")
 
 
 def test_a_dangling_link_is_a_finding(run: Run, write: Callable[..., Path]) -> None:
@@ -586,7 +613,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, agreements: Pat
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pactstate.cli.status.open_folder", interrupt)
+    monkeypatch.setattr("pactstate.cli.status.open_records", interrupt)
     assert main(["status", "--data", str(agreements)]) == 130
     monkeypatch.setattr("pactstate.cli.app.run", interrupt)
     assert main(["status"]) == 130
@@ -704,7 +731,7 @@ def test_a_signal_ends_a_process_of_ours(monkeypatch: pytest.MonkeyPatch, name: 
     number = getattr(signal, name)
 
     def end(code: int) -> None:
-        # What is sent once more, as by keys kept pressed, changes nothing.
+        # Further signals, as by a key that is kept pressed, change nothing.
         os.kill(os.getpid(), number)
         raise Ended(code)
 

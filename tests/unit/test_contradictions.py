@@ -13,7 +13,7 @@ from builders import entry, head
 from pactstate import PartialDate
 from pactstate.cli.status import command
 from pactstate.domain.contradictions import ClaimContradiction, StatementContradiction, contradictions
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 
 Write = Callable[..., Path]
 

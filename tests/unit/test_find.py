@@ -79,7 +79,7 @@ def test_what_is_suggested(text: str, ids: list[str]) -> None:
 @given(st.sampled_from(AGREEMENTS), st.randoms())
 def test_the_order_of_the_words_changes_nothing(agreement: Agreement, random: object) -> None:
     words = agreement.id.split("-")
-    random.shuffle(words)  # type: ignore[attr-defined]
+    random.shuffle(words)
     assert found(" ".join(words)) == [agreement.id]
 
 
@@ -95,7 +95,7 @@ def test_a_party_finds_its_own_agreements_only(code: str) -> None:
 def test_commands_take_words(agreements: Path) -> None:
     def run(command: object, *arguments: str) -> str:
         options = ["--data", str(agreements), "--today", "2026-11-22"]
-        result = CliRunner().invoke(command, [*options, *arguments], standalone_mode=False)  # type: ignore[arg-type]
+        result = CliRunner().invoke(command, [*options, *arguments], standalone_mode=False)
         return result.stdout or str(result.exception)
 
     assert run(show.command, "japan uk access") == run(show.command, "jp-gb-raa")

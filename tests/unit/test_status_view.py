@@ -233,19 +233,12 @@ def test_the_groups_are_as_kept(rows: list[Row], golden: Callable[[Path, str], N
         (
             "state",
             [
-                "proposed (1)",
-                "negotiating (1)",
-                "signed (2)",
-                "ratified (1)",
-                "in_force (4)",
-                "abandoned (1)",
-                "terminated (1)",
-                "uncertain: more than one answer is possible (1)",
-                "uncertain: nothing known (1)",
+                "proposed (1)", "negotiating (1)", "signed (2)", "ratified (1)", "in_force (4)", "abandoned (1)",
+                "terminated (1)", "uncertain: more than one answer is possible (1)", "uncertain: nothing known (1)",
             ],
         ),
     ],
-)
+)  # fmt: skip
 def test_groups_stand_in_their_order_and_are_counted(rows: list[Row], by: str, headings: list[str]) -> None:
     assert [group.heading for group in groups_of(rows, by)[0]] == headings
 

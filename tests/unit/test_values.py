@@ -196,3 +196,26 @@ def test_words_have_no_order(words: Any, compare: Callable[[object, object], boo
     assert first == str(first)
     assert sorted(words, key=str)
     assert {str(first): 1}[first] == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "date", "due"),
+    [
+        (Period(30, "days"), "2025-08-12", "2025-09-11"),
+        (Period(1, "months"), "2024-01-31", "2024-02-29"),
+        (Period(1, "months"), "2023-12-15", "2024-01-15"),
+        (Period(13, "months"), "2023-12-15", "2025-01-15"),
+        (Period(1, "years"), "2024-02-29", "2025-02-28"),
+        (Period(4, "years"), "2024-02-29", "2028-02-29"),
+        (Period(6, "months"), "2024-07", "2025-01-01/2025-01-31"),
+        (Period(5, "years"), "9998-01-01", "9999-12-31"),
+        (Period(400, "days"), "9999-01-01", "9999-12-31"),
+        (Period(0, "days"), "2024-05-05", "2024-05-05"),
+    ],
+)
+def test_a_period_later(period: Period, date: str, due: str) -> None:
+    expected = PartialDate(due)
+    assert (period.after(PartialDate(date)).earliest, period.after(PartialDate(date)).latest) == (
+        expected.earliest,
+        expected.latest,
+    )

@@ -17,7 +17,7 @@ import click
 from pactstate.cli.options import configured_folders
 from pactstate.cli.output import CannotRunError
 from pactstate.fileformat.config import ConfigurationError, find_config
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
 from pactstate.storage.disk import find_files, is_source_file
 from pactstate.storage.limits import DEFAULT

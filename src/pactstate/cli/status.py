@@ -14,13 +14,13 @@ from pactstate.cli.options import (
     DATE,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     party_code,
     select,
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, draws_tables, emit, knows_links, wants_colour, width
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Period
@@ -40,7 +40,7 @@ _GroupRenderer = Callable[[Sequence[Group], str], SafeText]
 
 
 def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_plain(rows, on, known_by)
     from pactstate.cli.table import render_status
 
@@ -56,7 +56,7 @@ _FORMATS: dict[str, _Renderer] = {
 
 
 def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_groups_plain(groups, summary)
     from pactstate.cli.table import render_groups
 
@@ -178,11 +178,11 @@ def command(
     """
     if group_by and form not in _IN_GROUPS:
         raise CannotRunError(f"--group-by is for {' and '.join(_IN_GROUPS)}")
-    folder = open_folder(choose_folder(data))
+    folder = open_records(choose_folder(data), today)
     known = folder.config.vocabulary
     kinds = _understood("kind", kinds, known.kinds, usual.KINDS)
     parties = tuple(party_code(word, known.parties) for word in parties)
-    code = warn_of_errors(folder, today)
+    code = warn_of_errors(folder)
     day = on or PartialDate(today)
     chosen = [
         agreement

@@ -13,27 +13,27 @@ import click
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.options import (
     DATE,
+    Records,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     select_one,
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, draws_tables, emit, knows_links, wants_colour, width
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import usual_word
-from pactstate.folder.registry import Folder
 from pactstate.storage.disk import DISK, UnreadableError
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import TerminalText, visible
 from pactstate.text.suggest import clip
 from pactstate.views import verify as view
 from pactstate.views.explain import Addresses
-from pactstate.views.verify import ArticleClaim, Finding
+from pactstate.views.verify import ArticleClaim, JudgedClaim
 
 __all__ = ["command"]
 
@@ -41,8 +41,8 @@ _COLUMNS: Final = ("agreement", "state", "on", "url", "publisher")
 _NEEDED: Final = ("agreement", "state")
 
 
-def _table(findings: Sequence[Finding]) -> TerminalText:
-    if len(findings) == 1 or (not on_terminal() and not wants_colour()):
+def _table(findings: Sequence[JudgedClaim]) -> TerminalText:
+    if len(findings) == 1 or not draws_tables():
         return view.render_plain(findings, width(100), Addresses.LINKED if knows_links() else Addresses.WRITTEN)
     from pactstate.cli.table import render_table
 
@@ -98,8 +98,8 @@ def command(
             places.append(f"{table}, row {number}: ")
     if not rows:
         raise CannotRunError("no claim: write the id of an agreement and a state, or name a table with --file")
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     claims = [_claim(folder, row, place, on, today) for row, place in zip(rows, places, strict=True)]
     findings = list(map(view.verify, claims))
     emit(_FORMATS[form](findings))
@@ -127,7 +127,7 @@ def _read(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
         yield number, {name: (value or "").strip() for name, value in zip(names, line.values(), strict=True)}
 
 
-def _claim(folder: Folder, row: Mapping[str, str], place: str, on: PartialDate | None, today: dt.date) -> ArticleClaim:
+def _claim(folder: Records, row: Mapping[str, str], place: str, on: PartialDate | None, today: dt.date) -> ArticleClaim:
     try:
         agreement = select_one(folder, row["agreement"])
         state = meant(row["state"], list(State), usual.STATES)

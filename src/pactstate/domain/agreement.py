@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -10,13 +9,14 @@ from typing import TYPE_CHECKING, cast, overload
 
 import attrs
 
-from pactstate.domain import timeline
+from pactstate.domain import readings
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import (
     DateLike,
     Id,
     Text,
     Title,
+    as_day,
     as_word,
     at_least,
     checked,
@@ -44,7 +44,7 @@ def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
     return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
 
 
-# As in pactstate.domain.fields: for type checkers only.
+# Converters for type checkers only, as in fields.py: they say what a field takes.
 if TYPE_CHECKING:
 
     def _history(events: Iterable[Event], /) -> tuple[Event, ...]: ...
@@ -110,7 +110,7 @@ class Agreement:
     approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False, converter=maybe_several)
     """Parties that must approve at home; None: as its kind has it."""
     consents_needed: int | None = attrs.field(default=None, repr=False, validator=at_least(1))
-    """How many consents make it ratified; None: every party's."""
+    """Number of consents that make it ratified; None: those of all parties."""
     entry_into_force: ForceRule | None = attrs.field(default=None, repr=False)
     term: Term | None = attrs.field(default=None, repr=False)
     replaces: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
@@ -133,9 +133,9 @@ class Agreement:
         return {source.id: source for source in self.sources}
 
     @cached_property
-    def prepared(self) -> timeline.Prepared:
+    def prepared(self) -> readings.Prepared:
         """The history as it is known from the whole file, prepared for questions about any day."""
-        return timeline.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
+        return readings.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
 
     @property
     def terms(self) -> Terms:
@@ -175,7 +175,7 @@ class Agreement:
 
     def states_on(self, on: PartialDate) -> frozenset[State | None]:
         """Return every possible state on a day, using everything in the file; None stands for "nothing yet"."""
-        return timeline.states_on(self.prepared, on)
+        return readings.states_on(self.prepared, on)
 
     def judge(self, state: str, on: DateLike, *, source: str | None = None) -> Judgement:
         """Judge a claim that the agreement is in a state.
@@ -199,7 +199,7 @@ class Agreement:
         stale: signed, public since 2024-07-08 (jiji)
         """
         says = as_word(State, state)
-        # No source has an empty id.
+        # An empty id is that of no source, so every source counts as evidence.
         statement = _STATEMENT(source=source or "", says=says, date=PartialDate(on))
         found = self.weigh(statement)
         return attrs.evolve(found, contrary=self.contrary(statement, found))
@@ -236,8 +236,8 @@ class Agreement:
         prepared = self.prepared if known_by is None else self._prepared_by(PartialDate(known_by))
         return tuple(spells_of(prepared.readings[0].reported))
 
-    def _prepared_by(self, day: PartialDate) -> timeline.Prepared:
-        return timeline.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
+    def _prepared_by(self, day: PartialDate) -> readings.Prepared:
+        return readings.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
 
     def _repr_html_(self) -> str:
         rows = [(event.date, event.name, event.party or "", event.note or "") for event in self.history]
@@ -251,7 +251,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status: ...
     @overload
     def status(
@@ -260,7 +260,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Standing: ...
     def status(
         self,
@@ -268,7 +268,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str | None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status | Standing:
         """Return where the agreement, or one party, stood on a day, as far as was known by another day.
 
@@ -284,7 +284,7 @@ class Agreement:
         >>> str(raa.status(on="2024-12-01", party="PH"))
         'signed since 2024-07-08'
         """
-        present = today or dt.date.today()
+        present = as_day(today)
         day = PartialDate(present if on is None else on)
         if known_by is None:
             found = answer(self.prepared, self._sources_by_id, day, None, present)

@@ -83,7 +83,7 @@ class Flag(Word):
     REFUSED = "refused"
     """An organ of a party has refused its approval."""
     RETROACTIVE = "retroactive"
-    """In effect from an earlier day, by an act that came later (VCLT 28)."""
+    """In effect from a day before the act (VCLT 28)."""
 
 
 WAYS_OUT: Final = frozenset({State.ABANDONED, State.TERMINATED})

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_ar
 
 import attrs
 
-from pactstate.domain.dates import PartialDate
+from pactstate.domain.dates import DateError, PartialDate
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.smallyaml.characters import clip, suspicious_names
 from pactstate.smallyaml.faults import DEFAULT_LIMITS
@@ -32,6 +32,7 @@ from pactstate.smallyaml.faults import DEFAULT_LIMITS
 __all__ = [
     "DateLike",
     "Word",
+    "as_day",
     "as_word",
     "at_least",
     "brief",
@@ -117,10 +118,10 @@ _Item = TypeVar("_Item")
 # Converters for type checkers only: they say what a field takes. At run time a field has the converter of checked().
 if TYPE_CHECKING:
 
-    def dated(value: DateLike, /) -> PartialDate: ...  # noqa: D103
-    def maybe_dated(value: DateLike | None, /) -> PartialDate | None: ...  # noqa: D103
-    def several(values: Iterable[str], /) -> tuple[str, ...]: ...  # noqa: D103
-    def maybe_several(values: Iterable[str] | None, /) -> tuple[str, ...] | None: ...  # noqa: D103
+    def dated(value: DateLike, /) -> PartialDate: ...  # noqa: D103 - never called
+    def maybe_dated(value: DateLike | None, /) -> PartialDate | None: ...  # noqa: D103 - never called
+    def several(values: Iterable[str], /) -> tuple[str, ...]: ...  # noqa: D103 - never called
+    def maybe_several(values: Iterable[str] | None, /) -> tuple[str, ...] | None: ...  # noqa: D103 - never called
 else:
     dated = maybe_dated = several = maybe_several = None
 
@@ -211,6 +212,20 @@ def _optional(convert: _Convert) -> _Convert:
 def _date(value: object) -> object:
     # PartialDate refuses other types with a message.
     return value if isinstance(value, PartialDate) else PartialDate(cast("str", value))
+
+
+def as_day(value: DateLike | None) -> dt.date:
+    """Return one day, by default that of the call.
+
+    Raises:
+        DateError: The value is no date, or more than one day.
+    """
+    if type(value) is dt.date:
+        return value
+    day = PartialDate(dt.date.today() if value is None else value)
+    if not day.is_day:
+        raise DateError(f"'{day}' is not one day")
+    return day.earliest
 
 
 def texts(values: Iterable[str]) -> tuple[str, ...]:

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
-import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, overload
 
 import attrs
 
+from pactstate.dataframe import dataframe
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.contradictions import contradictions
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.status import Status, flag_words, status_as_json
-from pactstate.errors import PactstateError
 from pactstate.text.escape import html_table
 
 if TYPE_CHECKING:
-    import pandas as pd  # pyright: ignore[reportMissingImports]  # not needed otherwise
-    import polars as pl  # pyright: ignore[reportMissingImports]
+    # One of the two makes a table, if it is installed; the package needs neither.
+    import pandas as pd  # pyright: ignore[reportMissingImports]  # as above
+    import polars as pl  # pyright: ignore[reportMissingImports]  # as above
 
-__all__ = ["AgreementStatus", "MissingLibraryError", "Statuses"]
-
-
-class MissingLibraryError(PactstateError, ImportError):
-    """A library that the call needs is not installed. The message says how to install it."""
+__all__ = ["AgreementStatus", "Statuses"]
 
 
 @attrs.frozen(repr=False)
@@ -105,14 +100,8 @@ class Statuses(Sequence[AgreementStatus]):
         Raises:
             MissingLibraryError: Neither pandas nor polars is installed.
         """
-        # By column: a table without rows has its columns, too.
-        columns = {name: [value(row) for row in self.rows] for name, value in _COLUMNS.items()}
-        # Imported at the call: both take longer than the package.
-        for library in ("pandas", "polars"):
-            if importlib.util.find_spec(library):
-                table: pd.DataFrame | pl.DataFrame = importlib.import_module(library).DataFrame(columns)
-                return table
-        raise MissingLibraryError("a table needs pandas or polars: pip install pandas")
+        # The values are collected by column, so that a table without rows has its columns.
+        return dataframe({name: [value(row) for row in self.rows] for name, value in _COLUMNS.items()})
 
 
 def _first(date: PartialDate | None) -> dt.date | None:

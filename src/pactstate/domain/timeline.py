@@ -1,8 +1,7 @@
 """Timelines of an agreement: points in order with the days left to each, and the state that each prefix leads to.
 
 Three questions are kept apart. *Evidence* (``evidence.py``) decides which entries count; *bounds* say on which days
-each may have happened; the *replay* says which state each prefix of the list leads to. A *reading* is one choice of
-the sources of which it is not certain that they were public. See docs/domain.md, "Status".
+each may have happened; the *replay* says which state each prefix of the list leads to. See docs/domain.md, "Status".
 """
 
 from __future__ import annotations
@@ -10,38 +9,28 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import operator
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import combinations
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import WAYS_OUT, EventKind, State
-from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
-from pactstate.domain.known_by import Published, doubtful_sources, publications
-from pactstate.domain.lifecycle import TABLE, MutableMarks, advance, apply
-from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
-from pactstate.domain.points import Point, points_of, presumed_ends
+from pactstate.domain.lifecycle import MutableMarks, advance, apply
+from pactstate.domain.points import Point
 from pactstate.domain.position import START, Act, Change, Position, Terms, Violation
 
 __all__ = [
     "Bounds",
-    "Prepared",
-    "Reading",
     "Replayed",
     "Spell",
     "Timeline",
     "bounds",
     "prefix_counts",
-    "prepare",
-    "reachable",
-    "read",
     "replay",
-    "silent_states",
     "spells_of",
-    "states_on",
     "timeline_of",
 ]
 
@@ -100,6 +89,11 @@ def spells_of(timeline: Timeline) -> Iterator[Spell]:
         yield Spell(state, since, None)
 
 
+Absences: TypeAlias = Mapping[tuple[int, EventKind], frozenset[str]]
+"""Parties for which an act for all did not speak, by the number of the point and the event."""
+NO_ABSENCES: Final[Absences] = MappingProxyType({})
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Timeline:
     """Points in order, with their bounds and what each leads to, prepared for questions about any day."""
@@ -107,6 +101,7 @@ class Timeline:
     points: Sequence[Point]
     limits: Sequence[Bounds]
     steps: Sequence[Replayed]
+    absences: Absences = NO_ABSENCES
 
     def state(self, count: int) -> State | None:
         """Return the state after so many points."""
@@ -159,9 +154,9 @@ class _Reach:
     """
 
     begins: Sequence[dt.date]
-    """From when each point may have happened, in order."""
+    """First day on which each point may have happened, in order."""
     ends: Sequence[dt.date]
-    """From when each has happened for sure."""
+    """First day on which each point has certainly happened."""
     numbers: Mapping[State | None, Sequence[int]]
     """For each state, the lengths of the prefixes that lead to it and are possible on any day at all, in order."""
 
@@ -232,26 +227,32 @@ _EARLIEST: Final = operator.itemgetter(0)
 _LATEST: Final = operator.itemgetter(1)
 
 
-def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> list[Replayed]:
+def replay(points: Sequence[Point], terms: Terms) -> Sequence[Replayed]:
+    """Return what each point leads to."""
+    return _replay(points, terms, _absences(points, terms))
+
+
+def _replay(
+    points: Sequence[Point], terms: Terms, absences: Absences, like: Timeline | None = None
+) -> Sequence[Replayed]:
     """Return what each point leads to. The events of one point are atomic: there is no position between them.
 
-    What a timeline has of the same first points is taken from it.
+    ``like`` is a timeline that may begin with the same points; their results are taken from it.
     """
-    steps: list[Replayed] = [*like.steps[: _same_beginning(points, like)]] if like and terms.bilateral else []
+    steps: list[Replayed] = [*like.steps[: _same_beginning(points, absences, like)]] if like else []
     marks: MutableMarks = {}
     for step in steps:
         apply(step.changes, marks)
     position, since = (Position(steps[-1].state, marks), steps[-1].since) if steps else (Position(None, marks), None)
     alive_since: int | None = None
-    absent = {} if terms.bilateral else _absent(points)
     for number, point in enumerate(points[len(steps) :], len(steps)):
         event, start = point.item.event, position
         violations: tuple[tuple[EventKind, Violation], ...] = ()
         changes: tuple[Change, ...] = ()
         for kind in point.kinds:
             act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
-            if absent and event.party is None and (number, kind) in absent:
-                act = attrs.evolve(act, absent=absent[number, kind])
+            if absences and event.party is None and (number, kind) in absences:
+                act = attrs.evolve(act, absent=absences[number, kind])
             position, violation, changed = advance(marks, position, act, terms)
             if violation:
                 violations = (*violations, (kind, violation))
@@ -259,7 +260,7 @@ def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) 
         if position.derived and not start.derived:
             alive_since = since
         if start.derived and position.state is start.before and _TAKEN_UP.isdisjoint(point.kinds):
-            # Somebody joined on the day of the derived end: there was none.
+            # A party joined on the day of the derived end, so the agreement did not end.
             since = alive_since
         elif position.state is not start.state or (start.derived and not position.derived):
             since = number
@@ -267,13 +268,15 @@ def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) 
     return steps
 
 
-def _same_beginning(points: Sequence[Point], like: Timeline) -> int:
+def _same_beginning(points: Sequence[Point], absences: Absences, like: Timeline) -> int:
     """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
     count = 0
     for point, other, step in zip(points, like.points, like.steps, strict=False):
         if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
             break
-        if step.state in WAYS_OUT:
+        if step.state in WAYS_OUT or any(
+            absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
+        ):
             break
         count += 1
     return count
@@ -289,8 +292,8 @@ _SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
         {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
     ),
 }
-"""Later acts of one party that show that an earlier act for all did not speak for it; of withdrawals, that of a mere
-signature."""
+"""Later acts of one party that show that an earlier act for all did not speak for it. Of withdrawals, only that of a
+signature shows it."""
 
 
 _BY_BOUND_PARTIES: Final = frozenset(
@@ -302,15 +305,17 @@ _BY_BOUND_PARTIES: Final = frozenset(
         EventKind.NOTICE_REVOKED,
     }
 )
-"""Acts that only a party can do that is bound."""
+"""Acts that only a bound party can perform."""
 
 
-def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[str]]:
+def _absences(points: Sequence[Point], terms: Terms) -> Absences:
     """Return the parties for which an act for all did not speak, by the point and the event.
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
     that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
     """
+    if terms.bilateral:
+        return NO_ABSENCES
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
     found: dict[tuple[int, EventKind], frozenset[str]] = {}
     for number in range(len(points) - 1, -1, -1):
@@ -331,149 +336,6 @@ def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[st
 
 def timeline_of(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> Timeline:
     """Return the timeline of some points. ``like`` is one that may begin with the same points."""
-    return Timeline(points, bounds(point.span for point in points), replay(points, terms, like))
-
-
-MAX_SUBSETS: Final = 6
-"""Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
-MAX_READINGS: Final = 2**MAX_SUBSETS
-"""Number of readings; of a longer chain so many links are tried, evenly spaced."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class Reading:
-    """One reading of the doubtful sources: three timelines of the same history."""
-
-    items: Sequence[LiveEntry]
-    """The entries that count."""
-    refuted: Sequence[LiveEntry]
-    """Announced entries that a later denial took back."""
-    reported: Timeline
-    """The reported entries."""
-    ended: Timeline
-    """The same, with the ends that notices and the term presume; the same object when there are none."""
-    foreseen: Timeline
-    """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
-
-    @property
-    def timelines(self) -> Sequence[Timeline]:
-        """The timelines that differ."""
-        return list({id(timeline): timeline for timeline in (self.reported, self.ended, self.foreseen)}.values())
-
-
-@attrs.frozen(eq=False, repr=False)
-class Prepared:
-    """History as known by a day: one reading for each choice of doubtful sources, the one that counts all first."""
-
-    readings: Sequence[Reading]
-    terms: Terms
-    clauses: Clauses = NO_CLAUSES
-
-
-def read(
-    items: Sequence[LiveEntry],
-    refuted: Sequence[LiveEntry],
-    terms: Terms,
-    clauses: Clauses = NO_CLAUSES,
-    reported: Timeline | None = None,
-    like: Reading | None = None,
-) -> Reading:
-    """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already.
-
-    ``like`` is a reading that may begin in the same way.
-    """
-    firm = [item for item in items if item.evidence is Evidence.REPORTED]
-    all_firm = len(firm) == len(items)
-    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None)
-    ends = presumed_ends(firm, terms, clauses)
-    ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
-    if all_firm:
-        return Reading(items, refuted, reported, ended, ended)
-    later = points_of(items, presumed=presumed_ends(items, terms, clauses))
-    foreseen = timeline_of(later, terms, like.foreseen if like else None)
-    return Reading(items, refuted, reported, ended, foreseen)
-
-
-def prepare(
-    events: Sequence[Event],
-    sources: Mapping[str, Source],
-    terms: Terms,
-    known_by: PartialDate | None = None,
-    clauses: Clauses = NO_CLAUSES,
-    earlier: Prepared | None = None,
-    made: Sequence[Published] | None = None,
-) -> Prepared:
-    """Compute the part of an answer that does not depend on ``on``.
-
-    ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
-    same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
-    Of the others, what begins in the same way is not replayed again. ``made`` has the publications of each entry, where
-    they are known already.
-    """
-    if made is None and known_by is not None:
-        made = [publications(event, sources) for event in events]
-    views = [entries_known_by(events, sources, known_by, None, made)]
-    seen = {_entries_of(views[0])}
-    doubtful = doubtful_sources(made, known_by) if made is not None and known_by is not None else []
-    if len(doubtful) <= MAX_SUBSETS:
-        choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
-    else:
-        links = min(len(doubtful), MAX_READINGS)
-        choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
-    for choice in reversed(choices):
-        view = entries_known_by(events, sources, known_by, choice, made)
-        entries = _entries_of(view)
-        if entries not in seen:
-            seen.add(entries)
-            views.append(view)
-    known = {_key(one.items): one for one in earlier.readings} if earlier else {}
-    like = earlier.readings[0] if earlier else None
-    readings = [
-        known.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses, like=like) for view in views
-    ]
-    return Prepared(readings, terms, clauses)
-
-
-def _key(items: Iterable[LiveEntry]) -> Hashable:
-    return tuple(item.key for item in items)
-
-
-def _entries_of(view: Known) -> Hashable:
-    """Return what two choices of doubtful sources have in common if they lead to the same timelines."""
-    return (*(entry.key for entry in view.live), *(entry.index for entry in view.refuted))
-
-
-def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
-    """Return every possible state on a day, None for "nothing yet". Much faster than a whole answer."""
-    states: set[State | None] = set()
-    for reading in prepared.readings:
-        for timeline in reading.timelines:
-            states |= timeline.states_on(on)
-            states |= silent_states(timeline, on, prepared.clauses)
-    return frozenset(states)
-
-
-def silent_states(timeline: Timeline, on: PartialDate, clauses: Clauses) -> frozenset[State | None]:
-    """Return the states that events which the record does not follow may have led to by the day."""
-    if not clauses.not_recorded or not timeline.points or not timeline.may_be_complete(on):
-        return frozenset()
-    return reachable(timeline.state(len(timeline.points)), clauses.not_recorded)
-
-
-@lru_cache(maxsize=256)
-def reachable(state: State | None, kinds: frozenset[EventKind]) -> frozenset[State | None]:
-    """Return the states that events of these kinds alone may lead to.
-
-    >>> sorted(reachable(State.SIGNED, frozenset({EventKind.RATIFIED, EventKind.IN_FORCE})))
-    [<State.IN_FORCE: 'in_force'>, <State.RATIFIED: 'ratified'>, <State.SIGNED: 'signed'>]
-    """
-    found = {state}
-    pending = [state]
-    while pending:
-        row = TABLE[pending.pop()]
-        for kind in kinds:
-            cell = row[kind]
-            if cell and cell.target and cell.target not in found:
-                found.add(cell.target)
-                pending.append(cell.target)
-    return frozenset(found)
+    absences = _absences(points, terms)
+    steps = _replay(points, terms, absences, like)
+    return Timeline(points, bounds(point.span for point in points), steps, absences)

@@ -56,7 +56,7 @@ class Vocabulary:
     """
 
     kinds: Mapping[str, Kind] = attrs.field(factory=dict, converter=_kinds)
-    """By name; given as a mapping, or as kinds one after the other."""
+    """Kinds by name; given as a mapping, or as kinds one after the other."""
     parties: Mapping[str, str] = attrs.field(factory=dict, converter=_parties)
     """Codes with names."""
 

@@ -81,8 +81,8 @@ class Config:
         """
         if vocabulary is None:
             return self
-        kinds = _joined("kind", vocabulary.kinds, KINDS, self.kinds, self.place)
-        parties = _joined("party", vocabulary.parties, PARTIES, self.parties, self.place)
+        kinds = _joined("kind", vocabulary.kinds, KINDS, self.kinds, self.path)
+        parties = _joined("party", vocabulary.parties, PARTIES, self.parties, self.path)
         return attrs.evolve(self, kinds=kinds, parties=parties)
 
     @property
@@ -91,21 +91,21 @@ class Config:
         return self.kinds, self.parties, self.not_recorded
 
     @property
-    def place(self) -> str:
+    def path(self) -> str:
         """Path of the file, as shown; empty if there is none."""
         return self.document.path if self.document else ""
 
-    def place_of(self, word: str) -> Location:
-        """Return the place of a word of ``select`` or ``ignore``."""
-        return self._places.get(word) or Location(self.place)
+    def location_of(self, word: str) -> Location:
+        """Return the location of a word of ``select`` or ``ignore``."""
+        return self._locations.get(word) or Location(self.path)
 
     @cached_property
-    def _places(self) -> Mapping[str, Location]:
+    def _locations(self) -> Mapping[str, Location]:
         if not self.document:
             return {}
         from pactstate.fileformat.settings import words_of_rules
 
-        return dict(words_of_rules(self.document, is_shared=_is_shared(Path(self.place))))
+        return dict(words_of_rules(self.document, is_shared=_is_shared(Path(self.path))))
 
 
 _Meaning = TypeVar("_Meaning", Kind, str)

@@ -95,7 +95,7 @@ def _beyond_limits(table: object, limits: Limits) -> str | None:
     return None
 
 
-# The parts of TOML that are needed to find the place of a text: comments, keys, texts and names of tables.
+# The parts of TOML that are needed to locate a text: comments, keys, texts and names of tables.
 _TOKEN: Final = re.compile(
     r"""(?P<comment>\#[^\n]*)
     |^[ \t]*\[(?P<table>[^\[\]\n]*)\]
@@ -106,7 +106,7 @@ _TOKEN: Final = re.compile(
 
 
 def words_of_rules(document: Document, *, is_shared: bool) -> Iterator[tuple[str, Location]]:
-    """Yield every text under ``select`` and ``ignore`` with its place, last first: a dict keeps the first place."""
+    """Yield every text under ``select`` and ``ignore`` with its location, last first: a dict keeps the first."""
     ours = ("tool.pactstate." if is_shared else "") + "{}"
     settings = {ours.format(name) for name in ("select", "ignore")}
     table = key = ""

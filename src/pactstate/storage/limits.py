@@ -26,6 +26,8 @@ class Limits(YamlLimits):
     """Parties of an agreement."""
     marks: int = 200_000
     """Parties times entries that speak for all of them: each sets a mark for each party."""
+    claims: int = 20_000
+    """Claims of the entries of an agreement."""
     settings_bytes: int = 256 * 1024
     """Bytes of a settings file."""
     paths: int = 100

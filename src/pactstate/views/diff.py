@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from pactstate.compare import Comparison
-from pactstate.compare.records import (
+from pactstate.compare.agreements import (
     AgreementChange,
     Alteration,
     ClaimChange,
@@ -148,7 +148,7 @@ def _entry(change: EntryChange) -> Iterator[_Item]:
     values["reason"] = reason
     if change.merged:
         values["merged_into"] = _event_as_json(change.merged)
-        words = TerminalText.of("{}: told by {} now{}", _event(event), _event(change.merged), _because(reason))
+        words = TerminalText.of("{}: now part of {}{}", _event(event), _event(change.merged), _because(reason))
         yield _Item(_Did.CORRECTED, "event", words, values)
     elif change.before is None or change.after is None:
         did = _Did.REMOVED if change.before else _Did.ADDED

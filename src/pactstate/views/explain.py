@@ -11,10 +11,11 @@ from enum import Enum, auto
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.expectations import Why
 from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.status import Reason, Status, Why, flag_words, state_words
+from pactstate.domain.status import Reason, Status, flag_words, in_words, state_words
 from pactstate.text.escape import MarkdownText, TerminalText, markdown_link, terminal_link
 from pactstate.views.tables import clipped
 
@@ -139,13 +140,15 @@ def paragraph(sentences: Iterable[Sentence]) -> Sentence:
     return joined
 
 
-def opening(agreement: Agreement, status: Status) -> Sentence:
-    """Return the sentence with the answer itself."""
+def opening(agreement: Agreement, status: Status, *, in_full: bool = False) -> Sentence:
+    """Return the sentence with the answer itself; ``in_full``, with flags, and with what single parties have done."""
     known = f", as known by {status.known_by}" if status.known_by else ""
     name = f"{agreement.title} ({agreement.id})"
     if not status.possible:
         return [f"On {status.on}{known}, nothing is known of {name}."]
     verb = "would be" if status.projected else "is recorded as"
+    if in_full:
+        return [f"On {status.on}{known}, {name} {verb} {in_words(status, agreement.parties, since=True)}."]
     since = f" since {status.since}" if status.state and status.since else ""
     return [f"On {status.on}{known}, {name} {verb} {state_words(status)}{since}."]
 

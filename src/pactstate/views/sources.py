@@ -21,7 +21,7 @@ from pactstate.text.escape import (
     markdown_link,
     terminal_link,
 )
-from pactstate.views.history import days_apart
+from pactstate.views.known_record import days_apart
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
