@@ -125,7 +125,8 @@ READERS: Mapping[type[SafeText], Callable[[str], object]] = {
     TerminalText: _terminal,
     CalendarText: _calendar,
     HtmlText: _html,
-    PatchText: assert_clean,
+    # A tab may indent a line of a file.
+    PatchText: lambda text: assert_clean(text.replace("\t", " ")),
     MarkdownText: lambda text: assert_markdown(text, thorough=True),
     CsvText: assert_csv,
     JsonText: read_json,

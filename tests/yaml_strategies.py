@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
-from pactstate.domain.model import SourceType, TerminationReason
+from pactstate.domain.model import FORCE_AFTER, SourceType, TerminationReason
 from pactstate.domain.parties import STATES
-from pactstate.fileformat.values import FORCE_AFTER
 from pactstate.findings import Location
 from pactstate.smallyaml import Node, ScalarNode, SequenceNode
 from strategies import date_texts

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from pactstate.fileformat.config import ConfigurationError as ConfigurationError
     from pactstate.findings import AgreementError as AgreementError
     from pactstate.findings import Finding as Finding
+    from pactstate.findings import Fix as Fix
     from pactstate.findings import Location as Location
     from pactstate.findings import Related as Related
     from pactstate.findings import Remark as Remark
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from pactstate.findings import Report as Report
     from pactstate.findings import Severity as Severity
     from pactstate.findings import Suppression as Suppression
+    from pactstate.findings import TextEdit as TextEdit
     from pactstate.findings import Unlisted as Unlisted
     from pactstate.folder.registry import Registry as Registry
     from pactstate.folder.registry import UnknownAgreementError as UnknownAgreementError
@@ -114,6 +116,7 @@ _MODULES = {
     "findings": (
         "AgreementError",
         "Finding",
+        "Fix",
         "Location",
         "Related",
         "Remark",
@@ -121,6 +124,7 @@ _MODULES = {
         "Report",
         "Severity",
         "Suppression",
+        "TextEdit",
         "Unlisted",
     ),
     "domain.kinds": ("Kind", "all_kinds"),
@@ -173,6 +177,7 @@ __all__ = [
     "EventKind",
     "Expectation",
     "Finding",
+    "Fix",
     "Flag",
     "FlagStatus",
     "FolderError",
@@ -206,6 +211,7 @@ __all__ = [
     "Suppression",
     "Term",
     "TerminationReason",
+    "TextEdit",
     "TypeRefusedError",
     "UnknownAgreementError",
     "Unlisted",

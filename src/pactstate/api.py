@@ -110,7 +110,6 @@ def loads(text: str, *, vocabulary: Vocabulary | None = None) -> Agreement:
 
     Raises:
         AgreementError: The text is not an agreement; the exception has all findings of severity error on its form.
-        ConfigurationError: A word of the vocabulary has another meaning in the package.
 
     >>> agreement = loads("{id: fr-no-acsa, title: ACSA, kind: acsa, parties: [FR, 'NO'], history: []}")
     >>> agreement.parties
@@ -184,8 +183,9 @@ def to_dataframe(
     on: DateLike | None = None,
     known_by: DateLike | None = None,
     today: DateLike | None = None,
+    library: str | None = None,
 ) -> pd.DataFrame | pl.DataFrame:
-    """Return a table of ``pactstate export`` as a table of pandas, else of polars.
+    """Return a table of ``pactstate export`` as a table of pandas or polars.
 
     Args:
         registry: Loaded agreements.
@@ -193,11 +193,12 @@ def to_dataframe(
         on: Day of the states. Default: ``today``.
         known_by: Day by which the sources were published that count. Default: all count.
         today: Day after which an answer is projected. Default: the day of the call.
+        library: ``"pandas"`` or ``"polars"``. Default: the first one installed.
 
     Raises:
         DateError: A text is no date, or ``today`` is not one day.
-        MissingLibraryError: Neither pandas nor polars is installed.
-        ValueRefusedError: There is no such table.
+        MissingLibraryError: The library is not installed.
+        ValueRefusedError: There is no such table or library.
 
     >>> spells = to_dataframe(load("agreements"), "spells", today="2026-11-22")
     >>> list(spells.columns)[:3]
@@ -207,7 +208,7 @@ def to_dataframe(
     from pactstate.tables.columns import TABLES
 
     rows = registry.table(table, on=on, known_by=known_by, today=today)
-    return dataframe({column.name: [row[column.name] for row in rows] for column in TABLES[table].columns})
+    return dataframe({column.name: [row[column.name] for row in rows] for column in TABLES[table].columns}, library)
 
 
 def to_dict(agreement: Agreement) -> dict[str, object]:
@@ -242,7 +243,6 @@ def check_text(text: str, *, today: DateLike | None = None, vocabulary: Vocabula
         vocabulary: Kinds and parties in addition to those of the package.
 
     Raises:
-        ConfigurationError: A word of the vocabulary has another meaning in the package.
         DateError: ``today`` is not one day.
 
     >>> check_text("title: ACSA").findings[0].message

@@ -190,6 +190,16 @@ def test_the_question_stands_in_the_address_and_is_read_from_it(browser, site: P
         assert tab.heard == []
 
 
+def test_what_lies_beyond_what_is_known_is_not_overdue(browser, site: Path) -> None:
+    with Tab(browser, site) as tab:
+        page = tab.open("jp-ph-raa/index.html#on=2025-09-20&known-by=2025-08-20")
+        assert page.inner_text("#next") == "In force, announced for 11 Sep 2025"
+        page = tab.open("jp-ph-raa/index.html#on=2025-08-20&known-by=2025-08-20")
+        assert "11 Sep 2025" in page.inner_text("#next")
+        page = tab.open("jp-ph-raa/index.html#on=2024-03-01&known-by=2024-03-01")
+        assert "verdue" not in page.inner_text("#next")
+
+
 def test_the_keyboard_alone_asks_any_question(browser, site: Path) -> None:
     with Tab(browser, site) as tab:
         page = tab.open("jp-ph-raa/index.html#on=2025-09-10")

@@ -12,8 +12,10 @@ from growth import assert_linear
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.parties import PARTIES
 from pactstate.domain.points import presumed_ends
 from pactstate.domain.readings import prepare
+from pactstate.domain.vocabulary import Vocabulary
 
 FIRST = dt.date(1900, 1, 1)
 ALL_DAYS = PartialDate.between(FIRST, dt.date(2100, 1, 1))
@@ -147,7 +149,9 @@ def agreement(history: History) -> Agreement:
     parties, events = history
     cited = dict.fromkeys(claim.source for event in events for claim in event.claims)
     sources = tuple(Source(name, name, published=day(int(name[1:]))) for name in cited)
-    return Agreement("x", "X", "treaty", parties, tuple(events), sources=sources)
+    named = {*parties, *(event.party for event in events if event.party)}
+    words = Vocabulary(parties={code: code for code in named if code not in PARTIES})
+    return Agreement("x", "X", "treaty", parties, tuple(events), sources=sources, vocabulary=words)
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__name__)

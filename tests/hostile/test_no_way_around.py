@@ -29,6 +29,7 @@ from clean import assert_clean
 from pactstate.cli import main
 from pactstate.cli.app import COMMANDS, app
 from pactstate.reports import FORMATS
+from pactstate.text.escape import PatchText
 from process.repositories import git
 from readers import commands
 
@@ -428,6 +429,7 @@ FORMS: Mapping[str, Callable[[str], object]] = {
     **readers.FORMS,
     **dict.fromkeys(("table", "text", "concise"), harmless),
     "schema": _schema,
+    "patch": lambda text: readers.READERS[PatchText](text or "\n"),
 }
 """How each format is read back."""
 
@@ -447,6 +449,7 @@ def numbered() -> list[str]:
 _NEW = ["--title=x", "--kind=treaty", "--party=JP", "--party=PH", "--date=2020-01-01"]
 
 RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
+    "init": lambda form: [["init", "started", "--dry-run"], ["init", "started", "--dry-run", "--demo"]],
     "status": lambda form: [
         ["status"],
         *(["status", "--group-by", way] for way in ("kind", "party", "state") if form in ("table", "markdown")),
@@ -495,6 +498,9 @@ RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
         ["reject", f"a{n}", "signed", f"s{n}-one", "--reason", "x", "--data", f"one-{n}", "--dry-run"]
         for n in numbered()
     ],
+    "fix": lambda form: [
+        ["fix", f"bad-{n}", *words] for n in numbered() for words in (["--dry-run"], ["--dry-run", "--unsafe"])
+    ],
     "graph": lambda form: [
         ["graph"],
         *(["graph", word, "--data", f"one-{n}"] for n in numbered() for word in (f"a{n}", f"k{n}")),
@@ -508,14 +514,16 @@ RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
 WITHOUT_FORMATS = {
     "add": "text",
     "export": "text",
+    "fix": "patch",
     "import": "text",
+    "init": "text",
     "new": "text",
     "reject": "text",
     "rule": "text",
     "schema": "schema",
     "site": "text",
 }
-MARKLESS = {"rule", "site", "export", "due table", "new"}
+MARKLESS = {"rule", "site", "export", "init", "due table", "new"}
 """Commands that tell nothing of any file."""
 
 
@@ -558,6 +566,8 @@ SEEN = {
     "new": set[str](),
     "add": positions("@corrected@ @note@ @statementnote@"),
     "reject": positions("@locator@ @claimnote@"),
+    "fix": positions("@badid@ @date@ @reason@"),
+    "init": set[str](),
     "rule": set[str](),
     "site": set[str](),
     "schema": {"kindtitle", "kindapproval", "partyname"},
@@ -632,6 +642,8 @@ def test_report_files_hold_what_the_screen_would(desk: Path, tmp_path: Path) -> 
 # what is given on the command line, in the environment, and by the shell
 
 NEEDED = {
+    "fix": ["--dry-run", "one-00"],
+    "init": ["--dry-run", "started"],
     "new": ["--dry-run", *_NEW, "--event=note", "x"],
     "add event": ["--dry-run", "--date=2020-01-01", "a00", "note"],
     "add source": ["--dry-run", "--title=x", "a00", "x"],
@@ -739,7 +751,17 @@ def test_words_of_rules_in_settings_do_no_harm(
 
 
 SHELLS = ("bash", "zsh", "fish")
-LINES = ("status --kind ", "status --party ", "sources ", "graph ", "show ", "check --ignore ", "status --sta", "")
+LINES = (
+    "status --kind ",
+    "status --party ",
+    "sources ",
+    "graph ",
+    "show ",
+    "check --ignore ",
+    "fix --select ",
+    "status --sta",
+    "",
+)
 
 
 @pytest.mark.parametrize("shell", SHELLS)

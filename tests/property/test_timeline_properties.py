@@ -714,8 +714,10 @@ def test_no_order_of_the_entries_makes_an_answer_fail(case: Case, random: object
 def test_a_replay_steps_through_every_point(case: Case) -> None:
     line = prepare(case.events, case.sources, case.terms).readings[0].foreseen
     states = [None, *(taken.state for taken in line.steps)]
-    for index, taken in enumerate(line.steps):
-        assert line.position(index + 1).state is taken.state
+    positions = line.positions(range(1, len(line.steps) + 1))
+    for index, (taken, position) in enumerate(zip(line.steps, positions, strict=True)):
+        assert position.state is taken.state
+        assert position == next(line.positions([index + 1]))
         moves = [place for place in range(index + 1) if states[place] is not states[place + 1]]
         assert taken.since is None if not moves else taken.since is not None and taken.since >= moves[-1]
         assert {kind for kind, _ in taken.violations} <= set(line.points[index].kinds)

@@ -199,6 +199,10 @@ def test_what_is_as_it_was_is_no_change() -> None:
     assert change([SIGNED, FORCE], [SIGNED, RATIFIED, FORCE]).entries[0].after is RATIFIED
 
 
+OWNERS = {"of": event("withdrawn", "2020-01-10", "a"), "reason": event("terminated", "2020-01-10", "a")}
+"""Entries that take a field which others do not."""
+
+
 @pytest.mark.parametrize(
     ("field", "new"),
     [
@@ -211,11 +215,12 @@ def test_what_is_as_it_was_is_no_change() -> None:
     ],
 )
 def test_what_is_added_to_an_entry_is_free(field: str, new: object) -> None:
-    more = attrs.evolve(SIGNED, **{field: new})
-    (one,) = change([SIGNED], [more]).entries
+    entry = OWNERS.get(field, SIGNED)
+    more = attrs.evolve(entry, **{field: new})
+    (one,) = change([entry], [more]).entries
     (part,) = one.altered
     assert (part.field, part.before, part.after, part.rewrites) == (field, None, str(new), False)
-    assert not rewritten(SIGNED, more)
+    assert not rewritten(entry, more)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +235,7 @@ def test_what_is_added_to_an_entry_is_free(field: str, new: object) -> None:
         ("party", "JP", "PH"),
         ("party", "JP", None),
         ("party", None, "JP"),
-        ("of", EventKind.SIGNED, EventKind.IN_FORCE),
+        ("of", EventKind.SIGNED, EventKind.RATIFIED),
         ("of", EventKind.SIGNED, None),
         ("reason", TerminationReason.OTHER, TerminationReason.AGREED),
         ("reason", TerminationReason.OTHER, None),
@@ -238,8 +243,9 @@ def test_what_is_added_to_an_entry_is_free(field: str, new: object) -> None:
 )
 def test_what_happened_and_when_is_rewritten(field: str, old: str | None, new: str | None) -> None:
     dated = field in ("date", "effective")
+    entry = OWNERS.get(field, SIGNED)
     before, after = (
-        attrs.evolve(SIGNED, **{field: PartialDate(value) if dated and value else value}) for value in (old, new)
+        attrs.evolve(entry, **{field: PartialDate(value) if dated and value else value}) for value in (old, new)
     )
     (one,) = change([before], [after]).entries
     (part,) = one.altered

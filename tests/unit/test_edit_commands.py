@@ -16,6 +16,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.storage.disk import UnreadableError
 from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import packaged_folder
 from pactstate.storage.replace import replace_unchanged
 
 Write = Callable[..., Path]
@@ -79,6 +80,26 @@ def test_an_event_has_a_place_by_its_date(run: Run, folder: Path) -> None:
         "    denied_by: [gazette]\n\n"
     )
     assert text(folder) == TREATY.replace("history:\n", added)
+
+
+def test_every_key_of_an_entry_can_be_written(run: Run, folder: Path) -> None:
+    """The words are those of people, and are written as those of the format."""
+    source = ["--reported-by", "later"]
+    approved = ["approved", "--date", "2024-09", "--party", "Japan", "--by", "Diet", "--partial"]
+    assert run("add", "event", "x", *approved, *source)[0] == 0
+    assert run("add", "event", "x", "ratification", "--date", "2024-10", "--manner", "accepted", *source)[0] == 0
+    expected = ["in_force", "--date", "2024-12-31", "--announced-by", "daily"]
+    assert run("add", "event", "x", *expected)[0] == 0
+    assert run("add", "event", "x", "postponed", "--of", "entry into force", "--date", "2024-12-30", *source)[0] == 0
+    ended = ["terminated", "--date", "2025-01-01", "--effective", "2025-01-02", "--reason", "expiry"]
+    assert run("add", "event", "x", *ended, *source)[0] == 0
+    assert text(folder) == TREATY + (
+        '\n  - event: approved\n    date: 2024-09\n    party: JP\n    by: Diet\n    partial: "true"\n    reported_by: [later]\n'
+        "\n  - event: ratified\n    date: 2024-10\n    manner: acceptance\n    reported_by: [later]\n"
+        "\n  - event: in_force\n    date: 2024-12-31\n    announced_by: [daily]\n"
+        "\n  - event: postponed\n    date: 2024-12-30\n    of: in_force\n    reported_by: [later]\n"
+        "\n  - event: terminated\n    date: 2025-01-01\n    effective: 2025-01-02\n    reason: expired\n    reported_by: [later]\n"
+    )
 
 
 def test_a_dry_run_prints_a_diff_and_writes_nothing(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,6 +177,18 @@ REFUSED = {
     "what a postponement needs": (["event", "x", "postponed", "--date", "2024"], "needs --of"),
     "no id for an own source": (["source", "--title", "T"], "needs ID"),
     "no event of this name": (["event", "x", "singed", "--date", "2025"], "no event 'singed': did you mean 'signed'?"),
+    "no reason of this name": (
+        ["event", "x", "terminated", "--date", "2025", "--reason", "sun"],
+        "'sun' is not a reason for an end: write expired",
+    ),
+    "no manner of this name": (
+        ["event", "x", "ratified", "--date", "2025", "--manner", "sun"],
+        "'sun' is not a manner of consent: write ratification",
+    ),
+    "no other event of this name": (
+        ["event", "x", "postponed", "--date", "2025", "--of", "feast"],
+        "no event 'feast'",
+    ),
     "no state of this name": (["statement", "x", "daily", "--says", "foo"], "'foo' is not a state: write proposed"),
     "no party of this name": (["event", "x", "approved", "--date", "2025", "--party", "ZQ"], "no party 'ZQ'"),
     "an address of no source": (["claim", "x", "signed", "https://example.org/9"], "describe it with --source-title"),
@@ -250,10 +283,15 @@ def test_a_link_is_not_followed(run: Run, folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_packaged_agreements_are_not_changed(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    agreements: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path.parent)
-    assert main(["add", "event", "jp-ph-raa", "note", "--date", "2025"]) == 2
+    monkeypatch.chdir(tmp_path)
+    words = ["add", "event", "jp-ph-raa", "note", "--date", "2025"]
+    assert main(words) == 2
+    assert capsys.readouterr().err == (
+        "pactstate: no folder 'agreements' here or above: make one with 'mkdir agreements', or name one with --data\n"
+    )
+    assert main([*words, "--data", str(packaged_folder())]) == 2
     assert "are not changed: name a folder with --data" in capsys.readouterr().err
 
 

@@ -335,3 +335,23 @@ def test_a_diff_of_equal_texts_is_empty_and_odd_names_are_quoted() -> None:
         r'+++ "b/\303\251\042\377"',
         "@@ -1,1 +1,1 @@",
     ]
+
+
+def test_a_long_change_is_one_hunk_and_short_ones_are_several() -> None:
+    old = "".join(f"a{number}\n" for number in range(300))
+    new = old.replace("a10\n", "b\n").replace("a100\n", "").replace("a200\n", "a200\nb\nb\n")
+    assert [line for line in unified_diff("x", old, new) if line[0] in "-+@"] == [
+        "--- a/x",
+        "+++ b/x",
+        "@@ -8,7 +8,7 @@",
+        "-a10",
+        "+b",
+        "@@ -98,7 +98,6 @@",
+        "-a100",
+        "@@ -199,6 +198,8 @@",
+        "+b",
+        "+b",
+    ]
+    other = "".join(f"c{number}\n" for number in range(200))
+    lines = unified_diff("x", f"{old}end\n", f"{other}end\n")
+    assert [line for line in lines if line.startswith("@@")] == ["@@ -1,301 +1,201 @@"]

@@ -73,9 +73,20 @@ OFF = {"of": "in_force"}
         ),
         ([announced("signed", "2024-05"), announced("signed", "2024-05-10", "2024-02-01")], ["signed 2024-05-10?"]),
         ([announced("signed", "2024-05"), announced("signed", "2024-05", "2024-02-01")], ["signed 2024-05?"]),
+        (
+            [announced("signed", "2024-05-10"), announced("signed", "2024-05", "2024-02-01"), announced("signed", "2024-04-10", "2024-03-01")],
+            ["signed 2024-04-10?"],
+        ),
+        (
+            [announced("signed", "2024-05-10"), announced("signed", "2024-06-10", "2024-02-01"), announced("signed", "2024", "2024-03-01")],
+            ["signed 2024-06-10?", "signed 2024?"],
+        ),
         ([announced("amended", "2024-05"), announced("amended", "2024-06", "2024-02-01")], ["amended 2024-05?", "amended 2024-06?"]),
         # A denial after the announcement takes it back; one of the same day does not.
         ([announced("signed", "2024-05", "2024-01-01", denied="2024-02-01")], []),
+        ([announced("in_force", "2024-05", "2024-01-01", denied="2024-02-01"), SIGNED], ["signed 2024-01-01"]),
+        ([Event("signed", "2024-05", announced_by="undated", denied_by="s2024-06-01")], []),
+        ([Event("signed", "2024-05", announced_by="undated", denied_by="s2024-05-01")], ["signed 2024-05?"]),
         ([announced("signed", "2024-05", "2024-02-01", denied="2024-02-01")], ["signed 2024-05?"]),
         ([announced("signed", "2024-05", "2024-01-01", "2024-03-01", denied="2024-02-01")], ["signed 2024-05?"]),
         ([Event("signed", "2024-05", reported_by="s2024-06-01", denied_by="s2024-06-02")], ["signed 2024-05!"]),

@@ -211,8 +211,8 @@ def test_contradictions_have_a_section(write: Callable[..., Path]) -> None:
     text = " ".join(shown(write).split())
     section = text.partition("Contradictions: ")[2].partition(" Sources: ")[0]
     assert section == (
-        "Second (b, 2024-08-01) reports 'signed' on 2024-07-07; against Gazette, 2024-07-09; rejected: a day off "
-        "Mail (c, undated) denies 'approved' by JP on 2024-07-20; against Gazette, 2024-07-09 "
+        "Second (b, 2024-08-01) reports 'signed' on 2024-07-07; against Gazette (2024-07-09); rejected: a day off "
+        "Mail (c, undated) denies 'approved' by JP on 2024-07-20; against Gazette (2024-07-09) "
         "Contradictions in other files, by sources cited here: "
         "other: Second (b, 2024-08-01) reports 'signed' on 2024-05-01; rejected: hearsay"
     )

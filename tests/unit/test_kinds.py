@@ -60,7 +60,6 @@ def test_a_kind_has_the_designed_policy(name: str, two: str, three: str, unusual
         ("equipment_transfer", None, ()),
         ("treaty", None, ()),
         ("arrangement", None, ()),
-        ("unheard_of", None, ()),
         ("raa", ("PH",), ("PH",)),
         ("raa", (), ()),
         ("treaty", ("JP", "PH"), ("JP", "PH")),

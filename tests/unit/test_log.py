@@ -418,6 +418,23 @@ two: {title: Two, published: 2020-02-05}
 """
 
 
+def test_a_report_that_repeats_another_changes_nothing(write: Callable[..., Path]) -> None:
+    once = "  - {event: signed, date: 2020-01-01, reported_by: [one]}\n"
+    again = "  - {event: signed, date: 2020-01-01, reported_by: [one, year, late]}\n"
+    published = {"one": "published: 2020-01-05", "year": "published: 2020", "late": "published: 2020-03-01"}
+    found = told(write, again, **published)
+    # The source of some day of the year may have been the first to report it, and that is not certain.
+    assert found == told(write, once, one="published: 2020-01-05") == [("2020-01-05", "signed", "2020-01-01", "one")]
+    agreement = read_folder(write(x=HEAD + again)).registry["x"]
+    for day in ("2019-12-31", "2020-01-01", "2020-01-04", "2020-01-05", "2020-02", "2020-12-31"):
+        status = agreement.status(day, day)
+        assert (status.unbegun, status.state) == {
+            "2019-12-31": (True, None),
+            "2020-01-01": (True, None),
+            "2020-01-04": (True, None),
+        }.get(day, (False, "signed"))
+
+
 # Flags, and where a party stands.
 
 VFA = """\
@@ -449,6 +466,15 @@ def test_the_log_follows_flags(write: Callable[..., Path]) -> None:
         ("2020-03-04", "suspended by PH", "c"),
         ("2020-06-05", "no longer suspended by PH", "d"),
     ]
+
+
+def test_a_flag_may_begin_on_a_day_on_which_nothing_is_published(write: Callable[..., Path]) -> None:
+    history = VFA.replace("date: 2020-03-01", "date: 2020-03-01, effective: 2020-05-01").replace(
+        "2020-06-01", "2020-06-04"
+    )
+    folder = write(x=HEAD + history, sources=PUBLISHED)
+    told = json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)
+    assert ("2020-05-01", "suspended by PH") in [(one["known"], one["change"]) for one in told["changes"]]
 
 
 def test_the_log_follows_a_party(write: Callable[..., Path]) -> None:

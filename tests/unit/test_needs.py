@@ -21,7 +21,7 @@ from pactstate.compare import Base
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
-from pactstate.domain.model import Claim, Event, ForceRule, Period, Role, Source, Statement, Term
+from pactstate.domain.model import FORCE_AFTER, Claim, Event, ForceRule, Period, Role, Source, Statement, Term
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
 from pactstate.folder.files import OpenFolder
@@ -89,7 +89,7 @@ def agreements(draw: st.DrawFn) -> tuple[Agreement, dt.date]:
     term = st.builds(
         Term, st.sampled_from([None, 1]), st.sampled_from([None, False]), st.sampled_from([None, Period(3, "days")])
     )
-    rule = st.builds(ForceRule, st.sampled_from(EventKind), st.integers(0, 3), st.integers(0, 1))
+    rule = st.builds(ForceRule, st.sampled_from(FORCE_AFTER), st.integers(0, 3), st.integers(0, 1))
     links = {name: ("another",) for name in ("replaces", "replaced_by", "amends") if draw(seldom)}
     agreement = Agreement(
         id="one",

@@ -151,6 +151,8 @@ def test_an_abbreviation_that_two_organisations_use_is_not_known() -> None:
         ("the Netherlands", "NL"),
         ("the Republic of the Philippines", "PH"),
         ("The Kingdom of Norway", "NO"),
+        ("the Republic of China", "TW"),
+        ("the Republic of the Congo", "CG"),
         ("j p", "JP"),
         ("J.P.", "JP"),
         ("Trinidad & Tobago", "TT"),

@@ -129,10 +129,21 @@ def test_answers_become_a_table_of_the_library_that_is_installed(
     assert {len(values) for values in columns.values()} == {len(registry)}
 
 
+@pytest.mark.skipif(not importlib.util.find_spec("polars"), reason="polars is not installed")
+def test_answers_become_a_table_of_polars(registry: Registry) -> None:
+    frame: Any = registry.status(on="2025-03-01", kind="raa").to_dataframe("polars")
+    assert frame.columns == list(registry.status().to_dataframe("polars").columns)
+    assert frame.to_dicts()[-1]["since_earliest"] == dt.date(2024, 7, 8)
+
+
 def test_a_missing_library_is_named(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(pactstate.MissingLibraryError, match="pip install pandas"):
+    with pytest.raises(pactstate.MissingLibraryError, match="pandas or polars: pip install pandas"):
         registry.status().to_dataframe()
+    with pytest.raises(pactstate.MissingLibraryError, match="needs polars: pip install polars"):
+        registry.status().to_dataframe("polars")
+    with pytest.raises(pactstate.ValueRefusedError, match="'dask' has no tables: write one of pandas, polars"):
+        registry.status().to_dataframe("dask")
 
 
 def test_notebooks_show_tables_without_markup_of_files() -> None:
@@ -146,6 +157,8 @@ def test_notebooks_show_tables_without_markup_of_files() -> None:
     for value in shown:
         html = value._repr_html_()
         assert "<table><tr><t" in html
+        # Each row of a table has as many cells.
+        assert len({line.count("<td>") + line.count("<th>") for line in html.split("<tr>")[1:]}) == 1
         assert "<script" not in html
     assert "&lt;script&gt;" in agreement._repr_html_()
     assert "&lt;script&gt;" in agreement.status(on="2025")._repr_html_()
@@ -154,7 +167,7 @@ def test_notebooks_show_tables_without_markup_of_files() -> None:
 def test_a_report_is_given_in_words() -> None:
     report = pactstate.check_text("id: a\n")
     assert str(report).split("\n")[0] == str(report.findings[0])
-    assert repr(report) == f"Report({len(report.findings)} findings in 1 files, ok=False)"
+    assert repr(report) == f"Report({len(report.findings)} findings in 1 file, ok=False)"
     assert str(pactstate.Report()) == "no findings"
 
 

@@ -10,6 +10,8 @@ import click
 import pytest
 
 from pactstate.cli import main
+from pactstate.domain.model import Source
+from pactstate.editing.suggestions import day_in_address, source_like
 from terminal import Terminal
 
 Write = Callable[..., Path]
@@ -141,6 +143,43 @@ def test_what_an_event_needs_is_asked_for(
     code, _, err = person("add", "event", "jp-ph-raa", *words, answers=[*answers, "", "y"])
     assert code == 0, err
     assert added(folder) == lines
+
+
+def test_a_postponement_asks_for_the_event_that_is_meant(person: Run, folder: Path) -> None:
+    announced = TREATY.replace(
+        "statements:", "  - event: in_force\n    date: 2025\n    announced_by: [daily]\nstatements:"
+    )
+    (folder / "jp-ph-raa.yaml").write_text(announced, encoding="utf-8")
+    words = ["add", "event", "jp-ph-raa", "postponed", "--date", "2024-11", "--announced-by", "gazette"]
+    code, _, err = person(*words, answers=["feast", "entry into force", "y"])
+    assert code == 0, err
+    assert "no event 'feast'" in err
+    assert "  - event: postponed\n    date: 2024-11\n    of: in_force\n    announced_by: [gazette]\n" in text(folder)
+
+
+def test_only_what_is_missing_of_a_new_source_is_asked_for(person: Run, folder: Path) -> None:
+    given = ["--source-publisher", "Weekly", "--source-type", "press", "--source-url", "https://example.org/9"]
+    words = ["add", "statement", "jp-ph-raa", "--says", "signed", "--locator", "page 1", *given]
+    code, _, err = person(*words, answers=["new", "A Review", "2024-07-12", "y"])
+    assert code == 0, err
+    assert (
+        "  weekly-2024-07-12:\n    title: A Review\n    publisher: Weekly\n    url: https://example.org/9\n"
+        "    published: 2024-07-12\n    type: press\n" in text(folder)
+    )
+
+
+def test_an_address_that_cannot_be_taken_apart_has_no_host() -> None:
+    sources = [Source("a", "A", url="https://example.org/1"), Source("b", "B")]
+    assert source_like("https://[x", sources) is None
+    assert source_like("https://example.org/2", sources) == sources[0]
+    assert day_in_address("https://[x") is None
+
+
+def test_a_source_may_be_left_out(person: Run, folder: Path) -> None:
+    code, out, _ = person("add", "event", "jp-ph-raa", "note", answers=["2024-10", "", "A talk.", "", "y"])
+    assert code == 0
+    assert added(folder) == "  - event: note\n    date: 2024-10\n    note: A talk."
+    assert "no source is cited for 'note' on 2024-10" in out
 
 
 def test_a_wrong_answer_is_explained_and_asked_for_again(person: Run, folder: Path) -> None:

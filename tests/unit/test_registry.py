@@ -14,7 +14,6 @@ import pytest
 import pactstate
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
@@ -418,14 +417,13 @@ history:
     assert agreement.terms == Terms(("JP", "PH"), None)
 
 
-@pytest.mark.parametrize("kind", ["raa", "acsa", "treaty", "gone"])
+@pytest.mark.parametrize("kind", ["raa", "acsa", "treaty"])
 def test_who_must_approve(kind: str) -> None:
     agreement = Agreement("a", "A", kind, ("JP", "PH"))
-    usual = {"raa": ("JP", "PH"), "acsa": ("JP",), "treaty": (), "gone": ()}
+    usual = {"raa": ("JP", "PH"), "acsa": ("JP",), "treaty": ()}
     assert agreement.needs_approval_of() == usual[kind]
     assert attrs.evolve(agreement, approvals_needed=("PH",)).needs_approval_of() == ("PH",)
     assert attrs.evolve(agreement, approvals_needed=()).needs_approval_of() == ()
-    assert kind in KINDS or kind == "gone"
 
 
 def test_of_two_agreements_of_one_id_that_counts_which_has_its_name(tmp_path: Path) -> None:

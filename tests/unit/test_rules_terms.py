@@ -319,3 +319,12 @@ def test_a_notice_whose_day_passed_without_a_report(write: Write, end: str, rule
         + end
     )
     assert rules_of(findings_in(write, history, source("d", "2024-01-02"), kind="gsoia")) == [rule]
+
+
+@pytest.mark.parametrize(("end", "finds"), [((), True), (("withdrawn 2026-01-01 party: PH ANNOUNCED",), False)])
+def test_an_end_that_is_announced_is_not_also_an_end_that_nobody_reports(
+    write: Write, end: tuple[str, ...], finds: bool
+) -> None:
+    events = ("[signed,in_force] 2020", "notice_given 2024-01-01 party: PH, effective: 2026-01-01", *end)
+    found = found_rules(write, *events, parties="JP, PH, US")
+    assert any(one.startswith("unreported-end") for one in found) == finds

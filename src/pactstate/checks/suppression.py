@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 import attrs
@@ -11,7 +12,7 @@ import attrs
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.fileformat.document import finding
 from pactstate.fileformat.ignores import WHOLE_FILE, Ignore
-from pactstate.findings import Finding, Location, Severity, Suppression
+from pactstate.findings import Finding, Fix, Location, Severity, Suppression, TextEdit
 from pactstate.rules import RULES, find_rules
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import Suggestions, clip, did_you_mean
@@ -181,21 +182,58 @@ def _understood(ignore: Ignore, today: PartialDate, may_suggest: Suggestions) ->
             named = ", ".join([*(word for word, _ in ignore.rules), f"until={text}"])
             message = f"'until {text}' at the end of a reason is read as the last day of this ignore"
             help = f"write the day in the brackets: '{clip(f'{ignore.word}[{named}]')}' and then the reason"
-            faults.append(fault("unknown-rule", message, place, help=help, severity=Severity.WARNING))
+            fix = _day_in_brackets(ignore, text, place) if ignore.rules and not ignore.open else None
+            faults.append(fault("unknown-rule", message, place, help=help, severity=Severity.WARNING, fix=fix))
     return _Comment(ignore, rules, is_valid), faults
 
 
+def _day_in_brackets(ignore: Ignore, day: str, place: Location) -> Fix:
+    """Return the fix that moves the last day of a comment from the end of its reason into its brackets."""
+    close = ignore.excerpt.index("]", ignore.location.column)
+    comma = ignore.excerpt.rindex(",", close, place.column)
+    edits = (_edit(place, close, close, f", until={day}"), _edit(place, comma, len(ignore.excerpt.rstrip()), ""))
+    return Fix("write the day in the brackets", edits)
+
+
+def _edit(line: Location, start: int, end: int, text: str) -> TextEdit:
+    """Return the edit of a stretch of a line, given its offsets in the line."""
+    return TextEdit(Location(line.path, line.line, start + 1, line.line, end + 1), text)
+
+
+def _without(comment: _Comment, unused: AbstractSet[str]) -> Fix:
+    """Return the fix that deletes rules from a comment, or the whole comment if no rule is left."""
+    ignore = comment.ignore
+    line, start = ignore.excerpt, ignore.location.column - 1
+    kept = [name for name, _ in ignore.rules if unused.isdisjoint(find_rules(name))]
+    if kept:
+        until = [f"until={ignore.until[0]}"] if ignore.until and not ignore.trailing else []
+        inside = line.index("[", start) + 1, line.index("]", start)
+        return Fix(
+            "delete the rules that are not found", (_edit(ignore.location, *inside, ", ".join([*kept, *until])),)
+        )
+    before = line[:start].rstrip()
+    if before:
+        return Fix("delete the comment", (_edit(ignore.location, len(before), len(line.rstrip()), ""),))
+    whole = Location(ignore.location.path, ignore.location.line, 1, ignore.location.line + 1, 1)
+    return Fix("delete the comment", (TextEdit(whole, ""),))
+
+
 def _unused(comment: _Comment, names: Collection[str]) -> Iterator[Finding]:
-    for name, place in comment.rules.items():
-        if name in comment.used or not comment.is_valid or name not in names:
-            continue
+    found = {
+        name: place
+        for name, place in comment.rules.items()
+        if name not in comment.used and comment.is_valid and name in names
+    }
+    # A comment that covers nothing may be in the wrong place.
+    fix = _without(comment, found.keys()) if found and comment.ignore.last >= comment.ignore.first else None
+    for name, place in found.items():
         if RULES[name].silenceable:
             message, help = f"'{name}' is not found here: nothing is silenced", "delete it"
             if comment.ignore.last < comment.ignore.first:
                 help = "put it above the entry that it means, indented like that, or at the end of the line"
         else:
             message, help = f"'{name}' cannot be silenced", "correct the fault, and delete this comment"
-        yield finding("unused-ignore", message, place, help=help, excerpt=comment.ignore.excerpt)
+        yield finding("unused-ignore", message, place, help=help, excerpt=comment.ignore.excerpt, fix=fix)
 
 
 def unknown_words(words: Mapping[str, Location], who: str, excerpt: Callable[[Location], str]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import click
 
 from pactstate.cli.ask import Choice
 from pactstate.cli.citing import CitableSources, description, source_options, texts
-from pactstate.cli.completion import agreement_ids
+from pactstate.cli.completion import agreement_ids, events, source_ids, states
 from pactstate.cli.edits import Session, ask_agreement, ask_entry, editing_command, shared_file
 from pactstate.cli.events import ask_details, ask_event, ask_role, claim_options, claims_of, event_options, event_word
 from pactstate.cli.options import DATE
@@ -36,7 +36,7 @@ from pactstate.text.suggest import clip, listed
 __all__ = ["command"]
 
 _ID: Final = click.argument("id", metavar="ID", required=False, shell_complete=agreement_ids)
-_SOURCE: Final = click.argument("source", metavar="SRC", required=False)
+_SOURCE: Final = click.argument("source", metavar="SRC", required=False, shell_complete=source_ids)
 _LOCATOR: Final = click.option("--locator", metavar="TEXT", help="Place in the source, as in 'paragraph 2'.")
 _NOTE: Final = click.option("--note", metavar="TEXT", help="Remark in your own words.")
 
@@ -56,7 +56,7 @@ def command() -> None:
 
 @command.command(name="event")
 @_ID
-@click.argument("event", metavar="EVENT", required=False)
+@click.argument("event", metavar="EVENT", required=False, shell_complete=events)
 @event_options
 @claim_options
 @source_options()
@@ -120,7 +120,7 @@ def add_source(session: Session, words: tuple[str, ...], shared: bool, note: str
 
 @command.command(name="claim")
 @_ID
-@click.argument("event", metavar="EVENT[#N]", required=False)
+@click.argument("event", metavar="EVENT[#N]", required=False, shell_complete=events)
 @_SOURCE
 @click.option("--as", "role", type=click.Choice(ROLE_KEYS), help=f"Its role.  [default: {ROLE_KEYS[0]}]")
 @click.option("--date", type=DATE, metavar="DATE", help="Date that the source gives, if it is another.")
@@ -156,7 +156,7 @@ def add_claim(
 @command.command(name="statement")
 @_ID
 @_SOURCE
-@click.option("--says", metavar="STATE", help="State that the source gives.")
+@click.option("--says", metavar="STATE", help="State that the source gives.", shell_complete=states)
 @click.option("--date", type=DATE, metavar="DATE", help="Day of the state, if it is not that of the source.")
 @_LOCATOR
 @_NOTE

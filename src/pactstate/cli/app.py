@@ -18,10 +18,12 @@ from pactstate.version import __version__
 __all__ = ["app", "run"]
 
 COMMANDS: Final = {
+    "init": "Start a folder of agreements, with CI, hook and editor set-up.",
     "status": "Show the state of every agreement, on a day, as known by a day.",
     "show": "Show the history of one agreement with its evidence.",
     "sources": "Show what each source claims, and what was rejected.",
     "check": "Check agreement files for errors.",
+    "fix": "Repair what has one right repair.",
     "diff": "Show what has changed since a git revision, or a folder.",
     "log": "Show when each state became known, and from which source.",
     "verify": "Say whether a claim about a state is right.",

@@ -63,7 +63,7 @@ def source_options(prefix: str = "source-", about: str = "New source: ") -> Call
 
 def texts(fields: Mapping[str, object]) -> dict[str, str]:
     """Return the options that are given, as texts."""
-    return {key: str(value) for key, value in fields.items() if value not in (None, False)}
+    return {key: "true" if value is True else str(value) for key, value in fields.items() if value not in (None, False)}
 
 
 def description(fields: dict[str, object], prefix: str = "source_") -> dict[str, str]:
@@ -78,7 +78,7 @@ class CitableSources:
     session: Session
     file: File
     given: dict[str, str] = attrs.field(factory=dict)
-    """What the options say of a new source."""
+    """Keys of a new source that the options give."""
     prefix: str = "source-"
     """Beginning of the names of the options that describe a new source."""
     new: str | None = None

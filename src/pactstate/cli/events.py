@@ -10,12 +10,14 @@ import click
 
 from pactstate.cli.ask import Choice
 from pactstate.cli.citing import CitableSources
+from pactstate.cli.completion import events, one_of, parties, source_ids
 from pactstate.cli.edits import Session
 from pactstate.cli.options import DATE, party_code
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, certainly_before
-from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
+from pactstate.domain.events import TAKEN_BACK
+from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, Manner, PartyPolicy
 from pactstate.domain.model import TerminationReason
 from pactstate.editing.records import ROLE_KEYS, as_claim, event_named
 from pactstate.editing.suggestions import first_events, next_events
@@ -23,7 +25,6 @@ from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import usual
 from pactstate.fileformat.descriptions import EVENTS, REASONS
 from pactstate.fileformat.find import meant
-from pactstate.fileformat.values import TAKEN_BACK
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
 
@@ -54,20 +55,40 @@ event_options: Final = _options(
     click.option("--date", type=DATE, metavar="DATE", help="Day, month or year of the event."),
     click.option("--effective", type=DATE, metavar="DATE", help="Day on which it takes effect."),
     click.option("--until", type=DATE, metavar="DATE", help="With 'extended': the new end of the term."),
-    click.option("--party", metavar="PARTY", help="Code or name of the party that acts."),
+    click.option("--party", metavar="PARTY", help="Code or name of the party that acts.", shell_complete=parties),
     click.option("--by", metavar="TEXT", help="Organ that acts."),
     click.option("--partial", is_flag=True, help="With 'approved': another organ must still agree."),
     click.option("--place", metavar="TEXT", help="Place of the event."),
-    click.option("--of", metavar="EVENT", help="With 'postponed' and 'withdrawn': the event that is meant."),
-    click.option("--manner", metavar="WORD", help="With 'ratified': the manner of consent."),
-    click.option("--reason", metavar="WORD", help="With 'terminated': why the agreement is over."),
+    click.option(
+        "--of",
+        metavar="EVENT",
+        help="With 'postponed' and 'withdrawn': the event that is meant.",
+        shell_complete=events,
+    ),
+    click.option(
+        "--manner",
+        metavar="WORD",
+        help="With 'ratified': the manner of consent.",
+        shell_complete=one_of(Manner),
+    ),
+    click.option(
+        "--reason",
+        metavar="WORD",
+        help="With 'terminated': why the agreement is over.",
+        shell_complete=one_of(TerminationReason),
+    ),
     click.option("--note", metavar="TEXT", help="Remark in your own words."),
 )
 """Decorator that adds the options of an entry of the history, but for its claims."""
 claim_options: Final = _options(
-    click.option("--reported-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that reports it."),
-    click.option("--announced-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that announces it."),
-    click.option("--denied-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that denies it."),
+    *(
+        click.option(name, multiple=True, metavar="SRC[@LOCATOR]", help=help, shell_complete=source_ids)
+        for name, help in (
+            ("--reported-by", "Source that reports it."),
+            ("--announced-by", "Source that announces it."),
+            ("--denied-by", "Source that denies it."),
+        )
+    )
 )
 """Decorator that adds the options of the claims on an event."""
 
@@ -154,6 +175,9 @@ def ask_details(session: Session, agreement: Agreement | None, event: NamedEvent
             [Choice(code, name) for code, name in own.items()],
             default=None if needed else "",
         )
+    for key, read in _WORDS.items():
+        if fields.get(key) is not None:
+            fields[key] = read(str(fields[key]))
     for key in dict.fromkeys(key for kind in event.kinds for key in _DETAILS.get(kind, ())):
         if fields.get(key) is None and (session.has_asked or key in event.needs):
             fields[key] = _ask_field(session, key, needed=key in event.needs)
@@ -183,14 +207,21 @@ def _reason(answer: str) -> str:
     return reason
 
 
-def _event_text(answer: str) -> str:
-    return str(event_named(answer))
+def _manner(answer: str) -> str:
+    manner = meant(answer, list(Manner), usual.MANNERS)
+    if manner is None:
+        raise ValueRefusedError(f"'{clip(answer)}' is not a manner of consent: write {listed(Manner)}")
+    return manner
+
+
+_WORDS: Final[Mapping[str, Callable[[str], str]]] = {"of": event_named, "reason": _reason, "manner": _manner}
+"""Functions that read a word of a closed list, by the key that has it."""
 
 
 _QUESTIONS: Final[Mapping[str, tuple[str, Callable[[str], object], Sequence[Choice]]]] = {
     "place": ("Place", str, ()),
     "by": ("Organ that acts, as in 'Senate'", str, ()),
-    "of": ("Event that is meant, as in 'signed'", _event_text, [Choice(str(kind)) for kind in TAKEN_BACK]),
+    "of": ("Event that is meant, as in 'signed'", event_named, [Choice(str(kind)) for kind in TAKEN_BACK]),
     "until": ("New end of the term, as in 2034-07-08", PartialDate, ()),
     "effective": ("Day on which it takes effect, as in 2020-08-09", PartialDate, ()),
     "reason": ("Why the agreement is over", _reason, [Choice(str(one), REASONS[one]) for one in TerminationReason]),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pactstate.cli.completion import one_of
 from pactstate.cli.options import (
     CONFIGURATION_ERRORS,
     DATE,
@@ -37,7 +38,7 @@ _MAX_NOTES = 10
 
 
 @click.command(name="export")
-@click.argument("tables", metavar="[TABLE]...", nargs=-1)
+@click.argument("tables", metavar="[TABLE]...", nargs=-1, shell_complete=one_of(TABLES))
 @click.option("--to", "target", metavar="PATH", required=True, type=click.Path(), help="File, or folder, to write.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), help="Format.  [default: by the ending, else csv]")
 @click.option("--on", type=DATE, metavar="DATE", help="Day of the states.  [default: today]")

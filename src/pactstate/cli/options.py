@@ -20,7 +20,7 @@ from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.model import Period
 from pactstate.domain.parties import parties_named
 from pactstate.fileformat.config import Config, find_config
-from pactstate.fileformat.find import find_agreements, similar_agreements
+from pactstate.fileformat.find import date_in_words, find_agreements, similar_agreements, unknown_words
 from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.fileformat.suggest import like_agreement, like_party
 from pactstate.findings import Finding, Severity
@@ -46,6 +46,7 @@ __all__ = [
     "data_option",
     "folder_option",
     "like_described",
+    "one_question",
     "open_folder",
     "open_records",
     "party_code",
@@ -68,6 +69,8 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 # The rules are imported only for a check; click is generic for type checkers, and not in the first releases of 8.2.
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from pactstate.checks.runner import Taken
 
     ParamType = click.ParamType
@@ -81,13 +84,13 @@ else:
 
 
 class _PartialDateType(ParamType[PartialDate]):
-    """Date of the files: a day, a month, a year or an interval."""
+    """Date of the files: a day, a month, a year or an interval; or one in words, such as '20 October 2023'."""
 
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
         try:
-            return PartialDate(str(value))
+            return date_in_words(str(value))
         except DateError as error:
             self.fail(str(error), param, ctx)
 
@@ -103,15 +106,16 @@ class _DayType(_PartialDateType):
 
 
 _UNITS: Final = {"d": "days", "w": "days", "m": "months", "y": "years"}
-_PERIOD: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dwmy])")
+_PERIOD: Final = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>d|w|m|y|days?|weeks?|months?|years?)")
 
 
 def read_length(text: str) -> Period | None:
-    """Return a length of time such as ``90d``, ``2w``, ``6m`` or ``2y``; None for another text."""
+    """Return a length of time such as ``90d``, ``2w``, ``6m``, ``2y`` or ``2 years``; None for another text."""
     length = _PERIOD.fullmatch(text)
     if length is None:
         return None
-    return Period(int(length["count"]) * (7 if length["unit"] == "w" else 1), _UNITS[length["unit"]])
+    unit = length["unit"][0]
+    return Period(int(length["count"]) * (7 if unit == "w" else 1), _UNITS[unit])
 
 
 class _AgeType(ParamType[Period]):
@@ -136,12 +140,19 @@ def data_option(command: _Command) -> _Command:
     return folder_option("the nearest agreements/ upwards, the packaged ones")(command)
 
 
+def _complete_folder(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
+
+
 def folder_option(default: str) -> Callable[[_Command], _Command]:
     """Return a decorator that adds ``--data DIR``; ``default`` describes the folder without it."""
     return click.option(
         "--data",
         metavar="DIR",
         envvar="PACTSTATE_DATA",
+        shell_complete=_complete_folder,
         help=f"Folder of the agreements.  [default: $PACTSTATE_DATA, {default}]",
     )
 
@@ -287,13 +298,25 @@ def warn_of_errors(records: Records) -> int:
 def select(folder: Folder | Records, words: Sequence[str]) -> list[Agreement]:
     """Return the agreements that are named or described, once each; all of them without a word.
 
+    Words without quotes, as in ``pactstate status japan uk access``, are one description if an agreement fits it.
+
     Raises:
         CannotRunError: A word means none.
     """
     if not words:
         return list(folder.registry.agreements)
-    found = [one for word in words for one in _described(folder, word)]
+    found = [one for word in one_question(folder, words) for one in _described(folder, word)]
     return list({one.id: one for one in found}.values())
+
+
+def one_question(folder: Folder | Records, words: Sequence[str]) -> Sequence[str]:
+    """Return words as one description if an agreement fits all of them, and none is an id or has a blank."""
+    agreements = folder.registry.agreements
+    formerly = {id for one in agreements for id in one.formerly}
+    if len(words) < 2 or any(" " in word or word in folder.registry or word in formerly for word in words):
+        return words
+    together = " ".join(words)
+    return (together,) if find_agreements(together, agreements, folder.config.vocabulary.parties) else words
 
 
 def select_one(folder: Folder | Records, word: str) -> Agreement:
@@ -314,9 +337,18 @@ def _described(folder: Folder | Records, word: str) -> Sequence[Agreement]:
     parties = folder.config.vocabulary.parties
     found = find_agreements(word, folder.registry.agreements, parties)
     if not found:
-        hint = like_described(folder, word)
+        hint = like_described(folder, word) or _unknown(folder, word)
         raise CannotRunError(f"no agreement '{clip(word)}'" + (f": {hint}" if hint else ""))
     return found
+
+
+def _unknown(folder: Folder | Records, word: str) -> str | None:
+    """Return which words of a description fit nothing, if several words are given."""
+    unknown = unknown_words(word, folder.registry.agreements, folder.config.vocabulary.parties)
+    if not unknown or len(word.split()) < 2:
+        return None
+    shown = ", ".join(f"'{clip(one)}'" for one in unknown[:_MAX_SHOWN])
+    return f"{shown} {'is' if len(unknown) == 1 else 'are'} in no id or title, and no party's name"
 
 
 def like_described(folder: Folder | Records, word: str) -> str | None:
@@ -332,6 +364,6 @@ def party_code(word: str, known: Mapping[str, str]) -> str:
     """Return the code of a party that a person names by code or name; refuse one that names none, or several."""
     codes = (word,) if word in known else parties_named(word, known)
     if len(codes) != 1:
-        hint = like_party(word, known)
-        raise CannotRunError(f"no party '{clip(word)}'" + (f": {hint}" if hint else ""))
+        hint = like_party(word, known) or "write a code or a name, as in 'JP' or 'Japan'"
+        raise CannotRunError(f"no party '{clip(word)}': {hint}")
     return codes[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pactstate.cli.ask import Choice
-from pactstate.cli.completion import agreement_ids
+from pactstate.cli.completion import agreement_ids, events, source_ids
 from pactstate.cli.edits import File, Session, ask_agreement, ask_entry, editing_command
 from pactstate.cli.output import CannotRunError
 from pactstate.editing.records import ROLE_KEYS, STATEMENT, CitedPart, places_of, rejection
@@ -17,8 +17,8 @@ __all__ = ["command"]
 
 @click.command(name="reject")
 @click.argument("id", metavar="ID", required=False, shell_complete=agreement_ids)
-@click.argument("event", metavar="EVENT[#N]|statement[#N]", required=False)
-@click.argument("source", metavar="SRC", required=False)
+@click.argument("event", metavar="EVENT[#N]|statement[#N]", required=False, shell_complete=events)
+@click.argument("source", metavar="SRC", required=False, shell_complete=source_ids)
 @click.option("--reason", metavar="TEXT", help="Why it is wrong.")
 @click.option("--as", "role", type=click.Choice(ROLE_KEYS), help="Role, if the source has several on one event.")
 @editing_command

@@ -30,7 +30,9 @@ def _table(found: Sequence[Record], in_detail: bool) -> TerminalText:
     table = render_table(
         view.COLUMNS, lines, summary, width=width(80), colour=wants_colour(), optional=["Type", "Published"]
     )
-    return TerminalText.of("{}{}", table, view.details(found, links=knows_links())) if in_detail else table
+    if not in_detail:
+        return table
+    return TerminalText.of("{}{}", table, view.details(found, links=knows_links(), width=width(100)))
 
 
 def _publishers(found: Sequence[Record], form: str) -> SafeText:

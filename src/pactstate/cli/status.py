@@ -12,8 +12,10 @@ from pactstate.cli import completion
 from pactstate.cli.options import (
     AGE,
     DATE,
+    Records,
     choose_folder,
     data_option,
+    one_question,
     open_records,
     party_code,
     select,
@@ -25,7 +27,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Period
 from pactstate.fileformat import usual
-from pactstate.fileformat.find import meant
+from pactstate.fileformat.find import find_agreements, meant, split_day
 from pactstate.fileformat.suggest import usual_word
 from pactstate.text.escape import MarkdownText, SafeText, TerminalText
 from pactstate.text.suggest import clip
@@ -183,6 +185,7 @@ def command(
     kinds = _understood("kind", kinds, known.kinds, usual.KINDS)
     parties = tuple(party_code(word, known.parties) for word in parties)
     code = warn_of_errors(folder)
+    ids, on = _question(folder, ids, on)
     day = on or PartialDate(today)
     chosen = [
         agreement
@@ -205,6 +208,19 @@ def command(
     else:
         emit(_FORMATS[form](rows, day, known_by))
     return code
+
+
+def _question(
+    folder: Records, words: Sequence[str], on: PartialDate | None
+) -> tuple[tuple[str, ...], PartialDate | None]:
+    """Return what is asked for, and the day: that of the question itself if it has one and no agreement fits it."""
+    asked = tuple(one_question(folder, words))
+    agreements, parties = folder.registry.agreements, folder.config.vocabulary.parties
+    together = " ".join(asked)
+    if on is not None or not asked or all(find_agreements(word, agreements, parties) for word in asked):
+        return asked, on
+    split = split_day(together)
+    return ((split[0],), split[1]) if split and find_agreements(split[0], agreements, parties) else (asked, on)
 
 
 def _understood(

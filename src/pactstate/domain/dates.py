@@ -12,6 +12,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -43,8 +44,10 @@ _set: Final = object.__setattr__
 class DateError(ValueRefusedError):
     """Error: a text is not a partial date. The message says why, and what to write instead."""
 
-    def __init__(self, message: str, *, says_nothing: bool = False) -> None:
+    def __init__(self, message: str, *, says_nothing: bool = False, meant: Sequence[str] = ()) -> None:
         super().__init__(message)
+        self.meant = tuple(meant)
+        """Dates that the text may mean in another spelling, such as ``2024-07-08`` for '8 July 2024'."""
         self.says_nothing = says_nothing
         """Whether the text only says that there is no date, such as 'tbc'. No other text can be proposed then."""
 
@@ -322,7 +325,8 @@ def _refusal(atom: str, text: str) -> DateError:
         return DateError(f"'{text}' is no date: it says that none is known", says_nothing=True)
     meant = dates_meant(text, is_date)
     if meant:
-        return DateError(f"'{text}' {odd_signs(text) or 'is not a date here'}: write {' or '.join(map(repr, meant))}")
+        reason = odd_signs(text) or "is not a date here"
+        return DateError(f"'{text}' {reason}: write {' or '.join(map(repr, meant))}", meant=meant)
     impossible = _impossible(text)
     if impossible:
         return DateError(f"'{text}' is not a date here: {impossible}")

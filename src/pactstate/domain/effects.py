@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pactstate.domain.events import EventKind, Flag, Manner, State
-from pactstate.domain.guards import TAKEN_BACK, leaves
+from pactstate.domain.guards import DEEDS_TAKEN_BACK, leaves
 from pactstate.domain.position import ALL, Act, Change, Deed, Mark, Position, Terms
 
 __all__ = ["EFFECTS", "Effect"]
@@ -149,7 +149,7 @@ def _on_notice(position: Position, act: Act, terms: Terms) -> _Changes:
 def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Changes:
     party = act.party or ""
     if act.of and not leaves(position, act, terms):
-        yield TAKEN_BACK[act.of], party, None
+        yield DEEDS_TAKEN_BACK[act.of], party, None
         if act.of is EventKind.RATIFIED:
             # Who takes back its consent is not bound by it any longer, and has nothing to suspend or to leave.
             for topic in (Deed.BOUND, Flag.NOTICE, Flag.SUSPENDED):

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 from pactstate.domain.dates import certainly_before, possibly_before
-from pactstate.domain.events import EventKind, Flag, State
+from pactstate.domain.events import TAKEN_BACK, EventKind, Flag, State
 from pactstate.domain.position import ALL, Act, Deed, Position, Terms, Violation
 
-__all__ = ["GUARDS", "TAKEN_BACK", "Guard", "enough_consents", "leaves", "too_few_left"]
+__all__ = ["DEEDS_TAKEN_BACK", "GUARDS", "Guard", "enough_consents", "leaves", "too_few_left"]
 
 _Verdict = State | Violation | None
 
@@ -24,8 +24,8 @@ _MARKED: Final[Mapping[EventKind, Deed]] = MappingProxyType(
 )
 """Deeds of the events that a party performs only once."""
 
-TAKEN_BACK: Final[Mapping[EventKind, Deed]] = MappingProxyType(
-    {EventKind.SIGNED: Deed.SIGNED, EventKind.RATIFIED: Deed.CONSENTED, EventKind.APPROVED: Deed.APPROVED}
+DEEDS_TAKEN_BACK: Final[Mapping[EventKind, Deed]] = MappingProxyType(
+    dict(zip(TAKEN_BACK, (Deed.SIGNED, Deed.CONSENTED, Deed.APPROVED), strict=True))
 )
 """Deeds that ``withdrawn`` can take back alone, by what its ``of`` says."""
 
@@ -142,7 +142,7 @@ def _notice(position: Position, act: Act, terms: Terms) -> _Verdict:
 def _withdrawal(position: Position, act: Act, terms: Terms) -> _Verdict:
     if act.party in position.of(Deed.GONE):
         return Violation("repeated-event", f"{act.party} has withdrawn already")
-    if act.of and act.of in TAKEN_BACK and act.party not in position.of(TAKEN_BACK[act.of]):
+    if act.of and act.of in TAKEN_BACK and act.party not in position.of(DEEDS_TAKEN_BACK[act.of]):
         return Violation("nothing-to-act-on", f"no '{act.of}' by {act.party} is recorded that could be taken back")
     return None
 

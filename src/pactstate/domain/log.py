@@ -145,10 +145,10 @@ def known_details(
     terms, clauses = agreement.terms, agreement.clauses
     known: dict[str, PartialDate | None] = {}
     standing = ""
-    prepared: Prepared | None = None
+    prepared = Prepared((), terms, clauses)
     for turn in days.turns:
         day = PartialDate(turn)
-        if prepared is None or turn in days.published:
+        if turn in days.published:
             prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
         found = answer(prepared, sources, day, day)
         now = _flags(found) if flags else {}

@@ -82,7 +82,7 @@ class Mark(NamedTuple):
     own: bool = False
     """Whether an act of the party itself set it, and not one for all."""
     manner: Manner | None = None
-    """How consent was given."""
+    """Manner of consent."""
     partial: bool = False
     """Whether the approval of another organ is still needed."""
     on_hold: bool = False
@@ -198,7 +198,7 @@ class Act:
     of: EventKind | None = None
     """The act that a withdrawal takes back; None: everything."""
     manner: Manner | None = None
-    """How consent was given."""
+    """Manner of consent."""
     partial: bool = False
     """Whether another organ of the party must still approve."""
     point: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final, Literal, overload
 
 import attrs
 
@@ -12,6 +12,7 @@ from pactstate.dataframe import dataframe
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.contradictions import contradictions
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import each
 from pactstate.domain.status import Status, flag_words, status_as_json
 from pactstate.text.escape import html_table
 
@@ -50,7 +51,7 @@ class AgreementStatus:
 
 
 def _rows(rows: Iterable[AgreementStatus]) -> tuple[AgreementStatus, ...]:
-    return tuple(rows)
+    return each(rows, AgreementStatus, "Statuses.rows")
 
 
 @attrs.frozen(repr=False)
@@ -92,16 +93,24 @@ class Statuses(Sequence[AgreementStatus]):
         """Return the answers as data for JSON: ``agreements`` of ``pactstate status --format json``."""
         return [row.to_dict() for row in self.rows]
 
-    def to_dataframe(self) -> pd.DataFrame | pl.DataFrame:
-        """Return a table with one row for each agreement, of pandas, else of polars.
+    @overload
+    def to_dataframe(self, library: Literal["pandas"]) -> pd.DataFrame: ...
+    @overload
+    def to_dataframe(self, library: Literal["polars"]) -> pl.DataFrame: ...
+    @overload
+    def to_dataframe(self, library: None = None) -> pd.DataFrame | pl.DataFrame: ...
+    def to_dataframe(self, library: str | None = None) -> pd.DataFrame | pl.DataFrame:
+        """Return a table with one row for each agreement, of pandas or polars; by default of the first one installed.
 
         Several values in one cell are joined with ``; ``. Of each date there are the first and the last possible day.
 
         Raises:
-            MissingLibraryError: Neither pandas nor polars is installed.
+            MissingLibraryError: The library is not installed.
+            ValueRefusedError: There are no tables of this library.
         """
         # The values are collected by column, so that a table without rows has its columns.
-        return dataframe({name: [value(row) for row in self.rows] for name, value in _COLUMNS.items()})
+        columns = {name: [value(row) for row in self.rows] for name, value in _COLUMNS.items()}
+        return dataframe(columns, library)
 
 
 def _first(date: PartialDate | None) -> dt.date | None:

@@ -107,14 +107,18 @@ class Timeline:
         """Return the state after so many points."""
         return self.steps[count - 1].state if count else None
 
-    def position(self, count: int) -> Position:
-        """Return the position after so many points."""
-        if not count:
-            return START
+    def positions(self, counts: Iterable[int]) -> Iterator[Position]:
+        """Yield the position after each of some ascending numbers of points.
+
+        All share one set of marks: each holds until the next one is taken.
+        """
         marks: MutableMarks = {}
-        for step in self.steps[:count]:
-            apply(step.changes, marks)
-        return Position(self.steps[count - 1].state, marks, self.steps[count - 1].before)
+        done = 0
+        for count in counts:
+            for step in self.steps[done:count]:
+                apply(step.changes, marks)
+            done = count
+            yield Position(self.steps[count - 1].state, marks, self.steps[count - 1].before) if count else START
 
     @cached_property
     def _reach(self) -> Sequence[_Reach]:

@@ -57,16 +57,24 @@ def as_claim(source: str, more: Mapping[str, str]) -> Data:
 def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
     """Return the addition of an event to the history: behind all events that do not begin later.
 
+    A postponement stands behind the announcement that it calls off, whose day is still ahead.
+
     >>> new_event({"history": [{"event": "signed", "date": "2024"}]}, {"event": "in_force", "date": "2025"}).index
     1
     """
     day = PartialDate(cast("str", event["date"])).earliest
-    earlier = [
+    before = [
         index
         for index, entry in enumerate(_items(data, "history"))
-        if PartialDate(_text(entry, "date")).earliest <= day
+        if PartialDate(_text(entry, "date")).earliest <= day or _is_called_off(entry, event)
     ]
-    return NewItem(("history",), earlier[-1] + 1 if earlier else 0, _ordered(event, shapes.EventItem))
+    return NewItem(("history",), before[-1] + 1 if before else 0, _ordered(event, shapes.EventItem))
+
+
+def _is_called_off(entry: _Record, event: _Record) -> bool:
+    """Return whether an entry is only announced, and is of the event that a postponement calls off."""
+    is_postponed = EventKind.POSTPONED in _as_list(event["event"])
+    return is_postponed and "reported_by" not in entry and event.get("of") in _as_list(entry["event"])
 
 
 def new_statement(data: _Record, statement: Mapping[str, Data]) -> Addition:

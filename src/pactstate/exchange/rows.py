@@ -156,7 +156,7 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
             [mapping.source] if events or statements else [],
             formal_title=formal_title,
             open=mapping.open,
-            not_recorded=mapping.not_recorded,  # type: ignore[arg-type]  # words are taken, too
+            not_recorded=mapping.not_recorded,
             identifiers=identifiers,
             vocabulary=vocabulary,
         )

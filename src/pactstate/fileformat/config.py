@@ -77,7 +77,7 @@ class Config:
         """Return the settings with additional words.
 
         Raises:
-            ConfigurationError: A word has another meaning in the settings or in the package.
+            ConfigurationError: A word has another meaning in the settings.
         """
         if vocabulary is None:
             return self
@@ -116,10 +116,9 @@ def _joined(
 ) -> Mapping[str, _Meaning]:
     """Return the words of the settings, with the given words that the package does not have."""
     for word, meaning in given.items():
-        for known, where in ((common, "comes with the package"), (own, f"is defined in {place}")):
-            if known.get(word, meaning) != meaning:
-                raise ConfigurationError(f"vocabulary: the {what} '{word}' {where}, with another meaning")
-    return {**{word: meaning for word, meaning in given.items() if word not in common}, **own}
+        if own.get(word, meaning) != meaning:
+            raise ConfigurationError(f"vocabulary: the {what} '{word}' is defined in {place}, with another meaning")
+    return {**{word: meaning for word, meaning in given.items() if common.get(word) != meaning}, **own}
 
 
 def find_config(folder: Path, limits: Limits, store: Store = DISK) -> Config:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from sys import intern
 from typing import Any, Final, TypeVar, cast
 
@@ -11,16 +12,28 @@ import attrs
 from pydantic_core import ErrorDetails, ValidationError
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.fields import unchecked
+from pactstate.domain.fields import MAX_MARKS, unchecked
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Claim, Event, ForceRule, Role, Source, Statement, Term
+from pactstate.domain.model import (
+    Claim,
+    Event,
+    ForceRule,
+    Role,
+    Source,
+    Statement,
+    Term,
+    first_beyond_marks,
+    in_order,
+    misfits,
+)
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat import shapes, values
 from pactstate.fileformat.document import Document, finding, without_slips
 from pactstate.fileformat.shape_findings import findings_on, lines_of
+from pactstate.fileformat.validators import Reader, need_memory
 from pactstate.findings import Finding
+from pactstate.smallyaml import Data
 from pactstate.storage.limits import DEFAULT
-from pactstate.text.suggest import listed
 
 __all__ = ["ROLES", "agreement_of", "sources_of"]
 
@@ -46,17 +59,12 @@ def agreement_of(
     """
     if document.tree is None:
         return None, []
-    words = vocabulary or common()
-    file, errors = _validated(
-        lambda value: shapes.AGREEMENT.validate_python(value, context=words),
-        document.data,
-        longest=document.tree.longest_collection,
-    )
+    file, errors = _validated_agreement(document, vocabulary or common())
     again = without_slips(document, lines_of(document, errors)) if errors else None
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
     findings = findings_on(document, errors, shapes.AgreementFile) + _needs(document)
-    if file is not None and (beyond := _beyond_acts(document, file)):
+    if file is not None and (beyond := _beyond_acts(document, file) or _beyond_claims(document, file)):
         return None, [*findings, beyond]
     # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
@@ -80,30 +88,38 @@ def agreement_of(
         supplements=file.get("supplements", ()),
         formerly=file.get("formerly", ()),
         open=file.get("open", False),
-        not_recorded=file.get("not_recorded", not_recorded),
+        not_recorded=in_order(file.get("not_recorded", not_recorded)),
         identifiers=tuple(file.get("identifiers", {}).items()),
         vocabulary=vocabulary,
     )
     return agreement, [attrs.evolve(found, agreement=agreement.id) for found in findings]
 
 
-_FOR_EACH: Final = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE, EventKind.PROVISIONAL})
-"""Events that set a mark for each party where they name none."""
-
-
 def _beyond_acts(document: Document, file: shapes.AgreementFile) -> Finding | None:
     """Return a finding on the first act for all parties beyond the limit; None if there are few."""
-    most = DEFAULT.marks // len(file["parties"])
-    acts = (
-        index
-        for index, entry in enumerate(file["history"])
-        if "party" not in entry and not _FOR_EACH.isdisjoint(entry["event"])
-    )
-    index = next(itertools.islice(acts, most, None), None)
+    entries = ((entry["event"], "party" in entry) for entry in file["history"])
+    index = first_beyond_marks(len(file["parties"]), entries)
     if index is None:
         return None
+    most = MAX_MARKS // len(file["parties"])
     message = f"more than {most:,} entries speak for all of the {len(file['parties']):,} parties"
     return finding("limit-exceeded", message, document.at(("history", index, "event")), help=values.LIMITS_HELP)
+
+
+def _beyond_claims(document: Document, file: shapes.AgreementFile) -> Finding | None:
+    """Return a finding on the first entry whose claims are beyond the limit; None if there are few."""
+    if len(document.text) < DEFAULT.claims:  # Each claim takes a character at least.
+        return None
+    counts = (
+        len(entry.get("reported_by", ())) + len(entry.get("announced_by", ())) + len(entry.get("denied_by", ()))
+        for entry in file["history"]
+    )
+    totals = enumerate(itertools.accumulate(counts))
+    index = next((index for index, total in totals if total > DEFAULT.claims), None)
+    if index is None:
+        return None
+    message = f"more than {DEFAULT.claims:,} claims"
+    return finding("limit-exceeded", message, document.at(("history", index)), help=values.LIMITS_HELP)
 
 
 def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
@@ -113,17 +129,17 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     """
     if document.tree is None:
         return {}, []
-    items, errors = _validated(shapes.SOURCES.validate_python, document.data, longest=document.tree.longest_collection)
+    items, errors = _validated_sources(document)
     again = without_slips(document, lines_of(document, errors)) if errors else None
     if again:
         sources, findings = sources_of(again[0])
         return sources, again[1] + findings
-    if items is None or document.spoilt:
-        wrong = {details["loc"][0] for details in errors}
-        wrong |= {id for id in document.data if not document.spoilt.isdisjoint(document.lines_of(id))}
-        rest = {id: value for id, value in document.data.items() if id not in wrong}
-        items = shapes.SOURCES.validate_python(rest)
-    return {id: _source(id, item) for id, item in items.items()}, findings_on(document, errors, shapes.SourceItem)
+    sources = {
+        id: _source(id, item)
+        for id, item in items.items()
+        if not document.spoilt or document.spoilt.isdisjoint(document.lines_of(id))
+    }
+    return sources, findings_on(document, errors, shapes.SourceItem)
 
 
 def declared_ids(document: Document) -> frozenset[str]:
@@ -164,16 +180,6 @@ def _event(item: shapes.EventItem) -> Event:
     return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 
-# Keys that only some events take, with those events.
-_OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = {
-    "of": (EventKind.POSTPONED, EventKind.WITHDRAWN),
-    "reason": (EventKind.TERMINATED,),
-    "manner": (EventKind.RATIFIED,),
-    "partial": (EventKind.APPROVED,),
-    "until": (EventKind.EXTENDED,),
-}
-
-
 def _needs(document: Document) -> list[Finding]:
     """Return the findings on keys of one mapping that do not fit together, which the shapes cannot express.
 
@@ -195,83 +201,129 @@ def _needs(document: Document) -> list[Finding]:
 def _needs_of_entry(document: Document, index: int, entry: Mapping[str, object]) -> Iterator[Finding]:
     event = entry["event"]
     words = event if isinstance(event, list) else (event,)
-    for key, owners in _OWNERS.items() if not _OWNERS.keys().isdisjoint(entry) else ():
-        if key in entry and not any(kind in words for kind in owners):
-            place = document.at(("history", index, key), key=True)
-            goes = " or ".join(f"'{kind}'" for kind in owners)
-            yield finding("invalid-value", f"'{key}' goes with {goes} only", place, help="leave it out")
-    if EventKind.POSTPONED in words and "of" not in entry and document.complete:
-        place = document.at(("history", index, "event"))
-        help = "add the event that did not take place, as in 'of: signed'"
-        yield finding("missing-key", f"'{EventKind.POSTPONED}' does not say of what", place, help=help)
-    if EventKind.WITHDRAWN in words and "of" in entry and entry["of"] not in values.TAKEN_BACK:
-        place = document.at(("history", index, "of"))
-        known = listed(f"'{kind}'" for kind in values.TAKEN_BACK)
-        yield finding(
-            "invalid-value",
-            f"'withdrawn' takes back {known} only",
-            place,
-            help="leave 'of' out to record that the party left",
-        )
+    for misfit in misfits(words, entry, entry.get("of")):
+        # A file that was read only in part may have the missing key further down.
+        if misfit.field or document.complete:
+            path = ("history", index, misfit.field or "event")
+            place = document.at(path, key=bool(misfit.field) and not misfit.in_value)
+            yield finding(misfit.rule, misfit.message, place, help=misfit.help)
+
+
+def _validated_agreement(
+    document: Document, words: Vocabulary
+) -> tuple[shapes.AgreementFile | None, list[ErrorDetails]]:
+    """Return the validated keys of an agreement, or None and the errors: all, or at least as many as are reported."""
+    data = document.data
+    if len(document.text) <= _AT_ONCE:
+        return _tried(shapes.AGREEMENT, data, words)
+    several = {key: data[key] for key in shapes.ITEMS if isinstance(data.get(key), dict if key == "sources" else list)}
+    empty = {key: type(value)() for key, value in several.items()}
+    file, errors = _validated(shapes.AGREEMENT, {**data, **empty}, words)
+    made: dict[str, object] = {}
+    for key, items_of_key in several.items():
+        items, found = _validated_items(shapes.ITEMS[key], items_of_key, words, DEFAULT.faults - len(errors))
+        made[key] = _joined(items) if isinstance(items_of_key, dict) else tuple(items)
+        errors += map(partial(_below, key), found)
+    if file is None or errors:
+        return None, errors
+    return cast("shapes.AgreementFile", {**file, **made}), []
+
+
+def _validated_sources(document: Document) -> tuple[dict[str, shapes.SourceItem], list[ErrorDetails]]:
+    """Return the sources without a fault, and the errors: all, or at least as many as are reported."""
+    if len(document.text) <= _AT_ONCE:
+        sources, errors = _tried(shapes.SOURCES, document.data)
+        if sources is not None:
+            return sources, errors
+    items, errors = _validated_items(shapes.SOURCES, document.data, None, DEFAULT.faults)
+    return _joined(items), errors
+
+
+def _joined(sources: Iterable[dict[str, shapes.SourceItem]]) -> dict[str, shapes.SourceItem]:
+    return {id: source for one in sources for id, source in one.items()}
+
+
+_AT_ONCE: Final = 50_000
+"""Length up to which a file is validated at once, in characters."""
+_PART: Final = 20_000
+"""Number of items of a list or mapping by which the validated part of a value grows."""
+_SHAPES_WITH_KEYS: Final = (
+    shapes.AgreementFile,
+    shapes.EventItem,
+    shapes.ClaimItem,
+    shapes.StatementItem,
+    shapes.SourceItem,
+)
+_KEYS: Final = frozenset().union(*map(shapes.keys, _SHAPES_WITH_KEYS))
+
+
+def _validated_items(
+    reader: Reader[_Model], several: Data, words: Vocabulary | None, most: int
+) -> tuple[list[_Model], list[ErrorDetails]]:
+    """Return the items of a list or mapping that have no error, and the errors of the others.
+
+    Errors take far more memory than the file if there are very many. So the items are validated one by one. Beyond
+    ``most`` errors those of a list are not validated any more, and those of a mapping are, but their errors dropped.
+    """
+    items: list[_Model] = []
+    errors: list[ErrorDetails] = []
+    need_memory()
+    if isinstance(several, dict):
+        for key, value in several.items():
+            item, found = _validated(reader, {key: value}, words)
+            items += [] if item is None else [item]
+            errors += found if len(errors) < most else ()
+        return items, errors
+    for number, value in enumerate(several):
+        if len(errors) >= most:
+            break
+        item, found = _validated(reader, value, words)
+        items += [] if item is None else [item]
+        errors += map(partial(_below, number), found)
+    return items, errors
+
+
+def _below(step: str | int, details: ErrorDetails) -> ErrorDetails:
+    """Return an error with a step before its path."""
+    details["loc"] = (step, *details["loc"])
+    return details
 
 
 def _validated(
-    validate: Callable[[object], _Model], value: object, *, longest: int
+    reader: Reader[_Model], value: object, words: Vocabulary | None = None
 ) -> tuple[_Model | None, list[ErrorDetails]]:
-    """Return the validated value, or None and its errors; ``longest`` is the length of its longest list or mapping.
+    """Return the validated value, or None and its errors.
 
-    Errors take far more memory than the file if there are very many. So a value with long lists is cut: the first
-    ``_SAMPLE_SIZE`` items of each list are validated first. As long as that gives fewer errors than the limit, a longer
-    part is validated, up to the whole value. If a part gives far more errors than the limit, a shorter one is searched.
+    Of a value with a very long list, a beginning is validated first, and then longer ones, up to one with errors.
     """
-    least, before = 0, 0
-    length = min(_SAMPLE_SIZE, longest)
-    model, error = _tried(validate, _beginning(value, length) if length < longest else value)
-    while length < longest and (error is None or error.error_count() < DEFAULT.faults):
-        least, before = length, error.error_count() if error else 0
-        length = min(4 * length, longest) if error else longest
-        model, error = _tried(validate, value if length == longest else _beginning(value, length))
-    if error is None:
-        return model, []
-    for _ in range(_MAX_TRIES):
-        count = error.error_count()
-        if 4 * count < 5 * DEFAULT.faults or length - least < 2:
-            break
-        # Interpolate, as if the faults were spread evenly.
-        middle = least + max(1, (length - least) * (DEFAULT.faults - before) // (count - before))
-        fewer = _tried(validate, _beginning(value, middle))[1]
-        if fewer and fewer.error_count() >= DEFAULT.faults:
-            length, error = middle, fewer
-        else:
-            least, before = middle, fewer.error_count() if fewer else 0
-    found = error.errors(include_url=False)
-    return None, [one for one in found if not _may_be_cut_off(value, one, length)] or found
+    for length in range(_PART, _longest(value), _PART):
+        _, errors = _tried(reader, _beginning(value, length), words)
+        if errors:
+            return None, errors
+    return _tried(reader, value, words)
 
 
-def _may_be_cut_off(value: object, details: ErrorDetails, length: int) -> bool:
-    """Return whether a key may be missing only because the mapping was cut."""
-    if details["type"] != "missing":
-        return False
-    for step in details["loc"][:-1]:
-        value = value.get(step) if isinstance(value, dict) else value[int(step)] if isinstance(value, list) else None
-    return isinstance(value, dict) and len(value) > length
-
-
-def _tried(validate: Callable[[object], _Model], value: object) -> tuple[_Model | None, ValidationError | None]:
+def _tried(
+    reader: Reader[_Model], value: object, words: Vocabulary | None = None
+) -> tuple[_Model | None, list[ErrorDetails]]:
+    """Return the validated value, or None and all its errors."""
     try:
-        return validate(value), None
+        return reader.validate_python(value, context=words), []
     except ValidationError as error:
-        return None, error.with_traceback(None)
+        return None, error.errors(include_url=False)
 
 
-_SAMPLE_SIZE: Final = 2_000
-"""Number of items of each list and mapping that are validated first."""
-_MAX_TRIES: Final = 6
-"""Number of attempts to find a shorter part with enough errors."""
+def _longest(value: object) -> int:
+    """Return the number of items of the longest list or mapping in a value."""
+    if not isinstance(value, list | dict):
+        return 0
+    inner = value.values() if isinstance(value, dict) else value
+    return max(len(value), max(map(_longest, inner), default=0))
 
 
 def _beginning(value: object, length: int) -> object:
-    """Return a value with at most ``length`` items of each list and mapping in it."""
+    """Return a value with at most ``length`` items of each list and mapping in it, and all keys of the format."""
     if isinstance(value, dict):
-        return {key: _beginning(inner, length) for key, inner in itertools.islice(value.items(), length)}
+        kept = {*itertools.islice(value, length), *_KEYS.intersection(value)}
+        return {key: _beginning(inner, length) for key, inner in value.items() if key in kept}
     return [_beginning(item, length) for item in value[:length]] if isinstance(value, list) else value

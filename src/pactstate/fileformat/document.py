@@ -8,7 +8,8 @@ from typing import Final, cast
 
 import attrs
 
-from pactstate.findings import Finding, Location, Related, Severity
+from pactstate.domain.fields import unchecked
+from pactstate.findings import Finding, Fix, Location, Related, Severity, TextEdit
 from pactstate.rules import RULES
 from pactstate.smallyaml import (
     Data,
@@ -70,9 +71,10 @@ class Document:
 
     def at(self, path: NodePath, *, key: bool = False) -> Location:
         """Return the location of the value at a path, or of its key; else of the nearest node above."""
-        if self.root is None:
+        root = self.root
+        if root is None:
             return Location(self.path)
-        found = find_node(self.root, path)
+        found = find_node(root, path)
         return self.location(found.key_span if key else found.value_span)
 
     def paths(self) -> Mapping[Span, NodePath]:
@@ -112,6 +114,9 @@ def _paths(node: Node, path: NodePath) -> Iterator[tuple[Span, NodePath]]:
         yield node.span, path
 
 
+_made_finding: Final = unchecked(Finding)
+
+
 def line_at(lines: Sequence[str], number: int) -> str:
     """Return a line of a text without its end, counted from 1; empty past the last line."""
     return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
@@ -127,10 +132,13 @@ def finding(
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
     excerpt: str = "",
+    fix: Fix | None = None,
 ) -> Finding:
     """Return a finding of a rule, with the severity of the rule unless another one is given."""
     info = RULES[rule]
-    return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related, excerpt)
+    return _made_finding(
+        rule, info.code, severity or info.severity, message, location, agreement, help, related, excerpt, fix=fix
+    )
 
 
 def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding]]:
@@ -189,7 +197,11 @@ def _without_slips(text: str, limits: Limits) -> tuple[Tree, list[YamlFault], fr
     """Return the tree of a text without its slips of typing, the faults of the text, and the corrected lines."""
     from pactstate.fileformat.slips import correct_slips  # most files have no fault
 
-    found = correct_slips(replace_suspicious(text)[0], lambda tried: parse(tried, limits).complete)
+    def data_of(tried: str) -> Data | None:
+        tree = parse(tried, limits)
+        return tree.data if tree.complete else None
+
+    found = correct_slips(replace_suspicious(text)[0], data_of)
     if found is None:
         return None
     tree = _parse(found.text, limits)
@@ -228,7 +240,15 @@ def _document(
 def _as_finding(document: Document, fault: YamlFault) -> Finding:
     related = (Related(fault.related[0], document.location(fault.related[1])),) if fault.related else ()
     help = _LIMITS_HELP if fault.rule == "limit-exceeded" else fault.help
-    return finding(fault.rule, fault.message, document.location(fault.span), help=help, related=related)
+    location = document.location(fault.span)
+    return finding(fault.rule, fault.message, location, help=help, related=related, fix=_as_fix(document, fault))
+
+
+def _as_fix(document: Document, fault: YamlFault) -> Fix | None:
+    if not fault.edits:
+        return None
+    edits = tuple(TextEdit(Location(document.path, *span), text) for span, text in fault.edits)
+    return Fix(str(fault.help), edits)
 
 
 def _no_mapping(root: Node | None) -> YamlFault:

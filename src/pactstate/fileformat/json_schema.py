@@ -18,6 +18,7 @@ from typing import Final, cast
 
 from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
+from pactstate.domain.model import FORCE_AFTER
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import descriptions, shapes, values
 
@@ -147,7 +148,7 @@ _VALUES: Final[Mapping[object, Schema]] = {
     values.EventWord: _defined("event"),
     values.MannerWord: _words(descriptions.MANNERS),
     shapes.Identifiers: {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
-    values.ForceAfter: _events(values.FORCE_AFTER),
+    values.ForceAfter: _events(FORCE_AFTER),
     values.StateWord: _words(descriptions.STATES),
     values.ReasonWord: _words(descriptions.REASONS),
     values.SourceTypeWord: _words(descriptions.SOURCE_TYPES),

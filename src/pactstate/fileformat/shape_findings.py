@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterable
 from typing import Final, cast
 
+import attrs
 from pydantic_core import ErrorDetails
 
 from pactstate.domain.fields import ID
-from pactstate.domain.parties import parties_named
+from pactstate.domain.parties import FORMER, parties_named
 from pactstate.fileformat import shapes, usual, validators
-from pactstate.fileformat.document import Document, finding
+from pactstate.fileformat.document import BOOLEAN_KEY, Document, finding
+from pactstate.fileformat.repairs import Instead, id_meant, list_meant, word_meant
 from pactstate.fileformat.suggest import usual_word
-from pactstate.findings import Finding, Location
+from pactstate.findings import Finding, Fix, Location, TextEdit
 from pactstate.rules import RULES
-from pactstate.smallyaml import ScalarNode, find_node
+from pactstate.smallyaml import MappingNode, NodePath, ScalarNode, SequenceNode, find_node
+from pactstate.smallyaml.scalars import other_meaning
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import MAX_HELPED, clip
 
@@ -85,10 +88,14 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
             and isinstance(text := details["input"], str)
             and text.strip()
         ):
-            return _no_source_id(text, location, is_list=steps[-1] != "source")
+            found = _no_source_id(text, location, is_list=steps[-1] != "source")
+            return attrs.evolve(found, fix=_source_fix(document, steps, text))
         elif details["input"] == "" and " #" in document.whole_line(location.line):
             advice = "a '#' behind a blank begins a comment: put a text that has one in quotes"
-        return finding(rule, context["message"], location, help=advice)
+        path = (*steps, *context["item"])
+        fix = _fix(document, path, context["meant"](), is_key=is_key) if helped and context["meant"] else None
+        fix = _without_item(document, path) if helped and context["item"] else fix
+        return finding(rule, context["message"], location, help=advice, fix=fix)
     if details["type"] == "missing":
         return finding(
             "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))
@@ -97,16 +104,75 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
         known = list(shapes.keys(_model(above, top)))
         suggestion = usual_word(str(last), known, usual.KEYS) if helped else None
         help = suggestion or f"known here: {', '.join(known)}"
-        return finding("unknown-key", f"unknown key '{clip(str(last))}'{_in(above)}", location, help=help)
+        message = f"unknown key '{clip(str(last))}'{_in(above)}"
+        return finding("unknown-key", message, location, help=help, fix=_key_fix(document, steps, known, helped=helped))
     if above == [] and last == "parties" and isinstance(details["input"], str):
-        codes = [
-            code for name in _LISTED.split(details["input"].strip("() "))[:_MAX_IDS] for code in parties_named(name)
-        ]
+        named = [parties_named(name) for name in _LISTED.split(details["input"].strip("() "))[:_MAX_IDS]]
+        codes = [code for one in named for code in one]
         if len(codes) > 1:
             message = "expected a list in square brackets"
-            return finding("invalid-value", message, location, help=f"did you mean [{', '.join(codes)}]?")
+            is_clear = all(len(one) == 1 and one[0] not in FORMER for one in named)
+            fix = _fix(document, ("parties",), list_meant(codes)) if is_clear and _is_plain(document, steps) else None
+            return finding("invalid-value", message, location, help=f"did you mean [{', '.join(codes)}]?", fix=fix)
     shape = next((_SHAPES[part] for part in map(str, reversed(steps)) if part in _SHAPES), None)
     return finding("invalid-value", f"expected {_EXPECTED.get(details['type'], 'another value')}", location, help=shape)
+
+
+def _fix(document: Document, path: NodePath, meant: Instead | None, *, is_key: bool = False) -> Fix | None:
+    """Return the fix that writes another text in the place of a key or of a text, between the same quotes."""
+    if meant is None:
+        return None
+    found = find_node(cast("MappingNode", document.root), path)
+    line, column, last, end = found.key_span if is_key else found.value_span
+    old = str(path[-1]) if is_key else str(found.node.data)
+    quotes = end - column - len(old)
+    # A text on several lines, with escapes, or in block style is left to a person.
+    if line != last or quotes not in (0, 2):
+        return None
+    is_ambiguous = not quotes and not is_key and path != BOOLEAN_KEY and other_meaning(meant.text)
+    text = f"'{meant.text}'" if is_ambiguous else meant.text
+    inside = quotes // 2
+    place = Location(document.path, line, column + inside, line, end - inside)
+    return Fix(f"write '{clip(meant.text)}'", (TextEdit(place, text),), meant.is_safe)
+
+
+def _without_item(document: Document, path: NodePath) -> Fix | None:
+    """Return the fix that deletes an item which repeats an earlier one; None if it is on a line of its own."""
+    above = find_node(cast("MappingNode", document.root), path[:-1]).node
+    items = cast("SequenceNode", above).items
+    index = cast("int", path[-1])
+    *_, line, column = items[index - 1].span
+    first, _, last, end = items[index].span
+    if line != first or first != last:
+        return None
+    place = Location(document.path, line, column, line, end)
+    return Fix("delete the repetition", (TextEdit(place, ""),))
+
+
+def _is_plain(document: Document, path: Iterable[int | str]) -> bool:
+    """Return whether the value at a path is a text without quotes."""
+    node = find_node(cast("MappingNode", document.root), tuple(path)).node
+    line, column, last, end = node.span
+    return isinstance(node, ScalarNode) and line == last and end - column == len(node.data)
+
+
+def _key_fix(document: Document, steps: list[int | str], known: Iterable[str], *, helped: bool) -> Fix | None:
+    """Return the fix that writes a known key in the place of an unknown one, if the mapping does not have it yet."""
+    meant = word_meant(str(steps[-1]), known, usual.KEYS) if helped else None
+    above = cast("MappingNode", find_node(cast("MappingNode", document.root), tuple(steps[:-1])).node)
+    is_free = meant and meant.text not in above.entries
+    return _fix(document, tuple(steps), meant, is_key=True) if is_free else None
+
+
+def _source_fix(document: Document, steps: list[int | str], text: str) -> Fix | None:
+    """Return the fix for a text that is no id of a source: the id in another spelling, or several ids as a list."""
+    ids = [part for part in _DIVIDES.split(text.strip()) if part]
+    above = find_node(cast("MappingNode", document.root), tuple(steps[:-1])).node
+    is_alone = isinstance(above, ScalarNode) and len(ids) <= _MAX_IDS
+    if len(ids) > 1 and all(re.fullmatch(ID, id) for id in ids):
+        is_list = is_alone and "," in text and _is_plain(document, steps)
+        return _fix(document, tuple(steps), list_meant(ids)) if is_list else None
+    return _fix(document, tuple(steps), id_meant(text)) if len(ids) == 1 else None
 
 
 _NO_DATE: Final = (

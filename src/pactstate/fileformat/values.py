@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Annotated, Final, NoReturn, TypeVar, cast
 
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
 
-from pactstate.domain import guards
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import EventKind, Manner, State
-from pactstate.domain.model import Period, SourceType, TerminationReason
+from pactstate.domain.model import FORCE_AFTER, Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import usual
+from pactstate.fileformat.repairs import date_meant, id_meant, link_meant, party_meant, word_meant
 from pactstate.fileformat.suggest import like_party, usual_word
 from pactstate.fileformat.validators import (
     Accepts,
@@ -61,10 +61,12 @@ _parsed: Final = lru_cache(maxsize=1 << 16)(PartialDate)
 
 
 def _no_date(value: object) -> None:
+    text = value if isinstance(value, str) else _text(value)
     try:
-        PartialDate(value if isinstance(value, str) else _text(value))
+        PartialDate(text)
     except DateError as error:
-        raise wrong("invalid-date", str(error), nothing=error.says_nothing) from None
+        meant = partial(date_meant, text, error.meant)
+        raise wrong("invalid-date", str(error), nothing=error.says_nothing, meant=meant) from None
 
 
 def is_id(text: str) -> bool:
@@ -91,6 +93,7 @@ def refuse_id(value: object) -> NoReturn:
         "invalid-value",
         f"'{clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens",
         f"write '{tidy}'" if tidy else None,
+        meant=partial(id_meant, text),
     )
 
 
@@ -100,7 +103,7 @@ def _one_of(text: str, words: Iterable[str], what: str, table: Mapping[str, tupl
     def help() -> str:
         return usual_word(text, known, table) or f"write {listed(known)}"
 
-    return wrong("invalid-value", f"'{clip(text)}' is not {what}", help)
+    return wrong("invalid-value", f"'{clip(text)}' is not {what}", help, meant=partial(word_meant, text, known, table))
 
 
 def _string(pattern: str, longest: int | None = None) -> CoreSchema:
@@ -141,7 +144,8 @@ def _party(value: object, info: cs.ValidationInfo) -> str:
         def help() -> str:
             return like_party(text, parties) or _other_party(text)
 
-        raise wrong("unknown-party-code", f"'{clip(text)}' is not the code of a party", help)
+        message = f"'{clip(text)}' is not the code of a party"
+        raise wrong("unknown-party-code", message, help, meant=partial(party_meant, text, parties))
     return text
 
 
@@ -190,7 +194,8 @@ def _no_link(value: object) -> NoReturn:
     in_full = f"https://{text}"
     known = re.fullmatch(LINK, in_full) and re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", text)
     help = f"did you mean '{clip(in_full)}'?" if known else "write it in full, as in 'https://example.org/page'"
-    raise wrong("invalid-value", f"'{clip(text)}' is not a web address", help)
+    meant = partial(link_meant, text) if known else None
+    raise wrong("invalid-value", f"'{clip(text)}' is not a web address", help, meant=meant)
 
 
 def _as_list(value: object) -> object:
@@ -240,11 +245,6 @@ def _some_events(value: object, read: cs.ValidatorFunctionWrapHandler) -> object
 _SINGLE_EVENTS: Final = {str(kind): (kind,) for kind in EventKind}
 """Values of ``event`` by the word of one event; most entries have just one, and need no validator of lists."""
 
-
-TAKEN_BACK: Final = tuple(guards.TAKEN_BACK)
-"""Events that a ``withdrawn`` entry can take back, under ``of``."""
-FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
-"""Events that ``after`` of ``entry_into_force`` can name."""
 
 # Each type of value has a name, because json_schema.py maps each of these types to its JSON Schema.
 Text = Annotated[str, accepted_by(cs.str_schema(strict=True, pattern=f"[^{_SPACE}]"), _text)]

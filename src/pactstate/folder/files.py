@@ -131,6 +131,14 @@ class OpenFolder:
                 self._kept[shown] = known
         return known
 
+    def real_path(self, shown: str) -> Path:
+        """Return the path at which the store has a file, given its path as shown."""
+        return self._real_paths.get(shown) or Path(shown)
+
+    def read_as(self, shown: str, data: bytes) -> ParsedFile:
+        """Return a file as it would be read with other bytes."""
+        return self._parsed(shown, self._path(shown), data, hashlib.sha256(data).digest(), shown in self.shared)
+
     def read_again(self, shown: str, digest: bytes) -> Document:
         """Return a file that has been read before; raise :class:`FolderError` if it has changed since."""
         file = self.read(shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +12,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.fields import DateLike, as_day, as_word, checked
+from pactstate.domain.fields import DateLike, as_day, as_word, checked, each
 from pactstate.domain.model import Source
 from pactstate.domain.statuses import AgreementStatus, Statuses
 from pactstate.domain.vocabulary import common
@@ -33,7 +34,12 @@ class UnknownAgreementError(PactstateError, KeyError):
 
 
 def _by_id(agreements: Iterable[Agreement]) -> tuple[Agreement, ...]:
-    return tuple(sorted(agreements, key=lambda agreement: agreement.id))
+    found = each(agreements, Agreement, "Registry.agreements")
+    in_order = tuple(sorted(found, key=lambda agreement: agreement.id))
+    for one, next in itertools.pairwise(in_order):
+        if one.id == next.id:
+            raise ValueRefusedError(f"two agreements have the id '{one.id}': give each an id of its own")
+    return in_order
 
 
 def sources_by_id(sources: Iterable[Source]) -> tuple[Source, ...]:

@@ -22,7 +22,16 @@ import attrs
 
 from pactstate.storage.snapshot import Member, RevisionError, Snapshot
 
-__all__ = ["Repository", "find_repository", "has_remote", "listing", "merge_base", "opened", "tracks"]
+__all__ = [
+    "Repository",
+    "find_repository",
+    "has_remote",
+    "listing",
+    "merge_base",
+    "opened",
+    "remote_addresses",
+    "tracks",
+]
 
 _OPTIONS: Final = (
     "--no-pager",
@@ -190,6 +199,16 @@ def has_remote(repository: Repository, name: str) -> bool:
         return name in os.fsdecode(_run(repository.git, repository.root, "remote")).splitlines()
     except _GitError:
         return False
+
+
+def remote_addresses(repository: Repository) -> list[str]:
+    """Return the addresses of the remotes, that of ``origin`` first."""
+    try:
+        answer = _run(repository.git, repository.root, "config", "--get-regexp", r"^remote\..*\.url$")
+    except _GitError:  # there is none
+        return []
+    pairs = (line.partition(" ") for line in os.fsdecode(answer).splitlines())
+    return [address for name, _, address in sorted(pairs, key=lambda pair: pair[0] != "remote.origin.url")]
 
 
 def listing(repository: Repository, commit: str) -> list[str]:

@@ -300,7 +300,7 @@ def visible(text: str) -> TerminalText:
     >>> print(visible("a\tb \u202e"))
     a\u{9}b \u{202e}
     """
-    return TerminalText.of("{}", text)
+    return text if isinstance(text, TerminalText) else _made(TerminalText, _visible(text))
 
 
 def visible_lines(text: str) -> TerminalText:
@@ -516,7 +516,7 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
 
 def _inert(text: str) -> str:
     """Return JSON without lone surrogates, characters that are not shown, and workflow commands."""
-    if _is_plain(text) and "\\" not in text:
+    if _is_plain(text) and "\\ud" not in text:
         return text
     from pactstate.smallyaml.characters import invisible_places  # as above
 
@@ -538,15 +538,15 @@ def _whole(match: re.Match[str]) -> str:
 
 
 def patch_text(lines: Iterable[str]) -> PatchText:
-    r"""Return lines of a unified diff. Only the carriage return at the end of a line is kept as it is.
+    r"""Return lines of a unified diff. Tabs and the carriage return at the end of a line are kept as they are.
 
-    >>> patch_text(["+title: A\r"])
-    '+title: A\r\n'
+    >>> patch_text(["+title:\tA\r"])
+    '+title:\tA\r\n'
     """
     parts: list[str] = []
     for line in lines:
         text = line.removesuffix("\r")
-        parts += [_visible(text), line[len(text) :], "\n"]
+        parts += ["\t".join(map(_visible, text.split("\t"))), line[len(text) :], "\n"]
     return _made(PatchText, "".join(parts))
 
 

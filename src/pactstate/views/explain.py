@@ -102,21 +102,21 @@ _NOTHING = MarkdownText.of("")
 
 
 def cited(agreement: Agreement, ids: Iterable[str]) -> list[str | Cited]:
-    """Return sources as parts of a sentence, the oldest first: ``A, B and 2 more``."""
+    """Return sources as parts of a sentence, the oldest first: ``A (2024), B (2025) and 2 more``."""
     found = [agreement.source(id) or _made_source(id=id, title=id) for id in dict.fromkeys(ids)]
     found.sort(key=lambda one: (one.published is None, one.published.latest if one.published else None, one.id))
     parts: list[str | Cited] = []
-    for number, source in enumerate(found[:_MAX_SOURCES]):
-        parts += [", "] if number else []
-        parts.append(cite(source))
     more = len(found) - _MAX_SOURCES
+    for number, source in enumerate(found[:_MAX_SOURCES], 1):
+        parts += [] if number == 1 else [" and " if number == len(found) else ", "]
+        parts.append(cite(source))
     return [*parts, f" and {more} more"] if more > 0 else parts
 
 
 def cite(source: Source) -> Cited:
     """Return a source as a part of a sentence."""
     name = clipped(source.publisher or source.title)
-    return Cited(f"{name}, {source.published}" if source.published else f"{name}, undated", source.title, source.url)
+    return Cited(f"{name} ({source.published or 'undated'})", source.title, source.url)
 
 
 def explanation(agreement: Agreement, status: Status) -> list[Sentence]:

@@ -145,6 +145,7 @@ OUTPUTS: Final[Mapping[str, Schema]] = MappingProxyType(
                     agreement=_MAYBE_TEXT,
                     related=_list(_record(message=_TEXT, **_PLACE_IN_FILE)),
                     help=_MAYBE_TEXT,
+                    fix=_maybe(_record(message=_TEXT, safe=_YES, edits=_list(_record(**_PLACE_IN_FILE, text=_TEXT)))),
                 )
             ),
         ),

@@ -24,6 +24,7 @@ __all__ = [
     "ArticleClaim",
     "JudgedClaim",
     "cells",
+    "contraries",
     "render_json",
     "render_markdown",
     "render_plain",
@@ -104,16 +105,21 @@ def _days(count: int) -> str:
 
 def sentences(finding: JudgedClaim) -> list[Sentence]:
     """Return the verdict in sentences, with the evidence."""
-    claim, against = finding.claim, finding.contrary
+    return [_judged(finding), *explanation(finding.claim.agreement, finding.then), *_contrary(finding)]
+
+
+def _judged(finding: JudgedClaim) -> Sentence:
+    claim = finding.claim
     who = f"{claim.publisher}: " if claim.publisher else ""
-    told: list[Sentence] = [[f"{who}'{claim.says}' on {claim.on} {_VERDICTS[finding.judgement.verdict]}."]]
-    told += explanation(claim.agreement, finding.then)
+    return [f"{who}'{claim.says}' on {claim.on} {_VERDICTS[finding.judgement.verdict]}."]
+
+
+def _contrary(finding: JudgedClaim) -> list[Sentence]:
+    against = finding.contrary
     if against:
         for_days = f"for {_days(against.days)}, since {against.since}, by "
-        told.append([f"The contrary had been public {for_days}", *cited(claim.agreement, against.sources), "."])
-    elif finding.is_wrong:
-        told.append(["No source on file had published the contrary before that day."])
-    return told
+        return [[f"The contrary had been public {for_days}", *cited(finding.claim.agreement, against.sources), "."]]
+    return [["No source on file had published the contrary before that day."]] if finding.is_wrong else []
 
 
 _VERDICTS = {
@@ -132,12 +138,23 @@ def summary(findings: Sequence[JudgedClaim]) -> str:
 
 
 def render_plain(findings: Sequence[JudgedClaim], width: int, addresses: Addresses = Addresses.WRITTEN) -> TerminalText:
-    """Return one claim as a paragraph, several as a table with a summary."""
+    """Return one claim as a paragraph; several as a table with a summary, and the contrary of each wrong one."""
     if len(findings) == 1:
         lines = as_terminal(paragraph(sentences(findings[0])), addresses).wrapped(width)
         return TerminalText.of("{}\n", TerminalText.joined("\n", lines))
     table = plain_table(COLUMNS, list(map(cells, findings)))
-    return TerminalText.of("{}\n\n{}\n", table, summary(findings))
+    return TerminalText.of("{}\n\n{}\n{}", table, summary(findings), contraries(findings, width, addresses))
+
+
+def contraries(findings: Sequence[JudgedClaim], width: int, addresses: Addresses) -> TerminalText:
+    """Return a paragraph for each wrong claim: why it is wrong, and who had published the contrary."""
+    wrong = [
+        as_terminal(paragraph([[f"{one.claim.agreement.id}:"], _judged(one), *_contrary(one)]), addresses)
+        for one in findings
+        if one.is_wrong
+    ]
+    lines = [line for text in wrong for line in (TerminalText.of(""), *text.wrapped(width))]
+    return TerminalText.joined("\n", [*lines, ""])
 
 
 def render_markdown(findings: Sequence[JudgedClaim]) -> MarkdownText:

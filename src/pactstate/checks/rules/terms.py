@@ -48,17 +48,18 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
     terms = case.agreement.terms
     before: State | None = None
     line = case.firm_line
-    for number, (point, step) in enumerate(zip(line.points, line.steps, strict=True)):
-        entered = step.state is _IN_FORCE and before is not _IN_FORCE
+    entered: list[int] = []
+    for number, step in enumerate(line.steps if terms.bilateral or terms.consents_needed else ()):
+        if step.state is _IN_FORCE and before is not _IN_FORCE:
+            entered.append(number)
         before = step.state
-        if not entered or not (terms.bilateral or terms.consents_needed):
-            continue
-        position = line.position(number + 1)
+    for number, position in zip(entered, line.positions(number + 1 for number in entered), strict=True):
         if ALL in position.of(Deed.CONSENTED):
             continue
-        ledger = position.ledger
+        point, ledger = line.points[number], position.ledger
         consented = ledger.consented
-        missing = [party for party in terms.parties if party not in (*consented, *ledger.gone)]
+        known = {*consented, *ledger.gone}
+        missing = [party for party in terms.parties if party not in known]
         if consented and (missing if terms.consents_needed is None else len(consented) < terms.consents_needed):
             yield Issue(
                 case.event_at(point.index, point.event.kinds.index(point.kinds[-1])),
