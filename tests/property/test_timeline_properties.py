@@ -107,6 +107,7 @@ class Known:
     span: Span
     kinds: tuple[EventKind, ...]
     cancelled_by: str | None = None
+    notice: Known | None = None
 
 
 @attrs.frozen(eq=False)
@@ -117,6 +118,7 @@ class Spot:
     kinds: tuple[EventKind, ...]
     date: PartialDate
     span: Span
+    effect: bool = False
 
 
 _LATER = {
@@ -294,15 +296,17 @@ def _presumed(known: list[Known], terms: Terms) -> list[Spot]:
         over = False
         for other in known[number + 1 :]:
             kinds, same = set(map(str, other.kinds)), other.event.party == event.party
-            outcome = {"notice_suspended", "notice_revoked", "withdrawn", "signed", "ratified", "in_force"}
+            outcome = {"notice_suspended", "notice_revoked", "withdrawn"}
+            if not other.date.latest < event.effective.earliest:
+                outcome |= {"signed", "ratified", "in_force"}
             alive = kinds - {"note", "terminated", "withdrawn"} and event.effective.latest < other.date.earliest
             over = over or bool(kinds & {"terminated", "extended", "abandoned"})
             over = over or (same and bool(kinds & (outcome | {"notice_given"})))
             over = over or (len(terms.parties) == 2 and not terms.open and bool(alive))
         if not over:
             end = Event((EventKind.WITHDRAWN,), event.effective, party=event.party)
-            ended = Known(end, "announced", [], event.effective, _ends(event.effective), end.kinds)
-            spots.append(Spot(ended, end.kinds, event.effective, ended.span))
+            ended = Known(end, "announced", [], event.effective, _ends(event.effective), end.kinds, notice=entry)
+            spots.append(Spot(ended, end.kinds, event.effective, ended.span, True))
     return spots
 
 
@@ -327,7 +331,7 @@ def _end_of_term(known: list[Known], clauses: Clauses) -> list[Spot]:
         if kinds - {"note", "withdrawn"} and end.latest < entry.date.earliest:
             return []
     event = Event((EventKind.TERMINATED,), end)
-    return [Spot(Known(event, "announced", [], end, _ends(end), event.kinds), event.kinds, end, _ends(end))]
+    return [Spot(Known(event, "announced", [], end, _ends(end), event.kinds), event.kinds, end, _ends(end), True)]
 
 
 def _ends_foreseen(known: list[Known], case: Case) -> list[Spot]:
@@ -358,7 +362,9 @@ def _line(known: list[Known], foreseen: bool, ends: list[Spot]) -> list[Spot]:
         acts.append(Spot(entry, tuple(kind for kind in entry.kinds if kind not in moved), entry.date, entry.span))
         called_off = entry.cancelled_by is not None and (foreseen or entry.cancelled_by != "announced")
         if day and moved and not called_off:
-            effects.append((number, Spot(entry, moved, day, _ends(day))))
+            effects.append((number, Spot(entry, moved, day, _ends(day), True)))
+        elif day and not moved and entry.event.party and EventKind.RATIFIED in entry.kinds and not called_off:
+            effects.append((number, Spot(entry, (EventKind.IN_FORCE,), day, _ends(day), True)))
     merged = list(acts)
     for number, spot in sorted(effects, key=lambda pair: pair[1].span):
         peak, place = dt.date.min, 0
@@ -397,17 +403,49 @@ def _positions(case: Case, line: list[Spot], on: Sequence[dt.date]) -> dict[int,
 def _fold(line: list[Spot], count: int, terms: Terms) -> Position:
     position = START
     happened = [(spot, kind) for spot in line for kind in spot.kinds]
-    for number in range(sum(len(spot.kinds) for spot in line[:count])):
-        spot, kind = happened[number]
-        event, later = spot.known.event, happened[number + 1 :]
-        absent = frozenset(
-            party
-            for party in {one.known.event.party for one, _ in later} - {None}
-            if not event.party and not terms.bilateral and _comes_later(party, kind, later)
-        )
-        act = Act(kind, event.party, spot.date, event.effective, event.of, event.manner, event.partial, 0, absent)
-        position = step(position, act, terms).position
+    stood: dict[int, State | None] = {}
+    number = 0
+    for place, spot in enumerate(line[:count]):
+        event = spot.known.event
+        if not spot.effect:
+            stood[id(event)] = position.state
+        over = position.state in _OVER and stood.get(id(event)) not in _OVER
+        if position.ended_on and not position.ended_on.latest < spot.date.earliest:
+            over = False
+        binds = spot.effect and spot.kinds == ("in_force",) and EventKind.IN_FORCE not in event.kinds
+        no_use = spot.effect and (over or (binds and position.state not in (State.IN_FORCE, *_OVER)))
+        for kind in spot.kinds:
+            number += 1
+            later = happened[number:]
+            absent = frozenset(
+                party
+                for party in {one.known.event.party for one, _ in later} - {None}
+                if not event.party and not terms.bilateral and _comes_later(party, kind, later)
+            )
+            decided = _decided(line[: place + 1], spot)
+            details = (event.effective, event.of, event.manner, event.partial, place, absent, decided)
+            if not no_use:
+                position = step(position, Act(kind, event.party, spot.date, *details), terms).position
     return position
+
+
+_OVER = (State.ABANDONED, State.TERMINATED)
+
+
+def _decided(line: list[Spot], spot: Spot) -> int | None:
+    """The place at which the party of the last spot decided to leave on a later day, where that is not over."""
+    if spot.effect and EventKind.WITHDRAWN in spot.kinds:
+        index = spot.known.notice if spot.known.notice is not None else spot.known
+        return next((n for n, one in enumerate(line) if one.known is index and not one.effect), None)
+    decided = None
+    for number, one in enumerate(line):
+        leaves = EventKind.WITHDRAWN in one.known.kinds and one.known.event.effective is not None
+        if leaves and one.known.event.party == spot.known.event.party:
+            if EventKind.WITHDRAWN in one.kinds:
+                decided = None
+            elif one.known.cancelled_by is None:
+                decided = number
+    return decided if spot.known.event.party else None
 
 
 def _comes_later(party: str | None, deed: EventKind, later: Iterable[tuple[Spot, EventKind]]) -> bool:

@@ -58,7 +58,7 @@ def outliers(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[in
 
     def errors_of(some: Sequence[LiveEntry]) -> int:
         line = points.points_of(some, foreseen=False)
-        # Legality depends on the order of the points alone, which most candidates for another day do not change.
+        # Legality hardly depends on more than the order of the points, which most candidates for another day keep.
         key = tuple([(point.index, point.is_effect) for point in line])
         if key not in replayed:
             replayed[key] = _violations(line, terms)
@@ -134,7 +134,7 @@ def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
 
 
 def _violations(line: Sequence[points.Point], terms: Terms) -> int:
-    return sum(len(step.violations) for step in timeline.replay(line, terms))
+    return sum(len(step.violations) for step in timeline.in_legal_order(line, terms)[1])
 
 
 def _displacements(entries: Sequence[LiveEntry]) -> int:

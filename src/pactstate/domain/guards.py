@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pactstate.domain.dates import certainly_before, possibly_before
-from pactstate.domain.events import EventKind, Flag, Manner, State
+from pactstate.domain.events import FLAG_STATES, EventKind, Flag, Manner, State
 from pactstate.domain.position import ALL, Act, Change, Deed, Mark, Position, Terms, Violation
 
 __all__ = ["EFFECTS", "GUARDS", "TAKEN_BACK", "Effect", "Guard", "enough_consents", "leaves", "too_few_left"]
@@ -83,9 +83,17 @@ def _by_one_party(position: Position, act: Act, terms: Terms) -> Violation | Non
         why = "is recorded already" if marks else f"for all comes too late, it is {position.state} already"
         return Violation("repeated-event", f"'{act.kind}' {why}; a further one names the 'party' whose act it is")
     mark = marks.get(act.party)
-    if mark and mark.own:
+    if mark and mark.own and not (act.kind in _AGAIN and _is_leaving(position, act)):
         return Violation("repeated-event", f"'{act.kind}' by {act.party} is recorded already")
     return None
+
+
+_AGAIN: Final = frozenset({EventKind.RATIFIED, EventKind.IN_FORCE})
+"""Events by which a party may join again before its leaving takes effect."""
+
+
+def _is_leaving(position: Position, act: Act) -> bool:
+    return act.decided is not None or act.party in position.of(Flag.NOTICE)
 
 
 def _is_bound(position: Position, party: str, terms: Terms) -> bool:
@@ -305,10 +313,29 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
             return
         # Who signed and is not bound yet goes on as before (VCLT 25).
         yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - ({*everyone} - act.absent), terms)
-    for topic, party, mark in _done(position, act, Deed.BOUND, everyone):
+    changes = [*_done(position, act, Deed.BOUND, everyone)]
+    if act.party and terms.bilateral:
+        # A treaty of two binds nobody before it binds both.
+        others = (party for party in terms.parties if party not in position.of(Deed.BOUND) and party != act.party)
+        changes += [(Deed.BOUND, party, Mark(act.point)) for party in others if party not in position.of(Deed.GONE)]
+    for topic, party, mark in changes:
         yield topic, party, mark
         if topic is Deed.BOUND and party in provisional:
             yield Flag.PROVISIONAL, party, None
+    notice = position.of(Flag.NOTICE).get(act.party or "")
+    if act.party and notice and notice.effective and act.date and not certainly_before(act.date, notice.effective):
+        # Who is bound anew from the day on which its notice takes effect is under notice no longer.
+        yield Flag.NOTICE, act.party, None
+
+
+def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
+    if position.state in (State.IN_FORCE, State.TERMINATED):
+        return
+    # Something that ended had been in force, for those that consented; where no consent is recorded, for all.
+    bound, gone = position.of(Deed.BOUND), position.of(Deed.GONE)
+    for party in [one for one in position.of(Deed.CONSENTED) if one != ALL] or terms.parties:
+        if party not in bound and party not in gone:
+            yield Deed.BOUND, party, Mark(act.point)
 
 
 def _perhaps_bound(position: Position, act: Act, terms: Terms) -> _Changes:
@@ -359,10 +386,14 @@ def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Changes:
                 if party in position.of(topic):
                     yield topic, party, None
         return
+    consent = position.of(Deed.CONSENTED).get(party)
+    # Who consents again before its leaving takes effect goes on, by what it has done since it decided to leave.
+    since = act.decided if act.decided is not None and consent and consent.point > act.decided else None
     for topic, marks in position.marks.items():
-        if party in marks:
+        if party in marks and (since is None or topic in FLAG_STATES or marks[party].point < since):
             yield topic, party, None
-    yield Deed.GONE, party, Mark(act.point)
+    if since is None:
+        yield Deed.GONE, party, Mark(act.point)
 
 
 Effect = Callable[[Position, Act, Terms], _Changes]
@@ -384,6 +415,7 @@ EFFECTS: Final[Mapping[EventKind, Effect]] = MappingProxyType(
         EventKind.NOTICE_SUSPENDED: _on_notice,
         EventKind.NOTICE_REVOKED: _on_notice,
         EventKind.WITHDRAWN: _on_withdrawn,
+        EventKind.TERMINATED: _on_terminated,
     }
 )
 
@@ -411,12 +443,12 @@ def _done(
 ) -> _Changes:
     """Yield the marks of a deed by the party, or by everyone who has not left. A party that acts is no longer gone.
 
-    A deed that is marked already keeps its point; it becomes the party's own.
+    A deed that is marked already for all keeps its point; it becomes the party's own.
     """
     marks, gone = position.of(deed), position.of(Deed.GONE)
     if act.party is not None:
         old = marks.get(act.party)
-        point = old.point if old and not old.doubtful else act.point
+        point = old.point if old and not old.doubtful and not old.own else act.point
         yield deed, act.party, Mark(point, own=True, manner=manner)
         if act.party in gone:
             yield Deed.GONE, act.party, None

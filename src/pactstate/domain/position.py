@@ -205,6 +205,8 @@ class Act:
     """Number of the point in the history, kept in the marks that the act sets."""
     absent: frozenset[str] = frozenset()
     """Parties for which an act for all does not speak: a later act of their own shows it."""
+    decided: int | None = None
+    """Number of the point at which the party decided to leave, where its leaving has a later day."""
 
 
 @attrs.frozen(field_transformer=shallow)

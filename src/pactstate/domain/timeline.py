@@ -12,12 +12,12 @@ import datetime as dt
 import operator
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Final, NamedTuple
 
 import attrs
 
-from pactstate.domain.dates import PartialDate
+from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
 from pactstate.domain.known_by import Published, doubtful_sources, publications
@@ -34,6 +34,7 @@ __all__ = [
     "Spell",
     "Timeline",
     "bounds",
+    "in_legal_order",
     "prefix_counts",
     "prepare",
     "reachable",
@@ -240,16 +241,25 @@ def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) 
     position, since = (Position(steps[-1].state, marks), steps[-1].since) if steps else (Position(None, marks), None)
     alive_since: int | None = None
     absent = {} if terms.bilateral else _absent(points)
+    ahead = _Ahead()
+    for number, step in enumerate(steps):
+        ahead.pass_by(points[number], number, step.state)
     for number, point in enumerate(points[len(steps) :], len(steps)):
         event, start = point.item.event, position
         violations: tuple[tuple[EventKind, Violation], ...] = ()
         changes: tuple[Change, ...] = ()
-        for kind in point.kinds:
+        if event.effective:
+            ahead.pass_by(point, number, position.state)
+        kinds = () if point.is_effect and ahead.is_void(point, position) else point.kinds
+        decided = ahead.decided(point) if ahead.acts else None
+        for kind in kinds:
             act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
-            if absent and event.party is None and (number, kind) in absent:
+            if decided is not None:
+                act = attrs.evolve(act, decided=decided)
+            elif absent and event.party is None and (number, kind) in absent:
                 act = attrs.evolve(act, absent=absent[number, kind])
             position, violation, changed = advance(marks, position, act, terms)
-            if violation:
+            if violation and not (point.is_effect and ahead.is_moot(kind, point, position)):
                 violations = (*violations, (kind, violation))
             changes = (*changes, *changed) if changes else changed
         if position.derived and not start.derived:
@@ -261,6 +271,57 @@ def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) 
             since = number
         steps.append(Replayed(position.state, position.before, since, violations, changes))
     return steps
+
+
+class _Ahead:
+    """Acts whose effect comes later, as a replay passes them.
+
+    What happens between an act and its effect may leave nothing to the effect. An agreement that is over does not end,
+    begin or change again; application before force, and the binding of one party, are without an object where force
+    has overtaken them or has not come. That is no fault of the record.
+    """
+
+    def __init__(self) -> None:
+        self.acts: dict[int, tuple[int, State | None]] = {}
+        """Number of the point of each act, and the state before it, by the index of the entry."""
+        self._leaving: dict[str, int] = {}
+
+    def pass_by(self, point: Point, number: int, state: State | None) -> None:
+        """Take note of a point of an entry with a day of effect, and of the state before it."""
+        party = point.event.party
+        if not point.is_effect:
+            self.acts[point.index] = number, state
+        if party and EventKind.WITHDRAWN in point.item.kinds:
+            if EventKind.WITHDRAWN in point.kinds:
+                self._leaving.pop(party, None)
+            elif point.item.effect_cancelled is None:
+                self._leaving[party] = number
+
+    def decided(self, point: Point) -> int | None:
+        """Return the number of the point at which the party of a point decided to leave, where that is not over."""
+        if point.is_effect and EventKind.WITHDRAWN in point.kinds:
+            return self.acts[point.index][0] if point.index in self.acts else None
+        return self._leaving.get(point.event.party) if point.event.party else None
+
+    def is_void(self, point: Point, position: Position) -> bool:
+        """Return whether an effect cannot come: the agreement ended after the act, or has not begun to bind parties."""
+        if position.state in WAYS_OUT:
+            day = position.ended_on
+            return self._state_at_act(point) not in WAYS_OUT and (day is None or certainly_before(day, point.date))
+        return point.only_binds and position.state is not State.IN_FORCE
+
+    def is_moot(self, kind: EventKind, point: Point, position: Position) -> bool:
+        """Return whether an effect that may not happen is no fault, since something came between the act and it."""
+        if position.state in WAYS_OUT:
+            return self._state_at_act(point) not in WAYS_OUT
+        overtaken = position.state is State.IN_FORCE and self._state_at_act(point) is not State.IN_FORCE
+        return point.only_binds or (overtaken and kind in _BEFORE_FORCE)
+
+    def _state_at_act(self, point: Point) -> State | None:
+        return self.acts[point.index][1] if point.index in self.acts else None
+
+
+_BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED})
 
 
 def _same_beginning(points: Sequence[Point], like: Timeline) -> int:
@@ -327,7 +388,46 @@ def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[st
 
 def timeline_of(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> Timeline:
     """Return the timeline of some points. ``like`` is one that may begin with the same points."""
-    return Timeline(points, bounds(point.span for point in points), replay(points, terms, like))
+    points, steps = in_legal_order(points, terms, like)
+    return Timeline(points, bounds(point.span for point in points), steps)
+
+
+def in_legal_order(
+    points: Sequence[Point], terms: Terms, like: Timeline | None = None
+) -> tuple[Sequence[Point], Sequence[Replayed]]:
+    """Return the points with what each leads to.
+
+    An effect stands after the entries of its day. If it stands before those of them that may not happen otherwise, and
+    there are fewer violations then, it stands there.
+    """
+    steps = replay(points, terms, like)
+    faulty = [number for number, step in enumerate(steps) if step.violations]
+    if faulty and any(point.is_effect for point in points):
+        order = _effects_first(points, faulty)
+        if order != points:
+            again = replay(order, terms)
+            if sum(map(_violations, again)) < sum(map(_violations, steps)):
+                return order, again
+    return points, steps
+
+
+def _violations(step: Replayed) -> int:
+    return len(step.violations)
+
+
+def _effects_first(points: Sequence[Point], faulty: Sequence[int]) -> Sequence[Point]:
+    """Return the points with each effect before the first faulty one that is not before its day, but after its act."""
+    first_days = list(accumulate((point.span[0] for point in points), max))
+    acts = {point.index: number for number, point in enumerate(points) if not point.is_effect}
+    places = list(range(len(points)))
+    for number, point in enumerate(points):
+        if point.is_effect:
+            start = max(bisect.bisect_left(first_days, point.span[1]), acts.get(point.index, -1) + 1)
+            place = bisect.bisect_left(faulty, start)
+            if place < len(faulty):
+                places[number] = min(number, faulty[place])
+    order = sorted(range(len(points)), key=lambda number: (places[number], not points[number].is_effect, number))
+    return [points[number] for number in order]
 
 
 MAX_SUBSETS: Final = 6

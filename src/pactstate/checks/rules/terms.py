@@ -206,14 +206,14 @@ def retroactive(case: Case) -> Iterator[Issue]:
     `date` is the day of the act, `effective` the day on which it takes effect. Parties may agree that an act takes
     effect from an earlier day (VCLT 28); about one treaty in twenty of the United Kingdom does so. For `in_force`,
     `provisional`, `provisional_ended`, `ratified` (a succession), `amended`, `extended` and `terminated` the finding is
-    therefore an info. The state changes on the day of the act. A notice has to leave the other parties time (VCLT 56),
+    therefore an info, also where another event of the same entry cannot. The state changes on the day of the act. A notice has to leave the other parties time (VCLT 56),
     so it cannot take effect before it is given. No other event can take effect before it happens.
 
     To do: check both dates; they may have been swapped.
     """
     for index, event in enumerate(case.agreement.history):
         if event.effective and certainly_before(event.effective, event.date):
-            allowed = EARLIER_EFFECT.issuperset(event.kinds)
+            allowed = not EARLIER_EFFECT.isdisjoint(event.kinds)
             yield Issue(
                 case.at("history", index, "effective"),
                 f"'{event.name}' on {event.date} is effective {event.effective}, before it happened",
