@@ -308,7 +308,8 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
         # Force between some of many parties binds those that consented; between two it binds both.
         consented = tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
         everyone = terms.parties if terms.bilateral or not consented else consented
-        if terms.open and not consented and any(mark.own for mark in position.of(Deed.SIGNED).values()):
+        by_one = terms.open and not consented and any(mark.own for mark in position.of(Deed.SIGNED).values())
+        if by_one or (act.doubtful and not terms.bilateral):
             yield from _perhaps_bound(position, act, terms)
             return
         # Who signed and is not bound yet goes on as before (VCLT 25).
@@ -339,14 +340,15 @@ def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
 
 
 def _perhaps_bound(position: Position, act: Act, terms: Terms) -> _Changes:
-    """Yield the marks of force for an open list of which signatures are recorded and no consent.
+    """Yield the marks of force where it is not known who had consented: each party may be bound or not.
 
-    Force binds those that consented, and who that was is not known: each signatory may be bound, or have only signed.
+    So it is with an open list of which signatures of single parties are recorded and no consent.
     """
     provisional, gone = position.of(Flag.PROVISIONAL), position.of(Deed.GONE)
     yield Deed.BOUND, ALL, Mark(act.point)
-    for party in dict.fromkeys((*terms.parties, *position.of(Deed.SIGNED))):
-        if party != ALL and party not in gone and party not in act.absent:
+    bound = position.of(Deed.BOUND)
+    for party in dict.fromkeys((*terms.parties, *position.of(Deed.SIGNED), *position.of(Deed.CONSENTED))):
+        if party != ALL and party not in gone and party not in bound and party not in act.absent:
             yield Deed.BOUND, party, Mark(act.point, doubtful=True)
             applied = provisional.get(party) or provisional.get(ALL)
             if applied:

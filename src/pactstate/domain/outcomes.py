@@ -12,9 +12,8 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import WAYS_OUT, Flag, State
-from pactstate.domain.model import Clauses
-from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, Mark, Place, Topic, places_of
-from pactstate.domain.timeline import Timeline, prefix_counts, silent_states
+from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, UNDATED, Mark, Place, Topic, places_of
+from pactstate.domain.timeline import Timeline, prefix_counts
 
 __all__ = ["Day", "Outcome", "Seen", "one_day", "only", "outcome_of"]
 
@@ -75,9 +74,9 @@ class Outcome:
     places: Places
     """Places of each party, each with the number of the point that set it. The key ``""`` is a party without marks."""
 
-    def day(self, point: int) -> Day:
-        """Return the day of a point, narrowed by its bounds."""
-        return _day(self.timeline, point)
+    def day(self, point: int) -> Day | None:
+        """Return the day of a point, narrowed by its bounds; None if the record passes over it."""
+        return None if point == UNDATED else _day(self.timeline, point)
 
 
 def _day(timeline: Timeline, point: int) -> Day:
@@ -89,15 +88,15 @@ def _day(timeline: Timeline, point: int) -> Day:
     return Day((place.item.index, place.is_effect, place.is_presumed), date, first, last)
 
 
-def outcome_of(timeline: Timeline, on: PartialDate, clauses: Clauses) -> Outcome:
+def outcome_of(timeline: Timeline, on: PartialDate) -> Outcome:
     """Return the outcome of a timeline: what its prefixes that are possible on a day lead to."""
     counts = prefix_counts(timeline.limits, on)
     reach = counts[-1]
     states = frozenset(timeline.state(count) for count in counts)
     seen, places = _scan(timeline, counts)
     since = timeline.steps[reach - 1].since if reach else None
-    day = None if since is None else _day(timeline, since)
-    silent = silent_states(timeline, on, clauses) if clauses.not_recorded else frozenset()
+    day = None if since is None or timeline.steps[reach - 1].undated else _day(timeline, since)
+    silent = frozenset(timeline.silent_on(on)) if timeline.silent else frozenset()
     return Outcome(timeline, states, silent, day, reach, seen, places)
 
 

@@ -21,8 +21,9 @@ from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
 from pactstate.domain.outcomes import Outcome, one_day, only, outcome_of
 from pactstate.domain.points import Point, effect_of, presumed_ends
 from pactstate.domain.position import ALL, Deed, Place, Terms
+from pactstate.domain.replay import Replayed
 from pactstate.domain.standing import Standing, standings
-from pactstate.domain.timeline import Prepared, Replayed, Timeline, prepare
+from pactstate.domain.timeline import Prepared, Timeline, prepare
 from pactstate.text.escape import html_table
 from pactstate.text.suggest import shortened
 
@@ -338,7 +339,7 @@ def answer(
     outcomes: list[Outcome] = []
     foreseen: list[Outcome] = []
     for reading in prepared.readings:
-        made = {id(one): outcome_of(one, on, clauses) for one in reading.timelines}
+        made = {id(one): outcome_of(one, on) for one in reading.timelines}
         outcomes += made.values()
         foreseen.append(made[id(reading.foreseen)])
     states = {state for outcome in outcomes for state in outcome.states}
@@ -365,7 +366,7 @@ def answer(
         unbegun=None in states | silent,
         since=one_day({outcome.since for outcome in outcomes}) if state else None,
         flags=flags,
-        standing=tuple(standings(outcomes, foreseen, terms, clauses, flags, silent=bool(silent))),
+        standing=tuple(standings(outcomes, foreseen, terms, clauses, flags, states | silent)),
         signed=tuple(party for party, _ in done[Deed.SIGNED]),
         approved=tuple(party for party, partial in done[Deed.APPROVED] if not partial),
         approved_in_part=tuple(party for party, partial in done[Deed.APPROVED] if partial),

@@ -10,37 +10,34 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import operator
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import accumulate, combinations
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import combinations
 from typing import Final, NamedTuple
 
 import attrs
 
-from pactstate.domain.dates import PartialDate, certainly_before
-from pactstate.domain.events import WAYS_OUT, EventKind, State
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
 from pactstate.domain.known_by import Published, doubtful_sources, publications
-from pactstate.domain.lifecycle import TABLE, MutableMarks, advance, apply
+from pactstate.domain.lifecycle import MutableMarks, apply
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
 from pactstate.domain.points import Point, points_of, presumed_ends
-from pactstate.domain.position import START, Act, Change, Position, Terms, Violation
+from pactstate.domain.position import START, Position, Terms
+from pactstate.domain.replay import Replayed, in_legal_order
+from pactstate.domain.silence import silent_states
 
 __all__ = [
     "Bounds",
     "Prepared",
     "Reading",
-    "Replayed",
     "Spell",
     "Timeline",
     "bounds",
-    "in_legal_order",
     "prefix_counts",
     "prepare",
-    "reachable",
     "read",
-    "replay",
-    "silent_states",
     "spells_of",
     "states_on",
     "timeline_of",
@@ -59,18 +56,6 @@ class Bounds(NamedTuple):
         return self.latest < self.earliest
 
 
-class Replayed(NamedTuple):
-    """Result of one point of the timeline."""
-
-    state: State | None
-    before: State | None
-    """State that a way out left; None in other states."""
-    since: int | None
-    """Number of the point that set the state."""
-    violations: tuple[tuple[EventKind, Violation], ...]
-    changes: tuple[Change, ...]
-
-
 @attrs.frozen
 class Spell:
     """State in which an agreement was, from one day to another."""
@@ -87,13 +72,16 @@ class Spell:
 
 def spells_of(timeline: Timeline) -> Iterator[Spell]:
     """Yield the states of a timeline in order."""
-    state, since = None, None
+    state, since, before = None, None, dt.date.min
     for point, limit, step in zip(timeline.points, timeline.limits, timeline.steps, strict=True):
+        start, before = before, limit.earliest
         if step.state is state:
             continue
         # Bounds are empty if the dates contradict the order; then the date says more.
         is_own = limit.empty or limit == (point.date.earliest, point.date.latest)
         day = point.date if is_own else PartialDate.between(*limit)
+        if step.undated:
+            day = PartialDate.between(min(start, day.latest), day.latest)
         if state and since:
             yield Spell(state, since, day)
         state, since = step.state, day
@@ -108,6 +96,9 @@ class Timeline:
     points: Sequence[Point]
     limits: Sequence[Bounds]
     steps: Sequence[Replayed]
+    silent: Sequence[frozenset[State | None]] = ()
+    """States to which events that the record does not follow may have led, after each number of points; empty for a
+    record that follows all."""
 
     def state(self, count: int) -> State | None:
         """Return the state after so many points."""
@@ -125,7 +116,14 @@ class Timeline:
     @cached_property
     def _reach(self) -> Sequence[_Reach]:
         """Lengths of prefixes by day; with contradictory bounds, for both readings of them."""
-        states = [None, *(step.state for step in self.steps)]
+        return self._reaches([(None,), *((step.state,) for step in self.steps)])
+
+    @cached_property
+    def _silent_reach(self) -> Sequence[_Reach]:
+        """The same for the states that silence may have led to."""
+        return self._reaches(self.silent) if self.silent else ()
+
+    def _reaches(self, states: Sequence[Collection[State | None]]) -> Sequence[_Reach]:
         first = [limit.earliest for limit in self.limits]
         last = [limit.latest for limit in self.limits]
         reach = [_Reach.of(first, last, states)]
@@ -137,14 +135,9 @@ class Timeline:
         """Return every possible state on the day, or on any day of a partial date; None stands for "nothing yet"."""
         return {state for reach in self._reach for state in reach.states_on(on)}
 
-    def may_be_complete(self, on: PartialDate) -> bool:
-        """Return whether every point may have happened by the day."""
-        return self._complete_from <= on.latest
-
-    @cached_property
-    def _complete_from(self) -> dt.date:
-        """First day by which every point may have happened."""
-        return max((min(limit) for limit in self.limits), default=dt.date.min)
+    def silent_on(self, on: PartialDate) -> set[State | None]:
+        """Return every state to which events that the record does not follow may have led by a day."""
+        return {state for reach in self._silent_reach for state in reach.states_on(on)}
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -163,14 +156,17 @@ class _Reach:
     """For each state, the lengths of the prefixes that lead to it and are possible on any day at all, in order."""
 
     @classmethod
-    def of(cls, begins: Sequence[dt.date], ends: Sequence[dt.date], states: Sequence[State | None]) -> _Reach:
-        """Build from the first and last days of the points, and the state after each number of points."""
+    def of(
+        cls, begins: Sequence[dt.date], ends: Sequence[dt.date], states: Sequence[Collection[State | None]]
+    ) -> _Reach:
+        """Build from the first and last days of the points, and the states after each number of points."""
         numbers: dict[State | None, list[int]] = {}
-        for number, (state, begin, end) in enumerate(
+        for number, (some, begin, end) in enumerate(
             zip(states, (dt.date.min, *begins), (*ends, dt.date.max), strict=True)
         ):
             if begin < end or number == len(ends):
-                numbers.setdefault(state, []).append(number)
+                for state in some:
+                    numbers.setdefault(state, []).append(number)
         return cls(begins, ends, numbers)
 
     def states_on(self, on: PartialDate) -> Iterator[State | None]:
@@ -229,205 +225,20 @@ _EARLIEST: Final = operator.itemgetter(0)
 _LATEST: Final = operator.itemgetter(1)
 
 
-def replay(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> list[Replayed]:
-    """Return what each point leads to. The events of one point are atomic: there is no position between them.
+def timeline_of(
+    points: Sequence[Point],
+    terms: Terms,
+    like: Timeline | None = None,
+    silence: frozenset[EventKind] = frozenset(),
+) -> Timeline:
+    """Return the timeline of some points. ``like`` is one that may begin with the same points.
 
-    What a timeline has of the same first points is taken from it.
+    ``silence`` are the events that the record does not follow.
     """
-    steps: list[Replayed] = [*like.steps[: _same_beginning(points, like)]] if like and terms.bilateral else []
-    marks: MutableMarks = {}
-    for step in steps:
-        apply(step.changes, marks)
-    position, since = (Position(steps[-1].state, marks), steps[-1].since) if steps else (Position(None, marks), None)
-    alive_since: int | None = None
-    absent = {} if terms.bilateral else _absent(points)
-    ahead = _Ahead()
-    for number, step in enumerate(steps):
-        ahead.pass_by(points[number], number, step.state)
-    for number, point in enumerate(points[len(steps) :], len(steps)):
-        event, start = point.item.event, position
-        violations: tuple[tuple[EventKind, Violation], ...] = ()
-        changes: tuple[Change, ...] = ()
-        if event.effective:
-            ahead.pass_by(point, number, position.state)
-        kinds = () if point.is_effect and ahead.is_void(point, position) else point.kinds
-        decided = ahead.decided(point) if ahead.acts else None
-        for kind in kinds:
-            act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
-            if decided is not None:
-                act = attrs.evolve(act, decided=decided)
-            elif absent and event.party is None and (number, kind) in absent:
-                act = attrs.evolve(act, absent=absent[number, kind])
-            position, violation, changed = advance(marks, position, act, terms)
-            if violation and not (point.is_effect and ahead.is_moot(kind, point, position)):
-                violations = (*violations, (kind, violation))
-            changes = (*changes, *changed) if changes else changed
-        if position.derived and not start.derived:
-            alive_since = since
-        if start.derived and position.state is start.before and _TAKEN_UP.isdisjoint(point.kinds):
-            # Somebody joined on the day of the derived end: there was none.
-            since = alive_since
-        elif position.state is not start.state or (start.derived and not position.derived):
-            since = number
-        steps.append(Replayed(position.state, position.before, since, violations, changes))
-    return steps
-
-
-class _Ahead:
-    """Acts whose effect comes later, as a replay passes them.
-
-    What happens between an act and its effect may leave nothing to the effect. An agreement that is over does not end,
-    begin or change again; application before force, and the binding of one party, are without an object where force
-    has overtaken them or has not come. That is no fault of the record.
-    """
-
-    def __init__(self) -> None:
-        self.acts: dict[int, tuple[int, State | None]] = {}
-        """Number of the point of each act, and the state before it, by the index of the entry."""
-        self._leaving: dict[str, int] = {}
-
-    def pass_by(self, point: Point, number: int, state: State | None) -> None:
-        """Take note of a point of an entry with a day of effect, and of the state before it."""
-        party = point.event.party
-        if not point.is_effect:
-            self.acts[point.index] = number, state
-        if party and EventKind.WITHDRAWN in point.item.kinds:
-            if EventKind.WITHDRAWN in point.kinds:
-                self._leaving.pop(party, None)
-            elif point.item.effect_cancelled is None:
-                self._leaving[party] = number
-
-    def decided(self, point: Point) -> int | None:
-        """Return the number of the point at which the party of a point decided to leave, where that is not over."""
-        if point.is_effect and EventKind.WITHDRAWN in point.kinds:
-            return self.acts[point.index][0] if point.index in self.acts else None
-        return self._leaving.get(point.event.party) if point.event.party else None
-
-    def is_void(self, point: Point, position: Position) -> bool:
-        """Return whether an effect cannot come: the agreement ended after the act, or has not begun to bind parties."""
-        if position.state in WAYS_OUT:
-            day = position.ended_on
-            return self._state_at_act(point) not in WAYS_OUT and (day is None or certainly_before(day, point.date))
-        return point.only_binds and position.state is not State.IN_FORCE
-
-    def is_moot(self, kind: EventKind, point: Point, position: Position) -> bool:
-        """Return whether an effect that may not happen is no fault, since something came between the act and it."""
-        if position.state in WAYS_OUT:
-            return self._state_at_act(point) not in WAYS_OUT
-        overtaken = position.state is State.IN_FORCE and self._state_at_act(point) is not State.IN_FORCE
-        return point.only_binds or (overtaken and kind in _BEFORE_FORCE)
-
-    def _state_at_act(self, point: Point) -> State | None:
-        return self.acts[point.index][1] if point.index in self.acts else None
-
-
-_BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED})
-
-
-def _same_beginning(points: Sequence[Point], like: Timeline) -> int:
-    """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
-    count = 0
-    for point, other, step in zip(points, like.points, like.steps, strict=False):
-        if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
-            break
-        if step.state in WAYS_OUT:
-            break
-        count += 1
-    return count
-
-
-_TAKEN_UP: Final = frozenset({EventKind.RESUMED, EventKind.NEGOTIATING})
-"""Events that take up again what was abandoned."""
-
-_SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
-    EventKind.SIGNED: frozenset({EventKind.SIGNED}),
-    EventKind.RATIFIED: frozenset({EventKind.SIGNED, EventKind.RATIFIED}),
-    EventKind.IN_FORCE: frozenset(
-        {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
-    ),
-}
-"""Later acts of one party that show that an earlier act for all did not speak for it; of withdrawals, that of a mere
-signature."""
-
-
-_BY_BOUND_PARTIES: Final = frozenset(
-    {
-        EventKind.SUSPENDED,
-        EventKind.RESUMED,
-        EventKind.NOTICE_GIVEN,
-        EventKind.NOTICE_SUSPENDED,
-        EventKind.NOTICE_REVOKED,
-    }
-)
-"""Acts that only a party can do that is bound."""
-
-
-def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[str]]:
-    """Return the parties for which an act for all did not speak, by the point and the event.
-
-    A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
-    that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
-    """
-    joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
-    found: dict[tuple[int, EventKind], frozenset[str]] = {}
-    for number in range(len(points) - 1, -1, -1):
-        event = points[number].event
-        for kind in reversed(points[number].kinds):
-            if event.party is None:
-                if joining.get(kind):
-                    found[number, kind] = frozenset(joining[kind])
-            elif kind in _BY_BOUND_PARTIES or (kind is EventKind.WITHDRAWN and event.of is None):
-                for parties in joining.values():
-                    parties.discard(event.party)
-            elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:
-                for deed, shown_by in _SHOW_ABSENCE.items():
-                    if kind in shown_by:
-                        joining[deed].add(event.party)
-    return found
-
-
-def timeline_of(points: Sequence[Point], terms: Terms, like: Timeline | None = None) -> Timeline:
-    """Return the timeline of some points. ``like`` is one that may begin with the same points."""
-    points, steps = in_legal_order(points, terms, like)
-    return Timeline(points, bounds(point.span for point in points), steps)
-
-
-def in_legal_order(
-    points: Sequence[Point], terms: Terms, like: Timeline | None = None
-) -> tuple[Sequence[Point], Sequence[Replayed]]:
-    """Return the points with what each leads to.
-
-    An effect stands after the entries of its day. If it stands before those of them that may not happen otherwise, and
-    there are fewer violations then, it stands there.
-    """
-    steps = replay(points, terms, like)
-    faulty = [number for number, step in enumerate(steps) if step.violations]
-    if faulty and any(point.is_effect for point in points):
-        order = _effects_first(points, faulty)
-        if order != points:
-            again = replay(order, terms)
-            if sum(map(_violations, again)) < sum(map(_violations, steps)):
-                return order, again
-    return points, steps
-
-
-def _violations(step: Replayed) -> int:
-    return len(step.violations)
-
-
-def _effects_first(points: Sequence[Point], faulty: Sequence[int]) -> Sequence[Point]:
-    """Return the points with each effect before the first faulty one that is not before its day, but after its act."""
-    first_days = list(accumulate((point.span[0] for point in points), max))
-    acts = {point.index: number for number, point in enumerate(points) if not point.is_effect}
-    places = list(range(len(points)))
-    for number, point in enumerate(points):
-        if point.is_effect:
-            start = max(bisect.bisect_left(first_days, point.span[1]), acts.get(point.index, -1) + 1)
-            place = bisect.bisect_left(faulty, start)
-            if place < len(faulty):
-                places[number] = min(number, faulty[place])
-    order = sorted(range(len(points)), key=lambda number: (places[number], not points[number].is_effect, number))
-    return [points[number] for number in order]
+    played = (like.points, like.steps) if like else None
+    points, steps = in_legal_order(points, terms, played, silence)
+    silent = silent_states(points, steps, terms, silence) if silence else ()
+    return Timeline(points, bounds(point.span for point in points), steps, silent)
 
 
 MAX_SUBSETS: Final = 6
@@ -480,13 +291,14 @@ def read(
     """
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
     all_firm = len(firm) == len(items)
-    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None)
+    silence = clauses.not_recorded
+    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None, silence)
     ends = presumed_ends(firm, terms, clauses)
-    ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
+    ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms, silence=silence) if ends else reported
     if all_firm:
         return Reading(items, refuted, reported, ended, ended)
     later = points_of(items, presumed=presumed_ends(items, terms, clauses))
-    foreseen = timeline_of(later, terms, like.foreseen if like else None)
+    foreseen = timeline_of(later, terms, like.foreseen if like else None, silence)
     return Reading(items, refuted, reported, ended, foreseen)
 
 
@@ -545,31 +357,5 @@ def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
     for reading in prepared.readings:
         for timeline in reading.timelines:
             states |= timeline.states_on(on)
-            states |= silent_states(timeline, on, prepared.clauses)
+            states |= timeline.silent_on(on)
     return frozenset(states)
-
-
-def silent_states(timeline: Timeline, on: PartialDate, clauses: Clauses) -> frozenset[State | None]:
-    """Return the states that events which the record does not follow may have led to by the day."""
-    if not clauses.not_recorded or not timeline.points or not timeline.may_be_complete(on):
-        return frozenset()
-    return reachable(timeline.state(len(timeline.points)), clauses.not_recorded)
-
-
-@lru_cache(maxsize=256)
-def reachable(state: State | None, kinds: frozenset[EventKind]) -> frozenset[State | None]:
-    """Return the states that events of these kinds alone may lead to.
-
-    >>> sorted(reachable(State.SIGNED, frozenset({EventKind.RATIFIED, EventKind.IN_FORCE})))
-    [<State.IN_FORCE: 'in_force'>, <State.RATIFIED: 'ratified'>, <State.SIGNED: 'signed'>]
-    """
-    found = {state}
-    pending = [state]
-    while pending:
-        row = TABLE[pending.pop()]
-        for kind in kinds:
-            cell = row[kind]
-            if cell and cell.target and cell.target not in found:
-                found.add(cell.target)
-                pending.append(cell.target)
-    return frozenset(found)
