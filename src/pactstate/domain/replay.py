@@ -19,7 +19,7 @@ from pactstate.domain.points import Point
 from pactstate.domain.position import Act, Change, Position, Terms, Violation
 from pactstate.domain.silence import implied, taken_up
 
-__all__ = ["Replayed", "in_legal_order", "replay"]
+__all__ = ["Replayed", "early_order", "in_legal_order", "replay", "violations"]
 
 
 class Replayed(NamedTuple):
@@ -251,22 +251,42 @@ def in_legal_order(
 ) -> Played:
     """Return the points with what each leads to.
 
-    An effect stands after the entries of its day. If it stands before those of them that may not happen otherwise, and
-    there are fewer violations then, it stands there.
+    An effect stands after the entries that may have come before it. Where there are fewer violations with the effects
+    as early as they may have come, or before the faulty entries of their day, they stand there.
     """
     steps = replay(points, terms, like, silence)
     faulty = [number for number, step in enumerate(steps) if step.violations]
+    best = points, steps
     if faulty and any(point.is_effect for point in points):
-        order = _effects_first(points, faulty)
-        if order != points:
-            again = replay(order, terms, silence=silence)
-            if sum(map(_violations, again)) < sum(map(_violations, steps)):
-                return order, again
-    return points, steps
+        for order in (early_order(points), _effects_first(points, faulty)):
+            again = replay(order, terms, silence=silence) if order else steps
+            if order and violations(again) < violations(best[1]):
+                best = order, again
+    return best
 
 
-def _violations(step: Replayed) -> int:
-    return len(step.violations)
+def violations(steps: Sequence[Replayed]) -> int:
+    """Return the number of violations."""
+    return sum(len(step.violations) for step in steps)
+
+
+def early_order(points: Sequence[Point]) -> Sequence[Point] | None:
+    """Return the points with each effect as early as it may have come: after its act and all that was certainly before.
+
+    Return None if that is the order of the points: where no entry with an inexact day is around an effect.
+    """
+    if not any(point.is_effect for point in points):
+        return None
+    acts = [point for point in points if not point.is_effect]
+    last_days = list(accumulate((point.span[1] for point in reversed(acts)), min))[::-1]
+    places = {point.index: number for number, point in enumerate(acts)}
+    order: list[tuple[int, bool, int]] = [(number, False, 0) for number in range(len(acts))]
+    effects = [point for point in points if point.is_effect]
+    for number, point in enumerate(effects):
+        first = bisect.bisect_right(last_days, point.span[0])
+        order.append((max(first, places.get(point.index, -1) + 1) - 1, True, number))
+    found = [effects[number] if is_effect else acts[place] for place, is_effect, number in sorted(order)]
+    return None if all(one is other for one, other in zip(found, points, strict=True)) else found
 
 
 def _effects_first(points: Sequence[Point], faulty: Sequence[int]) -> Sequence[Point]:

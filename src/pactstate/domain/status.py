@@ -341,12 +341,11 @@ def answer(
     for reading in prepared.readings:
         made = {id(one): outcome_of(one, on) for one in reading.timelines}
         outcomes += made.values()
-        foreseen.append(made[id(reading.foreseen)])
+        foreseen += [made[id(one)] for one in (reading.foreseen, reading.foreseen.other) if one]
     states = {state for outcome in outcomes for state in outcome.states}
     silent = {state for outcome in outcomes for state in outcome.silent} - states
     presumed = only({state for outcome in foreseen for state in outcome.states})
     state = only(states | silent)
-    items = prepared.readings[0].items
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
     expected = tuple(_expected_on(prepared, on, states | silent))
     heard = [*used, *(item for item in prepared.readings[0].refuted if item.span[0] <= on.latest)]
@@ -355,7 +354,7 @@ def answer(
     newest = _newest(claims, sources)
     done = _done_by(outcomes)
     flags = tuple(flags_of(outcomes, foreseen, clauses, silent))
-    flags += tuple(retroactive(items, on))
+    flags += tuple(retroactive([reading.items for reading in prepared.readings], on))
     hushed = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if silent else ()
     return Status(
         on=on,

@@ -25,7 +25,7 @@ from pactstate.domain.lifecycle import MutableMarks, apply
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
 from pactstate.domain.points import Point, points_of, presumed_ends
 from pactstate.domain.position import START, Position, Terms
-from pactstate.domain.replay import Replayed, in_legal_order
+from pactstate.domain.replay import Replayed, early_order, in_legal_order, replay, violations
 from pactstate.domain.silence import silent_states
 
 __all__ = [
@@ -99,6 +99,8 @@ class Timeline:
     silent: Sequence[frozenset[State | None]] = ()
     """States to which events that the record does not follow may have led, after each number of points; empty for a
     record that follows all."""
+    other: Timeline | None = None
+    """The same with the effects as early as they may have come, where their order with other entries is not known."""
 
     def state(self, count: int) -> State | None:
         """Return the state after so many points."""
@@ -237,8 +239,21 @@ def timeline_of(
     """
     played = (like.points, like.steps) if like else None
     points, steps = in_legal_order(points, terms, played, silence)
+    early = early_order(points)
+    again = replay(early, terms, silence=silence) if early else steps
+    other = _timeline(early, again, terms, silence) if early and violations(again) <= violations(steps) else None
+    return _timeline(points, steps, terms, silence, other)
+
+
+def _timeline(
+    points: Sequence[Point],
+    steps: Sequence[Replayed],
+    terms: Terms,
+    silence: frozenset[EventKind],
+    other: Timeline | None = None,
+) -> Timeline:
     silent = silent_states(points, steps, terms, silence) if silence else ()
-    return Timeline(points, bounds(point.span for point in points), steps, silent)
+    return Timeline(points, bounds(point.span for point in points), steps, silent, other)
 
 
 MAX_SUBSETS: Final = 6
@@ -265,7 +280,8 @@ class Reading:
     @property
     def timelines(self) -> Sequence[Timeline]:
         """The timelines that differ."""
-        return list({id(timeline): timeline for timeline in (self.reported, self.ended, self.foreseen)}.values())
+        lines = (self.reported, self.ended, self.foreseen)
+        return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
 
 
 @attrs.frozen(eq=False, repr=False)
