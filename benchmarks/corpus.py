@@ -100,7 +100,7 @@ def agreement(seed: int, number: int, count: int, errors: float = 0.0) -> File:
 
 
 def _planted(seed: int, number: int, errors: float) -> str:
-    # What others link to stays sound, so that no fault shows elsewhere than where it was planted.
+    # Agreements that others link to stay sound, so that each fault shows only where it was planted.
     linked = number % _BLOCK in (_OLD, _OLD + 1, _AMENDED, _AMENDED + 1)
     rng = _lot(seed, number, "fault")
     return rng.choice(planted.RULES) if rng.random() < errors * _BLOCK / (_BLOCK - 4) and not linked else ""

@@ -63,7 +63,7 @@ class Draft:
         return whole
 
 
-# Where the state is certain right after an event for all, a source may state it.
+# States that are certain right after an event for all: a source may state them.
 _SAYS: Final = {
     "proposed": "proposed",
     "negotiating": "negotiating",

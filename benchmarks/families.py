@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["COMMANDS", "FAMILIES", "FULL", "Family", "Files"]
+__all__ = ["COLUMNS", "COMMANDS", "FAMILIES", "FULL", "MAPPING", "Family", "Files"]
 
 FULL: Final = 1024 * 1024
 NODES: Final = 200_000
@@ -569,7 +569,7 @@ def two_lists(size: int) -> Files:
 
 def long_kind(size: int) -> Files:
     """A kind with a long title, that many entries break."""
-    title = "T" * min(size // 8, 60_000)
+    title = "T" * min(size // 8, 500)
     return {
         "agreements/a.yaml": fill(
             size // 2, HEAD.replace("raa", "own") + SOURCE + HISTORY, counted("  - {event: ratified, date: ~}\n"), "", 5
@@ -821,6 +821,61 @@ _MORE: Final[Mapping[str, Build]] = {
     "folder: same title and parties": folder(HEAD.replace("id: a", "id: a@") + SIGNED),
 }
 
+MAPPING: Final = """\
+[source]
+id = "list"
+title = "List"
+published = "2025-12-01"
+[agreements]
+id = "{parties}-{Ref}"
+title = "Agreement"
+kind = "treaty"
+parties = "Parties"
+split = [";"]
+links = "Links"
+identifiers = {list = "Ref"}
+unused = ["Remarks"]
+[[agreements.events]]
+event = "signed"
+date = "Signed"
+place = "Place"
+[dates]
+dayfirst = true
+"""
+COLUMNS: Final = "Ref,Agreement,Parties,Signed,Place,Links,Remarks\n"
+
+
+def table(row: str, head: str = COLUMNS) -> Build:
+    """A table of many rows."""
+    return lambda size: {"mapping.toml": MAPPING, "table.csv": fill(size, head, counted(row))}
+
+
+def wide(size: int) -> Files:
+    """A table of one row and many columns."""
+    return {
+        "mapping.toml": MAPPING,
+        "table.csv": fill(size, COLUMNS[:-1], counted(",c@"), "\n1,A,JP;PH,2024,,,\n"),
+    }
+
+
+_TABLES: Final[Mapping[str, Build]] = {
+    "rows": table("@,A @,JP;PH,2024-01-02,Manila,https://a.example/@,r\n"),
+    "rows of one id": table("1,A @,JP;PH,2024-01-02,Manila,https://a.example/@,r\n"),
+    "dates in words": table("@,A @,JP;PH,15 Sept 2023,Manila,,\n"),
+    "dates that are none": table("@,A @,JP;PH,soon @,Manila,,\n"),
+    "parties in words": table("@,A @,Japan;the Philippines,2024,,,\n"),
+    "unknown parties": table("@,A @,Japn@;Philippina,2024,,,\n"),
+    "many parties": table("@,A @,JP" + ";PH;US;GB;FR;DE" * 100 + ",2024,,,\n"),
+    "many links": table("@,A @,JP;PH,2024,," + "https://a.example/@ " * 100 + ",\n"),
+    "short rows": table("@\n"),
+    "long rows": table("@,A,JP;PH,2024" + "," * 40 + "\n"),
+    "long cells": table("@,A,JP;PH,2024," + "x" * 20_000 + ",,\n"),
+    "quotes": table('@,"A ""@""\n",JP;PH,2024,,,\n'),
+    "a quote not closed": table('@,"A,JP;PH,2024,,,\n'),
+    "empty rows": table(",,,,,,\n"),
+    "columns": wide,
+}
+
 _FORMS: Final = {
     "check": "text concise json github sarif junit rdjson gitlab markdown",
     "status": "table json csv markdown",
@@ -830,6 +885,14 @@ _FORMS: Final = {
     "sources": "table json csv markdown",
     "verify": "table json markdown",
     "due": "table json csv markdown ics",
+    "export": "csv jsonl sqlite parquet xlsx",
+    "site": "html",
+    "add": "diff",
+    "reject": "diff",
+    "fix": "diff",
+    "schema": "agreement status-output",
+    "rule": "text",
+    "import": "shown written",
     "check --against": "text json sarif",
     "diff": "text json markdown",
 }
@@ -838,15 +901,35 @@ _WORDS: Final = {
     "show": ["show", "^"],
     "verify": ["verify", "^", "signed", "--on", "2025-01-01"],
     "graph": ["graph", "^"],
+    "site": ["site", "made", "--force"],
+    "add": ["add", "event", "^", "note", "--date", "2026-01-02", "--reported-by", "s", "--dry-run", "--allow-findings"],
+    "reject": ["reject", "^", "signed", "s", "--reason", "r", "--dry-run", "--allow-findings"],
+    "fix": ["fix", "agreements", "--dry-run", "--unsafe"],
+    "import": ["import", "mapping.toml", "table.csv", "--into", "made"],
     "check --against": ["check", "agreements", "--against", "./before/agreements", "--jobs", "1"],
     "diff": ["diff", "./before/agreements", "agreements"],
 }
+_ONE_FORM: Final = ("site", "add", "reject", "fix", "rule")
+"""Commands with one output format, which they do not let choose."""
+
+
+def _words(command: str, form: str) -> tuple[str, ...]:
+    words = _WORDS.get(command, [command])
+    if command == "import":
+        return (*words, "--write") if form == "written" else tuple(words)
+    if command in _ONE_FORM:
+        return tuple(words)
+    if command == "schema":
+        return (*words, form)
+    if command == "export":
+        return (*words, "--format", form, "--to", "made" if form in ("csv", "parquet") else f"made.{form}")
+    return (*words, "--format", form)
+
+
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
-    f"{command}, {form}": (*_WORDS.get(command, [command]), "--format", form)
-    for command, forms in _FORMS.items()
-    for form in forms.split()
+    f"{command}, {form}": _words(command, form) for command, forms in _FORMS.items() for form in forms.split()
 }
-"""Each command in each of its formats; ``^`` stands for the id of the first agreement."""
+"""Each command in each of its formats; ``^`` stands for the id of the first agreement, ``made`` for what it writes."""
 
 
 @dataclass(frozen=True)
@@ -861,9 +944,10 @@ class Family:
 
 
 _AGAINST: Final = tuple(label for label in COMMANDS if label.startswith(("check --against", "diff")))
-_PLAIN: Final = tuple(label for label in COMMANDS if label not in _AGAINST)
+_IMPORT: Final = tuple(label for label in COMMANDS if label.startswith("import"))
+_PLAIN: Final = tuple(label for label in COMMANDS if label not in (*_AGAINST, *_IMPORT))
 # Files that are no agreement, or settings that are wrong: nothing but a check reads them to the end.
-_CHECKED: Final = tuple(label for label in _PLAIN if label.startswith("check"))
+_CHECKED: Final = tuple(label for label in _PLAIN if label.startswith(("check", "fix")))
 _NO_AGREEMENT: Final = ("yaml: ", "keys: ", "comments: ")
 
 
@@ -872,6 +956,8 @@ def _families() -> Iterator[Family]:
         yield Family(name, build, _CHECKED if name.startswith(_NO_AGREEMENT) else _PLAIN)
     for name, build in _CHANGED.items():
         yield Family(f"changed: {name}", build, _AGAINST)
+    for name, build in _TABLES.items():
+        yield Family(f"table: {name}", build, _IMPORT)
 
 
 FAMILIES: Final[tuple[Family, ...]] = tuple(_families())

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from families import COMMANDS, FAMILIES, FULL, Family
+from families import COLUMNS, COMMANDS, FAMILIES, FULL, MAPPING, Family
 
 __all__ = ["Cost", "Growth", "cost", "grown", "main", "page"]
 
@@ -35,6 +35,8 @@ MOST_PRINTED: Final = 10
 STOP_BYTES: Final = 4 << 30
 """Memory beyond which a run gets none."""
 TODAY: Final = "2026-11-22"
+_TIMELESS: Final = ("rule", "schema")
+"""Commands that do not ask for the day."""
 
 # Below these, a cost is mostly that of the command itself, and its growth says nothing.
 _TOLD_FROM: Final = {"seconds": 0.1, "megabytes": 10.0, "printed": 20_000}
@@ -49,7 +51,7 @@ class Cost:
     megabytes: float
     """Peak of memory, of the process."""
     printed: int
-    """Bytes on standard output and error."""
+    """Bytes on standard output and error, and of the files that were made."""
     code: int
     """Exit code; that of a signal is negative."""
 
@@ -114,12 +116,15 @@ def cost(files: Mapping[str, str], command: Sequence[str], stop: int = 60) -> Co
             path.write_text(text, encoding="utf-8", newline="")
         out = Path(place, "out")
         process = multiprocessing.get_context("fork").Process(
-            target=_run, args=(root, out, stop, [*words, "--today", TODAY])
+            target=_run, args=(root, out, stop, words if words[0] in _TIMELESS else [*words, "--today", TODAY])
         )
         process.start()
         _, status, used = os.wait4(process.pid or 0, 0)
         peak = float(Path(place, "peak").read_text()) if Path(place, "peak").exists() else used.ru_maxrss / 1024
-        return Cost(used.ru_utime + used.ru_stime, peak, out.stat().st_size, os.waitstatus_to_exitcode(status))
+        made = sum(
+            path.stat().st_size for path in (out, *root.glob("made*"), *root.glob("made/**/*")) if path.is_file()
+        )
+        return Cost(used.ru_utime + used.ru_stime, peak, made, os.waitstatus_to_exitcode(status))
 
 
 def _run(root: Path, out: Path, stop: int, words: list[str]) -> None:
@@ -146,7 +151,12 @@ def _run(root: Path, out: Path, stop: int, words: list[str]) -> None:
 
 
 _SMALL: Final = "id: a\ntitle: A\nkind: raa\nparties: [JP, PH]\nhistory: [{event: signed, date: 2024-01-01}]\n"
-_NOTHING: Final = {"agreements/a.yaml": _SMALL, "before/agreements/a.yaml": _SMALL}
+_NOTHING: Final = {
+    "agreements/a.yaml": _SMALL,
+    "before/agreements/a.yaml": _SMALL,
+    "mapping.toml": MAPPING,
+    "table.csv": COLUMNS,
+}
 
 
 def grown(family: Family, label: str, size: int, base: Cost, stop: int = 60) -> Growth:

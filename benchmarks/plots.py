@@ -214,7 +214,7 @@ class _Telling:
             self.told.append(Happening(("in_force",), self.day))
         else:
             jumped = self.kind in ("raa", "acsa") and not any("ratified" in one.events for one in self.told)
-            # What was signed on an earlier day only may be in force since: real treaties are.
+            # An agreement that was signed earlier may be in force from a later day, as real treaties are.
             early = self.told[-1].day + days(8) if self.chance(0.05) and not jumped else None
             self.tell("in_force", effective=early, excused="skipped-step" if jumped else None)
         if self.consents_needed:

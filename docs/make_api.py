@@ -5,14 +5,16 @@ The parts and their introductions are here. Each public name stands in one part;
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
@@ -50,15 +52,17 @@ print(registry["jp-ph-raa"].status(on="2025-03-01"))
 - Values are immutable and hashable, can be pickled and copied, and are equal if their fields are. `attrs.evolve`, and
   `copy.replace` from Python 3.13 on, return a value with other fields, which are checked like those of a new one. A
   pickle is for the version that wrote it: use `dump` to keep agreements.
+- Constructors take text for dates, words and ids, any iterable for a list, and one id where a list of ids is expected.
+  A list is kept as a tuple or a frozen set.
 - Words, such as states and severities, equal their text. No list of words has an order: `<` raises `TypeError`.
   `pactstate.model` holds all lists: {words}.
 """
 
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Read and write": ("load", "loads", "dump", "dumps", "to_dict", "from_dict", "Registry"),
+    "Read and write": ("load", "loads", "dump", "dumps", "to_dict", "from_dict", "to_dataframe", "Registry"),
     "Check": (
         *("check", "check_text", "Report", "Finding", "Location", "Related", "Severity", "Suppression", "Remark"),
-        *("RemarkKind", "Unlisted"),
+        *("RemarkKind", "Unlisted", "Fix", "TextEdit"),
     ),
     "Agreements": (
         *("Agreement", "Event", "EventKind", "Claim", "Role", "Source", "SourceType", "Statement", "State", "Manner"),
@@ -92,7 +96,7 @@ def _part(title: str, names: tuple[str, ...]) -> Iterator[str]:
     yield f"## {title}\n"
     for name in names:
         value: object = attrgetter(name)(pactstate)
-        yield f"### {name}\n"
+        yield f"### {name}{_call(value) if inspect.isfunction(value) else ''}\n"
         yield from _described(inspect.getdoc(value) or "")
         if isinstance(value, type):
             yield from _members(value)
@@ -102,18 +106,83 @@ def _members(value: type) -> Iterator[str]:
     if issubclass(value, Enum):
         yield f"Words: {', '.join(f'`{word}`' for word in value)}.\n"
         return
-    found = []
+    found: list[str] = []
     if attrs.has(value):
-        names = [field.alias for field in attrs.fields(value) if field.init and not field.name.startswith("_")]
-        yield f"Fields: {', '.join(f'`{name}`' for name in names)}.\n"
+        fields = list(_fields(value))
+        if fields:
+            yield "\n".join(
+                ["Fields, in the order of the constructor:\n" if value not in _READ else "Fields:\n", *fields, ""]
+            )
     for name, member in vars(value).items():
         is_member = inspect.isfunction(member) or isinstance(member, property | classmethod | cached_property)
         if is_member and not name.startswith("_"):
             text = inspect.getdoc(member.__func__ if isinstance(member, classmethod) else member) or ""
-            call = "" if isinstance(member, property | cached_property) else "()"
+            call = "" if isinstance(member, property | cached_property) else _call(getattr(value, name))
             found.append(f"- `{name}{call}`: {_prose(text.partition(chr(10) * 2)[0].replace(chr(10), ' '))}")
     if found:
-        yield "\n".join([*found, ""])
+        yield "\n".join(["Attributes and methods:\n", *found, ""])
+
+
+_READ: Final = (pactstate.PartialDate,)
+"""Classes whose fields are not given, but read from a text."""
+
+
+def _call(function: Callable[..., object]) -> str:
+    """Return the parameters of a function with their defaults."""
+    signature = inspect.signature(function)
+    shown = [one.replace(annotation=one.empty) for one in signature.parameters.values() if one.name != "self"]
+    return str(signature.replace(parameters=shown, return_annotation=signature.empty))
+
+
+def _fields(value: type) -> Iterator[str]:
+    """Yield the fields that a class is made from, with their types, defaults and descriptions."""
+    body = cast("ast.ClassDef", ast.parse(textwrap.dedent(inspect.getsource(value))).body[0]).body
+    written: dict[str, tuple[str, str]] = {}
+    for one, below in zip(body, [*body[1:], None], strict=True):
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name):
+            has_text = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+            text = str(ast.literal_eval(cast("ast.Expr", below).value)) if has_text else ""
+            written[one.target.id] = (_type(ast.unparse(one.annotation)), text)
+    for field in attrs.fields(value):
+        if field.init and not field.name.startswith("_"):
+            kind, text = written[field.name]
+            default = _default(field.default)
+            kind = kind.removesuffix(" or None") if default == _OPTIONAL else kind
+            shown = f"`{field.alias}`: {kind}{default}"
+            yield f"- {shown}{'. ' if text else ''}{_prose(' '.join(text.split()))}"
+
+
+_TEXTS: Final = re.compile(r"\b(?:str|Text|Title|Id|Link|Code)\b")
+_PLAIN: Final = {"str": "text", "Text": "text", "Title": "text", "Id": "id", "Link": "address", "Code": "code"}
+
+
+def _type(annotation: str) -> str:
+    """Return a type in words: ``tuple[Id, ...]`` is a list of ids; constructors take any iterable for a tuple."""
+    if annotation == "tuple[tuple[str, str], ...]":
+        return "texts by text"
+    several = re.fullmatch(r"(?:tuple\[(.*), \.\.\.\]|frozenset\[(.*)\])( \| None)?", annotation)
+    if several:
+        inner = _type(several[1] or several[2])
+        return f"list of {inner}{' or None' if several[3] else ''}"
+    if annotation.startswith("Mapping["):
+        key, _, item = annotation[8:-1].partition(", ")
+        return f"{_type(item)} by {_type(key)}"
+    words = _TEXTS.sub(lambda match: _PLAIN[match[0]], annotation)
+    names = {"bool": "True or False", "int": "whole number", "PartialDate": "date", "dt": "datetime"}
+    for name, plain in names.items():
+        words = re.sub(rf"\b{name}\b", plain, words)
+    return words.replace(" | ", " or ")
+
+
+def _default(default: object) -> str:
+    if default is attrs.NOTHING:
+        return ""
+    if default in (None, ""):
+        return _OPTIONAL
+    return f", default {default}" if isinstance(default, bool | int | Enum) else ", default empty"
+
+
+_OPTIONAL: Final = ", optional"
 
 
 def _described(text: str) -> Iterator[str]:
@@ -126,7 +195,7 @@ def _described(text: str) -> Iterator[str]:
             yield f"```pycon\n>>>{example.rstrip()}\n```\n"
         elif re.match(r"(Args|Returns|Raises):\n", paragraph):
             head, _, rest = paragraph.partition("\n")
-            items = re.split(r"\n(?=    \S)", rest)
+            items = [rest] if head == "Returns:" else re.split(r"\n(?=    \S)", rest)
             yield f"{head}\n"
             yield "\n".join(f"- {_prose(' '.join(item.split()))}" for item in items) + "\n"
         else:

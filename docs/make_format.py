@@ -14,7 +14,7 @@ from typing import Final
 
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
-from pactstate.fileformat import descriptions, shapes
+from pactstate.fileformat import descriptions, shapes, values
 from pactstate.fileformat.settings import setting_names
 
 __all__ = ["EVENT_EXAMPLES", "KEY_EXAMPLES", "PAGE", "main", "tables", "with_tables"]
@@ -170,24 +170,24 @@ _TYPES: Final[Mapping[str, str]] = {
     "Length": "length of time",
     "Number": "number",
     "Positive": "number from 1",
-    "Flag": "`true` or `false`",
+    "TrueOrFalse": "`true` or `false`",
     "KindWord": "[kind](#kinds)",
     "Party": "party",
     "Parties": "list of parties",
     "SomeParties": "list of parties",
-    "Event": "event",
-    "Events": "[event](#events), or list of events",
-    "SomeEvents": "[event](#events), or list of events",
+    "EventWord": "event",
+    "EventWords": "[event](#events), or list of events",
+    "SomeEventWords": "[event](#events), or list of events",
     "ForceAfter": "event",
     "StateWord": "[state](#states)",
     "ReasonWord": "[reason](#reasons-for-an-end)",
     "MannerWord": "[manner](#manners-of-consent)",
     "SourceTypeWord": "[type](#types-of-sources)",
-    "Claims": "[claim](#claims), or list of claims",
+    "ClaimValues": "[claim](#claims), or list of claims",
     "Sources": "mapping from id to [source](#sources)",
     "Identifiers": "mapping from register to key",
 }
-"""The words for a type of value, by its name in :mod:`pactstate.fileformat.shapes`."""
+"""The words for a type of value, by its name in ``fileformat/values.py`` or ``fileformat/shapes.py``."""
 
 
 def tables() -> dict[str, str]:
@@ -243,7 +243,7 @@ def _keys(item: type) -> str:
 
 def _type(kind: object) -> str:
     for name, words in _TYPES.items():
-        if getattr(shapes, name, None) == kind:
+        if getattr(values, name, getattr(shapes, name, None)) == kind:
             return words
     names: Mapping[object, str] = {
         shapes.ForceRuleItem: "[rule](#entry-into-force)",

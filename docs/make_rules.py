@@ -16,7 +16,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Severity
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.reports import Options, render
 from pactstate.rules import RuleInfo
 from pactstate.text.escape import visible
@@ -68,12 +68,15 @@ _ABOUT: Final = (
     "Every finding names its rule. `pactstate rule NAME` prints the page of a rule, `pactstate rule` lists all rules. "
     "An error is impossible, a warning is suspicious, and an info only follows from the record. Dates are compared as "
     "intervals of days, so that only a certain contradiction counts. Rules marked *today* depend on the day of the "
-    "check. The rules of PS5 need a base (`--against`). `docs/make_rules.py` writes these pages."
+    "check. The rules of PS5 need a base (`--against`). `pactstate fix` repairs findings of rules marked *fixable*, if "
+    "there is one right repair. `docs/make_rules.py` writes these pages."
 )
 
 
 def _severity(rule: RuleInfo) -> str:
-    return f"{rule.severity}, *today*" if rule.clock else str(rule.severity)
+    return ", ".join(
+        [str(rule.severity), *(["*today*"] if rule.clock else []), *(["*fixable*"] if rule.fixable else [])]
+    )
 
 
 def _whole(page: Page) -> str:
@@ -100,6 +103,7 @@ def _whole(page: Page) -> str:
         *_files(_texts(good), before),
         "## What to do",
         _wrapped(page.remedy),
+        *([_wrapped(_FIXABLE)] if rule.fixable else []),
         "## To silence it",
         _wrapped(_silencing(rule)),
         f"{_CONVENTION if 'VCLT' in page.why else ''}[All rules](README.md)",
@@ -108,6 +112,7 @@ def _whole(page: Page) -> str:
 
 
 _CLOCK: Final = " It depends on the day of the check, which `--today` sets."
+_FIXABLE: Final = "Fixable: `pactstate fix` repairs it if there is one right repair; a likely one needs `--unsafe`."
 _NONE: Final[Mapping[str, str]] = {}
 _BASE: Final = " It compares with a base, which `--against` names."
 _CONVENTION: Final = "VCLT: Vienna Convention on the Law of Treaties (1969), by article.\n\n"

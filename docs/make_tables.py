@@ -1,6 +1,6 @@
 """Write the tables of ``docs/tables.md``. Run as ``python docs/make_tables.py``.
 
-They are made from :data:`pactstate.exchange.tables.TABLES`. The rest of the page is prose, which the script keeps.
+They are made from :data:`pactstate.tables.columns.TABLES`. The rest of the page is prose, which the script keeps.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from pactstate.exchange.tables import TABLES, Table
+from pactstate.tables.columns import TABLES, Table
 
 __all__ = ["PAGE", "main", "with_tables"]
 
@@ -24,7 +24,7 @@ def with_tables(page: str) -> str:
 
 
 def _lines(table: Table) -> Iterator[str]:
-    yield from (f"### `{table.name}`", "", table.description, "")
+    yield from (f"## `{table.name}`", "", table.description, "")
     yield f"Key: {', '.join(f'`{name}`' for name in table.key)}."
     for one in table.foreign:
         yield f"{', '.join(f'`{name}`' for name in one.columns)}: a row of [`{one.table}`](#{one.table})."

@@ -18,13 +18,11 @@ MARKERS = {
     "fuzz": "property",
     "process": "process",
     "hostile": "hostile",
+    "cost": "cost",
     "browser": "browser",
     "slow": "slow",
 }
 """Marker of the tests in a folder, by the name of the folder. Tests elsewhere are pure and have none."""
-
-UNMEASURED = ("property", "hostile")
-"""Markers of tests whose coverage is not measured: many generated cases, in which tracing takes most of the time."""
 
 PROCESS_EVENTS = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system"})
 """Audit events of Python that start a process."""
@@ -37,13 +35,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test the markers of the folders that it is in, and keep generated cases out of the coverage."""
+    """Give each test the markers of the folders that it is in."""
     for item in items:
         for folder in item.path.relative_to(HERE).parent.parts:
             if folder in MARKERS:
                 item.add_marker(MARKERS[folder])
-        if any(item.get_closest_marker(name) for name in UNMEASURED):
-            item.add_marker("no_cover")
 
 
 class _Processes:

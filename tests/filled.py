@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections.abc as abc
 import datetime as dt
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -33,7 +34,8 @@ from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding, Location
 from pactstate.folder.files import OpenFolder
-from pactstate.folder.registry import Folder, Registry
+from pactstate.folder.read import Folder
+from pactstate.folder.registry import Registry
 from pactstate.rules import RULES
 from pactstate.text.escape import SafeText
 
@@ -54,6 +56,10 @@ _LAYOUTS = (
     "cli.table.render_table",
     "cli.table.render_tables",
 )
+
+
+_hints = functools.cache(typing.get_type_hints)
+"""Types that a class or a function declares. To resolve them takes most of the time of making a value."""
 
 
 class _NotMadeError(TypeError):
@@ -91,7 +97,7 @@ class Filler:
         if kind in (Comparison, Folder):
             return self._likeness(kind)
         if attrs.has(kind):
-            hints = typing.get_type_hints(kind)
+            hints = _hints(kind)
             fields = [one for one in attrs.fields(kind) if one.init]
             values = {one.alias: self.make(hints[one.name], f"{kind.__name__}.{one.name}") for one in fields}
             if values.get("before", ...) is values.get("after", ...) is None:
@@ -112,11 +118,11 @@ class Filler:
 
     def _likeness(self, kind: type) -> types.SimpleNamespace:
         """Make an object with the attributes of a class that is made by reading files, as far as they can be made."""
-        hints = typing.get_type_hints(kind)
+        hints = dict(_hints(kind))
         for name, value in vars(kind).items():
             # Cached properties are among the annotations, where attrs puts them.
             if isinstance(value, property):
-                hints[name] = typing.get_type_hints(value.fget)["return"]
+                hints[name] = _hints(value.fget)["return"]
         likeness = types.SimpleNamespace()
         for name, hint in hints.items():
             if not name.startswith("_"):
@@ -128,7 +134,7 @@ class Filler:
 
     def _finding(self) -> Finding:
         rule = self.random.choice(list(RULES.values()))
-        hints = typing.get_type_hints(Finding)
+        hints = _hints(Finding)
         others = [one for one in attrs.fields(Finding) if one.name not in ("rule", "code", "severity")]
         values = {one.name: self.make(hints[one.name], f"Finding.{one.name}") for one in others}
         return Finding(rule=rule.name, code=rule.code, severity=rule.severity, **values)

@@ -15,38 +15,22 @@ HOSTILE_NAMES = (
     *("--upload-pack=touch sprung", "--output=sprung", "-h", "--help", "-", "--", "--all", "-Osprung", "--git-dir=."),
     *("$(touch sprung)", "`touch sprung`", "; touch sprung", "| touch sprung", "main; touch sprung", "%(main)"),
     *(
-        "main..main",
-        "main...main",
-        "..",
-        "^main",
-        "main^@",
-        "main^!",
-        "main^-",
-        "HEAD:",
-        "HEAD:/",
-        "HEAD:..",
-        ":/",
+        "main..main", "main...main", "..", "^main", "main^@", "main^!", "main^-", "HEAD:", "HEAD:/", "HEAD:..", ":/",
         ":",
     ),
     *(
-        "nowhere:agreements",
-        "HEAD:agreements/../..",
-        "HEAD^{tree}",
-        "main^{/",
-        "main^{",
-        "main}",
-        "--end-of-options",
-        "main main",
+        "nowhere:agreements", "HEAD:agreements/../..", "HEAD^{tree}", "main^{/", "main^{", "main}",
+        "--end-of-options", "main main",
     ),
     *("main\n", "\nmain", "main\nHEAD", "main\0", "\0", "main\r", "main\x1b[31m", "::error::main", "x" * 5_000),
     *("*", "ma?n", "[m]ain", ":(glob)**", "~", "~root", "\udcff", "\ud800", "ext::sh -c touch% sprung"),
-)
+)  # fmt: skip
 """Names of which none is a revision, in a repository whose only branch is called ``main``."""
 
 
 def new_history(folder: Path, *steps: Files) -> Path:
     """A fresh repository with a branch ``main``, and one commit for each step."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True)  # fmt: skip
     git(folder, "init", "--quiet")
     for step in steps:
         commit(folder, step)

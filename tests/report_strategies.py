@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
+from pactstate.findings import (
+    Finding,
+    Fix,
+    Location,
+    Related,
+    Remark,
+    RemarkKind,
+    Report,
+    Severity,
+    Suppression,
+    TextEdit,
+    Unlisted,
+)
 from pactstate.rules import RULES, RuleInfo
 
 FRAGMENTS = (
@@ -36,7 +48,7 @@ FRAGMENTS = (
     "\x9b2J",
     "\b\b\b",
     "\x7f",
-    # What breaks lines, hides, or turns the direction.
+    # Characters that break lines, are invisible, or change the direction.
     "\x00",
     "\t",
     "\n",
@@ -153,7 +165,16 @@ def findings(draw: st.DrawFn) -> Finding:
         help=draw(st.none() | hostile_texts),
         related=tuple(draw(st.lists(related, max_size=2))),
         excerpt=draw(hostile_texts),
+        fix=draw(st.none() | fixes()),
     )
+
+
+@st.composite
+def fixes(draw: st.DrawFn) -> Fix:
+    """A fix of any file, with any text."""
+    place = draw(locations())
+    edits = [TextEdit(place, text) for text in draw(st.lists(hostile_texts, min_size=1, max_size=2))]
+    return Fix(draw(hostile_texts), tuple(edits), draw(st.booleans()))
 
 
 def suppressions() -> st.SearchStrategy[Suppression]:

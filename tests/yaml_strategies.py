@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
-from pactstate.domain.model import SourceType, TerminationReason
+from pactstate.domain.model import FORCE_AFTER, SourceType, TerminationReason
 from pactstate.domain.parties import STATES
-from pactstate.fileformat.shapes import FORCE_AFTER
 from pactstate.findings import Location
 from pactstate.smallyaml import Node, ScalarNode, SequenceNode
 from strategies import date_texts
@@ -69,25 +68,10 @@ characters = st.characters(
 )
 hard = st.sampled_from(
     [
-        "NO",
-        "012",
-        "1:30",
-        "~",
-        "",
-        " a",
-        "a ",
-        "a: b",
-        "a #b",
-        "- a",
-        "'",
-        '"',
-        "<<",
-        "\\",
-        "\U0001f600",
-        "日本",
+        "NO", "012", "1:30", "~", "", " a", "a ", "a: b", "a #b", "- a", "'", '"', "<<", "\\", "\U0001f600", "日本",
         "a\nb",
     ]
-)
+)  # fmt: skip
 texts = st.text(characters | st.sampled_from("\n\t :-#'\"{}[],&*!|>%@`?"), max_size=12) | hard
 data = st.recursive(
     texts,
@@ -122,43 +106,9 @@ def written(value: Data, style: dict[str, Any]) -> str:
 # Any text that may be YAML: free, and with the words of YAML more often than chance would have it.
 
 _YAML = [
-    "a",
-    "b",
-    "1",
-    "NO",
-    ":",
-    "-",
-    "?",
-    "#",
-    ",",
-    "[",
-    "]",
-    "{",
-    "}",
-    "'",
-    '"',
-    "|",
-    ">",
-    "|-",
-    ">2",
-    "!",
-    "&",
-    "*",
-    "%",
-    "@",
-    "`",
-    "\\",
-    "<<",
-    "---",
-    "...",
-    "!!str",
-    "&x",
-    "*x",
-    "%TAG",
-    "!t",
-    "é",
-    "😀",
-]
+    "a", "b", "1", "NO", ":", "-", "?", "#", ",", "[", "]", "{", "}", "'", '"', "|", ">", "|-", ">2", "!", "&", "*",
+    "%", "@", "`", "\\", "<<", "---", "...", "!!str", "&x", "*x", "%TAG", "!t", "é", "😀",
+]  # fmt: skip
 _SPACE = ["\n", "\n", "\n  ", " ", " ", ":\n", "- ", ": ", "\t", "\r\n", "\r", "id: "]
 _HIDDEN = ["\ufeff", "\u2028", "\x85", "\u202e", "\x00"]
 tokens = st.sampled_from([*_YAML, *_SPACE, *_YAML, *_SPACE, *_HIDDEN])

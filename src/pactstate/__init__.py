@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from pactstate.api import from_dict as from_dict
     from pactstate.api import load as load
     from pactstate.api import loads as loads
+    from pactstate.api import to_dataframe as to_dataframe
     from pactstate.api import to_dict as to_dict
+    from pactstate.dataframe import MissingLibraryError as MissingLibraryError
     from pactstate.domain.agreement import Agreement as Agreement
     from pactstate.domain.dates import DateError as DateError
     from pactstate.domain.dates import PartialDate as PartialDate
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from pactstate.domain.events import Flag as Flag
     from pactstate.domain.events import Manner as Manner
     from pactstate.domain.events import State as State
+    from pactstate.domain.expectations import Expectation as Expectation
+    from pactstate.domain.expectations import Why as Why
     from pactstate.domain.flags import FlagStatus as FlagStatus
     from pactstate.domain.kinds import Kind as Kind
     from pactstate.domain.kinds import all_kinds as all_kinds
@@ -49,12 +53,9 @@ if TYPE_CHECKING:
     from pactstate.domain.statements import Contrary as Contrary
     from pactstate.domain.statements import Judgement as Judgement
     from pactstate.domain.statements import Verdict as Verdict
-    from pactstate.domain.status import Expectation as Expectation
     from pactstate.domain.status import Reason as Reason
     from pactstate.domain.status import Status as Status
-    from pactstate.domain.status import Why as Why
     from pactstate.domain.statuses import AgreementStatus as AgreementStatus
-    from pactstate.domain.statuses import MissingLibraryError as MissingLibraryError
     from pactstate.domain.statuses import Statuses as Statuses
     from pactstate.domain.timeline import Spell as Spell
     from pactstate.domain.vocabulary import Vocabulary as Vocabulary
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from pactstate.fileformat.config import ConfigurationError as ConfigurationError
     from pactstate.findings import AgreementError as AgreementError
     from pactstate.findings import Finding as Finding
+    from pactstate.findings import Fix as Fix
     from pactstate.findings import Location as Location
     from pactstate.findings import Related as Related
     from pactstate.findings import Remark as Remark
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
     from pactstate.findings import Report as Report
     from pactstate.findings import Severity as Severity
     from pactstate.findings import Suppression as Suppression
+    from pactstate.findings import TextEdit as TextEdit
     from pactstate.findings import Unlisted as Unlisted
     from pactstate.folder.registry import Registry as Registry
     from pactstate.folder.registry import UnknownAgreementError as UnknownAgreementError
@@ -106,12 +109,14 @@ else:
 
 # Names by module. A module is imported when a name is first used, so that "import pactstate" takes a few milliseconds.
 _MODULES = {
+    "dataframe": ("MissingLibraryError",),
     "domain.agreement": ("Agreement",),
-    "api": ("check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dict"),
+    "api": ("check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dataframe", "to_dict"),
     "domain.dates": ("DateError", "PartialDate"),
     "findings": (
         "AgreementError",
         "Finding",
+        "Fix",
         "Location",
         "Related",
         "Remark",
@@ -119,6 +124,7 @@ _MODULES = {
         "Report",
         "Severity",
         "Suppression",
+        "TextEdit",
         "Unlisted",
     ),
     "domain.kinds": ("Kind", "all_kinds"),
@@ -141,7 +147,7 @@ _MODULES = {
         "TerminationReason",
     ),
     "domain.statements": ("Contrary", "Judgement", "Verdict"),
-    "domain.statuses": ("AgreementStatus", "MissingLibraryError", "Statuses"),
+    "domain.statuses": ("AgreementStatus", "Statuses"),
     "domain.timeline": ("Spell",),
     "errors": ("PactstateError", "TypeRefusedError", "ValueRefusedError"),
     "fileformat.config": ("ConfigurationError",),
@@ -151,7 +157,8 @@ _MODULES = {
     "domain.flags": ("FlagStatus",),
     "domain.position": ("Place",),
     "domain.standing": ("Standing",),
-    "domain.status": ("Expectation", "Reason", "Status", "Why"),
+    "domain.expectations": ("Expectation", "Why"),
+    "domain.status": ("Reason", "Status"),
     "version": ("__version__",),
     "domain.vocabulary": ("Vocabulary",),
 }
@@ -170,6 +177,7 @@ __all__ = [
     "EventKind",
     "Expectation",
     "Finding",
+    "Fix",
     "Flag",
     "FlagStatus",
     "FolderError",
@@ -203,6 +211,7 @@ __all__ = [
     "Suppression",
     "Term",
     "TerminationReason",
+    "TextEdit",
     "TypeRefusedError",
     "UnknownAgreementError",
     "Unlisted",
@@ -221,6 +230,7 @@ __all__ = [
     "load",
     "loads",
     "model",
+    "to_dataframe",
     "to_dict",
 ]
 

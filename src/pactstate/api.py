@@ -6,21 +6,23 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Iterable, Mapping
+from copy import copy
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from pactstate.checks.runner import check_folder
+from pactstate.checks.runner import Taken, check_folder
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.fields import DateLike, as_day
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.findings import AgreementError, Location, Report, Severity
 from pactstate.folder.files import open_folder
-from pactstate.folder.registry import Draft, Folder, FolderError, Registry, read_draft, read_folder
+from pactstate.folder.read import Draft, Folder, FolderError, read_draft, read_folder
+from pactstate.folder.registry import Registry
 from pactstate.folder.write import read_texts, refuse_errors, texts_of, write_folder
 from pactstate.rules import RULES
 from pactstate.smallyaml import NodePath, Span
@@ -28,7 +30,12 @@ from pactstate.storage.disk import system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import FOLDER_NAME, enclosing_folder, nearest_folder, packaged_folder
 
-__all__ = ["check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dict"]
+__all__ = ["check", "check_text", "dump", "dumps", "from_dict", "load", "loads", "to_dataframe", "to_dict"]
+
+if TYPE_CHECKING:
+    # One of the two makes a table, if it is installed; the package needs neither.
+    import pandas as pd  # pyright: ignore[reportMissingImports]  # as above
+    import polars as pl  # pyright: ignore[reportMissingImports]  # as above
 
 
 def load(
@@ -64,14 +71,20 @@ def load(
         # The files are not kept beside their agreements: they take three times as much memory.
         opened = open_folder(place, vocabulary=vocabulary, keeps=False)
         found: list[Agreement] = []
-        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=found.append)
+
+        def take(file: Taken) -> None:
+            if file.agreement:
+                # A copy has the fields, whatever characters are in them, and not what the rules have worked out.
+                found.append(copy(file.agreement))
+
+        report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=take)
         return _registry(found, str(opened.folder), report, strict=strict)
     folder = read_folder(enclosing_folder(Path(os.path.abspath(place)), is_folder=False), vocabulary=vocabulary)
     wanted = os.path.realpath(place)
     paths = [shown for shown in folder.paths if os.path.realpath(system_name(shown)) == wanted]
     if not paths:
         raise FolderError(f"{place} is not read: the names of agreement files end with .yaml, and begin with no dot")
-    agreements = [one for one in folder.registry.agreements if folder.places[one.id] in paths]
+    agreements = [one for one in folder.registry.agreements if folder.agreement_paths[one.id] in paths]
     report = check_folder(folder, dt.date.max, expiry=dt.date.min, only=paths.__contains__)
     return _registry(agreements, folder.path, report, strict=strict)
 
@@ -97,7 +110,6 @@ def loads(text: str, *, vocabulary: Vocabulary | None = None) -> Agreement:
 
     Raises:
         AgreementError: The text is not an agreement; the exception has all findings of severity error on its form.
-        ConfigurationError: A word of the vocabulary has another meaning in the package.
 
     >>> agreement = loads("{id: fr-no-acsa, title: ACSA, kind: acsa, parties: [FR, 'NO'], history: []}")
     >>> agreement.parties
@@ -164,6 +176,41 @@ def _words(registry: Registry) -> Vocabulary | None:
     return functools.reduce(lambda one, more: one.extended(more.kinds, more.parties), found.values()) if found else None
 
 
+def to_dataframe(
+    registry: Registry,
+    table: str = "agreements",
+    *,
+    on: DateLike | None = None,
+    known_by: DateLike | None = None,
+    today: DateLike | None = None,
+    library: str | None = None,
+) -> pd.DataFrame | pl.DataFrame:
+    """Return a table of ``pactstate export`` as a table of pandas or polars.
+
+    Args:
+        registry: Loaded agreements.
+        table: Name of the table, such as ``events`` or ``spells``; see docs/tables.md.
+        on: Day of the states. Default: ``today``.
+        known_by: Day by which the sources were published that count. Default: all count.
+        today: Day after which an answer is projected. Default: the day of the call.
+        library: ``"pandas"`` or ``"polars"``. Default: the first one installed.
+
+    Raises:
+        DateError: A text is no date, or ``today`` is not one day.
+        MissingLibraryError: The library is not installed.
+        ValueRefusedError: There is no such table or library.
+
+    >>> spells = to_dataframe(load("agreements"), "spells", today="2026-11-22")
+    >>> list(spells.columns)[:3]
+    ['agreement', 'number', 'state']
+    """
+    from pactstate.dataframe import dataframe  # few callers need it
+    from pactstate.tables.columns import TABLES
+
+    rows = registry.table(table, on=on, known_by=known_by, today=today)
+    return dataframe({column.name: [row[column.name] for row in rows] for column in TABLES[table].columns}, library)
+
+
 def to_dict(agreement: Agreement) -> dict[str, object]:
     """Return an agreement as data for JSON, nested like a file. ``pactstate schema`` prints the JSON Schema.
 
@@ -187,7 +234,7 @@ def from_dict(data: Mapping[str, object], *, vocabulary: Vocabulary | None = Non
     return loads(yaml_text(data), vocabulary=vocabulary)
 
 
-def check_text(text: str, *, today: str | dt.date | None = None, vocabulary: Vocabulary | None = None) -> Report:
+def check_text(text: str, *, today: DateLike | None = None, vocabulary: Vocabulary | None = None) -> Report:
     """Check the text of one agreement by itself. Never raises for its content.
 
     Args:
@@ -196,13 +243,12 @@ def check_text(text: str, *, today: str | dt.date | None = None, vocabulary: Voc
         vocabulary: Kinds and parties in addition to those of the package.
 
     Raises:
-        ConfigurationError: A word of the vocabulary has another meaning in the package.
         DateError: ``today`` is not one day.
 
     >>> check_text("title: ACSA").findings[0].message
     "the key 'id' is missing"
     """
-    return check_folder(_text_folder(text, vocabulary), _day(today))
+    return check_folder(_text_folder(text, vocabulary), as_day(today))
 
 
 def _text_folder(text: str, vocabulary: Vocabulary | None) -> Folder:
@@ -217,7 +263,7 @@ TEXT_NAME: Final = "<text>"
 def check(
     what: str | os.PathLike[str] | Registry | Agreement | None = None,
     *,
-    today: str | dt.date | None = None,
+    today: DateLike | None = None,
     against: str | os.PathLike[str] | None = None,
     new_only: bool = False,
     vocabulary: Vocabulary | None = None,
@@ -259,7 +305,7 @@ def check(
     """
     if new_only and against is None:
         raise ValueRefusedError("new_only needs a base: pass it as against")
-    day = _day(today)
+    day = as_day(today)
     if isinstance(what, Registry | Agreement):
         if against is not None:
             raise TypeRefusedError("against compares folders: write the values with dump() first")
@@ -301,13 +347,6 @@ def _as_files(what: Registry | Agreement, vocabulary: Vocabulary | None) -> Fold
     if not registry.agreements:
         raise FolderError("there is no agreement to check")
     return read_texts(texts_of(registry.agreements, config), Path(), config)
-
-
-def _day(today: str | dt.date | None) -> dt.date:
-    day = PartialDate(dt.date.today() if today is None else today)
-    if not day.is_day:
-        raise DateError(f"'{day}' is not one day")
-    return day.earliest
 
 
 def _base_name(base: str | os.PathLike[str]) -> str:

@@ -8,13 +8,14 @@ from typing import Final, Self
 
 import attrs
 
-from pactstate.domain.fields import Word, checked, texts
-from pactstate.errors import PactstateError
+from pactstate.domain.fields import Word, checked, each, texts
+from pactstate.errors import PactstateError, ValueRefusedError
 from pactstate.text.escape import html_table, visible
 
 __all__ = [
     "AgreementError",
     "Finding",
+    "Fix",
     "Location",
     "Related",
     "Remark",
@@ -22,6 +23,7 @@ __all__ = [
     "Report",
     "Severity",
     "Suppression",
+    "TextEdit",
     "Unlisted",
     "unlisted",
 ]
@@ -81,15 +83,52 @@ class Location:
 
 @attrs.frozen(field_transformer=checked)
 class Related:
-    """Another place that a finding refers to, with a message about it."""
+    """Another location that a finding refers to, with a message about it."""
 
     message: str
     location: Location
 
 
 @attrs.frozen(field_transformer=checked)
+class TextEdit:
+    """Text to write in the place of a stretch of a file; a stretch without width is a place to insert at.
+
+    >>> TextEdit(Location("agreements/jp-ph-raa.yaml", 9, 11, 9, 22), "2024-07-08").text
+    '2024-07-08'
+    """
+
+    location: Location
+    text: str
+
+
+@attrs.frozen(field_transformer=checked)
+class Fix:
+    """Repair of a finding, as edits of one file that do not overlap and are made all together or not at all.
+
+    >>> place = Location("agreements/jp-ph-raa.yaml", 9, 11, 9, 22)
+    >>> Fix("write '2024-07-08'", [TextEdit(place, "2024-07-08")]).is_safe
+    True
+    """
+
+    message: str
+    """Summary of what it does, such as ``write '2024-07-08'``."""
+    edits: tuple[TextEdit, ...]
+    is_safe: bool = True
+    """Whether it certainly keeps what the author meant; an unsafe fix is a likely guess, for a person to look at."""
+
+    @property
+    def path(self) -> str:
+        """Path of the file that it changes, which need not be that of the finding."""
+        return self.edits[0].location.path
+
+    def __attrs_post_init__(self) -> None:
+        if len({edit.location.path for edit in self.edits}) != 1:
+            raise ValueRefusedError("Fix.edits has no edit, or edits of several files: give those of one file")
+
+
+@attrs.frozen(field_transformer=checked)
 class Finding:
-    """One error, warning or info of a check, with its place.
+    """One error, warning or info of a check, with its location.
 
     ``str(finding)`` is the line of the concise format.
 
@@ -114,6 +153,8 @@ class Finding:
     """Whole first line of its location; empty if the file could not be read."""
     within: str = attrs.field(default="", repr=False)
     """Place in the value that was checked, as in ``history[2].date`` (see :func:`to_dict`); empty for files."""
+    fix: Fix | None = attrs.field(default=None, repr=False)
+    """Repair, if there is one right one."""
 
     @property
     def path(self) -> str:
@@ -151,7 +192,7 @@ class Finding:
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=_order))
+    return tuple(sorted(each(findings, Finding, "Report.findings"), key=_order))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:
@@ -166,7 +207,7 @@ class Suppression:
     reason: str
     """Reason that the comment gives."""
     location: Location
-    """Place of the comment."""
+    """Location of the comment."""
     until: str | None = None
     """Last day on which it holds, as written; None if it has no end."""
 
@@ -243,17 +284,18 @@ class Remark:
 
 def _summed(counts: Iterable[Unlisted]) -> tuple[Unlisted, ...]:
     total: Counter[tuple[str, Severity]] = Counter()
-    for one in counts:
+    for one in each(counts, Unlisted, "Report.unlisted"):
         total[one.rule, one.severity] += one.count
     return tuple(sorted(unlisted(total), key=lambda one: (one.severity.gravity, one.rule)))
 
 
 def _remarks(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
-    return tuple(remarks)
+    return each(remarks, Remark, "Report.remarks")
 
 
 def _suppressions(suppressions: Iterable[Suppression]) -> tuple[Suppression, ...]:
-    return tuple(sorted(suppressions, key=lambda one: _order(one.finding)))
+    found = each(suppressions, Suppression, "Report.suppressed")
+    return tuple(sorted(found, key=lambda one: _order(one.finding)))
 
 
 @attrs.frozen(field_transformer=checked, repr=False)
@@ -281,13 +323,15 @@ class Report:
         return "\n".join(map(str, self.findings)) or "no findings"
 
     def __repr__(self) -> str:
-        return f"Report({len(self.findings) + self.dropped} findings in {self.files} files, ok={self.ok})"
+        findings, files = len(self.findings) + self.dropped, self.files
+        counts = f"{findings} finding{'' if findings == 1 else 's'} in {files} file{'' if files == 1 else 's'}"
+        return f"Report({counts}, ok={self.ok})"
 
     def _repr_html_(self) -> str:
         rows = [
             (f"{one.path}:{one.line}", one.severity, one.rule, one.message, one.help or "") for one in self.findings
         ]
-        return html_table(("Place", "Severity", "Rule", "Message"), rows)
+        return html_table(("Place", "Severity", "Rule", "Message", "Help"), rows)
 
     @property
     def files(self) -> int:

@@ -11,10 +11,10 @@ order. The same lists are in ``pactstate`` itself.
 from __future__ import annotations
 
 from pactstate.domain.events import EventKind, Flag, Manner, State
+from pactstate.domain.expectations import Why
 from pactstate.domain.model import Role, SourceType, TerminationReason
 from pactstate.domain.position import Place
 from pactstate.domain.statements import Verdict
-from pactstate.domain.status import Why
 from pactstate.findings import RemarkKind, Severity
 
 __all__ = [

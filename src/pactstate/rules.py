@@ -32,6 +32,8 @@ class RuleInfo:
     """Whether its findings depend on today."""
     base: bool = False
     """Whether it compares with a base, and has no findings without one."""
+    fixable: bool = False
+    """Whether some of its findings have a fix."""
     form: bool = False
     """Whether a file with such a finding cannot be understood completely.
 
@@ -49,17 +51,17 @@ class RuleInfo:
 
 _TABLE: Final = """
 PS001 unreadable-file            error    form
-PS002 invalid-yaml               error    form
+PS002 invalid-yaml               error    form fix
 PS003 duplicate-key              error    form
 PS004 limit-exceeded             error    form
-PS005 suspicious-character       error
+PS005 suspicious-character       error fix
 PS006 unsafe-yaml                error    form
-PS101 unknown-key                error    form
+PS101 unknown-key                error    form fix
 PS102 missing-key                error    form
-PS103 invalid-value              error    form
-PS104 invalid-date               error    form
-PS105 ambiguous-scalar           info
-PS106 unknown-party-code         error    form
+PS103 invalid-value              error    form fix
+PS104 invalid-date               error    form fix
+PS105 ambiguous-scalar           info fix
+PS106 unknown-party-code         error    form fix
 PS107 file-name                  error
 PS201 illegal-transition         error
 PS202 repeated-event             error
@@ -78,7 +80,7 @@ PS214 future-event               error    clock
 PS215 party-not-allowed          error
 PS216 unusual-event              info
 PS217 unreported-end             warning  clock
-PS218 split-report               warning
+PS218 split-report               warning fix
 PS301 report-before-event        error
 PS302 report-a-day-early         warning
 PS303 date-narrowed              info
@@ -98,25 +100,25 @@ PS316 premature-statement        warning
 PS317 denied-event               warning
 PS318 needless-rejection         info     clock
 PS319 single-witness             info
-PS401 duplicate-id               error    form
+PS401 duplicate-id               error    form fix
 PS402 dangling-link              error
-PS403 link-mismatch              warning
+PS403 link-mismatch              warning fix
 PS501 event-removed              error    base
 PS502 event-rewritten            error    base
 PS503 agreement-removed          error    base
 PS504 state-moved-back           warning  base
 PS505 source-redated             error    base
 PS901 ignore-without-reason      error
-PS902 unused-ignore              warning
+PS902 unused-ignore              warning fix
 PS903 expired-ignore             error    clock
-PS904 unknown-rule               error
+PS904 unknown-rule               error fix
 """
 
 
 def _read_table(text: str) -> Mapping[str, RuleInfo]:
     rows = [line.split() for line in text.strip().splitlines()]
     rules = [
-        RuleInfo(code, name, Severity(severity), "clock" in marks, "base" in marks, "form" in marks)
+        RuleInfo(code, name, Severity(severity), "clock" in marks, "base" in marks, "fix" in marks, "form" in marks)
         for code, name, severity, *marks in rows
     ]
     return MappingProxyType({rule.name: rule for rule in rules})
@@ -168,10 +170,14 @@ class Selection:
     @cached_property
     def names(self) -> frozenset[str]:
         """Names of the rules that apply. Rules on the form always apply: see :attr:`RuleInfo.form`."""
+        return self.chosen | {name for name, rule in RULES.items() if rule.form}
+
+    @cached_property
+    def chosen(self) -> frozenset[str]:
+        """Names of the rules that are chosen, with or without those on the form."""
         selected = _meant(self.select) if self.select else dict.fromkeys(RULES, 0)
         ignored = _meant(self.ignore)
-        chosen = {name for name, exactness in selected.items() if exactness > ignored.get(name, -1)}
-        return frozenset(chosen | {name for name, rule in RULES.items() if rule.form})
+        return frozenset(name for name, exactness in selected.items() if exactness > ignored.get(name, -1))
 
 
 def _meant(words: tuple[str, ...]) -> dict[str, int]:

@@ -30,19 +30,10 @@ DAY = dt.timedelta(days=1)
 REGISTRY = pactstate.load(Path(__file__).parents[2] / "agreements")
 ORACLES = ["jp-ph-raa", "us-ph-vfa", "jp-kr-gsomia", "jp-us-sma"]
 KINDS = [
-    "index.html",
-    "jp-ph-raa/index.html#on=2025-09-20&known-by=2025-08-20",
-    "us-ph-vfa/index.html",
-    "due.html",
-    "disputed.html",
-    "changes.html",
-    "sources/index.html",
-    "sources/m.html",
-    "parties/PH.html",
-    "kinds/raa.html",
-    "about.html",
-    "404.html",
-]
+    "index.html", "jp-ph-raa/index.html#on=2025-09-20&known-by=2025-08-20", "us-ph-vfa/index.html", "due.html",
+    "disputed.html", "changes.html", "sources/index.html", "sources/m.html", "parties/PH.html", "kinds/raa.html",
+    "about.html", "404.html",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -197,6 +188,16 @@ def test_the_question_stands_in_the_address_and_is_read_from_it(browser, site: P
             page = tab.open(f"jp-ph-raa/index.html#{odd}")
             assert page.inner_text("#question") == "On 29 Nov 2026, by all that is on file", odd
         assert tab.heard == []
+
+
+def test_what_lies_beyond_what_is_known_is_not_overdue(browser, site: Path) -> None:
+    with Tab(browser, site) as tab:
+        page = tab.open("jp-ph-raa/index.html#on=2025-09-20&known-by=2025-08-20")
+        assert page.inner_text("#next") == "In force, announced for 11 Sep 2025"
+        page = tab.open("jp-ph-raa/index.html#on=2025-08-20&known-by=2025-08-20")
+        assert "11 Sep 2025" in page.inner_text("#next")
+        page = tab.open("jp-ph-raa/index.html#on=2024-03-01&known-by=2024-03-01")
+        assert "verdue" not in page.inner_text("#next")
 
 
 def test_the_keyboard_alone_asks_any_question(browser, site: Path) -> None:

@@ -16,7 +16,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Finding
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
 
 EXAMPLES = Path(__file__).parent.parent / "rules"

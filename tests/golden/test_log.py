@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
 GOLDEN = Path(__file__).parent

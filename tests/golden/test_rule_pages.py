@@ -84,7 +84,8 @@ def test_the_kept_page_says_what_the_parts_say(name: str) -> None:
     text = squeezed("\n".join(prose(name)))
     assert text.startswith(f"# {rule.code} {name} {page.headline} Severity: {rule.severity}.")
     assert f"## Why {squeezed(page.why)} ## An example" in text
-    assert f"## What to do {page.remedy} ## To silence it" in text
+    fixable = "Fixable: `pactstate fix` repairs it if there is one right repair; a likely one needs `--unsafe`. "
+    assert f"## What to do {page.remedy} {fixable if rule.fixable else ''}## To silence it" in text
     assert ("--today" in text) is rule.clock
     assert ("VCLT: Vienna Convention" in text) is ("VCLT" in page.why)
 
@@ -117,9 +118,12 @@ def test_no_line_of_prose_becomes_markup_by_where_it_was_wrapped(name: str) -> N
 def test_the_list_names_every_rule_once_and_in_order() -> None:
     text = (PAGES_FOLDER / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (PS\d+) \| \[(.+)\]\((.+)\.md\) \| (.+) \| (.+) \|$", text, re.MULTILINE)
-    assert rows == [
-        (rule.code, name, name, f"{rule.severity}, *today*" if rule.clock else rule.severity, PAGES[name].headline)
+    marks = {
+        name: f"{', *today*' if rule.clock else ''}{', *fixable*' if rule.fixable else ''}"
         for name, rule in RULES.items()
+    }
+    assert rows == [
+        (rule.code, name, name, f"{rule.severity}{marks[name]}", PAGES[name].headline) for name, rule in RULES.items()
     ]
     assert all((PAGES_FOLDER / f"{name}.md").is_file() for _, _, name, _, _ in rows)
 

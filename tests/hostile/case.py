@@ -101,7 +101,7 @@ def _files(content: _Text) -> Mapping[bytes, Content]:
 
 
 def _case(name: str, content: _Text, codes: Iterable[int], rules: Iterable[str], **more: object) -> Case:
-    return Case(name, _files(content), frozenset(codes), frozenset(rules), **more)  # type: ignore[arg-type]
+    return Case(name, _files(content), frozenset(codes), frozenset(rules), **more)
 
 
 def refused(name: str, content: _Text, *rules: str, **more: object) -> Case:

@@ -10,7 +10,7 @@ from pactstate.storage.limits import DEFAULT
 
 __all__ = ["depth", "size"]
 
-# How a collection is opened and closed; flow collections stand on one line, the others indent.
+# Beginning and end of a collection. Flow collections are on one line, the others indent.
 _NESTS: Final[Mapping[str, tuple[str, str]]] = {
     "lists": ("[", "]"),
     "mappings": ("{a: ", "}"),
@@ -21,7 +21,7 @@ _NESTS: Final[Mapping[str, tuple[str, str]]] = {
     "pairs in lists": ("[a: ", "]"),
 }
 _WHERE: Final[Mapping[str, tuple[str, int]]] = {
-    # What stands before, and how many collections are open there already.
+    # Text before the collection, and the number of collections that are open there.
     "as the file": ("", 0),
     "as a value": ("id: a\ntitle: ", 1),
     "as an unknown value": ("id: a\nx: ", 1),
@@ -165,7 +165,7 @@ def size() -> Iterator[Case]:
         yield kind(f"{count} ignores", agreement() + notes, *rules)
         bracket = f"# pactstate: ignore[{', '.join(f'x{number}' for number in range(count))}] reason\n"
         yield refused(f"an ignore of {count} rules", agreement() + bracket, "unknown-rule", *rules)
-    # So many faults are found as are told; what comes after them changes nothing.
+    # Reading stops at the limit of faults; text behind them changes nothing.
     yield refused("keys twice", agreement() + "id: a\n" * (DEFAULT.faults + 1), "duplicate-key")
     entries = "  - {event: note, date: x}\n" * (DEFAULT.faults // 2 + 1)
     yield refused(

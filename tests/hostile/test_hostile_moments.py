@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_read_once_it_is_open(work: Path, monkeypatch: pyt
 
     def opened(given: object, *arguments: Any, **more: Any) -> int:
         # Nothing can be read from the beginning of a process's memory, which is a regular file all the same.
-        return real("/proc/self/mem" if _is(path)(given) else given, *arguments, **more)  # type: ignore[arg-type]
+        return real("/proc/self/mem" if _is(path)(given) else given, *arguments, **more)
 
     if not Path("/proc/self/mem").exists():
         pytest.skip("needs /proc")
@@ -273,7 +273,7 @@ def test_a_folder_swapped_for_a_link_while_it_is_read(
     happened = _before(monkeypatch, "scandir", _is(inner), swap)
     done = run(*command, b"--today", TODAY)
     assert happened()
-    # Where one file is named, only that is reported on.
+    # If one file is named, only findings on it are reported.
     assert done.code != 0 or command[1] == b"agreements/b.yaml"
     assert complaints(done, "json") == []
 

@@ -119,7 +119,7 @@ def test_more_files_than_are_allowed_are_not_read(work: Path) -> None:
 
 
 _KEPT: Final = (
-    # What is there and would be written over, and what would be read as an agreement the next time.
+    # Files that would be overwritten, and outputs that the next check would read as agreements.
     b"agreements/a.yaml",
     b"./agreements/../agreements/a.yaml",
     b"link-to-a.yaml",

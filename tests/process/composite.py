@@ -17,7 +17,7 @@ from patience import HANGS
 
 _EXPRESSION = re.compile(r"\$\{\{ ([\w.-]+) \}\}")
 _PROPERTY = {"%3A": ":", "%2C": ",", "%0A": "\n", "%0D": "\r", "%25": "%"}
-# What the machine's own runs of Python, git and coverage have set is not there where a stranger runs the hook or the action.
+# Prefixes of variables that the test run sets. The hook and the action run without them elsewhere.
 _FOREIGN = ("PYTHON", "COV", "GIT", "CI_", "PRE_COMMIT", "PACTSTATE", "VIRTUAL_ENV", "FORCE_COLOR")
 
 

@@ -130,7 +130,7 @@ def test_any_revision(repository: Path, name: str) -> None:
     assert found(repository, "--against", name.replace("{full}", full)) == REMOVED
 
 
-# From where it is run.
+# The working directory.
 
 
 def test_from_wherever_it_is_run(repository: Path, tmp_path: Path) -> None:
@@ -175,19 +175,8 @@ def test_within_a_hook_of_another_repository(repository: Path, tmp_path: Path) -
 # Names, in any locale.
 
 NAMES = (
-    "añejo",
-    "条約 支部",
-    "it's",
-    'say "x"',
-    "a\nb",
-    "*",
-    "[a]",
-    "{b}",
-    "$(touch sprung)",
-    "-x",
-    ":(glob)x",
-    "e\u0301",
-)
+    "añejo", "条約 支部", "it's", 'say "x"', "a\nb", "*", "[a]", "{b}", "$(touch sprung)", "-x", ":(glob)x", "e\u0301",
+)  # fmt: skip
 ODD = (*NAMES, os.fsdecode(b"\xff\xe9")) if sys.platform == "linux" else NAMES
 LOCALES = ({"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
 
@@ -227,7 +216,7 @@ def test_a_branch_of_any_name_in_any_locale(repository: Path) -> None:
         assert found(repository, "--against", "añejo/支部;$HOME", **locale) == REMOVED
 
 
-# What cannot be compared.
+# Files and folders that cannot be compared.
 
 
 def test_a_shallow_clone_gets_advice_what_to_fetch(repository: Path, tmp_path: Path) -> None:
@@ -283,7 +272,7 @@ def test_a_partial_clone_gets_advice_what_to_fetch_and_fetches_nothing(repositor
     assert not (tmp_path / "sprung").exists()
 
 
-# By whom it is not led astray.
+# Attempts to lead it elsewhere.
 
 
 def test_a_git_that_the_working_directory_brings_along_is_not_run(repository: Path, tmp_path: Path) -> None:

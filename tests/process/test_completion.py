@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.shell_completion import ShellComplete
 
@@ -79,6 +80,44 @@ def desk(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder.parent
 
 
+# What only its author knows: days, numbers, texts in words of one's own, revisions and addresses.
+FREE = {
+    *(
+        "on",
+        "known_by",
+        "today",
+        "until",
+        "start",
+        "date",
+        "effective",
+        "published",
+        "accessed",
+        "age",
+        "since",
+        "jobs",
+    ),
+    *("publisher", "title", "author", "by", "place", "note", "locator", "reason", "url", "base_url", "path_prefix"),
+    *("against", "base", "stdin_filename", "only", "report"),
+}
+
+
+def parameters(command: click.Command = app, name: str = "") -> Iterator[tuple[str, click.Parameter]]:
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for one in command.list_commands(context):
+            within = command.get_command(context, one)
+            assert within
+            yield from parameters(within, f"{name} {one}")
+    else:
+        yield from ((name.strip(), one) for one in command.params)
+
+
+def test_every_word_that_is_known_is_offered(desk: Path) -> None:
+    for command, one in parameters():
+        if one.name not in FREE and not (isinstance(one, click.Option) and one.is_flag):
+            assert one.shell_complete(click.Context(app), ""), (command, one.name)
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_gets_a_script_that_names_the_command(tmp_path: Path, shell: str) -> None:
     script = run(COMMAND, cwd=tmp_path, _PACTSTATE_COMPLETE=f"{shell}_source")
@@ -114,6 +153,19 @@ def test_bash_itself_completes(desk: Path) -> None:
         ("pactstate status --kind ac", ["acsa"]),
         ("pactstate status --state ", [*map(str, State), "uncertain", "disputed", "expected"]),
         ("pactstate sources m", ["mofa-2024"]),
+        ("pactstate verify jp-ph-raa in", ["in_force"]),
+        ("pactstate verify jp-ph-raa in_force jp-g", ["jp-gb-raa"]),
+        ("pactstate due jp-g", ["jp-gb-raa"]),
+        ("pactstate due --fail-on ", ["overdue", "never"]),
+        ("pactstate add event jp-ph-raa rat", ["ratified"]),
+        ("pactstate add event jp-ph-raa ratified --manner acc", ["accession", "acceptance"]),
+        ("pactstate add event jp-ph-raa signed --party PAC", ["PACIFIC"]),
+        ("pactstate add event jp-ph-raa signed --reported-by m", ["mofa-2024"]),
+        ("pactstate add claim jp-ph-raa signed m", ["mofa-2024"]),
+        ("pactstate add statement jp-ph-raa mofa-2024 --says si", ["signed"]),
+        ("pactstate reject jp-ph-raa si", ["signed"]),
+        ("pactstate reject jp-ph-raa signed m", ["mofa-2024"]),
+        ("pactstate export agree", ["agreements"]),
     ],
 )
 def test_words_are_completed(desk: Path, complete: Complete, line: str, words: list[str]) -> None:

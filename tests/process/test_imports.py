@@ -13,19 +13,9 @@ from patience import HANGS
 
 SAMPLE = str(Path(__file__).parents[1] / "sample")
 HEAVY = {
-    "attr",
-    "click",
-    "jinja2",
-    "json",
-    "multiprocessing",
-    "pathlib",
-    "pydantic",
-    "rich",
-    "subprocess",
-    "tarfile",
-    "tempfile",
-    "yaml",
-}
+    "attr", "click", "jinja2", "json", "multiprocessing", "pathlib", "pydantic", "rich", "subprocess", "tarfile",
+    "tempfile", "yaml",
+}  # fmt: skip
 FOR_FEW = {"multiprocessing", "subprocess", "tarfile", "tempfile", "xml"}
 """Modules that a command needs only with certain options."""
 # Measuring coverage would import these modules in the process, too.

@@ -33,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def check(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: F811
+def check(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(here)
     return lambda *arguments: run("--against", "HEAD", "--new-only", *arguments)
 
@@ -90,7 +90,7 @@ def test_statistics_and_files_tell_the_same(check: Run, here: Path) -> None:
     assert len(json.loads((here / "report.json").read_text())["findings"]) == 1
 
 
-# What is the same.
+# Findings that count as the same.
 
 UNSOURCED = text(id="d") + NOTE % 1
 EDITS: Mapping[str, tuple[str | None, list[str]]] = {
@@ -138,7 +138,7 @@ def test_findings_without_an_agreement_are_known_by_their_file(check: Run, here:
     assert found(check, "treaties") == [("unused-source", "sources.yaml")]
 
 
-def test_another_base_than_a_revision(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_another_base_than_a_revision(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     git(here, "worktree", "add", "--quiet", "../before", "HEAD")
     git(here, "archive", "--output=../before.tar", "HEAD")
     put(here, {"agreements/e.yaml": text("warning", id="e")})
@@ -147,7 +147,7 @@ def test_another_base_than_a_revision(run: Run, here: Path, monkeypatch: pytest.
         assert found(run, "--against", base, "--new-only") == [("skipped-step", "e.yaml")]
 
 
-# With the rest.
+# Together with other options.
 
 
 def test_what_compares_with_the_base_is_always_new(check: Run, here: Path) -> None:
@@ -219,7 +219,7 @@ def test_what_was_not_understood_then_is_not_known(check: Run, here: Path) -> No
 
 
 @pytest.mark.parametrize("flag", ["--new-only", "--allow-uncompared"])
-def test_without_a_base_it_is_refused(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, flag: str) -> None:  # noqa: F811
+def test_without_a_base_it_is_refused(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, flag: str) -> None:
     monkeypatch.chdir(here)
     assert run(flag) == (2, "", "pactstate: --new-only and --allow-uncompared go with --against\n")
 

@@ -337,3 +337,36 @@ def test_a_worker_that_was_killed_is_reported() -> None:
 
     with pytest.raises(parallel.WorkerError, match="has been killed; try fewer jobs"):
         list(spread(look, range(8), 2))
+
+
+SENDS_MUCH = """
+import os, signal
+from pactstate.folder.jobs import spread
+
+def look(item):
+    return f"{os.getpid()} {'x' * 1_000_000}"
+
+pids = set()
+for found in spread(look, range(40), 2):
+    pids.add(found.partition(" ")[0])
+    if len(pids) == 2:
+        print(*pids, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_workers_with_unsent_results_end_with_their_parent() -> None:
+    # The pipe ends when the last process that holds it has ended; after five minutes nobody believes in it any more.
+    with subprocess.Popen(
+        [sys.executable, "-c", SENDS_MUCH],
+        env=UNMEASURED,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            out, _ = process.communicate(timeout=300)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    assert process.returncode == -signal.SIGKILL
+    assert len(out.split()) == 2

@@ -7,11 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from mistakes import RECORD
 from pactstate.cli import main
 
 TREATY = (
     "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\n\nhistory:\n  - event: note\n    date: 2024\n    note: Talks."
 )
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_git_applies_a_diff_of_repairs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], line_end: str
+) -> None:
+    file = tmp_path / "agreements" / "no-jp-raa.yaml"
+    file.parent.mkdir()
+    typed = RECORD.replace("    place: Oslo", "\tplace: Oslo").replace("date: 2025-02-01", "date: 1 February 2025")
+    file.write_bytes(typed.replace("\n", line_end).encode())
+    monkeypatch.chdir(tmp_path)
+    assert main(["fix", "--dry-run", "--today", "2026-11-30"]) == 0
+    patch = capfdbinary.readouterr().out
+    assert patch.count(b"@@ -") == 2
+    subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], input=patch, check=True)
+    assert file.read_bytes().decode() == RECORD.replace("\n", line_end)
 
 
 @pytest.mark.parametrize("name", ["agreements", "é and 日本"])

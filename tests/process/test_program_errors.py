@@ -14,8 +14,8 @@ import pytest
 
 import pactstate
 from pactstate.cli import main
-from pactstate.cli.errors import report
 from pactstate.cli.output import CannotRunError
+from pactstate.cli.uncaught import report
 
 CHECK = ("check", "agreements")
 PACKAGE = Path(pactstate.__file__).parent
@@ -67,7 +67,7 @@ def broken(
         ("pydantic_core", "pydantic-core"),
         ("pactstate.cli.app", "pactstate"),
         ("pactstate.cli.output", ""),
-        ("pactstate.cli.errors", ""),
+        ("pactstate.cli.uncaught", ""),
         ("pactstate.cli.check", "pactstate"),
         ("pactstate.text.escape", ""),
         ("pactstate.interruption", ""),
@@ -114,7 +114,7 @@ def test_an_error_in_reporting_is_shown_as_it_is(
     def fails(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("pactstate.cli.errors.report", fails)
+    monkeypatch.setattr("pactstate.cli.uncaught.report", fails)
     monkeypatch.setattr("pactstate.cli.app.run", fails)
     assert main(["rule"]) == 2
     assert capsys.readouterr().err == "pactstate: cannot start (RecursionError())\n"
@@ -127,7 +127,7 @@ def test_a_lack_of_memory_is_one_line_even_if_the_report_needs_memory(
     def fails(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("pactstate.cli.errors.report", fails)
+    monkeypatch.setattr("pactstate.cli.uncaught.report", fails)
     monkeypatch.setattr(where, fails)
     assert main(["--version"] if "version" in where else ["rule"]) == 2
     message = "pactstate: not enough memory: use fewer --jobs, or check fewer files at a time\n"
@@ -138,7 +138,7 @@ def test_a_lack_of_memory_without_standard_error(monkeypatch: pytest.MonkeyPatch
     def fails(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("pactstate.cli.errors.report", fails)
+    monkeypatch.setattr("pactstate.cli.uncaught.report", fails)
     monkeypatch.setattr("pactstate.cli.app.run", fails)
     monkeypatch.setattr("sys.stderr", None)
     assert main(["rule"]) == 2
@@ -164,7 +164,7 @@ def test_nothing_is_written_without_standard_error(monkeypatch: pytest.MonkeyPat
     def fails(*_: object) -> None:
         raise ImportError
 
-    monkeypatch.setattr("pactstate.cli.errors.report", fails)
+    monkeypatch.setattr("pactstate.cli.uncaught.report", fails)
     monkeypatch.setattr("pactstate.cli.app.run", fails)
     monkeypatch.setattr("sys.stderr", None)
     assert main(["rule"]) == 2

@@ -74,10 +74,10 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Notes every process that is begun from now on."""
     begun: list[list[str]] = []
 
-    class Noted(subprocess.Popen):  # type: ignore[type-arg]
+    class Noted(subprocess.Popen):
         def __init__(self, command: list[str], *arguments: object, **options: object) -> None:
             begun.append([str(word) for word in command])
-            super().__init__(command, *arguments, **options)  # type: ignore[call-overload]
+            super().__init__(command, *arguments, **options)
 
     monkeypatch.setattr(subprocess, "Popen", Noted)
     return begun
@@ -87,7 +87,7 @@ BEFORE = {"a.yaml": "one", "b.yaml": "two"}
 AFTER = {"a.yaml": "three", "c.yaml": "four"}
 
 
-# Which revision.
+# The meaning of a name of a revision.
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_history_is_read_as_it_was_recorded(repository: Path) -> None:
     assert files(repository / "agreements", "HEAD~1") == BEFORE
 
 
-# Where.
+# The folder in the repository.
 
 
 @pytest.mark.parametrize("name", ["agreements", "desk/agreements", "desk/asia/a b/agreements"])
@@ -253,43 +253,17 @@ def test_uncommitted_files_are_not_read(repository: Path) -> None:
     "name",
     [
         *(
-            "añejo",
-            "条約",
-            "a b",
-            " a ",
-            "it's",
-            'say "x"',
-            "a\nb",
-            "\n",
-            "a\tb",
-            "a\\b",
-            "a\\nb",
-            "*",
-            "?",
-            "[a-z]",
+            "añejo", "条約", "a b", " a ", "it's", 'say "x"', "a\nb", "\n", "a\tb", "a\\b", "a\\nb", "*", "?", "[a-z]",
             "a**",
         ),
         *(
-            ":(glob)a",
-            ":!a",
-            ":x",
-            ":/",
-            "-x",
-            "--help",
-            "$(x)",
-            "`x`",
-            "%s",
-            "#x",
-            "!x",
-            "~",
-            "{a,b}",
-            "e\u0301",
+            ":(glob)a", ":!a", ":x", ":/", "-x", "--help", "$(x)", "`x`", "%s", "#x", "!x", "~", "{a,b}", "e\u0301",
             "\x01",
         ),
         pytest.param(os.fsdecode(b"\xff\xe9"), marks=pytest.mark.skipif(not LINUX, reason="names are Unicode here")),
     ],
     ids=ascii,
-)
+)  # fmt: skip
 def test_names_of_any_kind(tmp_path: Path, name: str) -> None:
     name = name.replace("/", "")
     step = {f"{name}/{name}/{name}.yaml": "one", f"{name}/a/b.yaml": "no", "a/b.yaml": "no", "x/x/x.yaml": "no"}
@@ -302,10 +276,10 @@ def test_settings_above_the_folder_are_listed_and_nothing_else(tmp_path: Path) -
     others = ("y/pactstate.toml", "x/a.yaml", "x/z/pyproject.toml", "x/y/other.toml")
     folder = new_history(tmp_path / "r", dict.fromkeys((*names, *others, "x/y/agreements/a.yaml"), "x"))
     with revisions.opened(found(folder / "x/y/agreements"), "HEAD") as snapshot:
-        assert set(snapshot.members) == {*names, "x/y/agreements/a.yaml"}
+        assert set(snapshot.members) == {*names, "x/y/agreements/a.yaml"}  # fmt: skip
 
 
-# What is read, and how often git is asked.
+# Files that are read, and the number of calls of git.
 
 
 @pytest.mark.parametrize("count", [1, 40])
@@ -375,7 +349,7 @@ def test_a_file_over_the_limit_is_not_asked_for(tmp_path: Path, monkeypatch: pyt
     real = revisions._blob
 
     def noted(*arguments: object) -> bytes:
-        asked.append(real(*arguments))  # type: ignore[arg-type]
+        asked.append(real(*arguments))
         return asked[-1]
 
     monkeypatch.setattr(revisions, "_blob", noted)
@@ -387,7 +361,7 @@ def test_a_file_over_the_limit_is_not_asked_for(tmp_path: Path, monkeypatch: pyt
         assert snapshot.read_bytes(folder / "b.yaml", DEFAULT) == b"x" * 1_048_576
 
 
-# What cannot be compared.
+# Revisions that cannot be compared.
 
 
 def test_a_shallow_clone_is_refused_with_a_remedy(repository: Path, tmp_path: Path) -> None:
@@ -567,7 +541,7 @@ def test_a_path_through_a_tracked_link_counts_as_tracked(
         assert revisions.tracks(found(repository), Path(name)), name
 
 
-# Which git, and what of the surroundings it heeds.
+# The git program, and the parts of the environment that it heeds.
 
 
 @pytest.mark.parametrize("path", ["", ".", ":", ".:", "bin", "./bin:..", "/nowhere"])

@@ -15,7 +15,7 @@ import pactstate
 from histories import HOSTILE_NAMES, commit, listing, new_history, put
 from pactstate.compare import Base, Comparison, RevisionError, read_base
 from pactstate.fileformat.config import Config
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.storage.disk import FolderError, UnreadableError
 from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import Member, Snapshot
@@ -58,7 +58,7 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def check(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: F811
+def check(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command in the repository."""
     monkeypatch.chdir(here)
     return run
@@ -85,7 +85,7 @@ def found(out: str) -> list[tuple[str, str]]:
     return [(finding["code"], finding["path"]) for finding in json.loads(out)["findings"]]
 
 
-# Which of several things a name means.
+# The meaning of an ambiguous name.
 
 
 def test_a_revision_has_its_name_and_its_commit(here: Path) -> None:
@@ -298,7 +298,7 @@ def test_what_lies_outside_of_a_snapshot_is_not_there() -> None:
     assert made.find_files(Path("/q/agreements"), DEFAULT, needed=False) == []
 
 
-# With which settings it is read.
+# The settings with which the base is read.
 
 
 def test_the_settings_are_those_of_the_base(check: Run, here: Path) -> None:
@@ -390,7 +390,7 @@ def moved(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     return before, now
 
 
-def test_a_folder_that_has_moved_is_compared(run: Run, moved: tuple[str, str]) -> None:  # noqa: F811
+def test_a_folder_that_has_moved_is_compared(run: Run, moved: tuple[str, str]) -> None:
     before, now = moved
     code, out, err = run(now, "--against", "HEAD")
     assert (code, err) == (1, "")
@@ -401,7 +401,7 @@ def test_a_folder_that_has_moved_is_compared(run: Run, moved: tuple[str, str]) -
     assert run(Path.cwd() / now, "--against", "HEAD")[0] == 1
 
 
-def test_a_folder_that_has_moved_can_be_named(run: Run, moved: tuple[str, str]) -> None:  # noqa: F811
+def test_a_folder_that_has_moved_can_be_named(run: Run, moved: tuple[str, str]) -> None:
     before, now = moved
     for name in (f"HEAD:{before}", f"main:{before}/", f"HEAD@{{2000-01-01 10:00}}:./{before}"):
         code, out, err = run(now, "--against", name)
@@ -556,7 +556,7 @@ def test_the_commit_before_the_first_of_a_branch_is_none(here: Path, length: int
     assert said.endswith("compare with the default branch, as in 'origin/main'")
 
 
-# What could not be read there.
+# Files of the base that could not be read.
 
 
 def test_a_base_without_the_folder_is_said(check: Run, here: Path) -> None:

@@ -29,6 +29,12 @@ sys.stdout.buffer.write(pickle.dumps(values()))
 """
 
 
+def finding() -> pactstate.Finding:
+    place = pactstate.Location("a.yaml", 3)
+    related = [pactstate.Related("the first one", place)]
+    return pactstate.Finding("past-term", "PS320", pactstate.Severity.WARNING, "message", place, related=related)
+
+
 def values() -> Mapping[str, object]:
     """Values of every public class that is made by the library or by its users, by name."""
     registry = pactstate.load(ROOT / "agreements")
@@ -58,6 +64,14 @@ def values() -> Mapping[str, object]:
         "position": taken.position,
         "transition": taken,
         "act": act,
+        "terms": lifecycle.Terms(["JP", "PH"], open=True),
+        "flags": lifecycle.Flags(suspended=["JP"], notices=[lifecycle.Notice("JP", False, None)]),
+        "ledger": lifecycle.Ledger(signed=["JP"]),
+        "flag": pactstate.FlagStatus("stalled"),
+        "statement": pactstate.Statement("s", "signed", "2024"),
+        "expectation": raa.status(on="2025-08-20", known_by="2025-08-20").expected[0],
+        "suppression": pactstate.Suppression(found := finding(), "why", found.location),
+        "unlisted": pactstate.Unlisted("past-term", "warning", 3),
         "violation": lifecycle.step(taken.position, lifecycle.Act("proposed"), lifecycle.Terms(["JP", "PH"])),
     }
 

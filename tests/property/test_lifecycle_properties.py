@@ -33,18 +33,10 @@ BACKBONE = ["proposed", "negotiating", "signed", "ratified", "in_force"]
 BEFORE_FORCE = {None, "proposed", "negotiating", "signed", "ratified"}
 NEEDS_PARTY = {"approved", "refused", "notice_given", "notice_suspended", "notice_revoked", "withdrawn"}
 MAY_HAVE_PARTY = NEEDS_PARTY | {
-    "proposed",
-    "signed",
-    "ratified",
-    "in_force",
-    "provisional",
-    "provisional_ended",
-    "suspended",
-    "resumed",
-    "note",
-}
+    "proposed", "signed", "ratified", "in_force", "provisional", "provisional_ended", "suspended", "resumed", "note",
+}  # fmt: skip
 
-# Where each event may happen, and what it leads to if no guard has its say; from the table, read by hand.
+# States in which each event may happen, and its result without guards. Typed by hand from the table.
 MAY_HAPPEN: dict[str, set[str | None]] = {
     "proposed": {None},
     "negotiating": {None, "proposed", "negotiating", "abandoned"},

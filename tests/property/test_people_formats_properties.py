@@ -123,7 +123,7 @@ def _cells(printed: str) -> list[list[str]]:
     return [row for row in rows if row]
 
 
-# What GitHub does with the text that is left when the markup is gone.
+# Texts without markup that GitHub links, notifies or draws.
 _GITHUB = re.compile(r"@[a-z0-9]|://|www\.|#\d|\bgh-\d|\$|:(?:tada|100|\+1):", re.IGNORECASE | re.ASCII)
 
 

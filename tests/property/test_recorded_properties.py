@@ -20,7 +20,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.compare import Base
 from pactstate.fileformat.config import Config
 from pactstate.findings import Report
-from pactstate.folder.registry import Folder, read_folder
+from pactstate.folder.read import Folder, read_folder
 from pactstate.rules import RULES, Selection
 from pactstate.storage.snapshot import Member, Snapshot
 from profiles import examples

@@ -17,7 +17,8 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import SourceType, TerminationReason
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat import document, shapes
+from pactstate.fileformat import document, shapes, validators
+from pactstate.fileformat import values as value_types
 from pactstate.fileformat.json_schema import agreement_schema, sources_schema
 from pactstate.storage.limits import DEFAULT
 from profiles import examples
@@ -83,25 +84,25 @@ _TERM = _PROPERTIES["term"]["properties"]
 _RULE = _PROPERTIES["entry_into_force"]["properties"]
 _events = values(EventKind)
 _VALUES: dict[str, tuple[object, dict[str, Any], st.SearchStrategy[Any]]] = {
-    "text": (shapes.Text, _PROPERTIES["title"], words),
-    "id": (shapes.Id, _PROPERTIES["id"], ids),
-    "ids": (shapes.Ids, _PROPERTIES["replaces"], ids | st.lists(ids | texts, max_size=3)),
-    "link": (shapes.Link, _SOURCE["url"], links),
-    "length": (shapes.Length, _TERM["notice"], periods),
-    "number": (shapes.Number, _RULE["days"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
-    "positive": (shapes.Positive, _TERM["years"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
-    "flag": (shapes.Flag, _TERM["renews"], st.sampled_from(["true", "false", "True", "yes"])),
-    "kind": (shapes.KindWord, _PROPERTIES["kind"], values(KINDS)),
-    "party": (shapes.Party, _ENTRY["party"], parties),
-    "parties": (shapes.Parties, _PROPERTIES["parties"], st.lists(parties | texts, max_size=3)),
-    "some parties": (shapes.SomeParties, _PROPERTIES["approvals_needed"], st.lists(parties | texts, max_size=3)),
-    "events": (shapes.Events, _ENTRY["event"], _events | st.lists(_events | texts, max_size=3)),
-    "event": (shapes.Event, _ENTRY["of"], _events),
-    "force after": (shapes.ForceAfter, _RULE["after"], _events),
-    "state": (shapes.StateWord, _PROPERTIES["statements"]["items"]["properties"]["says"], values(State)),
-    "reason": (shapes.ReasonWord, _ENTRY["reason"], values(TerminationReason)),
-    "source type": (shapes.SourceTypeWord, _SOURCE["type"], values(SourceType)),
-    "claims": (shapes.Claims, _ENTRY["reported_by"], claim_lists),
+    "text": (value_types.Text, _PROPERTIES["title"], words),
+    "id": (value_types.Id, _PROPERTIES["id"], ids),
+    "ids": (value_types.Ids, _PROPERTIES["replaces"], ids | st.lists(ids | texts, max_size=3)),
+    "link": (value_types.Link, _SOURCE["url"], links),
+    "length": (value_types.Length, _TERM["notice"], periods),
+    "number": (value_types.Number, _RULE["days"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
+    "positive": (value_types.Positive, _TERM["years"], numbers | st.from_regex("0{0,3}[0-9]{0,4}", fullmatch=True)),
+    "flag": (value_types.TrueOrFalse, _TERM["renews"], st.sampled_from(["true", "false", "True", "yes"])),
+    "kind": (value_types.KindWord, _PROPERTIES["kind"], values(KINDS)),
+    "party": (value_types.Party, _ENTRY["party"], parties),
+    "parties": (value_types.Parties, _PROPERTIES["parties"], st.lists(parties | texts, max_size=3)),
+    "some parties": (value_types.SomeParties, _PROPERTIES["approvals_needed"], st.lists(parties | texts, max_size=3)),
+    "events": (value_types.EventWords, _ENTRY["event"], _events | st.lists(_events | texts, max_size=3)),
+    "event": (value_types.EventWord, _ENTRY["of"], _events),
+    "force after": (value_types.ForceAfter, _RULE["after"], _events),
+    "state": (value_types.StateWord, _PROPERTIES["statements"]["items"]["properties"]["says"], values(State)),
+    "reason": (value_types.ReasonWord, _ENTRY["reason"], values(TerminationReason)),
+    "source type": (value_types.SourceTypeWord, _SOURCE["type"], values(SourceType)),
+    "claims": (shapes.ClaimValues, _ENTRY["reported_by"], claim_lists),
 }
 
 _damage = st.tuples(st.integers(0, 12), st.text("aA0-: ./s", max_size=2), st.integers(0, 2))
@@ -131,7 +132,7 @@ def test_reader_and_schema_are_of_one_mind_about_a_value(name: str, more: st.Dat
         "as written",
     )
     try:
-        shapes.Reader(annotation).validate_python(value, context=_VOCABULARY)
+        validators.Reader(annotation).validate_python(value, context=_VOCABULARY)
         taken = True
     except ValidationError:
         taken = False

@@ -27,8 +27,9 @@ from pactstate.domain.lifecycle import (
 )
 from pactstate.domain.model import Claim, Clauses, Event, Period, Role
 from pactstate.domain.position import Place
+from pactstate.domain.readings import prepare, states_on
 from pactstate.domain.status import Status, status
-from pactstate.domain.timeline import bounds, prefix_counts, prepare, states_on
+from pactstate.domain.timeline import bounds, prefix_counts
 from profiles import examples
 from strategies import DAY, Case, cases
 

@@ -35,7 +35,7 @@ from pactstate.domain.lifecycle import (
 from pactstate.domain.model import Role
 from pactstate.domain.position import Place
 from pactstate.findings import Report, Severity
-from pactstate.folder.registry import Folder, read_folder
+from pactstate.folder.read import Folder, read_folder
 from profiles import examples
 
 PARTIES = ("JP", "PH", "US")
@@ -114,7 +114,7 @@ def truths(draw: st.DrawFn, *, least: int = 1) -> Truth:
     for day, act in acts:
         history.append(draw(told(day, act, sources)))
         position = step(position, act, terms).position
-        # What was announced and never came puts nothing that did come in the wrong.
+        # An announcement that never came true makes no report wrong.
         kinds = [kind for kind in KINDS if not step(position, Act(kind), terms).violation]
         if len(history) < len(acts) and draw(st.integers(0, 4)) == 0 and kinds:
             kind = draw(st.sampled_from(kinds))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import pactstate
+from builders import collections_in, constructed, unless_refused
 from pactstate import (
     Agreement,
     Claim,
@@ -26,10 +27,11 @@ from pactstate import (
     Term,
     TerminationReason,
 )
+from pactstate.domain.events import TAKEN_BACK
+from pactstate.domain.model import FORCE_AFTER
 from pactstate.fileformat.config import Config
-from pactstate.fileformat.shapes import FORCE_AFTER, TAKEN_BACK
-from pactstate.fileformat.write import yaml_text
 from pactstate.folder.write import read_texts, texts_of
+from profiles import examples
 from strategies import partial_dates
 
 
@@ -150,29 +152,36 @@ def test_every_registry_is_read_back_from_its_files(found: list[Agreement]) -> N
     assert again.registry.agreements == registry.agreements
 
 
-@given(st.text(max_size=30) | _awkward | st.sampled_from(["\ud800", "a\x00", "\u200b", "\ufeffa"]))
-def test_constructors_and_files_take_the_same_texts(text: str) -> None:
-    head = {"id": "a", "title": text, "kind": "acsa", "parties": ["FR", "NO"], "history": []}
-    try:
-        value = Agreement("a", text, "acsa", ["FR", "NO"])
-    except pactstate.PactstateError:
-        value = None
-    try:
-        read = pactstate.loads(yaml_text(head))
-    except pactstate.PactstateError:
-        read = None
-    assert read == value
+# Data of a file with one change, which may be a fault.
+
+_changes = st.sampled_from(
+    ["", " ", "x", "a-b", "A b", "a\n", "a\u200b", "a\x00", "\ud800", "\ufeffa", "2024-02-30", "2024-07", "../2024", "JP",
+     "jp", "Japan", "QQQ", "*", "raa", "pact", "signed", "singed", "terminated", "in_force", "accession", "expired",
+     "press", "https://example.org/a", "https://exa mple", "example.org", "0 months", "1 year", "9999 days", "10000 days",
+     "6 fortnights", "a" * 200, "a" * 201, "T" * 1_001, "n" * 70_000]
+) | st.text(max_size=10) | _awkward  # fmt: skip
+_numbers = st.sampled_from([-1, 0, 1, 9_999, 10_000, 99_999, 100_000])
 
 
-@given(st.text(alphabet="ab9-A \n_", max_size=6))
-def test_constructors_and_files_take_the_same_ids(text: str) -> None:
-    head = {"id": text, "title": "A", "kind": "acsa", "parties": ["FR", "NO"], "history": []}
-    try:
-        value = Agreement(text, "A", "acsa", ["FR", "NO"])
-    except pactstate.PactstateError:
-        value = None
-    try:
-        read = pactstate.loads(yaml_text(head))
-    except pactstate.PactstateError:
-        read = None
-    assert read == value
+@st.composite
+def changed(draw: st.DrawFn) -> dict[str, Any]:
+    """Return the data of an agreement with one other value."""
+    data: dict[str, Any] = pactstate.to_dict(draw(agreements))
+    place = draw(st.sampled_from([part for part in collections_in(data) if part]))
+    key = draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+    match place[key]:
+        case bool():
+            place[key] = not place[key]
+        case int():
+            place[key] = draw(_numbers)
+        case _:
+            place[key] = draw(_changes)
+    return data
+
+
+@settings(max_examples=examples(600))
+@given(changed())
+def test_constructors_and_files_take_the_same(data: dict[str, Any]) -> None:
+    read = unless_refused(pactstate.from_dict, data)
+    event("taken" if read else "refused")
+    assert unless_refused(constructed, data) == read

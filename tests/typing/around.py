@@ -32,7 +32,7 @@ from pactstate.text.escape import (
 
 plain = str(Report().files)
 
-# What writes takes no plain text, nor what an operation of strings makes of safe text.
+# Functions that write refuse plain text, and the results of string operations on safe text.
 emit(plain)  # type: ignore[arg-type]
 emit_aside(plain)  # type: ignore[arg-type]
 write_file("report.md", plain)  # type: ignore[arg-type]
@@ -59,7 +59,7 @@ emit(TerminalText.of(plain))  # pyright: ignore[reportArgumentType]
 emit(MarkdownText.joined(plain, ["a"]))  # pyright: ignore[reportArgumentType]
 visible(plain).wrapped(80, rest=plain)  # pyright: ignore[reportArgumentType]
 
-# What is meant to be written is taken.
+# They accept safe text.
 emit(TerminalText.of("{}: {}\n", plain, 1))
 emit(markdown(plain))
 renderers: Mapping[str, Callable[[Report, reports.Options], SafeText]] = {

@@ -13,9 +13,11 @@ from enum import EnumType
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import pactstate
 from pactstate import PartialDate
+from pactstate.cli import status
 from pactstate.deprecation import FORMER
 from pactstate.storage.locate import nearest_folder
 
@@ -73,6 +75,17 @@ def test_check_never_raises_for_bad_content(write: Callable[..., Path]) -> None:
     assert not report.ok
     assert {finding.path for finding in report.findings} == {str(path) for path in folder.iterdir()}
     assert report.files == 5
+
+
+def test_a_hidden_character_is_a_finding_and_the_agreement_is_there(write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD.replace("title: Good", r'title: "\x1bGood"'))
+    with pytest.raises(pactstate.AgreementError):
+        pactstate.load(folder)
+    registry = pactstate.load(folder, strict=False)
+    assert [one.title[0] for one in registry.values()] == ["\x1b"]
+    result = CliRunner().invoke(status.command, ["--data", str(folder)], standalone_mode=False)
+    assert result.exception is None
+    assert result.return_value == 1
 
 
 def test_check_is_ok_and_knows_today(write: Callable[..., Path]) -> None:
@@ -168,7 +181,7 @@ def test_former_functions_of_dates_are_methods() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        pactstate.nothing  # noqa: B018
+        pactstate.nothing  # noqa: B018 - reading the name is what is tested
 
 
 def test_no_public_name_is_a_module_that_importing_would_put_in_its_place() -> None:

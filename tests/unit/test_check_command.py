@@ -216,11 +216,11 @@ def form_of(file: str) -> str:
         (["--format", "junit", "--output", "r.json", "--output", "r"], {"r.json": "json", "r": "junit"}),
         (["--format", "rdjson", "--output", "r.JSON"], {"r.JSON": "rdjson"}),
         (["--format", "text", "--output", "r.json"], {"r.json": "json"}),
-        # What is written before the file decides before all.
+        # A format before the file has precedence.
         (["--output", "gitlab:gl.json", "--output", "json:gl.sarif"], {"gl.json": "gitlab", "gl.sarif": "json"}),
         (["--format", "text", "--output", "GitLab:gl.txt"], {"gl.txt": "gitlab"}),
         (["--output", "markdown:sarif:x.json"], {"sarif:x.json": "markdown"}),
-        # What is no format belongs to the name.
+        # Text that is no format belongs to the name.
         (["--output", "./json:x"], {"json:x": "text"}),
         (["--output", "C:report.sarif"], {"C:report.sarif": "sarif"}),
         (["--output", "C:\\r.xml"], {"C:\\r.xml": "junit"}),
@@ -377,16 +377,8 @@ def test_counts_are_of_everything_found(run: Run, monkeypatch: pytest.MonkeyPatc
     for id in "ab":
         put(f"agreements/{id}.yaml", text("info", "warning", id=id) + notes + undated)
     arguments = (
-        "--statistics",
-        "--output",
-        "r.json",
-        "--output",
-        "r.sarif",
-        "--output",
-        "r.xml",
-        "--output",
-        "gitlab:r",
-    )
+        "--statistics", "--output", "r.json", "--output", "r.sarif", "--output", "r.xml", "--output", "gitlab:r",
+    )  # fmt: skip
     code, out, _ = run(*arguments)
     assert code == 1
     assert out.endswith(

@@ -14,8 +14,8 @@ import pytest
 
 import pactstate
 from pactstate.cli import main
-from pactstate.folder import registry
-from pactstate.folder.registry import Draft, FolderError, read_draft, read_folder
+from pactstate.folder import read
+from pactstate.folder.read import Draft, FolderError, read_draft, read_folder
 from pactstate.storage.limits import DEFAULT, Limits
 
 TODAY = "2026-11-22"
@@ -203,7 +203,7 @@ def test_a_skipped_file_is_not_reported_as_clean(run: Run, name: str) -> None:
     assert err == f"pactstate: no agreement file: {name} (hidden files and other endings are skipped)\n"
 
 
-# In which folder a file stands.
+# The folder that a file belongs to.
 
 
 @pytest.mark.parametrize(
@@ -348,7 +348,7 @@ def test_folders_beside_each_other_are_read_each(run: Run) -> None:
     put("data-sub/b.yaml", ALONE)
     put("data/.hidden/c.yaml", WARNED)
     assert files(run("data", "data-sub")) == 2
-    # What is hidden in a folder is not read with it.
+    # Hidden files are not read with their folder.
     assert told(run("data", "data/.hidden")) == [("data/.hidden/c.yaml", "skipped-step")]
     assert files(run("data", "data/.hidden")) == 2
 
@@ -590,7 +590,7 @@ def test_a_draft_takes_the_place_of_one_file_only(tmp_path: Path) -> None:
         folder = read_folder(tmp_path, draft=draft)
         assert sorted(folder.paths) == sorted(["here", str(tmp_path / "b.yaml")])
         assert [one.title for one in folder.registry.agreements] == ["New", "A"]
-        assert folder.places["a"] == "here"
+        assert folder.agreement_paths["a"] == "here"
     added = read_folder(tmp_path, draft=Draft(new, "here", tmp_path / "c.yaml"))
     assert len(added.paths) == 3
     assert [one.rule for one in added.findings] == ["duplicate-id"]
@@ -622,7 +622,7 @@ def test_a_draft_that_is_too_large_still_replaces_its_file(tmp_path: Path) -> No
 
 
 def test_reading_a_folder_is_a_door_of_its_own(tmp_path: Path) -> None:
-    assert {"Draft", "read_draft", "read_folder", "ConfigurationError"} <= set(registry.__all__)
+    assert {"Draft", "read_draft", "read_folder", "ConfigurationError"} <= set(read.__all__)
     assert attrs.fields(Draft).path.default is None
     assert pactstate.check(put(tmp_path / "x" / "a.yaml", ALONE).parent, today=TODAY).ok
 

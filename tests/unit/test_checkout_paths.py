@@ -11,7 +11,19 @@ import pytest
 
 from pactstate.cli import main
 from pactstate.cli.report_files import relative_to_checkout
-from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
+from pactstate.findings import (
+    Finding,
+    Fix,
+    Location,
+    Related,
+    Remark,
+    RemarkKind,
+    Report,
+    Severity,
+    Suppression,
+    TextEdit,
+    Unlisted,
+)
 from pactstate.reports import FORMATS
 
 FOR_PROGRAMS = ("json", "github", "sarif", "junit", "gitlab", "rdjson")
@@ -28,6 +40,7 @@ def finding(path: str, *related: str) -> Finding:
         "help",
         tuple(Related("related", Location(one, 7, 8, 9, 10)) for one in related),
         "the line",
+        fix=Fix("repair", (TextEdit(Location(path, 3, 4, 3, 5), "x"),)),
     )
 
 

@@ -136,7 +136,7 @@ def test_status_filters(run: Run, filters: list[str], ids: list[str]) -> None:
     ("arguments", "message"),
     [
         (["--kind", "raaa"], "no kind 'raaa': did you mean 'raa'?"),
-        (["--party", "zzz"], "no party 'zzz'"),
+        (["--party", "zzz"], "no party 'zzz': write a code or a name, as in 'JP' or 'Japan'"),
         (
             ["--party", "Congo"],
             "no party 'Congo': did you mean 'CD' for Congo (Kinshasa) or 'CG' for Congo (Brazzaville)?",
@@ -312,12 +312,15 @@ def test_what_could_be_read_is_shown_and_the_rest_is_said(run: Run, write: Calla
     [
         (["status", "--data", "missing"], "no such folder: missing"),
         (["check", "missing"], "no such folder: missing"),
+        (["export", "events", "--data", "empty", "--to", "x"], "no agreement files (*.yaml) in empty"),
         (["check", "missing.yaml"], "no such file: missing.yaml"),
         (["check", "empty"], "no agreement files (*.yaml) in empty"),
         (["check", "--data", "a-file"], "not a folder: a-file"),
-        (["status", "--on", "31/12/2024"], "write '2024-12-31'"),
+        (["status", "--on", "10/11/2024"], "write '2024-11-10' or '2024-10-11'"),
         (["status", "--today", "2024"], "'2024' is not one day"),
         (["status", "--state", "sighed"], "no state 'sighed': did you mean 'signed'?"),
+        (["status", "--state", "zzz"], "'zzz' is not one of 'proposed'"),
+        (["check", "good", "--output", "good/report.yaml"], "cannot write good/report.yaml: agreements are read there"),
         (["status", "nothing-like-it", "--data", "good"], "no agreement 'nothing-like-it'"),
         (["show", "goood", "--data", "good"], "no agreement 'goood': did you mean 'good'?"),
         (["show"], "Missing argument 'ID'"),
@@ -340,6 +343,19 @@ def test_what_cannot_run_says_why_in_one_line(
     assert err.count("\n") == 1
 
 
+def test_settings_that_cannot_be_used_are_named_when_versions_are_compared(
+    run: Run, write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(good=GOOD)
+    (folder / "pactstate.toml").write_text("nonsense = 1\n")
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before" / "good.yaml").write_text(GOOD)
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("diff", "./before", folder)
+    assert (code, out) == (2, "")
+    assert "unknown setting 'nonsense'" in err
+
+
 def test_without_a_command_the_help_is_shown(run: Run) -> None:
     code, out, err = run()
     assert (code, out) == (2, "")
@@ -354,7 +370,9 @@ def test_the_help_fits_a_screen(run: Run, golden: Callable[[Path, str], None]) -
     golden(GOLDEN / "help.txt", out)
 
 
-@pytest.mark.parametrize("command", ["status", "show", "sources", "check", "diff", "log", "due", "add", "reject"])
+@pytest.mark.parametrize(
+    "command", ["status", "show", "sources", "check", "fix", "diff", "log", "due", "new", "add", "reject", "init"]
+)
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
@@ -388,7 +406,7 @@ def test_check_finds_errors(run: Run, write: Callable[..., Path]) -> None:
         "8 |   - {event: signed, date: 5.5.2020, reported_by: [paper]}\n"
         "  |                           ^^^^^^^^\n"
         "\n"
-        "1 error in 2 files\n"
+        "1 error in 2 files\n1 can be repaired: pactstate fix\n"
     )
 
 
@@ -409,9 +427,13 @@ def test_infos_are_counted_and_shown_on_demand(run: Run, write: Callable[..., Pa
 def test_naming_files_reports_on_those_only(run: Run, write: Callable[..., Path]) -> None:
     folder = write(good=GOOD, broken=BROKEN, sources__more="more: {title: More, published: 5.5.2020}\n")
     assert run("check", folder / "good.yaml")[0] == 0
-    assert run("check", folder / "broken.yaml")[1].endswith("1 error in 1 file\n")
-    assert run("check", folder / "sources" / "more.yaml")[1].endswith("1 error in 1 file\n")
-    assert run("check", folder, folder / "good.yaml")[1].endswith("2 errors in 3 files\n")
+    assert run("check", folder / "broken.yaml")[1].endswith("1 error in 1 file\n1 can be repaired: pactstate fix\n")
+    assert run("check", folder / "sources" / "more.yaml")[1].endswith(
+        "1 error in 1 file\n1 can be repaired: pactstate fix\n"
+    )
+    assert run("check", folder, folder / "good.yaml")[1].endswith(
+        "2 errors in 3 files\n2 can be repaired: pactstate fix\n"
+    )
 
 
 def test_a_file_stands_in_the_folder_of_agreements_or_in_that_of_the_sources(
@@ -465,7 +487,9 @@ def test_a_folder_and_a_file_in_it_are_checked_once(
     run: Run, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write(broken=BROKEN)
-    assert run("check", folder, f"{folder}/", folder / "." / "broken.yaml")[1].endswith("\n1 error in 1 file\n")
+    assert run("check", folder, f"{folder}/", folder / "." / "broken.yaml")[1].endswith(
+        "\n1 error in 1 file\n1 can be repaired: pactstate fix\n"
+    )
 
 
 def test_a_folder_named_like_a_file_is_a_finding(run: Run, write: Callable[..., Path]) -> None:
@@ -474,6 +498,22 @@ def test_a_folder_named_like_a_file_is_a_finding(run: Run, write: Callable[..., 
     code, out, _ = run("check", folder)
     assert code == 1
     assert "it is a folder" in out
+
+
+def test_a_link_to_the_folders_to_check_is_not_followed(run: Run, write: Callable[..., Path]) -> None:
+    link = write(good=GOOD).parent.with_name("link")
+    link.symlink_to(link.parent)
+    code, out, err = run("check", link)
+    assert (code, out) == (2, "")
+    assert "is a link, and links are not followed: name the folder that it leads to" in err
+
+
+def test_a_folder_that_cannot_be_searched_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr("os.scandir", refused)
+    assert run("check", tmp_path) == (2, "", f"pactstate: cannot read folder {tmp_path}: permission denied\n")
 
 
 def test_a_dangling_link_is_a_finding(run: Run, write: Callable[..., Path]) -> None:
@@ -586,7 +626,7 @@ def test_an_interruption_is_130(monkeypatch: pytest.MonkeyPatch, agreements: Pat
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pactstate.cli.status.open_folder", interrupt)
+    monkeypatch.setattr("pactstate.cli.status.open_records", interrupt)
     assert main(["status", "--data", str(agreements)]) == 130
     monkeypatch.setattr("pactstate.cli.app.run", interrupt)
     assert main(["status"]) == 130
@@ -704,7 +744,7 @@ def test_a_signal_ends_a_process_of_ours(monkeypatch: pytest.MonkeyPatch, name: 
     number = getattr(signal, name)
 
     def end(code: int) -> None:
-        # What is sent once more, as by keys kept pressed, changes nothing.
+        # Further signals, as by a key that is kept pressed, change nothing.
         os.kill(os.getpid(), number)
         raise Ended(code)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import pactstate
+from growth import measured
 from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.domain.kinds import KINDS, Kind
@@ -22,7 +22,7 @@ from pactstate.fileformat import config as module
 from pactstate.fileformat.config import Config, ConfigurationError, find_config, read_config
 from pactstate.findings import Finding, Severity
 from pactstate.folder import files
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import Selection
 from pactstate.storage.limits import DEFAULT, Limits
 
@@ -79,7 +79,7 @@ def rules(folder: Path) -> list[str]:
     return [found.rule for found in findings(folder)]
 
 
-# What they may say.
+# Valid and refused settings.
 
 
 def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
@@ -152,23 +152,13 @@ def test_the_address_of_a_rule_s_page(tmp_path: Path, name: str, address: str) -
 @pytest.mark.parametrize(
     "address",
     [
-        "",
-        "https://example.org/rules",
-        "https://example.org/{code}",
-        "http://example.org/{name}",
-        "javascript:alert('{name}')",
-        "https://{name}",
-        "https://example.org{name}",
-        "https://user@example.org/{name}",
-        "https://example.org:8080/{name}",
-        "https://example.org/{name}/{name}",
-        "https://example.org/{name})",
-        "https://example.org/<{name}>",
-        "https://example.org/ {name}",
-        "https://example.org/{name}\\n::error::x",
-        "https://exämple.org/{name}",
+        "", "https://example.org/rules", "https://example.org/{code}", "http://example.org/{name}",
+        "javascript:alert('{name}')", "https://{name}", "https://example.org{name}",
+        "https://user@example.org/{name}", "https://example.org:8080/{name}", "https://example.org/{name}/{name}",
+        "https://example.org/{name})", "https://example.org/<{name}>", "https://example.org/ {name}",
+        "https://example.org/{name}\\n::error::x", "https://exämple.org/{name}",
     ],
-)
+)  # fmt: skip
 def test_what_is_no_address_of_rules_is_refused(tmp_path: Path, address: str) -> None:
     said = fault(tmp_path, f'rule_url = "{address}"')
     assert said.startswith("rule_url: '")
@@ -475,7 +465,7 @@ def test_a_byte_order_mark_is_skipped_as_in_agreements(tmp_path: Path) -> None:
     assert read(tmp_path, b"\xef\xbb\xbfignore = ['PS2']\n").selection.ignore == ("PS2",)
 
 
-# Where they are looked for.
+# Places where settings are searched.
 
 
 def place(text: str) -> str:
@@ -599,11 +589,11 @@ def test_the_folder_at_the_root_of_the_file_system(monkeypatch: pytest.MonkeyPat
 
 def test_default_settings_belong_to_no_file() -> None:
     assert Config().document is None
-    assert Config().place_of("x").path == ""
+    assert Config().location_of("x").path == ""
     assert Config().own_vocabulary is None
 
 
-# What they change: the rules.
+# Effect on the rules.
 
 
 def test_the_settings_choose_the_rules(write: Write) -> None:
@@ -685,7 +675,7 @@ def test_an_unknown_rule_is_not_sought_in_another_setting(write: Write) -> None:
     assert [(one.rule, one.line, one.column) for one in findings(folder)] == [("unknown-rule", 4, 4)]
 
 
-# What they change: kinds and parties of one's own.
+# Effect on kinds and parties.
 
 FISH = """\
 [kinds.fisheries]
@@ -823,7 +813,7 @@ def test_an_agreement_keeps_its_words_when_it_is_sent_elsewhere(write: Write) ->
     assert again.status(TODAY).state == "signed"
 
 
-# What they change: the folders.
+# Effect on the folders.
 
 
 def test_the_folders_to_check_are_those_of_the_settings(
@@ -913,24 +903,12 @@ def test_given_settings_come_before_those_found(write: Write) -> None:
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions a piece of work calls, Python's own among them."""
-    count = 0
-
-    def note(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
+    """Return what a piece of work costs, in lines and calls."""
+    return measured(work, memory=False).steps
 
 
 def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.checks.ignores.did_you_mean", lambda *_: None)
+    monkeypatch.setattr("pactstate.checks.suppression.did_you_mean", lambda *_: None)
     folder = write(a=GOOD)
 
     def cost(count: int) -> int:
@@ -944,7 +922,7 @@ def test_twice_as_many_unknown_rules_cost_twice_as_much(write: Write, monkeypatc
 def test_the_nearest_rule_is_sought_for_so_many_words_only(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each search takes half a millisecond, and the settings have room for two thousand words."""
     sought: list[str] = []
-    monkeypatch.setattr("pactstate.checks.ignores.did_you_mean", lambda word, words: sought.append(word))
+    monkeypatch.setattr("pactstate.checks.suppression.did_you_mean", lambda word, words: sought.append(word))
     folder = write(a=GOOD)
     put(folder, f"ignore = [{', '.join(repr(f'w{number}') for number in range(1900))}]")
     pactstate.check(folder, today=TODAY)

@@ -13,7 +13,7 @@ from builders import entry, head
 from pactstate import PartialDate
 from pactstate.cli.status import command
 from pactstate.domain.contradictions import ClaimContradiction, StatementContradiction, contradictions
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 
 Write = Callable[..., Path]
 
@@ -130,7 +130,7 @@ def test_filters_and_orders(folder: Path, options: str, expected: list[str]) -> 
     assert listed(folder, *options.split()) == expected
 
 
-@pytest.mark.parametrize("length", ["2", "y", "2 y", "-1y", "two years"])
+@pytest.mark.parametrize("length", ["2", "y", "2  y", "-1y", "two years", "99999w"])
 def test_what_is_no_length(folder: Path, length: str) -> None:
     result = CliRunner().invoke(command, ["--data", str(folder), "--stale-older-than", length])
     assert result.exit_code == 2

@@ -199,4 +199,4 @@ def test_only_sources_may_change_and_only_words(before: Path) -> None:
     (before / "sources.yaml").unlink()
     (before / "x.yaml").write_text(RAA.replace("[paper]}", "[{source: paper, locator: page 2}]}"))
     text = run("./before").stdout
-    assert "changed    claim on 'signed' on 2024-07-08: reported by paper; 'locator' is page 2" in text
+    assert "changed    claim on 'signed' on 2024-07-08: reported by paper; 'locator' is \"page 2\"" in text

@@ -11,23 +11,11 @@ import pytest
 import pactstate
 
 MODULES = (
-    "pactstate",
-    "pactstate.api",
-    "pactstate.domain.dates",
-    "pactstate.domain.lifecycle",
-    "pactstate.domain.position",
-    "pactstate.findings",
-    "pactstate.lifecycle",
-    "pactstate.model",
-    "pactstate.rules",
-    "pactstate.text.escape",
-    "pactstate.text.suggest",
-    "pactstate.fileformat.suggest",
-    "pactstate.fileformat.usual",
-    "pactstate.reports",
-    "pactstate.reports.base",
-    "pactstate.storage.disk",
-)
+    "pactstate", "pactstate.api", "pactstate.domain.dates", "pactstate.domain.lifecycle", "pactstate.domain.position",
+    "pactstate.findings", "pactstate.lifecycle", "pactstate.model", "pactstate.rules", "pactstate.text.escape",
+    "pactstate.text.suggest", "pactstate.fileformat.suggest", "pactstate.fileformat.usual", "pactstate.reports",
+    "pactstate.reports.base", "pactstate.storage.disk",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
-from pactstate.editing.engine import added
-from pactstate.editing.patch import unified_diff
+from pactstate.editing.insertion import added
 from pactstate.editing.records import find_entry, new_claim, new_source, new_statement, rejection, source_id
+from pactstate.editing.unified_diff import unified_diff
 from pactstate.errors import ValueRefusedError
 from pactstate.smallyaml import Data
 
@@ -119,6 +119,19 @@ STYLES: dict[str, tuple[str, Addition, str]] = {
         SecondItem(("by",), {"source": "b"}),
         "by: [{source: a, locator: x}, {source: b}]\n",
     ),
+    "a second source beside a mapping on lines of its own": (
+        "by:\n  # on a\n  source: a  # the first\n\n  # why\n  locator: |\n    b\n\n     c\n    # end\n# of x\nid: x\n",
+        SecondItem(("by",), {"source": "d", "locator": "e"}),
+        (
+            "by:\n  # on a\n  - source: a  # the first\n\n    # why\n    locator: |\n      b\n\n       c\n      # end\n"
+            "  - source: d\n    locator: e\n# of x\nid: x\n"
+        ),
+    ),
+    "a second source beside a mapping in an entry, with CRLF and no final line end": (
+        "history:\r\n- event: note\r\n  by:\r\n    source: a\r\n    locator: 'b\r\n\r\n      c'",
+        SecondItem(("history", 0, "by"), "d"),
+        ("history:\r\n- event: note\r\n  by:\r\n    - source: a\r\n      locator: 'b\r\n\r\n        c'\r\n    - d"),
+    ),
     "a rejection in a list": (
         "by:\n  - a  # b\n  - c\n",
         TextToMapping(("by", 0), "source", {"rejected": "No."}),
@@ -147,11 +160,10 @@ REFUSED: dict[str, tuple[str, Addition, str]] = {
     "a key that is there": ("a: b\n", NewKey((), "a", "c"), "'a' is there already"),
     "an item of a text": ("a: b\n", NewItem(("a",), 0, "c"), "nothing can be added to 'a'"),
     "a key of a list": ("a: [b]\n", NewKey(("a",), "c", "d"), "nothing can be added to 'a'"),
-    "a mapping on lines of its own": ("by:\n  source: a\n", SecondItem(("by",), "b"), "'by' is no list there"),
     "a file with an error": ("a: [b\n", NewKey((), "c", "d"), "the file has errors"),
     "an empty file": ("", NewKey((), "c", "d"), "the file has errors"),
     "a text that would get a line end": ("a:\n  b: |\n    c", NewKey(("a",), "d", "e"), "in the style of the file"),
-    "a character that no file may hold": ("a: b\n", NewKey((), "c", "\u202e"), "in the style of the file"),
+    "a character that no file may hold": ("a: b\n", NewKey((), "c", "\u202e"), r"this cannot be added: .*U\+202E"),
 }
 
 
@@ -224,17 +236,62 @@ def test_a_claim_comes_behind_the_others() -> None:
 
 
 def test_a_rejection_needs_a_claim_that_is_accepted() -> None:
-    assert rejection(HISTORY, 2, "b", "No.") == TextToMapping(
+    assert rejection(HISTORY, "note#2", "b", "No.") == TextToMapping(
         ("history", 2, "announced_by", 0), "source", {"rejected": "No."}
     )
     mapping: dict[str, Data] = {"history": [{"event": "note", "reported_by": [{"source": "z"}, {"source": "a"}]}]}
-    assert rejection(mapping, 0, "a", "No.") == NewKey(("history", 0, "reported_by", 1), "rejected", "No.")
-    with pytest.raises(ValueRefusedError, match="'a' is rejected already"):
-        rejection(HISTORY, 1, "a", "No.")
-    with pytest.raises(ValueRefusedError, match="no claim of 'gazette': it has claims of b"):
-        rejection(HISTORY, 2, "gazette", "No.")
-    with pytest.raises(ValueRefusedError, match="no claim of 'gazette': it has none"):
-        rejection(HISTORY, 0, "gazette", "No.")
+    assert rejection(mapping, "note", "a", "No.") == NewKey(("history", 0, "reported_by", 1), "rejected", "No.")
+    with pytest.raises(ValueRefusedError, match="the claim of 'a' is rejected already"):
+        rejection(HISTORY, "signed", "a", "No.")
+    with pytest.raises(ValueRefusedError, match="no claim of 'gazette': it is of b"):
+        rejection(HISTORY, "note#2", "gazette", "No.")
+    with pytest.raises(ValueRefusedError, match="no claim of 'gazette': there is none at all"):
+        rejection(HISTORY, "note#1", "gazette", "No.")
+
+
+def test_a_source_with_several_claims_is_rejected_in_one_role() -> None:
+    history: dict[str, Data] = {
+        "history": [{"event": "note", "announced_by": "a", "reported_by": ["b", {"source": "a", "date": "2024"}]}]
+    }
+    with pytest.raises(
+        ValueRefusedError, match="'a' has claims: name one of them with --as: reported_by, announced_by"
+    ):
+        rejection(history, "note", "a", "No.")
+    with pytest.raises(ValueRefusedError, match="name one of them with --as: reported_by, announced_by"):
+        rejection(history, "note", "a", "No.", role="denied_by")
+    assert rejection(history, "note", "a", "No.", role="reported_by") == NewKey(
+        ("history", 0, "reported_by", 1), "rejected", "No."
+    )
+    assert rejection(history, "note", "a", "No.", role="announced_by") == TextToMapping(
+        ("history", 0, "announced_by"), "source", {"rejected": "No."}
+    )
+
+
+def test_a_statement_is_rejected() -> None:
+    said: dict[str, Data] = {
+        "statements": [
+            {"source": "a", "says": "signed", "rejected": "Old."},
+            {"source": "b", "says": "in_force"},
+            {"source": "a", "says": "signed", "locator": "page 2"},
+        ]
+    }
+    third = NewKey(("statements", 2), "rejected", "No.")
+    assert rejection(said, "statement", "b", "No.") == NewKey(("statements", 1), "rejected", "No.")
+    assert rejection(said, "statement", "a", "No.") == third
+    assert rejection(said, "statement#2", "a", "No.") == third
+    with pytest.raises(ValueRefusedError, match="the statement of 'a' is rejected already"):
+        rejection(said, "statement#1", "a", "No.")
+    with pytest.raises(
+        ValueRefusedError, match=r"name one of them: statement#1 \(signed\), statement#2 \(signed, page 2\)"
+    ):
+        rejection(said, "statement#3", "a", "No.")
+    with pytest.raises(ValueRefusedError, match="no statement of 'c': it is of a or b"):
+        rejection(said, "statement", "c", "No.")
+    with pytest.raises(ValueRefusedError, match="there is none at all"):
+        rejection({}, "statement", "c", "No.")
+    both: dict[str, Data] = {"statements": [{"source": "a", "says": "signed"}, {"source": "a", "says": "in_force"}]}
+    with pytest.raises(ValueRefusedError, match=r"'a' has statements: name one of them: statement#1 \(signed\)"):
+        rejection(both, "statement", "a", "No.")
 
 
 @pytest.mark.parametrize(
@@ -253,15 +310,9 @@ def test_an_id_is_made_of_publisher_and_day(name: str, published: str | None, id
 
 def test_a_diff_says_what_has_no_line_end() -> None:
     assert unified_diff("a b.yaml", "a: b", "a: b\nc: d") == [
-        "--- a/a b.yaml",
-        "+++ b/a b.yaml",
-        "@@ -1,1 +1,2 @@",
-        "-a: b",
-        r"\ No newline at end of file",
-        "+a: b",
-        "+c: d",
-        r"\ No newline at end of file",
-    ]
+        "--- a/a b.yaml", "+++ b/a b.yaml", "@@ -1,1 +1,2 @@", "-a: b", r"\ No newline at end of file", "+a: b",
+        "+c: d", r"\ No newline at end of file",
+    ]  # fmt: skip
 
 
 def test_a_diff_has_three_lines_around_the_change() -> None:
@@ -284,3 +335,23 @@ def test_a_diff_of_equal_texts_is_empty_and_odd_names_are_quoted() -> None:
         r'+++ "b/\303\251\042\377"',
         "@@ -1,1 +1,1 @@",
     ]
+
+
+def test_a_long_change_is_one_hunk_and_short_ones_are_several() -> None:
+    old = "".join(f"a{number}\n" for number in range(300))
+    new = old.replace("a10\n", "b\n").replace("a100\n", "").replace("a200\n", "a200\nb\nb\n")
+    assert [line for line in unified_diff("x", old, new) if line[0] in "-+@"] == [
+        "--- a/x",
+        "+++ b/x",
+        "@@ -8,7 +8,7 @@",
+        "-a10",
+        "+b",
+        "@@ -98,7 +98,6 @@",
+        "-a100",
+        "@@ -199,6 +198,8 @@",
+        "+b",
+        "+b",
+    ]
+    other = "".join(f"c{number}\n" for number in range(200))
+    lines = unified_diff("x", f"{old}end\n", f"{other}end\n")
+    assert [line for line in lines if line.startswith("@@")] == ["@@ -1,301 +1,201 @@"]

@@ -37,8 +37,8 @@ def told(write: Write, history: str, *options: str, more: str = "") -> str:
             SIGNED,
             "",
             (),
-            "On 2024-10-01, X (x) is recorded as signed since 2024-07-08. 'signed', 2024-07-08, is reported by Gazette, "
-            "2024-07-09 <https://example.org/a>.",
+            "On 2024-10-01, X (x) is recorded as signed since 2024-07-08. 'signed', 2024-07-08, is reported by Gazette "
+            "(2024-07-09) <https://example.org/a>.",
             id="certain",
         ),
         pytest.param(
@@ -46,16 +46,16 @@ def told(write: Write, history: str, *options: str, more: str = "") -> str:
             "",
             (),
             "On 2024-10-01, X (x) is recorded as signed or in_force; presumed in_force. 'in_force' was announced for "
-            "2024-09-01 by Gazette, 2024-07-09 <https://example.org/a>, Second, 2024-08-01, Post, 2024-08-02 and 1 more; "
-            "no later report. 'signed', 2024-07-08, is reported by Gazette, 2024-07-09 <https://example.org/a>.",
+            "2024-09-01 by Gazette (2024-07-09) <https://example.org/a>, Second (2024-08-01), Post (2024-08-02) and 1 more; "
+            "no later report. 'signed', 2024-07-08, is reported by Gazette (2024-07-09) <https://example.org/a>.",
             id="announced",
         ),
         pytest.param(
             SIGNED + entry("ratified", "2024-07-30", "reported_by: [b]", "denied_by: [d]"),
             "",
             (),
-            "On 2024-10-01, X (x) is recorded as signed or ratified; presumed ratified. 'ratified' is reported by Second, "
-            "2024-08-01 and denied by Post, 2024-08-02. 'ratified', 2024-07-30, is reported by Second, 2024-08-01.",
+            "On 2024-10-01, X (x) is recorded as signed or ratified; presumed ratified. 'ratified' is reported by Second "
+            "(2024-08-01) and denied by Post (2024-08-02). 'ratified', 2024-07-30, is reported by Second (2024-08-01).",
             id="disputed",
         ),
         pytest.param(
@@ -63,7 +63,7 @@ def told(write: Write, history: str, *options: str, more: str = "") -> str:
             "",
             (),
             "On 2024-10-01, X (x) is recorded as signed or in_force. The day of in_force is known as 2024-09/2024-12 only, "
-            "from Mail, undated. 'in_force', 2024-09/2024-12, is reported by Mail, undated.",
+            "from Mail (undated). 'in_force', 2024-09/2024-12, is reported by Mail (undated).",
             id="an interval",
         ),
         pytest.param(
@@ -71,8 +71,8 @@ def told(write: Write, history: str, *options: str, more: str = "") -> str:
             "not_recorded: [ratified, in_force]\n",
             (),
             "On 2024-10-01, X (x) is recorded as signed or ratified or in_force (ratified, in_force not recorded here). "
-            "The record does not follow these events: ratified, in_force. 'signed', 2024-07-08, is reported by Gazette, "
-            "2024-07-09 <https://example.org/a>.",
+            "The record does not follow these events: ratified, in_force. 'signed', 2024-07-08, is reported by Gazette "
+            "(2024-07-09) <https://example.org/a>.",
             id="silence",
         ),
         pytest.param(
@@ -80,7 +80,7 @@ def told(write: Write, history: str, *options: str, more: str = "") -> str:
             "term: {years: 10, renews: false}\n",
             (),
             "On 2024-10-01, X (x) is recorded as in_force or terminated; presumed terminated. A notice or the term ends by "
-            "that day, and no source reports the end. 'in_force', 2014-07-08, is reported by Gazette, 2024-07-09 "
+            "that day, and no source reports the end. 'in_force', 2014-07-08, is reported by Gazette (2024-07-09) "
             "<https://example.org/a>.",
             id="the term has ended",
         ),
@@ -104,8 +104,8 @@ def told(write: Write, history: str, *options: str, more: str = "") -> str:
             + entry("note", "2024-07-21", "reported_by: [d]"),
             "term: {years: 10, renews: false, notice: 6 months}\n",
             (),
-            "On 2024-10-01, X (x) is recorded as in_force since 2024-07-08. 'in_force', 2024-07-08, is reported by Gazette, "
-            "2024-07-09 <https://example.org/a>. 'notice_given' by PH, 2024-07-20, is reported by Second, 2024-08-01. Flag: "
+            "On 2024-10-01, X (x) is recorded as in_force since 2024-07-08. 'in_force', 2024-07-08, is reported by Gazette "
+            "(2024-07-09) <https://example.org/a>. 'notice_given' by PH, 2024-07-20, is reported by Second (2024-08-01). Flag: "
             "notice by PH since 2024-07-20. Expected (notice): end by notice of PH 2025-01-20. Expected (term): end of term "
             "2034-07-08; last day for notice 2034-01-08.",
             id="a notice, and a term",
@@ -114,8 +114,8 @@ def told(write: Write, history: str, *options: str, more: str = "") -> str:
             SIGNED + entry("in_force", "2024-12-01", "party: JP", "announced_by: [b]"),
             "",
             ("--on", "2024-11-01"),
-            "On 2024-11-01, X (x) would be signed since 2024-07-08. 'signed', 2024-07-08, is reported by Gazette, "
-            "2024-07-09 <https://example.org/a>. Expected (announced): in_force for JP 2024-12-01, by Second, 2024-08-01. "
+            "On 2024-11-01, X (x) would be signed since 2024-07-08. 'signed', 2024-07-08, is reported by Gazette "
+            "(2024-07-09) <https://example.org/a>. Expected (announced): in_force for JP 2024-12-01, by Second (2024-08-01). "
             "The day lies beyond what is known: this holds if nothing changes.",
             id="projected",
         ),
@@ -135,5 +135,5 @@ def test_markdown_has_links_and_no_markup_of_a_file(write: Write) -> None:
     shown = CliRunner().invoke(command, arguments, standalone_mode=False).stdout
     assert shown == (
         "On 2024-10-01, \\[X\\](https\\\\u{3a}//example.org/evil) \\\\u{40}all (x) is recorded as signed since 2024-07-08. "
-        "'signed', 2024-07-08, is reported by [\\*Gazette\\*, 2024-07-09](https://example.org/a%28b%29).\n"
+        "'signed', 2024-07-08, is reported by [\\*Gazette\\* (2024-07-09)](https://example.org/a%28b%29).\n"
     )

@@ -21,8 +21,8 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Event, Source
 from pactstate.exchange import formats
-from pactstate.exchange.spells import party_spells
-from pactstate.exchange.tables import TABLES
+from pactstate.tables.columns import TABLES
+from pactstate.tables.spells import party_spells
 
 TODAY = "2026-11-22"
 SOURCES = "s: {title: S, published: 2024-07-09, url: 'https://example.org/s'}\n"
@@ -45,10 +45,10 @@ def rows(folder: Path, table: str) -> list[dict[str, str]]:
 
 def treaty(*history: Event, parties: str = "FR NO", **more: object) -> Agreement:
     source = Source("s", "S", published="2024")
-    return Agreement("x", "X", "treaty", parties.split(), history, sources=[source], **more)  # type: ignore[arg-type]
+    return Agreement("x", "X", "treaty", parties.split(), history, sources=[source], **more)
 
 
-# What the tables say.
+# Contents of the tables.
 
 
 def test_states_follow_each_other_and_the_last_one_is_open(agreements: Path, tmp_path: Path) -> None:
@@ -98,6 +98,8 @@ def test_a_source_that_is_not_described_has_a_row_all_the_same(write: Callable[.
         ("gone", "false"),
         ("lost", "false"),
     ]
+    # DictReader keeps cells beyond the header under the key None, and gives None to columns without a cell.
+    assert all(None not in row and None not in row.values() for row in rows(folder, "sources"))
 
 
 def test_findings_are_those_of_check(write: Callable[..., Path], tmp_path: Path) -> None:
@@ -288,7 +290,7 @@ def exported_or_raise(data: Path, target: Path, *arguments: str) -> None:
         raise result.exception
 
 
-# What is refused, and what is said.
+# Refusals and messages.
 
 
 @pytest.mark.parametrize(

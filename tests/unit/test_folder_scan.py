@@ -20,7 +20,7 @@ from pactstate.findings import Severity
 from pactstate.folder import jobs as parallel
 from pactstate.folder.files import open_folder
 from pactstate.folder.jobs import Progress
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
 from pactstate.storage.disk import FolderError
 

@@ -18,7 +18,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import PARTY_POLICY, START, Act, EventKind, PartyPolicy, State, Terms, step
 from pactstate.views import diagrams as graph
-from pactstate.views.diagrams import Arrow, Diagram, Look, Node
+from pactstate.views.diagrams import Arrow, Diagram, Look, StateNode
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -32,7 +32,7 @@ def labels(diagram: Diagram) -> dict[tuple[State | None, State | None], list[str
     return found
 
 
-def node(diagram: Diagram, state: State | None) -> Node:
+def node(diagram: Diagram, state: State | None) -> StateNode:
     (found,) = [one for one in diagram.nodes if one.state is state]
     return found
 
@@ -153,15 +153,15 @@ def test_the_path_has_the_events_in_order_with_their_days() -> None:
         for event in agreement.history
         if event.name != "note"
     ]
-    assert node(drawn, State.IN_FORCE) == Node(State.IN_FORCE, ("in_force", "since 2025-09-11"), Look.CURRENT)
+    assert node(drawn, State.IN_FORCE) == StateNode(State.IN_FORCE, ("in_force", "since 2025-09-11"), Look.CURRENT)
     assert node(drawn, None).paragraphs == ("is-no-raa", agreement.title, "on 2026-01-01")
 
 
 def test_what_is_only_announced_may_be() -> None:
     drawn = sample("is-no-raa", "2025-09-20", "2025-08-20")
     assert node(drawn, None).paragraphs[2] == "on 2025-09-20, as known by 2025-08-20"
-    assert node(drawn, State.RATIFIED) == Node(State.RATIFIED, ("ratified", "possible"), Look.POSSIBLE)
-    assert node(drawn, State.IN_FORCE) == Node(State.IN_FORCE, ("in_force", "presumed"), Look.POSSIBLE)
+    assert node(drawn, State.RATIFIED) == StateNode(State.RATIFIED, ("ratified", "possible"), Look.POSSIBLE)
+    assert node(drawn, State.IN_FORCE) == StateNode(State.IN_FORCE, ("in_force", "presumed"), Look.POSSIBLE)
     (arrow,) = [one for one in drawn.arrows if one.target is State.IN_FORCE]
     assert arrow.paragraphs[0].endswith(" in_force 2025-09-11, announced")
     assert arrow.look is Look.DOUBTFUL
@@ -182,10 +182,10 @@ def test_a_day_that_is_not_known_well_enough_leaves_more_than_one_state(write: C
 
 def test_nothing_may_have_begun(write: Callable[..., Path]) -> None:
     drawn = path(write, "\n  - {event: signed, date: 2024}")
-    assert node(drawn, None) == Node(None, ("x", "A title", "on 2024-06-15", "possible"), Look.POSSIBLE)
+    assert node(drawn, None) == StateNode(None, ("x", "A title", "on 2024-06-15", "possible"), Look.POSSIBLE)
     assert node(drawn, State.SIGNED).look is Look.POSSIBLE
     drawn = path(write, " []")
-    assert node(drawn, None) == Node(None, ("x", "A title", "on 2024-06-15", "nothing known"), Look.CURRENT)
+    assert node(drawn, None) == StateNode(None, ("x", "A title", "on 2024-06-15", "nothing known"), Look.CURRENT)
     assert drawn.arrows == ()
 
 
@@ -276,7 +276,7 @@ def test_diagrams_are_drawn_as_kept(form: str, golden: Callable[[Path, str], Non
 )
 def test_no_text_leaves_its_label(text: str) -> None:
     diagram = Diagram(
-        tuple(Node(state, (text, "x")) for state in (None, *State)), (Arrow(None, State.SIGNED, (text, text)),)
+        tuple(StateNode(state, (text, "x")) for state in (None, *State)), (Arrow(None, State.SIGNED, (text, text)),)
     )
     for form, render in FORMATS.items():
         assert misread(render(diagram), form) == []

@@ -11,10 +11,17 @@ import pytest
 from click.testing import CliRunner
 
 import pactstate
-from builders import entry, head
+from builders import (
+    Write,
+    entry,
+    findings_in,
+    head,
+    source,
+)
 from pactstate.cli.show import command
-from pactstate.folder.registry import read_folder
-from pactstate.views.history import render_json, render_markdown, render_text
+from pactstate.folder.read import read_folder
+from pactstate.views.history import render_markdown, render_text
+from pactstate.views.history_json import render_json
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
@@ -204,8 +211,8 @@ def test_contradictions_have_a_section(write: Callable[..., Path]) -> None:
     text = " ".join(shown(write).split())
     section = text.partition("Contradictions: ")[2].partition(" Sources: ")[0]
     assert section == (
-        "Second (b, 2024-08-01) reports 'signed' on 2024-07-07; against Gazette, 2024-07-09; rejected: a day off "
-        "Mail (c, undated) denies 'approved' by JP on 2024-07-20; against Gazette, 2024-07-09 "
+        "Second (b, 2024-08-01) reports 'signed' on 2024-07-07; against Gazette (2024-07-09); rejected: a day off "
+        "Mail (c, undated) denies 'approved' by JP on 2024-07-20; against Gazette (2024-07-09) "
         "Contradictions in other files, by sources cited here: "
         "other: Second (b, 2024-08-01) reports 'signed' on 2024-05-01; rejected: hearsay"
     )
@@ -237,3 +244,50 @@ def test_a_terminal_with_hyperlinks_has_no_addresses(
     assert all(len(re.findall(r"8;;http", line)) == len(re.findall(r"8;;\x1b", line)) for line in text.splitlines())
     monkeypatch.setenv("FORCE_HYPERLINK", "0")
     assert "\x1b" not in shown(write)
+
+
+UPDATED = (
+    entry("signed", "2020-05-01", "reported_by: s0")
+    + entry("ratified", "2020-07-10", "reported_by: u")
+    + entry("in_force", "2020-08-20", "announced_by: {source: s0, date: 2020-08-15}, reported_by: s")
+    + entry("note", "2027", "announced_by: s")
+)
+
+
+def told(write: Write, on: str, known_by: str | None = None) -> str:
+    sources = source("s0", "2020-05-02") + source("u", "2020-06-01", ", updated: 2020-07-12")
+    findings_in(write, UPDATED, sources)
+    agreement = read_folder(write()).registry["x"]
+    status = agreement.status(on, known_by)
+    json.loads(render_json(agreement, status))
+    return render_text(agreement, status, 200)
+
+
+def test_show_counts_from_the_update(write: Write) -> None:
+    assert "reported by u (u, 2020-06-01, updated 2020-07-12), 2 days later" in told(write, "2026-11-22")
+
+
+def test_show_does_not_tell_what_was_not_known(write: Write) -> None:
+    early = told(write, "2020-07-20", "2020-07-01")
+    assert "ratified" not in early
+    assert "2020-08-15  in_force" in early
+    assert "2020-08-20" not in early
+    assert "expected: in_force 2020-08-15" in early
+    assert "no report of it" not in early
+    later = told(write, "2020-09-20", "2020-07-12")
+    assert "2020-07-10  ratified" in later
+    assert "no report of it" in later
+
+
+def test_show_says_of_an_announcement_what_is_true(write: Write) -> None:
+    text = told(write, "2026-11-22")
+    assert "it came on 2020-08-20" in text
+    assert "no report of it" not in text
+
+
+def test_the_standing_of_each_party_is_shown_where_there_are_more_than_two(write: Callable[..., Path]) -> None:
+    text = head("a", parties="JP, PH, AU") + entry("signed", "2024-01-01")
+    folder = read_folder(write(a=text))
+    agreement = folder.registry["a"]
+    shown = render_text(agreement, agreement.status("2025-01-01"), 100)
+    assert "standing: JP signed since 2024-01-01; PH signed since 2024-01-01; AU" in shown

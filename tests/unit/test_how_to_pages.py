@@ -52,8 +52,10 @@ def test_commands_print_what_the_page_shows(page: str, code: int) -> None:
 def test_the_five_articles_are_all_there() -> None:
     lines = blocks(VERIFY, "csv")[0].splitlines()[1:]
     assert len({line.split(",")[3] for line in lines}) == 5
-    table = blocks(VERIFY, "console")[-1]
-    assert table.count("\n") == len(lines) + 4
+    table, summary, *wrong = blocks(VERIFY, "console")[-1].split("\n\n")
+    assert len(table.splitlines()) == len(lines) + 2
+    assert summary.startswith(f"{len(lines)} claims: ")
+    assert len(wrong) == len(re.findall("stale|premature", table))
     assert table.splitlines()[1].split()[0] == COLUMNS[0]
 
 

@@ -138,7 +138,7 @@ def test_a_record_that_exists_is_not_changed(tmp_path: Path) -> None:
     run(tmp_path, SHEET, "--write")
     later = SHEET.replace("Nov 2025", "2025-12-01")
     result = run(tmp_path, later, "--write", "--only", "jp-au-2")
-    assert "row 3: 'jp-au-2' exists, and its history lacks in_force 2025-12-01" in result.stdout
+    assert "row 3: 'jp-au-2' exists and lacks 1 claim: --update inserts it" in result.stdout
     assert "0 to create, 0 unchanged, 1 refused" in result.stdout
 
 
@@ -340,7 +340,8 @@ def test_a_date_with_one_meaning(text: str, rules: DateRules, date: str | None) 
         ("spring 2021", DateRules(), "write one of them"),
         ("pending", DateRules(), "name it under 'missing'"),
         ("2021-01-01 (Rome)", DateRules(), "remark"),
-        ("45123", DateRules(), "is no date"),
+        ("45123", DateRules(), "the number of a day in a spreadsheet (2023-07-16)"),
+        ("99999", DateRules(), "is no date"),
     ],
 )
 def test_a_date_without_one_meaning(text: str, rules: DateRules, reason: str) -> None:
@@ -458,7 +459,7 @@ def test_a_mapping_needs_its_parts(tmp_path: Path) -> None:
     assert "more than 262,144 bytes" in refusal(tmp_path, SHEET, mapping="#" * 262_145)
     words = [str(tmp_path / "none.toml"), str(tmp_path / "sheet.csv"), "--into", str(tmp_path)]
     result = CliRunner().invoke(command, words, standalone_mode=False)
-    assert "cannot read" in str(result.exception)
+    assert "no such file" in str(result.exception)
 
 
 # The folder.
@@ -506,7 +507,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_a_file_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
     run(tmp_path, SHEET)
     mapping, sheet = read_mapping(tmp_path / "mapping.toml"), read_table.read_table(tmp_path / "sheet.csv")
-    plan = plan_import(mapping, sheet, tmp_path / "to", dt.date(2026, 11, 22))
+    plan = plan_import(mapping, [sheet], tmp_path / "to", dt.date(2026, 11, 22))
     (tmp_path / "to").mkdir()
     (tmp_path / "to" / "jp-ph-1.yaml").write_text("mine")
     with pytest.raises(ImportRefusedError, match="it exists since the plan was made"):

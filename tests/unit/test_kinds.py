@@ -60,7 +60,6 @@ def test_a_kind_has_the_designed_policy(name: str, two: str, three: str, unusual
         ("equipment_transfer", None, ()),
         ("treaty", None, ()),
         ("arrangement", None, ()),
-        ("unheard_of", None, ()),
         ("raa", ("PH",), ("PH",)),
         ("raa", (), ()),
         ("treaty", ("JP", "PH"), ("JP", "PH")),
@@ -115,7 +114,7 @@ def test_a_name_may_be_as_long_as_this() -> None:
 
 
 def test_every_event_has_one_party_policy() -> None:
-    # What a kind may call unusual or wrong is an event of the one table, and every event says whether it has a party.
+    # A kind names events of the one table as unusual or wrong, and each event says whether it has a party.
     assert all(isinstance(kind, EventKind) for policy in KINDS.values() for kind in policy.unusual | policy.wrong)
     assert len(PartyPolicy) == 3
 

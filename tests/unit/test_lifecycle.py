@@ -20,7 +20,9 @@ from pactstate.domain.lifecycle import (
     Act,
     Cell,
     EventKind,
+    Flag,
     Flags,
+    Manner,
     Notice,
     PartyPolicy,
     Position,
@@ -162,6 +164,7 @@ def test_flags_stand_in_the_designed_states() -> None:
     } == FLAG_STATES
     assert {field.name for field in attrs.fields(Flags)} == {*FLAG_STATES} - {"notice"} | {"notices"}
     assert set(WAYS_OUT) == {State.ABANDONED, State.TERMINATED}
+    assert all(WAYS_OUT.isdisjoint(states) for states in FLAG_STATES.values())
 
 
 @pytest.mark.parametrize(
@@ -300,6 +303,7 @@ def test_a_guard_has_the_last_word_over_a_party_that_is_not_allowed() -> None:
 
 OPEN = Terms(("JP", "PH"), open=True)
 TWO_OF_THREE = Terms(("JP", "PH", "US"), 2)
+THREE_OF_FOUR = Terms(("JP", "PH", "US", "AU"), 3)
 GUARDS: list[tuple[int, Terms, str, str, str]] = [
     # 1: only while stalled (clears it); stalled itself only when not stalled
     (1, BILATERAL, "negotiating", "negotiating", "repeated-event"),
@@ -440,6 +444,14 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     (8, TRILATERAL, "signed; withdrawn JP; ratified", "withdrawn PH", "abandoned"),
     (8, TRILATERAL, "in_force; withdrawn JP; in_force JP", "withdrawn PH", "in_force"),
     (8, TRILATERAL, "in_force; withdrawn JP; ratified JP; withdrawn JP", "withdrawn JP", "repeated-event"),
+    # Before force everyone counts who may still come to be bound, also who has not consented yet.
+    (8, TRILATERAL, "signed; ratified JP; ratified PH", "withdrawn JP", "signed"),
+    (8, BILATERAL, "signed; ratified FR", "withdrawn JP", "signed"),
+    # In force too: a treaty of many does not end because few bound parties are left (VCLT 55).
+    (8, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "withdrawn JP", "in_force"),
+    (8, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "withdrawn US", "in_force"),
+    # A record with a single consent has a gap.
+    (8, TRILATERAL, "signed; in_force US", "withdrawn US", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-08-31", "in_force"),
     (7, BILATERAL, "in_force; notice_given PH >2020-08", "notice_suspended PH @2020-09-01", "nothing-to-act-on"),
     (7, TWO_OF_THREE, "signed; ratified JP; ratified PH; in_force", "notice_given US", "nothing-to-act-on"),
@@ -452,6 +464,11 @@ GUARDS: list[tuple[int, Terms, str, str, str]] = [
     (8, BILATERAL, "signed; approved JP", "withdrawn JP ^approved", "signed"),
     (8, TWO_OF_THREE, "signed; ratified JP; ratified PH", "withdrawn PH", "signed"),
     (8, OPEN, "signed; ratified", "withdrawn JP ^ratified", "ratified"),
+    # 8: the consents that are left; one for all counts once for each party
+    (8, THREE_OF_FOUR, "signed; ratified JP; ratified PH; ratified US", "withdrawn JP", "signed"),
+    (8, THREE_OF_FOUR, "signed; ratified JP; ratified PH; ratified US; ratified AU", "withdrawn JP", "ratified"),
+    (8, THREE_OF_FOUR, "signed; ratified", "withdrawn JP", "ratified"),
+    (8, THREE_OF_FOUR, "signed; ratified; withdrawn JP", "withdrawn PH", "signed"),
     (8, OPEN, "in_force", "withdrawn JP", "in_force"),
     # 8: all may leave on one day
     (8, BILATERAL, "in_force; withdrawn JP @2020-01-02", "withdrawn PH @2020-01-02", "terminated"),
@@ -569,6 +586,11 @@ def test_stalled_after_signature_is_cleared_by_the_next_step() -> None:
     assert _flags("signed", "stalled", "amended") == Flags(stalled=True)
     for text in ("approved JP", "ratified JP", "ratified", "in_force"):
         assert _flags("signed", "stalled", text) == Flags()
+
+
+def test_force_clears_every_flag_that_it_ends() -> None:
+    found = after("signed", "provisional", "refused JP", "refused PH", "stalled", "in_force", terms=TRILATERAL)
+    assert not any(found.marks.get(topic) for topic in (Flag.STALLED, Flag.PROVISIONAL, Flag.REFUSED))
 
 
 def test_refused_stands_until_the_party_agrees() -> None:
@@ -713,3 +735,108 @@ def test_odd_terms_raise_nothing(terms: Terms) -> None:
         for kind in EventKind:
             for party in (None, "JP", "FR", ""):
                 step(after(*path), Act(kind, party), terms)
+
+
+# Messages of faults, and acts of one party.
+
+
+@pytest.mark.parametrize(
+    ("past", "message"),
+    [
+        ("proposed; stalled; stalled", "it is recorded as stalled already"),
+        ("negotiating; negotiating", "'negotiating' is recorded already; it comes again only after 'stalled'"),
+        ("in_force; suspended; suspended", "already suspended"),
+        ("in_force; suspended JP; suspended JP", "already suspended by JP"),
+        ("in_force; notice_given JP; notice_given JP", "a notice by JP is running already"),
+        ("in_force; notice_revoked JP", "no notice by JP is running or on hold"),
+    ],
+)
+def test_a_fault_says_what_is_there_already_or_is_not(past: str, message: str) -> None:
+    *before, last = past.split("; ")
+    _, fault = take(after(*before), last, BILATERAL)
+    assert fault is not None
+    assert fault.message == message
+
+
+def test_at_the_start_no_flag_stands_and_nobody_has_done_anything() -> None:
+    assert not any(attrs.astuple(START.flags))
+    assert not any(attrs.astuple(START.ledger))
+
+
+@pytest.mark.parametrize(
+    ("past", "text"),
+    [
+        ("note", "proposed"),
+        ("proposed", "signed"),
+        ("signed", "ratified"),
+        ("ratified", "in_force"),
+        ("signed", "provisional"),
+        ("in_force", "suspended"),
+        ("in_force; suspended", "resumed"),
+        ("in_force", "note"),
+    ],
+)
+def test_one_party_may_do_what_all_may_do(past: str, text: str) -> None:
+    before = past.split("; ")
+    assert after(*before, text).state
+    assert after(*before, f"{text} JP").state
+
+
+@pytest.mark.parametrize(
+    ("last", "bound"),
+    [("provisional PH", ()), ("in_force PH", ("PH",)), ("note", ())],
+)
+def test_force_for_all_makes_no_signatory_of_an_open_list_bound_for_certain(last: str, bound: tuple[str, ...]) -> None:
+    assert after("signed JP", "signed PH", "in_force", last, terms=OPEN).ledger.bound == bound
+
+
+def test_a_successor_that_may_be_bound_is_bound_by_the_succession() -> None:
+    before = after("signed JP", "signed PH", "in_force", terms=OPEN)
+    taken = step(before, Act(EventKind.RATIFIED, "PH", manner=Manner.SUCCESSION), OPEN)
+    assert taken.position.ledger.bound == ("PH",)
+    again = step(taken.position, Act(EventKind.PROVISIONAL, "PH"), OPEN)
+    assert again.violation == Violation(
+        "illegal-transition", "'provisional' cannot follow in_force: PH is bound already"
+    )
+
+
+def replayed(terms: Terms, *texts: str) -> tuple[Position, Violation | None]:
+    """The position after events written as ``kind [PARTY]``, and the fault of the last one."""
+    position, fault = START, None
+    for text in texts:
+        kind, _, party = text.partition(" ")
+        position, fault = (
+            (taken := step(position, Act(EventKind(kind), party or None), terms)).position,
+            taken.violation,
+        )
+    return position, fault
+
+
+def test_force_clears_every_flag_that_it_ends() -> None:
+    position, fault = replayed(TRILATERAL, "signed", "provisional", "refused JP", "refused PH", "stalled", "in_force")
+    assert fault is None
+    assert not any(
+        position.marks[topic] for topic in position.marks if str(topic) in ("stalled", "provisional", "refused")
+    )
+
+
+@pytest.mark.parametrize(
+    ("past", "state"),
+    [
+        (["ratified JP", "ratified PH", "ratified US", "withdrawn JP"], State.SIGNED),
+        (["ratified JP", "ratified PH", "ratified US", "ratified AU", "withdrawn JP"], State.RATIFIED),
+        (["ratified", "withdrawn JP"], State.RATIFIED),
+        (["ratified", "withdrawn JP", "withdrawn PH"], State.SIGNED),
+    ],
+)
+def test_a_withdrawal_counts_the_consents_that_are_left(past: list[str], state: State) -> None:
+    """A consent for all is one of each party, and none beside them."""
+    position, fault = replayed(Terms(("JP", "PH", "US", "AU"), 3), "signed", *past)
+    assert fault is None
+    assert position.state is state
+
+
+def test_the_position_before_an_illegal_event_is_named_and_kept() -> None:
+    position, fault = replayed(BILATERAL, "signed", "proposed")
+    assert fault is not None
+    assert (fault.state, position.state) == (State.SIGNED, State.SIGNED)

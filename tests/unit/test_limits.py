@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 
+from pactstate.api import check_text
 from pactstate.checks.runner import MAX_FINDINGS as MAX_REPORTED
 from pactstate.reports.text import MAX_FINDINGS
 from pactstate.storage.limits import DEFAULT
@@ -22,6 +24,7 @@ HELD = {
     "length of a key": [DEFAULT.key],
     "length of an id; of a title": [DEFAULT.id, DEFAULT.title],
     "parties of an agreement; times acts for all of them": [DEFAULT.parties, DEFAULT.marks],
+    "claims of an agreement": [DEFAULT.claims],
     "files in a folder": [DEFAULT.files],
     "size of a settings file; folders that it names": [DEFAULT.settings_bytes, DEFAULT.paths],
     "keys and values in a settings file; length of each": [DEFAULT.settings_values, DEFAULT.settings_text],
@@ -41,3 +44,18 @@ def test_a_limit_is_the_one_that_is_promised(what: str) -> None:
 
 def test_every_limit_is_promised() -> None:
     assert list(PROMISED) == list(HELD)
+
+
+def test_an_agreement_of_too_many_claims_is_refused() -> None:
+    most = DEFAULT.claims
+    before = (
+        "id: a\ntitle: A\nkind: raa\nparties: [JP, PH]\nhistory:\n  - {event: note, date: 2020, announced_by: [t]}\n"
+    )
+
+    def found(count: int) -> list[tuple[str, int, str]]:
+        text = f"{before}  - {{event: signed, date: 2024, reported_by: [s{', s' * (count - 2)}]}}\n"
+        report = check_text(text, today=dt.date(2026, 1, 1))
+        return [(one.rule, one.location.line, one.message) for one in report.findings if one.rule == "limit-exceeded"]
+
+    assert found(most) == []
+    assert found(most + 1) == [("limit-exceeded", 7, "more than 20,000 claims")]

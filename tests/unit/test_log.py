@@ -17,7 +17,7 @@ from builders import head
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
 from pactstate.domain.log import known_changes
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
 TODAY = "2026-11-22"
@@ -254,7 +254,7 @@ def test_a_source_that_is_not_described_is_known_at_the_end_of_time(write: Calla
     assert view.cells(change)[5:] == ("nobody", "", "")
 
 
-# What is said below the table.
+# Notes below the table.
 
 
 def test_a_state_that_was_never_known_by_a_day_is_said(write: Callable[..., Path]) -> None:
@@ -279,7 +279,7 @@ def test_nothing_is_said_where_the_log_reaches_the_present_state(write: Callable
         sources=sources,
     )
     assert notes(folder) == notes(folder, until="2020-01-10") == notes(folder, until="2022-01-01", today=TODAY) == ()
-    # What will be known after today is no news of today, whatever is asked to be told.
+    # A state that becomes known after today is no news of today, even if --until is later.
     assert len(notes(folder, until="2022-01-01", today="2020-12-01")) == 1
 
 
@@ -353,7 +353,7 @@ def test_an_unknown_agreement_cannot_be_shown(agreements: Path) -> None:
     assert "jp-ph-raa" in str(error)
 
 
-# What strangers may write.
+# Texts of strangers.
 
 
 def test_no_text_of_a_file_does_anything(write: Callable[..., Path]) -> None:
@@ -418,6 +418,23 @@ two: {title: Two, published: 2020-02-05}
 """
 
 
+def test_a_report_that_repeats_another_changes_nothing(write: Callable[..., Path]) -> None:
+    once = "  - {event: signed, date: 2020-01-01, reported_by: [one]}\n"
+    again = "  - {event: signed, date: 2020-01-01, reported_by: [one, year, late]}\n"
+    published = {"one": "published: 2020-01-05", "year": "published: 2020", "late": "published: 2020-03-01"}
+    found = told(write, again, **published)
+    # The source of some day of the year may have been the first to report it, and that is not certain.
+    assert found == told(write, once, one="published: 2020-01-05") == [("2020-01-05", "signed", "2020-01-01", "one")]
+    agreement = read_folder(write(x=HEAD + again)).registry["x"]
+    for day in ("2019-12-31", "2020-01-01", "2020-01-04", "2020-01-05", "2020-02", "2020-12-31"):
+        status = agreement.status(day, day)
+        assert (status.unbegun, status.state) == {
+            "2019-12-31": (True, None),
+            "2020-01-01": (True, None),
+            "2020-01-04": (True, None),
+        }.get(day, (False, "signed"))
+
+
 # Flags, and where a party stands.
 
 VFA = """\
@@ -451,6 +468,15 @@ def test_the_log_follows_flags(write: Callable[..., Path]) -> None:
     ]
 
 
+def test_a_flag_may_begin_on_a_day_on_which_nothing_is_published(write: Callable[..., Path]) -> None:
+    history = VFA.replace("date: 2020-03-01", "date: 2020-03-01, effective: 2020-05-01").replace(
+        "2020-06-01", "2020-06-04"
+    )
+    folder = write(x=HEAD + history, sources=PUBLISHED)
+    told = json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)
+    assert ("2020-05-01", "suspended by PH") in [(one["known"], one["change"]) for one in told["changes"]]
+
+
 def test_the_log_follows_a_party(write: Callable[..., Path]) -> None:
     assert changes(write, "--party", "philippines") == [
         ("2020-01-06", "signed", "a"),
@@ -465,7 +491,7 @@ def test_the_log_follows_a_party(write: Callable[..., Path]) -> None:
 
 def test_a_long_history_is_left_out_with_flags_too(write: Callable[..., Path]) -> None:
     history = "".join(
-        f"  - {{event: note, date: {dt.date(1950, 1, 1) + dt.timedelta(days=2 * n)}, reported_by: [a]}}\n"
+        f"  - {{event: note, date: {dt.date(2020, 1, 7) + dt.timedelta(days=2 * n)}, announced_by: [a]}}\n"
         for n in range(1000)
     )
     folder = write(x=HEAD + history, sources="a: {title: A, published: 2020-01-06}\n")
@@ -480,3 +506,20 @@ def test_markdown_has_titles_and_links(write: Callable[..., Path]) -> None:
     assert lines[3] == (
         "| 2020-02-03 | X (x) | in\\_force | 2020-02-01 | 2 | [B](https://example.org/b) | Mail | 2020-02-03 |"
     )
+
+
+def test_a_change_of_a_flag_has_its_day_and_its_newest_source(write: Callable[..., Path]) -> None:
+    folder = write(x=HEAD + VFA, sources=PUBLISHED)
+    told = json.loads(run("--data", str(folder), "--format", "json", "--flags", "--until", "2020-06-05").stdout)
+    *_, suspended, resumed = told["changes"]
+    assert (suspended["since"], suspended["days"], suspended["published"]) == ("2020-03-01", 3, "2020-03-04")
+    assert (suspended["source"], suspended["publisher"]) == ("c", "C")
+    assert (resumed["known"], resumed["since"], resumed["published"]) == ("2020-06-05", None, "2020-06-05")
+    lines = run("--data", str(folder), "--format", "markdown", "--flags", "--party", "PH").stdout.splitlines()
+    (bound,) = [line for line in lines if "PH: bound" in line]
+    assert "[B](https://example.org/b) | Mail | 2020-02-03 |" in bound
+
+
+def test_without_a_dated_source_nothing_becomes_known(write: Callable[..., Path]) -> None:
+    folder = write(x=HEAD + VFA, sources="a: {title: A}\nb: {title: B}\nc: {title: C}\nd: {title: D}\n")
+    assert json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)["changes"] == []

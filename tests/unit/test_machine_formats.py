@@ -12,7 +12,19 @@ import attrs
 import pytest
 
 from pactstate.checks.pages import PAGES
-from pactstate.findings import Finding, Location, Related, Remark, RemarkKind, Report, Severity, Suppression, Unlisted
+from pactstate.findings import (
+    Finding,
+    Fix,
+    Location,
+    Related,
+    Remark,
+    RemarkKind,
+    Report,
+    Severity,
+    Suppression,
+    TextEdit,
+    Unlisted,
+)
 from pactstate.reports import Options, render, sarif
 from pactstate.reports.base import fingerprints
 from pactstate.rules import RULES
@@ -152,6 +164,16 @@ class TestJson:
             "agreement": text,
             "related": [{"message": text, "path": text, "line": 1, "column": 2, "end_line": 3, "end_column": 4}],
             "help": text,
+            "fix": None,
+        }
+
+    def test_a_fix_is_a_list_of_edits(self) -> None:
+        fix = Fix("write 'x'", (TextEdit(Location("a.yaml", 5, 6, 7, 8), "x\u200b\n"),), is_safe=False)
+        (read_back,) = read("json", found(fix=fix))["findings"]
+        assert read_back["fix"] == {
+            "message": "write 'x'",
+            "safe": False,
+            "edits": [{"path": "a.yaml", "line": 5, "column": 6, "end_line": 7, "end_column": 8, "text": "x\u200b\n"}],
         }
 
     def test_a_warning_made_an_error_is_an_error(self) -> None:

@@ -25,15 +25,10 @@ def test_a_table_has_the_gravest_first_whatever_the_options() -> None:
     ]
     report = Report(found, ["a", "b"])
     assert render(report, Options()).splitlines() == [
-        "**2 errors, 1 warning, 1 info in 2 files**",
-        "",
-        "| Severity | Where | Finding |",
-        "| --- | --- | --- |",
-        "| error | a:2 | **invalid-date**: error |",
-        "| error | a:4 | **invalid-date**: error |",
-        "| warning | a:3 | **invalid-date**: warning |",
-        "| info | a:1 | **invalid-date**: info |",
-    ]
+        "**2 errors, 1 warning, 1 info in 2 files**", "", "| Severity | Where | Finding |", "| --- | --- | --- |",
+        "| error | a:2 | **invalid-date**: error |", "| error | a:4 | **invalid-date**: error |",
+        "| warning | a:3 | **invalid-date**: warning |", "| info | a:1 | **invalid-date**: info |",
+    ]  # fmt: skip
     assert render(report, Options(verbose=True, colour=True)) == render(report, Options())
 
 

@@ -113,6 +113,10 @@ def test_the_picture_of_the_layers_is_what_the_generator_writes(make_layers: Mod
     assert make_layers.with_layers(page) == page
 
 
+def test_the_page_of_the_commands_is_their_help() -> None:
+    assert script("make_commands").page() == (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("page", ["data.md", "contradictions.md"])
 def test_the_tables_of_the_data_are_what_the_generator_writes(page: str, agreements: Path) -> None:
     module, text = script("make_data"), (ROOT / "docs" / page).read_text(encoding="utf-8")
@@ -170,7 +174,7 @@ def around(item: str, value: object) -> dict[str, Any]:
         "ForceRuleItem": {"entry_into_force": value},
         "TermItem": {"term": value},
     }
-    return AGREEMENT | (value if item == "AgreementFile" else parts[item])  # type: ignore[operator]
+    return AGREEMENT | (value if item == "AgreementFile" else parts[item])
 
 
 def test_every_example_of_a_key_is_accepted(make_format: ModuleType) -> None:

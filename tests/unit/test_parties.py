@@ -167,3 +167,30 @@ def test_a_short_code_leads_to_an_organisation_only_by_its_own_abbreviation() ->
 def test_an_abbreviation_that_two_organisations_use_is_not_known() -> None:
     assert "IDB" not in PARTIES
     assert parties_named("Inter-American Development Bank") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("the Netherlands", "NL"),
+        ("the Republic of the Philippines", "PH"),
+        ("The Kingdom of Norway", "NO"),
+        ("the Republic of China", "TW"),
+        ("the Republic of the Congo", "CG"),
+        ("j p", "JP"),
+        ("J.P.", "JP"),
+        ("Trinidad & Tobago", "TT"),
+        ("St. Lucia", "LC"),
+        ("C\u00f4te d\u2019Ivoire", "CI"),
+        ("South-East Asian Nations", None),
+        ("state of the kingdom of norway", None),
+    ],
+)
+def test_a_name_may_have_an_article_a_form_of_government_or_another_spelling(name: str, code: str | None) -> None:
+    assert parties_named(name) == ((code,) if code else ())
+
+
+@pytest.mark.parametrize(("length", "count"), [(100, 1), (101, 0)])
+def test_a_name_of_more_than_100_characters_is_not_looked_up(length: int, count: int) -> None:
+    name = "Union of " + "x" * (length - 9)
+    assert len(parties_named(name, {"XX": name})) == count

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 import pactstate
-from pactstate import Agreement, Event, Registry, Source, State, Verdict
+from pactstate import Agreement, DateError, Event, PartialDate, Registry, Source, State, ValueRefusedError, Verdict
 from pactstate.cli import main
+from pactstate.tables.columns import TABLES
 from pactstate.views.status import Row, cells
 
 AGREEMENTS = Path(__file__).parents[2] / "agreements"
@@ -95,7 +96,7 @@ def test_answers_are_filtered(registry: Registry) -> None:
         ({"state": "sing"}, "'sing' is no State: write one of"),
     ):
         with pytest.raises(pactstate.ValueRefusedError) as caught:
-            registry.status(**wrong)  # type: ignore[arg-type]
+            registry.status(**wrong)
         assert says in str(caught.value)
 
 
@@ -111,7 +112,7 @@ def test_answers_become_a_table_of_pandas(registry: Registry) -> None:
     row = frame.set_index("id").loc["jp-ph-raa"]
     assert (row.state, row.since_earliest, row.approved) == ("signed", dt.date(2024, 7, 8), "PH")
     assert len(frame) == len(registry)
-    assert list(Registry([]).status().to_dataframe().columns) == list(frame.columns)  # type: ignore[union-attr]
+    assert list(Registry([]).status().to_dataframe().columns) == list(frame.columns)
 
 
 @pytest.mark.parametrize(("libraries", "used"), [(["pandas", "polars"], "pandas"), (["polars"], "polars")])
@@ -120,18 +121,29 @@ def test_answers_become_a_table_of_the_library_that_is_installed(
 ) -> None:
     for name in libraries:
         module = types.ModuleType(name)
-        module.DataFrame = lambda columns, name=name: (name, columns)  # type: ignore[attr-defined]
+        module.DataFrame = lambda columns, name=name: (name, columns)
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: name if name in libraries else None)
-    library, columns = registry.status(on="2025-03-01").to_dataframe()  # type: ignore[misc]
+    library, columns = registry.status(on="2025-03-01").to_dataframe()
     assert library == used
     assert {len(values) for values in columns.values()} == {len(registry)}
 
 
+@pytest.mark.skipif(not importlib.util.find_spec("polars"), reason="polars is not installed")
+def test_answers_become_a_table_of_polars(registry: Registry) -> None:
+    frame: Any = registry.status(on="2025-03-01", kind="raa").to_dataframe("polars")
+    assert frame.columns == list(registry.status().to_dataframe("polars").columns)
+    assert frame.to_dicts()[-1]["since_earliest"] == dt.date(2024, 7, 8)
+
+
 def test_a_missing_library_is_named(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(pactstate.MissingLibraryError, match="pip install pandas"):
+    with pytest.raises(pactstate.MissingLibraryError, match="pandas or polars: pip install pandas"):
         registry.status().to_dataframe()
+    with pytest.raises(pactstate.MissingLibraryError, match="needs polars: pip install polars"):
+        registry.status().to_dataframe("polars")
+    with pytest.raises(pactstate.ValueRefusedError, match="'dask' has no tables: write one of pandas, polars"):
+        registry.status().to_dataframe("dask")  # type: ignore[call-overload]
 
 
 def test_notebooks_show_tables_without_markup_of_files() -> None:
@@ -145,6 +157,8 @@ def test_notebooks_show_tables_without_markup_of_files() -> None:
     for value in shown:
         html = value._repr_html_()
         assert "<table><tr><t" in html
+        # Each row of a table has as many cells.
+        assert len({line.count("<td>") + line.count("<th>") for line in html.split("<tr>")[1:]}) == 1
         assert "<script" not in html
     assert "&lt;script&gt;" in agreement._repr_html_()
     assert "&lt;script&gt;" in agreement.status(on="2025")._repr_html_()
@@ -153,7 +167,7 @@ def test_notebooks_show_tables_without_markup_of_files() -> None:
 def test_a_report_is_given_in_words() -> None:
     report = pactstate.check_text("id: a\n")
     assert str(report).split("\n")[0] == str(report.findings[0])
-    assert repr(report) == f"Report({len(report.findings)} findings in 1 files, ok=False)"
+    assert repr(report) == f"Report({len(report.findings)} findings in 1 file, ok=False)"
     assert str(pactstate.Report()) == "no findings"
 
 
@@ -286,3 +300,33 @@ def test_findings_on_files_and_on_values_too_large_for_a_file_have_no_place_with
     notes = [Event("note", "2024", note="n" * 60_000, reported_by="s")] * 20
     report = pactstate.check(Agreement("a", "A", "acsa", ["FR", "NO"], notes), today="2027-01-01")
     assert [(one.rule, one.within) for one in report.findings] == [("limit-exceeded", "")]
+
+
+def test_the_day_of_the_question_is_a_date_or_a_text() -> None:
+    signed = Agreement("a", "A", "raa", ["JP", "PH"], [Event("signed", "2024-07-08")])
+    for today in ("2024-07-01", dt.date(2024, 7, 1), PartialDate("2024-07-01")):
+        assert signed.status(on="2024-08-01", today=today).projected
+        assert Registry([signed]).status(today=today)[0].status.on == PartialDate("2024-07-01")
+    with pytest.raises(DateError, match="'2024' is not one day"):
+        signed.status(today="2024")
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "findings"])
+def test_a_table_is_that_of_the_export(registry: Registry, name: str) -> None:
+    rows = registry.table(name, on="2025-03-01", known_by="2026-01-01", today="2026-11-22")
+    assert rows or name == "links"
+    assert {tuple(row) for row in rows} <= {tuple(column.name for column in TABLES[name].columns)}
+    frame = pactstate.to_dataframe(registry, name, on="2025-03-01", known_by="2026-01-01", today="2026-11-22")
+    assert frame.shape == (len(rows), len(TABLES[name].columns))
+
+
+def test_a_table_is_for_the_days_that_are_asked_about(registry: Registry) -> None:
+    def state(**days: str) -> object:
+        rows = registry.table("agreements", today="2026-11-22", **days)
+        return next(row["state"] for row in rows if row["agreement"] == "jp-ph-raa")
+
+    assert (state(), state(on="2025-03-01"), state(known_by="2024-01-01")) == ("in_force", "signed", "negotiating")
+    with pytest.raises(ValueRefusedError, match=r"no table 'event': did you mean 'events'\?"):
+        registry.table("event")
+    with pytest.raises(ValueRefusedError, match="no table 'findings'"):
+        pactstate.to_dataframe(registry, "findings")

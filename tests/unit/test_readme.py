@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
 def test_two_commands_set_up_and_ci_runs_them_as_they_stand() -> None:
@@ -27,17 +27,13 @@ def test_two_commands_set_up_and_ci_runs_them_as_they_stand() -> None:
     assert second.strip() in script
 
 
-def test_the_help_is_the_real_one(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--help"])
-    assert capsys.readouterr().out in README
-
-
+@pytest.mark.parametrize("page", ["README.md", "docs/how-to/questions.md"])
 def test_what_commands_print_is_what_they_print(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PACTSTATE_TODAY", "2026-11-22")
-    sessions = blocks("console")
+    sessions = blocks("console", (ROOT / page).read_text(encoding="utf-8"))
     assert sessions
     for session in sessions:
         command, _, printed = session.partition("\n")

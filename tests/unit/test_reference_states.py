@@ -564,7 +564,7 @@ EQUIPMENT = [
     Row("jp-bd-equipment", "2026-02-03", "2026-02-03", "in_force", since="2026-02-03"),
 ]
 
-# What is not legally binding
+# Agreements that are not legally binding
 
 ARRANGEMENTS = [
     # jp-ph-osa: notes_exchanged.2023-11-03 (the first, in a page of the next day), .2024-12-05 and .2026-01-15

@@ -14,19 +14,12 @@ import pytest
 import pactstate
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Source
 from pactstate.findings import Finding, Location, Severity
 from pactstate.folder.files import open_folder
-from pactstate.folder.registry import (
-    Folder,
-    FolderError,
-    Registry,
-    SourceKey,
-    UnknownAgreementError,
-    read_folder,
-)
+from pactstate.folder.read import Folder, FolderError, read_folder
+from pactstate.folder.registry import Registry, SourceKey, UnknownAgreementError
 from pactstate.storage import locate
 from pactstate.storage.limits import Limits
 from pactstate.storage.locate import nearest_folder, packaged_folder
@@ -79,7 +72,7 @@ def test_a_folder_is_read_and_linked(tmp_path: Path) -> None:
     assert folder.registry["a"].sources == (Source("s3", "S3"),)
     assert folder.registry.sources == (Source("s1", "S1"), Source("s2", "S2"), Source("s3", "S3"))
     assert folder.registry.path == str(tmp_path)
-    assert folder.places == {"a": str(tmp_path / "a.yml"), "b": str(tmp_path / "b.yaml")}
+    assert folder.agreement_paths == {"a": str(tmp_path / "a.yml"), "b": str(tmp_path / "b.yaml")}
     assert {key: Path(folder.source_path(key)).name for key in folder.described} == {
         SourceKey("s1", None): "sources.yaml",
         SourceKey("s2", None): "sources.yaml",
@@ -89,7 +82,7 @@ def test_a_folder_is_read_and_linked(tmp_path: Path) -> None:
     assert {*folder.documents} == {
         str(tmp_path / name) for name in ("a.yml", "b.yaml", "sources.yaml", "sources/more.yaml")
     }
-    assert folder.documents[folder.places["a"]].at(("id",)).line == 1
+    assert folder.documents[folder.agreement_paths["a"]].at(("id",)).line == 1
 
 
 def test_inline_sources_and_what_sources_are_based_on_are_linked(tmp_path: Path) -> None:
@@ -127,7 +120,7 @@ def test_an_id_may_be_taken_once(tmp_path: Path) -> None:
     assert found.message == "the id 'a' is taken already by another agreement, line 1 of a.yaml"
     assert [related.location for related in found.related] == [Location(str(tmp_path / "a.yaml"), 1, 5, 1, 6)]
     assert folder.registry["a"].parties == ("JP", "PH")
-    assert folder.places == {"a": str(tmp_path / "a.yaml")}
+    assert folder.agreement_paths == {"a": str(tmp_path / "a.yaml")}
 
 
 @pytest.mark.parametrize("copy", ["aa.yaml", "zz.yaml", "b/aa.yaml", "aa (1).yaml"])
@@ -139,7 +132,7 @@ def test_of_two_files_with_one_id_the_copy_is_at_fault(tmp_path: Path, copy: str
         folder = read_folder(tmp_path)
         found, agreements = folder.findings, folder.registry
         assert agreements["jp"].parties == ("JP", "PH")
-        assert folder.places == {"jp": str(tmp_path / "jp.yaml")}
+        assert folder.agreement_paths == {"jp": str(tmp_path / "jp.yaml")}
     else:
         report = check_folder(open_folder(tmp_path, keeps=False), dt.date(2026, 11, 22))
         found = tuple(one for one in report.findings if one.rule in ("file-name", "duplicate-id"))
@@ -189,7 +182,7 @@ def test_an_inline_source_may_not_hide_a_shared_one(tmp_path: Path) -> None:
     assert found.agreement == "a"
     assert found.message == "the id 's' is taken already by another source, line 2 of sources.yaml"
     assert [Path(related.location.path).name for related in found.related] == ["sources.yaml"]
-    # What stands beside the claim is what its author meant.
+    # The description in the same file is the one that the author meant.
     assert folder.registry["a"].source("s") == Source("s", "mine")
 
 
@@ -424,14 +417,13 @@ history:
     assert agreement.terms == Terms(("JP", "PH"), None)
 
 
-@pytest.mark.parametrize("kind", ["raa", "acsa", "treaty", "gone"])
+@pytest.mark.parametrize("kind", ["raa", "acsa", "treaty"])
 def test_who_must_approve(kind: str) -> None:
     agreement = Agreement("a", "A", kind, ("JP", "PH"))
-    usual = {"raa": ("JP", "PH"), "acsa": ("JP",), "treaty": (), "gone": ()}
+    usual = {"raa": ("JP", "PH"), "acsa": ("JP",), "treaty": ()}
     assert agreement.needs_approval_of() == usual[kind]
     assert attrs.evolve(agreement, approvals_needed=("PH",)).needs_approval_of() == ("PH",)
     assert attrs.evolve(agreement, approvals_needed=()).needs_approval_of() == ()
-    assert kind in KINDS or kind == "gone"
 
 
 def test_of_two_agreements_of_one_id_that_counts_which_has_its_name(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from pactstate.storage import archive
 from pactstate.storage.disk import FolderError, UnreadableError
 from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.storage.snapshot import RevisionError, Snapshot
-from unit.test_reading_files import _hangs  # noqa: F401 - a fixture
+from unit.test_disk import _hangs  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("_hangs")
 
@@ -83,7 +83,7 @@ def refused(path: Path, folder: Path = FOLDER) -> str:
     return said.replace(str(path), "TAR")
 
 
-# What git makes.
+# Archives that git makes.
 
 
 @pytest.mark.parametrize("name", ["añejo", "条約" * 60, os.fsdecode(b"\xff\xe9"), "a b", "a\nb", "*", "-x"], ids=ascii)
@@ -155,7 +155,7 @@ def test_of_two_members_with_one_name_the_last_is_read(tar: Tar) -> None:
     assert files(tar(once[: 2 * BLOCK] + twice)) == {"a.yaml": b"new"}
 
 
-# What is not read.
+# Members that are not read.
 
 
 def test_links_devices_and_pipes_are_named_and_not_read(tar: Tar) -> None:

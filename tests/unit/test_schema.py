@@ -81,7 +81,7 @@ def test_no_keyword_stands_beside_a_reference() -> None:
     assert not [part for part in _PARTS if "$ref" in part and len(part) > 1]
 
 
-# What an editor says.
+# Messages of an editor.
 
 
 def _is_sentence(text: str) -> bool:
@@ -151,7 +151,7 @@ def test_words_of_one_s_own_are_part_of_it() -> None:
     assert parties == {**PARTIES, "ASEAN": "Association of Southeast Asian Nations"}
 
 
-# What it accepts: the files that are right, however they are read.
+# Files that the schema accepts, with each reader of YAML.
 
 _RIGHT = [*sorted((_ROOT / "agreements").glob("*.yaml")), *sorted((_ROOT / "tests" / "rules").glob("*/ok/**/*.yaml"))]
 
@@ -192,36 +192,24 @@ def _is_taken(line: str) -> bool:
 @pytest.mark.parametrize(
     "line",
     [
-        "title: 2016",
-        "title: 3.5",
-        "formal_title: '2016'",
-        "consents_needed: 2",
-        "consents_needed: '2'",
-        "consents_needed: 00008",
-        "entry_into_force: {after: ratified, days: 0, months: '12'}",
-        "term: {years: 10, renews: true, notice: 1 day}",
-        "term: {years: '10', renews: 'false', notice: 6 months}",
-        "term: {}",
-        "replaces: b",
-        "replaces: [b, 2016]",
-        "amends: 2016",
-        "approvals_needed: []",
-        "approvals_needed: [NO]",
-        "sources: {2016: {title: T, url: 'https://example.org/a?b=c#d'}}",
-        "history: []",
+        "title: 2016", "title: 3.5", "formal_title: '2016'", "consents_needed: 2", "consents_needed: '2'",
+        "consents_needed: 00008", "entry_into_force: {after: ratified, days: 0, months: '12'}",
+        "term: {years: 10, renews: true, notice: 1 day}", "term: {years: '10', renews: 'false', notice: 6 months}",
+        "term: {}", "replaces: b", "replaces: [b, 2016]", "amends: 2016", "approvals_needed: []",
+        "approvals_needed: [NO]", "sources: {2016: {title: T, url: 'https://example.org/a?b=c#d'}}", "history: []",
         "history: [{event: [signed, in_force], date: 2016-02-29, reported_by: b}]",
         "history: [{event: note, date: ../2016-XX, reported_by: {source: b, date: 201X~}}]",
         "history: [{event: note, date: 2016-05/.., denied_by: [b, 2016, {source: 2016, rejected: 5}]}]",
         "history: [{event: note, date: '20XX?', announced_by: []}]",
         "statements: [{source: b, says: signed, date: 2016%/2017-01-01~}]",
     ],
-)
+)  # fmt: skip
 def test_what_may_be_written_in_more_than_one_way(line: str) -> None:
     assert not _errors(line)
     assert _is_taken(line)
 
 
-# What it refuses, and where an editor will point.
+# Files that the schema refuses, and the place at which an editor points.
 
 
 @pytest.mark.parametrize(

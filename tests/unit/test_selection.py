@@ -22,7 +22,7 @@ def family(start: str) -> frozenset[str]:
     return frozenset(name for name, rule in RULES.items() if rule.code.startswith(start))
 
 
-# What a word means.
+# Rules that a word means.
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
@@ -40,28 +40,15 @@ def test_the_beginning_of_a_code_means_all_that_begin_with_it(word: str) -> None
 @pytest.mark.parametrize(
     "word",
     [
-        "",
-        " ",
-        "P",
-        "p",
-        "S2",
-        "205",
-        "PS8",
-        "PS2055",
-        "PS205x",
-        "skipped",
-        "skipped_step",
-        "skipped-step-",
-        "*",
-        "ALL",
-        "psx",
+        "", " ", "P", "p", "S2", "205", "PS8", "PS2055", "PS205x", "skipped", "skipped_step", "skipped-step-", "*",
+        "ALL", "psx",
     ],
-)
+)  # fmt: skip
 def test_other_words_mean_nothing(word: str) -> None:
     assert find_rules(word) == {}
 
 
-# Which rules speak.
+# Rules that apply.
 
 
 @pytest.mark.parametrize(
@@ -83,7 +70,7 @@ def test_other_words_mean_nothing(word: str) -> None:
         ("PS2", "PS20", family("PS21")),
         ("PS PS205", "PS2", (ALL - family("PS2")) | {"skipped-step"}),
         ("PS20 PS", "PS2 PS205", (ALL - family("PS21") - {"skipped-step"})),
-        # Of words that are equally exact, 'ignore' decides.
+        # If two words are equally exact, 'ignore' decides.
         ("PS2", "PS2", frozenset()),
         ("PS205", "skipped-step", frozenset()),
         ("skipped-step", "ps205", frozenset()),
@@ -103,18 +90,9 @@ def test_which_rules_speak(select: str, ignore: str, speak: frozenset[str]) -> N
 
 def test_rules_on_the_form_always_speak() -> None:
     assert {
-        "unreadable-file",
-        "invalid-yaml",
-        "duplicate-key",
-        "limit-exceeded",
-        "unsafe-yaml",
-        "unknown-key",
-        "missing-key",
-        "invalid-value",
-        "invalid-date",
-        "unknown-party-code",
-        "duplicate-id",
-    } == FORM
+        "unreadable-file", "invalid-yaml", "duplicate-key", "limit-exceeded", "unsafe-yaml", "unknown-key",
+        "missing-key", "invalid-value", "invalid-date", "unknown-party-code", "duplicate-id",
+    } == FORM  # fmt: skip
     for name in FORM:
         assert Selection((), (name, RULES[name].code, "PS")).names >= FORM
 
@@ -126,7 +104,7 @@ def test_a_selection_is_a_value() -> None:
     assert one != Selection(("PS2",))
 
 
-# By flags and by settings.
+# Selection by options and by settings.
 
 TEXT = """\
 id: a

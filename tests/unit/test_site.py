@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import csv
 import datetime as dt
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -22,9 +24,11 @@ import pactstate
 from builders import entry, head
 from pactstate import Agreement, Claim, Event, Source, Statement
 from pactstate.cli import main
+from pactstate.domain.parties import STATES
 from pactstate.site.build import build
 from pactstate.site.folder import MARKER, OutputError, differences, write_site
 from pactstate.site.pages import Site
+from pactstate.tables.columns import TABLES
 
 DATA = Path(__file__).parents[2] / "agreements"
 TODAY = dt.date(2026, 11, 29)
@@ -90,6 +94,25 @@ def test_the_site_has_the_pages_and_files_of_its_contract() -> None:
         assert {f"{id}/{name}" for name in (*own, f"{id}.yaml")} <= there
 
 
+def test_the_tables_are_those_of_the_export() -> None:
+    package = json.loads(FILES["data/datapackage.json"])
+    assert [one["path"] for one in package["resources"]] == [f"{name}.csv" for name in TABLES if name != "findings"]
+    for one in package["resources"]:
+        rows = list(csv.reader(io.StringIO(FILES[f"data/{one['path']}"])))
+        assert rows[0] == [field["name"] for field in one["schema"]["fields"]]
+        assert len(rows) - 1 == len(pactstate.Registry(REGISTRY.values()).table(one["name"], today=TODAY))
+
+
+def test_a_long_overview_leads_to_its_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = [REGISTRY["us-ph-vfa"], REGISTRY["jp-ph-raa"]]
+    monkeypatch.setattr("pactstate.site.build.MAX_ROWS", 1)
+    files = dict(build(some, Site(TODAY)))
+    assert 'href="us-ph-vfa/index.html"' not in files["index.html"]
+    assert '<a href="kinds/raa.html">reciprocal access</a> (1)' in files["index.html"]
+    assert 'href="../jp-ph-raa/index.html"' in files["kinds/raa.html"]
+    assert 'id="filters"' not in files["index.html"]
+
+
 def test_a_page_is_closed_has_one_heading_and_no_id_twice() -> None:
     for path in PAGES:
         dom = DOMS[path]
@@ -131,15 +154,8 @@ def test_the_policy_allows_our_style_and_script_and_nothing_else() -> None:
         assert not {name for name in names if name == "style" or name.startswith("on")}
         assert not {"src", "srcset", "action", "ping", "formaction"} & names
         assert not {tag for tag, _ in dom.elements} & {
-            "link",
-            "img",
-            "iframe",
-            "object",
-            "embed",
-            "base",
-            "use",
-            "image",
-        }
+            "link", "img", "iframe", "object", "embed", "base", "use", "image",
+        }  # fmt: skip
 
 
 def test_links_to_the_web_tell_the_other_side_nothing() -> None:
@@ -394,7 +410,7 @@ def test_any_day_can_be_today(today: dt.date) -> None:
 def test_many_sources_and_parties_make_no_endless_page() -> None:
     day = dt.date(2000, 1, 1)
     sources = [Source(f"s{n}", "S", published=day + dt.timedelta(days=n % 50), type="press") for n in range(300)]
-    parties = [f"{a}{b}" for a in "ABCDEFGHIJ" for b in "ABCDEFGHIJ"]
+    parties = list(STATES)[:100]
     events = [Event("signed", day, reported_by=[one.id for one in sources])]
     events += [Event("ratified", day + dt.timedelta(days=n), party=one) for n, one in enumerate(parties)]
     dom = page_of(Agreement("x", "X", "treaty", parties, events, sources=sources))
@@ -440,6 +456,16 @@ def small(write) -> Path:
 
 def run(*words: str | Path) -> int:
     return main(["site", *map(str, words), "--today", "2026-11-29"])
+
+
+def test_a_history_that_is_too_long_is_not_in_the_site(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = sorted(pactstate.load(small))
+    monkeypatch.setattr("pactstate.site.plane.MAX_STEPS", 0)
+    assert run(tmp_path / "out", "--data", small) == 0
+    assert f"not in the site, since their histories are too long: {ids[0]}" in capsys.readouterr().err
+    assert not (tmp_path / "out" / ids[0]).exists()
 
 
 def test_the_command_writes_a_site_and_replaces_it(small: Path, tmp_path: Path, capsys) -> None:

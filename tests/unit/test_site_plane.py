@@ -134,7 +134,7 @@ def test_many_parties_are_counted() -> None:
     assert found.at(dt.date(2003, 1, 1)).consent == ("2 of 5 parties have consented",)
 
 
-@pytest.mark.parametrize("limit", ["MAX_ROWS", "MAX_ANSWERS"])
+@pytest.mark.parametrize("limit", ["MAX_ROWS", "MAX_ANSWERS", "MAX_STEPS"])
 def test_a_plane_that_is_too_large_has_the_row_of_everything_on_file_only(
     limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

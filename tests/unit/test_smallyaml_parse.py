@@ -74,7 +74,7 @@ def test_nothing_has_no_root(text: str) -> None:
         ("a: |\n  x\n  y\nb: c\n", ("a",), (1, 1, 1, 2), (1, 4, 4, 1)),
         ("a: >-\r\n  x\r\n  y\r\nb: c\r\n", ("b",), (4, 1, 4, 2), (4, 4, 4, 5)),
         ('a: "x\n  y"\n', ("a",), (1, 1, 1, 2), (1, 4, 2, 5)),
-        # What is empty is shown by its key.
+        # An empty value has the place of its key.
         ("a:\nb: c\n", ("a",), (1, 1, 1, 2), (1, 1, 1, 2)),
         ("a: ''\n", ("a",), (1, 1, 1, 2), (1, 4, 1, 6)),
         ("- a\n-\n- b\n", (1,), (2, 2, 2, 2), (2, 2, 2, 2)),

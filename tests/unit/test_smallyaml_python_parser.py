@@ -102,7 +102,7 @@ def test_hostile_texts(family: str) -> None:
     read = 0
     for case in islice(FAMILIES[family](), 0, None, EVERY):
         for content in case.files.values():
-            # What PyYAML says of letters that no tag may hold is not brought into libyaml's words.
+            # PyYAML's words about letters that no tag may have stay different from libyaml's.
             if isinstance(content, bytes) and len(content) <= LONGEST and "!é".encode() not in content:
                 _assert_same(_text(content))
                 read += 1

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from pactstate.cli.sources import command
 from pactstate.domain.model import Source
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.views import sources as view
 
 GOLDEN = Path(__file__).parent.parent / "golden"

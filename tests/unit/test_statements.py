@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 
 import pytest
 
+import pactstate
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Source, Statement
@@ -91,3 +92,39 @@ def test_a_state_that_was_left_before_is_stale() -> None:
     restarted = changed_on((dt.date(2020, 1, 1), State.ABANDONED), (FROM, State.NEGOTIATING))
     assert judged(State.ABANDONED, published="2024-07-01", states_on=restarted).verdict is Verdict.STALE
     assert judged(State.IN_FORCE, published="2024-07-01", states_on=restarted).verdict is Verdict.PREMATURE
+
+
+def many_said() -> pactstate.Agreement:
+    """Negotiations that each of twenty papers reported on a day of its own, and statements of each of these days."""
+    days = [f"2025-01-{number:02}" for number in range(1, 21)]
+    sources = tuple(pactstate.Source(f"s{number}", "S", published=day) for number, day in enumerate(days))
+    kinds = ("negotiating", "stalled")
+    events = [
+        pactstate.Event(kinds[number % 2], day, claims=(pactstate.Claim(f"s{number}", "reported"),))
+        for number, day in enumerate(days)
+    ]
+    said = tuple(pactstate.Statement("s19", "proposed", date=f"2025-01-{number:02}") for number in range(2, 32))
+    return pactstate.Agreement("x", "X", "raa", ("JP", "PH"), tuple(events), said, sources)
+
+
+def test_many_statements_are_contradicted_as_each_alone() -> None:
+    one = many_said()
+    judged = [(said, one.weigh(said)) for said in reversed(one.statements)]
+    alone = [one.contrary(*pair) for pair in judged]
+    assert one.contraries(judged) == alone
+    assert {str(public.since) for public in alone if public} == {"2025-01-01"}
+    assert all(alone)
+
+
+def test_of_very_many_days_of_publication_some_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = many_said()
+    judged = [(said, one.weigh(said)) for said in one.statements]
+    # Forty entries and claims, and thirty statements that count ten times: five days can be tried.
+    monkeypatch.setattr("pactstate.domain.statements.MAX_STEPS", 5 * 340)
+    found = one.contraries(judged)
+    assert {str(public.since) for public in found if public} == {"2025-01-04"}
+    # The statements of the first days have nothing before them that was tried.
+    assert [public is None for public in found] == [number < 4 for number in range(2, 32)]
+    # One is always tried.
+    monkeypatch.setattr("pactstate.domain.statements.MAX_STEPS", 1)
+    assert one.contrary(*judged[0]) is not None

@@ -20,7 +20,7 @@ from pactstate import PartialDate
 from pactstate.cli.table import render_groups, render_status, render_table, render_tables
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import Kind
-from pactstate.domain.vocabulary import common
+from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.views import status as view
 from pactstate.views.status import Group, Row
 
@@ -233,19 +233,12 @@ def test_the_groups_are_as_kept(rows: list[Row], golden: Callable[[Path, str], N
         (
             "state",
             [
-                "proposed (1)",
-                "negotiating (1)",
-                "signed (2)",
-                "ratified (1)",
-                "in_force (4)",
-                "abandoned (1)",
-                "terminated (1)",
-                "uncertain: more than one answer is possible (1)",
-                "uncertain: nothing known (1)",
+                "proposed (1)", "negotiating (1)", "signed (2)", "ratified (1)", "in_force (4)", "abandoned (1)",
+                "terminated (1)", "uncertain: more than one answer is possible (1)", "uncertain: nothing known (1)",
             ],
         ),
     ],
-)
+)  # fmt: skip
 def test_groups_stand_in_their_order_and_are_counted(rows: list[Row], by: str, headings: list[str]) -> None:
     assert [group.heading for group in groups_of(rows, by)[0]] == headings
 
@@ -292,12 +285,16 @@ def test_what_may_not_have_begun_is_uncertain_and_not_unknown(write: Callable[..
     assert group.name == view.UNCERTAIN
 
 
+FISHING = Kind("fishing", "fish\x1b[31m::error::")
+
+
 def agreement_of(kind: str = "treaty", parties: tuple[str, ...] = ("JP", "PH")) -> Agreement:
-    return Agreement("x", "X", kind, parties)
+    words = Vocabulary([FISHING, Kind("zzz", "other")], {"ASEAN": "South-East Asia", "QQ": "Quite another"})
+    return Agreement("x", "X", kind, parties, vocabulary=words)
 
 
-def test_words_of_ones_own_come_in_their_place_and_unknown_ones_last() -> None:
-    own = common().extended({"fishing": Kind("fishing", "fish\x1b[31m::error::")}, {"ASEAN": "South-East Asia"})
+def test_words_come_in_the_order_of_the_vocabulary_and_others_last() -> None:
+    own = common().extended({"fishing": FISHING}, {"ASEAN": "South-East Asia"})
     agreements = [agreement_of("zzz", ("QQ", "JP")), agreement_of("fishing", ("ASEAN", "QQ")), agreement_of()]
     rows = [Row(one, one.status(ON)) for one in agreements]
     assert [group.heading for group in view.grouped(rows, "kind", own)] == [
@@ -331,6 +328,14 @@ def test_columns_have_the_same_width_in_all_groups(rows: list[Row]) -> None:
             heads = [line for line in text.splitlines() if line.startswith("Agreement ")]
             assert len(heads) == len(groups)
             assert len(set(heads)) == 1
+
+
+def test_titles_are_shown_where_they_do_not_stretch_the_rows(rows: list[Row]) -> None:
+    shown = {width: render_status(rows, ON, ON, width=width, colour=False) for width in (119, 160, 260)}
+    assert [width for width, text in shown.items() if "Title" in text.splitlines()[0]] == [260]
+    few = sorted(rows, key=lambda row: len(row.agreement.title))[:3]
+    assert "Title" not in render_status(few, ON, ON, width=119, colour=False)
+    assert "Title" in render_status(few, ON, ON, width=160, colour=False).splitlines()[0]
 
 
 def test_no_agreement_makes_no_group(rows: list[Row]) -> None:

@@ -65,12 +65,12 @@ def test_the_contrary_has_its_source_and_link(folder: Path) -> None:
     shown = " ".join(run(folder, "x", "negotiating", "--on", "2024-08-01").stdout.split())
     assert shown == (
         "'negotiating' on 2024-08-01 is stale: the agreement had moved on. On 2024-08-01, X (x) is recorded as signed "
-        "since 2024-07-08. 'signed', 2024-07-08, is reported by Gazette, 2024-07-09 <https://example.org/notice>, "
-        "Tribune, 2024-08-01 <https://example.org/article>. The contrary had been public for 23 days, since 2024-07-09, "
-        "by Gazette, 2024-07-09 <https://example.org/notice>."
+        "since 2024-07-08. 'signed', 2024-07-08, is reported by Gazette (2024-07-09) <https://example.org/notice> "
+        "and Tribune (2024-08-01) <https://example.org/article>. The contrary had been public for 23 days, since 2024-07-09, "
+        "by Gazette (2024-07-09) <https://example.org/notice>."
     )
     markdown = run(folder, "x", "negotiating", "--on", "2024-07-10", "--format", "markdown").stdout
-    assert "for 1 day, since 2024-07-09, by [Gazette, 2024-07-09](https://example.org/notice)." in markdown
+    assert "for 1 day, since 2024-07-09, by [Gazette (2024-07-09)](https://example.org/notice)." in markdown
 
 
 def test_a_wrong_claim_without_a_contrary_says_so(folder: Path) -> None:
@@ -89,13 +89,17 @@ def test_the_address_of_a_source_gives_its_day_and_is_no_evidence_against_it(fol
 def test_several_claims_are_a_table(folder: Path) -> None:
     shown = run(folder, "x", "negotiating", "y", "signed", "--on", "2024-08-01")
     assert shown.return_value == 1
-    assert [line.split() for line in shown.stdout.splitlines()] == [
+    table, summary, wrong = shown.stdout.split("\n\n")
+    assert [line.split() for line in table.splitlines()] == [
         ["Agreement", "Says", "On", "Verdict", "State", "then", "Public", "for", "Source"],
         ["x", "negotiating", "2024-08-01", "stale", "signed", "23", "days", "gazette"],
         ["y", "signed", "2024-08-01", "agrees", "signed"],
-        [],
-        ["2", "claims:", "1", "agrees,", "1", "stale"],
     ]
+    assert summary == "2 claims: 1 agrees, 1 stale"
+    assert " ".join(wrong.split()) == (
+        "x: 'negotiating' on 2024-08-01 is stale: the agreement had moved on. The contrary had been public for 23 days, "
+        "since 2024-07-09, by Gazette (2024-07-09) <https://example.org/notice>."
+    )
 
 
 def test_a_table_of_claims(folder: Path, tmp_path: Path) -> None:
@@ -115,7 +119,7 @@ def test_a_table_of_claims(folder: Path, tmp_path: Path) -> None:
     markdown = run(folder, "--file", str(table), "--format", "markdown").stdout
     assert (
         "| X (x) | [negotiating](https://example.org/a) | 2024-08-01 | stale | signed | 23 days | "
-        "[Gazette, 2024-07-09](https://example.org/notice) |"
+        "[Gazette (2024-07-09)](https://example.org/notice) |"
     ) in markdown
     assert markdown.endswith("3 claims: 2 agrees, 1 stale\n")
 
@@ -133,7 +137,7 @@ def test_a_table_of_claims(folder: Path, tmp_path: Path) -> None:
         (b"agreement,state\nx,nope\n", "row 2: no state 'nope': write one of proposed,"),
         (b"agreement,state\nx,signd\n", "row 2: no state 'signd': did you mean 'signed'?"),
         (b"agreement,state\nz,signed\n", "row 2: no agreement 'z'"),
-        (b"agreement,state,on\nx,signed,31/12/2024\n", "row 2: '31/12/2024'"),
+        (b"agreement,state,on\nx,signed,10/11/2024\n", "row 2: '10/11/2024'"),
         (b"agreement,state\nx,sign\xe9\n", "the file is not UTF-8: save the table as 'CSV UTF-8'"),
     ],
 )

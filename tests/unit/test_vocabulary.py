@@ -15,6 +15,7 @@ import pactstate
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.kinds import KINDS, STEPS, Kind, all_kinds
 from pactstate.domain.lifecycle import TABLE, EventKind, State
+from pactstate.domain.model import Event
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary, common
 
@@ -63,20 +64,38 @@ def test_an_agreement_goes_by_its_own_words() -> None:
     assert made().policy is FISH
     assert made().needs_approval_of() == ("PH",)
     assert made("raa").policy is KINDS["raa"]
-    assert made("unheard_of").policy == Kind("unknown", "unheard_of")
     assert [made().party_name(code) for code in ("QORG", "JP", "XX")] == ["Association", "Japan", "XX"]
 
 
 def test_an_agreement_without_words_of_its_own_goes_by_the_common_ones() -> None:
-    assert made(vocabulary=None).policy == Kind("unknown", "fisheries")
-    assert made(vocabulary=None).needs_approval_of() == ()
-    assert made("raa", None).policy is KINDS["raa"]
-    assert [made(vocabulary=None).party_name(code) for code in ("QORG", "JP")] == ["QORG", "Japan"]
+    plain = Agreement("a", "A", "raa", ("JP", "PH"))
+    assert plain.policy is KINDS["raa"]
+    assert [plain.party_name(code) for code in ("QORG", "JP")] == ["QORG", "Japan"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"kind": "fisheries"}, "'fisheries' is no kind of agreement: write one of acsa, .*Kind\\('fisheries'"),
+        ({"parties": ["JP", "QORG"]}, "parties: 'QORG' is not the code of a party: write the ISO .*parties={'OWN'"),
+        ({"parties": ["JP", "Philippines"]}, "'Philippines' is not the code of a party: write PH$"),
+        ({"parties": ["JP", "Congo"]}, "'Congo' is not the code of a party: write CD or CG$"),
+        ({"approvals_needed": ["ph"]}, "approvals_needed: 'ph' is not the code of a party: write PH$"),
+        ({"history": [Event("signed", "2024", party="QORG")]}, "Event.party: 'QORG' is not the code of a party"),
+    ],
+)
+def test_words_that_nobody_declared_are_refused(fields: dict[str, Any], says: str) -> None:
+    given: dict[str, Any] = {"id": "a", "title": "A", "kind": "raa", "parties": ["JP", "PH"], **fields}
+    with pytest.raises(pactstate.ValueRefusedError, match=says):
+        Agreement(**given)
+    if "QORG" in says or "fisheries" in says:
+        assert Agreement(**given, vocabulary=OWN).title == "A"
 
 
 def test_the_words_are_no_part_of_what_an_agreement_is() -> None:
-    assert made() == made(vocabulary=None)
-    assert hash(made()) == hash(made(vocabulary=None))
+    other = OWN.extended({}, {"X1": "One"})
+    assert made() == made(vocabulary=other)
+    assert hash(made()) == hash(made(vocabulary=other))
     assert "fishing" not in repr(made())
 
 
@@ -139,11 +158,15 @@ def test_kinds_are_given_one_after_the_other_or_by_name() -> None:
     [
         ({"fish": FISH}, {}, "the kind 'fisheries' stands under the name 'fish'"),
         ([FISH, Kind("fisheries", "other")], {}, "defined twice, and differently"),
-        (["fisheries"], {}, "a Kind is needed, not 'fisheries'"),
+        (["fisheries"], {}, "Vocabulary.kinds takes a Kind, not 'fisheries'"),
         ([], {"asem": "Association"}, "'asem' is not a code"),
         ([], {5: "Association"}, "5 is not a code"),
         ([], {"ASEM": " "}, "the party ASEM has no name"),
         ([], {"ASEM": None}, "the party ASEM has no name"),
+        ([], {"ASEM": "x" * 501}, "the name of the party ASEM has 501 characters: write 500 at most"),
+        ([], {"JP": "Jupiter"}, "the code 'JP' is that of Japan: take another code"),
+        ([Kind("raa", "mine")], {}, "the kind 'raa' comes with the package, with another meaning"),
+        ([Kind("own", "mine", approvals=["ASEM"])], {}, "'own' needs the approval of 'ASEM', which is not the code"),
     ],
 )
 def test_words_that_cannot_be_used_are_refused_at_once(kinds: Any, parties: Any, says: str) -> None:
@@ -178,8 +201,6 @@ def test_words_of_a_caller_and_of_the_settings_go_together(write: Write) -> None
     [
         (Vocabulary([FISH]), "the kind 'fisheries' is defined in .*pactstate.toml, with another meaning"),
         (Vocabulary([], {"GCCX": "Other"}), "the party 'GCCX' is defined in .*pactstate.toml, with another meaning"),
-        (Vocabulary([Kind("raa", "mine")]), "the kind 'raa' comes with the package, with another meaning"),
-        (Vocabulary([], {"JP": "Jupiter"}), "the party 'JP' comes with the package, with another meaning"),
     ],
 )
 def test_a_word_has_one_meaning(write: Write, words: Vocabulary, says: str) -> None:
@@ -192,6 +213,18 @@ def test_a_word_has_one_meaning(write: Write, words: Vocabulary, says: str) -> N
             read(folder, vocabulary=words)
 
 
+def test_an_organisation_that_the_settings_name_is_written_and_checked(write: Write) -> None:
+    """The package came to know it later, under another name. It could be loaded, and neither dumped nor checked."""
+    folder = write(a=FILE.replace("fisheries", "treaty").replace("ASEM", "ASEAN"))
+    (folder / "pactstate.toml").write_text("[parties]\nASEAN = 'South-East Asia'\n")
+    agreement = pactstate.load(folder)["a"]
+    assert agreement.party_name("ASEAN") == "South-East Asia"
+    assert pactstate.check(agreement).ok
+    again = pactstate.loads(pactstate.dumps(agreement), vocabulary=agreement.vocabulary)
+    assert again == agreement
+    assert again.party_name("ASEAN") == "South-East Asia"
+
+
 def test_a_base_is_read_with_the_words_that_are_passed(write: Write, tmp_path: Path) -> None:
     folder = write(a=FILE)
     before = shutil.copytree(folder, tmp_path / "before" / "agreements")
@@ -201,12 +234,9 @@ def test_a_base_is_read_with_the_words_that_are_passed(write: Write, tmp_path: P
 
 
 def test_the_package_s_words_are_known_beside_one_s_own() -> None:
-    assert made("raa", CAUGHT).policy is KINDS["raa"]
-    assert [made(vocabulary=CAUGHT).party_name(code) for code in ("ASEM", "JP", "XX")] == [
-        "Association",
-        "Japan",
-        "XX",
-    ]
+    agreement = Agreement("a", "A", "raa", ("JP", "ASEM"), vocabulary=CAUGHT)
+    assert agreement.policy is KINDS["raa"]
+    assert [agreement.party_name(code) for code in ("ASEM", "JP", "XX")] == ["Association", "Japan", "XX"]
 
 
 def test_nothing_is_registered_for_the_process() -> None:

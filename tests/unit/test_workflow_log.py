@@ -128,7 +128,7 @@ def test_a_wrapped_title_is_no_command(
     words = " ".join("word"[: number % 4 + 1] + " ::error::x ##[group]" for number in range(30))
     (folder / "a.yaml").write_text(TEXT.replace("Accord A::B", words).replace("S::T", words), encoding="utf-8")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    monkeypatch.setattr("shutil.get_terminal_size", lambda _: os.terminal_size((width, 24)))
+    monkeypatch.setenv("COLUMNS", str(width))
     main(command)
     out, err = capsys.readouterr()
     assert out

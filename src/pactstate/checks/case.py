@@ -13,7 +13,7 @@ import attrs
 from pactstate.checks.context import CitedClaim, FolderContext, cited_claims
 from pactstate.checks.outliers import Displaced, Outlier, displaced, errors_in, is_in_order, outliers, swapped
 from pactstate.checks.triggers import written_triggers
-from pactstate.domain import lifecycle, points, timeline
+from pactstate.domain import lifecycle, points, readings, timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.evidence import Evidence, LiveEntry, live
@@ -29,7 +29,7 @@ from pactstate.folder.files import source_location
 
 # Git and archives are imported only for a comparison with a base.
 if TYPE_CHECKING:
-    from pactstate.compare.records import AgreementChange
+    from pactstate.compare.agreements import AgreementChange
 
 __all__ = ["Case", "FaultAt"]
 
@@ -141,7 +141,7 @@ class Case:
 
     @cached_property
     def live(self) -> list[LiveEntry]:
-        """The same, with a displaced entry moved to its place, so that nothing else is reported because of it."""
+        """Entries with accepted evidence. A displaced one is moved to its place, so that it causes no other finding."""
         return list(self.displaced.order) if self.displaced else self.written
 
     @cached_property
@@ -237,8 +237,8 @@ class Case:
         agreement = self.agreement
         terms, clauses = agreement.terms, agreement.clauses
         is_disputed = any(entry.evidence is Evidence.DISPUTED for entry in self.firm)
-        reading = timeline.read(self.live, (), terms, clauses, None if is_disputed else self.firm_line)
-        states_on = partial(timeline.states_on, timeline.Prepared([reading], terms, clauses))
+        reading = readings.read(self.live, (), terms, clauses, None if is_disputed else self.firm_line)
+        states_on = partial(readings.states_on, readings.Prepared([reading], terms, clauses))
         return [weigh(one, self.sources.get(one.source), states_on) for one in self.agreement.statements]
 
     @cached_property

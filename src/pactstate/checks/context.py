@@ -23,7 +23,7 @@ from pactstate.text.suggest import Names
 # Git and archives are imported only for a comparison with a base.
 if TYPE_CHECKING:
     from pactstate.compare import Comparison
-    from pactstate.compare.records import AgreementChange
+    from pactstate.compare.agreements import AgreementChange
 
 __all__ = ["CitedClaim", "FolderContext", "SourcesContext", "cited_claims"]
 

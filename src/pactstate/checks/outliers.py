@@ -16,7 +16,7 @@ import attrs
 from pactstate.domain import points
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.lifecycle import EventKind, Terms
-from pactstate.domain.replay import in_legal_order
+from pactstate.domain.replay import in_legal_order, violations
 
 __all__ = [
     "MAX_SEARCHED",
@@ -141,7 +141,7 @@ def errors_in(entries: Sequence[LiveEntry], terms: Terms, silence: frozenset[Eve
 
 
 def _violations(line: Sequence[points.Point], terms: Terms, silence: frozenset[EventKind]) -> int:
-    return sum(len(step.violations) for step in in_legal_order(line, terms, silence=silence)[1])
+    return violations(in_legal_order(line, terms, silence=silence).steps)
 
 
 def _displacements(entries: Sequence[LiveEntry]) -> int:

@@ -11,7 +11,7 @@ import attrs
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
 from pactstate.fileformat.document import finding
-from pactstate.findings import Finding, Location, Related, Severity
+from pactstate.findings import Finding, Fix, Location, Related, Severity
 from pactstate.rules import RULES, RuleInfo
 
 __all__ = ["Issue", "Rule", "rule"]
@@ -23,7 +23,7 @@ _Context = TypeVar("_Context", Case, SourcesContext, FolderContext)
 class Issue:
     """Problem that a rule has found."""
 
-    place: Location
+    location: Location
     message: str
     help: str | None = None
     related: tuple[Related, ...] = ()
@@ -31,6 +31,7 @@ class Issue:
     """None: the severity of the rule."""
     agreement: str | None = None
     """Id of the agreement, for rules over a folder."""
+    fix: Fix | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -50,12 +51,13 @@ class Rule(Generic[_Context]):
             yield finding(
                 self.info.name,
                 issue.message,
-                issue.place,
+                issue.location,
                 agreement=context.agreement_id or issue.agreement,
                 help=issue.help,
                 related=issue.related,
                 severity=issue.severity,
-                excerpt=context.excerpt(issue.place),
+                excerpt=context.excerpt(issue.location),
+                fix=issue.fix,
             )
 
 

@@ -9,16 +9,16 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
-from pactstate.checks.ignores import Suppressor, unknown_words
 from pactstate.checks.rule import Rule
 from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS
 from pactstate.checks.since_base import new_findings, remarks
+from pactstate.checks.suppression import Suppressor, unknown_words
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat.config import Config
@@ -27,7 +27,7 @@ from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Finding, Location, Report, Severity, Suppression, Unlisted, unlisted
 from pactstate.folder.files import OpenFolder, ParsedFile
 from pactstate.folder.jobs import Progress, without_progress
-from pactstate.folder.registry import Folder
+from pactstate.folder.read import Folder
 from pactstate.folder.scan import find_duplicates, scan
 from pactstate.rules import RULES, Selection
 
@@ -35,7 +35,7 @@ from pactstate.rules import RULES, Selection
 if TYPE_CHECKING:
     from pactstate.compare import Base, Comparison
 
-__all__ = ["MAX_FINDINGS", "check_folder", "most_severe"]
+__all__ = ["MAX_FINDINGS", "Taken", "check_folder", "most_severe"]
 
 MAX_FINDINGS: Final = 10_000
 """Number of findings in a report: the most severe ones; the others are counted."""
@@ -83,7 +83,7 @@ def check_folder(
     new_only: bool = False,
     jobs: int | None = 1,
     progress: Progress = without_progress,
-    taking: Callable[[Agreement], object] | None = None,
+    taking: Callable[[Taken], object] | None = None,
 ) -> Report:
     """Check a folder: the form of its files, and all rules that are selected.
 
@@ -97,7 +97,7 @@ def check_folder(
         new_only: Whether to leave out findings that the base has already.
         jobs: Number of processes; None: as many as are worth it. The report is the same.
         progress: Function that shows the progress.
-        taking: Function that takes each agreement, linked with its sources, after it has been checked by one process.
+        taking: Function that takes each file after it has been checked by one process.
 
     Raises:
         FolderError: A file has changed while it was checked.
@@ -116,7 +116,7 @@ def check_folder(
         # The base is compared with itself, so that its suppressions of rules that need a base count as used.
         there = FolderContext(base.folder.opened, today, _compared(base, base.folder))
         before = check(there, base.folder.config, None, reports_settings=base.folder.config is not opened.config)
-        findings, known = new_findings(list(findings), before.findings(), comparison.place)
+        findings, known = new_findings(list(findings), before.findings(), comparison.present_path)
     listed, others = most_severe(findings)
     return Report(
         findings=listed,
@@ -135,6 +135,17 @@ def _compared(base: Base, folder: Folder) -> Comparison:
     return Comparison(base, folder)
 
 
+class Taken(NamedTuple):
+    """Part of a file that a check hands to its caller."""
+
+    path: str
+    """Path as shown."""
+    agreement: Agreement | None
+    """Agreement with its sources, and with what the rules have worked out; None if the file has none that counts."""
+    ignores: Sequence[Ignore]
+    """Comments that silence findings."""
+
+
 @attrs.define(eq=False, repr=False, slots=False)
 class _Check:
     """Check of one folder, with or without a base."""
@@ -146,7 +157,7 @@ class _Check:
     expiry: PartialDate = attrs.field(kw_only=True)
     jobs: int | None = attrs.field(kw_only=True)
     progress: Progress = attrs.field(kw_only=True)
-    taking: Callable[[Agreement], object] | None = attrs.field(kw_only=True)
+    taking: Callable[[Taken], object] | None = attrs.field(kw_only=True)
     reports_settings: bool = attrs.field(kw_only=True, default=True)
     """Whether errors in the settings are among the findings."""
     _checked: dict[str, Agreement] = attrs.field(factory=dict, init=False)
@@ -185,9 +196,8 @@ class _Check:
         for file, counts in scan(folder.opened, folder.facts, self._inspect, jobs=self.jobs, progress=self.progress):
             self._suppressor.add(file.path, file.ignores)
             agreement = self._checked.pop(file.path, None)
-            if agreement and self.taking and counts:
-                # A new object, without what the rules have worked out.
-                self.taking(attrs.evolve(agreement))
+            if self.taking:
+                self.taking(Taken(file.path, agreement if counts else None, file.ignores))
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
             yield from remaining(filter(is_selected, found))
         yield from remaining(filter(is_selected, find_duplicates(folder.opened, folder.facts)))
@@ -258,4 +268,4 @@ def _settings_findings(config: Config) -> Iterator[Finding]:
         return line_at(lines, place.line) if text and place.path == text.path else ""
 
     words = dict.fromkeys((*config.selection.select, *config.selection.ignore))
-    return unknown_words({word: config.place_of(word) for word in words}, "the settings name", excerpt)
+    return unknown_words({word: config.location_of(word) for word in words}, "the settings name", excerpt)

@@ -28,7 +28,7 @@ def remarks(
     config = folder.opened.config
     off = _switched_off(selection, config.selection, base=False)
     if off:
-        yield Remark(RemarkKind.RULES_OFF, off, [config.place])
+        yield Remark(RemarkKind.RULES_OFF, off, [config.path])
     if folder.comparison is None:
         return
     base = folder.comparison.base
@@ -38,7 +38,7 @@ def remarks(
     yield Remark(RemarkKind.COMPARED, paths=[base.former] if base.former else (), base=str(base))
     off = _switched_off(selection, base.folder.config.selection, base=True)
     if off:
-        yield Remark(RemarkKind.RULES_OFF, off, [base.folder.config.place], str(base))
+        yield Remark(RemarkKind.RULES_OFF, off, [base.folder.config.path], str(base))
     if base.unsettled:
         yield Remark(RemarkKind.PRESENT_SETTINGS, base=str(base))
     if known:

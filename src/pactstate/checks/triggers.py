@@ -17,29 +17,29 @@ from pactstate.domain.model import Role, Source
 __all__ = ["TRIGGERS", "written_triggers"]
 
 _WRITTEN: Final = (
-    # of an agreement
+    # Of an agreement:
     "entry_into_force",
     "statements",
     "term",
-    # of an entry, beside the words of its events
+    # Of an entry, beside the words of its events:
     "after today",
     "effective",
     "no claims",
-    "party",  # also one whose approval is needed
-    # of a claim, beside its role, if it is accepted
-    "another date",  # than that of its entry, or of another claim
-    "early source",  # which may be older than what it reports
-    # of any claim
-    "rejected",  # also of a statement
-    # of sources
-    "one origin",  # several may go back to one
+    "party",  # the entry names a party, or approvals are needed
+    # Of an accepted claim, beside its role:
+    "another date",  # the claim has another date than its entry, or than another claim
+    "early source",  # the source may be older than the event that it reports
+    # Of any claim, and of a statement:
+    "rejected",
+    # Of the sources:
+    "one origin",  # several of them may go back to one
 )
 _DERIVED: Final = (
-    "changed",  # something was recorded otherwise
-    "disorder",  # of the dates
-    "narrowed",  # a date, by a report
-    "fault",  # in the replay
-    "remarkable",  # an event of which its kind has something to say
+    "changed",  # the agreement differs from that of the base
+    "disorder",  # the dates are not in order
+    "narrowed",  # a report narrows a date
+    "fault",  # the replay has a violation
+    "remarkable",  # the kind calls an event unusual or wrong
 )
 
 TRIGGERS: Final = frozenset({*EventKind, *Role, *_WRITTEN, *_DERIVED})

@@ -1,4 +1,8 @@
-"""Command line: the only part that prints, reads the clock or reads the environment."""
+"""Command line: the only part that prints, reads the clock or reads the environment.
+
+Exit codes: each command returns its own. ``app`` has those of wrong usage, ``uncaught`` those of an exception that
+ends a command, :mod:`pactstate.interruption` those of signals. The constants are here.
+"""
 
 # Until signals have handlers, Ctrl-C in an import shows a traceback of Python. So this module and the package above it
 # import nothing at their top that Python has not loaded itself, not even typing (5 ms).
@@ -72,7 +76,7 @@ def _run(words: list[str], is_own_process: bool) -> int:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a traceback ends with exit code 1, which means findings
-        from pactstate.cli.errors import report
+        from pactstate.cli.uncaught import report
 
         return report(error, words)
 

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from typing import Final
 
 import click
 
-from pactstate.cli.completion import agreement_ids
-from pactstate.cli.edits import File, agreement_file, editing_options, open_to_edit, save, shared_file
+from pactstate.cli.ask import Choice
+from pactstate.cli.citing import CitableSources, description, source_options, texts
+from pactstate.cli.completion import agreement_ids, events, source_ids, states
+from pactstate.cli.edits import Session, ask_agreement, ask_entry, editing_command, shared_file
+from pactstate.cli.events import ask_details, ask_event, ask_role, claim_options, claims_of, event_options, event_word
 from pactstate.cli.options import DATE
 from pactstate.cli.output import CannotRunError, complain
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import EventKind, State
-from pactstate.domain.model import SourceType
+from pactstate.domain.events import State
 from pactstate.editing.records import (
     ROLE_KEYS,
     as_claim,
+    date_of,
     find_entry,
     new_claim,
     new_event,
     new_source,
     new_statement,
-    source_id,
 )
+from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import usual
+from pactstate.fileformat.descriptions import STATES
 from pactstate.fileformat.find import meant
-from pactstate.folder.registry import Folder
+from pactstate.fileformat.suggest import usual_word
 from pactstate.smallyaml import Data
-from pactstate.text.suggest import clip
+from pactstate.text.suggest import clip, listed
 
 __all__ = ["command"]
 
-_ID: Final = click.argument("id", metavar="ID", shell_complete=agreement_ids)
+_ID: Final = click.argument("id", metavar="ID", required=False, shell_complete=agreement_ids)
+_SOURCE: Final = click.argument("source", metavar="SRC", required=False, shell_complete=source_ids)
+_LOCATOR: Final = click.option("--locator", metavar="TEXT", help="Place in the source, as in 'paragraph 2'.")
+_NOTE: Final = click.option("--note", metavar="TEXT", help="Remark in your own words.")
 
 
 @click.group(name="add")
@@ -41,80 +46,50 @@ def command() -> None:
     """Add an event, a source, a claim or a statement to a file.
 
     Lines are inserted, in the style of the file, and nothing else is changed. An addition with which 'check' would find
-    a new error is refused.
+    a new error is refused. At a terminal, values that are missing are asked for.
 
     \b
     Example:
-      pactstate add source jp-ph-raa --title "RAA signed" --publisher Gazette --published 2024-07-09
-      pactstate add event jp-ph-raa signed --date 2024-07-08 --reported-by gazette-2024-07-09
+      pactstate add event jp-ph-raa signed --date 2024-07-08 --source-title "RAA signed" --source-published 2024-07-09
     """
 
 
 @command.command(name="event")
 @_ID
-@click.argument("event", metavar="EVENT")
-@click.option("--date", type=DATE, required=True, metavar="DATE", help="Day, month or year of the event.")
-@click.option("--effective", type=DATE, metavar="DATE", help="Day on which it takes effect.")
-@click.option("--until", type=DATE, metavar="DATE", help="Day until which it holds.")
-@click.option("--party", metavar="CODE", help="Party that acts.")
-@click.option("--by", metavar="TEXT", help="Organ that acts.")
-@click.option("--place", metavar="TEXT", help="Place of the event.")
-@click.option("--manner", metavar="WORD", help="Manner, as in 'exchange_of_notes'.")
-@click.option("--note", metavar="TEXT", help="Remark in your own words.")
-@click.option("--reported-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that reports it.")
-@click.option("--announced-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that announces it.")
-@click.option("--denied-by", multiple=True, metavar="SRC[@LOCATOR]", help="Source that denies it.")
-@editing_options
-def add_event(
-    id: str,
-    event: str,
-    reported_by: tuple[str, ...],
-    announced_by: tuple[str, ...],
-    denied_by: tuple[str, ...],
-    data: str | None,
-    today: dt.date,
-    dry_run: bool,
-    allow_findings: bool,
-    **fields: PartialDate | str | None,
-) -> int:
-    """Add an event to the history, in the order of dates.
+@click.argument("event", metavar="EVENT", required=False, shell_complete=events)
+@event_options
+@claim_options
+@source_options()
+@editing_command
+def add_event(session: Session, id: str | None, event: str | None, **fields: object) -> int:
+    """Add an event to the history, in the order of dates; 'signed+in_force' are two events of one day.
+
+    SRC is the id or the address of a source. The --source options describe a new one in the file of the agreement.
 
     \b
-    Example:
+    Examples:
       pactstate add event jp-ph-raa in_force --date 2025-09-11 --reported-by tribune-2025-09-11
+      pactstate add event jp-ph-raa postponed --of signed --date 2024-05 --announced-by "gazette-2024@page 2"
     """
-    folder = open_to_edit(data)
-    file = agreement_file(folder, id)
-    name = meant(event, list(EventKind), usual.EVENTS) or event
-    record: dict[str, Data] = {"event": str(name), **_texts(fields)}
-    for key, words in zip(ROLE_KEYS, (reported_by, announced_by, denied_by), strict=True):
-        if words:
-            record[key] = [_claim(folder, file, word) for word in words]
-    what = f"'{clip(str(name))}', {record['date']}"
-    return save(file, lambda old: new_event(old, record), what, today, dry_run=dry_run, allow=allow_findings)
+    needed = event_word(event).needs if event is not None else ()
+    session.need({"ID": id, "EVENT": event, **{f"--{key}": fields[key] for key in ("date", *needed)}})
+    file = ask_agreement(session, id)
+    sources = CitableSources(session, file, description(fields))
+    word = ask_event(session, file.agreement, event)
+    ask_details(session, file.agreement, word, fields)
+    claims = claims_of(sources, fields)
+    record: dict[str, Data] = {"event": word.data, **texts(fields), **claims}
+    what = f"'{word}', {record['date']}"
+    return session.add(file, [*sources.additions(), lambda old: new_event(old, record)], what)
 
 
 @command.command(name="source")
 @click.argument("words", metavar="[ID] [SRC]", nargs=-1, shell_complete=agreement_ids)
 @click.option("--shared", is_flag=True, help="Describe it for all agreements, in the file of shared sources.")
-@click.option("--title", required=True, metavar="TEXT", help="Title of the page or document.")
-@click.option("--publisher", metavar="TEXT", help="Who published it.")
-@click.option("--author", metavar="TEXT", help="Who wrote it.")
-@click.option("--url", metavar="URL", help="Address.")
-@click.option("--published", type=DATE, metavar="DATE", help="Day of publication.")
-@click.option("--type", "kind", type=click.Choice(list(map(str, SourceType))), help="Type of the source.")
-@click.option("--note", metavar="TEXT", help="Remark in your own words.")
-@editing_options
-def add_source(
-    words: tuple[str, ...],
-    shared: bool,
-    kind: str | None,
-    data: str | None,
-    today: dt.date,
-    dry_run: bool,
-    allow_findings: bool,
-    **fields: PartialDate | str | None,
-) -> int:
+@source_options("", "")
+@_NOTE
+@editing_command
+def add_source(session: Session, words: tuple[str, ...], shared: bool, note: str | None, **fields: object) -> int:
     """Describe a source in the file of an agreement, or with --shared for all agreements.
 
     SRC is the id by which events cite the source. Without it, an id is made of the publisher and the day. A source
@@ -126,129 +101,91 @@ def add_source(
       pactstate add source --shared gazette --title "Official Gazette no. 12"
     """
     expected = 0 if shared else 1
-    if not expected <= len(words) <= expected + 1:
+    if len(words) > expected + 1:
         raise CannotRunError("write [SRC] after --shared, or ID [SRC] without it (see 'pactstate add source --help')")
-    folder = open_to_edit(data)
-    file = shared_file(folder) if shared else agreement_file(folder, words[0])
-    record: dict[str, Data] = {**_texts({**fields, "type": kind})}
-    known = _source_at(folder, file, str(record["url"])) if "url" in record else None
-    if known:
-        complain(f"nothing added: '{known}' has this address already; cite it as '{known}'")
-        return 0
-    taken = {key.id for key in folder.described}
-    name = str(record.get("publisher") or record["title"])
-    published = record.get("published")
-    id = words[expected] if len(words) > expected else source_id(name, str(published) if published else None, taken)
-    if any(
-        key.id == id and (key.agreement is None or _owner(file) in (None, key.agreement)) for key in folder.described
-    ):
+    session.need({**({} if shared else {"ID": words[:1]}), "--title": fields["title"]})
+    file = shared_file(session.folder) if shared else ask_agreement(session, words[0] if words else None)
+    sources = CitableSources(session, file, description(fields, "") | texts({"note": note}), prefix="")
+    url = sources.given.get("url")
+    id = words[expected] if len(words) > expected else None
+    if id is not None and sources.is_taken(id):
         raise CannotRunError(f"there is a source '{clip(id)}' already: choose another id, or cite that one")
-    what = f"source '{clip(id)}'"
-    return save(
-        file,
-        lambda old: new_source(old, id, record, is_shared=shared),
-        what,
-        today,
-        dry_run=dry_run,
-        allow=allow_findings,
-    )
+    name = (sources.at(str(url)) if url else None) or sources.describe(id)
+    if sources.new is None:
+        complain(f"nothing added: '{name}' has this address already; cite it as '{name}'")
+        return 0
+    record: dict[str, Data] = {**sources.given}
+    return session.add(file, [lambda old: new_source(old, name, record, is_shared=shared)], f"source '{clip(name)}'")
 
 
 @command.command(name="claim")
 @_ID
-@click.argument("event", metavar="EVENT[#N]")
-@click.argument("source", metavar="SRC")
-@click.option("--as", "role", type=click.Choice(ROLE_KEYS), default=ROLE_KEYS[0], show_default=True, help="Its role.")
+@click.argument("event", metavar="EVENT[#N]", required=False, shell_complete=events)
+@_SOURCE
+@click.option("--as", "role", type=click.Choice(ROLE_KEYS), help=f"Its role.  [default: {ROLE_KEYS[0]}]")
 @click.option("--date", type=DATE, metavar="DATE", help="Date that the source gives, if it is another.")
-@click.option("--locator", metavar="TEXT", help="Place in the source, as in 'paragraph 2'.")
-@click.option("--note", metavar="TEXT", help="Remark in your own words.")
-@editing_options
+@_LOCATOR
+@_NOTE
+@source_options()
+@editing_command
 def add_claim(
-    id: str,
-    event: str,
-    source: str,
-    role: str,
-    data: str | None,
-    today: dt.date,
-    dry_run: bool,
-    allow_findings: bool,
-    **fields: PartialDate | str | None,
+    session: Session, id: str | None, event: str | None, source: str | None, role: str | None, **fields: object
 ) -> int:
     """Add a source to an event that is in the history. N counts events of one name.
+
+    SRC is the id or the address of a source. The --source options describe a new one in the file of the agreement.
 
     \b
     Example:
       pactstate add claim jp-ph-raa in_force manila-bulletin-2025-08-12 --as announced_by --locator headline
     """
-    folder = open_to_edit(data)
-    file = agreement_file(folder, id)
-    name = _cited(folder, file, source)
-    claim = as_claim(name, _texts(fields))
-    return save(
-        file,
-        lambda old: new_claim(old, find_entry(old, event), role, claim),
-        f"'{clip(name)}' to '{clip(event)}'",
-        today,
-        dry_run=dry_run,
-        allow=allow_findings,
-    )
+    session.need({"ID": id, "EVENT": event, "SRC": source})
+    file = ask_agreement(session, id)
+    sources = CitableSources(session, file, description(fields))
+    entry = event if event is not None else ask_entry(session, file)
+    name = sources.id(source) if source is not None else sources.ask("Source")
+    if role is None and session.has_asked:
+        role = ask_role(sources, name, PartialDate(date_of(file.data, find_entry(file.data, entry))))
+    key = role or ROLE_KEYS[0]
+    fields["locator"] = fields["locator"] or session.ask_if("Place in the source, as in 'paragraph 2'")
+    claim = as_claim(name, texts(fields))
+    makes = [*sources.additions(), lambda old: new_claim(old, find_entry(old, entry), key, claim)]
+    return session.add(file, makes, f"'{clip(name)}' to '{clip(entry)}'")
 
 
 @command.command(name="statement")
 @_ID
-@click.argument("source", metavar="SRC")
-@click.option("--says", required=True, metavar="STATE", help="State that the source gives.")
+@_SOURCE
+@click.option("--says", metavar="STATE", help="State that the source gives.", shell_complete=states)
 @click.option("--date", type=DATE, metavar="DATE", help="Day of the state, if it is not that of the source.")
-@click.option("--locator", metavar="TEXT", help="Place in the source, as in 'paragraph 2'.")
-@click.option("--note", metavar="TEXT", help="Remark in your own words.")
-@editing_options
-def add_statement(
-    id: str,
-    source: str,
-    says: str,
-    data: str | None,
-    today: dt.date,
-    dry_run: bool,
-    allow_findings: bool,
-    **fields: PartialDate | str | None,
-) -> int:
+@_LOCATOR
+@_NOTE
+@source_options()
+@editing_command
+def add_statement(session: Session, id: str | None, source: str | None, says: str | None, **fields: object) -> int:
     """Add the state that a source gives for an agreement.
+
+    SRC is the id or the address of a source. The --source options describe a new one in the file of the agreement.
 
     \b
     Example:
       pactstate add statement jp-ph-raa seed-000 --says signed --locator "paragraph 6"
     """
-    folder = open_to_edit(data)
-    file = agreement_file(folder, id)
-    name = _cited(folder, file, source)
-    state = str(meant(says, list(State), usual.STATES) or says)
-    record: dict[str, Data] = {"source": name, "says": state, **_texts(fields)}
-    what = f"the statement of '{clip(name)}'"
-    return save(file, lambda old: new_statement(old, record), what, today, dry_run=dry_run, allow=allow_findings)
+    session.need({"ID": id, "SRC": source, "--says": says})
+    file = ask_agreement(session, id)
+    sources = CitableSources(session, file, description(fields))
+    name = sources.id(source) if source is not None else sources.ask("Source")
+    choices = [Choice(str(state), STATES[state]) for state in State]
+    state = _state(says) if says is not None else session.ask("State that it gives", _state, choices)
+    fields["locator"] = fields["locator"] or session.ask_if("Place in the source, as in 'paragraph 2'")
+    record: dict[str, Data] = {"source": name, "says": state, **texts(fields)}
+    makes = [*sources.additions(), lambda old: new_statement(old, record)]
+    return session.add(file, makes, f"the statement of '{clip(name)}'")
 
 
-def _texts(fields: Mapping[str, object]) -> dict[str, str]:
-    """Return the options that are given, as texts."""
-    return {key: str(value) for key, value in fields.items() if value is not None}
-
-
-def _claim(folder: Folder, file: File, word: str) -> Data:
-    """Return the claim that ``SRC@LOCATOR`` means."""
-    address = _source_at(folder, file, word)
-    name, _, locator = (address, "", "") if address else word.partition("@")
-    return as_claim(name, {"locator": locator} if locator else {})
-
-
-def _cited(folder: Folder, file: File, word: str) -> str:
-    """Return the id of a source that is named by its id or by its address."""
-    return _source_at(folder, file, word) or word
-
-
-def _source_at(folder: Folder, file: File, url: str) -> str | None:
-    """Return the id of the source with an address, among those that the file can cite."""
-    same = (key for key, source in folder.described.items() if source.url == url)
-    return next((key.id for key in same if key.agreement in (None, _owner(file))), None)
-
-
-def _owner(file: File) -> str | None:
-    return file.agreement.id if file.agreement else None
+def _state(answer: str) -> str:
+    state = meant(answer, list(State), usual.STATES)
+    if state is None:
+        hint = usual_word(answer, State, usual.STATES) or f"write {listed(State)}"
+        raise ValueRefusedError(f"'{clip(answer)}' is not a state: {hint}")
+    return state

@@ -13,7 +13,7 @@ import attrs
 from pactstate.cli.output import CannotRunError, complain, with_progress
 from pactstate.compare import Base, Gone, RevisionError, gone_folder, gone_folders, names_folder, read_base
 from pactstate.fileformat.config import Config
-from pactstate.folder.registry import Folder, FolderError
+from pactstate.folder.read import Folder, FolderError
 from pactstate.storage.locate import may_hold_folders
 from pactstate.text.suggest import first
 

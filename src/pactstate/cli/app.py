@@ -11,23 +11,26 @@ from typing import Final
 import click
 
 from pactstate.cli import CANNOT_RUN, INTERRUPTED
-from pactstate.cli.errors import DEBUG
 from pactstate.cli.output import CannotRunError, complain, standard_output
+from pactstate.cli.uncaught import DEBUG
 from pactstate.version import __version__
 
 __all__ = ["app", "run"]
 
 COMMANDS: Final = {
+    "init": "Start a folder of agreements, with CI, hook and editor set-up.",
     "status": "Show the state of every agreement, on a day, as known by a day.",
     "show": "Show the history of one agreement with its evidence.",
     "sources": "Show what each source claims, and what was rejected.",
     "check": "Check agreement files for errors.",
+    "fix": "Repair what has one right repair.",
     "diff": "Show what has changed since a git revision, or a folder.",
     "log": "Show when each state became known, and from which source.",
     "verify": "Say whether a claim about a state is right.",
     "due": "Show what is coming, and what is overdue.",
+    "new": "Make the file of a new agreement, with its first event.",
     "add": "Add an event, a source, a claim or a statement to a file.",
-    "reject": "Reject what a source claims about an event, with the reason.",
+    "reject": "Reject a claim or a statement of a source, with the reason.",
     "site": "Write a web site of the agreements.",
     "export": "Export agreements as tables: CSV, SQLite, JSON Lines, Parquet, XLSX.",
     "import": "Import a spreadsheet, or the export of a register.",
@@ -39,7 +42,7 @@ COMMANDS: Final = {
 
 _DEBUG_HELP: Final = "Show the traceback of an error, to report a bug."
 
-# The option has no value here: pactstate.cli.errors looks for the flag, even if no command can be imported.
+# The option has no value here: pactstate.cli.uncaught looks for the flag, even if no command can be imported.
 _debug: Final = click.Option([DEBUG], is_flag=True, expose_value=False, help=_DEBUG_HELP)
 
 

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import attrs
 import click
 
-from pactstate.checks.ignores import unknown_words
 from pactstate.checks.runner import check_folder, most_severe
+from pactstate.checks.suppression import unknown_words
 from pactstate.cli.completion import rules
 from pactstate.cli.inputs import STDIN, Input, find_inputs
 from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
-from pactstate.cli.output import CannotRunError, emit, emit_aside, wants_colour, with_progress, write_file
+from pactstate.cli.output import CannotRunError, complain, emit, emit_aside, wants_colour, with_progress, write_file
 from pactstate.cli.report_files import OutputFile, find_output_files, relative_to_checkout
 from pactstate.fileformat.config import Config, read_config
 from pactstate.findings import Finding, Location, Report, Severity, Unlisted
 from pactstate.folder.files import OpenFolder
 from pactstate.folder.jobs import WorkerError
-from pactstate.folder.registry import Folder, FolderError
+from pactstate.folder.read import Folder, FolderError
 from pactstate.reports import FORMATS, Options, render
 from pactstate.rules import RULES, Selection
 from pactstate.storage.disk import is_wanted, system_name
@@ -33,7 +33,7 @@ from pactstate.text.escape import TerminalText
 if TYPE_CHECKING:
     from pactstate.compare import Base
 
-__all__ = ["command"]
+__all__ = ["command", "merge", "named_settings", "report_unknown_rules", "words_of"]
 
 _Counted = TypeVar("_Counted", Finding, Unlisted)
 
@@ -96,6 +96,7 @@ _FORMATS_FOR_PEOPLE: Final = ("text", "concise", "github")
 @click.option(
     "--all-rules", is_flag=True, help="Ignore which rules the settings select; --select and --ignore still apply."
 )
+@click.option("--fix", is_flag=True, help="Repair first what has one right repair, as 'pactstate fix' does.")
 @click.option("--stdin-filename", metavar="PATH", help="Path of the file that '-' stands for.")
 @folder_option("those of the settings, the nearest agreements/ upwards")
 @today_option
@@ -119,6 +120,7 @@ def command(
     config: str | None,
     isolated: bool,
     all_rules: bool,
+    fix: bool,
     stdin_filename: str | None,
     data: str | None,
     today: dt.date,
@@ -139,16 +141,26 @@ def command(
       pactstate check --ignore single-witness,PS205 --statistics
       pactstate check --output pactstate.sarif --output gitlab:gl-code-quality-report.json
     """
-    flags = {"select": _words(select), "ignore": _words(ignore)}
+    flags = {"select": words_of(select), "ignore": words_of(ignore)}
     _refuse_unused_options(paths, stdin_filename)
     if against is None and (new_only or allow_uncompared):
         raise CannotRunError("--new-only and --allow-uncompared go with --against")
     output_files = find_output_files(output, form)
     selection = Selection(**flags, ignores_settings=all_rules)
-    settings = _settings(config, isolated)
+    settings = named_settings(config, isolated)
+    if fix:
+        from pactstate.cli.repairs import refuse_standard_input
+
+        refuse_standard_input(paths)
     inputs = find_inputs(paths, data, stdin_filename, settings)
     if against is not None and any(one.folder is None for one in inputs):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
+    if fix:
+        from pactstate.cli.repairs import count_of, find_repairs, write_repairs
+
+        repairs = find_repairs(inputs, settings, selection, today, unsafe=False)
+        write_repairs(repairs)
+        complain(f"repaired {count_of(repairs)}")
     named = [Path(path) for path in paths] if paths or data is None else None
     # A comparison needs the whole folder; without one, each file is read and checked by itself.
     folders: Sequence[Folder | OpenFolder]
@@ -164,7 +176,7 @@ def command(
         _check(folder, one, base, selection, today, jobs, new_only)
         for folder, one, base in zip(folders, inputs, bases, strict=True)
     ]
-    report = _merge([*reports, _report_unknown_rules(flags)])
+    report = merge([*reports, report_unknown_rules(flags)])
     if strict:
         report = _as_errors(report)
     for file in output_files:
@@ -197,11 +209,12 @@ def _refuse_unused_options(paths: Sequence[str], stdin_filename: str | None) -> 
         raise CannotRunError("--data does not go with a PATH: name the folder as the PATH")
 
 
-def _words(values: Sequence[str]) -> tuple[str, ...]:
+def words_of(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of an option that may be given several times, with commas between the words."""
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
-def _settings(file: str | None, isolated: bool) -> Config | None:
+def named_settings(file: str | None, isolated: bool) -> Config | None:
     """Return the settings that the user names; None for each folder's own."""
     if isolated and file:
         raise CannotRunError("--config and --isolated do not go together")
@@ -245,7 +258,7 @@ def _check(
         raise CannotRunError(str(error)) from None
 
 
-def _report_unknown_rules(flags: dict[str, tuple[str, ...]]) -> Report:
+def report_unknown_rules(flags: dict[str, tuple[str, ...]]) -> Report:
     """Return a report on words of ``--select`` and ``--ignore`` that mean no rule."""
     findings: list[Finding] = []
     for flag, words in flags.items():
@@ -263,7 +276,8 @@ def _given(flag: str, place: Location) -> str:
     return flag
 
 
-def _merge(reports: Sequence[Report]) -> Report:
+def merge(reports: Sequence[Report]) -> Report:
+    """Return the reports on several folders as one."""
     # Findings on settings that several folders share occur in each of their reports.
     findings, more = most_severe(list(dict.fromkeys(found for report in reports for found in report.findings)))
     addresses = {report.rule_url for report in reports if report.paths}
@@ -296,7 +310,7 @@ def _screen_format(form: str | None, output_files: Sequence[OutputFile]) -> str:
 
 def _refuse_to_overwrite(files: Sequence[OutputFile], folders: Sequence[Folder | OpenFolder]) -> None:
     """Refuse to write a report over a file that is checked, or over the settings."""
-    read = {path for folder in folders for path in (*folder.paths, folder.config.place)}
+    read = {path for folder in folders for path in (*folder.paths, folder.config.path)}
     places = {os.path.realpath(system_name(path)) for path in read if path} if files else set()
     for one in files:
         if os.path.realpath(one.file) in places:

@@ -1,4 +1,4 @@
-"""Completion of words in the shell: ids, kinds, parties and rules.
+"""Completion of words in the shell: ids, kinds, parties, events, states and rules.
 
 A completed word becomes part of a command line, so no word is offered that has a meaning for a shell. Files that
 cannot be read are skipped silently. See SECURITY.md.
@@ -7,7 +7,7 @@ cannot be read are skipped silently. See SECURITY.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +16,9 @@ import click
 
 from pactstate.cli.options import configured_folders
 from pactstate.cli.output import CannotRunError
+from pactstate.domain.events import EventKind, State
 from pactstate.fileformat.config import ConfigurationError, find_config
-from pactstate.folder.registry import read_folder
+from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
 from pactstate.storage.disk import find_files, is_source_file
 from pactstate.storage.limits import DEFAULT
@@ -30,7 +31,18 @@ if TYPE_CHECKING:
 
     _Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
-__all__ = ["agreement_ids", "agreements_and_kinds", "kinds", "parties", "rules", "source_ids"]
+__all__ = [
+    "agreement_ids",
+    "agreements_and_kinds",
+    "claims",
+    "events",
+    "kinds",
+    "one_of",
+    "parties",
+    "rules",
+    "source_ids",
+    "states",
+]
 
 _WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _LIMITS: Final = attrs.evolve(DEFAULT, files=200)
@@ -87,6 +99,30 @@ kinds: Final = _completer(_kinds)
 """Kinds of agreements, including those of the settings."""
 parties: Final = _completer(_parties)
 """Codes of parties, including those of the settings."""
+
+
+def one_of(words: Iterable[str]) -> _Completer:
+    """Return a completer with the words of a closed list."""
+    known = list(words)
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in known if word.startswith(incomplete)]
+
+    return complete
+
+
+events: Final = one_of(EventKind)
+"""Words of events."""
+states: Final = one_of(State)
+"""Words of states."""
+
+
+def claims(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete ids of agreements and states by turns."""
+    before = ctx.params.get(param.name or "") or ()
+    return (states if len(before) % 2 else agreement_ids)(ctx, param, incomplete)
 
 
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -9,7 +9,15 @@ import click
 
 from pactstate.cli.against import find_bases, refuse_missing, warn_of_uncompared
 from pactstate.cli.inputs import Input, find_inputs
-from pactstate.cli.options import DATE, choose_folder, data_option, open_folder, today_option, warn_of_errors
+from pactstate.cli.options import (
+    DATE,
+    choose_folder,
+    data_option,
+    open_folder,
+    records_of,
+    today_option,
+    warn_of_errors,
+)
 from pactstate.cli.output import emit, width
 from pactstate.compare import Comparison
 from pactstate.domain.dates import PartialDate
@@ -54,7 +62,7 @@ def command(
     inputs = find_inputs(paths, None, None, None) if paths else [Input(choose_folder(data))]
     refuse_missing(base, [one.folder for one in inputs])
     folders = [open_folder(one.folder) for one in inputs if one.folder]
-    code = max([warn_of_errors(folder, today) for folder in folders], default=0)
+    code = max([warn_of_errors(records_of(folder, today)) for folder in folders], default=0)
     named = [Path(path) for path in paths] if paths or data is None else None
     bases = find_bases(base, folders, named)
     comparisons = [Comparison(there, folder) for there, folder in zip(bases, folders, strict=True)]

@@ -4,41 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
 from pactstate.cli.completion import agreement_ids
 from pactstate.cli.options import (
     DAY,
+    ParamType,
+    Records,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     read_length,
     select,
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import emit, on_terminal, wants_colour, width
+from pactstate.cli.output import draws_tables, emit, wants_colour, width
 from pactstate.domain.agenda import Item, Topic
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.model import Period
-from pactstate.fileformat.ignores import ignores
-from pactstate.folder.registry import Folder
 from pactstate.text.escape import TerminalText, visible
 from pactstate.views import agenda as view
 from pactstate.views.agenda import Agenda
 
 __all__ = ["command"]
 
-# Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
-if TYPE_CHECKING:
-    _ParamType = click.ParamType[PartialDate | Period]
-else:
-    _ParamType = click.ParamType
 
-
-class _End(_ParamType):
+class _End(ParamType[PartialDate | Period]):
     """End of a time: a date, or a length such as ``90d`` from its beginning."""
 
     name = "date"
@@ -54,7 +47,7 @@ class _End(_ParamType):
 
 
 def _table(agenda: Agenda) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_plain(agenda)
     from pactstate.cli.table import render_table
 
@@ -104,8 +97,8 @@ def command(
       pactstate due --overdue-only --fail-on overdue
       pactstate due --format ics > due.ics
     """
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     first = start.earliest if start else today
     agenda = view.collect(
         select(folder, ids),
@@ -120,12 +113,12 @@ def command(
     return max(code, 1 if fail_on == "overdue" and agenda.overdue else 0)
 
 
-def _ending_ignores(folder: Folder, today: dt.date) -> Iterator[Item]:
+def _ending_ignores(folder: Records, today: dt.date) -> Iterator[Item]:
     """Yield the comments that silence findings and state a last day, under the agreement or file they stand in."""
-    ids = {path: id for id, path in folder.places.items()}
-    for path, document in folder.documents.items():
-        for number, ignore in enumerate((one for one in ignores(document) if one.until), 1):
-            text, place = ignore.until or ("", ignore.place)
+    ids = {path: id for id, path in folder.agreement_paths.items()}
+    for path, comments in folder.ignores.items():
+        for number, ignore in enumerate((one for one in comments if one.until), 1):
+            text, place = ignore.until or ("", ignore.location)
             try:
                 date = PartialDate(text)
             except DateError:  # the check has a finding

@@ -1,84 +1,282 @@
-"""Changes of one file, as ``pactstate add`` and ``pactstate reject`` make them: check, diff, writing, state after."""
+"""Changes of one file, as ``add``, ``new`` and ``reject`` make them: questions, check, diff, writing, state after."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar, cast
 
 import attrs
 import click
 
 from pactstate.checks.runner import check_folder
 from pactstate.checks.since_base import new_findings
-from pactstate.cli.options import choose_folder, folder_option, open_folder, select_one, today_option
-from pactstate.cli.output import CannotRunError, complain, emit, wants_colour
+from pactstate.cli.ask import Choice, ask, edit, may_write
+from pactstate.cli.options import CONFIGURATION_ERRORS, choose_folder, folder_option, select_one, today_option
+from pactstate.cli.output import CannotRunError, can_ask, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
-from pactstate.editing.additions import Addition
-from pactstate.editing.engine import added
-from pactstate.editing.patch import unified_diff
+from pactstate.editing.additions import Addition, as_mapping, from_mapping
+from pactstate.editing.insertion import added
+from pactstate.editing.records import entry_names, find_entry
+from pactstate.editing.unified_diff import unified_diff
 from pactstate.errors import ValueRefusedError
+from pactstate.fileformat.document import BOOLEAN_KEY
+from pactstate.fileformat.write import yaml_text
 from pactstate.findings import Finding, Report, Severity
-from pactstate.folder.registry import Draft, Folder, read_folder
+from pactstate.folder.read import Draft, Folder, read_folder
 from pactstate.reports import text as findings_text
 from pactstate.reports.base import Options
 from pactstate.rules import RULES
-from pactstate.smallyaml import Data
-from pactstate.storage.disk import UnreadableError, system_name
+from pactstate.smallyaml import Data, parse
+from pactstate.storage.disk import UnreadableError, shown_name, system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import packaged_folder
-from pactstate.storage.replace import replace_unchanged
+from pactstate.storage.replace import create_file, replace_unchanged
 from pactstate.text.escape import TerminalText, patch_text
+from pactstate.text.suggest import clip
 from pactstate.views import explain
 
-__all__ = ["File", "agreement_file", "editing_options", "open_to_edit", "save", "shared_file"]
+__all__ = [
+    "File",
+    "Make",
+    "Session",
+    "agreement_file",
+    "ask_agreement",
+    "ask_entry",
+    "editing_command",
+    "new_file",
+    "shared_file",
+]
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
+_MAX_CHOICES: Final = 20
+"""Number of agreements up to which all are suggested."""
 
-
-def editing_options(command: _Command) -> _Command:
-    """Add the options that all commands which change a file have."""
-    dry_run = click.option("--dry-run", is_flag=True, help="Print the change as a diff for 'git apply'; write nothing.")
-    allow = click.option("--allow-findings", is_flag=True, help="Write even if 'check' finds new errors.")
-    folder = folder_option("the nearest agreements/ upwards")
-    return dry_run(allow(folder(today_option(command))))
-
-
-def open_to_edit(data: str | None) -> Folder:
-    """Return the folder to change; the packaged agreements are refused, since the next installation replaces them."""
-    path = choose_folder(data)
-    if path == packaged_folder():
-        raise CannotRunError("the agreements that come with pactstate are not changed: name a folder with --data")
-    return open_folder(path)
+_Answer = TypeVar("_Answer")
+Make = Callable[[Mapping[str, Data]], Addition]
+"""Function that returns an addition, given the data of the file."""
 
 
 @attrs.frozen(eq=False, repr=False)
 class File:
-    """File of a folder that can be changed: it can be read without errors in its form."""
+    """File of a folder that can be changed: it is new, or it can be read without errors in its form."""
 
-    folder: Folder
     shown: str
     path: Path
-    text: str
-    data: Mapping[str, Data]
-    agreement: Agreement | None
-    """None for a file of shared sources."""
+    text: str = ""
+    data: Mapping[str, Data] = attrs.field(factory=dict)
+    agreement: Agreement | None = None
+    """None for a file of shared sources, and for a new one."""
+    is_new: bool = False
+
+
+@attrs.define(eq=False, repr=False)
+class Session:
+    """One run of a command that changes a file: its folder, and the options that all such commands have."""
+
+    folder: Folder
+    today: dt.date
+    is_dry: bool = False
+    """Whether to print a diff and write nothing."""
+    allows_findings: bool = False
+    """Whether to write even if there are new errors, other than errors of form."""
+    asks: bool = False
+    """Whether a person can be asked for values that are missing."""
+    edits: bool = False
+    """Whether the person edits what is added."""
+    has_asked: bool = False
+
+    def need(self, values: Mapping[str, object]) -> None:
+        """Refuse if values are missing and nobody can be asked. The keys are the words of the command line."""
+        missing = [name for name, value in values.items() if value is None or value == ()]
+        if missing and not self.asks:
+            names = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+            raise CannotRunError(
+                f"'{click.get_current_context().command_path}' needs {names}: only a person at a terminal is asked"
+            )
+
+    def ask(
+        self,
+        question: str,
+        read: Callable[[str], _Answer],
+        choices: Sequence[Choice] = (),
+        *,
+        default: str | None = None,
+    ) -> _Answer:
+        """Ask a question; see :func:`pactstate.cli.ask.ask`."""
+        self.has_asked = True
+        return ask(question, read, choices, default=default)
+
+    def ask_if(self, question: str) -> str | None:
+        """Ask for a text that may be left out. Nobody is asked who has not been asked for anything else."""
+        return self.ask(f"{question} (Enter: none)", str, default="") or None if self.has_asked else None
+
+    def add(self, file: File, makes: Sequence[Make], what: str) -> int:
+        """Make additions to a file, one after the other, and save it; return the exit code.
+
+        Args:
+            file: File to change.
+            makes: Functions that return the additions.
+            what: Name of the addition, for the first line of the output.
+        """
+        text, data = file.text, file.data
+        try:
+            for make in makes:
+                addition = self._edited(make(data))
+                text = added(text, addition) if text else yaml_text(as_mapping(addition))
+                data = cast("Mapping[str, Data]", addition.applied(dict(data)))
+        except ValueRefusedError as error:
+            raise ValueRefusedError(f"{file.shown}: {error}") from None
+        return self.save(file, text, f"added {what}")
+
+    def _edited(self, addition: Addition) -> Addition:
+        if not self.edits:
+            return addition
+        tree = parse(edit(yaml_text(as_mapping(addition))), boolean_key=BOOLEAN_KEY)
+        if not isinstance(tree.data, dict) or tree.faults or not tree.complete:
+            reason = f": {tree.faults[0].message}" if tree.faults else ""
+            raise ValueRefusedError(f"what comes from the editor cannot be added{reason}")
+        return from_mapping(addition, tree.data)
+
+    def save(self, file: File, text: str, done: str) -> int:
+        """Write the new text of a file, if it brings no new error; say what has changed, and return the exit code."""
+        draft = Draft(text.encode(), file.shown, file.path)
+        after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft, like=self.folder)
+        before, report = check_folder(self.folder, self.today), check_folder(after, self.today)
+        new = new_findings(report.findings, before.findings, str)[0]
+        errors = [one for one in new if one.severity is Severity.ERROR]
+        if errors and not (self.allows_findings and not any(RULES[one.rule].form for one in errors)):
+            only = attrs.evolve(report, findings=errors, unlisted=(), suppressed=(), remarks=())
+            emit(findings_text.render(only, Options(colour=wants_colour())))
+            left = "is not made: it" if file.is_new else "is unchanged: the addition"
+            complain(f"{file.shown} {left} would bring the errors above")
+            return 1
+        diff = unified_diff(os.path.relpath(system_name(file.shown)), None if file.is_new else file.text, text)
+        if self.is_dry:
+            emit(patch_text(diff))
+            return 0
+        if self.has_asked and not may_write(patch_text(diff)):
+            complain(f"nothing is written: {file.shown} is as it was")
+            return 0
+        self._write(file, text)
+        emit(TerminalText.of("{}\n", TerminalText.joined("\n", self._lines(file, after, report, done))))
+        return 0
+
+    def _write(self, file: File, text: str) -> None:
+        try:
+            if file.is_new:
+                create_file(file.path, text.encode())
+            else:
+                replace_unchanged(file.path, file.text, text, DEFAULT)
+        except UnreadableError as error:
+            raise CannotRunError(f"{file.shown} {error.reason}") from None
+        except OSError as error:
+            raise CannotRunError(f"cannot write {file.shown}: {(error.strerror or str(error)).lower()}") from None
+
+    def _lines(self, file: File, after: Folder, report: Report, done: str) -> Iterator[TerminalText]:
+        yield TerminalText.of("{}: {}", file.shown, done)
+        id = file.agreement.id if file.agreement else file.path.stem
+        for label, agreement in (("before", file.agreement), ("now", after.registry.get(id))):
+            if agreement:
+                sentence = explain.opening(agreement, agreement.status(self.today, today=self.today), in_full=True)
+                yield TerminalText.of("{}: {}", label, explain.as_terminal(sentence))
+            elif label == "before" and id in after.registry:
+                yield TerminalText.of("before: nothing was recorded of {}.", id)
+        found = [one for one in report.findings if one.path == file.shown and one.severity is not Severity.INFO]
+        yield TerminalText.of("check: {}", _count(found))
+        yield from (TerminalText.of("  {}", f"{one}; {one.help}" if one.help else str(one)) for one in found)
+
+
+def editing_command(command: Callable[..., int]) -> Callable[..., int]:
+    """Turn a function of a session into one of the options that all commands which change a file have."""
+
+    @functools.wraps(command)
+    def run(
+        data: str | None,
+        today: dt.date,
+        dry_run: bool,
+        allow_findings: bool,
+        yes: bool,
+        edit: bool,
+        **given: object,
+    ) -> int:
+        asks = can_ask() and not yes
+        try:
+            return command(Session(_open_to_edit(data), today, dry_run, allow_findings, asks, edit), **given)
+        except ValueRefusedError as error:
+            raise CannotRunError(str(error)) from None
+
+    for option in (
+        today_option,
+        folder_option("the nearest agreements/ upwards"),
+        click.option("--allow-findings", is_flag=True, help="Write even if 'check' finds new errors."),
+        click.option("--yes", is_flag=True, help="Ask nothing, also at a terminal."),
+        click.option("--edit", is_flag=True, help="Open what is added in $VISUAL or $EDITOR first."),
+        click.option("--dry-run", is_flag=True, help="Print the change as a diff for 'git apply'; write nothing."),
+    ):
+        option(run)
+    return run
+
+
+def _open_to_edit(data: str | None) -> Folder:
+    """Return the folder to change; the packaged agreements are refused, since the next installation replaces them."""
+    path = choose_folder(data)
+    if path == packaged_folder():
+        raise CannotRunError("the agreements that come with pactstate are not changed: name a folder with --data")
+    try:
+        return read_folder(path, may_be_empty=True)
+    except CONFIGURATION_ERRORS as error:
+        raise CannotRunError(str(error)) from None
 
 
 def agreement_file(folder: Folder, words: str) -> File:
     """Return the file of the agreement that is named or described."""
     agreement = select_one(folder, words)
-    return _file(folder, folder.places[agreement.id], agreement)
+    return _file(folder, folder.agreement_paths[agreement.id], agreement)
+
+
+def ask_agreement(session: Session, words: str | None) -> File:
+    """Return the file of an agreement; ask for the agreement if it is not named."""
+    folder, agreements = session.folder, session.folder.registry.agreements
+    if words is not None:
+        return agreement_file(folder, words)
+    choices = [Choice(one.id, clip(one.title)) for one in agreements] if len(agreements) <= _MAX_CHOICES else []
+    default = agreements[0].id if len(agreements) == 1 else None
+    read = functools.partial(agreement_file, folder)
+    return session.ask("Agreement: id, or words of its title", read, choices, default=default)
+
+
+def ask_entry(session: Session, file: File, more: Sequence[Choice] = ()) -> str:
+    """Ask for an entry of the history, or for one of further choices."""
+
+    def read(answer: str) -> str:
+        if answer not in [one.word for one in more]:
+            find_entry(file.data, answer)
+        return answer
+
+    return session.ask("Event", read, [*(Choice(*one) for one in entry_names(file.data)), *more])
 
 
 def shared_file(folder: Folder) -> File:
-    """Return the file of shared sources; the first, if there are several."""
+    """Return the file of shared sources: the first, if there are several, or a new one."""
     paths = list(folder.opened.shared)
-    if not paths:
-        raise CannotRunError(f"no file of shared sources in {folder.path}: make one of the name 'sources.yaml'")
-    return _file(folder, paths[0], None)
+    return _file(folder, paths[0], None) if paths else new_file(folder, "sources")
+
+
+def new_file(folder: Folder, name: str) -> File:
+    """Return a file to make in the folder.
+
+    Raises:
+        CannotRunError: A file that is read under this name is there.
+    """
+    path = folder.opened.folder / f"{name}.yaml"
+    shown = shown_name(str(path))
+    taken = next((one for one in folder.paths if Path(one).stem == name), shown if os.path.lexists(path) else None)
+    if taken:
+        raise CannotRunError(f"{taken} is there already, and is not replaced")
+    return File(shown, path, is_new=True)
 
 
 def _file(folder: Folder, shown: str, agreement: Agreement | None) -> File:
@@ -88,58 +286,7 @@ def _file(folder: Folder, shown: str, agreement: Agreement | None) -> File:
         raise CannotRunError(f"{shown} has errors: repair what 'pactstate check' finds first")
     place = folder.opened.folder
     path = place / os.path.relpath(system_name(shown), place)
-    return File(folder, shown, path, document.text, document.data, agreement)
-
-
-def save(
-    file: File, make: Callable[[Mapping[str, Data]], Addition], what: str, today: dt.date, *, dry_run: bool, allow: bool
-) -> int:
-    """Add to a file, say what has changed, and return the exit code.
-
-    Args:
-        file: File to change.
-        make: Function that returns the addition, given the data of the file.
-        what: Name of the addition, for the first line of the output.
-        today: Day of the states before and after.
-        dry_run: Whether to print a diff and write nothing.
-        allow: Whether to write even if there are new errors, other than errors of form.
-    """
-    try:
-        text = added(file.text, make(file.data))
-    except ValueRefusedError as error:
-        raise CannotRunError(f"{file.shown}: {error}") from None
-    draft = Draft(text.encode(), file.shown, file.path)
-    after = read_folder(file.folder.opened.folder, config=file.folder.config, draft=draft)
-    before, report = check_folder(file.folder, today), check_folder(after, today)
-    errors = [one for one in new_findings(report.findings, before.findings, str)[0] if one.severity is Severity.ERROR]
-    if errors and not (allow and not any(RULES[one.rule].form for one in errors)):
-        only = attrs.evolve(report, findings=errors, unlisted=(), suppressed=(), remarks=())
-        emit(findings_text.render(only, Options(colour=wants_colour())))
-        complain(f"{file.shown} is unchanged: the addition would bring the errors above")
-        return 1
-    if dry_run:
-        emit(patch_text(unified_diff(os.path.relpath(system_name(file.shown)), file.text, text)))
-        return 0
-    try:
-        replace_unchanged(file.path, file.text, text, DEFAULT)
-    except UnreadableError as error:
-        raise CannotRunError(f"{file.shown} {error.reason}") from None
-    except OSError as error:
-        raise CannotRunError(f"cannot write {file.shown}: {(error.strerror or str(error)).lower()}") from None
-    emit(TerminalText.of("{}\n", TerminalText.joined("\n", _lines(file, after, report, what, today))))
-    return 0
-
-
-def _lines(file: File, after: Folder, report: Report, what: str, today: dt.date) -> Iterator[TerminalText]:
-    yield TerminalText.of("{}: added {}", file.shown, what)
-    if file.agreement:
-        now = after.registry[file.agreement.id]
-        for label, agreement in (("before", file.agreement), ("now", now)):
-            sentence = explain.opening(agreement, agreement.status(today, today=today))
-            yield TerminalText.of("{}: {}", label, explain.as_terminal(sentence))
-    found = [one for one in report.findings if one.path == file.shown and one.severity is not Severity.INFO]
-    yield TerminalText.of("check: {}", _count(found))
-    yield from (TerminalText.of("  {}", f"{one}; {one.help}" if one.help else str(one)) for one in found)
+    return File(shown, path, document.text, document.data, agreement)
 
 
 def _count(found: Sequence[Finding]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
+from pactstate.cli.completion import one_of
 from pactstate.cli.options import (
     CONFIGURATION_ERRORS,
     DATE,
@@ -17,16 +18,15 @@ from pactstate.cli.options import (
     today_option,
 )
 from pactstate.cli.output import CannotRunError, complain, emit
+from pactstate.dataframe import MissingLibraryError
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.statuses import MissingLibraryError
-from pactstate.exchange.export import export, format_of, read_agreements
+from pactstate.exchange.export import Read, export, format_of, read_agreements
 from pactstate.exchange.formats import FORMATS, ExportError
-from pactstate.exchange.tables import TABLES, Question, Table
 from pactstate.findings import Finding
-from pactstate.folder.files import OpenFolder
 from pactstate.folder.files import open_folder as open_files
-from pactstate.folder.registry import Folder
+from pactstate.tables.columns import TABLES, Table
+from pactstate.tables.rows import Question
 from pactstate.text.escape import TerminalText
 from pactstate.text.suggest import did_you_mean
 
@@ -38,7 +38,7 @@ _MAX_NOTES = 10
 
 
 @click.command(name="export")
-@click.argument("tables", metavar="[TABLE]...", nargs=-1)
+@click.argument("tables", metavar="[TABLE]...", nargs=-1, shell_complete=one_of(TABLES))
 @click.option("--to", "target", metavar="PATH", required=True, type=click.Path(), help="File, or folder, to write.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), help="Format.  [default: by the ending, else csv]")
 @click.option("--on", type=DATE, metavar="DATE", help="Day of the states.  [default: today]")
@@ -82,8 +82,8 @@ def command(
     unread: list[str] = []
     try:
         form = format_of(place, form)
-        agreements, opened = _agreements(folder, since, unread)
-        done = export(agreements, question, chosen, place, form, _findings(opened, today, chosen))
+        read = _reading(folder, since, today, unread, checks=TABLES["findings"] in chosen)
+        done = export(read, question, chosen, place, form)
     except (ExportError, MissingLibraryError, *CONFIGURATION_ERRORS) as error:
         raise CannotRunError(str(error)) from None
     for note in done.notes[:_MAX_NOTES]:
@@ -109,11 +109,32 @@ def _tables(names: tuple[str, ...]) -> list[Table]:
     return [table for name, table in TABLES.items() if name in names]
 
 
-def _agreements(path: Path, since: str | None, unread: list[str]) -> tuple[Iterable[Agreement], Folder | OpenFolder]:
-    """Return the agreements to export, one after the other, and the folder that they are in."""
-    if since is None:
-        opened = open_files(path, keeps=False)
-        return read_agreements(opened, unread), opened
+def _reading(path: Path, since: str | None, today: dt.date, unread: list[str], *, checks: bool) -> Read:
+    """Return the function that reads the agreements to export, and checks their files if that is asked for."""
+    if since is not None:
+        return _reading_changed(path, since, today, unread, checks=checks)
+    opened = open_files(path, keeps=False)
+
+    def read(take: Callable[[Agreement], object]) -> Iterable[Finding]:
+        for agreement in read_agreements(opened, unread):
+            take(agreement)
+        return ()
+
+    def read_and_check(take: Callable[[Agreement], object]) -> Iterable[Finding]:
+        from pactstate.checks.runner import Taken, check_folder
+
+        def take_file(file: Taken) -> None:
+            if file.agreement:
+                take(file.agreement)
+            elif file.path not in opened.shared:
+                unread.append(file.path)
+
+        return check_folder(opened, today, taking=take_file).findings
+
+    return read_and_check if checks else read
+
+
+def _reading_changed(path: Path, since: str, today: dt.date, unread: list[str], *, checks: bool) -> Read:
     # Imports git and archives, which an export of everything does not need.
     from pactstate.cli.against import find_bases
 
@@ -124,12 +145,14 @@ def _agreements(path: Path, since: str | None, unread: list[str]) -> tuple[Itera
     removed = [id for id in before if id not in folder.registry]
     if removed:
         complain(f"no longer there since '{since}', and so in no table: {', '.join(removed)}")
-    return changed, folder
 
+    def read(take: Callable[[Agreement], object]) -> Iterable[Finding]:
+        for agreement in changed:
+            take(agreement)
+        if not checks:
+            return ()
+        from pactstate.checks.runner import check_folder
 
-def _findings(folder: Folder | OpenFolder, today: dt.date, tables: list[Table]) -> Iterable[Finding]:
-    if TABLES["findings"] not in tables:
-        return ()
-    from pactstate.checks.runner import check_folder
+        return check_folder(folder, today).findings
 
-    return check_folder(folder, today).findings
+    return read

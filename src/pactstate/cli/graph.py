@@ -9,10 +9,11 @@ import click
 from pactstate.cli.completion import agreements_and_kinds
 from pactstate.cli.options import (
     DATE,
+    Records,
     choose_folder,
     data_option,
     like_described,
-    open_folder,
+    open_records,
     select_one,
     today_option,
     warn_of_errors,
@@ -23,7 +24,6 @@ from pactstate.domain.dates import PartialDate
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import find_agreements
 from pactstate.fileformat.suggest import usual_word
-from pactstate.folder.registry import Folder
 from pactstate.text.suggest import clip
 from pactstate.views import diagrams as view
 
@@ -67,9 +67,9 @@ def command(
       pactstate graph acsa --format dot | dot -Tsvg -o acsa.svg
     """
     draw = _FORMATS[form]
-    folder = None if word is None else open_folder(choose_folder(data))
+    folder = None if word is None else open_records(choose_folder(data), today)
     if folder and word is not None and (word in folder.registry or word not in folder.config.vocabulary.kinds):
-        code = warn_of_errors(folder, today)
+        code = warn_of_errors(folder)
         agreement = _agreement(folder, word)
         emit(draw(view.of_path(agreement, agreement.status(on or today, known_by, today=today))))
         return code
@@ -79,7 +79,7 @@ def command(
     return 0
 
 
-def _agreement(folder: Folder, word: str) -> Agreement:
+def _agreement(folder: Records, word: str) -> Agreement:
     if not find_agreements(word, folder.registry.agreements, folder.config.vocabulary.parties):
         hint = like_described(folder, word) or usual_word(word, folder.config.vocabulary.kinds, usual.KINDS)
         raise CannotRunError(f"no agreement or kind '{clip(word)}'" + (f": {hint}" if hint else ""))

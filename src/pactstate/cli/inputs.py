@@ -13,8 +13,8 @@ from pactstate.cli.options import CONFIGURATION_ERRORS, configured_folders
 from pactstate.cli.output import CannotRunError, with_progress
 from pactstate.fileformat.config import Config
 from pactstate.folder.files import OpenFolder, open_draft, open_folder
-from pactstate.folder.registry import Draft, Folder, read_folder
-from pactstate.storage.disk import FolderError, shown_name
+from pactstate.folder.read import Draft, Folder, read_folder
+from pactstate.storage.disk import DISK, FolderError, Store, shown_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import (
     FOLDER_NAME,
@@ -48,12 +48,16 @@ class Input:
     only_draft: bool = False
     """Whether only the draft is reported on."""
 
-    def open(self, config: Config | None) -> OpenFolder:
-        """Return the files of the folder, with the given settings or the folder's own."""
+    def open(
+        self, config: Config | None, store: Store = DISK, before: OpenFolder | None = None, *, keeps: bool = False
+    ) -> OpenFolder:
+        """Return the files of the folder, with the given settings or the folder's own; see :func:`open_folder`."""
         try:
             if self.folder is None and self.draft:
                 return open_draft(self.draft, config=config)
-            opened = open_folder(self.folder or Path(), config=config, draft=self.draft, keeps=False)
+            opened = open_folder(
+                self.folder or Path(), config=config, draft=self.draft, store=store, like=before, keeps=keeps
+            )
         except CONFIGURATION_ERRORS as error:
             raise CannotRunError(str(error)) from None
         if self.only:

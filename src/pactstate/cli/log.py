@@ -11,13 +11,13 @@ from pactstate.cli.options import (
     DATE,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     party_code,
     select,
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import complain, emit, on_terminal, wants_colour, width
+from pactstate.cli.output import complain, draws_tables, emit, wants_colour, width
 from pactstate.domain.dates import PartialDate
 from pactstate.text.escape import TerminalText
 from pactstate.text.suggest import first
@@ -28,7 +28,7 @@ __all__ = ["command"]
 
 
 def _table(log: Log) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_plain(log)
     from pactstate.cli.table import render_table
 
@@ -76,8 +76,8 @@ def command(
       pactstate log us-ph-vfa --flags --party PH
       pactstate log jp-ph-raa --until 2025-08-20 --format json
     """
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     code_of_party = party_code(party, folder.config.vocabulary.parties) if party else None
     last = until.latest if until else today
     log = view.record(select(folder, ids), last, today, flags=flags, party=code_of_party)

@@ -6,27 +6,28 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import attrs
 import click
 
-from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, complain
+from pactstate.cli.uncaught import reinstall
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.model import Period
 from pactstate.domain.parties import parties_named
 from pactstate.fileformat.config import Config, find_config
-from pactstate.fileformat.find import find_agreements, similar_agreements
+from pactstate.fileformat.find import date_in_words, find_agreements, similar_agreements, unknown_words
+from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.fileformat.suggest import like_agreement, like_party
-from pactstate.findings import Severity
-from pactstate.folder.registry import (
-    ConfigurationError,
-    Folder,
-    FolderError,
-    read_folder,
-)
+from pactstate.findings import Finding, Severity
+from pactstate.folder.files import OpenFolder
+from pactstate.folder.files import open_folder as open_files
+from pactstate.folder.read import ConfigurationError, Folder, FolderError, read_folder
+from pactstate.folder.registry import Registry
 from pactstate.rules import RULES, Selection
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder, packaged_folder
@@ -38,14 +39,19 @@ __all__ = [
     "CONFIGURATION_ERRORS",
     "DATE",
     "DAY",
+    "ParamType",
+    "Records",
     "choose_folder",
     "configured_folders",
     "data_option",
     "folder_option",
     "like_described",
+    "one_question",
     "open_folder",
+    "open_records",
     "party_code",
     "read_length",
+    "records_of",
     "select",
     "select_one",
     "today_option",
@@ -61,21 +67,30 @@ _MAX_SUGGESTED: Final = 3
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
-# Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
+# The rules are imported only for a check; click is generic for type checkers, and not in the first releases of 8.2.
 if TYPE_CHECKING:
-    _ParamType = click.ParamType[PartialDate]
+    from click.shell_completion import CompletionItem
+
+    from pactstate.checks.runner import Taken
+
+    ParamType = click.ParamType
 else:
-    _ParamType = click.ParamType
+
+    class ParamType(click.ParamType):
+        """Type of an option or argument, named with the type of its values."""
+
+        def __class_getitem__(cls, values: object) -> type:
+            return cls
 
 
-class _PartialDateType(_ParamType):
-    """Date of the files: a day, a month, a year or an interval."""
+class _PartialDateType(ParamType[PartialDate]):
+    """Date of the files: a day, a month, a year or an interval; or one in words, such as '20 October 2023'."""
 
     name = "date"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
         try:
-            return PartialDate(str(value))
+            return date_in_words(str(value))
         except DateError as error:
             self.fail(str(error), param, ctx)
 
@@ -91,25 +106,19 @@ class _DayType(_PartialDateType):
 
 
 _UNITS: Final = {"d": "days", "w": "days", "m": "months", "y": "years"}
-_PERIOD: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dwmy])")
+_PERIOD: Final = re.compile(r"(?P<count>[0-9]{1,4}) ?(?P<unit>d|w|m|y|days?|weeks?|months?|years?)")
 
 
 def read_length(text: str) -> Period | None:
-    """Return a length of time such as ``90d``, ``2w``, ``6m`` or ``2y``; None for another text."""
+    """Return a length of time such as ``90d``, ``2w``, ``6m``, ``2y`` or ``2 years``; None for another text."""
     length = _PERIOD.fullmatch(text)
     if length is None:
         return None
-    return Period(int(length["count"]) * (7 if length["unit"] == "w" else 1), _UNITS[length["unit"]])
+    unit = length["unit"][0]
+    return Period(int(length["count"]) * (7 if unit == "w" else 1), _UNITS[unit])
 
 
-# Generic for type checkers; in the first releases of click 8.2 it is not generic at run time.
-if TYPE_CHECKING:
-    _PeriodType = click.ParamType[Period]
-else:
-    _PeriodType = click.ParamType
-
-
-class _AgeType(_PeriodType):
+class _AgeType(ParamType[Period]):
     """Length of time, such as ``2y``."""
 
     name = "length"
@@ -131,12 +140,19 @@ def data_option(command: _Command) -> _Command:
     return folder_option("the nearest agreements/ upwards, the packaged ones")(command)
 
 
+def _complete_folder(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
+
+
 def folder_option(default: str) -> Callable[[_Command], _Command]:
     """Return a decorator that adds ``--data DIR``; ``default`` describes the folder without it."""
     return click.option(
         "--data",
         metavar="DIR",
         envvar="PACTSTATE_DATA",
+        shell_complete=_complete_folder,
         help=f"Folder of the agreements.  [default: $PACTSTATE_DATA, {default}]",
     )
 
@@ -169,8 +185,8 @@ def configured_folders(settings: Config | None = None) -> list[Path]:
     folders = [Path(path) for path in config.paths]
     for folder in folders:
         # Settings and links may come from a pull request: they must not lead out of the checked tree.
-        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(Path(config.place).parent)):
-            raise CannotRunError(f"{config.place}: paths: '{folder}' leads out of the folder of the settings by a link")
+        if not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(Path(config.path).parent)):
+            raise CannotRunError(f"{config.path}: paths: '{folder}' leads out of the folder of the settings by a link")
     return folders
 
 
@@ -199,43 +215,111 @@ def open_folder(path: Path) -> Folder:
         raise CannotRunError(str(error)) from None
 
 
-_WARNINGS: Final = tuple(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR)
+@attrs.frozen(eq=False, repr=False)
+class Records:
+    """Folder that was read for a question: its agreements, and the errors in its files. No file is kept."""
+
+    path: str
+    registry: Registry
+    config: Config
+    agreement_paths: Mapping[str, str]
+    """Path of the file of each agreement, by id."""
+    ignores: Mapping[str, Sequence[Ignore]]
+    """Comments that silence findings, by path, in the order of the files."""
+    errors: Sequence[Finding] = ()
 
 
-def warn_of_errors(folder: Folder, today: dt.date) -> int:
-    """Write to standard error that the files have errors, and return the exit code.
+def open_records(path: Path, today: dt.date) -> Records:
+    """Read the agreements of a folder, and check it for errors.
+
+    Raises:
+        CannotRunError: The folder cannot be used.
+    """
+    if path == packaged_folder():
+        return records_of(open_folder(path), today)
+
+    files: dict[str, Taken] = {}
+
+    def take(file: Taken) -> None:
+        # Copies have the fields, whatever characters are in them, and not what the rules have worked out.
+        files[file.path] = file._replace(agreement=copy(file.agreement))
+
+    try:
+        opened = open_files(path, keeps=False)
+        errors = _errors(opened, today, take)
+    except CONFIGURATION_ERRORS as error:
+        raise CannotRunError(str(error)) from None
+    agreements = {shown: one.agreement for shown, one in files.items() if one.agreement}
+    return Records(
+        str(opened.folder),
+        Registry(agreements.values(), str(opened.folder)),
+        opened.config,
+        {one.id: shown for shown, one in agreements.items()},
+        {shown: files[shown].ignores for shown in opened.paths},
+        errors,
+    )
+
+
+def records_of(folder: Folder, today: dt.date) -> Records:
+    """Return the agreements of a folder that was loaded, and the errors in its files.
 
     The packaged agreements were checked before the release, so they are not checked again.
     """
-    if Path(folder.path) == packaged_folder():
-        return 0
+    comments = {path: ignores(document) for path, document in folder.documents.items()}
+    errors = [] if Path(folder.path) == packaged_folder() else _errors(folder, today)
+    return Records(folder.path, folder.registry, folder.config, folder.agreement_paths, comments, errors)
+
+
+_WARNINGS: Final = tuple(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR)
+
+
+def _errors(
+    folder: Folder | OpenFolder, today: dt.date, take: Callable[[Taken], object] | None = None
+) -> list[Finding]:
     from pactstate.checks.runner import check_folder
 
     # Rules that only warn cost as much as half of reading the files, and their findings would be left out here.
-    selection = Selection(ignore=_WARNINGS)
-    errors = [found for found in check_folder(folder, today, selection).findings if found.severity is Severity.ERROR]
+    found = check_folder(folder, today, Selection(ignore=_WARNINGS), taking=take).findings
+    return [one for one in found if one.severity is Severity.ERROR]
+
+
+def warn_of_errors(records: Records) -> int:
+    """Write to standard error that the files have errors, and return the exit code."""
+    errors = records.errors
     if not errors:
         return 0
     count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
     complain(
-        f"{count} in {folder.path}, first in {errors[0].path}: answers may be wrong or missing; see 'pactstate check'"
+        f"{count} in {records.path}, first in {errors[0].path}: answers may be wrong or missing; see 'pactstate check'"
     )
     return 1
 
 
-def select(folder: Folder, words: Sequence[str]) -> list[Agreement]:
+def select(folder: Folder | Records, words: Sequence[str]) -> list[Agreement]:
     """Return the agreements that are named or described, once each; all of them without a word.
+
+    Words without quotes, as in ``pactstate status japan uk access``, are one description if an agreement fits it.
 
     Raises:
         CannotRunError: A word means none.
     """
     if not words:
         return list(folder.registry.agreements)
-    found = [one for word in words for one in _described(folder, word)]
+    found = [one for word in one_question(folder, words) for one in _described(folder, word)]
     return list({one.id: one for one in found}.values())
 
 
-def select_one(folder: Folder, word: str) -> Agreement:
+def one_question(folder: Folder | Records, words: Sequence[str]) -> Sequence[str]:
+    """Return words as one description if an agreement fits all of them, and none is an id or has a blank."""
+    agreements = folder.registry.agreements
+    formerly = {id for one in agreements for id in one.formerly}
+    if len(words) < 2 or any(" " in word or word in folder.registry or word in formerly for word in words):
+        return words
+    together = " ".join(words)
+    return (together,) if find_agreements(together, agreements, folder.config.vocabulary.parties) else words
+
+
+def select_one(folder: Folder | Records, word: str) -> Agreement:
     """Return the one agreement that is named or described.
 
     Raises:
@@ -249,16 +333,25 @@ def select_one(folder: Folder, word: str) -> Agreement:
     return found[0]
 
 
-def _described(folder: Folder, word: str) -> Sequence[Agreement]:
+def _described(folder: Folder | Records, word: str) -> Sequence[Agreement]:
     parties = folder.config.vocabulary.parties
     found = find_agreements(word, folder.registry.agreements, parties)
     if not found:
-        hint = like_described(folder, word)
+        hint = like_described(folder, word) or _unknown(folder, word)
         raise CannotRunError(f"no agreement '{clip(word)}'" + (f": {hint}" if hint else ""))
     return found
 
 
-def like_described(folder: Folder, word: str) -> str | None:
+def _unknown(folder: Folder | Records, word: str) -> str | None:
+    """Return which words of a description fit nothing, if several words are given."""
+    unknown = unknown_words(word, folder.registry.agreements, folder.config.vocabulary.parties)
+    if not unknown or len(word.split()) < 2:
+        return None
+    shown = ", ".join(f"'{clip(one)}'" for one in unknown[:_MAX_SHOWN])
+    return f"{shown} {'is' if len(unknown) == 1 else 'are'} in no id or title, and no party's name"
+
+
+def like_described(folder: Folder | Records, word: str) -> str | None:
     """Return the question for a word that means no agreement: the agreements that it resembles."""
     hint = like_agreement(word, folder.registry)
     if hint is None:
@@ -271,6 +364,6 @@ def party_code(word: str, known: Mapping[str, str]) -> str:
     """Return the code of a party that a person names by code or name; refuse one that names none, or several."""
     codes = (word,) if word in known else parties_named(word, known)
     if len(codes) != 1:
-        hint = like_party(word, known)
-        raise CannotRunError(f"no party '{clip(word)}'" + (f": {hint}" if hint else ""))
+        hint = like_party(word, known) or "write a code or a name, as in 'JP' or 'Japan'"
+        raise CannotRunError(f"no party '{clip(word)}': {hint}")
     return codes[0]

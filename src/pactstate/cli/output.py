@@ -24,7 +24,9 @@ _Thing = TypeVar("_Thing")
 
 __all__ = [
     "CannotRunError",
+    "can_ask",
     "complain",
+    "draws_tables",
     "emit",
     "emit_aside",
     "knows_links",
@@ -148,6 +150,13 @@ def on_terminal() -> bool:
     return sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
 
 
+def can_ask() -> bool:
+    """Return whether a person can be asked: all three streams are terminals."""
+    return all(
+        stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
+    )
+
+
 def wants_colour() -> bool:
     """Return whether to write colours: on a terminal, unless ``NO_COLOR`` is set; anywhere, if ``FORCE_COLOR`` is.
 
@@ -156,6 +165,11 @@ def wants_colour() -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (on_terminal() and os.environ.get("TERM") != "dumb")
+
+
+def draws_tables() -> bool:
+    """Return whether tables are fitted to the width and coloured; pipes get plain ones."""
+    return on_terminal() or wants_colour()
 
 
 _LINKING_PROGRAMS: Final = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio"})

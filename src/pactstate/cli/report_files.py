@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 
 from pactstate.cli.output import CannotRunError
-from pactstate.findings import Finding, Location, Remark, Report
+from pactstate.findings import Finding, Fix, Location, Remark, Report
 from pactstate.reports import FORMATS
 from pactstate.storage.disk import shown_name, system_name
 
@@ -132,7 +132,12 @@ def relative_to_checkout(report: Report, form: str, environment: Mapping[str, st
 
     def finding(one: Finding) -> Finding:
         related = tuple(attrs.evolve(other, location=location(other.location)) for other in one.related)
-        return attrs.evolve(one, location=location(one.location), related=related)
+        return attrs.evolve(one, location=location(one.location), related=related, fix=one.fix and fix(one.fix))
+
+    def fix(one: Fix) -> Fix:
+        return attrs.evolve(
+            one, edits=tuple(attrs.evolve(edit, location=location(edit.location)) for edit in one.edits)
+        )
 
     def remark(one: Remark) -> Remark:
         return attrs.evolve(one, paths=map(relative, one.paths))

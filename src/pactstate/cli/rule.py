@@ -8,8 +8,8 @@ import click
 
 from pactstate.checks.pages import FAMILIES, PAGES, Page, page_file
 from pactstate.cli.completion import rules
-from pactstate.cli.errors import reinstall
 from pactstate.cli.output import CannotRunError, emit
+from pactstate.cli.uncaught import reinstall
 from pactstate.rules import RULES, find_rules
 from pactstate.text.escape import TerminalText, visible_lines
 from pactstate.text.suggest import clip, did_you_mean, question

@@ -11,7 +11,7 @@ from pactstate.cli.options import (
     DATE,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     select_one,
     today_option,
     warn_of_errors,
@@ -19,6 +19,8 @@ from pactstate.cli.options import (
 from pactstate.cli.output import emit, knows_links, width
 from pactstate.domain.dates import PartialDate
 from pactstate.views import history as view
+from pactstate.views import history_json
+from pactstate.views.known_record import elsewhere
 
 __all__ = ["command"]
 
@@ -44,13 +46,13 @@ def command(
     Example:
       pactstate show jp-ph-raa
     """
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     agreement = select_one(folder, id)
     status = agreement.status(on or today, known_by, today=today)
-    others = list(view.elsewhere(agreement, folder.registry.agreements))
+    others = list(elsewhere(agreement, folder.registry.agreements))
     if form == "text":
         emit(view.render_text(agreement, status, width(100), others, links=knows_links()))
     else:
-        emit({"json": view.render_json, "markdown": view.render_markdown}[form](agreement, status, others))
+        emit({"json": history_json.render_json, "markdown": view.render_markdown}[form](agreement, status, others))
     return code

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from pactstate.cli.completion import agreement_ids
-from pactstate.cli.options import choose_folder, data_option, open_folder, select, today_option, warn_of_errors
+from pactstate.cli.options import choose_folder, data_option, open_records, select, today_option, warn_of_errors
 from pactstate.cli.output import CannotRunError, complain, emit
 from pactstate.text.escape import TerminalText
+from pactstate.text.suggest import first
 
 __all__ = ["command"]
 
@@ -54,12 +55,13 @@ def command(
     """
     if base_url is not None and not base_url.startswith(("http://", "https://")):
         raise CannotRunError("--base-url is no address: write it as in 'https://example.org/treaties/'")
-    folder = open_folder(choose_folder(data))
-    if warn_of_errors(folder, today) and not force:
+    folder = open_records(choose_folder(data), today)
+    if warn_of_errors(folder) and not force:
         raise CannotRunError("a site of files with errors would be wrong: correct them, or add --force")
     from pactstate.site.build import build
     from pactstate.site.folder import OutputError, differences, write_site
     from pactstate.site.pages import Site
+    from pactstate.site.plane import is_too_long
 
     if base_url is None and not no_feeds:
         complain("without --base-url there are no Atom feeds and no site map: they need absolute addresses")
@@ -71,7 +73,11 @@ def command(
         has_feeds=not no_feeds,
         reminder=folder.config.reminder,
     )
-    files = build(select(folder, only), site)
+    chosen = select(folder, only)
+    long = {one.id for one in chosen if is_too_long(one)}
+    if long:
+        complain(f"not in the site, since their histories are too long: {first(sorted(long))}")
+    files = build([one for one in chosen if one.id not in long], site)
     if only_check:
         found = differences(files, out)
         emit(TerminalText.joined("", (TerminalText.of("{}\n", path) for path in found)))

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import click
 
 from pactstate.cli.completion import source_ids
-from pactstate.cli.options import choose_folder, data_option, open_folder, today_option, warn_of_errors
-from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
+from pactstate.cli.options import choose_folder, data_option, open_records, today_option, warn_of_errors
+from pactstate.cli.output import CannotRunError, draws_tables, emit, knows_links, wants_colour, width
 from pactstate.fileformat.find import find_sources
 from pactstate.fileformat.suggest import like_source
 from pactstate.text.escape import SafeText, TerminalText, visible
@@ -21,7 +21,7 @@ __all__ = ["command"]
 
 
 def _table(found: Sequence[Record], in_detail: bool) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_plain(found, in_detail=in_detail)
     from pactstate.cli.table import render_table
 
@@ -30,7 +30,9 @@ def _table(found: Sequence[Record], in_detail: bool) -> TerminalText:
     table = render_table(
         view.COLUMNS, lines, summary, width=width(80), colour=wants_colour(), optional=["Type", "Published"]
     )
-    return TerminalText.of("{}{}", table, view.details(found, links=knows_links())) if in_detail else table
+    if not in_detail:
+        return table
+    return TerminalText.of("{}{}", table, view.details(found, links=knows_links(), width=width(100)))
 
 
 def _publishers(found: Sequence[Record], form: str) -> SafeText:
@@ -42,7 +44,7 @@ def _publishers(found: Sequence[Record], form: str) -> SafeText:
     }
     if form in renderers:
         return renderers[form](grouped)
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_publishers_plain(grouped)
     from pactstate.cli.table import render_table
 
@@ -77,8 +79,8 @@ def command(
       pactstate sources --disputed
       pactstate sources --by-publisher
     """
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     found = _named(view.records(folder.registry.agreements), words)
     if disputed:
         found = [record for record in found if record.contradictions]

@@ -12,20 +12,22 @@ from pactstate.cli import completion
 from pactstate.cli.options import (
     AGE,
     DATE,
+    Records,
     choose_folder,
     data_option,
-    open_folder,
+    one_question,
+    open_records,
     party_code,
     select,
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, draws_tables, emit, knows_links, wants_colour, width
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Period
 from pactstate.fileformat import usual
-from pactstate.fileformat.find import meant
+from pactstate.fileformat.find import find_agreements, meant, split_day
 from pactstate.fileformat.suggest import usual_word
 from pactstate.text.escape import MarkdownText, SafeText, TerminalText
 from pactstate.text.suggest import clip
@@ -40,7 +42,7 @@ _GroupRenderer = Callable[[Sequence[Group], str], SafeText]
 
 
 def _table(rows: Sequence[Row], on: PartialDate, known_by: PartialDate | None) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_plain(rows, on, known_by)
     from pactstate.cli.table import render_status
 
@@ -56,7 +58,7 @@ _FORMATS: dict[str, _Renderer] = {
 
 
 def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
-    if not on_terminal() and not wants_colour():
+    if not draws_tables():
         return view.render_groups_plain(groups, summary)
     from pactstate.cli.table import render_groups
 
@@ -178,11 +180,12 @@ def command(
     """
     if group_by and form not in _IN_GROUPS:
         raise CannotRunError(f"--group-by is for {' and '.join(_IN_GROUPS)}")
-    folder = open_folder(choose_folder(data))
+    folder = open_records(choose_folder(data), today)
     known = folder.config.vocabulary
     kinds = _understood("kind", kinds, known.kinds, usual.KINDS)
     parties = tuple(party_code(word, known.parties) for word in parties)
-    code = warn_of_errors(folder, today)
+    code = warn_of_errors(folder)
+    ids, on = _question(folder, ids, on)
     day = on or PartialDate(today)
     chosen = [
         agreement
@@ -205,6 +208,19 @@ def command(
     else:
         emit(_FORMATS[form](rows, day, known_by))
     return code
+
+
+def _question(
+    folder: Records, words: Sequence[str], on: PartialDate | None
+) -> tuple[tuple[str, ...], PartialDate | None]:
+    """Return what is asked for, and the day: that of the question itself if it has one and no agreement fits it."""
+    asked = tuple(one_question(folder, words))
+    agreements, parties = folder.registry.agreements, folder.config.vocabulary.parties
+    together = " ".join(asked)
+    if on is not None or not asked or all(find_agreements(word, agreements, parties) for word in asked):
+        return asked, on
+    split = split_day(together)
+    return ((split[0],), split[1]) if split and find_agreements(split[0], agreements, parties) else (asked, on)
 
 
 def _understood(

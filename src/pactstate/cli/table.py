@@ -36,7 +36,10 @@ _STYLES: Final = {
     None: "magenta",
 }
 _MIN_WIDTH_FOR_TITLES: Final = 120
-"""Width of the terminal from which titles are shown, in columns."""
+"""Width of the terminal from which titles are shown if they fit, in columns."""
+_TITLE: Final = "Title"
+_MAX_LINES_OF_TITLE: Final = 3
+"""Lines of the longest title. If it needs more, titles are left out: they would stretch every row."""
 _GAPS: Final = (3, 2)
 """Numbers of blanks between two columns; the first that leaves room for a table is used."""
 
@@ -63,7 +66,7 @@ def render_groups(groups: Sequence[Group], summary: str, *, width: int, colour: 
 
 def _tables_of(groups: Sequence[tuple[str, Sequence[Row]]], width: int) -> tuple[list[str], list[tuple[str, _Lines]]]:
     # The last cell of each line is the title, for which narrow tables have no column.
-    columns = [*view.COLUMNS, view.CONTRADICTIONS, *(["Title"] if width >= _MIN_WIDTH_FOR_TITLES else [])]
+    columns = [*view.COLUMNS, view.CONTRADICTIONS, *([_TITLE] if width >= _MIN_WIDTH_FOR_TITLES else [])]
     return columns, [(heading, [_line(row) for row in rows]) for heading, rows in groups]
 
 
@@ -103,13 +106,15 @@ def render_tables(
     """Return tables fitted to the width, each under its heading if it has one, and a summary.
 
     Columns have the same width in all tables. A column that is empty in all of them is left out. Cells break between
-    words, and intervals after their slash. If the longest words do not fit, the ``optional`` columns are left out, then
-    ids break after a hyphen; if that does not help either, each row becomes a paragraph. No character is added.
+    words, and intervals after their slash. Titles are left out if they need many lines. If the longest words do not
+    fit, the ``optional`` columns are left out, then ids break after a hyphen; if that does not help either, each row
+    becomes a paragraph. No character is added.
     """
     every = [line for _, lines in tables for line in lines]
     shown = [number for number in range(len(columns)) if number == 0 or any(line[number].plain for line in every)]
-    fewer = [number for number in shown if columns[number] not in optional]
-    for numbers, breaks in ((shown, _BREAKS), (fewer, _BREAKS), (fewer, _BREAKS_OF_IDS)):
+    usual = [number for number in shown if columns[number] != _TITLE]
+    fewer = [number for number in usual if columns[number] not in optional]
+    for numbers, breaks in ((shown, _BREAKS), (usual, _BREAKS), (fewer, _BREAKS), (fewer, _BREAKS_OF_IDS)):
         names = [columns[number] for number in numbers]
         cells = [[line[number] for number in numbers] for line in every]
         wanted, least = _widths(names, cells, _whole), _widths(names, cells, breaks.split)
@@ -117,10 +122,11 @@ def render_tables(
         if gap:
             widths = _fitted(wanted, least, gap, width)
             cells = [[_wrapped(cell, size, breaks) for cell, size in zip(line, widths, strict=True)] for line in cells]
-            break
+            if names[-1] != _TITLE or all(line[-1].plain.count("\n") < _MAX_LINES_OF_TITLE for line in cells):
+                break
     else:
-        names = [columns[number] for number in shown]
-        cells = [[line[number] for number in shown] for line in every]
+        names = [columns[number] for number in usual]
+        cells = [[line[number] for number in usual] for line in every]
         gap, widths = 0, []
     out = io.StringIO()
     console = Console(

@@ -10,30 +10,30 @@ from typing import Final
 
 import click
 
-from pactstate.cli.completion import agreement_ids
+from pactstate.cli.completion import claims
 from pactstate.cli.options import (
     DATE,
+    Records,
     choose_folder,
     data_option,
-    open_folder,
+    open_records,
     select_one,
     today_option,
     warn_of_errors,
 )
-from pactstate.cli.output import CannotRunError, emit, knows_links, on_terminal, wants_colour, width
+from pactstate.cli.output import CannotRunError, draws_tables, emit, knows_links, wants_colour, width
 from pactstate.domain.dates import DateError, PartialDate
 from pactstate.domain.lifecycle import State
 from pactstate.fileformat import usual
-from pactstate.fileformat.find import meant
+from pactstate.fileformat.find import date_in_words, meant
 from pactstate.fileformat.suggest import usual_word
-from pactstate.folder.registry import Folder
 from pactstate.storage.disk import DISK, UnreadableError
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.escape import TerminalText, visible
 from pactstate.text.suggest import clip
 from pactstate.views import verify as view
 from pactstate.views.explain import Addresses
-from pactstate.views.verify import ArticleClaim, Finding
+from pactstate.views.verify import ArticleClaim, JudgedClaim
 
 __all__ = ["command"]
 
@@ -41,20 +41,22 @@ _COLUMNS: Final = ("agreement", "state", "on", "url", "publisher")
 _NEEDED: Final = ("agreement", "state")
 
 
-def _table(findings: Sequence[Finding]) -> TerminalText:
-    if len(findings) == 1 or (not on_terminal() and not wants_colour()):
-        return view.render_plain(findings, width(100), Addresses.LINKED if knows_links() else Addresses.WRITTEN)
+def _table(findings: Sequence[JudgedClaim]) -> TerminalText:
+    addresses = Addresses.LINKED if knows_links() else Addresses.WRITTEN
+    if len(findings) == 1 or not draws_tables():
+        return view.render_plain(findings, width(100), addresses)
     from pactstate.cli.table import render_table
 
-    lines = list(map(view.cells, findings))
-    return render_table(view.COLUMNS, lines, visible(view.summary(findings)), width=width(80), colour=wants_colour())
+    lines, summary = list(map(view.cells, findings)), visible(view.summary(findings))
+    table = render_table(view.COLUMNS, lines, summary, width=width(80), colour=wants_colour())
+    return TerminalText.joined("", [table, view.contraries(findings, width(100), addresses)])
 
 
 _FORMATS = {"table": _table, "json": view.render_json, "markdown": view.render_markdown}
 
 
 @click.command(name="verify")
-@click.argument("words", metavar="[ID STATE]...", nargs=-1, shell_complete=agreement_ids)
+@click.argument("words", metavar="[ID STATE]...", nargs=-1, shell_complete=claims)
 @click.option("--on", type=DATE, metavar="DATE", help="Day of the article.  [default: that of the --url, else today]")
 @click.option("--url", help="Address of the article: a source of that address is no evidence against it.")
 @click.option("--publisher", help="Publisher of the article, for the output.")
@@ -86,7 +88,8 @@ def command(
       pactstate verify --file claims.csv --format markdown
     """
     if len(words) % 2:
-        raise CannotRunError(f"'{clip(words[-1])}' has no state: write pairs, as in 'jp-ph-raa signed'")
+        quotes = ", and words that belong together in quotes" if len(words) > 1 else ""
+        raise CannotRunError(f"'{clip(words[-1])}' has no state: write pairs, as in 'jp-ph-raa signed'{quotes}")
     rows: list[Mapping[str, str]] = [
         {"agreement": id, "state": state, "url": url or "", "publisher": publisher or ""}
         for id, state in zip(words[::2], words[1::2], strict=True)
@@ -98,8 +101,8 @@ def command(
             places.append(f"{table}, row {number}: ")
     if not rows:
         raise CannotRunError("no claim: write the id of an agreement and a state, or name a table with --file")
-    folder = open_folder(choose_folder(data))
-    code = warn_of_errors(folder, today)
+    folder = open_records(choose_folder(data), today)
+    code = warn_of_errors(folder)
     claims = [_claim(folder, row, place, on, today) for row, place in zip(rows, places, strict=True)]
     findings = list(map(view.verify, claims))
     emit(_FORMATS[form](findings))
@@ -127,7 +130,7 @@ def _read(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
         yield number, {name: (value or "").strip() for name, value in zip(names, line.values(), strict=True)}
 
 
-def _claim(folder: Folder, row: Mapping[str, str], place: str, on: PartialDate | None, today: dt.date) -> ArticleClaim:
+def _claim(folder: Records, row: Mapping[str, str], place: str, on: PartialDate | None, today: dt.date) -> ArticleClaim:
     try:
         agreement = select_one(folder, row["agreement"])
         state = meant(row["state"], list(State), usual.STATES)
@@ -136,7 +139,7 @@ def _claim(folder: Folder, row: Mapping[str, str], place: str, on: PartialDate |
             raise CannotRunError(f"no state '{clip(row['state'])}': {hint}")
         url = row.get("url") or None
         source = next((one for one in folder.registry.sources if url and one.url == url), None)
-        day = PartialDate(row["on"]) if row.get("on") else on or (source and source.published) or PartialDate(today)
+        day = date_in_words(row["on"]) if row.get("on") else on or (source and source.published) or PartialDate(today)
     except (CannotRunError, DateError) as error:
         raise CannotRunError(f"{place}{error}") from None
     return ArticleClaim(

@@ -4,7 +4,7 @@
 """
 
 from pactstate.compare.base_folder import Base, Gone, gone_folder, gone_folders, names_folder, read_base
-from pactstate.compare.comparison import Comparison
+from pactstate.compare.folders import Comparison
 from pactstate.storage.snapshot import RevisionError
 
 __all__ = [

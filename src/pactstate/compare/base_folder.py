@@ -14,7 +14,7 @@ import attrs
 
 from pactstate.fileformat.config import Config
 from pactstate.folder.jobs import Progress, without_progress
-from pactstate.folder.registry import ConfigurationError, Folder, FolderError, read_folder
+from pactstate.folder.read import ConfigurationError, Folder, FolderError, read_folder
 from pactstate.storage import archive, git
 from pactstate.storage.disk import DISK, Store, is_wanted, shown_name
 from pactstate.storage.limits import DEFAULT

@@ -16,10 +16,11 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
+from pactstate.domain.expectations import force_by_rule, is_open
 from pactstate.domain.fields import Word, shallow
 from pactstate.domain.model import Claim, Period
 from pactstate.domain.points import Point, first_term_end
-from pactstate.domain.status import Status, force_by_rule, is_open
+from pactstate.domain.status import Status
 
 __all__ = ["NO_NEWS", "Item", "Reminder", "Topic", "agenda"]
 

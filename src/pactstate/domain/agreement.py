@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 import attrs
 
-from pactstate.domain import timeline
+from pactstate.domain import readings
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import (
+    KEY,
+    MAX_CLAIMS,
+    MAX_MARKS,
+    MAX_PARTIES,
+    TEXT,
     DateLike,
     Id,
-    Text,
     Title,
+    as_day,
     as_word,
     at_least,
     checked,
+    each,
     maybe_several,
+    refuse_repeats,
     several,
     unchecked,
 )
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import EventKind, State, Terms
-from pactstate.domain.model import Clauses, Event, ForceRule, Source, Statement, Term
+from pactstate.domain.model import (
+    Clauses,
+    Event,
+    ForceRule,
+    Source,
+    Statement,
+    Term,
+    event_kinds,
+    first_beyond_marks,
+    in_order,
+)
+from pactstate.domain.parties import parties_named
 from pactstate.domain.standing import Standing
 from pactstate.domain.statements import Contrary, Judgement, contraries, weigh
 from pactstate.domain.status import Status, answer
 from pactstate.domain.timeline import Spell, spells_of
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import TypeRefusedError, ValueRefusedError
+from pactstate.smallyaml.characters import clip
 from pactstate.text.escape import HtmlText, html_table
 
 __all__ = ["Agreement"]
@@ -40,11 +58,11 @@ __all__ = ["Agreement"]
 _STATEMENT = unchecked(Statement)
 
 
-def _in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
-    return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
+def _not_recorded(kinds: str | Iterable[str]) -> tuple[EventKind, ...]:
+    return in_order(event_kinds(kinds, "Agreement.not_recorded"))
 
 
-# As in pactstate.domain.fields: for type checkers only.
+# Converters for type checkers only, as in fields.py: they say what a field takes.
 if TYPE_CHECKING:
 
     def _history(events: Iterable[Event], /) -> tuple[Event, ...]: ...
@@ -54,11 +72,7 @@ else:
 
 
 def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
-    found = tuple(sources)
-    for source in found:
-        if not isinstance(source, Source):
-            raise TypeRefusedError(f"Agreement.sources takes a Source, not {source!r:.60}")
-    in_order = tuple(sorted(found, key=lambda source: source.id))
+    in_order = tuple(sorted(each(sources, Source, "Agreement.sources"), key=lambda source: source.id))
     for one, next in itertools.pairwise(in_order):
         if one.id == next.id:
             raise ValueRefusedError(f"the source '{one.id}' is described twice: give each source an id of its own")
@@ -67,50 +81,106 @@ def _sources(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 def _identifiers(identifiers: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     pairs = identifiers.items() if isinstance(identifiers, Mapping) else identifiers
-    found = tuple(cast("Iterable[tuple[str, str]]", pairs))
-    if not all(isinstance(pair, tuple) and list(map(type, pair)) == [str, str] for pair in found):
+    is_list = isinstance(pairs, Iterable) and not isinstance(pairs, str)
+    found = tuple(cast("Iterable[tuple[str, str]]", pairs)) if is_list else ()
+    if not is_list or not all(isinstance(pair, tuple) and list(map(type, pair)) == [str, str] for pair in found):
         raise TypeRefusedError("Agreement.identifiers takes texts by text, as in {'unts': 'I-12345'}")
+    for register, key in found:
+        KEY.refuse_wrong("a register in Agreement.identifiers", register)
+        TEXT.refuse_wrong(f"Agreement.identifiers['{register}']", key)
     if len(dict(found)) < len(found):
         raise ValueRefusedError("Agreement.identifiers names a register twice: keep one of its keys")
     return found
 
 
-def _are_parties(agreement: Agreement, field: object, parties: tuple[str, ...]) -> None:
+def _are_parties(agreement: Agreement, field: attrs.Attribute[tuple[str, ...]], parties: tuple[str, ...]) -> None:
     if len(parties) < 2 and not (parties and agreement.open):
         raise ValueRefusedError(
             "an agreement has at least two parties: name them, or pass open=True if there are others than the one named"
         )
-    if len({*parties}) < len(parties):
-        raise ValueRefusedError(f"a party stands twice among {', '.join(parties)}: keep one of the two")
+    _are_known(agreement, field, parties)
+
+
+_Codes = TypeVar("_Codes", tuple[str, ...], tuple[str, ...] | None)
+
+
+def _are_known(agreement: Agreement, field: attrs.Attribute[_Codes], codes: _Codes) -> None:
+    name = f"Agreement.{field.name}"
+    if codes and len(codes) > MAX_PARTIES:
+        raise ValueRefusedError(f"{name} has {len(codes):,} parties: write {MAX_PARTIES:,} at most")
+    refuse_repeats(codes or (), name)
+    for code in codes or ():
+        _refuse_stranger(agreement, name, code)
+
+
+def _words(agreement: Agreement) -> tuple[Vocabulary, ...]:
+    return (agreement.vocabulary, common()) if agreement.vocabulary else (common(),)
+
+
+def _is_kind(agreement: Agreement, field: object, kind: str) -> None:
+    known = {name for words in _words(agreement) for name in words.kinds}
+    if kind not in known:
+        raise ValueRefusedError(
+            f"'{clip(kind)}' is no kind of agreement: write one of {', '.join(sorted(known))}; "
+            "or pass a kind of your own, as in vocabulary=Vocabulary([Kind('fisheries', 'fishing rights')])"
+        )
+
+
+def _is_history(agreement: Agreement, field: object, history: tuple[Event, ...]) -> None:
+    for party in dict.fromkeys(event.party for event in history if event.party):
+        _refuse_stranger(agreement, "Event.party", party)
+    claims = sum(len(event.claims) for event in history)
+    if claims > MAX_CLAIMS:
+        raise ValueRefusedError(f"the history has {claims:,} claims: {MAX_CLAIMS:,} are possible at most")
+    if first_beyond_marks(len(agreement.parties), ((one.kinds, one.party is not None) for one in history)) is not None:
+        raise ValueRefusedError(
+            f"more than {MAX_MARKS // len(agreement.parties):,} entries speak for all of the "
+            f"{len(agreement.parties):,} parties: name the party of each"
+        )
+
+
+def _refuse_stranger(agreement: Agreement, name: str, code: str) -> None:
+    if any(code in words.parties for words in _words(agreement)):
+        return
+    meant = [found for words in _words(agreement) for found in parties_named(code, words.parties)]
+    own = "or pass one of your own, as in vocabulary=Vocabulary(parties={'OWN': 'its name'})"
+    advice = " or ".join(dict.fromkeys(meant)) or f"the ISO 3166-1 code of a state, as in 'JP', {own}"
+    raise ValueRefusedError(f"{name}: '{clip(code)}' is not the code of a party: write {advice}")
 
 
 @attrs.frozen(field_transformer=checked)
 class Agreement:
     """One agreement, its history and its evidence. Immutable and hashable.
 
-    Texts, ids, addresses, dates and words are those that a file takes. Which kinds and parties there are depends on the
-    vocabulary, so :func:`~pactstate.check` and :func:`~pactstate.dumps` say whether they are known.
+    Texts, ids, addresses, dates, kinds and parties are those that a file takes; another value raises
+    :class:`~pactstate.ValueRefusedError`, which says what to write. Kinds and parties of one's own, which a folder
+    declares in its settings, are passed as a ``vocabulary``.
 
     >>> signed = Event("signed", "2024-07-08", reported_by=["gazette"])
     >>> gazette = Source("gazette", "Signing of the agreement", published="2024-07-09")
     >>> treaty = Agreement("fr-no-acsa", "ACSA", "acsa", ["FR", "NO"], [signed], sources=[gazette])
     >>> print(treaty.status(on="2025-01-01").state)
     signed
+    >>> fishing = Vocabulary([Kind("fisheries", "fishing rights")])
+    >>> Agreement("fr-no-fish", "Fisheries Agreement", "fisheries", ["FR", "NO"], vocabulary=fishing).policy.title
+    'fishing rights'
     """
 
     id: Id
     title: Title
-    kind: Text
+    kind: str = attrs.field(validator=_is_kind)
     parties: tuple[str, ...] = attrs.field(converter=several, validator=_are_parties)
-    history: tuple[Event, ...] = attrs.field(default=(), repr=False, converter=_history)
+    history: tuple[Event, ...] = attrs.field(default=(), repr=False, converter=_history, validator=_is_history)
     statements: tuple[Statement, ...] = attrs.field(default=(), repr=False, converter=_statements)
     sources: tuple[Source, ...] = attrs.field(default=(), repr=False, converter=_sources)
     """The sources that the history and the statements cite, in order of id."""
     formal_title: Title | None = attrs.field(default=None, repr=False)
-    approvals_needed: tuple[str, ...] | None = attrs.field(default=None, repr=False, converter=maybe_several)
+    approvals_needed: tuple[str, ...] | None = attrs.field(
+        default=None, repr=False, converter=maybe_several, validator=_are_known
+    )
     """Parties that must approve at home; None: as its kind has it."""
     consents_needed: int | None = attrs.field(default=None, repr=False, validator=at_least(1))
-    """How many consents make it ratified; None: every party's."""
+    """Number of consents that make it ratified; None: those of all parties."""
     entry_into_force: ForceRule | None = attrs.field(default=None, repr=False)
     term: Term | None = attrs.field(default=None, repr=False)
     replaces: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)
@@ -121,7 +191,7 @@ class Agreement:
     """Ids that this record had before."""
     open: bool = attrs.field(default=False, repr=False)
     """Whether the list of parties is incomplete, or others may join."""
-    not_recorded: tuple[EventKind, ...] = attrs.field(default=(), repr=False, converter=_in_order)
+    not_recorded: tuple[EventKind, ...] = attrs.field(default=(), repr=False, converter=_not_recorded)
     """Events that this record does not follow."""
     identifiers: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False, converter=_identifiers)
     """Keys in other registers, by register."""
@@ -133,9 +203,9 @@ class Agreement:
         return {source.id: source for source in self.sources}
 
     @cached_property
-    def prepared(self) -> timeline.Prepared:
+    def prepared(self) -> readings.Prepared:
         """The history as it is known from the whole file, prepared for questions about any day."""
-        return timeline.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
+        return readings.prepare(self.history, self._sources_by_id, self.terms, None, self.clauses)
 
     @property
     def terms(self) -> Terms:
@@ -149,18 +219,13 @@ class Agreement:
 
     @cached_property
     def policy(self) -> Kind:
-        """Policy of its kind; an empty policy for a kind that is not known."""
-        known = (words.kinds.get(self.kind) for words in self._words)
-        return next(filter(None, known), None) or Kind("unknown", self.kind)
+        """Policy of its kind."""
+        return next(words.kinds[self.kind] for words in _words(self) if self.kind in words.kinds)
 
     def party_name(self, code: str) -> str:
         """Return the English name of a party; the code itself when it is unknown."""
-        known = (words.parties.get(code) for words in self._words)
+        known = (words.parties.get(code) for words in _words(self))
         return next(filter(None, known), code)
-
-    @property
-    def _words(self) -> tuple[Vocabulary, ...]:
-        return (self.vocabulary, common()) if self.vocabulary else (common(),)
 
     def source(self, id: str) -> Source | None:
         """Return the cited source of that id, or None."""
@@ -175,7 +240,7 @@ class Agreement:
 
     def states_on(self, on: PartialDate) -> frozenset[State | None]:
         """Return every possible state on a day, using everything in the file; None stands for "nothing yet"."""
-        return timeline.states_on(self.prepared, on)
+        return readings.states_on(self.prepared, on)
 
     def judge(self, state: str, on: DateLike, *, source: str | None = None) -> Judgement:
         """Judge a claim that the agreement is in a state.
@@ -199,7 +264,7 @@ class Agreement:
         stale: signed, public since 2024-07-08 (jiji)
         """
         says = as_word(State, state)
-        # No source has an empty id.
+        # An empty id is that of no source, so every source counts as evidence.
         statement = _STATEMENT(source=source or "", says=says, date=PartialDate(on))
         found = self.weigh(statement)
         return attrs.evolve(found, contrary=self.contrary(statement, found))
@@ -236,8 +301,8 @@ class Agreement:
         prepared = self.prepared if known_by is None else self._prepared_by(PartialDate(known_by))
         return tuple(spells_of(prepared.readings[0].reported))
 
-    def _prepared_by(self, day: PartialDate) -> timeline.Prepared:
-        return timeline.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
+    def _prepared_by(self, day: PartialDate) -> readings.Prepared:
+        return readings.prepare(self.history, self._sources_by_id, self.terms, day, self.clauses)
 
     def _repr_html_(self) -> str:
         rows = [(event.date, event.name, event.party or "", event.note or "") for event in self.history]
@@ -251,7 +316,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status: ...
     @overload
     def status(
@@ -260,7 +325,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Standing: ...
     def status(
         self,
@@ -268,7 +333,7 @@ class Agreement:
         known_by: DateLike | None = None,
         *,
         party: str | None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Status | Standing:
         """Return where the agreement, or one party, stood on a day, as far as was known by another day.
 
@@ -284,7 +349,7 @@ class Agreement:
         >>> str(raa.status(on="2024-12-01", party="PH"))
         'signed since 2024-07-08'
         """
-        present = today or dt.date.today()
+        present = as_day(today)
         day = PartialDate(present if on is None else on)
         if known_by is None:
             found = answer(self.prepared, self._sources_by_id, day, None, present)

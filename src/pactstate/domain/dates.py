@@ -12,13 +12,14 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 
-__all__ = ["DateError", "PartialDate", "certainly_before", "compatible", "possibly_before"]
+__all__ = ["DateError", "PartialDate", "certainly_before", "compatible", "is_date", "possibly_before"]
 
 _FIRST: Final = dt.date.min
 _LAST: Final = dt.date.max
@@ -43,8 +44,10 @@ _set: Final = object.__setattr__
 class DateError(ValueRefusedError):
     """Error: a text is not a partial date. The message says why, and what to write instead."""
 
-    def __init__(self, message: str, *, says_nothing: bool = False) -> None:
+    def __init__(self, message: str, *, says_nothing: bool = False, meant: Sequence[str] = ()) -> None:
         super().__init__(message)
+        self.meant = tuple(meant)
+        """Dates that the text may mean in another spelling, such as ``2024-07-08`` for '8 July 2024'."""
         self.says_nothing = says_nothing
         """Whether the text only says that there is no date, such as 'tbc'. No other text can be proposed then."""
 
@@ -263,11 +266,11 @@ def _bad_month(atom: str, year: int, month: int, day: str | None) -> str:
         from pactstate.domain.date_words import season
 
         name, spans = season(year, month)
-        north, *south = [repr(span) for span in spans if _is_date(span)] or [repr(f"{year:04d}")]
+        north, *south = [repr(span) for span in spans if is_date(span)] or [repr(f"{year:04d}")]
         months = f"{north}, or {south[0]} south of the equator" if south else north
         return f"'{atom}' is {name} in EDTF: write its months, {months}"
     swapped = f"{year:04d}-{day}-{month:02d}"
-    if day and day.isdigit() and 1 <= int(day) <= 12 and _is_date(swapped):
+    if day and day.isdigit() and 1 <= int(day) <= 12 and is_date(swapped):
         return f"'{atom}' is not a day, there are 12 months: did you mean '{swapped}'?"
     return f"'{atom}' is not a month: months run from 01 to 12"
 
@@ -320,13 +323,14 @@ def _refusal(atom: str, text: str) -> DateError:
         return DateError(f"'{text[:_MAX_LENGTH]}...' is not a date here: {_FORMS}")
     if says_nothing(text):
         return DateError(f"'{text}' is no date: it says that none is known", says_nothing=True)
-    meant = dates_meant(text, _is_date)
+    meant = dates_meant(text, is_date)
     if meant:
-        return DateError(f"'{text}' {odd_signs(text) or 'is not a date here'}: write {' or '.join(map(repr, meant))}")
+        reason = odd_signs(text) or "is not a date here"
+        return DateError(f"'{text}' {reason}: write {' or '.join(map(repr, meant))}", meant=meant)
     impossible = _impossible(text)
     if impossible:
         return DateError(f"'{text}' is not a date here: {impossible}")
-    if atom != text and (meant := dates_meant(atom, _is_date)):
+    if atom != text and (meant := dates_meant(atom, is_date)):
         return DateError(f"'{text}' is not a date here: for '{atom}' write {' or '.join(map(repr, meant))}")
     telling = [candidate for candidate in dict.fromkeys((text, atom)) if candidate == text or len(candidate) > 4]
     hints = (hint for candidate in telling for pattern, hint in _HINTS if pattern.fullmatch(candidate))
@@ -346,7 +350,7 @@ def _impossible(text: str) -> str | None:
     return None
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Return whether a text is a date of the format."""
     # _refusal calls this function. Matching the atoms first keeps _parse from calling _refusal again.
     atoms = text.split("/", 2)

@@ -12,7 +12,7 @@ from typing import Final
 
 from pactstate.domain.fields import Word
 
-__all__ = ["FLAG_STATES", "WAYS_OUT", "EventKind", "Flag", "Manner", "State"]
+__all__ = ["FLAG_STATES", "TAKEN_BACK", "WAYS_OUT", "EventKind", "Flag", "Manner", "State"]
 
 
 class State(Word):
@@ -83,8 +83,11 @@ class Flag(Word):
     REFUSED = "refused"
     """An organ of a party has refused its approval."""
     RETROACTIVE = "retroactive"
-    """In effect from an earlier day, by an act that came later (VCLT 28)."""
+    """In effect from a day before the act (VCLT 28)."""
 
+
+TAKEN_BACK: Final = (EventKind.SIGNED, EventKind.RATIFIED, EventKind.APPROVED)
+"""Events that a withdrawal can take back alone, under ``of``."""
 
 WAYS_OUT: Final = frozenset({State.ABANDONED, State.TERMINATED})
 """The states outside the backbone: nobody is bound, no flag stands."""

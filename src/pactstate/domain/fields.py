@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_ar
 
 import attrs
 
-from pactstate.domain.dates import PartialDate
+from pactstate.domain.dates import DateError, PartialDate
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.smallyaml.characters import clip, suspicious_names
 from pactstate.smallyaml.faults import DEFAULT_LIMITS
@@ -32,14 +32,19 @@ from pactstate.smallyaml.faults import DEFAULT_LIMITS
 __all__ = [
     "DateLike",
     "Word",
+    "as_day",
     "as_word",
     "at_least",
     "brief",
     "checked",
     "dated",
+    "each",
     "evolved",
+    "is_named",
     "maybe_dated",
     "maybe_several",
+    "refuse_no_name",
+    "refuse_repeats",
     "several",
     "shallow",
     "texts",
@@ -70,10 +75,24 @@ MAX_ID: Final = 200
 """Characters of an id."""
 MAX_TITLE: Final = 1_000
 """Characters of a title."""
+MAX_SETTING: Final = 500
+"""Characters of a text in the settings, such as the title of a kind."""
+MAX_NUMBER: Final = 99_999
+"""Largest number of days, months, years or consents."""
+MAX_NOTICE: Final = 9_999
+"""Days, months or years of a notice."""
+MAX_PARTIES: Final = 1_000
+"""Parties of an agreement."""
+MAX_MARKS: Final = 200_000
+"""Parties times entries that speak for all of them: each sets a mark for each party."""
+MAX_CLAIMS: Final = 20_000
+"""Claims of the entries of an agreement."""
 ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 """Pattern of an id, in syntax that JSON Schema shares."""
 LINK: Final = r'https?://[^\s<>"]+'
 """Pattern of a web address, likewise."""
+PARTY_CODE: Final = r"[A-Z][A-Z0-9]{1,15}"
+"""Pattern of the code of a party."""
 
 
 @attrs.frozen
@@ -101,7 +120,9 @@ class _Form:
 
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-Text = Annotated[str, _Form(".*", "write a text")]
+KEY: Final = _Form(".*", "write its name", DEFAULT_LIMITS.key)
+TEXT: Final = _Form(".*", "write a text")
+Text = Annotated[str, TEXT]
 """Text with at least one sign that shows."""
 Title = Annotated[str, _Form(".*", "write a text", MAX_TITLE)]
 """Title of an agreement or a source."""
@@ -109,6 +130,8 @@ Id = Annotated[str, _Form(ID, "an id is made of a-z, 0-9 and single hyphens", MA
 """Id of an agreement or a source."""
 Link = Annotated[str, _Form(LINK, "write a web address in full, as in 'https://example.org/page'")]
 """Web address."""
+Code = Annotated[str, _Form(PARTY_CODE, "write the code of a party, as in 'JP' for Japan")]
+"""Code of a party."""
 
 DateLike = str | dt.date | PartialDate
 """Partial date, or what one is made from."""
@@ -117,10 +140,10 @@ _Item = TypeVar("_Item")
 # Converters for type checkers only: they say what a field takes. At run time a field has the converter of checked().
 if TYPE_CHECKING:
 
-    def dated(value: DateLike, /) -> PartialDate: ...  # noqa: D103
-    def maybe_dated(value: DateLike | None, /) -> PartialDate | None: ...  # noqa: D103
-    def several(values: Iterable[str], /) -> tuple[str, ...]: ...  # noqa: D103
-    def maybe_several(values: Iterable[str] | None, /) -> tuple[str, ...] | None: ...  # noqa: D103
+    def dated(value: DateLike, /) -> PartialDate: ...  # noqa: D103 - never called
+    def maybe_dated(value: DateLike | None, /) -> PartialDate | None: ...  # noqa: D103 - never called
+    def several(values: Iterable[str], /) -> tuple[str, ...]: ...  # noqa: D103 - never called
+    def maybe_several(values: Iterable[str] | None, /) -> tuple[str, ...] | None: ...  # noqa: D103 - never called
 else:
     dated = maybe_dated = several = maybe_several = None
 
@@ -195,7 +218,7 @@ def _converter(hint: object, name: _Named, deep: bool) -> _Convert:
         return _formed(made, form, name)
     if origin in (tuple, frozenset):
         item = get_args(hint)[0]
-        return _several(origin, _converter(item, name, deep), name, deep=deep)
+        return _several(origin, _converter(item, name, deep), name, deep=deep, takes_one=item == Id)
     made = cast("type", origin or hint)
     if made is PartialDate:
         return _date
@@ -213,16 +236,49 @@ def _date(value: object) -> object:
     return value if isinstance(value, PartialDate) else PartialDate(cast("str", value))
 
 
+def as_day(value: DateLike | None) -> dt.date:
+    """Return one day, by default that of the call.
+
+    Raises:
+        DateError: The value is no date, or more than one day.
+    """
+    if type(value) is dt.date:
+        return value
+    day = PartialDate(dt.date.today() if value is None else value)
+    if not day.is_day:
+        raise DateError(f"'{day}' is not one day")
+    return day.earliest
+
+
 def texts(values: Iterable[str]) -> tuple[str, ...]:
     """Return texts as a tuple.
 
     Raises:
         TypeRefusedError: A single text is given, which would be split into its letters, or no texts.
     """
-    several = tuple(values)
-    if isinstance(values, str) or not all(isinstance(one, str) for one in several):
+    several = tuple(values) if isinstance(values, Iterable) else (values,)
+    if not isinstance(values, Iterable) or isinstance(values, str) or not all(isinstance(one, str) for one in several):
         raise TypeRefusedError(f"a list of texts is needed, not {values!r:.60}")
     return several
+
+
+def each(values: Iterable[_Item], kind: type[_Item], name: str) -> tuple[_Item, ...]:
+    """Return values of one class as a tuple.
+
+    Raises:
+        TypeRefusedError: The values are no list, or one is of another class; ``name`` is the field in the message.
+    """
+    if not isinstance(values, Iterable) or isinstance(values, str):
+        raise TypeRefusedError(f"{name} takes a list, not {values!r:.60}")
+    found = tuple(values)
+    for value in found:
+        if not isinstance(value, kind):
+            raise TypeRefusedError(f"{name} takes {_article(kind)} {kind.__name__}, not {value!r:.60}")
+    return found
+
+
+def _article(kind: type) -> str:
+    return "an" if kind.__name__[0] in "AEIOU" else "a"
 
 
 def as_word(words: type[_Words], value: object) -> _Words:
@@ -243,8 +299,7 @@ def _instance(made: type, name: _Named) -> _Convert:
         # bool is a subclass of int in Python, but True is never meant as a number.
         if value.__class__ is made or (isinstance(value, made) and made is not int):
             return value
-        article = "an" if made.__name__[0] in "AEIOU" else "a"
-        raise name.refused(value, _EXPECTED.get(made, f"{article} {made.__name__}"))
+        raise name.refused(value, _EXPECTED.get(made, f"{_article(made)} {made.__name__}"))
 
     return convert
 
@@ -260,11 +315,18 @@ def _formed(made: type, form: _Form, name: _Named) -> _Convert:
 
 
 def _several(
-    made: type[tuple[object, ...] | frozenset[object]], convert: _Convert, name: _Named, *, deep: bool
+    made: type[tuple[object, ...] | frozenset[object]],
+    convert: _Convert,
+    name: _Named,
+    *,
+    deep: bool,
+    takes_one: bool,
 ) -> _Convert:
     def convert_all(values: object) -> object:
         if values.__class__ is made and not deep:
             return values
+        if takes_one and isinstance(values, str):
+            return made((convert(values),))
         # A single text would be split into its letters.
         if isinstance(values, str | bytes) or not isinstance(values, Iterable):
             raise name.refused(values, "a list")
@@ -274,13 +336,36 @@ def _several(
 
 
 def at_least(least: int) -> Callable[[object, attrs.Attribute[_Number], _Number], None]:
-    """Return a validator that accepts None and numbers that are not less than ``least``."""
+    """Return a validator that accepts None and numbers from ``least`` to :data:`MAX_NUMBER`."""
 
     def validate(owner: object, field: attrs.Attribute[_Number], value: _Number) -> None:
-        if value is not None and value < least:
-            raise ValueRefusedError(f"{type(owner).__name__}.{field.name} is {value}: write {least} or more")
+        if value is not None and not least <= value <= MAX_NUMBER:
+            limit = f"{least} or more" if value < least else f"{MAX_NUMBER:,} at most"
+            raise ValueRefusedError(f"{type(owner).__name__}.{field.name} is {value:,}: write {limit}")
 
     return validate
+
+
+def is_named(owner: object, field: attrs.Attribute[str], text: str) -> None:
+    """Refuse a text that the settings of a folder cannot have as a name: an empty or a very long one."""
+    refuse_no_name(text, f"{type(owner).__name__}.{field.name}")
+
+
+def refuse_no_name(text: str, name: str) -> None:
+    """Raise :class:`ValueRefusedError` for a name that is empty, or longer than the settings allow."""
+    if not text.strip():
+        raise ValueRefusedError(f"{name} is empty: write a name")
+    if len(text) > MAX_SETTING:
+        raise ValueRefusedError(f"{name} has {len(text):,} characters: write {MAX_SETTING} at most")
+
+
+def refuse_repeats(items: Collection[str], name: str) -> None:
+    """Raise :class:`ValueRefusedError` for an item that stands twice; ``name`` is the field in the message."""
+    seen: set[str] = set()
+    for item in items:
+        if item in seen:
+            raise ValueRefusedError(f"{name}: '{item}' stands twice in the list: keep one of the two")
+        seen.add(item)
 
 
 def evolved(value: _Item, **changes: object) -> _Item:

@@ -37,7 +37,7 @@ class FlagStatus:
 
     flag: Flag
     party: str | None = None
-    """Who raised it; None stands for all parties."""
+    """Party that raised it; None stands for all parties."""
     since: PartialDate | None = None
     """None when the day is not certain."""
     certain: bool = True

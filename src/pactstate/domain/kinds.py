@@ -9,6 +9,7 @@ See docs/domain.md, "Kinds".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -17,8 +18,9 @@ from typing import Final
 import attrs
 
 from pactstate.domain.events import EventKind
-from pactstate.domain.fields import as_word, checked, texts
+from pactstate.domain.fields import PARTY_CODE, as_word, checked, is_named, texts
 from pactstate.errors import TypeRefusedError, ValueRefusedError
+from pactstate.smallyaml.characters import clip
 
 __all__ = ["KINDS", "STEPS", "Kind", "all_kinds"]
 
@@ -34,7 +36,7 @@ STEPS: Final = (
 
 
 def _steps(steps: Iterable[Iterable[str]]) -> tuple[frozenset[EventKind], ...]:
-    if isinstance(steps, str):
+    if isinstance(steps, str) or not isinstance(steps, Iterable):
         raise TypeRefusedError("the steps are a list of lists of events, as in [['signed'], ['ratified']]")
     return tuple(_events(step) for step in steps)
 
@@ -54,17 +56,33 @@ def _are_steps(kind: Kind, field: object, steps: _Steps | None) -> None:
             raise ValueRefusedError(f"'{event}' is no step on the way to force: expected one of {', '.join(STEPS)}")
 
 
+def _is_word(kind: Kind, field: object, name: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,63}", name):
+        raise ValueRefusedError(
+            f"Kind.name is {clip(name)!r}: the name of a kind is made of a-z, 0-9 and _, and begins with a letter"
+        )
+
+
+def _are_codes(kind: Kind, field: object, codes: tuple[str, ...]) -> None:
+    for code in codes:
+        if code != "*" and not re.fullmatch(PARTY_CODE, code):
+            raise ValueRefusedError(
+                f"Kind.approvals: {clip(code)!r} is neither the code of a party, as in 'JP', nor '*' for all"
+            )
+
+
 @attrs.frozen(field_transformer=checked)
 class Kind:
     """Kind of agreement: its expected steps, unusual events and usual approvals.
 
-    Raises :class:`ValueError` if the name has characters other than ``a-z``, ``0-9`` and ``_``, if a step has no
-    events, or if an expected event is not one of :data:`STEPS`.
+    Raises :class:`~pactstate.ValueRefusedError` if the title is empty, if the name has characters other than ``a-z``,
+    ``0-9`` and ``_``, or if a step has no events. Steps are ``proposed``, ``negotiating``, ``text_agreed``,
+    ``adopted``, ``signed`` and ``ratified``.
     """
 
-    name: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z][a-z0-9_]{0,63}"))
+    name: str = attrs.field(validator=_is_word)
     """Word for the kind under ``kind`` in files."""
-    title: str
+    title: str = attrs.field(validator=is_named)
     """Description for people, such as ``reciprocal access``."""
     expects: tuple[frozenset[EventKind], ...] = attrs.field(default=(), converter=_steps, validator=_are_steps)
     """Steps expected before entry into force, in order; any one of its events fulfils a step."""
@@ -76,7 +94,7 @@ class Kind:
     """Whether the approval of a legislature is also unusual."""
     approval: str = ""
     """Usual approvals, in words."""
-    approvals: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    approvals: tuple[str, ...] = attrs.field(default=(), converter=texts, validator=_are_codes)
     """Parties whose approval is needed, unless ``approvals_needed`` of the agreement says otherwise; ``"*"`` is all."""
     expects_many: tuple[frozenset[EventKind], ...] | None = attrs.field(
         default=None,

@@ -6,8 +6,8 @@ See docs/domain.md, "Evidence" and "Status".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event, Role, Source
@@ -21,6 +21,7 @@ __all__ = [
     "ends",
     "publication",
     "publications",
+    "telling_sources",
 ]
 
 SLACK: Final = dt.timedelta(days=1)
@@ -29,7 +30,7 @@ SLACK: Final = dt.timedelta(days=1)
 _ALWAYS: Final = PartialDate("0001-01-01/9999-12-31")
 
 # Cached: access to an enum member is slow before Python 3.12.
-_REPORTED, _ANNOUNCED = Role.REPORTED, Role.ANNOUNCED
+_REPORTED, _ANNOUNCED, _DENIED = Role.REPORTED, Role.ANNOUNCED, Role.DENIED
 
 
 def publication(claim: Claim, event: Event, source: Source | None) -> PartialDate:
@@ -60,17 +61,41 @@ def publication(claim: Claim, event: Event, source: Source | None) -> PartialDat
     return published
 
 
-Published = Sequence[tuple[Claim, PartialDate]]
-"""Accepted claims of one entry, each with its publication."""
+class Published(NamedTuple):
+    """Accepted claims of one entry, each with its publication."""
+
+    claims: Sequence[tuple[Claim, PartialDate]]
+    settled: dt.date
+    """Day by which a report of the entry's own date was certainly public: later ones tell nothing new of the entry."""
+
+    def telling(self, day: dt.date) -> Iterator[tuple[Claim, PartialDate]]:
+        """Yield the claims whose publication makes a difference on a day."""
+        return (one for one in self.claims if day < self.settled or one[0].role is _DENIED)
+
+    def first_days(self) -> Iterator[dt.date]:
+        """Yield the days from which a claim that tells something new may be public."""
+        return (day.earliest for claim, day in self.claims if day.earliest <= self.settled or claim.role is _DENIED)
+
+    def last_days(self) -> Iterator[dt.date]:
+        """Yield the days from which a claim that tells something new is certainly public."""
+        return (day.latest for claim, day in self.claims if day.latest <= self.settled or claim.role is _DENIED)
 
 
 def publications(event: Event, sources: Mapping[str, Source]) -> Published:
     """Return the accepted claims of an entry with their publications."""
-    return [
+    claims = [
         (claim, publication(claim, event, sources.get(claim.source)))
         for claim in event.claims
         if claim.rejected is None
     ]
+    certain = (published.latest for claim, published in claims if _settles(claim, published, event.date))
+    return Published(claims, min(certain, default=dt.date.max))
+
+
+def _settles(claim: Claim, published: PartialDate, date: PartialDate) -> bool:
+    """Return whether a claim reports an entry with its own date, and was not published before it."""
+    is_own = claim.date is None or ends(claim.date) == ends(date)
+    return claim.role is _REPORTED and is_own and _before(date.earliest) <= published.latest
 
 
 def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[str]:
@@ -79,12 +104,25 @@ def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[s
     ``made`` has the publications of each entry (see :func:`publications`).
     """
     found: dict[str, tuple[dt.date, dt.date]] = {}
-    first, last = ends(known_by)
-    for claims in made:
+    for claims, _ in made:
         for claim, published in claims:
-            if published.latest > first and published.earliest <= last:
+            if _is_doubtful(published, known_by):
                 found.setdefault(claim.source, ends(published))
     return sorted(found, key=lambda name: (found[name], name))
+
+
+def telling_sources(made: Iterable[Published], known_by: PartialDate) -> set[str]:
+    """Return the doubtful sources without those that only repeat what others had certainly reported by the day."""
+    return {
+        claim.source
+        for one in made
+        for claim, published in one.telling(known_by.earliest)
+        if _is_doubtful(published, known_by)
+    }
+
+
+def _is_doubtful(published: PartialDate, known_by: PartialDate) -> bool:
+    return published.latest > known_by.earliest and published.earliest <= known_by.latest
 
 
 def claims_known_by(made: Published, known_by: PartialDate, counted: Collection[str] | None = None) -> list[Claim]:
@@ -95,7 +133,7 @@ def claims_known_by(made: Published, known_by: PartialDate, counted: Collection[
     first, last = ends(known_by)
     return [
         claim
-        for claim, published in made
+        for claim, published in made.claims
         if published.latest <= first or (published.earliest <= last and (counted is None or claim.source in counted))
     ]
 

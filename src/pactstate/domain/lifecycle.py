@@ -16,9 +16,10 @@ from typing import Final, NamedTuple
 import attrs
 
 from pactstate.domain.dates import certainly_before
+from pactstate.domain.effects import EFFECTS, Effect
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
 from pactstate.domain.fields import Word
-from pactstate.domain.guards import EFFECTS, GUARDS, Effect, Guard, leaves, too_few_left
+from pactstate.domain.guards import GUARDS, Guard, leaves, too_few_left
 from pactstate.domain.position import (
     ALL,
     START,

@@ -6,7 +6,8 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import attrs
@@ -14,12 +15,13 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.known_by import SLACK, publication, publications
+from pactstate.domain.known_by import SLACK, Published, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.outcomes import only
+from pactstate.domain.outcomes import one_day, only, state_began
 from pactstate.domain.position import Place
+from pactstate.domain.readings import Prepared, Reading, prepare, readings, states_on
 from pactstate.domain.status import Status, answer, flag_words
-from pactstate.domain.timeline import Prepared, prefix_counts, prepare, states_on
+from pactstate.domain.timeline import prefix_counts
 
 __all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "known_changes", "known_details"]
 
@@ -30,7 +32,7 @@ of it.
 
 
 class LongHistoryError(ValueError):
-    """Error: too much became known on too many days (see :data:`MAX_STEPS`)."""
+    """Error: the history has too many entries and days of publication (see :data:`MAX_STEPS`)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -81,21 +83,30 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
     state is compared with the next one. Raises :class:`LongHistoryError`.
     """
     sources = {source.id: source for source in agreement.sources}
-    published, turns = _turns(agreement, sources)
-    news = {day for day in published if day <= until}
-    size = sum(1 + len(event.claims) for event in agreement.history)
-    if len(news) * size > MAX_STEPS:
-        raise LongHistoryError(_too_long(agreement, size, len(news)))
-    known: State | None = None
     made = [publications(event, sources) for event in agreement.history]
+    days = _days_until(agreement, made, until)
+    _refuse_long(agreement, sum(day <= until for day in days.published))
+    known: State | None = None
     terms, clauses = agreement.terms, agreement.clauses
-    prepared = prepare(agreement.history, sources, terms, PartialDate(dt.date.min), clauses, made=made)
-    for turn in sorted(news.union(day for day in turns if day <= until)):
+    prepared = Prepared((), terms, clauses)
+    others: Iterator[Reading] | None = None
+    for turn in days.turns:
         day = PartialDate(turn)
-        if turn in news:
-            prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
+        if turn in days.begun:
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
+            prepared = Prepared([next(others)], terms, clauses)
+        elif turn in days.published:
+            others = None
+            prepared = Prepared(prepared.readings[:1], terms, clauses)
         state = only(states_on(prepared, day))
         if state is None or state is known:
+            continue
+        # Only where the reading that counts every doubtful source has another state do the others decide.
+        if others is None:
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
+            prepared = Prepared((), terms, clauses)
+        prepared = Prepared([*prepared.readings, *others], terms, clauses)
+        if only(states_on(prepared, day)) is not state:
             continue
         known = state
         claim = _first_report(_setter(prepared, day), sources)
@@ -104,7 +115,7 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
             known=turn,
             agreement=agreement.id,
             state=known,
-            since=answer(prepared, sources, day, day).since,
+            since=_began(prepared, day),
             source=claim.source,
             publisher=(source.publisher or source.title) if source else None,
             published=source.published if source else None,
@@ -128,18 +139,17 @@ def known_details(
         LongHistoryError: There are too many days and entries.
     """
     sources = {source.id: source for source in agreement.sources}
-    published, turns = _turns(agreement, sources)
-    days = sorted(day for day in published | turns if day <= until)
-    size = sum(1 + len(event.claims) for event in agreement.history)
-    if len(days) * size > MAX_STEPS:
-        raise LongHistoryError(_too_long(agreement, size, len(days)))
+    made = [publications(event, sources) for event in agreement.history]
+    days = _days_until(agreement, made, until)
+    _refuse_long(agreement, len(days.turns))
+    terms, clauses = agreement.terms, agreement.clauses
     known: dict[str, PartialDate | None] = {}
     standing = ""
-    prepared = prepare(agreement.history, sources, agreement.terms, PartialDate(dt.date.min), agreement.clauses)
-    for turn in days:
+    prepared = Prepared((), terms, clauses)
+    for turn in days.turns:
         day = PartialDate(turn)
-        if turn in published:
-            prepared = prepare(agreement.history, sources, agreement.terms, day, agreement.clauses, prepared)
+        if turn in days.published:
+            prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
         found = answer(prepared, sources, day, day)
         now = _flags(found) if flags else {}
         changes = [(words, since) for words, since in now.items() if words not in known]
@@ -180,32 +190,56 @@ def _place(status: Status, party: str) -> tuple[str, PartialDate | None] | None:
     return f"{party}: {attrs.evolve(standing, since=None)}", standing.since
 
 
-def _too_long(agreement: Agreement, size: int, days: int) -> str:
-    return (
-        f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {days:,} days, are too many"
-    )
+def _refuse_long(agreement: Agreement, days: int) -> None:
+    size = sum(1 + len(event.claims) for event in agreement.history)
+    if days * size > MAX_STEPS:
+        raise LongHistoryError(
+            f"{agreement.id}: not in the log, since {size:,} entries and claims, published on {days:,} days, "
+            "are too many"
+        )
 
 
-def _turns(agreement: Agreement, sources: Mapping[str, Source]) -> tuple[set[dt.date], set[dt.date]]:
-    """Return the days on which the evidence may change, and the other days on which an answer may change.
+@attrs.frozen
+class _Days:
+    """Days on which the answer about an agreement may change."""
+
+    begun: AbstractSet[dt.date]
+    """Days on which more may be known."""
+    published: AbstractSet[dt.date]
+    """Days on which more may be known, or be known for certain."""
+    turns: Sequence[dt.date]
+    """All days, in order."""
+
+
+def _days_until(agreement: Agreement, made: Iterable[Published], until: dt.date) -> _Days:
+    """Return the days up to a last one on which the answer about an agreement may change.
 
     An answer depends on which claims are public, and on whether the first and last possible days of the acts and their
-    effects are before or after the day. It changes only on the first or last possible day of a publication, of a date
-    or of an effect. A report limits an imprecise date to the day after it.
+    effects are before or after the day. It changes only on the first or last possible day of a publication, or, of an
+    entry that may be known, of a date or of an effect. A report limits an imprecise date to the day after it.
     """
-    published: set[dt.date] = set()
+    begun: set[dt.date] = set()
+    ended: set[dt.date] = set()
     turns: set[dt.date] = set()
-    for event in agreement.history:
-        dates = {event.date, *(claim.date for claim in event.claims if claim.date)}
+    for event, published in zip(agreement.history, made, strict=True):
+        if not published.claims:
+            continue
+        dates = {event.date, *(claim.date for claim, _ in published.claims if claim.date)}
         last = max(date.latest for date in dates)
-        for date in (*dates, *((event.effective,) if event.effective else ())):
-            turns |= {date.earliest, date.latest}
-        for claim in event.claims:
-            made = publication(claim, event, sources.get(claim.source))
-            published |= {made.earliest, made.latest}
-            if made.latest < last:
-                turns.add(made.latest + SLACK)
-    return published, turns
+        days = {day for date in (*dates, event.effective or event.date) for day in ends(date)}
+        days.update(day.latest + SLACK for _, day in published.claims if day.latest < last)
+        known = min(day.earliest for _, day in published.claims)
+        turns.update(day for day in days if day > known)
+        begun.update(published.first_days())
+        ended.update(published.last_days())
+    found = begun | ended
+    return _Days(begun, found, sorted(day for day in found | turns if day <= until))
+
+
+def _began(prepared: Prepared, on: PartialDate) -> PartialDate | None:
+    """Return when the certain state of a day began; None if that is not certain itself."""
+    timelines = [timeline for reading in prepared.readings for timeline in reading.timelines]
+    return one_day({state_began(one, prefix_counts(one.limits, on)[-1]) for one in timelines})
 
 
 def _setter(prepared: Prepared, day: PartialDate) -> Event:

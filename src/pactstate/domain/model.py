@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, cast
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import EventKind, Manner, State
+from pactstate.domain.events import TAKEN_BACK, EventKind, Manner, State
 from pactstate.domain.fields import (
+    MAX_MARKS,
+    MAX_NOTICE,
+    Code,
     DateLike,
     Id,
     Link,
@@ -27,11 +32,13 @@ from pactstate.domain.fields import (
     checked,
     dated,
     maybe_dated,
+    refuse_repeats,
     several,
 )
-from pactstate.errors import ValueRefusedError
+from pactstate.errors import TypeRefusedError, ValueRefusedError
 
 __all__ = [
+    "FORCE_AFTER",
     "NO_CLAUSES",
     "Claim",
     "Clauses",
@@ -44,7 +51,14 @@ __all__ = [
     "Statement",
     "Term",
     "TerminationReason",
+    "event_kinds",
+    "first_beyond_marks",
+    "in_order",
+    "misfits",
 ]
+
+FORCE_AFTER: Final = (EventKind.SIGNED, EventKind.APPROVED, EventKind.RATIFIED)
+"""Events that ``after`` of a force rule can name."""
 
 
 class Role(Word):
@@ -77,7 +91,7 @@ class TerminationReason(Word):
     OTHER = "other"
 
 
-# As in pactstate.domain.fields: for type checkers only.
+# Converters for type checkers only, as in fields.py: they say what a field takes.
 if TYPE_CHECKING:
 
     def _source_type(word: str | None, /) -> SourceType | None: ...
@@ -104,7 +118,7 @@ class Source:
     published: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """None when undated and nothing bounds it."""
     basis: Text | None = None
-    """What an interval in ``published`` rests on, when the text bears no date."""
+    """Reason for an interval in ``published``, when the text bears no date."""
     updated: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     accessed: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     archived: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
@@ -129,7 +143,7 @@ class Claim:
     date: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The source's own date for the event, where it differs or adds."""
     locator: Text | None = None
-    """Where in the source to look."""
+    """Part of the source that says so, such as ``paragraph 6``."""
     rejected: Text | None = None
     """Why the claim is judged wrong; None while it is accepted."""
     note: Text | None = None
@@ -142,14 +156,90 @@ class Claim:
         return self.rejected is None
 
 
-def _kinds(kinds: str | Iterable[str]) -> tuple[EventKind, ...]:
-    if isinstance(kinds, tuple) and kinds and all(isinstance(kind, EventKind) for kind in kinds):
+def event_kinds(kinds: str | Iterable[str], name: str) -> tuple[EventKind, ...]:
+    """Return one event or several as a tuple. ``name`` is the field in the message on an event that stands twice."""
+    if isinstance(kinds, tuple) and all(isinstance(kind, EventKind) for kind in kinds):
         # A copy of its own for each entry takes a tenth of the memory of an agreement.
-        return cast("tuple[EventKind, ...]", kinds)
-    found = tuple([as_word(EventKind, kind) for kind in ((kinds,) if isinstance(kinds, str) else kinds)])
+        found = cast("tuple[EventKind, ...]", kinds)
+    elif isinstance(kinds, Iterable):
+        found = tuple([as_word(EventKind, kind) for kind in ((kinds,) if isinstance(kinds, str) else kinds)])
+    else:
+        raise TypeRefusedError(f"{name} takes an event, or a list of events, not {kinds!r:.60}")
+    refuse_repeats(found, name)
+    return found
+
+
+def in_order(kinds: Collection[EventKind]) -> tuple[EventKind, ...]:
+    """Return events in the order of the list of words."""
+    return tuple(kind for kind in EventKind if kind in kinds) if kinds else ()
+
+
+def _kinds(kinds: str | Iterable[str]) -> tuple[EventKind, ...]:
+    found = event_kinds(kinds, "Event.kinds")
     if not found:
         raise ValueRefusedError("an entry names at least one event")
     return found
+
+
+_OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = MappingProxyType(
+    {
+        "of": (EventKind.POSTPONED, EventKind.WITHDRAWN),
+        "reason": (EventKind.TERMINATED,),
+        "manner": (EventKind.RATIFIED,),
+        "partial": (EventKind.APPROVED,),
+        "until": (EventKind.EXTENDED,),
+    }
+)
+"""Fields that only some events take, with those events."""
+
+
+class Misfit(NamedTuple):
+    """Fields of an entry that do not fit together."""
+
+    rule: str
+    """Name of the rule that a file with it breaks."""
+    field: str
+    """Field with the fault; empty for one that is missing."""
+    message: str
+    help: str
+    in_value: bool = False
+    """Whether the value is at fault, and not that the field is given."""
+
+
+def misfits(kinds: Collection[object], fields: Collection[str], of: object) -> Iterator[Misfit]:
+    """Yield the fields of an entry that do not fit its events. The reader of files and :class:`Event` share this.
+
+    Args:
+        kinds: The events of the entry, or what a file has in their place.
+        fields: Names of the fields that are given.
+        of: Event under ``of``; None if there is none.
+    """
+    for field, owners in _OWNERS.items():
+        if field in fields and not any(kind in kinds for kind in owners):
+            goes = " or ".join(f"'{kind}'" for kind in owners)
+            yield Misfit("invalid-value", field, f"'{field}' goes with {goes} only", "leave it out")
+    if EventKind.POSTPONED in kinds and of is None:
+        help = "add the event that did not take place, as in 'of: signed'"
+        yield Misfit("missing-key", "", f"'{EventKind.POSTPONED}' does not say of what", help)
+    if EventKind.WITHDRAWN in kinds and of is not None and of not in TAKEN_BACK:
+        *others, last = (f"'{kind}'" for kind in TAKEN_BACK)
+        message = f"'withdrawn' takes back {', '.join(others)} or {last} only"
+        yield Misfit("invalid-value", "of", message, "leave 'of' out to record that the party left", True)
+
+
+_MARK_ALL: Final = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE, EventKind.PROVISIONAL})
+"""Events that set a mark for each party where they name none."""
+
+
+def first_beyond_marks(parties: int, entries: Iterable[tuple[Iterable[EventKind], bool]]) -> int | None:
+    """Return the index of the first entry that takes an agreement beyond :data:`MAX_MARKS`; None if there is none.
+
+    Args:
+        parties: Number of parties.
+        entries: For each entry its events, and whether it names a party.
+    """
+    acts = (index for index, (kinds, named) in enumerate(entries) if not named and not _MARK_ALL.isdisjoint(kinds))
+    return next(itertools.islice(acts, MAX_MARKS // parties, None), None)
 
 
 Claims = str | Claim | Iterable[str | Claim]
@@ -180,12 +270,12 @@ class Event:
     """
 
     kinds: tuple[EventKind, ...] = attrs.field(converter=_kinds)
-    """What happened, in order; more than one when they share one day."""
+    """Events in order; more than one when they share one day."""
     date: PartialDate = attrs.field(converter=dated)
     """The day of the act."""
     effective: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The day on which the act takes effect, where it is another one."""
-    party: str | None = None
+    party: Code | None = None
     by: Text | None = None
     """The organ that acted."""
     place: Text | None = None
@@ -193,7 +283,7 @@ class Event:
     of: EventKind | None = attrs.field(default=None, converter=_event)
     """The event that a postponement cancels, or the act that a withdrawal takes back."""
     manner: Manner | None = attrs.field(default=None, converter=_manner)
-    """How consent was given (VCLT 11-15)."""
+    """Manner of consent (VCLT 11-15)."""
     partial: bool = False
     """Whether an approval still needs another organ of the party."""
     until: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
@@ -231,6 +321,8 @@ class Event:
         self.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue]  # attrs makes it
             kinds, date, effective, party, by, place, note, of, manner, partial, until, reason, corrected, claims
         )
+        for misfit in misfits(self.kinds, [name for name in _OWNERS if getattr(self, name)], self.of):
+            raise ValueRefusedError(f"{misfit.message}: {misfit.help}")
 
     __repr__ = brief
 
@@ -303,11 +395,18 @@ class Period:
         return f"{self.count} {self.unit if self.count != 1 else self.unit.removesuffix('s')}"
 
 
+def _is_before_force(owner: object, field: object, after: EventKind) -> None:
+    if after not in FORCE_AFTER:
+        raise ValueRefusedError(
+            f"'{after}' is not an event that force can follow: write one of {', '.join(FORCE_AFTER)}"
+        )
+
+
 @attrs.frozen(field_transformer=checked)
 class ForceRule:
     """Rule of entry into force in the agreement's own text: so many days or months after an event (VCLT 24)."""
 
-    after: EventKind = attrs.field(converter=_kind)
+    after: EventKind = attrs.field(converter=_kind, validator=_is_before_force)
     days: int = attrs.field(default=0, validator=at_least(0))
     months: int = attrs.field(default=0, validator=at_least(0))
 
@@ -327,13 +426,18 @@ class ForceRule:
         return f"{wait} after '{self.after}'" if wait else f"on the day of '{self.after}'"
 
 
+def _is_notice(owner: object, field: object, notice: Period | None) -> None:
+    if notice and not 1 <= notice.count <= MAX_NOTICE:
+        raise ValueRefusedError(f"Term.notice is {notice}: write 1 to {MAX_NOTICE:,} days, months or years")
+
+
 @attrs.frozen(field_transformer=checked)
 class Term:
     """Duration that the agreement's own text provides, and the notice by which a party leaves (VCLT 54-56)."""
 
     years: int | None = attrs.field(default=None, validator=at_least(1))
     renews: bool | None = None
-    notice: Period | None = None
+    notice: Period | None = attrs.field(default=None, validator=_is_notice)
 
     def __str__(self) -> str:
         words = [

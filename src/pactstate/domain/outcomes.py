@@ -15,7 +15,7 @@ from pactstate.domain.events import WAYS_OUT, Flag, State
 from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, UNDATED, Mark, Place, Topic, places_of
 from pactstate.domain.timeline import Timeline, prefix_counts
 
-__all__ = ["Day", "Outcome", "Seen", "one_day", "only", "outcome_of"]
+__all__ = ["Day", "Outcome", "Seen", "one_day", "only", "outcome_of", "state_began"]
 
 
 class Seen(NamedTuple):
@@ -88,16 +88,20 @@ def _day(timeline: Timeline, point: int) -> Day:
     return Day((place.item.index, place.is_effect, place.is_presumed), date, first, last)
 
 
+def state_began(timeline: Timeline, count: int) -> Day | None:
+    """Return the day on which the state after so many points began."""
+    since = timeline.steps[count - 1].since if count else None
+    return None if since is None or timeline.steps[count - 1].undated else _day(timeline, since)
+
+
 def outcome_of(timeline: Timeline, on: PartialDate) -> Outcome:
     """Return the outcome of a timeline: what its prefixes that are possible on a day lead to."""
     counts = prefix_counts(timeline.limits, on)
     reach = counts[-1]
     states = frozenset(timeline.state(count) for count in counts)
     seen, places = _scan(timeline, counts)
-    since = timeline.steps[reach - 1].since if reach else None
-    day = None if since is None or timeline.steps[reach - 1].undated else _day(timeline, since)
     silent = frozenset(timeline.silent_on(on)) if timeline.silent else frozenset()
-    return Outcome(timeline, states, silent, day, reach, seen, places)
+    return Outcome(timeline, states, silent, state_began(timeline, reach), reach, seen, places)
 
 
 def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], Places]:

@@ -230,9 +230,6 @@ statistics. The table omits names that no list confirmed and abbreviations with 
 in the settings. The African Union has the abbreviation of its predecessor, since ``AU`` is Australia.
 """
 
-PARTY_CODE: Final = r"[A-Z][A-Z0-9]{1,15}"
-"""Pattern of a code that a folder declares in its settings."""
-
 PARTIES: Final[Mapping[str, str]] = MappingProxyType({**STATES, **FORMER, **ORGANISATIONS})
 """Every code that ``parties`` may name without a declaration in the settings."""
 

@@ -87,7 +87,7 @@ class Mark(NamedTuple):
     own: bool = False
     """Whether an act of the party itself set it, and not one for all."""
     manner: Manner | None = None
-    """How consent was given."""
+    """Manner of consent."""
     partial: bool = False
     """Whether the approval of another organ is still needed."""
     on_hold: bool = False
@@ -121,9 +121,9 @@ class Flags:
 
     stalled: bool = False
     provisional: tuple[str, ...] = ()
-    """Who applies it before force; ``"*"`` stands for all (VCLT 25)."""
+    """Parties that apply it before force; ``"*"`` stands for all (VCLT 25)."""
     suspended: tuple[str, ...] = ()
-    """By whom the operation is suspended; ``"*"`` is a suspension by all (VCLT 57)."""
+    """Parties that suspended the operation; ``"*"`` is a suspension by all (VCLT 57)."""
     notices: tuple[Notice, ...] = ()
     refused: tuple[str, ...] = ()
 
@@ -203,7 +203,7 @@ class Act:
     of: EventKind | None = None
     """The act that a withdrawal takes back; None: everything."""
     manner: Manner | None = None
-    """How consent was given."""
+    """Manner of consent."""
     partial: bool = False
     """Whether another organ of the party must still approve."""
     point: int = 0

@@ -8,7 +8,8 @@ from __future__ import annotations
 import bisect
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -19,7 +20,7 @@ from pactstate.domain.points import Point
 from pactstate.domain.position import Act, Change, Position, Terms, Violation
 from pactstate.domain.silence import implied, taken_up
 
-__all__ = ["Replayed", "early_order", "in_legal_order", "replay", "violations"]
+__all__ = ["NO_ABSENCES", "Absences", "Played", "Replayed", "early_order", "in_legal_order", "replay", "violations"]
 
 
 class Replayed(NamedTuple):
@@ -36,8 +37,17 @@ class Replayed(NamedTuple):
     """Whether events that the record does not follow led to the state, on a day that is not known."""
 
 
-Played = tuple[Sequence[Point], Sequence[Replayed]]
-"""Points, with what each leads to."""
+Absences: TypeAlias = Mapping[tuple[int, EventKind], frozenset[str]]
+"""Parties for which an act for all did not speak, by the number of the point and the event."""
+NO_ABSENCES: Final[Absences] = MappingProxyType({})
+
+
+class Played(NamedTuple):
+    """Points, with what each leads to."""
+
+    points: Sequence[Point]
+    steps: Sequence[Replayed]
+    absences: Absences = NO_ABSENCES
 
 
 def replay(
@@ -45,13 +55,14 @@ def replay(
     terms: Terms,
     like: Played | None = None,
     silence: frozenset[EventKind] = frozenset(),
-) -> list[Replayed]:
+) -> Played:
     """Return what each point leads to. The events of one point are atomic: there is no position between them.
 
     What a timeline has of the same first points is taken from it. ``silence`` are the events that the record does not
     follow: where one of them must have come before an event, it is taken as read.
     """
-    steps: list[Replayed] = [*like[1][: _same_beginning(points, like)]] if like and terms.bilateral else []
+    absences = _absences(points, terms)
+    steps: list[Replayed] = [*like.steps[: _same_beginning(points, absences, like)]] if like else []
     marks: MutableMarks = {}
     for step in steps:
         apply(step.changes, marks)
@@ -59,7 +70,6 @@ def replay(
     if steps:
         position, since, undated = Position(steps[-1].state, marks), steps[-1].since, steps[-1].undated
     alive_since: int | None = None
-    absent = {} if terms.bilateral else _absent(points)
     # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
     ahead = _Ahead()
@@ -78,8 +88,8 @@ def replay(
             act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
             if decided is not None:
                 act = attrs.evolve(act, decided=decided)
-            elif absent and event.party is None and (number, kind) in absent:
-                act = attrs.evolve(act, absent=absent[number, kind])
+            elif absences and event.party is None and (number, kind) in absences:
+                act = attrs.evolve(act, absent=absences[number, kind])
             if doubtful and kind is EventKind.IN_FORCE:
                 act = attrs.evolve(act, doubtful=True)
             position, violation, changed = advance(marks, position, act, terms)
@@ -99,7 +109,7 @@ def replay(
         elif position.state is not start.state or (start.derived and not position.derived):
             since, undated = number, shown is position.state is not start.state
         steps.append(Replayed(position.state, position.before, since, violations, changes, undated))
-    return steps
+    return Played(points, steps, absences)
 
 
 def _pass_over(
@@ -181,13 +191,15 @@ class _Ahead:
 _BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED})
 
 
-def _same_beginning(points: Sequence[Point], like: Played) -> int:
+def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -> int:
     """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
     count = 0
-    for point, other, step in zip(points, *like, strict=False):
+    for point, other, step in zip(points, like.points, like.steps, strict=False):
         if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
             break
-        if step.state in WAYS_OUT:
+        if step.state in WAYS_OUT or any(
+            absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
+        ):
             break
         count += 1
     return count
@@ -203,8 +215,8 @@ _SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
         {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
     ),
 }
-"""Later acts of one party that show that an earlier act for all did not speak for it; of withdrawals, that of a mere
-signature."""
+"""Later acts of one party that show that an earlier act for all did not speak for it. Of withdrawals, only that of a
+signature shows it."""
 
 
 _BY_BOUND_PARTIES: Final = frozenset(
@@ -216,15 +228,17 @@ _BY_BOUND_PARTIES: Final = frozenset(
         EventKind.NOTICE_REVOKED,
     }
 )
-"""Acts that only a party can do that is bound."""
+"""Acts that only a bound party can perform."""
 
 
-def _absent(points: Sequence[Point]) -> dict[tuple[int, EventKind], frozenset[str]]:
+def _absences(points: Sequence[Point], terms: Terms) -> Absences:
     """Return the parties for which an act for all did not speak, by the point and the event.
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
     that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
     """
+    if terms.bilateral:
+        return NO_ABSENCES
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
     found: dict[tuple[int, EventKind], frozenset[str]] = {}
     for number in range(len(points) - 1, -1, -1):
@@ -249,19 +263,18 @@ def in_legal_order(
     like: Played | None = None,
     silence: frozenset[EventKind] = frozenset(),
 ) -> Played:
-    """Return the points with what each leads to.
+    """Return the points in an order that they allow, with what each leads to.
 
     An effect stands after the entries that may have come before it. Where there are fewer violations with the effects
     as early as they may have come, or before the faulty entries of their day, they stand there.
     """
-    steps = replay(points, terms, like, silence)
-    faulty = [number for number, step in enumerate(steps) if step.violations]
-    best = points, steps
+    best = replay(points, terms, like, silence)
+    faulty = [number for number, step in enumerate(best.steps) if step.violations]
     if faulty and any(point.is_effect for point in points):
         for order in (early_order(points), _effects_first(points, faulty)):
-            again = replay(order, terms, silence=silence) if order else steps
-            if order and violations(again) < violations(best[1]):
-                best = order, again
+            again = replay(order, terms, silence=silence) if order else best
+            if violations(again.steps) < violations(best.steps):
+                best = again
     return best
 
 

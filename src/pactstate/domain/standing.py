@@ -31,7 +31,7 @@ class Standing:
     since: PartialDate | None = None
     """When the certain place began; None when that is not certain."""
     manner: Manner | None = None
-    """How it consented, where it did for certain."""
+    """Manner of its consent, if that is certain."""
     approved: bool = False
     """Whether it has approved at home for certain."""
     flags: tuple[FlagStatus, ...] = ()

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from pactstate.domain import timeline
+from pactstate.domain import readings
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import Word
 from pactstate.domain.known_by import SLACK, publication
@@ -122,7 +122,7 @@ def contraries(
         size = len(left) * _QUESTION + sum(1 + len(event.claims) for event in history)
         known = None
         for published, ids in _spaced(_publications(history, sources, role, left[-1].day.earliest), MAX_STEPS // size):
-            known = timeline.prepare(history, sources, terms, PartialDate(published.latest), clauses, known)
+            known = readings.prepare(history, sources, terms, PartialDate(published.latest), clauses, known)
             still: list[_Wrong] = []
             for one in left[bisect.bisect_left(left, published.latest, key=_first_day) :]:
                 others = tuple(id for id in ids if id != one.statement.source)
@@ -171,14 +171,14 @@ def _spaced(days: Sequence[_Publication], most: int) -> Iterator[_Publication]:
     return (days[(number + 1) * len(days) // count - 1] for number in range(count))
 
 
-def _contradicted(known: timeline.Prepared, says: State, judgement: Judgement, day: PartialDate) -> bool:
+def _contradicted(known: readings.Prepared, says: State, judgement: Judgement, day: PartialDate) -> bool:
     """Return whether what was known had the state of the history on a day, and no other."""
-    states = timeline.states_on(known, day)
+    states = readings.states_on(known, day)
     allowed: set[State | None] = {*judgement.possible, *([None] if judgement.unbegun else [])}
     if not allowed.issuperset(states):
         return False
     # An announcement contradicts a statement only if it gives a later day for the state, or for one beyond it.
-    later = timeline.states_on(known, PartialDate.between(day.latest, dt.date.max))
+    later = readings.states_on(known, PartialDate.between(day.latest, dt.date.max))
     return max((PROGRESS[state] for state in later if state), default=-1) >= PROGRESS[says]
 
 

@@ -6,37 +6,33 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, cast
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import cast
 
 import attrs
 
-from pactstate.domain.dates import PartialDate, possibly_before
-from pactstate.domain.events import WAYS_OUT, EventKind, Flag, State
-from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.fields import Word, shallow
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import EventKind, Flag, State
+from pactstate.domain.evidence import LiveEntry
+from pactstate.domain.expectations import Expectation, expected_on
+from pactstate.domain.fields import shallow
 from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
 from pactstate.domain.outcomes import Outcome, one_day, only, outcome_of
-from pactstate.domain.points import Point, effect_of, presumed_ends
 from pactstate.domain.position import ALL, Deed, Place, Terms
-from pactstate.domain.replay import Replayed
+from pactstate.domain.readings import Prepared, prepare
 from pactstate.domain.standing import Standing, standings
-from pactstate.domain.timeline import Prepared, Timeline, prepare
+from pactstate.domain.timeline import Timeline
 from pactstate.text.escape import html_table
 from pactstate.text.suggest import shortened
 
 __all__ = [
-    "Expectation",
     "Reason",
     "Status",
-    "Why",
     "answer",
     "flag_words",
-    "force_by_rule",
     "in_words",
-    "is_open",
     "possible_states",
     "standing_as_json",
     "state_words",
@@ -44,46 +40,6 @@ __all__ = [
     "status",
     "status_as_json",
 ]
-
-
-class Why(Word):
-    """Reason why something is expected."""
-
-    ANNOUNCED = "announced"
-    EFFECT = "effect"
-    """A reported act takes effect."""
-    RULE = "by rule"
-    """The agreement's own rule of entry into force."""
-    NOTICE = "notice"
-    """A notice takes effect."""
-    TERM = "term"
-    """The term ends and does not renew."""
-
-
-@attrs.frozen(field_transformer=shallow)
-class Expectation:
-    """Event whose day is still ahead."""
-
-    name: str
-    """The word of the event; several are joined with ``+``."""
-    date: PartialDate
-    why: Why
-    party: str | None = None
-    event: Event | None = None
-    """The entry on which it rests."""
-    claims: tuple[Claim, ...] = ()
-    notice_by: PartialDate | None = None
-    """Last day for a notice before the end of a term, where the agreement states a period."""
-
-    def __str__(self) -> str:
-        if self.why is Why.NOTICE:
-            return f"end by notice of {self.party} {self.date}"
-        if self.why is Why.TERM:
-            return f"end of term {self.date}"
-        # A party acts; force comes about for it.
-        word = "for" if self.name == EventKind.IN_FORCE else "by"
-        by = f" {word} {self.party}" if self.party else ""
-        return f"{self.name}{by} {self.date}" + (" by rule" if self.why is Why.RULE else "")
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -347,9 +303,9 @@ def answer(
     presumed = only({state for outcome in foreseen for state in outcome.states})
     state = only(states | silent)
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
-    expected = tuple(_expected_on(prepared, on, states | silent))
-    heard = [*used, *(item for item in prepared.readings[0].refuted if item.span[0] <= on.latest)]
-    claims = [(item.event, item.claims) for item in heard]
+    expected = tuple(expected_on(prepared, on, states | silent))
+    known = [*used, *(item for item in prepared.readings[0].refuted if item.span[0] <= on.latest)]
+    claims = [(item.event, item.claims) for item in known]
     claims += [(one.event, one.claims) for one in expected if one.event]
     newest = _newest(claims, sources)
     done = _done_by(outcomes)
@@ -403,8 +359,8 @@ def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:
 def _newest(
     used: Iterable[tuple[Event, Sequence[Claim]]], sources: Mapping[str, Source]
 ) -> tuple[PartialDate, str] | None:
-    # By the day from which a source can have spoken: an undated page may be young, but that is not known; of two such
-    # sources the one that is dated more closely.
+    # The first possible day of publication counts, since a page without an exact day is not known to be newer. Of two
+    # sources with the same first day, the one with the narrower interval counts.
     dated = [
         (publication(claim, event, source), claim.source)
         for event, claims in used
@@ -412,104 +368,3 @@ def _newest(
         if (source := sources.get(claim.source)) and source.published
     ]
     return max(dated, key=lambda pair: (pair[0].earliest, -pair[0].latest.toordinal()), default=None)
-
-
-def _expected_on(prepared: Prepared, on: PartialDate, states: set[State | None]) -> Iterator[Expectation]:
-    """Yield everything whose day is still ahead, by what stood on the day of the answer."""
-    reading, clauses = prepared.readings[0], prepared.clauses
-    line = reading.foreseen
-    found = [
-        point
-        for point, step in zip(line.points, line.steps, strict=True)
-        if _is_announced_or_effect(point) and not point.is_presumed and is_open(point, step, states)
-    ]
-    if State.IN_FORCE in states:
-        revoked = (item for item in reading.items if item.revoked and not _stood(item.revoked, on))
-        found += [effect for item in revoked if (effect := effect_of(item))]
-    found = [point for point in found if point.kinds and point.date.latest > on.latest]
-    if State.IN_FORCE in states:
-        # An announced end is the end of the notice or of the term: it is not expected twice.
-        told = {(kind, point.event.party) for point in found for kind in point.kinds}
-        stood = [item for item in reading.items if _stood(item, on)]
-        ends = [point for point in presumed_ends(stood, prepared.terms, clauses) if point.date.latest > on.latest]
-        if (EventKind.TERMINATED, None) not in told:
-            found += [point for point in ends if (point.kinds[0], point.event.party) not in told]
-    by_index = {item.index: item for item in reading.items} if found else {}
-    for point in sorted(found, key=lambda point: point.span):
-        item = by_index.get(point.index, point.item)
-        why = Why.ANNOUNCED if item.evidence is Evidence.ANNOUNCED else Why.EFFECT
-        party, notice_by = item.event.party, None
-        if point.is_presumed:
-            party = point.event.party
-            why = Why.NOTICE if party else Why.TERM
-            if why is Why.TERM and clauses.term and clauses.term.notice:
-                notice_by = clauses.term.notice.before(point.date)
-        if why is Why.ANNOUNCED or item.date.earliest <= on.latest:
-            yield Expectation("+".join(point.kinds), point.date, why, party, item.event, item.claims, notice_by)
-    if not any(EventKind.IN_FORCE in point.kinds for point in found):
-        yield from _by_rule(reading.items, clauses, on, states)
-
-
-def is_open(point: Point, step: Replayed, states: Collection[State | None]) -> bool:
-    """Return whether a point that lies ahead can still come, given the states that are possible now.
-
-    An effect cannot come once the agreement is over. Nor can application before force, once it is in force, nor the
-    binding of a party while it is not.
-    """
-    if not point.is_effect:
-        return True
-    if WAYS_OUT.issuperset(states):
-        return EventKind.RESUMED in point.kinds
-    if EventKind.PROVISIONAL in point.kinds and point.event.party is None and states == {State.IN_FORCE}:
-        return False
-    return bool(step.changes) or not point.only_binds
-
-
-def _is_announced_or_effect(point: Point) -> bool:
-    return point.is_effect or point.item.evidence is Evidence.ANNOUNCED
-
-
-_BEGINS: Final = frozenset({EventKind.NOTICE_GIVEN, EventKind.IN_FORCE})
-"""Events from which an end is counted."""
-
-
-def _stood(item: LiveEntry, on: PartialDate) -> bool:
-    """Return whether an entry counts for the ends of notices and of the term that were expected on a day.
-
-    What begins one counts as soon as it may have happened; what ends or moves one counts once it has.
-    """
-    if not _BEGINS.isdisjoint(item.kinds):
-        return item.span[0] <= on.latest
-    return item.evidence is Evidence.REPORTED and item.span[1] <= on.earliest
-
-
-def _by_rule(
-    items: Sequence[LiveEntry], clauses: Clauses, on: PartialDate, states: Collection[State | None]
-) -> Iterator[Expectation]:
-    """Yield the entry into force that the agreement's own rule gives, while its day is ahead."""
-    due = force_by_rule(items, clauses, on, states)
-    if due and possibly_before(on, due.date) and due.date.latest > on.latest:
-        yield due
-
-
-def force_by_rule(
-    items: Sequence[LiveEntry], clauses: Clauses, on: PartialDate, states: Collection[State | None]
-) -> Expectation | None:
-    """Return the entry into force that the agreement's own rule gives, while nobody has announced or reported it.
-
-    Args:
-        items: The entries that count.
-        clauses: Provisions of the agreement.
-        on: Day by which the event that starts the rule's time has happened.
-        states: States that are possible on that day; None stands for "nothing yet".
-    """
-    rule = clauses.entry_into_force
-    target = {EventKind.RATIFIED: State.RATIFIED}.get(rule.after) if rule else None
-    if rule is None or not ({target} if target else set(State) - WAYS_OUT - {State.IN_FORCE}).issuperset(states):
-        return None
-    if any(EventKind.IN_FORCE in item.kinds for item in items):
-        return None
-    bases = [item for item in items if rule.after in item.kinds and item.span[1] <= on.latest]
-    if not bases or bases[-1].evidence is not Evidence.REPORTED:
-        return None
-    return Expectation("in_force", rule.due(bases[-1].date), Why.RULE, None, bases[-1].event, bases[-1].claims)

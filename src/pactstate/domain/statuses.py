@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
-import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final, Literal, overload
 
 import attrs
 
+from pactstate.dataframe import dataframe
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.contradictions import contradictions
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.fields import each
 from pactstate.domain.status import Status, flag_words, status_as_json
-from pactstate.errors import PactstateError
 from pactstate.text.escape import html_table
 
 if TYPE_CHECKING:
-    import pandas as pd  # pyright: ignore[reportMissingImports]  # not needed otherwise
-    import polars as pl  # pyright: ignore[reportMissingImports]
+    # One of the two makes a table, if it is installed; the package needs neither.
+    import pandas as pd  # pyright: ignore[reportMissingImports]  # as above
+    import polars as pl  # pyright: ignore[reportMissingImports]  # as above
 
-__all__ = ["AgreementStatus", "MissingLibraryError", "Statuses"]
-
-
-class MissingLibraryError(PactstateError, ImportError):
-    """A library that the call needs is not installed. The message says how to install it."""
+__all__ = ["AgreementStatus", "Statuses"]
 
 
 @attrs.frozen(repr=False)
@@ -55,7 +51,7 @@ class AgreementStatus:
 
 
 def _rows(rows: Iterable[AgreementStatus]) -> tuple[AgreementStatus, ...]:
-    return tuple(rows)
+    return each(rows, AgreementStatus, "Statuses.rows")
 
 
 @attrs.frozen(repr=False)
@@ -97,22 +93,24 @@ class Statuses(Sequence[AgreementStatus]):
         """Return the answers as data for JSON: ``agreements`` of ``pactstate status --format json``."""
         return [row.to_dict() for row in self.rows]
 
-    def to_dataframe(self) -> pd.DataFrame | pl.DataFrame:
-        """Return a table with one row for each agreement, of pandas, else of polars.
+    @overload
+    def to_dataframe(self, library: Literal["pandas"]) -> pd.DataFrame: ...
+    @overload
+    def to_dataframe(self, library: Literal["polars"]) -> pl.DataFrame: ...
+    @overload
+    def to_dataframe(self, library: None = None) -> pd.DataFrame | pl.DataFrame: ...
+    def to_dataframe(self, library: str | None = None) -> pd.DataFrame | pl.DataFrame:
+        """Return a table with one row for each agreement, of pandas or polars; by default of the first one installed.
 
         Several values in one cell are joined with ``; ``. Of each date there are the first and the last possible day.
 
         Raises:
-            MissingLibraryError: Neither pandas nor polars is installed.
+            MissingLibraryError: The library is not installed.
+            ValueRefusedError: There are no tables of this library.
         """
-        # By column: a table without rows has its columns, too.
+        # The values are collected by column, so that a table without rows has its columns.
         columns = {name: [value(row) for row in self.rows] for name, value in _COLUMNS.items()}
-        # Imported at the call: both take longer than the package.
-        for library in ("pandas", "polars"):
-            if importlib.util.find_spec(library):
-                table: pd.DataFrame | pl.DataFrame = importlib.import_module(library).DataFrame(columns)
-                return table
-        raise MissingLibraryError("a table needs pandas or polars: pip install pandas")
+        return dataframe(columns, library)
 
 
 def _first(date: PartialDate | None) -> dt.date | None:

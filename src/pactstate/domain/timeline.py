@@ -1,8 +1,7 @@
 """Timelines of an agreement: points in order with the days left to each, and the state that each prefix leads to.
 
 Three questions are kept apart. *Evidence* (``evidence.py``) decides which entries count; *bounds* say on which days
-each may have happened; the *replay* says which state each prefix of the list leads to. A *reading* is one choice of
-the sources of which it is not certain that they were public. See docs/domain.md, "Status".
+each may have happened; the *replay* says which state each prefix of the list leads to. See docs/domain.md, "Status".
 """
 
 from __future__ import annotations
@@ -10,36 +9,36 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import operator
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations
 from typing import Final, NamedTuple
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence, Known, LiveEntry, entries_known_by
-from pactstate.domain.known_by import Published, doubtful_sources, publications
 from pactstate.domain.lifecycle import MutableMarks, apply
-from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
-from pactstate.domain.points import Point, points_of, presumed_ends
+from pactstate.domain.points import Point
 from pactstate.domain.position import START, Position, Terms
-from pactstate.domain.replay import Replayed, early_order, in_legal_order, replay, violations
+from pactstate.domain.replay import (
+    NO_ABSENCES,
+    Absences,
+    Played,
+    Replayed,
+    early_order,
+    in_legal_order,
+    replay,
+    violations,
+)
 from pactstate.domain.silence import silent_states
 
 __all__ = [
     "Bounds",
-    "Prepared",
-    "Reading",
     "Spell",
     "Timeline",
     "bounds",
     "prefix_counts",
-    "prepare",
-    "read",
     "spells_of",
-    "states_on",
     "timeline_of",
 ]
 
@@ -99,6 +98,7 @@ class Timeline:
     silent: Sequence[frozenset[State | None]] = ()
     """States to which events that the record does not follow may have led, after each number of points; empty for a
     record that follows all."""
+    absences: Absences = NO_ABSENCES
     other: Timeline | None = None
     """The same with the effects as early as they may have come, where their order with other entries is not known."""
 
@@ -237,141 +237,16 @@ def timeline_of(
 
     ``silence`` are the events that the record does not follow.
     """
-    played = (like.points, like.steps) if like else None
-    points, steps = in_legal_order(points, terms, played, silence)
-    early = early_order(points)
-    again = replay(early, terms, silence=silence) if early else steps
-    other = _timeline(early, again, terms, silence) if early and violations(again) <= violations(steps) else None
-    return _timeline(points, steps, terms, silence, other)
+    played = in_legal_order(points, terms, Played(like.points, like.steps, like.absences) if like else None, silence)
+    early = early_order(played.points)
+    again = replay(early, terms, silence=silence) if early else None
+    other = None
+    if again and violations(again.steps) <= violations(played.steps):
+        other = _timeline(again, terms, silence)
+    return _timeline(played, terms, silence, other)
 
 
-def _timeline(
-    points: Sequence[Point],
-    steps: Sequence[Replayed],
-    terms: Terms,
-    silence: frozenset[EventKind],
-    other: Timeline | None = None,
-) -> Timeline:
+def _timeline(played: Played, terms: Terms, silence: frozenset[EventKind], other: Timeline | None = None) -> Timeline:
+    points, steps, absences = played
     silent = silent_states(points, steps, terms, silence) if silence else ()
-    return Timeline(points, bounds(point.span for point in points), steps, silent, other)
-
-
-MAX_SUBSETS: Final = 6
-"""Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
-MAX_READINGS: Final = 2**MAX_SUBSETS
-"""Number of readings; of a longer chain so many links are tried, evenly spaced."""
-
-
-@attrs.frozen(eq=False, repr=False)
-class Reading:
-    """One reading of the doubtful sources: three timelines of the same history."""
-
-    items: Sequence[LiveEntry]
-    """The entries that count."""
-    refuted: Sequence[LiveEntry]
-    """Announced entries that a later denial took back."""
-    reported: Timeline
-    """The reported entries."""
-    ended: Timeline
-    """The same, with the ends that notices and the term presume; the same object when there are none."""
-    foreseen: Timeline
-    """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
-
-    @property
-    def timelines(self) -> Sequence[Timeline]:
-        """The timelines that differ."""
-        lines = (self.reported, self.ended, self.foreseen)
-        return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
-
-
-@attrs.frozen(eq=False, repr=False)
-class Prepared:
-    """History as known by a day: one reading for each choice of doubtful sources, the one that counts all first."""
-
-    readings: Sequence[Reading]
-    terms: Terms
-    clauses: Clauses = NO_CLAUSES
-
-
-def read(
-    items: Sequence[LiveEntry],
-    refuted: Sequence[LiveEntry],
-    terms: Terms,
-    clauses: Clauses = NO_CLAUSES,
-    reported: Timeline | None = None,
-    like: Reading | None = None,
-) -> Reading:
-    """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already.
-
-    ``like`` is a reading that may begin in the same way.
-    """
-    firm = [item for item in items if item.evidence is Evidence.REPORTED]
-    all_firm = len(firm) == len(items)
-    silence = clauses.not_recorded
-    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None, silence)
-    ends = presumed_ends(firm, terms, clauses)
-    ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms, silence=silence) if ends else reported
-    if all_firm:
-        return Reading(items, refuted, reported, ended, ended)
-    later = points_of(items, presumed=presumed_ends(items, terms, clauses))
-    foreseen = timeline_of(later, terms, like.foreseen if like else None, silence)
-    return Reading(items, refuted, reported, ended, foreseen)
-
-
-def prepare(
-    events: Sequence[Event],
-    sources: Mapping[str, Source],
-    terms: Terms,
-    known_by: PartialDate | None = None,
-    clauses: Clauses = NO_CLAUSES,
-    earlier: Prepared | None = None,
-    made: Sequence[Published] | None = None,
-) -> Prepared:
-    """Compute the part of an answer that does not depend on ``on``.
-
-    ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
-    same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
-    Of the others, what begins in the same way is not replayed again. ``made`` has the publications of each entry, where
-    they are known already.
-    """
-    if made is None and known_by is not None:
-        made = [publications(event, sources) for event in events]
-    views = [entries_known_by(events, sources, known_by, None, made)]
-    seen = {_entries_of(views[0])}
-    doubtful = doubtful_sources(made, known_by) if made is not None and known_by is not None else []
-    if len(doubtful) <= MAX_SUBSETS:
-        choices = [set(some) for size in range(len(doubtful)) for some in combinations(doubtful, size)]
-    else:
-        links = min(len(doubtful), MAX_READINGS)
-        choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
-    for choice in reversed(choices):
-        view = entries_known_by(events, sources, known_by, choice, made)
-        entries = _entries_of(view)
-        if entries not in seen:
-            seen.add(entries)
-            views.append(view)
-    known = {_key(one.items): one for one in earlier.readings} if earlier else {}
-    like = earlier.readings[0] if earlier else None
-    readings = [
-        known.get(_key(view.live)) or read(view.live, view.refuted, terms, clauses, like=like) for view in views
-    ]
-    return Prepared(readings, terms, clauses)
-
-
-def _key(items: Iterable[LiveEntry]) -> Hashable:
-    return tuple(item.key for item in items)
-
-
-def _entries_of(view: Known) -> Hashable:
-    """Return what two choices of doubtful sources have in common if they lead to the same timelines."""
-    return (*(entry.key for entry in view.live), *(entry.index for entry in view.refuted))
-
-
-def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
-    """Return every possible state on a day, None for "nothing yet". Much faster than a whole answer."""
-    states: set[State | None] = set()
-    for reading in prepared.readings:
-        for timeline in reading.timelines:
-            states |= timeline.states_on(on)
-            states |= timeline.silent_on(on)
-    return frozenset(states)
+    return Timeline(points, bounds(point.span for point in points), steps, silent, absences, other)

@@ -7,9 +7,10 @@ from typing import cast
 
 import attrs
 
+from pactstate.errors import ValueRefusedError
 from pactstate.smallyaml import Data, NodePath
 
-__all__ = ["Addition", "NewItem", "NewKey", "SecondItem", "TextToMapping"]
+__all__ = ["Addition", "NewItem", "NewKey", "SecondItem", "TextToMapping", "as_mapping", "from_mapping"]
 
 
 @attrs.frozen
@@ -86,6 +87,40 @@ class TextToMapping:
 
 
 Addition = NewKey | NewItem | SecondItem | TextToMapping
+
+
+def as_mapping(addition: Addition) -> Mapping[str, Data]:
+    """Return an addition as a mapping that a person can edit.
+
+    >>> as_mapping(NewKey(("sources",), "gazette", {"title": "Notice"})), as_mapping(SecondItem(("reported_by",), "b"))
+    ({'gazette': {'title': 'Notice'}}, {'source': 'b'})
+    """
+    if isinstance(addition, NewKey):
+        return {addition.key: addition.value}
+    if isinstance(addition, TextToMapping):
+        return addition.more
+    return addition.value if isinstance(addition.value, dict) else {"source": addition.value}
+
+
+def from_mapping(addition: Addition, data: Mapping[str, Data]) -> Addition:
+    """Return an addition with another value, given as :func:`as_mapping` returns it.
+
+    Raises:
+        ValueRefusedError: The mapping has other keys than the addition may have.
+
+    >>> from_mapping(SecondItem(("reported_by",), "b"), {"source": "c"})
+    SecondItem(path=('reported_by',), value='c')
+    """
+    if isinstance(addition, NewKey):
+        if list(data) != [addition.key]:
+            raise ValueRefusedError(f"what comes from the editor must have one key, '{addition.key}'")
+        return attrs.evolve(addition, value=data[addition.key])
+    if isinstance(addition, TextToMapping):
+        if not data or not all(isinstance(one, str) for one in data.values()):
+            raise ValueRefusedError("what comes from the editor must have a text for every key")
+        return attrs.evolve(addition, more=cast("Mapping[str, str]", data))
+    is_text = isinstance(addition.value, str) and data.keys() == {"source"}
+    return attrs.evolve(addition, value=data["source"] if is_text else dict(data))
 
 
 def _changed(data: Data, path: NodePath, change: Callable[[Data], Data]) -> Data:

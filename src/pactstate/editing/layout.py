@@ -11,7 +11,7 @@ import attrs
 from pactstate.fileformat.write import Style
 from pactstate.smallyaml import MappingNode, Node, ScalarNode, SequenceNode
 
-__all__ = ["Edit", "Layout", "inserted"]
+__all__ = ["Edit", "Layout", "Lines", "inserted"]
 
 _SAMPLE: Final = 50
 """Number of values whose quotes are looked at."""
@@ -37,6 +37,15 @@ def inserted(text: str, edits: Iterable[Edit]) -> str:
         parts += [text[end : edit.offset], edit.text]
         end = edit.offset
     return "".join([*parts, text[end:]])
+
+
+@attrs.frozen
+class Lines:
+    """Lines of a text, from the first to the last."""
+
+    first: int
+    last: int
+    texts: Sequence[str]
 
 
 class Layout:
@@ -72,6 +81,12 @@ class Layout:
         end = self._starts[line - 1] + len(self._lines[line - 1].rstrip("\r"))
         return Edit(end, "".join(f"{self._line_end}{one}" for one in new))
 
+    def shifted(self, first: int, last: int, blanks: int) -> Iterator[Edit]:
+        """Yield the edits that indent lines further; empty lines stay empty."""
+        for line in range(first, last + 1):
+            if self._lines[line - 1].rstrip("\r"):
+                yield Edit(self._starts[line - 1], " " * blanks)
+
     def into_flow(self, node: MappingNode | SequenceNode, last: Node | None, new: str) -> Edit:
         """Return the edit that inserts a text behind the last value in brackets."""
         return Edit(self.end(last), f", {new}") if last else Edit(self.start(node) + 1, new)
@@ -96,6 +111,13 @@ class Layout:
                 break
             line += 1
         return line
+
+    def lines_of_item(self, item: Node) -> Lines:
+        """Return the lines of an item of a list in block style, with the blank lines below it."""
+        first, last = item.span[0], self.last_line(item)
+        while last < len(self._lines) - 1 and self._is_blank(last + 1):
+            last += 1
+        return Lines(first, last, self._lines[first - 1 : last])
 
     def _is_blank(self, line: int) -> bool:
         return not self._lines[line - 1].strip()

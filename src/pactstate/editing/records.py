@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, cast
+
+import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind
@@ -15,17 +18,23 @@ from pactstate.fileformat import shapes, usual
 from pactstate.fileformat.convert import ROLES
 from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import usual_word
-from pactstate.smallyaml import Data
+from pactstate.smallyaml import Data, NodePath
 from pactstate.text.suggest import clip, did_you_mean, listed
 
 __all__ = [
     "ROLE_KEYS",
+    "STATEMENT",
+    "CitedPart",
     "as_claim",
+    "date_of",
+    "entry_names",
+    "event_named",
     "find_entry",
     "new_claim",
     "new_event",
     "new_source",
     "new_statement",
+    "places_of",
     "rejection",
     "source_id",
 ]
@@ -48,16 +57,24 @@ def as_claim(source: str, more: Mapping[str, str]) -> Data:
 def new_event(data: _Record, event: Mapping[str, Data]) -> Addition:
     """Return the addition of an event to the history: behind all events that do not begin later.
 
+    A postponement stands behind the announcement that it calls off, whose day is still ahead.
+
     >>> new_event({"history": [{"event": "signed", "date": "2024"}]}, {"event": "in_force", "date": "2025"}).index
     1
     """
     day = PartialDate(cast("str", event["date"])).earliest
-    earlier = [
+    before = [
         index
         for index, entry in enumerate(_items(data, "history"))
-        if PartialDate(_text(entry, "date")).earliest <= day
+        if PartialDate(_text(entry, "date")).earliest <= day or _is_called_off(entry, event)
     ]
-    return NewItem(("history",), earlier[-1] + 1 if earlier else 0, _ordered(event, shapes.EventItem))
+    return NewItem(("history",), before[-1] + 1 if before else 0, _ordered(event, shapes.EventItem))
+
+
+def _is_called_off(entry: _Record, event: _Record) -> bool:
+    """Return whether an entry is only announced, and is of the event that a postponement calls off."""
+    is_postponed = EventKind.POSTPONED in _as_list(event["event"])
+    return is_postponed and "reported_by" not in entry and event.get("of") in _as_list(entry["event"])
 
 
 def new_statement(data: _Record, statement: Mapping[str, Data]) -> Addition:
@@ -86,6 +103,22 @@ def new_source(data: _Record, id: str, source: Mapping[str, Data], *, is_shared:
     return NewKey((), "sources", {id: item})
 
 
+def event_named(word: str) -> EventKind:
+    """Return the event that a person names.
+
+    Raises:
+        ValueRefusedError: No event has this name. The message suggests one.
+
+    >>> event_named("entry into force")
+    <EventKind.IN_FORCE: 'in_force'>
+    """
+    event = meant(word, list(EventKind), usual.EVENTS)
+    if event is None:
+        hint = usual_word(word, EventKind, usual.EVENTS) or listed(EventKind)
+        raise ValueRefusedError(f"no event '{clip(word)}': {hint}")
+    return EventKind(event)
+
+
 def find_entry(data: _Record, words: str) -> int:
     """Return the index of an entry of the history: ``in_force``, or ``in_force#2`` for the second of that event.
 
@@ -96,11 +129,7 @@ def find_entry(data: _Record, words: str) -> int:
     1
     """
     name, _, number = words.partition("#")
-    event = meant(name, list(EventKind), usual.EVENTS)
-    if event is None:
-        raise ValueRefusedError(
-            f"no event '{clip(name)}': {usual_word(name, EventKind, usual.EVENTS) or listed(EventKind)}"
-        )
+    event = event_named(name)
     entries = _items(data, "history")
     found = [index for index, entry in enumerate(entries) if event in _as_list(entry["event"])]
     if not found:
@@ -112,6 +141,32 @@ def find_entry(data: _Record, words: str) -> int:
         return found[int(number) - 1]
     days = ", ".join(f"{event}#{one} ({_text(entries[index], 'date')})" for one, index in enumerate(found, 1))
     raise ValueRefusedError(f"the history has {len(found)} of '{event}': name one of {days}")
+
+
+def date_of(data: _Record, entry: int) -> str:
+    """Return the date of an entry of the history, given its index.
+
+    >>> date_of({"history": [{"event": "signed", "date": "2024-07"}]}, 0)
+    '2024-07'
+    """
+    return _text(_items(data, "history")[entry], "date")
+
+
+def entry_names(data: _Record) -> Iterator[tuple[str, str]]:
+    """Yield a name for each entry of the history, as :func:`find_entry` takes it, and its date with the party.
+
+    >>> list(entry_names({"history": [{"event": "signed", "date": "2024", "party": "JP"}]}))
+    [('signed', '2024, JP')]
+    """
+    entries = _items(data, "history")
+    totals = Counter(event for entry in entries for event in _as_words(entry["event"]))
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        events = _as_words(entry["event"])
+        counts.update(events)
+        name = min(events, key=lambda event: totals[event])
+        number = f"#{counts[name]}" if totals[name] > 1 else ""
+        yield f"{name}{number}", ", ".join(_text(entry, key) for key in ("date", "party") if key in entry)
 
 
 def new_claim(data: _Record, entry: int, key: str, claim: Data) -> Addition:
@@ -129,30 +184,96 @@ def new_claim(data: _Record, entry: int, key: str, claim: Data) -> Addition:
     return SecondItem(path, claim)
 
 
-def rejection(data: _Record, entry: int, source: str, reason: str) -> Addition:
-    """Return the addition of a reason for which the claim of a source on an entry is rejected.
+STATEMENT: Final = "statement"
+"""Word for a statement, where a command takes an event."""
+
+
+def rejection(data: _Record, words: str, source: str, reason: str, *, role: str | None = None) -> Addition:
+    """Return the addition of a reason for which a claim or a statement of a source is rejected.
+
+    Args:
+        data: Data of the agreement.
+        words: Entry of the history, as for :func:`find_entry`; ``statement``, or ``statement#2`` for the
+            source's second.
+        source: Id of the source.
+        reason: Why the claim or statement is wrong.
+        role: Key of :data:`ROLE_KEYS`, for a source that has several claims on one entry.
 
     Raises:
-        ValueRefusedError: The source makes no claim on the entry, or its claim is rejected already.
+        ValueRefusedError: The source makes no such claim, several, or one that is rejected already.
 
-    >>> rejection({"history": [{"event": "signed", "reported_by": ["a"]}]}, 0, "a", "Wrong day.")
+    >>> rejection({"history": [{"event": "signed", "reported_by": ["a"]}]}, "signed", "a", "Wrong day.")
     TextToMapping(path=('history', 0, 'reported_by', 0), key='source', more={'rejected': 'Wrong day.'})
     """
-    record = _items(data, "history")[entry]
-    claiming: list[str] = []
+    name, _, number = words.partition("#")
+    what = STATEMENT if name == STATEMENT else "claim"
+    places = places_of(data, words)
+    of_source = [place for place in places if place.source == source]
+    if not of_source:
+        others = list(dict.fromkeys(place.source for place in places))
+        hint = did_you_mean(source, others) or (f"it is of {listed(others)}" if others else "there is none at all")
+        raise ValueRefusedError(f"there is no {what} of '{clip(source)}': {hint}")
+    wanted = (words if number else None) if name == STATEMENT else role
+    chosen = [place for place in of_source if wanted in (None, place.name)]
+    accepted = [place for place in chosen if not place.is_rejected]
+    if chosen and not accepted:
+        raise ValueRefusedError(f"the {what} of '{clip(source)}' is rejected already")
+    if len({place.name for place in accepted}) != 1:
+        names = ", ".join(f"{place.name}{place.hint}" for place in accepted or of_source)
+        option = "" if name == STATEMENT else " with --as"
+        raise ValueRefusedError(f"'{clip(source)}' has {what}s: name one of them{option}: {names}")
+    place = accepted[0]
+    if place.is_text:
+        return TextToMapping(place.path, "source", {"rejected": reason})
+    return NewKey(place.path, "rejected", reason)
+
+
+@attrs.frozen
+class CitedPart:
+    """Claim or statement in the data of an agreement."""
+
+    path: NodePath
+    source: str
+    name: str
+    """Word that tells it from others of the same source: the role of a claim, ``statement#2`` for a statement."""
+    hint: str = ""
+    is_rejected: bool = False
+    is_text: bool = False
+    """Whether it is the id of the source alone."""
+
+
+def places_of(data: _Record, words: str) -> list[CitedPart]:
+    """Return the claims on an entry of the history, or the statements; the words are those of :func:`rejection`.
+
+    >>> [one.source for one in places_of({"history": [{"event": "signed", "reported_by": "a"}]}, "signed")]
+    ['a']
+    """
+    return _statements(data) if words.partition("#")[0] == STATEMENT else _claims(data, find_entry(data, words))
+
+
+def _statements(data: _Record) -> list[CitedPart]:
+    places: list[CitedPart] = []
+    counts: Counter[str] = Counter()
+    for index, one in enumerate(_items(data, "statements") if "statements" in data else ()):
+        source = _text(one, "source")
+        counts[source] += 1
+        says = clip(", ".join(_text(one, key) for key in ("says", "locator") if key in one))
+        name = f"{STATEMENT}#{counts[source]}"
+        places.append(CitedPart(("statements", index), source, name, f" ({says})", "rejected" in one))
+    return places
+
+
+def _claims(data: _Record, entry: int) -> list[CitedPart]:
+    record, places = _items(data, "history")[entry], list[CitedPart]()
     for key in ROLE_KEYS:
         value = record.get(key, [])
         for index, claim in enumerate(_as_list(value)):
-            path = ("history", entry, key, index) if isinstance(value, list) else ("history", entry, key)
-            if claim == source:
-                return TextToMapping(path, "source", {"rejected": reason})
-            if isinstance(claim, dict) and claim["source"] == source:
-                if "rejected" in claim:
-                    raise ValueRefusedError(f"the claim of '{clip(source)}' is rejected already")
-                return NewKey(path, "rejected", reason)
-            claiming.append(_text(claim, "source") if isinstance(claim, dict) else str(claim))
-    hint = did_you_mean(source, claiming) or (f"it has claims of {listed(claiming)}" if claiming else "it has none")
-    raise ValueRefusedError(f"the entry has no claim of '{clip(source)}': {hint}")
+            path: NodePath = ("history", entry, key, index) if isinstance(value, list) else ("history", entry, key)
+            if isinstance(claim, dict):
+                places.append(CitedPart(path, _text(claim, "source"), key, is_rejected="rejected" in claim))
+            else:
+                places.append(CitedPart(path, cast("str", claim), key, is_text=True))
+    return places
 
 
 _MAX_NAME: Final = 40
@@ -189,6 +310,10 @@ def _items(data: _Record, key: str) -> Sequence[dict[str, Data]]:
 
 def _as_list(value: Data) -> list[Data]:
     return value if isinstance(value, list) else [value]
+
+
+def _as_words(value: Data) -> list[str]:
+    return cast("list[str]", _as_list(value))
 
 
 def _text(record: _Record, key: str) -> str:

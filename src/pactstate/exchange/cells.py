@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from pactstate.domain.date_words import dates_meant, says_nothing
-from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.dates import PartialDate, is_date
 from pactstate.domain.parties import parties_named
 from pactstate.errors import PactstateError
-from pactstate.exchange.mapping import DateRules, TableMapping
+from pactstate.exchange.mapping import DateRules, PartyRules
 from pactstate.text.suggest import clip
 
 __all__ = ["CellError", "links_of", "meant_date", "meant_parties", "refuse_formula"]
@@ -22,6 +22,12 @@ class CellError(PactstateError):
 
 
 _NUMERIC: Final = re.compile(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})")
+_RANGE: Final = re.compile(r"(?=.*[0-9])([^./]*)\.\.([^./]*)")
+"""Interval in the spelling of messydates, such as ``2001-01-01..2001-12-31``, or open at one end."""
+_SERIAL: Final = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
+"""Number of a day in a spreadsheet, from 1954 to 2091."""
+_FIRST_SERIAL: Final = dt.date(1899, 12, 30)
+"""Day 0 of these numbers; it makes up for 29 February 1900, which spreadsheets count."""
 _REMARK: Final = re.compile(r".*[(\[].*[)\]]")
 
 
@@ -57,12 +63,17 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         first, second, year = numeric.groups()
         day, month = (first, second) if rules.dayfirst else (second, first)
         iso = f"{year}-{month:0>2}-{day:0>2}"
-        if not _is_date(iso):
+        if not is_date(iso):
             order = "true" if rules.dayfirst else "false"
             raise CellError(f"'{clip(text)}' is no day where dayfirst is {order}: correct it")
         return PartialDate(iso)
-    if _is_date(text):
+    between = _RANGE.fullmatch(text)
+    text = f"{between[1] or '..'}/{between[2] or '..'}" if between else text
+    if is_date(text):
         return PartialDate(text)
+    if _SERIAL.fullmatch(text):
+        day = _FIRST_SERIAL + dt.timedelta(days=int(float(text)))
+        raise CellError(f"'{text}' may be the number of a day in a spreadsheet ({day}): format the column as dates")
     if says_nothing(text):
         raise CellError(
             f"'{clip(text)}' says that no date is known: name it under 'missing' in [dates] if the event has not "
@@ -70,7 +81,7 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         )
     if _REMARK.fullmatch(text):
         raise CellError(f"'{clip(text)}' has a remark beside the date: put it into a column of its own")
-    meanings = dates_meant(text, _is_date)
+    meanings = dates_meant(text, is_date)
     if len(meanings) == 1:
         return PartialDate(meanings[0])
     if meanings:
@@ -79,30 +90,27 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
     raise CellError(f"'{clip(text)}' is no date: write it as in '2023-09-15', '2023-09' or '2023'")
 
 
-def _is_date(text: str) -> bool:
-    try:
-        PartialDate(text)
-    except DateError:
-        return False
-    return True
-
-
-def meant_parties(text: str, mapping: TableMapping, known: Mapping[str, str]) -> tuple[str, ...]:
+def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tuple[str, ...]:
     """Return the codes of the parties of a cell: by [parties], by code, or by their whole names.
 
     Raises:
-        CellError: A name has no code, or several.
+        CellError: A name has no code, or several, or the pattern of the mapping does not fit.
     """
-    whole = _code(text, mapping.names, known)
+    if rules.pattern is not None:
+        fits = re.search(rules.pattern, text)
+        if fits is None:
+            raise CellError(f"'pattern' finds no parties in '{clip(text)}': give the parties a column of their own")
+        text = fits[1]
+    whole = _code(text, rules.names, known)
     if whole:
         return whole
     names = [text]
-    for separator in mapping.split:
+    for separator in rules.split:
         names = [part for name in names for part in name.split(separator)]
     found: list[str] = []
     unknown: list[str] = []
     for name in filter(None, (one.strip() for one in names)):
-        codes = _code(name, mapping.names, known)
+        codes = _code(name, rules.names, known)
         found += codes
         unknown += [] if codes else [name]
     if unknown:

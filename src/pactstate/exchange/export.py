@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.exchange.formats import FORMATS, ExportError
-from pactstate.exchange.tables import TABLES, Case, Question, Table, finding_row
 from pactstate.findings import Finding
 from pactstate.folder.files import OpenFolder
 from pactstate.storage.disk import link_on_the_way
 from pactstate.storage.replace import draft_folder
+from pactstate.tables.columns import TABLES, Table
+from pactstate.tables.rows import AnsweredAgreement, Question, finding_row
 
 __all__ = ["Exported", "export", "format_of", "read_agreements"]
 
@@ -63,23 +64,19 @@ def format_of(target: Path, name: str | None) -> str:
     return name or found or "csv"
 
 
-def export(
-    agreements: Iterable[Agreement],
-    question: Question,
-    tables: Sequence[Table],
-    target: Path,
-    form: str,
-    findings: Iterable[Finding] = (),
-) -> Exported:
+Read = Callable[[Callable[[Agreement], object]], Iterable[Finding]]
+"""Function that hands one agreement after the other to a function, and returns the findings on their files."""
+
+
+def export(read: Read, question: Question, tables: Sequence[Table], target: Path, form: str) -> Exported:
     """Write tables of agreements.
 
     Args:
-        agreements: Agreements; they are read once.
+        read: Function that reads the agreements.
         question: Days that the tables are made for.
         tables: Tables to write.
         target: File; or folder, for a format in which each table is a file.
         form: Name of the format.
-        findings: Findings for the table of that name.
 
     Raises:
         ExportError: The tables cannot be written in this format, or the files cannot be written.
@@ -99,17 +96,20 @@ def export(
         with draft_folder(folder) as draft:
             place = draft / target.name if chosen.takes_several else draft
             with chosen.open(tables, place) as put:
-                for agreement in agreements:
+
+                def add(agreement: Agreement) -> None:
                     result.agreements += 1
-                    case = Case(agreement, question)
+                    case = AnsweredAgreement(agreement, question)
                     for table in tables:
                         for row in table.rows(case):
                             put(table, row)
                             result.rows[table.name] += 1
                     result.notes += case.notes
+
+                found = read(add)
                 if TABLES["findings"] in tables:
-                    for number, found in enumerate(findings, 1):
-                        put(TABLES["findings"], finding_row(number, found))
+                    for number, one in enumerate(found, 1):
+                        put(TABLES["findings"], finding_row(number, one))
                         result.rows["findings"] = number
             for file in sorted(draft.iterdir()):
                 file.replace(target if is_file else folder / file.name)

@@ -7,7 +7,7 @@ import datetime as dt
 import importlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -15,12 +15,13 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain.statuses import MissingLibraryError
+from pactstate.dataframe import MissingLibraryError
 from pactstate.errors import PactstateError
-from pactstate.exchange.tables import Cell, Column, Row, Table
-from pactstate.text.escape import csv_cell, json_text
+from pactstate.tables.columns import Column, Table
+from pactstate.tables.rows import CellValue, Row
+from pactstate.text.escape import CsvText, csv_cell, csv_text, json_text
 
-__all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage"]
+__all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage", "table_as_csv"]
 
 Put = Callable[[Table, Row], None]
 """Function that writes a row of a table."""
@@ -42,10 +43,21 @@ class Format:
     """Function that opens a folder, or a file if it takes several tables, and gives a function that writes rows."""
 
 
-def _shown(value: Cell) -> str:
+def table_as_csv(table: Table, rows: Iterable[Row]) -> CsvText:
+    """Return a table as a text in CSV, with the names of the columns in its first line."""
+    return csv_text([[column.name for column in table.columns], *([_text(value) for value in row] for row in rows)])
+
+
+def _text(value: CellValue) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    return str(value)
+
+
+def _csv_value(value: CellValue) -> str:
+    return csv_cell(_text(value))
 
 
 @contextmanager
@@ -57,7 +69,7 @@ def _csv(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             stream = files.enter_context(path.open("w", encoding="utf-8", newline=""))
             writers[table.name] = csv.writer(stream, lineterminator="\n")
             writers[table.name].writerow([csv_cell(column.name) for column in table.columns])
-        yield lambda table, row: writers[table.name].writerow([csv_cell(_shown(value)) for value in row])
+        yield lambda table, row: writers[table.name].writerow(map(_csv_value, row))
     text = json.dumps(datapackage(tables), indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 
@@ -104,7 +116,7 @@ _TABLE_SCHEMA: Final = {"uri": "string"}
 
 
 def _key_of(name: str) -> tuple[str, ...]:
-    from pactstate.exchange.tables import TABLES
+    from pactstate.tables.columns import TABLES
 
     return TABLES[name].key
 
@@ -129,8 +141,10 @@ _VIEWS: Final = {
     ),
     "timeline": (
         {"agreements", "events"},
-        "SELECT agreement, title, number, date, date_earliest, date_latest, event, party, note FROM events "  # noqa: ISC004
-        "JOIN agreements USING (agreement) ORDER BY agreement, number",
+        (
+            "SELECT agreement, title, number, date, date_earliest, date_latest, event, party, note FROM events "
+            "JOIN agreements USING (agreement) ORDER BY agreement, number"
+        ),
     ),
 }
 """Views of the database: the tables that each needs, and its query."""
@@ -180,9 +194,8 @@ def _names(columns: Sequence[str]) -> str:
 
 
 def _insert(table: Table) -> str:
-    # The names are those of the tables of this package; values are bound.
-    # The names are ours, from the table of tables; values are bound.
-    return f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * len(table.columns))})'  # noqa: S608
+    name, places = table.name, ", ".join("?" * len(table.columns))
+    return f'INSERT INTO "{name}" VALUES ({places})'  # noqa: S608 - the name is one of TABLES, the values are bound
 
 
 _MAX_BATCH: Final = 5_000
@@ -233,7 +246,7 @@ def _parquet(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
             flush(table)
 
 
-def _day(value: Cell) -> dt.date | None:
+def _day(value: CellValue) -> dt.date | None:
     return None if value is None else dt.date.fromisoformat(str(value))
 
 

@@ -1,41 +1,47 @@
-"""Import of a table into a folder: what would be created, what is there already, and what is refused.
+"""Import of tables into a folder: what would be created, what is added to records that exist, and what is refused.
 
-Only new files are written. A record that exists is never changed: where the table says more, the row is refused with
-what the record lacks, and a person adds it.
+Nothing that is recorded changes. Lines are inserted into files that exist only if the caller asks for updates.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import attrs
 
 from pactstate.checks.runner import check_folder
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.model import Event, Source
+from pactstate.domain.model import Source
+from pactstate.editing.additions import Addition, NewItem
+from pactstate.editing.insertion import added
 from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import TableMapping
+from pactstate.exchange.merge import MergeRefusedError, additions
 from pactstate.exchange.read_table import RowError, SheetTable
 from pactstate.exchange.rows import Made, agreements_of, unmapped
 from pactstate.fileformat.config import find_config
+from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
 from pactstate.findings import Finding, Severity
-from pactstate.folder.registry import Registry, read_folder
+from pactstate.folder.read import read_folder
 from pactstate.folder.write import read_texts
 from pactstate.rules import RULES
-from pactstate.storage.disk import link_on_the_way
+from pactstate.smallyaml import Data, parse
+from pactstate.storage.disk import UnreadableError, link_on_the_way, system_name
 from pactstate.storage.limits import DEFAULT
-from pactstate.storage.replace import replace_file
+from pactstate.storage.replace import replace_file, replace_unchanged
 
-__all__ = ["ImportRefusedError", "Outcome", "Plan", "plan_import", "write_plan"]
+__all__ = ["ImportOutcome", "ImportRefusedError", "Plan", "plan_import", "write_plan"]
 
 SOURCES_FOLDER: Final = "sources"
 """Folder of files of shared sources, in a folder of agreements."""
 
-Fate = Literal["created", "unchanged", "refused"]
+Fate = Literal["created", "updated", "unchanged", "refused"]
 
 
 class ImportRefusedError(PactstateError):
@@ -43,7 +49,7 @@ class ImportRefusedError(PactstateError):
 
 
 @attrs.frozen
-class Outcome:
+class ImportOutcome:
     """Fate of one agreement of the table."""
 
     fate: Fate
@@ -59,11 +65,15 @@ class Plan:
     """Effects of an import."""
 
     folder: Path
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ImportOutcome, ...]
     unmapped: tuple[str, ...]
     """Columns that the mapping neither uses nor names as unused."""
     texts: Mapping[str, str]
     """Files to create, by path below the folder."""
+    updates: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
+    """Texts before and after, by path below the folder."""
+    gone: tuple[str, ...] = ()
+    """Ids of records that have a key of the register, and no row. Nothing happens to them."""
 
     def count(self, fate: Fate) -> int:
         """Return the number of agreements, or rows, of one fate."""
@@ -77,16 +87,23 @@ class Plan:
 
 
 def plan_import(
-    mapping: TableMapping, table: SheetTable, folder: Path, today: dt.date, only: Sequence[str] = ()
+    mapping: TableMapping,
+    tables: Sequence[SheetTable],
+    folder: Path,
+    today: dt.date,
+    only: Sequence[str] = (),
+    *,
+    may_update: bool = False,
 ) -> Plan:
-    """Return what an import of a table does, without writing.
+    """Return what an import of tables does, without writing.
 
     Args:
         mapping: Mapping of the table.
-        table: Table.
+        tables: Table of the agreements, then those of acts, in the order of ``mapping.tables``.
         folder: Folder of agreements; it may not exist yet.
         today: Day for the checks of what would be created.
         only: Ids of agreements to import; all, if there are none.
+        may_update: Whether to insert lines into files that exist.
 
     Raises:
         ConfigurationError: The settings of the folder cannot be used.
@@ -94,113 +111,177 @@ def plan_import(
         ImportRefusedError: The source of the mapping is described in the folder in another way.
         MappingError: The mapping uses a column that the table does not have.
     """
-    left = unmapped(mapping, table)
+    left = [name for one, name in zip(tables, mapping.tables, strict=True) for name in unmapped(mapping, one, name)]
     config = find_config(folder, DEFAULT)
-    registry, described, taken = _existing(folder)
+    existing = _Existing(folder, may_update=may_update)
     source_file = f"{SOURCES_FOLDER}/{mapping.source.id}.yaml"
-    before = described.get(mapping.source.id)
+    before = existing.described.get(mapping.source.id)
     if before is not None and before != mapping.source:
         raise ImportRefusedError(
             f"the source '{mapping.source.id}' is described in {folder} in another way: give the source of the mapping "
             "another id, since each snapshot is a source of its own"
         )
-    made = agreements_of(mapping, table, config.own_vocabulary)
+    made = agreements_of(mapping, tables, config.own_vocabulary)
     if only:
         made = [one for one in made if one.agreement and one.agreement.id in only]
-    outcomes = [Outcome("refused", "", error.row, (error,)) for error in table.errors if not only]
-    joined = _Known(registry)
+    outcomes = [ImportOutcome("refused", "", error.row, (error,)) for one in tables for error in one.errors if not only]
     texts: dict[str, str] = {}
     created: dict[str, Made] = {}
     for one in made:
         agreement = one.agreement
         if agreement is None:
-            outcomes.append(Outcome("refused", "", one.row, one.errors))
-        elif (outcome := joined.outcome(agreement, one.row, taken)) is not None:
+            outcomes.append(ImportOutcome("refused", "", one.row, one.errors))
+        elif (outcome := existing.outcome(agreement, one.row)) is not None:
             outcomes.append(outcome)
         else:
             created[agreement.id] = one
             data = agreement_data(agreement, (), states_not_recorded=bool(config.not_recorded))
             texts[f"{agreement.id}.yaml"] = yaml_text(data)
-            joined.add(agreement)
+            existing.add(agreement)
     texts[source_file] = yaml_text(sources_data([mapping.source]))
     faults = _faults(texts, folder, today) if created else {}
     for id, one in created.items():
         found = faults.get(id)
         if found is None:
-            outcomes.append(Outcome("created", id, one.row))
+            outcomes.append(ImportOutcome("created", id, one.row))
         else:
             del texts[f"{id}.yaml"]
-            outcomes.append(Outcome("refused", id, one.row, tuple(_as_error(one.row, fault) for fault in found)))
-    if len(texts) == 1 or before is not None:
+            outcomes.append(ImportOutcome("refused", id, one.row, tuple(_as_error(one.row, fault) for fault in found)))
+    refused = existing.faults(texts[source_file] if before is None else None, source_file, today)
+    for id in refused:
+        del existing.updates[existing.paths[id]]
+    outcomes = [
+        ImportOutcome("refused", one.id, one.row, tuple(_as_error(one.row, fault) for fault in refused[one.id]))
+        if one.id in refused
+        else one
+        for one in outcomes
+    ]
+    if (len(texts) == 1 and not existing.updates) or before is not None:
         del texts[source_file]
-    return Plan(folder, tuple(sorted(outcomes, key=lambda one: one.row)), tuple(left), texts)
+    return Plan(
+        folder=folder,
+        outcomes=tuple(sorted(outcomes, key=lambda one: one.row)),
+        unmapped=tuple(left),
+        texts=texts,
+        updates=existing.updates,
+        gone=() if only else tuple(existing.without_row(mapping.identifiers)),
+    )
 
 
-def _existing(folder: Path) -> tuple[Registry, Mapping[str, Source], frozenset[str]]:
-    """Return the agreements of a folder, the shared sources that it describes, and the ids that its files take."""
-    if not folder.exists():
-        return Registry(()), {}, frozenset()
-    found = read_folder(folder)
-    shared = {key.id: source for key, source in found.described.items() if key.agreement is None}
-    return found.registry, shared, frozenset(Path(path).stem for path in found.paths)
+class _Existing:
+    """Records of the folder before the import, and those that the import makes."""
 
-
-class _Known:
-    """Agreements that exist, by id and by key in other registers."""
-
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, folder: Path, *, may_update: bool) -> None:
+        self._place = folder
+        self._may_update = may_update
+        self._folder = read_folder(folder, may_be_empty=True) if folder.exists() else None
         self._by_id: dict[str, Agreement] = {}
         self._by_key: dict[tuple[str, str], Agreement] = {}
-        for agreement in registry.agreements:
-            self.add(agreement)
+        self._met: set[str] = set()
+        self._stems = frozenset(Path(path).stem for path in self._folder.paths) if self._folder else frozenset[str]()
+        self.described: dict[str, Source] = {}
+        """Shared sources, by id."""
+        self.paths: dict[str, str] = {}
+        """Path below the folder of the file of each agreement, by id."""
+        self.updates: dict[str, tuple[str, str]] = {}
+        """Texts before and after, by that path."""
+        if self._folder:
+            self.described = {key.id: one for key, one in self._folder.described.items() if key.agreement is None}
+            self.paths = {id: self._inner(path) for id, path in self._folder.agreement_paths.items()}
+            for agreement in self._folder.registry.agreements:
+                self.add(agreement)
+
+    def _inner(self, shown: str) -> str:
+        return os.path.relpath(system_name(shown), self._place)
 
     def add(self, agreement: Agreement) -> None:
         self._by_id[agreement.id] = agreement
         self._by_key.update(dict.fromkeys(agreement.identifiers, agreement))
 
-    def outcome(self, agreement: Agreement, row: int, taken: frozenset[str]) -> Outcome | None:
+    def outcome(self, agreement: Agreement, row: int) -> ImportOutcome | None:
         """Return the fate of an agreement that exists already; None for a new one."""
         by_key = {one.id: one for key in agreement.identifiers if (one := self._by_key.get(key))}
         by_key |= {agreement.id: self._by_id[agreement.id]} if agreement.id in self._by_id else {}
+        self._met.update(by_key)
         if len(by_key) > 1:
             reason = f"its id and its keys belong to several agreements: {', '.join(by_key)}"
         elif by_key:
             (there,) = by_key.values()
-            missing = [event for event in agreement.history if not _has(there, event)]
-            if not missing:
-                return Outcome("unchanged", there.id, row)
-            shown = ", ".join(_in_words(event) for event in missing[:_MAX_SHOWN])
-            reason = f"'{there.id}' exists, and its history lacks {shown}: an import changes no record, so add it there"
-        elif agreement.id in taken:
+            return self._update(there, agreement, row)
+        elif agreement.id in self._stems:
             reason = f"the file {agreement.id}.yaml exists and could not be read: see 'pactstate check'"
         else:
             return None
-        return Outcome("refused", agreement.id, row, (RowError(row, "", "", reason),))
+        return ImportOutcome("refused", agreement.id, row, (RowError(row, "", "", reason),))
+
+    def _update(self, there: Agreement, new: Agreement, row: int) -> ImportOutcome:
+        path = self.paths.get(there.id)
+        if path is None or self._folder is None:
+            reason = f"another row makes '{there.id}' already: make ids and keys from columns whose values differ"
+            return ImportOutcome("refused", there.id, row, (RowError(row, "", "", reason),))
+        before = text = self._folder.documents[self._folder.agreement_paths[there.id]].text
+        try:
+            found = list(additions(there, cast("Mapping[str, Data]", parse(text, boolean_key=BOOLEAN_KEY).data), new))
+            if not found:
+                return ImportOutcome("unchanged", there.id, row)
+            if not self._may_update:
+                raise MergeRefusedError(f"'{there.id}' exists and lacks {_in_words(found)}: --update inserts it")
+            for one in found:
+                text = added(text, one)
+        except PactstateError as error:
+            return ImportOutcome("refused", there.id, row, (RowError(row, "", "", str(error)),))
+        self.updates[path] = (before, text)
+        return ImportOutcome("updated", there.id, row)
+
+    def faults(self, source: str | None, source_file: str, today: dt.date) -> Mapping[str, list[Finding]]:
+        """Return the errors that updates would bring, by id. A conflict of dates is what a person is asked for."""
+        if not self.updates or self._folder is None:
+            return {}
+        texts = {self._inner(path): one.text for path, one in self._folder.documents.items()}
+        after = {**texts, **{path: text for path, (_, text) in self.updates.items()}}
+        after |= {source_file: source} if source is not None else {}
+        ids = {path: id for id, path in self.paths.items()}
+        known = Counter(_identity(one) for one in _errors(texts, self._place, today))
+        found: dict[str, list[Finding]] = {}
+        for one in _errors(after, self._place, today):
+            known[_identity(one)] -= 1
+            id = ids.get(self._inner(one.path))
+            if known[_identity(one)] < 0 and one.rule != _CONFLICT and id and self.paths[id] in self.updates:
+                found.setdefault(id, []).append(one)
+        return found
+
+    def without_row(self, registers: Iterable[str]) -> Iterator[str]:
+        """Yield the ids of records with a key of a register, to which no row belongs."""
+        for id in self.paths:
+            agreement = self._by_id.get(id)
+            if agreement and id not in self._met and {*registers} & {name for name, _ in agreement.identifiers}:
+                yield id
 
 
-_MAX_SHOWN: Final = 5
-"""Number of events that a message names."""
+_CONFLICT: Final = "date-conflict"
 
 
-def _has(agreement: Agreement, event: Event) -> bool:
-    return any(
-        event.kinds[0] in one.kinds
-        and (one.date.text, one.party, one.effective) == (event.date.text, event.party, event.effective)
-        for one in agreement.history
-    )
+def _identity(one: Finding) -> tuple[str, str, str]:
+    return one.rule, one.path, one.message
 
 
-def _in_words(event: Event) -> str:
-    return f"{event.name} {event.date}" + (f" by {event.party}" if event.party else "")
+def _in_words(found: Sequence[Addition]) -> str:
+    counts = Counter("event" if isinstance(one, NewItem) and one.path == ("history",) else "claim" for one in found)
+    return " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts.items())
+
+
+def _errors(texts: Mapping[str, str], folder: Path, today: dt.date) -> Iterator[Finding]:
+    """Yield the errors of files. Errors that depend on today do not count."""
+    read = read_texts(texts, folder, find_config(folder, DEFAULT))
+    for one in check_folder(read, today).findings:
+        if one.severity is Severity.ERROR and not RULES[one.rule].clock:
+            yield one
 
 
 def _faults(texts: Mapping[str, str], folder: Path, today: dt.date) -> Mapping[str, list[Finding]]:
-    """Return the errors that a check finds in new files, by id. Errors that depend on today do not count."""
-    read = read_texts(texts, folder, find_config(folder, DEFAULT))
+    """Return the errors that a check finds in new files, by id."""
     found: dict[str, list[Finding]] = {}
-    for one in check_folder(read, today).findings:
-        if one.severity is not Severity.ERROR or RULES[one.rule].clock:
-            continue
+    for one in _errors(texts, folder, today):
         if Path(one.path).parent.name == SOURCES_FOLDER:
             raise ImportRefusedError(f"the source of the mapping cannot be written: {one.message}")
         found.setdefault(Path(one.path).stem, []).append(one)
@@ -213,7 +294,7 @@ def _as_error(row: int, found: Finding) -> RowError:
 
 
 def write_plan(plan: Plan) -> Iterator[Path]:
-    """Write the new files of a plan, the source first; yield the path of each.
+    """Write the files of a plan, the source first and updates last; yield the path of each.
 
     Raises:
         ImportRefusedError: A file cannot be written. The files before it are whole.
@@ -232,4 +313,11 @@ def write_plan(plan: Plan) -> Iterator[Path]:
             replace_file(path, text.encode())
         except OSError as error:
             raise ImportRefusedError(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None
+        yield path
+    for name, (before, after) in plan.updates.items():
+        path = plan.folder / name
+        try:
+            replace_unchanged(path, before, after, DEFAULT)
+        except (OSError, UnreadableError) as error:
+            raise ImportRefusedError(f"cannot write {path}: {str(error).lower()}") from None
         yield path

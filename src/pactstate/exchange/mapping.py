@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Final, cast
 
 import attrs
 
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.model import Source
 from pactstate.errors import PactstateError
 from pactstate.storage.limits import DEFAULT
-from pactstate.text.suggest import did_you_mean
+from pactstate.text.suggest import clip, did_you_mean
 
-__all__ = ["Act", "DateRules", "MappedEvent", "MappingError", "TableMapping", "read_mapping"]
+__all__ = [
+    "DateRules",
+    "MappedAct",
+    "MappedEvent",
+    "MappingError",
+    "PartyRules",
+    "TableMapping",
+    "preset_text",
+    "presets",
+    "read_mapping",
+]
+
+_PRESETS: Final = files("pactstate.exchange") / "presets"
+"""Folder of the mappings that are built in."""
 
 
 class MappingError(PactstateError):
@@ -39,13 +55,19 @@ class MappedEvent:
 
 
 @attrs.frozen
-class Act(MappedEvent):
+class MappedAct(MappedEvent):
     """Act of one party, in a table with a row for each party."""
 
     party: str = ""
     """Column of the party."""
     manner: str | None = None
-    """How consent is given, such as ``accession``."""
+    """Manner of consent, such as ``accession``."""
+    marks: Mapping[str, str] = attrs.field(factory=dict)
+    """Manner by the mark that follows a date, such as ``a`` for accession in ``3 Jan 1976 a``."""
+    table: str | None = None
+    """Name of the table of the act. Default: the table of the agreements."""
+    key: str | None = None
+    """Column of that table with the key of the agreement."""
     where: Cells = attrs.field(factory=dict)
     """Texts by column: only rows with one of them have the act."""
     unless: Cells = attrs.field(factory=dict)
@@ -54,7 +76,7 @@ class Act(MappedEvent):
 
 @attrs.frozen
 class DateRules:
-    """How dates are written in the table."""
+    """Spellings of dates in the table."""
 
     dayfirst: bool | None = None
     """Whether 03/04/2021 is a day of April; None: such dates are refused."""
@@ -67,6 +89,18 @@ class DateRules:
 
 
 @attrs.frozen
+class PartyRules:
+    """Spellings of parties in a cell."""
+
+    split: tuple[str, ...] = (";",)
+    """Texts between two parties."""
+    names: Mapping[str, str] = attrs.field(factory=dict)
+    """Codes by name in lower case."""
+    pattern: str | None = None
+    """Regular expression whose first group is the part of the cell with the parties."""
+
+
+@attrs.frozen
 class TableMapping:
     """Mapping as read."""
 
@@ -76,8 +110,14 @@ class TableMapping:
     title: str
     kind: str
     formal_title: str | None = None
+    sheet: str | None = None
+    """Sheet of a spreadsheet. Default: the first one."""
+    key: str | None = None
+    """Column of the key by which other tables name the agreement."""
     parties: str | None = None
     """Column of the parties."""
+    pattern: str | None = None
+    """Regular expression whose first group is the part of that column with the parties."""
     split: tuple[str, ...] = (";",)
     """Texts between two parties of a cell."""
     always: tuple[str, ...] = ()
@@ -97,10 +137,20 @@ class TableMapping:
     states: Mapping[str, str] = attrs.field(factory=dict)
     """State by the text of that column; an empty text says nothing."""
     events: tuple[MappedEvent, ...] = ()
-    acts: tuple[Act, ...] = ()
+    acts: tuple[MappedAct, ...] = ()
     dates: DateRules = attrs.field(factory=DateRules)
     names: Mapping[str, str] = attrs.field(factory=dict)
     """Codes of parties by name in lower case."""
+
+    @property
+    def tables(self) -> tuple[str | None, ...]:
+        """Names of the tables, in order: None for that of the agreements, then those of acts."""
+        return tuple(dict.fromkeys((None, *(act.table for act in self.acts))))
+
+    @property
+    def snapshot(self) -> PartialDate | None:
+        """Day by which the register had what the table says."""
+        return self.source.published or self.source.accessed
 
 
 _TEXT: Final = "a text"
@@ -115,18 +165,25 @@ _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
         ("id", "title", "publisher", "author", "url", "published", "accessed", "basis", "type", "note"), _TEXT
     ),
     "agreements": {
-        **dict.fromkeys(("id", "title", "formal_title", "kind", "parties", "locator", "links", "status"), _TEXT),
+        **dict.fromkeys(("id", "title", "formal_title", "kind", "sheet", "key", "parties", "pattern"), _TEXT),
+        **dict.fromkeys(("locator", "links", "status"), _TEXT),
         **dict.fromkeys(("split", "always", "not_recorded", "unused"), _TEXTS),
         **dict.fromkeys(("identifiers", "states"), _TABLE),
         "open": _FLAG,
     },
     "agreements.events": _EVENT_KEYS,
-    "acts": {**_EVENT_KEYS, "party": _TEXT, "manner": _TEXT, "where": _CELLS, "unless": _CELLS},
+    "acts": {
+        **_EVENT_KEYS,
+        **dict.fromkeys(("party", "manner", "table", "key"), _TEXT),
+        "marks": _TABLE,
+        "where": _CELLS,
+        "unless": _CELLS,
+    },
     "dates": {"dayfirst": _FLAG, "format": _TEXTS, "missing": _TEXTS, "codes": _TABLE},
 }
 """Values that each key of each part takes."""
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
-    "source": ("id", "title", "published"),
+    "source": ("id", "title"),
     "agreements": ("id", "title", "kind"),
     "agreements.events": ("event", "date"),
     "acts": ("event", "date", "party"),
@@ -134,17 +191,35 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def read_mapping(path: Path) -> TableMapping:
-    """Read a mapping.
+def presets() -> list[str]:
+    """Return the names of the mappings that are built in."""
+    return sorted(path.name.removesuffix(".toml") for path in _PRESETS.iterdir() if path.name.endswith(".toml"))
+
+
+def preset_text(name: str) -> str:
+    """Return a mapping that is built in, as TOML.
+
+    Raises:
+        MappingError: There is none of this name.
+    """
+    known = presets()
+    if name not in known:
+        raise MappingError(f"no preset '{clip(name)}': {did_you_mean(name, known) or 'write ' + ', '.join(known)}")
+    return (_PRESETS / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def read_mapping(path: Path, accessed: PartialDate | None = None) -> TableMapping:
+    """Read a mapping: a file, or by its name one that is built in.
+
+    Args:
+        path: File, or the name of a preset.
+        accessed: Day on which the table was fetched; it takes the place of ``{accessed}`` in the id of the source.
 
     Raises:
         MappingError: The file cannot be read, or is no mapping.
     """
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(DEFAULT.settings_bytes + 1)
-    except OSError as error:
-        raise MappingError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+    is_preset = str(path) in presets() and not path.exists()
+    data = preset_text(str(path)).encode() if is_preset else _bytes(path)
     if len(data) > DEFAULT.settings_bytes:
         raise MappingError(f"{path} has more than {DEFAULT.settings_bytes:,} bytes")
     try:
@@ -152,12 +227,22 @@ def read_mapping(path: Path) -> TableMapping:
     except (ValueError, RecursionError) as error:
         raise MappingError(f"{path} is no TOML: {error}") from None
     try:
-        return _mapping(document)
+        return _mapping(document, accessed)
     except PactstateError as error:
         raise MappingError(f"{path}: {error}") from None
 
 
-def _mapping(document: dict[str, object]) -> TableMapping:
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(DEFAULT.settings_bytes + 1)
+    except FileNotFoundError:
+        raise MappingError(f"no such file: {path}; presets are {', '.join(presets())}") from None
+    except OSError as error:
+        raise MappingError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def _mapping(document: dict[str, object], accessed: PartialDate | None) -> TableMapping:
     _refuse_unknown("", document, ("source", "agreements", "acts", "dates", "parties"))
     whole = dict(_table("agreements", document.get("agreements")))
     events = [_part("agreements.events", one) for one in _list("agreements.events", whole.pop("events", []))]
@@ -172,15 +257,46 @@ def _mapping(document: dict[str, object]) -> TableMapping:
     dates = _part("dates", document.get("dates", {}))
     names = cast("dict[str, str]", _checked("parties", _TABLE, document.get("parties", {})))
     dates["formats"] = dates.pop("format", ())
+    for act in acts:
+        if ("table" in act) != ("key" in act) or ("table" in act and "key" not in agreements):
+            raise MappingError(
+                "an act in another table needs 'table' and 'key', and [agreements] the 'key' that it names"
+            )
+    _refuse_no_pattern(cast("str", agreements.get("pattern", "()")))
     # mypy cannot see that _part and _checked have checked the type of each key.
     return TableMapping(
-        source=Source(**cast("dict[str, str]", _part("source", document.get("source")))),
-        events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]
-        acts=tuple(Act(**one) for one in acts),  # type: ignore[arg-type]
-        dates=DateRules(**dates),  # type: ignore[arg-type]
+        source=_source(cast("dict[str, str]", _part("source", document.get("source"))), accessed),
+        events=tuple(MappedEvent(**one) for one in events),  # type: ignore[arg-type]  # as above
+        acts=tuple(MappedAct(**one) for one in acts),  # type: ignore[arg-type]  # as above
+        dates=DateRules(**dates),  # type: ignore[arg-type]  # as above
         names={name.casefold(): code for name, code in names.items()},
-        **agreements,  # type: ignore[arg-type]
+        **agreements,  # type: ignore[arg-type]  # as above
     )
+
+
+_ACCESSED: Final = "{accessed}"
+
+
+def _source(data: dict[str, str], accessed: PartialDate | None) -> Source:
+    """Return the source of the snapshot."""
+    if accessed is not None:
+        data = {**data, "accessed": str(accessed)}
+    if _ACCESSED in data["id"]:
+        if "accessed" not in data:
+            raise MappingError("say with --accessed on which day you fetched the table: it dates what the table says")
+        data["id"] = data["id"].replace(_ACCESSED, data["accessed"])
+    if not {"published", "accessed"} & data.keys():
+        raise MappingError("[source] needs the key 'published', or 'accessed': the day of the table")
+    return Source(**data)
+
+
+def _refuse_no_pattern(pattern: str) -> None:
+    try:
+        groups = re.compile(pattern).groups
+    except (re.error, RecursionError, OverflowError) as error:
+        raise MappingError(f"'pattern' is no regular expression: {error}") from None
+    if groups < 1:
+        raise MappingError("'pattern' needs a group for the parties, as in 'between (.+)'")
 
 
 def _part(name: str, data: object) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Reader of tables from spreadsheets and registers: CSV, TSV and JSON Lines, with limits.
+"""Reader of tables from spreadsheets and registers: CSV, TSV, JSON Lines, XLSX and ODS, with limits.
 
 No formula is computed: a cell is its text. See docs/import.md.
 """
@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, cast
 
 import attrs
 
 from pactstate.errors import PactstateError
+from pactstate.exchange.spreadsheet import SPREADSHEETS, SpreadsheetError, sheet_rows
 from pactstate.text.suggest import clip
 
-__all__ = ["MAX_ROWS", "Record", "RefusedTableError", "RowError", "SheetTable", "read_table"]
+__all__ = ["MAX_ROWS", "RefusedTableError", "RowError", "SheetTable", "TableRow", "read_table"]
 
 MAX_TABLE_BYTES: Final = 256 * 1024 * 1024
 """Bytes of a table."""
@@ -43,10 +44,12 @@ class RowError:
     value: str
     """Text of the cell."""
     reason: str
+    table: str = ""
+    """Name of the table; empty for that of the agreements."""
 
 
 @attrs.frozen
-class Record:
+class TableRow:
     """One row of a table."""
 
     row: int
@@ -60,22 +63,28 @@ class SheetTable:
 
     path: str
     columns: tuple[str, ...]
-    records: tuple[Record, ...]
+    records: tuple[TableRow, ...]
     errors: tuple[RowError, ...]
     encoding: str
     """UTF-8; or cp1252, the usual encoding of Western spreadsheets, if the file is not UTF-8."""
 
 
-def read_table(path: Path) -> SheetTable:
-    """Read a table; the ending of the file says how: ``.csv``, ``.tsv``, ``.jsonl`` or ``.ndjson``.
+def read_table(path: Path, sheet: str | None = None) -> SheetTable:
+    """Read a table; the ending of the file says how: ``.csv``, ``.tsv``, ``.jsonl``, ``.ndjson``, ``.xlsx``, ``.ods``.
+
+    Args:
+        path: File.
+        sheet: Name of the sheet of a spreadsheet. Default: the first one.
 
     Raises:
         RefusedTableError: The file cannot be read, or is beyond a limit.
     """
+    if path.suffix.lower() in SPREADSHEETS:
+        return _spreadsheet(path, sheet)
     readers = {".csv": _separated, ".tsv": _separated, ".jsonl": _json_lines, ".ndjson": _json_lines}
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise RefusedTableError(f"{path}: the ending stands for no table: save it as CSV, TSV or JSON Lines")
+        raise RefusedTableError(f"{path}: the ending stands for no table: save it as CSV, TSV, JSON Lines, XLSX or ODS")
     text, encoding = _text(path)
     try:
         columns, records, errors = reader(path, text)
@@ -84,14 +93,31 @@ def read_table(path: Path) -> SheetTable:
     return SheetTable(str(path), columns, tuple(records), tuple(errors), encoding)
 
 
-def _text(path: Path) -> tuple[str, str]:
+def _spreadsheet(path: Path, sheet: str | None) -> SheetTable:
+    _content(path, 1)
+    if path.stat().st_size > MAX_TABLE_BYTES:
+        raise RefusedTableError(f"{path} has more than {MAX_TABLE_BYTES:,} bytes: split the table")
+    try:
+        rows = sheet_rows(path, sheet, MAX_ROWS, MAX_COLUMNS)
+    except SpreadsheetError as error:
+        raise RefusedTableError(f"{path} {error}") from None
+    columns, records, errors = _of_rows(path, iter(rows))
+    return SheetTable(str(path), columns, tuple(records), tuple(errors), "utf-8")
+
+
+def _content(path: Path, length: int) -> bytes:
+    """Return the first bytes of a file."""
     try:
         if not path.is_file():
             raise RefusedTableError(f"{path} is no file: name a table")
         with path.open("rb") as stream:
-            data = stream.read(MAX_TABLE_BYTES + 1)
+            return stream.read(length)
     except OSError as error:
         raise RefusedTableError(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def _text(path: Path) -> tuple[str, str]:
+    data = _content(path, MAX_TABLE_BYTES + 1)
     if len(data) > MAX_TABLE_BYTES:
         raise RefusedTableError(f"{path} has more than {MAX_TABLE_BYTES:,} bytes: split the table")
     if b"\0" in data:
@@ -102,13 +128,17 @@ def _text(path: Path) -> tuple[str, str]:
         return data.decode("cp1252", "replace"), "cp1252"
 
 
-def _separated(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], list[RowError]]:
+def _separated(path: Path, text: str) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
     lines = text.splitlines(keepends=True)
     head = lines[0] if lines else ""
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if ";" in head and "," not in head else ","
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    return _of_rows(path, csv.reader(lines, delimiter=delimiter, strict=True))
+
+
+def _of_rows(path: Path, rows: Iterator[Sequence[str]]) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
+    """Return the columns, the rows, and the rows that are malformed; the first row is the header."""
     columns = _columns(path, next(rows, []))
-    records: list[Record] = []
+    records: list[TableRow] = []
     errors: list[RowError] = []
     for number, row in enumerate(rows, 2):
         _refuse_more_rows(path, number)
@@ -120,7 +150,7 @@ def _separated(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], li
             errors.append(RowError(number, "", "", reason))
             continue
         cells += [""] * (len(columns) - len(cells))
-        _add(Record(number, dict(zip(columns, cells, strict=False))), records, errors)
+        _add(TableRow(number, dict(zip(columns, cells, strict=False))), records, errors)
     return columns, records, errors
 
 
@@ -136,9 +166,9 @@ def _columns(path: Path, header: Sequence[str]) -> tuple[str, ...]:
     return columns
 
 
-def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], list[RowError]]:
+def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
     columns: dict[str, None] = {}
-    records: list[Record] = []
+    records: list[TableRow] = []
     errors: list[RowError] = []
     for number, line in enumerate(text.split("\n"), 1):
         _refuse_more_rows(path, number)
@@ -159,7 +189,7 @@ def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[Record], l
         if nested:
             errors.append(RowError(number, nested[0], "", "the value is a list or an object: write a text or a number"))
             continue
-        _add(Record(number, {name: value or "" for name, value in cells.items()}), records, errors)
+        _add(TableRow(number, {name: value or "" for name, value in cells.items()}), records, errors)
     if not columns:
         raise RefusedTableError(f"{path} has no row that is a JSON object")
     return tuple(columns), records, errors
@@ -179,7 +209,7 @@ def _refuse_more_rows(path: Path, number: int) -> None:
         raise RefusedTableError(f"{path} has more than {MAX_ROWS:,} rows: split the table")
 
 
-def _add(record: Record, records: list[Record], errors: list[RowError]) -> None:
+def _add(record: TableRow, records: list[TableRow], errors: list[RowError]) -> None:
     long = next((name for name, value in record.cells.items() if len(value) > MAX_CELL), None)
     if long is None:
         records.append(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 import attrs
@@ -16,8 +17,8 @@ from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import PactstateError
 from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, refuse_formula
-from pactstate.exchange.mapping import Act, MappedEvent, MappingError, TableMapping
-from pactstate.exchange.read_table import Record, RowError, SheetTable
+from pactstate.exchange.mapping import MappedAct, MappedEvent, MappingError, PartyRules, TableMapping
+from pactstate.exchange.read_table import RowError, SheetTable, TableRow
 
 __all__ = ["MAX_ROWS_OF_ONE", "Made", "agreements_of", "unmapped"]
 
@@ -25,7 +26,8 @@ MAX_ROWS_OF_ONE: Final = 2_000
 """Rows of one agreement."""
 
 _Value = TypeVar("_Value")
-_FIELD: Final = re.compile(r"\{([^{}]+)\}")
+_FIELD: Final = re.compile(r"\{([^{}]+?)(?::([0-9]{1,3}))?\}")
+"""Column in a template, and in an id the number of characters that it takes at most."""
 _PARTIES: Final = "parties"
 """Field of a template of ids that stands for the codes of the parties."""
 
@@ -42,53 +44,84 @@ class Made:
 
 def _columns(mapping: TableMapping) -> Iterator[tuple[str, str]]:
     """Yield each column that the mapping names, with the key that names it."""
-    for key in ("title", "formal_title", "parties", "links", "status"):
+    for key in ("title", "formal_title", "key", "parties", "links", "status"):
         column = getattr(mapping, key)
         if column is not None:
             yield key, column
     for key, template in (("id", mapping.id), ("locator", mapping.locator or "")):
-        yield from ((key, name) for name in _FIELD.findall(template) if (key, name) != ("id", _PARTIES))
+        names = [name for name, _ in _FIELD.findall(template)]
+        yield from ((key, name) for name in names if (key, name) != ("id", _PARTIES))
     yield from (("identifiers", column) for column in mapping.identifiers.values())
-    for event in (*mapping.events, *mapping.acts):
-        for key in ("date", "effective", "place", "note", "by", "party"):
+    yield from _event_columns((*mapping.events, *(act for act in mapping.acts if act.table is None)))
+
+
+def _event_columns(events: Iterable[MappedEvent]) -> Iterator[tuple[str, str]]:
+    for event in events:
+        for key in ("date", "effective", "place", "note", "by", "party", "key"):
             column = getattr(event, key, None)
             if column is not None:
                 yield key, column
-    for act in mapping.acts:
-        yield from (("where", column) for column in (*act.where, *act.unless))
+        if isinstance(event, MappedAct):
+            yield from (("where", column) for column in (*event.where, *event.unless))
 
 
-def unmapped(mapping: TableMapping, table: SheetTable) -> list[str]:
+def unmapped(mapping: TableMapping, table: SheetTable, name: str | None = None) -> list[str]:
     """Return the columns of a table that the mapping neither uses nor names as unused.
+
+    Args:
+        mapping: Mapping.
+        table: Table.
+        name: Name that the mapping has for the table; None for that of the agreements.
 
     Raises:
         MappingError: The mapping uses a column that the table does not have.
     """
     used = {*mapping.unused}
-    for key, column in _columns(mapping):
+    acts = [act for act in mapping.acts if act.table == name]
+    for key, column in _columns(mapping) if name is None else _event_columns(acts):
         if column not in table.columns:
             raise MappingError(f"{table.path} has no column '{column}', which the mapping names under '{key}'")
         used.add(column)
     return [column for column in table.columns if column not in used]
 
 
-def agreements_of(mapping: TableMapping, table: SheetTable, vocabulary: Vocabulary | None) -> list[Made]:
-    """Return the agreements of a table, in the order of their first rows, and the reasons against other rows."""
+def agreements_of(mapping: TableMapping, tables: Sequence[SheetTable], vocabulary: Vocabulary | None) -> list[Made]:
+    """Return the agreements of tables, in the order of their first rows, and the reasons against other rows.
+
+    Args:
+        mapping: Mapping.
+        tables: Table of the agreements, then those of acts, in the order of ``mapping.tables``.
+        vocabulary: Own words of the folder.
+    """
     known = {**common().parties, **(vocabulary.parties if vocabulary else {})}
-    groups: dict[str, list[Record]] = {}
+    groups: dict[str, list[_Row]] = {}
+    ids: dict[str, str] = {}
     made: list[Made] = []
-    for record in table.records:
+    may_repeat = None in {act.table for act in mapping.acts}
+    for record in tables[0].records:
         row = _Row(record, mapping, known)
         id = row.id()
         if row.errors:
             made.append(Made(record.row, None, tuple(row.all_errors())))
-        elif id in groups and not mapping.acts:
-            first = groups[id][0].row
-            reason = f"row {first} has the same id '{id}': make ids from a column whose values differ"
+        elif id in groups and not may_repeat:
+            reason = (
+                f"row {groups[id][0].record.row} has the same id '{id}': make ids from a column whose values differ"
+            )
             made.append(Made(record.row, None, (RowError(record.row, "", "", reason),)))
         else:
-            groups.setdefault(id, []).append(record)
-    made += [_made(id, [_Row(one, mapping, known) for one in records], vocabulary) for id, records in groups.items()]
+            groups.setdefault(id, []).append(row)
+            ids[row.text(mapping.key) or ""] = id
+    for name, table in zip(mapping.tables[1:], tables[1:], strict=True):
+        column = next(act.key for act in mapping.acts if act.table == name) or ""
+        for record in table.records:
+            key = record.cells[column]
+            id = ids.get(key, "") if key else ""
+            if id:
+                groups[id].append(_Row(record, mapping, known, groups[id][0], name))
+            else:
+                reason = "no agreement that can be made has this key"
+                made.append(Made(record.row, None, (RowError(record.row, column, key, reason, name or ""),)))
+    made += [_made(id, rows, vocabulary) for id, rows in groups.items()]
     return sorted(made, key=lambda one: one.row)
 
 
@@ -104,7 +137,7 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
     events = [event for row in rows for event in row.events(is_first=row is first)]
     for row in rows:
         parties.update(dict.fromkeys(row.parties))
-        if row is not first and row.text(mapping.title) != title:
+        if row is not first and row.main is None and row.text(mapping.title) != title:
             row.error(mapping.title, f"row {number} of '{id}' has another title: make them equal")
     identifiers = {register: key for register, column in mapping.identifiers.items() if (key := first.text(column))}
     statements = first.statements()
@@ -123,7 +156,7 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
             [mapping.source] if events or statements else [],
             formal_title=formal_title,
             open=mapping.open,
-            not_recorded=mapping.not_recorded,  # type: ignore[arg-type]  # words are taken, too
+            not_recorded=mapping.not_recorded,
             identifiers=identifiers,
             vocabulary=vocabulary,
         )
@@ -136,13 +169,23 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
 class _Row:
     """Row with the errors that were found in it."""
 
-    record: Record
+    record: TableRow
     mapping: TableMapping
     known: Mapping[str, str]
+    main: _Row | None = None
+    """Row of the agreement, for a row of another table."""
+    table: str | None = None
+    """Name of that other table."""
     errors: list[RowError] = attrs.field(factory=list)
 
     def error(self, column: str, reason: str) -> None:
-        self.errors.append(RowError(self.record.row, column, self.record.cells.get(column, ""), reason))
+        value = self.record.cells.get(column, "")
+        self.errors.append(RowError(self.record.row, column, value, reason, self.table or ""))
+
+    @property
+    def acts(self) -> list[MappedAct]:
+        """Acts that the table of the row has."""
+        return [act for act in self.mapping.acts if act.table == self.table]
 
     def text(self, column: str | None) -> str | None:
         """Return the text of a cell; None for an empty one, and without a column."""
@@ -169,13 +212,14 @@ class _Row:
     @property
     def parties(self) -> tuple[str, ...]:
         """Parties of the row: those of their column, and those of its acts."""
-        found = self._parties(self.mapping.parties)
-        for act in self.mapping.acts:
+        found = self._parties(self.mapping.parties, self.mapping.pattern) if self.main is None else ()
+        for act in self.acts:
             found = (*found, *self._parties(act.party))
         return found
 
-    def _parties(self, column: str | None) -> tuple[str, ...]:
-        return self.read(column, lambda text: meant_parties(text, self.mapping, self.known)) or ()
+    def _parties(self, column: str | None, pattern: str | None = None) -> tuple[str, ...]:
+        rules = PartyRules(self.mapping.split, self.mapping.names, pattern)
+        return self.read(column, lambda text: meant_parties(text, rules, self.known)) or ()
 
     def id(self) -> str:
         """Return the id that the template makes."""
@@ -186,7 +230,7 @@ class _Row:
             is_parties = name == _PARTIES and name not in self.record.cells
             codes = (*self.mapping.always, *self.parties) if is_parties else ()
             value = "-".join(dict.fromkeys(codes)) if is_parties else self.needed("id", name)
-            parts += [self.mapping.id[end : match.start()], _slug(value)]
+            parts += [self.mapping.id[end : match.start()], _shortened(_slug(value), match[2])]
             end = match.end()
         return "".join([*parts, self.mapping.id[end:]])
 
@@ -200,7 +244,9 @@ class _Row:
         yield from dict.fromkeys(self.errors)
 
     def locator(self) -> str | None:
-        """Return the locator of the claims of the row."""
+        """Return the locator of the claims of the row; for a row of another table, that of its agreement."""
+        if self.main is not None:
+            return self.main.locator()
         template = self.mapping.locator or ""
         words = _FIELD.sub(lambda match: self.record.cells.get(match[1], ""), template)
         links = self.read(self.mapping.links, links_of) or ()
@@ -212,29 +258,31 @@ class _Row:
         for rank, event in enumerate(self.mapping.events if is_first else ()):
             yield from self._event(rank, event, locator)
         for rank, act in enumerate(self.mapping.acts, len(self.mapping.events)):
-            if self._has(act):
+            if act.table == self.table and self._has(act):
                 yield from self._event(rank, act, locator)
 
-    def _has(self, act: Act) -> bool:
+    def _has(self, act: MappedAct) -> bool:
         cells = self.record.cells
         return all(cells.get(column, "") in texts for column, texts in act.where.items()) and not any(
             cells.get(column, "") in texts for column, texts in act.unless.items()
         )
 
     def _event(self, rank: int, event: MappedEvent, locator: str | None) -> Iterator[tuple[int, Event]]:
-        date, effective = self.date(event.date), self.date(event.effective)
-        party = None
-        if isinstance(event, Act):
+        party = manner = None
+        marks: Mapping[str, str] = {}
+        if isinstance(event, MappedAct):
+            marks = event.marks
+            manner = marks.get(_mark(self.record.cells.get(event.date, ""), marks), event.manner)
             codes = self._parties(event.party)
             if len(codes) > 1:
                 self.error(event.party, "an act has one party: write a row for each")
             party = codes[0] if codes else None
-        if date is None or (isinstance(event, Act) and party is None):
+        date, effective = self.date(event.date, marks), self.date(event.effective)
+        if date is None or (isinstance(event, MappedAct) and party is None):
             return
-        published = self.mapping.source.published
-        is_ahead = published is not None and date.earliest - published.latest > SLACK
+        snapshot = self.mapping.snapshot
+        is_ahead = snapshot is not None and date.earliest - snapshot.latest > SLACK
         role = Role.ANNOUNCED if is_ahead else Role.REPORTED
-        manner = event.manner if isinstance(event, Act) else None
         texts = (self.text(event.by), self.text(event.place), self.text(event.note))
         claim = Claim(self.mapping.source.id, role, locator=locator)
         try:
@@ -244,9 +292,11 @@ class _Row:
             return
         yield rank, made
 
-    def date(self, column: str | None) -> PartialDate | None:
-        """Return the date of a cell."""
-        return self.read(column, lambda text: meant_date(text, self.mapping.dates))
+    def date(self, column: str | None, marks: Mapping[str, str] = MappingProxyType({})) -> PartialDate | None:
+        """Return the date of a cell, without a mark behind it."""
+        return self.read(
+            column, lambda text: meant_date(text.removesuffix(_mark(text, marks)).rstrip(), self.mapping.dates)
+        )
 
     def statements(self) -> tuple[Statement, ...]:
         """Return the state that the row gives, as a statement."""
@@ -260,6 +310,16 @@ class _Row:
         return (Statement(self.mapping.source.id, state, locator=self.locator()),) if state else ()
 
 
+def _mark(text: str, marks: Mapping[str, str]) -> str:
+    """Return the mark that ends a text; an empty text if there is none.
+
+    >>> _mark("3 Jan 1976 a", {"a": "accession"})
+    'a'
+    """
+    last = text.rpartition(" ")[2]
+    return last if last in marks else ""
+
+
 def _slug(text: str) -> str:
     """Return a text as a part of an id.
 
@@ -268,6 +328,17 @@ def _slug(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _shortened(slug: str, most: str | None) -> str:
+    """Return the first words of a part of an id.
+
+    >>> _shortened("treaty-between-england", "16")
+    'treaty-between'
+    """
+    if most is None or len(slug) <= int(most):
+        return slug
+    return slug[: int(most) + 1].rpartition("-")[0] or slug[: int(most)]
 
 
 def _in_order(ranked: Iterable[tuple[int, Event]]) -> list[Event]:

@@ -77,12 +77,12 @@ class Config:
         """Return the settings with additional words.
 
         Raises:
-            ConfigurationError: A word has another meaning in the settings or in the package.
+            ConfigurationError: A word has another meaning in the settings.
         """
         if vocabulary is None:
             return self
-        kinds = _joined("kind", vocabulary.kinds, KINDS, self.kinds, self.place)
-        parties = _joined("party", vocabulary.parties, PARTIES, self.parties, self.place)
+        kinds = _joined("kind", vocabulary.kinds, KINDS, self.kinds, self.path)
+        parties = _joined("party", vocabulary.parties, PARTIES, self.parties, self.path)
         return attrs.evolve(self, kinds=kinds, parties=parties)
 
     @property
@@ -91,21 +91,21 @@ class Config:
         return self.kinds, self.parties, self.not_recorded
 
     @property
-    def place(self) -> str:
+    def path(self) -> str:
         """Path of the file, as shown; empty if there is none."""
         return self.document.path if self.document else ""
 
-    def place_of(self, word: str) -> Location:
-        """Return the place of a word of ``select`` or ``ignore``."""
-        return self._places.get(word) or Location(self.place)
+    def location_of(self, word: str) -> Location:
+        """Return the location of a word of ``select`` or ``ignore``."""
+        return self._locations.get(word) or Location(self.path)
 
     @cached_property
-    def _places(self) -> Mapping[str, Location]:
+    def _locations(self) -> Mapping[str, Location]:
         if not self.document:
             return {}
         from pactstate.fileformat.settings import words_of_rules
 
-        return dict(words_of_rules(self.document, is_shared=_is_shared(Path(self.place))))
+        return dict(words_of_rules(self.document, is_shared=_is_shared(Path(self.path))))
 
 
 _Meaning = TypeVar("_Meaning", Kind, str)
@@ -116,10 +116,9 @@ def _joined(
 ) -> Mapping[str, _Meaning]:
     """Return the words of the settings, with the given words that the package does not have."""
     for word, meaning in given.items():
-        for known, where in ((common, "comes with the package"), (own, f"is defined in {place}")):
-            if known.get(word, meaning) != meaning:
-                raise ConfigurationError(f"vocabulary: the {what} '{word}' {where}, with another meaning")
-    return {**{word: meaning for word, meaning in given.items() if word not in common}, **own}
+        if own.get(word, meaning) != meaning:
+            raise ConfigurationError(f"vocabulary: the {what} '{word}' is defined in {place}, with another meaning")
+    return {**{word: meaning for word, meaning in given.items() if common.get(word) != meaning}, **own}
 
 
 def find_config(folder: Path, limits: Limits, store: Store = DISK) -> Config:

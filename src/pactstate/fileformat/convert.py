@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from sys import intern
 from typing import Any, Final, TypeVar, cast
 
@@ -12,19 +11,26 @@ import attrs
 from pydantic_core import ErrorDetails, ValidationError
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.fields import unchecked
+from pactstate.domain.fields import MAX_MARKS, unchecked
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Claim, Event, ForceRule, Role, Source, Statement, Term
-from pactstate.domain.parties import parties_named
+from pactstate.domain.model import (
+    Claim,
+    Event,
+    ForceRule,
+    Role,
+    Source,
+    Statement,
+    Term,
+    first_beyond_marks,
+    in_order,
+    misfits,
+)
 from pactstate.domain.vocabulary import Vocabulary, common
-from pactstate.fileformat import shapes, usual
+from pactstate.fileformat import shapes, values
 from pactstate.fileformat.document import Document, finding, without_slips
-from pactstate.fileformat.suggest import usual_word
-from pactstate.findings import Finding, Location
-from pactstate.rules import RULES
-from pactstate.smallyaml import ScalarNode, find_node
+from pactstate.fileformat.shape_findings import findings_on, lines_of
+from pactstate.findings import Finding
 from pactstate.storage.limits import DEFAULT
-from pactstate.text.suggest import MAX_HELPED, clip, listed
 
 __all__ = ["ROLES", "agreement_of", "sources_of"]
 
@@ -56,11 +62,11 @@ def agreement_of(
         document.data,
         longest=document.tree.longest_collection,
     )
-    again = without_slips(document, _lines(document, errors)) if errors else None
+    again = without_slips(document, lines_of(document, errors)) if errors else None
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
-    findings = _findings(document, errors, shapes.AgreementFile) + _needs(document)
-    if file is not None and (beyond := _beyond_acts(document, file)):
+    findings = findings_on(document, errors, shapes.AgreementFile) + _needs(document)
+    if file is not None and (beyond := _beyond_acts(document, file) or _beyond_claims(document, file)):
         return None, [*findings, beyond]
     # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
@@ -84,30 +90,38 @@ def agreement_of(
         supplements=file.get("supplements", ()),
         formerly=file.get("formerly", ()),
         open=file.get("open", False),
-        not_recorded=file.get("not_recorded", not_recorded),
+        not_recorded=in_order(file.get("not_recorded", not_recorded)),
         identifiers=tuple(file.get("identifiers", {}).items()),
         vocabulary=vocabulary,
     )
     return agreement, [attrs.evolve(found, agreement=agreement.id) for found in findings]
 
 
-_FOR_EACH: Final = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE, EventKind.PROVISIONAL})
-"""Events that set a mark for each party where they name none."""
-
-
 def _beyond_acts(document: Document, file: shapes.AgreementFile) -> Finding | None:
     """Return a finding on the first act for all parties beyond the limit; None if there are few."""
-    most = DEFAULT.marks // len(file["parties"])
-    acts = (
-        index
-        for index, entry in enumerate(file["history"])
-        if "party" not in entry and not _FOR_EACH.isdisjoint(entry["event"])
-    )
-    index = next(itertools.islice(acts, most, None), None)
+    entries = ((entry["event"], "party" in entry) for entry in file["history"])
+    index = first_beyond_marks(len(file["parties"]), entries)
     if index is None:
         return None
+    most = MAX_MARKS // len(file["parties"])
     message = f"more than {most:,} entries speak for all of the {len(file['parties']):,} parties"
-    return finding("limit-exceeded", message, document.at(("history", index, "event")), help=shapes.LIMITS_HELP)
+    return finding("limit-exceeded", message, document.at(("history", index, "event")), help=values.LIMITS_HELP)
+
+
+def _beyond_claims(document: Document, file: shapes.AgreementFile) -> Finding | None:
+    """Return a finding on the first entry whose claims are beyond the limit; None if there are few."""
+    if len(document.text) < DEFAULT.claims:  # Each claim takes a character at least.
+        return None
+    counts = (
+        len(entry.get("reported_by", ())) + len(entry.get("announced_by", ())) + len(entry.get("denied_by", ()))
+        for entry in file["history"]
+    )
+    totals = enumerate(itertools.accumulate(counts))
+    index = next((index for index, total in totals if total > DEFAULT.claims), None)
+    if index is None:
+        return None
+    message = f"more than {DEFAULT.claims:,} claims"
+    return finding("limit-exceeded", message, document.at(("history", index)), help=values.LIMITS_HELP)
 
 
 def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
@@ -118,7 +132,7 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     if document.tree is None:
         return {}, []
     items, errors = _validated(shapes.SOURCES.validate_python, document.data, longest=document.tree.longest_collection)
-    again = without_slips(document, _lines(document, errors)) if errors else None
+    again = without_slips(document, lines_of(document, errors)) if errors else None
     if again:
         sources, findings = sources_of(again[0])
         return sources, again[1] + findings
@@ -127,7 +141,7 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
         wrong |= {id for id in document.data if not document.spoilt.isdisjoint(document.lines_of(id))}
         rest = {id: value for id, value in document.data.items() if id not in wrong}
         items = shapes.SOURCES.validate_python(rest)
-    return {id: _source(id, item) for id, item in items.items()}, _findings(document, errors, shapes.SourceItem)
+    return {id: _source(id, item) for id, item in items.items()}, findings_on(document, errors, shapes.SourceItem)
 
 
 def declared_ids(document: Document) -> frozenset[str]:
@@ -168,16 +182,6 @@ def _event(item: shapes.EventItem) -> Event:
     return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 
-# Keys that only some events take, with those events.
-_OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = {
-    "of": (EventKind.POSTPONED, EventKind.WITHDRAWN),
-    "reason": (EventKind.TERMINATED,),
-    "manner": (EventKind.RATIFIED,),
-    "partial": (EventKind.APPROVED,),
-    "until": (EventKind.EXTENDED,),
-}
-
-
 def _needs(document: Document) -> list[Finding]:
     """Return the findings on keys of one mapping that do not fit together, which the shapes cannot express.
 
@@ -199,24 +203,12 @@ def _needs(document: Document) -> list[Finding]:
 def _needs_of_entry(document: Document, index: int, entry: Mapping[str, object]) -> Iterator[Finding]:
     event = entry["event"]
     words = event if isinstance(event, list) else (event,)
-    for key, owners in _OWNERS.items() if not _OWNERS.keys().isdisjoint(entry) else ():
-        if key in entry and not any(kind in words for kind in owners):
-            place = document.at(("history", index, key), key=True)
-            goes = " or ".join(f"'{kind}'" for kind in owners)
-            yield finding("invalid-value", f"'{key}' goes with {goes} only", place, help="leave it out")
-    if EventKind.POSTPONED in words and "of" not in entry and document.complete:
-        place = document.at(("history", index, "event"))
-        help = "add the event that did not take place, as in 'of: signed'"
-        yield finding("missing-key", f"'{EventKind.POSTPONED}' does not say of what", place, help=help)
-    if EventKind.WITHDRAWN in words and "of" in entry and entry["of"] not in shapes.TAKEN_BACK:
-        place = document.at(("history", index, "of"))
-        known = listed(f"'{kind}'" for kind in shapes.TAKEN_BACK)
-        yield finding(
-            "invalid-value",
-            f"'withdrawn' takes back {known} only",
-            place,
-            help="leave 'of' out to record that the party left",
-        )
+    for misfit in misfits(words, entry, entry.get("of")):
+        # A file that was read only in part may have the missing key further down.
+        if misfit.field or document.complete:
+            path = ("history", index, misfit.field or "event")
+            place = document.at(path, key=bool(misfit.field) and not misfit.in_value)
+            yield finding(misfit.rule, misfit.message, place, help=misfit.help)
 
 
 def _validated(
@@ -279,183 +271,3 @@ def _beginning(value: object, length: int) -> object:
     if isinstance(value, dict):
         return {key: _beginning(inner, length) for key, inner in itertools.islice(value.items(), length)}
     return [_beginning(item, length) for item in value[:length]] if isinstance(value, list) else value
-
-
-def _findings(document: Document, errors: list[ErrorDetails], top: type) -> list[Finding]:
-    """Return validation errors as findings; ``top`` is the shape of the document, for advice on unknown keys."""
-    shown = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
-    meant = _meant_keys(errors, top)
-    shown = [details for details in shown if details["type"] != "missing" or details["loc"] not in meant]
-    return [_as_finding(document, details, top, number < MAX_HELPED) for number, details in enumerate(shown)]
-
-
-def _meant_keys(errors: Iterable[ErrorDetails], top: type) -> frozenset[tuple[int | str, ...]]:
-    """Return the paths of the keys that unknown keys probably stand for, so that they are not reported as missing."""
-    unknown = itertools.islice((one["loc"] for one in errors if one["type"] == "extra_forbidden"), MAX_HELPED)
-    return frozenset((*loc[:-1], key) for loc in unknown for key in _likely_keys(loc, top))
-
-
-def _likely_keys(loc: tuple[int | str, ...], top: type) -> Iterable[str]:
-    """Return the keys that an unknown key may stand for."""
-    model = _model(list(loc[:-1]), top)
-    question = usual_word(str(loc[-1]), shapes.keys(model), usual.KEYS) or ""
-    return (key for key in shapes.keys(model) if f"'{key}'" in question)
-
-
-def _lines(document: Document, errors: list[ErrorDetails]) -> frozenset[int]:
-    """Return the lines at which validation errors are shown."""
-    return frozenset(
-        document.at(details["loc"], key=details["type"] == "extra_forbidden").line
-        for details in errors[: DEFAULT.faults]
-    )
-
-
-def _spoilt(document: Document, details: ErrorDetails) -> bool:
-    """Return whether a validation error only follows from a fault in the YAML, which is reported already."""
-    location = document.at(details["loc"], key=details["type"] == "extra_forbidden")
-    if (location.line, location.column) in document.faulty or location.line in document.spoilt:
-        return True
-    # In a file that was read only in part, keys and items can be missing, but each text is complete.
-    if document.complete or details["type"] == "extra_forbidden":
-        return False
-    return not (document.root and isinstance(find_node(document.root, details["loc"]).node, ScalarNode))
-
-
-def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bool) -> Finding:
-    steps, is_key = list(details["loc"]), details["type"] == "extra_forbidden"
-    # pydantic ends the path with "[key]" if a key of a dict is wrong. A file may have an unknown key of that name, too.
-    if len(steps) > 1 and steps[-1] == "[key]" and not is_key:
-        steps, is_key = steps[:-1], True
-    above, last = steps[:-1], steps[-1]
-    location = document.at(tuple(steps), key=is_key)
-    reason = shapes.explain(details["type"], details["input"])
-    rule, context = (reason.type, reason.context) if reason else (details["type"], details.get("ctx", {}))
-    if rule in RULES:
-        location = document.at((*steps, *context["item"]), key=is_key)
-        advice = cast("shapes.Help", context["help"])
-        if callable(advice):
-            advice = advice() if helped else None
-        if context["nothing"]:
-            advice = _NO_DATE if steps[:1] == ["history"] and steps[2:] == ["date"] else "leave the key out"
-        elif (
-            rule != "limit-exceeded"
-            and _names_source(steps, is_key=is_key)
-            and isinstance(text := details["input"], str)
-            and text.strip()
-        ):
-            return _no_source_id(text, location, is_list=steps[-1] != "source")
-        elif details["input"] == "" and " #" in document.whole_line(location.line):
-            advice = "a '#' behind a blank begins a comment: put a text that has one in quotes"
-        return finding(rule, context["message"], location, help=advice)
-    if details["type"] == "missing":
-        return finding(
-            "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))
-        )
-    if details["type"] == "extra_forbidden":
-        known = list(shapes.keys(_model(above, top)))
-        suggestion = usual_word(str(last), known, usual.KEYS) if helped else None
-        help = suggestion or f"known here: {', '.join(known)}"
-        return finding("unknown-key", f"unknown key '{clip(str(last))}'{_in(above)}", location, help=help)
-    if above == [] and last == "parties" and isinstance(details["input"], str):
-        codes = [
-            code for name in _LISTED.split(details["input"].strip("() "))[:_MAX_IDS] for code in parties_named(name)
-        ]
-        if len(codes) > 1:
-            message = "expected a list in square brackets"
-            return finding("invalid-value", message, location, help=f"did you mean [{', '.join(codes)}]?")
-    shape = next((_SHAPES[part] for part in map(str, reversed(steps)) if part in _SHAPES), None)
-    return finding("invalid-value", f"expected {_EXPECTED.get(details['type'], 'another value')}", location, help=shape)
-
-
-_NO_DATE: Final = (
-    "leave the whole entry out until the day, the month or the year is known; if a source announces it, write the time "
-    "that it names under 'date', as in '2027', and the source under 'announced_by'"
-)
-_CITING: Final = frozenset({"reported_by", "announced_by", "denied_by", "based_on"})
-_LISTED: Final = re.compile(r"\s*(?:[,;&+/]|\band\b|[-\u2013](?!\w))\s*")
-_DIVIDES: Final = re.compile(r"\s*(?:[,;&+]|\band\b|\s)\s*")
-
-
-def _names_source(steps: list[int | str], *, is_key: bool) -> bool:
-    """Return whether the value at a path is the id of a source that is cited."""
-    last = next((step for step in reversed(steps) if isinstance(step, str)), "")
-    return not is_key and (last in _CITING or (last == "source" and len(steps) > 1))
-
-
-def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
-    """Return the finding on a text that cannot be the id of a source, with advice for an address or several ids."""
-    from pactstate.fileformat.suggest import description, id_for_address  # imported here: few files need it
-
-    ids = [part for part in _DIVIDES.split(text.strip()) if part][:_MAX_IDS]
-    tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))
-    if re.match(r"https?://|www\.", text, re.IGNORECASE):
-        id = id_for_address(text if "//" in text else f"https://{text}")
-        message = f"'{clip(text)}' is a web address; here the id of a source is named"
-        help = f"{description(id, text)}; and name its id here: {id}" if id and len(text) <= _MAX_ADDRESS else _NAME_IT
-    elif is_list and len(ids) > 1 and all(re.fullmatch(shapes.ID, id) for id in ids):
-        message, help = f"'{clip(text)}' is one text; several ids are a list", f"write [{', '.join(ids)}]"
-    elif tidy and len(ids) == 1:
-        message, help = f"'{clip(text)}' is not an id: ids are made of a-z, 0-9 and single hyphens", f"write '{tidy}'"
-    else:
-        message, help = f"'{clip(text)}' is not the id of a source", _NAME_IT
-    return finding("invalid-value", message, location, help=help)
-
-
-_MAX_IDS: Final = 20
-_MAX_ADDRESS: Final = 300
-_NAME_IT: Final = "describe the source under 'sources:' and name its id here, as in 'tribune-2025-09-11'"
-_EXPECTED = {
-    "tuple_type": "a list",
-    "dict_type": "keys with values",
-}
-_SHAPES = {
-    "history": "begin each entry with '- event: ...', with 'date: ...' below it",
-    "parties": "write them in brackets, as in 'parties: [JP, PH]'",
-    "statements": "begin each with '- source: ...', with 'says: ...' below it",
-    "sources": "write the id of each source, with 'title: ...' below it",
-    "reported_by": "name the id of a source, or '{source: ..., date: ...}'",
-    "announced_by": "name the id of a source, or '{source: ..., date: ...}'",
-    "denied_by": "name the id of a source, or '{source: ..., date: ...}'",
-    "entry_into_force": "write it as in '{after: ratified, days: 30}'",
-    "term": "write it as in '{years: 10, renews: true, notice: 6 months}'",
-}
-_EXAMPLES = {
-    "id": "add 'id:' with the name of the file, without its ending",
-    "title": "add 'title:' with the agreement's name, or the source's headline",
-    "kind": "add 'kind:', as in 'kind: treaty'",
-    "parties": "add 'parties:', as in 'parties: [JP, PH]'",
-    "history": "add 'history:' with a list of events, oldest first",
-    "event": "add 'event:', as in 'event: signed'",
-    "date": "add 'date:' with as much as is known: '2024-07-08', '2024-07' or '2024'",
-    "source": "add 'source:' with the id of a source",
-    "says": "add 'says:' with a state, as in 'says: signed'",
-    "after": "add 'after:', as in 'after: ratified'",
-}
-
-
-def _in(above: Iterable[str | int]) -> str:
-    """Return words for the mapping at a path, such as " in this entry"; empty for the top of the file."""
-    names = [part for part in above if isinstance(part, str)]
-    inside = {"history": "this entry", "statements": "this statement", "sources": "this source"}
-    claims = {"reported_by", "announced_by", "denied_by"}
-    if not names:
-        return ""
-    return " in this claim" if names[-1] in claims else f" in {inside.get(names[0], f'{names[-1]!r}')}"
-
-
-_MODELS: dict[str, type] = {
-    "history": shapes.EventItem,
-    "statements": shapes.StatementItem,
-    "sources": shapes.SourceItem,
-    "entry_into_force": shapes.ForceRuleItem,
-    "term": shapes.TermItem,
-}
-
-
-def _model(above: list[str | int], top: type) -> type:
-    """Return the shape of the mapping at a path."""
-    if not above or top is not shapes.AgreementFile:
-        return top
-    if above[0] == "history" and len(above) > 2:
-        return shapes.ClaimItem
-    return _MODELS[str(above[0])]

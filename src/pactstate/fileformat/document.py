@@ -1,4 +1,4 @@
-"""Document: one file with its text, its tree and its places."""
+"""Document: one file with its text, its tree and its locations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import attrs
 
-from pactstate.findings import Finding, Location, Related, Severity
+from pactstate.findings import Finding, Fix, Location, Related, Severity, TextEdit
 from pactstate.rules import RULES
 from pactstate.smallyaml import (
     Data,
@@ -60,23 +60,23 @@ class Document:
 
     @property
     def root(self) -> MappingNode | None:
-        """The same with the places."""
+        """The data as nodes with positions; None if no keys with values could be read."""
         return cast("MappingNode", self.tree.root) if self.tree else None
 
     @property
     def marker_spans(self) -> tuple[Span, ...]:
-        """Places of the scalars that hold the beginning of our comments."""
+        """Spans of the scalars that hold the beginning of our comments."""
         return self.tree.marker_spans if self.tree else ()
 
     def at(self, path: NodePath, *, key: bool = False) -> Location:
-        """The place of the value at a path, or of its key; of the nearest node above, where the path leads nowhere."""
+        """Return the location of the value at a path, or of its key; else of the nearest node above."""
         if self.root is None:
             return Location(self.path)
         found = find_node(self.root, path)
-        return self.place(found.key_span if key else found.value_span)
+        return self.location(found.key_span if key else found.value_span)
 
     def paths(self) -> Mapping[Span, NodePath]:
-        """Return the path of each key and of each value without values below it, by the place of its text."""
+        """Return the path of each key and of each value without values below it, by the span of its text."""
         return dict(_paths(self.root, ())) if self.root else {}
 
     def lines_of(self, key: str) -> range:
@@ -84,8 +84,8 @@ class Document:
         name, value = cast("MappingNode", self.root).entries[key]
         return range(name.span[0], value.span[2] + 1)
 
-    def place(self, span: Span) -> Location:
-        """Return the place of a span; the end of the text for a span after the last line."""
+    def location(self, span: Span) -> Location:
+        """Return the location of a span; the end of the text for a span after the last line."""
         if span[2] < self._end[0]:
             return Location(self.path, *span)
         return Location(self.path, *min(span[:2], self._end), *min(span[2:], self._end))
@@ -127,10 +127,13 @@ def finding(
     related: tuple[Related, ...] = (),
     severity: Severity | None = None,
     excerpt: str = "",
+    fix: Fix | None = None,
 ) -> Finding:
     """Return a finding of a rule, with the severity of the rule unless another one is given."""
     info = RULES[rule]
-    return Finding(rule, info.code, severity or info.severity, message, location, agreement, help, related, excerpt)
+    return Finding(
+        rule, info.code, severity or info.severity, message, location, agreement, help, related, excerpt, fix=fix
+    )
 
 
 def read(path: str, data: bytes, limits: Limits) -> tuple[Document, list[Finding]]:
@@ -189,7 +192,11 @@ def _without_slips(text: str, limits: Limits) -> tuple[Tree, list[YamlFault], fr
     """Return the tree of a text without its slips of typing, the faults of the text, and the corrected lines."""
     from pactstate.fileformat.slips import correct_slips  # most files have no fault
 
-    found = correct_slips(replace_suspicious(text)[0], lambda tried: parse(tried, limits).complete)
+    def data_of(tried: str) -> Data | None:
+        tree = parse(tried, limits)
+        return tree.data if tree.complete else None
+
+    found = correct_slips(replace_suspicious(text)[0], data_of)
     if found is None:
         return None
     tree = _parse(found.text, limits)
@@ -226,9 +233,17 @@ def _document(
 
 
 def _as_finding(document: Document, fault: YamlFault) -> Finding:
-    related = (Related(fault.related[0], document.place(fault.related[1])),) if fault.related else ()
+    related = (Related(fault.related[0], document.location(fault.related[1])),) if fault.related else ()
     help = _LIMITS_HELP if fault.rule == "limit-exceeded" else fault.help
-    return finding(fault.rule, fault.message, document.place(fault.span), help=help, related=related)
+    location = document.location(fault.span)
+    return finding(fault.rule, fault.message, location, help=help, related=related, fix=_as_fix(document, fault))
+
+
+def _as_fix(document: Document, fault: YamlFault) -> Fix | None:
+    if not fault.edits:
+        return None
+    edits = tuple(TextEdit(Location(document.path, *span), text) for span, text in fault.edits)
+    return Fix(str(fault.help), edits)
 
 
 def _no_mapping(root: Node | None) -> YamlFault:

@@ -12,7 +12,15 @@ from pactstate.domain.parties import PARTIES, parties_named
 from pactstate.fileformat import usual
 from pactstate.text.suggest import MAX_LENGTH, within_edits
 
-__all__ = ["find_agreements", "find_sources", "meant", "similar_agreements"]
+__all__ = [
+    "date_in_words",
+    "find_agreements",
+    "find_sources",
+    "meant",
+    "similar_agreements",
+    "split_day",
+    "unknown_words",
+]
 
 _MAX_WORDS: Final = 30
 """Number of words of a question that are looked at."""
@@ -24,7 +32,10 @@ _MIN_FOR_TWO_EDITS: Final = 8
 _FILLERS: Final = frozenset(
     {
         *("a", "an", "and", "at", "between", "for", "in", "is", "of", "on", "the", "to", "was", "with"),
+        *("are", "been", "did", "does", "has", "have", "since", "still", "were", "what", "when", "which", "yet"),
+        *("current", "currently", "now", "state", "status", "stand", "today", "where"),
         *("accord", "agreement", "agreements", "pact", "treaty"),
+        *("become", "came", "come", "effect", "enter", "entered", "force", "into", "ratified", "signed", "valid"),
     }
 )
 """Words that say nothing about which agreement is meant, used only where they find one."""
@@ -74,6 +85,55 @@ def similar_agreements(
         return ()
     return [one for one, own in candidates if all(_begins(word, own) or _resembles(word, own) for word in wanted)]
 
+
+def unknown_words(text: str, agreements: Iterable[Agreement], parties: Mapping[str, str] = PARTIES) -> Sequence[str]:
+    """Return the words of a text that neither name a party nor begin a word of any agreement.
+
+    >>> unknown_words("jpaan uk access", [Agreement("jp-gb-raa", "Reciprocal Access Agreement", "raa", ("JP", "GB"))])
+    ['jpaan']
+    """
+    _, rest, _ = _narrowed(text, (), parties)
+    known = {word for one in agreements for word in _words_of(one, parties)}
+    return [word for word in dict.fromkeys(rest) if word not in _FILLERS and not _begins(word, known)]
+
+
+def date_in_words(text: str) -> PartialDate:
+    """Return the date that a person writes, as in a file or in words that have one meaning.
+
+    Raises:
+        DateError: The text is no date, or may mean several.
+
+    >>> date_in_words("20 October 2023"), date_in_words("2023-10")
+    (PartialDate('2023-10-20'), PartialDate('2023-10'))
+    """
+    try:
+        return PartialDate(text)
+    except DateError as error:
+        if len(error.meant) != 1:
+            raise
+        return PartialDate(error.meant[0])
+
+
+def split_day(text: str) -> tuple[str, PartialDate] | None:
+    """Return a question without the date in it, and the date; None without a date.
+
+    >>> split_day("japan uk raa on 20 october 2023?")
+    ('japan uk raa', PartialDate('2023-10-20'))
+    """
+    words = text[: MAX_LENGTH * _MAX_WORDS].rstrip("?.! ").split()[:_MAX_WORDS]
+    for size in range(min(_MAX_WORDS_OF_DATE, len(words)), 0, -1):
+        for place in range(len(words) - size + 1):
+            try:
+                day = date_in_words(" ".join(words[place : place + size]).strip(",;"))
+            except DateError:
+                continue
+            before = words[: place - 1] if place and words[place - 1].casefold() in _BEFORE_DATE else words[:place]
+            return " ".join([*before, *words[place + size :]]), day
+    return None
+
+
+_MAX_WORDS_OF_DATE: Final = 4
+_BEFORE_DATE: Final = frozenset({"at", "during", "in", "on"})
 
 _Candidates = Sequence[tuple[Agreement, frozenset[str]]]
 

@@ -27,19 +27,19 @@ WHOLE_FILE: Final = "ignore-file"
 
 @attrs.frozen
 class Ignore:
-    """Comment that silences findings, as written; :mod:`pactstate.checks.ignores` judges it."""
+    """Comment that silences findings, as written; :mod:`pactstate.checks.suppression` judges it."""
 
-    place: Location
-    """Place of the whole comment."""
+    location: Location
+    """Location of the whole comment."""
     word: str
-    """``ignore``, ``ignore-file``, or another word at their place."""
+    """``ignore``, ``ignore-file``, or another word in their place."""
     rules: tuple[tuple[str, Location], ...]
-    """Rules that it names, with their places."""
+    """Rules that it names, with their locations."""
     open: bool
     """Whether the bracket of the rules is not closed."""
     reason: str
     until: tuple[str, Location] | None
-    """Last day on which it holds, as written, with its place."""
+    """Last day on which it holds, as written, with its location."""
     trailing: bool
     """Whether that day is at the end of the reason, as in the first version of the format."""
     first: int
@@ -102,7 +102,7 @@ def _ignore(path: str, layout: _ElementLines, number: int, mark: re.Match[str]) 
     def at(start: int, end: int) -> Location:
         return Location(path, number, start + 1, number, end + 1)
 
-    def placed(start: int, text: str) -> tuple[str, Location]:
+    def located(start: int, text: str) -> tuple[str, Location]:
         return text, at(start, start + len(text))
 
     inside = list(_NAMED.finditer(line, content.start("rules"), content.end("rules"))) if content["rules"] else []
@@ -110,9 +110,9 @@ def _ignore(path: str, layout: _ElementLines, number: int, mark: re.Match[str]) 
     end = next((one for one in inside if one["date"] is not None), None)
     until, trailing = None, None
     if end:
-        until = placed(end.start("date"), end["date"].rstrip())
+        until = located(end.start("date"), end["date"].rstrip())
     elif trailing := _TRAILING.search(line, content.start("rest")):
-        until = placed(trailing.start("date"), trailing["date"])
+        until = located(trailing.start("date"), trailing["date"])
     reason = line[content.start("rest") : trailing.start() if trailing else len(line)]
     if content["word"] == WHOLE_FILE:
         first, last = 1, len(layout.lines)
@@ -121,9 +121,9 @@ def _ignore(path: str, layout: _ElementLines, number: int, mark: re.Match[str]) 
     else:
         first, last = layout.below(number, mark.start())
     return Ignore(
-        place=at(mark.start(), len(line)),
+        location=at(mark.start(), len(line)),
         word=content["word"],
-        rules=tuple(placed(one.start(), one.group().rstrip()) for one in inside if one is not end),
+        rules=tuple(located(one.start(), one.group().rstrip()) for one in inside if one is not end),
         open=content["rules"] is None and content["rest"].startswith("["),
         reason=reason.strip(_STRIPPED),
         until=until,

@@ -16,9 +16,11 @@ import typing
 from collections.abc import Iterable, Mapping
 from typing import Final, cast
 
+from pactstate.domain.fields import ID, LINK
 from pactstate.domain.lifecycle import PARTY_POLICY, EventKind, PartyPolicy
+from pactstate.domain.model import FORCE_AFTER
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat import descriptions, shapes
+from pactstate.fileformat import descriptions, shapes, values
 
 __all__ = ["agreement_schema", "plain_schema", "sources_schema"]
 
@@ -112,53 +114,53 @@ _DATE: Final = rf"(?:{_ATOM}(?:/(?:{_ATOM}|\.\.))?|\.\./{_ATOM})"
 
 _ID: Final[Schema] = {
     "type": ["string", "integer"],
-    **_whole(shapes.ID, "An id is made of a-z, 0-9 and single hyphens."),
+    **_whole(ID, "An id is made of a-z, 0-9 and single hyphens."),
     "minimum": 0,
 }
 
-# Schemas of the named types in shapes.py.
+# Schemas of the types in values.py.
 _VALUES: Final[Mapping[object, Schema]] = {
-    shapes.Text: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
-    shapes.Title: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
-    shapes.Id: _ID,
-    shapes.Ids: _either(_ID, _list(_ID)),
-    shapes.Link: {
+    values.Text: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
+    values.Title: {"type": ["string", "number"], "pattern": r"\S", "patternErrorMessage": "The value is empty."},
+    values.Id: _ID,
+    values.Ids: _either(_ID, _list(_ID)),
+    values.Link: {
         "type": "string",
-        **_whole(shapes.LINK, "Write the web address in full: 'https://example.org/page'."),
+        **_whole(LINK, "Write the web address in full: 'https://example.org/page'."),
     },
-    shapes.Date: {
+    values.Date: {
         "type": ["string", "integer"],
         **_whole(_DATE, "Write a day '2024-07-08', a month '2024-07', a year '2024' or an interval '2024-07/2024-09'."),
         "minimum": 1,
         "maximum": 9999,
     },
-    shapes.Length: {"type": "string", **_whole(shapes.LENGTH, "Write it as in '6 months' or '180 days'.")},
-    shapes.Number: _number(0, shapes.NUMBER, "Write digits only, as in '30'."),
-    shapes.Positive: _number(1, rf"(?!0+$){shapes.NUMBER}", "Write a number from 1 upwards."),
-    shapes.Flag: {"type": ["boolean", "string"], **_whole("(?:true|false)", "Write true or false.")},
-    shapes.KindWord: _defined("kind"),
-    shapes.Party: _defined("party"),
-    shapes.Parties: _list(_defined("party"), minItems=1, uniqueItems=True),
-    shapes.SomeParties: _list(_defined("party"), uniqueItems=True),
+    values.Length: {"type": "string", **_whole(values.LENGTH, "Write it as in '6 months' or '180 days'.")},
+    values.Number: _number(0, values.NUMBER, "Write digits only, as in '30'."),
+    values.Positive: _number(1, rf"(?!0+$){values.NUMBER}", "Write a number from 1 upwards."),
+    values.TrueOrFalse: {"type": ["boolean", "string"], **_whole("(?:true|false)", "Write true or false.")},
+    values.KindWord: _defined("kind"),
+    values.Party: _defined("party"),
+    values.Parties: _list(_defined("party"), minItems=1, uniqueItems=True),
+    values.SomeParties: _list(_defined("party"), uniqueItems=True),
     # 'enum' and 'allOf' apply to values of all types, to a text and a list alike, so this needs anyOf.
-    shapes.Events: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
-    shapes.SomeEvents: {"anyOf": [_defined("event"), _list(_defined("event"), uniqueItems=True)]},
-    shapes.Event: _defined("event"),
-    shapes.MannerWord: _words(descriptions.MANNERS),
+    values.EventWords: {"anyOf": [_defined("event"), _list(_defined("event"), minItems=1, uniqueItems=True)]},
+    values.SomeEventWords: {"anyOf": [_defined("event"), _list(_defined("event"), uniqueItems=True)]},
+    values.EventWord: _defined("event"),
+    values.MannerWord: _words(descriptions.MANNERS),
     shapes.Identifiers: {"type": "object", "additionalProperties": {"type": ["string", "number"]}},
-    shapes.ForceAfter: _events(shapes.FORCE_AFTER),
-    shapes.StateWord: _words(descriptions.STATES),
-    shapes.ReasonWord: _words(descriptions.REASONS),
-    shapes.SourceTypeWord: _words(descriptions.SOURCE_TYPES),
+    values.ForceAfter: _events(FORCE_AFTER),
+    values.StateWord: _words(descriptions.STATES),
+    values.ReasonWord: _words(descriptions.REASONS),
+    values.SourceTypeWord: _words(descriptions.SOURCE_TYPES),
 }
 
 
 def _shape(annotation: object) -> Schema:
-    """Return the schema of a type in shapes.py."""
+    """Return the schema of the type of a value, or of a shape."""
     if annotation in _VALUES:
         return _VALUES[annotation]
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if annotation == shapes.Claims:
+    if annotation == shapes.ClaimValues:
         claim = _either(_ID, _mapping(shapes.ClaimItem))
         return _either(claim, _list({"description": descriptions.THINGS[shapes.ClaimItem], **claim}))
     if origin is tuple:

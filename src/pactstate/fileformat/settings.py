@@ -21,10 +21,11 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from pactstate.domain.agenda import Reminder
+from pactstate.domain.fields import PARTY_CODE
 from pactstate.domain.kinds import KINDS, STEPS, Kind
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Period
-from pactstate.domain.parties import ORGANISATIONS, PARTIES, PARTY_CODE
+from pactstate.domain.parties import ORGANISATIONS, PARTIES
 from pactstate.fileformat import usual
 from pactstate.fileformat.config import Config, ConfigurationError
 from pactstate.fileformat.document import Document
@@ -95,7 +96,7 @@ def _beyond_limits(table: object, limits: Limits) -> str | None:
     return None
 
 
-# The parts of TOML that are needed to find the place of a text: comments, keys, texts and names of tables.
+# The parts of TOML that are needed to locate a text: comments, keys, texts and names of tables.
 _TOKEN: Final = re.compile(
     r"""(?P<comment>\#[^\n]*)
     |^[ \t]*\[(?P<table>[^\[\]\n]*)\]
@@ -106,7 +107,7 @@ _TOKEN: Final = re.compile(
 
 
 def words_of_rules(document: Document, *, is_shared: bool) -> Iterator[tuple[str, Location]]:
-    """Yield every text under ``select`` and ``ignore`` with its place, last first: a dict keeps the first place."""
+    """Yield every text under ``select`` and ``ignore`` with its location, last first: a dict keeps the first."""
     ours = ("tool.pactstate." if is_shared else "") + "{}"
     settings = {ours.format(name) for name in ("select", "ignore")}
     table = key = ""

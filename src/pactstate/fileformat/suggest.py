@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from pactstate.domain.dates import DateError, PartialDate
+from pactstate.domain.dates import is_date
 from pactstate.domain.parties import parties_named
 from pactstate.fileformat import usual
 from pactstate.text.escape import visible
@@ -142,19 +142,11 @@ def id_for_address(url: str) -> str | None:
     name = "-".join(re.findall("[a-z0-9]+", "-".join(labels)))
     found = _DAY.search(f"{parts.path}?{parts.query}")
     day = "-".join(found.groups()) if found else ""
-    id = f"{name}-{day}" if day and _is_date(day) else name
+    id = f"{name}-{day}" if day and is_date(day) else name
     return id if name and len(id) <= _MAX_ID else None
 
 
 def _published(id: str) -> str:
     """Return the date at the end of an id, else an empty text."""
     found = _DATE.search(id)
-    return found[1] if found and _is_date(found[1]) else "''"
-
-
-def _is_date(text: str) -> bool:
-    try:
-        PartialDate(text)
-    except DateError:
-        return False
-    return True
+    return found[1] if found and is_date(found[1]) else "''"

@@ -19,13 +19,13 @@ from pactstate.rules import RULES
 
 __all__ = [
     "LINK_KEYS",
+    "AgreementLink",
     "Citation",
     "DatedEntry",
     "DescribedSource",
     "Duplicate",
     "FileFacts",
     "FolderFacts",
-    "Link",
     "References",
     "Unread",
 ]
@@ -48,7 +48,7 @@ class Unread:
     """Every id in the file, as a key or as a text; None if the file could not be read to its end."""
 
 
-class Link(NamedTuple):
+class AgreementLink(NamedTuple):
     """Link to another agreement."""
 
     key: str
@@ -91,7 +91,7 @@ class References(NamedTuple):
     agreement: str
     location: Location
     """Location of the id of the agreement."""
-    links: tuple[Link, ...]
+    links: tuple[AgreementLink, ...]
     citations: tuple[Citation, ...]
     replaced: DatedEntry | None
     """Termination because of a later agreement."""

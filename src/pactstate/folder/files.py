@@ -17,7 +17,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.fields import evolved
 from pactstate.domain.model import Source
 from pactstate.domain.vocabulary import Vocabulary
-from pactstate.fileformat import convert, document, shapes
+from pactstate.fileformat import convert, document, values
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.document import Document, finding
 from pactstate.findings import Finding, Location
@@ -131,6 +131,14 @@ class OpenFolder:
                 self._kept[shown] = known
         return known
 
+    def real_path(self, shown: str) -> Path:
+        """Return the path at which the store has a file, given its path as shown."""
+        return self._real_paths.get(shown) or Path(shown)
+
+    def read_as(self, shown: str, data: bytes) -> ParsedFile:
+        """Return a file as it would be read with other bytes."""
+        return self._parsed(shown, self._path(shown), data, hashlib.sha256(data).digest(), shown in self.shared)
+
     def read_again(self, shown: str, digest: bytes) -> Document:
         """Return a file that has been read before; raise :class:`FolderError` if it has changed since."""
         file = self.read(shown)
@@ -240,6 +248,7 @@ def open_folder(
     like: OpenFolder | None = None,
     keeps: bool = True,
     vocabulary: Vocabulary | None = None,
+    may_be_empty: bool = False,
 ) -> OpenFolder:
     """Find the files of a folder, and read those of shared sources.
 
@@ -247,12 +256,12 @@ def open_folder(
     another store. Files that are the same in the folder ``like`` are taken from there. The words of the ``vocabulary``,
     or of that folder, are added to those of the settings.
 
-    Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no file of an agreement, and
-    :class:`ConfigurationError` for settings that cannot be used.
+    Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no file of an agreement although it
+    may not be empty, and :class:`ConfigurationError` for settings that cannot be used.
     """
     # An editor may hold the first file of a folder that does not exist yet.
     is_new = draft is not None and draft.path is not None and not folder.exists()
-    found = [] if is_new else store.find_files(folder, limits, needed=draft is None)
+    found = [] if is_new else store.find_files(folder, limits, needed=draft is None and not may_be_empty)
     if config is None:
         # The packaged data must not depend on settings above the place where the package is installed.
         config = Config() if folder == packaged_folder() else find_config(folder, limits, store)
@@ -304,7 +313,7 @@ def _unread(shown: str, path: Path | None, text: Document | None) -> Unread:
     declared = declared_id(text) if text else None
     names = {path.stem if path else None, declared}
     whole = text is not None and text.tree is not None and text.complete
-    ids = frozenset(filter(shapes.is_id, _texts(text.data))) if text and whole else None
+    ids = frozenset(filter(values.is_id, _texts(text.data))) if text and whole else None
     return Unread(shown, frozenset(name for name in names if name), declared, ids)
 
 

@@ -1,51 +1,29 @@
-"""Loaded folder: its agreements, linked with their sources, and the documents that they were read from.
-
-Loading never raises for the contents of a file: errors in it are findings. See docs/format.md.
-"""
+"""Registry: agreements by id, linked with their sources, for questions about several of them."""
 
 from __future__ import annotations
 
-import datetime as dt
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.fields import DateLike, as_word, checked
+from pactstate.domain.fields import DateLike, as_day, as_word, checked, each
 from pactstate.domain.model import Source
 from pactstate.domain.statuses import AgreementStatus, Statuses
-from pactstate.domain.vocabulary import Vocabulary, common
+from pactstate.domain.vocabulary import common
 from pactstate.errors import PactstateError, ValueRefusedError
 from pactstate.fileformat import usual
-from pactstate.fileformat.config import Config, ConfigurationError
-from pactstate.fileformat.document import Document
 from pactstate.fileformat.suggest import like_agreement, like_party, usual_word
-from pactstate.findings import Finding, Report
-from pactstate.folder.facts import FolderFacts, Unread
-from pactstate.folder.files import Draft, OpenFolder, open_draft, open_folder
-from pactstate.folder.jobs import Progress, without_progress
-from pactstate.folder.scan import find_duplicates, scan
-from pactstate.storage.disk import DISK, FolderError, Store
-from pactstate.storage.limits import DEFAULT, Limits
+from pactstate.findings import Report
 from pactstate.text.escape import html_table
-from pactstate.text.suggest import listed
+from pactstate.text.suggest import clip, did_you_mean, listed
 
-__all__ = [
-    "ConfigurationError",
-    "Draft",
-    "Folder",
-    "FolderError",
-    "Registry",
-    "SourceKey",
-    "UnknownAgreementError",
-    "Unread",
-    "read_draft",
-    "read_folder",
-]
+__all__ = ["Registry", "SourceKey", "UnknownAgreementError"]
 
 
 class UnknownAgreementError(PactstateError, KeyError):
@@ -56,10 +34,15 @@ class UnknownAgreementError(PactstateError, KeyError):
 
 
 def _by_id(agreements: Iterable[Agreement]) -> tuple[Agreement, ...]:
-    return tuple(sorted(agreements, key=lambda agreement: agreement.id))
+    found = each(agreements, Agreement, "Registry.agreements")
+    in_order = tuple(sorted(found, key=lambda agreement: agreement.id))
+    for one, next in itertools.pairwise(in_order):
+        if one.id == next.id:
+            raise ValueRefusedError(f"two agreements have the id '{one.id}': give each an id of its own")
+    return in_order
 
 
-def _sources_by_id(sources: Iterable[Source]) -> tuple[Source, ...]:
+def sources_by_id(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(sorted(dict.fromkeys(sources), key=lambda source: source.id))
 
 
@@ -119,7 +102,7 @@ class Registry(Mapping[str, Agreement]):
         kind: str | None = None,
         party: str | None = None,
         state: str | None = None,
-        today: dt.date | None = None,
+        today: DateLike | None = None,
     ) -> Statuses:
         """Return where the agreements stood on a day, as far as was known by another day.
 
@@ -132,7 +115,7 @@ class Registry(Mapping[str, Agreement]):
             today: Day after which an answer is projected.
 
         Raises:
-            DateError: A text is no date.
+            DateError: A text is no date, or ``today`` is not one day.
             ValueRefusedError: There is no such kind, party or state.
 
         >>> registry = load("agreements")
@@ -148,7 +131,7 @@ class Registry(Mapping[str, Agreement]):
             hint = like_party(party, parties) or "write the ISO 3166-1 code of a state, as in 'JP' for Japan"
             raise ValueRefusedError(f"'{party}' is not the code of a party: {hint}")
         wanted = None if state is None else as_word(State, state)
-        day = today or dt.date.today()
+        day = as_day(today)
         rows = (
             AgreementStatus(one, one.status(on, known_by, today=day))
             for one in self.agreements
@@ -156,108 +139,43 @@ class Registry(Mapping[str, Agreement]):
         )
         return Statuses(row for row in rows if wanted is None or row.status.state is wanted)
 
+    def table(
+        self,
+        name: str,
+        *,
+        on: DateLike | None = None,
+        known_by: DateLike | None = None,
+        today: DateLike | None = None,
+    ) -> list[dict[str, str | int | bool | None]]:
+        """Return a table of ``pactstate export``, a dictionary for each row. See docs/tables.md.
+
+        Args:
+            name: Table, such as ``events``, ``claims`` or ``spells``.
+            on: Day of the states. Default: ``today``.
+            known_by: Day by which the sources were published that count. Default: all count.
+            today: Day after which an answer is projected. Default: the day of the call.
+
+        Raises:
+            DateError: A text is no date, or ``today`` is not one day.
+            ValueRefusedError: There is no such table, or it is ``findings``, which a check makes.
+
+        >>> [row["event"] for row in load("agreements").table("events") if row["agreement"] == "jp-ph-raa"]
+        ['proposed', 'negotiating', 'signed', 'approved', 'ratified', 'in_force']
+        """
+        from pactstate.tables.columns import TABLES  # few callers need it
+        from pactstate.tables.rows import AnsweredAgreement, Question
+
+        names = [one for one in TABLES if one != "findings"]
+        if name not in names:
+            raise ValueRefusedError(f"no table '{clip(name)}': {did_you_mean(name, names) or listed(names)}")
+        day = as_day(today)
+        by = None if known_by is None else PartialDate(known_by)
+        question = Question(PartialDate(day if on is None else on), by, day)
+        columns = [column.name for column in TABLES[name].columns]
+        cases = (AnsweredAgreement(agreement, question) for agreement in self.agreements)
+        return [dict(zip(columns, row, strict=True)) for case in cases for row in TABLES[name].rows(case)]
+
     @property
     def sources(self) -> tuple[Source, ...]:
         """Sources that the agreements cite, in order of id; each file may describe its own one of an id."""
-        return _sources_by_id(source for agreement in self.agreements for source in agreement.sources)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Folder:
-    """Loaded folder: its agreements, where each of them is described, and the errors in the form of its files."""
-
-    opened: OpenFolder
-    """The files, all of which are kept."""
-    registry: Registry
-    places: Mapping[str, str]
-    """Path of the file of each agreement, by id."""
-    described: Mapping[SourceKey, Source]
-    """Sources that are described in the folder, cited or not."""
-    shared_sources: Mapping[str, str]
-    """Path of the file of a shared source, by id."""
-    findings: tuple[Finding, ...]
-    """Errors in the form of the files, and ids that are used twice."""
-    unread: tuple[Unread, ...]
-    """Files of agreements that could not be understood."""
-    config: Config
-    """Settings by which the folder is checked."""
-
-    @property
-    def path(self) -> str:
-        """Path of the folder."""
-        return str(self.opened.folder)
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Paths of all files as shown, whether they could be read or not."""
-        return tuple(self.opened.paths)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Sources that are described in the folder, in order of id."""
-        return _sources_by_id(self.described.values())
-
-    def source_path(self, key: SourceKey) -> str:
-        """Return the path of the file that describes a source."""
-        return self.shared_sources[key.id] if key.agreement is None else self.places[key.agreement]
-
-    @property
-    def documents(self) -> Mapping[str, Document]:
-        """Files that could be read, by path as shown."""
-        return {path: text for path in self.paths if (text := self.opened.document(path))}
-
-
-def read_folder(
-    folder: Path,
-    *,
-    limits: Limits = DEFAULT,
-    config: Config | None = None,
-    draft: Draft | None = None,
-    progress: Progress = without_progress,
-    store: Store = DISK,
-    like: Folder | None = None,
-    vocabulary: Vocabulary | None = None,
-) -> Folder:
-    """Load a folder; the arguments are those of :func:`pactstate.folder.files.open_folder`.
-
-    Raises :class:`FolderError` if the folder is missing, cannot be read, or holds no file of an agreement, and
-    :class:`ConfigurationError` for settings that cannot be used; never for the contents of a file.
-    """
-    opened = open_folder(
-        folder,
-        limits=limits,
-        config=config,
-        draft=draft,
-        store=store,
-        like=like.opened if like else None,
-        vocabulary=vocabulary,
-    )
-    return _loaded(opened, progress)
-
-
-def read_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None = None) -> Folder:
-    """Load a text that belongs to no folder."""
-    return _loaded(open_draft(draft, limits=limits, config=config), without_progress)
-
-
-def _loaded(opened: OpenFolder, progress: Progress) -> Folder:
-    facts = FolderFacts.of(opened.paths, opened.shared)
-    findings: dict[str, list[Finding]] = {path: [] for path in opened.paths}
-    agreements: list[Agreement] = []
-    for file, counts in scan(opened, facts, progress=progress, doing="reading"):
-        findings[file.path] += file.errors(counts=counts)
-        agreement = opened.read(file.path).agreement
-        if counts and agreement:
-            agreements.append(agreement)
-    described = {SourceKey(source.id, None): source for source in opened.sources.values()}
-    described |= {SourceKey(source.id, one.id): source for one in agreements for source in one.sources}
-    return Folder(
-        opened=opened,
-        registry=Registry(map(opened.linked, agreements), str(opened.folder)),
-        places=facts.paths,
-        described=described,
-        shared_sources=facts.shared_sources,
-        findings=(*(found for some in findings.values() for found in some), *find_duplicates(opened, facts)),
-        unread=tuple(facts.unread),
-        config=opened.config,
-    )
+        return sources_by_id(source for agreement in self.agreements for source in agreement.sources)

@@ -19,17 +19,17 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
 from pactstate.fileformat.ignores import Ignore
-from pactstate.fileformat.shapes import is_id
-from pactstate.findings import Finding, Location, Related
+from pactstate.fileformat.values import is_id
+from pactstate.findings import Finding, Fix, Location, Related, TextEdit
 from pactstate.folder.facts import (
     LINK_KEYS,
+    AgreementLink,
     Citation,
     DatedEntry,
     DescribedSource,
     Duplicate,
     FileFacts,
     FolderFacts,
-    Link,
     References,
 )
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
@@ -198,7 +198,9 @@ def _unresolved(
 def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
     known = {source.id for source in agreement.sources}
     links = tuple(
-        Link(key, id, text.at((key, number))) for key in LINK_KEYS for number, id in enumerate(getattr(agreement, key))
+        AgreementLink(key, id, text.at((key, number)))
+        for key in LINK_KEYS
+        for number, id in enumerate(getattr(agreement, key))
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
     if not links and unnamed is None and known.issuperset(cited):
@@ -258,7 +260,7 @@ def _is_entry_into_force(event: Event) -> bool:
 def find_duplicates(folder: OpenFolder, facts: FolderFacts) -> list[Finding]:
     """Return a finding for each id that two files use where it must be unique, and complete the locations in the facts.
 
-    The places of such ids, and of agreements to which a link leads and that have none, are looked up in their files.
+    The locations of such ids, and of agreements to which a link leads and that have none, are looked up in their files.
     Each of these files is read once more; few folders have any. Raises :class:`FolderError` if one has changed
     meanwhile.
     """
@@ -300,7 +302,17 @@ def _duplicate(one: Duplicate, here: Location, first: Location) -> Finding:
         agreement=one.agreement,
         help=help,
         related=(Related("the other one", first),),
+        fix=_own_id_fix(one, here) if one.is_misnamed and not one.is_source else None,
     )
+
+
+def _own_id_fix(one: Duplicate, here: Location) -> Fix | None:
+    """Return the fix that gives a copy the id of its own name; None if the id is written in an odd way."""
+    name, quotes = PurePath(one.path).stem, here.end_column - here.column - len(one.id)
+    if not is_id(name) or here.line != here.end_line or quotes not in (0, 2):
+        return None
+    inside = Location(here.path, here.line, here.column + quotes // 2, here.line, here.end_column - quotes // 2)
+    return Fix(f"write 'id: {name}'", (TextEdit(inside, name),), is_safe=False)
 
 
 def _own_id(path: str) -> str:

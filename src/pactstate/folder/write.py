@@ -14,7 +14,7 @@ from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
 from pactstate.findings import AgreementError, Severity
-from pactstate.folder.registry import Folder, read_folder
+from pactstate.folder.read import Folder, read_folder
 from pactstate.storage.disk import FolderError, find_files, link_on_the_way
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.replace import replace_file

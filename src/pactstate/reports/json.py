@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from pactstate.findings import Finding, Location, Remark, Report
+from pactstate.findings import Finding, Fix, Location, Remark, Report
 from pactstate.reports.base import Options, counts
 from pactstate.text.escape import JsonText, json_text
 
@@ -46,6 +46,15 @@ def _finding(finding: Finding) -> dict[str, object]:
         "agreement": finding.agreement,
         "related": [{"message": one.message, **_place(one.location)} for one in finding.related],
         "help": finding.help,
+        "fix": _fix(finding.fix) if finding.fix else None,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    return {
+        "message": fix.message,
+        "safe": fix.is_safe,
+        "edits": [{**_place(edit.location), "text": edit.text} for edit in fix.edits],
     }
 
 

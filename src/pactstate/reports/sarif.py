@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote
 
 from pactstate.checks.pages import PAGES
-from pactstate.findings import Finding, Location, Related, Report, Severity, Suppression
+from pactstate.findings import Finding, Fix, Location, Related, Report, Severity, Suppression
 from pactstate.reports.base import NOT_LISTED, Options, counts, fingerprints, plural
 from pactstate.rules import RULES, RuleInfo
 from pactstate.text.escape import JsonText, json_text, visible
@@ -142,6 +142,19 @@ def _result(finding: Finding, rule: int, fingerprint: str, suppression: Suppress
         "partialFingerprints": {FINGERPRINT: fingerprint},
         # If one result of a run has this property, all must have it (section 3.27.23).
         "suppressions": [_suppression(suppression)] if suppression else [],
+        **({"fixes": [_fix(finding.fix)]} if finding.fix else {}),
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    """Return a fix (section 3.55). Its replacements apply all together or not at all."""
+    replacements = [
+        {"deletedRegion": _region(edit.location), "insertedContent": {"text": edit.text}} for edit in fix.edits
+    ]
+    return {
+        "description": {"text": _text(fix.message)},
+        "artifactChanges": [{"artifactLocation": _artifact(PurePath(fix.path)), "replacements": replacements}],
+        "properties": {"safe": fix.is_safe},
     }
 
 
@@ -176,14 +189,17 @@ def _related(related: Related, id: int) -> dict[str, object]:
 
 
 def _location(location: Location, snippet: str = "") -> dict[str, object]:
-    region = {
+    region = {**_region(location), **({"snippet": {"text": snippet}} if snippet else {})}
+    return {"physicalLocation": {"artifactLocation": _artifact(PurePath(location.path)), "region": region}}
+
+
+def _region(location: Location) -> dict[str, object]:
+    return {
         "startLine": location.line,
         "startColumn": location.column,
         "endLine": location.end_line,
         "endColumn": location.end_column,
-        **({"snippet": {"text": snippet}} if snippet else {}),
     }
-    return {"physicalLocation": {"artifactLocation": _artifact(PurePath(location.path)), "region": region}}
 
 
 def _file(path: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from pactstate.findings import Finding, Report, Severity
@@ -27,7 +27,15 @@ def render(report: Report, options: Options) -> TerminalText:
     more = total(report, options) - len(blocks)
     if more:
         blocks.append(TerminalText.of("... and {} more", more))
-    return TerminalText.of("{}\n", TerminalText.joined("\n\n", [*blocks, summary(report, options)]))
+    end = TerminalText.joined("\n", [summary(report, options), *_repairable(findings)])
+    return TerminalText.of("{}\n", TerminalText.joined("\n\n", [*blocks, end]))
+
+
+def _repairable(findings: Sequence[Finding]) -> Iterator[TerminalText]:
+    """Yield the number of findings with a safe fix, and how to apply it, if there are any."""
+    count = sum(finding.fix is not None and finding.fix.is_safe for finding in findings)
+    if count:
+        yield TerminalText.of("{} can be repaired: pactstate fix", count)
 
 
 def render_concise(report: Report, options: Options) -> TerminalText:

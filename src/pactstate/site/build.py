@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
@@ -12,29 +14,35 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
+from pactstate.exchange.formats import datapackage, table_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.site.api import API_FILES, api_file
 from pactstate.site.chart import Piece, chart
 from pactstate.site.pages import (
-    Cell,
+    PageCell,
+    PageTable,
     Site,
     Summary,
-    Table,
     agreement_page,
     disagreements,
     newest,
     render,
 )
 from pactstate.site.plane import Plane, date_in_words, in_words, plane
+from pactstate.tables.columns import TABLES
+from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.text.escape import json_text, xml_text
 from pactstate.views import agenda as agenda_view
-from pactstate.views import history as history_view
+from pactstate.views import history_json
 from pactstate.views import sources as sources_view
 from pactstate.views.agenda import Agenda
 from pactstate.views.calendar import CalendarEvent, calendar
 from pactstate.views.status import status_as_json
 
-__all__ = ["build"]
+__all__ = ["MAX_ROWS", "build"]
+
+MAX_ROWS: Final = 500
+"""Agreements up to which the overview lists each; above, it leads to the lists by kind and by party."""
 
 
 def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, str]]:
@@ -45,7 +53,7 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
     ids = [one.id for one in agreements]
     rows: list[Summary] = []
     log: list[KnownChange] = []
-    wrong: list[tuple[Cell, ...]] = []
+    wrong: list[tuple[PageCell, ...]] = []
     for agreement in agreements:
         found = plane(agreement)
         try:
@@ -57,11 +65,11 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
         log += changes
         wrong += [
             (
-                Cell(one.publisher, url=one.url),
-                Cell(one.published),
-                Cell(agreement.title, f"{agreement.id}/index.html"),
-                Cell(f"{one.said}: {one.verdict}"),
-                Cell(one.why),
+                PageCell(one.publisher, url=one.url),
+                PageCell(one.published),
+                PageCell(agreement.title, f"{agreement.id}/index.html"),
+                PageCell(f"{one.said}: {one.verdict}"),
+                PageCell(one.why),
             )
             for one in disagreements(agreement)
         ]
@@ -69,7 +77,7 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
         yield f"{here}index.html", agreement_page(agreement, found, drawn, changes, site, ids)
         status = agreement.status(site.today, today=site.today)
         yield f"{here}status.json", json_text({"version": 1, "on": str(site.today), **status_as_json(status)})
-        yield f"{here}agreement.json", history_view.render_json(agreement, status)
+        yield f"{here}agreement.json", history_json.render_json(agreement, status)
         yield f"{here}{agreement.id}.yaml", yaml_text(agreement_data(agreement))
         yield f"{here}badge.svg", _badge(agreement, found, site)
         if site.has_feeds:
@@ -85,16 +93,28 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
     yield from _sources(records, site)
     heads = ("Source", "Published", "Agreement", "What it said", "Why that is wrong")
     lead = ["Every claim that was judged wrong, and every statement that was stale or premature on its day."]
-    yield "disputed.html", _table("Disputed", lead, [Table(heads, sorted(wrong, key=repr))], site)
+    yield "disputed.html", _table("Disputed", lead, [PageTable(heads, sorted(wrong, key=repr))], site)
     yield "about.html", render("about.html", site, states=list(State))
     yield "404.html", render("404.html", site)
     if site.has_api:
         for name in API_FILES:
             yield f"api/v1/{name}.json", api_file(name, agreements, due, log, records, site)
+        yield from _data(agreements, site)
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
     if site.base_url:
         yield "sitemap.xml", _sitemap(site.base_url, ids)
+
+
+def _data(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the tables of ``pactstate export`` as CSV, one after the other, and their description."""
+    tables = [table for table in TABLES.values() if table.name != "findings"]
+    question = Question(PartialDate(site.today), None, site.today)
+    for table in tables:
+        cases = (AnsweredAgreement(agreement, question) for agreement in agreements)
+        rows = itertools.chain.from_iterable(table.rows(case) for case in cases)
+        yield f"data/{table.name}.csv", table_as_csv(table, rows)
+    yield "data/datapackage.json", json_text(datapackage(tables), depth=4)
 
 
 def _summary(agreement: Agreement, found: Plane, site: Site, band: tuple[Piece, ...]) -> Summary:
@@ -116,11 +136,13 @@ def _lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site)
     """Yield the overview, and the lists by kind and by party."""
     kinds = {one.policy.name: one.policy.title for one in agreements}
     parties = {code: one.party_name(code) for one in agreements for code in one.parties}
+    counts = Counter(row.kind for row in rows)
     count = f"{len(rows)} agreement{'' if len(rows) == 1 else 's'}"
     page: dict[str, object] = {
         "title": site.title,
         "lead": f"{count}: where each stood on {site.today_words}, and what could be known of it on any other day.",
-        "rows": rows,
+        "rows": rows if len(rows) <= MAX_ROWS else [],
+        "counts": counts,
         "kinds": sorted(kinds.items()),
         "parties": sorted(parties.items(), key=lambda pair: pair[1]),
         "states": list(State),
@@ -142,7 +164,7 @@ def _lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site)
 def _table(
     title: str,
     lead: Sequence[str],
-    tables: Sequence[Table],
+    tables: Sequence[PageTable],
     site: Site,
     root: str = "",
     files: Sequence[tuple[str, str]] = (),
@@ -151,23 +173,23 @@ def _table(
 
 
 def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
-    rows: dict[bool, list[Sequence[Cell]]] = {True: [], False: []}
+    rows: dict[bool, list[Sequence[PageCell]]] = {True: [], False: []}
     for line in due.lines:
         item, source = line.item, line.source
         title = line.agreement.title if line.agreement else item.agreement
-        cited = Cell(source.publisher or source.title, url=source.url) if source else Cell("")
+        cited = PageCell(source.publisher or source.title, url=source.url) if source else PageCell("")
         notice = date_in_words(str(item.notice_by)) if item.notice_by else ""
         rows[item.is_overdue].append(
             (
-                Cell(date_in_words(str(item.date))),
-                Cell(title, f"{item.agreement}/index.html"),
-                Cell(in_words(item.words)),
-                Cell(notice),
+                PageCell(date_in_words(str(item.date))),
+                PageCell(title, f"{item.agreement}/index.html"),
+                PageCell(in_words(item.words)),
+                PageCell(notice),
                 cited,
             )
         )
     heads = ("Day", "Agreement", "Due", "Last day for notice", "Source")
-    tables = [Table(heads, rows[True], "Overdue", "overdue"), Table(heads, rows[False], "Coming", "coming")]
+    tables = [PageTable(heads, rows[True], "Overdue", "overdue"), PageTable(heads, rows[False], "Coming", "coming")]
     lead = [
         f"What was announced or follows from the agreements, and what is to be looked at again, on {site.today_words}."
     ]
@@ -180,18 +202,18 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
 def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) -> Iterator[tuple[str, str]]:
     rows = [
         (
-            Cell(date_in_words(str(one.known))),
-            Cell(titles[one.agreement], f"{one.agreement}/index.html#on={one.known}&known-by={one.known}"),
-            Cell(in_words(one.state)),
-            Cell(date_in_words(str(one.since)) if one.since else ""),
-            Cell(one.publisher or one.source),
+            PageCell(date_in_words(str(one.known))),
+            PageCell(titles[one.agreement], f"{one.agreement}/index.html#on={one.known}&known-by={one.known}"),
+            PageCell(in_words(one.state)),
+            PageCell(date_in_words(str(one.since)) if one.since else ""),
+            PageCell(one.publisher or one.source),
         )
         for one in log
     ]
     heads = ("Known", "Agreement", "State", "Since", "First reported by")
     lead = ["What became known when, newest first. Each link asks about the day on which the state became known."]
     files = [("Feed", "changes.atom")] if site.has_atom else []
-    yield "changes.html", _table("Changes", lead, [Table(heads, rows)], site, files=files)
+    yield "changes.html", _table("Changes", lead, [PageTable(heads, rows)], site, files=files)
     if site.has_atom:
         yield "changes.atom", _feed(site.title, "", log[:_MAX_ENTRIES], site)
 
@@ -206,48 +228,50 @@ def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tup
     for record in records:
         rows = [
             (
-                Cell(agreement.title, f"{agreement.id}/index.html"),
-                Cell(f"{claim.role}: {in_words(event.name)}, {date_in_words(str(claim.date or event.date))}"),
-                Cell(claim.locator or ""),
-                Cell("yes" if claim.rejected is None else f"no: {claim.rejected}"),
+                PageCell(agreement.title, f"{agreement.id}/index.html"),
+                PageCell(f"{claim.role}: {in_words(event.name)}, {date_in_words(str(claim.date or event.date))}"),
+                PageCell(claim.locator or ""),
+                PageCell("yes" if claim.rejected is None else f"no: {claim.rejected}"),
             )
             for agreement, event, claim in record.claims
         ]
         rows += [
             (
-                Cell(agreement.title, f"{agreement.id}/index.html"),
-                Cell(f"says {in_words(one.says)}"),
-                Cell(one.locator or ""),
-                Cell(str(judgement.verdict) if one.rejected is None else f"no: {one.rejected}"),
+                PageCell(agreement.title, f"{agreement.id}/index.html"),
+                PageCell(f"says {in_words(one.says)}"),
+                PageCell(one.locator or ""),
+                PageCell(str(judgement.verdict) if one.rejected is None else f"no: {one.rejected}"),
             )
             for agreement, one, judgement in record.statements
         ]
         source = record.source
         published = date_in_words(str(source.published)) if source.published else "undated"
         about = ", ".join(filter(None, [source.publisher, source.author, published, source.type and str(source.type)]))
-        more = [Cell(f"Dated by: {source.basis}")] if source.basis else []
+        more = [PageCell(f"Dated by: {source.basis}")] if source.basis else []
         tables.append(
-            Table(heads, rows, source.id, source.id, [Cell(source.title, url=source.url), Cell(about), *more])
+            PageTable(
+                heads, rows, source.id, source.id, [PageCell(source.title, url=source.url), PageCell(about), *more]
+            )
         )
-    by_letter: dict[str, list[Table]] = {}
+    by_letter: dict[str, list[PageTable]] = {}
     for table in tables:
         by_letter.setdefault(_letter(table.title), []).append(table)
     index = [
         (
-            Cell(
+            PageCell(
                 record.source.publisher or record.source.title,
                 f"sources/{_letter(record.source.id)}.html#{record.source.id}",
             ),
-            Cell(date_in_words(str(record.source.published)) if record.source.published else "undated"),
-            Cell(str(record.source.type or "")),
-            *(Cell(str(count or "")) for count in (record.stands, record.rejected)),
-            Cell(record.source.title, url=record.source.url),
+            PageCell(date_in_words(str(record.source.published)) if record.source.published else "undated"),
+            PageCell(str(record.source.type or "")),
+            *(PageCell(str(count or "")) for count in (record.stands, record.rejected)),
+            PageCell(record.source.title, url=record.source.url),
         )
         for record in records
     ]
     index_heads = ("Source", "Published", "Type", "Stands", "Rejected", "Title")
     lead = [sources_view.summary(records)]
-    yield "sources/index.html", _table("Sources", lead, [Table(index_heads, index)], site, "../")
+    yield "sources/index.html", _table("Sources", lead, [PageTable(index_heads, index)], site, "../")
     for letter, some in by_letter.items():
         yield f"sources/{letter}.html", _table(f"Sources: {letter.upper()}", [], some, site, "../")
 

@@ -20,7 +20,7 @@ from pactstate.domain.events import EventKind, State
 from pactstate.domain.model import Role, SourceType
 from pactstate.site.plane import Plane, Run, in_words
 
-__all__ = ["Chart", "Dot", "Label", "Line", "Piece", "Scale", "Tick", "chart", "chip"]
+__all__ = ["Chart", "Dot", "EvidenceLine", "Label", "Piece", "Scale", "Tick", "chart", "chip"]
 
 _WIDE: Final = 1_000
 """Pixels of a chart on a wide screen, for which labels are placed."""
@@ -110,7 +110,7 @@ class Dot:
 
 
 @attrs.frozen
-class Line:
+class EvidenceLine:
     """Line from a source to the event of which it speaks."""
 
     x1: float
@@ -150,7 +150,7 @@ class Chart:
     flags: tuple[Piece, ...]
     events: tuple[Label, ...]
     lanes: tuple[Lane, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[EvidenceLine, ...]
     height: int
     """Height of the events and the evidence together, in pixels."""
     cells: tuple[Piece, ...]
@@ -278,13 +278,13 @@ def _rejected(agreement: Agreement) -> set[str]:
 _STYLES: Final = {Role.REPORTED: "reported", Role.ANNOUNCED: "announced", Role.DENIED: "rejected"}
 
 
-def _lines(agreement: Agreement, places: Mapping[str, tuple[float, int]], scale: Scale) -> Iterator[Line]:
+def _lines(agreement: Agreement, places: Mapping[str, tuple[float, int]], scale: Scale) -> Iterator[EvidenceLine]:
     for event in agreement.history:
         for claim in event.claims:
             if claim.source in places:
                 x, y = places[claim.source]
                 style = _STYLES[claim.role] if claim.accepted else "rejected"
-                yield Line(scale.at(event.date.earliest), x, y, style)
+                yield EvidenceLine(scale.at(event.date.earliest), x, y, style)
 
 
 def _cells(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:

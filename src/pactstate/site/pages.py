@@ -25,9 +25,9 @@ from pactstate.site.chart import Chart, Piece
 from pactstate.site.plane import Answer, Plane, Run, date_in_words, in_words
 from pactstate.text.escape import json_text, visible
 from pactstate.version import __version__
-from pactstate.views.history import days_apart
+from pactstate.views.known_record import days_apart
 
-__all__ = ["Cell", "Site", "Summary", "Table", "agreement_page", "disagreements", "newest", "render"]
+__all__ = ["PageCell", "PageTable", "Site", "Summary", "agreement_page", "disagreements", "newest", "render"]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -56,7 +56,7 @@ class Site:
         return self.has_feeds and self.base_url is not None
 
 
-class Cell(NamedTuple):
+class PageCell(NamedTuple):
     """Cell of a table, which may be a link: to a page of the site, or to the web."""
 
     text: str
@@ -65,14 +65,14 @@ class Cell(NamedTuple):
 
 
 @attrs.frozen
-class Table:
+class PageTable:
     """Table of a page."""
 
     heads: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[PageCell]]
     title: str = ""
     anchor: str = ""
-    lead: Sequence[Cell] = ()
+    lead: Sequence[PageCell] = ()
 
 
 @attrs.frozen
@@ -121,8 +121,7 @@ def _environment() -> jinja2.Environment:
         text = (_TEMPLATES / name).read_text(encoding="utf-8")
         kind = name.partition(".")[0]
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        # Our own files, which hold no text of a stranger.
-        environment.globals[kind] = Markup(text)  # noqa: S704
+        environment.globals[kind] = Markup(text)  # noqa: S704 - a file of the package, without a stranger's text
         environment.globals[f"{kind}_hash"] = f"sha256-{digest}"
     return environment
 
@@ -314,7 +313,7 @@ def _data(agreement: Agreement, found: Plane, drawn: Chart, today: dt.date) -> M
     text = json_text(value, depth=0)
     # Escapes are the same JSON, and nothing in it can end the element.
     inert = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    return Markup(inert)  # noqa: S704
+    return Markup(inert)  # noqa: S704 - escaped above
 
 
 def _newest_words(source: Source | None) -> str:

@@ -19,18 +19,20 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.known_by import publication
+from pactstate.domain.readings import Prepared, prepare
 from pactstate.domain.status import Status, answer
-from pactstate.domain.timeline import Prepared, prepare
 from pactstate.views.status import flag_words
 
 __all__ = [
     "MAX_ANSWERS",
     "MAX_ROWS",
+    "MAX_STEPS",
     "Answer",
     "Plane",
     "Run",
     "date_in_words",
     "in_words",
+    "is_too_long",
     "plane",
     "readable",
     "to_answer",
@@ -40,6 +42,8 @@ MAX_ROWS: Final = 400
 """Number of days on which something became known, above which only the row of everything on file is computed."""
 MAX_ANSWERS: Final = 40_000
 """Number of answers to compute, above which only the row of everything on file is computed."""
+MAX_STEPS: Final = 1_000_000
+"""Limit of the days asked about times the entries of a history, about a second of work."""
 _MAX_NAMED: Final = 4
 """Number of parties up to which the consent of each is told."""
 
@@ -164,6 +168,11 @@ def _consent(agreement: Agreement, status: Status) -> Iterator[str]:
             yield f"{agreement.party_name(party)}: {', '.join(filter(None, [done, bound]))}"
 
 
+def is_too_long(agreement: Agreement) -> bool:
+    """Return whether the answers of all days would take too long: the history has too many entries and days."""
+    return len(_turns(agreement.prepared)) * len(agreement.history) > MAX_STEPS
+
+
 def plane(agreement: Agreement) -> Plane:
     """Return all answers of an agreement."""
     sources = {source.id: source for source in agreement.sources}
@@ -179,7 +188,8 @@ def plane(agreement: Agreement) -> Plane:
     on_file = runs(agreement.prepared)
     rows: list[tuple[dt.date, tuple[Run, ...]]] = []
     days = _news(agreement)
-    if len(days) <= MAX_ROWS and len(days) * len(_turns(agreement.prepared)) <= MAX_ANSWERS:
+    count = len(days) * len(_turns(agreement.prepared))
+    if len(days) <= MAX_ROWS and count <= MAX_ANSWERS and count * len(agreement.history) <= MAX_STEPS:
         prepared: Prepared | None = None
         for day in days:
             before = prepared

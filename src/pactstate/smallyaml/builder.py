@@ -186,8 +186,8 @@ class TreeBuilder:
             start, end = event.start_mark, event.end_mark
             marks.append(start)
             # The end of a scalar that stands on one line, character by character, is computed from its start: a mark
-            # takes memory. (The parser always gives marks, though its stubs allow None; a cast would be a call.)
-            is_verbatim = end.index - start.index == len(value) and end.line == start.line  # type: ignore[union-attr]
+            # takes memory. The parser always gives marks, though its stubs allow None; a cast would be a call.
+            is_verbatim = end.index - start.index == len(value) and end.line == start.line  # type: ignore[union-attr]  # as above
             marks.append(None if is_verbatim else end)
 
     def _is_boolean_value(self, key: str | None) -> bool:

@@ -142,7 +142,10 @@ def replace_suspicious(text: str) -> tuple[str, tuple[YamlFault, ...]]:
         column = offset - text.rfind("\n", 0, offset)
         counted_to = offset
         message = f"{named(match.group())} does not show, and can make a text look like another one"
-        faults.append(YamlFault("suspicious-character", message, (line, column, line, column + 1), "delete it"))
+        span = (line, column, line, column + 1)
+        # Other controls than those of format may stand in the place of a blank or a line end.
+        edits = ((span, ""),) if unicodedata.category(match.group()) == "Cf" else ()
+        faults.append(YamlFault("suspicious-character", message, span, "delete it", edits=edits))
     return (_SUSPICIOUS.sub("\ufffd", text) if faults else text), tuple(faults)
 
 

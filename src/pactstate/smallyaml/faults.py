@@ -27,6 +27,8 @@ class YamlFault:
     """Advice to the author of the text."""
     related: tuple[str, Span] | None = None
     """Description and place of another part of the text that explains the fault."""
+    edits: tuple[tuple[Span, str], ...] = ()
+    """Stretches of the text with the text to write there, which repair the fault without a change of meaning."""
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from yaml import events as ev
 
 from pactstate.smallyaml.characters import clip, is_all_visible, suspicious_names
 from pactstate.smallyaml.faults import Span, YamlFault, YamlLimits
-from pactstate.smallyaml.scalars import CURLY_HELP, CURLY_MESSAGE, other_meaning
+from pactstate.smallyaml.scalars import CURLY_HELP, CURLY_MESSAGE, other_meaning, straight_quotes
 from pactstate.smallyaml.tree import Mark, span_between
 
 __all__ = ["LimitError", "NodeChecks", "span_of"]
@@ -130,12 +130,15 @@ class NodeChecks:
         """Report a text that other readers take for something else."""
         message = f"other YAML readers take {event.value} for {other_meaning(event.value)}"
         help = f"write it in quotes: '{event.value}'"
-        self.note_scalar(YamlFault("ambiguous-scalar", message, span_of(event), help))
+        span = span_of(event)
+        self.note_scalar(YamlFault("ambiguous-scalar", message, span, help, edits=((span, f"'{event.value}'"),)))
 
     def note_curly(self, event: ev.ScalarEvent) -> None:
         """Report a text in curly quotes."""
         message = CURLY_MESSAGE.format(event.value[0], event.value[-1])
-        self.note_scalar(YamlFault("invalid-value", message, span_of(event), CURLY_HELP))
+        span = span_of(event)
+        edits = straight_quotes(event.value, span)
+        self.note_scalar(YamlFault("invalid-value", message, span, CURLY_HELP, edits=edits))
 
     def check_quoted(self, event: ev.ScalarEvent, column_above: int | None) -> None:
         """Check a text in quotes, or a block text, for escapes and for what libyaml lets pass."""
@@ -174,13 +177,17 @@ _CLOSING: Final = frozenset("]}, \t\r")
 _HEADER: Final = re.compile(r"[|>][-+0-9]*#")
 
 
-def _other_readers_refuse(line: int, column: int, message: str, help: str) -> YamlFault:
-    return YamlFault("invalid-yaml", f"this is not YAML: {message}", (line, column, line, column), help)
+def _other_readers_refuse(line: int, column: int, message: str, help: str, insert: str = "") -> YamlFault:
+    """Return a fault at a place; the text ``insert`` repairs it there."""
+    span = (line, column, line, column)
+    edits = ((span, insert),) if insert else ()
+    return YamlFault("invalid-yaml", f"this is not YAML: {message}", span, help, edits=edits)
 
 
 def _comment_without_blank(span: Span) -> YamlFault:
     """Return the fault of a comment directly behind the closing quote or bracket of a value (6.6)."""
-    return _other_readers_refuse(*span[2:], "a comment has white space before it", "put a blank before the '#'")
+    help = "put a blank before the '#'"
+    return _other_readers_refuse(*span[2:], "a comment has white space before it", help, insert=" ")
 
 
 def _question_mark_key(span: Span) -> YamlFault:
@@ -199,9 +206,7 @@ def _block_text_faults(lines: list[str], span: Span, value: str) -> Iterator[Yam
     line, column, last, _ = span
     header = _HEADER.match(lines[line - 1], column - 1)
     if header:
-        yield _other_readers_refuse(
-            line, header.end(), "a comment has white space before it", "put a blank before the '#'"
-        )
+        yield _comment_without_blank((line, column, line, header.end()))
     if not value.strip("\n"):
         blank = next((number for number in range(line + 1, last) if lines[number - 1].startswith(" ")), None)
         if blank:

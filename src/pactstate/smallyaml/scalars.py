@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pactstate.smallyaml.faults import Span
+
 __all__ = [
     "AMBIGUOUS_WORDS",
     "CURLY_HELP",
@@ -16,6 +18,8 @@ __all__ = [
     "OPENING_CURLY_QUOTES",
     "in_curly_quotes",
     "other_meaning",
+    "single_quoted",
+    "straight_quotes",
 ]
 
 _TRUE: Final = "the logical value true"
@@ -67,3 +71,22 @@ CURLY_HELP: Final = "write straight quotes (\" or '), or none; to keep the curly
 def in_curly_quotes(value: str) -> bool:
     """Return whether a text without straight quotes has curly quotes around it, which quote nothing in YAML."""
     return len(value) > 1 and value[0] in OPENING_CURLY_QUOTES and value.endswith(_CLOSING_CURLY_QUOTES)
+
+
+def straight_quotes(value: str, span: Span) -> tuple[tuple[Span, str], ...]:
+    """Return the edit that writes a text in curly quotes between straight ones; none if more than one is possible.
+
+    A text with further curly quotes may be a longer one that begins and ends with a quotation. One on several lines may
+    have blanks at their ends.
+    """
+    line, column, last, end = span
+    inner = value[1:-1]
+    is_verbatim = line == last and end - column == len(value)
+    if not is_verbatim or not inner.strip() or not OPENING_CURLY_QUOTES.isdisjoint(inner) or "\u201d" in inner:
+        return ()
+    return ((span, single_quoted(inner)),)
+
+
+def single_quoted(text: str) -> str:
+    """Return a text in single quotes."""
+    return "'" + text.replace("'", "''") + "'"

@@ -9,12 +9,14 @@ and report the other faults of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice, takewhile
 from typing import Final
 
 from pactstate.smallyaml.characters import named
 from pactstate.smallyaml.faults import Span, YamlFault
-from pactstate.smallyaml.scalars import CURLY_HELP, CURLY_MESSAGE
+from pactstate.smallyaml.scalars import CURLY_HELP, CURLY_MESSAGE, single_quoted
+from pactstate.smallyaml.tree import Data
 
 __all__ = [
     "MAX_LINES",
@@ -35,11 +37,15 @@ _MAX_SLIPS: Final = 100
 """Slips that are reported. A text with more was not typed."""
 _MAX_LINES_NAMED: Final = 3
 """Further lines with the same slip that a message names."""
+_MAX_EDITS: Final = 500
+"""Lines that one repair changes. The next reading of the repaired text finds the rest."""
 
 # White space that editors show as blanks and YAML does not count as such.
 _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _OPENING_QUOTES: Final = "\u2018\u201a\u201b\u201c\u201e\u201f"
 _CURLY_QUOTES: Final = f"{_OPENING_QUOTES}\u2019\u201d"
+
+_NESTED: Final = f"[{_OPENING_QUOTES}\u201d]"
 
 _BLOCK_TEXT: Final = re.compile(r".*: +[|>][-+0-9]* *(?:#.*)?$")
 # Possessive, so that a line takes time in proportion to its length: a line of 1 MiB of "- - -" took minutes.
@@ -55,6 +61,7 @@ class SlipLines:
         ``root_keys`` are keys of the root, if they are known: one at the left edge ends a bracket that is not closed.
         """
         self.lines = text.split("\n")
+        self._original = tuple(self.lines)
         self.faults: list[YamlFault] = []
         self.corrected: set[int] = set()
         """Numbers, from 1, of the lines of which the parser's errors say nothing more."""
@@ -74,7 +81,48 @@ class SlipLines:
         self.lines[number] = line
         self.corrected.add(number + 1)
 
-    def report(self, number: int, start: int, end: int, message: str, help: str, others: Iterable[int] = ()) -> None:
+    def repair(self, number: int, start: int, end: int, message: str, help: str, repaired: Mapping[int, str]) -> None:
+        """Report a slip whose one repair is known, and correct its lines.
+
+        Args:
+            number: Number of the first line, from 0.
+            start: Column at which the slip begins, from 0.
+            end: Column at which it ends.
+            message: What is wrong.
+            help: What to write.
+            repaired: Every line that has the slip, as it should be.
+        """
+        others = [one for one in repaired if one != number]
+        self.report(number, start, end, message, help, others, self.edits(repaired))
+        for one, line in repaired.items():
+            self.correct(one, line)
+
+    def edits(self, repaired: Mapping[int, str]) -> tuple[tuple[Span, str], ...]:
+        """Return the edits that make lines of the text other ones; none if one of the lines was corrected before.
+
+        Such a line has other columns by now. The next reading of the repaired text finds its other slip.
+        """
+        if any(self.lines[number] is not self._original[number] for number in repaired):
+            return ()
+        return tuple(self._edit(number, line) for number, line in islice(repaired.items(), _MAX_EDITS))
+
+    def _edit(self, number: int, line: str) -> tuple[Span, str]:
+        """Return the edit that makes a line of the text another one."""
+        old = self._original[number]
+        head = _common_start(old, line)
+        tail = _common_start(old[head:][::-1], line[head:][::-1])
+        return (number + 1, head + 1, number + 1, len(old) - tail + 1), line[head : len(line) - tail]
+
+    def report(
+        self,
+        number: int,
+        start: int,
+        end: int,
+        message: str,
+        help: str,
+        others: Iterable[int] = (),
+        edits: Iterable[tuple[Span, str]] = (),
+    ) -> None:
         """Add the fault of a slip between two columns of a line; all numbers count from 0.
 
         ``others`` are the numbers of further lines with the same slip.
@@ -86,11 +134,18 @@ class SlipLines:
         rest = " and others" if len(more) > _MAX_LINES_NAMED else ""
         also = f" (also line{'s' if len(more) > 1 else ''} {listed}{rest})" if more else ""
         span: Span = (number + 1, start + 1, number + 1, end + 1)
-        self.faults.append(YamlFault("invalid-yaml", f"{message}{also}", span, help))
+        self.faults.append(YamlFault("invalid-yaml", f"{message}{also}", span, help, edits=tuple(edits)))
 
-    def text(self) -> str:
-        """Return the corrected text."""
-        return "\n".join(self.lines)
+    def text(self, other: Mapping[int, str] | None = None) -> str:
+        """Return the corrected text, with other lines at some numbers."""
+        lines = self.lines.copy()
+        for number, line in (other or {}).items():
+            lines[number] = line
+        return "\n".join(lines)
+
+
+def _common_start(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _continued_lines(lines: list[str], root_keys: frozenset[str]) -> frozenset[int]:
@@ -131,7 +186,9 @@ def bare_carriage_returns(text: str) -> YamlFault | None:
     more = f" (and {len(returns) - 1} more)" if len(returns) > 1 else ""
     message = f"this line ends with a carriage return (CR) alone, which hardly any program reads as a line end{more}"
     help = "save the file with LF line ends (some editors say: Unix)"
-    return YamlFault("invalid-yaml", message, (line, column, line, column), help)
+    # Among lines with other ends, a carriage return may stand in the place of any sign.
+    edits = () if "\n" in text else (((1, 1, 1, len(text) + 1), text.replace("\r", "\n")),)
+    return YamlFault("invalid-yaml", message, (line, column, line, column), help, edits=edits)
 
 
 _CONFLICT_MARKER: Final = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: .*)?$")
@@ -175,7 +232,8 @@ def correct_fences(lines: SlipLines) -> None:
     if found:
         first, *others = found
         message = "this line belongs to Markdown, from where the text was copied"
-        lines.report(first, 0, len(lines.lines[first]), message, "delete it", others)
+        edits: list[tuple[Span, str]] = [((number + 1, 1, number + 2, 1), "") for number in found[:_MAX_EDITS]]
+        lines.report(first, 0, len(lines.lines[first]), message, "delete it", others, edits)
         for number in found:
             lines.correct(number, "")
 
@@ -187,45 +245,55 @@ _SPACE: Final = re.compile(f"[{_SPACES}]")
 def correct_unicode_spaces(lines: SlipLines) -> None:
     """Find white space that is no blank before a key, behind its colon or behind the dash of an entry."""
     found: dict[int, tuple[int, str]] = {}
+    repaired: dict[int, str] = {}
     for number, line in lines:
         structure = _STRUCTURE.match(line)
         end = structure.end() if structure else 0
         space = _SPACE.search(line, 0, end)
         if space and line.strip():
             found[number] = space.start(), space.group()
-            lines.correct(number, _SPACE.sub(" ", line[:end]) + line[end:])
+            repaired[number] = _SPACE.sub(" ", line[:end]) + line[end:]
     if found:
-        first, *others = found
+        first = next(iter(found))
         start, character = found[first]
         message = f"this is not an ordinary blank, although it looks like one: {named(character)}"
-        lines.report(first, start, start + 1, message, "type ordinary blanks in its place", others)
+        lines.repair(first, start, start + 1, message, "type ordinary blanks in its place", repaired)
 
 
 _TABS: Final = re.compile(r"( *+(?:-(?=\t))?)(\t[ \t]*+)(?=\S)")
 _TAB_WIDTHS: Final = (2, 4, 8)
 
 
-def correct_tabs(lines: SlipLines, parses: Callable[[str], bool]) -> None:
+def correct_tabs(lines: SlipLines, read: Callable[[str], Data | None]) -> None:
     """Find tabs that indent a line.
 
-    ``parses`` tells whether a text can be read as YAML. It is asked for each usual width of a tab, up to four times.
+    ``read`` returns the data of a text, or None if it cannot be read. It is asked for each usual width of a tab: three
+    times. The repair is known if all widths that can be read mean the same.
     """
     found = {number: match for number, line in lines if (match := _TABS.match(line))}
     if not found:
         return
-    before = lines.lines
-    # The first width is tried again at the end, so that its lines stay if no width can be read.
-    for width in (*_TAB_WIDTHS, _TAB_WIDTHS[0]):
-        lines.lines = list(before)
-        for number, match in found.items():
-            blanks = " " if match[1].endswith("-") else match[2].expandtabs(width)
-            lines.correct(number, match[1] + blanks + before[number][match.end() :])
-        if parses(lines.text()):
-            break
+    tried = [_without_tabs(lines, found, width) for width in _TAB_WIDTHS]
+    readings = [(repaired, data) for repaired in tried if (data := read(lines.text(repaired))) is not None]
+    repaired = readings[0][0] if readings else tried[0]
     first, *others = found
     start, end = found[first].span(2)
-    help = "indent with blanks (the space bar), not with tabs"
-    lines.report(first, start, end, "a tab indents this line", help, others)
+    message, help = "a tab indents this line", "indent with blanks (the space bar), not with tabs"
+    if readings and all(data == readings[0][1] for _, data in readings):
+        lines.repair(first, start, end, message, help, repaired)
+        return
+    lines.report(first, start, end, message, help, others)
+    for number, line in repaired.items():
+        lines.correct(number, line)
+
+
+def _without_tabs(lines: SlipLines, found: Mapping[int, re.Match[str]], width: int) -> Mapping[int, str]:
+    """Return the lines that tabs indent, with blanks in their place."""
+    repaired: dict[int, str] = {}
+    for number, match in found.items():
+        blanks = " " if match[1].endswith("-") else match[2].expandtabs(width)
+        repaired[number] = match[1] + blanks + lines.lines[number][match.end() :]
+    return repaired
 
 
 _CURLY_KEY: Final = re.compile(
@@ -247,13 +315,23 @@ def correct_curly_quotes(lines: SlipLines) -> None:
         start, end = match.span("quoted" if key else "text")
         last = line[end - 1] if line[end - 1] in _CURLY_QUOTES else "\u201d"
         message = CURLY_MESSAGE.format(line[start], last)
-        lines.report(number, start, end, message, "write the key without quotes" if key else CURLY_HELP)
         if key:
-            lines.correct(number, f"{key['stem']}{key['key']}:{line[key.end() :]}")
+            written = f"{key['stem']}{key['key']}:{line[key.end() :]}"
+            lines.repair(number, start, end, message, "write the key without quotes", {number: written})
+            continue
+        written = _CURLY_TEXT.sub(_in_straight_quotes, line)
+        # A quote that is not closed, or one in another, may have several meanings.
+        if all(_is_closed(one) for one in _CURLY_TEXT.finditer(line)):
+            lines.repair(number, start, end, message, CURLY_HELP, {number: written})
         else:
-            lines.correct(number, _CURLY_TEXT.sub(_in_straight_quotes, line))
+            lines.report(number, start, end, message, CURLY_HELP)
+            lines.correct(number, written)
 
 
 def _in_straight_quotes(match: re.Match[str]) -> str:
-    inner = match["inner"].replace("'", " ")
-    return f"{match['before']}'{inner}'"
+    return f"{match['before']}{single_quoted(match['inner'])}"
+
+
+def _is_closed(match: re.Match[str]) -> bool:
+    inner = match["inner"]
+    return match["text"][-1] in _CURLY_QUOTES and bool(inner.strip()) and not re.search(_NESTED, inner)

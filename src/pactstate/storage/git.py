@@ -22,7 +22,16 @@ import attrs
 
 from pactstate.storage.snapshot import Member, RevisionError, Snapshot
 
-__all__ = ["Repository", "find_repository", "has_remote", "listing", "merge_base", "opened", "tracks"]
+__all__ = [
+    "Repository",
+    "find_repository",
+    "has_remote",
+    "listing",
+    "merge_base",
+    "opened",
+    "remote_addresses",
+    "tracks",
+]
 
 _OPTIONS: Final = (
     "--no-pager",
@@ -192,6 +201,16 @@ def has_remote(repository: Repository, name: str) -> bool:
         return False
 
 
+def remote_addresses(repository: Repository) -> list[str]:
+    """Return the addresses of the remotes, that of ``origin`` first."""
+    try:
+        answer = _run(repository.git, repository.root, "config", "--get-regexp", r"^remote\..*\.url$")
+    except _GitError:  # there is none
+        return []
+    pairs = (line.partition(" ") for line in os.fsdecode(answer).splitlines())
+    return [address for name, _, address in sorted(pairs, key=lambda pair: pair[0] != "remote.origin.url")]
+
+
 def listing(repository: Repository, commit: str) -> list[str]:
     """Return the paths of all files of a commit, from the root. Reads no file.
 
@@ -260,7 +279,7 @@ def _blobs(repository: Repository) -> Iterator[Callable[[bytes], bytes]]:
             )
             stack.enter_context(process)
             assert process.stdin is not None  # noqa: S101 - for the type checker
-            assert process.stdout is not None  # noqa: S101
+            assert process.stdout is not None  # noqa: S101 - for the type checker
             return process.stdin, process.stdout
 
         yield lambda oid: _blob(*streams(), oid)

@@ -45,8 +45,8 @@ def nearest_folder(start: Path | None = None) -> Path | None:
 def packaged_folder() -> Path:
     """Return the folder of the agreements that come with the package; in a source tree, that of the tree."""
     package = Path(__file__).parent.parent
-    packaged = package / "data" / FOLDER_NAME
-    return packaged if packaged.is_dir() else package.parent.parent / FOLDER_NAME
+    packaged, tree = package / "data" / FOLDER_NAME, package.parent.parent / FOLDER_NAME
+    return tree if tree.is_dir() and not packaged.is_dir() else packaged
 
 
 def enclosing_folder(path: Path, *, is_folder: bool) -> Path:

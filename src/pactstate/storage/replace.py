@@ -13,7 +13,7 @@ from pactstate.interruption import undoing
 from pactstate.storage.disk import UnreadableError, link_on_the_way, read_bytes
 from pactstate.storage.limits import Limits
 
-__all__ = ["draft_folder", "replace_file", "replace_unchanged"]
+__all__ = ["create_file", "draft_folder", "replace_file", "replace_unchanged"]
 
 
 def replace_unchanged(path: Path, old: str, new: str, limits: Limits) -> None:
@@ -39,6 +39,37 @@ def replace_file(path: Path, data: bytes) -> None:
     Raises:
         OSError: The file cannot be written.
     """
+    with _draft_beside(path, data) as draft:
+        draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        draft.replace(path)
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Write a draft beside a new file, and give it the name of the file in one step.
+
+    Raises:
+        FileExistsError: Something has this name.
+        UnreadableError: A link is on the way to the file.
+        OSError: The file cannot be written.
+    """
+    link = link_on_the_way(path.parent)
+    if link:
+        raise UnreadableError(f"cannot be written: {link} is a link, and links are not followed")
+    with _draft_beside(path, data) as draft:
+        draft.chmod(0o666 & ~_umask())
+        try:
+            # Unlike a renaming, a link never replaces what another writer has made meanwhile.
+            os.link(draft, path)
+        except OSError:
+            # Some file systems, such as FAT, have no links.
+            if os.path.lexists(path):
+                raise
+            draft.replace(path)
+
+
+@contextmanager
+def _draft_beside(path: Path, data: bytes) -> Iterator[Path]:
+    """Write a draft in the folder of a file; at the end it has become the file, or is removed."""
     # The name is chosen before the file exists, so that an interruption at any moment can remove the draft.
     draft = path.with_name(f".pactstate.{os.urandom(8).hex()}")
 
@@ -49,11 +80,9 @@ def replace_file(path: Path, data: bytes) -> None:
         try:
             with draft.open("xb") as stream:
                 stream.write(data)
-            draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-            draft.replace(path)
-        except BaseException:
+            yield draft
+        finally:
             remove()
-            raise
 
 
 @contextmanager

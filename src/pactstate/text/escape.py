@@ -538,15 +538,15 @@ def _whole(match: re.Match[str]) -> str:
 
 
 def patch_text(lines: Iterable[str]) -> PatchText:
-    r"""Return lines of a unified diff. Only the carriage return at the end of a line is kept as it is.
+    r"""Return lines of a unified diff. Tabs and the carriage return at the end of a line are kept as they are.
 
-    >>> patch_text(["+title: A\r"])
-    '+title: A\r\n'
+    >>> patch_text(["+title:\tA\r"])
+    '+title:\tA\r\n'
     """
     parts: list[str] = []
     for line in lines:
         text = line.removesuffix("\r")
-        parts += [_visible(text), line[len(text) :], "\n"]
+        parts += ["\t".join(map(_visible, text.split("\t"))), line[len(text) :], "\n"]
     return _made(PatchText, "".join(parts))
 
 

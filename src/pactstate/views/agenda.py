@@ -18,7 +18,7 @@ from pactstate.views.tables import date_columns, date_values, markdown_table, pl
 __all__ = [
     "COLUMNS",
     "Agenda",
-    "Line",
+    "AgendaLine",
     "cells",
     "collect",
     "render_csv",
@@ -33,7 +33,7 @@ COLUMNS = ("Date", "Days", "Agreement", "Due", "Notice by", "Source")
 
 
 @attrs.frozen
-class Line:
+class AgendaLine:
     """Item of the agenda with its agreement and the newest source on which it rests."""
 
     item: Item
@@ -58,7 +58,7 @@ class Agenda:
     """First day of what is coming."""
     end: PartialDate | None
     """Last day of what is coming; None without an end."""
-    lines: tuple[Line, ...]
+    lines: tuple[AgendaLine, ...]
     """The overdue lines first."""
 
     @property
@@ -96,7 +96,7 @@ def collect(
         ahead = item.date.latest >= first and (end is None or item.date.earliest <= end.latest)
         if item.is_overdue or (ahead and not only_overdue):
             agreement = by_id.get(item.agreement)
-            lines.append(Line(item, agreement, _newest_source(item, agreement)))
+            lines.append(AgendaLine(item, agreement, _newest_source(item, agreement)))
     lines.sort(key=lambda line: (not line.item.is_overdue, line.key))
     return Agenda(today, first, end, tuple(lines))
 
@@ -114,7 +114,7 @@ def _days(item: Item, today: dt.date) -> int:
     return (item.date.latest - today).days
 
 
-def cells(line: Line, today: dt.date) -> tuple[str, ...]:
+def cells(line: AgendaLine, today: dt.date) -> tuple[str, ...]:
     """Return a line as unescaped texts, one for each of :data:`COLUMNS`."""
     item = line.item
     words = f"OVERDUE: {item.words}" if item.is_overdue else item.words
@@ -154,7 +154,7 @@ def render_markdown(agenda: Agenda) -> MarkdownText:
     return MarkdownText.of("{}\n\n{}\n", markdown_table(COLUMNS, rows), summary(agenda))
 
 
-def _as_json(line: Line, today: dt.date) -> dict[str, object]:
+def _as_json(line: AgendaLine, today: dt.date) -> dict[str, object]:
     item, source, agreement = line.item, line.source, line.agreement
     return {
         "agreement": item.agreement,
@@ -207,7 +207,7 @@ def render_csv(agenda: Agenda) -> CsvText:
     return csv_text([head, *(_csv_values(line, agenda.today) for line in agenda.lines)])
 
 
-def _csv_values(line: Line, today: dt.date) -> Sequence[str]:
+def _csv_values(line: AgendaLine, today: dt.date) -> Sequence[str]:
     record = _as_json(line, today)
     return [
         *(_text(record[field]) for field in _CSV_FIELDS),
@@ -228,7 +228,7 @@ def render_ics(agenda: Agenda) -> CalendarText:
     return calendar("pactstate: due", agenda.today, map(_event, agenda.lines))
 
 
-def _event(line: Line) -> CalendarEvent:
+def _event(line: AgendaLine) -> CalendarEvent:
     item = line.item
     # Nothing here depends on the date: a calendar then keeps an event whose day was moved, and shows the new day.
     identity = (item.agreement, item.topic.name.lower(), item.name, item.party or "", str(item.number))

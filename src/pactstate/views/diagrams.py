@@ -13,7 +13,7 @@ from typing import Final, LiteralString, TypeVar
 
 import attrs
 
-from pactstate.domain import timeline
+from pactstate.domain import readings, timeline
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
@@ -21,13 +21,12 @@ from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
 from pactstate.domain.points import Point
 from pactstate.domain.replay import Replayed
 from pactstate.domain.status import Status
-from pactstate.domain.timeline import Prepared
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words
 from pactstate.views.tables import clipped
 
-__all__ = ["Arrow", "Diagram", "Look", "Node", "of_kind", "of_path", "of_table", "render_dot", "render_mermaid"]
+__all__ = ["Arrow", "Diagram", "Look", "StateNode", "of_kind", "of_path", "of_table", "render_dot", "render_mermaid"]
 
 _WIDTH: Final = 40
 """Limit of the characters in a line of a label."""
@@ -47,7 +46,7 @@ class Look(Enum):
 
 
 @attrs.frozen
-class Node:
+class StateNode:
     """State with the text inside it. The state None is the start, before the first event."""
 
     state: State | None
@@ -69,7 +68,7 @@ class Arrow:
 class Diagram:
     """States and arrows. Their texts are not escaped: each output format escapes them itself."""
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[StateNode, ...]
     arrows: tuple[Arrow, ...]
 
 
@@ -150,7 +149,7 @@ def _of_table(mark: Callable[[State | None, EventKind], _Mark], start: tuple[str
         state: [f"stays: {arrow.paragraphs[0]}" for arrow in arrows if arrow.source is state is arrow.target]
         for state in State
     }
-    nodes = [Node(None, start), *(Node(state, (state, *stays[state])) for state in State)]
+    nodes = [StateNode(None, start), *(StateNode(state, (state, *stays[state])) for state in State)]
     return Diagram(tuple(nodes), tuple(arrow for arrow in arrows if arrow.source is not arrow.target))
 
 
@@ -173,7 +172,7 @@ def of_path(agreement: Agreement, status: Status) -> Diagram:
     announced, presumed, or of an imprecise date.
     """
     sources = {source.id: source for source in agreement.sources}
-    prepared = timeline.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
+    prepared = readings.prepare(agreement.history, sources, agreement.terms, status.known_by, agreement.clauses)
     line = prepared.readings[0].foreseen
     sure = _sure(prepared, status)
     reach = timeline.prefix_counts(line.limits, status.on)[-1]
@@ -201,7 +200,7 @@ def _key(point: Point) -> tuple[int, bool, bool]:
     return point.index, point.is_effect, point.is_presumed
 
 
-def _sure(prepared: Prepared, status: Status) -> frozenset[tuple[int, bool, bool]]:
+def _sure(prepared: readings.Prepared, status: Status) -> frozenset[tuple[int, bool, bool]]:
     """Return the keys of the points that have certainly happened: they have in every reading."""
     reached = []
     for line in (line for reading in prepared.readings for line in reading.timelines):
@@ -223,7 +222,7 @@ def _arrow_look(events: Sequence[tuple[str, bool]]) -> Look:
     return Look.PLAIN if all(is_sure for _, is_sure in events) else Look.DOUBTFUL
 
 
-def _node(agreement: Agreement, status: Status, state: State | None, visited: set[State | None]) -> Node:
+def _node(agreement: Agreement, status: Status, state: State | None, visited: set[State | None]) -> StateNode:
     head = (
         (agreement.id, clipped(agreement.title, _MAX_CHARS), heading(status.on, status.known_by))
         if state is None
@@ -231,13 +230,13 @@ def _node(agreement: Agreement, status: Status, state: State | None, visited: se
     )
     if state is not None and state is status.state:
         since = (f"since {status.since}",) if status.since else ()
-        return Node(state, (in_words(status, agreement.parties), *since), Look.CURRENT)
+        return StateNode(state, (in_words(status, agreement.parties), *since), Look.CURRENT)
     if state in status.possible or (state is None and status.unbegun):
         if not status.possible:
-            return Node(state, (*head, "nothing known"), Look.CURRENT)
+            return StateNode(state, (*head, "nothing known"), Look.CURRENT)
         presumed = state is not None and state is status.presumed
-        return Node(state, (*head, "presumed" if presumed else "possible"), Look.POSSIBLE)
-    return Node(state, head, Look.PLAIN if state in visited else Look.UNVISITED)
+        return StateNode(state, (*head, "presumed" if presumed else "possible"), Look.POSSIBLE)
+    return StateNode(state, head, Look.PLAIN if state in visited else Look.UNVISITED)
 
 
 _Text = TypeVar("_Text", bound=ComposedText)

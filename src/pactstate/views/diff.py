@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from pactstate.compare import Comparison
-from pactstate.compare.records import (
+from pactstate.compare.agreements import (
     AgreementChange,
     Alteration,
     ClaimChange,
@@ -148,7 +148,7 @@ def _entry(change: EntryChange) -> Iterator[_Item]:
     values["reason"] = reason
     if change.merged:
         values["merged_into"] = _event_as_json(change.merged)
-        words = TerminalText.of("{}: told by {} now{}", _event(event), _event(change.merged), _because(reason))
+        words = TerminalText.of("{}: now part of {}{}", _event(event), _event(change.merged), _because(reason))
         yield _Item(_Did.CORRECTED, "event", words, values)
     elif change.before is None or change.after is None:
         did = _Did.REMOVED if change.before else _Did.ADDED
@@ -244,11 +244,24 @@ def _altered(altered: Iterable[Alteration]) -> TerminalText:
     return TerminalText.joined("; ", map(_alteration, altered))
 
 
+# Texts in words of their own: without quotes, nobody sees where they end.
+_FREE_TEXTS: Final = frozenset(
+    {
+        *("author", "basis", "by", "corrected", "formal_title", "locator", "note", "place", "publisher", "rejected"),
+        "title",
+    }
+)
+
+
 def _alteration(one: Alteration) -> TerminalText:
     if one.before is None:
-        return TerminalText.of("'{}' is {}", one.field, _short(one.after or ""))
-    now = TerminalText.of("is {}", _short(one.after)) if one.after else "is not given any more"
-    return TerminalText.of("'{}' was {}, {}", one.field, _short(one.before), now)
+        return TerminalText.of("'{}' is {}", one.field, _value(one.field, one.after or ""))
+    now = TerminalText.of("is {}", _value(one.field, one.after)) if one.after else "is not given any more"
+    return TerminalText.of("'{}' was {}, {}", one.field, _value(one.field, one.before), now)
+
+
+def _value(field: str, text: str) -> TerminalText:
+    return TerminalText.of('"{}"', _short(text)) if field in _FREE_TEXTS else _short(text)
 
 
 def _because(reason: str | None) -> TerminalText:

@@ -11,10 +11,11 @@ from enum import Enum, auto
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.expectations import Why
 from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.status import Reason, Status, Why, flag_words, state_words
+from pactstate.domain.status import Reason, Status, flag_words, in_words, state_words
 from pactstate.text.escape import MarkdownText, TerminalText, markdown_link, terminal_link
 from pactstate.views.tables import clipped
 
@@ -101,21 +102,21 @@ _NOTHING = MarkdownText.of("")
 
 
 def cited(agreement: Agreement, ids: Iterable[str]) -> list[str | Cited]:
-    """Return sources as parts of a sentence, the oldest first: ``A, B and 2 more``."""
+    """Return sources as parts of a sentence, the oldest first: ``A (2024), B (2025) and 2 more``."""
     found = [agreement.source(id) or _made_source(id=id, title=id) for id in dict.fromkeys(ids)]
     found.sort(key=lambda one: (one.published is None, one.published.latest if one.published else None, one.id))
     parts: list[str | Cited] = []
-    for number, source in enumerate(found[:_MAX_SOURCES]):
-        parts += [", "] if number else []
-        parts.append(cite(source))
     more = len(found) - _MAX_SOURCES
+    for number, source in enumerate(found[:_MAX_SOURCES], 1):
+        parts += [] if number == 1 else [" and " if number == len(found) else ", "]
+        parts.append(cite(source))
     return [*parts, f" and {more} more"] if more > 0 else parts
 
 
 def cite(source: Source) -> Cited:
     """Return a source as a part of a sentence."""
     name = clipped(source.publisher or source.title)
-    return Cited(f"{name}, {source.published}" if source.published else f"{name}, undated", source.title, source.url)
+    return Cited(f"{name} ({source.published or 'undated'})", source.title, source.url)
 
 
 def explanation(agreement: Agreement, status: Status) -> list[Sentence]:
@@ -139,13 +140,15 @@ def paragraph(sentences: Iterable[Sentence]) -> Sentence:
     return joined
 
 
-def opening(agreement: Agreement, status: Status) -> Sentence:
-    """Return the sentence with the answer itself."""
+def opening(agreement: Agreement, status: Status, *, in_full: bool = False) -> Sentence:
+    """Return the sentence with the answer itself; ``in_full``, with flags, and with what single parties have done."""
     known = f", as known by {status.known_by}" if status.known_by else ""
     name = f"{agreement.title} ({agreement.id})"
     if not status.possible:
         return [f"On {status.on}{known}, nothing is known of {name}."]
     verb = "would be" if status.projected else "is recorded as"
+    if in_full:
+        return [f"On {status.on}{known}, {name} {verb} {in_words(status, agreement.parties, since=True)}."]
     since = f" since {status.since}" if status.state and status.since else ""
     return [f"On {status.on}{known}, {name} {verb} {state_words(status)}{since}."]
 

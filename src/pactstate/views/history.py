@@ -1,35 +1,33 @@
 """History of one agreement with its evidence.
 
 It shows who reported or announced each event and when, what was rejected and why, and each statement with the state of
-its day. The paragraphs are made once, each with its layout. Text and Markdown lay out the same paragraphs; JSON has the
-values.
+its day. The paragraphs are made once, each with its layout. Text and Markdown lay out the same paragraphs; JSON
+(``history_json.py``) has the values.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 from typing import LiteralString
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.contradictions import Contradiction, StatementContradiction, contradictions
+from pactstate.domain.contradictions import Contradiction, StatementContradiction
 from pactstate.domain.dates import certainly_before, compatible
-from pactstate.domain.evidence import live
-from pactstate.domain.fields import evolved
 from pactstate.domain.known_by import publication
-from pactstate.domain.lifecycle import State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.statements import Contrary, Judgement, Verdict
 from pactstate.domain.status import Status
-from pactstate.text.escape import JsonText, MarkdownText, TerminalText, json_text
+from pactstate.text.escape import MarkdownText, TerminalText
 from pactstate.views.explain import Addresses, Cited, Sentence, as_markdown, as_terminal, cited, explanation, paragraph
-from pactstate.views.status import heading, in_words, states_in_words, status_as_json
+from pactstate.views.known_record import Elsewhere, KnownRecord, days_apart
+from pactstate.views.status import heading, in_words, states_in_words
 from pactstate.views.tables import clipped, shortened
 
-__all__ = ["Elsewhere", "days_apart", "elsewhere", "render_json", "render_markdown", "render_text"]
+__all__ = ["render_markdown", "render_text"]
 
 _VERBS = {Role.REPORTED: "reported by", Role.ANNOUNCED: "announced by", Role.DENIED: "denied by"}
 _MARGIN = 12
@@ -50,103 +48,45 @@ class _Layout(Enum):
 
 
 _Paragraph = tuple[_Layout, Sentence]
-_Judged = tuple[Statement, Judgement, Contrary | None]
-
-Elsewhere = tuple[Agreement, Contradiction]
-"""Contradiction in the record of another agreement."""
-
-
-def elsewhere(agreement: Agreement, agreements: Iterable[Agreement]) -> Iterator[Elsewhere]:
-    """Yield the contradictions in the records of other agreements by sources that this one cites, too."""
-    cited = {source.id: source for source in agreement.sources}
-    for other in agreements:
-        if other.id == agreement.id or not any(source.id in cited for source in other.sources):
-            continue
-        for one in contradictions(other):
-            # Sources of several files may share an id.
-            if one.source in cited and other.source(one.source) == cited[one.source]:
-                yield other, one
 
 
 @attrs.frozen
 class _Writer:
-    """Writer of the paragraphs of one agreement, limited to what was known by ``known_by`` of the status."""
+    """Writer of the paragraphs about one agreement."""
 
-    agreement: Agreement
-    status: Status
+    record: KnownRecord
     others: Sequence[Elsewhere] = ()
 
     def paragraphs(self) -> Iterator[_Paragraph]:
         """Yield all paragraphs in order."""
+        agreement = self.record.agreement
         yield from self._head()
-        events = list(self.known())
-        later = [self.is_later(event) for event, _ in events]
+        events = list(self.record.known())
+        later = [self.record.is_later(event) for event, _ in events]
         for event, claims in (one for one, is_later in zip(events, later, strict=True) if not is_later):
             yield from self._event(event, claims)
         if any(later):
-            yield _Layout.PERIOD, [f"After {self.status.on}"]
+            yield _Layout.PERIOD, [f"After {self.record.status.on}"]
         for event, claims in (one for one, is_later in zip(events, later, strict=True) if is_later):
             yield from self._event(event, claims)
-        judged = self.judged()
-        yield from _section("What sources say of the state", [_statement(self.agreement, *one) for one in judged])
+        judged = self.record.judged()
+        yield from _section("What sources say of the state", [_statement(agreement, *one) for one in judged])
         against = {id(statement): public for statement, _, public in judged}
-        told = [_contradiction(self.agreement, one, against) for one in self.contradictions()]
-        yield from _section("Contradictions", told)
-        told = [[f"{other.id}: ", *_contradiction(other, one, {})] for other, one in self.others]
-        yield from _section("Contradictions in other files, by sources cited here", told)
-        heard = [source for source in self.agreement.sources if self.has_heard(source.id)]
-        corrected = [[f"{one.id}: ", one.corrected] for one in heard if one.corrected is not None]
+        own = [_contradiction(agreement, one, against) for one in self.record.contradictions()]
+        yield from _section("Contradictions", own)
+        elsewhere = [[f"{other.id}: ", *_contradiction(other, one, {})] for other, one in self.others]
+        yield from _section("Contradictions in other files, by sources cited here", elsewhere)
+        known = [source for source in agreement.sources if self.record.has_source(source.id)]
+        corrected = [[f"{one.id}: ", one.corrected] for one in known if one.corrected is not None]
         yield from _section("Sources whose description was corrected", corrected)
-        yield from _section("Sources", list(map(_described, heard)), _Layout.SOURCE)
-
-    def is_later(self, event: Event) -> bool:
-        """Return whether an event certainly lies after the day of the question."""
-        return event.date.earliest > self.status.on.latest
-
-    def contradictions(self) -> list[Contradiction]:
-        """Return the contradictions that may have been published by ``known_by``."""
-        return list(contradictions(self.agreement, self.status.known_by))
-
-    def judged(self) -> list[_Judged]:
-        """Return the statements, each judged, with what had been public against it."""
-        found = [(one, self.agreement.weigh(one)) for one in self.statements()]
-        against = self.agreement.contraries(found)
-        return [(*one, public) for one, public in zip(found, against, strict=True)]
+        yield from _section("Sources", list(map(_described, known)), _Layout.SOURCE)
 
     def _event(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[_Paragraph]:
         yield _Layout.EVENT, _event_line(event)
         yield from ((_Layout.DETAIL, detail) for detail in self._details(event, claims))
 
-    def known(self) -> Iterator[tuple[Event, tuple[Claim, ...]]]:
-        """Yield the events with a claim made by ``known_by``, dated as then known, and those claims; all without it."""
-        if self.status.known_by is None:
-            yield from ((event, event.claims) for event in self.agreement.history)
-            return
-        sources = {source.id: source for source in self.agreement.sources}
-        entries = live(self.agreement.history, sources, self.status.known_by)
-        days = {entry.index: entry.date for entry in entries}
-        for index, event in enumerate(self.agreement.history):
-            claims = tuple(claim for claim in event.claims if self._was_made(claim, event))
-            if claims:
-                yield evolved(event, date=days.get(index, event.date)), claims
-
-    def _was_made(self, claim: Claim, event: Event) -> bool:
-        known_by = self.status.known_by
-        made = publication(claim, event, self.agreement.source(claim.source))
-        return known_by is None or made.earliest <= known_by.latest
-
-    def statements(self) -> list[Statement]:
-        """Return the statements that may have been published by ``known_by``."""
-        return [statement for statement in self.agreement.statements if self.has_heard(statement.source)]
-
-    def has_heard(self, id: str) -> bool:
-        """Return whether a source may have been published by ``known_by``."""
-        source, known_by = self.agreement.source(id), self.status.known_by
-        published = source.published if source else None
-        return known_by is None or published is None or published.earliest <= known_by.latest
-
     def _head(self) -> Iterator[_Paragraph]:
-        agreement, status = self.agreement, self.status
+        agreement, status = self.record.agreement, self.record.status
         kind = agreement.policy
         yield _Layout.TITLE, [f"{agreement.id}: ", agreement.title]
         yield _Layout.LEAD, paragraph(explanation(agreement, status))
@@ -172,10 +112,10 @@ class _Writer:
 
     def _standing(self) -> str:
         """Return the standing of each party; an empty text for a closed agreement of two parties."""
-        agreement = self.agreement
+        agreement = self.record.agreement
         if len(agreement.parties) < 3 and not agreement.open:
             return ""
-        return "; ".join(f"{one.party} {one}" for one in self.status.standing)
+        return "; ".join(f"{one.party} {one}" for one in self.record.status.standing)
 
     def _details(self, event: Event, claims: tuple[Claim, ...]) -> Iterator[Sentence]:
         if event.note:
@@ -196,13 +136,13 @@ class _Writer:
             yield ["corrected: ", event.corrected]
 
     def _order(self, claim: Claim, event: Event) -> tuple[bool, dt.date, dt.date]:
-        source = self.agreement.source(claim.source)
+        source = self.record.agreement.source(claim.source)
         made = publication(claim, event, source)
         # Undated sources come last: nothing shows that they were early.
         return (source is None or source.published is None, made.latest, made.earliest)
 
     def _claim(self, event: Event, claim: Claim, order: str = "") -> Sentence:
-        source = self.agreement.source(claim.source)
+        source = self.record.agreement.source(claim.source)
         own = f", dating it {claim.date}" if claim.date else ""
         note = [" (", claim.note, ")"] if claim.note else []
         cited = _cited(claim.source, source, claim.locator)
@@ -212,7 +152,7 @@ class _Writer:
         """Return in words whether an announcement came true, as far as was known."""
         day = claim.date or event.date
         if not reports:
-            return "; no report of it" if certainly_before(day, self.status.on) else ""
+            return "; no report of it" if certainly_before(day, self.record.status.on) else ""
         if not compatible(day, event.date):
             return f"; it came on {event.date}"
         return "; it came true on the day" if day.is_day and event.date.is_day else "; it came true"
@@ -308,14 +248,6 @@ def _apart(event: Event, claim: Claim, source: Source | None) -> str:
     return f", {abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'ahead'}"
 
 
-def days_apart(event: Event, claim: Claim, source: Source | None) -> int | None:
-    """Return the days from an event to the publication of a claim; None if one of the two is not known to the day."""
-    if source is None or source.published is None:
-        return None
-    made = publication(claim, event, source)
-    return (made.earliest - event.date.earliest).days if made.is_day and event.date.is_day else None
-
-
 def render_text(
     agreement: Agreement, status: Status, width: int, others: Sequence[Elsewhere] = (), *, links: bool = False
 ) -> TerminalText:
@@ -329,7 +261,7 @@ def render_text(
         links: Whether the terminal knows hyperlinks; else the addresses are written in the list of sources.
     """
     lines: list[TerminalText] = []
-    for layout, sentence in _Writer(agreement, status, others).paragraphs():
+    for layout, sentence in _Writer(KnownRecord(agreement, status), others).paragraphs():
         if layout in _AFTER_BLANK:
             lines.append(TerminalText.of(""))
         written = Addresses.WRITTEN if layout is _Layout.SOURCE else Addresses.LEFT_OUT
@@ -380,137 +312,9 @@ _LISTED = frozenset({_Layout.FACT, _Layout.DETAIL, _Layout.STATEMENT, _Layout.SO
 def render_markdown(agreement: Agreement, status: Status, others: Sequence[Elsewhere] = ()) -> MarkdownText:
     """Return the history in GitHub's Markdown, with links to the sources."""
     lines: list[MarkdownText] = []
-    for layout, sentence in _Writer(agreement, status, others).paragraphs():
+    for layout, sentence in _Writer(KnownRecord(agreement, status), others).paragraphs():
         line = MarkdownText.of(_MARKS[layout], as_markdown(sentence))
         lines += [line] if layout in _LISTED else [MarkdownText.of(""), line, MarkdownText.of("")]
     # One blank line between paragraphs; none at the beginning.
     kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
     return MarkdownText.of("{}\n", MarkdownText.joined("\n", kept).trimmed())
-
-
-def render_json(agreement: Agreement, status: Status, others: Sequence[Elsewhere] = ()) -> JsonText:
-    """Return the history as JSON. The format is versioned."""
-    writer = _Writer(agreement, status)
-    judged = writer.judged()
-    against = {id(statement): public for statement, _, public in judged}
-    rule, term = agreement.entry_into_force, agreement.term
-    value = {
-        "version": 2,
-        "on": str(status.on),
-        "known_by": _text(status.known_by),
-        "id": agreement.id,
-        "title": agreement.title,
-        "formal_title": agreement.formal_title,
-        "kind": agreement.kind,
-        "parties": list(agreement.parties),
-        "approvals_needed": list(agreement.needs_approval_of()),
-        "consents_needed": agreement.consents_needed,
-        "entry_into_force": {"after": rule.after, "months": rule.months, "days": rule.days} if rule else None,
-        "term": {"years": term.years, "renews": term.renews, "notice": _text(term.notice)} if term else None,
-        "replaces": list(agreement.replaces),
-        "replaced_by": list(agreement.replaced_by),
-        "amends": list(agreement.amends),
-        "supplements": list(agreement.supplements),
-        "open": agreement.open,
-        "not_recorded": list(agreement.not_recorded),
-        "identifiers": dict(agreement.identifiers),
-        "status": status_as_json(status),
-        "history": [
-            {**_event_as_json(agreement, event, claims), "later": writer.is_later(event)}
-            for event, claims in writer.known()
-        ],
-        "statements": [_statement_as_json(*one) for one in judged],
-        "contradictions": [_contradiction_as_json(agreement, one, against) for one in writer.contradictions()],
-        "contradictions_elsewhere": [_contradiction_as_json(other, one, {}) for other, one in others],
-        "sources": [
-            {
-                "id": source.id,
-                "title": source.title,
-                "publisher": source.publisher,
-                "url": source.url,
-                "published": _text(source.published),
-                "updated": _text(source.updated),
-                "basis": source.basis,
-                "type": source.type,
-                "corrected": source.corrected,
-            }
-            for source in agreement.sources
-            if writer.has_heard(source.id)
-        ],
-    }
-    return json_text(value, depth=2)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _event_as_json(agreement: Agreement, event: Event, claims: tuple[Claim, ...]) -> dict[str, object]:
-    return {
-        "event": list(event.kinds),
-        "date": str(event.date),
-        "effective": _text(event.effective),
-        "party": event.party,
-        "by": event.by,
-        "place": event.place,
-        "note": event.note,
-        "of": event.of,
-        "reason": event.reason,
-        "corrected": event.corrected,
-        "claims": [
-            {
-                "source": claim.source,
-                "role": claim.role,
-                "date": _text(claim.date),
-                "published": _text(source.published if source else None),
-                "updated": _text(source.updated if source else None),
-                "days_after": days_apart(event, claim, source),
-                "locator": claim.locator,
-                "rejected": claim.rejected,
-                "note": claim.note,
-            }
-            for claim in claims
-            for source in [agreement.source(claim.source)]
-        ],
-    }
-
-
-def _statement_as_json(statement: Statement, judgement: Judgement, public: Contrary | None) -> dict[str, object]:
-    return {
-        "source": statement.source,
-        "says": statement.says,
-        "day": _text(judgement.day),
-        "verdict": judgement.verdict,
-        "possible": [state for state in State if state in judgement.possible],
-        "contrary": {"since": str(public.since), "sources": list(public.sources), "days": public.days}
-        if public
-        else None,
-        "locator": statement.locator,
-        "rejected": statement.rejected,
-        "note": statement.note,
-    }
-
-
-def _contradiction_as_json(
-    agreement: Agreement, one: Contradiction, public: Mapping[int, Contrary | None]
-) -> dict[str, object]:
-    if isinstance(one, StatementContradiction):
-        contrary = public.get(id(one.statement))
-        said: dict[str, object] = {
-            "says": one.statement.says,
-            "event": None,
-            "role": None,
-            "date": _text(one.judgement.day),
-            "verdict": one.judgement.verdict,
-            "against": list(contrary.sources) if contrary else [],
-        }
-    else:
-        said = {
-            "says": None,
-            "event": list(one.event.kinds),
-            "role": one.claim.role,
-            "date": str(one.claim.date or one.event.date),
-            "verdict": None,
-            "against": list(one.against),
-        }
-    return {"agreement": agreement.id, "source": one.source, **said, "rejected": one.rejected}

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Final
 
 from pactstate.domain.agenda import Topic
+from pactstate.domain.expectations import Why
 from pactstate.domain.lifecycle import EventKind, Flag, State
 from pactstate.domain.model import Role, SourceType
 from pactstate.domain.position import Place
 from pactstate.domain.statements import Verdict
-from pactstate.domain.status import Why
 
 __all__ = ["OUTPUTS", "output_schema"]
 
@@ -145,6 +145,7 @@ OUTPUTS: Final[Mapping[str, Schema]] = MappingProxyType(
                     agreement=_MAYBE_TEXT,
                     related=_list(_record(message=_TEXT, **_PLACE_IN_FILE)),
                     help=_MAYBE_TEXT,
+                    fix=_maybe(_record(message=_TEXT, safe=_YES, edits=_list(_record(**_PLACE_IN_FILE, text=_TEXT)))),
                 )
             ),
         ),

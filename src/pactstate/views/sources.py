@@ -21,7 +21,7 @@ from pactstate.text.escape import (
     markdown_link,
     terminal_link,
 )
-from pactstate.views.history import days_apart
+from pactstate.views.known_record import days_apart
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table
 
 __all__ = [
@@ -167,28 +167,38 @@ def render_plain(found: Sequence[Record], *, in_detail: bool) -> TerminalText:
     return TerminalText.of("{}{}", text, details(found)) if in_detail else text
 
 
-def details(found: Sequence[Record], *, links: bool = False) -> TerminalText:
+def details(found: Sequence[Record], *, links: bool = False, width: int | None = None) -> TerminalText:
     """Return the claims and statements of each source, under its title and its address.
 
     Args:
         found: The records.
         links: Whether the terminal knows hyperlinks: then the title is one, and the address is not written.
+        width: Columns in which lines are broken between words; None breaks no line.
     """
-    lines = []
+    lines: list[TerminalText] = []
     for record in found:
-        source = record.source
-        author = TerminalText.of("{}, ", source.author) if source.author else ""
-        publisher = TerminalText.of(" ({}{})", author, source.publisher) if source.publisher else ""
-        title = terminal_link(source.title, source.url) if links else source.title
-        lines += [TerminalText.of(""), TerminalText.of("{}: {}{}", source.id, title, publisher)]
-        if source.url and not links:
-            lines.append(TerminalText.of("  <{}>", source.url))
-        if source.basis:
-            lines.append(TerminalText.of("  dated by: {}", source.basis))
-        if source.corrected:
-            lines.append(TerminalText.of("  corrected: {}", source.corrected))
-        lines += [TerminalText.of("  {}", line) for line in _claim_lines(record)]
+        lines.append(TerminalText.of(""))
+        for number, line in enumerate(_detail_lines(record, links)):
+            if width is None:
+                lines.append(TerminalText.of("{}{}", "  " if number else "", line))
+            else:
+                lines += line.wrapped(width, first="  " if number else "", rest="    ")
     return TerminalText.joined("\n", [*lines, ""])
+
+
+def _detail_lines(record: Record, links: bool) -> Iterator[TerminalText]:
+    source = record.source
+    author = TerminalText.of("{}, ", source.author) if source.author else ""
+    publisher = TerminalText.of(" ({}{})", author, source.publisher) if source.publisher else ""
+    title = terminal_link(source.title, source.url) if links else source.title
+    yield TerminalText.of("{}: {}{}", source.id, title, publisher)
+    if source.url and not links:
+        yield TerminalText.of("<{}>", source.url)
+    if source.basis:
+        yield TerminalText.of("dated by: {}", source.basis)
+    if source.corrected:
+        yield TerminalText.of("corrected: {}", source.corrected)
+    yield from (TerminalText.of("{}", line) for line in _claim_lines(record))
 
 
 def render_markdown(found: Sequence[Record]) -> MarkdownText:

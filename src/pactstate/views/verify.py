@@ -22,8 +22,9 @@ from pactstate.views.tables import markdown_table, plain_table
 __all__ = [
     "COLUMNS",
     "ArticleClaim",
-    "Finding",
+    "JudgedClaim",
     "cells",
+    "contraries",
     "render_json",
     "render_markdown",
     "render_plain",
@@ -50,7 +51,7 @@ class ArticleClaim:
 
 
 @attrs.frozen
-class Finding:
+class JudgedClaim:
     """Verdict on a claim of an article."""
 
     claim: ArticleClaim
@@ -71,7 +72,7 @@ class Finding:
         return self.contrary is None if self.is_wrong else None
 
 
-def verify(claim: ArticleClaim) -> Finding:
+def verify(claim: ArticleClaim) -> JudgedClaim:
     """Judge a claim by everything on file, whenever it was published.
 
     The article itself is no evidence against its claim: a source with its address does not count.
@@ -81,10 +82,10 @@ def verify(claim: ArticleClaim) -> Finding:
     unused = next(id for id in map("article-{}".format, count()) if agreement.source(id) is None)
     statement = _made_statement(source=own or unused, says=claim.says, date=claim.on)
     judgement = agreement.weigh(statement)
-    return Finding(claim, judgement, agreement.contrary(statement, judgement), agreement.status(claim.on))
+    return JudgedClaim(claim, judgement, agreement.contrary(statement, judgement), agreement.status(claim.on))
 
 
-def cells(finding: Finding) -> tuple[str, ...]:
+def cells(finding: JudgedClaim) -> tuple[str, ...]:
     """Return a finding as unescaped texts, one for each of :data:`COLUMNS`."""
     claim, against = finding.claim, finding.contrary
     return (
@@ -102,18 +103,23 @@ def _days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
-def sentences(finding: Finding) -> list[Sentence]:
+def sentences(finding: JudgedClaim) -> list[Sentence]:
     """Return the verdict in sentences, with the evidence."""
-    claim, against = finding.claim, finding.contrary
+    return [_judged(finding), *explanation(finding.claim.agreement, finding.then), *_contrary(finding)]
+
+
+def _judged(finding: JudgedClaim) -> Sentence:
+    claim = finding.claim
     who = f"{claim.publisher}: " if claim.publisher else ""
-    told: list[Sentence] = [[f"{who}'{claim.says}' on {claim.on} {_VERDICTS[finding.judgement.verdict]}."]]
-    told += explanation(claim.agreement, finding.then)
+    return [f"{who}'{claim.says}' on {claim.on} {_VERDICTS[finding.judgement.verdict]}."]
+
+
+def _contrary(finding: JudgedClaim) -> list[Sentence]:
+    against = finding.contrary
     if against:
         for_days = f"for {_days(against.days)}, since {against.since}, by "
-        told.append([f"The contrary had been public {for_days}", *cited(claim.agreement, against.sources), "."])
-    elif finding.is_wrong:
-        told.append(["No source on file had published the contrary before that day."])
-    return told
+        return [[f"The contrary had been public {for_days}", *cited(finding.claim.agreement, against.sources), "."]]
+    return [["No source on file had published the contrary before that day."]] if finding.is_wrong else []
 
 
 _VERDICTS = {
@@ -124,23 +130,34 @@ _VERDICTS = {
 }
 
 
-def summary(findings: Sequence[Finding]) -> str:
+def summary(findings: Sequence[JudgedClaim]) -> str:
     """Return the number of claims with each verdict in one line."""
     counts = [(verdict, sum(one.judgement.verdict is verdict for one in findings)) for verdict in Verdict]
     noun = "claim" if len(findings) == 1 else "claims"
     return f"{len(findings)} {noun}: " + ", ".join(f"{count} {verdict}" for verdict, count in counts if count)
 
 
-def render_plain(findings: Sequence[Finding], width: int, addresses: Addresses = Addresses.WRITTEN) -> TerminalText:
-    """Return one claim as a paragraph, several as a table with a summary."""
+def render_plain(findings: Sequence[JudgedClaim], width: int, addresses: Addresses = Addresses.WRITTEN) -> TerminalText:
+    """Return one claim as a paragraph; several as a table with a summary, and the contrary of each wrong one."""
     if len(findings) == 1:
         lines = as_terminal(paragraph(sentences(findings[0])), addresses).wrapped(width)
         return TerminalText.of("{}\n", TerminalText.joined("\n", lines))
     table = plain_table(COLUMNS, list(map(cells, findings)))
-    return TerminalText.of("{}\n\n{}\n", table, summary(findings))
+    return TerminalText.of("{}\n\n{}\n{}", table, summary(findings), contraries(findings, width, addresses))
 
 
-def render_markdown(findings: Sequence[Finding]) -> MarkdownText:
+def contraries(findings: Sequence[JudgedClaim], width: int, addresses: Addresses) -> TerminalText:
+    """Return a paragraph for each wrong claim: why it is wrong, and who had published the contrary."""
+    wrong = [
+        as_terminal(paragraph([[f"{one.claim.agreement.id}:"], _judged(one), *_contrary(one)]), addresses)
+        for one in findings
+        if one.is_wrong
+    ]
+    lines = [line for text in wrong for line in (TerminalText.of(""), *text.wrapped(width))]
+    return TerminalText.joined("\n", [*lines, ""])
+
+
+def render_markdown(findings: Sequence[JudgedClaim]) -> MarkdownText:
     """Return one claim as a paragraph with links, several as a table with links and a summary."""
     if len(findings) == 1:
         return MarkdownText.of("{}\n", as_markdown(paragraph(sentences(findings[0]))))
@@ -154,7 +171,7 @@ def render_markdown(findings: Sequence[Finding]) -> MarkdownText:
     return MarkdownText.of("{}\n\n{}\n", markdown_table(COLUMNS, rows), summary(findings))
 
 
-def _as_json(finding: Finding) -> dict[str, object]:
+def _as_json(finding: JudgedClaim) -> dict[str, object]:
     claim, judgement, against = finding.claim, finding.judgement, finding.contrary
     possible = [*([None] if judgement.unbegun else []), *(one for one in State if one in judgement.possible)]
     sources = [claim.agreement.source(id) for id in against.sources] if against else []
@@ -188,6 +205,6 @@ def _source_as_json(source: Source) -> dict[str, object]:
     }
 
 
-def render_json(findings: Sequence[Finding]) -> JsonText:
+def render_json(findings: Sequence[JudgedClaim]) -> JsonText:
     """Return the verdicts as JSON. The format is versioned."""
     return json_text({"version": 1, "claims": [_as_json(one) for one in findings]})

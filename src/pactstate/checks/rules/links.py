@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from pactstate.checks.context import FolderContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import compatible
+from pactstate.editing.repairs import fix_by_link
 from pactstate.fileformat.suggest import like_agreement
-from pactstate.findings import Related
+from pactstate.findings import Fix, Related
 from pactstate.folder.facts import LINK_KEYS, FolderFacts, References
 from pactstate.text.suggest import Suggestions
 
@@ -55,6 +56,7 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
     To do: write `replaced_by` in the old agreement and `replaces` in the new one, and check the two dates.
     """
     facts = folder.facts
+    reached: set[str] = set()
     circular = {key: _on_circles(_targets(facts, key)) for key in LINK_KEYS}
     linked = {id: {(link.key, link.target) for link in one.links} for id, one in facts.references.items()}
     for references in facts.references.values():
@@ -78,18 +80,27 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
                     yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif (_OTHER_END[key], own) not in linked.get(id, ()):
                 there = facts.locations[id]
+                # One repair of a file at a time: each is looked up in the whole file, which many links may lead to.
+                fix = None if there.path in reached else _other_half(folder, there.path, _OTHER_END[key], own)
+                reached.add(there.path)
                 yield Issue(
                     place,
                     f"'{id}' does not say '{_OTHER_END[key]}: {own}' ({there.describe_from(place.path)})",
                     "write the link in both files",
                     (Related(f"'{id}'", there),),
                     agreement=own,
+                    fix=fix,
                 )
             elif key == "replaced_by" and own in circular[key]:
                 message = f"by way of '{id}' the agreement replaces itself"
                 yield Issue(place, message, "one of the links points the wrong way", agreement=own)
             elif key == "replaced_by":
                 yield from _ends_apart(references, facts.references[id])
+
+
+def _other_half(folder: FolderContext, path: str, key: str, id: str) -> Fix | None:
+    """Return the fix that writes the missing half of a link."""
+    return fix_by_link(folder.opened.read_again(path, folder.facts.digests[path]), key, id)
 
 
 def _targets(facts: FolderFacts, wanted: str) -> dict[str, list[str]]:

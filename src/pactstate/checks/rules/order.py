@@ -102,7 +102,7 @@ def _issue(case: Case, entry: LiveEntry, above: LiveEntry | None, below: LiveEnt
     place = case.at("history", other.index, "date")
     return Issue(
         case.at("history", entry.index, "date"),
-        f"{_named(entry)} is {order} {_named(other)}, which stands {where} it ({case.in_words(place)})",
+        f"{_named(entry)} is {order} {_named(other)}, which is {where} it ({case.in_words(place)})",
         _repair(case, entry, other, place) or _move(case, entry) or case.advice(entry.index, _CORRECT),
         (Related(_named(other), place),),
     )

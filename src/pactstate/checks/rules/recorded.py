@@ -15,12 +15,12 @@ from pactstate.text.suggest import clip
 
 if TYPE_CHECKING:
     from pactstate.compare import Comparison
-    from pactstate.compare.records import Alteration, ClaimChange, EntryChange
-    from pactstate.folder.registry import Folder
+    from pactstate.compare.agreements import Alteration, ClaimChange, EntryChange
+    from pactstate.folder.read import Folder
 
 __all__ = ["agreement_removed", "event_removed", "event_rewritten", "source_redated", "state_moved_back"]
 
-_KEEP = "put it back; if it is wrong, reject its claims, or put it right in place with 'corrected: reason'"
+_KEEP = "put it back; if it is wrong, reject its claims, or correct it and add 'corrected: reason'"
 
 
 @rule("event-removed", over="agreement", needs=("changed",))
@@ -44,11 +44,11 @@ def event_removed(case: Case) -> Iterator[Issue]:
     for statement in change.statements:
         if statement.before and statement.after is None:
             said = statement.before
-            message = f"what {said.source} says of the state ('{said.says}'), recorded at {_base(case)}, is gone"
+            message = f"the statement of {said.source} ('{said.says}'), recorded at {_base(case)}, is gone"
             yield Issue(
                 _heading(case, "statements", "history"),
                 message,
-                "put it back; if it is wrong, with 'rejected: reason'",
+                "put it back; if it is wrong, add 'rejected: reason' to it",
             )
 
 
@@ -73,7 +73,9 @@ def event_rewritten(case: Case) -> Iterator[Issue]:
             place, told = _rewriting(case, entry, entry.index)
             help = "restore it, or say why it changed with 'corrected: reason' in the entry"
             if entry.after.corrected is not None:
-                help = "restore it, or write another reason after 'corrected:': this one is an old one, or says nothing"
+                help = (
+                    "restore it, or write another reason after 'corrected:': the base has this one, or it has no words"
+                )
             yield Issue(
                 place, f"{_named(entry.before or entry.after)} was recorded otherwise at {_base(case)}: {told}", help
             )
@@ -96,9 +98,9 @@ def state_moved_back(case: Case) -> Iterator[Issue]:
         return
     retreat = change.retreat
     before, after = (status.state or _several(status.possible) for status in (retreat.before, retreat.after))
-    message = f"on {retreat.day} it stood at '{before}' at {_base(case)}, and stands at '{after or 'no state'}' now"
+    message = f"on {retreat.day} its state was '{before}' at {_base(case)}, and is '{after or 'no state'}' now"
     yield Issue(
-        _heading(case, "history"), message, "if that is meant, say why with 'corrected: reason' where it comes from"
+        _heading(case, "history"), message, "if that is right, add 'corrected: reason' to the entry that changed"
     )
 
 
@@ -119,12 +121,16 @@ def agreement_removed(folder: FolderContext) -> Iterator[Issue]:
     for change in comparison.agreements:
         if change.before and change.after is None and change.id not in comparison.former:
             like = new.get(change.before.title)
-            help = f"it looks like '{like}': keep the id" if like else "put its file back; what is over is 'terminated'"
+            help = (
+                f"it looks like '{like}': keep the id"
+                if like
+                else "put its file back; record an agreement that is over as 'terminated'"
+            )
             message = f"the agreement '{change.id}', recorded at {comparison.base}, is gone"
-            yield Issue(_place(folder, there.places[change.id]), message, help, agreement=change.id)
+            yield Issue(_place(folder, there.agreement_paths[change.id]), message, help, agreement=change.id)
     for file in comparison.lost:
         message = f"the agreement '{clip(file.declared or '')}', which was not understood at {comparison.base}, is gone"
-        yield Issue(_place(folder, file.path), message, "put its file back, and mend it")
+        yield Issue(_place(folder, file.path), message, "put its file back, and correct it")
 
 
 @rule("source-redated", over="folder")
@@ -161,7 +167,7 @@ def _compared(folder: FolderContext) -> tuple[Comparison, Folder]:
 
 def _place(folder: FolderContext, path: str) -> Location:
     """Return the location in the folder that corresponds to a path in the base."""
-    return Location(folder.comparison.place(path) if folder.comparison else path)
+    return Location(folder.comparison.present_path(path) if folder.comparison else path)
 
 
 def _base(case: Case) -> str:
@@ -193,7 +199,7 @@ def _rewriting(case: Case, entry: EntryChange, index: int) -> tuple[Location, st
     ]
     told += [(case.event_at(index), _claim(one)) for one in entry.claims if one.rewrites]
     if entry.moved:
-        told.append((case.event_at(index), "it stood at another place among the entries"))
+        told.append((case.event_at(index), "it was at another place among the entries"))
     return told[0][0], "; ".join(words for _, words in told[:_MAX_CHANGES_SHOWN]) + (
         "; and more" if len(told) > _MAX_CHANGES_SHOWN else ""
     )

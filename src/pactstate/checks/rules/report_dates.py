@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pactstate.checks.case import Case
 from pactstate.checks.context import CitedClaim
@@ -12,6 +13,7 @@ from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.lifecycle import EventKind
 from pactstate.domain.model import Event, Period, Role
+from pactstate.editing.repairs import fix_by_merging
 from pactstate.findings import Related
 
 __all__ = [
@@ -152,6 +154,7 @@ def split_report(case: Case) -> Iterator[Issue]:
         (kind, entry.event.party): entry for entry in reversed(case.firm) for kind in entry.event.kinds
     }
     same_day = {(kind, entry.event.party, entry.date.text): entry for entry in case.firm for kind in entry.event.kinds}
+    merged = 0
     last_off = {entry.event.of: entry.index for entry in sorted(case.live, key=lambda entry: entry.index)}
     for index, event in enumerate(case.agreement.history):
         told = {claim.role for claim in event.claims if claim.accepted}
@@ -167,7 +170,9 @@ def split_report(case: Case) -> Iterator[Issue]:
                     f"entry ({case.in_words(place)})",
                     "merge the two: one entry with 'announced_by' and 'reported_by'",
                     (Related(f"'{kind}' on {report.event.date}", place),),
+                    fix=fix_by_merging(case.document, index, report.index) if merged < _MAX_MERGED else None,
                 )
+                merged += 1
                 break
 
 
@@ -187,6 +192,8 @@ def _is_near(announced: PartialDate, reported: PartialDate) -> bool:
 
 
 _A_YEAR = Period(1, "years")
+_MAX_MERGED: Final = 10
+"""Repairs in one file, since each of them looks at the whole file."""
 
 
 @rule("announcement-slipped", over="agreement", needs=("announced", "another date"))

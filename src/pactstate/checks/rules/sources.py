@@ -49,7 +49,7 @@ def _unknown(
             continue
         other = folder.facts.source_paths.get(id)
         if other:
-            help = f"it stands in {other.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
+            help = f"it is described in {other.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
             question = like_source(id, folder.source_names.near(id)) if may_suggest() else None
             help = f"{question} if not, {advice(id)}" if question else advice(id)

@@ -132,7 +132,7 @@ class _Trials:
     """Number of trials that may still be made."""
 
     def __attrs_post_init__(self) -> None:
-        # Rejected claims decide nothing, so one is enough to show that an entry was told of.
+        # One rejected claim of an entry is enough, since rejected claims decide nothing.
         self._history = [
             evolved(event, claims=tuple(claim for claim in event.claims if claim.accepted) or event.claims[:1])
             for event in self._case.agreement.history

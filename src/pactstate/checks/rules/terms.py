@@ -13,7 +13,7 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period
 from pactstate.domain.points import term_end
 from pactstate.domain.position import ALL, Deed
-from pactstate.domain.timeline import read
+from pactstate.domain.readings import read
 from pactstate.findings import Related, Severity
 
 __all__ = [

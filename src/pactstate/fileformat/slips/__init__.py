@@ -24,6 +24,7 @@ from pactstate.smallyaml.tabs_and_quotes import (
     correct_tabs,
     correct_unicode_spaces,
 )
+from pactstate.smallyaml.tree import Data
 
 __all__ = ["CorrectedText", "correct_slips"]
 
@@ -38,13 +39,13 @@ class CorrectedText:
     """Numbers, from 1, of the lines of which nothing else is reported."""
 
 
-def correct_slips(text: str, parses: Callable[[str], bool]) -> CorrectedText | None:
+def correct_slips(text: str, read: Callable[[str], Data | None]) -> CorrectedText | None:
     r"""Return a text without its slips of typing, with as many lines as before; None if it has no known slip.
 
-    Only a text with errors needs the search. ``parses`` tells whether a text can be read as YAML: it is asked at most
-    four times, where a correction is a guess.
+    Only a text with errors needs the search. ``read`` returns the data of a text, or None if it cannot be read as YAML:
+    it is asked at most three times, where a correction is a guess.
 
-    >>> corrected = correct_slips("id: fr-no\ntitle:Agreement\n", lambda text: True)
+    >>> corrected = correct_slips("id: fr-no\ntitle:Agreement\n", lambda text: {})
     >>> corrected.text
     'id: fr-no\ntitle: Agreement\n'
     >>> [(fault.message, fault.help) for fault in corrected.faults]
@@ -56,7 +57,7 @@ def correct_slips(text: str, parses: Callable[[str], bool]) -> CorrectedText | N
     correct_conflicts(lines)
     correct_fences(lines)
     correct_unicode_spaces(lines)
-    correct_tabs(lines, parses)
+    correct_tabs(lines, read)
     correct_bullets(lines)
     correct_colons(lines)
     correct_curly_quotes(lines)

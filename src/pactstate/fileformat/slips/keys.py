@@ -7,6 +7,7 @@ from typing import Final
 
 from pactstate.fileformat import shapes
 from pactstate.smallyaml.characters import named
+from pactstate.smallyaml.scalars import single_quoted
 from pactstate.smallyaml.tabs_and_quotes import SlipLines
 from pactstate.text.suggest import clip
 
@@ -66,8 +67,10 @@ def correct_bullets(lines: SlipLines) -> None:
             sign = match["bullet"]
             shown_sign = f"'{sign}'" if len(sign) > 1 else named(sign)
             message = f"an entry begins with a hyphen and a blank, not with {shown_sign}"
-        lines.report(number, *match.span("bullet"), message, f"write '{clip(shown)}'")
-        lines.correct(number, f"{match['indent']}- {match['rest']}")
+        # The other keys of the entry show at which column the first one belongs.
+        blanks = " " * max(_column_of_next(lines.lines, number) - len(match["indent"]) - 1, 1)
+        written = f"{match['indent']}-{blanks}{match['rest']}"
+        lines.repair(number, *match.span("bullet"), message, f"write '{clip(shown)}'", {number: written})
 
 
 _COLON: Final = re.compile(
@@ -75,7 +78,7 @@ _COLON: Final = re.compile(
     rf"(?:(?P<tight>:)(?=[^\s:])| *(?P<other>[{_COLONS}]) *| *(?P<equals>[=;]) *)(?P<rest>.*)$"
 )
 _NO_COLON: Final = re.compile(rf"(?P<stem> *+(?:- ++)?)(?P<key>{_KEYS})(?P<rest>(?: +[^\s:#=;].*)?)$")
-_ID_WITHOUT_COLON: Final = re.compile(r"(?P<stem> *+)(?P<key>[a-z0-9]+(?:-[a-z0-9]+)+)(?P<rest>) *$")
+_ID_WITHOUT_COLON: Final = re.compile(r"(?P<stem> *+)(?P<key>(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)+)(?P<rest>) *$")
 _TIGHT_IN_BRACKETS: Final = re.compile(rf"(?P<stem>[{{,] *)(?P<key>{_KEYS}):(?=[^\s,}}])(?P<rest>[^,}}]*)")
 
 
@@ -90,20 +93,22 @@ def correct_colons(lines: SlipLines) -> None:
             else:
                 sign = "other" if match["other"] else "equals"
                 message, place = f"a key is followed by a colon, not by {named(match[sign])}", match.span(sign)
-            lines.report(number, *place, message, f"write '{written}'")
-            lines.correct(number, f"{match['stem']}{match['key']}: {match['rest']}")
+            repaired = f"{match['stem']}{match['key']}: {match['rest']}"
+            lines.repair(number, *place, message, f"write '{written}'", {number: repaired})
         elif "{" in line and (match := _TIGHT_IN_BRACKETS.search(line)):
             written = clip(f"{match['key']}: {match['rest']}".rstrip())
-            lines.report(number, *match.span("key"), "a blank is missing after the colon", f"write '{written}'")
-            lines.correct(number, _TIGHT_IN_BRACKETS.sub(r"\g<stem>\g<key>: \g<rest>", line))
+            repaired = _TIGHT_IN_BRACKETS.sub(r"\g<stem>\g<key>: \g<rest>", line)
+            message = "a blank is missing after the colon"
+            lines.repair(number, *match.span("key"), message, f"write '{written}'", {number: repaired})
         elif (match := _NO_COLON.match(line)) and _stands_as_key(lines.lines, number, len(match["stem"])):
             written = clip(f"{match['key']}:{match['rest']}".rstrip())
-            lines.report(number, *match.span("key"), "a colon is missing after the key", f"write '{written}'")
-            lines.correct(number, f"{match['stem']}{match['key']}:{match['rest']}")
+            repaired = f"{match['stem']}{match['key']}:{match['rest']}"
+            message = "a colon is missing after the key"
+            lines.repair(number, *match.span("key"), message, f"write '{written}'", {number: repaired})
         elif (match := _ID_WITHOUT_COLON.match(line)) and _column_of_next(lines.lines, number) > len(match["stem"]):
             help = f"write '{clip(match['key'])}:'"
-            lines.report(number, *match.span("key"), "a colon is missing after the id", help)
-            lines.correct(number, f"{match['stem']}{match['key']}:")
+            repaired = f"{match['stem']}{match['key']}:"
+            lines.repair(number, *match.span("key"), "a colon is missing after the id", help, {number: repaired})
 
 
 def _stands_as_key(lines: list[str], number: int, column: int) -> bool:
@@ -143,8 +148,9 @@ def correct_commas(lines: SlipLines) -> None:
     for number, line in lines:
         match = _WITH_COMMA.match(line)
         if match:
-            lines.report(number, *match.span("comma"), "a comma stands behind the value", "delete it")
-            lines.correct(number, f"{match['stem']}{match['key']}: {match['value']}")
+            start, end = match.span("comma")
+            repaired = line[:start] + line[end:]
+            lines.repair(number, start, end, "a comma stands behind the value", "delete it", {number: repaired})
 
 
 _TEXT: Final = re.compile(rf"(?P<stem> *+(?:- ++)?(?:{_TEXT_KEYS}): +)(?P<text>[^\s\[\]{{}}'\"|>#&*!].*|'.*'.*|\".*)$")
@@ -156,7 +162,7 @@ def correct_unquoted_texts(lines: SlipLines) -> None:
         match = _TEXT.match(line)
         if match is None or number + 1 in lines.corrected:
             continue
-        text = match["text"].rstrip()
+        text, comment = _without_comment(match["text"])
         start = match.start("text")
         sign = text[0]
         if sign in "'\"":
@@ -170,9 +176,33 @@ def correct_unquoted_texts(lines: SlipLines) -> None:
             inner, message = text, "this text contains a colon with a blank after it, and is not in quotes"
         else:
             continue
-        written = "'" + inner.replace("''", "'").replace("'", "''") + "'"
+        written = single_quoted(inner.replace("''", "'") if sign == "'" else inner)
         help = "put it in single quotes, and write each ' in it twice"
         if len(written) <= _MAX_SHOWN:
             help = f"write {clip(written)}"
-        lines.report(number, start, start + len(text), message, help)
-        lines.correct(number, f"{match['stem']}{written}")
+        repaired = f"{match['stem']}{written}{comment}"
+        if _is_whole(lines.lines, number, match):
+            lines.repair(number, start, start + len(text), message, help, {number: repaired})
+        else:
+            lines.report(number, start, start + len(text), message, help)
+            lines.correct(number, repaired)
+
+
+_KEY_WITHIN: Final = re.compile(rf"\b(?:{_KEYS}): ")
+
+
+def _without_comment(value: str) -> tuple[str, str]:
+    """Return a text and the comment behind it with the blanks between them; behind the last quote, if it has some."""
+    begin = value.rfind(value[0], 1) if value[0] in "'\"" else 0
+    comment = re.compile(r" +#|\s*$").search(value, max(begin, 0))
+    at = comment.start() if comment else len(value)
+    return value[:at], value[at:]
+
+
+def _is_whole(lines: list[str], number: int, match: re.Match[str]) -> bool:
+    """Return whether a text certainly is all of its value, and no more: without an escape, a key or a further line."""
+    below = next_line(lines, number, 1)
+    column = len(match["stem"]) - len(match["stem"].lstrip(" -"))
+    goes_on = below is not None and len(lines[below]) - len(lines[below].lstrip(" ")) > column
+    text = match["text"]
+    return not (text[0] == '"' and "\\" in text) and not goes_on and not _KEY_WITHIN.search(text)

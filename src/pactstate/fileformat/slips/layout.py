@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pactstate.fileformat.slips.keys import KEY_LINE, KEYS, ROOT_KEYS, SOURCE_KEYS, next_line
+from pactstate.smallyaml.faults import Span
 from pactstate.smallyaml.tabs_and_quotes import SlipLines
 from pactstate.text.suggest import clip
 
@@ -17,7 +18,7 @@ _FIRST_KEYS: Final = {"history": "event", "statements": "source"}
 _CLOSING: Final = {"{": "}", "[": "]", "'": "'", '"': '"'}
 
 
-class _Layout:
+class _KeyColumns:
     """Columns of the keys, followed from line to line. Reports a line that does not fit, and empties it in the copy."""
 
     def __init__(self, lines: SlipLines) -> None:
@@ -36,19 +37,24 @@ class _Layout:
         """Whether the key above has its value on the lines below."""
         self._source: str | None = None
         """Latest source."""
-        self._without_dash: list[int] = []
-        """First lines of the entries without a dash."""
+        self._source_column = 0
+        """Column of the first source."""
+        self._without_dash: dict[int, tuple[tuple[Span, str], ...]] = {}
+        """First lines of the entries without a dash, with the edits that write it, if the column is known."""
         self._original = list(lines.lines)
 
     def report_missing_dashes(self) -> None:
         """Report the entries without a dash as one slip."""
         if self._without_dash:
             first, *others = self._without_dash
+            edits = [edit for some in self._without_dash.values() for edit in some]
             line = self._original[first]
             start = len(line) - len(line.lstrip())
             message = "an entry begins here, and the dash before it is missing"
             help = f"begin it with a dash and a blank: '- {clip(line.strip())}'"
-            self._lines.report(first, start, len(line.partition(":")[0]), message, help, others)
+            is_known = all(self._without_dash.values())
+            end = len(line.partition(":")[0])
+            self._lines.report(first, start, end, message, help, others, edits if is_known else ())
 
     def add(self, number: int, line: str) -> None:
         """Compare the next line with the lines before it."""
@@ -65,8 +71,10 @@ class _Layout:
         elif self._root_key == "sources" and self._misplaced(number, key, column):
             return
         elif self._lacks_dash(indent, key):
-            self._without_dash.append(number)
-            self._empty(number, self._is_other_entry)
+            is_below = self._dash_column is not None and indent == self._dash_column + len("- ")
+            written = {number: f"{line[: self._dash_column]}- {line.lstrip()}"} if is_below else {}
+            self._without_dash[number] = self._lines.edits(written)
+            self._empty(self._part(number, self._is_other_entry))
         elif column in self._columns or (above and column > self._columns[-1]):
             self._columns = [*(one for one in self._columns if one < column), column]
         elif number + 1 in self._lines.corrected:
@@ -109,17 +117,20 @@ class _Layout:
         if column == 0 and not known and match and self._has_source_below(number):
             message = f"the source '{clip(key)}' stands at the column of 'sources:'"
             help = "indent it and the lines below it by two blanks"
-            self._report(number, match, message, help, lambda line: line.partition(":")[0] in ROOT_KEYS)
+            shift = "" if match["value"].strip() else "  "
+            self._report(number, match, message, help, lambda line: line.partition(":")[0] in ROOT_KEYS, shift)
             return True
         if not known:
             if match and match["value"].strip()[:1] not in ("", "{", "#"):
                 return False  # a text below a key, such as a key in quotes, is not the head of a source
             self._source, self._columns = key, [0, column]
+            self._source_column = self._source_column or column
             self._header = number
         elif self._source is not None and match and column == self._columns[-1] and len(self._columns) == 2:
             message = f"'{key}' stands at the column of its source, '{clip(self._source)}'"
             help = f"indent it and its neighbours by two blanks, below '{clip(self._source)}:'"
-            self._report(number, match, message, help, self._is_other_source)
+            shift = "  " if column == self._source_column else ""
+            self._report(number, match, message, help, self._is_other_source, shift)
             return True
         return False
 
@@ -141,26 +152,38 @@ class _Layout:
 
         self._report(number, match, message, "give it the same indentation", is_back)
 
-    def _report(self, number: int, match: re.Match[str], message: str, help: str, ends: Callable[[str], bool]) -> None:
-        """Report a slip, and empty its lines."""
+    def _report(
+        self,
+        number: int,
+        match: re.Match[str],
+        message: str,
+        help: str,
+        ends: Callable[[str], bool],
+        shift: str = "",
+    ) -> None:
+        """Report a slip, and empty its lines; ``shift`` before each of them repairs it."""
         lines = self._lines
-        lines.report(number, *match.span("key"), message, help)
-        self._empty(number, ends)
+        part = self._part(number, ends)
+        written = {one: shift + lines.lines[one] for one in part if lines.lines[one].strip()} if shift else {}
+        lines.report(number, *match.span("key"), message, help, edits=lines.edits(written))
+        self._empty(part)
 
-    def _empty(self, number: int, ends: Callable[[str], bool]) -> None:
-        """Empty a line and the lines below it, up to one that ``ends`` accepts."""
+    def _part(self, number: int, ends: Callable[[str], bool]) -> range:
+        """Return a line and the lines below it, up to one that ``ends`` accepts."""
         lines = self._lines
-        lines.corrected.add(self._header + 1)
-        lines.correct(number, "")
-        for below in range(number + 1, len(lines.lines)):
-            if below not in lines.continued and ends(lines.lines[below]):
-                break
-            lines.correct(below, "")
+        below = (one for one in range(number + 1, len(lines.lines)) if one not in lines.continued)
+        return range(number, next((one for one in below if ends(lines.lines[one])), len(lines.lines)))
+
+    def _empty(self, part: range) -> None:
+        """Empty some lines."""
+        self._lines.corrected.add(self._header + 1)
+        for number in part:
+            self._lines.correct(number, "")
 
 
 def correct_layout(lines: SlipLines) -> None:
     """Find entries without a dash, and keys and sources at a wrong column."""
-    layout = _Layout(lines)
+    layout = _KeyColumns(lines)
     closing_sign = ""
     for number, line in lines:
         if closing_sign:

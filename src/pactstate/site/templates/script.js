@@ -118,7 +118,7 @@ const show = moved => {
   $("since").textContent = told.filter(Boolean).join("; ");
   fill("flags", flags.map(one => [one]));
   fill("consent", consent.map(one => [one]), "none on file");
-  fill("next", [...overdue.map(one => ["Overdue: " + one, "bad"]), ...expected.map(one => [one])], "nothing announced");
+  fill("next", [...overdue.map(one => ahead ? [big(one)] : ["Overdue: " + one, "bad"]), ...expected.map(one => [one])], "nothing announced");
   const sure = data.sources.filter(one => by === null || one[1] <= by), maybe = data.sources.filter(one => by !== null && one[0] <= by && one[1] > by);
   const rests = $("rests");
   rests.replaceChildren();

@@ -1,0 +1,109 @@
+"""Command ``pactstate init``."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from importlib import metadata
+from pathlib import Path
+
+import click
+
+from pactstate.cli.options import CONFIGURATION_ERRORS, open_folder
+from pactstate.cli.output import CannotRunError, complain, emit
+from pactstate.fileformat.config import find_config
+from pactstate.folder.start import DEMO, Destination, Host, Origin, StartError, create_files, host_of, starting_files
+from pactstate.storage.disk import find_files
+from pactstate.storage.git import find_repository, remote_addresses
+from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import FOLDER_NAME, packaged_folder
+from pactstate.storage.snapshot import RevisionError
+from pactstate.text.escape import TerminalText
+
+__all__ = ["command"]
+
+_HOSTS = {**{str(host): host for host in Host}, "none": None}
+
+
+@click.command(name="init")
+@click.argument("directory", metavar="[DIR]", default=".", type=click.Path())
+@click.option("--demo", is_flag=True, help="Copy some of the packaged agreements instead of one example.")
+@click.option(
+    "--host",
+    type=click.Choice(list(_HOSTS)),
+    help="Service that checks pull requests.  [default: by the remote of the git repository]",
+)
+@click.option("--dry-run", is_flag=True, help="List the files; create none.")
+def command(directory: str, demo: bool, host: str | None, dry_run: bool) -> int:
+    """Start a folder of agreements in DIR, with settings, an example, a CI workflow, a hook, and editor set-up.
+
+    The workflow fits the host of the repository: GitHub or GitLab. Files for other programs are at the top of the
+    repository. A file that exists stays as it is; if DIR has agreements or settings already, nothing is created.
+
+    \b
+    Examples:
+      pactstate init
+      pactstate init treaties --demo --dry-run
+    """
+    destination = _destination(Path(os.path.normpath(directory)), host)
+    _refuse_started(destination.folder)
+    packaged = open_folder(packaged_folder()).registry if demo else None
+    try:
+        texts = starting_files(destination, [packaged[id] for id in DEMO] if packaged else ())
+        kept = [path for path in texts if os.path.lexists(path)]
+        new = {path: text for path, text in texts.items() if path not in kept}
+        if not dry_run:
+            create_files(new, destination.top)
+    except StartError as error:
+        raise CannotRunError(str(error)) from None
+    done = TerminalText.of("would create" if dry_run else "created")
+    emit(TerminalText.joined("", (TerminalText.of("{} {}\n", done, _shown(path)) for path in _in_order(new))))
+    for path in _in_order(kept):
+        complain(f"{_shown(path)} is there already, and stays as it is")
+    unnamed = [_shown(path) for path in _in_order(new) if Origin().address in new[path] or Origin().action in new[path]]
+    if unnamed:
+        where = " and ".join(unnamed)
+        complain(f"write the address and the revision of your copy of pactstate for OWNER and REVISION in {where}")
+    return 0
+
+
+def _destination(folder: Path, host: str | None) -> Destination:
+    try:
+        repository = find_repository(folder)
+    except RevisionError as error:
+        raise CannotRunError(str(error)) from None
+    folder = Path(os.path.abspath(folder))
+    top = repository.root if repository else folder
+    addresses: Sequence[str] = remote_addresses(repository) if repository and not host else ()
+    return Destination(folder, top, _HOSTS[host] if host else host_of(addresses), _origin())
+
+
+def _origin() -> Origin:
+    """Return the repository from which this installation was made (PEP 610), so that CI installs the same."""
+    text = metadata.distribution("pactstate").read_text("direct_url.json")
+    source = json.loads(text) if text else {}
+    commit = source.get("vcs_info", {}).get("commit_id")
+    return Origin(source["url"].removesuffix(".git"), commit) if commit else Origin()
+
+
+def _refuse_started(folder: Path) -> None:
+    """Refuse a folder that has agreements or settings already."""
+    agreements = folder / FOLDER_NAME
+    try:
+        found = find_files(agreements, DEFAULT, needed=False) if agreements.exists() else []
+        settings = find_config(agreements if agreements.exists() else folder, DEFAULT).path if folder.exists() else ""
+    except CONFIGURATION_ERRORS as error:
+        raise CannotRunError(str(error)) from None
+    if found:
+        raise CannotRunError(f"{_shown(agreements)} has agreements already: nothing is created")
+    if settings and Path(os.path.abspath(settings)).parent == folder:
+        raise CannotRunError(f"{settings} has settings of pactstate already: nothing is created")
+
+
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    return sorted(paths, key=_shown)
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path)

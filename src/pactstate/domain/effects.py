@@ -1,0 +1,247 @@
+"""Effects: marks that an event sets or removes, after the guard of its cell has let it pass.
+
+A mark says that a party has done something, or that a flag is set (``position.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from pactstate.domain.dates import certainly_before
+from pactstate.domain.events import FLAG_STATES, EventKind, Flag, Manner, State
+from pactstate.domain.guards import DEEDS_TAKEN_BACK, leaves
+from pactstate.domain.position import ALL, Act, Change, Deed, Mark, Position, Terms
+
+__all__ = ["EFFECTS", "Effect"]
+
+_Changes = Iterator[Change]
+
+
+def _on_stalled(position: Position, act: Act, terms: Terms) -> _Changes:
+    yield Flag.STALLED, ALL, Mark(act.point)
+
+
+def _on_negotiating(position: Position, act: Act, terms: Terms) -> _Changes:
+    if position.state is State.ABANDONED:
+        # Talks that start anew lead to another text: what was signed or approved is history.
+        for topic, marks in position.marks.items():
+            for party in marks:
+                yield topic, party, None
+    else:
+        yield from _cleared(position, Flag.STALLED)
+
+
+def _on_provisional(position: Position, act: Act, terms: Terms) -> _Changes:
+    yield Flag.PROVISIONAL, act.party or ALL, Mark(act.point)
+    yield Deed.ADOPTED, ALL, Mark(act.point)
+
+
+def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Changes:
+    if act.party and act.party not in position.of(Flag.PROVISIONAL) and not terms.bilateral:
+        # Provisional application continues for the other parties.
+        yield from _provisional_for_each(position, {*terms.parties} - {act.party}, terms)
+    yield from _ended_by(position, act, Flag.PROVISIONAL)
+
+
+def _provisional_for_each(position: Position, parties: Collection[str], terms: Terms) -> _Changes:
+    """Yield a mark for each of the parties to which provisional application by all extends."""
+    common = position.of(Flag.PROVISIONAL).get(ALL)
+    if common is None:
+        return
+    settled = position.of(Deed.GONE).keys() | position.of(Deed.BOUND).keys() | position.of(Flag.PROVISIONAL).keys()
+    for party in terms.parties:
+        if party in parties and party not in settled:
+            yield Flag.PROVISIONAL, party, common
+
+
+def _on_adopted(position: Position, act: Act, terms: Terms) -> _Changes:
+    yield Deed.ADOPTED, ALL, Mark(act.point)
+
+
+def _on_approved(position: Position, act: Act, terms: Terms) -> _Changes:
+    party = act.party or ""
+    yield Deed.APPROVED, party, Mark(act.point, own=True, partial=act.partial)
+    if party in position.of(Flag.REFUSED):
+        yield Flag.REFUSED, party, None
+    if position.state is State.SIGNED:
+        yield from _cleared(position, Flag.STALLED)
+
+
+def _on_refused(position: Position, act: Act, terms: Terms) -> _Changes:
+    yield Flag.REFUSED, act.party or "", Mark(act.point)
+
+
+def _on_signed(position: Position, act: Act, terms: Terms) -> _Changes:
+    yield from _done(position, act, Deed.SIGNED, terms.parties)
+
+
+def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
+    yield from _done(position, act, Deed.CONSENTED, terms.parties, act.manner or Manner.RATIFICATION)
+    refused = position.of(Flag.REFUSED)
+    for party in tuple(refused) if act.party is None else (act.party,):
+        if party in refused:
+            yield Flag.REFUSED, party, None
+    yield from _cleared(position, Flag.STALLED)
+    if act.party and act.manner is Manner.SUCCESSION and position.state is State.IN_FORCE:
+        # A successor takes over a treaty in force: no later day of force follows.
+        bound = position.of(Deed.BOUND).get(act.party)
+        yield Deed.BOUND, act.party, bound if bound and not bound.doubtful else Mark(act.point)
+        yield Flag.PROVISIONAL, act.party, None
+
+
+def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
+    everyone: tuple[str, ...] = ()
+    provisional = position.of(Flag.PROVISIONAL)
+    if act.party is None:
+        # Force between some of many parties binds those that consented; between two it binds both.
+        consented = tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
+        everyone = terms.parties if terms.bilateral or not consented else consented
+        by_one = terms.open and not consented and any(mark.own for mark in position.of(Deed.SIGNED).values())
+        if by_one or (act.doubtful and not terms.bilateral):
+            yield from _perhaps_bound(position, act, terms)
+            return
+        # Who signed and is not bound yet goes on as before (VCLT 25).
+        yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - ({*everyone} - act.absent), terms)
+    changes = [*_done(position, act, Deed.BOUND, everyone)]
+    if act.party and terms.bilateral:
+        # A treaty of two binds nobody before it binds both.
+        others = (party for party in terms.parties if party not in position.of(Deed.BOUND) and party != act.party)
+        changes += [(Deed.BOUND, party, Mark(act.point)) for party in others if party not in position.of(Deed.GONE)]
+    for topic, party, mark in changes:
+        yield topic, party, mark
+        if topic is Deed.BOUND and party in provisional:
+            yield Flag.PROVISIONAL, party, None
+    notice = position.of(Flag.NOTICE).get(act.party or "")
+    if act.party and notice and notice.effective and act.date and not certainly_before(act.date, notice.effective):
+        # Who is bound anew from the day on which its notice takes effect is under notice no longer.
+        yield Flag.NOTICE, act.party, None
+
+
+def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
+    if position.state in (State.IN_FORCE, State.TERMINATED):
+        return
+    # Something that ended had been in force, for those that consented; where no consent is recorded, for all.
+    bound, gone = position.of(Deed.BOUND), position.of(Deed.GONE)
+    for party in [one for one in position.of(Deed.CONSENTED) if one != ALL] or terms.parties:
+        if party not in bound and party not in gone:
+            yield Deed.BOUND, party, Mark(act.point)
+
+
+def _perhaps_bound(position: Position, act: Act, terms: Terms) -> _Changes:
+    """Yield the marks of force where it is not known who had consented: each party may be bound or not.
+
+    So it is with an open list of which signatures of single parties are recorded and no consent.
+    """
+    provisional, gone = position.of(Flag.PROVISIONAL), position.of(Deed.GONE)
+    yield Deed.BOUND, ALL, Mark(act.point)
+    bound = position.of(Deed.BOUND)
+    for party in dict.fromkeys((*terms.parties, *position.of(Deed.SIGNED), *position.of(Deed.CONSENTED))):
+        if party != ALL and party not in gone and party not in bound and party not in act.absent:
+            yield Deed.BOUND, party, Mark(act.point, doubtful=True)
+            applied = provisional.get(party) or provisional.get(ALL)
+            if applied:
+                yield Flag.PROVISIONAL, party, applied._replace(doubtful=True)
+    if ALL in provisional:
+        yield Flag.PROVISIONAL, ALL, None
+
+
+def _on_suspension(position: Position, act: Act, terms: Terms) -> _Changes:
+    if act.kind is EventKind.SUSPENDED:
+        yield Flag.SUSPENDED, act.party or ALL, Mark(act.point)
+    elif position.state is State.ABANDONED:
+        for flag in Flag:
+            yield from _cleared(position, flag)
+    else:
+        yield from _ended_by(position, act, Flag.SUSPENDED)
+
+
+def _on_notice(position: Position, act: Act, terms: Terms) -> _Changes:
+    party = act.party or ""
+    held = act.kind is EventKind.NOTICE_SUSPENDED
+    revoked = act.kind is EventKind.NOTICE_REVOKED
+    yield (
+        Flag.NOTICE,
+        party,
+        None if revoked else Mark(act.point, on_hold=held, effective=None if held else act.effective),
+    )
+
+
+def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Changes:
+    party = act.party or ""
+    if act.of and not leaves(position, act, terms):
+        yield DEEDS_TAKEN_BACK[act.of], party, None
+        if act.of is EventKind.RATIFIED:
+            # Who takes back its consent is not bound by it any longer, and has nothing to suspend or to leave.
+            for topic in (Deed.BOUND, Flag.NOTICE, Flag.SUSPENDED):
+                if party in position.of(topic):
+                    yield topic, party, None
+        return
+    consent = position.of(Deed.CONSENTED).get(party)
+    # Who consents again before its leaving takes effect goes on, by what it has done since it decided to leave.
+    since = act.decided if act.decided is not None and consent and consent.point > act.decided else None
+    for topic, marks in position.marks.items():
+        if party in marks and (since is None or topic in FLAG_STATES or marks[party].point < since):
+            yield topic, party, None
+    if since is None:
+        yield Deed.GONE, party, Mark(act.point)
+
+
+Effect = Callable[[Position, Act, Terms], _Changes]
+EFFECTS: Final[Mapping[EventKind, Effect]] = MappingProxyType(
+    {
+        EventKind.STALLED: _on_stalled,
+        EventKind.NEGOTIATING: _on_negotiating,
+        EventKind.PROVISIONAL: _on_provisional,
+        EventKind.PROVISIONAL_ENDED: _on_provisional_ended,
+        EventKind.ADOPTED: _on_adopted,
+        EventKind.APPROVED: _on_approved,
+        EventKind.REFUSED: _on_refused,
+        EventKind.SIGNED: _on_signed,
+        EventKind.RATIFIED: _on_ratified,
+        EventKind.IN_FORCE: _on_in_force,
+        EventKind.SUSPENDED: _on_suspension,
+        EventKind.RESUMED: _on_suspension,
+        EventKind.NOTICE_GIVEN: _on_notice,
+        EventKind.NOTICE_SUSPENDED: _on_notice,
+        EventKind.NOTICE_REVOKED: _on_notice,
+        EventKind.WITHDRAWN: _on_withdrawn,
+        EventKind.TERMINATED: _on_terminated,
+    }
+)
+
+
+def _cleared(position: Position, flag: Flag) -> _Changes:
+    """Yield the removal of a flag, whoever raised it."""
+    for party in position.of(flag):
+        yield flag, party, None
+
+
+def _ended_by(position: Position, act: Act, flag: Flag) -> _Changes:
+    """Yield the end of what a party has raised; without a mark of its own, of what was raised for all."""
+    if act.party is None:
+        yield from _cleared(position, flag)
+    else:
+        yield flag, act.party if act.party in position.of(flag) else ALL, None
+
+
+def _done(
+    position: Position, act: Act, deed: Deed, everyone: tuple[str, ...], manner: Manner | None = None
+) -> _Changes:
+    """Yield the marks of a deed by the party, or by everyone who has not left. A party that acts is no longer gone.
+
+    A deed that is marked already for all keeps its point; it becomes the party's own.
+    """
+    marks, gone = position.of(deed), position.of(Deed.GONE)
+    if act.party is not None:
+        old = marks.get(act.party)
+        point = old.point if old and not old.doubtful and not old.own else act.point
+        yield deed, act.party, Mark(point, own=True, manner=manner)
+        if act.party in gone:
+            yield Deed.GONE, act.party, None
+        return
+    yield deed, ALL, Mark(act.point)
+    for party in everyone:
+        if party not in gone and party not in marks and party not in act.absent:
+            yield deed, party, Mark(act.point, manner=manner)

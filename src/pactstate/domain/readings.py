@@ -1,0 +1,159 @@
+"""Readings of a history: timelines for each choice of the sources that may have been public by a day.
+
+A *reading* takes some of the sources whose day of publication is not certain as known, and the others as not known.
+See docs/domain.md, "Status".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Final
+
+import attrs
+
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import State
+from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
+from pactstate.domain.known_by import Published, doubtful_sources, publications, telling_sources
+from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
+from pactstate.domain.points import points_of, presumed_ends
+from pactstate.domain.position import Terms
+from pactstate.domain.timeline import Timeline, timeline_of
+
+__all__ = ["Prepared", "Reading", "prepare", "read", "readings", "states_on"]
+
+MAX_SUBSETS: Final = 6
+"""Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
+MAX_READINGS: Final = 2**MAX_SUBSETS
+"""Number of readings; of a longer chain so many links are tried, evenly spaced."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Reading:
+    """One reading of the doubtful sources: three timelines of the same history."""
+
+    items: Sequence[LiveEntry]
+    """The entries that count."""
+    refuted: Sequence[LiveEntry]
+    """Announced entries that a later denial took back."""
+    reported: Timeline
+    """The reported entries."""
+    ended: Timeline
+    """The same, with the ends that notices and the term presume; the same object when there are none."""
+    foreseen: Timeline
+    """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
+
+    @property
+    def timelines(self) -> Sequence[Timeline]:
+        """The timelines that differ."""
+        lines = (self.reported, self.ended, self.foreseen)
+        return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
+
+
+@attrs.frozen(eq=False, repr=False)
+class Prepared:
+    """History as known by a day: one reading for each choice of doubtful sources, the one that counts all first."""
+
+    readings: Sequence[Reading]
+    terms: Terms
+    clauses: Clauses = NO_CLAUSES
+
+
+def read(
+    items: Sequence[LiveEntry],
+    refuted: Sequence[LiveEntry],
+    terms: Terms,
+    clauses: Clauses = NO_CLAUSES,
+    reported: Timeline | None = None,
+    like: Reading | None = None,
+) -> Reading:
+    """Return the three timelines of some entries. ``reported`` is the first of them, where it is known already.
+
+    ``like`` is a reading that may begin in the same way.
+    """
+    firm = [item for item in items if item.evidence is Evidence.REPORTED]
+    all_firm = len(firm) == len(items)
+    silence = clauses.not_recorded
+    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None, silence)
+    ends = presumed_ends(firm, terms, clauses)
+    ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms, silence=silence) if ends else reported
+    if all_firm:
+        return Reading(items, refuted, reported, ended, ended)
+    later = points_of(items, presumed=presumed_ends(items, terms, clauses))
+    foreseen = timeline_of(later, terms, like.foreseen if like else None, silence)
+    return Reading(items, refuted, reported, ended, foreseen)
+
+
+def prepare(
+    events: Sequence[Event],
+    sources: Mapping[str, Source],
+    terms: Terms,
+    known_by: PartialDate | None = None,
+    clauses: Clauses = NO_CLAUSES,
+    earlier: Prepared | None = None,
+    made: Sequence[Published] | None = None,
+) -> Prepared:
+    """Compute the part of an answer that does not depend on ``on``.
+
+    ``earlier`` is the answer to another question about the same history. Readings that lead to the same states on the
+    same days are taken from it, since most publications repeat what was known; their entries may lack the new claims.
+    The common beginning of the other readings is not replayed again. ``made`` has the publications of each entry, where
+    they are known already.
+    """
+    return Prepared([*readings(events, sources, terms, known_by, clauses, earlier, made)], terms, clauses)
+
+
+def readings(
+    events: Sequence[Event],
+    sources: Mapping[str, Source],
+    terms: Terms,
+    known_by: PartialDate | None = None,
+    clauses: Clauses = NO_CLAUSES,
+    earlier: Prepared | None = None,
+    made: Sequence[Published] | None = None,
+) -> Iterator[Reading]:
+    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
+    if made is None and known_by is not None:
+        made = [publications(event, sources) for event in events]
+    known = {_key(one.items): one for one in earlier.readings} if earlier else {}
+    like = next(iter(earlier.readings), None) if earlier else None
+    seen: set[Hashable] = set()
+    for choice in _choices(made, known_by):
+        view = entries_known_by(events, sources, known_by, choice, made)
+        key = _key(view.live)
+        # Two choices that agree in this lead to the same timelines.
+        entries = key, tuple(entry.index for entry in view.refuted)
+        if entries not in seen:
+            seen.add(entries)
+            yield known.get(key) or read(view.live, view.refuted, terms, clauses, like=like)
+
+
+def _choices(made: Sequence[Published] | None, known_by: PartialDate | None) -> Iterator[Collection[str] | None]:
+    """Yield the choices of doubtful sources that count, from all (None) to none."""
+    yield None
+    if made is None or known_by is None:
+        return
+    doubtful = doubtful_sources(made, known_by)
+    if len(doubtful) <= MAX_SUBSETS:
+        telling = telling_sources(made, known_by) if doubtful else ()
+        some = [source for source in doubtful if source in telling]
+        choices = [set(chosen) for size in range(len(some)) for chosen in combinations(some, size)]
+    else:
+        links = min(len(doubtful), MAX_READINGS)
+        choices = [set(doubtful[: number * len(doubtful) // links]) for number in range(links)]
+    yield from reversed(choices)
+
+
+def _key(items: Iterable[LiveEntry]) -> Hashable:
+    return tuple(item.key for item in items)
+
+
+def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
+    """Return every possible state on a day, None for "nothing yet". Much faster than a whole answer."""
+    states: set[State | None] = set()
+    for reading in prepared.readings:
+        for timeline in reading.timelines:
+            states |= timeline.states_on(on)
+            states |= timeline.silent_on(on)
+    return frozenset(states)

@@ -1,0 +1,187 @@
+"""Proposal of a mapping for a table: what each column may be, with samples. A person decides. See docs/import.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from pactstate.domain.date_words import says_nothing
+from pactstate.domain.vocabulary import common
+from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties
+from pactstate.exchange.mapping import DateRules, PartyRules
+from pactstate.exchange.read_table import SheetTable
+
+__all__ = ["proposal"]
+
+MAX_ROWS_LOOKED_AT: Final = 500
+"""Rows from which the kind of a column is told."""
+MAX_SAMPLES: Final = 3
+MAX_SAMPLE: Final = 60
+"""Characters of a sample."""
+_MOSTLY: Final = 0.6
+"""Part of the filled cells of a column that must have a meaning."""
+_SPLIT: Final = (";", "/", " and ", ",")
+_EVENTS: Final[Mapping[str, str]] = {
+    "in_force": "force|effective|eif",
+    "ratified": "ratif|consent",
+    "approved": "approv|parliament|diet",
+    "terminated": "terminat|end|expir",
+    "signed": "sign|conclu|date",
+}
+"""Words in the name of a column of dates that stand for an event, the clearest first."""
+_NO_COLUMN: Final = "   # TODO: name the column"
+_SOURCE: Final = (
+    "",
+    "[source]",
+    'id = "my-list-2026"               # TODO: an id for this snapshot of the table',
+    'title = "My list of agreements"   # TODO',
+    'published = "2026-01-01"          # TODO: the day of the table',
+    'type = "secondary"                # or official, press',
+)
+_ANY: Final = PartyRules(_SPLIT)
+_TITLE: Final = re.compile(r"title|agreement|treaty|name", re.IGNORECASE)
+_KEY: Final = re.compile(r"\b(?:id|ref|no|nr|number|record|key)\b|#", re.IGNORECASE)
+_PLACE: Final = re.compile(r"place|venue|city", re.IGNORECASE)
+_NUMERIC: Final = re.compile(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ][0-9]{4}")
+
+
+def proposal(table: SheetTable) -> str:
+    """Return a mapping as TOML. What a person must decide is a comment that begins with ``TODO``.
+
+    >>> from pactstate.exchange.read_table import TableRow
+    >>> row = {"Ref": "1", "Title": "Access", "Parties": "JP; PH", "Signed": "2024-07-08"}
+    >>> text = proposal(SheetTable("sheet.csv", tuple(row), (TableRow(2, row),), (), "utf-8"))
+    >>> [line for line in text.splitlines() if line.startswith(("id", "title", "parties"))][1:]
+    ['id = "{parties}-{Ref}"', 'title = "Title"', 'parties = "Parties"']
+    """
+    return "\n".join(_lines(table)) + "\n"
+
+
+@attrs.frozen
+class _Columns:
+    """Columns of a table by what they probably hold."""
+
+    dates: Sequence[str]
+    links: str | None
+    parties: str | None
+    title: str | None
+    key: str | None
+    place: str | None
+    others: Sequence[str]
+
+
+def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
+    left = dict.fromkeys(table.columns)
+
+    def take(column: str | None) -> str | None:
+        left.pop(column or "", None)
+        return column
+
+    rows = len(table.records[:MAX_ROWS_LOOKED_AT])
+    unique = [column for column in left if rows and len(set(cells[column])) == rows]
+    key = take(next((column for column in unique if _KEY.search(column)), None))
+    dates = [column for column in left if _is_mostly(cells[column], _is_date)]
+    links = take(next((column for column in left if any(map(_is_link, cells[column]))), None))
+    parties = next((column for column in left if column not in dates and _is_mostly(cells[column], _is_parties)), None)
+    for column in (*dates, parties):
+        take(column)
+    longest = max(left, key=lambda column: sum(map(len, cells[column])), default=None)
+    title = take(next((column for column in left if _TITLE.search(column)), longest))
+    key = key or take(next((column for column in unique if column in left), None))
+    place = take(next((column for column in left if _PLACE.search(column)), None))
+    return _Columns(dates, links, parties, title, key, place, list(left))
+
+
+def _lines(table: SheetTable) -> Iterator[str]:
+    cells = {
+        column: [value for row in table.records[:MAX_ROWS_LOOKED_AT] if (value := row.cells.get(column, ""))]
+        for column in table.columns
+    }
+    found = _columns(table, cells)
+    yield "# Proposed from the table. Decide each line that says TODO, and delete the samples."
+    yield from _SOURCE
+    yield from ("", "[agreements]")
+    id, todo = (f"{{parties}}-{{{found.key}}}", "") if found.key else ("{parties}", "   # TODO: no column is unique")
+    yield f"id = {_quoted(id)}{todo}"
+    yield f"title = {_quoted(found.title or '')}{_samples(cells, found.title) or _NO_COLUMN}"
+    yield 'kind = "treaty"                   # TODO: raa, acsa, gsoia, equipment_transfer, treaty or arrangement'
+    if found.parties:
+        yield f"parties = {_quoted(found.parties)}{_samples(cells, found.parties)}"
+        yield f"split = {json.dumps([sign for sign in _SPLIT if any(sign in text for text in cells[found.parties])])}"
+    else:
+        yield '# TODO: parties = "..." names the column of the parties, always = ["JP"] a party of all rows'
+    if found.links:
+        yield f"links = {_quoted(found.links)}"
+    if found.key:
+        yield f"locator = {_quoted(f'row {{{found.key}}}')}"
+        yield f"identifiers = {{my_list = {_quoted(found.key)}}}"
+    yield "not_recorded = []                 # TODO: events that the table has no column for, as in ['ratified']"
+    yield f"unused = {json.dumps(found.others, ensure_ascii=False)}   # TODO: columns that are left out"
+    for column in found.others:
+        yield f"# {_quoted(column)}{_samples(cells, column)}"
+    for column in found.dates or ("",):
+        event = next((event for event, words in _EVENTS.items() if re.search(words, column, re.IGNORECASE)), None)
+        yield from ("", "[[agreements.events]]")
+        yield f'event = "{event or "signed"}"' + ("" if event else "   # TODO: which event?")
+        yield f"date = {_quoted(column)}{_samples(cells, column) or _NO_COLUMN}"
+        if found.place and event == "signed":
+            yield f"place = {_quoted(found.place)}"
+    yield from ("", "[dates]")
+    texts = [text for column in found.dates for text in cells[column]]
+    yield from _order(texts)
+    missing = list(dict.fromkeys(text for text in texts if says_nothing(text)))
+    yield f"missing = {json.dumps(missing, ensure_ascii=False)}   # TODO: words for 'has not happened'"
+
+
+def _order(texts: Sequence[str]) -> Iterator[str]:
+    """Yield whether the day comes first in dates of numbers, as far as they show it."""
+    pairs = [(int(found[1]), int(found[2])) for text in texts if (found := _NUMERIC.fullmatch(text))]
+    if not pairs:
+        return
+    first, second = any(one > 12 for one, _ in pairs), any(other > 12 for _, other in pairs)
+    if first != second:
+        yield f"dayfirst = {str(first).lower()}"
+    else:
+        example = next(text for text in texts if _NUMERIC.fullmatch(text))
+        yield f"# TODO: dayfirst = true   # or false? {_quoted(example)} does not show it"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _samples(cells: Mapping[str, Sequence[str]], column: str | None) -> str:
+    found = list(dict.fromkeys(cells.get(column or "", ())))[:MAX_SAMPLES]
+    return f"   # {', '.join(_quoted(text[:MAX_SAMPLE]) for text in found)}" if found else ""
+
+
+def _is_mostly(values: Sequence[str], test: Callable[[str], bool]) -> bool:
+    return bool(values) and sum(map(test, values)) >= _MOSTLY * len(values)
+
+
+def _is_date(text: str) -> bool:
+    """Return whether a cell may be in a column of dates."""
+    if says_nothing(text) or _NUMERIC.fullmatch(text):
+        return True
+    try:
+        return meant_date(text, DateRules()) is not None
+    except CellError as error:
+        return "may be" in str(error)
+
+
+def _is_link(text: str) -> bool:
+    try:
+        return bool(links_of(text))
+    except CellError:
+        return False
+
+
+def _is_parties(text: str) -> bool:
+    try:
+        return bool(meant_parties(text, _ANY, common().parties))
+    except CellError:
+        return False

@@ -1,0 +1,131 @@
+"""Rows of a spreadsheet in Excel or OpenDocument format, read by python-calamine behind limits.
+
+A cell is its value as text. Formulas are not computed: the value that the spreadsheet has saved is read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from pactstate.errors import PactstateError
+from pactstate.text.suggest import clip, did_you_mean, listed
+
+__all__ = ["SPREADSHEETS", "SpreadsheetError", "sheet_rows"]
+
+SPREADSHEETS: Final = (".xlsx", ".xlsm", ".ods")
+"""Endings of spreadsheets."""
+MAX_UNPACKED_BYTES: Final = 512 * 1024 * 1024
+"""Bytes of all files in the archive that a spreadsheet is."""
+MAX_RATIO: Final = 200
+"""Bytes of a file in the archive for each byte that it takes there. Usual sheets stay below 30."""
+MAX_MEMBERS: Final = 10_000
+"""Files in the archive."""
+_ERROR_CELLS: Final = (b't="e"', b'calcext:value-type="error"')
+"""Marks of a cell such as ``#N/A`` in the XML of XLSX and ODS. The library reads these cells as empty."""
+_PIECE: Final = 1024 * 1024
+"""Bytes of XML that are searched at a time."""
+_FREE_BYTES: Final = 1024 * 1024
+"""Size up to which any ratio is allowed, since a small file costs little."""
+
+
+class SpreadsheetError(PactstateError):
+    """The spreadsheet cannot be read. The message says why, without the name of the file."""
+
+
+def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int) -> list[list[str]]:
+    """Return the rows of a sheet as texts; row and column numbers are those of the spreadsheet.
+
+    Args:
+        path: Spreadsheet.
+        sheet: Name of the sheet. Default: the first one.
+        max_rows: Rows that are allowed.
+        max_columns: Columns that are allowed.
+
+    Raises:
+        SpreadsheetError: A library is missing, or the file is no spreadsheet, is beyond a limit, has merged cells, or
+            has no such sheet.
+    """
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook  # optional, and slow to import
+    except ImportError:
+        raise SpreadsheetError("needs python-calamine: pip install 'pactstate[xlsx]'; or save it as CSV") from None
+    _refuse_unsafe(path)
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            name = _chosen(sheet, book.sheet_names)
+            found = book.get_sheet_by_name(name)
+            last_row, last_column = found.end or (0, 0)
+            if last_row >= max_rows or last_column >= max_columns:
+                raise SpreadsheetError(f"has more than {max_rows:,} rows or {max_columns:,} columns: split the sheet")
+            merged = found.merged_cell_ranges
+            if merged:
+                (row, column), _ = merged[0]
+                where = f"{_letters(column)}{row + 1}"
+                raise SpreadsheetError(f"has merged cells, the first at {where}: unmerge them and fill each cell")
+            return [[_text(value) for value in row] for row in found.to_python(skip_empty_area=False)]
+    except CalamineError as error:
+        raise SpreadsheetError(f"is no spreadsheet: {clip(str(error))}") from None
+
+
+def _refuse_unsafe(path: Path) -> None:
+    """Refuse an archive beyond a limit, by the sizes that it states, before it is unpacked; and cells with errors."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > MAX_MEMBERS or sum(one.file_size for one in members) > MAX_UNPACKED_BYTES:
+                raise SpreadsheetError(f"unpacks to more than {MAX_UNPACKED_BYTES:,} bytes: split it")
+            if any(one.file_size > max(_FREE_BYTES, one.compress_size * MAX_RATIO) for one in members):
+                raise SpreadsheetError(f"unpacks to more than {MAX_RATIO} times its size: save the sheet as CSV UTF-8")
+            for one in members:
+                if "worksheets/" in one.filename or one.filename == "content.xml":
+                    _refuse_error_cells(archive, one)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        raise SpreadsheetError("is no spreadsheet that can be read: save it as XLSX, ODS or CSV UTF-8") from None
+
+
+def _refuse_error_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    with archive.open(member) as stream:
+        end = b""
+        while piece := stream.read(_PIECE):
+            if any(mark in end + piece for mark in _ERROR_CELLS):
+                raise SpreadsheetError("has cells with an error, such as #N/A: correct or empty them")
+            end = piece[-max(map(len, _ERROR_CELLS)) :]
+
+
+def _chosen(sheet: str | None, names: Sequence[str]) -> str:
+    if sheet is None:
+        return names[0]
+    if sheet not in names:
+        raise SpreadsheetError(f"has no sheet '{clip(sheet)}': {did_you_mean(sheet, names) or listed(names)}")
+    return sheet
+
+
+def _letters(column: int) -> str:
+    """Return the letters of a column, counted from 0.
+
+    >>> _letters(0), _letters(25), _letters(26)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+_Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+
+def _text(value: _Value) -> str:
+    """Return the text of a value, as a person would type it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,1 @@
+"""Agreements as tables: columns, and the rows of one agreement. See docs/tables.md."""

@@ -1,0 +1,128 @@
+"""The cost of commands grows no faster than files that were made to be expensive.
+
+The families of files are those of ``benchmarks/families.py``, here small, with counted work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import families
+import pytest
+from click.testing import CliRunner
+
+from growth import assert_linear, measured
+from pactstate.cli.app import app
+
+TIMELESS: Final = ("rule", "schema")
+SIZE: Final = 1_500
+"""Bytes of the smallest input: some fifteen entries."""
+
+LARGER: Final = {"settings: a long title of a kind": 9_000}
+"""Sizes from which a check no longer looks for the entries that do not go with the rest."""
+
+# One of each kind of thing that is repeated, with a command that does much with it.
+MEASURED: Final = (
+    ("parties: each signs", "status, table"),
+    ("parties: each announced", "status, table"),
+    ("entries: intervals of 400 years", "graph, mermaid"),
+    ("entries: intervals that begin each day", "show, text"),
+    ("entries: notices", "check, text"),
+    ("entries: joined and left", "check, text"),
+    ("claims: unknown sources only", "check, sarif"),
+    ("sources: undated, on one line", "check, text"),
+    ("sources: a circle", "check, text"),
+    ("sources: cited by all", "status, table"),
+    ("links: dangling, on one line", "check, junit"),
+    ("comments: ours, and many findings", "check, github"),
+    ("folder: a chain of amendments", "check, text"),
+    ("changed: claims", "diff, json"),
+    ("parties: each gives notice", "check, text"),
+    ("entries: notes, in order", "log, table"),
+    ("entries: announcements of one event", "log, table"),
+    ("claims: many rejected, in a long history", "check, text"),
+    ("claims: announcements on one entry", "graph, mermaid"),
+    ("statements: against a history of no known days", "show, text"),
+    ("texts: long, and repeated", "show, text"),
+    ("changed: all alike, other claims", "check --against, text"),
+    ("changed: sources", "diff, markdown"),
+    ("comments: ours", "due, ics"),
+    ("sources: undated", "sources, csv"),
+    ("links: dangling", "check, json"),
+    ("settings: a long title of a kind", "status, json"),
+    ("settings: a long title of a kind", "check, json"),
+    ("settings: many kinds, many entries", "schema, agreement"),
+    ("settings: parties with names alike", "graph, dot"),
+    ("settings: unknown rules", "rule, text"),
+    ("entries: notes, in order", "export, csv"),
+    ("claims: rejected, each of another day", "export, jsonl"),
+    ("parties: each of no known day", "export, sqlite"),
+    ("entries: announced only", "due, table"),
+    ("entries: extended until", "due, json"),
+    ("statements: stale", "verify, json"),
+    ("statements: premature", "site, html"),
+    ("entries: notes, in order", "add, diff"),
+    ("claims: many on one entry", "reject, diff"),
+    ("yaml: ambiguous", "fix, diff"),
+    ("claims: rejected, each of another day", "fix, diff"),
+    ("table: rows", "import, shown"),
+    ("table: dates in words", "import, shown"),
+    ("table: unknown parties", "import, shown"),
+)
+
+
+@pytest.mark.parametrize(("name", "label"), MEASURED)
+def test_work_grows_with_the_input(name: str, label: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    family = next(one for one in families.FAMILIES if one.name == name)
+
+    def make(size: int) -> Callable[[], object]:
+        folder = tmp_path / str(size)
+        for inner, text in family.build(size).items():
+            path = folder / inner
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        words = ["a" if word == "^" else word for word in families.COMMANDS[label]]
+
+        def call() -> bytes:
+            monkeypatch.chdir(folder)
+            result = CliRunner().invoke(app, words if words[0] in TIMELESS else [*words, "--today", "2026-11-22"])
+            assert result.exit_code in (0, 1), result.output
+            return result.stdout_bytes + b"".join(
+                path.read_bytes() for path in folder.glob("made*/*") if path.is_file()
+            )
+
+        return call
+
+    assert_linear(make, LARGER.get(name, SIZE), memory=False)
+
+
+def test_linear_work_passes() -> None:
+    assert_linear(lambda size: lambda: "".join(str(number) for number in sorted(range(size))), 2_000)
+
+
+def _pairs_of(size: int) -> Callable[[], object]:
+    return lambda: sum(one < other for one in range(size) for other in range(size))
+
+
+def _copies(size: int) -> Callable[[], object]:
+    return lambda: [(0,) * number for number in range(size)]
+
+
+@pytest.mark.parametrize(("make", "what"), [(_pairs_of, "steps"), (_copies, "allocated")])
+def test_quadratic_work_fails(make: Callable[[int], Callable[[], object]], what: str) -> None:
+    with pytest.raises(AssertionError, match=what):
+        assert_linear(make, 300)
+
+
+def test_a_quadratic_result_fails() -> None:
+    with pytest.raises(AssertionError, match="output"):
+        assert_linear(lambda size: lambda: "x" * size * size, 300, memory=False)
+
+
+def test_a_call_costs_the_same_each_time() -> None:
+    def call() -> str:
+        return ",".join(sorted(str(number) for number in range(500)))
+
+    assert measured(call).steps == measured(call).steps

@@ -1,0 +1,195 @@
+"""Fifty mistakes of people who write records by hand, each with its one right repair, or with none.
+
+A mistake takes the place of a part of :data:`RECORD`. The repair puts that part back, or another text with one meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+__all__ = ["MISTAKES", "RECORD", "Mistake"]
+
+RECORD: Final = """\
+# Kept by hand; “curly” quotes may stay in remarks, and tabs\tas well.
+id: no-jp-raa
+title: Reciprocal Access Agreement
+kind: raa
+parties: ['NO', JP]      # two states
+term: {years: 10, renews: true, notice: 6 months}
+
+sources:
+  gazette-2024-07-09:
+    title: "Signature: the notes"
+    publisher: Gazette
+    url: https://example.org/2024/07/09
+    published: 2024-07-09
+    type: official
+  daily-2025-01-10:
+    title: Pact enters into force
+    publisher: Daily
+    published: 2025-01-10
+  daily-2025-02-02:
+    title: Now in force
+    published: 2025-02-02
+
+history:
+  # Oldest first.
+  - event: signed
+    date: 2024-07-08
+    place: Oslo
+    reported_by: [gazette-2024-07-09, daily-2025-01-10]
+
+  - event: ratified
+    date: 2025-01-09
+    note: The notes were exchanged.
+    reported_by: daily-2025-01-10
+  - event: in_force
+    date: 2025-02-01
+    reported_by: [daily-2025-02-02]
+
+statements:
+  - {source: daily-2025-02-02, says: in_force, locator: paragraph 2}
+"""
+
+
+class Mistake(NamedTuple):
+    """Part of the record as a person may have typed it."""
+
+    right: str
+    typed: str
+    repaired: str | None
+    """Part after ``fix``; None if it stays as it is typed."""
+    unsafe: str | None = None
+    """Part after ``fix --unsafe``, if that is another one."""
+
+    @property
+    def text(self) -> str:
+        """Text of the file with the mistake."""
+        return RECORD.replace(self.right, self.typed, 1)
+
+    def after(self, *, unsafe: bool) -> str:
+        """Return the text of the file after a repair."""
+        part = (self.unsafe if unsafe else None) or self.repaired
+        return self.text if part is None else RECORD.replace(self.right, part, 1)
+
+
+def _mended(right: str, typed: str) -> Mistake:
+    return Mistake(right, typed, right)
+
+
+def _likely(right: str, typed: str) -> Mistake:
+    return Mistake(right, typed, None, right)
+
+
+def _left(right: str, typed: str) -> Mistake:
+    return Mistake(right, typed, None)
+
+
+MISTAKES: Final = {
+    # dates
+    "day in words": _mended("date: 2024-07-08", "date: 8 July 2024"),
+    "day in American words": _mended("date: 2024-07-08", "date: July 8th, 2024"),
+    "day in quotes and words": Mistake("date: 2024-07-08", 'date: "8 July 2024"', 'date: "2024-07-08"'),
+    "day with slashes that can be one day only": Mistake("date: 2024-07-08", "date: 13/06/2024", "date: 2024-06-13"),
+    "day and month that can be swapped": _left("date: 2024-07-08", "date: 07/08/2024"),
+    "day without hyphens": _mended("date: 2024-07-08", "date: 20240708"),
+    "en dashes in a day": _mended("date: 2024-07-08", "date: 2024\u201307\u201308"),
+    "day in Japanese": _mended("date: 2024-07-08", "date: 2024年7月8日"),
+    "circa": Mistake("date: 2024-07-08", "date: circa 2024", "date: 2024~"),
+    "time behind a day": _likely("date: 2024-07-08", "date: 2024-07-08 10:00"),
+    "day of the week, which may contradict": Mistake(
+        "date: 2024-07-08", "date: 'Mon, 8 July 2024'", None, "date: '2024-07-08'"
+    ),
+    "no date": _left("date: 2024-07-08", "date: tbc"),
+    "both ends open": _left("date: 2024-07-08", "date: ../.."),
+    "season": _left("date: 2024-07-08", "date: spring 2024"),
+    # words
+    "event in capitals": _mended("event: signed", "event: Signed"),
+    "event as a noun": _mended("event: signed", "event: signature"),
+    "event in words": _mended("event: in_force", "event: entered into force"),
+    "event by a synonym": _likely("event: in_force", "event: commencement"),
+    "event with two meanings": _left("event: signed", "event: concluded"),
+    "event with a typing error": _likely("event: ratified", "event: ratifed"),
+    "kind in capitals": _mended("kind: raa", "kind: RAA"),
+    "state in words": _mended("says: in_force", "says: In force"),
+    "yes for true": _mended("renews: true", "renews: yes"),
+    "type by a synonym": _likely("type: official", "type: ministry"),
+    # keys
+    "key in capitals": _mended("    date: 2024-07-08", "    Date: 2024-07-08"),
+    "key with a hyphen": _mended("reported_by: daily", "reported-by: daily"),
+    "key in the plural": _mended("note: The notes", "notes: The notes"),
+    "key with a typing error": _likely("publisher: Gazette", "publsher: Gazette"),
+    "key by a synonym": _likely("place: Oslo", "location: Oslo"),
+    # parties, ids and addresses
+    "name of a party": Mistake("parties: ['NO', JP]", "parties: [Norway, Japan]", "parties: ['NO', JP]"),
+    "Vatican": Mistake("parties: ['NO', JP]", "parties: [Vatican, JP]", "parties: [VA, JP]"),
+    "former state": Mistake("parties: ['NO', JP]", "parties: [Yugoslavia, JP]", None, "parties: [YUCS, JP]"),
+    "name of two states": _left("parties: ['NO', JP]", "parties: [Congo, JP]"),
+    "parties without brackets": Mistake("parties: ['NO', JP]", "parties: Norway and Japan", "parties: ['NO', JP]"),
+    "code that other readers take for false": _mended("parties: ['NO', JP]", "parties: [NO, JP]"),
+    "party named twice": _mended("parties: ['NO', JP]", "parties: ['NO', JP, 'NO']"),
+    "event named twice": _mended("event: in_force", "event: [in_force, in_force]")._replace(
+        repaired="event: [in_force]"
+    ),
+    "party named twice, on lines": _left("parties: ['NO', JP]", "parties:\n  - 'NO'\n  - JP\n  - JP"),
+    "id in capitals": _mended("reported_by: daily-2025-01-10", "reported_by: Daily-2025-01-10"),
+    "id with underscores": _mended("id: no-jp-raa", "id: NO_JP_RAA"),
+    "ids without brackets": Mistake(
+        "reported_by: [gazette-2024-07-09, daily-2025-01-10]",
+        "reported_by: gazette-2024-07-09, daily-2025-01-10",
+        "reported_by: [gazette-2024-07-09, daily-2025-01-10]",
+    ),
+    "source that is not described": _left("reported_by: daily-2025-01-10", "reported_by: daily-2025-01-11"),
+    "address in the place of an id": _left("reported_by: daily-2025-01-10", "reported_by: https://example.org/a"),
+    "address without a scheme": _likely("url: https://example.org/2024/07/09", "url: example.org/2024/07/09"),
+    # signs
+    "curly quotes around a title": Mistake(
+        "title: Pact enters into force", "title: “Pact enters into force”", "title: 'Pact enters into force'"
+    ),
+    "curly quotes around a day": Mistake("date: 2024-07-08", "date: ‘2024-07-08’", "date: '2024-07-08'"),
+    "curly quotes around a list": Mistake("parties: ['NO', JP]", "parties: [“NO”, “JP”]", "parties: ['NO', 'JP']"),
+    "tab before a key": _mended("    place: Oslo", "\tplace: Oslo"),
+    "no-break spaces before a key": _mended("    place: Oslo", "\u00a0\u00a0\u00a0\u00a0place: Oslo"),
+    "no-break space behind a colon": _mended("place: Oslo", "place:\u00a0Oslo"),
+    "zero-width space": _mended("place: Oslo", "place: Os\u200blo"),
+    "no blank behind a colon": _mended("date: 2024-07-08", "date:2024-07-08"),
+    "no blank behind a dash": _mended("- event: ratified", "-event: ratified"),
+    "another sign for a dash": _mended("- event: ratified", "• event: ratified"),
+    "equals sign": _mended("place: Oslo", "place = Oslo"),
+    "no colon": _mended("place: Oslo", "place Oslo"),
+    "colon in a text": Mistake(
+        "title: Reciprocal Access Agreement", "title: Japan: the pact", "title: 'Japan: the pact'"
+    ),
+    "quote within quotes": Mistake(
+        "title: Pact enters into force", "title: 'Norway's pact'", "title: 'Norway''s pact'"
+    ),
+    "comma as in JSON": _mended('"Signature: the notes"', '"Signature: the notes",'),
+    "comment without a blank": _mended("parties: ['NO', JP]      #", "parties: ['NO', JP]#")._replace(
+        repaired="parties: ['NO', JP] #"
+    ),
+    "merge conflict": _left(
+        "    place: Oslo\n", "<<<<<<< HEAD\n    place: Oslo\n=======\n    place: Bergen\n>>>>>>> b\n"
+    ),
+    "entry without a dash": _mended("  - event: ratified\n", "    event: ratified\n"),
+    "source at the column of the key above": _mended(
+        "  daily-2025-02-02:\n    title: Now in force\n    published: 2025-02-02\n",
+        "daily-2025-02-02:\n  title: Now in force\n  published: 2025-02-02\n",
+    ),
+    "keys at the column of their source": _mended(
+        "  daily-2025-02-02:\n    title: Now in force\n    published: 2025-02-02\n",
+        "  daily-2025-02-02:\n  title: Now in force\n  published: 2025-02-02\n",
+    ),
+    "colon in a text before a comment": Mistake(
+        "    place: Oslo\n",
+        "    place: Oslo: the palace  # of the king\n",
+        "    place: 'Oslo: the palace'  # of the king\n",
+    ),
+    # comments
+    "comment that silences nothing": Mistake(
+        "    place: Oslo\n", "    place: Oslo  # pactstate: ignore[skipped-step] known\n", "    place: Oslo\n"
+    ),
+    "line that silences nothing": Mistake(
+        "    place: Oslo\n", "    # pactstate: ignore[skipped-step] known\n    place: Oslo\n", "    place: Oslo\n"
+    ),
+}
+"""Mistakes by name."""

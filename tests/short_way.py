@@ -1,0 +1,92 @@
+"""Whether the line reader reads a text, and reads what the parser reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pactstate.smallyaml import MappingNode, Node, SequenceNode
+from pactstate.smallyaml.characters import replace_suspicious
+from pactstate.smallyaml.faults import DEFAULT_LIMITS
+from pactstate.smallyaml.libyaml import parse_events
+from pactstate.smallyaml.lines.reader import read_lines
+
+__all__ = ["BOOLEAN_KEY", "MARKER", "SAMPLE", "is_read_alike"]
+
+MARKER = "pactstate:"
+BOOLEAN_KEY = ("term", "renews")
+SAMPLE = """\
+# a comment
+
+id: jp-ph-raa
+title: "Japan: an agreement"  # with a comment
+parties: [JP, PH]
+entry_into_force: {after: ratified, days: 30}
+term:
+  years: 10
+  renews: true
+
+sources:
+  2day-press:
+    title: 'It''s a title'
+    url: https://example.org/?a=b#c
+    published: 2024-07
+    basis: >-
+      One line,
+      and another one.
+
+    note: |
+      # One line
+
+        and another one.
+    based_on:
+    - a
+    - b
+
+history:
+  # a comment
+  - event: [signed, in_force]
+    date: 2024-07-08
+    reported_by:
+      - 2day-press
+      - {source: b, date: 2024-07-09, rejected: 'a, b'}
+      - source: c
+        locator: "paragraph: 1"
+    announced_by:
+  - event: note
+"""
+"""A file in the style of the packaged data."""
+
+
+def is_read_alike(text: str) -> bool:
+    """Return whether the line reader reads a text; fail if it reads another tree than the parser."""
+    quick = read_lines(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY)
+    if quick is None:
+        return False
+    assert replace_suspicious(text) == (text, ())
+    tree = parse_events(text, DEFAULT_LIMITS, MARKER, BOOLEAN_KEY)
+    assert _ordered(quick.data) == _ordered(tree.data)
+    assert (quick.complete, quick.longest_collection) == (tree.complete, tree.longest_collection)
+    assert (tree.faults, tree.scalar_faults, tree.marker_spans) == ((), (), ())
+    assert (quick.faults, quick.scalar_faults, quick.marker_spans) == ((), (), ())
+    assert tree.root is not None
+    assert quick.root is not None
+    assert list(_spans(quick.root)) == list(_spans(tree.root))
+    return True
+
+
+def _ordered(value: Any) -> Any:
+    """The same with the order of the keys."""
+    if isinstance(value, dict):
+        return [(key, _ordered(inner)) for key, inner in value.items()]
+    return [_ordered(item) for item in value] if isinstance(value, list) else value
+
+
+def _spans(node: Node) -> Any:
+    yield node.span
+    if isinstance(node, MappingNode):
+        for key, value in node.entries.values():
+            yield key.span
+            yield from _spans(value)
+    elif isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from _spans(item)

@@ -1,0 +1,88 @@
+"""What a release is made of: built twice, with the same bytes, and nothing in it that does not belong there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import pactstate
+from patience import HANGS
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {**os.environ, "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))}
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    for name in ("build", "twine", "cyclonedx_py"):
+        pytest.importorskip(name)
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("this is no clone")
+    clone = tmp_path_factory.mktemp("release") / "clone"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True, timeout=HANGS)
+    command = [str(clone / ".ci" / "release"), f"v{pactstate.__version__}"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=ENVIRONMENT, check=False, timeout=HANGS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return clone / "build" / "release"
+
+
+def test_the_files_are_those_of_one_version(release: Path) -> None:
+    version = pactstate.__version__
+    names = {f"pactstate-{version}-py3-none-any.whl", f"pactstate-{version}.tar.gz"}
+    assert {path.name for path in release.iterdir()} == names | {"SHA256SUMS", "sbom.cdx.json", "notes.md"}
+    for line in (release / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((release / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_wheel_has_the_package_and_its_data_only(release: Path) -> None:
+    with zipfile.ZipFile(next(release.glob("*.whl"))) as wheel:
+        names = wheel.namelist()
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"pactstate"}
+    for wanted in ("py.typed", "data/agreements/jp-ph-raa.yaml", "site/templates/base.html", "exchange/presets/"):
+        assert any(name.startswith(f"pactstate/{wanted}") for name in names), wanted
+    assert not [name for name in names if name.endswith((".pyc", ".orig")) or "/tests/" in name]
+
+
+def test_the_source_has_what_its_tests_need(release: Path) -> None:
+    with tarfile.open(next(release.glob("*.tar.gz"))) as source:
+        names = {name.partition("/")[2] for name in source.getnames()}
+    assert {"pyproject.toml", "README.md", "LICENSE", "tests/conftest.py", "agreements/jp-ph-raa.yaml"} <= names
+    assert not [name for name in names if name.startswith((".venv", "build/", ".git/"))]
+
+
+def test_the_bill_of_materials_names_the_dependencies(release: Path) -> None:
+    parts = json.loads((release / "sbom.cdx.json").read_text(encoding="utf-8"))["components"]
+    assert {"attrs", "click", "jinja2", "pydantic", "pyyaml", "rich"} <= {one["name"].lower() for one in parts}
+
+
+def test_a_tag_of_another_version_is_refused(release: Path) -> None:
+    command = [str(release.parents[1] / ".ci" / "release"), "v9.9.9"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=ENVIRONMENT, check=False, timeout=HANGS)
+    assert (done.returncode, done.stderr) == (1, f"the tag is v9.9.9, and the version is {pactstate.__version__}\n")
+
+
+def test_workflows_are_sound() -> None:
+    paths = sorted(map(str, (ROOT / ".github" / "workflows").glob("*.yml")))
+    schema = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", *paths]
+    assert subprocess.run(schema, check=False, timeout=HANGS).returncode == 0
+    tool = shutil.which("zizmor", path=ENVIRONMENT["PATH"])
+    if tool is None:
+        pytest.skip("zizmor is not installed")
+    done = subprocess.run(
+        [tool, "--offline", "--no-progress", *paths, str(ROOT / "action.yml")],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=HANGS,
+    )
+    assert done.returncode == 0, done.stdout
