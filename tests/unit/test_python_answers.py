@@ -143,7 +143,7 @@ def test_a_missing_library_is_named(registry: Registry, monkeypatch: pytest.Monk
     with pytest.raises(pactstate.MissingLibraryError, match="needs polars: pip install polars"):
         registry.status().to_dataframe("polars")
     with pytest.raises(pactstate.ValueRefusedError, match="'dask' has no tables: write one of pandas, polars"):
-        registry.status().to_dataframe("dask")  # type: ignore[call-overload]
+        registry.status().to_dataframe("dask")  # type: ignore[call-overload]  # on purpose
 
 
 def test_notebooks_show_tables_without_markup_of_files() -> None:
