@@ -14,6 +14,10 @@ __all__ = ["COLUMNS", "COMMANDS", "FAMILIES", "FULL", "MAPPING", "Family", "File
 
 FULL: Final = 1024 * 1024
 NODES: Final = 200_000
+MOST_PARTIES: Final = 990
+"""Parties at most, below the limits of 1,000 in an agreement and of 2,000 keys and values in the settings."""
+MOST_TITLE: Final = 490
+"""Characters of a title at most, below the limit of 500 in the settings."""
 MOST_FILES: Final = 19_000
 """Files at most in a folder of the full size, below the limit of 20,000."""
 
@@ -526,13 +530,13 @@ _FORCE: Final = "  - {event: in_force, date: 1900, reported_by: s}\n"
 
 
 def many_parties(head: str, template: str, first: str = "") -> Build:
-    """One agreement of many parties, that take a quarter of the size, a first entry, and one in which each acts."""
+    """One agreement of as many parties as there may be, a first entry, and entries in which each acts in turn."""
 
     def build(size: int) -> Files:
-        count = max(2, size // 4 // 6)
-        names = [_code(number) for number in range(count)]
+        names = [_code(number) for number in range(min(MOST_PARTIES, max(2, size // 4 // 6)))]
         begun = f"id: a\ntitle: A\nkind: treaty\nparties: [{', '.join(names)}]\n{head}{_DATED}{HISTORY}{first}"
-        acts = (template.replace("@", name).replace("~", day(number)) for number, name in enumerate(names))
+        again = enumerate(itertools.cycle(names))
+        acts = (template.replace("@", name).replace("~", day(number)) for number, name in again)
         own = "[parties]\n" + "".join(f'{name} = "Party {name}"\n' for name in names)
         return {"agreements/a.yaml": fill(size, begun, acts), "agreements/pactstate.toml": "format = 2\n" + own}
 
@@ -569,7 +573,7 @@ def two_lists(size: int) -> Files:
 
 def long_kind(size: int) -> Files:
     """A kind with a long title, that many entries break."""
-    title = "T" * min(size // 8, 500)
+    title = "T" * min(size // 8, MOST_TITLE)
     return {
         "agreements/a.yaml": fill(
             size // 2, HEAD.replace("raa", "own") + SOURCE + HISTORY, counted("  - {event: ratified, date: ~}\n"), "", 5
@@ -580,20 +584,24 @@ def long_kind(size: int) -> Files:
 
 def long_texts(size: int) -> Files:
     """A long title, a long party in the settings and a long source, which entries repeat."""
-    long = "T" * min(size // 8, 60_000)
-    head = f"id: a\ntitle: {long}\nkind: raa\nparties: [JP, XX]\n"
-    head += f"sources:\n  s: {{title: {long}, publisher: {long}, published: 2025}}\n"
+    title = "T" * min(size // 8, MOST_TITLE)
+    publisher = "T" * min(size // 8, 60_000)
+    head = f"id: a\ntitle: {title}\nkind: raa\nparties: [JP, XX]\n"
+    head += f"sources:\n  s: {{title: {title}, publisher: {publisher}, published: 2025}}\n"
     return {
         "agreements/a.yaml": fill(
             size, head + HISTORY, counted("  - {event: note, party: XX, date: ~, reported_by: s}\n"), "", 9
         ),
-        "agreements/pactstate.toml": f'format = 2\n[parties]\nXX = "{long}"\n',
+        "agreements/pactstate.toml": f'format = 2\n[parties]\nXX = "{title}"\n',
     }
 
 
 def many_words(size: int) -> Files:
     """Many parties of nearly one name in the settings, and many unknown words in a file."""
-    names = [f"Respublica Antarctica Borealis {_code(number)}" for number in range(max(1, size // 4 // 50))]
+    names = [
+        f"Respublica Antarctica Borealis {_code(number)}"
+        for number in range(min(MOST_PARTIES, max(1, size // 4 // 50)))
+    ]
     own = "".join(f'{_code(number)} = "{name}"\n' for number, name in enumerate(names))
     return {
         "agreements/a.yaml": fill(
@@ -637,15 +645,17 @@ def cycle_of_sources(size: int) -> Files:
 
 
 def deep_folders(size: int) -> Files:
-    """An agreement below as many folders as its path may have."""
-    return {"agreements/" + "d/" * min(size // 4, 1500) + "a.yaml": HEAD + SIGNED, "agreements/a.yaml": HEAD + SIGNED}
+    """An agreement below as many folders as Python can delete."""
+    return {"agreements/" + "d/" * min(size // 4, 900) + "a.yaml": HEAD + SIGNED, "agreements/a.yaml": HEAD + SIGNED}
 
 
 def settings_beside(head: str, template: str, tail: str = "") -> Build:
     """Settings in the folder of agreements, which many entries look up."""
     return lambda size: {
         "agreements/a.yaml": fill(size, HEAD + SOURCE + HISTORY, counted(_N), "", 7),
-        "agreements/pactstate.toml": fill(size // 4, "format = 2\n" + head, counted(template), tail),
+        "agreements/pactstate.toml": fill(
+            size // 4, "format = 2\n" + head, itertools.islice(counted(template), MOST_PARTIES // 2), tail
+        ),
     }
 
 
@@ -813,7 +823,58 @@ _MORE: Final[Mapping[str, Build]] = {
     "settings: many parties, many entries": settings_beside("[parties]\n", 'X@ = "x"\n'),
     "settings: many kinds, many entries": settings_beside("", '[kinds.k@]\ntitle = "x"\nexpects = [["signed"]]\n'),
     "settings: unknown words, many entries": settings_beside("ignore = [", '"skiped-step@", ', "]\n"),
+    "entries: reports, and announcements that are illegal": one(
+        HEAD + SOURCE + HISTORY, cycle(_N, "  - {event: resumed, date: ~, announced_by: s}\n"), nodes=7
+    ),
+    "entries: reports, and announced acts of one party": one(
+        HEAD + SOURCE + HISTORY, cycle(_N, "  - {event: ratified, party: JP, date: ~, announced_by: s}\n"), nodes=9
+    ),
+    "entries: announced and reported, of one year": one(
+        HEAD + SOURCE + HISTORY,
+        cycle(
+            "  - {event: signed, date: 2023, announced_by: s}\n", "  - {event: signed, date: 2023, reported_by: s}\n"
+        ),
+        nodes=7,
+    ),
+    "entries: in the future": entries("  - {event: note, date: 2090, reported_by: s}\n", 7),
+    "entries: reported too early": entries("  - {event: note, date: 2024-06-01, reported_by: s}\n", 7),
+    "entries: retroactive": entries("  - {event: in_force, date: 2020, effective: 2010, reported_by: s}\n", 9),
+    "claims: two of one origin": entries(
+        "  - {event: note, date: 2024, reported_by: [s, t]}\n",
+        8,
+        HEAD + "sources:\n  s: {title: S, published: 2024}\n  t: {title: S, published: 2024, based_on: s}\n" + HISTORY,
+    ),
+    "claims: denials on one entry": one(
+        HEAD + SOURCE + HISTORY + "  - event: signed\n    date: 2024\n    reported_by: s\n    denied_by:\n",
+        lambda: again("      - s\n"),
+        nodes=1,
+    ),
+    "sources: each based on the two before": one(
+        HEAD + SIGNED + "sources:\n  s0: {title: S}\n  s1: {title: S}\n",
+        lambda: (f"  s{n + 2}: {{title: S, based_on: [s{n + 1}, s{n}]}}\n" for n in itertools.count()),
+        nodes=8,
+    ),
+    "term: extended, and notices": one(
+        HEAD
+        + "term: {years: 1, renews: false, notice: 6 months}\n"
+        + SOURCE
+        + HISTORY
+        + "  - {event: in_force, date: 1900}\n",
+        cycle(
+            "  - {event: extended, date: ~, reported_by: s}\n",
+            "  - {event: notice_given, party: JP, date: ~, effective: ~, reported_by: s}\n",
+        ),
+        nodes=9,
+    ),
+    "slips: colons without a blank": one(HEAD + HISTORY, lambda: counted("  - event:note\n    date:~\n")),
+    "slips: curly quotes": one(HEAD + HISTORY, lambda: counted("  - event: \u201cnote\u201d\n    date: ~\n")),
     "folder: tiny files": many_files,
+    "folder: unknown words": folder(
+        HEAD.replace("id: a", "id: a@") + "histroy@: []\nhistory:\n  - {event: singed@, party: Japn@, date: 2024}\n"
+    ),
+    "folder: comments of ours": folder(
+        "# pactstate: ignore[skiped-step@] r\n" + HEAD.replace("id: a", "id: a@") + "history: []\n"
+    ),
     "folder: deep": deep_folders,
     "folder: formerly one id": folder(HEAD.replace("id: a", "id: a@") + "formerly: [z]\nhistory: []\n"),
     "folder: supplements one": folder(HEAD.replace("id: a", "id: a@") + "supplements: [a00000]\nhistory: []\n"),
@@ -889,6 +950,7 @@ _FORMS: Final = {
     "site": "html",
     "add": "diff",
     "reject": "diff",
+    "fix": "diff",
     "schema": "agreement status-output",
     "rule": "text",
     "import": "shown written",
@@ -903,11 +965,12 @@ _WORDS: Final = {
     "site": ["site", "made", "--force"],
     "add": ["add", "event", "^", "note", "--date", "2026-01-02", "--reported-by", "s", "--dry-run", "--allow-findings"],
     "reject": ["reject", "^", "signed", "s", "--reason", "r", "--dry-run", "--allow-findings"],
+    "fix": ["fix", "agreements", "--dry-run", "--unsafe"],
     "import": ["import", "mapping.toml", "table.csv", "--into", "made"],
     "check --against": ["check", "agreements", "--against", "./before/agreements", "--jobs", "1"],
     "diff": ["diff", "./before/agreements", "agreements"],
 }
-_ONE_FORM: Final = ("site", "add", "reject", "rule")
+_ONE_FORM: Final = ("site", "add", "reject", "fix", "rule")
 """Commands with one output format, which they do not let choose."""
 
 
@@ -945,8 +1008,8 @@ _AGAINST: Final = tuple(label for label in COMMANDS if label.startswith(("check 
 _IMPORT: Final = tuple(label for label in COMMANDS if label.startswith("import"))
 _PLAIN: Final = tuple(label for label in COMMANDS if label not in (*_AGAINST, *_IMPORT))
 # Files that are no agreement, or settings that are wrong: nothing but a check reads them to the end.
-_CHECKED: Final = tuple(label for label in _PLAIN if label.startswith("check"))
-_NO_AGREEMENT: Final = ("yaml: ", "keys: ", "comments: ")
+_CHECKED: Final = tuple(label for label in _PLAIN if label.startswith(("check", "fix")))
+_NO_AGREEMENT: Final = ("yaml: ", "keys: ", "comments: ", "slips: ")
 
 
 def _families() -> Iterator[Family]:

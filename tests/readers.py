@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 
 import icalendar
 
+from clean import assert_clean, assert_csv, assert_markdown, read_json
 from diagram_grammars import misread
-from fuzz.clean import assert_clean, assert_csv, assert_markdown, read_json
 from pactstate.text.escape import (
     CalendarText,
     CsvText,
@@ -30,7 +30,7 @@ from pactstate.text.escape import (
     XmlText,
 )
 
-__all__ = ["READERS", "Command", "commands"]
+__all__ = ["FORMS", "READERS", "Command", "commands"]
 
 
 class Command(NamedTuple):
@@ -71,6 +71,7 @@ def _terminal(text: str) -> None:
     """A log or a terminal: no hidden character, and of commands only annotations with the properties that we give."""
     shown = commands(text)
     assert_clean(text, commands=bool(shown))
+    assert "##[" not in text
     for command in shown:
         assert command.name in _OURS
         assert set(command.properties) <= _PROPERTIES
@@ -134,3 +135,13 @@ READERS: Mapping[type[SafeText], Callable[[str], object]] = {
     MermaidText: _diagram("mermaid"),
 }
 """Each raises :class:`AssertionError` if a text means more to its target than it should."""
+
+FORMS: Mapping[str, Callable[[str], object]] = {
+    **dict.fromkeys(("table", "text", "concise"), assert_clean),
+    "github": _terminal,
+    **dict.fromkeys(("json", "sarif", "rdjson", "gitlab"), read_json),
+    "junit": _xml,
+    **{form: READERS[kind] for form, kind in (("csv", CsvText), ("markdown", MarkdownText), ("ics", CalendarText))},
+    **{form: READERS[kind] for form, kind in (("mermaid", MermaidText), ("dot", DotText))},
+}
+"""How each format of a command is read back."""

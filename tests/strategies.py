@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import operator
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import attrs
@@ -194,7 +192,7 @@ def cases(draw: st.DrawFn, longest: int = 5, opening: EventKind | None = None) -
         opens = opening is not None and number == 0
         kinds = [opening if opening and opens else draw(st.one_of(likely, likely, likely, event_kinds))]
         if draw(st.integers(0, 5)) == 0:
-            kinds.append(draw(event_kinds.filter(partial(operator.is_not, kinds[0]))))
+            kinds.append(draw(event_kinds.filter(lambda kind, first=kinds[0]: kind is not first)))
         act = Act(kinds[0]) if opens else draw(acts(st.just(kinds[0])))
         for kind in kinds:
             position = step(position, attrs.evolve(act, kind=kind), agreement).position

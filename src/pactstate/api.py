@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import os
 from collections.abc import Iterable, Mapping
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ import attrs
 
 from pactstate.checks.runner import Taken, check_folder
 from pactstate.domain.agreement import Agreement
-from pactstate.domain.fields import DateLike, as_day, evolved
+from pactstate.domain.fields import DateLike, as_day
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.errors import TypeRefusedError, ValueRefusedError
 from pactstate.fileformat.config import Config, find_config
@@ -73,8 +74,8 @@ def load(
 
         def take(file: Taken) -> None:
             if file.agreement:
-                # A new object, without what the rules have worked out.
-                found.append(evolved(file.agreement))
+                # A copy has the fields, whatever characters are in them, and not what the rules have worked out.
+                found.append(copy(file.agreement))
 
         report = check_folder(opened, dt.date.max, expiry=dt.date.min, taking=take)
         return _registry(found, str(opened.folder), report, strict=strict)

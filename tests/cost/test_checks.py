@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 
 import pactstate
 from builders import entry, head
+from growth import measured
 
 TODAY = dt.date(2026, 1, 1)
 _SIZE = 100
 
 
 def _lines_run(call: Callable[[], object]) -> int:
-    count = 0
-
-    def trace(frame: FrameType, event: str, argument: Any) -> Any:
-        nonlocal count
-        count += 1
-        return trace
-
-    former = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        call()
-    finally:
-        sys.settrace(former)
-    return count
+    return measured(call, memory=False).steps
 
 
 def _sources(number: int) -> str:

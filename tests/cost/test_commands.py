@@ -20,7 +20,13 @@ TIMELESS: Final = ("rule", "schema")
 SIZE: Final = 1_500
 """Bytes of the smallest input: some fifteen entries."""
 
-LARGER: Final = {"settings: a long title of a kind": 9_000}
+LARGER: Final = {
+    "settings: a long title of a kind": 9_000,
+    "entries: reports, and announcements that are illegal": 15_000,
+    "entries: reports, and announced acts of one party": 15_000,
+    "entries: announced and reported, of one year": 15_000,
+    "term: extended, and notices": 15_000,
+}
 """Sizes from which a check no longer looks for the entries that do not go with the rest."""
 
 # One of each kind of thing that is repeated, with a command that does much with it.
@@ -65,9 +71,22 @@ MEASURED: Final = (
     ("statements: premature", "site, html"),
     ("entries: notes, in order", "add, diff"),
     ("claims: many on one entry", "reject, diff"),
+    ("yaml: ambiguous", "fix, diff"),
+    ("claims: rejected, each of another day", "fix, diff"),
     ("table: rows", "import, shown"),
     ("table: dates in words", "import, shown"),
     ("table: unknown parties", "import, shown"),
+    ("entries: impossible date and event and party", "check, text"),
+    ("sources: each wrong", "check, text"),
+    ("sources: each based on the two before", "check, text"),
+    ("claims: denials on one entry", "check, rdjson"),
+    ("claims: two of one origin", "check, sarif"),
+    ("links: one id, again and again", "check, text"),
+    ("slips: colons without a blank", "check, text"),
+    ("entries: reports, and announcements that are illegal", "check, text"),
+    ("entries: reports, and announced acts of one party", "check, json"),
+    ("entries: announced and reported, of one year", "check, text"),
+    ("term: extended, and notices", "check, text"),
 )
 
 

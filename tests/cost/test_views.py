@@ -15,7 +15,8 @@ from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.reports import FORMATS, render
-from pactstate.views import diagrams, history, log, sources, status
+from pactstate.views import diagrams, history, history_json, log, sources, status
+from pactstate.views.known_record import elsewhere
 from pactstate.views.status import Row
 
 TODAY = dt.date(2026, 11, 22)
@@ -107,9 +108,9 @@ QUESTIONS: dict[str, Callable[[Agreement, PartialDate], str]] = {
     "status by party": lambda one, on: by_party([answered(one, on)], on),
     "show": lambda one, on: history.render_text(one, one.status(on), 100),
     "show markdown": lambda one, on: history.render_markdown(one, one.status(on)),
-    "show json": lambda one, on: history.render_json(one, one.status(on)),
-    "show json, elsewhere": lambda one, on: history.render_json(
-        one, one.status(on), list(history.elsewhere(OTHER, [one]))
+    "show json": lambda one, on: history_json.render_json(one, one.status(on)),
+    "show json, elsewhere": lambda one, on: history_json.render_json(
+        one, one.status(on), list(elsewhere(OTHER, [one]))
     ),
     "graph": lambda one, on: diagrams.render_mermaid(diagrams.of_path(one, one.status(on))),
     "sources": lambda one, on: sources.render_markdown(sources.records([one])),

@@ -6,17 +6,19 @@ import atexit
 import os
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from fuzz.choices import Choices
+from hypothesis import strategies as st
+
 from pactstate.storage import archive
 from pactstate.storage.disk import FolderError, UnreadableError
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.snapshot import RevisionError, Snapshot
 
-__all__ = ["archives"]
+__all__ = ["archives", "tars"]
 
 _BLOCK: Final = tarfile.BLOCKSIZE
 _PLACE: Final = Path("/home/reader/treaties/agreements")
@@ -39,42 +41,43 @@ _PAX: Final = (
 )  # fmt: skip
 
 
-def _header(choices: Choices, size: int) -> bytes:
-    told = choices.pick(_NUMBERS) if choices.seldom() else b"%011o\0" % size
-    magic = choices.pick((b"ustar\x0000", b"ustar  \0", b"\0" * 8, b"ustar\x0099"))
-    head = b"".join(
-        (
-            choices.pick(_NAMES)[:100].ljust(100, b"\0"),
-            b"0000644\0" + b"0000000\0" * 2,
-            told[:12].ljust(12, b"\0"),
-            (choices.pick(_NUMBERS) if choices.seldom() else b"00000000000\0")[:12].ljust(12, b"\0"),
-            b" " * 8,
-            choices.pick(_TYPES) if choices.seldom(2) else b"0",
-            choices.pick(_NAMES)[:100].ljust(100, b"\0"),
-            magic,
-            bytes(80),
-            (choices.pick(_NAMES) if choices.seldom(8) else b"")[:155].ljust(155, b"\0"),
-        )
-    )
-    head = head.ljust(_BLOCK, choices.pick((b"\0", b"\0", b"\xff")))
-    if choices.seldom(16):
-        return head
-    return head[:148] + b"%06o\0 " % sum(head) + head[156:]
-
-
-def _tar(choices: Choices) -> bytes:
+@st.composite
+def tars(draw: st.DrawFn) -> bytes:
     """Members with headers as they may be forged, their sums right, so that the parser reads on."""
+
+    def seldom(one_in: int = 4) -> bool:
+        return draw(st.integers(1, one_in)) == one_in
+
+    def pick(things: Sequence[bytes]) -> bytes:
+        return draw(st.sampled_from(things))
+
+    def header(size: int) -> bytes:
+        fields = (
+            (pick(_NAMES), 100),
+            (b"0000644\0" + b"0000000\0" * 2, 24),
+            (pick(_NUMBERS) if seldom() else b"%011o\0" % size, 12),
+            (pick(_NUMBERS) if seldom() else b"00000000000\0", 12),
+            (b" " * 8, 8),
+            (pick(_TYPES) if seldom(2) else b"0", 1),
+            (pick(_NAMES), 100),
+            (pick((b"ustar\x0000", b"ustar  \0", b"\0" * 8, b"ustar\x0099")), 8),
+            (b"", 80),
+            (pick(_NAMES) if seldom(8) else b"", 155),
+        )
+        head = b"".join(field[:length].ljust(length, b"\0") for field, length in fields)
+        head = head.ljust(_BLOCK, pick((b"\0", b"\0", b"\xff")))
+        return head if seldom(16) else head[:148] + b"%06o\0 " % sum(head) + head[156:]
+
     made = b""
-    for _ in range(choices.below(5)):
-        content = b"".join(choices.pick(_PAX) for _ in range(choices.below(4)))
-        made += _header(choices, len(content))
-        made += content + bytes(-len(content) % _BLOCK)
-    made += bytes(_BLOCK * choices.pick((2, 2, 2, 1, 0, 20)))
-    if choices.seldom():
-        made = made[: len(made) * choices.below(256) // 255]
-    if choices.seldom() and made:
-        at = choices.below(256) * len(made) // 256
-        made = made[:at] + bytes([choices.below(256)]) + made[at + 1 :]
+    for _ in range(draw(st.integers(0, 4))):
+        content = b"".join(draw(st.lists(st.sampled_from(_PAX), max_size=3)))
+        made += header(len(content)) + content + bytes(-len(content) % _BLOCK)
+    made += bytes(_BLOCK * draw(st.sampled_from((2, 2, 2, 1, 0, 20))))
+    if seldom():
+        made = made[: draw(st.integers(0, len(made)))]
+    if made and seldom():
+        at = draw(st.integers(0, len(made) - 1))
+        made = made[:at] + bytes([draw(st.integers(0, 255))]) + made[at + 1 :]
     return made
 
 
@@ -89,10 +92,8 @@ def _scratch() -> Path:
 
 def archives(data: bytes) -> str:
     """An archive is read within the folder and the lengths that it gives, or refused in one line."""
-    choices = Choices(data)
-    tar = _tar(choices) if not choices.seldom(16) else choices.rest()
     path = _scratch()
-    path.write_bytes(tar)
+    path.write_bytes(data)
     try:
         with archive.opened(path, _PLACE) as snapshot:
             found = snapshot.find_files(_PLACE, DEFAULT, needed=False)

@@ -7,19 +7,20 @@ the target.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import attrs
 from hypothesis import strategies as st
 
-from fuzz import archives, outputs, texts, views
+from fuzz import archives, texts
 from pactstate.domain.kinds import KINDS
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.fileformat import shapes
 from pactstate.rules import RULES
 from report_strategies import FRAGMENTS
+from strategies import broken_date_texts, date_texts
 
 __all__ = ["TARGETS", "Target", "inputs"]
 
@@ -37,24 +38,24 @@ class Target:
     """Words of the format; inputs contain them more often than chance would have it."""
     max_size: int = 160
     """Bytes of an input. 160 decisions are many, and larger values are slow to check."""
-    seeds_of: str = ""
-    """The folder of its seeds, if that is not named like the target."""
+    made: st.SearchStrategy[bytes] = attrs.field(factory=st.nothing)
+    """Inputs that are sound, or nearly: chance would seldom find them."""
 
     @cached_property
     def seeds(self) -> tuple[bytes, ...]:
         """The kept inputs, in the order of their names."""
-        return tuple(path.read_bytes() for path in sorted((_SEEDS / (self.seeds_of or self.name)).glob("*")))
+        return tuple(path.read_bytes() for path in sorted((_SEEDS / self.name).glob("*")))
 
 
 def inputs(target: Target) -> st.SearchStrategy[bytes]:
-    """Return a strategy for inputs: seeds with a stretch replaced, words of the format, any bytes."""
+    """Return a strategy for inputs: seeds with a stretch replaced, words of the format, any bytes, what is nearly sound."""
     pieces = st.lists(st.sampled_from(target.tokens) | st.binary(max_size=8), max_size=_MAX_PIECES).map(b"".join)
     offsets = st.integers(0, target.max_size)
-    edited = st.builds(_edited, st.sampled_from(target.seeds), offsets, offsets, pieces)
-    spliced = st.builds(_edited, st.sampled_from(target.seeds), offsets, offsets, st.sampled_from(target.seeds))
-    return st.one_of(pieces, st.binary(max_size=target.max_size), edited, spliced).map(
-        lambda data: data[: target.max_size]
-    )
+    others = [pieces, st.binary(max_size=target.max_size)]
+    if target.seeds:
+        seeds = st.sampled_from(target.seeds)
+        others += [st.builds(_edited, seeds, offsets, offsets, put) for put in (pieces, seeds)]
+    return st.one_of(*others).map(lambda data: data[: target.max_size]) | target.made
 
 
 def _edited(seed: bytes, start: int, length: int, replacement: bytes) -> bytes:
@@ -77,21 +78,18 @@ _YAML: Final = (
     *(b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff\x00", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"),
     *(b"[" * 70, b"{a: " * 70, b"- " * 70, b"? " * 70, b"'" * 99, b"x" * 99, b"[a, " * 5, b"\xe6\x97\xa5" * 30),
 )
-_WORDS: Final = tuple(
-    word.encode()
-    for word in (
-        *(
-            f"{key}: "
-            for model in (shapes.AgreementFile, shapes.EventItem, shapes.SourceItem)
-            for key in shapes.keys(model)
-        ),
-        *(
-            f"{key}: "
-            for model in (shapes.ClaimItem, shapes.ForceRuleItem, shapes.TermItem)
-            for key in shapes.keys(model)
-        ),
-        *map(str, (*EventKind, *State, *KINDS)),
-    )
+_MODELS: Final = (
+    *(
+        shapes.AgreementFile,
+        shapes.EventItem,
+        shapes.SourceItem,
+        shapes.ClaimItem,
+        shapes.ForceRuleItem,
+        shapes.TermItem,
+    ),
+)
+_WORDS: Final = _octets(
+    *(f"{key}: " for model in _MODELS for key in shapes.keys(model)), *map(str, (*EventKind, *State, *KINDS))
 )
 _COMMENTS: Final = _octets(
     *(
@@ -142,22 +140,16 @@ _TOML: Final = _octets(
 )  # fmt: skip
 
 _TEXT: Final = 1500
-_ALIKE: Final = {"graph": "view-show"}
-"""What takes the seeds of another view."""
 
 TARGETS: Final = {
     target.name: target
     for target in (
         Target("reader", texts.reader, (*_YAML, *_WORDS), _TEXT),
-        Target("wire", texts.wire),
-        Target("dates", texts.dates, _DATES),
+        Target("dates", texts.dates, _DATES, made=(date_texts() | broken_date_texts()).map(str.encode)),
         Target("comments", texts.comments, (*_COMMENTS, *_YAML), _TEXT),
-        Target("settings", texts.settings, _TOML, _TEXT),
+        Target("settings", texts.settings, _TOML, _TEXT, made=texts.tomls()),
         Target("escapes", texts.escapes, _octets(*FRAGMENTS), _TEXT),
-        *(Target(f"format-{form}", partial(outputs.printed_as, form), seeds_of="reports") for form in outputs.PRINTED),
-        Target("check", outputs.check),
-        *(Target(f"view-{name}", getattr(views, name), seeds_of=_ALIKE.get(name, "")) for name in views.__all__),
-        Target("archives", archives.archives),
+        Target("archives", archives.archives, made=archives.tars()),
     )
 }
 """All of them, by name."""

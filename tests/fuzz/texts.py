@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import re
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
 import yaml
+from hypothesis import strategies as st
 
-from fuzz import values
-from fuzz.choices import Choices
-from fuzz.clean import assert_clean
+from clean import assert_clean
 from pactstate.checks.suppression import Suppressor
-from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate, certainly_before, compatible, possibly_before
 from pactstate.fileformat import convert, document
 from pactstate.fileformat.config import ConfigurationError, read_config
@@ -26,14 +25,11 @@ from pactstate.rules import RULES, find_rules
 from pactstate.smallyaml.characters import replace_suspicious
 from pactstate.storage.limits import DEFAULT, Limits
 from pactstate.text.escape import csv_cell, json_text, markdown, visible, visible_characters
+from report_strategies import hostile_texts
 
-__all__ = ["comments", "dates", "escapes", "reader", "settings", "wire"]
+__all__ = ["comments", "dates", "escapes", "reader", "settings", "tomls"]
 
 _NARROW: Final = Limits(depth=4, nodes=40, scalar=60, key=8, faults=5)
-
-
-_DECISIONS: Final = b"\0"
-"""So begins an input that is no text itself, but decides on one that is sound, or nearly."""
 
 
 def _seldom(data: bytes, one_in: int) -> bool:
@@ -120,42 +116,6 @@ def _assert_within(value: Any, limits: Limits) -> None:
     assert nodes <= limits.nodes, "more than allowed"
 
 
-# The shape of a file.
-
-
-def wire(data: bytes) -> str:
-    """Sound YAML that says something else than an agreement, with one fault or more, or none."""
-    choices = Choices(data)
-    way = choices.below(8)
-    if way == 7:
-        _read_as_agreement({"id": "a", "history": values.junk(choices), "sources": values.junk(choices)})
-        _read_as_agreement(values.junk(choices))
-        return "junk"
-    value = values.agreement(choices)
-    wrong = sum(values.spoilt(choices, value) for _ in range(max(0, way - 2)))
-    agreement, findings = _read_as_agreement(value)
-    if wrong:
-        assert agreement is None, "what is wrong is refused"
-        return "+".join(sorted({found.rule for found in findings if found.severity is Severity.ERROR}))
-    assert agreement is not None, "what is sound is an agreement"
-    assert agreement == values.built(value), "it says what the file says"
-    assert hash(agreement) == hash(values.built(value))
-    return "an agreement"
-
-
-def _read_as_agreement(value: object) -> tuple[Agreement | None, list[Finding]]:
-    data = values.written(value)
-    read, faults = document.read("x.yaml", data, DEFAULT)
-    assert read.complete
-    agreement, shape = convert.agreement_of(read)
-    sources, more = convert.sources_of(read) if _seldom(data, 4) else ({}, [])
-    _assert_places([*faults, *shape, *more], data.decode())
-    errors = [found for found in (*faults, *shape) if found.severity is Severity.ERROR]
-    assert agreement is not None or errors, "what is not understood is an error"
-    assert all(isinstance(value, dict) and isinstance(value[id], dict) for id in sources)
-    return agreement, [*faults, *shape]
-
-
 # Partial dates.
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -166,7 +126,7 @@ _ENDS: Final = (dt.date.min, dt.date.max)
 
 def dates(data: bytes) -> str:
     """A text is a partial date, with what must hold of one; or it is refused, with advice that is a date itself."""
-    text = _spelled(Choices(data[1:])) if data.startswith(_DECISIONS) else data.decode("utf-8", "replace")
+    text = data.decode("utf-8", "replace")
     try:
         date = PartialDate(text)
     except DateError as error:
@@ -197,27 +157,6 @@ def _refused(text: str, said: str) -> str:
     for offered in _OFFERED.findall(said.replace(text, "")):
         PartialDate(offered)
     return "refused"
-
-
-def _spelled(choices: Choices) -> str:
-    """A text that is a date, or nearly one."""
-    ends = [_atom(choices) for _ in range(1 + choices.seldom(3))]
-    return "/".join(ends)
-
-
-def _atom(choices: Choices) -> str:
-    if choices.seldom(12):
-        return ".."
-    year = "".join(choices.pick(digits) for digits in ("2019", "0123456789", "0123456789", "0123456789"))
-    year = choices.pick(("0000", "0001", "0002", "0100", "1900", "2000", "9998", "9999")) if choices.seldom() else year
-    first = choices.pick((year, year, year, year, f"{year[:3]}X", f"{year[:2]}XX"))
-    parts = [first, *(_part(choices, most) for most in (12, 31)[: 2 - choices.below(3)])]
-    return "-".join(parts) + choices.pick(("", "", "", "?", "~", "%"))
-
-
-def _part(choices: Choices, most: int) -> str:
-    """A month or a day, or one too many."""
-    return "XX" if choices.seldom() else f"{choices.below(most) + (2 if choices.seldom(16) else 1):02}"
 
 
 def _assert_bound(atom: str, day: dt.date, beyond: dt.timedelta) -> None:
@@ -323,8 +262,6 @@ class _OneFile:
 
 def settings(data: bytes) -> str:
     """Settings are taken whole, or refused in one line that names the file."""
-    if data.startswith(_DECISIONS):
-        data = _toml(Choices(data[1:])).encode()
     path = Path("x/pyproject.toml" if b"tool" in data else "x/pactstate.toml")
     try:
         config = read_config(path, DEFAULT, _OneFile(data))
@@ -364,42 +301,28 @@ _RIGHT: Final = {
 }
 
 
-def _toml(choices: Choices) -> str:
+@st.composite
+def tomls(draw: st.DrawFn) -> bytes:
     """Sound TOML, and mostly settings."""
-    lines = [f"{key} = {_value(choices, key)}" for key in _TOP[: 4 if choices.below(4) else 8] if choices.seldom(2)]
-    lines += ["[parties]", f"{_key(choices, 'XX')} = {_quoted(choices)}"] if choices.seldom(3) else []
-    for name in ("own", "raa")[: choices.below(3)]:
-        lines += [f"[kinds.{_key(choices, name)}]", f"title = {_value(choices, 'title')}"]
-        lines += [f"{key} = {_value(choices, key)}" for key in _OF_KINDS[1:] if choices.seldom()]
-    return "\n".join(lines)
+
+    def seldom(one_in: int = 4) -> bool:
+        return draw(st.integers(1, one_in)) == one_in
+
+    def value(key: str) -> str:
+        if not seldom(8):
+            return _RIGHT.get(key, f"['PS2', 'skipped-step', {draw(_quoted)}]")
+        return draw(st.sampled_from((*_OTHER_VALUES, *_RIGHT.values())) | _quoted | _quoted.map("[{}]".format))
+
+    lines = [f"{key} = {value(key)}" for key in _TOP[: 8 if seldom() else 4] if seldom(2)]
+    lines += ["[parties]", f"{draw(_quoted) if seldom() else 'XX'} = {draw(_quoted)}"] if seldom(3) else []
+    for name in ("own", "raa")[: draw(st.integers(0, 2))]:
+        lines += [f"[kinds.{draw(_quoted) if seldom() else name}]", f"title = {value('title')}"]
+        lines += [f"{key} = {value(key)}" for key in _OF_KINDS[1:] if seldom()]
+    return "\n".join(lines).encode()
 
 
-def _value(choices: Choices, key: str) -> str:
-    if choices.below(8):
-        return _RIGHT.get(key, f"['PS2', 'skipped-step', {_quoted(choices)}]")
-    return choices.pick(
-        (
-            _quoted(choices),
-            f"[{_quoted(choices)}]",
-            "1",
-            "[]",
-            "{}",
-            "['../x']",
-            "['a/../b']",
-            "['/x']",
-            "1979-05-27",
-            "inf",
-            *_RIGHT.values(),
-        )
-    )
-
-
-def _key(choices: Choices, usual: str) -> str:
-    return _quoted(choices) if choices.seldom() else usual
-
-
-def _quoted(choices: Choices) -> str:
-    return values.written(choices.text()).decode()
+_quoted: Final = hostile_texts.map(lambda text: json.dumps(text, ensure_ascii=False))
+_OTHER_VALUES: Final = ("1", "[]", "{}", "['../x']", "['a/../b']", "['/x']", "1979-05-27", "inf")
 
 
 def _in_one_line(said: str, path: Path) -> str:

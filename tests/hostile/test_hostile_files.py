@@ -22,9 +22,10 @@ from typing import Final
 
 import pytest
 
+from clean import read_json
 from hostile import injections, places, shapes, texts, yaml_features
 from hostile.case import Case, Family, agreement
-from hostile.held import complaints, json_complaints
+from hostile.held import complaints, faults
 from hostile.running import TODAY, Done, run, snapshot, working_in
 from pactstate import load
 
@@ -140,10 +141,9 @@ def _check(command: Sequence[bytes], number: int, report: Path) -> tuple[Done, l
     report.unlink(missing_ok=True)
     options = (b"--verbose", b"--format", form.encode(), b"--output", b"json:" + os.fsencode(report))
     done = run(*command, *options, *_TODAY)
-    text = report.read_text(encoding="utf-8") if report.exists() else ""
-    wrong = [f"{form}: {fault}" for fault in complaints(done, form)]
-    wrong += [f"json: {fault}" for fault in json_complaints(text)] if text else []
-    return done, wrong, json.loads(text)["findings"] if text else ()
+    written = report.read_bytes() if report.exists() else b""
+    wrong = [f"{form}: {fault}" for fault in complaints(done, form)] + [*faults(written, read_json)]
+    return done, wrong, json.loads(written)["findings"] if written else ()
 
 
 def _wrong_outcome(case: Case, folder: str, code: int, found: Iterable[Mapping[str, str]]) -> Iterator[str]:

@@ -24,23 +24,14 @@ import click
 import pytest
 
 import pactstate
-from fuzz.clean import assert_clean
+import readers
+from clean import assert_clean
 from pactstate.cli import main
 from pactstate.cli.app import COMMANDS, app
 from pactstate.reports import FORMATS
-from pactstate.text.escape import (
-    CalendarText,
-    CsvText,
-    DotText,
-    JsonText,
-    MarkdownText,
-    MermaidText,
-    PatchText,
-    TerminalText,
-    XmlText,
-)
+from pactstate.text.escape import PatchText
 from process.repositories import git
-from readers import READERS, commands
+from readers import commands
 
 SOURCE = Path(pactstate.__file__).parent
 
@@ -81,7 +72,7 @@ ALLOWED = {
     # A sentence of our own, for programmers.
     "warnings.warn": {"deprecation.py"},
     "traceback.walk_tb": {"folder/jobs.py", "cli/uncaught.py"},
-    # The fingerprint hashes its JSON; a proposed mapping has texts in quotes, and is escaped when it is printed.
+    # The fingerprint hashes its JSON. Texts of a mapping in TOML are quoted like those of JSON, and escaped when printed.
     "json.dumps": {"text/escape.py", "reports/base.py", "exchange/formats.py", "exchange/guess.py"},
     "csv.writer": {"text/escape.py", "exchange/formats.py"},
     "xml.etree.ElementTree.tostring": {"text/escape.py"},
@@ -435,17 +426,10 @@ def _schema(text: str) -> None:
 
 
 FORMS: Mapping[str, Callable[[str], object]] = {
+    **readers.FORMS,
     **dict.fromkeys(("table", "text", "concise"), harmless),
-    "github": READERS[TerminalText],
-    **dict.fromkeys(("json", "sarif", "rdjson", "gitlab"), READERS[JsonText]),
     "schema": _schema,
-    "junit": READERS[XmlText],
-    "csv": READERS[CsvText],
-    "markdown": READERS[MarkdownText],
-    "mermaid": READERS[MermaidText],
-    "dot": READERS[DotText],
-    "ics": READERS[CalendarText],
-    "patch": lambda text: READERS[PatchText](text or "\n"),
+    "patch": lambda text: readers.READERS[PatchText](text or "\n"),
 }
 """How each format is read back."""
 

@@ -8,26 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from pactstate.cli.diff import command
 from process.repositories import git
-
-TODAY = "2026-11-22"
-RAA = """\
-id: x
-title: X
-kind: raa
-parties: [JP, PH]
-sources:
-  paper: {title: A paper, published: 2024-12-31}
-history:
-  - {event: signed, date: 2024-07-08, reported_by: [paper]}
-"""
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(command, ["--today", TODAY, *map(str, arguments)], standalone_mode=False)
+from unit.test_diff import RAA, run
 
 
 @pytest.fixture

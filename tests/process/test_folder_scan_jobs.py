@@ -13,6 +13,7 @@ from pactstate.fileformat.config import Config
 from pactstate.folder import jobs as workers
 from pactstate.folder.files import open_folder
 from pactstate.rules import RULES
+from unit.test_rules_recorded import TEXT, Compare, compare, recorded  # noqa: F401 - a fixture
 
 TODAY = dt.date(2026, 11, 22)
 ROOT = Path(__file__).parents[2]
@@ -37,3 +38,17 @@ def test_further_processes_are_for_many_files(monkeypatch: pytest.MonkeyPatch, i
     seen = list(workers.spread(lambda _: os.getpid(), range(items), None))
     assert len(set(seen)) == expected
     assert (os.getpid() in seen) == (expected == 1)
+
+
+def test_rules_that_compare_with_a_base_find_the_same_with_several_processes(compare: Compare) -> None:
+    def named(text: str, id: str) -> str:
+        for one in "pqu":
+            text = text.replace(f" {one}:", f" {one}-{id}:").replace(f"source: {one}", f"source: {one}-{id}")
+            text = text.replace(f"[{one}", f"[{one}-{id}").replace(f", {one}]", f", {one}-{id}]")
+        return text.replace("id: a", f"id: {id}")
+
+    was = {f"{id}.yaml": named(TEXT, id) for id in "abcd"}
+    now = {name: text[: text.index("  - event: in_force")] + "statements: []\n" for name, text in was.items()}
+    alone, shared = compare(was, now), compare(was, now, jobs=2)
+    assert alone == shared
+    assert {found.rule for found in recorded(alone)} == {"event-removed", "state-moved-back"}

@@ -100,6 +100,7 @@ def test_a_module_of_python_that_is_missing_is_named(capsys: pytest.CaptureFixtu
     [
         OSError(errno.ENOMEM, "Cannot allocate memory"),
         ImportError("libgcc_s.so.1: failed to map segment from shared object", name="_pydantic_core"),
+        SystemError("error return without exception set"),
     ],
     ids=lambda error: type(error).__name__,
 )

@@ -5,38 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import pactstate
 from patience import HANGS
-
-HEAD = (
-    "id: a\ntitle: A\nkind: {kind}\nparties: [{parties}]\nsources:\n  paper: {{title: P, published: 2024}}\nhistory:\n"
-)
-
-Write = Callable[..., Path]
-
-
-def agreement(*entries: str, kind: str = "treaty", parties: str = "JP, PH") -> str:
-    """A file whose entries are written as ``event date more: keys``, all of them reported."""
-    lines = [HEAD.format(kind=kind, parties=parties)]
-    for entry in entries:
-        event, date, *more = entry.split(" ", 2)
-        lines.append(f"  - {{{', '.join([f'event: {event}', f'date: {date}', *more])}, reported_by: [paper]}}\n")
-    return "".join(lines)
-
-
-GOOD = agreement("signed 2020")
-
-
-def put(folder: Path, text: str | bytes, name: str = "pactstate.toml") -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / name
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return path
+from unit.test_config import GOOD, Write, put
 
 
 @pytest.mark.parametrize("line", ['\\"' * 120_000, '"\\' * 120_000, "a " * 120_000, "'' " * 80_000])

@@ -20,7 +20,7 @@ from pactstate.folder.read import Draft, read_draft
 from pactstate.rules import RULES
 from pactstate.storage.limits import DEFAULT
 from profiles import examples
-from yaml_strategies import agreements, loose_texts
+from yaml_strategies import agreements
 
 TODAY = dt.date(2026, 11, 22)
 SILENT = sorted(name for name, rule in RULES.items() if rule.silenceable and not rule.base)
@@ -241,36 +241,3 @@ def test_a_comment_for_the_file_silences_a_rule(text: str, data: st.DataObject) 
     rule = rule_of(data, before)
     changed = f"# pactstate: ignore-file[{rule}] why\n{text}"
     exactly(before, check(changed), rule, (1, changed.count("\n") + 1), 0, 1)
-
-
-hostile = st.lists(
-    st.sampled_from(
-        [
-            "# pactstate: ignore[", "# pactstate:", "#pactstate:ignore-file[PS2]", "pactstate:", "]", "[", "#", "##",
-            "skipped-step", "PS205", ",", " until", "until=", ", until 2027-01-31", "2027", " ", "\t", "\n", "\r\n",
-            "\r", "  ", "a: ", "- ", "|\n", ">-\n", "'", '"', "{", "}", ": ", "\\", "é", "\x85", "\u2028", "\u200b",
-            "\x00", "---\n",
-        ]
-    ),
-    max_size=30,
-).map("".join)  # fmt: skip
-
-
-@settings(max_examples=examples(200))
-@given(hostile | loose_texts | st.builds("a: b\n{}\nc: d {}\n".format, hostile, hostile))
-def test_nothing_makes_it_raise(text: str) -> None:
-    document = read("x.yaml", text.encode("utf-8", "replace"), DEFAULT)[0]
-    lines = document.text.split("\n")
-    for one in ignores(document):
-        places = [one.location, *(place for _, place in one.rules), *([one.until[1]] if one.until else [])]
-        for place in places:
-            assert place.line == place.end_line == one.location.line
-            assert one.location.column <= place.column <= place.end_column <= one.location.end_column
-        line = lines[one.location.line - 1]
-        assert line[one.location.column - 1] == "#"
-        assert "pactstate:" in line[one.location.column - 1 : one.location.end_column - 1]
-        for name, place in one.rules:
-            assert line[place.column - 1 : place.end_column - 1] == name
-        assert 1 <= one.first <= len(lines) + 1
-        assert one.first - 1 <= one.last <= len(lines)
-    check(text.encode("utf-8", "replace").decode())

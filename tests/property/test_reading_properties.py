@@ -50,26 +50,6 @@ def _check_any(raw: bytes, limits: Limits = DEFAULT) -> None:
     assert agreement is not None or errors, "what is not understood is an error"
 
 
-@given(st.binary(max_size=60), st.sampled_from([DEFAULT, _SMALL]))
-@example(b"\xef\xbb\xbfid: \xff", DEFAULT)
-@example(b"\xff\xfei\x00d\x00", DEFAULT)
-@example(b"NO", DEFAULT)
-@example(b'"[key]": x', DEFAULT)
-@example(b"kind: NO", DEFAULT)
-def test_any_bytes_are_read(raw: bytes, limits: Limits) -> None:
-    _check_any(raw, limits)
-
-
-@given(st.text(max_size=60) | loose_texts, st.sampled_from([DEFAULT, _SMALL]), st.booleans())
-@example("- NO", DEFAULT, False)
-@example("id: '\\", DEFAULT, False)
-@example("a: [", DEFAULT, False)
-@example("? ", DEFAULT, True)
-@settings(max_examples=examples(400))
-def test_any_text_is_read(text: str, limits: Limits, mark: bool) -> None:
-    _check_any(text.encode("utf-8-sig" if mark else "utf-8"), limits)
-
-
 @given(agreements, styles(), st.data(), st.sampled_from([DEFAULT, _SMALL]))
 def test_any_damaged_file_is_read(
     value: dict[str, Any], style: dict[str, Any], more: st.DataObject, small: Limits

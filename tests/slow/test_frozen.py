@@ -75,8 +75,7 @@ def test_an_archive_made_by_shiv(tmp_path: Path) -> None:
                 copy.write_bytes(file.locate().read_bytes())  # type: ignore[attr-defined]  # it is a path
     run(sys.executable, "-m", "shiv", "-c", "pactstate", "-o", "pactstate.pyz", "--site-packages", "site", cwd=tmp_path)
     # -I keeps the packages of this environment out.
-    python: str = sys._base_executable  # type: ignore[attr-defined]  # the interpreter outside of the environment
-    try_out(python, "-I", "pactstate.pyz", cwd=tmp_path, SHIV_ROOT=str(tmp_path / "unpacked"))
+    try_out(sys._base_executable, "-I", "pactstate.pyz", cwd=tmp_path, SHIV_ROOT=str(tmp_path / "unpacked"))
 
 
 def with_requirements(name: str) -> set[str]:

@@ -13,9 +13,11 @@ from enum import EnumType
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import pactstate
 from pactstate import PartialDate
+from pactstate.cli import status
 from pactstate.deprecation import FORMER
 from pactstate.storage.locate import nearest_folder
 
@@ -73,6 +75,17 @@ def test_check_never_raises_for_bad_content(write: Callable[..., Path]) -> None:
     assert not report.ok
     assert {finding.path for finding in report.findings} == {str(path) for path in folder.iterdir()}
     assert report.files == 5
+
+
+def test_a_hidden_character_is_a_finding_and_the_agreement_is_there(write: Callable[..., Path]) -> None:
+    folder = write(good=GOOD.replace("title: Good", r'title: "\x1bGood"'))
+    with pytest.raises(pactstate.AgreementError):
+        pactstate.load(folder)
+    registry = pactstate.load(folder, strict=False)
+    assert [one.title[0] for one in registry.values()] == ["\x1b"]
+    result = CliRunner().invoke(status.command, ["--data", str(folder)], standalone_mode=False)
+    assert result.exception is None
+    assert result.return_value == 1
 
 
 def test_check_is_ok_and_knows_today(write: Callable[..., Path]) -> None:
@@ -199,12 +212,3 @@ def test_loaded_agreements_keep_no_text_of_their_files(tmp_path: Path) -> None:
     assert len(registry) == count
     assert after - before < 6_000 * count
     assert peak - before < len(comment) * count
-
-
-def test_an_agreement_with_an_error_in_a_text_is_among_those_that_could_be_read(tmp_path: Path) -> None:
-    text = 'id: a\ntitle: "x\\u0085y"\nkind: raa\nparties: [JP, PH]\nhistory: []\n'
-    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
-    registry = pactstate.load(tmp_path, strict=False)
-    assert registry["a"].title == "x\x85y"
-    assert registry.report is not None
-    assert [found.rule for found in registry.report.findings] == ["suspicious-character"]

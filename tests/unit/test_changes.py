@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 import pytest
 
+from growth import measured
 from pactstate.compare.agreements import AgreementChange, SourceChange, compare_agreements, compare_sources
 from pactstate.compare.matching import CLAIMS, ENTRIES, STATEMENTS, in_order, pairs
 from pactstate.domain.agreement import Agreement
@@ -849,20 +849,8 @@ def test_of_a_long_history_fifty_days_are_asked_about(count: int, most: int, mon
 
 
 def calls(work: Callable[[], object]) -> int:
-    """How many functions a piece of work calls, Python's own among them."""
-    count = 0
-
-    def note(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
+    """Return what a piece of work costs, in lines and calls."""
+    return measured(work, memory=False).steps
 
 
 def all_alike(count: int) -> tuple[list[Event], list[Event]]:

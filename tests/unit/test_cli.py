@@ -312,6 +312,7 @@ def test_what_could_be_read_is_shown_and_the_rest_is_said(run: Run, write: Calla
     [
         (["status", "--data", "missing"], "no such folder: missing"),
         (["check", "missing"], "no such folder: missing"),
+        (["export", "events", "--data", "empty", "--to", "x"], "no agreement files (*.yaml) in empty"),
         (["check", "missing.yaml"], "no such file: missing.yaml"),
         (["check", "empty"], "no agreement files (*.yaml) in empty"),
         (["check", "--data", "a-file"], "not a folder: a-file"),
@@ -340,6 +341,19 @@ def test_what_cannot_run_says_why_in_one_line(
     assert message in err
     assert err.startswith("pactstate: ")
     assert err.count("\n") == 1
+
+
+def test_settings_that_cannot_be_used_are_named_when_versions_are_compared(
+    run: Run, write: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(good=GOOD)
+    (folder / "pactstate.toml").write_text("nonsense = 1\n")
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before" / "good.yaml").write_text(GOOD)
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("diff", "./before", folder)
+    assert (code, out) == (2, "")
+    assert "unknown setting 'nonsense'" in err
 
 
 def test_without_a_command_the_help_is_shown(run: Run) -> None:

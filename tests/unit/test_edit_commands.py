@@ -16,6 +16,7 @@ from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.storage.disk import UnreadableError
 from pactstate.storage.limits import DEFAULT
+from pactstate.storage.locate import packaged_folder
 from pactstate.storage.replace import replace_unchanged
 
 Write = Callable[..., Path]
@@ -282,10 +283,15 @@ def test_a_link_is_not_followed(run: Run, folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_packaged_agreements_are_not_changed(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    agreements: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path.parent)
-    assert main(["add", "event", "jp-ph-raa", "note", "--date", "2025"]) == 2
+    monkeypatch.chdir(tmp_path)
+    words = ["add", "event", "jp-ph-raa", "note", "--date", "2025"]
+    assert main(words) == 2
+    assert capsys.readouterr().err == (
+        "pactstate: no folder 'agreements' here or above: make one with 'mkdir agreements', or name one with --data\n"
+    )
+    assert main([*words, "--data", str(packaged_folder())]) == 2
     assert "are not changed: name a folder with --data" in capsys.readouterr().err
 
 

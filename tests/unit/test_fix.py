@@ -180,7 +180,7 @@ def test_a_file_that_a_rival_has_changed_stays_the_rivals(
     found = repair.repair_folder
 
     def with_rival(*arguments: object, **named: object) -> object:
-        made = found(*arguments, **named)  # type: ignore[arg-type]  # the table has calls of several kinds
+        made = found(*arguments, **named)  # type: ignore[arg-type]  # a double takes what it is given
         (folder / "no-jp-raa.yaml").write_text("id: rival\n")
         return made
 

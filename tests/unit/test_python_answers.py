@@ -143,7 +143,7 @@ def test_a_missing_library_is_named(registry: Registry, monkeypatch: pytest.Monk
     with pytest.raises(pactstate.MissingLibraryError, match="needs polars: pip install polars"):
         registry.status().to_dataframe("polars")
     with pytest.raises(pactstate.ValueRefusedError, match="'dask' has no tables: write one of pandas, polars"):
-        registry.status().to_dataframe("dask")  # type: ignore[call-overload]  # on purpose
+        registry.status().to_dataframe("dask")
 
 
 def test_notebooks_show_tables_without_markup_of_files() -> None:
@@ -210,6 +210,15 @@ def test_spells_follow_each_other(registry: Registry) -> None:
     earlier = registry["jp-ph-raa"].spells(known_by="2025-03-01")
     assert (earlier[-1].state, earlier[-1].until) == (State.SIGNED, None)
     assert Agreement("a", "A", "acsa", ["FR", "NO"]).spells() == ()
+
+
+def test_a_spell_that_is_not_recorded_began_after_the_entry_before() -> None:
+    history = [Event("signed", "1950-01-01"), Event("suspended", "1958-01-01")]
+    spells = Agreement("a", "A", "treaty", ["FR", "NO"], history, not_recorded=["in_force"]).spells()
+    assert [str(spell) for spell in spells] == [
+        "signed from 1950-01-01 to 1950-01-01/1958-01-01",
+        "in_force from 1950-01-01/1958-01-01",
+    ]
 
 
 @pytest.mark.parametrize(

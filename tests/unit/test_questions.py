@@ -175,6 +175,13 @@ def test_an_address_that_cannot_be_taken_apart_has_no_host() -> None:
     assert day_in_address("https://[x") is None
 
 
+def test_a_source_may_be_left_out(person: Run, folder: Path) -> None:
+    code, out, _ = person("add", "event", "jp-ph-raa", "note", answers=["2024-10", "", "A talk.", "", "y"])
+    assert code == 0
+    assert added(folder) == "  - event: note\n    date: 2024-10\n    note: A talk."
+    assert "no source is cited for 'note' on 2024-10" in out
+
+
 def test_a_wrong_answer_is_explained_and_asked_for_again(person: Run, folder: Path) -> None:
     answers = [
         "zzz", "jp-ph", "singed", "note", "1 July 2025", "2025-07-01", "Atlantis", "JP", "A visit.", "signature",

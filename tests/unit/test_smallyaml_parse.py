@@ -416,3 +416,29 @@ def test_nodes_behave_like_mappings_and_sequences() -> None:
     assert items.items[0] is items.items[0]
     with pytest.raises(IndexError):
         items.items[3]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "help", "place"),
+    [
+        ("a: [b\nc: d\n", "a bracket is opened here and not closed", "close the bracket, or put a comma between its values", (1, 4)),
+        ("a: 'b\nc: d\n", "a quote is opened here and not closed", "close it, with the same quote", (1, 4)),
+        (
+            "x: 1\na:\n  - b\n\n  c: d\n",
+            "did not find expected '-' indicator while parsing a block collection that begins on line 3",
+            "give every '- ' of a list the same indentation",
+            (5, 3),
+        ),
+        (
+            "a:\n  b: 1\n c: 2\n",
+            "did not find expected key while parsing a block mapping that begins on line 1",
+            "give every key of a mapping the same indentation",
+            (3, 2),
+        ),
+    ],
+)  # fmt: skip
+def test_an_error_of_the_parser_says_where_the_collection_begins_and_what_to_do(
+    text: str, message: str, help: str, place: tuple[int, int]
+) -> None:
+    (fault,) = parse(text).faults
+    assert (fault.message, fault.help, fault.span) == (f"this is not YAML: {message}", help, (*place, *place))

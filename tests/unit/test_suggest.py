@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 import pytest
 
+from growth import measured
 from pactstate.domain.parties import PARTIES
 from pactstate.fileformat import usual
 from pactstate.fileformat.suggest import (
@@ -244,18 +244,4 @@ def test_twice_as_long_ids_take_as_many_steps() -> None:
 
 
 def _lines_run(call: Callable[[], object]) -> int:
-    """Return the number of lines of Python that a call runs."""
-    count = 0
-
-    def line(*_: object) -> object:
-        nonlocal count
-        count += 1
-        return line
-
-    before = sys.gettrace()
-    sys.settrace(line)
-    try:
-        call()
-    finally:
-        sys.settrace(before)
-    return count
+    return measured(call, memory=False).steps

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,10 +22,12 @@ from pactstate.domain.kinds import Kind
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.lifecycle import Act, EventKind, State, Violation
 from pactstate.domain.model import Claim, Role, Source
+from pactstate.domain.replay import Replayed
 from pactstate.domain.statements import Judgement, weigh
 from pactstate.fileformat.document import Document, line_at
 from pactstate.findings import Location, Related
 from pactstate.folder.files import source_location
+from pactstate.smallyaml import NodePath
 
 # Git and archives are imported only for a comparison with a base.
 if TYPE_CHECKING:
@@ -52,7 +55,7 @@ class FaultAt:
     message: str
     state: State | None
     """State that the event cannot follow; None for other violations."""
-    before: timeline.Replayed | None
+    before: Replayed | None
 
 
 # Cached properties are found twice as fast in a dictionary as through the slots of attrs.
@@ -88,7 +91,12 @@ class Case:
 
     def at(self, *path: str | int) -> Location:
         """Return the location of a value in the file of the agreement, given its path in the tree."""
-        return self.document.at(path)
+        return self._at(path)
+
+    @cached_property
+    def _at(self) -> Callable[[NodePath], Location]:
+        # Many findings on one entry name the same place beside their own.
+        return lru_cache(maxsize=64)(self.document.at)
 
     def in_words(self, location: Location) -> str:
         """Return a location in words, for messages about this file: with the file's name only if it is another one."""
@@ -136,7 +144,7 @@ class Case:
     @cached_property
     def displaced(self) -> Displaced | None:
         """Entry at the wrong place in the list, if the history is consistent otherwise."""
-        return None if self._at_fault else displaced(self.written, self.agreement.terms)
+        return None if self._at_fault else displaced(self.written, self.agreement.terms, self._silence)
 
     @cached_property
     def live(self) -> list[LiveEntry]:
@@ -151,14 +159,19 @@ class Case:
     @cached_property
     def firm_line(self) -> timeline.Timeline:
         """Replay of the firm entries, with the effects of their acts."""
-        return timeline.timeline_of(points.points_of(self.firm, foreseen=False), self.agreement.terms)
+        line = points.points_of(self.firm, foreseen=False)
+        return timeline.timeline_of(line, self.agreement.terms, silence=self._silence)
 
     @cached_property
     def whole_line(self) -> timeline.Timeline:
         """Replay of all live entries, with the effects of their acts."""
         if len(self.firm) == len(self.live):
             return self.firm_line
-        return timeline.timeline_of(points.points_of(self.live), self.agreement.terms)
+        return timeline.timeline_of(points.points_of(self.live), self.agreement.terms, silence=self._silence)
+
+    @property
+    def _silence(self) -> frozenset[EventKind]:
+        return self.agreement.clauses.not_recorded
 
     @cached_property
     def _idle(self) -> list[LiveEntry]:
@@ -179,31 +192,37 @@ class Case:
             for kind, violation in step.violations:
                 found.append(self._fault(point.item, kind, violation, before))
         if line is not self.whole_line:
-            for point, step in zip(self.whole_line.points, self.whole_line.steps, strict=True):
-                # A report of the same event in another entry is a finding of 'split-report'.
-                if point.item.evidence not in _FIRM and step.violations and not self.report_of(point.item):
-                    found += self._announced_fault(point, step)
+            found += self._announced_faults()
         for entry in self._idle:
             why = f"no '{entry.event.of}' is announced above that could be postponed"
             fault = Violation("nothing-to-act-on", why)
             found.append(self._fault(entry, EventKind.POSTPONED, fault, None))
         return [fault for _, fault in sorted(found, key=lambda pair: pair[0])]
 
-    def _announced_fault(self, point: points.Point, step: timeline.Replayed) -> Iterator[tuple[int, FaultAt]]:
+    def _announced_faults(self) -> Iterator[tuple[int, FaultAt]]:
         line = self.firm_line
-        number = sum(other.index < point.index for other in line.points)
-        position = line.position(number)
-        before = line.steps[number - 1] if number else None
-        illegal = {kind for kind, _ in step.violations}
-        for kind in point.kinds:
-            event = point.event
-            act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial)
-            position, violation = lifecycle.step(position, act, self.agreement.terms)
-            if violation and kind in illegal:
-                yield self._fault(point.item, kind, violation, before)
+        indices = sorted(point.index for point in line.points)
+        suspects = [
+            (bisect.bisect_left(indices, point.index), point, step)
+            for point, step in zip(self.whole_line.points, self.whole_line.steps, strict=True)
+            # A report of the same event in another entry is a finding of 'split-report'.
+            if point.item.evidence not in _FIRM and step.violations and not self.report_of(point.item)
+        ]
+        suspects.sort(key=operator.itemgetter(0))
+        numbers = (number for number, _, _ in suspects)
+        for (number, point, step), start in zip(suspects, line.positions(numbers), strict=True):
+            position = start
+            before = line.steps[number - 1] if number else None
+            illegal = {kind for kind, _ in step.violations}
+            for kind in point.kinds:
+                event = point.event
+                act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial)
+                position, violation = lifecycle.step(position, act, self.agreement.terms)
+                if violation and kind in illegal:
+                    yield self._fault(point.item, kind, violation, before)
 
     def _fault(
-        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: timeline.Replayed | None
+        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: Replayed | None
     ) -> tuple[int, FaultAt]:
         number = bisect.bisect_right(self.firm_indices, entry.index)
         nth = entry.event.kinds.index(kind)
@@ -214,6 +233,11 @@ class Case:
     def firm_indices(self) -> list[int]:
         """Indices of the firm entries in the history."""
         return [entry.index for entry in self.firm]
+
+    @cached_property
+    def _firm_entries(self) -> Mapping[int, LiveEntry]:
+        """Firm entries by their indices in the history."""
+        return {entry.index: entry for entry in self.firm}
 
     def report_of(self, announced: LiveEntry) -> LiveEntry | None:
         """Return another entry that reports what this one announces, for the same day."""
@@ -241,7 +265,7 @@ class Case:
         violations = any(step.violations for step in self.firm_line.steps)
         if not self._at_fault and not violations and is_in_order(self.firm):
             return ()
-        return outliers(self.firm, self.agreement.terms, self._at_fault)
+        return outliers(self.firm, self.agreement.terms, self._at_fault, self._silence)
 
     @cached_property
     def early(self) -> list[tuple[CitedClaim, dt.timedelta]]:
@@ -279,7 +303,7 @@ class Case:
 
     def swap_advice(self, index: int, otherwise: str) -> str:
         """Return the advice to look for a swapped day and month of an entry, if a swap explains the errors."""
-        entry = next((one for one in self.firm if one.index == index), None)
+        entry = self._firm_entries.get(index)
         day = self._swapped_day(entry) if entry else None
         if day is None:
             return otherwise
@@ -299,8 +323,8 @@ class Case:
             attrs.evolve(one, date=PartialDate(day), span=(day, day)) if one is entry else one for one in self.firm
         ]
         terms = self.agreement.terms
-        errors = errors_in(self.firm, terms) + (entry.index in self._at_fault)
-        return day if errors_in(tried, terms) < errors else None
+        errors = errors_in(self.firm, terms, self._silence) + (entry.index in self._at_fault)
+        return day if errors_in(tried, terms, self._silence) < errors else None
 
     @cached_property
     def _occurrences(self) -> dict[tuple[EventKind, str | None], list[int]]:

@@ -14,7 +14,7 @@ from pactstate.fileformat.document import finding
 from pactstate.findings import Finding, Fix, Location, Related, Severity
 from pactstate.rules import RULES, RuleInfo
 
-__all__ = ["Issue", "Rule", "rule"]
+__all__ = ["Issue", "Rule", "every", "rule"]
 
 _Context = TypeVar("_Context", Case, SourcesContext, FolderContext)
 
@@ -34,6 +34,11 @@ class Issue:
     fix: Fix | None = None
 
 
+def every(rule: str, severity: Severity) -> bool:
+    """Return true: every finding is wanted."""
+    return True
+
+
 @attrs.frozen(eq=False, repr=False)
 class Rule(Generic[_Context]):
     """Rule over agreements, over the sources of a file, or over a folder."""
@@ -45,20 +50,26 @@ class Rule(Generic[_Context]):
     needs: frozenset[str] = frozenset()
     """Triggers that an agreement must all have for the rule to find anything; see :mod:`pactstate.checks.triggers`."""
 
-    def __call__(self, context: _Context) -> Iterator[Finding]:
-        """Yield the findings of the rule, each with its excerpt."""
+    def __call__(self, context: _Context, wanted: Callable[[str, Severity], bool] = every) -> Iterator[Finding]:
+        """Yield the findings of the rule, each with its excerpt.
+
+        ``wanted`` is asked for each of them whether it is to be described, given its rule and severity.
+        """
+        name = self.info.name
         for issue in self.body(context):
-            yield finding(
-                self.info.name,
-                issue.message,
-                issue.location,
-                agreement=context.agreement_id or issue.agreement,
-                help=issue.help,
-                related=issue.related,
-                severity=issue.severity,
-                excerpt=context.excerpt(issue.location),
-                fix=issue.fix,
-            )
+            severity = issue.severity or self.info.severity
+            if wanted(name, severity):
+                yield finding(
+                    name,
+                    issue.message,
+                    issue.location,
+                    agreement=context.agreement_id or issue.agreement,
+                    help=issue.help,
+                    related=issue.related,
+                    severity=severity,
+                    excerpt=context.excerpt(issue.location),
+                    fix=issue.fix,
+                )
 
 
 _Over = Literal["agreement", "sources", "folder"]

@@ -15,7 +15,7 @@ import attrs
 
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
-from pactstate.checks.rule import Rule
+from pactstate.checks.rule import Rule, every
 from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS
 from pactstate.checks.since_base import new_findings, remarks
 from pactstate.checks.suppression import Suppressor, unknown_words
@@ -28,7 +28,7 @@ from pactstate.findings import Finding, Location, Report, Severity, Suppression,
 from pactstate.folder.files import OpenFolder, ParsedFile
 from pactstate.folder.jobs import Progress, without_progress
 from pactstate.folder.read import Folder
-from pactstate.folder.scan import find_duplicates, scan
+from pactstate.folder.scan import Inspected, find_duplicates, scan
 from pactstate.rules import RULES, Selection
 
 # Git and archives are imported only for a comparison with a base.
@@ -47,21 +47,27 @@ class _Cap:
 
     _kept: list[Finding] = attrs.field(factory=list, init=False)
     _by_severity: Counter[Severity] = attrs.field(factory=Counter, init=False)
-    _others: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
+    others: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
+    """Numbers of the findings that are not kept, by rule and severity."""
+
+    def takes(self, rule: str, severity: Severity) -> bool:
+        """Count a finding, and return whether it is kept: unless there are enough of its severity."""
+        self._by_severity[severity] += 1
+        if self._by_severity[severity] <= MAX_FINDINGS:
+            return True
+        self.others[rule, severity] += 1
+        return False
 
     def add(self, found: Finding) -> None:
-        """Add a finding, which is kept unless there are enough of its severity."""
-        self._by_severity[found.severity] += 1
-        if self._by_severity[found.severity] <= MAX_FINDINGS:
+        """Add a finding."""
+        if self.takes(found.rule, found.severity):
             self._kept.append(found)
-        else:
-            self._others[found.rule, found.severity] += 1
 
     def result(self) -> tuple[list[Finding], list[Unlisted]]:
         """Return the findings to list, the most severe first, and the numbers of the others."""
         ordered = sorted(self._kept, key=lambda found: found.severity.gravity, reverse=True)
-        self._others.update((found.rule, found.severity) for found in ordered[MAX_FINDINGS:])
-        return ordered[:MAX_FINDINGS], unlisted(self._others)
+        self.others.update((found.rule, found.severity) for found in ordered[MAX_FINDINGS:])
+        return ordered[:MAX_FINDINGS], unlisted(self.others)
 
 
 def most_severe(findings: Iterable[Finding]) -> tuple[list[Finding], list[Unlisted]]:
@@ -107,7 +113,13 @@ def check_folder(
     comparison = _compared(base, folder) if base and isinstance(folder, Folder) else None
     selection = selection or Selection()
     check = functools.partial(
-        _Check, selection=selection, expiry=PartialDate(expiry or today), jobs=jobs, progress=progress, taking=taking
+        _Check,
+        selection=selection,
+        expiry=PartialDate(expiry or today),
+        jobs=jobs,
+        progress=progress,
+        taking=taking,
+        describes_all=new_only,
     )
     here = check(FolderContext(opened, today, comparison), opened.config, only)
     findings: Iterable[Finding] = here.findings()
@@ -122,7 +134,7 @@ def check_folder(
         findings=listed,
         paths=here.paths,
         suppressed=here.suppressed,
-        unlisted=others,
+        unlisted=[*others, *unlisted(here.counted)],
         remarks=remarks(here.folder, selection, only, known),
         rule_url=opened.config.rule_url,
     )
@@ -136,7 +148,7 @@ def _compared(base: Base, folder: Folder) -> Comparison:
 
 
 class Taken(NamedTuple):
-    """What a check hands out of a file."""
+    """Part of a file that a check hands to its caller."""
 
     path: str
     """Path as shown."""
@@ -158,10 +170,14 @@ class _Check:
     jobs: int | None = attrs.field(kw_only=True)
     progress: Progress = attrs.field(kw_only=True)
     taking: Callable[[Taken], object] | None = attrs.field(kw_only=True)
+    describes_all: bool = attrs.field(kw_only=True)
+    """Whether findings are described that a report would only count, to compare them with those of the base."""
     reports_settings: bool = attrs.field(kw_only=True, default=True)
     """Whether errors in the settings are among the findings."""
     _checked: dict[str, Agreement] = attrs.field(factory=dict, init=False)
     """Agreements of which it is not known yet whether they count, by path."""
+    counted: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
+    """Numbers of findings that were only counted, after all findings have been taken."""
 
     @functools.cached_property
     def paths(self) -> Sequence[str]:
@@ -199,6 +215,7 @@ class _Check:
             if self.taking:
                 self.taking(Taken(file.path, agreement if counts else None, file.ignores))
             found = (*file.errors(counts=counts), *(file.rule_findings if counts else ()))
+            self.counted.update(file.counted if counts else {})
             yield from remaining(filter(is_selected, found))
         yield from remaining(filter(is_selected, find_duplicates(folder.opened, folder.facts)))
         yield from remaining(filter(is_selected, self._between_files()))
@@ -217,24 +234,27 @@ class _Check:
     def _is_selected(self, found: Finding) -> bool:
         return found.rule in self._names and (self.only is None or self.only(found.path))
 
-    def _inspect(self, file: ParsedFile, agreement: Agreement | None) -> tuple[Sequence[Finding], Sequence[Ignore]]:
+    def _inspect(self, file: ParsedFile, agreement: Agreement | None) -> Inspected:
         """Apply the rules of one file, if it is reported on."""
         if agreement and self.taking:
             self._checked[file.path] = agreement
         text = file.document
         if text is None or file.path not in self._reported:
-            return (), ()
+            return Inspected()
         found: list[Finding] = []
+        comments, cap = ignores(text), _Cap()
+        # To describe a finding costs more than to find it. One that a comment may silence must be described.
+        wanted = every if comments or self.describes_all else cap.takes
         if agreement:
             case = Case(agreement, self.folder, text, self.folder.changes.get(agreement.id))
             for rule in self._agreement_rules(case.triggers):
-                found += rule(case)
+                found += rule(case, wanted)
         if file.sources:
             is_shared = file.path in self.folder.opened.shared
             sources = SourcesContext(text, file.sources.values(), is_shared, self.folder.day)
             for check in self._source_rules:
-                found += check(sources)
-        return found, ignores(text)
+                found += check(sources, wanted)
+        return Inspected(found, comments, cap.others)
 
     @functools.cached_property
     def _reported(self) -> frozenset[str]:

@@ -149,13 +149,15 @@ def command(
     selection = Selection(**flags, ignores_settings=all_rules)
     settings = named_settings(config, isolated)
     if fix:
-        from pactstate.cli.repairs import count_of, find_repairs, refuse_standard_input, write_repairs
+        from pactstate.cli.repairs import refuse_standard_input
 
         refuse_standard_input(paths)
     inputs = find_inputs(paths, data, stdin_filename, settings)
     if against is not None and any(one.folder is None for one in inputs):
         raise CannotRunError("--against needs a folder to compare: name one with --data or --stdin-filename")
     if fix:
+        from pactstate.cli.repairs import count_of, find_repairs, write_repairs
+
         repairs = find_repairs(inputs, settings, selection, today, unsafe=False)
         write_repairs(repairs)
         complain(f"repaired {count_of(repairs)}")

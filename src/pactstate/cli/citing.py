@@ -78,7 +78,7 @@ class CitableSources:
     session: Session
     file: File
     given: dict[str, str] = attrs.field(factory=dict)
-    """What the options say of a new source."""
+    """Keys of a new source that the options give."""
     prefix: str = "source-"
     """Beginning of the names of the options that describe a new source."""
     new: str | None = None

@@ -15,7 +15,14 @@ import click
 from pactstate.checks.runner import check_folder
 from pactstate.checks.since_base import new_findings
 from pactstate.cli.ask import Choice, ask, edit, may_write
-from pactstate.cli.options import CONFIGURATION_ERRORS, choose_folder, folder_option, select_one, today_option
+from pactstate.cli.options import (
+    CONFIGURATION_ERRORS,
+    choose_folder,
+    configured_folders,
+    folder_option,
+    select_one,
+    today_option,
+)
 from pactstate.cli.output import CannotRunError, can_ask, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.editing.additions import Addition, as_mapping, from_mapping
@@ -33,7 +40,7 @@ from pactstate.rules import RULES
 from pactstate.smallyaml import Data, parse
 from pactstate.storage.disk import UnreadableError, shown_name, system_name
 from pactstate.storage.limits import DEFAULT
-from pactstate.storage.locate import packaged_folder
+from pactstate.storage.locate import FOLDER_NAME, nearest_folder, packaged_folder
 from pactstate.storage.replace import create_file, replace_unchanged
 from pactstate.text.escape import TerminalText, patch_text
 from pactstate.text.suggest import clip
@@ -222,6 +229,9 @@ def editing_command(command: Callable[..., int]) -> Callable[..., int]:
 
 def _open_to_edit(data: str | None) -> Folder:
     """Return the folder to change; the packaged agreements are refused, since the next installation replaces them."""
+    if not (data or configured_folders() or nearest_folder()):
+        advice = f"make one with 'mkdir {FOLDER_NAME}', or name one with --data"
+        raise CannotRunError(f"no folder '{FOLDER_NAME}' here or above: {advice}")
     path = choose_folder(data)
     if path == packaged_folder():
         raise CannotRunError("the agreements that come with pactstate are not changed: name a folder with --data")

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -16,7 +17,6 @@ from pactstate.cli.output import CannotRunError, complain
 from pactstate.cli.uncaught import reinstall
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import DateError, PartialDate
-from pactstate.domain.fields import evolved
 from pactstate.domain.model import Period
 from pactstate.domain.parties import parties_named
 from pactstate.fileformat.config import Config, find_config
@@ -241,8 +241,8 @@ def open_records(path: Path, today: dt.date) -> Records:
     files: dict[str, Taken] = {}
 
     def take(file: Taken) -> None:
-        # New objects, without what the rules have worked out.
-        files[file.path] = file._replace(agreement=evolved(file.agreement) if file.agreement else None)
+        # Copies have the fields, whatever characters are in them, and not what the rules have worked out.
+        files[file.path] = file._replace(agreement=copy(file.agreement))
 
     try:
         opened = open_files(path, keeps=False)

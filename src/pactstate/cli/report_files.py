@@ -131,6 +131,10 @@ def relative_to_checkout(report: Report, form: str, environment: Mapping[str, st
         return attrs.evolve(one, path=relative(one.path))
 
     def finding(one: Finding) -> Finding:
+        if all(
+            relative(place.path) == place.path for place in (one.location, *(other.location for other in one.related))
+        ):
+            return one
         related = tuple(attrs.evolve(other, location=location(other.location)) for other in one.related)
         return attrs.evolve(one, location=location(one.location), related=related, fix=one.fix and fix(one.fix))
 

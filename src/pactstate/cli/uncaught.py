@@ -74,7 +74,9 @@ def _is_out_of_memory(error: Exception) -> bool:
     """Return whether memory has run out, for the system or for the loader of extension modules."""
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
         return True
-    return isinstance(error, ImportError) and _NO_MEMORY in str(error)
+    # A function in C that gets no memory may return without an exception.
+    told = {ImportError: _NO_MEMORY, SystemError: "without exception set"}
+    return any(isinstance(error, kind) and text in str(error) for kind, text in told.items())
 
 
 def _explain_module(error: Exception, module: str) -> str:

@@ -180,7 +180,7 @@ class Agreement:
     )
     """Parties that must approve at home; None: as its kind has it."""
     consents_needed: int | None = attrs.field(default=None, repr=False, validator=at_least(1))
-    """How many consents make it ratified; None: every party's."""
+    """Number of consents that make it ratified; None: those of all parties."""
     entry_into_force: ForceRule | None = attrs.field(default=None, repr=False)
     term: Term | None = attrs.field(default=None, repr=False)
     replaces: tuple[Id, ...] = attrs.field(default=(), repr=False, converter=several)

@@ -398,9 +398,9 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
     )
     fill = cast("Callable[..., None]", vars(plain)["__init__"])
 
-    def make(**values: object) -> _Item:
+    def make(*values: object, **named: object) -> _Item:
         made = owner.__new__(owner)
-        fill(made, **values)
+        fill(made, *values, **named)
         return made
 
     return make

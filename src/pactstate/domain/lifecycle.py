@@ -9,9 +9,9 @@ as it was and comes back with a :class:`Violation`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import attrs
 
@@ -184,10 +184,18 @@ def step(position: Position, act: Act, terms: Terms) -> Transition:
     >>> step(signed, Act(EventKind.PROPOSED), Terms(("JP", "PH"))).violation.rule
     'illegal-transition'
     """
-    marks: MutableMarks = {topic: dict(by_party) for topic, by_party in position.marks.items()}
+    marks = cast("MutableMarks", {**position.marks})
     copy = Position(position.state, marks, position.before, position.derived, position.ended_on)
-    following, violation, _ = advance(marks, copy, act, terms)
-    return Transition(position if following is copy and marks == position.marks else following, violation)
+    following, violation, changes = advance(marks, copy, act, terms, _apply_apart)
+    return Transition(position if following is copy and not changes else following, violation)
+
+
+def _apply_apart(changes: Collection[Change], marks: MutableMarks) -> None:
+    """Change the marks, but no mapping below them: another position may have those of other topics, too."""
+    for topic in {topic for topic, _, _ in changes}:
+        if topic in marks:
+            marks[topic] = {**marks[topic]}
+    apply(changes, marks)
 
 
 def apply(changes: Iterable[Change], marks: MutableMarks) -> None:
@@ -207,11 +215,17 @@ class _Advance(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def advance(marks: MutableMarks, position: Position, act: Act, terms: Terms) -> _Advance:
+def advance(
+    marks: MutableMarks,
+    position: Position,
+    act: Act,
+    terms: Terms,
+    change: Callable[[Collection[Change], MutableMarks], None] = apply,
+) -> _Advance:
     """Do the same as :func:`step`, in place: ``marks`` are those of the position, and are changed.
 
     A long history is replayed on one set of marks, so that its cost is linear in the number of marks that change. Also
-    returns the changes.
+    returns the changes. ``change`` is the function that makes them.
     """
     original, kind = position, act.kind
     start = _reopened(position, act) if position.derived else None
@@ -240,7 +254,7 @@ def advance(marks: MutableMarks, position: Position, act: Act, terms: Terms) -> 
     if moved and state and state not in WAYS_OUT and position.state not in WAYS_OUT:
         changes = (*changes, *_lost(marks, state))
     if changes:
-        apply(changes, marks)
+        change(changes, marks)
     # The usual cases: the state stays, or moves along the backbone.
     if start is None and kind is not EventKind.WITHDRAWN and not position.derived:
         if not moved:
@@ -254,11 +268,13 @@ def advance(marks: MutableMarks, position: Position, act: Act, terms: Terms) -> 
 def _reopened(position: Position, act: Act) -> Position | None:
     """Return the position before a derived end, for an act that may be of the same day.
 
-    Fewer than two parties end an agreement at the end of that day, so all parties may leave on one day.
+    Fewer than two parties end an agreement at the end of that day, so all parties may leave on one day. A succession
+    counts from the day from which it takes effect (VCLT 28).
     """
-    if not position.derived or position.ended_on is None or act.date is None:
+    day = act.effective if act.manner is Manner.SUCCESSION and act.effective else act.date
+    if not position.derived or position.ended_on is None or day is None:
         return None
-    if certainly_before(position.ended_on, act.date) or act.kind not in _RULES[position.before]:
+    if certainly_before(position.ended_on, day) or act.kind not in _RULES[position.before]:
         return None
     return Position(position.before, position.marks, ended_on=position.ended_on)
 

@@ -118,7 +118,7 @@ class Source:
     published: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """None when undated and nothing bounds it."""
     basis: Text | None = None
-    """What an interval in ``published`` rests on, when the text bears no date."""
+    """Reason for an interval in ``published``, when the text bears no date."""
     updated: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     accessed: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     archived: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
@@ -143,7 +143,7 @@ class Claim:
     date: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
     """The source's own date for the event, where it differs or adds."""
     locator: Text | None = None
-    """Where in the source to look."""
+    """Part of the source that says so, such as ``paragraph 6``."""
     rejected: Text | None = None
     """Why the claim is judged wrong; None while it is accepted."""
     note: Text | None = None
@@ -270,7 +270,7 @@ class Event:
     """
 
     kinds: tuple[EventKind, ...] = attrs.field(converter=_kinds)
-    """What happened, in order; more than one when they share one day."""
+    """Events in order; more than one when they share one day."""
     date: PartialDate = attrs.field(converter=dated)
     """The day of the act."""
     effective: PartialDate | None = attrs.field(default=None, converter=maybe_dated)
@@ -283,7 +283,7 @@ class Event:
     of: EventKind | None = attrs.field(default=None, converter=_event)
     """The event that a postponement cancels, or the act that a withdrawal takes back."""
     manner: Manner | None = attrs.field(default=None, converter=_manner)
-    """How consent was given (VCLT 11-15)."""
+    """Manner of consent (VCLT 11-15)."""
     partial: bool = False
     """Whether an approval still needs another organ of the party."""
     until: PartialDate | None = attrs.field(default=None, converter=maybe_dated)

@@ -61,7 +61,7 @@ class MappedAct(MappedEvent):
     party: str = ""
     """Column of the party."""
     manner: str | None = None
-    """How consent is given, such as ``accession``."""
+    """Manner of consent, such as ``accession``."""
     marks: Mapping[str, str] = attrs.field(factory=dict)
     """Manner by the mark that follows a date, such as ``a`` for accession in ``3 Jan 1976 a``."""
     table: str | None = None
@@ -76,7 +76,7 @@ class MappedAct(MappedEvent):
 
 @attrs.frozen
 class DateRules:
-    """How dates are written in the table."""
+    """Spellings of dates in the table."""
 
     dayfirst: bool | None = None
     """Whether 03/04/2021 is a day of April; None: such dates are refused."""
@@ -90,7 +90,7 @@ class DateRules:
 
 @attrs.frozen
 class PartyRules:
-    """How parties are written in a cell."""
+    """Spellings of parties in a cell."""
 
     split: tuple[str, ...] = (";",)
     """Texts between two parties."""

@@ -1,4 +1,4 @@
-"""What an imported agreement adds to the record that exists. Nothing that is recorded changes. See docs/import.md."""
+"""Additions of an imported agreement to the existing record. Nothing that is recorded changes. See docs/import.md."""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from sys import intern
 from typing import Any, Final, TypeVar, cast
 
@@ -29,7 +30,9 @@ from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.fileformat import shapes, values
 from pactstate.fileformat.document import Document, finding, without_slips
 from pactstate.fileformat.shape_findings import findings_on, lines_of
+from pactstate.fileformat.validators import Reader, need_memory
 from pactstate.findings import Finding
+from pactstate.smallyaml import Data
 from pactstate.storage.limits import DEFAULT
 
 __all__ = ["ROLES", "agreement_of", "sources_of"]
@@ -56,12 +59,7 @@ def agreement_of(
     """
     if document.tree is None:
         return None, []
-    words = vocabulary or common()
-    file, errors = _validated(
-        lambda value: shapes.AGREEMENT.validate_python(value, context=words),
-        document.data,
-        longest=document.tree.longest_collection,
-    )
+    file, errors = _validated_agreement(document, vocabulary or common())
     again = without_slips(document, lines_of(document, errors)) if errors else None
     if again:
         return None, again[1] + agreement_of(again[0], vocabulary)[1]
@@ -131,17 +129,17 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
     """
     if document.tree is None:
         return {}, []
-    items, errors = _validated(shapes.SOURCES.validate_python, document.data, longest=document.tree.longest_collection)
+    items, errors = _validated_sources(document)
     again = without_slips(document, lines_of(document, errors)) if errors else None
     if again:
         sources, findings = sources_of(again[0])
         return sources, again[1] + findings
-    if items is None or document.spoilt:
-        wrong = {details["loc"][0] for details in errors}
-        wrong |= {id for id in document.data if not document.spoilt.isdisjoint(document.lines_of(id))}
-        rest = {id: value for id, value in document.data.items() if id not in wrong}
-        items = shapes.SOURCES.validate_python(rest)
-    return {id: _source(id, item) for id, item in items.items()}, findings_on(document, errors, shapes.SourceItem)
+    sources = {
+        id: _source(id, item)
+        for id, item in items.items()
+        if not document.spoilt or document.spoilt.isdisjoint(document.lines_of(id))
+    }
+    return sources, findings_on(document, errors, shapes.SourceItem)
 
 
 def declared_ids(document: Document) -> frozenset[str]:
@@ -211,63 +209,121 @@ def _needs_of_entry(document: Document, index: int, entry: Mapping[str, object])
             yield finding(misfit.rule, misfit.message, place, help=misfit.help)
 
 
-def _validated(
-    validate: Callable[[object], _Model], value: object, *, longest: int
-) -> tuple[_Model | None, list[ErrorDetails]]:
-    """Return the validated value, or None and its errors; ``longest`` is the length of its longest list or mapping.
+def _validated_agreement(
+    document: Document, words: Vocabulary
+) -> tuple[shapes.AgreementFile | None, list[ErrorDetails]]:
+    """Return the validated keys of an agreement, or None and the errors: all, or at least as many as are reported."""
+    data = document.data
+    if len(document.text) <= _AT_ONCE:
+        return _tried(shapes.AGREEMENT, data, words)
+    several = {key: data[key] for key in shapes.ITEMS if isinstance(data.get(key), dict if key == "sources" else list)}
+    empty = {key: type(value)() for key, value in several.items()}
+    file, errors = _validated(shapes.AGREEMENT, {**data, **empty}, words)
+    made: dict[str, object] = {}
+    for key, items_of_key in several.items():
+        items, found = _validated_items(shapes.ITEMS[key], items_of_key, words, DEFAULT.faults - len(errors))
+        made[key] = _joined(items) if isinstance(items_of_key, dict) else tuple(items)
+        errors += map(partial(_below, key), found)
+    if file is None or errors:
+        return None, errors
+    return cast("shapes.AgreementFile", {**file, **made}), []
 
-    Errors take far more memory than the file if there are very many. So a value with long lists is cut: the first
-    ``_SAMPLE_SIZE`` items of each list are validated first. As long as that gives fewer errors than the limit, a longer
-    part is validated, up to the whole value. If a part gives far more errors than the limit, a shorter one is searched.
+
+def _validated_sources(document: Document) -> tuple[dict[str, shapes.SourceItem], list[ErrorDetails]]:
+    """Return the sources without a fault, and the errors: all, or at least as many as are reported."""
+    if len(document.text) <= _AT_ONCE:
+        sources, errors = _tried(shapes.SOURCES, document.data)
+        if sources is not None:
+            return sources, errors
+    items, errors = _validated_items(shapes.SOURCES, document.data, None, DEFAULT.faults)
+    return _joined(items), errors
+
+
+def _joined(sources: Iterable[dict[str, shapes.SourceItem]]) -> dict[str, shapes.SourceItem]:
+    return {id: source for one in sources for id, source in one.items()}
+
+
+_AT_ONCE: Final = 50_000
+"""Length up to which a file is validated at once, in characters."""
+_PART: Final = 20_000
+"""Number of items of a list or mapping by which the validated part of a value grows."""
+_SHAPES_WITH_KEYS: Final = (
+    shapes.AgreementFile,
+    shapes.EventItem,
+    shapes.ClaimItem,
+    shapes.StatementItem,
+    shapes.SourceItem,
+)
+_KEYS: Final = frozenset().union(*map(shapes.keys, _SHAPES_WITH_KEYS))
+
+
+def _validated_items(
+    reader: Reader[_Model], several: Data, words: Vocabulary | None, most: int
+) -> tuple[list[_Model], list[ErrorDetails]]:
+    """Return the items of a list or mapping that have no error, and the errors of the others.
+
+    Errors take far more memory than the file if there are very many. So the items are validated one by one. Beyond
+    ``most`` errors those of a list are not validated any more, and those of a mapping are, but their errors dropped.
     """
-    least, before = 0, 0
-    length = min(_SAMPLE_SIZE, longest)
-    model, error = _tried(validate, _beginning(value, length) if length < longest else value)
-    while length < longest and (error is None or error.error_count() < DEFAULT.faults):
-        least, before = length, error.error_count() if error else 0
-        length = min(4 * length, longest) if error else longest
-        model, error = _tried(validate, value if length == longest else _beginning(value, length))
-    if error is None:
-        return model, []
-    for _ in range(_MAX_TRIES):
-        count = error.error_count()
-        if 4 * count < 5 * DEFAULT.faults or length - least < 2:
+    items: list[_Model] = []
+    errors: list[ErrorDetails] = []
+    need_memory()
+    if isinstance(several, dict):
+        for key, value in several.items():
+            item, found = _validated(reader, {key: value}, words)
+            items += [] if item is None else [item]
+            errors += found if len(errors) < most else ()
+        return items, errors
+    for number, value in enumerate(several):
+        if len(errors) >= most:
             break
-        # Interpolate, as if the faults were spread evenly.
-        middle = least + max(1, (length - least) * (DEFAULT.faults - before) // (count - before))
-        fewer = _tried(validate, _beginning(value, middle))[1]
-        if fewer and fewer.error_count() >= DEFAULT.faults:
-            length, error = middle, fewer
-        else:
-            least, before = middle, fewer.error_count() if fewer else 0
-    found = error.errors(include_url=False)
-    return None, [one for one in found if not _may_be_cut_off(value, one, length)] or found
+        item, found = _validated(reader, value, words)
+        items += [] if item is None else [item]
+        errors += map(partial(_below, number), found)
+    return items, errors
 
 
-def _may_be_cut_off(value: object, details: ErrorDetails, length: int) -> bool:
-    """Return whether a key may be missing only because the mapping was cut."""
-    if details["type"] != "missing":
-        return False
-    for step in details["loc"][:-1]:
-        value = value.get(step) if isinstance(value, dict) else value[int(step)] if isinstance(value, list) else None
-    return isinstance(value, dict) and len(value) > length
+def _below(step: str | int, details: ErrorDetails) -> ErrorDetails:
+    """Return an error with a step before its path."""
+    details["loc"] = (step, *details["loc"])
+    return details
 
 
-def _tried(validate: Callable[[object], _Model], value: object) -> tuple[_Model | None, ValidationError | None]:
+def _validated(
+    reader: Reader[_Model], value: object, words: Vocabulary | None = None
+) -> tuple[_Model | None, list[ErrorDetails]]:
+    """Return the validated value, or None and its errors.
+
+    Of a value with a very long list, a beginning is validated first, and then longer ones, up to one with errors.
+    """
+    for length in range(_PART, _longest(value), _PART):
+        _, errors = _tried(reader, _beginning(value, length), words)
+        if errors:
+            return None, errors
+    return _tried(reader, value, words)
+
+
+def _tried(
+    reader: Reader[_Model], value: object, words: Vocabulary | None = None
+) -> tuple[_Model | None, list[ErrorDetails]]:
+    """Return the validated value, or None and all its errors."""
     try:
-        return validate(value), None
+        return reader.validate_python(value, context=words), []
     except ValidationError as error:
-        return None, error.with_traceback(None)
+        return None, error.errors(include_url=False)
 
 
-_SAMPLE_SIZE: Final = 2_000
-"""Number of items of each list and mapping that are validated first."""
-_MAX_TRIES: Final = 6
-"""Number of attempts to find a shorter part with enough errors."""
+def _longest(value: object) -> int:
+    """Return the number of items of the longest list or mapping in a value."""
+    if not isinstance(value, list | dict):
+        return 0
+    inner = value.values() if isinstance(value, dict) else value
+    return max(len(value), max(map(_longest, inner), default=0))
 
 
 def _beginning(value: object, length: int) -> object:
-    """Return a value with at most ``length`` items of each list and mapping in it."""
+    """Return a value with at most ``length`` items of each list and mapping in it, and all keys of the format."""
     if isinstance(value, dict):
-        return {key: _beginning(inner, length) for key, inner in itertools.islice(value.items(), length)}
+        kept = {*itertools.islice(value, length), *_KEYS.intersection(value)}
+        return {key: _beginning(inner, length) for key, inner in value.items() if key in kept}
     return [_beginning(item, length) for item in value[:length]] if isinstance(value, list) else value

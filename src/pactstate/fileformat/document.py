@@ -8,6 +8,7 @@ from typing import Final, cast
 
 import attrs
 
+from pactstate.domain.fields import unchecked
 from pactstate.findings import Finding, Fix, Location, Related, Severity, TextEdit
 from pactstate.rules import RULES
 from pactstate.smallyaml import (
@@ -70,9 +71,10 @@ class Document:
 
     def at(self, path: NodePath, *, key: bool = False) -> Location:
         """Return the location of the value at a path, or of its key; else of the nearest node above."""
-        if self.root is None:
+        root = self.root
+        if root is None:
             return Location(self.path)
-        found = find_node(self.root, path)
+        found = find_node(root, path)
         return self.location(found.key_span if key else found.value_span)
 
     def paths(self) -> Mapping[Span, NodePath]:
@@ -112,6 +114,9 @@ def _paths(node: Node, path: NodePath) -> Iterator[tuple[Span, NodePath]]:
         yield node.span, path
 
 
+_made_finding: Final = unchecked(Finding)
+
+
 def line_at(lines: Sequence[str], number: int) -> str:
     """Return a line of a text without its end, counted from 1; empty past the last line."""
     return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
@@ -131,7 +136,7 @@ def finding(
 ) -> Finding:
     """Return a finding of a rule, with the severity of the rule unless another one is given."""
     info = RULES[rule]
-    return Finding(
+    return _made_finding(
         rule, info.code, severity or info.severity, message, location, agreement, help, related, excerpt, fix=fix
     )
 

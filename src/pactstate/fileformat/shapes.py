@@ -6,7 +6,8 @@ stays a ``dict``, because the conversion to the domain takes it apart at once. S
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NotRequired, TypedDict
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, NotRequired, TypedDict
 
 from pydantic_core import core_schema as cs
 
@@ -15,6 +16,7 @@ from pactstate.fileformat.validators import Reader, keys, read_by
 
 __all__ = [
     "AGREEMENT",
+    "ITEMS",
     "SOURCES",
     "AgreementFile",
     "ClaimItem",
@@ -158,3 +160,9 @@ class AgreementFile(TypedDict):
 
 AGREEMENT: Final = Reader[AgreementFile](AgreementFile)
 SOURCES: Final = Reader[Sources](Sources)
+ITEMS: Final[Mapping[str, Reader[Any]]] = {
+    "sources": SOURCES,
+    "history": Reader[EventItem](EventItem),
+    "statements": Reader[StatementItem](StatementItem),
+}
+"""Reader of one item of each key that may have very many; of a mapping, an item is a mapping of one key."""

@@ -8,7 +8,8 @@ and build than a folder takes to read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, cached_property
+from mmap import mmap
 from typing import (
     Annotated,
     Any,
@@ -41,11 +42,12 @@ __all__ = [
     "converted_with_vocabulary",
     "explain",
     "keys",
+    "need_memory",
     "read_by",
     "wrong",
 ]
 
-_Value = TypeVar("_Value")
+_Value_co = TypeVar("_Value_co", covariant=True)
 
 Help = str | Callable[[], str | None] | None
 """Advice on what to write instead; a function if it takes time to find."""
@@ -163,16 +165,31 @@ def explain(kind: str, value: object) -> Explanation | None:
     return None
 
 
-class Reader(Generic[_Value]):
+def need_memory() -> None:
+    """Raise OSError where too little memory is left for the core, which then would abort the process."""
+    # A mapping that is not written to takes no time, and leaves the heap as it is.
+    mmap(-1, _ROOM).close()
+
+
+_ROOM: Final = 16 << 20
+"""Bytes that the core may need to build a validator, or for the errors in one value."""
+
+
+class Reader(Generic[_Value_co]):
     """Validator of values of one type."""
 
     def __init__(self, kind: object) -> None:
-        self._validator = SchemaValidator(_schema(kind))
+        self._kind = kind
 
-    def validate_python(self, value: object, *, context: Vocabulary | None = None) -> _Value:
+    @cached_property
+    def _validator(self) -> SchemaValidator:
+        need_memory()
+        return SchemaValidator(_schema(self._kind))
+
+    def validate_python(self, value: object, *, context: Vocabulary | None = None) -> _Value_co:
         """Return data as a value of the type.
 
         Raises:
             pydantic_core.ValidationError: The data has faults; the error lists all of them.
         """
-        return cast("_Value", self._validator.validate_python(value, context=context))
+        return cast("_Value_co", self._validator.validate_python(value, context=context))

@@ -14,7 +14,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.fileformat.ignores import Ignore
-from pactstate.findings import Finding, Location
+from pactstate.findings import Finding, Location, Severity
 from pactstate.rules import RULES
 
 __all__ = [
@@ -133,6 +133,8 @@ class FileFacts(NamedTuple):
     """Lines of the text that the locations in this record point at."""
     rule_findings: Sequence[Finding] = ()
     """Findings of the rules of one file."""
+    counted: Mapping[tuple[str, Severity], int] = {}
+    """Numbers of further findings of these rules, by rule and severity, beyond those that a report lists."""
     ignores: Sequence[Ignore] = ()
     """Comments that suppress findings."""
 

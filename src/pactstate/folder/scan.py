@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -20,7 +20,7 @@ from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
 from pactstate.fileformat.ignores import Ignore
 from pactstate.fileformat.values import is_id
-from pactstate.findings import Finding, Fix, Location, Related, TextEdit
+from pactstate.findings import Finding, Fix, Location, Related, Severity, TextEdit
 from pactstate.folder.facts import (
     LINK_KEYS,
     AgreementLink,
@@ -35,15 +35,23 @@ from pactstate.folder.facts import (
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
 from pactstate.folder.jobs import Progress, spread, without_progress
 
-__all__ = ["Inspect", "find_duplicates", "scan"]
+__all__ = ["Inspect", "Inspected", "find_duplicates", "scan"]
 
 _LAST_DAY: Final = PartialDate(dt.date.max)
 
-Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], tuple[Sequence[Finding], Sequence[Ignore]]]
-"""Function that applies the rules of one file to a file and to its agreement, which is linked with shared sources.
 
-It returns the findings and the comments that suppress findings.
-"""
+class Inspected(NamedTuple):
+    """What the rules of one file have found."""
+
+    findings: Sequence[Finding] = ()
+    ignores: Sequence[Ignore] = ()
+    """Comments that suppress findings."""
+    counted: Mapping[tuple[str, Severity], int] = {}
+    """Numbers of further findings, by rule and severity."""
+
+
+Inspect: TypeAlias = Callable[[ParsedFile, Agreement | None], Inspected]
+"""Function that applies the rules of one file to a file and to its agreement, which is linked with shared sources."""
 
 
 def scan(
@@ -88,13 +96,14 @@ def file_facts(folder: OpenFolder, path: str, inspect: Inspect | None = None) ->
         facts = _agreement_facts(path, agreement, file.sources, folder.sources, text)
     else:
         facts = _sources_facts(path, file.sources, folder.sources, text)
-    findings, ignores = inspect(file, agreement) if inspect else ((), ())
+    found = inspect(file, agreement) if inspect else Inspected()
     return facts._replace(
         digest=file.digest,
         form_findings=_with_excerpts(file.findings, text),
         unread=file.unread,
-        rule_findings=findings,
-        ignores=ignores,
+        rule_findings=found.findings,
+        counted=found.counted,
+        ignores=found.ignores,
     )
 
 
@@ -190,9 +199,17 @@ def _unresolved(
     return [
         Citation(original, text.at((*source_path(id, is_shared=is_shared), "based_on", number)))
         for id, source in sources.items()
-        for number, original in enumerate(source.based_on)
+        for original, number in _first_places(source.based_on).items()
         if original not in sources and original not in shared
     ]
+
+
+def _first_places(ids: Sequence[str]) -> Mapping[str, int]:
+    """Return each id of a list with the index where it stands first; a repetition says nothing more."""
+    found: dict[str, int] = {}
+    for number, id in enumerate(ids):
+        found.setdefault(id, number)
+    return found
 
 
 def _references(agreement: Agreement, cited: Collection[str], text: Document) -> References | None:
@@ -200,7 +217,7 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
     links = tuple(
         AgreementLink(key, id, text.at((key, number)))
         for key in LINK_KEYS
-        for number, id in enumerate(getattr(agreement, key))
+        for id, number in _first_places(getattr(agreement, key)).items()
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
     if not links and unnamed is None and known.issuperset(cited):

@@ -68,4 +68,7 @@ def _remark(remark: Remark) -> dict[str, object]:
 
 
 def _place(location: Location) -> dict[str, object]:
-    return attrs.asdict(location)
+    return {field: getattr(location, field) for field in _PLACE}
+
+
+_PLACE: Final = tuple(field.name for field in attrs.fields(Location))

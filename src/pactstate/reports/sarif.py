@@ -7,8 +7,8 @@ documentation, "SARIF support for code scanning". GitHub accepts 25,000 results 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
@@ -153,7 +153,7 @@ def _fix(fix: Fix) -> dict[str, object]:
     ]
     return {
         "description": {"text": _text(fix.message)},
-        "artifactChanges": [{"artifactLocation": _artifact(PurePath(fix.path)), "replacements": replacements}],
+        "artifactChanges": [{"artifactLocation": _artifact_at(fix.path), "replacements": replacements}],
         "properties": {"safe": fix.is_safe},
     }
 
@@ -172,7 +172,14 @@ def _text(text: str) -> str:
 
     Braces are doubled (section 3.11.5); backslashes and brackets get a backslash (section 3.11.6).
     """
-    return re.sub(r"[{}]", r"\g<0>\g<0>", re.sub(r"[\\\[\]]", r"\\\g<0>", visible(text)))
+    shown: str = visible(text)
+    for character, escaped in _MARKUP.items():
+        shown = shown.replace(character, escaped)
+    return shown
+
+
+_MARKUP: Final = {"\\": "\\\\", "[": "\\[", "]": "\\]", "{": "{{", "}": "}}"}
+"""Characters with a meaning in a message, with their escapes. The backslash comes first."""
 
 
 def _suppression(suppression: Suppression) -> dict[str, object]:
@@ -190,7 +197,7 @@ def _related(related: Related, id: int) -> dict[str, object]:
 
 def _location(location: Location, snippet: str = "") -> dict[str, object]:
     region = {**_region(location), **({"snippet": {"text": snippet}} if snippet else {})}
-    return {"physicalLocation": {"artifactLocation": _artifact(PurePath(location.path)), "region": region}}
+    return {"physicalLocation": {"artifactLocation": _artifact_at(location.path), "region": region}}
 
 
 def _region(location: Location) -> dict[str, object]:
@@ -203,10 +210,15 @@ def _region(location: Location) -> dict[str, object]:
 
 
 def _file(path: str) -> dict[str, object]:
-    return {"physicalLocation": {"artifactLocation": _artifact(PurePath(path))}}
+    return {"physicalLocation": {"artifactLocation": _artifact_at(path)}}
 
 
-def _artifact(path: PurePath) -> dict[str, str]:
+@lru_cache(maxsize=16)  # The findings of one file follow each other.
+def _artifact_at(path: str) -> Mapping[str, str]:
+    return _artifact(PurePath(path))
+
+
+def _artifact(path: PurePath) -> Mapping[str, str]:
     """Return the URI of a file (RFC 3986, RFC 8089). No part of a name becomes a scheme, host, query or fragment."""
     name = path.as_posix()
     if path.is_absolute():

@@ -61,7 +61,7 @@ _WORDS: Final = tuple(
         ("expected ' '", "", "did not find expected whitespace or line break"),
     )
 )
-"""How an error of PyYAML begins, a part of its context, and what libyaml says."""
+"""Beginning of an error of PyYAML, a part of its context, and the words of libyaml."""
 
 
 class PythonParser(Reader, Scanner, Parser):

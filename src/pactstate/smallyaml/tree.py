@@ -173,8 +173,8 @@ def _children(data: list[Data] | dict[str, Data]) -> Iterator[tuple[str, Data]]:
 
 def span_between(start: Mark, end: Mark) -> Span:
     """Return the span from one mark to another."""
-    first, last = cast("yaml.Mark", start), cast("yaml.Mark", end)
-    return first.line + 1, first.column + 1, last.line + 1, last.column + 1
+    # The parser always gives marks. A cast would be a call, and every finding asks for a position or two.
+    return start.line + 1, start.column + 1, end.line + 1, end.column + 1  # type: ignore[union-attr]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -182,9 +182,18 @@ class FoundNode:
     """Node at the end of a path, with the places to underline."""
 
     node: Node
-    key_span: Span
-    """Place of the key; that of the value, where there is no key."""
-    value_span: Span
+    _key: ScalarNode | None
+
+    @property
+    def key_span(self) -> Span:
+        """Place of the key; that of the value, where there is no key."""
+        return self.value_span if self._key is None else self._key.span
+
+    @property
+    def value_span(self) -> Span:
+        """Place of the value; that of the key for an absent value, which has no width."""
+        value = _underlined(self.node)
+        return self._key.span if self._key is not None and value[:2] == value[2:] else value
 
 
 def find_node(root: Node, path: NodePath) -> FoundNode:
@@ -200,11 +209,7 @@ def find_node(root: Node, path: NodePath) -> FoundNode:
             node, name = node.items[part], None
         elif isinstance(node, ScalarNode) or isinstance(part, str):
             break
-    value = _underlined(node)
-    if name is None:
-        return FoundNode(node, value, value)
-    # An absent value has no width, so its key is underlined.
-    return FoundNode(node, name.span, name.span if value[:2] == value[2:] else value)
+    return FoundNode(node, name)
 
 
 def _underlined(node: Node) -> Span:

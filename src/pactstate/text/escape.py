@@ -300,7 +300,7 @@ def visible(text: str) -> TerminalText:
     >>> print(visible("a\tb \u202e"))
     a\u{9}b \u{202e}
     """
-    return TerminalText.of("{}", text)
+    return text if isinstance(text, TerminalText) else _made(TerminalText, _visible(text))
 
 
 def visible_lines(text: str) -> TerminalText:
@@ -516,7 +516,7 @@ def _laid_out(value: object, depth: int, line: str, encode: Callable[[object], s
 
 def _inert(text: str) -> str:
     """Return JSON without lone surrogates, characters that are not shown, and workflow commands."""
-    if _is_plain(text) and "\\" not in text:
+    if _is_plain(text) and "\\ud" not in text:
         return text
     from pactstate.smallyaml.characters import invisible_places  # as above
 
