@@ -749,7 +749,7 @@ def test_a_day_within_the_day_asked_about_does_not_lie_ahead() -> None:
 
 def test_only_a_postponement_puts_anything_off_and_nothing_twice() -> None:
     planned = entry("signed", "2025-09-11", announced=["undated"])
-    remark, put_off = (entry(f"{word} of signed", "2025-09-01") for word in ("note", "postponed"))
+    remark, put_off = (entry(words, "2025-09-01") for words in ("note", "postponed of signed"))
     assert [item.index for item in live([planned, remark], {})] == [0, 1]
     assert [item.index for item in live([planned, put_off], {})] == [1]
     both = [entry(words, "2025-08-11", announced=["undated"]) for words in ("in_force", "ratified+in_force")]
