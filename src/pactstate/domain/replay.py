@@ -121,22 +121,22 @@ def _pass_over(
     follows all that could have come before.
     """
     reopened = taken_up(position, act.kind, silence)
-    acts = () if reopened else tuple(implied(position, act, violation, terms, silence))
+    acts: Sequence[Act] | None = () if reopened else tuple(implied(position, act, violation, terms, silence))
     if not reopened and not acts:
         return None
     position, left, shown = reopened or position, None, position.state
     changes: list[Change] = []
     # What must have come before may need another event before itself: force before a notice that is revoked.
     for _ in range(2):
+        if acts is None:
+            continue
         for one in acts:
             position, _, changed = advance(marks, position, one, terms)
             changes += changed
         shown = position.state
         position, left, changed = advance(marks, position, act, terms)
         changes += changed
-        acts = tuple(implied(position, act, left, terms, silence)) if left else ()
-        if not acts:
-            break
+        acts = (tuple(implied(position, act, left, terms, silence)) or None) if left else None
     return position, left, tuple(changes), shown
 
 
