@@ -154,7 +154,8 @@ def silent_states(
     needed = False
     for number in range(len(steps) - 1, -1, -1):
         entry, here = entries[number], steps[number - 1] if number else None
-        needed = needed or (steps[number].undated and not (here and here.undated))
+        moved = here is None or not here.undated or here.state is not steps[number].state
+        needed = needed or (steps[number].undated and moved)
         if needed:
             following = found[number + 1] | {steps[number].state}
             found[number] = frozenset(
