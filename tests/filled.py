@@ -29,10 +29,10 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.fields import unchecked
 from pactstate.domain.kinds import STEPS, Kind
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Claim, Event, Period, Source, Statement
+from pactstate.domain.model import FORCE_AFTER, Claim, Event, ForceRule, Period, Source, Statement
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat.config import Config
-from pactstate.findings import Finding, Location
+from pactstate.findings import Finding, Fix, Location, TextEdit
 from pactstate.folder.files import OpenFolder
 from pactstate.folder.read import Folder
 from pactstate.folder.registry import Registry
@@ -144,6 +144,10 @@ class Filler:
         more = self.random.choice((0, 0, 1, 3))
         return Location(self.text("Location.path"), line, column, line + more, column + self.random.randint(0, 12))
 
+    def _fix(self) -> Fix:
+        # All edits are of one file.
+        return Fix(self.text("Fix.message"), [self.make(TextEdit, "Fix.edits")], self.random.random() < 0.5)
+
     def _kind(self) -> Kind:
         events = frozenset(self.random.sample(list(EventKind), 2))
         title, approval = self.text("Kind.title"), self.text("Kind.approval")
@@ -176,6 +180,8 @@ _SPECIAL: Mapping[Any, Callable[[Filler], Any]] = {
     # Periods, rules, kinds, places and vocabularies have a form of their own.
     Period: lambda filler: Period(filler.random.randint(0, 120), filler.random.choice(("days", "months", "years"))),
     Finding: Filler._finding,
+    Fix: Filler._fix,
+    ForceRule: lambda filler: ForceRule(filler.random.choice(FORCE_AFTER), filler.random.randint(0, 90)),
     Location: Filler._location,
     Kind: Filler._kind,
     Vocabulary: Filler._vocabulary,
