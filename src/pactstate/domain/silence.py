@@ -32,6 +32,8 @@ class _Step(Protocol):
     @property
     def state(self) -> State | None: ...
     @property
+    def undated(self) -> bool: ...
+    @property
     def violations(self) -> Sequence[object]: ...
 
 
@@ -135,8 +137,8 @@ def silent_states(
 ) -> Sequence[States]:
     """Return the states that silence may have led to, after each number of entries.
 
-    Between two entries a state is possible only if the entries that follow may follow it. Before the first one nothing
-    is known that could lead anywhere.
+    That is after the last entry; and before an entry that may not happen in the recorded state, after the one that led
+    to this state. Between other entries the record says where the agreement stood.
     """
     found: list[States] = [frozenset()]
     before: State | None = None
@@ -149,13 +151,21 @@ def silent_states(
         states = frozenset({step.state}) | others
         found.append(states.union(*(reachable(state, silence, terms) for state in states)))
         before = step.state
-    for number in range(len(steps) - 1, 0, -1):
-        entry, following = entries[number], found[number + 1] | {steps[number].state}
-        found[number] = frozenset(
-            state
-            for state in found[number]
-            if not following.isdisjoint(_after(reachable(state, silence, terms), entry, terms))
-        )
+    needed = False
+    for number in range(len(steps) - 1, -1, -1):
+        entry, here = entries[number], steps[number - 1] if number else None
+        needed = needed or (steps[number].undated and not (here and here.undated))
+        if needed:
+            following = found[number + 1] | {steps[number].state}
+            found[number] = frozenset(
+                state
+                for state in found[number]
+                if not following.isdisjoint(_after(reachable(state, silence, terms), entry, terms))
+            )
+        else:
+            found[number] = frozenset()
+        # What came in silence came after the entry that led to the state before it.
+        needed = needed and number > 1 and here is not None and here.state is steps[number - 2].state
     return found
 
 

@@ -60,7 +60,9 @@ def standings(
 
     ``states`` are all that are possible, those that silence may have led to included.
     """
-    silent = bool(clauses.not_recorded) and any(outcome.reach for outcome in outcomes)
+    silent = any(
+        outcome.silent or (outcome.reach and outcome.timeline.steps[outcome.reach - 1].undated) for outcome in outcomes
+    )
     others = {party: None for outcome in outcomes for party in outcome.places if party}
     by_party: dict[str, list[FlagStatus]] = {}
     for flag in flags:
