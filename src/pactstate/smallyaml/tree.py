@@ -174,7 +174,7 @@ def _children(data: list[Data] | dict[str, Data]) -> Iterator[tuple[str, Data]]:
 def span_between(start: Mark, end: Mark) -> Span:
     """Return the span from one mark to another."""
     # The parser always gives marks. A cast would be a call, and every finding asks for a position or two.
-    return start.line + 1, start.column + 1, end.line + 1, end.column + 1  # type: ignore[union-attr]
+    return start.line + 1, start.column + 1, end.line + 1, end.column + 1  # type: ignore[union-attr]  # as above
 
 
 @attrs.frozen(eq=False, repr=False)
