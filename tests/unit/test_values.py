@@ -230,6 +230,13 @@ def test_a_registry_has_one_agreement_of_an_id() -> None:
         pactstate.Registry(twice)
 
 
+def test_a_history_has_no_more_claims_than_a_file() -> None:
+    claims = [Claim("s", Role.REPORTED)] * 20_001
+    Agreement("a", "A", "treaty", ["JP", "PH"], [Event("note", DAY, claims=claims[1:])])
+    with pytest.raises(pactstate.ValueRefusedError, match="has 20,001 claims: 20,000 are possible at most"):
+        Agreement("a", "A", "treaty", ["JP", "PH"], [Event("note", DAY, claims=claims)])
+
+
 def test_events_that_a_record_does_not_follow_are_in_the_order_of_the_words() -> None:
     made = Agreement("a", "A", "treaty", ["JP", "PH"], not_recorded=["ratified", "signed"])
     text = "{id: a, title: A, kind: treaty, parties: [JP, PH], history: [], not_recorded: [ratified, signed]}"
