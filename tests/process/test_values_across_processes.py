@@ -68,6 +68,7 @@ def values() -> Mapping[str, object]:
         "flags": lifecycle.Flags(suspended=["JP"], notices=[lifecycle.Notice("JP", False, None)]),
         "ledger": lifecycle.Ledger(signed=["JP"]),
         "flag": pactstate.FlagStatus("stalled"),
+        "fix": pactstate.Fix("write it", [pactstate.TextEdit(pactstate.Location("a.yaml", 3), "x")]),
         "statement": pactstate.Statement("s", "signed", "2024"),
         "expectation": raa.status(on="2025-08-20", known_by="2025-08-20").expected[0],
         "suppression": pactstate.Suppression(found := finding(), "why", found.location),

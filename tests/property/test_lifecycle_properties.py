@@ -127,7 +127,8 @@ class Naive:
             return "repeated-event"
         if kind == "stalled" and self.stalled:
             return "repeated-event"
-        if kind in ("signed", "ratified", "in_force") and (kind, party) in self.by_name:
+        returns = kind in ("ratified", "in_force") and party in self.notices
+        if kind in ("signed", "ratified", "in_force") and (kind, party) in self.by_name and not returns:
             return "repeated-event"
         further = state in ("signed", "ratified", "in_force")
         if kind == "signed" and party is None and further and (not self.text or self.signed_for_all):
@@ -220,6 +221,10 @@ class Naive:
         elif kind == "in_force":
             some = party is None and not self.bilateral and bool(self.consented)
             now = self.consented - self.gone if some else everyone
+            now |= self.parties - self.gone if self.bilateral else set()
+            told = self.notices.get(party, (False, None))[1] if party else None
+            if isinstance(told, PartialDate) and act.date and not act.date.latest < told.earliest:
+                del self.notices[who]
             if some and "*" in self.provisional:
                 self.provisional |= (self.parties & self.signed) - now - self.gone - self.bound
             self.bound |= now

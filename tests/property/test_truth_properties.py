@@ -33,6 +33,7 @@ from pactstate.domain.lifecycle import (
     step,
 )
 from pactstate.domain.model import Role
+from pactstate.domain.position import Place
 from pactstate.findings import Report, Severity
 from pactstate.folder.read import Folder, read_folder
 from profiles import examples
@@ -200,6 +201,44 @@ def test_a_certain_progress_is_true(truth: Truth, days: int) -> None:
     for one in status.flags:
         if one.certain and one.flag in FLAG_STATES:
             assert (one.party or ALL) in real.standing(one.flag)
+
+
+PASSED_OVER = (
+    {EventKind.IN_FORCE},
+    {EventKind.RATIFIED},
+    {EventKind.RATIFIED, EventKind.IN_FORCE},
+    {EventKind.TERMINATED},
+    {EventKind.TERMINATED, EventKind.WITHDRAWN},
+    {EventKind.APPROVED, EventKind.AMENDED},
+)
+
+
+@given(truths(least=3), st.integers(0, 2300), st.sampled_from(PASSED_OVER))
+def test_what_a_record_does_not_follow_makes_no_answer_false(
+    truth: Truth, days: int, passed_over: set[EventKind]
+) -> None:
+    """Events of some kinds are left out of a true history, and the record says so."""
+    on = later(FIRST, days)
+    reported = [entry for entry in truth.file["history"] if "reported_by" in entry]
+    kept = [entry for entry in reported if entry["event"] not in passed_over]
+    assume(0 < len(kept) < len(reported) and not any(act.kind is EventKind.RESUMED for _, act in truth.acts))
+    # Between two entries the record says where the agreement stood.
+    assume(on >= max(day for day, act in truth.acts if act.kind not in passed_over))
+    # Days are exact here: what an inexact one allows is for the other properties.
+    days_of = [f"{day}" for day, act in truth.acts if act.kind not in passed_over]
+    history = [
+        {key: entry[key] for key in ("event", "party") if key in entry} | {"date": day}
+        for entry, day in zip(kept, days_of, strict=True)
+    ]
+    file = truth.file | {"history": history, "sources": {}, "not_recorded": [str(kind) for kind in passed_over]}
+    folder, report = checked(file)
+    assume(not any(finding.severity is Severity.ERROR for finding in report.findings))
+    status = folder.registry["x"].status(on)
+    real = truth.position(on)
+    assert real.state in status.possible
+    for standing in status.standing:
+        if standing.certain is Place.GONE:
+            assert standing.party in real.ledger.gone
 
 
 @given(truths(), st.data())

@@ -182,6 +182,16 @@ def record(write: Write, *history: str, more: str = "") -> Path:
             [],
             id="the end was reported",
         ),
+        pytest.param(
+            [
+                entry("in_force", "2020-01-01", "reported_by: [s]"),
+                entry("withdrawn", "2022-03-15", "party: PH", "effective: 2027-09-15", "reported_by: [s]"),
+                entry("terminated", "2022-09-15", "reported_by: [s]"),
+            ],
+            "",
+            [],
+            id="nothing takes effect after the end",
+        ),
     ],
 )
 def test_what_is_due(write: Write, history: list[str], more: str, expected: list[tuple[str, str, bool]]) -> None:

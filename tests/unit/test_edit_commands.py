@@ -289,7 +289,7 @@ def test_the_packaged_agreements_are_not_changed(
     words = ["add", "event", "jp-ph-raa", "note", "--date", "2025"]
     assert main(words) == 2
     assert capsys.readouterr().err == (
-        "pactstate: no folder 'agreements' here or above: make one with 'mkdir agreements', or name one with --data\n"
+        "pactstate: no folder 'agreements' here or above: make one with 'pactstate init', or name one with --data\n"
     )
     assert main([*words, "--data", str(packaged_folder())]) == 2
     assert "are not changed: name a folder with --data" in capsys.readouterr().err

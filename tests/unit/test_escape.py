@@ -453,3 +453,12 @@ def test_characters_without_a_meaning_in_mermaid_stay(text: str) -> None:
 )
 def test_a_mark_in_mermaid_is_known_where_it_means_something(text: str, drawn: str) -> None:
     assert mermaid(text) == drawn
+
+
+@pytest.mark.parametrize("depth", [None, 1, 2])
+def test_json_laid_out_to_a_depth_is_the_same_json(depth: int | None) -> None:
+    value = {"é": ["ü", {"a": "日"}]}
+    assert json_text(value, depth=depth).isascii()
+    assert {"é", "ü", "日"} <= {*json_text(value, depth=depth, ascii=False)}
+    with pytest.raises(ValueError, match="JSON"):
+        json_text({"a": [float("nan")]}, depth=depth)

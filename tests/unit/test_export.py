@@ -117,6 +117,17 @@ def spells(agreement: Agreement, known_by: str | None = None) -> list[tuple[str,
     return [(one.party, " or ".join(one.places), str(one.since), str(one.until or "")) for one in found]
 
 
+def test_a_spell_that_the_record_passes_over_began_after_the_entry_before() -> None:
+    history = [Event("signed", "1950-01-01"), Event("notice_given", "1958-01-01", party="FR")]
+    found = spells(Agreement("a", "A", "treaty", ["FR", "NO"], history, not_recorded=["in_force"]))
+    assert found == [
+        ("FR", "signed", "1950-01-01", "1958-01-01"),
+        ("NO", "signed", "1950-01-01", "1950-01-01/1958-01-01"),
+        ("FR", "under notice", "1958-01-01", ""),
+        ("NO", "bound", "1950-01-01/1958-01-01", ""),
+    ]
+
+
 def test_each_party_has_spells_of_its_own() -> None:
     history = (
         Event("signed", "2001", party="FR", reported_by="s"),

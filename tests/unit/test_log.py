@@ -486,7 +486,9 @@ def test_the_log_follows_a_party(write: Callable[..., Path]) -> None:
     ]
     assert ("2020-01-06", "US: signed", "a") not in changes(write, "--party", "US")
     folder = write(x=HEAD + VFA, sources=PUBLISHED)
-    assert str(run("--data", str(folder), "--party", "Austra").exception) == "no party 'Austra'"
+    assert str(run("--data", str(folder), "--party", "Austra").exception) == (
+        "no party 'Austra': write a code or a name, as in 'JP' or 'Japan'"
+    )
 
 
 def test_a_long_history_is_left_out_with_flags_too(write: Callable[..., Path]) -> None:

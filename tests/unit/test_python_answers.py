@@ -212,6 +212,15 @@ def test_spells_follow_each_other(registry: Registry) -> None:
     assert Agreement("a", "A", "acsa", ["FR", "NO"]).spells() == ()
 
 
+def test_a_spell_that_is_not_recorded_began_after_the_entry_before() -> None:
+    history = [Event("signed", "1950-01-01"), Event("suspended", "1958-01-01")]
+    spells = Agreement("a", "A", "treaty", ["FR", "NO"], history, not_recorded=["in_force"]).spells()
+    assert [str(spell) for spell in spells] == [
+        "signed from 1950-01-01 to 1950-01-01/1958-01-01",
+        "in_force from 1950-01-01/1958-01-01",
+    ]
+
+
 @pytest.mark.parametrize(
     ("dates", "expected"),
     [

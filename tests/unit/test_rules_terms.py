@@ -304,6 +304,23 @@ def test_load_does_not_depend_on_today(write: Write) -> None:
     assert list(pactstate.load(write(x=text))) == ["x"]
 
 
+@pytest.mark.parametrize(
+    ("end", "rule"),
+    [
+        ("", "unreported-end"),
+        # An announced end with an entry of its own is a finding of another rule.
+        (entry("withdrawn", "2024-07-01", "party: PH, announced_by: d"), "unconfirmed-announcement"),
+    ],
+)
+def test_a_notice_whose_day_passed_without_a_report(write: Write, end: str, rule: str) -> None:
+    history = (
+        entry("[signed, in_force]", "2020", "reported_by: s")
+        + entry("notice_given", "2024-01-01", "party: PH, effective: 2024-07-01, reported_by: s")
+        + end
+    )
+    assert rules_of(findings_in(write, history, source("d", "2024-01-02"), kind="gsoia")) == [rule]
+
+
 @pytest.mark.parametrize(("end", "finds"), [((), True), (("withdrawn 2026-01-01 party: PH ANNOUNCED",), False)])
 def test_an_end_that_is_announced_is_not_also_an_end_that_nobody_reports(
     write: Write, end: tuple[str, ...], finds: bool

@@ -22,6 +22,7 @@ from pactstate.domain.kinds import Kind
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.lifecycle import Act, EventKind, State, Violation
 from pactstate.domain.model import Claim, Role, Source
+from pactstate.domain.replay import Replayed
 from pactstate.domain.statements import Judgement, weigh
 from pactstate.fileformat.document import Document, line_at
 from pactstate.findings import Location, Related
@@ -54,7 +55,7 @@ class FaultAt:
     message: str
     state: State | None
     """State that the event cannot follow; None for other violations."""
-    before: timeline.Replayed | None
+    before: Replayed | None
 
 
 # Cached properties are found twice as fast in a dictionary as through the slots of attrs.
@@ -143,7 +144,7 @@ class Case:
     @cached_property
     def displaced(self) -> Displaced | None:
         """Entry at the wrong place in the list, if the history is consistent otherwise."""
-        return None if self._at_fault else displaced(self.written, self.agreement.terms)
+        return None if self._at_fault else displaced(self.written, self.agreement.terms, self._silence)
 
     @cached_property
     def live(self) -> list[LiveEntry]:
@@ -158,14 +159,19 @@ class Case:
     @cached_property
     def firm_line(self) -> timeline.Timeline:
         """Replay of the firm entries, with the effects of their acts."""
-        return timeline.timeline_of(points.points_of(self.firm, foreseen=False), self.agreement.terms)
+        line = points.points_of(self.firm, foreseen=False)
+        return timeline.timeline_of(line, self.agreement.terms, silence=self._silence)
 
     @cached_property
     def whole_line(self) -> timeline.Timeline:
         """Replay of all live entries, with the effects of their acts."""
         if len(self.firm) == len(self.live):
             return self.firm_line
-        return timeline.timeline_of(points.points_of(self.live), self.agreement.terms)
+        return timeline.timeline_of(points.points_of(self.live), self.agreement.terms, silence=self._silence)
+
+    @property
+    def _silence(self) -> frozenset[EventKind]:
+        return self.agreement.clauses.not_recorded
 
     @cached_property
     def _idle(self) -> list[LiveEntry]:
@@ -216,7 +222,7 @@ class Case:
                     yield self._fault(point.item, kind, violation, before)
 
     def _fault(
-        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: timeline.Replayed | None
+        self, entry: LiveEntry, kind: EventKind, violation: Violation, before: Replayed | None
     ) -> tuple[int, FaultAt]:
         number = bisect.bisect_right(self.firm_indices, entry.index)
         nth = entry.event.kinds.index(kind)
@@ -259,7 +265,7 @@ class Case:
         violations = any(step.violations for step in self.firm_line.steps)
         if not self._at_fault and not violations and is_in_order(self.firm):
             return ()
-        return outliers(self.firm, self.agreement.terms, self._at_fault)
+        return outliers(self.firm, self.agreement.terms, self._at_fault, self._silence)
 
     @cached_property
     def early(self) -> list[tuple[CitedClaim, dt.timedelta]]:
@@ -317,8 +323,8 @@ class Case:
             attrs.evolve(one, date=PartialDate(day), span=(day, day)) if one is entry else one for one in self.firm
         ]
         terms = self.agreement.terms
-        errors = errors_in(self.firm, terms) + (entry.index in self._at_fault)
-        return day if errors_in(tried, terms) < errors else None
+        errors = errors_in(self.firm, terms, self._silence) + (entry.index in self._at_fault)
+        return day if errors_in(tried, terms, self._silence) < errors else None
 
     @cached_property
     def _occurrences(self) -> dict[tuple[EventKind, str | None], list[int]]:

@@ -13,9 +13,10 @@ from typing import Final
 
 import attrs
 
-from pactstate.domain import points, timeline
+from pactstate.domain import points
 from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.lifecycle import Terms
+from pactstate.domain.lifecycle import EventKind, Terms
+from pactstate.domain.replay import in_legal_order, violations
 
 __all__ = [
     "MAX_SEARCHED",
@@ -49,19 +50,25 @@ class Outlier:
         return self.entry.index
 
 
-def outliers(entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int]) -> tuple[Outlier, ...]:
+_NONE: Final = frozenset[EventKind]()
+
+
+def outliers(
+    entries: Sequence[LiveEntry], terms: Terms, at_fault: Collection[int], silence: frozenset[EventKind] = _NONE
+) -> tuple[Outlier, ...]:
     """Return the entries that do not go with the rest, in the order of the list; none if there are none, or too many.
 
-    ``at_fault`` has the indices of entries that are impossible whatever the others are.
+    ``at_fault`` has the indices of entries that are impossible whatever the others are. ``silence`` are the events that
+    the record does not follow, here and below.
     """
     replayed: dict[tuple[tuple[int, bool], ...], int] = {}
 
     def errors_of(some: Sequence[LiveEntry]) -> int:
         line = points.points_of(some, foreseen=False)
-        # Legality depends on the order of the points alone, which most candidates for another day do not change.
+        # Legality hardly depends on more than the order of the points, which most candidates for another day keep.
         key = tuple([(point.index, point.is_effect) for point in line])
         if key not in replayed:
-            replayed[key] = _violations(line, terms)
+            replayed[key] = _violations(line, terms, silence)
         faults = sum(entry.index in at_fault and entry.span != _ANY_DAY for entry in some)
         return replayed[key] + _displacements(some) + faults
 
@@ -105,7 +112,7 @@ class Displaced:
     order: tuple[LiveEntry, ...]
 
 
-def displaced(entries: Sequence[LiveEntry], terms: Terms) -> Displaced | None:
+def displaced(entries: Sequence[LiveEntry], terms: Terms, silence: frozenset[EventKind] = _NONE) -> Displaced | None:
     """Return the entry that has to be moved for the history to be without errors; None if there is none.
 
     Of two neighbours that changed places, it is the second. Histories of more than 120 entries are not searched.
@@ -119,7 +126,7 @@ def displaced(entries: Sequence[LiveEntry], terms: Terms) -> Displaced | None:
         # The last place that fits, since an entry is added below those of the same day.
         for place in reversed(range(len(entries))):
             order = [*others[:place], entries[number], *others[place:]]
-            if is_in_order(order) and not errors_in(_firm(order), terms):
+            if is_in_order(order) and not errors_in(_firm(order), terms, silence):
                 return Displaced(entries[number], tuple(order))
     return None
 
@@ -128,13 +135,13 @@ def _firm(entries: Iterable[LiveEntry]) -> list[LiveEntry]:
     return [entry for entry in entries if entry.evidence is Evidence.REPORTED]
 
 
-def errors_in(entries: Sequence[LiveEntry], terms: Terms) -> int:
+def errors_in(entries: Sequence[LiveEntry], terms: Terms, silence: frozenset[EventKind] = _NONE) -> int:
     """Return the number of illegal events plus the number of entries out of order."""
-    return _violations(points.points_of(entries, foreseen=False), terms) + _displacements(entries)
+    return _violations(points.points_of(entries, foreseen=False), terms, silence) + _displacements(entries)
 
 
-def _violations(line: Sequence[points.Point], terms: Terms) -> int:
-    return sum(len(step.violations) for step in timeline.replay(line, terms))
+def _violations(line: Sequence[points.Point], terms: Terms, silence: frozenset[EventKind]) -> int:
+    return violations(in_legal_order(line, terms, silence=silence).steps)
 
 
 def _displacements(entries: Sequence[LiveEntry]) -> int:

@@ -230,7 +230,7 @@ def editing_command(command: Callable[..., int]) -> Callable[..., int]:
 def _open_to_edit(data: str | None) -> Folder:
     """Return the folder to change; the packaged agreements are refused, since the next installation replaces them."""
     if not (data or configured_folders() or nearest_folder()):
-        advice = f"make one with 'mkdir {FOLDER_NAME}', or name one with --data"
+        advice = "make one with 'pactstate init', or name one with --data"
         raise CannotRunError(f"no folder '{FOLDER_NAME}' here or above: {advice}")
     path = choose_folder(data)
     if path == packaged_folder():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from pactstate.cli.completion import one_of
 from pactstate.cli.options import CONFIGURATION_ERRORS, DAY, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, write_file
 from pactstate.domain.dates import PartialDate
@@ -19,10 +20,19 @@ from pactstate.exchange.read_table import RefusedTableError, RowError, read_tabl
 from pactstate.text.escape import JsonText, TerminalText, json_text
 from pactstate.text.suggest import clip
 
+# Imported only for types: most runs of a command complete nothing.
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 __all__ = ["command"]
 
 _MAX_SHOWN: Final = 200
 """Number of refused cells, and of created agreements, that are printed; --report has all of them."""
+
+
+def _presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    # The names are read only for completion.
+    return one_of(presets())(ctx, param, incomplete)
 
 
 @click.command(name="import")
@@ -35,7 +45,7 @@ _MAX_SHOWN: Final = 200
 @click.option("--accessed", type=DAY, metavar="DATE", help="Day on which the table was fetched, for the source.")
 @click.option("--report", metavar="FILE", help="Write everything that is refused, and why, as JSON.")
 @click.option("--guess", metavar="FILE", type=click.Path(), help="Only print a mapping proposed for this table.")
-@click.option("--show", metavar="PRESET", help="Only print a mapping that is built in.")
+@click.option("--show", metavar="PRESET", help="Only print a mapping that is built in.", shell_complete=_presets)
 @today_option
 def command(
     mapping: str | None,

@@ -9,7 +9,7 @@ import click
 
 from pactstate.cli.ask import Choice, edit
 from pactstate.cli.citing import CitableSources, description, source_options, texts
-from pactstate.cli.completion import agreement_ids, kinds, parties
+from pactstate.cli.completion import agreement_ids, events, kinds, parties
 from pactstate.cli.edits import Session, agreement_file, editing_command, new_file
 from pactstate.cli.events import ask_details, ask_event, claim_options, claims_of
 from pactstate.cli.options import DATE, party_code
@@ -43,7 +43,7 @@ _RESERVED = frozenset({"sources"})
     help="Agreement from which to take kind, approvals, rule of force and term.",
     shell_complete=agreement_ids,
 )
-@click.option("--event", metavar="EVENT", help="First event of the history.")
+@click.option("--event", metavar="EVENT", help="First event of the history.", shell_complete=events)
 @click.option("--date", type=DATE, metavar="DATE", help="Day, month or year of the first event.")
 @click.option("--place", metavar="TEXT", help="Place of the first event.")
 @click.option("--note", metavar="TEXT", help="Remark on the first event, in your own words.")

@@ -16,7 +16,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.expectations import force_by_rule
+from pactstate.domain.expectations import force_by_rule, is_open
 from pactstate.domain.fields import Word, shallow
 from pactstate.domain.model import Claim, Period
 from pactstate.domain.points import Point, first_term_end
@@ -140,9 +140,12 @@ def _items(agreement: Agreement, today: dt.date, status: Status, reminder: Remin
     reading = agreement.prepared.readings[0]
     entries = {entry.index: entry for entry in reading.items}
     is_force_ahead = False
-    for point in reading.foreseen.points:
+    possible = status.possible | ({None} if status.unbegun else set())
+    for point, step in zip(reading.foreseen.points, reading.foreseen.steps, strict=True):
         topic = _topic(point)
         if topic is None or (point.date.latest < today and topic is Topic.EFFECT):
+            continue
+        if not is_open(point, step, possible):
             continue
         if topic in (Topic.NOTICE, Topic.TERM) and State.IN_FORCE not in status.possible:
             continue
@@ -161,7 +164,6 @@ def _items(agreement: Agreement, today: dt.date, status: Status, reminder: Remin
         )
         if notice_by:
             yield from _if_ahead(agreement, Topic.LAST_NOTICE, notice_by, today, claims)
-    possible = status.possible | ({None} if status.unbegun else set())
     due = force_by_rule(reading.items, agreement.clauses, PartialDate(today), possible)
     if due and not is_force_ahead:
         is_overdue = due.date.latest < today

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from pactstate.domain.events import EventKind, Flag, Manner, State
+from pactstate.domain.dates import certainly_before
+from pactstate.domain.events import FLAG_STATES, EventKind, Flag, Manner, State
 from pactstate.domain.guards import DEEDS_TAKEN_BACK, leaves
 from pactstate.domain.position import ALL, Act, Change, Deed, Mark, Position, Terms
 
@@ -97,26 +98,47 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
         # Force between some of many parties binds those that consented; between two it binds both.
         consented = tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
         everyone = terms.parties if terms.bilateral or not consented else consented
-        if terms.open and not consented and any(mark.own for mark in position.of(Deed.SIGNED).values()):
+        by_one = terms.open and not consented and any(mark.own for mark in position.of(Deed.SIGNED).values())
+        if by_one or (act.doubtful and not terms.bilateral):
             yield from _perhaps_bound(position, act, terms)
             return
         # Who signed and is not bound yet goes on as before (VCLT 25).
         yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - ({*everyone} - act.absent), terms)
-    for topic, party, mark in _done(position, act, Deed.BOUND, everyone):
+    changes = [*_done(position, act, Deed.BOUND, everyone)]
+    if act.party and terms.bilateral:
+        # A treaty of two binds nobody before it binds both.
+        others = (party for party in terms.parties if party not in position.of(Deed.BOUND) and party != act.party)
+        changes += [(Deed.BOUND, party, Mark(act.point)) for party in others if party not in position.of(Deed.GONE)]
+    for topic, party, mark in changes:
         yield topic, party, mark
         if topic is Deed.BOUND and party in provisional:
             yield Flag.PROVISIONAL, party, None
+    notice = position.of(Flag.NOTICE).get(act.party or "")
+    if act.party and notice and notice.effective and act.date and not certainly_before(act.date, notice.effective):
+        # Who is bound anew from the day on which its notice takes effect is under notice no longer.
+        yield Flag.NOTICE, act.party, None
+
+
+def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
+    if position.state in (State.IN_FORCE, State.TERMINATED):
+        return
+    # Something that ended had been in force, for those that consented; where no consent is recorded, for all.
+    bound, gone = position.of(Deed.BOUND), position.of(Deed.GONE)
+    for party in [one for one in position.of(Deed.CONSENTED) if one != ALL] or terms.parties:
+        if party not in bound and party not in gone:
+            yield Deed.BOUND, party, Mark(act.point)
 
 
 def _perhaps_bound(position: Position, act: Act, terms: Terms) -> _Changes:
-    """Yield the marks of force for an open list of which signatures are recorded and no consent.
+    """Yield the marks of force where it is not known who had consented: each party may be bound or not.
 
-    Force binds those that consented, and who that was is not known: each signatory may be bound, or have only signed.
+    So it is with an open list of which signatures of single parties are recorded and no consent.
     """
     provisional, gone = position.of(Flag.PROVISIONAL), position.of(Deed.GONE)
     yield Deed.BOUND, ALL, Mark(act.point)
-    for party in dict.fromkeys((*terms.parties, *position.of(Deed.SIGNED))):
-        if party != ALL and party not in gone and party not in act.absent:
+    bound = position.of(Deed.BOUND)
+    for party in dict.fromkeys((*terms.parties, *position.of(Deed.SIGNED), *position.of(Deed.CONSENTED))):
+        if party != ALL and party not in gone and party not in bound and party not in act.absent:
             yield Deed.BOUND, party, Mark(act.point, doubtful=True)
             applied = provisional.get(party) or provisional.get(ALL)
             if applied:
@@ -156,10 +178,14 @@ def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Changes:
                 if party in position.of(topic):
                     yield topic, party, None
         return
+    consent = position.of(Deed.CONSENTED).get(party)
+    # Who consents again before its leaving takes effect goes on, by what it has done since it decided to leave.
+    since = act.decided if act.decided is not None and consent and consent.point > act.decided else None
     for topic, marks in position.marks.items():
-        if party in marks:
+        if party in marks and (since is None or topic in FLAG_STATES or marks[party].point < since):
             yield topic, party, None
-    yield Deed.GONE, party, Mark(act.point)
+    if since is None:
+        yield Deed.GONE, party, Mark(act.point)
 
 
 Effect = Callable[[Position, Act, Terms], _Changes]
@@ -181,6 +207,7 @@ EFFECTS: Final[Mapping[EventKind, Effect]] = MappingProxyType(
         EventKind.NOTICE_SUSPENDED: _on_notice,
         EventKind.NOTICE_REVOKED: _on_notice,
         EventKind.WITHDRAWN: _on_withdrawn,
+        EventKind.TERMINATED: _on_terminated,
     }
 )
 
@@ -204,12 +231,12 @@ def _done(
 ) -> _Changes:
     """Yield the marks of a deed by the party, or by everyone who has not left. A party that acts is no longer gone.
 
-    A deed that is marked already keeps its point; it becomes the party's own.
+    A deed that is marked already for all keeps its point; it becomes the party's own.
     """
     marks, gone = position.of(deed), position.of(Deed.GONE)
     if act.party is not None:
         old = marks.get(act.party)
-        point = old.point if old and not old.doubtful else act.point
+        point = old.point if old and not old.doubtful and not old.own else act.point
         yield deed, act.party, Mark(point, own=True, manner=manner)
         if act.party in gone:
             yield Deed.GONE, act.party, None

@@ -83,6 +83,8 @@ class LiveEntry:
     """Evidence of the entry that cancels the later effect of this one; None while nothing does."""
     idle: bool = False
     """Whether it is a postponement of an event, and there was nothing to postpone."""
+    revoked: LiveEntry | None = None
+    """Entry that revokes the end which this one decided for a later day; until then the end was expected."""
 
     @property
     def key(self) -> Hashable:
@@ -250,6 +252,7 @@ def _cancelled(entries: Sequence[LiveEntry]) -> set[int]:
         elif _REVOKED in event.kinds:
             for target in pending.ends(event.party, entry.date):
                 target.effect_cancelled = entry.evidence
+                target.revoked = entry
                 if event.party not in noticed:
                     entry.kinds = tuple(kind for kind in entry.kinds if kind is not _REVOKED)
         pending.add(entry)

@@ -15,10 +15,11 @@ from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.fields import Word, shallow
 from pactstate.domain.model import Claim, Clauses, Event
-from pactstate.domain.points import Point, presumed_ends
+from pactstate.domain.points import Point, effect_of, presumed_ends
 from pactstate.domain.readings import Prepared
+from pactstate.domain.replay import Replayed
 
-__all__ = ["Expectation", "Why", "expected_on", "force_by_rule"]
+__all__ = ["Expectation", "Why", "expected_on", "force_by_rule", "is_open"]
 
 
 class Why(Word):
@@ -64,7 +65,15 @@ class Expectation:
 def expected_on(prepared: Prepared, on: PartialDate, states: set[State | None]) -> Iterator[Expectation]:
     """Yield everything whose day is still ahead, by what stood on the day of the answer."""
     reading, clauses = prepared.readings[0], prepared.clauses
-    found = [point for point in reading.foreseen.points if not point.is_presumed and _is_announced_or_effect(point)]
+    line = reading.foreseen
+    found = [
+        point
+        for point, step in zip(line.points, line.steps, strict=True)
+        if _is_announced_or_effect(point) and not point.is_presumed and is_open(point, step, states)
+    ]
+    if State.IN_FORCE in states:
+        revoked = (item for item in reading.items if item.revoked and not _stood(item.revoked, on))
+        found += [effect for item in revoked if (effect := effect_of(item))]
     found = [point for point in found if point.kinds and point.date.latest > on.latest]
     if State.IN_FORCE in states:
         # An announced end is the end of the notice or of the term: it is not expected twice.
@@ -87,6 +96,21 @@ def expected_on(prepared: Prepared, on: PartialDate, states: set[State | None]) 
             yield Expectation("+".join(point.kinds), point.date, why, party, item.event, item.claims, notice_by)
     if not any(EventKind.IN_FORCE in point.kinds for point in found):
         yield from _by_rule(reading.items, clauses, on, states)
+
+
+def is_open(point: Point, step: Replayed, states: Collection[State | None]) -> bool:
+    """Return whether a point that lies ahead can still come, given the states that are possible now.
+
+    An effect cannot come once the agreement is over. Nor can application before force, once it is in force, nor the
+    binding of a party while it is not.
+    """
+    if not point.is_effect:
+        return True
+    if WAYS_OUT.issuperset(states):
+        return EventKind.RESUMED in point.kinds
+    if EventKind.PROVISIONAL in point.kinds and point.event.party is None and states == {State.IN_FORCE}:
+        return False
+    return bool(step.changes) or not point.only_binds
 
 
 def _is_announced_or_effect(point: Point) -> bool:

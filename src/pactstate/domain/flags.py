@@ -106,8 +106,19 @@ def _flag(
     )
 
 
-def retroactive(items: Iterable[LiveEntry], on: PartialDate) -> Iterator[FlagStatus]:
-    """Yield the flags of acts whose effect began before them, for the days between."""
+def retroactive(readings: Sequence[Sequence[LiveEntry]], on: PartialDate) -> Iterator[FlagStatus]:
+    """Yield the flags of acts whose effect began before them, for the days between.
+
+    ``readings`` are the entries that count in each reading; the first one has them all.
+    """
+    found = [_retroactive(items, on) for items in readings]
+    for index, one in found[0].items():
+        everywhere = all(index in other and other[index].certain for other in found)
+        yield one if everywhere == one.certain else attrs.evolve(one, certain=everywhere)
+
+
+def _retroactive(items: Iterable[LiveEntry], on: PartialDate) -> dict[int, FlagStatus]:
+    found: dict[int, FlagStatus] = {}
     for item in items:
         start = item.event.effective
         if start is None or EARLIER_EFFECT.isdisjoint(item.kinds) or not certainly_before(start, item.date):
@@ -115,4 +126,7 @@ def retroactive(items: Iterable[LiveEntry], on: PartialDate) -> Iterator[FlagSta
         if start.earliest <= on.latest and on.earliest < item.date.latest:
             certain = start.latest <= on.earliest and on.latest < item.date.earliest
             firm = item.evidence is Evidence.REPORTED
-            yield FlagStatus(Flag.RETROACTIVE, item.event.party, start, certain and firm, True if certain else None)
+            found[item.index] = FlagStatus(
+                Flag.RETROACTIVE, item.event.party, start, certain and firm, True if certain else None
+            )
+    return found

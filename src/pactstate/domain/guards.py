@@ -83,9 +83,17 @@ def _by_one_party(position: Position, act: Act, terms: Terms) -> Violation | Non
         why = "is recorded already" if marks else f"for all comes too late, it is {position.state} already"
         return Violation("repeated-event", f"'{act.kind}' {why}; a further one names the 'party' whose act it is")
     mark = marks.get(act.party)
-    if mark and mark.own:
+    if mark and mark.own and not (act.kind in _AGAIN and _is_leaving(position, act)):
         return Violation("repeated-event", f"'{act.kind}' by {act.party} is recorded already")
     return None
+
+
+_AGAIN: Final = frozenset({EventKind.RATIFIED, EventKind.IN_FORCE})
+"""Events by which a party may join again before its leaving takes effect."""
+
+
+def _is_leaving(position: Position, act: Act) -> bool:
+    return act.decided is not None or act.party in position.of(Flag.NOTICE)
 
 
 def _is_bound(position: Position, party: str, terms: Terms) -> bool:

@@ -268,11 +268,13 @@ def advance(
 def _reopened(position: Position, act: Act) -> Position | None:
     """Return the position before a derived end, for an act that may be of the same day.
 
-    Fewer than two parties end an agreement at the end of that day, so all parties may leave on one day.
+    Fewer than two parties end an agreement at the end of that day, so all parties may leave on one day. A succession
+    counts from the day from which it takes effect (VCLT 28).
     """
-    if not position.derived or position.ended_on is None or act.date is None:
+    day = act.effective if act.manner is Manner.SUCCESSION and act.effective else act.date
+    if not position.derived or position.ended_on is None or day is None:
         return None
-    if certainly_before(position.ended_on, act.date) or act.kind not in _RULES[position.before]:
+    if certainly_before(position.ended_on, day) or act.kind not in _RULES[position.before]:
         return None
     return Position(position.before, position.marks, ended_on=position.ended_on)
 

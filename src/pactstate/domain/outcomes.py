@@ -12,9 +12,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import WAYS_OUT, Flag, State
-from pactstate.domain.model import Clauses
-from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, Mark, Place, Topic, places_of
-from pactstate.domain.readings import silent_states
+from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, UNDATED, Mark, Place, Topic, places_of
 from pactstate.domain.timeline import Timeline, prefix_counts
 
 __all__ = ["Day", "Outcome", "Seen", "one_day", "only", "outcome_of", "state_began"]
@@ -76,9 +74,9 @@ class Outcome:
     places: Places
     """Places of each party, each with the number of the point that set it. The key ``""`` is a party without marks."""
 
-    def day(self, point: int) -> Day:
-        """Return the day of a point, narrowed by its bounds."""
-        return _day(self.timeline, point)
+    def day(self, point: int) -> Day | None:
+        """Return the day of a point, narrowed by its bounds; None if the record passes over it."""
+        return None if point == UNDATED else _day(self.timeline, point)
 
 
 def _day(timeline: Timeline, point: int) -> Day:
@@ -93,16 +91,16 @@ def _day(timeline: Timeline, point: int) -> Day:
 def state_began(timeline: Timeline, count: int) -> Day | None:
     """Return the day on which the state after so many points began."""
     since = timeline.steps[count - 1].since if count else None
-    return None if since is None else _day(timeline, since)
+    return None if since is None or timeline.steps[count - 1].undated else _day(timeline, since)
 
 
-def outcome_of(timeline: Timeline, on: PartialDate, clauses: Clauses) -> Outcome:
+def outcome_of(timeline: Timeline, on: PartialDate) -> Outcome:
     """Return the outcome of a timeline: what its prefixes that are possible on a day lead to."""
     counts = prefix_counts(timeline.limits, on)
     reach = counts[-1]
     states = frozenset(timeline.state(count) for count in counts)
     seen, places = _scan(timeline, counts)
-    silent = silent_states(timeline, on, clauses) if clauses.not_recorded else frozenset()
+    silent = frozenset(timeline.silent_on(on)) if timeline.silent else frozenset()
     return Outcome(timeline, states, silent, state_began(timeline, reach), reach, seen, places)
 
 

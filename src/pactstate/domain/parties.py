@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -144,16 +144,74 @@ EU European Communities, EC, EEC, European Community, European Economic Communit
 UN United Nations Organization, UNO, United Nations Organisation
 NATO North Atlantic Treaty Organisation, OTAN|IAEA AIEA
 """
+# Names in full, where they are more than a form of government and the usual name; and former names of the same state.
+_FULL_NAMES: Final = """
+AF Islamic Republic of Afghanistan, Islamic Emirate of Afghanistan|AL People's Socialist Republic of Albania
+AE Trucial States|AO People's Republic of Angola|AR Argentine Republic|BA Bosnia-Herzegovina
+BD People's Republic of Bangladesh|BG People's Republic of Bulgaria|BJ People's Republic of Benin
+BR Federative Republic of Brazil, United States of Brazil|BW Bechuanaland|BZ British Honduras
+CG People's Republic of the Congo|CH Swiss Confederation
+DZ People's Democratic Republic of Algeria, Democratic and Popular Republic of Algeria|EG Arab Republic of Egypt
+ET Federal Democratic Republic of Ethiopia, Abyssinia, People's Democratic Republic of Ethiopia|FR French Republic
+GB United Kingdom of Great Britain and Northern Ireland, United Kingdom of Great Britain and Ireland|GH Gold Coast
+GY Cooperative Republic of Guyana, Co-operative Republic of Guyana, British Guiana
+HK Hong Kong Special Administrative Region, Hong Kong SAR, China Hong Kong SAR
+HK Hong Kong Special Administrative Region of the People's Republic of China
+HK Hong Kong Special Administrative Region of China
+HU Hungarian People's Republic, Hungarian Republic|IE Irish Free State, Éire|IR Persia|IT Italian Republic
+JO Hashemite Kingdom of Jordan, Transjordan|KG Kyrgyz Republic
+KH Kampuchea, Democratic Kampuchea, Khmer Republic, People's Republic of Kampuchea|KI Gilbert Islands
+KM Union of the Comoros, Islamic Federal Republic of the Comoros|KN Federation of Saint Kitts and Nevis
+LA Lao People's Democratic Republic|LB Lebanese Republic|LK Ceylon, Democratic Socialist Republic of Sri Lanka
+LS Basutoland|LU Grand Duchy of Luxembourg
+LY Libyan Arab Jamahiriya, Libyan Arab Republic, Socialist People's Libyan Arab Jamahiriya
+LY Great Socialist People's Libyan Arab Jamahiriya
+MG Malagasy Republic, Democratic Republic of Madagascar
+MK The former Yugoslav Republic of Macedonia, former Yugoslav Republic of Macedonia, FYROM
+MM Union of Myanmar, Republic of the Union of Myanmar, Union of Burma, Socialist Republic of the Union of Burma
+MN Mongolian People's Republic
+MO Macau, Macao Special Administrative Region, Macao SAR, China Macao SAR
+MO Macao Special Administrative Region of the People's Republic of China
+MR Islamic Republic of Mauritania|MW Nyasaland|MX United Mexican States|MY Malaya, Federation of Malaya
+MZ People's Republic of Mozambique|NG Federal Republic of Nigeria, Federation of Nigeria
+NP Federal Democratic Republic of Nepal|PG Independent State of Papua New Guinea|PK Islamic Republic of Pakistan
+PL Polish People's Republic, Polish Republic|PT Portuguese Republic
+RO Romanian People's Republic, Socialist Republic of Romania, Rumania, Roumania|SB British Solomon Islands
+SD Democratic Republic of the Sudan|SK Slovak Republic
+SO Federal Republic of Somalia, Somali Republic, Somali Democratic Republic
+ST Democratic Republic of Sao Tome and Principe|SR Dutch Guiana|SY Syrian Republic|TG Togolese Republic|TH Siam
+TL Democratic Republic of Timor-Leste|TN Tunisian Republic|TZ Tanganyika, United Republic of Tanganyika and Zanzibar
+UA Ukrainian SSR, Ukrainian Soviet Socialist Republic|UY Oriental Republic of Uruguay, Eastern Republic of Uruguay
+VC Saint Vincent|VE United States of Venezuela|VN Socialist Republic of Viet Nam
+WS Western Samoa, Independent State of Samoa|YE Yemen Arab Republic|ZA Union of South Africa|ZM Northern Rhodesia
+BYAA Byelorussian SSR, Byelorussian Soviet Socialist Republic
+CSHH Czech and Slovak Federal Republic, Czech and Slovak Federative Republic, Czechoslovak Republic, Czecho-Slovakia
+CSHH Czechoslovak Federal Republic
+CSXX State Union of Serbia and Montenegro|GEHH Gilbert and Ellice Islands|NHVU New Hebrides|RHZW Southern Rhodesia
+VDVN Democratic Republic of Viet Nam|YDYE People's Democratic Republic of Yemen, People's Republic of Southern Yemen
+YUCS Federal People's Republic of Yugoslavia, Kingdom of the Serbs Croats and Slovenes, Serb-Croat-Slovene State
+FAO Food and Agriculture Organization of the United Nations|IBRD World Bank
+IMO Inter-Governmental Maritime Consultative Organization
+OAU African Union, Organisation of African Unity, Organization of African Unity
+"""
 # Names of former states without a code. Without the form of government, they would match another state.
 _NO_STATE_OF_THE_TABLES: Final = frozenset({"republic of vietnam", "republic of viet nam"})
 _FORM: Final = re.compile(r"(?:the )?(?:(?:republic|kingdom|state|commonwealth|sultanate|principality) of )?(?:the )?")
+_INVERTED: Final = re.compile(r"([^,(]+)(?:, ?| ?\()([^,()]+)\)?")
+"""Pattern of a name as registers list it: ``Iran (Islamic Republic of)``, ``Korea, Republic of``, ``Gambia (The)``."""
 _MAX_NAME: Final = 100
 """Limit of the characters of a name; a longer text is not looked up."""
 
 
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.strip().splitlines():
+        for entry in line.split("|"):
+            code, _, names = entry.partition(" ")
+            yield code, names
+
+
 def _read_table(text: str) -> Mapping[str, str]:
-    entries = (entry for line in text.strip().splitlines() for entry in line.split("|"))
-    return MappingProxyType({code: name for code, _, name in (entry.partition(" ") for entry in entries)})
+    return MappingProxyType(dict(_entries(text)))
 
 
 STATES: Final = _read_table(_STATES)
@@ -182,12 +240,18 @@ def parties_named(text: str, parties: Mapping[str, str] = PARTIES) -> tuple[str,
     ``parties`` maps codes to names and may include codes of the settings. Names must match whole: there is no fuzzy
     search, because the nearest name is too often that of another country.
 
-    >>> parties_named("Vatican"), parties_named("jpn"), parties_named("Lapan")
-    (('VA',), ('JP',), ())
+    >>> parties_named("Vatican"), parties_named("jpn"), parties_named("Korea, Republic of"), parties_named("Lapan")
+    (('VA',), ('JP',), ('KR',), ())
     """
     if len(text) > _MAX_NAME:
         return ()
-    name = _plain(text)
+    found = _named(_plain(text), parties)
+    listed = None if found else _INVERTED.fullmatch(text.strip())
+    return _named(_plain(f"{listed[2]} {listed[1]}"), parties) if listed else found
+
+
+def _named(name: str, parties: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the codes that a name in plain spelling can mean."""
     code = name.replace(" ", "").upper()
     if code in parties:
         return (code,)
@@ -208,7 +272,7 @@ def _known(names: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
 def _names(parties: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
     """Return the codes by name; the names are in plain spelling and without blanks."""
     found: dict[str, dict[str, None]] = {}
-    for code, names in _read_table(_OTHER_NAMES).items():
+    for code, names in (*_entries(_OTHER_NAMES), *_entries(_FULL_NAMES)):
         for name in names.split(", "):
             found.setdefault(_plain(name), {})[code] = None
     for pair in _THREE_LETTERS.split():

@@ -21,7 +21,7 @@ from pactstate.domain.fields import unchecked
 from pactstate.domain.model import Clauses, Event, Period
 from pactstate.domain.position import Terms
 
-__all__ = ["Point", "first_term_end", "points_of", "presumed_ends", "term_end"]
+__all__ = ["Point", "effect_of", "first_term_end", "points_of", "presumed_ends", "term_end"]
 
 
 _made_event: Final = unchecked(Event)
@@ -50,6 +50,11 @@ class Point:
         """Index of the entry in the history."""
         return self.item.index
 
+    @property
+    def only_binds(self) -> bool:
+        """Whether it is the day on which the consent of a party binds it, once the agreement is in force."""
+        return self.is_effect and EventKind.IN_FORCE in self.kinds and EventKind.IN_FORCE not in self.event.kinds
+
 
 def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Sequence[Point] = ()) -> Sequence[Point]:
     """Return the points of some entries: later effects become points of their own, on the day of effect.
@@ -60,15 +65,14 @@ def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Se
     points: list[Point] = []
     effects: list[tuple[int, Point]] = [(-1, point) for point in presumed]
     for number, item in enumerate(items):
-        day = effect_day(item.event, item.date) if item.event.effective else None
-        later = tuple(kind for kind in item.kinds if kind in LATER_EFFECT) if day else ()
-        if day is None or not later:
+        effect = effect_of(item) if item.event.effective else None
+        if effect is None:
             points.append(Point(item, item.kinds, item.date, item.span))
             continue
-        points.append(Point(item, tuple(kind for kind in item.kinds if kind not in later), item.date, item.span))
+        points.append(Point(item, tuple(kind for kind in item.kinds if kind not in effect.kinds), item.date, item.span))
         cancelled = item.effect_cancelled
         if cancelled is None or (cancelled is Evidence.ANNOUNCED and not foreseen):
-            effects.append((number, Point(item, later, day, (day.earliest, day.latest), is_effect=True)))
+            effects.append((number, effect))
     if not effects:
         return points
     # First possible days in the order of the list: never decreasing, so the last entry that is not certainly later than
@@ -87,6 +91,19 @@ def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Se
     return merged + points[start:]
 
 
+def effect_of(item: LiveEntry) -> Point | None:
+    """Return the later effect of an act, whether it is cancelled or not; None if the act moves on its own day.
+
+    The consent of a party binds it on the day on which it takes effect.
+    """
+    day = effect_day(item.event, item.date)
+    kinds = tuple(kind for kind in item.kinds if kind in LATER_EFFECT)
+    if not kinds and item.event.party and EventKind.RATIFIED in item.kinds:
+        kinds = _BINDS
+    return Point(item, kinds, day, (day.earliest, day.latest), is_effect=True) if day and kinds else None
+
+
+_BINDS: Final = (EventKind.IN_FORCE,)
 _ALIVE: Final = frozenset(EventKind) - {EventKind.NOTE, EventKind.TERMINATED, EventKind.WITHDRAWN}
 
 
@@ -145,17 +162,9 @@ def presumed_ends(items: Sequence[LiveEntry], terms: Terms, clauses: Clauses) ->
     return ends
 
 
-_STOPS: Final = frozenset(
-    {
-        EventKind.NOTICE_SUSPENDED,
-        EventKind.NOTICE_REVOKED,
-        EventKind.WITHDRAWN,
-        EventKind.SIGNED,
-        EventKind.RATIFIED,
-        EventKind.IN_FORCE,
-    }
-)
-"""Acts of a party that show what became of its notice."""
+_STOPS: Final = frozenset({EventKind.NOTICE_SUSPENDED, EventKind.NOTICE_REVOKED, EventKind.WITHDRAWN})
+_JOINS: Final = frozenset({EventKind.SIGNED, EventKind.RATIFIED, EventKind.IN_FORCE})
+"""Acts by which a party shows what became of its notice, from the day on which the notice takes effect."""
 
 
 _STOPS_ALL: Final = frozenset({EventKind.TERMINATED, EventKind.EXTENDED, EventKind.ABANDONED})
@@ -167,8 +176,10 @@ def _stop_notices(running: dict[str, tuple[LiveEntry, PartialDate]], item: LiveE
     for kind in item.kinds:
         if kind in _STOPS_ALL:
             running.clear()
-        elif kind in _STOPS and party:
-            running.pop(party, None)
+        elif party in running and (
+            kind in _STOPS or (kind in _JOINS and not certainly_before(item.date, running[party][1]))
+        ):
+            del running[party]
 
 
 def _ends_or_outlives(item: LiveEntry, end: PartialDate) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "HIDDEN",
     "NO_MARKS",
     "START",
+    "UNDATED",
     "Act",
     "Change",
     "Deed",
@@ -42,6 +43,10 @@ __all__ = [
 
 ALL: Final = "*"
 """Stands for all parties where a mark or a flag names a party."""
+
+
+UNDATED: Final = -1
+"""Stands for the point of an act that the record passes over: its day is not known."""
 
 
 class Deed(Word):
@@ -202,9 +207,13 @@ class Act:
     partial: bool = False
     """Whether another organ of the party must still approve."""
     point: int = 0
-    """Number of the point in the history, kept in the marks that the act sets."""
+    """Number of the point in the history, or ``UNDATED``; kept in the marks that the act sets."""
     absent: frozenset[str] = frozenset()
     """Parties for which an act for all does not speak: a later act of their own shows it."""
+    doubtful: bool = False
+    """Whether it is not known for which parties an act for all speaks."""
+    decided: int | None = None
+    """Number of the point at which the party decided to leave, where its leaving has a later day."""
 
 
 @attrs.frozen(field_transformer=shallow)

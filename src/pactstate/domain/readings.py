@@ -7,23 +7,21 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import EventKind, State
+from pactstate.domain.events import State
 from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
 from pactstate.domain.known_by import Published, doubtful_sources, publications, telling_sources
-from pactstate.domain.lifecycle import TABLE
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
 from pactstate.domain.points import points_of, presumed_ends
 from pactstate.domain.position import Terms
 from pactstate.domain.timeline import Timeline, timeline_of
 
-__all__ = ["Prepared", "Reading", "prepare", "reachable", "read", "readings", "silent_states", "states_on"]
+__all__ = ["Prepared", "Reading", "prepare", "read", "readings", "states_on"]
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
@@ -49,7 +47,8 @@ class Reading:
     @property
     def timelines(self) -> Sequence[Timeline]:
         """The timelines that differ."""
-        return list({id(timeline): timeline for timeline in (self.reported, self.ended, self.foreseen)}.values())
+        lines = (self.reported, self.ended, self.foreseen)
+        return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -75,13 +74,14 @@ def read(
     """
     firm = [item for item in items if item.evidence is Evidence.REPORTED]
     all_firm = len(firm) == len(items)
-    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None)
+    silence = clauses.not_recorded
+    reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None, silence)
     ends = presumed_ends(firm, terms, clauses)
-    ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms) if ends else reported
+    ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms, silence=silence) if ends else reported
     if all_firm:
         return Reading(items, refuted, reported, ended, ended)
     later = points_of(items, presumed=presumed_ends(items, terms, clauses))
-    foreseen = timeline_of(later, terms, like.foreseen if like else None)
+    foreseen = timeline_of(later, terms, like.foreseen if like else None, silence)
     return Reading(items, refuted, reported, ended, foreseen)
 
 
@@ -155,31 +155,5 @@ def states_on(prepared: Prepared, on: PartialDate) -> frozenset[State | None]:
     for reading in prepared.readings:
         for timeline in reading.timelines:
             states |= timeline.states_on(on)
-            states |= silent_states(timeline, on, prepared.clauses)
+            states |= timeline.silent_on(on)
     return frozenset(states)
-
-
-def silent_states(timeline: Timeline, on: PartialDate, clauses: Clauses) -> frozenset[State | None]:
-    """Return the states that events which the record does not follow may have led to by the day."""
-    if not clauses.not_recorded or not timeline.points or not timeline.may_be_complete(on):
-        return frozenset()
-    return reachable(timeline.state(len(timeline.points)), clauses.not_recorded)
-
-
-@lru_cache(maxsize=256)
-def reachable(state: State | None, kinds: frozenset[EventKind]) -> frozenset[State | None]:
-    """Return the states that events of these kinds alone may lead to.
-
-    >>> sorted(reachable(State.SIGNED, frozenset({EventKind.RATIFIED, EventKind.IN_FORCE})))
-    [<State.IN_FORCE: 'in_force'>, <State.RATIFIED: 'ratified'>, <State.SIGNED: 'signed'>]
-    """
-    found = {state}
-    pending = [state]
-    while pending:
-        row = TABLE[pending.pop()]
-        for kind in kinds:
-            cell = row[kind]
-            if cell and cell.target and cell.target not in found:
-                found.add(cell.target)
-                pending.append(cell.target)
-    return frozenset(found)

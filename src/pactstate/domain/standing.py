@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import EventKind, Manner
+from pactstate.domain.events import EventKind, Manner, State
 from pactstate.domain.fields import shallow
 from pactstate.domain.flags import FlagStatus
 from pactstate.domain.model import Clauses
@@ -54,10 +54,15 @@ def standings(
     terms: Terms,
     clauses: Clauses,
     flags: Sequence[FlagStatus],
-    *,
-    silent: bool,
+    states: Collection[State | None],
 ) -> Iterator[Standing]:
-    """Yield the standing of each party: first those of the list, then others."""
+    """Yield the standing of each party: first those of the list, then others.
+
+    ``states`` are all that are possible, those that silence may have led to included.
+    """
+    silent = any(
+        outcome.silent or (outcome.reach and outcome.timeline.steps[outcome.reach - 1].undated) for outcome in outcomes
+    )
     others = {party: None for outcome in outcomes for party in outcome.places if party}
     by_party: dict[str, list[FlagStatus]] = {}
     for flag in flags:
@@ -73,7 +78,7 @@ def standings(
         possible = {place for _, (place, _) in found}
         then = possible if outcomes == foreseen else {p for one in foreseen for p, _ in _places_of(one, party)}
         if silent:
-            possible = possible | _silent_places(possible, clauses)
+            possible = possible | _silent_places(possible, clauses, states)
         since = None
         if len(possible) == 1:
             since = one_day([None if point is None else outcome.day(point) for outcome, (_, point) in found])
@@ -121,25 +126,28 @@ def _places_of(outcome: Outcome, party: str) -> Iterable[tuple[Place, int | None
     return outcome.places.get(party) or outcome.places[""]
 
 
-_SILENT_PLACES: Final[Mapping[EventKind, Place]] = {
-    EventKind.SIGNED: Place.SIGNED,
-    EventKind.RATIFIED: Place.CONSENTED,
-    EventKind.PROVISIONAL: Place.PROVISIONAL,
-    EventKind.IN_FORCE: Place.BOUND,
-    EventKind.NOTICE_GIVEN: Place.NOTICE,
-    EventKind.WITHDRAWN: Place.GONE,
-    EventKind.TERMINATED: Place.ENDED,
+_UNDER_WAY: Final = frozenset({State.NEGOTIATING, State.SIGNED, State.RATIFIED, State.IN_FORCE})
+_SILENT_PLACES: Final[Mapping[EventKind, tuple[Place, frozenset[State]]]] = {
+    EventKind.SIGNED: (Place.SIGNED, _UNDER_WAY),
+    EventKind.RATIFIED: (Place.CONSENTED, _UNDER_WAY),
+    EventKind.PROVISIONAL: (Place.PROVISIONAL, _UNDER_WAY),
+    EventKind.IN_FORCE: (Place.BOUND, frozenset({State.IN_FORCE})),
+    EventKind.NOTICE_GIVEN: (Place.NOTICE, frozenset({State.IN_FORCE})),
+    EventKind.WITHDRAWN: (Place.GONE, _UNDER_WAY),
+    EventKind.TERMINATED: (Place.ENDED, frozenset({State.TERMINATED})),
 }
+"""Place to which each event leads a party, and the states of the agreement in which it is there."""
 
 
 _RANK: Final = {place: rank for rank, place in enumerate(Place)}
 
 
-def _silent_places(possible: set[Place], clauses: Clauses) -> set[Place]:
+def _silent_places(possible: set[Place], clauses: Clauses, states: Collection[State | None]) -> set[Place]:
     """Return the places that events which the record does not follow may have led a party to."""
-    least = min(_RANK[place] for place in possible)
-    return {
-        _SILENT_PLACES[kind]
-        for kind in clauses.not_recorded
-        if kind in _SILENT_PLACES and _RANK[_SILENT_PLACES[kind]] > least
-    }
+    # Who is gone may have joined again.
+    least = min(-1 if place is Place.GONE else _RANK[place] for place in possible)
+    places = [found for kind, found in _SILENT_PLACES.items() if kind in clauses.not_recorded]
+    found = {place for place, where in places if _RANK[place] > least and not where.isdisjoint(states)}
+    # New talks after the old project was dropped begin an empty standing.
+    anew = EventKind.NEGOTIATING in clauses.not_recorded and State.ABANDONED in states
+    return found | {Place.NONE} if anew else found

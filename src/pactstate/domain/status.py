@@ -295,14 +295,13 @@ def answer(
     outcomes: list[Outcome] = []
     foreseen: list[Outcome] = []
     for reading in prepared.readings:
-        made = {id(one): outcome_of(one, on, clauses) for one in reading.timelines}
+        made = {id(one): outcome_of(one, on) for one in reading.timelines}
         outcomes += made.values()
-        foreseen.append(made[id(reading.foreseen)])
+        foreseen += [made[id(one)] for one in (reading.foreseen, reading.foreseen.other) if one]
     states = {state for outcome in outcomes for state in outcome.states}
     silent = {state for outcome in outcomes for state in outcome.silent} - states
     presumed = only({state for outcome in foreseen for state in outcome.states})
     state = only(states | silent)
-    items = prepared.readings[0].items
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
     expected = tuple(expected_on(prepared, on, states | silent))
     known = [*used, *(item for item in prepared.readings[0].refuted if item.span[0] <= on.latest)]
@@ -311,7 +310,7 @@ def answer(
     newest = _newest(claims, sources)
     done = _done_by(outcomes)
     flags = tuple(flags_of(outcomes, foreseen, clauses, silent))
-    flags += tuple(retroactive(items, on))
+    flags += tuple(retroactive([reading.items for reading in prepared.readings], on))
     hushed = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if silent else ()
     return Status(
         on=on,
@@ -322,7 +321,7 @@ def answer(
         unbegun=None in states | silent,
         since=one_day({outcome.since for outcome in outcomes}) if state else None,
         flags=flags,
-        standing=tuple(standings(outcomes, foreseen, terms, clauses, flags, silent=bool(silent))),
+        standing=tuple(standings(outcomes, foreseen, terms, clauses, flags, states | silent)),
         signed=tuple(party for party, _ in done[Deed.SIGNED]),
         approved=tuple(party for party, partial in done[Deed.APPROVED] if not partial),
         approved_in_part=tuple(party for party, partial in done[Deed.APPROVED] if partial),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.position import ALL, Mark, Place, Topic, places_of
+from pactstate.domain.position import ALL, UNDATED, Mark, Place, Topic, places_of
 from pactstate.domain.readings import prepare
 from pactstate.domain.timeline import Timeline
 
@@ -43,7 +44,7 @@ def party_spells(agreement: Agreement, known_by: PartialDate | None = None) -> I
 def _spells(timeline: Timeline, listed: tuple[str, ...]) -> Iterator[PartySpell]:
     marks: dict[str, dict[Topic, Mark]] = {ALL: {}, **{party: {} for party in listed}}
     current: dict[str, tuple[tuple[Place, ...], PartialDate]] = {}
-    state = None
+    state, first = None, dt.date.min
     for point, limit, step in zip(timeline.points, timeline.limits, timeline.steps, strict=True):
         touched: set[str] = set()
         for topic, party, mark in step.changes:
@@ -58,16 +59,20 @@ def _spells(timeline: Timeline, listed: tuple[str, ...]) -> Iterator[PartySpell]
         state = step.state
         is_own = limit.empty or limit == (point.date.earliest, point.date.latest)
         day = point.date if is_own else PartialDate.between(*limit)
+        # What the record passes over came some time after the entry before.
+        silent = {party for _, party, mark in step.changes if mark and mark.point == UNDATED}
+        between, first = PartialDate.between(min(first, day.latest), day.latest), limit.earliest
         for party in [one for one in marks if one in touched and one != ALL]:
             found = places_of(marks[party], marks[ALL], state, None)
             places = tuple(dict.fromkeys(place for place, _ in found))
             before = current.get(party)
+            since = between if party in silent and places != (Place.NOTICE,) else day
             if before is None and places == (Place.NONE,):
                 continue
             if before is None or before[0] != places:
                 if before is not None and before[0] != (Place.NONE,):
-                    yield PartySpell(party, before[0], before[1], day)
-                current[party] = (places, day)
+                    yield PartySpell(party, before[0], before[1], since)
+                current[party] = (places, since)
     for party, (places, since) in current.items():
         if places != (Place.NONE,):
             yield PartySpell(party, places, since, None)

@@ -19,8 +19,8 @@ from pactstate.domain.evidence import Evidence
 from pactstate.domain.kinds import Kind
 from pactstate.domain.lifecycle import TABLE, Cell, EventKind, State
 from pactstate.domain.points import Point
+from pactstate.domain.replay import Replayed
 from pactstate.domain.status import Status
-from pactstate.domain.timeline import Replayed
 from pactstate.text.escape import ComposedText, DotText, MermaidText, visible
 from pactstate.text.suggest import listed
 from pactstate.views.status import heading, in_words

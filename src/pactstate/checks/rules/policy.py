@@ -28,9 +28,13 @@ def skipped_step(case: Case) -> Iterator[Issue]:
     on 2025-09-11, 30 days after the notes of 2025-08-12. If such an agreement is in force without that step, the record
     has a gap.
 
-    To do: look for the step, and add it with its source. If you find none, silence the finding and say so.
+    To do: look for the step, and add it with its source. If you find none, silence the finding and say so. If the
+    record follows no such events, name them under `not_recorded`.
     """
-    steps = case.policy.expected_steps(len(case.agreement.parties))
+    silence = case.agreement.clauses.not_recorded
+    steps = [
+        step for step in case.policy.expected_steps(len(case.agreement.parties)) if silence.isdisjoint(_or_like(step))
+    ]
     seen: set[EventKind] = set()
     reached = -1
     for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True):

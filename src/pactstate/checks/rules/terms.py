@@ -46,6 +46,8 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
     for fewer consents, give their number: `consents_needed`.
     """
     terms = case.agreement.terms
+    if EventKind.RATIFIED in case.agreement.clauses.not_recorded:
+        return
     before: State | None = None
     line = case.firm_line
     entered: list[int] = []
@@ -152,6 +154,8 @@ def past_term(case: Case) -> Iterator[Issue]:
     and record it. If the agreement renews itself, write `renews: true` under `term`.
     """
     term = case.agreement.term
+    if not case.agreement.clauses.not_recorded.isdisjoint({EventKind.EXTENDED, EventKind.TERMINATED}):
+        return
     last = term_end(case.firm, case.agreement.clauses)
     steps = case.firm_line.steps
     if not (term and term.years and last and steps and steps[-1].state is State.IN_FORCE):
@@ -180,6 +184,8 @@ def unreported_end(case: Case) -> Iterator[Issue]:
     To do: look for a report of the end and record `withdrawn` or `terminated`. If something else happened before,
     record that: `notice_suspended`, `notice_revoked` or `extended`.
     """
+    if not case.agreement.clauses.not_recorded.isdisjoint({EventKind.WITHDRAWN, EventKind.TERMINATED}):
+        return
     prepared = read(case.live, (), case.agreement.terms, case.agreement.clauses)
     for point in prepared.ended.points:
         notice = case.agreement.history[point.index]
@@ -207,14 +213,15 @@ def retroactive(case: Case) -> Iterator[Issue]:
     `date` is the day of the act, `effective` the day on which it takes effect. Parties may agree that an act takes
     effect from an earlier day (VCLT 28); about one treaty in twenty of the United Kingdom does so. For `in_force`,
     `provisional`, `provisional_ended`, `ratified` (a succession), `amended`, `extended` and `terminated` the finding is
-    therefore an info. The state changes on the day of the act. A notice has to leave the other parties time (VCLT 56),
-    so it cannot take effect before it is given. No other event can take effect before it happens.
+    therefore an info, also where another event of the same entry cannot. The state changes on the day of the act. A
+    notice has to leave the other parties time (VCLT 56), so it cannot take effect before it is given. No other event
+    can take effect before it happens.
 
     To do: check both dates; they may have been swapped.
     """
     for index, event in enumerate(case.agreement.history):
         if event.effective and certainly_before(event.effective, event.date):
-            allowed = EARLIER_EFFECT.issuperset(event.kinds)
+            allowed = not EARLIER_EFFECT.isdisjoint(event.kinds)
             yield Issue(
                 case.at("history", index, "effective"),
                 f"'{event.name}' on {event.date} is effective {event.effective}, before it happened",

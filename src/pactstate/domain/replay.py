@@ -1,0 +1,317 @@
+"""Replay of the points of a timeline: the state, and the marks, to which each of them leads.
+
+See docs/domain.md, "Act and effect" and "Silence".
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Final, NamedTuple, TypeAlias
+
+import attrs
+
+from pactstate.domain.dates import certainly_before
+from pactstate.domain.events import WAYS_OUT, EventKind, State
+from pactstate.domain.lifecycle import MutableMarks, advance, apply
+from pactstate.domain.points import Point
+from pactstate.domain.position import Act, Change, Position, Terms, Violation
+from pactstate.domain.silence import implied, taken_up
+
+__all__ = ["NO_ABSENCES", "Absences", "Played", "Replayed", "early_order", "in_legal_order", "replay", "violations"]
+
+
+class Replayed(NamedTuple):
+    """Result of one point of the timeline."""
+
+    state: State | None
+    before: State | None
+    """State that a way out left; None in other states."""
+    since: int | None
+    """Number of the point that set the state."""
+    violations: tuple[tuple[EventKind, Violation], ...]
+    changes: tuple[Change, ...]
+    undated: bool = False
+    """Whether events that the record does not follow led to the state, on a day that is not known."""
+
+
+Absences: TypeAlias = Mapping[tuple[int, EventKind], frozenset[str]]
+"""Parties for which an act for all did not speak, by the number of the point and the event."""
+NO_ABSENCES: Final[Absences] = MappingProxyType({})
+
+
+class Played(NamedTuple):
+    """Points, with what each leads to."""
+
+    points: Sequence[Point]
+    steps: Sequence[Replayed]
+    absences: Absences = NO_ABSENCES
+
+
+def replay(
+    points: Sequence[Point],
+    terms: Terms,
+    like: Played | None = None,
+    silence: frozenset[EventKind] = frozenset(),
+) -> Played:
+    """Return what each point leads to. The events of one point are atomic: there is no position between them.
+
+    What a timeline has of the same first points is taken from it. ``silence`` are the events that the record does not
+    follow: where one of them must have come before an event, it is taken as read.
+    """
+    absences = _absences(points, terms)
+    steps: list[Replayed] = [*like.steps[: _same_beginning(points, absences, like)]] if like else []
+    marks: MutableMarks = {}
+    for step in steps:
+        apply(step.changes, marks)
+    position, since, undated = Position(None, marks), None, False
+    if steps:
+        position, since, undated = Position(steps[-1].state, marks), steps[-1].since, steps[-1].undated
+    alive_since: int | None = None
+    # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
+    doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
+    ahead = _Ahead()
+    for number, step in enumerate(steps):
+        ahead.pass_by(points[number], number, step.state)
+    for number, point in enumerate(points[len(steps) :], len(steps)):
+        event, start = point.item.event, position
+        violations: tuple[tuple[EventKind, Violation], ...] = ()
+        changes: tuple[Change, ...] = ()
+        if event.effective:
+            ahead.pass_by(point, number, position.state)
+        shown: State | None = start.state
+        kinds = () if point.is_effect and ahead.is_void(point, position) else point.kinds
+        decided = ahead.decided(point) if ahead.acts else None
+        for kind in kinds:
+            act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
+            if decided is not None:
+                act = attrs.evolve(act, decided=decided)
+            elif absences and event.party is None and (number, kind) in absences:
+                act = attrs.evolve(act, absent=absences[number, kind])
+            if doubtful and kind is EventKind.IN_FORCE:
+                act = attrs.evolve(act, doubtful=True)
+            position, violation, changed = advance(marks, position, act, terms)
+            if violation and point.is_effect and ahead.is_moot(kind, point, position):
+                violation = None
+            if violation and silence and not point.is_presumed:
+                passed = _pass_over(marks, position, act, violation, terms, silence)
+                position, violation, changed, shown = passed or (position, violation, changed, shown)
+            if violation:
+                violations = (*violations, (kind, violation))
+            changes = (*changes, *changed) if changes else changed
+        if position.derived and not start.derived:
+            alive_since = since
+        if start.derived and position.state is start.before and _TAKEN_UP.isdisjoint(point.kinds):
+            # Somebody joined on the day of the derived end: there was none.
+            since = alive_since
+        elif position.state is not start.state or (start.derived and not position.derived):
+            since, undated = number, shown is position.state is not start.state
+        steps.append(Replayed(position.state, position.before, since, violations, changes, undated))
+    return Played(points, steps, absences)
+
+
+def _pass_over(
+    marks: MutableMarks, position: Position, act: Act, violation: Violation, terms: Terms, silence: frozenset[EventKind]
+) -> tuple[Position, Violation | None, tuple[Change, ...], State | None] | None:
+    """Apply an act after the events that must have come before it, which the record does not follow.
+
+    Return the position, the violation that is left, the changes, and the state just before the act; None if the record
+    follows all that could have come before.
+    """
+    reopened = taken_up(position, act.kind, silence)
+    acts: Sequence[Act] | None = () if reopened else tuple(implied(position, act, violation, terms, silence))
+    if not reopened and not acts:
+        return None
+    position, left, shown = reopened or position, None, position.state
+    changes: list[Change] = []
+    # What must have come before may need another event before itself: force before a notice that is revoked.
+    for _ in range(2):
+        if acts is None:
+            continue
+        for one in acts:
+            position, _, changed = advance(marks, position, one, terms)
+            changes += changed
+        shown = position.state
+        position, left, changed = advance(marks, position, act, terms)
+        changes += changed
+        acts = (tuple(implied(position, act, left, terms, silence)) or None) if left else None
+    return position, left, tuple(changes), shown
+
+
+class _Ahead:
+    """Acts whose effect comes later, as a replay passes them.
+
+    What happens between an act and its effect may leave nothing to the effect. An agreement that is over does not end,
+    begin or change again; application before force, and the binding of one party, are without an object where force
+    has overtaken them or has not come. That is no fault of the record.
+    """
+
+    def __init__(self) -> None:
+        self.acts: dict[int, tuple[int, State | None]] = {}
+        """Number of the point of each act, and the state before it, by the index of the entry."""
+        self._leaving: dict[str, int] = {}
+
+    def pass_by(self, point: Point, number: int, state: State | None) -> None:
+        """Take note of a point of an entry with a day of effect, and of the state before it."""
+        party = point.event.party
+        if not point.is_effect:
+            self.acts[point.index] = number, state
+        if party and EventKind.WITHDRAWN in point.item.kinds:
+            if EventKind.WITHDRAWN in point.kinds:
+                self._leaving.pop(party, None)
+            elif point.item.effect_cancelled is None:
+                self._leaving[party] = number
+
+    def decided(self, point: Point) -> int | None:
+        """Return the number of the point at which the party of a point decided to leave, where that is not over."""
+        if point.is_effect and EventKind.WITHDRAWN in point.kinds:
+            return self.acts[point.index][0] if point.index in self.acts else None
+        return self._leaving.get(point.event.party) if point.event.party else None
+
+    def is_void(self, point: Point, position: Position) -> bool:
+        """Return whether an effect cannot come: the agreement ended after the act, or has not begun to bind parties."""
+        if position.state in WAYS_OUT:
+            day = position.ended_on
+            return self._state_at_act(point) not in WAYS_OUT and (day is None or certainly_before(day, point.date))
+        return point.only_binds and position.state is not State.IN_FORCE
+
+    def is_moot(self, kind: EventKind, point: Point, position: Position) -> bool:
+        """Return whether an effect that may not happen is no fault, since something came between the act and it."""
+        if position.state in WAYS_OUT:
+            return self._state_at_act(point) not in WAYS_OUT
+        overtaken = position.state is State.IN_FORCE and self._state_at_act(point) is not State.IN_FORCE
+        return point.only_binds or (overtaken and kind in _BEFORE_FORCE)
+
+    def _state_at_act(self, point: Point) -> State | None:
+        return self.acts[point.index][1] if point.index in self.acts else None
+
+
+_BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED})
+
+
+def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -> int:
+    """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
+    count = 0
+    for point, other, step in zip(points, like.points, like.steps, strict=False):
+        if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
+            break
+        if step.state in WAYS_OUT or any(
+            absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
+        ):
+            break
+        count += 1
+    return count
+
+
+_TAKEN_UP: Final = frozenset({EventKind.RESUMED, EventKind.NEGOTIATING})
+"""Events that take up again what was abandoned."""
+
+_SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
+    EventKind.SIGNED: frozenset({EventKind.SIGNED}),
+    EventKind.RATIFIED: frozenset({EventKind.SIGNED, EventKind.RATIFIED}),
+    EventKind.IN_FORCE: frozenset(
+        {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
+    ),
+}
+"""Later acts of one party that show that an earlier act for all did not speak for it. Of withdrawals, only that of a
+signature shows it."""
+
+
+_BY_BOUND_PARTIES: Final = frozenset(
+    {
+        EventKind.SUSPENDED,
+        EventKind.RESUMED,
+        EventKind.NOTICE_GIVEN,
+        EventKind.NOTICE_SUSPENDED,
+        EventKind.NOTICE_REVOKED,
+    }
+)
+"""Acts that only a bound party can perform."""
+
+
+def _absences(points: Sequence[Point], terms: Terms) -> Absences:
+    """Return the parties for which an act for all did not speak, by the point and the event.
+
+    A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
+    that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
+    """
+    if terms.bilateral:
+        return NO_ABSENCES
+    joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
+    found: dict[tuple[int, EventKind], frozenset[str]] = {}
+    for number in range(len(points) - 1, -1, -1):
+        event = points[number].event
+        for kind in reversed(points[number].kinds):
+            if event.party is None:
+                if joining.get(kind):
+                    found[number, kind] = frozenset(joining[kind])
+            elif kind in _BY_BOUND_PARTIES or (kind is EventKind.WITHDRAWN and event.of is None):
+                for parties in joining.values():
+                    parties.discard(event.party)
+            elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:
+                for deed, shown_by in _SHOW_ABSENCE.items():
+                    if kind in shown_by:
+                        joining[deed].add(event.party)
+    return found
+
+
+def in_legal_order(
+    points: Sequence[Point],
+    terms: Terms,
+    like: Played | None = None,
+    silence: frozenset[EventKind] = frozenset(),
+) -> Played:
+    """Return the points in an order that they allow, with what each leads to.
+
+    An effect stands after the entries that may have come before it. Where there are fewer violations with the effects
+    as early as they may have come, or before the faulty entries of their day, they stand there.
+    """
+    best = replay(points, terms, like, silence)
+    faulty = [number for number, step in enumerate(best.steps) if step.violations]
+    if faulty and any(point.is_effect for point in points):
+        for order in (early_order(points), _effects_first(points, faulty)):
+            again = replay(order, terms, silence=silence) if order else best
+            if violations(again.steps) < violations(best.steps):
+                best = again
+    return best
+
+
+def violations(steps: Sequence[Replayed]) -> int:
+    """Return the number of violations."""
+    return sum(len(step.violations) for step in steps)
+
+
+def early_order(points: Sequence[Point]) -> Sequence[Point] | None:
+    """Return the points with each effect as early as it may have come: after its act and all that was certainly before.
+
+    Return None if that is the order of the points: where no entry with an inexact day is around an effect.
+    """
+    if not any(point.is_effect for point in points):
+        return None
+    acts = [point for point in points if not point.is_effect]
+    last_days = list(accumulate((point.span[1] for point in reversed(acts)), min))[::-1]
+    places = {point.index: number for number, point in enumerate(acts)}
+    order: list[tuple[int, bool, int]] = [(number, False, 0) for number in range(len(acts))]
+    effects = [point for point in points if point.is_effect]
+    for number, point in enumerate(effects):
+        first = bisect.bisect_right(last_days, point.span[0])
+        order.append((max(first, places.get(point.index, -1) + 1) - 1, True, number))
+    found = [effects[number] if is_effect else acts[place] for place, is_effect, number in sorted(order)]
+    return None if all(one is other for one, other in zip(found, points, strict=True)) else found
+
+
+def _effects_first(points: Sequence[Point], faulty: Sequence[int]) -> Sequence[Point]:
+    """Return the points with each effect before the first faulty one that is not before its day, but after its act."""
+    first_days = list(accumulate((point.span[0] for point in points), max))
+    acts = {point.index: number for number, point in enumerate(points) if not point.is_effect}
+    places = list(range(len(points)))
+    for number, point in enumerate(points):
+        if point.is_effect:
+            start = max(bisect.bisect_left(first_days, point.span[1]), acts.get(point.index, -1) + 1)
+            place = bisect.bisect_left(faulty, start)
+            if place < len(faulty):
+                places[number] = min(number, faulty[place])
+    order = sorted(range(len(points)), key=lambda number: (places[number], not points[number].is_effect, number))
+    return [points[number] for number in order]
