@@ -103,6 +103,9 @@ class Filler:
             if values.get("before", ...) is values.get("after", ...) is None:
                 # A change of nothing is none.
                 values["after"] = self.make(typing.get_args(hints["after"])[0], f"{kind.__name__}.after")
+            if kind is Agreement:
+                # No agreement has a kind that its vocabulary does not have.
+                values |= {"kind": _WORDS["Agreement.kind"], "vocabulary": self._vocabulary()}
             # Constructors refuse texts that no file can hold. What prints must not rely on that.
             return (unchecked(kind) if kind in _WITH_TEXTS else kind)(**values)
         raise _NotMadeError(kind)

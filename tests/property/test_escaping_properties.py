@@ -54,7 +54,7 @@ def test_whatever_the_texts_the_output_means_only_what_is_ours(name: str, texts:
 # Fields that a name or a text of a file reaches, and that no output may lose.
 _PRINTED = """
     Remark_paths Remark_base Report_paths Finding_message Finding_help Finding_agreement Finding_excerpt Location_path Related_message
-    Suppression_reason Suppression_until Agreement_id Agreement_title Agreement_formal_title Agreement_parties Agreement_kind
+    Suppression_reason Suppression_until Agreement_id Agreement_title Agreement_formal_title Agreement_parties
     Agreement_replaces Event_party Event_by Event_place Event_note Event_corrected Claim_source Claim_locator Claim_rejected
     Claim_note Source_id Source_title Source_publisher Source_author Source_url Source_basis Source_corrected Statement_source
     Statement_locator Statement_note Statement_rejected Status_signed Status_approved Status_ratified
