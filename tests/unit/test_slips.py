@@ -248,7 +248,7 @@ VALUES = [
         ("Japan", "'JP' for Japan"), ("Congo", "'CD' for Congo (Kinshasa) or 'CG' for Congo (Brazzaville)"), ("nor", "'NO' for Norway"),
     )),
     ("'NO'", "XYZAN", "unknown-party-code", "'XYZAN' is not the code of a party", 'is added in pactstate.toml: under [parties] the line XYZAN = "its name"'),
-    ("'NO'", "African Union", "unknown-party-code", "is not the code of a party", 'under [parties] the line CODE = "its name"'),
+    ("'NO'", "Arctic Council", "unknown-party-code", "is not the code of a party", 'under [parties] the line CODE = "its name"'),
     ("[FR, 'NO']", "France and Norway", "invalid-value", "expected a list in square brackets", "did you mean [FR, NO]?"),
     ("[FR, 'NO']", "(FR, XX)", "invalid-value", "expected a list", "write them in brackets"),
 ]  # fmt: skip

@@ -34,6 +34,8 @@ class _Step(Protocol):
     @property
     def undated(self) -> bool: ...
     @property
+    def since(self) -> int | None: ...
+    @property
     def violations(self) -> Sequence[object]: ...
 
 
@@ -154,8 +156,7 @@ def silent_states(
     needed = False
     for number in range(len(steps) - 1, -1, -1):
         entry, here = entries[number], steps[number - 1] if number else None
-        moved = here is None or not here.undated or here.state is not steps[number].state
-        needed = needed or (steps[number].undated and moved)
+        needed = needed or (steps[number].undated and steps[number].since == number)
         if needed:
             following = found[number + 1] | {steps[number].state}
             found[number] = frozenset(
