@@ -181,7 +181,7 @@ _SPECIAL: Mapping[Any, Callable[[Filler], Any]] = {
     dt.date: lambda filler: filler.random.choice(_DAYS),
     PartialDate: lambda filler: PartialDate(filler.random.choice(_DATES)),
     # Periods, rules, kinds, places and vocabularies have a form of their own.
-    Period: lambda filler: Period(filler.random.randint(0, 120), filler.random.choice(("days", "months", "years"))),
+    Period: lambda filler: Period(filler.random.randint(1, 120), filler.random.choice(("days", "months", "years"))),
     Finding: Filler._finding,
     Fix: Filler._fix,
     ForceRule: lambda filler: ForceRule(filler.random.choice(FORCE_AFTER), filler.random.randint(0, 90)),
