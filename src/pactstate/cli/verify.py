@@ -88,8 +88,9 @@ def command(
       pactstate verify --file claims.csv --format markdown
     """
     if len(words) % 2:
+        *_, last = words
         quotes = ", and words that belong together in quotes" if len(words) > 1 else ""
-        raise CannotRunError(f"'{clip(words[-1])}' has no state: write pairs, as in 'jp-ph-raa signed'{quotes}")
+        raise CannotRunError(f"'{clip(last)}' has no state: write pairs, as in 'jp-ph-raa signed'{quotes}")
     rows: list[Mapping[str, str]] = [
         {"agreement": id, "state": state, "url": url or "", "publisher": publisher or ""}
         for id, state in zip(words[::2], words[1::2], strict=True)

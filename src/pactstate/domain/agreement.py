@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast, overload
+from typing import TYPE_CHECKING, cast, overload
 
 import attrs
 
@@ -101,10 +101,11 @@ def _are_parties(agreement: Agreement, field: attrs.Attribute[tuple[str, ...]], 
     _are_known(agreement, field, parties)
 
 
-_Codes = TypeVar("_Codes", tuple[str, ...], tuple[str, ...] | None)
-
-
-def _are_known(agreement: Agreement, field: attrs.Attribute[_Codes], codes: _Codes) -> None:
+def _are_known(
+    agreement: Agreement,
+    field: attrs.Attribute[tuple[str, ...]] | attrs.Attribute[tuple[str, ...] | None],
+    codes: tuple[str, ...] | None,
+) -> None:
     name = f"Agreement.{field.name}"
     if codes and len(codes) > MAX_PARTIES:
         raise ValueRefusedError(f"{name} has {len(codes):,} parties: write {MAX_PARTIES:,} at most")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
@@ -18,8 +18,9 @@ __all__ = ["Vocabulary", "common"]
 
 # Copies, since a read-only view cannot be pickled.
 def _kinds(kinds: Mapping[str, Kind] | Iterable[Kind]) -> Mapping[str, Kind]:
-    several = each(kinds.values() if isinstance(kinds, Mapping) else kinds, Kind, "Vocabulary.kinds")
-    names = kinds if isinstance(kinds, Mapping) else [kind.name for kind in several]
+    by_name = cast("Mapping[str, Kind]", kinds) if isinstance(kinds, Mapping) else None
+    several = each(kinds if by_name is None else by_name.values(), Kind, "Vocabulary.kinds")
+    names = [kind.name for kind in several] if by_name is None else list(by_name)
     found: dict[str, Kind] = {}
     for name, kind in zip(names, several, strict=True):
         if KINDS.get(name, kind) != kind:
