@@ -19,7 +19,8 @@ __all__ = ["Vocabulary", "common"]
 # Copies, since a read-only view cannot be pickled.
 def _kinds(kinds: Mapping[str, Kind] | Iterable[Kind]) -> Mapping[str, Kind]:
     by_name = cast("Mapping[str, Kind]", kinds) if isinstance(kinds, Mapping) else None
-    several = each(kinds if by_name is None else by_name.values(), Kind, "Vocabulary.kinds")
+    given = cast("Iterable[Kind]", kinds) if by_name is None else by_name.values()
+    several = each(given, Kind, "Vocabulary.kinds")
     names = [kind.name for kind in several] if by_name is None else list(by_name)
     found: dict[str, Kind] = {}
     for name, kind in zip(names, several, strict=True):
