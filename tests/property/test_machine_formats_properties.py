@@ -90,6 +90,12 @@ def test_json_says_all_as_it_is(report: Report) -> None:
                 "agreement": finding.agreement,
                 "related": [{"message": one.message, **place(one.location)} for one in finding.related],
                 "help": finding.help,
+                "fix": finding.fix
+                and {
+                    "message": finding.fix.message,
+                    "safe": finding.fix.is_safe,
+                    "edits": [{**place(edit.location), "text": edit.text} for edit in finding.fix.edits],
+                },
             }
             for finding in report.findings
         ],

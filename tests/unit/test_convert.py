@@ -692,3 +692,12 @@ def test_a_key_that_is_missing_comes_with_an_example(key: str) -> None:
     (found,) = _findings("".join(lines))
     assert found.help
     assert found.help.startswith(f"add '{key}:'")
+
+
+def test_a_long_file_of_shared_sources_is_read_source_by_source() -> None:
+    text = "".join(f"s{number}: {{title: {'T' * 100}, published: 2024-01-01}}\n" for number in range(600))
+    sources, findings = _sources(text)
+    assert (len(sources), findings) == (600, [])
+    sources, findings = _sources(text + "wrong: {titel: T}\n")
+    assert len(sources) == 600
+    assert [found.rule for found in findings] == ["unknown-key"]

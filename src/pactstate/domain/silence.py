@@ -63,12 +63,12 @@ def reachable(state: State | None, kinds: frozenset[EventKind], terms: Terms) ->
 
 
 @lru_cache(maxsize=256)
-def _reachable(state: State | None, kinds: frozenset[EventKind], bilateral: bool, open: bool) -> States:
+def _reachable(state: State | None, kinds: frozenset[EventKind], bilateral: bool, is_open: bool) -> States:
     found = {state}
     pending = [state]
     for one in pending:
         for kind, by_party, takes_back in product(kinds, (False, True), (False, True)):
-            more = _targets(one, kind, by_party, takes_back, bilateral, open) - found
+            more = _targets(one, kind, by_party, takes_back, bilateral, is_open) - found
             found |= more
             pending += more
     return frozenset(found)
@@ -192,7 +192,7 @@ _BY_ONE: Final[Mapping[EventKind, States]] = MappingProxyType(
 
 @lru_cache(maxsize=2048)
 def _targets(
-    state: State | None, kind: EventKind, by_party: bool, takes_back: bool, bilateral: bool, open: bool
+    state: State | None, kind: EventKind, by_party: bool, takes_back: bool, bilateral: bool, is_open: bool
 ) -> States:
     """Return the states to which an event may lead from a state, by the table and as far as no ledger is needed."""
     cell = TABLE[state][kind]
@@ -206,7 +206,7 @@ def _targets(
             if state is State.RATIFIED:
                 return frozenset({state, State.SIGNED})
             return frozenset({state, State.TERMINATED} if bilateral and state is State.IN_FORCE else {state})
-        return frozenset({target}) if bilateral else frozenset({state} if open else {state, target})
+        return frozenset({target}) if bilateral else frozenset({state} if is_open else {state, target})
     if by_party and cell.target and kind in _BY_ONE and (bilateral or kind is EventKind.RATIFIED):
         return _BY_ONE[kind]
     return frozenset({target})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -32,9 +31,6 @@ def texts_of(agreements: Iterable[Agreement], config: Config) -> dict[str, str]:
     ``config`` has the settings of the folder, which say what a missing ``not_recorded`` means.
     """
     all_agreements = tuple(agreements)
-    for one, next in itertools.pairwise(all_agreements):
-        if one.id == next.id:
-            raise ValueRefusedError(f"two agreements have the id '{one.id}': give each an id of its own")
     shared = _shared_sources(all_agreements)
     texts: dict[str, str] = {}
     for agreement in all_agreements:
