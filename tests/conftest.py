@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -117,5 +119,25 @@ def write(tmp_path: Path) -> Callable[..., Path]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
         return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], tuple[Path, object]]:
+    """Make a folder once for all processes that share the tests; returns it, and what its making returned."""
+    import fcntl  # Windows has none, where only the pure suite runs
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, fill: Callable[[Path], object]) -> tuple[Path, object]:
+        folder, done = shared / name, shared / f"{name}.json"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                folder.mkdir()
+                done.write_text(json.dumps(fill(folder)), encoding="utf-8")
+        return folder, json.loads(done.read_text(encoding="utf-8"))
 
     return make

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -30,24 +27,6 @@ def _own_files() -> list[Path]:
 
 def _is_source(path: Path) -> bool:
     return not any(part in _NO_SOURCES or part.startswith((".", "__pycache__")) for part in path.parts)
-
-
-@pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], tuple[Path, object]]:
-    """Make a folder once for all processes that share the tests; returns it, and what its making returned."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-    def make(name: str, fill: Callable[[Path], object]) -> tuple[Path, object]:
-        folder, done = shared / name, shared / f"{name}.json"
-        with (shared / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not done.exists():
-                folder.mkdir()
-                done.write_text(json.dumps(fill(folder)), encoding="utf-8")
-        return folder, json.loads(done.read_text(encoding="utf-8"))
-
-    return make
 
 
 @pytest.fixture(scope="session")
