@@ -1,4 +1,4 @@
-"""What a contributor runs: ``nox`` lists, ``nox -s tests`` runs the pure suite. CI runs ``.ci/run``."""
+"""Sessions for contributors: ``nox`` lists, ``nox -s tests`` runs the pure suite. CI runs ``.ci/run``."""
 
 from __future__ import annotations
 

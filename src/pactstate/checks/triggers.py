@@ -17,21 +17,21 @@ from pactstate.domain.model import Role, Source
 __all__ = ["TRIGGERS", "written_triggers"]
 
 _WRITTEN: Final = (
-    # Of an agreement:
+    # Words about an agreement:
     "entry_into_force",
     "statements",
     "term",
-    # Of an entry, beside the words of its events:
+    # Words about an entry, beside the words of its events:
     "after today",
     "effective",
     "no claims",
     "party",  # the entry names a party, or approvals are needed
-    # Of an accepted claim, beside its role:
+    # Words about an accepted claim, beside its role:
     "another date",  # the claim has another date than its entry, or than another claim
     "early source",  # the source may be older than the event that it reports
-    # Of any claim, and of a statement:
+    # Words about any claim, and about a statement:
     "rejected",
-    # Of the sources:
+    # Words about sources:
     "one origin",  # several of them may go back to one
 )
 _DERIVED: Final = (

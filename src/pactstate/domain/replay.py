@@ -126,7 +126,7 @@ def _pass_over(
         return None
     position, left, shown = reopened or position, None, position.state
     changes: list[Change] = []
-    # What must have come before may need another event before itself: force before a notice that is revoked.
+    # An implied event may need another one before it: a notice that is revoked needs force.
     for _ in range(2):
         if acts is None:
             continue

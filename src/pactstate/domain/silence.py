@@ -166,7 +166,7 @@ def silent_states(
             )
         else:
             found[number] = frozenset()
-        # What came in silence came after the entry that led to the state before it.
+        # Implied events came after the entry that led to the recorded state, so earlier gaps stay closed.
         needed = needed and number > 1 and here is not None and here.state is steps[number - 2].state
     return found
 

@@ -41,7 +41,7 @@ _LAST_DAY: Final = PartialDate(dt.date.max)
 
 
 class Inspected(NamedTuple):
-    """What the rules of one file have found."""
+    """Findings of the rules on one file."""
 
     findings: Sequence[Finding] = ()
     ignores: Sequence[Ignore] = ()

@@ -59,7 +59,7 @@ def _spells(timeline: Timeline, listed: tuple[str, ...]) -> Iterator[PartySpell]
         state = step.state
         is_own = limit.empty or limit == (point.date.earliest, point.date.latest)
         day = point.date if is_own else PartialDate.between(*limit)
-        # What the record passes over came some time after the entry before.
+        # An implied event has no day: it came some time after the entry before.
         silent = {party for _, party, mark in step.changes if mark and mark.point == UNDATED}
         between, first = PartialDate.between(min(first, day.latest), day.latest), limit.earliest
         for party in [one for one in marks if one in touched and one != ALL]:
