@@ -12,7 +12,7 @@ import pytest
 
 from builders import entry, head
 from pactstate.cli import main
-from pactstate.views.schemas import OUTPUTS, output_schema
+from pactstate.views.schemas import ANY_OUTPUT, OUTPUTS, output_schema
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = str(ROOT / "agreements")
@@ -64,9 +64,16 @@ def test_outputs_fit_their_schema(folders: None, name: str, arguments: list[str]
     told = json.loads(printed([*arguments, "--format", "json", *TODAY]))
     validator = jsonschema.Draft7Validator(output_schema(name))
     assert [error.message for error in validator.iter_errors(told)] == []
+    assert jsonschema.Draft7Validator(output_schema(ANY_OUTPUT)).is_valid(told)
 
 
-@pytest.mark.parametrize("name", OUTPUTS)
+def test_the_schema_of_any_output_refuses_what_no_command_prints() -> None:
+    validator = jsonschema.Draft7Validator(output_schema(ANY_OUTPUT))
+    assert not validator.is_valid({"version": 2, "agreements": [{}]})
+    assert not validator.is_valid([])
+
+
+@pytest.mark.parametrize("name", [ANY_OUTPUT, *OUTPUTS])
 def test_schemas_are_printed_and_valid(name: str) -> None:
     schema = json.loads(printed(["schema", name]))
     jsonschema.Draft7Validator.check_schema(schema)

@@ -15,7 +15,7 @@ from pactstate.fileformat.json_schema import agreement_schema, plain_schema, sou
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import nearest_folder
 from pactstate.text.escape import json_text
-from pactstate.views.schemas import OUTPUTS, output_schema
+from pactstate.views.schemas import ANY_OUTPUT, OUTPUTS, output_schema
 
 __all__ = ["command"]
 
@@ -23,8 +23,8 @@ __all__ = ["command"]
 @click.command(name="schema")
 @click.argument(
     "which",
-    metavar="[agreement|sources|COMMAND-output]",
-    type=click.Choice(["agreement", "sources", *OUTPUTS]),
+    metavar="[agreement|sources|output|COMMAND-output]",
+    type=click.Choice(["agreement", "sources", ANY_OUTPUT, *OUTPUTS]),
     default="agreement",
 )
 @click.option("--plain", "is_plain", is_flag=True, help="Use only keywords of draft 7, for strict validators.")
@@ -32,10 +32,10 @@ __all__ = ["command"]
 def command(which: str, is_plain: bool, data: str | None) -> int:
     """Print the JSON Schema (draft 7) of the agreement files, of the files of shared sources, or of an output.
 
-    It includes the kinds and parties that the settings of the folder add. Editors show its description of each key; the
-    README says how to set them up. With --plain, the schema has only keywords of draft 7, and accepts unquoted dates in
-    the form in which YAML libraries pass them on. The schema of an output, such as 'status-output', describes what the
-    command prints with --format json; 'publishers-output' is that of 'sources --by-publisher'.
+    It includes the kinds and parties that the settings of the folder add. Editors show its description of each key.
+    With --plain, the schema has only keywords of draft 7, and accepts unquoted dates in the form in which YAML
+    libraries pass them on. The schema of an output, such as 'status-output', describes what the command prints with
+    --format json; 'publishers-output' is that of 'sources --by-publisher', and 'output' that of any command.
 
     \b
     Examples:
@@ -44,7 +44,7 @@ def command(which: str, is_plain: bool, data: str | None) -> int:
       pactstate schema --plain > plain.schema.json
       pactstate schema status-output
     """
-    if which in OUTPUTS:
+    if which == ANY_OUTPUT or which in OUTPUTS:
         emit(json_text(output_schema(which)))
         return 0
     vocabulary = _vocabulary(data)

@@ -16,7 +16,10 @@ from pactstate.domain.model import Role, SourceType
 from pactstate.domain.position import Place
 from pactstate.domain.statements import Verdict
 
-__all__ = ["OUTPUTS", "output_schema"]
+__all__ = ["ANY_OUTPUT", "OUTPUTS", "output_schema"]
+
+ANY_OUTPUT: Final = "output"
+"""Name of the schema that the output of every command fits."""
 
 Schema = Mapping[str, object]
 
@@ -372,9 +375,11 @@ OUTPUTS: Final[Mapping[str, Schema]] = MappingProxyType(
 
 
 def output_schema(name: str) -> dict[str, object]:
-    """Return the schema of one of :data:`OUTPUTS`.
+    """Return the schema of one of :data:`OUTPUTS`, or of any of them.
 
     >>> output_schema("log-output")["title"]
     'pactstate log-output'
     """
-    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"pactstate {name}", **OUTPUTS[name]}
+    every: Schema = {"anyOf": [{"title": f"pactstate {one}", **schema} for one, schema in OUTPUTS.items()]}
+    schema = every if name == ANY_OUTPUT else OUTPUTS[name]
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"pactstate {name}", **schema}
