@@ -1,4 +1,4 @@
-"""What must hold of everything that is printed, whatever it was made from. See SECURITY.md."""
+"""Promises of SECURITY.md about everything that is printed."""
 
 from __future__ import annotations
 

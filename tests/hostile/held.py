@@ -28,7 +28,7 @@ def complaints(done: Done, form: str) -> list[str]:
 
 
 def faults(data: bytes, read: Callable[[str], object]) -> Iterator[str]:
-    """What a reader of a format finds wrong with an output that is not empty."""
+    """Return the faults that a reader of a format finds in an output that is not empty."""
     try:
         if data:
             read(data.decode())

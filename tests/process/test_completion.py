@@ -80,7 +80,7 @@ def desk(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder.parent
 
 
-# What only its author knows: days, numbers, texts in words of one's own, revisions and addresses.
+# Values that only their author knows: days, numbers, texts in words of one's own, revisions and addresses.
 FREE = {
     *(
         "on",

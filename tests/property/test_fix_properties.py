@@ -81,7 +81,7 @@ def _count(folder: Path) -> tuple[int, int]:
 @settings(deadline=None)
 def test_all_that_has_one_meaning_is_repaired_at_once(names: list[str], style: str) -> None:
     mistakes = apart(names)
-    # What a slip hides is not repaired, as long as nobody corrects the slip.
+    # A fault behind a slip is not repaired until somebody corrects the slip.
     is_readable = all(one.repaired is not None or "<<<" not in one.typed for one in mistakes)
     typed, repaired = map(STYLES[style], texts(mistakes))
     result, before, after = fixed(typed)

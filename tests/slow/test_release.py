@@ -1,4 +1,4 @@
-"""What a release is made of: built twice, with the same bytes, and nothing in it that does not belong there."""
+"""Files of a release: built twice, with the same bytes, and nothing in them that does not belong there."""
 
 from __future__ import annotations
 

@@ -296,7 +296,7 @@ def test_force_follows_the_consent_that_completed_the_number(write: Write) -> No
 
 
 def test_load_does_not_depend_on_today(write: Write) -> None:
-    """What is an error only on some days does not keep the files from loading on any."""
+    """An error that depends on the day does not keep the files from loading."""
     history = entry("signed", "2999-01-01", "reported_by: s") + entry("note", "3000", "reported_by: t")
     told = findings_in(write, history, source("t", "2999-06-01"))
     assert {"future-event", "source-from-future"} <= set(rules_of(told))

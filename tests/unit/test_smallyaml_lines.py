@@ -1,4 +1,4 @@
-"""Which texts the line reader reads, and that it reads them as the parser does."""
+"""Texts that the line reader reads as the parser does, and texts that it leaves to the parser."""
 
 from __future__ import annotations
 

@@ -728,7 +728,7 @@ def test_a_doubtful_source_counts_when_it_is_asked_to() -> None:
 @pytest.mark.parametrize(
     ("first", "then", "expected"),
     [
-        # Which of the two came last is not known, so either day may be meant.
+        # Either day may be meant, since nobody knows which of the two came last.
         ("2024 for 2025-01-01", "2024-06 for 2025-03-01", "2025-01-01/2025-03-01"),
         ("2024-06-01/2024-06-10 for 2025-01-01", "2024-06 for 2025-03-01", "2025-01-01/2025-03-01"),
         ("2024-05 for 2025-01-01", "2024-06 for 2025-03-01", "2025-03-01"),
