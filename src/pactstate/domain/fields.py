@@ -242,9 +242,11 @@ def as_day(value: DateLike | None) -> dt.date:
     Raises:
         DateError: The value is no date, or more than one day.
     """
+    if value is None:
+        return dt.date.today()
     if type(value) is dt.date:
         return value
-    day = PartialDate(dt.date.today() if value is None else value)
+    day = PartialDate(value)
     if not day.is_day:
         raise DateError(f"'{day}' is not one day")
     return day.earliest
