@@ -793,7 +793,7 @@ def test_a_step_back_is_reported_with_the_state_after_its_corrections() -> None:
 
 @pytest.mark.parametrize("day", ["2019-12-31", "2020-06", "2021-06-30"])
 def test_another_day_of_a_source_alone_takes_no_step_back(day: str) -> None:
-    """It makes a state more or less certain, and never another one."""
+    """The change makes a state more or less certain, and never another one."""
     history = (event("signed", "2020", "a"), event("in_force", "2020/2021", "a"))
     before, after = (agreement(*history, sources=(source(published=one),)) for one in ("2020-12-01", day))
     assert retreat(before, after) is None

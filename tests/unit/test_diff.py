@@ -116,7 +116,7 @@ def test_a_deleted_folder_is_not_passed_over(before: Path, tmp_path: Path, monke
 
 
 def test_what_was_not_compared_is_no_success(before: Path, tmp_path: Path) -> None:
-    """What could be compared is told all the same."""
+    """Changes that could be compared are printed nevertheless."""
     (tmp_path / "before" / "agreements" / "y.yaml").write_text("id: y\nhistory: nonsense\n")
     (before / "y.yaml").write_text(RAA.replace("id: x", "id: y").replace("paper", "other"))
     (before / "x.yaml").write_text(RAA + RATIFIED)

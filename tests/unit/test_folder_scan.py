@@ -93,7 +93,7 @@ def test_what_was_looked_at_is_not_kept_unless_that_is_asked_for(
 
 
 def test_a_check_leaves_nothing_behind_that_only_the_collector_would_find(tmp_path: Path) -> None:
-    """Which is off while a command runs: several folders would take the memory of all of them."""
+    """The collector is off while a command runs: garbage of several folders would add up."""
     folder = fill(
         tmp_path,
         agreement("a0").replace("2024-07-08", "2024-02-30"),
