@@ -387,8 +387,10 @@ EVENT = ["add", "event", "jp-ph-raa", "note", "--date", "2024-10", "--note", "A 
     [
         (
             EVENT,
-            "  # above event: note\n  - event: note  # behind\n    # above date: 2024-10\n    date: 2024-10  # behind\n"
-            '    # above note: "A #1 talk."\n    note: "A #1 talk."  # behind\n    # last\n',
+            (
+                "  # above event: note\n  - event: note  # behind\n    # above date: 2024-10\n    date: 2024-10  # behind\n"
+                '    # above note: "A #1 talk."\n    note: "A #1 talk."  # behind\n    # last\n'
+            ),
         ),
         (
             ["add", "claim", "jp-ph-raa", "signed", "daily"],
@@ -400,13 +402,17 @@ EVENT = ["add", "event", "jp-ph-raa", "note", "--date", "2024-10", "--note", "A 
         ),
         (
             ["add", "source", "jp-ph-raa", "paper", "--title", "News"],
-            "# above sources:\nsources:  # behind\n# above   paper:\n  paper:  # behind\n"
-            "# above     title: News\n    title: News  # behind\n# last\n",
+            (
+                "# above sources:\nsources:  # behind\n# above   paper:\n  paper:  # behind\n"
+                "# above     title: News\n    title: News  # behind\n# last\n"
+            ),
         ),
         (
             ["add", "statement", "jp-ph-raa", "daily", "--says", "signed"],
-            "  # above source: daily\n  - source: daily  # behind\n    # above says: signed\n    says: signed  # behind\n"
-            "    # last\n",
+            (
+                "  # above source: daily\n  - source: daily  # behind\n    # above says: signed\n    says: signed  # behind\n"
+                "    # last\n"
+            ),
         ),
         (
             ["reject", "jp-ph-raa", "statement#1", "gazette", "--reason", "No."],
@@ -469,7 +475,7 @@ def test_a_new_file_can_be_edited_again(person: Run, folder: Path, monkeypatch: 
     tries = iter(
         [lambda text: text.replace("kind: raa", "kind: nonsense"), lambda text: text.replace("nonsense", "acsa")]
     )
-    edited(monkeypatch, lambda text: next(tries)(text))
+    edited(monkeypatch, lambda text: next(tries)(text))  # noqa: PLW0108 - each try takes the next one
     words = ["--title", "T", "--kind", "raa", "--party", "FR", "--party", "NO", "--event", "signed", "--date", "2024"]
     code, _, err = person("new", "fr-no", *words, "--edit", answers=["", "y", ""])
     assert code == 0, err
