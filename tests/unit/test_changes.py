@@ -18,19 +18,15 @@ from pactstate.domain.model import Claim, Event, Role, Source, Statement, Termin
 
 def event(name: str, date: str, *claims: str | Claim, **more: object) -> Event:
     """An entry; a claim that is only named is a report."""
-    made = tuple(Claim(one, Role.REPORTED) if isinstance(one, str) else one for one in claims)
-    fields = {key: PartialDate(value) if key == "effective" else value for key, value in more.items()}
-    return Event(tuple(map(EventKind, name.split("+"))), PartialDate(date), claims=made, **fields)
+    return Event(name.split("+"), date, claims=[claim(one) if isinstance(one, str) else one for one in claims], **more)
 
 
 def claim(source: str, date: str | None = None, role: Role = Role.REPORTED, **more: str) -> Claim:
-    return Claim(source, role, date and PartialDate(date), **more)
+    return Claim(source, role, date, **more)
 
 
 def source(id: str = "a", **more: str) -> Source:
-    dated = ("published", "updated", "accessed", "archived")
-    fields = {key: PartialDate(value) if key in dated else value for key, value in more.items()}
-    return Source(id, **{"title": "A", **fields})
+    return Source(id, **{"title": "A", **more})
 
 
 def agreement(*history: Event, **more: object) -> Agreement:
