@@ -101,34 +101,45 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
         if fits is None:
             raise CellError(f"'pattern' finds no parties in '{clip(text)}': give the parties a column of their own")
         text = fits[1]
-    whole = _code(text, rules.names, known)
-    if whole:
+    whole = _codes(text, rules.names, known)
+    if len(whole) == 1:
         return whole
     names = [text]
     for separator in rules.split:
         names = [part for name in names for part in name.split(separator)]
     found: list[str] = []
+    questions: list[str] = []
     unknown: list[str] = []
-    for name in filter(None, (one.strip() for one in names)):
-        codes = _code(name, rules.names, known)
-        found += codes
-        unknown += [] if codes else [name]
+    for name in filter(None, (one.strip(_ENDS) for one in names)):
+        if rules.not_parties is not None and re.fullmatch(rules.not_parties, name):
+            continue
+        codes = _codes(name, rules.names, known)
+        if len(codes) == 1:
+            found += codes
+        elif codes:
+            questions.append(f"'{clip(name)}' may be {' or '.join(codes)}: say which under [parties]")
+        else:
+            unknown.append(f"'{clip(name)}'")
     if unknown:
-        shown = ", ".join(f"'{clip(name)}'" for name in unknown[:5])
-        raise CellError(f"no code of a party is known for {shown}: write it under [parties], as in {shown[:60]} = 'XX'")
+        shown = ", ".join(unknown[:5])
+        questions.append(f"no code of a party is known for {shown}: write it under [parties], as in {unknown[0]} = 'XX'")
+    if questions:
+        raise CellError("; ".join(questions[:5]))
     return tuple(dict.fromkeys(found))
 
 
-def _code(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
+def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the codes that a name may stand for."""
     code = names.get(name.casefold())
     if code:
         return (code,)
     if name in known:
         return (name,)
-    codes = parties_named(name, known) if len(name) > _MAX_CODE else ()
-    return codes if len(codes) == 1 else ()
+    return parties_named(name, known) if len(name) > _MAX_CODE else ()
 
 
+_ENDS: Final = " ,;"
+"""Signs that are left at the ends of a name when a list is split."""
 _MAX_CODE: Final = 3
 """Characters of a word that may be a code in another spelling, which is not a name."""
 

@@ -19,6 +19,7 @@ from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import clip, did_you_mean
 
 __all__ = [
+    "Cells",
     "DateRules",
     "MappedAct",
     "MappedEvent",
@@ -46,8 +47,8 @@ class MappedEvent:
     """Event of an agreement, or act of a party, with the columns of its parts."""
 
     event: str
-    date: str
-    """Column of the date."""
+    date: tuple[str, ...]
+    """Columns of the date. In a name, ``*`` stands for any text; such a name may fit several columns, or none."""
     effective: str | None = None
     place: str | None = None
     note: str | None = None
@@ -67,7 +68,7 @@ class MappedAct(MappedEvent):
     table: str | None = None
     """Name of the table of the act. Default: the table of the agreements."""
     key: str | None = None
-    """Column of that table with the key of the agreement."""
+    """Column of that table with the key of the agreement, or a template such as ``{file}``."""
     where: Cells = attrs.field(factory=dict)
     """Texts by column: only rows with one of them have the act."""
     unless: Cells = attrs.field(factory=dict)
@@ -98,6 +99,8 @@ class PartyRules:
     """Codes by name in lower case."""
     pattern: str | None = None
     """Regular expression whose first group is the part of the cell with the parties."""
+    not_parties: str | None = None
+    """Regular expression of whole names that are no parties, such as territories."""
 
 
 @attrs.frozen
@@ -112,14 +115,20 @@ class TableMapping:
     formal_title: str | None = None
     sheet: str | None = None
     """Sheet of a spreadsheet. Default: the first one."""
+    where: Cells = attrs.field(factory=dict)
+    """Texts by column: only rows with one of them are agreements."""
+    unless: Cells = attrs.field(factory=dict)
+    """Texts by column: rows with one of them are none."""
     key: str | None = None
-    """Column of the key by which other tables name the agreement."""
+    """Column of the key by which other tables name the agreement, or a template such as ``{Chapter}-{No}``."""
     parties: str | None = None
     """Column of the parties."""
     pattern: str | None = None
     """Regular expression whose first group is the part of that column with the parties."""
     split: tuple[str, ...] = (";",)
     """Texts between two parties of a cell."""
+    not_parties: str | None = None
+    """Regular expression of whole names in that column that are no parties, such as territories."""
     always: tuple[str, ...] = ()
     """Codes of parties of every agreement."""
     open: bool = False
@@ -157,18 +166,24 @@ _TEXT: Final = "a text"
 _TEXTS: Final = "a list of texts"
 _TABLE: Final = "a table of texts"
 _CELLS: Final = "a table of texts, or of lists of texts"
+_COLUMNS: Final = "a text, or a list of texts"
 _FLAG: Final = "true or false"
 
-_EVENT_KEYS: Final = {"event": _TEXT, "date": _TEXT, "effective": _TEXT, "place": _TEXT, "note": _TEXT, "by": _TEXT}
+_EVENT_KEYS: Final = {
+    "event": _TEXT,
+    "date": _COLUMNS,
+    **dict.fromkeys(("effective", "place", "note", "by"), _TEXT),
+}
 _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "source": dict.fromkeys(
         ("id", "title", "publisher", "author", "url", "published", "accessed", "basis", "type", "note"), _TEXT
     ),
     "agreements": {
         **dict.fromkeys(("id", "title", "formal_title", "kind", "sheet", "key", "parties", "pattern"), _TEXT),
-        **dict.fromkeys(("locator", "links", "status"), _TEXT),
+        **dict.fromkeys(("not_parties", "locator", "links", "status"), _TEXT),
         **dict.fromkeys(("split", "always", "not_recorded", "unused"), _TEXTS),
         **dict.fromkeys(("identifiers", "states"), _TABLE),
+        **dict.fromkeys(("where", "unless"), _CELLS),
         "open": _FLAG,
     },
     "agreements.events": _EVENT_KEYS,
@@ -262,7 +277,8 @@ def _mapping(document: dict[str, object], accessed: PartialDate | None) -> Table
             raise MappingError(
                 "an act in another table needs 'table' and 'key', and [agreements] the 'key' that it names"
             )
-    _refuse_no_pattern(cast("str", agreements.get("pattern", "()")))
+    _refuse_no_pattern("pattern", cast("str", agreements.get("pattern", "()")), groups=1)
+    _refuse_no_pattern("not_parties", cast("str", agreements.get("not_parties", "")), groups=0)
     # mypy cannot see that _part and _checked have checked the type of each key.
     return TableMapping(
         source=_source(cast("dict[str, str]", _part("source", document.get("source"))), accessed),
@@ -290,12 +306,12 @@ def _source(data: dict[str, str], accessed: PartialDate | None) -> Source:
     return Source(**data)
 
 
-def _refuse_no_pattern(pattern: str) -> None:
+def _refuse_no_pattern(key: str, pattern: str, groups: int) -> None:
     try:
-        groups = re.compile(pattern).groups
+        found = re.compile(pattern).groups
     except (re.error, RecursionError, OverflowError) as error:
-        raise MappingError(f"'pattern' is no regular expression: {error}") from None
-    if groups < 1:
+        raise MappingError(f"'{key}' is no regular expression: {error}") from None
+    if found < groups:
         raise MappingError("'pattern' needs a group for the parties, as in 'between (.+)'")
 
 
@@ -340,7 +356,9 @@ def _checked(key: str, wanted: str, value: object) -> object:
         return value
     if wanted == _FLAG and isinstance(value, bool):
         return value
-    if wanted == _TEXTS and (found := _texts(value)) is not None:
+    if wanted == _COLUMNS and isinstance(value, str):
+        return (value,)
+    if wanted in (_TEXTS, _COLUMNS) and (found := _texts(value)) is not None:
         return found
     if isinstance(value, dict) and wanted in (_TABLE, _CELLS):
         table = cast("dict[str, object]", value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,6 +58,8 @@ class Failure(NamedTuple):
     @classmethod
     def of(cls, error: Exception) -> Failure:
         """Describe an exception that is being handled; replace one that cannot be pickled."""
+        import pickle
+
         text = traceback.format_exc()
         frame, line = list(traceback.walk_tb(error.__traceback__))[-1]
         try:

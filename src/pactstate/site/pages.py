@@ -15,12 +15,11 @@ import attrs
 import jinja2
 from markupsafe import Markup
 
-from pactstate.domain.agenda import NO_NEWS, Reminder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.log import KnownChange
-from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.model import NO_NEWS, Claim, Event, Reminder, Role, Source
 from pactstate.domain.statements import Contrary, Judgement, Verdict, published_by_role
 from pactstate.site.chart import Chart, Course
 from pactstate.site.plane import Answer, Plane, Run, date_in_words, in_words
