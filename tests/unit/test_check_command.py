@@ -643,13 +643,13 @@ def test_a_killed_worker_is_reported(run: Run, monkeypatch: pytest.MonkeyPatch) 
     put("agreements/a.yaml", text("error"))
 
     def killed(*_: object, **__: object) -> None:
-        raise WorkerError("a process that took part in the check has been killed; try fewer jobs")
+        raise WorkerError("a process that took part has been killed; try fewer jobs")
 
     monkeypatch.setattr("pactstate.folder.scan.spread", killed)
     assert run("--output", "out.txt") == (
         2,
         "",
-        "pactstate: a process that took part in the check has been killed; try fewer jobs\n",
+        "pactstate: a process that took part has been killed; try fewer jobs\n",
     )
     assert not Path("out.txt").exists()
 
