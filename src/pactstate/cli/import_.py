@@ -80,7 +80,7 @@ def command(
             emit(TerminalText.joined("\n", preset_text(show).split("\n")))
             return 0
         if guess is not None:
-            emit(TerminalText.joined("\n", proposal(read_table(Path(guess))).split("\n")))
+            emit(TerminalText.joined("\n", proposal(read_table(Path(guess), header=None)).split("\n")))
             return 0
         if mapping is None or into is None:
             raise CannotRunError(
@@ -89,7 +89,10 @@ def command(
             )
         read = read_mapping(Path(mapping), accessed)
         # Only the first table, that of the agreements, may be one sheet of several.
-        sheets = [read_table(Path(path), None if number else read.sheet) for number, path in enumerate(tables)]
+        sheets = [
+            read_table(Path(path), *((None, 1) if number else (read.sheet, read.header)))
+            for number, path in enumerate(tables)
+        ]
         plan = plan_import(read, sheets, Path(into), today, only, may_update=may_update)
         for sheet in sheets:
             if sheet.encoding != "utf-8":

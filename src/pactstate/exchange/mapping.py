@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, cast
@@ -31,6 +31,8 @@ __all__ = [
     "read_mapping",
 ]
 
+MAX_HEADER: Final = 1_000
+"""Highest row that may have the names of the columns."""
 _PRESETS: Final = files("pactstate.exchange") / "presets"
 """Folder of the mappings that are built in."""
 
@@ -53,14 +55,20 @@ class MappedEvent:
     place: str | None = None
     note: str | None = None
     by: str | None = None
+    where: Cells = attrs.field(factory=dict)
+    """Texts by column: only rows with one of them have the event."""
+    unless: Cells = attrs.field(factory=dict)
+    """Texts by column: rows with one of them do not have the event."""
 
 
 @attrs.frozen
 class MappedAct(MappedEvent):
-    """Act of one party, in a table with a row for each party."""
+    """Event of a table with a row for each event, such as the act of one party."""
 
-    party: str = ""
-    """Column of the party."""
+    party: str | None = None
+    """Column of the party; None for an event of all parties."""
+    party_code: str | None = None
+    """Code of the party, for a column of dates that is about one party."""
     manner: str | None = None
     """Manner of consent, such as ``accession``."""
     marks: Mapping[str, str] = attrs.field(factory=dict)
@@ -69,10 +77,6 @@ class MappedAct(MappedEvent):
     """Name of the table of the act. Default: the table of the agreements."""
     key: str | None = None
     """Column of that table with the key of the agreement, or a template such as ``{file}``."""
-    where: Cells = attrs.field(factory=dict)
-    """Texts by column: only rows with one of them have the act."""
-    unless: Cells = attrs.field(factory=dict)
-    """Texts by column: rows with one of them do not have the act."""
 
 
 @attrs.frozen
@@ -115,20 +119,22 @@ class TableMapping:
     formal_title: str | None = None
     sheet: str | None = None
     """Sheet of a spreadsheet. Default: the first one."""
+    header: int = 1
+    """Row of the names of the columns. Rows above it are ignored."""
     where: Cells = attrs.field(factory=dict)
     """Texts by column: only rows with one of them are agreements."""
     unless: Cells = attrs.field(factory=dict)
     """Texts by column: rows with one of them are none."""
     key: str | None = None
     """Column of the key by which other tables name the agreement, or a template such as ``{Chapter}-{No}``."""
-    parties: str | None = None
-    """Column of the parties."""
+    parties: tuple[str, ...] = ()
+    """Columns of the parties."""
     pattern: str | None = None
-    """Regular expression whose first group is the part of that column with the parties."""
+    """Regular expression whose first group is the part of such a column with the parties."""
     split: tuple[str, ...] = (";",)
     """Texts between two parties of a cell."""
     not_parties: str | None = None
-    """Regular expression of whole names in that column that are no parties, such as territories."""
+    """Regular expression of whole names in such a column that are no parties, such as territories."""
     always: tuple[str, ...] = ()
     """Codes of parties of every agreement."""
     open: bool = False
@@ -168,18 +174,22 @@ _TABLE: Final = "a table of texts"
 _CELLS: Final = "a table of texts, or of lists of texts"
 _COLUMNS: Final = "a text, or a list of texts"
 _FLAG: Final = "true or false"
+_ROW: Final = f"the number of a row, from 1 to {MAX_HEADER:,}"
 
 _EVENT_KEYS: Final = {
     "event": _TEXT,
     "date": _COLUMNS,
     **dict.fromkeys(("effective", "place", "note", "by"), _TEXT),
+    **dict.fromkeys(("where", "unless"), _CELLS),
 }
 _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "source": dict.fromkeys(
         ("id", "title", "publisher", "author", "url", "published", "accessed", "basis", "type", "note"), _TEXT
     ),
     "agreements": {
-        **dict.fromkeys(("id", "title", "formal_title", "kind", "sheet", "key", "parties", "pattern"), _TEXT),
+        **dict.fromkeys(("id", "title", "formal_title", "kind", "sheet", "key", "pattern"), _TEXT),
+        "parties": _COLUMNS,
+        "header": _ROW,
         **dict.fromkeys(("not_parties", "locator", "links", "status"), _TEXT),
         **dict.fromkeys(("split", "always", "not_recorded", "unused"), _TEXTS),
         **dict.fromkeys(("identifiers", "states"), _TABLE),
@@ -189,10 +199,8 @@ _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "agreements.events": _EVENT_KEYS,
     "acts": {
         **_EVENT_KEYS,
-        **dict.fromkeys(("party", "manner", "table", "key"), _TEXT),
+        **dict.fromkeys(("party", "party_code", "manner", "table", "key"), _TEXT),
         "marks": _TABLE,
-        "where": _CELLS,
-        "unless": _CELLS,
     },
     "dates": {"dayfirst": _FLAG, "format": _TEXTS, "missing": _TEXTS, "codes": _TABLE},
 }
@@ -201,7 +209,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "source": ("id", "title"),
     "agreements": ("id", "title", "kind"),
     "agreements.events": ("event", "date"),
-    "acts": ("event", "date", "party"),
+    "acts": ("event", "date"),
     "dates": (),
 }
 
@@ -265,8 +273,15 @@ def _mapping(document: dict[str, object], accessed: PartialDate | None) -> Table
     acts = [_part("acts", one) for one in _list("acts", document.get("acts", []))]
     if not events and not acts:
         raise MappingError("no event is mapped: write [[agreements.events]], or [[acts]] for a row for each party")
-    for one in (*events, *acts):
-        _refuse_other("event", str(one["event"]), EventKind)
+    for one in events:
+        _refuse_other("event", str(one["event"]), tuple(EventKind))
+    for one in acts:
+        # An empty event leaves the rows of an act out on purpose.
+        _refuse_other("event", str(one["event"]), ("", *EventKind))
+        if "party" in one and "party_code" in one:
+            raise MappingError("[acts] takes either 'party', the name of a column, or 'party_code'")
+    if "" in cast("tuple[str, ...]", agreements.get("split", ())):
+        raise MappingError("[agreements] split: a text between two parties is empty")
     for state in cast("dict[str, str]", agreements.get("states", {})).values():
         _refuse_other("states", state, ("", *State))
     dates = _part("dates", document.get("dates", {}))
@@ -345,16 +360,20 @@ def _refuse_unknown(part: str, table: Mapping[str, object], known: tuple[str, ..
             raise MappingError(f"{where} no key '{key}': {did_you_mean(key, known) or 'write ' + ', '.join(known)}")
 
 
-def _refuse_other(key: str, word: str, known: tuple[str, ...] | type[EventKind]) -> None:
+def _refuse_other(key: str, word: str, known: Sequence[str]) -> None:
     words = [str(one) for one in known]
     if word not in words:
-        raise MappingError(f"{key}: '{word}' is none: {did_you_mean(word, words) or 'write ' + ', '.join(words)}")
+        raise MappingError(
+            f"{key}: '{word}' is none: {did_you_mean(word, words) or 'write ' + ', '.join(filter(None, words))}"
+        )
 
 
 def _checked(key: str, wanted: str, value: object) -> object:
     if wanted == _TEXT and isinstance(value, str):
         return value
     if wanted == _FLAG and isinstance(value, bool):
+        return value
+    if wanted == _ROW and isinstance(value, int) and 0 < value <= MAX_HEADER and not isinstance(value, bool):
         return value
     if wanted == _COLUMNS and isinstance(value, str):
         return (value,)

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.date_words import says_nothing
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.model import Claim, Event, Role, Statement
@@ -21,6 +22,7 @@ from pactstate.errors import PactstateError
 from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, refuse_formula
 from pactstate.exchange.mapping import Cells, MappedAct, MappedEvent, MappingError, PartyRules, TableMapping
 from pactstate.exchange.read_table import RowError, SheetTable, TableRow
+from pactstate.text.suggest import clip
 
 __all__ = ["MAX_ROWS_OF_ONE", "Made", "NamedTable", "Taken", "agreements_of", "named_tables", "unmapped"]
 
@@ -91,10 +93,11 @@ def _keys(key: str | None) -> list[str]:
 
 def _columns(mapping: TableMapping) -> Iterator[tuple[str, str]]:
     """Yield each column that the mapping names, with the key that names it."""
-    for key in ("title", "formal_title", "parties", "links", "status"):
+    for key in ("title", "formal_title", "links", "status"):
         column = getattr(mapping, key)
         if column is not None:
             yield key, column
+    yield from (("parties", column) for column in mapping.parties)
     for key, names in (
         ("id", _fields(mapping.id)),
         ("locator", _fields(mapping.locator or "")),
@@ -117,9 +120,9 @@ def _event_columns(events: Iterable[MappedEvent]) -> Iterator[tuple[str, str]]:
             column = getattr(event, key, None)
             if column is not None and _ANY not in column:
                 yield key, column
+        yield from (("where", column) for column in (*event.where, *event.unless))
         if isinstance(event, MappedAct):
             yield from (("key", column) for column in _keys(event.key) if column != _FILE)
-            yield from (("where", column) for column in (*event.where, *event.unless))
 
 
 _ANY: Final = "*"
@@ -136,19 +139,28 @@ def _acts(mapping: TableMapping, table: NamedTable) -> list[_Act]:
     date, it stands for the first column that fits.
     """
     found: list[_Act] = []
-    for rank, event in enumerate((*mapping.events, *mapping.acts)):
-        if (event.table if isinstance(event, MappedAct) else None) != table.name:
+    for rank, one in enumerate((*mapping.events, *mapping.acts)):
+        if (one.table if isinstance(one, MappedAct) else None) != table.name:
             continue
-        taken = {column for _, one, column in found if one.event == event.event}
-        parts = {key: getattr(event, key) for key in _PARTS}
-        columns = {
-            key: next(_fitting([name], table.table.columns, frozenset()), None)
-            for key, name in parts.items()
-            if name and _ANY in name
-        }
-        event = attrs.evolve(event, **columns)
+        taken = {column for _, other, column in found if other.event == one.event}
+        event = _resolved(one, table.table.columns)
         found += ((rank, event, column) for column in _fitting(event.date, table.table.columns, taken))
     return found
+
+
+def _resolved(event: MappedEvent, columns: Sequence[str]) -> MappedEvent:
+    """Return an event with the names of columns that exist for the parts beside its date."""
+
+    def fitting(name: str | None) -> str | None:
+        return next(_fitting([name], columns, frozenset()), None) if name and _ANY in name else name
+
+    return attrs.evolve(
+        event,
+        effective=fitting(event.effective),
+        place=fitting(event.place),
+        note=fitting(event.note),
+        by=fitting(event.by),
+    )
 
 
 def _fitting(names: Sequence[str], columns: Sequence[str], taken: AbstractSet[str]) -> Iterator[str]:
@@ -257,6 +269,7 @@ def agreements_of(mapping: TableMapping, tables: Sequence[NamedTable], vocabular
     return Taken(sorted(made, key=lambda one: one.row), left_out)
 
 
+_NO_ACT: Final = "name it under 'where' of one, with event = \"\" if it is left out on purpose"
 _SAME_ID: Final = "row {} has the same id '{}': make ids from a column whose values differ"
 _NO_AGREEMENT: Final = "no agreement that can be made has this key"
 
@@ -287,11 +300,11 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
         parties.update(dict.fromkeys(row.parties))
         if row is not first and row.main is None and row.text(mapping.title) != title:
             row.error(mapping.title, f"row {number} of '{id}' has another title: make them equal")
-    identifiers = {register: key for register, column in mapping.identifiers.items() if (key := first.text(column))}
+    identifiers = {register: key for register, column in mapping.identifiers.items() if (key := first.plain(column))}
     statements = first.statements()
     if not any(row.errors for row in rows) and len(parties) < (1 if mapping.open else 2):
         named = f"only one party, {next(iter(parties))}" if parties else "no party"
-        first.error(mapping.parties or "", f"the table names {named}: complete it, or leave the agreement out")
+        first.error("".join(mapping.parties[:1]), f"the table names {named}: complete it, or leave the agreement out")
     # One cell may be read for several events.
     errors = tuple(dict.fromkeys(error for row in rows for error in row.errors))
     if errors:
@@ -363,6 +376,11 @@ class _Row:
         """Return the text of a cell; None for an empty one, and without a column."""
         return self.read(column, str) or None
 
+    def plain(self, column: str | None) -> str | None:
+        """Return the text of a cell; None for one that only says that there is none, such as ``n/a``."""
+        text = self.text(column)
+        return None if text is None or says_nothing(text) else text
+
     def read(self, column: str | None, meaning: Callable[[str], _Value]) -> _Value | None:
         """Return the meaning of a cell; None for an empty one, and for one with an error, which is noted."""
         text = self.record.cells.get(column, "") if column is not None else ""
@@ -384,11 +402,13 @@ class _Row:
     @property
     def parties(self) -> tuple[str, ...]:
         """Parties of the row: those of their column, and those of its acts."""
-        found = self._parties(self.mapping.parties, self.mapping.pattern) if self.main is None else ()
-        columns = dict.fromkeys(act.party for act in self.mapping.acts if act.table == self.table.name)
-        for column in columns:
-            found = (*found, *self._parties(column))
-        return found
+        found: list[str] = []
+        for column in self.mapping.parties if self.main is None else ():
+            found += self._parties(column, self.mapping.pattern)
+        acts = [act for act in self.mapping.acts if act.table == self.table.name]
+        for party in dict.fromkeys(act.party for act in acts):
+            found += self._parties(party)
+        return (*found, *(act.party_code for act in acts if act.party_code))
 
     def _parties(self, column: str | None, pattern: str | None = None) -> tuple[str, ...]:
         rules = PartyRules(self.mapping.split, self.mapping.names, pattern, self.mapping.not_parties)
@@ -434,9 +454,13 @@ class _Row:
     def events(self, *, is_first: bool) -> Iterator[tuple[int, Event]]:
         """Yield the events of the row with their rank: those of the agreement only for its first row."""
         locator = self.locator()
-        for rank, event, column in self.acts:
-            if _fits(self.record.cells, event.where, event.unless) if isinstance(event, MappedAct) else is_first:
+        fitting = [one for one in self.acts if _fits(self.record.cells, one[1].where, one[1].unless)]
+        for rank, event, column in fitting:
+            if event.event and (is_first or isinstance(event, MappedAct)):
                 yield from self._event(rank, event, column, locator)
+        if not fitting:
+            for column in dict.fromkeys(one for _, event, _ in self.acts for one in (*event.where, *event.unless)):
+                self.error(column, f"no event takes rows with '{clip(self.record.cells.get(column, ''))}': {_NO_ACT}")
 
     def _event(self, rank: int, event: MappedEvent, column: str, locator: str | None) -> Iterator[tuple[int, Event]]:
         party = manner = None
@@ -444,17 +468,17 @@ class _Row:
         if isinstance(event, MappedAct):
             marks = event.marks
             manner = marks.get(_mark(self.record.cells.get(column, ""), marks), event.manner) or None
-            codes = self._parties(event.party)
+            codes = (event.party_code,) if event.party_code is not None else self._parties(event.party)
             if len(codes) > 1:
-                self.error(event.party, "an act has one party: write a row for each")
+                self.error(event.party or "", "an act has one party: write a row for each")
             party = codes[0] if codes else None
         date, effective = self.date(column, marks), self.date(event.effective)
-        if date is None or (isinstance(event, MappedAct) and party is None):
+        if date is None or (isinstance(event, MappedAct) and event.party and party is None):
             return
         snapshot = self.mapping.snapshot
         is_ahead = snapshot is not None and date.earliest - snapshot.latest > SLACK
         role = Role.ANNOUNCED if is_ahead else Role.REPORTED
-        texts = (self.text(event.by), self.text(event.place), self.text(event.note))
+        texts = (self.plain(event.by), self.plain(event.place), self.text(event.note))
         claim = Claim(self.mapping.source.id, role, locator=locator)
         try:
             made = Event(event.event, date, effective, party, *texts, manner=manner, claims=[claim])
