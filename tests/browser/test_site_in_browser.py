@@ -227,9 +227,9 @@ def test_filters_leave_the_rows_that_are_asked_for(browser, site: Path) -> None:
         page = tab.open("index.html")
         page.select_option("#f-kind", "raa")
         page.select_option("#f-party", "PH")
-        assert page.locator("#list tbody tr:visible").count() == 1
+        assert page.locator(".rows tbody tr:visible").count() == 1
         page.fill("#f-text", "no such agreement")
-        assert page.locator("#list tbody tr:visible").count() == 0
+        assert page.locator(".rows tbody tr:visible").count() == 0
         assert page.inner_text("#f-count") == f"0 of {len(REGISTRY)}"
 
 

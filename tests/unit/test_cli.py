@@ -802,7 +802,7 @@ def test_an_interruption_before_the_handlers_is_one_too(
 
 @pytest.mark.parametrize("words", [["--version"], ["rule"]])
 def test_an_interruption_that_somebody_has_wrapped_is_one(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
-    """Where signals are the caller's business, as in a program that calls main with arguments."""
+    """A program that calls main with arguments handles signals itself."""
 
     def wraps(*_: object, **__: object) -> None:
         try:

@@ -44,6 +44,7 @@ __all__ = [
     "configured_folders",
     "data_option",
     "folder_option",
+    "jobs_option",
     "like_described",
     "one_question",
     "open_folder",
@@ -165,6 +166,17 @@ def today_option(command: _Command) -> _Command:
 
     return click.option(
         "--today", type=DAY, callback=resolve, envvar="PACTSTATE_TODAY", metavar="DATE", help="Day to use as today."
+    )(command)
+
+
+def jobs_option(command: _Command) -> _Command:
+    """Add ``--jobs N`` to a command; None stands for as many as are worth it."""
+    return click.option(
+        "--jobs",
+        "-j",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="Number of processes.  [default: one for each core; one for few files]",
     )(command)
 
 

@@ -104,7 +104,7 @@ def spread(
             try:
                 results: list[_Result] | Failure = pipes[number // size % jobs].recv()
             except EOFError:
-                raise WorkerError("a process that took part in the check has been killed; try fewer jobs") from None
+                raise WorkerError("a process that took part has been killed; try fewer jobs") from None
             if isinstance(results, Failure):
                 raise results.error from InWorkerError(results.place, results.traceback)
             yield from results

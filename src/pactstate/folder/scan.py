@@ -154,10 +154,10 @@ def _agreement_facts(
         agreement=agreement.id,
         sources=tuple(own),
         # A source that the file describes although it is shared counts as cited.
-        based_on=originals.intersection(shared),
+        based_on=[id for id in originals if id in shared],
         references=references,
         unresolved=unresolved,
-        cited=cited.difference(own.keys() - shared),
+        cited=[id for id in cited if id in shared or id not in own],
         unused=unused,
         undated=[one for id, one in described.items() if id in undated],
         undated_shared={id: days for id, days in undated.items() if id not in own},

@@ -101,7 +101,8 @@ def invisible_places(text: str) -> list[int]:
 
 
 def _may_have(text: str) -> bool:
-    return not text.isascii() and bool(_CANDIDATE.search(text))
+    # Few lines of most files are not ASCII, and Python knows of each line whether it is.
+    return not text.isascii() and any(_CANDIDATE.search(line) for line in text.split("\n") if not line.isascii())
 
 
 # Controls except tab and line ends; line and paragraph separators, which YAML counts as line ends and editors do not;
