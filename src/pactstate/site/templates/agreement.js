@@ -68,7 +68,9 @@ const show = moved => {
   if ($("otherwise")) {
     const later = data.wrong.map(([earliest]) => earliest > until);
     all("#wrong > li").forEach((one, index) => one.classList.toggle("later", later[index]));
-    say("otherwise", "Who said otherwise: " + later.filter(one => !one).length);
+    const count = later.filter(one => !one).length;
+    say("otherwise", "Who said otherwise: " + count);
+    $("otherwise").hidden = !count;
   }
   const link = address(on, by), known = by === null ? "all on file" : shown(by);
   say("cite-on", shown(on));
