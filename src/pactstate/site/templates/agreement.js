@@ -87,7 +87,7 @@ const show = moved => {
   set($("on-line"), {x1: x + "%", x2: x + "%"});
   set($("by-line"), {x1: y + "%", x2: y + "%", visibility: by === null ? "hidden" : "visible"});
   if ($("map-dot")) set($("map-dot"), {cx: x + "%", cy: 100 - y + "%", r: 6});
-  for (const id of ["known-cap", "band-known"]) $(id).toggleAttribute("hidden", by === null);
+  for (const id of ["known-cap", "band-known"]) $(id).classList.toggle("none", by === null);
   if (by !== null) band();
   if (moved) history.replaceState(null, "", link);
 };
