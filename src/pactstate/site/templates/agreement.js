@@ -68,7 +68,9 @@ const show = moved => {
   if ($("otherwise")) {
     const later = data.wrong.map(([earliest]) => earliest > until);
     all("#wrong > li").forEach((one, index) => one.classList.toggle("later", later[index]));
-    say("otherwise", "Who said otherwise: " + later.filter(one => !one).length);
+    const count = later.filter(one => !one).length;
+    say("otherwise", "Who said otherwise: " + count);
+    $("otherwise").hidden = !count;
   }
   const link = address(on, by), known = by === null ? "all on file" : shown(by);
   say("cite-on", shown(on));
@@ -85,7 +87,7 @@ const show = moved => {
   set($("on-line"), {x1: x + "%", x2: x + "%"});
   set($("by-line"), {x1: y + "%", x2: y + "%", visibility: by === null ? "hidden" : "visible"});
   if ($("map-dot")) set($("map-dot"), {cx: x + "%", cy: 100 - y + "%", r: 6});
-  for (const id of ["known-cap", "band-known"]) $(id).toggleAttribute("hidden", by === null);
+  for (const id of ["known-cap", "band-known"]) $(id).classList.toggle("none", by === null);
   if (by !== null) band();
   if (moved) history.replaceState(null, "", link);
 };
