@@ -37,7 +37,9 @@ class SpreadsheetError(PactstateError):
     """The spreadsheet cannot be read. The message says why, without the name of the file."""
 
 
-def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int) -> list[list[str]]:
+def sheet_rows(
+    path: Path, sheet: str | None, max_rows: int, max_columns: int, header: int | None = 1
+) -> list[list[str]]:
     """Return the rows of a sheet as texts; row and column numbers are those of the spreadsheet.
 
     Args:
@@ -45,6 +47,7 @@ def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int) -
         sheet: Name of the sheet. Default: the first one.
         max_rows: Rows that are allowed.
         max_columns: Columns that are allowed.
+        header: Row of the names of the columns. Merged cells above it do not count; none count if it is not known.
 
     Raises:
         SpreadsheetError: A library is missing, or the file is no spreadsheet, is beyond a limit, has merged cells, or
@@ -62,9 +65,12 @@ def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int) -
             last_row, last_column = found.end or (0, 0)
             if last_row >= max_rows or last_column >= max_columns:
                 raise SpreadsheetError(f"has more than {max_rows:,} rows or {max_columns:,} columns: split the sheet")
-            merged = found.merged_cell_ranges
-            if merged:
-                (row, column), _ = merged[0]
+            ranges = found.merged_cell_ranges or ()
+            merged = min(
+                (start for start, (end, _) in ranges if header is not None and end >= header - 1), default=None
+            )
+            if merged is not None:
+                row, column = merged
                 where = f"{_letters(column)}{row + 1}"
                 raise SpreadsheetError(f"has merged cells, the first at {where}: unmerge them and fill each cell")
             return [[_text(value) for value in row] for row in found.to_python(skip_empty_area=False)]
