@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, TypeVar, overload
 import attrs
 
 from pactstate.checks.case import Case
-from pactstate.checks.context import FolderContext, SourcesContext
+from pactstate.checks.context import FolderContext, SourcePlace, SourcesContext
 from pactstate.fileformat.document import finding
 from pactstate.findings import Finding, Fix, Location, Related, Severity
 from pactstate.rules import RULES, RuleInfo
@@ -23,7 +23,7 @@ _Context = TypeVar("_Context", Case, SourcesContext, FolderContext)
 class Issue:
     """Problem that a rule has found."""
 
-    location: Location
+    place: Location | SourcePlace
     message: str
     help: str | None = None
     related: tuple[Related, ...] = ()
@@ -57,19 +57,23 @@ class Rule(Generic[_Context]):
         """
         name = self.info.name
         for issue in self.body(context):
-            severity = issue.severity or self.info.severity
-            if wanted(name, severity):
-                yield finding(
-                    name,
-                    issue.message,
-                    issue.location,
-                    agreement=context.agreement_id or issue.agreement,
-                    help=issue.help,
-                    related=issue.related,
-                    severity=severity,
-                    excerpt=context.excerpt(issue.location),
-                    fix=issue.fix,
-                )
+            if wanted(name, issue.severity or self.info.severity):
+                yield self.described(issue, context)
+
+    def described(self, issue: Issue, context: _Context) -> Finding:
+        """Return an issue of the rule as a finding, with its location and its excerpt."""
+        location = issue.place if isinstance(issue.place, Location) else issue.place.location()
+        return finding(
+            self.info.name,
+            issue.message,
+            location,
+            agreement=context.agreement_id or issue.agreement,
+            help=issue.help,
+            related=issue.related,
+            severity=issue.severity or self.info.severity,
+            excerpt=context.excerpt(location),
+            fix=issue.fix,
+        )
 
 
 _Over = Literal["agreement", "sources", "folder"]

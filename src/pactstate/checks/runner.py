@@ -218,18 +218,27 @@ class _Check:
             self.counted.update(file.counted if counts else {})
             yield from remaining(filter(is_selected, found))
         yield from remaining(filter(is_selected, find_duplicates(folder.opened, folder.facts)))
-        yield from remaining(filter(is_selected, self._between_files()))
+        yield from remaining(self._between_files())
         yield from filter(is_selected, self._suppressor.faults)
         yield from filter(is_selected, self._suppressor.unused(self._unjudged()))
         if self.reports_settings:
             yield from _settings_findings(self.config)
 
-    def _between_files(self) -> list[Finding]:
-        """Return the findings of the rules over the folder, in the order of files: the cap keeps those of the first."""
+    def _between_files(self) -> Iterator[Finding]:
+        """Yield the findings of the rules over the folder, in the order of files: the cap keeps those of the first."""
         rules = [rule for rule in FOLDER_CHECKS if rule.info.name in self._names]
         order = {path: number for number, path in enumerate(self.folder.opened.paths)}
-        found = (found for rule in rules for found in rule(self.folder))
-        return sorted(found, key=lambda found: order.get(found.path, len(order)))
+        found = [(rule, issue) for rule in rules for issue in rule.body(self.folder)]
+        cap = _Cap()
+        for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(order))):
+            path, severity = issue.place.path, issue.severity or rule.info.severity
+            if self.only and not self.only(path):
+                continue
+            # To describe a finding costs more than to find it. One that a comment may silence must be described.
+            must_describe = self.describes_all or self._suppressor.has_comments(path)
+            if must_describe or cap.takes(rule.info.name, severity):
+                yield rule.described(issue, self.folder)
+        self.counted.update(cap.others)
 
     def _is_selected(self, found: Finding) -> bool:
         return found.rule in self._names and (self.only is None or self.only(found.path))
@@ -243,7 +252,6 @@ class _Check:
             return Inspected()
         found: list[Finding] = []
         comments, cap = ignores(text), _Cap()
-        # To describe a finding costs more than to find it. One that a comment may silence must be described.
         wanted = every if comments or self.describes_all else cap.takes
         if agreement:
             case = Case(agreement, self.folder, text, self.folder.changes.get(agreement.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -21,7 +21,6 @@ from pactstate.domain.model import Period
 from pactstate.domain.parties import parties_named
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.find import date_in_words, find_agreements, similar_agreements, unknown_words
-from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.fileformat.suggest import like_agreement, like_party
 from pactstate.findings import Finding, Severity
 from pactstate.folder.files import OpenFolder
@@ -45,6 +44,7 @@ __all__ = [
     "configured_folders",
     "data_option",
     "folder_option",
+    "jobs_option",
     "like_described",
     "one_question",
     "open_folder",
@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from pactstate.checks.runner import Taken
+    from pactstate.fileformat.ignores import Ignore
 
     ParamType = click.ParamType
 else:
@@ -168,6 +169,17 @@ def today_option(command: _Command) -> _Command:
     )(command)
 
 
+def jobs_option(command: _Command) -> _Command:
+    """Add ``--jobs N`` to a command; None stands for as many as are worth it."""
+    return click.option(
+        "--jobs",
+        "-j",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="Number of processes.  [default: one for each core; one for few files]",
+    )(command)
+
+
 def choose_folder(data: str | None) -> Path:
     """Return the folder to read: the named one, else that of the settings, else the nearest, else the packaged one."""
     folders = [Path(data)] if data else configured_folders() or [_nearest_or_packaged()]
@@ -224,8 +236,8 @@ class Records:
     config: Config
     agreement_paths: Mapping[str, str]
     """Path of the file of each agreement, by id."""
-    ignores: Mapping[str, Sequence[Ignore]]
-    """Comments that silence findings, by path, in the order of the files."""
+    ignores: Iterable[tuple[str, Sequence[Ignore]]]
+    """Path of each file with its comments that silence findings."""
     errors: Sequence[Finding] = ()
 
 
@@ -255,7 +267,7 @@ def open_records(path: Path, today: dt.date) -> Records:
         Registry(agreements.values(), str(opened.folder)),
         opened.config,
         {one.id: shown for shown, one in agreements.items()},
-        {shown: files[shown].ignores for shown in opened.paths},
+        [(shown, files[shown].ignores) for shown in opened.paths],
         errors,
     )
 
@@ -265,9 +277,16 @@ def records_of(folder: Folder, today: dt.date) -> Records:
 
     The packaged agreements were checked before the release, so they are not checked again.
     """
-    comments = {path: ignores(document) for path, document in folder.documents.items()}
     errors = [] if Path(folder.path) == packaged_folder() else _errors(folder, today)
-    return Records(folder.path, folder.registry, folder.config, folder.agreement_paths, comments, errors)
+    return Records(folder.path, folder.registry, folder.config, folder.agreement_paths, _ignores(folder), errors)
+
+
+def _ignores(folder: Folder) -> Iterator[tuple[str, Sequence[Ignore]]]:
+    """Find the comments that silence findings when they are asked for: most commands need none."""
+    from pactstate.fileformat.ignores import ignores
+
+    for path, document in folder.documents.items():
+        yield path, ignores(document)
 
 
 _WARNINGS: Final = tuple(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR)

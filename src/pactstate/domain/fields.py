@@ -18,7 +18,7 @@ import inspect
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -242,9 +242,11 @@ def as_day(value: DateLike | None) -> dt.date:
     Raises:
         DateError: The value is no date, or more than one day.
     """
+    if value is None:
+        return dt.date.today()
     if type(value) is dt.date:
         return value
-    day = PartialDate(dt.date.today() if value is None else value)
+    day = PartialDate(value)
     if not day.is_day:
         raise DateError(f"'{day}' is not one day")
     return day.earliest
@@ -376,12 +378,7 @@ def evolved(value: _Item, **changes: object) -> _Item:
     owner = type(value)
     fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
     kept = {field.alias: getattr(value, field.name) for field in fields}
-    return cast("_Item", _maker(cast("Hashable", owner))(**{**kept, **changes}))
-
-
-@lru_cache
-def _maker(owner: Hashable) -> Callable[..., object]:
-    return unchecked(cast("type[object]", owner))
+    return unchecked(owner)(**{**kept, **changes})
 
 
 def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
@@ -389,17 +386,25 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
 
     The reader of files has validated all fields already, and need not convert them again.
     """
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
+    return cast("Callable[..., _Item]", _maker(cast("Hashable", owner)))
+
+
+@cache
+def _maker(owner: Hashable) -> Callable[..., object]:
+    made_by = cast("type[attrs.AttrsInstance]", owner)
+    # Nothing but the constructor of this class is used.
     plain = attrs.make_class(
-        owner.__name__,
-        {field.name: attrs.field(default=field.default, alias=field.alias) for field in fields},
+        made_by.__name__,
+        {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)},
         frozen=True,
         slots=True,
+        eq=False,
+        repr=False,
     )
     fill = cast("Callable[..., None]", vars(plain)["__init__"])
 
-    def make(*values: object, **named: object) -> _Item:
-        made = owner.__new__(owner)
+    def make(*values: object, **named: object) -> object:
+        made = made_by.__new__(made_by)
         fill(made, *values, **named)
         return made
 

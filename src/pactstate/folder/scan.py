@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -18,7 +18,6 @@ from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
-from pactstate.fileformat.ignores import Ignore
 from pactstate.fileformat.values import is_id
 from pactstate.findings import Finding, Fix, Location, Related, Severity, TextEdit
 from pactstate.folder.facts import (
@@ -34,6 +33,9 @@ from pactstate.folder.facts import (
 )
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
 from pactstate.folder.jobs import Progress, spread, without_progress
+
+if TYPE_CHECKING:
+    from pactstate.fileformat.ignores import Ignore
 
 __all__ = ["Inspect", "Inspected", "find_duplicates", "scan"]
 
@@ -152,10 +154,10 @@ def _agreement_facts(
         agreement=agreement.id,
         sources=tuple(own),
         # A source that the file describes although it is shared counts as cited.
-        based_on=originals.intersection(shared),
+        based_on=[id for id in originals if id in shared],
         references=references,
         unresolved=unresolved,
-        cited=cited.difference(own.keys() - shared),
+        cited=[id for id in cited if id in shared or id not in own],
         unused=unused,
         undated=[one for id, one in described.items() if id in undated],
         undated_shared={id: days for id, days in undated.items() if id not in own},

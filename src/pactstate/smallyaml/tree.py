@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -27,7 +29,9 @@ __all__ = [
     "Tree",
     "build_nodes",
     "find_node",
+    "is_in_text",
     "span_between",
+    "text_spans",
 ]
 
 NodePath = tuple[str | int, ...]
@@ -224,3 +228,43 @@ def _underlined(node: Node) -> Span:
         else:
             break
     return node.span
+
+
+def text_spans(node: Node) -> list[Span]:
+    """Return the places of all keys and texts, in the order of the text."""
+    found: list[Span] = []
+    pending = [node]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, MappingNode):
+            pending += (part for entry in one.entries.values() for part in entry)
+        elif isinstance(one, SequenceNode):
+            pending += one.items
+        else:
+            found.append(one.span)
+    return sorted(found)
+
+
+_BLOCK_HEAD: Final = re.compile(r"[|>][-+0-9]*[ \t]+")
+"""First line of a text in block style, behind which a comment may stand."""
+
+
+def is_in_text(texts: Sequence[Span], lines: Sequence[str], line: int, column: int) -> bool:
+    """Return whether a place is in a text, and not between the texts or in a comment.
+
+    Args:
+        texts: Places of the texts, in order.
+        lines: Lines of the file.
+        line: Line, from 1.
+        column: Column, from 1.
+    """
+    before = bisect.bisect_right(texts, (line, column), key=_start)
+    if not before or (line, column) >= texts[before - 1][2:]:
+        return False
+    start = _start(texts[before - 1])
+    head = lines[line - 1][start[1] - 1 : column - 1] if line == start[0] else ""
+    return not _BLOCK_HEAD.fullmatch(head)
+
+
+def _start(span: Span) -> tuple[int, int]:
+    return span[:2]

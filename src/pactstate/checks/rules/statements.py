@@ -28,6 +28,8 @@ def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
         for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True))
         if statement.rejected is None and judgement.verdict is wanted
     ]
+    if not judged:
+        return
     against = case.agreement.contraries([(statement, judgement) for _, statement, judgement in judged])
     for (index, statement, judgement), public in zip(judged, against, strict=True):
         states = [str(state) for state in State if state in judgement.possible]
@@ -110,8 +112,8 @@ def needless_rejection(case: Case) -> Iterator[Issue]:
                 case.claim_at(cited, "rejected"),
                 f"'{cited.claim.source}' is rejected, and conflicts with nothing recorded of '{cited.event.name}'",
             )
-    for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True)):
-        if statement.rejected is not None and judgement.verdict in (Verdict.AGREES, Verdict.UNDECIDABLE):
+    for index, statement in enumerate(case.agreement.statements):
+        if statement.rejected is not None and case.judgements[index].verdict in (Verdict.AGREES, Verdict.UNDECIDABLE):
             yield Issue(
                 case.at("statements", index, "rejected"),
                 f"'{statement.source}' is rejected, and what it says ({statement.says}) was possible on its day",
@@ -154,11 +156,11 @@ class _Trials:
         history[cited.index] = evolved(cited.event, claims=(evolved(cited.claim, rejected=None),))
         case = self._case
         taken = [entry for entry in live(history, case.sources) if entry.evidence is Evidence.REPORTED]
-        return errors_in(taken, case.agreement.terms) > self._errors
+        return errors_in(taken, case.terms) > self._errors
 
     @cached_property
     def _errors(self) -> int:
-        return errors_in(self._case.firm, self._case.agreement.terms)
+        return errors_in(self._case.firm, self._case.terms)
 
 
 def _conflicts(cited: CitedClaim, beside: Collection[Role], today: PartialDate, trials: _Trials) -> bool:

@@ -13,7 +13,6 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period
 from pactstate.domain.points import term_end
 from pactstate.domain.position import ALL, Deed
-from pactstate.domain.readings import read
 from pactstate.findings import Related, Severity
 
 __all__ = [
@@ -45,8 +44,8 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
     To do: record `ratified` for the other parties with its sources, or once for all without `party`. If the treaty asks
     for fewer consents, give their number: `consents_needed`.
     """
-    terms = case.agreement.terms
-    if EventKind.RATIFIED in case.agreement.clauses.not_recorded:
+    terms = case.terms
+    if EventKind.RATIFIED in case.silence:
         return
     before: State | None = None
     line = case.firm_line
@@ -154,7 +153,7 @@ def past_term(case: Case) -> Iterator[Issue]:
     and record it. If the agreement renews itself, write `renews: true` under `term`.
     """
     term = case.agreement.term
-    if not case.agreement.clauses.not_recorded.isdisjoint({EventKind.EXTENDED, EventKind.TERMINATED}):
+    if not case.silence.isdisjoint({EventKind.EXTENDED, EventKind.TERMINATED}):
         return
     last = term_end(case.firm, case.agreement.clauses)
     steps = case.firm_line.steps
@@ -184,10 +183,9 @@ def unreported_end(case: Case) -> Iterator[Issue]:
     To do: look for a report of the end and record `withdrawn` or `terminated`. If something else happened before,
     record that: `notice_suspended`, `notice_revoked` or `extended`.
     """
-    if not case.agreement.clauses.not_recorded.isdisjoint({EventKind.WITHDRAWN, EventKind.TERMINATED}):
+    if not case.silence.isdisjoint({EventKind.WITHDRAWN, EventKind.TERMINATED}):
         return
-    prepared = read(case.live, (), case.agreement.terms, case.agreement.clauses)
-    for point in prepared.ended.points:
+    for point in case.reading.ended.points:
         notice = case.agreement.history[point.index]
         if not point.is_presumed or not point.event.party or not certainly_before(point.date, case.today):
             continue
