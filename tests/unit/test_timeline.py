@@ -795,3 +795,20 @@ def test_a_day_that_readings_write_in_several_ways_has_the_shortest_text() -> No
     written = [PartialDate.between(first, last), PartialDate("2020-11")]
     days = [Day((0, False, False), date, first, last) for date in written]
     assert str(one_day(days)) == str(one_day(days[::-1])) == "2020-11"
+
+
+@pytest.mark.parametrize(
+    ("not_recorded", "events", "words"),
+    [
+        # Nothing can have led from force back to talks: what is suspended stays so.
+        ("resumed", "signed+in_force 1951 | suspended 1955 | negotiating 1960", "in_force; suspended or not"),
+        # An end of the project in words, or by one who left, is not one of the treaty without an explicit end.
+        ("in_force", "signed 1950 | abandoned 1958 | terminated 1959", "abandoned"),
+        ("in_force", "signed 1950 | withdrawn JP 1958 | stalled 1959", "abandoned"),
+        ("approved", "signed 1950 | withdrawn JP 1958 | terminated 1959", "abandoned"),
+    ],
+)  # fmt: skip
+def test_silence_does_not_explain_what_it_cannot_have_led_to(not_recorded: str, events: str, words: str) -> None:
+    history = [entry(*text.rsplit(" ", 1)) for text in events.split(" | ")]
+    one = Agreement("x", "X", "treaty", parties=("JP", "PH"), history=history, not_recorded=not_recorded)
+    assert str(one.status("1970-01-01")) == words
