@@ -7,7 +7,7 @@ next line with a key in the column of a mapping, or with a dash in the column of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple, cast, overload
 
@@ -74,13 +74,11 @@ class _Text:
             end += 1
         return self.position(end)
 
-    def parts(self, block: _Block, sign: str) -> Iterator[tuple[int, int]]:
+    def parts(self, block: _Block, sign: str) -> Iterable[tuple[int, int]]:
         """Return the offsets at which the lines of each entry or item start and end."""
-        start = block.start
-        for match in _next_entry(block.column, sign).finditer(self._text, block.start, block.end):
-            yield start, match.end()
-            start = match.end()
-        yield start, block.end
+        following = _next_entry(block.column, sign).finditer(self._text, block.start, block.end)
+        starts = [match.end() for match in following]
+        return zip((block.start, *starts), (*starts, block.end), strict=True)
 
     def entry(self, key: str, data: Data, start: int, end: int) -> _Entry:
         """Return the nodes of a key and its value."""
