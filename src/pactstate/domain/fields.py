@@ -19,7 +19,7 @@ import operator
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -243,9 +243,11 @@ def as_day(value: DateLike | None) -> dt.date:
     Raises:
         DateError: The value is no date, or more than one day.
     """
+    if value is None:
+        return dt.date.today()
     if type(value) is dt.date:
         return value
-    day = PartialDate(dt.date.today() if value is None else value)
+    day = PartialDate(value)
     if not day.is_day:
         raise DateError(f"'{day}' is not one day")
     return day.earliest
@@ -382,7 +384,7 @@ def evolved(value: _Item, **changes: object) -> _Item:
     return made
 
 
-@lru_cache
+@cache
 def _copier(owner: Hashable) -> tuple[Callable[..., object], Callable[[object], tuple[object, ...]]]:
     names = [field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", owner))]
     return unchecked(cast("type[object]", owner)), operator.attrgetter(*names)
@@ -395,17 +397,23 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
     instance is set past its guard, which takes most of the time. So an instance of a subclass without that guard is
     made, and becomes an instance of the class when it is complete.
     """
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
+    return cast("Callable[..., _Item]", _maker(cast("Hashable", owner)))
+
+
+@cache
+def _maker(owner: Hashable) -> Callable[..., object]:
+    made_by = cast("type[attrs.AttrsInstance]", owner)
+    # Nothing but the constructor of this class is used.
     plain = attrs.make_class(
-        owner.__name__,
-        {field.name: attrs.field(default=field.default, alias=field.alias) for field in fields},
+        made_by.__name__,
+        {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)},
+        slots=True,
         eq=False,
         repr=False,
-        slots=True,
     )
     unguarded = type(
-        owner.__name__,
-        (owner,),
+        made_by.__name__,
+        (made_by,),
         {
             "__slots__": (),
             "__init__": vars(plain)["__init__"],
@@ -414,9 +422,9 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
         },
     )
 
-    def make(*values: object, **named: object) -> _Item:
-        made = cast("_Item", unguarded(*values, **named))
-        made.__class__ = owner
+    def make(*values: object, **named: object) -> object:
+        made = unguarded(*values, **named)
+        made.__class__ = made_by
         return made
 
     return make

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 import attrs
@@ -67,7 +67,7 @@ def flags_of(
     outcomes: Sequence[Outcome],
     foreseen: Sequence[Outcome],
     clauses: Clauses,
-    silent: set[State | None],
+    silent: Collection[State | None],
 ) -> Iterator[FlagStatus]:
     """Yield the flags that stand in some possible prefix, in the order of :class:`Flag`."""
     keys: dict[tuple[Flag, str], None] = {}

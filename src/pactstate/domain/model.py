@@ -40,12 +40,14 @@ from pactstate.errors import TypeRefusedError, ValueRefusedError
 __all__ = [
     "FORCE_AFTER",
     "NO_CLAUSES",
+    "NO_NEWS",
     "Claim",
     "Clauses",
     "Event",
     "ForceRule",
     "Misfit",
     "Period",
+    "Reminder",
     "Role",
     "Source",
     "SourceType",
@@ -466,3 +468,17 @@ class Clauses:
 
 
 NO_CLAUSES = Clauses()
+
+
+@attrs.frozen
+class Reminder:
+    """Time without news after which a record is to be looked at again."""
+
+    open: Period = attrs.field(factory=lambda: Period(1, "years"))
+    """For an agreement that is on its way, or whose state is not certain."""
+    settled: Period = attrs.field(factory=lambda: Period(5, "years"))
+    """For one that is in force or abandoned. A terminated one is not looked at again."""
+
+
+NO_NEWS: Final = Reminder()
+"""Usual times without news."""

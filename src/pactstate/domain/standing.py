@@ -144,7 +144,7 @@ _RANK: Final = {place: rank for rank, place in enumerate(Place)}
 
 def _silent_places(possible: set[Place], clauses: Clauses, states: Collection[State | None]) -> set[Place]:
     """Return the places that events which the record does not follow may have led a party to."""
-    # Who is gone may have joined again.
+    # A party that is gone may have joined again.
     least = min(-1 if place is Place.GONE else _RANK[place] for place in possible)
     places = [found for kind, found in _SILENT_PLACES.items() if kind in clauses.not_recorded]
     found = {place for place, where in places if _RANK[place] > least and not where.isdisjoint(states)}

@@ -81,6 +81,12 @@ class Layout:
         end = self._starts[line - 1] + len(self._lines[line - 1].rstrip("\r"))
         return Edit(end, "".join(f"{self._line_end}{one}" for one in new))
 
+    def above(self, line: int, comments: Iterable[str]) -> Edit:
+        """Return the edit that inserts comments above a line, at its indentation."""
+        text = self._lines[line - 1]
+        indent = text[: len(text) - len(text.lstrip(" "))]
+        return Edit(self._starts[line - 1], "".join(f"{indent}{one}{self._line_end}" for one in comments))
+
     def shifted(self, first: int, last: int, blanks: int) -> Iterator[Edit]:
         """Yield the edits that indent lines further; empty lines stay empty."""
         for line in range(first, last + 1):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -18,7 +18,6 @@ from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
-from pactstate.fileformat.ignores import Ignore
 from pactstate.fileformat.values import is_id
 from pactstate.findings import Finding, Fix, Location, Related, Severity, TextEdit
 from pactstate.folder.facts import (
@@ -34,6 +33,9 @@ from pactstate.folder.facts import (
 )
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
 from pactstate.folder.jobs import Progress, spread, without_progress
+
+if TYPE_CHECKING:
+    from pactstate.fileformat.ignores import Ignore
 
 __all__ = ["Inspect", "Inspected", "find_duplicates", "scan"]
 

@@ -473,7 +473,7 @@ _ESCAPES: Final = re.compile(r"\\\\|\\ud[89ab]..\\ud[c-f]..|\\u(?P<half>d[89a-f]
 _BEYOND_ASCII: Final = re.compile(r"[^\n -~]")
 
 
-def json_text(value: object, *, ascii: bool = True, depth: int | None = None) -> JsonText:
+def json_text(value: object, *, ascii: bool = True, depth: int | None = None, compact: bool = False) -> JsonText:
     r"""Return a value as JSON that every parser accepts, with a line end. No line is a workflow command.
 
     Names of files that are not UTF-8 hold lone surrogates, which strict parsers refuse. They are written out, as in
@@ -483,13 +483,15 @@ def json_text(value: object, *, ascii: bool = True, depth: int | None = None) ->
         value: Value to write. Lists may be iterators, so that a long list need not be in memory at once.
         ascii: Whether to escape all characters beyond ASCII, or only those that are not shown.
         depth: Number of nested lists and objects that get a line for each item. Deeper values stand on one line.
+        compact: Whether to leave out the spaces after commas and colons of one line.
     """
     import json
 
     if depth is None:
         whole = _inert(json.dumps(value, indent=2, ensure_ascii=ascii, allow_nan=False))
         return _made(JsonText, f"{whole}\n")
-    encode = json.JSONEncoder(ensure_ascii=ascii, allow_nan=False).encode
+    separators = (",", ":") if compact else None
+    encode = json.JSONEncoder(ensure_ascii=ascii, allow_nan=False, separators=separators).encode
     parts = _laid_out(value, depth, "\n", lambda part: _inert(encode(part)))
     return _made(JsonText, "".join((*parts, "\n")))
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 
-from pactstate.checks.context import FolderContext, SourcesContext
+from pactstate.checks.context import FolderContext, SourcePlace, SourcesContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.fileformat.suggest import description, like_source
-from pactstate.folder.facts import Citation, DescribedSource
+from pactstate.findings import Location
+from pactstate.folder.facts import Citation
 from pactstate.text.suggest import Suggestions
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
@@ -69,8 +71,10 @@ def undated_source(folder: FolderContext) -> Iterator[Issue]:
     `basis` how you found it.
     """
     facts = folder.facts
-    shared = [DescribedSource(id, folder.source_at(id), days) for id, days in facts.undated_shared.items()]
-    for id, place, days in (*shared, *facts.undated):
+    shared = ((id, SourcePlace(folder, id), days) for id, days in facts.undated_shared.items())
+    for id, place, days in itertools.chain[tuple[str, Location | SourcePlace, Sequence[PartialDate]]](
+        shared, facts.undated
+    ):
         bounds = _within_all(days)
         yield Issue(
             place,
@@ -108,7 +112,7 @@ def unused_source(folder: FolderContext) -> Iterator[Issue]:
         return  # a file that could not be read may cite the shared ones
     for id in facts.shared_sources:
         if id not in facts.cited and id not in unread:
-            yield Issue(folder.source_at(id), f"nothing cites '{id}'")
+            yield Issue(SourcePlace(folder, id), f"nothing cites '{id}'")
 
 
 @rule("source-from-future", over="sources")

@@ -23,7 +23,7 @@ from typing import Final, cast
 
 from pactstate.smallyaml.characters import is_all_visible
 from pactstate.smallyaml.faults import YamlLimits
-from pactstate.smallyaml.lines.patterns import BRACKET_PART, COMMENTED_ROWS, LEADING_LINES, ROWS, Row
+from pactstate.smallyaml.lines.patterns import BRACKET_PART, LEADING_LINES, Row, rows
 from pactstate.smallyaml.lines.positions import root_node
 from pactstate.smallyaml.scalars import AMBIGUOUS_WORDS, NUMBER_STARTS, other_meaning
 from pactstate.smallyaml.tree import Data, Tree
@@ -59,13 +59,14 @@ def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[st
     if not text.endswith("\n") or " \n" in text or not is_all_visible(text):
         return None
     start = cast("re.Match[str]", LEADING_LINES.match(text)).end()
-    for rows in (ROWS, COMMENTED_ROWS) if " #" in text else (ROWS,):
+    for commented in (False, True) if " #" in text else (False,):
+        pattern = rows(commented=commented)
         reader = _Reader(text, limits.scalar, marker, boolean_key)
         try:
-            data = reader.read(rows.findall(text, start))
+            data = reader.read(pattern.findall(text, start))
         except _OutsideSubsetError:
             continue
-        build_root = partial(root_node, text, rows, data)
+        build_root = partial(root_node, text, pattern, data)
         return Tree(data, build_root, (), complete=True, longest_collection=reader.longest_collection)
     return None
 
