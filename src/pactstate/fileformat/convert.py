@@ -151,31 +151,42 @@ def declared_ids(document: Document) -> frozenset[str]:
     return frozenset(document.data)
 
 
-# Each text is read as an object of its own. Ids, codes and names are repeated, and kept once: those that other files
-# repeat in the table of the interpreter, in which each look-up costs more than in the few sources of one file.
+# Each text is read as an object of its own. Ids, codes, names and locators are repeated, and kept once: those that
+# other files repeat in the table of the interpreter, where each look-up costs more than among the sources of one file.
 
 
-def _kept_once(id: str, own: Mapping[str, str]) -> str:
-    """Return the id of a source as the same object wherever it is cited; ``own`` are the sources of the file."""
+def _keep_once(fields: dict[str, Any], *keys: str) -> None:
+    """Replace the texts of some keys by the same object in all agreements."""
+    for key in keys:
+        if key in fields:
+            fields[key] = intern(fields[key])
+
+
+def _cited_id(id: str, own: Mapping[str, str]) -> str:
+    """Return the id of a cited source as the same object wherever it is cited; ``own`` are those of the file."""
     return own.get(id) or intern(id)
 
 
 def _source(id: str, item: shapes.SourceItem) -> Source:
-    if "publisher" in item:
-        item["publisher"] = intern(item["publisher"])
-    return _made_source(id=id, **item)
+    fields = cast("dict[str, Any]", item)
+    _keep_once(fields, "publisher", "author")
+    return _made_source(id=id, **fields)
 
 
 def _statement(item: shapes.StatementItem, own: Mapping[str, str]) -> Statement:
-    item["source"] = _kept_once(item["source"], own)
-    return _made_statement(**item)
+    fields = cast("dict[str, Any]", item)
+    fields["source"] = _cited_id(item["source"], own)
+    _keep_once(fields, "locator")
+    return _made_statement(**fields)
 
 
 def _claim(claim: shapes.ClaimItem | str, role: Role, own: Mapping[str, str]) -> Claim:
     if isinstance(claim, str):
-        return _made_claim(_kept_once(claim, own), role)
-    claim["source"] = _kept_once(claim["source"], own)
-    return _made_claim(role=role, **claim)
+        return _made_claim(_cited_id(claim, own), role)
+    fields = cast("dict[str, Any]", claim)
+    fields["source"] = _cited_id(claim["source"], own)
+    _keep_once(fields, "locator")
+    return _made_claim(role=role, **fields)
 
 
 ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
@@ -185,8 +196,7 @@ def _event(item: shapes.EventItem, own: Mapping[str, str]) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
     claims = [_claim(claim, role, own) for key, role in ROLES if key in fields for claim in fields.pop(key)]
-    if "party" in fields:
-        fields["party"] = intern(fields["party"])
+    _keep_once(fields, "party", "by", "place")
     return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 
