@@ -6,6 +6,7 @@ A finding takes up to a kilobyte, and an entry of a history may be as short as `
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Final
 
 import attrs
@@ -26,15 +27,15 @@ _WRITTEN: Final = 2
 """Times that the longest format takes the bytes of a text: it writes some twice, or characters as numbers."""
 
 
-def shortened(report: Report, size: int) -> Report:
+def shortened(report: Report, size: Callable[[], int]) -> Report:
     """Return a report with the gravest findings for which there is room; the others are counted.
 
     Args:
         report: The report.
-        size: Bytes of the files that were checked.
+        size: Return the bytes of the files that were checked. A short report does not ask.
     """
-    room = max(MIN_ROOM, _TIMES * size)
-    if sum(map(_size_of, report.findings)) <= room:
+    needed = sum(map(_size_of, report.findings))
+    if needed <= MIN_ROOM or needed <= (room := max(MIN_ROOM, _TIMES * size())):
         return report
     kept: list[Finding] = []
     left_out: Counter[tuple[str, Severity]] = Counter()

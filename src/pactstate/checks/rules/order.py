@@ -244,7 +244,7 @@ def nothing_to_act_on(case: Case) -> Iterator[Found]:
         yield partial(_at_event, case, found, "record what it ends first, with its date and source")
 
 
-def _at_event(case: Case, found: FaultAt, help: str) -> Issue:
+def _at_event(case: Case, found: FaultAt, help: str = "") -> Issue:
     return Issue(
         case.event_at(found.entry.index, found.nth),
         found.message,
