@@ -16,7 +16,7 @@ import attrs
 from pactstate.domain.dates import certainly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.lifecycle import MutableMarks, advance, apply
-from pactstate.domain.points import Point
+from pactstate.domain.points import Point, places_to_leave
 from pactstate.domain.position import Act, Change, Position, Terms, Violation
 from pactstate.domain.silence import implied, taken_up
 
@@ -90,7 +90,7 @@ def replay(
                 act = attrs.evolve(act, decided=decided)
             elif absences and event.party is None and (number, kind) in absences:
                 act = attrs.evolve(act, absent=absences[number, kind])
-            if doubtful and kind is EventKind.IN_FORCE:
+            if doubtful and kind in _BIND_ALL:
                 act = attrs.evolve(act, doubtful=True)
             position, violation, changed = advance(marks, position, act, terms)
             if violation and point.is_effect and ahead.is_moot(kind, point, position):
@@ -188,6 +188,8 @@ class _Ahead:
         return self.acts[point.index][1] if point.index in self.acts else None
 
 
+_BIND_ALL: Final = frozenset({EventKind.IN_FORCE, EventKind.TERMINATED})
+"""Events that show who was bound: those that consented."""
 _BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED})
 
 
@@ -295,8 +297,11 @@ def early_order(points: Sequence[Point]) -> Sequence[Point] | None:
     places = {point.index: number for number, point in enumerate(acts)}
     order: list[tuple[int, bool, int]] = [(number, False, 0) for number in range(len(acts))]
     effects = [point for point in points if point.is_effect]
+    last_places = places_to_leave(acts)
     for number, point in enumerate(effects):
         first = bisect.bisect_right(last_days, point.span[0])
+        if EventKind.WITHDRAWN in point.kinds:
+            first = min(first, last_places.get(point.span, first) + 1)
         order.append((max(first, places.get(point.index, -1) + 1) - 1, True, number))
     found = [effects[number] if is_effect else acts[place] for place, is_effect, number in sorted(order)]
     return None if all(one is other for one, other in zip(found, points, strict=True)) else found

@@ -101,18 +101,29 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
         if fits is None:
             raise CellError(f"'pattern' finds no parties in '{clip(text)}': give the parties a column of their own")
         text = fits[1]
-    whole = _code(text, rules.names, known)
+
+    def meant(name: str) -> tuple[str, ...]:
+        return _code(name, rules.names, known) if name else ()
+
+    whole = meant(text)
     if whole:
         return whole
-    names = [text]
-    for separator in rules.split:
-        names = [part for name in names for part in name.split(separator)]
+    between = "|".join(map(re.escape, rules.split))
+    # Names and the texts between them take turns.
+    parts = re.split(f"({between})", text) if between else [text]
     found: list[str] = []
     unknown: list[str] = []
-    for name in filter(None, (one.strip() for one in names)):
-        codes = _code(name, rules.names, known)
+    place = 0
+    while place < len(parts):
+        name = parts[place].strip()
+        codes = meant(name)
+        # A name may have a word that stands between others: 'Trinidad and Tobago'.
+        if place + 2 < len(parts) and not meant(parts[place + 2].strip()):
+            whole = meant("".join(parts[place : place + 3]).strip())
+            codes, place = (whole, place + 2) if whole else (codes, place)
         found += codes
-        unknown += [] if codes else [name]
+        unknown += [] if codes or not name else [name]
+        place += 2
     if unknown:
         shown = ", ".join(f"'{clip(name)}'" for name in unknown[:5])
         raise CellError(f"no code of a party is known for {shown}: write it under [parties], as in {shown[:60]} = 'XX'")
