@@ -181,7 +181,8 @@ def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Changes:
         return
     consent = position.of(Deed.CONSENTED).get(party)
     # Who consents again before its leaving takes effect goes on, by what it has done since it decided to leave.
-    since = act.decided if act.decided is not None and consent and consent.point > act.decided else None
+    again = consent is not None and consent.own and act.decided is not None and consent.point > act.decided
+    since = act.decided if again else None
     for topic, marks in position.marks.items():
         if party in marks and (since is None or topic in FLAG_STATES or marks[party].point < since):
             yield topic, party, None

@@ -101,7 +101,10 @@ def outcome_of(timeline: Timeline, on: PartialDate) -> Outcome:
     states = frozenset(timeline.state(count) for count in counts)
     seen, places = _scan(timeline, counts)
     silent = frozenset(timeline.silent_on(on)) if timeline.silent else frozenset()
-    return Outcome(timeline, states, silent, state_began(timeline, reach), reach, seen, places)
+    began = state_began(timeline, reach)
+    if len(counts) > 1 and began != state_began(timeline, counts[0]):
+        began = None
+    return Outcome(timeline, states, silent, began, reach, seen, places)
 
 
 def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], Places]:

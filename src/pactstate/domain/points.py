@@ -59,7 +59,8 @@ class Point:
 def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Sequence[Point] = ()) -> Sequence[Point]:
     """Return the points of some entries: later effects become points of their own, on the day of effect.
 
-    An effect is merged into the list after the last entry that is not certainly later. ``foreseen`` says whether
+    An effect is merged into the list after the last entry that is not certainly later, and after the effects that are
+    certain to have come before. ``foreseen`` says whether
     postponements that were only announced cancel an effect. ``presumed`` are more effects.
     """
     points: list[Point] = []
@@ -85,7 +86,7 @@ def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Se
         leaves = EventKind.WITHDRAWN in point.kinds
         if leaves:
             place = min(place, last_places.get(point.span, place))
-        placed.append((max(number, place), point.span, not leaves, order, point))
+        placed.append((max(number, place), point.span[::-1], not leaves, order, point))
     placed.sort()
     merged: list[Point] = []
     start = 0

@@ -148,6 +148,8 @@ _SILENT_MOVES: Final[Sequence[tuple[EventKind, frozenset[Place], frozenset[Place
     # New talks after the old project was dropped begin an empty standing.
     (EventKind.NEGOTIATING, _EVERYWHERE, frozenset({Place.NONE}), frozenset({State.ABANDONED})),
     (EventKind.TERMINATED, _EVERYWHERE - {Place.GONE}, frozenset({Place.ENDED}), _ENDED),
+    # The others are too few then.
+    (EventKind.WITHDRAWN, frozenset({Place.CONSENTED, Place.BOUND, Place.NOTICE}), frozenset({Place.ENDED}), _ENDED),
     # Who takes part in what has ended did so before.
     *(
         (kind, _OUTSIDE, frozenset({Place.ENDED}), _ENDED)
