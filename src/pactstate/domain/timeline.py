@@ -25,9 +25,8 @@ from pactstate.domain.replay import (
     Absences,
     Played,
     Replayed,
-    early_order,
+    early_legal_order,
     in_legal_order,
-    replay,
     violations,
 )
 from pactstate.domain.silence import silent_states
@@ -246,11 +245,8 @@ def timeline_of(
     ``silence`` are the events that the record does not follow.
     """
     played = in_legal_order(points, terms, Played(like.points, like.steps, like.absences) if like else None, silence)
-    early = early_order(played.points)
-    again = replay(early, terms, silence=silence) if early else None
-    other = None
-    if again and violations(again.steps) <= violations(played.steps):
-        other = _timeline(again, terms, silence)
+    early = early_legal_order(played.points, terms, silence, violations(played.steps))
+    other = _timeline(early, terms, silence) if early else None
     return _timeline(played, terms, silence, other)
 
 
