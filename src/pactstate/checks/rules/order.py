@@ -244,12 +244,9 @@ def nothing_to_act_on(case: Case) -> Iterator[Found]:
         yield partial(_at_event, case, found, "record what it ends first, with its date and source")
 
 
-def _at_event(case: Case, found: FaultAt, help: str = "") -> Issue:
-    return Issue(
-        case.event_at(found.entry.index, found.nth),
-        found.message,
-        case.advice(found.entry.index, help) if help else None,
-    )
+def _at_event(case: Case, found: FaultAt, advice: str = "") -> Issue:
+    help = case.advice(found.entry.index, advice) if advice else None
+    return Issue(case.event_at(found.entry.index, found.nth), found.message, help)
 
 
 @rule("notice-already-effective", over="agreement", needs=("fault",))
