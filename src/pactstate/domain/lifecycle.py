@@ -18,7 +18,7 @@ import attrs
 from pactstate.domain.dates import certainly_before
 from pactstate.domain.effects import EFFECTS, Effect
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
-from pactstate.domain.fields import Word
+from pactstate.domain.fields import Word, unchecked
 from pactstate.domain.guards import GUARDS, Guard, leaves, too_few_left
 from pactstate.domain.position import (
     ALL,
@@ -171,6 +171,8 @@ PARTY_POLICY: Final[Mapping[EventKind, PartyPolicy]] = MappingProxyType(
 
 MutableMarks = dict[Topic, dict[str, Mark]]
 
+_made_position: Final = unchecked(Position)
+
 
 def step(position: Position, act: Act, terms: Terms) -> Transition:
     """Judge one event and, if it may happen, apply it.
@@ -260,8 +262,8 @@ def advance(
         if not moved:
             return _Advance(position, violation, changes)
         if state not in WAYS_OUT:
-            return _Advance(Position(state, marks), violation, changes)
-    following = _settled(Position(state, marks), position, act, terms, reopened=start)
+            return _Advance(_made_position(state, marks), violation, changes)
+    following = _settled(_made_position(state, marks), position, act, terms, reopened=start)
     return _Advance(following, violation, changes)
 
 

@@ -129,29 +129,30 @@ class _Trials:
     """Replays of a history, each with one rejected claim accepted."""
 
     _case: Case
-    _history: list[Event] = attrs.field(init=False)
-    _left: int = attrs.field(init=False)
-    """Number of trials that may still be made."""
+    _made: int = attrs.field(default=0, init=False)
 
-    def __attrs_post_init__(self) -> None:
+    @cached_property
+    def _history(self) -> list[Event]:
         # One rejected claim of an entry is enough, since rejected claims decide nothing.
-        self._history = [
+        return [
             evolved(event, claims=tuple(claim for claim in event.claims if claim.accepted) or event.claims[:1])
             for event in self._case.agreement.history
         ]
+
+    @cached_property
+    def _most(self) -> int:
+        """Number of trials that may be made."""
         is_long = len(self._history) > MAX_SEARCHED
-        # A history without entries has no claims to try.
-        size = sum(1 + len(event.claims) for event in self._history) or 1
-        self._left = 0 if is_long else _MAX_REPLAYED // size
+        return 0 if is_long else _MAX_REPLAYED // sum(1 + len(event.claims) for event in self._history)
 
     def upsets(self, cited: CitedClaim) -> bool:
         """Return whether the history has more errors with an entry whose only claim is the rejected one.
 
         A conflict is assumed where the history is long, or where too many claims have been tried.
         """
-        if self._left <= 0:
+        if self._made >= self._most:
             return True
-        self._left -= 1
+        self._made += 1
         history = list(self._history)
         history[cited.index] = evolved(cited.event, claims=(evolved(cited.claim, rejected=None),))
         case = self._case
