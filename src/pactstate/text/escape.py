@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 if TYPE_CHECKING:
-    from typing import LiteralString
+    from typing import LiteralString, TextIO
     from xml.etree.ElementTree import Element
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "coloured",
     "csv_cell",
     "csv_text",
+    "csv_writer",
     "dot",
     "html_table",
     "json_text",
@@ -459,13 +460,36 @@ def csv_cell(text: str) -> CsvText:
     return _made(CsvText, f"'{shown}" if shown.startswith(_FORMULA) else shown)
 
 
+_MAY_BEGIN_FORMULA: Final = re.compile("(?:^| )[=+@-]")
+
+
+def csv_writer(stream: TextIO) -> Callable[[Sequence[str]], None]:
+    """Return a function that writes a row of texts to a stream, each as a cell of a spreadsheet.
+
+    >>> import sys
+    >>> csv_writer(sys.stdout)(["=1+1", "a, b"])
+    '=1+1,"a, b"
+    """
+    import csv
+
+    write = csv.writer(stream, lineterminator="\n").writerow
+
+    def write_row(texts: Sequence[str]) -> None:
+        # To look at the row as a whole takes a fifth of the time of looking at each cell, and is enough for most rows.
+        whole = " ".join(texts)
+        write(texts if _is_plain(whole) and not _MAY_BEGIN_FORMULA.search(whole) else map(csv_cell, texts))
+
+    return write_row
+
+
 def csv_text(rows: Iterable[Sequence[str]]) -> CsvText:
     """Return rows as comma-separated values, one line each."""
-    import csv
     import io
 
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([map(csv_cell, row) for row in rows])
+    write = csv_writer(out)
+    for row in rows:
+        write(row)
     return _made(CsvText, out.getvalue())
 
 
