@@ -32,7 +32,9 @@ NAMES: Final = [
 ]
 
 
-HIDES: Final = r"<<<|\"Oslo #"
+COLUMNS: Final = "dash|tab|column|further"
+"""Words in the names of mistakes of columns."""
+HIDES: Final = r"<<<|\"Oslo #|  event: ratified\n"
 """Parts of mistakes behind which a file is not read any further."""
 
 
@@ -42,9 +44,10 @@ def lines_of(mistake: Mistake) -> range:
 
 
 def apart(names: Sequence[str]) -> list[Mistake]:
-    """Return mistakes on different lines; one of dashes at most, since each dash shows where others belong."""
+    """Return mistakes on different lines; one of columns at most, since each column shows where others belong."""
     taken: set[int] = set()
-    names = [name for number, name in enumerate(names) if "dash" not in name or "dash" not in "".join(names[:number])]
+    of_columns = [name for name in names if re.search(COLUMNS, name)]
+    names = [name for name in names if name not in of_columns[1:]]
     found = []
     for one in (MISTAKES[name] for name in names):
         lines = lines_of(one)

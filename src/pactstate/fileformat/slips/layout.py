@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -83,6 +84,12 @@ class _KeyColumns:
         """Entries without a dash, by their first lines."""
         self._dashes: dict[str, int] = {}
         """Column of the first dash below each root key."""
+        self._heads = _heads(lines)
+        """Number of entries of each list that begin with a dash at each column."""
+        self._most_heads: dict[str, int] = {}
+        """Number of entries at the column at which most entries of a list begin."""
+        for (root_key, _), count in self._heads.items():
+            self._most_heads[root_key] = max(count, self._most_heads.get(root_key, 1))
         self._original = list(lines.lines)
         self._is_certain = not lines.has_moved()
         """Whether all columns are those that were typed."""
@@ -136,7 +143,9 @@ class _KeyColumns:
         if self._dash_column is not None and indent != self._dash_column and key == _FIRST_KEYS.get(self._root_key):
             message = f"this dash stands at column {indent + 1}, the dashes above it at column {self._dash_column + 1}"
             help = "give all dashes of a list the same indentation"
-            shift = self._dash_column - indent
+            # Most dashes of the list show the right column.
+            is_clear = self._heads[self._root_key, self._dash_column] > self._heads[self._root_key, indent]
+            shift = self._dash_column - indent if is_clear else 0
             # The keys may stand where they would stand below the other dashes.
             alone = not self._is_further_right(self._part(number, self._is_other_entry), indent)
             self._report(number, match, message, help, self._is_other_entry, shift, alone=alone)
@@ -146,7 +155,8 @@ class _KeyColumns:
             self._dashes.setdefault(self._root_key, indent)
         self._columns = [*(one for one in self._columns if one <= indent), column]
         self._displaced_at.clear()
-        self._keys_at[column] = _ENOUGH if self._root_key in _FIRST_KEYS else 0
+        is_usual = self._heads[self._root_key, self._dash_column] == self._most_heads.get(self._root_key)
+        self._keys_at[column] = _ENOUGH if is_usual else 0
 
     def _undashed(self, part: range, indent: int) -> _Undashed:
         """Return an entry without a dash; it has no repair if it may be the rest of another entry."""
@@ -223,7 +233,8 @@ class _KeyColumns:
         # The key has one place if it is known in one only of the open mappings.
         known = _KEYS_AT.get(self._root_key, (ROOT_KEYS,))
         places = [one for one, keys in zip(self._columns, known, strict=False) if match["key"] in keys]
-        others = self._displaced_at.get((expected, column), 0)
+        siblings = (self._lines.lines[one] for one in self._part(number, is_back))
+        others = self._displaced_at.get((expected, column), -1) + sum(_indent(one) == column for one in siblings)
         self._displaced_at[expected, column] = others + 1
         is_last = self._column_behind(number, is_back) != column
         is_clear = self._keys_at.get(expected, 0) > max(others, 0 if is_last else 1)
@@ -278,6 +289,18 @@ class _KeyColumns:
         self._lines.corrected.add(self._header + 1)
         for number in part:
             self._lines.correct(number, "")
+
+
+def _heads(lines: SlipLines) -> Counter[tuple[str, int]]:
+    found: Counter[tuple[str, int]] = Counter()
+    root_key = ""
+    for _, line in lines:
+        match = KEY_LINE.match(line)
+        if match and match["dash"]:
+            found[root_key, len(match["indent"])] += match["key"] == _FIRST_KEYS.get(root_key)
+        elif match and not match["indent"] and match["key"] in ROOT_KEYS:
+            root_key = match["key"]
+    return found
 
 
 def _indent(line: str) -> int:
