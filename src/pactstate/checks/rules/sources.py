@@ -55,7 +55,7 @@ def _unknown(
             help = f"it is described in {other.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
             near = list(folder.source_names.near(id)) if may_suggest() else []
-            question, meant = like_source(id, near), mistyped_source(id, near)
+            question, meant = (like_source(id, near), mistyped_source(id, near)) if near else (None, None)
             help = f"{question} if not, {advice(id)}" if question else advice(id)
             fix = Fix(f"write '{meant}'", (TextEdit(place, meant),), is_safe=False) if meant else None
         yield Issue(place, f"no source '{id}' is described here", help, agreement=agreement, fix=fix)
