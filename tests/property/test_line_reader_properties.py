@@ -66,10 +66,11 @@ _LINES = st.one_of(
     st.sampled_from(["", "", "", "\n", "# b\n", "\n  # b\n\n"]),
     st.lists(_LINES, max_size=6),
     st.sampled_from(["\n", "\n", "\n", "", "\n\n", "\n  # b\n"]),
+    st.sampled_from(["  ", "  ", " ", "   "]),
 )
 @settings(max_examples=examples(1500))
-def test_lines_below_each_other(start: str, lines: list[str], end: str) -> None:
-    is_read_alike(start + "\n".join(["a:", *lines]) + end)
+def test_lines_below_each_other(start: str, lines: list[str], end: str, indent: str) -> None:
+    is_read_alike(start + "\n".join(["a:", *lines]).replace("  ", indent) + end)
 
 
 @given(st.data())

@@ -26,6 +26,7 @@ from builders import entry, head
 from pactstate import Agreement, Claim, Event, Source, Statement
 from pactstate.cli import main
 from pactstate.domain.parties import STATES
+from pactstate.folder.jobs import WorkerError
 from pactstate.site.build import build
 from pactstate.site.folder import MARKER, OutputError, differences, write_site
 from pactstate.site.pages import Site
@@ -600,6 +601,11 @@ def full() -> Iterator[tuple[str, str]]:
     raise OSError(28, "No space left on device")
 
 
+def killed() -> Iterator[tuple[str, str]]:
+    yield "index.html", "new"
+    raise WorkerError("a process that took part has been killed; try fewer jobs")
+
+
 def test_an_interrupted_build_leaves_the_old_site(tmp_path: Path) -> None:
     out = tmp_path / "public"
     write_site([("index.html", "old")], out)
@@ -608,6 +614,8 @@ def test_an_interrupted_build_leaves_the_old_site(tmp_path: Path) -> None:
         write_site(broken(), out)
     with pytest.raises(OutputError, match=r"cannot write .*: no space left on device"):
         write_site(full(), out)
+    with pytest.raises(WorkerError, match="has been killed"):
+        write_site(killed(), out)
     assert tree(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 

@@ -28,6 +28,7 @@ from short_way import BOOLEAN_KEY, MARKER, SAMPLE, is_read_alike
         "a: >\n  b\n  c\n",
         "a:\n- b\n-   c: d\n    e:\n    - f\n  # g\n-   c:\ng:\n",
         "a:\n\n  # b\n  c: d\ne: f\n",
+        "a:\n   b:\n     c: d\n   e: f\n",
         "term:\n  years: 1\n  renews: true\n",
         "term: {years: 1, renews: true}\n",
         "a: []\nb: {}\nc: [{d: e}, [f]]\n",

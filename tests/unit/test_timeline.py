@@ -772,7 +772,7 @@ def test_all_states_of_some_days(on: str, states: set[State | None]) -> None:
 def test_a_line_whose_parts_do_not_belong_together_answers_nothing() -> None:
     whole = prepare([entry("signed", "2024-07-08"), entry("in_force", "2024-08")], {}, MANY).readings[0].reported
     assert whole.states_on(PartialDate("2024-07-08")) == {State.SIGNED}
-    torn = Timeline(whole.points, whole.limits, whole.steps[:1])
+    torn = Timeline(whole.points, whole.steps[:1])
     with pytest.raises(ValueError, match="argument"):
         torn.states_on(PartialDate("2024-07-08"))
 

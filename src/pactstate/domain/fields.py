@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import operator
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -376,15 +377,25 @@ def evolved(value: _Item, **changes: object) -> _Item:
     A file with an error in a text is judged all the same, so its values may hold texts that a constructor refuses.
     """
     owner = type(value)
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
-    kept = {field.alias: getattr(value, field.name) for field in fields}
-    return unchecked(owner)(**{**kept, **changes})
+    make, values_of = _copier(cast("Hashable", owner))
+    made = cast("_Item", make(*values_of(value)))
+    for name, changed in changes.items():
+        object.__setattr__(made, name, changed)
+    return made
+
+
+@cache
+def _copier(owner: Hashable) -> tuple[Callable[..., object], Callable[[object], tuple[object, ...]]]:
+    names = [field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", owner))]
+    return unchecked(cast("type[object]", owner)), operator.attrgetter(*names)
 
 
 def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
     """Return a function that makes values of a class from fields that are known to be right.
 
-    The reader of files has validated all fields already, and need not convert them again.
+    The reader of files has validated all fields already, and need not convert them again. Every field of a frozen
+    instance is set past its guard, which takes most of the time. So an instance of a subclass without that guard is
+    made, and becomes an instance of the class when it is complete.
     """
     return cast("Callable[..., _Item]", _maker(cast("Hashable", owner)))
 
@@ -396,16 +407,24 @@ def _maker(owner: Hashable) -> Callable[..., object]:
     plain = attrs.make_class(
         made_by.__name__,
         {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)},
-        frozen=True,
         slots=True,
         eq=False,
         repr=False,
     )
-    fill = cast("Callable[..., None]", vars(plain)["__init__"])
+    unguarded = type(
+        made_by.__name__,
+        (made_by,),
+        {
+            "__slots__": (),
+            "__init__": vars(plain)["__init__"],
+            "__setattr__": object.__setattr__,
+            "__delattr__": object.__delattr__,
+        },
+    )
 
     def make(*values: object, **named: object) -> object:
-        made = made_by.__new__(made_by)
-        fill(made, *values, **named)
+        made = unguarded(*values, **named)
+        made.__class__ = made_by
         return made
 
     return make

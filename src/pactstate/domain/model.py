@@ -45,6 +45,7 @@ __all__ = [
     "Clauses",
     "Event",
     "ForceRule",
+    "Misfit",
     "Period",
     "Reminder",
     "Role",
@@ -193,6 +194,7 @@ _OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = MappingProxyType(
     }
 )
 """Fields that only some events take, with those events."""
+_OWNED: Final = frozenset(_OWNERS)
 
 
 class Misfit(NamedTuple):
@@ -208,14 +210,19 @@ class Misfit(NamedTuple):
     """Whether the value is at fault, and not that the field is given."""
 
 
-def misfits(kinds: Collection[object], fields: Collection[str], of: object) -> Iterator[Misfit]:
-    """Yield the fields of an entry that do not fit its events. The reader of files and :class:`Event` share this.
+def misfits(kinds: Collection[object], fields: Collection[str], of: object) -> Iterable[Misfit]:
+    """Return the fields of an entry that do not fit its events. The reader of files and :class:`Event` share this.
 
     Args:
         kinds: The events of the entry, or what a file has in their place.
         fields: Names of the fields that are given.
         of: Event under ``of``; None if there is none.
     """
+    is_plain = _OWNED.isdisjoint(fields) and EventKind.POSTPONED not in kinds
+    return () if is_plain else _misfits(kinds, fields, of)
+
+
+def _misfits(kinds: Collection[object], fields: Collection[str], of: object) -> Iterator[Misfit]:
     for field, owners in _OWNERS.items():
         if field in fields and not any(kind in kinds for kind in owners):
             goes = " or ".join(f"'{kind}'" for kind in owners)

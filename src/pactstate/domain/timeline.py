@@ -93,7 +93,6 @@ class Timeline:
     """Points in order, with their bounds and what each leads to, prepared for questions about any day."""
 
     points: Sequence[Point]
-    limits: Sequence[Bounds]
     steps: Sequence[Replayed]
     silent: Sequence[frozenset[State | None]] = ()
     """States to which events that the record does not follow may have led, after each number of points; empty for a
@@ -101,6 +100,11 @@ class Timeline:
     absences: Absences = NO_ABSENCES
     other: Timeline | None = None
     """The same with the effects as early as they may have come, where their order with other entries is not known."""
+
+    @cached_property
+    def limits(self) -> Sequence[Bounds]:
+        """Bounds of each point."""
+        return bounds(point.span for point in self.points)
 
     def state(self, count: int) -> State | None:
         """Return the state after so many points."""
@@ -253,4 +257,4 @@ def timeline_of(
 def _timeline(played: Played, terms: Terms, silence: frozenset[EventKind], other: Timeline | None = None) -> Timeline:
     points, steps, absences = played
     silent = silent_states(points, steps, terms, silence) if silence else ()
-    return Timeline(points, bounds(point.span for point in points), steps, silent, absences, other)
+    return Timeline(points, steps, silent, absences, other)

@@ -99,7 +99,8 @@ class References(NamedTuple):
     """Termination because of a later agreement."""
     in_force: DatedEntry | None
     is_over: bool
-    """Whether an end is recorded, presumed, or may have happened unrecorded; only looked up if it has a successor."""
+    """Whether an end is recorded, presumed, or may have happened unrecorded; looked up if it has a successor and was in
+    force."""
     unnamed_successor: Location | None
     """Location of ``reason: replaced`` if the agreement names no successor."""
 

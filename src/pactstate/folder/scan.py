@@ -222,16 +222,18 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
         for id, number in _first_places(getattr(agreement, key)).items()
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
-    if not links and unnamed is None and known.issuperset(cited):
+    all_known = known.issuperset(cited)
+    if not links and unnamed is None and all_known:
         return None
+    in_force = _dated(agreement, _first(agreement, _is_entry_into_force), text)
     return References(
         agreement.id,
         text.at(("id",)),
         links,
-        tuple(_citations(agreement, known, text)),
+        () if all_known else tuple(_citations(agreement, known, text)),
         _dated(agreement, _first(agreement, _is_replacement), text),
-        _dated(agreement, _first(agreement, _is_entry_into_force), text),
-        not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
+        in_force,
+        in_force is None or not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
         None if unnamed is None else text.at(("history", unnamed, "reason")),
     )
 

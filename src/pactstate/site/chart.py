@@ -12,8 +12,6 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-import attrs
-
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
@@ -55,8 +53,7 @@ _MAX_CELLS: Final = 900
 _MARGIN: Final = dt.timedelta(days=60)
 
 
-@attrs.frozen
-class Scale:
+class Scale(NamedTuple):
     """Days and their places in per cent, linear between the days that are given."""
 
     days: tuple[int, ...]
@@ -90,8 +87,7 @@ class Scale:
         return round(self.places[part - 1] + share * (self.places[part] - self.places[part - 1]), 2)
 
 
-@attrs.frozen
-class Piece:
+class Piece(NamedTuple):
     """Rectangle of a band."""
 
     x: float
@@ -106,8 +102,7 @@ class Piece:
     """Style that it has certainly turned into by its end, on some day in it."""
 
 
-@attrs.frozen
-class Label:
+class Label(NamedTuple):
     """Event with its label."""
 
     x: float
@@ -119,8 +114,7 @@ class Label:
     is_note: bool
 
 
-@attrs.frozen
-class Dot:
+class Dot(NamedTuple):
     """Source in a lane of evidence: a dot, or a bar for one that is not dated to the day."""
 
     x: float
@@ -129,8 +123,7 @@ class Dot:
     is_rejected: bool
 
 
-@attrs.frozen
-class EvidenceLine:
+class EvidenceLine(NamedTuple):
     """Line from a source to the event of which it speaks."""
 
     x1: float
@@ -139,8 +132,7 @@ class EvidenceLine:
     style: str
 
 
-@attrs.frozen
-class Tick:
+class Tick(NamedTuple):
     """Year on the axis."""
 
     x: float
@@ -148,8 +140,7 @@ class Tick:
     narrow: bool
 
 
-@attrs.frozen
-class Lane:
+class Lane(NamedTuple):
     """Lane of one type of source."""
 
     name: str
@@ -158,8 +149,7 @@ class Lane:
     dots: tuple[Dot, ...]
 
 
-@attrs.frozen
-class Chart:
+class Chart(NamedTuple):
     """Everything that is drawn of an agreement."""
 
     scale: Scale

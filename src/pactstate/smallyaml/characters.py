@@ -101,8 +101,7 @@ def invisible_places(text: str) -> list[int]:
 
 
 def _may_have(text: str) -> bool:
-    # Few lines of most files are not ASCII, and Python knows of each line whether it is.
-    return not text.isascii() and any(_CANDIDATE.search(line) for line in text.split("\n") if not line.isascii())
+    return not text.isascii() and bool(_CANDIDATE.search(text))
 
 
 # Controls except tab and line ends; line and paragraph separators, which YAML counts as line ends and editors do not;
@@ -116,9 +115,14 @@ _CONTROLS: Final = {"\x00": "null", "\x1b": "escape", "\r": "carriage return wit
 """Names of controls, for which Unicode has none."""
 
 
+_VISIBLE_ASCII: Final = b"\n" + bytes(range(0x20, 0x7F))
+
+
 def is_all_visible(text: str) -> bool:
     """Return whether a text holds printable characters and line feeds only, none of them invisible."""
-    return text.replace("\n", "").isprintable() and not has_invisible(text)
+    # Most characters are visible ASCII. To delete them first takes a third of the time of looking at each.
+    others = text.encode("utf-8", "surrogatepass").translate(None, _VISIBLE_ASCII).decode("utf-8", "surrogatepass")
+    return others.isprintable() and not (_CANDIDATE.search(others) and re.search(_INVISIBLE, text))
 
 
 def replace_suspicious(text: str) -> tuple[str, tuple[YamlFault, ...]]:
