@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -45,6 +46,8 @@ MAX_ANSWERS: Final = 40_000
 """Number of answers to compute, above which only the row of everything on file is computed."""
 MAX_STEPS: Final = 1_000_000
 """Limit of the days asked about times the entries of a history, about a second of work."""
+_MAX_WORDS: Final = 40
+"""Number of flags, or of expected events, that one answer tells."""
 _MAX_NAMED: Final = 4
 """Number of parties up to which the consent of each is told."""
 
@@ -176,11 +179,19 @@ def to_answer(agreement: Agreement, status: Status, prepared: Prepared) -> Answe
         possible=(*((None,) if status.unbegun or not states else ()), *states),
         presumed=status.presumed if status.state is None else None,
         since=str(status.since) if status.since else None,
-        flags=tuple(_named(words, one.party, agreement) for words, one in flags),
-        expected=tuple(_named(str(one), one.party, agreement) for one in status.expected),
-        overdue=tuple(late),
+        flags=_few(_named(words, one.party, agreement) for words, one in flags),
+        expected=_few(_named(str(one), one.party, agreement) for one in status.expected),
+        overdue=_few(late),
         consent=tuple(_consent(agreement, status)),
     )
+
+
+def _few(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the first words of an answer, and the number of the others: of many parties each may have its own."""
+    every = iter(words)
+    some = tuple(itertools.islice(every, _MAX_WORDS))
+    more = sum(1 for _ in every)
+    return (*some, f"and {more} more") if more else some
 
 
 def _of_party(event: Event, agreement: Agreement) -> str:
