@@ -17,6 +17,8 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import LiveEntry, live
 from pactstate.domain.lifecycle import EventKind, Terms
 from pactstate.domain.model import Event
+from pactstate.fileformat.repairs import Instead
+from pactstate.fileformat.validators import wrong
 
 TODAY = dt.date(2026, 1, 1)
 _SIZE = 100
