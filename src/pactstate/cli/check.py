@@ -25,6 +25,7 @@ from pactstate.folder.files import OpenFolder
 from pactstate.folder.jobs import WorkerError
 from pactstate.folder.read import Folder, FolderError
 from pactstate.reports import FORMATS, Options, render
+from pactstate.reports.room import shortened
 from pactstate.rules import RULES, Selection
 from pactstate.storage.disk import is_wanted, system_name
 from pactstate.storage.limits import DEFAULT
@@ -170,7 +171,8 @@ def command(
         _check(folder, one, base, selection, today, jobs, new_only)
         for folder, one, base in zip(folders, inputs, bases, strict=True)
     ]
-    report = merge([*reports, report_unknown_rules(flags)])
+    opened = [folder.opened if isinstance(folder, Folder) else folder for folder in folders]
+    report = shortened(merge([*reports, report_unknown_rules(flags)]), lambda: sum(one.size() for one in opened))
     if strict:
         report = _as_errors(report)
     for file in output_files:

@@ -22,7 +22,7 @@ from pactstate.domain.parties import parties_named
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.find import date_in_words, find_agreements, similar_agreements, unknown_words
 from pactstate.fileformat.suggest import like_agreement, like_party
-from pactstate.findings import Finding, Severity
+from pactstate.findings import Report, Severity
 from pactstate.folder.files import OpenFolder
 from pactstate.folder.files import open_folder as open_files
 from pactstate.folder.read import ConfigurationError, Folder, FolderError, read_folder
@@ -238,7 +238,8 @@ class Records:
     """Path of the file of each agreement, by id."""
     ignores: Iterable[tuple[str, Sequence[Ignore]]]
     """Path of each file with its comments that silence findings."""
-    errors: Sequence[Finding] = ()
+    errors: Report = attrs.field(factory=Report)
+    """Errors, with one or more of each file that has any."""
 
 
 def open_records(path: Path, today: dt.date) -> Records:
@@ -277,7 +278,7 @@ def records_of(folder: Folder, today: dt.date) -> Records:
 
     The packaged agreements were checked before the release, so they are not checked again.
     """
-    errors = [] if Path(folder.path) == packaged_folder() else _errors(folder, today)
+    errors = Report() if Path(folder.path) == packaged_folder() else _errors(folder, today)
     return Records(folder.path, folder.registry, folder.config, folder.agreement_paths, _ignores(folder), errors)
 
 
@@ -292,25 +293,21 @@ def _ignores(folder: Folder) -> Iterator[tuple[str, Sequence[Ignore]]]:
 _WARNINGS: Final = tuple(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR)
 
 
-def _errors(
-    folder: Folder | OpenFolder, today: dt.date, take: Callable[[Taken], object] | None = None
-) -> list[Finding]:
+def _errors(folder: Folder | OpenFolder, today: dt.date, take: Callable[[Taken], object] | None = None) -> Report:
     from pactstate.checks.runner import check_folder
 
     # Rules that only warn cost as much as half of reading the files, and their findings would be left out here.
-    found = check_folder(folder, today, Selection(ignore=_WARNINGS), taking=take).findings
-    return [one for one in found if one.severity is Severity.ERROR]
+    return check_folder(folder, today, Selection(ignore=_WARNINGS), taking=take, most=1)
 
 
 def warn_of_errors(records: Records) -> int:
     """Write to standard error that the files have errors, and return the exit code."""
-    errors = records.errors
+    errors = records.errors.count(Severity.ERROR)
     if not errors:
         return 0
-    count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-    complain(
-        f"{count} in {records.path}, first in {errors[0].path}: answers may be wrong or missing; see 'pactstate check'"
-    )
+    count = "1 error" if errors == 1 else f"{errors} errors"
+    first = records.errors.findings[0].path
+    complain(f"{count} in {records.path}, first in {first}: answers may be wrong or missing; see 'pactstate check'")
     return 1
 
 

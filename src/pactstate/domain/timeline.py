@@ -26,9 +26,8 @@ from pactstate.domain.replay import (
     Absences,
     Played,
     Replayed,
-    early_order,
+    early_legal_order,
     in_legal_order,
-    replay,
     violations,
 )
 from pactstate.domain.silence import silent_states
@@ -94,7 +93,6 @@ class Timeline:
     """Points in order, with their bounds and what each leads to, prepared for questions about any day."""
 
     points: Sequence[Point]
-    limits: Sequence[Bounds]
     steps: Sequence[Replayed]
     silent: Sequence[frozenset[State | None]] = ()
     """States to which events that the record does not follow may have led, after each number of points; empty for a
@@ -102,6 +100,11 @@ class Timeline:
     absences: Absences = NO_ABSENCES
     other: Timeline | None = None
     """The same with the effects as early as they may have come, where their order with other entries is not known."""
+
+    @cached_property
+    def limits(self) -> Sequence[Bounds]:
+        """Bounds of each point."""
+        return bounds(point.span for point in self.points)
 
     def state(self, count: int) -> State | None:
         """Return the state after so many points."""
@@ -242,15 +245,12 @@ def timeline_of(
     ``silence`` are the events that the record does not follow.
     """
     played = in_legal_order(points, terms, Played(like.points, like.steps, like.absences) if like else None, silence)
-    early = early_order(played.points)
-    again = replay(early, terms, silence=silence) if early else None
-    other = None
-    if again and violations(again.steps) <= violations(played.steps):
-        other = _timeline(again, terms, silence)
+    early = early_legal_order(played.points, terms, silence, violations(played.steps))
+    other = _timeline(early, terms, silence) if early else None
     return _timeline(played, terms, silence, other)
 
 
 def _timeline(played: Played, terms: Terms, silence: frozenset[EventKind], other: Timeline | None = None) -> Timeline:
     points, steps, absences = played
     silent = silent_states(points, steps, terms, silence) if silence else ()
-    return Timeline(points, bounds(point.span for point in points), steps, silent, absences, other)
+    return Timeline(points, steps, silent, absences, other)

@@ -24,7 +24,7 @@ from pactstate.exchange.mapping import Cells, MappedAct, MappedEvent, MappingErr
 from pactstate.exchange.read_table import RowError, SheetTable, TableRow
 from pactstate.text.suggest import clip
 
-__all__ = ["MAX_ROWS_OF_ONE", "Made", "NamedTable", "Taken", "agreements_of", "named_tables", "unmapped"]
+__all__ = ["MAX_ROWS_OF_ONE", "Made", "NamedTable", "TakenRows", "agreements_of", "named_tables", "unmapped"]
 
 MAX_ROWS_OF_ONE: Final = 2_000
 """Rows of one agreement."""
@@ -213,7 +213,7 @@ def unmapped(mapping: TableMapping, tables: Sequence[NamedTable]) -> list[str]:
 
 
 @attrs.frozen
-class Taken:
+class TakenRows:
     """Agreements made from the rows of tables."""
 
     made: list[Made]
@@ -222,7 +222,7 @@ class Taken:
     """Rows that ``where`` and ``unless`` leave out."""
 
 
-def agreements_of(mapping: TableMapping, tables: Sequence[NamedTable], vocabulary: Vocabulary | None) -> Taken:
+def agreements_of(mapping: TableMapping, tables: Sequence[NamedTable], vocabulary: Vocabulary | None) -> TakenRows:
     """Return the agreements of tables, and the reasons against other rows.
 
     Args:
@@ -230,7 +230,7 @@ def agreements_of(mapping: TableMapping, tables: Sequence[NamedTable], vocabular
         tables: Table of the agreements, then those of acts.
         vocabulary: Own words of the folder.
     """
-    context = _Context(mapping, {**common().parties, **(vocabulary.parties if vocabulary else {})})
+    context = _RowContext(mapping, {**common().parties, **(vocabulary.parties if vocabulary else {})})
     groups: dict[str, list[_Row]] = {}
     ids: dict[str, str] = {}
     made: list[Made] = []
@@ -266,7 +266,7 @@ def agreements_of(mapping: TableMapping, tables: Sequence[NamedTable], vocabular
             else:
                 made.append(_refused(row, column if column in record.cells else "", _NO_AGREEMENT))
     made += [_made(id, rows, vocabulary) for id, rows in groups.items()]
-    return Taken(sorted(made, key=lambda one: one.row), left_out)
+    return TakenRows(sorted(made, key=lambda one: one.row), left_out)
 
 
 _NO_ACT: Final = "name it under 'where' of one, with event = \"\" if it is left out on purpose"
@@ -330,7 +330,7 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
 
 
 @attrs.frozen
-class _Context:
+class _RowContext:
     """Mapping, and the codes of parties that are known."""
 
     mapping: TableMapping
@@ -342,7 +342,7 @@ class _Row:
     """Row with the errors that were found in it."""
 
     record: TableRow
-    context: _Context
+    context: _RowContext
     table: NamedTable
     acts: Sequence[_Act]
     """Events and acts that the table of the row has."""

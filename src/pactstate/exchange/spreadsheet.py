@@ -5,14 +5,16 @@ A cell is its value as text. Formulas are not computed: the value that the sprea
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from pactstate.errors import PactstateError
+from pactstate.exchange.extent import MARKS, ExtentError, extent
 from pactstate.text.suggest import clip, did_you_mean, listed
 
 __all__ = ["SPREADSHEETS", "SpreadsheetError", "sheet_rows"]
@@ -25,10 +27,10 @@ MAX_RATIO: Final = 200
 """Bytes of a file in the archive for each byte that it takes there. Usual sheets stay below 30."""
 MAX_MEMBERS: Final = 10_000
 """Files in the archive."""
-_ERROR_CELLS: Final = (b't="e"', b'calcext:value-type="error"')
-"""Marks of a cell such as ``#N/A`` in the XML of XLSX and ODS. The library reads these cells as empty."""
+MAX_CELLS: Final = 5_000_000
+"""Cells of all sheets, from the first one to the last that is filled: 1,000,000 take 50 MB."""
 _PIECE: Final = 1024 * 1024
-"""Bytes of XML that are searched at a time."""
+"""Bytes that are unpacked at a time."""
 _FREE_BYTES: Final = 1024 * 1024
 """Size up to which any ratio is allowed, since a small file costs little."""
 
@@ -79,7 +81,7 @@ def sheet_rows(
 
 
 def _refuse_unsafe(path: Path) -> None:
-    """Refuse an archive beyond a limit, by the sizes that it states, before it is unpacked; and cells with errors."""
+    """Refuse an archive beyond a limit before it is unpacked to memory, and cells with errors."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -87,20 +89,60 @@ def _refuse_unsafe(path: Path) -> None:
                 raise SpreadsheetError(f"unpacks to more than {MAX_UNPACKED_BYTES:,} bytes: split it")
             if any(one.file_size > max(_FREE_BYTES, one.compress_size * MAX_RATIO) for one in members):
                 raise SpreadsheetError(f"unpacks to more than {MAX_RATIO} times its size: save the sheet as CSV UTF-8")
-            for one in members:
-                if "worksheets/" in one.filename or one.filename == "content.xml":
-                    _refuse_error_cells(archive, one)
+            _refuse_content(archive, members)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         raise SpreadsheetError("is no spreadsheet that can be read: save it as XLSX, ODS or CSV UTF-8") from None
 
 
-def _refuse_error_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    with archive.open(member) as stream:
-        end = b""
+def _refuse_content(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse more cells or texts than the limit, and cells with errors.
+
+    Which file is a worksheet is stated in other files, so that all are read. The library makes room for every cell up
+    to the last one, and for as many texts as a file states.
+    """
+    cells = 0
+    for one in members:
+        try:
+            found = extent(_pieces(archive, one), is_document=one.filename == "content.xml")
+        except ExtentError as error:
+            # Pictures and the like are no XML; a worksheet that only the library could read is refused.
+            if _has_any(_pieces(archive, one), MARKS):
+                raise SpreadsheetError(f"is no spreadsheet: {error}") from None
+            continue
+        cells += found.cells
+        if found.has_errors:
+            raise SpreadsheetError("has cells with an error, such as #N/A: correct or empty them")
+        if max(cells, found.texts) > MAX_CELLS:
+            raise SpreadsheetError(f"has more than {MAX_CELLS:,} cells: split it, or save it as CSV UTF-8")
+
+
+def _has_any(pieces: Iterable[bytes], marks: Sequence[bytes]) -> bool:
+    end = b""
+    for piece in pieces:
+        if any(mark in end + piece for mark in marks):
+            return True
+        end = piece[-max(map(len, marks)) :]
+    return False
+
+
+def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield the content of a file in an archive.
+
+    Some releases of python-calamine unpack a file whatever its stated size is (0.6 and older). Told a larger size,
+    ``zipfile`` reads to the end of the data.
+
+    Raises:
+        SpreadsheetError: The file is larger than the archive states.
+    """
+    whole = copy.copy(member)
+    whole.file_size = MAX_UNPACKED_BYTES
+    size = 0
+    with archive.open(whole) as stream:
         while piece := stream.read(_PIECE):
-            if any(mark in end + piece for mark in _ERROR_CELLS):
-                raise SpreadsheetError("has cells with an error, such as #N/A: correct or empty them")
-            end = piece[-max(map(len, _ERROR_CELLS)) :]
+            size += len(piece)
+            if size > member.file_size:
+                raise SpreadsheetError("unpacks to more than it states: save the sheet as CSV UTF-8")
+            yield piece
 
 
 def _chosen(sheet: str | None, names: Sequence[str]) -> str:

@@ -194,6 +194,13 @@ class OpenFolder:
             return agreement
         return evolved(agreement, sources=tuple(linked[id] for id in sorted(linked)))
 
+    def size(self) -> int:
+        """Return the bytes of all files on the disk, or of the draft, with those of their names."""
+        sizes = {shown: _size_of(self._path(shown)) for shown in self.paths}
+        if self._draft and self._draft.shown in sizes:
+            sizes[self._draft.shown] = len(self._draft.data)
+        return sum(len(shown) + size for shown, size in sizes.items())
+
     def _path(self, shown: str) -> Path | None:
         """Return the path of a file; None for a draft that is in no file's place."""
         if shown in self._real_paths:
@@ -289,6 +296,14 @@ def open_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None 
     opened = OpenFolder(Path(), config or Config(), limits, draft=attrs.evolve(draft, path=None))
     opened.add_files(())
     return opened
+
+
+def _size_of(path: Path | None) -> int:
+    """Return the bytes of a file; 0 for one that is gone, or that cannot be read."""
+    try:
+        return path.lstat().st_size if path else 0
+    except OSError:
+        return 0
 
 
 def source_path(id: str, *, is_shared: bool) -> NodePath:

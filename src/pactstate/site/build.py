@@ -153,8 +153,9 @@ def _data(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
     """Yield the tables of ``pactstate export`` as CSV, one after the other, and their description."""
     tables = [table for table in TABLES.values() if table.name != "findings"]
     question = Question(PartialDate(site.today), None, site.today)
+    # Each answer is computed once, for the first table that needs it.
+    cases = [AnsweredAgreement(agreement, question) for agreement in agreements]
     for table in tables:
-        cases = (AnsweredAgreement(agreement, question) for agreement in agreements)
         rows = itertools.chain.from_iterable(table.rows(case) for case in cases)
         yield f"data/{table.name}.csv", table_as_csv(table, rows)
     yield "data/datapackage.json", json_text(datapackage(tables), depth=4)

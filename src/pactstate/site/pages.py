@@ -128,11 +128,6 @@ class Summary:
     standing: Mapping[str, str]
     """Group of each party on its page."""
 
-    @property
-    def states(self) -> tuple[str, ...]:
-        """Names of the possible states."""
-        return tuple(str(state) for state in self.answer.possible if state)
-
 
 def _is_link(url: str | None) -> bool:
     return url is not None and url.startswith(("http://", "https://"))

@@ -17,7 +17,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence
+from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import Event
 from pactstate.domain.readings import Prepared, prepare
@@ -94,11 +94,12 @@ class Plane:
         if not self.rows:
             return self.on_file
         found: list[Run] = []
-        ends = [*(start for start, _ in self.rows[1:]), dt.date.max]
-        for (start, runs), end in zip(self.rows, ends, strict=True):
+        for number, (start, runs) in enumerate(self.rows):
             first = bisect.bisect_right(runs, start, key=lambda run: run.start) - 1
-            last = bisect.bisect_left(runs, end, key=lambda run: run.start)
-            for run in runs[first:last]:
+            until = self.rows[number + 1][0] if number + 1 < len(self.rows) else None
+            for run in runs[first:]:
+                if until is not None and run.start >= until:
+                    break
                 if not found or found[-1].answer != run.answer:
                     found.append(Run(max(run.start, start), run.answer))
         return tuple(found)
@@ -253,14 +254,26 @@ def _news(agreement: Agreement) -> Sequence[dt.date]:
 def _turns(prepared: Prepared) -> set[dt.date]:
     """Return the days on which the answer may change, without those on which an expectation ends."""
     days = {dt.date.min}
+    # A note says nothing of the state, except that other things may have happened before and not been recorded.
+    are_silent = not prepared.clauses.not_recorded
+
+    def is_silent(item: LiveEntry) -> bool:
+        return are_silent and item.evidence is Evidence.REPORTED and {*item.kinds} == {EventKind.NOTE}
+
     for reading in prepared.readings:
         for item in (*reading.items, *reading.refuted):
+            if is_silent(item):
+                continue
             effective = item.event.effective or item.date
             days |= {*item.span, item.date.earliest, item.date.latest, effective.earliest, effective.latest}
         for timeline in reading.timelines:
             for point, limit in zip(timeline.points, timeline.limits, strict=True):
+                if is_silent(point.item):
+                    continue
                 days |= {*limit, point.date.earliest, point.date.latest}
-                days.add(min(point.date.latest, dt.date.max - _DAY) + _DAY)
+                if point.item.evidence is Evidence.ANNOUNCED:
+                    # On the day after the last one that it was announced for, it is overdue.
+                    days.add(min(point.date.latest, dt.date.max - _DAY) + _DAY)
     return days
 
 
@@ -272,7 +285,8 @@ def _asked(turns: set[dt.date], ask: Callable[[dt.date], tuple[Answer, Iterable[
     found: dict[dt.date, Answer] = {}
     while turns:
         more: set[dt.date] = set()
-        for day in turns:
+        # What answers about near days share is computed once.
+        for day in sorted(turns):
             found[day], ends = ask(day)
             more.update(ends)
         turns = more.difference(found)

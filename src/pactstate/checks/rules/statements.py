@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import attrs
@@ -11,18 +11,18 @@ import attrs
 from pactstate.checks.case import Case
 from pactstate.checks.context import CitedClaim
 from pactstate.checks.outliers import MAX_SEARCHED, errors_in
-from pactstate.checks.rule import Issue, rule
+from pactstate.checks.rule import Found, Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import Evidence, live
 from pactstate.domain.fields import evolved
 from pactstate.domain.lifecycle import State
-from pactstate.domain.model import Event, Role
-from pactstate.domain.statements import Verdict
+from pactstate.domain.model import Event, Role, Statement
+from pactstate.domain.statements import Contrary, Judgement, Verdict
 
 __all__ = ["needless_rejection", "premature_statement", "stale_statement"]
 
 
-def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
+def _judged(case: Case, wanted: Verdict) -> Iterator[Found]:
     judged = [
         (index, statement, judgement)
         for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True))
@@ -32,28 +32,31 @@ def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
         return
     against = case.agreement.contraries([(statement, judgement) for _, statement, judgement in judged])
     for (index, statement, judgement), public in zip(judged, against, strict=True):
-        states = [str(state) for state in State if state in judgement.possible]
-        truth = " or ".join(["nothing yet", *states] if judgement.unbegun else states)
-        source = case.agreement.source(statement.source)
-        known = ""
-        related = case.publication_of(source) if source and statement.date is None else ()
-        if public:
-            before = f", {public.days} {'day' if public.days == 1 else 'days'} before" if public.days else ""
-            by = " and ".join(f"'{id}'" for id in public.sources[:_MAX_SOURCES])
-            known = f"; public since {public.since}{before} ({by})"
-            related += tuple(
-                one
-                for id in public.sources[:_MAX_SOURCES]
-                if (other := case.agreement.source(id))
-                for one in case.publication_of(other)
-            )
-        yield Issue(
-            case.at("statements", index, "says"),
-            f"'{statement.source}' says {statement.says} of {judgement.day}; "
-            f"the history has {truth} on that day{known}",
-            "reject it with a reason ('rejected: ...'), or correct the history",
-            related,
+        yield partial(_contradicted, case, index, statement, judgement, public)
+
+
+def _contradicted(case: Case, index: int, statement: Statement, judgement: Judgement, public: Contrary | None) -> Issue:
+    states = [str(state) for state in State if state in judgement.possible]
+    truth = " or ".join(["nothing yet", *states] if judgement.unbegun else states)
+    source = case.agreement.source(statement.source)
+    known = ""
+    related = case.publication_of(source) if source and statement.date is None else ()
+    if public:
+        before = f", {public.days} {'day' if public.days == 1 else 'days'} before" if public.days else ""
+        by = " and ".join(f"'{id}'" for id in public.sources[:_MAX_SOURCES])
+        known = f"; public since {public.since}{before} ({by})"
+        related += tuple(
+            one
+            for id in public.sources[:_MAX_SOURCES]
+            if (other := case.agreement.source(id))
+            for one in case.publication_of(other)
         )
+    return Issue(
+        case.at("statements", index, "says"),
+        f"'{statement.source}' says {statement.says} of {judgement.day}; the history has {truth} on that day{known}",
+        "reject it with a reason ('rejected: ...'), or correct the history",
+        related,
+    )
 
 
 _MAX_SOURCES: Final = 2
@@ -61,7 +64,7 @@ _MAX_SOURCES: Final = 2
 
 
 @rule("stale-statement", over="agreement", needs=("statements",))
-def stale_statement(case: Case) -> Iterator[Issue]:
+def stale_statement(case: Case) -> Iterator[Found]:
     """A source names an earlier state than the history allows on its day.
 
     A newer source is not always a better one. Of the five articles that this project grew from, two describe the
@@ -78,7 +81,7 @@ def stale_statement(case: Case) -> Iterator[Issue]:
 
 
 @rule("premature-statement", over="agreement", needs=("statements",))
-def premature_statement(case: Case) -> Iterator[Issue]:
+def premature_statement(case: Case) -> Iterator[Found]:
     """A source names a later state than the history allows on its day.
 
     The source takes a plan for a fact, or the history lacks a step. Newspapers often call a treaty ratified when one

@@ -22,7 +22,7 @@ const band = () => {
   merged.forEach(({day, states}, index) => {
     const before = merged[index - 1], after = merged[index + 1], x = scale.place(day), end = after ? scale.place(after.day) : 100;
     if (end <= x) return;
-    const isSoft = before && after && !before.states[1] && !after.states[1] && before.states[0] !== after.states[0]
+    const isSoft = before && after && after.day <= wide.last && !before.states[1] && !after.states[1] && before.states[0] !== after.states[0]
       && states.length === 2 && [before, after].every(one => states.includes(one.states[0]));
     const styles = (isSoft ? [before.states[0]] : states).map(state => state || "nothing"), share = 100 / styles.length;
     styles.forEach((style, row) => {
@@ -68,7 +68,9 @@ const show = moved => {
   if ($("otherwise")) {
     const later = data.wrong.map(([earliest]) => earliest > until);
     all("#wrong > li").forEach((one, index) => one.classList.toggle("later", later[index]));
-    say("otherwise", "Who said otherwise: " + later.filter(one => !one).length);
+    const count = later.filter(one => !one).length;
+    say("otherwise", "Who said otherwise: " + count);
+    $("otherwise").hidden = !count;
   }
   const link = address(on, by), known = by === null ? "all on file" : shown(by);
   say("cite-on", shown(on));
@@ -85,14 +87,14 @@ const show = moved => {
   set($("on-line"), {x1: x + "%", x2: x + "%"});
   set($("by-line"), {x1: y + "%", x2: y + "%", visibility: by === null ? "hidden" : "visible"});
   if ($("map-dot")) set($("map-dot"), {cx: x + "%", cy: 100 - y + "%", r: 6});
-  for (const id of ["known-cap", "band-known"]) $(id).toggleAttribute("hidden", by === null);
+  for (const id of ["known-cap", "band-known"]) $(id).classList.toggle("none", by === null);
   if (by !== null) band();
   if (moved) history.replaceState(null, "", link);
 };
 const ask = (newOn, newBy) => {
-  if (canKnow && $("same").checked) { if (newBy !== by) newOn = newBy === null ? on : newBy; else newBy = newOn; }
+  if ($("same").checked) { if (newBy !== by) newOn = newBy === null ? on : newBy; else newBy = newOn; }
   on = clamp(newOn);
-  by = newBy === null || !canKnow ? null : clamp(newBy);
+  by = newBy === null ? null : clamp(newBy);
   show(true);
 };
 const turns = () => starts([...data.file, ...runs(by)]);
