@@ -37,7 +37,7 @@ Result = dict[str, Any]
 
 @dataclass(frozen=True)
 class Bench:
-    """Where and how much is measured."""
+    """Folder and size of the measurements."""
 
     work: Path
     """The folder for corpora and results."""
@@ -65,7 +65,7 @@ class Bench:
             run(command, self.work)
 
     def measured(self, commands: Mapping[str, Sequence[str]], rounds: int, allowed: Sequence[int] = (0, 1)) -> Result:
-        """So many rounds of commands, as they are kept."""
+        """Run a number of rounds of commands, and return them as they are kept."""
         self.warm()
         samples = interleaved(commands, self.work, self.rounds or rounds, allowed)
         return {"rounds": [{name: asdict(cost) for name, cost in sample.items()} for sample in samples]}
@@ -133,7 +133,7 @@ PARTS: Final[Mapping[str, Callable[[Bench], Result]]] = {
     "80000": _eighty_thousand,
     "memory": _memory,
 }
-"""What is measured, in this order, each part on its own."""
+"""Parts that are measured, in this order, each on its own."""
 
 SIZES: Final = {"tiny": 4, "small": 1_000, "middle": 4_000, "large": 80_000}
 _QUICK: Final = {"tiny": 4, "small": 20, "middle": 100, "large": 400}

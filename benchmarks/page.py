@@ -35,7 +35,7 @@ class Row:
 
 
 def ratio(part: Part, one: str, other: str, what: str = "cpu") -> float:
-    """What one command cost against another: the median of the ratios of each round's pair."""
+    """Return the cost of one command against another: the median of the ratios of each round's pair."""
     return median(float(costs[one][what] / costs[other][what]) for costs in part["rounds"])
 
 
@@ -202,7 +202,7 @@ _PACKAGES: Final = (
 
 
 def machine() -> dict[str, str]:
-    """What it was measured on."""
+    """Return the machine and the versions of the measurement."""
     return {
         "day": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "processor": f"{_processor()}, {_cores()} cores usable",

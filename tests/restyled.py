@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, TextToMapping
-from pactstate.editing.insertion import added, edits_for
+from pactstate.editing.insertion import added, edits_for, text_to_edit
 from pactstate.editing.layout import inserted
 from pactstate.editing.records import ROLE_KEYS, new_claim, new_event, new_source, new_statement, rejection
+from pactstate.editing.typed import TypedText
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import in_brackets
 from pactstate.smallyaml import Data, MappingNode, Node, ScalarNode, SequenceNode, parse
+from pactstate.smallyaml.scalars import other_meaning
 
 __all__ = ["ENDS", "STYLES", "Record", "edit", "pool", "random_addition", "read", "restyled"]
 
@@ -228,8 +230,8 @@ def _anywhere(data: Record, chance: random.Random, text: str, other: str) -> Add
         return NewKey(path, "zz", chance.choice([text, {"title": text}, [text, other]]))
     if isinstance(value, list):
         return NewItem(path, chance.randrange(len(value) + 1), chance.choice([text, {"a": other}]))
-    # Only a word, such as the id of a source, stands for a list or a mapping.
-    if not _WORD.fullmatch(value):
+    # Only a word, such as the id of a source, stands for a list or a mapping. A truth value would be an odd word there.
+    if not _WORD.fullmatch(value) or other_meaning(value):
         return NewKey((), "zz", text)
     if chance.random() < 0.5 and isinstance(path[-1], str):
         return SecondItem(path, _claim(chance, text))
@@ -257,8 +259,11 @@ def edit(
     addition = random_addition(data, chance, texts, anywhere=anywhere)
     if isinstance(addition, NewKey) and addition.key in _keys_at(data, addition.path):
         return text
-    edits = edits_for(text, root, addition)
-    result = added(text, addition) if through_engine else inserted(text, edits)
+    typed = _with_remarks(text_to_edit(text, addition)) if chance.random() < 0.2 else None
+    edits = edits_for(text, root, addition, typed)
+    result = added(text, addition, typed) if through_engine else inserted(text, edits)
+    for remark in typed.comments[:2] if typed else ():
+        assert result.count(remark) == text.count(remark) + typed.comments.count(remark), addition
     assert read(result) == addition.applied(data), addition
     left = result
     for one in sorted(edits, key=lambda edit: edit.offset):
@@ -267,6 +272,12 @@ def edit(
         left = left[:start] + left[start + len(one.text) :]
     assert left == text, addition
     return result
+
+
+def _with_remarks(text: str) -> TypedText:
+    """Return the text of an addition as a person may have typed it, with a comment at every line."""
+    typed = _with_comments(text, "# typed above", "# typed behind")
+    return TypedText.of(typed, cast("Node", parse(typed, boolean_key=BOOLEAN_KEY).root))
 
 
 def _keys_at(data: Data, path: tuple[str | int, ...]) -> Data:

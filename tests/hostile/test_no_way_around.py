@@ -431,7 +431,7 @@ FORMS: Mapping[str, Callable[[str], object]] = {
     "schema": _schema,
     "patch": lambda text: readers.READERS[PatchText](text or "\n"),
 }
-"""How each format is read back."""
+"""Readers of each format."""
 
 
 def read_back(form: str, text: str) -> set[str]:
@@ -509,7 +509,7 @@ RUNS: Mapping[str, Callable[[str | None], Iterable[list[str]]]] = {
     "rule": lambda form: [["rule"], ["rule", "PS204"]],
     "schema": lambda form: [["schema"], ["schema", "sources"]],
 }
-"""How each command is run to show what the folders hold."""
+"""Arguments with which each command shows the content of the folders."""
 
 WITHOUT_FORMATS = {
     "add": "text",

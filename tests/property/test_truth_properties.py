@@ -48,14 +48,14 @@ KINDS = [kind for kind in EventKind if kind is not EventKind.POSTPONED]
 
 @attrs.frozen
 class Truth:
-    """What happened, day by day, and the file that sources have left of it."""
+    """A true history, day by day, and the file that its sources give."""
 
     parties: tuple[str, ...]
     acts: tuple[tuple[dt.date, Act], ...]
     file: File
 
     def position(self, on: dt.date) -> Position:
-        """Where it really stood."""
+        """True states."""
         position = START
         for day, act in self.acts:
             if day <= on:

@@ -51,7 +51,7 @@ def folder(write: Callable[..., Path], request: pytest.FixtureRequest) -> tuple[
 
 
 def _wrong(case: dict[str, Any], ask: dict[str, Any], status: Status) -> Iterator[tuple[str, object, object]]:
-    """What an answer has, beside what it should have, where they differ."""
+    """Return the differences of an answer from the expected one."""
     party = status.of(ask["party"]) if "party" in ask else None
     if party and "flags" in ask:
         yield "flags", [str(one.flag) for one in party.flags if one.certain], [ask["flags"]]

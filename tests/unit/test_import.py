@@ -203,7 +203,7 @@ def test_a_history_that_is_impossible_is_refused(tmp_path: Path) -> None:
 
 def test_values_that_no_record_can_hold_are_refused(tmp_path: Path) -> None:
     sheet = SHEET.splitlines()[0] + "\n1,A,JP,2021-01-01,,-,,\n"
-    assert "refused  row 2: an agreement has at least two parties" in run(tmp_path, sheet).stdout
+    assert "row 2, column 'Parties': the table names only one party, JP: complete it" in run(tmp_path, sheet).stdout
 
 
 def test_a_state_is_a_statement(tmp_path: Path) -> None:

@@ -372,3 +372,111 @@ def test_an_editor_that_fails_changes_nothing(
     assert main(words) == 2
     assert capsys.readouterr().err == "pactstate: vi: Editing failed\n"
     assert text(folder) == TREATY
+
+
+def with_remarks(shown: str) -> str:
+    """Return lines as a person may have edited them: a comment above and behind each."""
+    return "".join(f"# above {line}\n{line}  # behind\n" for line in shown.splitlines()) + "# last\n"
+
+
+EVENT = ["add", "event", "jp-ph-raa", "note", "--date", "2024-10", "--note", "A #1 talk."]
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        (
+            EVENT,
+            (
+                "  # above event: note\n  - event: note  # behind\n    # above date: 2024-10\n    date: 2024-10  # behind\n"
+                '    # above note: "A #1 talk."\n    note: "A #1 talk."  # behind\n    # last\n'
+            ),
+        ),
+        (
+            ["add", "claim", "jp-ph-raa", "signed", "daily"],
+            "    # above source: daily\n    # behind\n    # last\n    reported_by: [gazette, daily]\n",
+        ),
+        (
+            ["add", "claim", "jp-ph-raa", "note#2", "daily", "--as", "announced_by"],
+            "    # above announced_by: [daily]\n    announced_by: [daily]  # behind\n    # last\n",
+        ),
+        (
+            ["add", "source", "jp-ph-raa", "paper", "--title", "News"],
+            (
+                "# above sources:\nsources:  # behind\n# above   paper:\n  paper:  # behind\n"
+                "# above     title: News\n    title: News  # behind\n# last\n"
+            ),
+        ),
+        (
+            ["add", "statement", "jp-ph-raa", "daily", "--says", "signed"],
+            (
+                "  # above source: daily\n  - source: daily  # behind\n    # above says: signed\n    says: signed  # behind\n"
+                "    # last\n"
+            ),
+        ),
+        (
+            ["reject", "jp-ph-raa", "statement#1", "gazette", "--reason", "No."],
+            "    says: in_force\n    # above rejected: No.\n    rejected: No.  # behind\n    # last\n",
+        ),
+        (
+            ["reject", "jp-ph-raa", "note#1", "gazette", "--reason", "No."],
+            "    # above rejected: No.\n    # behind\n    # last\n    reported_by: [{source: gazette, rejected: No.}]\n",
+        ),
+        (
+            ["add", "source", "--shared", "paper", "--title", "News"],
+            "# above paper:\n# behind\n# above   title: News\n# behind\n# last\npaper: {title: News}\n",
+        ),
+    ],
+)
+def test_comments_of_a_person_are_kept(
+    words: list[str], lines: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(monkeypatch, with_remarks)
+    assert main([*words, "--edit", "--data", str(folder), "--today", "2026-11-30"]) == 0
+    assert lines in text(folder, "sources" if "--shared" in words else "jp-ph-raa")
+
+
+def test_comments_are_kept_in_a_new_file_of_shared_sources(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(**{"jp-ph-raa": TREATY.replace("[gazette]", "[]")})
+    edited(monkeypatch, with_remarks)
+    words = ["add", "source", "--shared", "paper", "--title", "News", "--edit"]
+    assert main([*words, "--data", str(folder), "--today", "2026-11-30"]) == 0
+    assert text(folder, "sources") == with_remarks("paper:\n  title: News")
+
+
+def test_a_person_edits_again_what_cannot_be_written(
+    person: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First no YAML, then an error of the check, then what is right: each try begins with what was typed last."""
+    tries = iter(["event: [note\n", "event: note\ndate: 2030\n", "event: note\ndate: 2024-10  # a month\n"])
+    seen = edited(monkeypatch, lambda _: next(tries))
+    code, out, err = person(*EVENT, "--edit", answers=["", "y", "y", ""])
+    assert code == 0, err
+    assert seen[1:] == ["event: [note\n", "event: note\ndate: 2030\n"]
+    assert err.count("Edit it again") == 2
+    assert "jp-ph-raa.yaml: what comes from the editor cannot be added: line " in err
+    assert "jp-ph-raa.yaml is unchanged: the addition would bring the errors above" in err
+    assert out.count("future-event") == 1
+    assert added(folder) == "  - event: note\n    date: 2024-10  # a month"
+
+
+@pytest.mark.parametrize(("typed", "ending"), [("event: [note\n", 2), (" \n", 2), ("event: note\ndate: 2030\n", 1)])
+def test_a_person_who_does_not_edit_again_has_changed_nothing(
+    typed: str, ending: int, person: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(monkeypatch, lambda _: typed)
+    code, _, err = person(*EVENT, "--edit", answers=["", "n"], uses_all=False)
+    assert code == ending, err
+    assert ("Edit it again" in err) == bool(typed.strip())
+    assert text(folder) == TREATY
+
+
+def test_a_new_file_can_be_edited_again(person: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = iter(
+        [lambda text: text.replace("kind: raa", "kind: nonsense"), lambda text: text.replace("nonsense", "acsa")]
+    )
+    edited(monkeypatch, lambda text: next(tries)(text))  # noqa: PLW0108 - each try takes the next one
+    words = ["--title", "T", "--kind", "raa", "--party", "FR", "--party", "NO", "--event", "signed", "--date", "2024"]
+    code, _, err = person("new", "fr-no", *words, "--edit", answers=["", "y", ""])
+    assert code == 0, err
+    assert "kind: acsa" in text(folder, "fr-no")

@@ -1,4 +1,4 @@
-"""Where the agreements stood, worked out by hand from the records of the fact base before the data was looked at.
+"""States of the agreements, worked out by hand from the records of the fact base before the data was looked at.
 
 Each row asks where an agreement stood on a day, by all that the data holds or by what was public on another day. Above
 each group stand the records that it rests on, as ``agreement of the fact base: event.date``. "nothing" among the
@@ -859,7 +859,7 @@ def _registry(folder: Path) -> Registry:
 
 
 def _disagreements(row: Row, status: Status) -> str:
-    """What a status says otherwise than the row, both sets of states first; empty where they agree."""
+    """Return the differences of a status from the row, both sets of states first; empty where they agree."""
     stated, told = _stated(row), _told(status)
     wrong = [name for name, value in stated.items() if value != told[name]]
     if not wrong:

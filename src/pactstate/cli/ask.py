@@ -12,7 +12,7 @@ from pactstate.cli.output import CannotRunError, complain, emit_aside
 from pactstate.errors import PactstateError
 from pactstate.text.escape import SafeText, TerminalText
 
-__all__ = ["Choice", "ask", "edit", "may_write"]
+__all__ = ["Choice", "ask", "edit", "may_edit_again", "may_write"]
 
 _Answer = TypeVar("_Answer")
 
@@ -59,10 +59,15 @@ def may_write(change: SafeText) -> bool:
     return click.confirm("Write this", default=True, err=True)
 
 
+def may_edit_again() -> bool:
+    """Ask whether to open the editor again, with what was typed."""
+    return click.confirm("Edit it again", default=True, err=True)
+
+
 def edit(text: str) -> str:
     """Return a text as it comes back from the editor of $VISUAL or $EDITOR.
 
     Raises:
         click.ClickException: The editor cannot be run.
     """
-    return click.edit(text, extension=".yaml", require_save=False) or ""
+    return (click.edit(text, extension=".yaml", require_save=False) or "").replace("\r\n", "\n")

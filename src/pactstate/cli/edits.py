@@ -14,7 +14,7 @@ import click
 
 from pactstate.checks.runner import check_folder
 from pactstate.checks.since_base import new_findings
-from pactstate.cli.ask import Choice, ask, edit, may_write
+from pactstate.cli.ask import Choice, ask, edit, may_edit_again, may_write
 from pactstate.cli.options import (
     CONFIGURATION_ERRORS,
     choose_folder,
@@ -26,8 +26,9 @@ from pactstate.cli.options import (
 from pactstate.cli.output import CannotRunError, can_ask, complain, emit, wants_colour
 from pactstate.domain.agreement import Agreement
 from pactstate.editing.additions import Addition, as_mapping, from_mapping
-from pactstate.editing.insertion import added
+from pactstate.editing.insertion import added, text_to_edit
 from pactstate.editing.records import entry_names, find_entry
+from pactstate.editing.typed import TypedText
 from pactstate.editing.unified_diff import unified_diff
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
@@ -37,7 +38,7 @@ from pactstate.folder.read import Draft, Folder, read_folder
 from pactstate.reports import text as findings_text
 from pactstate.reports.base import Options
 from pactstate.rules import RULES
-from pactstate.smallyaml import Data, parse
+from pactstate.smallyaml import Data, Tree, parse
 from pactstate.storage.disk import UnreadableError, shown_name, system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import FOLDER_NAME, nearest_folder, packaged_folder
@@ -76,6 +77,8 @@ class File:
     data: Mapping[str, Data] = attrs.field(factory=dict)
     agreement: Agreement | None = None
     """None for a file of shared sources, and for a new one."""
+    tree: Tree | None = None
+    """Tree of the text; None for a new file."""
     is_new: bool = False
 
 
@@ -94,6 +97,8 @@ class Session:
     edits: bool = False
     """Whether the person edits what is added."""
     has_asked: bool = False
+    _typed: dict[int, str] = attrs.field(factory=dict, init=False)
+    """Texts as they came from the editor, by number."""
 
     def need(self, values: Mapping[str, object]) -> None:
         """Refuse if values are missing and nobody can be asked. The keys are the words of the command line."""
@@ -128,38 +133,82 @@ class Session:
             makes: Functions that return the additions.
             what: Name of the addition, for the first line of the output.
         """
+        return self.save(file, lambda: self._with_additions(file, makes), f"added {what}")
+
+    def _with_additions(self, file: File, makes: Sequence[Make]) -> str:
         text, data = file.text, file.data
         try:
-            for make in makes:
-                addition = self._edited(make(data))
-                text = added(text, addition) if text else yaml_text(as_mapping(addition))
+            for number, make in enumerate(makes):
+                addition, typed = make(data), None
+                if self.edits:
+                    lines = text_to_edit(text, addition) if text else yaml_text(as_mapping(addition))
+                    addition, typed = _as_typed(addition, self.edited(lines, number))
+                if text:
+                    text = added(text, addition, typed, file.tree if text is file.text else None)
+                else:
+                    text = "\n".join([*typed.lines, ""]) if typed else yaml_text(as_mapping(addition))
                 data = cast("Mapping[str, Data]", addition.applied(dict(data)))
         except ValueRefusedError as error:
             raise ValueRefusedError(f"{file.shown}: {error}") from None
-        return self.save(file, text, f"added {what}")
+        return text
 
-    def _edited(self, addition: Addition) -> Addition:
+    def edited(self, text: str, number: int = 0) -> str:
+        """Return a text as the person edits it, if that is wanted: at a second try, the text of the first one.
+
+        Args:
+            text: Text to begin with.
+            number: Number of the text, if one change has several.
+
+        Raises:
+            ValueRefusedError: Nothing comes back from the editor.
+        """
         if not self.edits:
-            return addition
-        tree = parse(edit(yaml_text(as_mapping(addition))), boolean_key=BOOLEAN_KEY)
-        if not isinstance(tree.data, dict) or tree.faults or not tree.complete:
-            reason = f": {tree.faults[0].message}" if tree.faults else ""
-            raise ValueRefusedError(f"what comes from the editor cannot be added{reason}")
-        return from_mapping(addition, tree.data)
+            return text
+        typed = edit(self._typed.get(number, text))
+        if not typed.strip():
+            raise ValueRefusedError("the editor returned an empty text: nothing is changed")
+        self._typed[number] = typed
+        return typed
 
-    def save(self, file: File, text: str, done: str) -> int:
-        """Write the new text of a file, if it brings no new error; say what has changed, and return the exit code."""
-        draft = Draft(text.encode(), file.shown, file.path)
-        after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft, like=self.folder)
-        before, report = check_folder(self.folder, self.today), check_folder(after, self.today)
-        new = new_findings(report.findings, before.findings, str)[0]
+    def save(self, file: File, make: Callable[[], str], done: str) -> int:
+        """Write the new text of a file, if it brings no new error; say what has changed, and return the exit code.
+
+        A person who edits the text can do so again if it cannot be written.
+        """
+        while True:
+            try:
+                text = make()
+            except ValueRefusedError as error:
+                if not self._typed or not self.asks:
+                    raise
+                complain(str(error))
+                if not may_edit_again():
+                    return 2
+                continue
+            draft = Draft(text.encode(), file.shown, file.path)
+            after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft, like=self.folder)
+            report = check_folder(after, self.today)
+            if self._may_bring(file, report):
+                return self._save(file, text, after, report, done)
+            if not self._typed or not self.asks or not may_edit_again():
+                return 1
+
+    def _may_bring(self, file: File, report: Report) -> bool:
+        """Return whether a change after which there are some findings may be made; show those for which it may not."""
+        if report.ok:
+            return True  # whatever there was before
+        before = check_folder(self.folder, self.today)
+        new, _ = new_findings(report.findings, before.findings, str)
         errors = [one for one in new if one.severity is Severity.ERROR]
-        if errors and not (self.allows_findings and not any(RULES[one.rule].form for one in errors)):
-            only = attrs.evolve(report, findings=errors, unlisted=(), suppressed=(), remarks=())
-            emit(findings_text.render(only, Options(colour=wants_colour())))
-            left = "is not made: it" if file.is_new else "is unchanged: the addition"
-            complain(f"{file.shown} {left} would bring the errors above")
-            return 1
+        if not errors or (self.allows_findings and not any(RULES[one.rule].form for one in errors)):
+            return True
+        only = attrs.evolve(report, findings=errors, unlisted=(), suppressed=(), remarks=())
+        emit(findings_text.render(only, Options(colour=wants_colour())))
+        left = "is not made: it" if file.is_new else "is unchanged: the addition"
+        complain(f"{file.shown} {left} would bring the errors above")
+        return False
+
+    def _save(self, file: File, text: str, after: Folder, report: Report, done: str) -> int:
         diff = unified_diff(os.path.relpath(system_name(file.shown)), None if file.is_new else file.text, text)
         if self.is_dry:
             emit(patch_text(diff))
@@ -296,7 +345,16 @@ def _file(folder: Folder, shown: str, agreement: Agreement | None) -> File:
         raise CannotRunError(f"{shown} has errors: repair what 'pactstate check' finds first")
     place = folder.opened.folder
     path = place / os.path.relpath(system_name(shown), place)
-    return File(shown, path, document.text, document.data, agreement)
+    return File(shown, path, document.text, document.data, agreement, document.tree)
+
+
+def _as_typed(addition: Addition, text: str) -> tuple[Addition, TypedText]:
+    """Return an addition as a person has edited it."""
+    tree = parse(text, boolean_key=BOOLEAN_KEY)
+    if not isinstance(tree.data, dict) or tree.root is None or tree.faults or not tree.complete:
+        reason = f": line {tree.faults[0].span[0]}: {tree.faults[0].message}" if tree.faults else ""
+        raise ValueRefusedError(f"what comes from the editor cannot be added{reason}")
+    return from_mapping(addition, tree.data), TypedText.of(text, tree.root)
 
 
 def _count(found: Sequence[Finding]) -> str:

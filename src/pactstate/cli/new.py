@@ -7,7 +7,7 @@ from typing import cast
 
 import click
 
-from pactstate.cli.ask import Choice, edit
+from pactstate.cli.ask import Choice
 from pactstate.cli.citing import CitableSources, description, source_options, texts
 from pactstate.cli.completion import agreement_ids, events, kinds, parties
 from pactstate.cli.edits import Session, agreement_file, editing_command, new_file
@@ -97,7 +97,7 @@ def command(
         record["sources"] = {sources.new: {**sources.given}}
     record["history"] = [{"event": word.data, **texts(fields), **claims}]
     text = agreement_text(record)
-    return session.save(file, edit(text) if session.edits else text, "new")
+    return session.save(file, lambda: session.edited(text), "new")
 
 
 def _free_id(session: Session, id: str) -> str:

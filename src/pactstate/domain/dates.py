@@ -194,6 +194,14 @@ def compatible(a: PartialDate, b: PartialDate) -> bool:
 
 
 def _parse(text: str) -> tuple[dt.date, dt.date, bool]:
+    # Most dates are days, which the standard library reads in a tenth of the time. It knows other forms, too.
+    if len(text) == 10 and text[4] == text[7] == "-":
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            pass  # what follows says why
+        else:
+            return day, day, False
     start, slash, end = text.partition("/")
     if not slash:
         earliest, latest, widening = _atom(text, text)

@@ -103,7 +103,7 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
         if by_one or _is_doubtful(act, terms):
             yield from _perhaps_bound(position, act, terms)
             return
-        # Who signed and is not bound yet goes on as before (VCLT 25).
+        # A party that signed and is not bound yet goes on as before (VCLT 25).
         yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - ({*everyone} - act.absent), terms)
     changes = [*_done(position, act, Deed.BOUND, everyone)]
     if act.party and terms.bilateral:
@@ -116,7 +116,7 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
             yield Flag.PROVISIONAL, party, None
     notice = position.of(Flag.NOTICE).get(act.party or "")
     if act.party and notice and notice.effective and act.date and not certainly_before(act.date, notice.effective):
-        # Who is bound anew from the day on which its notice takes effect is under notice no longer.
+        # A party that is bound anew from the day on which its notice takes effect is under notice no longer.
         yield Flag.NOTICE, act.party, None
 
 
@@ -174,13 +174,13 @@ def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Changes:
     if act.of and not leaves(position, act, terms):
         yield DEEDS_TAKEN_BACK[act.of], party, None
         if act.of is EventKind.RATIFIED:
-            # Who takes back its consent is not bound by it any longer, and has nothing to suspend or to leave.
+            # A party that takes back its consent is no longer bound by it, and has nothing to suspend or to leave.
             for topic in (Deed.BOUND, Flag.NOTICE, Flag.SUSPENDED):
                 if party in position.of(topic):
                     yield topic, party, None
         return
     consent = position.of(Deed.CONSENTED).get(party)
-    # Who consents again before its leaving takes effect goes on, by what it has done since it decided to leave.
+    # A party that consents again before its withdrawal takes effect goes on, by its acts since it decided to leave.
     again = consent is not None and consent.own and act.decided is not None and consent.point > act.decided
     since = act.decided if again else None
     for topic, marks in position.marks.items():

@@ -151,7 +151,7 @@ def date_known(event: Event, reports: Sequence[Claim]) -> PartialDate:
         return dates[0]
     first, last = max(date.earliest for date in dates), min(date.latest for date in dates)
     if last < first:
-        # They contradict each other, and which is right is not known.
+        # The claims contradict each other, and nobody knows which is right.
         first, last = min(date.earliest for date in dates), max(date.latest for date in dates)
     return _interval(first, last)
 

@@ -15,6 +15,7 @@ import attrs
 
 from pactstate.domain.dates import certainly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, State
+from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import MutableMarks, advance, apply
 from pactstate.domain.points import Point, places_to_leave
 from pactstate.domain.position import Act, Change, Position, Terms, Violation
@@ -31,6 +32,9 @@ __all__ = [
     "replay",
     "violations",
 ]
+
+
+_made_act: Final = unchecked(Act)
 
 
 class Replayed(NamedTuple):
@@ -95,7 +99,9 @@ def replay(
         kinds = () if point.is_effect and ahead.is_void(point, position) else point.kinds
         decided = ahead.decided(point) if ahead.acts else None
         for kind in kinds:
-            act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number)
+            act = _made_act(
+                kind, event.party, point.date, event.effective, event.of, event.manner, event.partial, number
+            )
             if decided is not None:
                 act = attrs.evolve(act, decided=decided)
             elif absences and event.party is None and (number, kind) in absences:

@@ -7,28 +7,31 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, cast
 
-from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem
+from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, as_mapping
 from pactstate.editing.layout import Edit, Layout, inserted
+from pactstate.editing.typed import TypedText
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import Style, entry_lines, in_brackets, item_lines
-from pactstate.smallyaml import Data, MappingNode, NodePath, SequenceNode, Tree, YamlFault, find_node, parse
+from pactstate.smallyaml import Data, MappingNode, Node, NodePath, SequenceNode, Tree, YamlFault, find_node, parse
 
-__all__ = ["added", "edits_for"]
+__all__ = ["added", "edits_for", "text_to_edit"]
 
 _APART: Final = frozenset({"history", "sources", "statements"})
 """Root keys with a blank line before them, and between their items, unless the items of the file have none."""
 _FAULTY: Final = "the file has errors: repair what 'pactstate check' finds first"
 
 
-def added(text: str, addition: Addition) -> str:
+def added(text: str, addition: Addition, typed: TypedText | None = None, before: Tree | None = None) -> str:
     r"""Return the text of a YAML file with an addition. No character that was there is changed or removed.
 
     Args:
         text: Text of a file without errors in its YAML.
         addition: Addition whose path leads to a value of the file.
+        typed: The addition as a person has typed it, whose comments are kept.
+        before: Tree of the text, if it has been read.
 
     Raises:
         ValueRefusedError: The file has an error, or the text with the addition would be read as something else.
@@ -37,10 +40,10 @@ def added(text: str, addition: Addition) -> str:
     >>> added("parties:\n  - FR  # first\n", NewItem(("parties",), 1, "SE"))
     'parties:\n  - FR  # first\n  - SE\n'
     """
-    before = _read(text)
+    before = before or _read(text)
     if not isinstance(before.root, MappingNode) or not before.complete or before.faults:
         raise ValueRefusedError(_FAULTY)
-    result = inserted(text, edits_for(text, before.root, addition))
+    result = inserted(text, edits_for(text, before.root, addition, typed))
     after = _read(result)
     known = {fault.message for fault in _faults(before)}
     new = next((fault for fault in after.character_faults if fault.message not in known), None)
@@ -63,35 +66,63 @@ def _faults(tree: Tree) -> Iterator[YamlFault]:
     return itertools.chain(tree.faults, tree.scalar_faults, tree.character_faults)
 
 
-def edits_for(text: str, root: MappingNode, addition: Addition) -> list[Edit]:
-    """Return the edits that make an addition to a text, given the root node of its tree."""
+def text_to_edit(text: str, addition: Addition) -> str:
+    r"""Return an addition as lines that a person can edit, with the quotes of the file.
+
+    >>> text_to_edit("history:\n  - 'event': 'note'\n", NewItem(("history",), 1, {"event": "signed"}))
+    "'event': 'signed'\n"
+    """
+    root = cast("MappingNode", _read(text).root)
+    style = Layout(text).style(root, find_node(root, addition.path).node)
+    lines = (line for key, value in as_mapping(addition).items() for line in entry_lines(key, value, 0, style))
+    return "\n".join([*lines, ""])
+
+
+def edits_for(text: str, root: MappingNode, addition: Addition, typed: TypedText | None = None) -> list[Edit]:
+    """Return the edits that make an addition to a text, given the root node of its tree.
+
+    Lines that a person has typed with comments are inserted as they are. Where there are brackets, or a text alone,
+    the comments stand above the line.
+    """
     layout = Layout(text)
     node = find_node(root, addition.path).node
     style = layout.style(root, node)
+    typed = typed if typed and typed.comments else None
     if isinstance(addition, NewKey | NewItem):
         if isinstance(addition, NewKey) and isinstance(node, MappingNode):
-            return [_new_key(layout, node, addition, style)]
-        if isinstance(addition, NewItem) and isinstance(node, SequenceNode):
-            return [_new_item(layout, root, node, addition, style)]
-        raise ValueRefusedError(f"nothing can be added to '{'.'.join(map(str, addition.path))}': it is a text")
+            edit = _new_key(layout, node, addition, style, typed)
+        elif isinstance(addition, NewItem) and isinstance(node, SequenceNode):
+            edit = _new_item(layout, root, node, addition, style, typed)
+        else:
+            raise ValueRefusedError(f"nothing can be added to '{'.'.join(map(str, addition.path))}': it is a text")
+        return [edit, *_comments_above(layout, node, typed)] if layout.is_flow(node) else [edit]
     start, end = layout.start(node), layout.end(node)
     if isinstance(addition, SecondItem):
         if isinstance(node, MappingNode) and not layout.is_flow(node):
-            return _second_beside_lines(layout, node, addition, style)
-        return [Edit(start, "["), Edit(end, f", {in_brackets(addition.value, style)}]")]
+            return _second_beside_lines(layout, node, addition, style, typed)
+        edits = [Edit(start, "["), Edit(end, f", {in_brackets(addition.value, style)}]")]
+        return [*edits, *_comments_above(layout, node, typed)]
     name = in_brackets(addition.key, Style(quotes=style.key_quotes))
     if _is_block_item(layout, root, addition.path):
         column = node.span[1] - 1
         more = [line for key, value in addition.more.items() for line in entry_lines(key, value, column, style)]
+        more = typed.indented(column) if typed else more
         return [Edit(start, f"{name}: "), layout.after(node.span[2], more)]
-    return [Edit(start, f"{{{name}: "), Edit(end, f", {in_brackets(addition.more, style)[1:]}")]
+    edits = [Edit(start, f"{{{name}: "), Edit(end, f", {in_brackets(addition.more, style)[1:]}")]
+    return [*edits, *_comments_above(layout, node, typed)]
 
 
-def _second_beside_lines(layout: Layout, node: MappingNode, addition: SecondItem, style: Style) -> list[Edit]:
+def _comments_above(layout: Layout, node: Node, typed: TypedText | None) -> list[Edit]:
+    return [layout.above(node.span[0], typed.comments)] if typed else []
+
+
+def _second_beside_lines(
+    layout: Layout, node: MappingNode, addition: SecondItem, style: Style, typed: TypedText | None
+) -> list[Edit]:
     """Return the edits that put a dash before a mapping in block style, its lines behind it, and an item below."""
     column = node.span[1] - 1
     last = layout.with_comments(layout.last_line(node), column + 1)
-    new = item_lines(addition.value, column, style=style)
+    new = _item_lines(addition.value, column, 1, style, typed)
     return [Edit(layout.start(node), "- "), *layout.shifted(node.span[0] + 1, last, 2), layout.after(last, new)]
 
 
@@ -101,7 +132,18 @@ def _is_block_item(layout: Layout, root: MappingNode, path: NodePath) -> bool:
     return isinstance(above, SequenceNode) and not layout.is_flow(above)
 
 
-def _new_key(layout: Layout, node: MappingNode, addition: NewKey, style: Style) -> Edit:
+def _item_lines(value: Data, dash: int, padding: int, style: Style, typed: TypedText | None) -> list[str]:
+    """Return the lines of an item: as they are typed, or in a style, below the comments that are typed."""
+    if typed and isinstance(value, dict):
+        return typed.as_item(dash, padding)
+    return [*_indented(typed, dash), *item_lines(value, dash, padding, style)]
+
+
+def _indented(typed: TypedText | None, column: int) -> list[str]:
+    return [f"{' ' * column}{comment}" for comment in typed.comments] if typed else []
+
+
+def _new_key(layout: Layout, node: MappingNode, addition: NewKey, style: Style, typed: TypedText | None) -> Edit:
     if addition.key in node.entries:
         raise ValueRefusedError(f"'{addition.key}' is there already: change it in an editor")
     names = [name for name, _ in node.entries.values()]
@@ -109,10 +151,10 @@ def _new_key(layout: Layout, node: MappingNode, addition: NewKey, style: Style) 
     if layout.is_flow(node):
         return layout.into_flow(node, values[-1] if values else None, _pair(addition, style))
     column = node.span[1] - 1
-    new = entry_lines(addition.key, addition.value, column, style)
+    new = typed.indented(column) if typed else entry_lines(addition.key, addition.value, column, style)
     if addition.path == ("sources",) or (not addition.path and all(isinstance(one, MappingNode) for one in values)):
         is_flow = layout.is_flow(values[-1])
-        new = [f"{' ' * column}{_pair(addition, style)}"] if is_flow else new
+        new = [*_indented(typed, column), f"{' ' * column}{_pair(addition, style)}"] if is_flow else new
         is_apart = not is_flow if len(values) == 1 else layout.are_apart(values[0], names[1])
     else:
         is_apart = not addition.path and addition.key in _APART
@@ -124,7 +166,14 @@ def _pair(addition: NewKey, style: Style) -> str:
     return in_brackets({addition.key: addition.value}, style)[1:-1]
 
 
-def _new_item(layout: Layout, root: MappingNode, node: SequenceNode, addition: NewItem, style: Style) -> Edit:
+def _new_item(
+    layout: Layout,
+    root: MappingNode,
+    node: SequenceNode,
+    addition: NewItem,
+    style: Style,
+    typed: TypedText | None,
+) -> Edit:
     items, index = node.items, addition.index
     if layout.is_flow(node):
         new = in_brackets(addition.value, style)
@@ -133,10 +182,11 @@ def _new_item(layout: Layout, root: MappingNode, node: SequenceNode, addition: N
         return layout.into_flow(node, items[-1] if items else None, new)
     dash = node.span[1] - 1
     padding = max(items[0].span[1] - dash - 2, 1)
-    lines = item_lines(addition.value, dash, padding, style)
+    lines = _item_lines(addition.value, dash, padding, style, typed)
     is_flow = layout.is_flow(items[max(index - 1, 0)])
     if is_flow:
-        lines = [f"{' ' * dash}-{' ' * padding}{in_brackets(addition.value, style)}"]
+        item = f"{' ' * dash}-{' ' * padding}{in_brackets(addition.value, style)}"
+        lines = [*_indented(typed, dash), item]
     if len(items) == 1:
         is_apart = not is_flow and len(addition.path) == 1 and addition.path[0] in _APART
     else:

@@ -16,9 +16,9 @@ from typing import Final, TypeVar
 
 import attrs
 
-from pactstate.domain.agenda import NO_NEWS, Reminder
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import NO_NEWS, Reminder
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import PactstateError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from functools import partial
 from sys import intern
 from typing import Any, Final, TypeVar, cast
@@ -18,6 +18,7 @@ from pactstate.domain.model import (
     Claim,
     Event,
     ForceRule,
+    Misfit,
     Role,
     Source,
     Statement,
@@ -97,11 +98,13 @@ def agreement_of(
 
 def _beyond_acts(document: Document, file: shapes.AgreementFile) -> Finding | None:
     """Return a finding on the first act for all parties beyond the limit; None if there are few."""
+    most = MAX_MARKS // len(file["parties"])
+    if len(file["history"]) <= most:
+        return None
     entries = ((entry["event"], "party" in entry) for entry in file["history"])
     index = first_beyond_marks(len(file["parties"]), entries)
     if index is None:
         return None
-    most = MAX_MARKS // len(file["parties"])
     message = f"more than {most:,} entries speak for all of the {len(file['parties']):,} parties"
     return finding("limit-exceeded", message, document.at(("history", index, "event")), help=values.LIMITS_HELP)
 
@@ -189,7 +192,10 @@ def _needs(document: Document) -> list[Finding]:
     history = document.data.get("history")
     for index, entry in enumerate(history if isinstance(history, list) else ()):
         if isinstance(entry, dict) and "event" in entry:
-            found += _needs_of_entry(document, index, entry)
+            event = entry["event"]
+            # A file that was read only in part may have the missing key further down.
+            misfit = misfits(event if isinstance(event, list) else (event,), entry, entry.get("of"))
+            found += [_misfit_finding(document, index, one) for one in misfit if one.field or document.complete]
     parties = document.data.get("parties")
     if isinstance(parties, list) and len(parties) == 1 and document.data.get("open") != "true" and document.complete:
         help = "write 'open: true' if there are others, which the list does not name"
@@ -198,15 +204,10 @@ def _needs(document: Document) -> list[Finding]:
     return found
 
 
-def _needs_of_entry(document: Document, index: int, entry: Mapping[str, object]) -> Iterator[Finding]:
-    event = entry["event"]
-    words = event if isinstance(event, list) else (event,)
-    for misfit in misfits(words, entry, entry.get("of")):
-        # A file that was read only in part may have the missing key further down.
-        if misfit.field or document.complete:
-            path = ("history", index, misfit.field or "event")
-            place = document.at(path, key=bool(misfit.field) and not misfit.in_value)
-            yield finding(misfit.rule, misfit.message, place, help=misfit.help)
+def _misfit_finding(document: Document, index: int, misfit: Misfit) -> Finding:
+    path = ("history", index, misfit.field or "event")
+    place = document.at(path, key=bool(misfit.field) and not misfit.in_value)
+    return finding(misfit.rule, misfit.message, place, help=misfit.help)
 
 
 def _validated_agreement(

@@ -17,7 +17,7 @@ import attrs
 
 from pactstate.fileformat.document import NAME, Document, line_at
 from pactstate.findings import Location
-from pactstate.smallyaml import Node, ScalarNode, SequenceNode, Span
+from pactstate.smallyaml import Node, ScalarNode, SequenceNode, Span, is_in_text
 
 __all__ = ["WHOLE_FILE", "Ignore", "ignores"]
 
@@ -76,19 +76,9 @@ def _marks(texts: Sequence[Span], lines: list[str]) -> Iterator[tuple[int, re.Ma
     """Yield the line and the match of each of our comments that is neither in a text nor after another comment."""
     for number, line in enumerate(lines, 1):
         if NAME in line:
-            begins = (mark for mark in _MARK.finditer(line) if not _is_text(texts, lines, number, mark.start() + 1))
+            begins = (mark for mark in _MARK.finditer(line) if not is_in_text(texts, lines, number, mark.start() + 1))
             for mark in list(begins)[:1]:
                 yield number, mark
-
-
-def _is_text(texts: Sequence[Span], lines: list[str], line: int, column: int) -> bool:
-    before = bisect.bisect_right(texts, (line, column), key=_start)
-    if not before or (line, column) >= texts[before - 1][2:]:
-        return False
-    start = _start(texts[before - 1])
-    head = lines[line - 1][start[1] - 1 : column - 1] if line == start[0] else ""
-    # The first line of a block text (| or >) may end in a comment.
-    return not re.fullmatch(r"[|>][-+0-9]*[ \t]+", head)
 
 
 def _start(span: Span) -> tuple[int, int]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.fileformat.ignores import Ignore
 from pactstate.findings import Finding, Location, Severity
 from pactstate.rules import RULES
+
+if TYPE_CHECKING:
+    from pactstate.fileformat.ignores import Ignore
 
 __all__ = [
     "LINK_KEYS",
@@ -97,7 +99,8 @@ class References(NamedTuple):
     """Termination because of a later agreement."""
     in_force: DatedEntry | None
     is_over: bool
-    """Whether an end is recorded, presumed, or may have happened unrecorded; only looked up if it has a successor."""
+    """Whether an end is recorded, presumed, or may have happened unrecorded; looked up if it has a successor and was in
+    force."""
     unnamed_successor: Location | None
     """Location of ``reason: replaced`` if the agreement names no successor."""
 
@@ -106,12 +109,14 @@ class FileFacts(NamedTuple):
     """Picklable summary of one file; a plain tuple, since worker processes send many of them."""
 
     path: str
-    digest: bytes = b""
-    """SHA-256 of the bytes; empty if the file could not be read."""
+    digest: int | None = None
+    """Hash of the bytes, the same in every process of a run; None if the file could not be read."""
     form_findings: Sequence[Finding] = ()
     """Findings of the reader, before any rule."""
     agreement: str | None = None
     """Id of the agreement; None if the file has none, or none that could be understood."""
+    formerly: Sequence[str] = ()
+    """Ids that the agreement had before."""
     sources: Collection[str] = ()
     """Sources that the file describes."""
     based_on: Collection[str] = ()
@@ -180,6 +185,8 @@ class FolderFacts:
     """Names of the files of agreements, without their endings."""
     paths: dict[str, str] = attrs.field(factory=dict, init=False)
     """Path of the file of each agreement, by id."""
+    successors: dict[str, list[str]] = attrs.field(factory=dict, init=False)
+    """Ids of the agreements that had an id before, by that former id."""
     locations: dict[str, Location] = attrs.field(factory=dict, init=False)
     """Location of the id of each agreement that has a link, or to which one leads, by id."""
     source_paths: dict[str, str] = attrs.field(factory=dict, init=False)
@@ -203,8 +210,8 @@ class FolderFacts:
     malformed: set[str] = attrs.field(factory=set, init=False)
     """Paths of files of which a part could not be understood."""
     duplicates: list[Duplicate] = attrs.field(factory=list, init=False)
-    digests: dict[str, bytes] = attrs.field(factory=dict, init=False)
-    """SHA-256 of every file that could be read, by path."""
+    digests: dict[str, int] = attrs.field(factory=dict, init=False)
+    """Hash of every file that could be read, by path."""
     lines: dict[str, Mapping[int, str]] = attrs.field(factory=dict, init=False)
     """Lines of text that the locations in these facts point at, by path and number."""
 
@@ -223,7 +230,7 @@ class FolderFacts:
     def add(self, file: FileFacts) -> bool:
         """Add a file; return False if an earlier file has an agreement of the same id, which then alone counts."""
         path, id = file.path, file.agreement
-        if file.digest:
+        if file.digest is not None:
             self.digests[path] = file.digest
         if file.is_malformed:
             self.malformed.add(path)
@@ -234,6 +241,8 @@ class FolderFacts:
                 self.duplicates.append(Duplicate(id, path, self.paths[id], False, id, file.is_misnamed))
                 return False
             self.paths[id] = path
+            for former in file.formerly:
+                self.successors.setdefault(former, []).append(id)
         is_shared = path in self._shared
         for source in file.sources:
             # Files may describe sources of the same id, unless it is also shared: a source belongs to its file.

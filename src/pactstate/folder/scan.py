@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -18,7 +18,6 @@ from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
-from pactstate.fileformat.ignores import Ignore
 from pactstate.fileformat.values import is_id
 from pactstate.findings import Finding, Fix, Location, Related, Severity, TextEdit
 from pactstate.folder.facts import (
@@ -34,6 +33,9 @@ from pactstate.folder.facts import (
 )
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
 from pactstate.folder.jobs import Progress, spread, without_progress
+
+if TYPE_CHECKING:
+    from pactstate.fileformat.ignores import Ignore
 
 __all__ = ["Inspect", "Inspected", "find_duplicates", "scan"]
 
@@ -150,12 +152,13 @@ def _agreement_facts(
     return FileFacts(
         path,
         agreement=agreement.id,
+        formerly=agreement.formerly,
         sources=tuple(own),
         # A source that the file describes although it is shared counts as cited.
-        based_on=originals.intersection(shared),
+        based_on=[id for id in originals if id in shared],
         references=references,
         unresolved=unresolved,
-        cited=cited.difference(own.keys() - shared),
+        cited=[id for id in cited if id in shared or id not in own],
         unused=unused,
         undated=[one for id, one in described.items() if id in undated],
         undated_shared={id: days for id, days in undated.items() if id not in own},
@@ -220,16 +223,18 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
         for id, number in _first_places(getattr(agreement, key)).items()
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
-    if not links and unnamed is None and known.issuperset(cited):
+    all_known = known.issuperset(cited)
+    if not links and unnamed is None and all_known:
         return None
+    in_force = _dated(agreement, _first(agreement, _is_entry_into_force), text)
     return References(
         agreement.id,
         text.at(("id",)),
         links,
-        tuple(_citations(agreement, known, text)),
+        () if all_known else tuple(_citations(agreement, known, text)),
         _dated(agreement, _first(agreement, _is_replacement), text),
-        _dated(agreement, _first(agreement, _is_entry_into_force), text),
-        not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
+        in_force,
+        in_force is None or not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
         None if unnamed is None else text.at(("history", unnamed, "reason")),
     )
 

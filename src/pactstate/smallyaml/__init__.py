@@ -16,6 +16,8 @@ from pactstate.smallyaml.tree import (
     SequenceNode,
     Tree,
     find_node,
+    is_in_text,
+    text_spans,
 )
 
 __all__ = [
@@ -32,5 +34,7 @@ __all__ = [
     "YamlLimits",
     "decode",
     "find_node",
+    "is_in_text",
     "parse",
+    "text_spans",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final, cast
 
@@ -19,10 +20,22 @@ from pactstate.smallyaml.scalars import (
     in_curly_quotes,
     other_meaning,
 )
-from pactstate.smallyaml.tree import Data, MappingNode, Mark, Node, SequenceNode, Tree, build_nodes, span_between
+from pactstate.smallyaml.tree import (
+    UNKNOWN_END,
+    Data,
+    MappingNode,
+    Mark,
+    Marks,
+    Node,
+    SequenceNode,
+    Tree,
+    root_of,
+    span_between,
+)
 
 __all__ = ["LimitError", "TreeBuilder"]
 
+_HAS_CONTENT: Final = re.compile(r"\s*[^\s#]")
 _BOOLEAN_KEY_DEPTH: Final = 3
 """Open collections around a boolean key: the list of documents, the root, the mapping below the root's key."""
 
@@ -33,7 +46,7 @@ class _Open:
     __slots__ = ("data", "end_index", "is_flow", "key", "marks", "start")
 
     def __init__(
-        self, data: list[Data] | dict[str, Data], start: Mark, marks: list[Mark], key: str | None, is_flow: bool
+        self, data: list[Data] | dict[str, Data], start: Mark, marks: Marks, key: str | None, is_flow: bool
     ) -> None:
         self.data = data
         self.start = start
@@ -66,7 +79,7 @@ class TreeBuilder:
         self._limits = limits
         self._boolean_key = boolean_key
         self._longest_closed = 0
-        self._marks: list[Mark] = []
+        self._marks: Marks = []
         self._documents: list[Data] = []
         # The documents of a text are kept like the items of a list.
         self._open = [_Open(self._documents, None, self._marks, None, is_flow=False)]
@@ -77,10 +90,10 @@ class TreeBuilder:
         """Return the tree of the events so far."""
         data = self._documents[0] if self._documents else None
         if self._duplicates and data is not None:
-            self._relate_to_first(_mappings_by_start(build_nodes(data, self._marks)))
+            self._relate_to_first(_mappings_by_start(root_of(data, self._marks)))
         return Tree(
             data,
-            lambda: build_nodes(cast("Data", data), self._marks),
+            lambda: root_of(cast("Data", data), self._marks),
             tuple(self.faults),
             self.complete,
             tuple(self._checks.scalar_faults),
@@ -235,9 +248,9 @@ class TreeBuilder:
             else:
                 above.data[cast("str", key)] = data
         # The marks of values that are left out are left out too.
-        marks = [] if dropped else above.marks
+        marks: Marks = [] if dropped else above.marks
         opened = _Open(data, event.start_mark, marks, key, bool(event.flow_style))
-        marks += (event.start_mark, event.end_mark)
+        marks += (event.start_mark, event.end_mark, UNKNOWN_END)
         self._open.append(opened)
         return opened
 
@@ -245,6 +258,7 @@ class TreeBuilder:
         closed = self._open.pop()
         self._longest_closed = max(self._longest_closed, len(closed.data))
         closed.marks[closed.end_index] = event.end_mark
+        closed.marks[closed.end_index + 1] = len(closed.marks)
         if closed.is_flow:
             self._checks.check_end(closed.start, event.end_mark, self._open[-1].column)
         return self._open[-1]
@@ -252,7 +266,13 @@ class TreeBuilder:
     def _check_document(self, event: ev.DocumentStartEvent) -> None:
         if self._documents:
             help = "keep one document, and move the rest to a file of its own"
-            self._checks.note(YamlFault("invalid-yaml", "a second document begins here", span_of(event), help))
+            span = span_of(event)
+            line = span[0]
+            is_empty = not any(_HAS_CONTENT.match(one) for one in self._checks.lines[line:])
+            is_marker = self._checks.lines[line - 1].rstrip() == "---"
+            edits = (((*self._checks.end_of(line - 1), line, len("---") + 1), ""),) if is_empty and is_marker else ()
+            help = "delete this line: nothing follows it" if edits else help
+            self._checks.note(YamlFault("invalid-yaml", "a second document begins here", span, help, edits=edits))
             raise LimitError
         if event.tags:
             self._checks.refuse("tag directive", "%TAG", span_of(event))
