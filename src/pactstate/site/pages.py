@@ -137,7 +137,9 @@ def _is_link(url: str | None) -> bool:
 
 def _finalize(value: object) -> object:
     """Write out the characters of a text that are not shown; Jinja escapes markup after this."""
-    return visible(value) if type(value) is str else value
+    if type(value) is not str or (value.isascii() and value.isprintable()):
+        return value
+    return visible(value)
 
 
 @functools.cache
