@@ -526,12 +526,12 @@ def _closure(state: State | None, kinds: frozenset[EventKind], *, wide: bool = F
 def _places(position: Position, party: str) -> set[str]:
     """The places of a party in one position; two where it is doubtful whether force binds it."""
     ledger, flags, marks = position.ledger, position.flags, position.marks
-    if (
-        position.state is State.TERMINATED
-        and any(party in some for some in marks.values())
-        and party not in ledger.gone
-    ):
-        return {Place.ENDED}
+    if position.state is State.TERMINATED and party not in ledger.gone:
+        topics = (Deed.CONSENTED, Deed.BOUND, Flag.PROVISIONAL)
+        held = [marks[topic][party] for topic in topics if party in marks.get(topic, {})]
+        if not all(mark.doubtful for mark in held):
+            return {Place.ENDED}
+        return {Place.SIGNED if party in ledger.signed else Place.NONE, *({Place.ENDED} if held else ())}
     if party in ledger.gone:
         return {Place.GONE}
     if any(notice.party == party for notice in flags.notices):

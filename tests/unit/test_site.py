@@ -530,6 +530,45 @@ def test_a_state_known_ahead_of_its_day_and_one_of_no_certain_day() -> None:
     assert "1 day ahead" in text
 
 
+def test_a_change_that_may_come_after_the_chart_is_split() -> None:
+    history = [Event("signed", "1990-01-02"), Event("in_force", "1995/..")]
+    page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history)], SITE))["x/index.html"]
+    band = page.split('id="band-file"')[1].split('class="after"')[0]
+    assert "<path" not in band
+    assert band.count('height="50.0%"') == 2
+
+
+def test_flags_have_the_codes_that_the_events_of_the_chart_have() -> None:
+    history = [
+        Event("in_force", "2000-01-02"),
+        Event("suspended", "2005-02-03", party="PH"),
+        Event("resumed", "2015-02-03", party="PH"),
+    ]
+    page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history)], SITE))["x/index.html"]
+    strip = page.split('<svg class="band strip"')[1].split("</svg></svg>")[0]
+    assert ">suspended by PH</text>" in strip
+    assert ">Suspended PH</text>" in page
+
+
+def test_a_site_of_nothing_says_so_on_every_page() -> None:
+    texts = {path: Dom(text).text for path, text in build([], SITE) if path.endswith(".html")}
+    assert "No agreement is on file." in texts["index.html"]
+    assert "Nothing is overdue." in texts["due.html"]
+    assert "Nothing is announced" in texts["due.html"]
+    assert "Nothing has become known" in texts["changes.html"]
+    assert "No claim was judged wrong." in texts["disputed.html"]
+    assert "No source is on file." in texts["sources/index.html"]
+
+
+def test_a_column_without_any_text_is_left_out() -> None:
+    heads = [one.split("</th>")[0] for one in PAGES["due.html"].split('<th scope="col">')[1:]]
+    assert {"Day", "Agreement", "Due", "Source"} <= {*heads}
+    files = dict(build([uncertain()], SITE))
+    assert "Last day for notice" not in files["due.html"]
+    assert "Next</th>" in files["index.html"]
+    assert "Next</th>" not in dict(build([bound()], SITE))["index.html"]
+
+
 # Writing.
 
 

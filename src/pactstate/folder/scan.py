@@ -152,6 +152,7 @@ def _agreement_facts(
     return FileFacts(
         path,
         agreement=agreement.id,
+        formerly=agreement.formerly,
         sources=tuple(own),
         # A source that the file describes although it is shared counts as cited.
         based_on=[id for id in originals if id in shared],

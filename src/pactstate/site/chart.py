@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -211,7 +212,8 @@ def _spans(some: Course, scale: Scale, first: dt.date, last: dt.date) -> Iterato
         if end > first and start <= last:
             x = scale.at(start)
             before = some[number - 1][1] if number else ()
-            after = some[number + 1][1] if number + 1 < len(some) else ()
+            # A change that may come after the end of the chart is no edge in it.
+            after = some[number + 1][1] if number + 1 < len(some) and end <= last else ()
             yield _Span(states, x, round(scale.at(end) - x, 2), before, after)
 
 
@@ -259,12 +261,15 @@ def _runs(runs: Sequence[Run], scale: Scale, first: dt.date, last: dt.date) -> I
             yield run, x, round(scale.at(end) - x, 2)
 
 
-def _flags(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
-    """Yield the flags by everything on file, without their dates, which the list has."""
+def _flags(agreement: Agreement, found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
+    """Yield the flags by everything on file: without their dates, which the list has, and with codes for names."""
+    codes = {agreement.party_name(code): code for code in agreement.parties}
+    names = re.compile("|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or "$^")
     merged: list[tuple[str, float, float]] = []
     for run, x, width in _runs(found.on_file, scale, first, last):
         flags = found.answers[run.answer].flags
         text = "; ".join(flag.partition(" since ")[0] for flag in flags)
+        text = names.sub(lambda match: codes[match.group()], text)
         if merged and merged[-1][0] == text:
             merged[-1] = (text, merged[-1][1], round(merged[-1][2] + width, 2))
         else:
@@ -414,7 +419,7 @@ def chart(agreement: Agreement, found: Plane, today: dt.date) -> Chart:
         last,
         tuple(ticks(scale, first, last)),
         tuple(_band(course(found.on_file, found), scale, first, last)),
-        tuple(_flags(found, scale, first, last)),
+        tuple(_flags(agreement, found, scale, first, last)),
         events,
         tuple(lanes),
         tuple(_lines(agreement, places, scale)),

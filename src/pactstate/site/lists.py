@@ -88,9 +88,10 @@ def lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site) 
     parties = {code: one.party_name(code) for one in agreements for code in one.parties}
     counts = Counter(row.kind for row in rows)
     counts.update(code for row in rows for code in row.parties)
+    told = f"{_count(rows)}: where each stood on {site.today_words}, and on any other day, as known that day."
     page: dict[str, object] = {
         "title": site.title,
-        "lead": f"{_count(rows)}: where each stood on {site.today_words}, and on any other day, as known that day.",
+        "lead": told if rows else "No agreement is on file.",
         "counts": counts,
         "all_kinds": sorted(kinds.items()),
         "all_parties": sorted(parties.items(), key=lambda pair: pair[1]),
