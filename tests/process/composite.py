@@ -138,3 +138,8 @@ class Action:
         """Run the check in a workspace; ``event`` is what expressions say of the event that started it."""
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
         return self.composite.run("check", workspace, given, self.installed, event)
+
+    def site(self, workspace: Path, **inputs: str) -> Outcome:
+        """Build the site of a workspace."""
+        given = {name.replace("_", "-"): value for name, value in inputs.items()}
+        return self.composite.run("site", workspace, given, self.installed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from copy import copy
 
 import attrs
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
 from pactstate.domain.log import KnownChange, known_changes, known_details
@@ -136,6 +138,26 @@ def test_the_source_is_the_first_to_report_what_set_the_state(drawn: tuple[Agree
         source = agreement.source(change.source)
         assert source
         assert (change.publisher, change.published) == (source.title, source.published)
+
+
+@given(agreements(), st.data())
+@settings(max_examples=examples(150))
+def test_an_answer_does_not_depend_on_earlier_questions(
+    drawn: tuple[Agreement, list[dt.date]], data: st.DataObject
+) -> None:
+    agreement, days = drawn
+    for _ in range(12):
+        first, last = sorted(data.draw(st.lists(st.sampled_from(days), min_size=2, max_size=2)))
+        on = PartialDate(first if data.draw(st.booleans()) else PartialDate.between(first, last))
+        assert agreement.status(on, today=days[0]) == copy(agreement).status(on, today=days[0])
+
+
+@given(agreements())
+@settings(max_examples=examples(150))
+def test_no_flag_stands_where_none_may(drawn: tuple[Agreement, list[dt.date]]) -> None:
+    agreement, days = drawn
+    if not may_have_flags(agreement.history, agreement.clauses):
+        assert not any(agreement.status(day).flags or agreement.status(day, day).flags for day in days)
 
 
 class _ReachedError(Exception):

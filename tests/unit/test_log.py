@@ -499,6 +499,10 @@ def test_a_long_history_is_left_out_with_flags_too(write: Callable[..., Path]) -
         for n in range(1000)
     )
     folder = write(x=HEAD + history, sources="a: {title: A, published: 2020-01-06}\n")
+    for words in ((), ("--flags",)):
+        # No event begins a flag, so that there is nothing to follow.
+        assert run("--data", str(folder), *words).stderr == ""
+    folder = write(x=f"not_recorded: [stalled]\n{HEAD}{history}", sources="a: {title: A, published: 2020-01-06}\n")
     assert run("--data", str(folder)).stderr == ""
     result = run("--data", str(folder), "--flags")
     assert "not in the log, since their histories are too long: x" in result.stderr

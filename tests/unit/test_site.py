@@ -26,6 +26,7 @@ from builders import entry, head
 from pactstate import Agreement, Claim, Event, Source, Statement
 from pactstate.cli import main
 from pactstate.domain.parties import STATES
+from pactstate.folder.jobs import WorkerError
 from pactstate.site.build import build
 from pactstate.site.folder import MARKER, OutputError, differences, write_site
 from pactstate.site.pages import Site
@@ -107,7 +108,7 @@ def test_the_tables_are_those_of_the_export() -> None:
 
 def test_a_long_overview_leads_to_its_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     some = [REGISTRY["us-ph-vfa"], REGISTRY["jp-ph-raa"]]
-    monkeypatch.setattr("pactstate.site.lists.MAX_ROWS", 1)
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 1)
     files = dict(build(some, Site(TODAY)))
     assert 'href="us-ph-vfa/index.html"' not in files["index.html"]
     assert '<a href="kinds/raa.html">reciprocal access</a> <small>1</small>' in files["index.html"]
@@ -116,7 +117,7 @@ def test_a_long_overview_leads_to_its_kinds(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_long_list_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.site.lists.MAX_ROWS", 2)
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 2)
     some = [Agreement(f"x{number}", f"X{number}", "treaty", ["JP", "PH"]) for number in range(5)]
     files = dict(build(some, Site(TODAY)))
     names = ["kinds/treaty.html", "kinds/treaty.2.html", "kinds/treaty.3.html"]
@@ -128,6 +129,24 @@ def test_a_long_list_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -
         hrefs = [values["href"] for _, values in dom.elements if str(values.get("href")).startswith("treaty")]
         assert sorted(hrefs) == sorted([*{Path(one).name for one in names} - {Path(name).name}] * 2)
     assert "page 2" in Dom(files[names[1]]).text
+
+
+def test_long_tables_go_on_on_further_pages_and_each_source_is_linked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 2)
+    sources = [Source(f"s{number}", f"S{number}", published="2000-01-02") for number in range(5)]
+    history = [Event("signed", "2000-01-01", reported_by=[one.id for one in sources])]
+    some = Agreement("x", "X", "treaty", ["JP", "PH"], history, sources=sources)
+    files = dict(build([some, attrs.evolve(some, id="y"), attrs.evolve(some, id="z")], Site(TODAY)))
+    pages = [f"sources/index{more}.html" for more in ("", ".2", ".3")]
+    links = [one for page in pages for one in re.findall(r'href="\.\./(sources/s[^"]*)"', files[page])]
+    assert len({*links}) == 5
+    for link in links:
+        path, _, anchor = link.partition("#")
+        assert f'id="{anchor}"' in files[path]
+    assert {"changes.html", "changes.2.html"} <= files.keys()
+    assert "changes.3.html" not in files
+    assert "Changes, page 2" in files["changes.2.html"]
+    assert files["changes.2.html"].count('aria-label="Pages"') == 2
 
 
 def bound(day: str | None = None) -> Agreement:
@@ -529,6 +548,45 @@ def test_a_state_known_ahead_of_its_day_and_one_of_no_certain_day() -> None:
     assert "1 day ahead" in text
 
 
+def test_a_change_that_may_come_after_the_chart_is_split() -> None:
+    history = [Event("signed", "1990-01-02"), Event("in_force", "1995/..")]
+    page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history)], SITE))["x/index.html"]
+    band = page.split('id="band-file"')[1].split('class="after"')[0]
+    assert "<path" not in band
+    assert band.count('height="50.0%"') == 2
+
+
+def test_flags_have_the_codes_that_the_events_of_the_chart_have() -> None:
+    history = [
+        Event("in_force", "2000-01-02"),
+        Event("suspended", "2005-02-03", party="PH"),
+        Event("resumed", "2015-02-03", party="PH"),
+    ]
+    page = dict(build([Agreement("x", "X", "treaty", ["JP", "PH"], history)], SITE))["x/index.html"]
+    strip = page.split('<svg class="band strip"')[1].split("</svg></svg>")[0]
+    assert ">suspended by PH</text>" in strip
+    assert ">Suspended PH</text>" in page
+
+
+def test_a_site_of_nothing_says_so_on_every_page() -> None:
+    texts = {path: Dom(text).text for path, text in build([], SITE) if path.endswith(".html")}
+    assert "No agreement is on file." in texts["index.html"]
+    assert "Nothing is overdue." in texts["due.html"]
+    assert "Nothing is announced" in texts["due.html"]
+    assert "Nothing has become known" in texts["changes.html"]
+    assert "No claim was judged wrong." in texts["disputed.html"]
+    assert "No source is on file." in texts["sources/index.html"]
+
+
+def test_a_column_without_any_text_is_left_out() -> None:
+    heads = [one.split("</th>")[0] for one in PAGES["due.html"].split('<th scope="col">')[1:]]
+    assert {"Day", "Agreement", "Due", "Source"} <= {*heads}
+    files = dict(build([uncertain()], SITE))
+    assert "Last day for notice" not in files["due.html"]
+    assert "Next</th>" in files["index.html"]
+    assert "Next</th>" not in dict(build([bound()], SITE))["index.html"]
+
+
 # Writing.
 
 
@@ -600,6 +658,11 @@ def full() -> Iterator[tuple[str, str]]:
     raise OSError(28, "No space left on device")
 
 
+def killed() -> Iterator[tuple[str, str]]:
+    yield "index.html", "new"
+    raise WorkerError("a process that took part has been killed; try fewer jobs")
+
+
 def test_an_interrupted_build_leaves_the_old_site(tmp_path: Path) -> None:
     out = tmp_path / "public"
     write_site([("index.html", "old")], out)
@@ -608,6 +671,8 @@ def test_an_interrupted_build_leaves_the_old_site(tmp_path: Path) -> None:
         write_site(broken(), out)
     with pytest.raises(OutputError, match=r"cannot write .*: no space left on device"):
         write_site(full(), out)
+    with pytest.raises(WorkerError, match="has been killed"):
+        write_site(killed(), out)
     assert tree(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
-
-import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
@@ -55,8 +54,7 @@ _MAX_CELLS: Final = 900
 _MARGIN: Final = dt.timedelta(days=60)
 
 
-@attrs.frozen
-class Scale:
+class Scale(NamedTuple):
     """Days and their places in per cent, linear between the days that are given."""
 
     days: tuple[int, ...]
@@ -90,8 +88,7 @@ class Scale:
         return round(self.places[part - 1] + share * (self.places[part] - self.places[part - 1]), 2)
 
 
-@attrs.frozen
-class Piece:
+class Piece(NamedTuple):
     """Rectangle of a band."""
 
     x: float
@@ -106,8 +103,7 @@ class Piece:
     """Style that it has certainly turned into by its end, on some day in it."""
 
 
-@attrs.frozen
-class Label:
+class Label(NamedTuple):
     """Event with its label."""
 
     x: float
@@ -119,8 +115,7 @@ class Label:
     is_note: bool
 
 
-@attrs.frozen
-class Dot:
+class Dot(NamedTuple):
     """Source in a lane of evidence: a dot, or a bar for one that is not dated to the day."""
 
     x: float
@@ -129,8 +124,7 @@ class Dot:
     is_rejected: bool
 
 
-@attrs.frozen
-class EvidenceLine:
+class EvidenceLine(NamedTuple):
     """Line from a source to the event of which it speaks."""
 
     x1: float
@@ -139,8 +133,7 @@ class EvidenceLine:
     style: str
 
 
-@attrs.frozen
-class Tick:
+class Tick(NamedTuple):
     """Year on the axis."""
 
     x: float
@@ -148,8 +141,7 @@ class Tick:
     narrow: bool
 
 
-@attrs.frozen
-class Lane:
+class Lane(NamedTuple):
     """Lane of one type of source."""
 
     name: str
@@ -158,8 +150,7 @@ class Lane:
     dots: tuple[Dot, ...]
 
 
-@attrs.frozen
-class Chart:
+class Chart(NamedTuple):
     """Everything that is drawn of an agreement."""
 
     scale: Scale
@@ -221,7 +212,8 @@ def _spans(some: Course, scale: Scale, first: dt.date, last: dt.date) -> Iterato
         if end > first and start <= last:
             x = scale.at(start)
             before = some[number - 1][1] if number else ()
-            after = some[number + 1][1] if number + 1 < len(some) else ()
+            # A change that may come after the end of the chart is no edge in it.
+            after = some[number + 1][1] if number + 1 < len(some) and end <= last else ()
             yield _Span(states, x, round(scale.at(end) - x, 2), before, after)
 
 
@@ -269,12 +261,15 @@ def _runs(runs: Sequence[Run], scale: Scale, first: dt.date, last: dt.date) -> I
             yield run, x, round(scale.at(end) - x, 2)
 
 
-def _flags(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
-    """Yield the flags by everything on file, without their dates, which the list has."""
+def _flags(agreement: Agreement, found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
+    """Yield the flags by everything on file: without their dates, which the list has, and with codes for names."""
+    codes = {agreement.party_name(code): code for code in agreement.parties}
+    names = re.compile("|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or "$^")
     merged: list[tuple[str, float, float]] = []
     for run, x, width in _runs(found.on_file, scale, first, last):
         flags = found.answers[run.answer].flags
         text = "; ".join(flag.partition(" since ")[0] for flag in flags)
+        text = names.sub(lambda match: codes[match.group()], text)
         if merged and merged[-1][0] == text:
             merged[-1] = (text, merged[-1][1], round(merged[-1][2] + width, 2))
         else:
@@ -424,7 +419,7 @@ def chart(agreement: Agreement, found: Plane, today: dt.date) -> Chart:
         last,
         tuple(ticks(scale, first, last)),
         tuple(_band(course(found.on_file, found), scale, first, last)),
-        tuple(_flags(found, scale, first, last)),
+        tuple(_flags(agreement, found, scale, first, last)),
         events,
         tuple(lanes),
         tuple(_lines(agreement, places, scale)),

@@ -22,7 +22,7 @@ const band = () => {
   merged.forEach(({day, states}, index) => {
     const before = merged[index - 1], after = merged[index + 1], x = scale.place(day), end = after ? scale.place(after.day) : 100;
     if (end <= x) return;
-    const isSoft = before && after && !before.states[1] && !after.states[1] && before.states[0] !== after.states[0]
+    const isSoft = before && after && after.day <= wide.last && !before.states[1] && !after.states[1] && before.states[0] !== after.states[0]
       && states.length === 2 && [before, after].every(one => states.includes(one.states[0]));
     const styles = (isSoft ? [before.states[0]] : states).map(state => state || "nothing"), share = 100 / styles.length;
     styles.forEach((style, row) => {
@@ -92,9 +92,9 @@ const show = moved => {
   if (moved) history.replaceState(null, "", link);
 };
 const ask = (newOn, newBy) => {
-  if (canKnow && $("same").checked) { if (newBy !== by) newOn = newBy === null ? on : newBy; else newBy = newOn; }
+  if ($("same").checked) { if (newBy !== by) newOn = newBy === null ? on : newBy; else newBy = newOn; }
   on = clamp(newOn);
-  by = newBy === null || !canKnow ? null : clamp(newBy);
+  by = newBy === null ? null : clamp(newBy);
   show(true);
 };
 const turns = () => starts([...data.file, ...runs(by)]);

@@ -29,12 +29,11 @@ const chips = (parent, states) => {
     add(parent, "span", big(words(state)), "chip s-" + (state || "nothing"));
   });
 };
-const SVG = "http://www.w3.org/2000/svg";
 const set = (one, values) => {
   for (const key in values) one.setAttribute(key, values[key]);
   return one;
 };
-const draw = (parent, name, values) => set(parent.appendChild(document.createElementNS(SVG, name)), values);
+const draw = (parent, name, values) => set(parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", name)), values);
 const hear = (one, type, then) => one.addEventListener(type, event => then(event.target, event));
 // Index of the last row whose first number is not above a value.
 const find = (rows, value) => {
