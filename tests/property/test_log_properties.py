@@ -16,14 +16,17 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
-from pactstate.domain.log import KnownChange, known_changes
+from pactstate.domain.log import KnownChange, known_changes, known_details
 from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.position import Place
 from pactstate.domain.readings import prepare
+from pactstate.domain.status import flag_words
 from pactstate.domain.timeline import prefix_counts
 from profiles import examples
 from strategies import Case, cases
 
 Row = tuple[dt.date, State, PartialDate | None]
+Detail = tuple[dt.date, str, PartialDate | None]
 
 
 def _each_reported_once(case: Case, draw: st.DrawFn) -> Case:
@@ -69,6 +72,33 @@ def test_the_log_is_what_asking_on_every_day_gives(drawn: tuple[Agreement, list[
     agreement, days = drawn
     found = [(change.known, change.state, change.since) for change in known_changes(agreement, dt.date.max)]
     assert found == list(_tried(agreement, days))
+
+
+def _tried_details(agreement: Agreement, days: list[dt.date], party: str) -> Iterator[Detail]:
+    known: dict[str, PartialDate | None] = {}
+    standing = ""
+    for day in days:
+        status = agreement.status(day, day)
+        certain = [flag for flag in status.flags if flag.certain]
+        now = dict(zip(flag_words([attrs.evolve(flag, since=None) for flag in certain]), certain, strict=True))
+        yield from ((day, words, flag.since) for words, flag in now.items() if words not in known)
+        yield from ((day, f"no longer {words}", None) for words in known if words not in now)
+        known = dict.fromkeys(now)
+        place = status.of(party)
+        words = f"{party}: {place}".partition(" since ")[0]
+        if place.certain not in (None, Place.NONE) and words != standing:
+            standing = words
+            yield day, words, place.since
+
+
+@given(agreements(), st.sampled_from(["JP", "PH", "US"]))
+@settings(max_examples=examples(200))
+def test_the_log_of_flags_and_of_a_party_is_what_asking_on_every_day_gives(
+    drawn: tuple[Agreement, list[dt.date]], party: str
+) -> None:
+    agreement, days = drawn
+    found = known_details(agreement, dt.date.max, flags=True, party=party)
+    assert [(one.known, one.change, one.since) for one in found] == list(_tried_details(agreement, days, party))
 
 
 @given(agreements(), st.integers(0, 9))

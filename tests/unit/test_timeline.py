@@ -824,3 +824,20 @@ def test_a_flag_stands_only_where_one_may(kind: EventKind, party: str) -> None:
                 flag for day in ("2024-06-01", dates[-1], "2025-12-01", "2026-02-01") for flag in ask(events, day).flags
             ]
             assert may_have_flags(events, NO_CLAUSES) or not flags
+
+
+@pytest.mark.parametrize(
+    ("not_recorded", "events", "words"),
+    [
+        # Nothing can have led from force back to talks: what is suspended stays so.
+        ("resumed", "signed+in_force 1951 | suspended 1955 | negotiating 1960", "in_force; suspended or not"),
+        # An end of the project in words, or by one who left, is not one of the treaty without an explicit end.
+        ("in_force", "signed 1950 | abandoned 1958 | terminated 1959", "abandoned"),
+        ("in_force", "signed 1950 | withdrawn JP 1958 | stalled 1959", "abandoned"),
+        ("approved", "signed 1950 | withdrawn JP 1958 | terminated 1959", "abandoned"),
+    ],
+)  # fmt: skip
+def test_silence_does_not_explain_what_it_cannot_have_led_to(not_recorded: str, events: str, words: str) -> None:
+    history = [entry(*text.rsplit(" ", 1)) for text in events.split(" | ")]
+    one = Agreement("x", "X", "treaty", parties=("JP", "PH"), history=history, not_recorded=not_recorded)
+    assert str(one.status("1970-01-01")) == words

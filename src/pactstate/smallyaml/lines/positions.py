@@ -7,7 +7,7 @@ next line with a key in the column of a mapping, or with a dash in the column of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import NamedTuple, cast
 
@@ -87,13 +87,11 @@ class _Text:
             end += 1
         return self.position(end)
 
-    def _parts(self, block: _Block, sign: str) -> Iterator[_Part]:
+    def _parts(self, block: _Block, sign: str) -> Iterable[_Part]:
         """Return the offsets at which the lines of each entry or item start and end."""
-        start = block.start
-        for match in _next_entry(block.column, sign).finditer(self._text, block.start, block.end):
-            yield start, match.end()
-            start = match.end()
-        yield start, block.end
+        following = _next_entry(block.column, sign).finditer(self._text, block.start, block.end)
+        starts = [match.end() for match in following]
+        return zip((block.start, *starts), (*starts, block.end), strict=True)
 
     def _entry(self, key: str, data: Data, part: _Part) -> Entry:
         """Return the nodes of a key and its value."""
