@@ -369,7 +369,9 @@ def _line(known: list[Known], foreseen: bool, ends: list[Spot]) -> list[Spot]:
         elif day and not moved and entry.event.party and EventKind.RATIFIED in entry.kinds and not called_off:
             effects.append((number, Spot(entry, (EventKind.IN_FORCE,), day, _ends(day), True)))
     merged = list(acts)
-    for number, spot in sorted(effects, key=lambda pair: (pair[1].span[::-1], EventKind.WITHDRAWN not in pair[1].kinds)):
+    for number, spot in sorted(
+        effects, key=lambda pair: (pair[1].span[::-1], EventKind.WITHDRAWN not in pair[1].kinds)
+    ):
         peak, place = dt.date.min, 0
         for index, other in enumerate(acts):
             peak = max(peak, other.span[0])
@@ -476,7 +478,9 @@ def _fold(
         binds = spot.effect and spot.kinds == ("in_force",) and EventKind.IN_FORCE not in event.kinds
         overtaken = position.state is State.IN_FORCE and stood.get(id(event)) is not State.IN_FORCE
         standing = position.before if position.state in _OVER else position.state
-        no_use = spot.effect and (over or (binds and standing is not State.IN_FORCE) or began.get(id(event), place) < anew)
+        no_use = spot.effect and (
+            over or (binds and standing is not State.IN_FORCE) or began.get(id(event), place) < anew
+        )
         before = position.state
         for kind in spot.kinds:
             number += 1
