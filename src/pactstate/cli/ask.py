@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final, TypeVar
 
 import attrs
@@ -46,6 +47,9 @@ def ask(
         choices: Suggestions, which are numbered; the number of one is an answer, too.
         default: Meaning of an empty answer. Without it, an answer is needed.
     """
+    with suppress(ImportError):
+        # With it, arrow keys move in an answer, and what is pasted stays as it is. Windows has its own.
+        import readline  # noqa: F401
     longest = max((len(one.word) for one in choices), default=0)
     for number, one in enumerate(choices, 1):
         line = TerminalText.of("  {}  {}", f"{number:>2}  {one.word:<{longest}}", one.meaning).trimmed()
@@ -53,7 +57,7 @@ def ask(
     numbers = {str(number): one.word for number, one in enumerate(choices, 1)}
     words = TerminalText.of("{} [{}]", question, default) if default else TerminalText.of("{}", question)
     while True:
-        typed: str = click.prompt(words, default=default or "", show_default=False, err=True)
+        typed: str = click.prompt(words, default=default or "", show_default=False)
         answer = typed.strip()
         if not answer and default is None:
             complain("an answer is needed; Ctrl-C gives up, and nothing is changed", prefix="  ")
