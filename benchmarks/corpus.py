@@ -26,7 +26,7 @@ from plots import Plot, days
 __all__ = ["PER_FOLDER", "File", "agreement", "identity", "main", "plan", "write"]
 
 PER_FOLDER: Final = 16_000
-"""So many agreements at most in one folder: with their shared sources they keep below the limit of 20,000."""
+"""Most agreements in one folder: with their shared sources they stay below the limit of 20,000 files."""
 
 _BLOCK: Final = 40
 """In every so many agreements, one pair replaces one another and one amends the one before it."""
@@ -57,7 +57,7 @@ def _lot(seed: int, number: int, what: str) -> random.Random:
 
 
 def identity(seed: int, number: int) -> Identity:
-    """Which agreement has that number."""
+    """Return the agreement of a number."""
     # A successor is of the kind and the parties of what it replaces.
     rng = _lot(seed, number - (number % _BLOCK == _OLD + 1), "identity")
     kind = rng.choices(list(words.KINDS), [weight for _, _, weight in words.KINDS.values()])[0]
@@ -67,7 +67,7 @@ def identity(seed: int, number: int) -> Identity:
 
 
 def plan(seed: int, number: int, count: int) -> tuple[Plot, dict[str, str]]:
-    """What happened to the agreement of that number, one of so many, and its links."""
+    """Return the events of the agreement of a number, and its links."""
     me, rng, place = identity(seed, number), _lot(seed, number, "plot"), number % _BLOCK
     # Both ends of a link know the day on which one takes the place of the other.
     if place == _OLD and number + 1 < count:

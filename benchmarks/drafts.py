@@ -20,7 +20,7 @@ Fields = dict[str, "str | list[Item | str] | Item"]
 
 @dataclass(frozen=True)
 class Identity:
-    """Which agreement of the corpus it is."""
+    """Number of the agreement in the corpus."""
 
     number: int
     kind: str
@@ -34,7 +34,7 @@ class Identity:
 
     @property
     def title(self) -> str:
-        """What people call it."""
+        """Usual name."""
         names = [words.COUNTRIES[party] for party in self.parties]
         if len(names) > 2:
             return f"{words.MANY} ({', '.join(names[:-1])} and {names[-1]})"

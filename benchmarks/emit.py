@@ -19,7 +19,7 @@ COMMENT: Final = "#"
 
 @dataclass(frozen=True)
 class Style:
-    """How a file is written."""
+    """Style of a file."""
 
     entries_in_flow: bool
     claims_in_flow: bool

@@ -14,6 +14,8 @@ __all__ = ["COLUMNS", "COMMANDS", "FAMILIES", "FULL", "MAPPING", "Family", "File
 
 FULL: Final = 1024 * 1024
 NODES: Final = 200_000
+MOST_CLAIMS: Final = 19_900
+"""Claims at most in a file of the full size, below the limit of 20,000."""
 MOST_PARTIES: Final = 990
 """Parties at most, below the limits of 1,000 in an agreement and of 2,000 keys and values in the settings."""
 MOST_TITLE: Final = 490
@@ -32,13 +34,15 @@ SIGNED = "history:\n  - {event: signed, date: 2024-01-01, reported_by: s}\n"
 
 
 def fill(size: int, head: str, items: Iterable[str], tail: str = "", nodes: int = 0) -> str:
-    """The head, so many items as fit the size and the limit on values (of which each item has so many), the tail."""
+    """The head, so many items as fit the size and the limits on values (of which each item has so many), the tail."""
     room = size - 1 - len(head.encode()) - len(tail.encode())
     most = int((NODES - 1000) * size / FULL) // nodes if nodes else None
+    claims = max(0, MOST_CLAIMS - head.count("_by:")) * size // FULL
     taken: list[str] = []
     for item in itertools.islice(items, most):
         room -= len(item.encode())
-        if room < 0:
+        claims -= max(item.count("_by:"), item.count("source:"))
+        if room < 0 or claims < 0:
             break
         taken.append(item)
     return head + "".join(taken) + tail

@@ -1,4 +1,4 @@
-"""What a command costs: seconds of the processor, seconds on the clock, memory at its peak."""
+"""Cost of a command: seconds of the processor, seconds on the clock, memory at its peak."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Cost:
 
 
 Sample = Mapping[str, Cost]
-"""What each command cost in one round."""
+"""Cost of each command in one round."""
 
 
 def run(command: Sequence[str], here: Path, allowed: Sequence[int] = (0, 1)) -> Cost:
@@ -54,7 +54,7 @@ def run(command: Sequence[str], here: Path, allowed: Sequence[int] = (0, 1)) -> 
 def interleaved(
     commands: Mapping[str, Sequence[str]], here: Path, rounds: int, allowed: Sequence[int] = (0, 1)
 ) -> list[Sample]:
-    """So many rounds of all the commands, one after the other, so that what disturbs one disturbs its neighbours.
+    """Run rounds of all the commands in turn, so that what disturbs one disturbs its neighbours.
 
     Every other round goes backwards.
     """

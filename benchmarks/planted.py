@@ -123,7 +123,7 @@ IN_DRAFTS: Final[Mapping[str, Callable[[Draft], None]]] = {
     "dangling-link": _dangling_link,
     "ignore-without-reason": _ignore_without_reason,
 }
-"""What spoils a draft, by the rule."""
+"""Changes that spoil a draft, by the rule."""
 
 
 def _duplicate_key(text: str) -> str:
@@ -148,6 +148,6 @@ IN_TEXTS: Final[Mapping[str, Callable[[str], str]]] = {
     "unsafe-yaml": _unsafe_yaml,
     "suspicious-character": _suspicious_character,
 }
-"""What spoils a text, by the rule."""
+"""Changes that spoil a text, by the rule."""
 
 RULES: Final = (*IN_DRAFTS, *IN_TEXTS)

@@ -1,4 +1,4 @@
-"""What happens to an agreement, as made up for a corpus: kinds, parties, and a history that the table of events allows.
+"""Made-up events of an agreement in a corpus: kinds, parties, and a history that the table of events allows.
 
 A plot knows the true day of everything. What a file says of it (partial dates, sources, styles) is made elsewhere, so
 that whatever is made of a plot is free of contradictions.
@@ -49,7 +49,7 @@ class Plot:
 
 
 def days(count: int) -> dt.timedelta:
-    """So many days."""
+    """Return a number of days."""
     return dt.timedelta(days=count)
 
 
@@ -103,7 +103,7 @@ class _Telling:
     notice_days: int | None = None
 
     def plot(self) -> Plot:
-        """What has been told, as far as it lies in the past; ahead, an entry into force that is announced."""
+        """Return the events reported by the day; ahead, an entry into force that is announced."""
         past = [one for one in self.told if one.day <= LAST]
         ahead = self.told[len(past) : len(past) + 1]
         if ahead and ahead[0].events == ("in_force",) and ahead[0].day > TODAY + days(3) and not ahead[0].excused:

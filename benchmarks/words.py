@@ -72,7 +72,7 @@ KINDS: Final = {
 """Each kind's word in an id, its name, and how often it comes."""
 
 MANY: Final = "Convention on Cooperation"
-"""What a treaty of more than two parties is called."""
+"""Names of treaties of more than two parties."""
 
 OUTLETS: Final = (
     ("kyodo", "Kyodo News", "press"),
@@ -160,4 +160,4 @@ REASONS: Final = (
 )
 
 REMARKS: Final = tuple(sentence for sentence in SENTENCES if "{" not in sentence)
-"""Those without blanks."""
+"""Words without blanks."""

@@ -1,4 +1,4 @@
-"""What Mermaid and Graphviz' DOT allow, as far as diagrams of ours need it."""
+"""Grammars of Mermaid and of Graphviz' DOT, as far as our diagrams use them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the cost of a call grows with its input: measures that are the same on every machine and in every run.
+"""Growth of the cost of a call with its input, in measures that are the same on every machine and in every run.
 
 Seconds are measured by ``benchmarks/growth.py``. Here a call is traced: the lines of Python that it runs and its calls of
 functions written in C are counted. One call in C can still cost much (joining texts, copying tuples, comparing long words),

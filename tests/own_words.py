@@ -11,7 +11,7 @@ from pactstate import Registry
 __all__ = ["LENGTH", "notes", "shared_runs"]
 
 LENGTH: Final = 8
-"""How many words in a row make a copy."""
+"""Number of words in a row that make a copy."""
 _WORD: Final = re.compile(r"\w+")
 
 

@@ -1,4 +1,4 @@
-"""How long a test waits for what hangs where it fails: so long that no machine, however busy, is taken to hang."""
+"""Time that a test waits for a call that may hang: longer than any busy machine needs."""
 
 from __future__ import annotations
 

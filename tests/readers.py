@@ -144,4 +144,4 @@ FORMS: Mapping[str, Callable[[str], object]] = {
     **{form: READERS[kind] for form, kind in (("csv", CsvText), ("markdown", MarkdownText), ("ics", CalendarText))},
     **{form: READERS[kind] for form, kind in (("mermaid", MermaidText), ("dot", DotText))},
 }
-"""How each format of a command is read back."""
+"""Readers of each format of a command."""

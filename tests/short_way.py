@@ -70,7 +70,7 @@ def is_read_alike(text: str) -> bool:
     assert (quick.faults, quick.scalar_faults, quick.marker_spans) == ((), (), ())
     assert tree.root is not None
     assert quick.root is not None
-    assert list(_spans(quick.root)) == list(_spans(tree.root))
+    assert list(_nodes(quick.root)) == list(_nodes(tree.root))
     return True
 
 
@@ -81,12 +81,15 @@ def _ordered(value: Any) -> Any:
     return [_ordered(item) for item in value] if isinstance(value, list) else value
 
 
-def _spans(node: Node) -> Any:
-    yield node.span
+def _nodes(node: Node) -> Any:
+    """The type, the data and the span of each node, from the root down."""
+    yield type(node), node.data, node.span
     if isinstance(node, MappingNode):
-        for key, value in node.entries.values():
-            yield key.span
-            yield from _spans(value)
+        assert len(node.entries) == len(node.data)
+        for name, (key, value) in node.entries.items():
+            yield name, type(key), key.data, key.span
+            yield from _nodes(value)
     elif isinstance(node, SequenceNode):
+        assert len(node.items) == len(node.data)
         for item in node.items:
-            yield from _spans(item)
+            yield from _nodes(item)

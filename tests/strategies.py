@@ -145,7 +145,7 @@ _WINDOWS = (dt.date.min, dt.date(2024, 2, 26), dt.date(2024, 12, 29), dt.date.ma
 
 
 def _put_off(draw: st.DrawFn, kinds: list[EventKind], past: list[EventKind]) -> EventKind:
-    """What an entry with a postponement has under ``of``: mostly an event above it."""
+    """Draw the ``of`` of a postponement: mostly an event above it."""
     if EventKind.WITHDRAWN in kinds:
         return draw(st.sampled_from(sorted(TAKEN_BACK, key=str)))
     return draw(st.sampled_from(past or list(EventKind)))
@@ -283,7 +283,7 @@ class Record:
     """The folder below the root in which each agreement's file stands, with its slash."""
     sources: dict[str, dict[str, Any]]
     homes: dict[str, str]
-    """Where each source stands: a file of shared ones, or an agreement."""
+    """File of each source: the shared ones, or an agreement."""
 
     def files(self) -> dict[str, dict[str, Any]]:
         """The data of each file, by name. No two parts of them are one object."""
@@ -297,7 +297,7 @@ class Record:
         return copy.deepcopy(files)
 
     def histories(self) -> list[list[dict[str, Any]]]:
-        """Those that hold something."""
+        """Files that are not empty."""
         return [one["history"] for one in self.agreements.values() if one["history"]]
 
     def entries(self) -> list[dict[str, Any]]:
@@ -468,7 +468,7 @@ APPENDS: tuple[_Deed, ...] = (
     _move_source,
     _spell_otherwise,
 )
-"""What leaves everything as it was recorded."""
+"""Changes that leave everything as it was recorded."""
 
 
 def _remove_entry(draw: Draw, record: Record) -> None:
@@ -554,9 +554,9 @@ TAMPERINGS: tuple[_Deed, ...] = (
     _redate,
     _undate,
 )
-"""What may take away from what was recorded, or may happen not to."""
+"""Changes that may take away recorded entries."""
 CORRECTIONS: tuple[_Deed, ...] = (_twist_entry, _remove_claim, _reinstate_claim, _turn_claim, _redate, _undate)
-"""What a reason beside it allows."""
+"""Changes that a reason beside them allows."""
 
 
 @st.composite

@@ -23,7 +23,7 @@ _CORE = (
 
 
 def typed(text: str) -> object:
-    """What a text without quotes is to another reader."""
+    """Return the type of a text without quotes, as another reader takes it."""
     return next((convert(text) for pattern, convert in _CORE if pattern.fullmatch(text)), text)
 
 

@@ -24,7 +24,7 @@ Way = tuple[str | int, ...]
 
 
 def excerpt(text: str, place: Location | tuple[int, int, int, int]) -> str:
-    """What stands at a place, counted in code points and in lines that end with a line feed."""
+    """Return the text at a place, counted in code points and in lines that end with a line feed."""
     if isinstance(place, Location):
         place = (place.line, place.column, place.end_line, place.end_column)
     line, column, end_line, end_column = place
@@ -42,7 +42,7 @@ def lies_within(text: str, place: Location) -> bool:
 
 
 def alone(text: str) -> str:
-    """What a stretch of YAML with one scalar in it holds, read by itself."""
+    """Return the scalar of a stretch of YAML, read by itself."""
     value = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     assert isinstance(value, str)
     return value

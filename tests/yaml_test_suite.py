@@ -43,7 +43,7 @@ def cases(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def judged(case: str, folder: Path) -> Row:
-    """What becomes of a case."""
+    """Result of a case."""
     document, findings = read("in.yaml", (folder / "in.yaml").read_bytes(), DEFAULT)
     errors = sorted({found.code for found in findings if found.severity is Severity.ERROR})
     valid = not (folder / "error").exists()

@@ -11,7 +11,14 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from growth import measured
+from growth import assert_linear, measured
+from pactstate.checks.outliers import errors_in, outliers
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.evidence import LiveEntry, live
+from pactstate.domain.lifecycle import EventKind, Terms
+from pactstate.domain.model import Event
+from pactstate.fileformat.repairs import Instead
+from pactstate.fileformat.validators import wrong
 
 TODAY = dt.date(2026, 1, 1)
 _SIZE = 100
@@ -62,3 +69,45 @@ def test_twice_the_input_takes_twice_the_work(make: Callable[[int], dict[str, st
         work.append(_lines_run(partial(pactstate.check, folder, today=TODAY)))
     _, once, twice, four_times = work
     assert four_times - twice < 2.2 * (twice - once), work
+
+
+def _to_and_fro(length: int) -> list[LiveEntry]:
+    """Entries of which every other one is out of order."""
+    first = dt.date(2001, 1, 1)
+    days = (first + dt.timedelta(days=day if day % 2 else 2 * length - day) for day in range(length))
+    return live([Event((EventKind.NOTE,), PartialDate(day)) for day in days], {})
+
+
+def test_errors_are_counted_in_proportion_to_the_history() -> None:
+    assert_linear(lambda length: partial(errors_in, _to_and_fro(length), Terms()), 60, memory=False)
+
+
+def test_a_search_for_outliers_takes_few_replays() -> None:
+    def cost(length: int) -> int:
+        return measured(partial(outliers, _to_and_fro(length), Terms(), ()), memory=False).steps
+
+    # Each of five rounds leaves out every entry once, and tries it once on another day, which needs no replay.
+    one = measured(partial(errors_in, _to_and_fro(40), Terms()), memory=False).steps
+    assert cost(40) < 5 * 1.5 * 40 * one
+
+
+class _Long:
+    """Value that costs much to write out."""
+
+    written = 0
+
+    def __repr__(self) -> str:
+        _Long.written += 1
+        return "long"
+
+
+def test_an_error_does_not_write_out_what_it_is_given_for_a_repair() -> None:
+    error = wrong("invalid-value", "a message", meant=partial(_same, _Long()))
+    assert error.message() == "see the context"
+    assert error.context is not None
+    assert error.context["meant"]() == Instead("written", is_safe=True)
+    assert _Long.written == 0
+
+
+def _same(_: _Long) -> Instead:
+    return Instead("written", is_safe=True)

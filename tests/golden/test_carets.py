@@ -141,7 +141,7 @@ ELSEWHERE = [
 
 
 def marked(finding: Finding) -> str:
-    """What stands above the carets; of a place without width, the character that stands there."""
+    """Return the text above the carets; for a place without width, its character."""
     assert finding.line == finding.end_line
     # Latin 1 has a character for each byte, so the file that is no UTF-8 can be shown too.
     encoding = "latin-1" if finding.rule == "unreadable-file" else "utf-8"

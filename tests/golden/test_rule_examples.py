@@ -22,7 +22,7 @@ TODAY = dt.date(2026, 11, 22)
 
 
 def base_of(name: str) -> Base | None:
-    """What the examples of a rule are held against, under a name that is the same everywhere."""
+    """Return the base of a rule's examples, under a name that is the same everywhere."""
     folder = Path(name, "base")
     return Base("origin/main", None, read_folder(folder, config=Config())) if RULES[name].base else None
 

@@ -120,5 +120,5 @@ def either(name: str, content: _Text, *absent: str, **more: object) -> Case:
 
 
 def usage(name: str, content: _Text, **more: object) -> Case:
-    """What cannot be checked at all."""
+    """Case that cannot be checked at all."""
     return _case(name, content, {2}, (), **more)

@@ -17,7 +17,7 @@ _INTERNAL: Final = ("Traceback", "please report it", "Error in pactstate", "Exce
 
 
 def complaints(done: Done, form: str) -> list[str]:
-    """What is wrong with an output of a format (``github``, ``json``, ``csv``, ...); empty when it is clean."""
+    """List the faults of an output of a format (``github``, ``json``, ``csv``, ...); empty if it is clean."""
     found = [*faults(done.out, FORMS.get(form, assert_clean)), *faults(done.err, assert_clean)]
     if done.code not in (0, 1, 2):
         found.append(f"exit code {done.code}")

@@ -1,6 +1,6 @@
 # Names of files are bytes here, since they need be no text.
 # ruff: noqa: PTH101, PTH109, PTH119, PTH120, PTH123, PTH211
-"""What stands in a folder and is no regular file, what leads out of it, and settings that would do harm."""
+"""Things in a folder that are no regular files, links that lead out of it, and settings that would do harm."""
 
 from __future__ import annotations
 

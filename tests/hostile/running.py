@@ -25,7 +25,7 @@ TODAY: Final = b"2026-11-22"
 
 @dataclass(frozen=True)
 class Done:
-    """What a run has returned and written."""
+    """Exit code and output of a run."""
 
     arguments: tuple[bytes, ...]
     code: int

@@ -131,7 +131,7 @@ def _lay_out(case: Case, folder: bytes) -> None:
 
 
 def _open_files() -> int:
-    """How many files this process holds open, where the system says it."""
+    """Count the files that this process holds open, where the system tells."""
     return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
 
 
@@ -159,7 +159,7 @@ def _wrong_outcome(case: Case, folder: str, code: int, found: Iterable[Mapping[s
 
 
 def _wrong_elsewhere(case: Case, number: int, code: int) -> Iterator[str]:
-    """What is wrong when another command reads the files of a case, in the working directory."""
+    """List the faults of another command that reads the files of a case, in the working directory."""
     form, command = _OTHERS[number % len(_OTHERS)]
     done = run(*command)
     yield from (f"{command}: {complaint}" for complaint in complaints(done, form))
@@ -170,7 +170,7 @@ def _wrong_elsewhere(case: Case, number: int, code: int) -> Iterator[str]:
 
 
 def _wrong_together(cases: Sequence[Case], work: bytes) -> Iterator[str]:
-    """What is wrong with cases that are checked in one run, each in a folder of its own."""
+    """List the faults of cases that are checked in one run, each in a folder of its own."""
     for number, case in enumerate(cases):
         _lay_out(case, b"%d" % number)
     before, opened = snapshot(work), _open_files()
@@ -198,7 +198,7 @@ def _wrong_together(cases: Sequence[Case], work: bytes) -> Iterator[str]:
 
 
 def _wrong_alone(case: Case, work: bytes) -> Iterator[str]:
-    """What is wrong with a case that is checked by itself, in the working directory."""
+    """List the faults of a case that is checked by itself, in the working directory."""
     before, opened = snapshot(b"."), _open_files()
     # Options of a case say how it prints; all others print one of the formats.
     if case.command[0] == b"check" and b"--format" not in case.command and b"--output" not in case.command:

@@ -69,7 +69,7 @@ def _broken(path: Path) -> None:
 
 _SWAPS: Final = (_gone, _a_link, _a_link_to_a_secret, _a_pipe, _a_folder, _grown, _without_end, _emptied, _broken)
 _LATE: Final = (_grown, _without_end, _emptied, _broken)
-"""What can happen to a file that is open already."""
+"""Changes to a file that is open already."""
 _COMMANDS: Final = (
     (b"check", b"agreements", b"--format", b"json"),
     (b"check", b"agreements/b.yaml", b"--format", b"json"),

@@ -88,7 +88,7 @@ def _shell(line: str, work: Path) -> Done:
 
 
 _STREAMS: Final = (
-    # How they are closed or full, what the exit code then is, and for which commands it is tried.
+    # Streams that are closed or full, the exit code that follows, and the commands that are tried.
     (">&-", {2}, tuple(COMMANDS)),
     (">/dev/full", {2}, tuple(COMMANDS)),
     (">&- 2>&-", {2}, ("check", "status", "version")),
@@ -176,7 +176,7 @@ def test_an_odd_environment_changes_nothing(environment: Mapping[str, str], work
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Done:
-    """What the check says in an environment that is not odd."""
+    """Output of the check in a usual environment."""
     work = _lay_out(tmp_path_factory.mktemp("usual"))
     _spoil(work)
     return _run(COMMANDS["check"], work, env={"PATH": os.environ["PATH"]})

@@ -28,7 +28,7 @@ def clean_environment() -> dict[str, str]:
 
 @attrs.frozen
 class Outcome:
-    """What a step, or the action, leaves."""
+    """Exit code, outputs and files of a step or of the action."""
 
     code: int
     log: str
@@ -64,7 +64,7 @@ class Composite:
 
     @property
     def metadata(self) -> dict[str, Any]:
-        """What ``action.yml`` says."""
+        """Content of ``action.yml``."""
         return yaml.safe_load((self.path / "action.yml").read_text(encoding="utf-8"))
 
     def step(self, id: str) -> dict[str, Any]:
@@ -138,3 +138,8 @@ class Action:
         """Run the check in a workspace; ``event`` is what expressions say of the event that started it."""
         given = {name.replace("_", "-"): value for name, value in inputs.items()}
         return self.composite.run("check", workspace, given, self.installed, event)
+
+    def site(self, workspace: Path, **inputs: str) -> Outcome:
+        """Build the site of a workspace."""
+        given = {name.replace("_", "-"): value for name, value in inputs.items()}
+        return self.composite.run("site", workspace, given, self.installed)

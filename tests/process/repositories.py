@@ -131,7 +131,7 @@ class Repository:
 
     @property
     def sprung(self) -> Path:
-        """What exists as soon as a trap has been run."""
+        """File that exists as soon as a trap has run."""
         return self.path.parent / "sprung"
 
     def set_traps(self) -> None:

@@ -22,7 +22,7 @@ FIRST: Mapping[str, str] = {"agreements/jp-au-raa.yaml": AU, "agreements/jp-gb-r
 SHORTER = GB[: GB.index("  - event: in_force")]
 """One of them without its last entry."""
 REMOVED = [("PS504", "jp-gb-raa.yaml"), ("PS501", "jp-gb-raa.yaml")]
-"""What is to be found then: the state has moved back, since the entry is gone."""
+"""Finding of a state that has moved back, since the entry is gone."""
 
 if sys.platform == "win32":  # pragma: no cover
     pytest.skip("its traps are programs for the shell", allow_module_level=True)
@@ -311,7 +311,7 @@ def test_one_process_for_all_blobs_however_many_files(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_a_pull_request_brings_along_is_no_base(repository: Path) -> None:
-    """It is named like a branch that has not been fetched, and says what the pull request would like to hear."""
+    """A folder named like a branch that has not been fetched must not be taken for the base."""
     (repository / "origin").symlink_to("fake")
     commit(repository, {"fake/main/jp-gb-raa.yaml": SHORTER, "upstream/main/jp-gb-raa.yaml": SHORTER})
     for name in ("upstream/main", "origin/main"):

@@ -302,7 +302,7 @@ def test_what_lies_outside_of_a_snapshot_is_not_there() -> None:
 
 
 def test_the_settings_are_those_of_the_base(check: Run, here: Path) -> None:
-    """Whoever takes a kind or a party out of the settings does not make what was recorded unreadable."""
+    """A kind or a party that is taken out of the settings leaves the recorded entries readable."""
     commit(here, {"pactstate.toml": SETTINGS, "agreements/own.yaml": OWN})
     put(here, {"pactstate.toml": None, "agreements/own.yaml": None})
     assert ids("HEAD") == ["a", "own"]
@@ -752,7 +752,7 @@ def test_a_base_that_cannot_be_read_is_one_line(check: Run) -> None:
 
 
 def test_it_says_which_rules_need_a_base(check: Run, here: Path) -> None:
-    """What silences such a finding is not called unused where there is nothing to compare with."""
+    """A comment that silences such a finding is not called unused where there is no base."""
     put(here, {"agreements/a.yaml": f"# pactstate: ignore-file[state-moved-back] why\n{text(id='a')}"})
     assert check()[0] == 0
     assert "unused-ignore" in check("--against", "main")[1]
@@ -817,7 +817,7 @@ def test_a_tar_of_python_s_own_making(here: Path) -> None:
 
 
 def test_in_a_working_directory_that_is_gone(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever names everything by whole paths need not stand anywhere."""
+    """Whole paths work in any working directory."""
     put(here, {"before/z.yaml": text(id="z")})
     folder = read_folder(here / "agreements")
     (here / "gone").mkdir()

@@ -1,4 +1,4 @@
-"""What the shells complete: with the installed command, and in bash itself."""
+"""Completion in shells: with the installed command, and in bash itself."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Complete = Callable[[str], list[str]]
 
 
 def run(command: str | Path, *arguments: str, cwd: Path, **environment: str) -> str:
-    """What a command prints; it says nothing else."""
+    """Return what a command prints, and expect nothing on standard error."""
     done = subprocess.run(
         [command, *arguments],
         cwd=cwd,

@@ -56,7 +56,7 @@ _JOBS: Final = ("1", "2", "4")
 
 
 class World(NamedTuple):
-    """What may differ from run to run."""
+    """Variables and options that may differ from run to run."""
 
     environment: Mapping[str, str]
     jobs: str
@@ -158,7 +158,7 @@ def worlds(once: Callable[..., tuple[Path, object]]) -> Path:
 
 @pytest.fixture(scope="session")
 def usual(once: Callable[..., tuple[Path, object]], worlds: Path) -> object:
-    """What all commands print as usual, each with its exit code."""
+    """Output of all commands in the usual environment, with exit codes."""
     return once("determinism", lambda folder: None)[1]
 
 

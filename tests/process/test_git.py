@@ -53,7 +53,7 @@ def found(folder: Path) -> Repository:
 
 
 def files(folder: Path, revision: str = "HEAD") -> dict[str, str]:
-    """What a revision holds of a folder."""
+    """Return the files of a folder at a revision."""
     commit = revisions.merge_base(found(folder), revision)
     assert commit is not None
     with revisions.opened(found(folder), commit) as snapshot:
@@ -110,7 +110,7 @@ def test_any_name_of_a_revision_will_do(repository: Path, name: str) -> None:
 
 
 def test_the_commit_is_that_from_which_the_two_part(repository: Path) -> None:
-    """What the other branch has got since then is none of this one's business."""
+    """Commits that the other branch has got since then do not count."""
     git(repository, "checkout", "--quiet", "-b", "topic", "HEAD~1")
     git(repository, "checkout", "--quiet", "main")
     base = git(repository, "rev-parse", "topic").strip()
@@ -404,7 +404,7 @@ def test_what_looks_like_a_bare_repository_is_a_folder_like_others(repository: P
 
 
 def test_several_merge_bases_are_none(repository: Path) -> None:
-    """What was recorded on one of them may be missing in the other."""
+    """An entry recorded on one of the two may be missing in the other."""
     git(repository, "checkout", "--quiet", "-b", "topic", "HEAD~1")
     commit(repository, {"x": "x"})
     git(repository, "branch", "before")

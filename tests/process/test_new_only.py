@@ -176,7 +176,7 @@ def test_what_a_comment_no_longer_silences_is_new(check: Run, here: Path) -> Non
 
 
 def test_a_comment_that_the_base_needed_no_more_is_known(check: Run, here: Path) -> None:
-    """It silences a rule that speaks only where something is compared."""
+    """The comment silences a rule that needs a base."""
     unused = "# pactstate: ignore-file[state-moved-back] why\n" + text(id="d")
     commit(here, {"agreements/d.yaml": unused})
     assert found(check) == []

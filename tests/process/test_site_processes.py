@@ -13,13 +13,13 @@ from process.test_determinism import ROOT, WORLDS
 SCRIPT = Path(sysconfig.get_path("scripts"), "pactstate")
 
 
-def test_the_same_bytes_in_any_locale_zone_and_hash_seed(tmp_path: Path) -> None:
+def test_the_same_bytes_in_any_locale_zone_hash_seed_and_number_of_jobs(tmp_path: Path) -> None:
     found = []
     for number, world in enumerate(WORLDS[::4]):
         out = tmp_path / str(number)
         words = [SCRIPT, "site", out, "--data", ROOT / "agreements", "--today", "2026-11-22", "--only", "jp-ph-raa"]
         done = subprocess.run(
-            [*words, "--only", "us-ph-vfa", "--base-url", "https://example.org/"],
+            [*words, "--only", "us-ph-vfa", "--base-url", "https://example.org/", "--jobs", str(number + 1)],
             env=dict(os.environ) | dict(world.environment),
             capture_output=True,
             check=False,

@@ -61,7 +61,7 @@ def test_standard_output_that_is_a_pipe(folder: Path, output: str) -> None:
 
 @pytest.mark.parametrize("output", ["/dev/stdout", "/proc/self/fd/1"])
 def test_standard_output_that_is_a_file(folder: Path, output: str) -> None:
-    """What is written to the screen afterwards goes to the same file, not to one that has been replaced."""
+    """Text written to the screen afterwards goes to the same file, not to one that has been replaced."""
     with (folder / "out.txt").open("w") as stream:
         done = check(folder, output, stdout=stream, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (1, "")
@@ -83,7 +83,7 @@ def test_standard_output_that_is_a_file_without_a_name(folder: Path) -> None:
 
 
 def test_standard_error_that_is_a_file(folder: Path) -> None:
-    """What is complained of afterwards goes to the same file, not to one that has been replaced."""
+    """Errors written afterwards go to the same file, not to one that has been replaced."""
     command = [sys.executable, "-m", "pactstate", "check", "--statistics", "--output", "/dev/stderr"]
     environment = {**ENVIRONMENT, "GITHUB_ACTIONS": "true"}
     with (folder / "err.txt").open("w") as stream:

@@ -95,7 +95,7 @@ def check(text: str) -> Report:
 
 
 def data_of(text: str) -> object:
-    """What a text holds, by the pure parser; None when it is not YAML."""
+    """Return the data of a text, by the parser in Python; None if it is not YAML."""
     try:
         return yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError:

@@ -61,7 +61,7 @@ def _read_atom(atom: str, *, widened: bool = True) -> Reading | None:
 
 
 def _read(text: str, *, widened: bool = True) -> Reading | None:
-    """What the text says, or None when it is outside the grammar."""
+    """Read a date; None if it is outside the grammar."""
     parts = text.split("/")
     if len(parts) == 1:
         return _read_atom(text, widened=widened)

@@ -32,7 +32,7 @@ def test_agreements(value: dict[str, Any], style: dict[str, Any]) -> None:
 _VALUES = [
     "b", "b c", "b #c", "b # c", "b#c", "b:c", "b: c", "b:", "'b'", '"b"', "'b # c'", "'b: c' # d", "'b''c'", "'b'#c",
     "'b'c", '"b\\tc"', '""', "'", "[b, c]", "[b,c, 2024-07-08]", "[ b , 'c' ]", "[b, {c: d}, [e]] # f", "[b]#c",
-    "[b]]", "[b", "[b,]", "[b: c]", "[no]", "[012]", "[]", "{}", "{b: c, d: [e]}", "{ b: 'c' }", "{b: c, b: d}",
+    "[b]]", "[b", "[b,]", "[b: c]", "[no]", "[no , b]", "[b, 012 ]", "[[b] , {c: [d] } ]", "{b: no }", "[012]", "[]", "{}", "{b: c, d: [e]}", "{ b: 'c' }", "{b: c, b: d}",
     "{b: c: d}", "{b}", "{b:c}", "{?b: c}", "{b: }", "{renews: true}", "|", "|-", ">", ">-", "|+", "|2", "> # c", "1",
     "012", "1.0", "1:30", "1e5", "1e-5", "+1", ".5", "...", "-b", "?b", ":b", "- b", "? b", "2024-07-08", "2024-07~?",
     "yes", "true", "~", "<<", "=", "&b c", "*b", "!b c", "%b", "@b", "`b`", "https://example.org/a?b=c&d#e",
@@ -48,15 +48,29 @@ _LINES = st.one_of(
     st.builds("{}{} {}".format, _INDENTS, _HEADS, st.sampled_from(_VALUES)),
     st.builds(str.__add__, _INDENTS, _HEADS),
     st.builds("{}- {}".format, _INDENTS, st.sampled_from(_VALUES)),
+    # A text on the lines below its sign, with lines that may look like the end of it.
+    st.builds(
+        "{}{} {}\n{}X{}".format,
+        _INDENTS,
+        _HEADS | st.just("-"),
+        st.sampled_from(["|", "|-", ">", ">-"]),
+        _INDENTS,
+        st.sampled_from(["", "", "\n", "\n\n      X", "\n    X"]),
+    ),
     st.builds("{}{}".format, _INDENTS, st.sampled_from(["b", "# b", "#b", "-", "b c", "# pactstate: b", "---", "..."])),
     st.just(""),
 )
 
 
-@given(st.lists(_LINES, max_size=6), st.sampled_from(["\n", "\n", "\n", "", "\n\n", "\n  # b\n"]))
+@given(
+    st.sampled_from(["", "", "", "\n", "# b\n", "\n  # b\n\n"]),
+    st.lists(_LINES, max_size=6),
+    st.sampled_from(["\n", "\n", "\n", "", "\n\n", "\n  # b\n"]),
+    st.sampled_from(["  ", "  ", " ", "   "]),
+)
 @settings(max_examples=examples(1500))
-def test_lines_below_each_other(lines: list[str], end: str) -> None:
-    is_read_alike("\n".join(["a:", *lines]) + end)
+def test_lines_below_each_other(start: str, lines: list[str], end: str, indent: str) -> None:
+    is_read_alike(start + "\n".join(["a:", *lines]).replace("  ", indent) + end)
 
 
 @given(st.data())

@@ -108,7 +108,7 @@ _LINK = re.compile(r"\\[\\\[\]]|\[((?:[^\\\[\]]|\\[\\\[\]])*)\]\(([^)]*)\)")
 
 
 def rendered(message: str) -> tuple[str, list[str]]:
-    """What a reader sees, and where the links in it lead."""
+    """Return the text that a reader sees, and the targets of its links."""
     links: list[str] = []
 
     def link(match: re.Match[str]) -> str:

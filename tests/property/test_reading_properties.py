@@ -134,7 +134,7 @@ def _composed(node: yaml.Node, faults: list[str]) -> Data:
 
 
 def _expected(text: str, loader: Any) -> tuple[Data | None, bool]:
-    """What PyYAML makes of a text, and whether it is small YAML."""
+    """Return what PyYAML reads, and whether the text is small YAML."""
     special = False
     for event in yaml.parse(text, Loader=loader):
         special |= isinstance(event, yaml.AliasEvent) or bool(getattr(event, "anchor", None))

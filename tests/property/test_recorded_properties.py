@@ -1,4 +1,4 @@
-"""What was recorded stays: histories grow freely, and whatever is taken away is caught, in every style of YAML.
+"""Recorded entries stay: histories grow freely, and each removal is found, in every style of YAML.
 
 What growing means is said here once more, on the data of the files, and in other words than in the library: the
 recorded entries stand in their order among the others, and each says all that it said.
@@ -234,7 +234,7 @@ def test_a_base_that_cannot_be_understood_is_not_passed_over_in_silence(data: st
 @unhurried
 @given(st.data())
 def test_a_reason_allows_what_is_put_right(data: st.DataObject) -> None:
-    """Of each entry and source that is not as it was, in the place where it stood."""
+    """Findings about each changed entry and source, at its former place."""
     before = data.draw(records())
     after = data.draw(later(before, CORRECTIONS, most=1))
     for id, agreement in before.agreements.items():

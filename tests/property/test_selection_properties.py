@@ -20,7 +20,7 @@ words = st.lists(st.one_of(spelled, spelled, spelled, junk), max_size=5).map(tup
 
 
 def exactness(word: str, rule: RuleInfo) -> int:
-    """How many characters of the rule's code the word settles; 0 when it does not mean the rule."""
+    """Count the characters of the rule's code that the word gives; 0 if it does not name the rule."""
     plain = word.strip().upper()
     if plain == rule.name.upper():
         return len(rule.code)

@@ -17,7 +17,7 @@ _NO_SOURCES = {".git", ".venv", "venv", "dist", "build", "node_modules"}
 
 
 def _own_files() -> list[Path]:
-    """What git tracks or would track; outside of a clone, all but what is hidden, built or cached."""
+    """List the files that git tracks or would track; outside a clone, all files but hidden, built and cached ones."""
     if (ROOT / ".git").exists():
         names = git(ROOT, "ls-files", "-co", "--exclude-standard", "-z").split("\0")
         return [Path(name) for name in names if name and (ROOT / name).is_file()]

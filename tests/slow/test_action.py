@@ -48,6 +48,7 @@ def test_no_step_is_a_strangers() -> None:
     assert {tuple(sorted(step)) for step in STEPS} <= {
         ("env", "id", "name", "run", "shell"),
         ("env", "id", "name", "run", "shell", "working-directory"),
+        ("env", "id", "if", "name", "run", "shell", "working-directory"),
     }
     assert {step["shell"] for step in STEPS} == {"bash"}
 
@@ -84,6 +85,30 @@ def test_where_nothing_is_wrong_it_passes(action: Action, repository: Repository
     assert (done.code, done.annotations(), done.outputs["exit-code"]) == (0, [], "0")
     assert "3 files" in done.summary
     assert json.loads(Path(done.outputs["sarif-file"]).read_text(encoding="utf-8"))["runs"][0]["results"] == []
+
+
+def test_the_site_is_built_outside_of_the_workspace(action: Action, repository: Repository) -> None:
+    repository.mend()
+    repository.set_traps()
+    done = action.site(repository.path, base_url="https://example.org/treaties", title="Treaties")
+    assert done.code == 0, done.log
+    folder = Path(done.outputs["site-folder"])
+    assert not folder.is_relative_to(repository.path)
+    assert "<h1>Treaties</h1>" in (folder / "index.html").read_text(encoding="utf-8")
+    assert "https://example.org/treaties/jp-gb-raa/" in (folder / "sitemap.xml").read_text(encoding="utf-8")
+    assert not repository.sprung.exists()
+    named = action.site(repository.path, paths="agreements")
+    assert "without --base-url" in named.log
+    assert (Path(named.outputs["site-folder"]) / "jp-gb-raa" / "index.html").exists()
+
+
+def test_a_site_of_two_folders_or_of_wrong_files_is_refused(action: Action, repository: Repository) -> None:
+    done = action.site(repository.path, paths="agreements more")
+    assert (done.code, done.outputs) == (2, {})
+    assert "A site is made of one folder" in done.log
+    done = action.site(repository.path)
+    assert (done.code, done.outputs) == (2, {})
+    assert "correct them" in done.log
 
 
 OLD = {

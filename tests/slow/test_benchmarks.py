@@ -1,4 +1,4 @@
-"""What is measured with: corpora that are what they are said to be, the same for all, and a table that tells the truth."""
+"""Benchmarks: corpora that are what they are said to be, the same on each run, and a table that shows what was measured."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -60,7 +61,8 @@ def try_out(*program: str | Path, cwd: Path, **environment: str) -> None:
 def test_a_program_made_by_pyinstaller(tmp_path: Path) -> None:
     for name, text in (("command.py", COMMAND), ("library.py", LIBRARY)):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        run(sys.executable, "-m", "PyInstaller", "--noconfirm", "--collect-all", "pactstate", name, cwd=tmp_path)
+        options = ["--noconfirm", "--collect-all", "pactstate", *others()]
+        run(sys.executable, "-m", "PyInstaller", *options, name, cwd=tmp_path)
     assert run(tmp_path / "dist/library/library", cwd=tmp_path) == "signed; approved by PH\n"
     try_out(tmp_path / "dist/command/command", cwd=tmp_path)
 
@@ -76,6 +78,14 @@ def test_an_archive_made_by_shiv(tmp_path: Path) -> None:
     run(sys.executable, "-m", "shiv", "-c", "pactstate", "-o", "pactstate.pyz", "--site-packages", "site", cwd=tmp_path)
     # -I keeps the packages of this environment out.
     try_out(sys._base_executable, "-I", "pactstate.pyz", cwd=tmp_path, SHIV_ROOT=str(tmp_path / "unpacked"))
+
+
+def others() -> Iterator[str]:
+    """Exclude the packages that pactstate can do without. An environment made for the program would not have them."""
+    needed = {name.lower() for name in with_requirements("pactstate")}
+    for package, names in metadata.packages_distributions().items():
+        if package.isidentifier() and needed.isdisjoint(name.lower().replace("_", "-") for name in names):
+            yield from ("--exclude-module", package)
 
 
 def with_requirements(name: str) -> set[str]:

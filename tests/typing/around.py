@@ -59,7 +59,7 @@ emit(TerminalText.of(plain))  # pyright: ignore[reportArgumentType]
 emit(MarkdownText.joined(plain, ["a"]))  # pyright: ignore[reportArgumentType]
 visible(plain).wrapped(80, rest=plain)  # pyright: ignore[reportArgumentType]
 
-# They accept safe text.
+# Writers accept safe text.
 emit(TerminalText.of("{}: {}\n", plain, 1))
 emit(markdown(plain))
 renderers: Mapping[str, Callable[[Report, reports.Options], SafeText]] = {

@@ -48,7 +48,7 @@ def test_load_takes_the_nearest_folder_else_the_packaged(
 
 
 def test_check_never_takes_the_packaged_data(write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would be well where nothing of the caller's was read."""
+    """A check would otherwise pass although it read none of the caller's files."""
     monkeypatch.chdir(write(good=GOOD))
     assert len(pactstate.check().paths) == 1
     monkeypatch.chdir("/")

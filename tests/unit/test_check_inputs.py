@@ -68,7 +68,7 @@ def told(result: tuple[int, str, str]) -> list[tuple[str, str]]:
 
 
 def files(result: tuple[int, str, str]) -> int:
-    """How many files a run says it has checked."""
+    """Return the number of checked files that a run reports."""
     count = json.loads(result[1])["summary"]["files"]
     assert isinstance(count, int)
     return count
@@ -100,7 +100,7 @@ def test_a_folder_may_be_named_by_option_or_environment(run: Run, monkeypatch: p
 
 
 def test_the_packaged_folder_is_no_default(run: Run) -> None:
-    """It would be called clean where nothing of the caller's was read."""
+    """A run would otherwise be called clean although it read none of the caller's files."""
     assert run() == (2, "", "pactstate: no folder 'agreements' here or above: name a folder to check\n")
 
 

@@ -802,7 +802,7 @@ def test_an_interruption_before_the_handlers_is_one_too(
 
 @pytest.mark.parametrize("words", [["--version"], ["rule"]])
 def test_an_interruption_that_somebody_has_wrapped_is_one(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
-    """Where signals are the caller's business, as in a program that calls main with arguments."""
+    """A program that calls main with arguments handles signals itself."""
 
     def wraps(*_: object, **__: object) -> None:
         try:
@@ -814,7 +814,7 @@ def test_an_interruption_that_somebody_has_wrapped_is_one(monkeypatch: pytest.Mo
     monkeypatch.setattr("pactstate.cli.app.run", wraps)
     assert main(words) == 130
     monkeypatch.setattr("pactstate.cli.output.print_version", lambda: signal.raise_signal(signal.SIGINT))
-    monkeypatch.setattr("pactstate.cli.app.run", lambda _, is_own_process: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr("pactstate.cli.app.run", lambda _: signal.raise_signal(signal.SIGINT))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     assert main(words) == 130
 

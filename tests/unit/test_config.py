@@ -61,7 +61,7 @@ def read(folder: Path, text: str | bytes, name: str = "pactstate.toml", limits: 
 
 
 def fault(folder: Path, text: str | bytes, name: str = "pactstate.toml") -> str:
-    """What is said of settings that cannot be used, without the name of the file that must stand before it."""
+    """Return the refusal of settings, without the name of the file before it."""
     path = put(folder, text, name)
     with pytest.raises(ConfigurationError) as caught:
         read_config(path, DEFAULT)

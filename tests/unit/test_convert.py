@@ -358,7 +358,7 @@ def test_every_text_is_a_text_and_not_empty(text: str, key: str) -> None:
 
 
 def test_a_party_is_suggested_by_its_code() -> None:
-    """What is suggested can be written as it stands."""
+    """A suggestion can be written as it stands."""
     found = _only(_FILE.replace("PH]", "the philippines]"))
     assert found.help
     assert "'PH'" in found.help

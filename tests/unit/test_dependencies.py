@@ -1,4 +1,4 @@
-"""What pyproject.toml asks for is what the constraints of the oldest releases name."""
+"""The constraints of the oldest releases name the lower bounds of pyproject.toml."""
 
 from __future__ import annotations
 

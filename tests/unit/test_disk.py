@@ -150,7 +150,7 @@ def test_the_folder_itself_is_no_link(tmp_path: Path, target: str) -> None:
 def test_no_link_below_the_working_directory_leads_to_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What lies above it is the user's own, and may be reached as the user likes."""
+    """Folders above it belong to the user, and may be links."""
     _fill(tmp_path, "real/here/in/a.yaml")
     (tmp_path / "link").symlink_to("real")
     (tmp_path / "real" / "here" / "more").symlink_to("in")

@@ -52,7 +52,7 @@ def path(write: Callable[..., Path], history: str, on: str = "2024-06-15", parti
 
 
 def moves(diagram: Diagram) -> set[tuple[State | None, EventKind, State | None]]:
-    """What a diagram of the table says may happen."""
+    """Return the arrows of a diagram of the table."""
     found = set()
     texts = [(arrow.source, arrow.target, text) for arrow in diagram.arrows for text in arrow.paragraphs]
     texts += [

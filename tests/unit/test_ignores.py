@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from growth import measured
 from pactstate.fileformat.document import Document, read
 from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.findings import Location
@@ -343,36 +340,6 @@ def test_for_a_whole_file(text: str) -> None:
 def test_they_come_in_order() -> None:
     text = f"a: b {C}1\nc: | {C}2\n  {C}\n{C}3\nd: 'x {C}' \n{C}4\ne: f\n"
     assert [one.reason for one in found(text)] == ["why1", "why2", "why3", "why4"]
-
-
-# Cost, counted and not timed where that is possible.
-
-
-def calls(work: Callable[[], object]) -> int:
-    """Return what a piece of work costs, in lines and calls."""
-    return measured(work, memory=False).steps
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        lambda count: "a: b\n" + f"{C}\n" * count,
-        lambda count: "".join(f"{C}\nk{number}: b\n" for number in range(count)),
-        lambda count: "".join(f"k{number}: b {C}\n" for number in range(count)),
-        lambda count: "".join(f"k{number}: 'b {C}'\n" for number in range(count)),
-        lambda count: "a:\n" + f"  - b: c {C}\n    {C}\n    d: e\n" * count,
-        lambda count: "a: b\n" + "# x\n" * count + f"{C}\n" + "# x\n" * count,
-        lambda count: f"{C}\na: |\n" + f"  {C}\n" * count,
-        lambda count: f"{C}\n" * count + "a: b\n" + "# x\n" * count + "c: d\n",
-        lambda count: f"{C}\n" * count + "a:\n" + "  - b: c\n" * count,
-    ],
-)
-def test_twice_the_comments_cost_twice_as_much(text: Callable[[int], str]) -> None:
-    """With 4,000 comments in a row it took three seconds; a file has room for ten times as many."""
-    once, twice = document(text(100)), document(text(200))
-    assert once.root is not None
-    assert twice.root is not None
-    assert calls(lambda: ignores(twice)) < 2.2 * calls(lambda: ignores(once)) + 50
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import yaml
 
 from pactstate.cli import main
 from pactstate.cli.check import command as check
+from pactstate.cli.site import command as site
 from pactstate.folder import start
 from pactstate.folder.start import Destination, Host, Origin, StartError, create_files, host_of, starting_files
 
@@ -231,6 +232,16 @@ def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
     assert (tmp_path / "law" / "agreements" / first.rpartition("=")[2]).resolve() == (
         tmp_path / "law" / "schema" / "agreement.schema.json"
     )
+    whole = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    destination = Destination(tmp_path / "law", tmp_path, Host.GITHUB, origin, has_site=True)
+    text = starting_files(destination)[tmp_path / ".github/workflows/site.yml"]
+    steps = {step.get("id", step["uses"]): step for step in yaml.safe_load(text)["jobs"]["site"]["steps"]}
+    own = steps["pactstate"]
+    assert own["uses"] == "someone/pactstate@0123abc"
+    assert own["with"].keys() <= whole["inputs"].keys()
+    used = re.findall(r"steps\.(\w+)\.outputs\.([\w-]+)", text)
+    assert {step for step, _ in used} <= steps.keys()
+    assert {output for step, output in used if step == "pactstate"} <= whole["outputs"].keys()
     gitlab = starting_files(Destination(tmp_path, tmp_path, Host.GITLAB, origin))[tmp_path / ".gitlab-ci.yml"]
     install, line = yaml.safe_load(gitlab)["agreements"]["script"]
     assert install.endswith('"pactstate @ git+https://github.com/someone/pactstate@0123abc"')
@@ -261,3 +272,21 @@ def test_ci_installs_what_this_installation_came_from(
     assert code == 0
     assert err.startswith("next: ")
     assert "someone/pactstate@0123abc" in (tmp_path / ".github/workflows/agreements.yml").read_text()
+
+
+def test_the_site_is_published_where_the_host_has_pages(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("init", "a", "--host", "github", "--site")
+    assert (code, "created a/.github/workflows/site.yml" in out.splitlines()) == (0, True)
+    assert run("init", "b", "--host", "gitlab", "--site")[0] == 0
+    jobs = yaml.safe_load((tmp_path / "b" / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert jobs.keys() == {"agreements", "pages"}
+    words = jobs["pages"]["script"][1].split()
+    assert words[:3] == ["pactstate", "site", "public"]
+    assert {word for word in words if word.startswith("--")} <= {option for one in site.params for option in one.opts}
+    assert run("init", "c", "--host", "none", "--site") == (
+        2,
+        "",
+        "pactstate: --site needs a host that publishes pages: add --host github or --host gitlab\n",
+    )
+    assert run("init", "d", "--host", "github")[0] == 0
+    assert not (tmp_path / "d" / ".github" / "workflows" / "site.yml").exists()

@@ -29,7 +29,7 @@ def report(date: str | None = None) -> Claim:
     ],
 )
 def test_the_day_of_an_event_is_that_of_its_reports(dates: list[str | None], expected: str) -> None:
-    """What they have in common; all of them, if they contradict each other."""
+    """Return the days that all claims allow; all days of the claims, if they contradict each other."""
     event = Event("signed", "2024-07-08", reported_by="s")
     found = date_known(event, [report(date) for date in dates]) if dates else event.date
     assert found.same_days(expected)

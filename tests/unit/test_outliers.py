@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import shutil
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ import pactstate
 from builders import (
     head,
 )
-from growth import assert_linear, measured
 from pactstate.checks.outliers import errors_in, in_order, outliers
 from pactstate.checks.outliers import in_order as in_their_order
 from pactstate.domain.dates import PartialDate, certainly_before
@@ -158,29 +156,11 @@ def test_what_is_at_fault_by_itself_is_the_odd_one() -> None:
     assert [entry.index for entry in outliers(notes("2001", "2002"), Terms(), {0})] == [0]
 
 
-def to_and_fro(length: int) -> list[LiveEntry]:
-    """Entries of which every other one is out of order."""
-    return notes(*(START + dt.timedelta(days=day if day % 2 else 2 * length - day) for day in range(length)))
-
-
-def test_errors_are_counted_in_proportion_to_the_history() -> None:
-    assert_linear(lambda length: partial(errors_in, to_and_fro(length), Terms()), 60, memory=False)
-
-
 def test_as_many_notes_are_errors_as_a_largest_order_leaves_out() -> None:
     dates = ("2001", "2001-05", "2001-02/2001-07", "2001-05-03", "2001-05-01/2002", "2000", "2001-06-30", "2002-01")
     for some in itertools.permutations(dates, 4):
         entries = notes(*some)
         assert errors_in(entries, Terms()) == len(entries) - len(in_order(entries))
-
-
-def test_a_search_takes_few_replays() -> None:
-    def cost(length: int) -> int:
-        return measured(partial(outliers, to_and_fro(length), Terms(), ()), memory=False).steps
-
-    # Each of five rounds leaves out every entry once, and tries it once on another day, which needs no replay.
-    one = measured(partial(errors_in, to_and_fro(40), Terms()), memory=False).steps
-    assert cost(40) < 5 * 1.5 * 40 * one
 
 
 SHORT = st.lists(

@@ -123,7 +123,7 @@ def test_other_paths_are_relative_to_the_working_directory(tree: Path, environme
 
 
 def test_without_a_root_an_absolute_path_stays(tree: Path) -> None:
-    """Whoever asks about a file by its whole path, as editors do, finds it again by that."""
+    """A file named by its whole path, as editors do, is reported by that path."""
     path = str(tree / "sub" / "agreements" / "a.yaml")
     assert relative_to_checkout(report(path), "json", {}, "prefix") == report(path)
 

@@ -98,7 +98,7 @@ def recorded(report: Report) -> list[Finding]:
 
 
 def marked(finding: Finding) -> str:
-    """What a finding underlines."""
+    """Return the text that a finding underlines."""
     return finding.excerpt[finding.column - 1 : finding.end_column - 1]
 
 
@@ -422,7 +422,7 @@ def test_an_agreement_that_was_there_too_is_not_the_new_one(compare: Compare) ->
 
 @pytest.mark.parametrize("name", ["a.yaml", "b.yaml"])
 def test_an_unreadable_agreement_is_not_a_deletion(compare: Compare, name: str) -> None:
-    """It is known by the id that it gives itself, and by the name of its file; what is wrong with it is told."""
+    """A file is known by the id that it gives itself, and by its name; its faults are reported."""
     broken = f"{TEXT}nonsense: 1\n"
     report = compare(TEXT, {name: broken})
     assert recorded(report) == []
@@ -576,7 +576,7 @@ def test_with_a_base_without_agreements_no_comment_is_unused(compare: Compare) -
 
 @pytest.mark.parametrize(("side", "heeded"), [("base", True), ("now", False)])
 def test_the_settings_that_count_are_those_of_the_base(compare: Compare, side: str, heeded: bool) -> None:
-    """Whoever rewrites what was recorded has no say in whether that is told."""
+    """A comment in the changed file cannot silence the report of its change."""
     compare(TEXT, TEXT.replace(FORCE, ""))
     Path(side, "pactstate.toml").write_text("format = 1\nignore = ['PS5']\n")
     base = Base("main", None, read_folder(Path("base")))

@@ -31,7 +31,7 @@ def test_findings_come_in_the_order_of_the_lines(write: Write) -> None:
 
 
 def test_every_rule_has_a_check_or_is_found_elsewhere() -> None:
-    """What reading finds, what is wrong with comments, and what a folder against its base may lack has no check."""
+    """Rules without a check: those about reading, about comments, and about what a folder lacks against its base."""
     without = {rule.code for name, rule in RULES.items() if name not in {check.info.name for check in CHECKS}}
     assert sorted(code for code in without if code[:3] not in ("PS0", "PS1", "PS9")) == ["PS401"]
 

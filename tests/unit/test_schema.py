@@ -174,7 +174,7 @@ history:
 
 
 def _errors(line: str) -> list[ValidationError]:
-    """What the schema finds in the file with a line put in, or in the place of its own, as others read it."""
+    """Return what the schema finds in the file after a line was inserted or replaced."""
     value = {**cast("dict[str, object]", read_typed(_FILE)), **cast("dict[str, object]", read_typed(line))}
     return list(Draft7Validator(_AGREEMENT).iter_errors(value))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 
 import pactstate
 from builders import entry, head
-from pactstate import Agreement, Event
+from pactstate import Agreement, Event, Source
 from pactstate.domain.agenda import Topic, agenda
 from pactstate.site.plane import Answer, date_in_words, plane, readable
 from pactstate.views.status import flag_words
@@ -31,9 +32,16 @@ def seen(agreement: Agreement, on: dt.date, known_by: dt.date | None) -> dict[st
         "possible": states,
         "presumed": status.presumed if status.state is None else None,
         "since": str(status.since) if status.since else None,
-        "flags": tuple(map(readable, flag_words(status.flags))),
-        "expected": tuple(readable(str(one)) for one in status.expected),
+        "flags": tuple(named(agreement, words) for words in flag_words(status.flags)),
+        "expected": tuple(named(agreement, str(one)) for one in status.expected),
     }
+
+
+def named(agreement: Agreement, words: str) -> str:
+    """Return words of the library with the names of the parties for their codes."""
+    for code in agreement.parties:
+        words = re.sub(rf"\b{code}\b", agreement.party_name(code), words)
+    return readable(words)
 
 
 def told(answer: Answer) -> dict[str, object]:
@@ -110,20 +118,62 @@ def test_what_is_overdue_today_is_what_the_agenda_has_as_announced_and_overdue()
     for agreement in REGISTRY.agreements[::4]:
         items = [item for item in agenda(agreement, today) if item.topic is Topic.ANNOUNCED and item.is_overdue]
         shown = plane(agreement).at(today).overdue
-        assert shown == tuple(readable(f"{item.name}, announced for {item.date}") for item in items)
+        assert [words.partition(", ")[2] for words in shown] == [
+            f"announced for {date_in_words(str(one.date))}" for one in items
+        ]
+        assert all(words.startswith(readable(item.name)) for words, item in zip(shown, items, strict=True))
 
 
 def test_consent_is_shown_for_each_party_that_must_approve() -> None:
     raa = plane(REGISTRY["jp-ph-raa"])
     before = raa.at(dt.date(2025, 1, 1)).consent
-    assert before == ("Japan: no approval known", "Philippines: approved")
-    assert raa.at(dt.date(2026, 1, 1)).consent == ("Japan: approved, consented", "Philippines: approved, consented")
+    assert before == ("Japan: no approval known", "Philippines approved")
+    assert raa.at(dt.date(2026, 1, 1)).consent == (
+        "Japan approved and consented",
+        "Philippines approved and consented",
+    )
+
+
+def test_what_the_answers_say_of_a_party_has_its_name() -> None:
+    history = [
+        Event("signed", "2000", reported_by=["s"]),
+        Event(["approved", "ratified"], "2001-05", party="JP", announced_by=["s"]),
+        Event("ratified", "2001-07", party="PH", reported_by=["t"]),
+        Event("in_force", "2001-08", reported_by=["t"]),
+        Event("suspended", "2002", party="PH", reported_by=["t"]),
+    ]
+    sources = [Source("s", "S", published="2000-02-01"), Source("t", "T", published="2003-02-01")]
+    agreement = Agreement("x", "X", "treaty", ["JP", "PH"], history, sources=sources, approvals_needed=["PH"])
+    found = plane(agreement)
+    assert found.at(dt.date(2002, 6, 1), dt.date(2001, 1, 1)).overdue == (
+        "approved and ratified by Japan, announced for May 2001",
+    )
+    assert "approved and ratified by Japan May 2001" in found.at(dt.date(2000, 6, 1), dt.date(2001, 1, 1)).expected
+    assert found.at(dt.date(2003, 6, 1)).flags == ("suspended by Philippines since 2002",)
+    assert "Philippines consented, no approval known" in found.at(dt.date(2003, 6, 1)).consent
+
+
+def test_the_answers_of_the_day_itself_are_those_known_by_it() -> None:
+    for id in HARD:
+        found = plane(REGISTRY[id])
+        runs = found.on_the_day
+        days = {run.start for run in runs} | {start for start, _ in found.rows} | {run.start for run in found.on_file}
+        for on in around(days):
+            start = max(run for run in runs if run.start <= on)
+            assert found.answers[start.answer] == found.at(on, on), (id, on)
+        assert [run.start for run in runs] == sorted({run.start for run in runs})
+
+
+def test_without_rows_the_answers_of_the_day_are_those_on_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.plane.MAX_ROWS", 1)
+    found = plane(REGISTRY["us-ph-vfa"])
+    assert found.on_the_day == found.on_file
 
 
 def test_consent_in_part_is_no_approval() -> None:
     text = head(parties="JP, PH", more="approvals_needed: [PH]\n") + entry("signed", "2000")
     agreement = pactstate.loads(text + entry("approved", "2001", "party: PH", "partial: true"))
-    assert plane(agreement).at(dt.date(2002, 1, 1)).consent == ("Philippines: approved in part",)
+    assert plane(agreement).at(dt.date(2002, 1, 1)).consent == ("Philippines approved in part",)
 
 
 def test_many_parties_are_counted() -> None:

@@ -40,7 +40,7 @@ FAMILIES: dict[str, Family] = {
     "injections": injections.injections,
 }
 EVERY = 11
-"""Of the hostile texts, one of so many is read: the parser in Python takes milliseconds for each."""
+"""Step through the hostile texts: the parser in Python takes milliseconds for each."""
 LONGEST = 20_000
 """Longer texts are left out: the parser in Python takes seconds for each."""
 

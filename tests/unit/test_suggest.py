@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from growth import measured
 from pactstate.domain.parties import PARTIES
 from pactstate.fileformat import usual
 from pactstate.fileformat.suggest import (
@@ -26,7 +23,6 @@ from pactstate.text.suggest import (
     first,
     listed,
     nearest,
-    within_edits,
 )
 
 _WORDS = ("signed", "ratified", "in_force", "Côte d'Ivoire")
@@ -219,29 +215,3 @@ def test_the_first_of_several_and_how_many_more() -> None:
     assert first(["a"]) == "a"
     assert first(iter("ab")) == "a and 1 more"
     assert first("abcd") == "a and 3 more"
-
-
-@pytest.mark.parametrize("search", ["ids", "words"])
-def test_long_similar_words_take_few_steps(search: str) -> None:
-    """Each letter of one was compared with each letter of the other, hundreds of thousands of times in a small file."""
-    known = [f"{'abc' * 20}{number:04}" for number in range(200)]
-
-    def search_one() -> None:
-        if search == "ids":
-            assert like_source(f"{'acb' * 20}0000", known) is None
-        else:
-            nearest(f"{'acb' * 20}0000", known)
-
-    assert _lines_run(search_one) < 1_000_000
-
-
-def test_twice_as_long_ids_take_as_many_steps() -> None:
-    short, long = (
-        _lines_run(lambda half=half: within_edits(f"{half}x{half}", f"{half}yz{half}", 2))
-        for half in ("a" * 15, "a" * 30)
-    )
-    assert long <= 1.3 * short
-
-
-def _lines_run(call: Callable[[], object]) -> int:
-    return measured(call, memory=False).steps

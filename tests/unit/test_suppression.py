@@ -1,4 +1,4 @@
-"""What comments silence, and what is found of the comments themselves (PS901 to PS904)."""
+"""Findings that comments silence, and findings about the comments themselves (PS901 to PS904)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def found(report: Report) -> list[tuple[str, int]]:
 
 
 def marked(finding: Finding) -> str:
-    """What a finding points at."""
+    """Return the text at which a finding points."""
     return finding.excerpt[finding.column - 1 : finding.end_column - 1]
 
 
@@ -378,7 +378,7 @@ def test_what_is_wrong_with_comments_cannot_be_silenced(write: Write) -> None:
 
 
 def test_a_suspicious_character_can_be_silenced(write: Write) -> None:
-    """It is an error, but what it stands in has been understood."""
+    """The comment is an error, but the file around it has been understood."""
     text = TEXT.replace("title: A", "title: \u202dA")
     assert found(report(write, text))[0] == ("suspicious-character", 2)
     assert found(report(write, at(2, "ignore[PS005] as in the source", text))) == [SKIPPED, UNSOURCED]
@@ -440,7 +440,7 @@ def test_a_file_with_a_fault_of_form_says_nothing_of_unused_comments(write: Writ
 
 
 def test_a_history_that_is_not_judged_says_nothing_of_unused_comments(write: Write) -> None:
-    """Of two agreements with one id only the first is judged."""
+    """Only the first of two agreements with one id is judged."""
     told = report(write, TEXT, b__a=at(8, "ignore[PS205] why", TEXT.replace("paper", "other")))
     assert [one.rule for one in told.findings if one.path.endswith("b/a.yaml")] == ["duplicate-id"]
 

@@ -89,7 +89,7 @@ def test_what_is_given_is_converted(value: object, expected: object) -> None:
 
 
 def test_a_finding_whose_severity_is_given_as_text_counts() -> None:
-    """It was no error, although it equalled one."""
+    """A value that equals a right one was no error."""
     assert not Report([made(Finding, "r", "PS1", "error", "m", PLACE)]).ok
 
 

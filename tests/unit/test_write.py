@@ -359,7 +359,7 @@ def test_words_of_ones_own_are_known() -> None:
     ],
 )
 def test_what_can_be_read_is_loaded_though_no_constructor_makes_it(line: str, says: str, tmp_path: Path) -> None:
-    """It raised, though it was not strict."""
+    """The call raised although it was not strict."""
     text = f"id: a\ntitle: A\nkind: acsa\n{line}\nhistory:\n  - {{event: signed, date: '2024', of: signed}}\n"
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
     registry = pactstate.load(tmp_path, strict=False)

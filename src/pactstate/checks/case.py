@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.evidence import Evidence, LiveEntry, live
 from pactstate.domain.kinds import Kind
 from pactstate.domain.known_by import SLACK
-from pactstate.domain.lifecycle import Act, EventKind, State, Violation
+from pactstate.domain.lifecycle import Act, EventKind, State, Terms, Violation
 from pactstate.domain.model import Claim, Role, Source
 from pactstate.domain.replay import Replayed
 from pactstate.domain.statements import Judgement, weigh
@@ -59,7 +59,7 @@ class FaultAt:
 
 
 # Cached properties are found twice as fast in a dictionary as through the slots of attrs.
-@attrs.frozen(slots=False, eq=False, repr=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class Case:
     """Context passed to a rule over one agreement."""
 
@@ -70,6 +70,31 @@ class Case:
     """File of the agreement."""
     change: AgreementChange | None = None
     """Change since the base; None if there is none, if the agreement is new, or without a base."""
+    sources: Mapping[str, Source] = attrs.field(init=False)
+    """Sources that the agreement cites, by id."""
+    terms: Terms = attrs.field(init=False)
+    """Parties and consents needed, for the lifecycle."""
+    silence: frozenset[EventKind] = attrs.field(init=False)
+    """Events that the record does not follow."""
+    written: list[LiveEntry] = attrs.field(init=False)
+    """Entries with accepted evidence, in the order of the file."""
+    live: list[LiveEntry] = attrs.field(init=False)
+    """Entries with accepted evidence. A displaced one is moved to its place, so that it causes no other finding."""
+    firm: list[LiveEntry] = attrs.field(init=False)
+    """Reported entries. An announcement is no evidence against a report."""
+    _is_in_order: bool = attrs.field(init=False)
+    _written_triggers: Collection[str] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        agreement = self.agreement
+        self.sources = {source.id: source for source in agreement.sources}
+        self.terms = agreement.terms
+        self.silence = frozenset(agreement.not_recorded)
+        self.written = live(agreement.history, self.sources)
+        self._is_in_order = is_in_order(self.written)
+        self._written_triggers = written_triggers(agreement, self.sources, self.folder.today)
+        self.live = list(self.displaced.order) if self.displaced else self.written
+        self.firm = [entry for entry in self.live if entry.evidence in _FIRM]
 
     @property
     def agreement_id(self) -> str | None:
@@ -109,11 +134,6 @@ class Case:
             return source_location(self.document, id, field, is_shared=False)
         return self.folder.source_at(id, field)
 
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """Sources that the agreement cites, by id."""
-        return {source.id: source for source in self.agreement.sources}
-
     @property
     def policy(self) -> Kind:
         """Kind of the agreement, which says what is expected and what is unusual."""
@@ -122,11 +142,11 @@ class Case:
     @property
     def triggers(self) -> frozenset[str]:
         """Triggers of rules that the agreement has; see :mod:`pactstate.checks.triggers`."""
-        found = written_triggers(self.agreement, self.sources, self.folder.today)
-        steps = self.firm_line.steps
-        if (len(self.firm) < len(self.live) or any(step.violations for step in steps) or self._idle) and self.faults:
+        found = {*self._written_triggers}
+        is_legal = not any(step.violations for step in self.firm_line.steps)
+        if not (is_legal and len(self.firm) == len(self.live) and not self._idle) and self.faults:
             found.add("fault")
-        if not is_in_order(self.written):
+        if not self._is_in_order:
             found.add("disorder")
         if any(entry.span[1] < entry.date.latest for entry in self.live):
             found.add("narrowed")
@@ -137,41 +157,22 @@ class Case:
         return frozenset(found)
 
     @cached_property
-    def written(self) -> list[LiveEntry]:
-        """Entries with accepted evidence, in the order of the file."""
-        return live(self.agreement.history, self.sources)
-
-    @cached_property
     def displaced(self) -> Displaced | None:
         """Entry at the wrong place in the list, if the history is consistent otherwise."""
-        return None if self._at_fault else displaced(self.written, self.agreement.terms, self._silence)
-
-    @cached_property
-    def live(self) -> list[LiveEntry]:
-        """Entries with accepted evidence. A displaced one is moved to its place, so that it causes no other finding."""
-        return list(self.displaced.order) if self.displaced else self.written
-
-    @cached_property
-    def firm(self) -> list[LiveEntry]:
-        """Reported entries. An announcement is no evidence against a report."""
-        return [entry for entry in self.live if entry.evidence in _FIRM]
+        return None if self._is_in_order or self._at_fault else displaced(self.written, self.terms, self.silence)
 
     @cached_property
     def firm_line(self) -> timeline.Timeline:
         """Replay of the firm entries, with the effects of their acts."""
         line = points.points_of(self.firm, foreseen=False)
-        return timeline.timeline_of(line, self.agreement.terms, silence=self._silence)
+        return timeline.timeline_of(line, self.terms, silence=self.silence)
 
     @cached_property
     def whole_line(self) -> timeline.Timeline:
         """Replay of all live entries, with the effects of their acts."""
         if len(self.firm) == len(self.live):
             return self.firm_line
-        return timeline.timeline_of(points.points_of(self.live), self.agreement.terms, silence=self._silence)
-
-    @property
-    def _silence(self) -> frozenset[EventKind]:
-        return self.agreement.clauses.not_recorded
+        return timeline.timeline_of(points.points_of(self.live), self.terms, silence=self.silence)
 
     @cached_property
     def _idle(self) -> list[LiveEntry]:
@@ -217,7 +218,7 @@ class Case:
             for kind in point.kinds:
                 event = point.event
                 act = Act(kind, event.party, point.date, event.effective, event.of, event.manner, event.partial)
-                position, violation = lifecycle.step(position, act, self.agreement.terms)
+                position, violation = lifecycle.step(position, act, self.terms)
                 if violation and kind in illegal:
                     yield self._fault(point.item, kind, violation, before)
 
@@ -252,12 +253,16 @@ class Case:
     @cached_property
     def judgements(self) -> list[Judgement]:
         """Comparison of each statement with the history."""
-        agreement = self.agreement
-        terms, clauses = agreement.terms, agreement.clauses
-        is_disputed = any(entry.evidence is Evidence.DISPUTED for entry in self.firm)
-        reading = readings.read(self.live, (), terms, clauses, None if is_disputed else self.firm_line)
-        states_on = partial(readings.states_on, readings.Prepared([reading], terms, clauses))
+        prepared = readings.Prepared([self.reading], self.terms, self.agreement.clauses)
+        states_on = partial(readings.states_on, prepared)
         return [weigh(one, self.sources.get(one.source), states_on) for one in self.agreement.statements]
+
+    @cached_property
+    def reading(self) -> readings.Reading:
+        """Timelines of the reported entries, of the ends that they presume, and of all live entries."""
+        is_disputed = any(entry.evidence is Evidence.DISPUTED for entry in self.firm)
+        reported = None if is_disputed else self.firm_line
+        return readings.read(self.live, (), self.terms, self.agreement.clauses, reported)
 
     @cached_property
     def outliers(self) -> tuple[Outlier, ...]:
@@ -265,12 +270,12 @@ class Case:
         violations = any(step.violations for step in self.firm_line.steps)
         if not self._at_fault and not violations and is_in_order(self.firm):
             return ()
-        return outliers(self.firm, self.agreement.terms, self._at_fault, self._silence)
+        return outliers(self.firm, self.terms, self._at_fault, self.silence)
 
     @cached_property
     def early(self) -> list[tuple[CitedClaim, dt.timedelta]]:
         """Accepted reports that certainly precede the reported event, and by how much."""
-        reports = self.accepted(Role.REPORTED)
+        reports = self.accepted(Role.REPORTED) if "early source" in self._written_triggers else ()
         return [(cited, days) for cited in reports if (days := cited.days_early) is not None]
 
     @cached_property
@@ -322,9 +327,9 @@ class Case:
         tried = [
             attrs.evolve(one, date=PartialDate(day), span=(day, day)) if one is entry else one for one in self.firm
         ]
-        terms = self.agreement.terms
-        errors = errors_in(self.firm, terms, self._silence) + (entry.index in self._at_fault)
-        return day if errors_in(tried, terms, self._silence) < errors else None
+        terms = self.terms
+        errors = errors_in(self.firm, terms, self.silence) + (entry.index in self._at_fault)
+        return day if errors_in(tried, terms, self.silence) < errors else None
 
     @cached_property
     def _occurrences(self) -> dict[tuple[EventKind, str | None], list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import attrs
 
@@ -25,7 +25,23 @@ if TYPE_CHECKING:
     from pactstate.compare import Comparison
     from pactstate.compare.agreements import AgreementChange
 
-__all__ = ["CitedClaim", "FolderContext", "SourcesContext", "cited_claims"]
+__all__ = ["CitedClaim", "FolderContext", "SourcePlace", "SourcesContext", "cited_claims"]
+
+
+class SourcePlace(NamedTuple):
+    """Place of the id of a shared source, as a location for those findings that are listed."""
+
+    folder: FolderContext
+    id: str
+
+    @property
+    def path(self) -> str:
+        """Path of the file that describes the source."""
+        return self.folder.facts.shared_sources[self.id]
+
+    def location(self) -> Location:
+        """Return the location of the id."""
+        return self.folder.source_at(self.id)
 
 
 @attrs.define(eq=False, repr=False)

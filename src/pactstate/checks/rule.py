@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, Literal, TypeVar, overload
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, overload
 
 import attrs
 
 from pactstate.checks.case import Case
-from pactstate.checks.context import FolderContext, SourcesContext
+from pactstate.checks.context import FolderContext, SourcePlace, SourcesContext
 from pactstate.fileformat.document import finding
 from pactstate.findings import Finding, Fix, Location, Related, Severity
 from pactstate.rules import RULES, RuleInfo
 
-__all__ = ["Issue", "Rule", "every", "rule"]
+__all__ = ["Found", "Issue", "Rule", "every", "rule"]
 
 _Context = TypeVar("_Context", Case, SourcesContext, FolderContext)
 
@@ -23,7 +23,7 @@ _Context = TypeVar("_Context", Case, SourcesContext, FolderContext)
 class Issue:
     """Problem that a rule has found."""
 
-    location: Location
+    place: Location | SourcePlace
     message: str
     help: str | None = None
     related: tuple[Related, ...] = ()
@@ -32,6 +32,14 @@ class Issue:
     agreement: str | None = None
     """Id of the agreement, for rules over a folder."""
     fix: Fix | None = None
+
+
+Found: TypeAlias = Issue | Callable[[], Issue]
+"""Issue, or a function that returns it and is called if the issue is listed: one of the severity of its rule."""
+
+
+def _whole(found: Found) -> Issue:
+    return found if isinstance(found, Issue) else found()
 
 
 def every(rule: str, severity: Severity) -> bool:
@@ -46,7 +54,7 @@ class Rule(Generic[_Context]):
     info: RuleInfo
     page: str
     """Text of its page, in Markdown: the docstring of the function."""
-    body: Callable[[_Context], Iterator[Issue]]
+    body: Callable[[_Context], Iterator[Found]]
     needs: frozenset[str] = frozenset()
     """Triggers that an agreement must all have for the rule to find anything; see :mod:`pactstate.checks.triggers`."""
 
@@ -55,27 +63,39 @@ class Rule(Generic[_Context]):
 
         ``wanted`` is asked for each of them whether it is to be described, given its rule and severity.
         """
-        name = self.info.name
-        for issue in self.body(context):
-            severity = issue.severity or self.info.severity
-            if wanted(name, severity):
-                yield finding(
-                    name,
-                    issue.message,
-                    issue.location,
-                    agreement=context.agreement_id or issue.agreement,
-                    help=issue.help,
-                    related=issue.related,
-                    severity=severity,
-                    excerpt=context.excerpt(issue.location),
-                    fix=issue.fix,
-                )
+        for found in self.body(context):
+            if wanted(self.info.name, self.severity_of(found)):
+                yield self.described(found, context)
+
+    def issues(self, context: _Context) -> Iterator[Issue]:
+        """Yield all issues of the rule."""
+        return map(_whole, self.body(context))
+
+    def severity_of(self, found: Found) -> Severity:
+        """Return the severity of an issue of the rule."""
+        own = found.severity if isinstance(found, Issue) else None
+        return own or self.info.severity
+
+    def described(self, found: Found, context: _Context) -> Finding:
+        """Return an issue of the rule as a finding, with its location and its excerpt."""
+        issue = _whole(found)
+        location = issue.place if isinstance(issue.place, Location) else issue.place.location()
+        return finding(
+            self.info.name,
+            issue.message,
+            location,
+            agreement=context.agreement_id or issue.agreement,
+            help=issue.help,
+            related=issue.related,
+            severity=self.severity_of(found),
+            excerpt=context.excerpt(location),
+            fix=issue.fix,
+        )
 
 
 _Over = Literal["agreement", "sources", "folder"]
-_Body = Callable[[_Context], Iterator[Issue]]
-_AgreementRule = Callable[[Callable[[Case], Iterator[Issue]]], Rule[Case]]
-_SourcesRule = Callable[[Callable[[SourcesContext], Iterator[Issue]]], Rule[SourcesContext]]
+_AgreementRule = Callable[[Callable[[Case], Iterator[Found]]], Rule[Case]]
+_SourcesRule = Callable[[Callable[[SourcesContext], Iterator[Found]]], Rule[SourcesContext]]
 _FolderRule = Callable[[Callable[[FolderContext], Iterator[Issue]]], Rule[FolderContext]]
 
 
@@ -95,7 +115,7 @@ def rule(name: str, *, over: _Over = "agreement", needs: tuple[str, ...] = ()) -
         needs: Triggers without which an agreement is not passed to the rule.
     """
 
-    def make(body: Callable[[Any], Iterator[Issue]]) -> Rule[Any]:
+    def make(body: Callable[[Any], Iterator[Found]]) -> Rule[Any]:
         return Rule(RULES[name], inspect.cleandoc(body.__doc__ or ""), body, frozenset(needs))
 
     return make

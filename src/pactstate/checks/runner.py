@@ -45,6 +45,8 @@ MAX_FINDINGS: Final = 10_000
 class _Cap:
     """Keeps the most severe findings, in memory bounded by their number, and counts the others."""
 
+    most: int = MAX_FINDINGS
+    """Number of findings to keep, of each severity."""
     _kept: list[Finding] = attrs.field(factory=list, init=False)
     _by_severity: Counter[Severity] = attrs.field(factory=Counter, init=False)
     others: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
@@ -53,7 +55,7 @@ class _Cap:
     def takes(self, rule: str, severity: Severity) -> bool:
         """Count a finding, and return whether it is kept: unless there are enough of its severity."""
         self._by_severity[severity] += 1
-        if self._by_severity[severity] <= MAX_FINDINGS:
+        if self._by_severity[severity] <= self.most:
             return True
         self.others[rule, severity] += 1
         return False
@@ -90,6 +92,7 @@ def check_folder(
     jobs: int | None = 1,
     progress: Progress = without_progress,
     taking: Callable[[Taken], object] | None = None,
+    most: int = MAX_FINDINGS,
 ) -> Report:
     """Check a folder: the form of its files, and all rules that are selected.
 
@@ -104,6 +107,7 @@ def check_folder(
         jobs: Number of processes; None: as many as are worth it. The report is the same.
         progress: Function that shows the progress.
         taking: Function that takes each file after it has been checked by one process.
+        most: Number of findings that the rules describe in a file, of each severity. The others are counted.
 
     Raises:
         FolderError: A file has changed while it was checked.
@@ -120,6 +124,7 @@ def check_folder(
         progress=progress,
         taking=taking,
         describes_all=new_only,
+        most=most,
     )
     here = check(FolderContext(opened, today, comparison), opened.config, only)
     findings: Iterable[Finding] = here.findings()
@@ -172,6 +177,8 @@ class _Check:
     taking: Callable[[Taken], object] | None = attrs.field(kw_only=True)
     describes_all: bool = attrs.field(kw_only=True)
     """Whether findings are described that a report would only count, to compare them with those of the base."""
+    most: int = attrs.field(kw_only=True)
+    """Number of findings that the rules describe in a file, of each severity."""
     reports_settings: bool = attrs.field(kw_only=True, default=True)
     """Whether errors in the settings are among the findings."""
     _checked: dict[str, Agreement] = attrs.field(factory=dict, init=False)
@@ -218,18 +225,27 @@ class _Check:
             self.counted.update(file.counted if counts else {})
             yield from remaining(filter(is_selected, found))
         yield from remaining(filter(is_selected, find_duplicates(folder.opened, folder.facts)))
-        yield from remaining(filter(is_selected, self._between_files()))
+        yield from remaining(self._between_files())
         yield from filter(is_selected, self._suppressor.faults)
         yield from filter(is_selected, self._suppressor.unused(self._unjudged()))
         if self.reports_settings:
             yield from _settings_findings(self.config)
 
-    def _between_files(self) -> list[Finding]:
-        """Return the findings of the rules over the folder, in the order of files: the cap keeps those of the first."""
+    def _between_files(self) -> Iterator[Finding]:
+        """Yield the findings of the rules over the folder, in the order of files: the cap keeps those of the first."""
         rules = [rule for rule in FOLDER_CHECKS if rule.info.name in self._names]
         order = {path: number for number, path in enumerate(self.folder.opened.paths)}
-        found = (found for rule in rules for found in rule(self.folder))
-        return sorted(found, key=lambda found: order.get(found.path, len(order)))
+        found = [(rule, issue) for rule in rules for issue in rule.issues(self.folder)]
+        cap = _Cap(self.most)
+        for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(order))):
+            path, severity = issue.place.path, rule.severity_of(issue)
+            if self.only and not self.only(path):
+                continue
+            # To describe a finding costs more than to find it. One that a comment may silence must be described.
+            must_describe = self.describes_all or self._suppressor.has_comments(path)
+            if must_describe or cap.takes(rule.info.name, severity):
+                yield rule.described(issue, self.folder)
+        self.counted.update(cap.others)
 
     def _is_selected(self, found: Finding) -> bool:
         return found.rule in self._names and (self.only is None or self.only(found.path))
@@ -242,8 +258,7 @@ class _Check:
         if text is None or file.path not in self._reported:
             return Inspected()
         found: list[Finding] = []
-        comments, cap = ignores(text), _Cap()
-        # To describe a finding costs more than to find it. One that a comment may silence must be described.
+        comments, cap = ignores(text), _Cap(self.most)
         wanted = every if comments or self.describes_all else cap.takes
         if agreement:
             case = Case(agreement, self.folder, text, self.folder.changes.get(agreement.id))

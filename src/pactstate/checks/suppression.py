@@ -96,6 +96,10 @@ class Suppressor:
             self._comments.setdefault(path, []).append(comment)
             self.faults += faults
 
+    def has_comments(self, path: str) -> bool:
+        """Return whether a file has comments that may suppress findings in it."""
+        return path in self._comments
+
     def remaining(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings that no comment suppresses, and record the others."""
         for found in findings:

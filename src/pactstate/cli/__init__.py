@@ -51,7 +51,7 @@ def _main(words: list[str], *, is_own_process: bool) -> int:
             from pactstate.interruption import take_signals
 
             take_signals()
-        return _run(words, is_own_process)
+        return _without_collection(words, is_own_process)
     except MemoryError:
         raise
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - an import may have failed
@@ -62,7 +62,26 @@ def _main(words: list[str], *, is_own_process: bool) -> int:
         return code
 
 
-def _run(words: list[str], is_own_process: bool) -> int:
+def _without_collection(words: list[str], is_own_process: bool) -> int:
+    """Run the command line without garbage collection.
+
+    A command needs all that it imports and reads until its end, so that a collection would find nothing.
+    """
+    import gc
+
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return _run(words)
+    finally:
+        if was_enabled:
+            gc.enable()
+        if is_own_process:
+            # The interpreter would look for garbage in everything that is left when it ends.
+            gc.freeze()
+
+
+def _run(words: list[str]) -> int:
     """Run the command line; report an exception in one line, but leave MemoryError to the caller."""
     try:
         if words == ["--version"]:
@@ -72,7 +91,7 @@ def _run(words: list[str], is_own_process: bool) -> int:
             return print_version()
         from pactstate.cli.app import run
 
-        return run(words, is_own_process=is_own_process)
+        return run(words)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a traceback ends with exit code 1, which means findings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import keyword
 from collections.abc import Sequence
@@ -84,31 +83,12 @@ def app() -> None:
     """
 
 
-def run(words: Sequence[str], *, is_own_process: bool = False) -> int:
-    """Run the command line without garbage collection and return its exit code.
-
-    A command needs all that it reads until its end, so that a collection would find nothing.
-
-    Args:
-        words: Words of the command line, without the name of the program.
-        is_own_process: Whether the process ends with the command.
+def run(words: Sequence[str]) -> int:
+    """Run the command line and return its exit code.
 
     Raises:
         CannotRunError: click refuses the words, or standard output is closed.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        return _run(words)
-    finally:
-        if was_enabled:
-            gc.enable()
-        if is_own_process:
-            # The interpreter would look for garbage in everything that is left when it ends.
-            gc.freeze()
-
-
-def _run(words: Sequence[str]) -> int:
     standard_output()  # click would ignore that it is closed
     try:
         code = app.main(args=list(words), prog_name="pactstate", standalone_mode=False)

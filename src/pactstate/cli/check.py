@@ -16,7 +16,7 @@ from pactstate.checks.runner import check_folder, most_severe
 from pactstate.checks.suppression import unknown_words
 from pactstate.cli.completion import rules
 from pactstate.cli.inputs import STDIN, Input, find_inputs
-from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, today_option
+from pactstate.cli.options import CONFIGURATION_ERRORS, folder_option, jobs_option, today_option
 from pactstate.cli.output import CannotRunError, complain, emit, emit_aside, wants_colour, with_progress, write_file
 from pactstate.cli.report_files import OutputFile, find_output_files, relative_to_checkout
 from pactstate.fileformat.config import Config, read_config
@@ -25,6 +25,7 @@ from pactstate.folder.files import OpenFolder
 from pactstate.folder.jobs import WorkerError
 from pactstate.folder.read import Folder, FolderError
 from pactstate.reports import FORMATS, Options, render
+from pactstate.reports.room import shortened
 from pactstate.rules import RULES, Selection
 from pactstate.storage.disk import is_wanted, system_name
 from pactstate.storage.limits import DEFAULT
@@ -84,13 +85,7 @@ _FORMATS_FOR_PEOPLE: Final = ("text", "concise", "github")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--statistics", is_flag=True, help="Print the number of findings of each rule.")
 @click.option("--verbose", "-v", is_flag=True, help="Show infos, too.")
-@click.option(
-    "--jobs",
-    "-j",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Number of processes.  [default: one for each core; one for few files]",
-)
+@jobs_option
 @click.option("--config", metavar="FILE", type=click.Path(), help="Read the settings from this file.")
 @click.option("--isolated", is_flag=True, help="Read no settings.")
 @click.option(
@@ -176,7 +171,8 @@ def command(
         _check(folder, one, base, selection, today, jobs, new_only)
         for folder, one, base in zip(folders, inputs, bases, strict=True)
     ]
-    report = merge([*reports, report_unknown_rules(flags)])
+    opened = [folder.opened if isinstance(folder, Folder) else folder for folder in folders]
+    report = shortened(merge([*reports, report_unknown_rules(flags)]), lambda: sum(one.size() for one in opened))
     if strict:
         report = _as_errors(report)
     for file in output_files:

@@ -116,7 +116,7 @@ def command(
 def _ending_ignores(folder: Records, today: dt.date) -> Iterator[Item]:
     """Yield the comments that silence findings and state a last day, under the agreement or file they stand in."""
     ids = {path: id for id, path in folder.agreement_paths.items()}
-    for path, comments in folder.ignores.items():
+    for path, comments in folder.ignores:
         for number, ignore in enumerate((one for one in comments if one.until), 1):
             text, place = ignore.until or ("", ignore.location)
             try:

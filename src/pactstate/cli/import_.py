@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +14,7 @@ from pactstate.cli.output import CannotRunError, complain, emit, write_file
 from pactstate.domain.dates import PartialDate
 from pactstate.exchange.guess import proposal
 from pactstate.exchange.imports import ImportRefusedError, Plan, plan_import, write_plan
-from pactstate.exchange.mapping import MappingError, TableMapping, preset_text, presets, read_mapping
+from pactstate.exchange.mapping import MappingError, preset_text, presets, read_mapping
 from pactstate.exchange.read_table import RefusedTableError, RowError, read_table
 from pactstate.text.escape import JsonText, TerminalText, json_text
 from pactstate.text.suggest import clip
@@ -81,7 +80,7 @@ def command(
             emit(TerminalText.joined("\n", preset_text(show).split("\n")))
             return 0
         if guess is not None:
-            emit(TerminalText.joined("\n", proposal(read_table(Path(guess))).split("\n")))
+            emit(TerminalText.joined("\n", proposal(read_table(Path(guess), header=None)).split("\n")))
             return 0
         if mapping is None or into is None:
             raise CannotRunError(
@@ -89,7 +88,11 @@ def command(
                 f"{', '.join(presets())}"
             )
         read = read_mapping(Path(mapping), accessed)
-        sheets = [read_table(Path(path), name) for path, name in zip(tables, _sheets(read, tables), strict=True)]
+        # Only the first table, that of the agreements, may be one sheet of several.
+        sheets = [
+            read_table(Path(path), *((None, 1) if number else (read.sheet, read.header)))
+            for number, path in enumerate(tables)
+        ]
         plan = plan_import(read, sheets, Path(into), today, only, may_update=may_update)
         for sheet in sheets:
             if sheet.encoding != "utf-8":
@@ -103,14 +106,6 @@ def command(
     if not writes and (plan.texts or plan.updates):
         complain("nothing was written: this was a dry run; add --write")
     return 1 if plan.errors or plan.unmapped else 0
-
-
-def _sheets(mapping: TableMapping, tables: Sequence[str]) -> list[str | None]:
-    """Return the sheet to read of each table."""
-    if len(tables) != len(mapping.tables):
-        names = ", ".join(["the agreements", *(f"'{name}'" for name in mapping.tables[1:])])
-        raise CannotRunError(f"the mapping reads {len(mapping.tables)} tables: name the file of each, for {names}")
-    return [mapping.sheet, *(None for _ in mapping.tables[1:])]
 
 
 def _as_text(plan: Plan, *, is_written: bool) -> TerminalText:
@@ -129,9 +124,11 @@ def _as_text(plan: Plan, *, is_written: bool) -> TerminalText:
     to, end = ("", "d") if is_written else ("to ", "")
     counts = [TerminalText.of("{} {}create{}", plan.count("created"), to, end)]
     counts += [TerminalText.of("{} {}update{}", len(updated), to, end)] if updated else []
-    counts.append(TerminalText.of("{} unchanged, {} refused\n", plan.count("unchanged"), plan.count("refused")))
+    counts.append(TerminalText.of("{} unchanged, {} refused", plan.count("unchanged"), plan.count("refused")))
+    if plan.left_out:
+        counts.append(TerminalText.of("{} rows left out by 'where' or 'unless'", plan.left_out))
     lines.append(TerminalText.joined(", ", counts))
-    return TerminalText.joined("\n", lines)
+    return TerminalText.joined("\n", [*lines, ""])
 
 
 def _in_words(error: RowError) -> str:
@@ -158,6 +155,7 @@ def _as_json(plan: Plan) -> JsonText:
         "agreements": agreements,
         "refused": refused,
         "columns_left_out": list(plan.unmapped),
+        "rows_left_out": plan.left_out,
         "gone": list(plan.gone),
     }
     return json_text(data, depth=2)

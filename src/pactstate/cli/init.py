@@ -35,8 +35,11 @@ _HOSTS = {**{str(host): host for host in Host}, "none": None}
     type=click.Choice(list(_HOSTS)),
     help="Service that checks pull requests.  [default: by the remote of the git repository]",
 )
+@click.option(
+    "--site", is_flag=True, help="Add a workflow that publishes the site of the agreements on the host's pages."
+)
 @click.option("--dry-run", is_flag=True, help="List the files; create none.")
-def command(directory: str, demo: bool, host: str | None, dry_run: bool) -> int:
+def command(directory: str, demo: bool, host: str | None, site: bool, dry_run: bool) -> int:
     """Start a folder of agreements in DIR, with settings, an example, a CI workflow, a hook, and editor set-up.
 
     The workflow fits the host of the repository: GitHub or GitLab. Files for other programs are at the top of the
@@ -47,8 +50,11 @@ def command(directory: str, demo: bool, host: str | None, dry_run: bool) -> int:
     Examples:
       pactstate init
       pactstate init treaties --demo --dry-run
+      pactstate init --host github --site
     """
-    destination = _destination(Path(os.path.normpath(directory)), host)
+    destination = _destination(Path(os.path.normpath(directory)), host, site)
+    if site and destination.host is None:
+        raise CannotRunError("--site needs a host that publishes pages: add --host github or --host gitlab")
     has_records, settings = _present(destination.folder)
     packaged = open_folder(packaged_folder()).registry if demo and not has_records else None
     try:
@@ -93,7 +99,7 @@ def _next_steps(folder: Path) -> str:
     )
 
 
-def _destination(folder: Path, host: str | None) -> Destination:
+def _destination(folder: Path, host: str | None, has_site: bool) -> Destination:
     try:
         repository = find_repository(folder)
     except RevisionError as error:
@@ -101,7 +107,7 @@ def _destination(folder: Path, host: str | None) -> Destination:
     folder = Path(os.path.abspath(folder))
     top = repository.root if repository else folder
     addresses: Sequence[str] = remote_addresses(repository) if repository and not host else ()
-    return Destination(folder, top, _HOSTS[host] if host else host_of(addresses), _origin())
+    return Destination(folder, top, _HOSTS[host] if host else host_of(addresses), _origin(), has_site)
 
 
 def _origin() -> Origin:

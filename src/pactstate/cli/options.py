@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -21,9 +21,8 @@ from pactstate.domain.model import Period
 from pactstate.domain.parties import parties_named
 from pactstate.fileformat.config import Config, find_config
 from pactstate.fileformat.find import date_in_words, find_agreements, similar_agreements, unknown_words
-from pactstate.fileformat.ignores import Ignore, ignores
 from pactstate.fileformat.suggest import like_agreement, like_party
-from pactstate.findings import Finding, Severity
+from pactstate.findings import Report, Severity
 from pactstate.folder.files import OpenFolder
 from pactstate.folder.files import open_folder as open_files
 from pactstate.folder.read import ConfigurationError, Folder, FolderError, read_folder
@@ -45,6 +44,7 @@ __all__ = [
     "configured_folders",
     "data_option",
     "folder_option",
+    "jobs_option",
     "like_described",
     "one_question",
     "open_folder",
@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from pactstate.checks.runner import Taken
+    from pactstate.fileformat.ignores import Ignore
 
     ParamType = click.ParamType
 else:
@@ -168,6 +169,17 @@ def today_option(command: _Command) -> _Command:
     )(command)
 
 
+def jobs_option(command: _Command) -> _Command:
+    """Add ``--jobs N`` to a command; None stands for as many as are worth it."""
+    return click.option(
+        "--jobs",
+        "-j",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="Number of processes.  [default: one for each core; one for few files]",
+    )(command)
+
+
 def choose_folder(data: str | None) -> Path:
     """Return the folder to read: the named one, else that of the settings, else the nearest, else the packaged one."""
     folders = [Path(data)] if data else configured_folders() or [_nearest_or_packaged()]
@@ -224,9 +236,10 @@ class Records:
     config: Config
     agreement_paths: Mapping[str, str]
     """Path of the file of each agreement, by id."""
-    ignores: Mapping[str, Sequence[Ignore]]
-    """Comments that silence findings, by path, in the order of the files."""
-    errors: Sequence[Finding] = ()
+    ignores: Iterable[tuple[str, Sequence[Ignore]]]
+    """Path of each file with its comments that silence findings."""
+    errors: Report = attrs.field(factory=Report)
+    """Errors, with one or more of each file that has any."""
 
 
 def open_records(path: Path, today: dt.date) -> Records:
@@ -255,7 +268,7 @@ def open_records(path: Path, today: dt.date) -> Records:
         Registry(agreements.values(), str(opened.folder)),
         opened.config,
         {one.id: shown for shown, one in agreements.items()},
-        {shown: files[shown].ignores for shown in opened.paths},
+        [(shown, files[shown].ignores) for shown in opened.paths],
         errors,
     )
 
@@ -265,33 +278,36 @@ def records_of(folder: Folder, today: dt.date) -> Records:
 
     The packaged agreements were checked before the release, so they are not checked again.
     """
-    comments = {path: ignores(document) for path, document in folder.documents.items()}
-    errors = [] if Path(folder.path) == packaged_folder() else _errors(folder, today)
-    return Records(folder.path, folder.registry, folder.config, folder.agreement_paths, comments, errors)
+    errors = Report() if Path(folder.path) == packaged_folder() else _errors(folder, today)
+    return Records(folder.path, folder.registry, folder.config, folder.agreement_paths, _ignores(folder), errors)
+
+
+def _ignores(folder: Folder) -> Iterator[tuple[str, Sequence[Ignore]]]:
+    """Find the comments that silence findings when they are asked for: most commands need none."""
+    from pactstate.fileformat.ignores import ignores
+
+    for path, document in folder.documents.items():
+        yield path, ignores(document)
 
 
 _WARNINGS: Final = tuple(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR)
 
 
-def _errors(
-    folder: Folder | OpenFolder, today: dt.date, take: Callable[[Taken], object] | None = None
-) -> list[Finding]:
+def _errors(folder: Folder | OpenFolder, today: dt.date, take: Callable[[Taken], object] | None = None) -> Report:
     from pactstate.checks.runner import check_folder
 
     # Rules that only warn cost as much as half of reading the files, and their findings would be left out here.
-    found = check_folder(folder, today, Selection(ignore=_WARNINGS), taking=take).findings
-    return [one for one in found if one.severity is Severity.ERROR]
+    return check_folder(folder, today, Selection(ignore=_WARNINGS), taking=take, most=1)
 
 
 def warn_of_errors(records: Records) -> int:
     """Write to standard error that the files have errors, and return the exit code."""
-    errors = records.errors
+    errors = records.errors.count(Severity.ERROR)
     if not errors:
         return 0
-    count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-    complain(
-        f"{count} in {records.path}, first in {errors[0].path}: answers may be wrong or missing; see 'pactstate check'"
-    )
+    count = "1 error" if errors == 1 else f"{errors} errors"
+    first = records.errors.findings[0].path
+    complain(f"{count} in {records.path}, first in {first}: answers may be wrong or missing; see 'pactstate check'")
     return 1
 
 

@@ -8,7 +8,15 @@ from pathlib import Path
 import click
 
 from pactstate.cli.completion import agreement_ids
-from pactstate.cli.options import choose_folder, data_option, open_records, select, today_option, warn_of_errors
+from pactstate.cli.options import (
+    choose_folder,
+    data_option,
+    jobs_option,
+    open_records,
+    select,
+    today_option,
+    warn_of_errors,
+)
 from pactstate.cli.output import CannotRunError, complain, emit
 from pactstate.text.escape import TerminalText
 from pactstate.text.suggest import first
@@ -27,6 +35,7 @@ __all__ = ["command"]
 @click.option("--no-api", is_flag=True, help="Leave out the JSON files under api/v1.")
 @click.option("--no-feeds", is_flag=True, help="Leave out calendars and feeds.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if OUT is not up to date.")
+@jobs_option
 @data_option
 @today_option
 def command(
@@ -38,6 +47,7 @@ def command(
     no_api: bool,
     no_feeds: bool,
     only_check: bool,
+    jobs: int | None,
     data: str | None,
     today: dt.date,
 ) -> int:
@@ -58,6 +68,7 @@ def command(
     folder = open_records(choose_folder(data), today)
     if warn_of_errors(folder) and not force:
         raise CannotRunError("a site of files with errors would be wrong: correct them, or add --force")
+    from pactstate.folder.jobs import WorkerError
     from pactstate.site.build import build
     from pactstate.site.folder import OutputError, differences, write_site
     from pactstate.site.pages import Site
@@ -77,14 +88,14 @@ def command(
     long = {one.id for one in chosen if is_too_long(one)}
     if long:
         complain(f"not in the site, since their histories are too long: {first(sorted(long))}")
-    files = build([one for one in chosen if one.id not in long], site)
-    if only_check:
-        found = differences(files, out)
-        emit(TerminalText.joined("", (TerminalText.of("{}\n", path) for path in found)))
-        return 1 if found else 0
+    files = build([one for one in chosen if one.id not in long], site, jobs=jobs)
     try:
+        if only_check:
+            found = differences(files, out)
+            emit(TerminalText.joined("", (TerminalText.of("{}\n", path) for path in found)))
+            return 1 if found else 0
         count = write_site(files, out)
-    except OutputError as error:
+    except (OutputError, WorkerError) as error:
         raise CannotRunError(str(error)) from None
     emit(TerminalText.of("{} files in {}\n", count, str(out)))
     return 0

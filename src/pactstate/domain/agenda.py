@@ -18,11 +18,11 @@ from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.expectations import force_by_rule, is_open
 from pactstate.domain.fields import Word, shallow
-from pactstate.domain.model import Claim, Period
+from pactstate.domain.model import NO_NEWS, Claim, Period, Reminder
 from pactstate.domain.points import Point, first_term_end
 from pactstate.domain.status import Status
 
-__all__ = ["NO_NEWS", "Item", "Reminder", "Topic", "agenda"]
+__all__ = ["Item", "Topic", "agenda"]
 
 
 class Topic(Word):
@@ -46,20 +46,6 @@ class Topic(Word):
     """A comment that silences a finding ends."""
     NO_NEWS = "no news"
     """The newest source is so old that the record is to be looked at again."""
-
-
-@attrs.frozen
-class Reminder:
-    """Time without news after which a record is to be looked at again."""
-
-    open: Period = attrs.field(factory=lambda: Period(1, "years"))
-    """For an agreement that is on its way, or whose state is not certain."""
-    settled: Period = attrs.field(factory=lambda: Period(5, "years"))
-    """For one that is in force or abandoned. A terminated one is not looked at again."""
-
-
-NO_NEWS: Final = Reminder()
-"""Usual times without news."""
 
 
 @attrs.frozen(field_transformer=shallow)

@@ -210,6 +210,7 @@ def _named_season(match: _Match) -> Iterable[str]:
 
 def _part_of_year(match: _Match) -> Iterable[str]:
     year, part = int(match["y"]), match["part"]
+    part = part[::-1] if part[0].isdigit() and len(part) == 2 else part
     code = {"q": 32, "h": 39}.get(part[0])
     if code:
         return [_months(year, *SEASONS[code + int(part[1])][1:])]
@@ -278,7 +279,7 @@ _FORMS: Final = (
     _form(rf"{_Y}[- ]{_WORD}", "{y}-{m}"),
     _form(r"(?P<decade>[0-9]{3})0'?s", "{decade}X"),
     _made(rf"{_Y}[- ]?(?P<part>[qh][1-4])", _part_of_year),
-    _made(rf"(?P<part>[qh][1-4])[- /]?{_Y}", _part_of_year),
+    _made(rf"(?P<part>[qh][1-4]|[1-4][qh])[- /]?{_Y}", _part_of_year),
     _made(rf"(?P<part>(?:first|second|third|fourth|last|[1-4]) (?:half|quarter)) {_Y}", _part_of_year),
     _made(rf"(?P<season>spring|summer|autumn|fall|winter)[- ]?{_Y}(?:[/-][0-9]{{2,4}})?", _named_season),
     _made(rf"(?P<third>{'|'.join(_THIRDS)})[- ](?:{_WORD} )?{_Y}", _part_of),

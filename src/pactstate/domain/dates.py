@@ -52,7 +52,8 @@ class DateError(ValueRefusedError):
         """Whether the text only says that there is no date, such as 'tbc'. No other text can be proposed then."""
 
 
-@attrs.frozen(init=False, repr=False)
+# Very many are kept: a slot for weak references, which nobody needs, takes a sixth of its memory.
+@attrs.frozen(init=False, repr=False, weakref_slot=False)
 class PartialDate:
     """One day, somewhere in ``[earliest, latest]``.
 
@@ -194,6 +195,14 @@ def compatible(a: PartialDate, b: PartialDate) -> bool:
 
 
 def _parse(text: str) -> tuple[dt.date, dt.date, bool]:
+    # Most dates are days, which the standard library reads in a tenth of the time. It knows other forms, too.
+    if len(text) == 10 and text[4] == text[7] == "-":
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            pass  # what follows says why
+        else:
+            return day, day, False
     start, slash, end = text.partition("/")
     if not slash:
         earliest, latest, widening = _atom(text, text)

@@ -15,7 +15,7 @@ from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.fields import Word, shallow
 from pactstate.domain.model import Claim, Clauses, Event
-from pactstate.domain.points import Point, effect_of, presumed_ends
+from pactstate.domain.points import Point, presumed_ends
 from pactstate.domain.readings import Prepared
 from pactstate.domain.replay import Replayed
 
@@ -62,20 +62,14 @@ class Expectation:
         return f"{self.name}{by} {self.date}" + (" by rule" if self.why is Why.RULE else "")
 
 
-def expected_on(prepared: Prepared, on: PartialDate, states: set[State | None]) -> Iterator[Expectation]:
+def expected_on(prepared: Prepared, on: PartialDate, states: Collection[State | None]) -> Iterator[Expectation]:
     """Yield everything whose day is still ahead, by what stood on the day of the answer."""
     reading, clauses = prepared.readings[0], prepared.clauses
-    line = reading.foreseen
-    found = [
-        point
-        for point, step in zip(line.points, line.steps, strict=True)
-        if _is_announced_or_effect(point) and not point.is_presumed and is_open(point, step, states)
-    ]
+    found = [point for point, step in reading.ahead if point.date.latest > on.latest and is_open(point, step, states)]
     if State.IN_FORCE in states:
-        revoked = (item for item in reading.items if item.revoked and not _stood(item.revoked, on))
-        found += [effect for item in revoked if (effect := effect_of(item))]
-    found = [point for point in found if point.kinds and point.date.latest > on.latest]
-    if State.IN_FORCE in states:
+        revoked = (effect for effect, by in reading.revoked if not _stood(by, on))
+        found += [effect for effect in revoked if effect.date.latest > on.latest]
+    if State.IN_FORCE in states and (clauses.term or reading.has_notices):
         # An announced end is the end of the notice or of the term: it is not expected twice.
         told = {(kind, point.event.party) for point in found for kind in point.kinds}
         stood = [item for item in reading.items if _stood(item, on)]
@@ -113,10 +107,6 @@ def is_open(point: Point, step: Replayed, states: Collection[State | None]) -> b
     return bool(step.changes) or not point.only_binds
 
 
-def _is_announced_or_effect(point: Point) -> bool:
-    return point.is_effect or point.item.evidence is Evidence.ANNOUNCED
-
-
 _BEGINS: Final = frozenset({EventKind.NOTICE_GIVEN, EventKind.IN_FORCE})
 """Events from which an end is counted."""
 
@@ -152,8 +142,10 @@ def force_by_rule(
         states: States that are possible on that day; None stands for "nothing yet".
     """
     rule = clauses.entry_into_force
-    target = {EventKind.RATIFIED: State.RATIFIED}.get(rule.after) if rule else None
-    if rule is None or not ({target} if target else set(State) - WAYS_OUT - {State.IN_FORCE}).issuperset(states):
+    if rule is None:
+        return None
+    target = {EventKind.RATIFIED: State.RATIFIED}.get(rule.after)
+    if not ({target} if target else set(State) - WAYS_OUT - {State.IN_FORCE}).issuperset(states):
         return None
     if any(EventKind.IN_FORCE in item.kinds for item in items):
         return None

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import operator
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -242,9 +243,11 @@ def as_day(value: DateLike | None) -> dt.date:
     Raises:
         DateError: The value is no date, or more than one day.
     """
+    if value is None:
+        return dt.date.today()
     if type(value) is dt.date:
         return value
-    day = PartialDate(dt.date.today() if value is None else value)
+    day = PartialDate(value)
     if not day.is_day:
         raise DateError(f"'{day}' is not one day")
     return day.earliest
@@ -374,33 +377,53 @@ def evolved(value: _Item, **changes: object) -> _Item:
     A file with an error in a text is judged all the same, so its values may hold texts that a constructor refuses.
     """
     owner = type(value)
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
-    kept = {field.alias: getattr(value, field.name) for field in fields}
-    return cast("_Item", _maker(cast("Hashable", owner))(**{**kept, **changes}))
+    make, values_of = _copier(cast("Hashable", owner))
+    made = cast("_Item", make(*values_of(value)))
+    for name, changed in changes.items():
+        object.__setattr__(made, name, changed)
+    return made
 
 
-@lru_cache
-def _maker(owner: Hashable) -> Callable[..., object]:
-    return unchecked(cast("type[object]", owner))
+@cache
+def _copier(owner: Hashable) -> tuple[Callable[..., object], Callable[[object], tuple[object, ...]]]:
+    names = [field.name for field in attrs.fields(cast("type[attrs.AttrsInstance]", owner))]
+    return unchecked(cast("type[object]", owner)), operator.attrgetter(*names)
 
 
 def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
     """Return a function that makes values of a class from fields that are known to be right.
 
-    The reader of files has validated all fields already, and need not convert them again.
+    The reader of files has validated all fields already, and need not convert them again. Every field of a frozen
+    instance is set past its guard, which takes most of the time. So an instance of a subclass without that guard is
+    made, and becomes an instance of the class when it is complete.
     """
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", owner))
+    return cast("Callable[..., _Item]", _maker(cast("Hashable", owner)))
+
+
+@cache
+def _maker(owner: Hashable) -> Callable[..., object]:
+    made_by = cast("type[attrs.AttrsInstance]", owner)
     plain = attrs.make_class(
-        owner.__name__,
-        {field.name: attrs.field(default=field.default, alias=field.alias) for field in fields},
-        frozen=True,
+        made_by.__name__,
+        {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)},
+        eq=False,
+        repr=False,
         slots=True,
     )
-    fill = cast("Callable[..., None]", vars(plain)["__init__"])
+    unguarded = type(
+        made_by.__name__,
+        (made_by,),
+        {
+            "__slots__": (),
+            "__init__": vars(plain)["__init__"],
+            "__setattr__": object.__setattr__,
+            "__delattr__": object.__delattr__,
+        },
+    )
 
-    def make(*values: object, **named: object) -> _Item:
-        made = owner.__new__(owner)
-        fill(made, *values, **named)
+    def make(*values: object, **named: object) -> object:
+        made = unguarded(*values, **named)
+        made.__class__ = made_by
         return made
 
     return make

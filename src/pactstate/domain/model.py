@@ -40,11 +40,14 @@ from pactstate.errors import TypeRefusedError, ValueRefusedError
 __all__ = [
     "FORCE_AFTER",
     "NO_CLAUSES",
+    "NO_NEWS",
     "Claim",
     "Clauses",
     "Event",
     "ForceRule",
+    "Misfit",
     "Period",
+    "Reminder",
     "Role",
     "Source",
     "SourceType",
@@ -133,7 +136,8 @@ class Source:
     __repr__ = brief
 
 
-@attrs.frozen(field_transformer=checked, repr=False)
+# Very many claims and events are kept, without a slot for weak references that nobody needs.
+@attrs.frozen(field_transformer=checked, repr=False, weakref_slot=False)
 class Claim:
     """One source speaking of one event."""
 
@@ -191,6 +195,7 @@ _OWNERS: Final[Mapping[str, tuple[EventKind, ...]]] = MappingProxyType(
     }
 )
 """Fields that only some events take, with those events."""
+_OWNED: Final = frozenset(_OWNERS)
 
 
 class Misfit(NamedTuple):
@@ -206,14 +211,19 @@ class Misfit(NamedTuple):
     """Whether the value is at fault, and not that the field is given."""
 
 
-def misfits(kinds: Collection[object], fields: Collection[str], of: object) -> Iterator[Misfit]:
-    """Yield the fields of an entry that do not fit its events. The reader of files and :class:`Event` share this.
+def misfits(kinds: Collection[object], fields: Collection[str], of: object) -> Iterable[Misfit]:
+    """Return the fields of an entry that do not fit its events. The reader of files and :class:`Event` share this.
 
     Args:
         kinds: The events of the entry, or what a file has in their place.
         fields: Names of the fields that are given.
         of: Event under ``of``; None if there is none.
     """
+    is_plain = _OWNED.isdisjoint(fields) and EventKind.POSTPONED not in kinds
+    return () if is_plain else _misfits(kinds, fields, of)
+
+
+def _misfits(kinds: Collection[object], fields: Collection[str], of: object) -> Iterator[Misfit]:
     for field, owners in _OWNERS.items():
         if field in fields and not any(kind in kinds for kind in owners):
             goes = " or ".join(f"'{kind}'" for kind in owners)
@@ -257,7 +267,7 @@ def _claims_of(role: Role, given: Claims) -> Iterator[Claim]:
 _ROLE_ORDER: Final = {role: number for number, role in enumerate(Role)}
 
 
-@attrs.frozen(field_transformer=checked, init=False, repr=False)
+@attrs.frozen(field_transformer=checked, init=False, repr=False, weakref_slot=False)
 class Event:
     """Entry of a history: what happened on one day, and the claims that say so.
 
@@ -459,3 +469,17 @@ class Clauses:
 
 
 NO_CLAUSES = Clauses()
+
+
+@attrs.frozen
+class Reminder:
+    """Time without news after which a record is to be looked at again."""
+
+    open: Period = attrs.field(factory=lambda: Period(1, "years"))
+    """For an agreement that is on its way, or whose state is not certain."""
+    settled: Period = attrs.field(factory=lambda: Period(5, "years"))
+    """For one that is in force or abandoned. A terminated one is not looked at again."""
+
+
+NO_NEWS: Final = Reminder()
+"""Usual times without news."""

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -15,7 +15,7 @@ from pactstate.domain.events import WAYS_OUT, Flag, State
 from pactstate.domain.position import ALL, HIDDEN, NO_MARKS, UNDATED, Mark, Place, Topic, places_of
 from pactstate.domain.timeline import Timeline, prefix_counts
 
-__all__ = ["Day", "Outcome", "Seen", "one_day", "only", "outcome_of", "state_began"]
+__all__ = ["Day", "Outcome", "Possible", "Seen", "one_day", "only", "outcome_of", "state_began"]
 
 
 class Seen(NamedTuple):
@@ -94,14 +94,34 @@ def state_began(timeline: Timeline, count: int) -> Day | None:
     return None if since is None or timeline.steps[count - 1].undated else _day(timeline, since)
 
 
-def outcome_of(timeline: Timeline, on: PartialDate) -> Outcome:
+class Possible(NamedTuple):
+    """What is possible on a day in one timeline."""
+
+    counts: Sequence[int]
+    """Lengths of the prefixes, in ascending order."""
+    silent: frozenset[State | None]
+    """States that events under ``not_recorded`` may have led to."""
+
+    @classmethod
+    def on(cls, timeline: Timeline, on: PartialDate) -> Possible:
+        """Return what is possible on a day, or on any day of a partial date."""
+        counts = prefix_counts(timeline.limits, on)
+        return cls(counts, frozenset(timeline.silent_on(on)) if timeline.silent else _NO_STATES)
+
+
+_NO_STATES: Final[frozenset[State | None]] = frozenset()
+
+
+def outcome_of(timeline: Timeline, possible: Possible) -> Outcome:
     """Return the outcome of a timeline: what its prefixes that are possible on a day lead to."""
-    counts = prefix_counts(timeline.limits, on)
+    counts, silent = possible
     reach = counts[-1]
     states = frozenset(timeline.state(count) for count in counts)
     seen, places = _scan(timeline, counts)
-    silent = frozenset(timeline.silent_on(on)) if timeline.silent else frozenset()
-    return Outcome(timeline, states, silent, state_began(timeline, reach), reach, seen, places)
+    began = state_began(timeline, reach)
+    if len(counts) > 1 and began != state_began(timeline, counts[0]):
+        began = None
+    return Outcome(timeline, states, silent, began, reach, seen, places)
 
 
 def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], Places]:

@@ -7,18 +7,20 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
 from typing import Final
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.events import State
+from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
 from pactstate.domain.known_by import Published, doubtful_sources, publications, telling_sources
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
-from pactstate.domain.points import points_of, presumed_ends
+from pactstate.domain.points import Point, effect_of, points_of, presumed_ends
 from pactstate.domain.position import Terms
+from pactstate.domain.replay import Replayed
 from pactstate.domain.timeline import Timeline, timeline_of
 
 __all__ = ["Prepared", "Reading", "prepare", "read", "readings", "states_on"]
@@ -29,7 +31,7 @@ MAX_READINGS: Final = 2**MAX_SUBSETS
 """Number of readings; of a longer chain so many links are tried, evenly spaced."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Reading:
     """One reading of the doubtful sources: three timelines of the same history."""
 
@@ -43,12 +45,34 @@ class Reading:
     """The same, with the ends that notices and the term presume; the same object when there are none."""
     foreseen: Timeline
     """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
+    timelines: Sequence[Timeline] = attrs.field(init=False)
+    """The timelines that differ."""
 
-    @property
-    def timelines(self) -> Sequence[Timeline]:
-        """The timelines that differ."""
+    @timelines.default
+    def _(self) -> Sequence[Timeline]:
         lines = (self.reported, self.ended, self.foreseen)
         return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
+
+    @cached_property
+    def ahead(self) -> Sequence[tuple[Point, Replayed]]:
+        """Announced entries and effects of acts, each with what it leads to: what may lie ahead on a day."""
+        return [
+            (point, step)
+            for point, step in zip(self.foreseen.points, self.foreseen.steps, strict=True)
+            if point.kinds and not point.is_presumed
+            if point.is_effect or point.item.evidence is Evidence.ANNOUNCED
+        ]
+
+    @cached_property
+    def has_notices(self) -> bool:
+        """Whether a party gave notice."""
+        return any(EventKind.NOTICE_GIVEN in item.kinds for item in self.items)
+
+    @cached_property
+    def revoked(self) -> Sequence[tuple[Point, LiveEntry]]:
+        """Ends that were decided for a later day and revoked, each with the entry that revokes it."""
+        found = [(effect_of(item), item.revoked) for item in self.items if item.revoked]
+        return [(effect, by) for effect, by in found if effect and by]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -58,6 +82,8 @@ class Prepared:
     readings: Sequence[Reading]
     terms: Terms
     clauses: Clauses = NO_CLAUSES
+    recent: dict[Hashable, object] = attrs.field(factory=dict, init=False)
+    """What the latest answers have in common with others, by what decides on it."""
 
 
 def read(
@@ -118,9 +144,14 @@ def readings(
         made = [publications(event, sources) for event in events]
     known = {_key(one.items): one for one in earlier.readings} if earlier else {}
     like = next(iter(earlier.readings), None) if earlier else None
+    choices = [*_choices(made, known_by)]
+    is_alone = len(choices) == 1 and not known
     seen: set[Hashable] = set()
-    for choice in _choices(made, known_by):
+    for choice in choices:
         view = entries_known_by(events, sources, known_by, choice, made)
+        if is_alone:
+            yield read(view.live, view.refuted, terms, clauses)
+            return
         key = _key(view.live)
         # Two choices that agree in this lead to the same timelines.
         entries = key, tuple(entry.index for entry in view.refuted)

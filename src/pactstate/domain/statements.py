@@ -20,7 +20,7 @@ from pactstate.domain.known_by import SLACK, publication
 from pactstate.domain.lifecycle import State, Terms
 from pactstate.domain.model import Clauses, Event, Role, Source, Statement
 
-__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contraries", "weigh"]
+__all__ = ["PROGRESS", "Contrary", "Judgement", "Verdict", "contraries", "published_by_role", "weigh"]
 
 
 class Verdict(Word):
@@ -121,7 +121,9 @@ def contraries(
             continue
         size = len(left) * _QUESTION + sum(1 + len(event.claims) for event in history)
         known = None
-        for published, ids in _spaced(_publications(history, sources, role, left[-1].day.earliest), MAX_STEPS // size):
+        for published, ids in _spaced(
+            published_by_role(history, sources, role, left[-1].day.earliest), MAX_STEPS // size
+        ):
             known = readings.prepare(history, sources, terms, PartialDate(published.latest), clauses, known)
             still: list[_Wrong] = []
             for one in left[bisect.bisect_left(left, published.latest, key=_first_day) :]:
@@ -150,7 +152,7 @@ def _first_day(one: _Wrong) -> dt.date:
 _Publication = tuple[PartialDate, Collection[str]]
 
 
-def _publications(
+def published_by_role(
     history: Sequence[Event], sources: Mapping[str, Source], role: Role, until: dt.date
 ) -> list[_Publication]:
     """Return the days up to a last one on which claims of a role were published, in order, with their sources."""

@@ -6,8 +6,9 @@ See docs/domain.md, "Status".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import cast
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import Final, NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -19,7 +20,7 @@ from pactstate.domain.fields import shallow
 from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
-from pactstate.domain.outcomes import Outcome, one_day, only, outcome_of
+from pactstate.domain.outcomes import Outcome, Possible, one_day, only, outcome_of
 from pactstate.domain.position import ALL, Deed, Place, Terms
 from pactstate.domain.readings import Prepared, prepare
 from pactstate.domain.standing import Standing, standings
@@ -291,48 +292,101 @@ def answer(
     today: dt.date | None = None,
 ) -> Status:
     """Return where a prepared history stood on a day; see :func:`status`."""
-    clauses, terms = prepared.clauses, prepared.terms
-    outcomes: list[Outcome] = []
-    foreseen: list[Outcome] = []
-    for reading in prepared.readings:
-        made = {id(one): outcome_of(one, on) for one in reading.timelines}
-        outcomes += made.values()
-        foreseen += [made[id(one)] for one in (reading.foreseen, reading.foreseen.other) if one]
-    states = {state for outcome in outcomes for state in outcome.states}
-    silent = {state for outcome in outcomes for state in outcome.silent} - states
-    presumed = only({state for outcome in foreseen for state in outcome.states})
-    state = only(states | silent)
-    used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
-    expected = tuple(expected_on(prepared, on, states | silent))
-    known = [*used, *(item for item in prepared.readings[0].refuted if item.span[0] <= on.latest)]
-    claims = [(item.event, item.claims) for item in known]
-    claims += [(one.event, one.claims) for one in expected if one.event]
-    newest = _newest(claims, sources)
-    done = _done_by(outcomes)
-    flags = tuple(flags_of(outcomes, foreseen, clauses, silent))
-    flags += tuple(retroactive([reading.items for reading in prepared.readings], on))
-    hushed = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if silent else ()
-    return Status(
+    now = [[Possible.on(line, on) for line in reading.timelines] for reading in prepared.readings]
+    earlier = tuple(retroactive([reading.items for reading in prepared.readings], on))
+    standing = _lasting(prepared, now, earlier, sources) if on.is_day else _stood(prepared, now, earlier, sources)
+    expected = tuple(expected_on(prepared, on, standing.states))
+    refuted = ((item.event, item.claims) for item in prepared.readings[0].refuted if item.span[0] <= on.latest)
+    foretold = ((one.event, one.claims) for one in expected if one.event)
+    newest = _newest(standing.newest, (*refuted, *foretold), sources)
+    return standing.status(
         on=on,
         known_by=known_by,
-        possible=frozenset(one for one in states | silent if one),
-        state=state,
-        presumed=None if silent else presumed,
-        unbegun=None in states | silent,
-        since=one_day({outcome.since for outcome in outcomes}) if state else None,
-        flags=flags,
-        standing=tuple(standings(outcomes, foreseen, terms, clauses, flags, states | silent)),
-        signed=tuple(party for party, _ in done[Deed.SIGNED]),
-        approved=tuple(party for party, partial in done[Deed.APPROVED] if not partial),
-        approved_in_part=tuple(party for party, partial in done[Deed.APPROVED] if partial),
-        ratified=tuple(party for party, _ in done[Deed.CONSENTED]),
         expected=expected,
         newest=newest[0] if newest else None,
         newest_source=sources[newest[1]] if newest else None,
-        why=tuple(Reason(item.event, item.claims) for item in used),
         projected=(today is not None and on.latest > today) or (known_by is not None and on.latest > known_by.latest),
-        silent=hushed,
     )
+
+
+_Publication: TypeAlias = tuple[PartialDate, str]
+"""When a source was published, and its id."""
+
+
+class _Stood(NamedTuple):
+    """Part of an answer that is the same on all days on which the same points may have happened."""
+
+    states: frozenset[State | None]
+    """Every possible state."""
+    newest: _Publication | None
+    """The latest publication of a claim on which it rests."""
+    status: Callable[..., Status]
+    """Function that returns the whole answer, given its other fields."""
+
+
+_MAX_RECENT: Final = 8
+"""Number of such parts that are kept: a question about one day is often followed by one about the next."""
+
+
+def _lasting(
+    prepared: Prepared,
+    now: Sequence[Sequence[Possible]],
+    earlier: tuple[FlagStatus, ...],
+    sources: Mapping[str, Source],
+) -> _Stood:
+    """Return the result of :func:`_stood`, from an answer about another day if that had the same."""
+    # On a single day, the possible numbers of points follow each other.
+    ranges = [(one.counts[0], one.counts[-1], one.silent) for some in now for one in some]
+    key = (*ranges, earlier)
+    found = prepared.recent.get(key)
+    if found is None:
+        if len(prepared.recent) == _MAX_RECENT:
+            prepared.recent.clear()
+        found = prepared.recent[key] = _stood(prepared, now, earlier, sources)
+    return cast("_Stood", found)
+
+
+def _stood(
+    prepared: Prepared,
+    now: Sequence[Sequence[Possible]],
+    earlier: tuple[FlagStatus, ...],
+    sources: Mapping[str, Source],
+) -> _Stood:
+    """Return what is the same whenever this is possible in each timeline of each reading.
+
+    ``earlier`` are the flags of acts whose effect began before them.
+    """
+    clauses, terms = prepared.clauses, prepared.terms
+    outcomes: list[Outcome] = []
+    foreseen: list[Outcome] = []
+    for reading, possible in zip(prepared.readings, now, strict=True):
+        made = [outcome_of(line, one) for line, one in zip(reading.timelines, possible, strict=True)]
+        outcomes += made
+        foreseen += [one for one in made if one.timeline in (reading.foreseen, reading.foreseen.other)]
+    recorded = frozenset[State | None]().union(*(outcome.states for outcome in outcomes))
+    silent = frozenset[State | None]().union(*(outcome.silent for outcome in outcomes)) - recorded
+    states = recorded | silent
+    state = only(states)
+    used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
+    done = _done_by(outcomes)
+    flags = (*flags_of(outcomes, foreseen, clauses, silent), *earlier)
+    made_status = partial(
+        Status,
+        possible=frozenset(one for one in states if one),
+        state=state,
+        presumed=None if silent else only({state for outcome in foreseen for state in outcome.states}),
+        unbegun=None in states,
+        since=one_day({outcome.since for outcome in outcomes}) if state else None,
+        flags=flags,
+        standing=tuple(standings(outcomes, foreseen, terms, clauses, flags, states)),
+        signed=tuple(party for party, _ in done[Deed.SIGNED]),
+        approved=tuple(party for party, in_part in done[Deed.APPROVED] if not in_part),
+        approved_in_part=tuple(party for party, in_part in done[Deed.APPROVED] if in_part),
+        ratified=tuple(party for party, _ in done[Deed.CONSENTED]),
+        why=tuple(Reason(item.event, item.claims) for item in used),
+        silent=tuple(kind for kind in EventKind if kind in clauses.not_recorded) if silent else (),
+    )
+    return _Stood(states, _newest(None, [(item.event, item.claims) for item in used], sources), made_status)
 
 
 def _done_by(outcomes: Sequence[Outcome]) -> Mapping[Deed, Sequence[tuple[str, bool]]]:
@@ -357,8 +411,9 @@ def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:
 
 
 def _newest(
-    used: Iterable[tuple[Event, Sequence[Claim]]], sources: Mapping[str, Source]
-) -> tuple[PartialDate, str] | None:
+    known: _Publication | None, used: Sequence[tuple[Event, Sequence[Claim]]], sources: Mapping[str, Source]
+) -> _Publication | None:
+    """Return the latest publication of a claim, or the one that is known already, if none is later."""
     # The first possible day of publication counts, since a page without an exact day is not known to be newer. Of two
     # sources with the same first day, the one with the narrower interval counts.
     dated = [
@@ -367,4 +422,6 @@ def _newest(
         for claim in claims
         if (source := sources.get(claim.source)) and source.published
     ]
+    if known:
+        dated.insert(0, known)
     return max(dated, key=lambda pair: (pair[0].earliest, -pair[0].latest.toordinal()), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pactstate.domain.date_words import dates_meant, says_nothing
@@ -22,6 +22,9 @@ class CellError(PactstateError):
 
 
 _NUMERIC: Final = re.compile(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})")
+_SHORT_YEAR: Final = re.compile(
+    r"[0-9]{1,2}([-./ ])(?:[0-9]{1,2}|[A-Za-z]{3,9})\1'?[0-9]{2}|[A-Za-z]{3,9}[-. ]'?[0-9]{2}"
+)
 _RANGE: Final = re.compile(r"(?=.*[0-9])([^./]*)\.\.([^./]*)")
 """Interval in the spelling of messydates, such as ``2001-01-01..2001-12-31``, or open at one end."""
 _SERIAL: Final = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
@@ -59,6 +62,11 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
         except ValueError:
             continue
     numeric = _NUMERIC.fullmatch(text)
+    if _SHORT_YEAR.fullmatch(text):
+        raise CellError(
+            f"'{clip(text)}' has no year of four digits: write it, or name the form under 'format' in [dates], as in "
+            "'%d/%m/%y'"
+        )
     if numeric and rules.dayfirst is not None:
         first, second, year = numeric.groups()
         day, month = (first, second) if rules.dayfirst else (second, first)
@@ -101,44 +109,83 @@ def meant_parties(text: str, rules: PartyRules, known: Mapping[str, str]) -> tup
         if fits is None:
             raise CellError(f"'pattern' finds no parties in '{clip(text)}': give the parties a column of their own")
         text = fits[1]
-    whole = _code(text, rules.names, known)
-    if whole:
-        return whole
-    names = [text]
-    for separator in rules.split:
-        names = [part for name in names for part in name.split(separator)]
     found: list[str] = []
+    questions: list[str] = []
     unknown: list[str] = []
-    for name in filter(None, (one.strip() for one in names)):
-        codes = _code(name, rules.names, known)
+    for name, parts in _names(text, rules, known):
+        codes = _codes(name, rules.names, known)
+        if len(codes) != 1:
+            questions += [f"'{clip(name)}' may be {' or '.join(codes)}: say which under [parties]"] if codes else []
+            unknown += [] if codes else [f"'{clip(name)}'"]
+        elif parts and not {*parts} <= {*codes}:
+            questions.append(f"'{clip(name)}' may be {codes[0]} or {', '.join(parts)}: say which under [parties]")
         found += codes
-        unknown += [] if codes else [name]
     if unknown:
-        shown = ", ".join(f"'{clip(name)}'" for name in unknown[:5])
-        raise CellError(f"no code of a party is known for {shown}: write it under [parties], as in {shown[:60]} = 'XX'")
+        shown = ", ".join(unknown[:5])
+        questions.append(
+            f"no code of a party is known for {shown}: write it under [parties], as in {unknown[0]} = 'XX'"
+        )
+    if questions:
+        raise CellError("; ".join(questions[:5]))
     return tuple(dict.fromkeys(found))
 
 
-def _code(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
+def _names(text: str, rules: PartyRules, known: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the names of a list, each with the codes that its parts have if all of them are names, too.
+
+    A name may have a separator in it, as in ``Trinidad and Tobago, Guinea-Bissau``: the longest name is taken.
+    """
+    separators = sorted(rules.split, key=len, reverse=True)
+    pieces = re.split(f"({'|'.join(map(re.escape, separators))})", text) if separators else [text]
+    start = 0
+    while start < len(pieces):
+        signs = pieces[start + 1 : start + 2 * _MAX_PARTS - 2 : 2]
+        most = next((number for number, sign in enumerate(signs) if _BETWEEN_NAMES & {*sign}), len(signs))
+        lengths = range(2 * most + 1, 1, -2)
+        joined = {length: "".join(pieces[start : start + length]).strip(_ENDS) for length in lengths}
+        length = next((one for one, name in joined.items() if len(_codes(name, rules.names, known)) == 1), 1)
+        name = joined.get(length) or pieces[start].strip(_ENDS)
+        if name and not (rules.not_parties and re.fullmatch(rules.not_parties, name)):
+            parts = [_codes(one.strip(_ENDS), rules.names, known) for one in pieces[start : start + length : 2]]
+            yield name, tuple(one[0] for one in parts) if length > 1 and all(parts) else ()
+        start += length + 1
+
+
+def _codes(name: str, names: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the codes that a name may stand for."""
     code = names.get(name.casefold())
     if code:
         return (code,)
     if name in known:
         return (name,)
-    codes = parties_named(name, known) if len(name) > _MAX_CODE else ()
-    return codes if len(codes) == 1 else ()
+    name = _FOOTNOTE.sub(r"\1", name)
+    return parties_named(name, known) if len(name) > _MAX_CODE or name.isupper() else ()
 
 
+_ENDS: Final = " ,;"
+"""Signs that are left at the ends of a name when a list is split."""
 _MAX_CODE: Final = 3
-"""Characters of a word that may be a code in another spelling, which is not a name."""
+"""Characters of a word that is a name only in capitals, such as UK or JPN: small words such as 'no' are none."""
+_BETWEEN_NAMES: Final = frozenset(";|/")
+"""Signs that no name has."""
+_MAX_PARTS: Final = 4
+"""Parts of a name with separators in it."""
+_FOOTNOTE: Final = re.compile(
+    r"(?<=[^\W\d_])([)\].]*)(?:[\s,]*(?:[*\u2020\u2021]+|\[[0-9]{1,2}\]|[0-9]{1,2}(?![0-9])))+$"
+)
+"""Marks of footnotes behind a name, as in ``China 2, 3`` and ``Serbia [1]``."""
 
 
 def links_of(text: str) -> tuple[str, ...]:
     """Return the links of a cell, with white space, commas or semicolons between them.
 
+    A cell that only says that there is none, such as ``n/a``, has none.
+
     Raises:
         CellError: The cell has other text.
     """
+    if says_nothing(text):
+        return ()
     found = tuple(filter(None, re.split(r"[\s;,|]+(?=https?://)|\s+", text)))
     for one in found:
         if not re.fullmatch(r"https?://[^\s<>\"]+", one):

@@ -20,11 +20,13 @@ __all__ = ["proposal"]
 MAX_ROWS_LOOKED_AT: Final = 500
 """Rows from which the kind of a column is told."""
 MAX_SAMPLES: Final = 3
+MAX_TITLE_IN_ID: Final = 60
+"""Characters of a title in an id, where no column is a key."""
 MAX_SAMPLE: Final = 60
 """Characters of a sample."""
 _MOSTLY: Final = 0.6
 """Part of the filled cells of a column that must have a meaning."""
-_SPLIT: Final = (";", "/", " and ", ",")
+_SPLIT: Final = (";", "/", " and ", ",", "&", "-", "\u2013", "|")
 _EVENTS: Final[Mapping[str, str]] = {
     "in_force": "force|effective|eif",
     "ratified": "ratif|consent",
@@ -43,6 +45,7 @@ _SOURCE: Final = (
     'type = "secondary"                # or official, press',
 )
 _ANY: Final = PartyRules(_SPLIT)
+_PARTY: Final = re.compile(r"part(?:y|ies)|countr|states|members|participant|signator", re.IGNORECASE)
 _TITLE: Final = re.compile(r"title|agreement|treaty|name", re.IGNORECASE)
 _KEY: Final = re.compile(r"\b(?:id|ref|no|nr|number|record|key)\b|#", re.IGNORECASE)
 _PLACE: Final = re.compile(r"place|venue|city", re.IGNORECASE)
@@ -67,11 +70,15 @@ class _Columns:
 
     dates: Sequence[str]
     links: str | None
-    parties: str | None
+    parties: Sequence[str]
     title: str | None
     key: str | None
     place: str | None
+    event: str | None
+    """Column that names the event of a row, in a table with a row for each event."""
     others: Sequence[str]
+    is_by_party: bool
+    """Whether the table has a row for each party."""
 
 
 def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
@@ -86,14 +93,22 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
     key = take(next((column for column in unique if _KEY.search(column)), None))
     dates = [column for column in left if _is_mostly(cells[column], _is_date)]
     links = take(next((column for column in left if any(map(_is_link, cells[column]))), None))
-    parties = next((column for column in left if column not in dates and _is_mostly(cells[column], _is_parties)), None)
-    for column in (*dates, parties):
+    left_over = [column for column in left if column not in dates]
+    parties = [column for column in left_over if _is_mostly(cells[column], _is_parties)]
+    named = [column for column in left_over if _PARTY.search(column) and cells[column]]
+    parties = [column for column in parties if column in named] or parties or named[:1]
+    for column in (*dates, *parties):
         take(column)
-    longest = max(left, key=lambda column: sum(map(len, cells[column])), default=None)
-    title = take(next((column for column in left if _TITLE.search(column)), longest))
+    titled = [column for column in left if _TITLE.search(column)] or left
+    title = take(max(titled, key=lambda column: sum(map(len, cells[column])), default=None))
     key = key or take(next((column for column in unique if column in left), None))
     place = take(next((column for column in left if _PLACE.search(column)), None))
-    return _Columns(dates, links, parties, title, key, place, list(left))
+    titles = cells.get(title or "", ())
+    repeats = len(set(titles)) < len(titles)
+    events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_named))
+    event = next(events, None)
+    is_by_party = event is None and repeats and len(parties) == 1 and _is_mostly(cells[parties[0]], _is_party)
+    return _Columns(dates, links, parties, title, key, place, event, list(left), is_by_party=is_by_party)
 
 
 def _lines(table: SheetTable) -> Iterator[str]:
@@ -105,13 +120,24 @@ def _lines(table: SheetTable) -> Iterator[str]:
     yield "# Proposed from the table. Decide each line that says TODO, and delete the samples."
     yield from _SOURCE
     yield from ("", "[agreements]")
-    id, todo = (f"{{parties}}-{{{found.key}}}", "") if found.key else ("{parties}", "   # TODO: no column is unique")
-    yield f"id = {_quoted(id)}{todo}"
+    if table.header > 1:
+        yield f"header = {table.header}                        # TODO: the row of the names of the columns"
+    names = "{parties}" if found.key or not found.title else f"{{{found.title}:{MAX_TITLE_IN_ID}}}"
+    yield (
+        f"id = {_quoted(f'{names}-{{{found.key}}}')}"
+        if found.key
+        else f"id = {_quoted(names)}   # TODO: no column is unique"
+    )
     yield f"title = {_quoted(found.title or '')}{_samples(cells, found.title) or _NO_COLUMN}"
     yield 'kind = "treaty"                   # TODO: raa, acsa, gsoia, equipment_transfer, treaty or arrangement'
-    if found.parties:
-        yield f"parties = {_quoted(found.parties)}{_samples(cells, found.parties)}"
-        yield f"split = {json.dumps([sign for sign in _SPLIT if any(sign in text for text in cells[found.parties])])}"
+    if found.is_by_party:
+        yield "open = true                       # TODO: delete it if the table names all parties of each agreement"
+    elif found.parties:
+        names = f"[{', '.join(map(_quoted, found.parties))}]" if len(found.parties) > 1 else _quoted(found.parties[0])
+        yield f"parties = {names}{_samples(cells, found.parties[0])}"
+        texts = [text for column in found.parties for text in cells[column]]
+        signs = [sign for sign in _SPLIT if any(sign in text for text in texts)]
+        yield f"split = {json.dumps(signs, ensure_ascii=False)}"
     else:
         yield '# TODO: parties = "..." names the column of the parties, always = ["JP"] a party of all rows'
     if found.links:
@@ -120,21 +146,46 @@ def _lines(table: SheetTable) -> Iterator[str]:
         yield f"locator = {_quoted(f'row {{{found.key}}}')}"
         yield f"identifiers = {{my_list = {_quoted(found.key)}}}"
     yield "not_recorded = []                 # TODO: events that the table has no column for, as in ['ratified']"
-    yield f"unused = {json.dumps(found.others, ensure_ascii=False)}   # TODO: columns that are left out"
-    for column in found.others:
+    others = [column for column in found.others if column != found.event]
+    yield f"unused = {json.dumps(others, ensure_ascii=False)}   # TODO: columns that are left out"
+    for column in others:
         yield f"# {_quoted(column)}{_samples(cells, column)}"
-    for column in found.dates or ("",):
-        event = next((event for event, words in _EVENTS.items() if re.search(words, column, re.IGNORECASE)), None)
-        yield from ("", "[[agreements.events]]")
-        yield f'event = "{event or "signed"}"' + ("" if event else "   # TODO: which event?")
-        yield f"date = {_quoted(column)}{_samples(cells, column) or _NO_COLUMN}"
-        if found.place and event == "signed":
-            yield f"place = {_quoted(found.place)}"
+    yield from _acts(found, found.event, cells) if found.event else _events(found, cells)
     yield from ("", "[dates]")
     texts = [text for column in found.dates for text in cells[column]]
     yield from _order(texts)
     missing = list(dict.fromkeys(text for text in texts if says_nothing(text)))
     yield f"missing = {json.dumps(missing, ensure_ascii=False)}   # TODO: words for 'has not happened'"
+
+
+def _events(found: _Columns, cells: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield an event for each column of dates."""
+    for column in found.dates or ("",):
+        event = _event_named(column)
+        yield from ("", "[[acts]]" if found.is_by_party else "[[agreements.events]]")
+        yield f'event = "{event or "signed"}"' + ("" if event else "   # TODO: which event?")
+        yield f"date = {_quoted(column)}{_samples(cells, column) or _NO_COLUMN}"
+        if found.is_by_party:
+            yield f"party = {_quoted(found.parties[0])}   # TODO: delete it if the date is that of the agreement"
+        if found.place and event == "signed":
+            yield f"place = {_quoted(found.place)}"
+
+
+def _acts(found: _Columns, column: str, cells: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield an act for each event that a column names, in a table with a row for each event."""
+    texts: dict[str | None, dict[str, None]] = {}
+    for text in cells[column]:
+        texts.setdefault(_event_named(text), {})[text] = None
+    for event, words in texts.items():
+        todo = "   # TODO: which event? An empty one leaves these rows out" if event is None else ""
+        yield from ("", "[[acts]]", f'event = "{event or ""}"{todo}')
+        yield f"date = {_quoted(found.dates[0])}"
+        yield f"where = {{{_quoted(column)} = {json.dumps([*words], ensure_ascii=False)}}}"
+        yield '# TODO: for an act of one party, party = "..." names its column, party_code = "JP" the party itself'
+
+
+def _event_named(text: str) -> str | None:
+    return next((event for event, words in _EVENTS.items() if re.search(words, text, re.IGNORECASE)), None)
 
 
 def _order(texts: Sequence[str]) -> Iterator[str]:
@@ -159,8 +210,8 @@ def _samples(cells: Mapping[str, Sequence[str]], column: str | None) -> str:
     return f"   # {', '.join(_quoted(text[:MAX_SAMPLE]) for text in found)}" if found else ""
 
 
-def _is_mostly(values: Sequence[str], test: Callable[[str], bool]) -> bool:
-    return bool(values) and sum(map(test, values)) >= _MOSTLY * len(values)
+def _is_mostly(values: Sequence[str], test: Callable[[str], object]) -> bool:
+    return bool(values) and sum(map(bool, map(test, values))) >= _MOSTLY * len(values)
 
 
 def _is_date(text: str) -> bool:
@@ -171,6 +222,13 @@ def _is_date(text: str) -> bool:
         return meant_date(text, DateRules()) is not None
     except CellError as error:
         return "may be" in str(error)
+
+
+def _is_party(text: str) -> bool:
+    try:
+        return len(meant_parties(text, _ANY, common().parties)) == 1
+    except CellError:
+        return False
 
 
 def _is_link(text: str) -> bool:

@@ -23,7 +23,7 @@ from pactstate.errors import PactstateError
 from pactstate.exchange.mapping import TableMapping
 from pactstate.exchange.merge import MergeRefusedError, additions
 from pactstate.exchange.read_table import RowError, SheetTable
-from pactstate.exchange.rows import Made, agreements_of, unmapped
+from pactstate.exchange.rows import Made, agreements_of, named_tables, unmapped
 from pactstate.fileformat.config import find_config
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import agreement_data, sources_data, yaml_text
@@ -68,6 +68,8 @@ class Plan:
     outcomes: tuple[ImportOutcome, ...]
     unmapped: tuple[str, ...]
     """Columns that the mapping neither uses nor names as unused."""
+    left_out: int
+    """Rows that ``where`` and ``unless`` of the mapping leave out."""
     texts: Mapping[str, str]
     """Files to create, by path below the folder."""
     updates: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
@@ -99,7 +101,8 @@ def plan_import(
 
     Args:
         mapping: Mapping of the table.
-        tables: Table of the agreements, then those of acts, in the order of ``mapping.tables``.
+        tables: Table of the agreements, then those of acts, in the order of ``mapping.tables``. The last table of
+            acts may have several files.
         folder: Folder of agreements; it may not exist yet.
         today: Day for the checks of what would be created.
         only: Ids of agreements to import; all, if there are none.
@@ -109,9 +112,10 @@ def plan_import(
         ConfigurationError: The settings of the folder cannot be used.
         FolderError: The folder cannot be read.
         ImportRefusedError: The source of the mapping is described in the folder in another way.
-        MappingError: The mapping uses a column that the table does not have.
+        MappingError: The mapping uses a column that the table does not have, or there are too few tables, or too many.
     """
-    left = [name for one, name in zip(tables, mapping.tables, strict=True) for name in unmapped(mapping, one, name)]
+    named = named_tables(mapping, tables)
+    left = unmapped(mapping, named)
     config = find_config(folder, DEFAULT)
     existing = _Existing(folder, may_update=may_update)
     source_file = f"{SOURCES_FOLDER}/{mapping.source.id}.yaml"
@@ -121,7 +125,8 @@ def plan_import(
             f"the source '{mapping.source.id}' is described in {folder} in another way: give the source of the mapping "
             "another id, since each snapshot is a source of its own"
         )
-    made = agreements_of(mapping, tables, config.own_vocabulary)
+    taken = agreements_of(mapping, named, config.own_vocabulary)
+    made = taken.made
     if only:
         made = [one for one in made if one.agreement and one.agreement.id in only]
     outcomes = [ImportOutcome("refused", "", error.row, (error,)) for one in tables for error in one.errors if not only]
@@ -162,6 +167,7 @@ def plan_import(
         folder=folder,
         outcomes=tuple(sorted(outcomes, key=lambda one: one.row)),
         unmapped=tuple(left),
+        left_out=taken.left_out,
         texts=texts,
         updates=existing.updates,
         gone=() if only else tuple(existing.without_row(mapping.identifiers)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, cast
@@ -19,6 +19,7 @@ from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import clip, did_you_mean
 
 __all__ = [
+    "Cells",
     "DateRules",
     "MappedAct",
     "MappedEvent",
@@ -30,6 +31,8 @@ __all__ = [
     "read_mapping",
 ]
 
+MAX_HEADER: Final = 1_000
+"""Highest row that may have the names of the columns."""
 _PRESETS: Final = files("pactstate.exchange") / "presets"
 """Folder of the mappings that are built in."""
 
@@ -46,20 +49,26 @@ class MappedEvent:
     """Event of an agreement, or act of a party, with the columns of its parts."""
 
     event: str
-    date: str
-    """Column of the date."""
+    date: tuple[str, ...]
+    """Columns of the date. In a name, ``*`` stands for any text; such a name may fit several columns, or none."""
     effective: str | None = None
     place: str | None = None
     note: str | None = None
     by: str | None = None
+    where: Cells = attrs.field(factory=dict)
+    """Texts by column: only rows with one of them have the event."""
+    unless: Cells = attrs.field(factory=dict)
+    """Texts by column: rows with one of them do not have the event."""
 
 
 @attrs.frozen
 class MappedAct(MappedEvent):
-    """Act of one party, in a table with a row for each party."""
+    """Event of a table with a row for each event, such as the act of one party."""
 
-    party: str = ""
-    """Column of the party."""
+    party: str | None = None
+    """Column of the party; None for an event of all parties."""
+    party_code: str | None = None
+    """Code of the party, for a column of dates that is about one party."""
     manner: str | None = None
     """Manner of consent, such as ``accession``."""
     marks: Mapping[str, str] = attrs.field(factory=dict)
@@ -67,11 +76,7 @@ class MappedAct(MappedEvent):
     table: str | None = None
     """Name of the table of the act. Default: the table of the agreements."""
     key: str | None = None
-    """Column of that table with the key of the agreement."""
-    where: Cells = attrs.field(factory=dict)
-    """Texts by column: only rows with one of them have the act."""
-    unless: Cells = attrs.field(factory=dict)
-    """Texts by column: rows with one of them do not have the act."""
+    """Column of that table with the key of the agreement, or a template such as ``{file}``."""
 
 
 @attrs.frozen
@@ -98,6 +103,8 @@ class PartyRules:
     """Codes by name in lower case."""
     pattern: str | None = None
     """Regular expression whose first group is the part of the cell with the parties."""
+    not_parties: str | None = None
+    """Regular expression of whole names that are no parties, such as territories."""
 
 
 @attrs.frozen
@@ -112,14 +119,22 @@ class TableMapping:
     formal_title: str | None = None
     sheet: str | None = None
     """Sheet of a spreadsheet. Default: the first one."""
+    header: int = 1
+    """Row of the names of the columns. Rows above it are ignored."""
+    where: Cells = attrs.field(factory=dict)
+    """Texts by column: only rows with one of them are agreements."""
+    unless: Cells = attrs.field(factory=dict)
+    """Texts by column: rows with one of them are none."""
     key: str | None = None
-    """Column of the key by which other tables name the agreement."""
-    parties: str | None = None
-    """Column of the parties."""
+    """Column of the key by which other tables name the agreement, or a template such as ``{Chapter}-{No}``."""
+    parties: tuple[str, ...] = ()
+    """Columns of the parties."""
     pattern: str | None = None
-    """Regular expression whose first group is the part of that column with the parties."""
+    """Regular expression whose first group is the part of such a column with the parties."""
     split: tuple[str, ...] = (";",)
     """Texts between two parties of a cell."""
+    not_parties: str | None = None
+    """Regular expression of whole names in such a column that are no parties, such as territories."""
     always: tuple[str, ...] = ()
     """Codes of parties of every agreement."""
     open: bool = False
@@ -157,27 +172,35 @@ _TEXT: Final = "a text"
 _TEXTS: Final = "a list of texts"
 _TABLE: Final = "a table of texts"
 _CELLS: Final = "a table of texts, or of lists of texts"
+_COLUMNS: Final = "a text, or a list of texts"
 _FLAG: Final = "true or false"
+_ROW: Final = f"the number of a row, from 1 to {MAX_HEADER:,}"
 
-_EVENT_KEYS: Final = {"event": _TEXT, "date": _TEXT, "effective": _TEXT, "place": _TEXT, "note": _TEXT, "by": _TEXT}
+_EVENT_KEYS: Final = {
+    "event": _TEXT,
+    "date": _COLUMNS,
+    **dict.fromkeys(("effective", "place", "note", "by"), _TEXT),
+    **dict.fromkeys(("where", "unless"), _CELLS),
+}
 _KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     "source": dict.fromkeys(
         ("id", "title", "publisher", "author", "url", "published", "accessed", "basis", "type", "note"), _TEXT
     ),
     "agreements": {
-        **dict.fromkeys(("id", "title", "formal_title", "kind", "sheet", "key", "parties", "pattern"), _TEXT),
-        **dict.fromkeys(("locator", "links", "status"), _TEXT),
+        **dict.fromkeys(("id", "title", "formal_title", "kind", "sheet", "key", "pattern"), _TEXT),
+        "parties": _COLUMNS,
+        "header": _ROW,
+        **dict.fromkeys(("not_parties", "locator", "links", "status"), _TEXT),
         **dict.fromkeys(("split", "always", "not_recorded", "unused"), _TEXTS),
         **dict.fromkeys(("identifiers", "states"), _TABLE),
+        **dict.fromkeys(("where", "unless"), _CELLS),
         "open": _FLAG,
     },
     "agreements.events": _EVENT_KEYS,
     "acts": {
         **_EVENT_KEYS,
-        **dict.fromkeys(("party", "manner", "table", "key"), _TEXT),
+        **dict.fromkeys(("party", "party_code", "manner", "table", "key"), _TEXT),
         "marks": _TABLE,
-        "where": _CELLS,
-        "unless": _CELLS,
     },
     "dates": {"dayfirst": _FLAG, "format": _TEXTS, "missing": _TEXTS, "codes": _TABLE},
 }
@@ -186,7 +209,7 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "source": ("id", "title"),
     "agreements": ("id", "title", "kind"),
     "agreements.events": ("event", "date"),
-    "acts": ("event", "date", "party"),
+    "acts": ("event", "date"),
     "dates": (),
 }
 
@@ -250,8 +273,15 @@ def _mapping(document: dict[str, object], accessed: PartialDate | None) -> Table
     acts = [_part("acts", one) for one in _list("acts", document.get("acts", []))]
     if not events and not acts:
         raise MappingError("no event is mapped: write [[agreements.events]], or [[acts]] for a row for each party")
-    for one in (*events, *acts):
-        _refuse_other("event", str(one["event"]), EventKind)
+    for one in events:
+        _refuse_other("event", str(one["event"]), tuple(EventKind))
+    for one in acts:
+        # An empty event leaves the rows of an act out on purpose.
+        _refuse_other("event", str(one["event"]), ("", *EventKind))
+        if "party" in one and "party_code" in one:
+            raise MappingError("[acts] takes either 'party', the name of a column, or 'party_code'")
+    if "" in cast("tuple[str, ...]", agreements.get("split", ())):
+        raise MappingError("[agreements] split: a text between two parties is empty")
     for state in cast("dict[str, str]", agreements.get("states", {})).values():
         _refuse_other("states", state, ("", *State))
     dates = _part("dates", document.get("dates", {}))
@@ -262,7 +292,8 @@ def _mapping(document: dict[str, object], accessed: PartialDate | None) -> Table
             raise MappingError(
                 "an act in another table needs 'table' and 'key', and [agreements] the 'key' that it names"
             )
-    _refuse_no_pattern(cast("str", agreements.get("pattern", "()")))
+    _refuse_no_pattern("pattern", cast("str", agreements.get("pattern", "()")), groups=1)
+    _refuse_no_pattern("not_parties", cast("str", agreements.get("not_parties", "")), groups=0)
     # mypy cannot see that _part and _checked have checked the type of each key.
     return TableMapping(
         source=_source(cast("dict[str, str]", _part("source", document.get("source"))), accessed),
@@ -290,12 +321,12 @@ def _source(data: dict[str, str], accessed: PartialDate | None) -> Source:
     return Source(**data)
 
 
-def _refuse_no_pattern(pattern: str) -> None:
+def _refuse_no_pattern(key: str, pattern: str, groups: int) -> None:
     try:
-        groups = re.compile(pattern).groups
+        found = re.compile(pattern).groups
     except (re.error, RecursionError, OverflowError) as error:
-        raise MappingError(f"'pattern' is no regular expression: {error}") from None
-    if groups < 1:
+        raise MappingError(f"'{key}' is no regular expression: {error}") from None
+    if found < groups:
         raise MappingError("'pattern' needs a group for the parties, as in 'between (.+)'")
 
 
@@ -329,10 +360,12 @@ def _refuse_unknown(part: str, table: Mapping[str, object], known: tuple[str, ..
             raise MappingError(f"{where} no key '{key}': {did_you_mean(key, known) or 'write ' + ', '.join(known)}")
 
 
-def _refuse_other(key: str, word: str, known: tuple[str, ...] | type[EventKind]) -> None:
+def _refuse_other(key: str, word: str, known: Sequence[str]) -> None:
     words = [str(one) for one in known]
     if word not in words:
-        raise MappingError(f"{key}: '{word}' is none: {did_you_mean(word, words) or 'write ' + ', '.join(words)}")
+        raise MappingError(
+            f"{key}: '{word}' is none: {did_you_mean(word, words) or 'write ' + ', '.join(filter(None, words))}"
+        )
 
 
 def _checked(key: str, wanted: str, value: object) -> object:
@@ -340,7 +373,11 @@ def _checked(key: str, wanted: str, value: object) -> object:
         return value
     if wanted == _FLAG and isinstance(value, bool):
         return value
-    if wanted == _TEXTS and (found := _texts(value)) is not None:
+    if wanted == _ROW and isinstance(value, int) and 0 < value <= MAX_HEADER and not isinstance(value, bool):
+        return value
+    if wanted == _COLUMNS and isinstance(value, str):
+        return (value,)
+    if wanted in (_TEXTS, _COLUMNS) and (found := _texts(value)) is not None:
         return found
     if isinstance(value, dict) and wanted in (_TABLE, _CELLS):
         table = cast("dict[str, object]", value)

@@ -34,7 +34,7 @@ _KEYS: Final = {role: key for key, role in ROLES}
 
 
 class MergeRefusedError(PactstateError):
-    """It is not clear what belongs where. The message says what a person must decide."""
+    """A row and a record cannot be matched. The message says what a person must decide."""
 
 
 def additions(there: Agreement, data: Mapping[str, Data], new: Agreement) -> Iterator[Addition]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final, cast
 
 import attrs
 
 from pactstate.errors import PactstateError
-from pactstate.exchange.spreadsheet import SPREADSHEETS, SpreadsheetError, sheet_rows
+from pactstate.exchange.spreadsheet import MAX_CELLS, SPREADSHEETS, SpreadsheetError, sheet_rows
 from pactstate.text.suggest import clip
 
 __all__ = ["MAX_ROWS", "RefusedTableError", "RowError", "SheetTable", "TableRow", "read_table"]
@@ -25,6 +26,10 @@ MAX_ROWS: Final = 1_000_000
 """Rows of a table."""
 MAX_COLUMNS: Final = 1_000
 """Columns of a table."""
+MAX_SEPARATORS: Final = 100 * MAX_COLUMNS
+"""Signs between cells in a line, some of which may be in quotes: the reader makes a list of a whole row."""
+MAX_ROWS_ABOVE_DATA: Final = 20
+"""Rows among which the header of a table is looked for."""
 MAX_CELL: Final = 64 * 1024
 """Characters of a cell."""
 
@@ -65,44 +70,51 @@ class SheetTable:
     columns: tuple[str, ...]
     records: tuple[TableRow, ...]
     errors: tuple[RowError, ...]
+    header: int
+    """Row of the names of the columns."""
     encoding: str
     """UTF-8; or cp1252, the usual encoding of Western spreadsheets, if the file is not UTF-8."""
 
 
-def read_table(path: Path, sheet: str | None = None) -> SheetTable:
+def read_table(path: Path, sheet: str | None = None, header: int | None = 1) -> SheetTable:
     """Read a table; the ending of the file says how: ``.csv``, ``.tsv``, ``.jsonl``, ``.ndjson``, ``.xlsx``, ``.ods``.
 
     Args:
         path: File.
         sheet: Name of the sheet of a spreadsheet. Default: the first one.
+        header: Row of the names of the columns; None: the first row that has as many cells as a header would.
 
     Raises:
         RefusedTableError: The file cannot be read, or is beyond a limit.
     """
     if path.suffix.lower() in SPREADSHEETS:
-        return _spreadsheet(path, sheet)
-    readers = {".csv": _separated, ".tsv": _separated, ".jsonl": _json_lines, ".ndjson": _json_lines}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
+        return _spreadsheet(path, sheet, header)
+    if path.suffix.lower() not in (*_SEPARATED, *_JSON_LINES):
         raise RefusedTableError(f"{path}: the ending stands for no table: save it as CSV, TSV, JSON Lines, XLSX or ODS")
     text, encoding = _text(path)
+    if path.suffix.lower() in _JSON_LINES:
+        return SheetTable(str(path), *_json_lines(path, text), encoding)
     try:
-        columns, records, errors = reader(path, text)
+        return SheetTable(str(path), *_of_rows(path, _separated(path, text, header), header), encoding)
     except csv.Error as error:
         raise RefusedTableError(f"{path} is no CSV: {error}") from None
-    return SheetTable(str(path), columns, tuple(records), tuple(errors), encoding)
 
 
-def _spreadsheet(path: Path, sheet: str | None) -> SheetTable:
+_SEPARATED: Final = (".csv", ".tsv")
+_JSON_LINES: Final = (".jsonl", ".ndjson")
+_Read = tuple[tuple[str, ...], tuple[TableRow, ...], tuple[RowError, ...], int]
+"""Columns, rows, rows that are malformed, and the row of the header."""
+
+
+def _spreadsheet(path: Path, sheet: str | None, header: int | None) -> SheetTable:
     _content(path, 1)
     if path.stat().st_size > MAX_TABLE_BYTES:
         raise RefusedTableError(f"{path} has more than {MAX_TABLE_BYTES:,} bytes: split the table")
     try:
-        rows = sheet_rows(path, sheet, MAX_ROWS, MAX_COLUMNS)
+        rows = sheet_rows(path, sheet, MAX_ROWS, MAX_COLUMNS, header)
     except SpreadsheetError as error:
         raise RefusedTableError(f"{path} {error}") from None
-    columns, records, errors = _of_rows(path, iter(rows))
-    return SheetTable(str(path), columns, tuple(records), tuple(errors), "utf-8")
+    return SheetTable(str(path), *_of_rows(path, iter(rows), header), "utf-8")
 
 
 def _content(path: Path, length: int) -> bytes:
@@ -128,20 +140,27 @@ def _text(path: Path) -> tuple[str, str]:
         return data.decode("cp1252", "replace"), "cp1252"
 
 
-def _separated(path: Path, text: str) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
+def _separated(path: Path, text: str, header: int | None) -> Iterator[Sequence[str]]:
     lines = text.splitlines(keepends=True)
-    head = lines[0] if lines else ""
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if ";" in head and "," not in head else ","
-    return _of_rows(path, csv.reader(lines, delimiter=delimiter, strict=True))
+    start = (header or 1) - 1
+    # A title may have a comma, and a cell a semicolon: what most rows have separates the cells.
+    rows = lines[start : start + MAX_ROWS_ABOVE_DATA]
+    semicolons, commas = ((sum(sign in row for row in rows), "".join(rows[:1]).count(sign)) for sign in ";,")
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if semicolons > commas else ","
+    if any(line.count(delimiter) > MAX_SEPARATORS for line in lines):
+        raise RefusedTableError(f"{path} has a line with more than {MAX_SEPARATORS:,} cells: is it a table?")
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
-def _of_rows(path: Path, rows: Iterator[Sequence[str]]) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
-    """Return the columns, the rows, and the rows that are malformed; the first row is the header."""
-    columns = _columns(path, next(rows, []))
+def _of_rows(path: Path, rows: Iterator[Sequence[str]], header: int | None) -> _Read:
+    """Return the columns, the rows, and the rows that are malformed."""
+    first = [row for _, row in zip(range(header or MAX_ROWS_ABOVE_DATA), rows, strict=False)]
+    header = header or header_row(first)
+    columns = _columns(path, first[header - 1] if header <= len(first) else [], header)
     records: list[TableRow] = []
     errors: list[RowError] = []
-    for number, row in enumerate(rows, 2):
-        _refuse_more_rows(path, number)
+    for number, row in enumerate(chain(first[header:], rows), header + 1):
+        _refuse_more(path, number, len(columns) * len(records))
         cells = [_tidy(cell) for cell in row]
         if not any(cells):
             continue
@@ -151,13 +170,27 @@ def _of_rows(path: Path, rows: Iterator[Sequence[str]]) -> tuple[tuple[str, ...]
             continue
         cells += [""] * (len(columns) - len(cells))
         _add(TableRow(number, dict(zip(columns, cells, strict=False))), records, errors)
-    return columns, records, errors
+    return columns, tuple(records), tuple(errors), header
 
 
-def _columns(path: Path, header: Sequence[str]) -> tuple[str, ...]:
+def header_row(rows: Sequence[Sequence[str]]) -> int:
+    """Return the number of the first row that has at least half as many filled cells as the fullest, and two or more.
+
+    >>> header_row([["Agreements of the desk", "", ""], [], ["Ref", "Title", ""], ["1", "Access", "x"]])
+    3
+    """
+    filled = [sum(bool(_tidy(cell)) for cell in row) for row in rows]
+    least = max(2, (max(filled, default=0) + 1) // 2)
+    return next((number for number, count in enumerate(filled, 1) if count >= least), 1)
+
+
+def _columns(path: Path, header: Sequence[str], row: int) -> tuple[str, ...]:
     columns = tuple(_tidy(name) or f"column {number}" for number, name in enumerate(header, 1))
     if not any(map(_tidy, header)):
-        raise RefusedTableError(f"{path} has no header: write the names of the columns into its first row")
+        raise RefusedTableError(
+            f"{path} has no header in row {row}: write the names of the columns there, or say with 'header' in the "
+            "mapping which row has them"
+        )
     if len(columns) > MAX_COLUMNS:
         raise RefusedTableError(f"{path} has more than {MAX_COLUMNS:,} columns")
     double = next((name for number, name in enumerate(columns) if name in columns[:number]), None)
@@ -166,12 +199,13 @@ def _columns(path: Path, header: Sequence[str]) -> tuple[str, ...]:
     return columns
 
 
-def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[TableRow], list[RowError]]:
+def _json_lines(path: Path, text: str) -> _Read:
     columns: dict[str, None] = {}
     records: list[TableRow] = []
     errors: list[RowError] = []
+    count = 0
     for number, line in enumerate(text.split("\n"), 1):
-        _refuse_more_rows(path, number)
+        _refuse_more(path, number, count)
         if not line.strip():
             continue
         try:
@@ -183,6 +217,7 @@ def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[TableRow],
             continue
         cells = {_tidy(key): _plain(value) for key, value in cast("dict[str, object]", data).items()}
         columns.update(dict.fromkeys(cells))
+        count += len(cells)
         if len(columns) > MAX_COLUMNS:
             raise RefusedTableError(f"{path} has more than {MAX_COLUMNS:,} columns")
         nested = [name for name, value in cells.items() if value is None]
@@ -192,7 +227,7 @@ def _json_lines(path: Path, text: str) -> tuple[tuple[str, ...], list[TableRow],
         _add(TableRow(number, {name: value or "" for name, value in cells.items()}), records, errors)
     if not columns:
         raise RefusedTableError(f"{path} has no row that is a JSON object")
-    return tuple(columns), records, errors
+    return tuple(columns), tuple(records), tuple(errors), 1
 
 
 def _plain(value: object) -> str | None:
@@ -204,9 +239,11 @@ def _plain(value: object) -> str | None:
     return _tidy(str(value)) if isinstance(value, str | int | float) else None
 
 
-def _refuse_more_rows(path: Path, number: int) -> None:
-    if number > MAX_ROWS:
+def _refuse_more(path: Path, rows: int, cells: int) -> None:
+    if rows > MAX_ROWS:
         raise RefusedTableError(f"{path} has more than {MAX_ROWS:,} rows: split the table")
+    if cells > MAX_CELLS:
+        raise RefusedTableError(f"{path} has more than {MAX_CELLS:,} cells: split the table")
 
 
 def _add(record: TableRow, records: list[TableRow], errors: list[RowError]) -> None:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.date_words import says_nothing
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.model import Claim, Event, Role, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import PactstateError
 from pactstate.exchange.cells import CellError, links_of, meant_date, meant_parties, refuse_formula
-from pactstate.exchange.mapping import MappedAct, MappedEvent, MappingError, PartyRules, TableMapping
+from pactstate.exchange.mapping import Cells, MappedAct, MappedEvent, MappingError, PartyRules, TableMapping
 from pactstate.exchange.read_table import RowError, SheetTable, TableRow
+from pactstate.text.suggest import clip
 
-__all__ = ["MAX_ROWS_OF_ONE", "Made", "agreements_of", "unmapped"]
+__all__ = ["MAX_ROWS_OF_ONE", "Made", "NamedTable", "TakenRows", "agreements_of", "named_tables", "unmapped"]
 
 MAX_ROWS_OF_ONE: Final = 2_000
 """Rows of one agreement."""
@@ -30,6 +34,8 @@ _FIELD: Final = re.compile(r"\{([^{}]+?)(?::([0-9]{1,3}))?\}")
 """Column in a template, and in an id the number of characters that it takes at most."""
 _PARTIES: Final = "parties"
 """Field of a template of ids that stands for the codes of the parties."""
+_FILE: Final = "file"
+"""Field of a template that stands for the name of the file of the row, without its ending."""
 
 
 @attrs.frozen
@@ -42,91 +48,246 @@ class Made:
     errors: tuple[RowError, ...]
 
 
+@attrs.frozen
+class NamedTable:
+    """Table with the name that the mapping has for it."""
+
+    name: str | None
+    """None for the table of the agreements."""
+    table: SheetTable
+    label: str = ""
+    """Name of the table in messages: that of the mapping, or of the file if there are several of one name."""
+
+    @property
+    def file(self) -> str:
+        """Name of the file without its ending."""
+        return Path(self.table.path).stem
+
+
+def named_tables(mapping: TableMapping, tables: Sequence[SheetTable]) -> list[NamedTable]:
+    """Return tables with their names. The last table of acts may have several files.
+
+    Raises:
+        MappingError: There are fewer tables than the mapping has, or more than one for the agreements.
+    """
+    names = mapping.tables
+    if len(tables) < len(names) or (len(names) == 1 and len(tables) > 1):
+        listed = ", ".join(["the agreements", *(f"'{name}'" for name in names[1:])])
+        raise MappingError(f"the mapping reads {len(names)} tables: name the file of each, for {listed}")
+    more = len(tables) - len(names)
+    named = zip((*names, *names[-1:] * more), tables, strict=True)
+    return [
+        NamedTable(name, one, Path(one.path).name if more and name == names[-1] else name or "") for name, one in named
+    ]
+
+
+def _fields(template: str) -> list[str]:
+    """Return the columns that a template names."""
+    return [name for name, _ in _FIELD.findall(template)]
+
+
+def _keys(key: str | None) -> list[str]:
+    """Return the columns of a key, which is the name of a column or a template."""
+    return [] if key is None else _fields(key) or [key]
+
+
 def _columns(mapping: TableMapping) -> Iterator[tuple[str, str]]:
     """Yield each column that the mapping names, with the key that names it."""
-    for key in ("title", "formal_title", "key", "parties", "links", "status"):
+    for key in ("title", "formal_title", "links", "status"):
         column = getattr(mapping, key)
         if column is not None:
             yield key, column
-    for key, template in (("id", mapping.id), ("locator", mapping.locator or "")):
-        names = [name for name, _ in _FIELD.findall(template)]
-        yield from ((key, name) for name in names if (key, name) != ("id", _PARTIES))
+    yield from (("parties", column) for column in mapping.parties)
+    for key, names in (
+        ("id", _fields(mapping.id)),
+        ("locator", _fields(mapping.locator or "")),
+        ("key", _keys(mapping.key)),
+    ):
+        yield from ((key, name) for name in names if name != _FILE and (key, name) != ("id", _PARTIES))
+    yield from (("where", column) for column in (*mapping.where, *mapping.unless))
     yield from (("identifiers", column) for column in mapping.identifiers.values())
     yield from _event_columns((*mapping.events, *(act for act in mapping.acts if act.table is None)))
 
 
+_PARTS: Final = ("effective", "place", "note", "by")
+"""Parts of an event beside its date, which have a column each."""
+
+
 def _event_columns(events: Iterable[MappedEvent]) -> Iterator[tuple[str, str]]:
     for event in events:
-        for key in ("date", "effective", "place", "note", "by", "party", "key"):
+        yield from (("date", column) for column in event.date if _ANY not in column)
+        for key in (*_PARTS, "party"):
             column = getattr(event, key, None)
-            if column is not None:
+            if column is not None and _ANY not in column:
                 yield key, column
+        yield from (("where", column) for column in (*event.where, *event.unless))
         if isinstance(event, MappedAct):
-            yield from (("where", column) for column in (*event.where, *event.unless))
+            yield from (("key", column) for column in _keys(event.key) if column != _FILE)
 
 
-def unmapped(mapping: TableMapping, table: SheetTable, name: str | None = None) -> list[str]:
-    """Return the columns of a table that the mapping neither uses nor names as unused.
+_ANY: Final = "*"
+"""Sign in the name of a column that stands for any text."""
 
-    Args:
-        mapping: Mapping.
-        table: Table.
-        name: Name that the mapping has for the table; None for that of the agreements.
+_Act = tuple[int, MappedEvent, str]
+"""Rank of an event in the mapping, the event, and the column of its date."""
+
+
+def _acts(mapping: TableMapping, table: NamedTable) -> list[_Act]:
+    """Return the events that a table has, with the columns of their dates.
+
+    A name with ``*`` leaves out the columns that an event of the same kind before it takes. For a part other than the
+    date, it stands for the first column that fits.
+    """
+    found: list[_Act] = []
+    for rank, one in enumerate((*mapping.events, *mapping.acts)):
+        if (one.table if isinstance(one, MappedAct) else None) != table.name:
+            continue
+        taken = {column for _, other, column in found if other.event == one.event}
+        event = _resolved(one, table.table.columns)
+        found += ((rank, event, column) for column in _fitting(event.date, table.table.columns, taken))
+    return found
+
+
+def _resolved(event: MappedEvent, columns: Sequence[str]) -> MappedEvent:
+    """Return an event with the names of columns that exist for the parts beside its date."""
+
+    def fitting(name: str | None) -> str | None:
+        return next(_fitting([name], columns, frozenset()), None) if name and _ANY in name else name
+
+    return attrs.evolve(
+        event,
+        effective=fitting(event.effective),
+        place=fitting(event.place),
+        note=fitting(event.note),
+        by=fitting(event.by),
+    )
+
+
+def _fitting(names: Sequence[str], columns: Sequence[str], taken: AbstractSet[str]) -> Iterator[str]:
+    plain = [name for name in names if _ANY not in name]
+    patterns = [name for name in names if _ANY in name]
+    yield from plain
+    for column in columns:
+        if column not in plain and column not in taken and any(_matches(column, pattern) for pattern in patterns):
+            yield column
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Return whether a name fits a pattern, in linear time.
+
+    >>> _matches("Ratification, Accession(a)", "*Accession*"), _matches("Signature", "*Accession*")
+    (True, False)
+    """
+    first, *middle, last = pattern.split(_ANY)
+    if len(name) < len(first + last) or not name.startswith(first) or not name.endswith(last):
+        return False
+    rest = name[len(first) : len(name) - len(last)]
+    for part in filter(None, middle):
+        _, found, rest = rest.partition(part)
+        if not found:
+            return False
+    return True
+
+
+def unmapped(mapping: TableMapping, tables: Sequence[NamedTable]) -> list[str]:
+    """Return the columns of tables that the mapping neither uses nor names as unused.
 
     Raises:
-        MappingError: The mapping uses a column that the table does not have.
+        MappingError: The mapping uses a column that a table does not have.
     """
-    used = {*mapping.unused}
-    acts = [act for act in mapping.acts if act.table == name]
-    for key, column in _columns(mapping) if name is None else _event_columns(acts):
-        if column not in table.columns:
-            raise MappingError(f"{table.path} has no column '{column}', which the mapping names under '{key}'")
-        used.add(column)
-    return [column for column in table.columns if column not in used]
+    left: dict[str, None] = {}
+    for named in tables:
+        columns = named.table.columns
+        used = {*mapping.unused}
+        for _, event, column in _acts(mapping, named):
+            used |= {column, *(getattr(event, key) for key in _PARTS)}
+        acts = [act for act in mapping.acts if act.table == named.name]
+        for key, column in _columns(mapping) if named.name is None else _event_columns(acts):
+            if column not in columns:
+                raise MappingError(
+                    f"{named.table.path} has no column '{column}', which the mapping names under '{key}'"
+                )
+            used.add(column)
+        left.update(dict.fromkeys(column for column in columns if column not in used))
+    return list(left)
 
 
-def agreements_of(mapping: TableMapping, tables: Sequence[SheetTable], vocabulary: Vocabulary | None) -> list[Made]:
-    """Return the agreements of tables, in the order of their first rows, and the reasons against other rows.
+@attrs.frozen
+class TakenRows:
+    """Agreements made from the rows of tables."""
+
+    made: list[Made]
+    """In the order of their first rows."""
+    left_out: int
+    """Rows that ``where`` and ``unless`` leave out."""
+
+
+def agreements_of(mapping: TableMapping, tables: Sequence[NamedTable], vocabulary: Vocabulary | None) -> TakenRows:
+    """Return the agreements of tables, and the reasons against other rows.
 
     Args:
         mapping: Mapping.
-        tables: Table of the agreements, then those of acts, in the order of ``mapping.tables``.
+        tables: Table of the agreements, then those of acts.
         vocabulary: Own words of the folder.
     """
-    known = {**common().parties, **(vocabulary.parties if vocabulary else {})}
+    context = _RowContext(mapping, {**common().parties, **(vocabulary.parties if vocabulary else {})})
     groups: dict[str, list[_Row]] = {}
     ids: dict[str, str] = {}
     made: list[Made] = []
     may_repeat = None in {act.table for act in mapping.acts}
-    for record in tables[0].records:
-        row = _Row(record, mapping, known)
+    acts = _acts(mapping, tables[0])
+    left_out = 0
+    for record in tables[0].table.records:
+        row = _Row(record, context, tables[0], acts)
+        if not _fits(record.cells, mapping.where, mapping.unless):
+            left_out += 1
+            continue
         id = row.id()
+        key = row.key(mapping.key)
         if row.errors:
             made.append(Made(record.row, None, tuple(row.all_errors())))
         elif id in groups and not may_repeat:
-            reason = (
-                f"row {groups[id][0].record.row} has the same id '{id}': make ids from a column whose values differ"
-            )
-            made.append(Made(record.row, None, (RowError(record.row, "", "", reason),)))
+            made.append(_refused(row, "", _SAME_ID.format(groups[id][0].record.row, id)))
+        elif key and ids.get(key, id) != id:
+            made.append(_refused(row, "", f"row {groups[ids[key]][0].record.row} has the same key '{key}'"))
         else:
             groups.setdefault(id, []).append(row)
-            ids[row.text(mapping.key) or ""] = id
-    for name, table in zip(mapping.tables[1:], tables[1:], strict=True):
-        column = next(act.key for act in mapping.acts if act.table == name) or ""
-        for record in table.records:
-            key = record.cells[column]
+            ids[key] = id
+    for named in tables[1:]:
+        column = next(act.key for act in mapping.acts if act.table == named.name) or ""
+        acts = _acts(mapping, named)
+        for record in named.table.records:
+            row = _Row(record, context, named, acts)
+            key = row.key(column)
             id = ids.get(key, "") if key else ""
             if id:
-                groups[id].append(_Row(record, mapping, known, groups[id][0], name))
+                row.main = groups[id][0]
+                groups[id].append(row)
             else:
-                reason = "no agreement that can be made has this key"
-                made.append(Made(record.row, None, (RowError(record.row, column, key, reason, name or ""),)))
+                made.append(_refused(row, column if column in record.cells else "", _NO_AGREEMENT))
     made += [_made(id, rows, vocabulary) for id, rows in groups.items()]
-    return sorted(made, key=lambda one: one.row)
+    return TakenRows(sorted(made, key=lambda one: one.row), left_out)
+
+
+_NO_ACT: Final = "name it under 'where' of one, with event = \"\" if it is left out on purpose"
+_SAME_ID: Final = "row {} has the same id '{}': make ids from a column whose values differ"
+_NO_AGREEMENT: Final = "no agreement that can be made has this key"
+
+
+def _fits(cells: Mapping[str, str], where: Cells, unless: Cells) -> bool:
+    """Return whether the cells of a row have the texts that are asked for, and none of those that rule it out."""
+    return all(cells.get(column, "") in texts for column, texts in where.items()) and not any(
+        cells.get(column, "") in texts for column, texts in unless.items()
+    )
+
+
+def _refused(row: _Row, column: str, reason: str) -> Made:
+    row.error(column, reason)
+    return Made(row.record.row, None, tuple(row.errors))
 
 
 def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
-    first, mapping = rows[0], rows[0].mapping
+    first, mapping = rows[0], rows[0].context.mapping
     number = first.record.row
     if len(rows) > MAX_ROWS_OF_ONE:
         reason = f"'{id}' has more than {MAX_ROWS_OF_ONE:,} rows"
@@ -139,8 +300,11 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
         parties.update(dict.fromkeys(row.parties))
         if row is not first and row.main is None and row.text(mapping.title) != title:
             row.error(mapping.title, f"row {number} of '{id}' has another title: make them equal")
-    identifiers = {register: key for register, column in mapping.identifiers.items() if (key := first.text(column))}
+    identifiers = {register: key for register, column in mapping.identifiers.items() if (key := first.plain(column))}
     statements = first.statements()
+    if not any(row.errors for row in rows) and len(parties) < (1 if mapping.open else 2):
+        named = f"only one party, {next(iter(parties))}" if parties else "no party"
+        first.error("".join(mapping.parties[:1]), f"the table names {named}: complete it, or leave the agreement out")
     # One cell may be read for several events.
     errors = tuple(dict.fromkeys(error for row in rows for error in row.errors))
     if errors:
@@ -165,31 +329,57 @@ def _made(id: str, rows: Sequence[_Row], vocabulary: Vocabulary | None) -> Made:
     return Made(number, agreement, ())
 
 
+@attrs.frozen
+class _RowContext:
+    """Mapping, and the codes of parties that are known."""
+
+    mapping: TableMapping
+    known: Mapping[str, str]
+
+
 @attrs.define(eq=False)
 class _Row:
     """Row with the errors that were found in it."""
 
     record: TableRow
-    mapping: TableMapping
-    known: Mapping[str, str]
+    context: _RowContext
+    table: NamedTable
+    acts: Sequence[_Act]
+    """Events and acts that the table of the row has."""
     main: _Row | None = None
     """Row of the agreement, for a row of another table."""
-    table: str | None = None
-    """Name of that other table."""
     errors: list[RowError] = attrs.field(factory=list)
+
+    @property
+    def mapping(self) -> TableMapping:
+        return self.context.mapping
 
     def error(self, column: str, reason: str) -> None:
         value = self.record.cells.get(column, "")
-        self.errors.append(RowError(self.record.row, column, value, reason, self.table or ""))
+        self.errors.append(RowError(self.record.row, column, value, reason, self.table.label))
 
-    @property
-    def acts(self) -> list[MappedAct]:
-        """Acts that the table of the row has."""
-        return [act for act in self.mapping.acts if act.table == self.table]
+    def key(self, key: str | None) -> str:
+        """Return the key of the agreement: the text of a column, or a template filled and in plain spelling."""
+        if key is None or not _fields(key):
+            return self.record.cells.get(key or "", "")
+        return _slug(self.filled(key))
+
+    def filled(self, template: str) -> str:
+        """Return a template with the texts of the row."""
+        return _FIELD.sub(lambda match: self.cell(match[1]), template)
+
+    def cell(self, name: str) -> str:
+        is_file = name == _FILE and name not in self.record.cells
+        return self.table.file if is_file else self.record.cells.get(name, "")
 
     def text(self, column: str | None) -> str | None:
         """Return the text of a cell; None for an empty one, and without a column."""
         return self.read(column, str) or None
+
+    def plain(self, column: str | None) -> str | None:
+        """Return the text of a cell; None for one that only says that there is none, such as ``n/a``."""
+        text = self.text(column)
+        return None if text is None or says_nothing(text) else text
 
     def read(self, column: str | None, meaning: Callable[[str], _Value]) -> _Value | None:
         """Return the meaning of a cell; None for an empty one, and for one with an error, which is noted."""
@@ -212,14 +402,17 @@ class _Row:
     @property
     def parties(self) -> tuple[str, ...]:
         """Parties of the row: those of their column, and those of its acts."""
-        found = self._parties(self.mapping.parties, self.mapping.pattern) if self.main is None else ()
-        for act in self.acts:
-            found = (*found, *self._parties(act.party))
-        return found
+        found: list[str] = []
+        for column in self.mapping.parties if self.main is None else ():
+            found += self._parties(column, self.mapping.pattern)
+        acts = [act for act in self.mapping.acts if act.table == self.table.name]
+        for party in dict.fromkeys(act.party for act in acts):
+            found += self._parties(party)
+        return (*found, *(act.party_code for act in acts if act.party_code))
 
     def _parties(self, column: str | None, pattern: str | None = None) -> tuple[str, ...]:
-        rules = PartyRules(self.mapping.split, self.mapping.names, pattern)
-        return self.read(column, lambda text: meant_parties(text, rules, self.known)) or ()
+        rules = PartyRules(self.mapping.split, self.mapping.names, pattern, self.mapping.not_parties)
+        return self.read(column, lambda text: meant_parties(text, rules, self.context.known)) or ()
 
     def id(self) -> str:
         """Return the id that the template makes."""
@@ -229,7 +422,14 @@ class _Row:
             name = match[1]
             is_parties = name == _PARTIES and name not in self.record.cells
             codes = (*self.mapping.always, *self.parties) if is_parties else ()
-            value = "-".join(dict.fromkeys(codes)) if is_parties else self.needed("id", name)
+            is_file = name == _FILE and name not in self.record.cells
+            value = (
+                "-".join(dict.fromkeys(codes))
+                if is_parties
+                else self.cell(name)
+                if is_file
+                else self.needed("id", name)
+            )
             parts += [self.mapping.id[end : match.start()], _shortened(_slug(value), match[2])]
             end = match.end()
         return "".join([*parts, self.mapping.id[end:]])
@@ -247,43 +447,38 @@ class _Row:
         """Return the locator of the claims of the row; for a row of another table, that of its agreement."""
         if self.main is not None:
             return self.main.locator()
-        template = self.mapping.locator or ""
-        words = _FIELD.sub(lambda match: self.record.cells.get(match[1], ""), template)
+        words = self.filled(self.mapping.locator or "")
         links = self.read(self.mapping.links, links_of) or ()
         return "; ".join(filter(None, (words, *links))) or None
 
     def events(self, *, is_first: bool) -> Iterator[tuple[int, Event]]:
         """Yield the events of the row with their rank: those of the agreement only for its first row."""
         locator = self.locator()
-        for rank, event in enumerate(self.mapping.events if is_first else ()):
-            yield from self._event(rank, event, locator)
-        for rank, act in enumerate(self.mapping.acts, len(self.mapping.events)):
-            if act.table == self.table and self._has(act):
-                yield from self._event(rank, act, locator)
+        fitting = [one for one in self.acts if _fits(self.record.cells, one[1].where, one[1].unless)]
+        for rank, event, column in fitting:
+            if event.event and (is_first or isinstance(event, MappedAct)):
+                yield from self._event(rank, event, column, locator)
+        if not fitting:
+            for column in dict.fromkeys(one for _, event, _ in self.acts for one in (*event.where, *event.unless)):
+                self.error(column, f"no event takes rows with '{clip(self.record.cells.get(column, ''))}': {_NO_ACT}")
 
-    def _has(self, act: MappedAct) -> bool:
-        cells = self.record.cells
-        return all(cells.get(column, "") in texts for column, texts in act.where.items()) and not any(
-            cells.get(column, "") in texts for column, texts in act.unless.items()
-        )
-
-    def _event(self, rank: int, event: MappedEvent, locator: str | None) -> Iterator[tuple[int, Event]]:
+    def _event(self, rank: int, event: MappedEvent, column: str, locator: str | None) -> Iterator[tuple[int, Event]]:
         party = manner = None
         marks: Mapping[str, str] = {}
         if isinstance(event, MappedAct):
             marks = event.marks
-            manner = marks.get(_mark(self.record.cells.get(event.date, ""), marks), event.manner)
-            codes = self._parties(event.party)
+            manner = marks.get(_mark(self.record.cells.get(column, ""), marks), event.manner) or None
+            codes = (event.party_code,) if event.party_code is not None else self._parties(event.party)
             if len(codes) > 1:
-                self.error(event.party, "an act has one party: write a row for each")
+                self.error(event.party or "", "an act has one party: write a row for each")
             party = codes[0] if codes else None
-        date, effective = self.date(event.date, marks), self.date(event.effective)
-        if date is None or (isinstance(event, MappedAct) and party is None):
+        date, effective = self.date(column, marks), self.date(event.effective)
+        if date is None or (isinstance(event, MappedAct) and event.party and party is None):
             return
         snapshot = self.mapping.snapshot
         is_ahead = snapshot is not None and date.earliest - snapshot.latest > SLACK
         role = Role.ANNOUNCED if is_ahead else Role.REPORTED
-        texts = (self.text(event.by), self.text(event.place), self.text(event.note))
+        texts = (self.plain(event.by), self.plain(event.place), self.text(event.note))
         claim = Claim(self.mapping.source.id, role, locator=locator)
         try:
             made = Event(event.event, date, effective, party, *texts, manner=manner, claims=[claim])

@@ -5,14 +5,16 @@ A cell is its value as text. Formulas are not computed: the value that the sprea
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from pactstate.errors import PactstateError
+from pactstate.exchange.extent import MARKS, ExtentError, extent
 from pactstate.text.suggest import clip, did_you_mean, listed
 
 __all__ = ["SPREADSHEETS", "SpreadsheetError", "sheet_rows"]
@@ -25,10 +27,10 @@ MAX_RATIO: Final = 200
 """Bytes of a file in the archive for each byte that it takes there. Usual sheets stay below 30."""
 MAX_MEMBERS: Final = 10_000
 """Files in the archive."""
-_ERROR_CELLS: Final = (b't="e"', b'calcext:value-type="error"')
-"""Marks of a cell such as ``#N/A`` in the XML of XLSX and ODS. The library reads these cells as empty."""
+MAX_CELLS: Final = 5_000_000
+"""Cells of a table, and of all sheets of a spreadsheet, from the first one to the last that is filled."""
 _PIECE: Final = 1024 * 1024
-"""Bytes of XML that are searched at a time."""
+"""Bytes that are unpacked at a time."""
 _FREE_BYTES: Final = 1024 * 1024
 """Size up to which any ratio is allowed, since a small file costs little."""
 
@@ -37,7 +39,9 @@ class SpreadsheetError(PactstateError):
     """The spreadsheet cannot be read. The message says why, without the name of the file."""
 
 
-def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int) -> list[list[str]]:
+def sheet_rows(
+    path: Path, sheet: str | None, max_rows: int, max_columns: int, header: int | None = 1
+) -> list[list[str]]:
     """Return the rows of a sheet as texts; row and column numbers are those of the spreadsheet.
 
     Args:
@@ -45,6 +49,7 @@ def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int) -
         sheet: Name of the sheet. Default: the first one.
         max_rows: Rows that are allowed.
         max_columns: Columns that are allowed.
+        header: Row of the names of the columns. Merged cells above it do not count; none count if it is not known.
 
     Raises:
         SpreadsheetError: A library is missing, or the file is no spreadsheet, is beyond a limit, has merged cells, or
@@ -62,9 +67,12 @@ def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int) -
             last_row, last_column = found.end or (0, 0)
             if last_row >= max_rows or last_column >= max_columns:
                 raise SpreadsheetError(f"has more than {max_rows:,} rows or {max_columns:,} columns: split the sheet")
-            merged = found.merged_cell_ranges
-            if merged:
-                (row, column), _ = merged[0]
+            ranges = found.merged_cell_ranges or ()
+            merged = min(
+                (start for start, (end, _) in ranges if header is not None and end >= header - 1), default=None
+            )
+            if merged is not None:
+                row, column = merged
                 where = f"{_letters(column)}{row + 1}"
                 raise SpreadsheetError(f"has merged cells, the first at {where}: unmerge them and fill each cell")
             return [[_text(value) for value in row] for row in found.to_python(skip_empty_area=False)]
@@ -73,7 +81,7 @@ def sheet_rows(path: Path, sheet: str | None, max_rows: int, max_columns: int) -
 
 
 def _refuse_unsafe(path: Path) -> None:
-    """Refuse an archive beyond a limit, by the sizes that it states, before it is unpacked; and cells with errors."""
+    """Refuse an archive beyond a limit before it is unpacked to memory, and cells with errors."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -81,20 +89,60 @@ def _refuse_unsafe(path: Path) -> None:
                 raise SpreadsheetError(f"unpacks to more than {MAX_UNPACKED_BYTES:,} bytes: split it")
             if any(one.file_size > max(_FREE_BYTES, one.compress_size * MAX_RATIO) for one in members):
                 raise SpreadsheetError(f"unpacks to more than {MAX_RATIO} times its size: save the sheet as CSV UTF-8")
-            for one in members:
-                if "worksheets/" in one.filename or one.filename == "content.xml":
-                    _refuse_error_cells(archive, one)
+            _refuse_content(archive, members)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         raise SpreadsheetError("is no spreadsheet that can be read: save it as XLSX, ODS or CSV UTF-8") from None
 
 
-def _refuse_error_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    with archive.open(member) as stream:
-        end = b""
+def _refuse_content(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse more cells or texts than the limit, and cells with errors.
+
+    Which file is a worksheet is stated in other files, so that all are read. The library makes room for every cell up
+    to the last one, and for as many texts as a file states.
+    """
+    cells = 0
+    for one in members:
+        try:
+            found = extent(_pieces(archive, one), is_document=one.filename == "content.xml")
+        except ExtentError as error:
+            # Pictures and the like are no XML; a worksheet that only the library could read is refused.
+            if _has_any(_pieces(archive, one), MARKS):
+                raise SpreadsheetError(f"is no spreadsheet: {error}") from None
+            continue
+        cells += found.cells
+        if found.has_errors:
+            raise SpreadsheetError("has cells with an error, such as #N/A: correct or empty them")
+        if max(cells, found.texts) > MAX_CELLS:
+            raise SpreadsheetError(f"has more than {MAX_CELLS:,} cells: split the table")
+
+
+def _has_any(pieces: Iterable[bytes], marks: Sequence[bytes]) -> bool:
+    end = b""
+    for piece in pieces:
+        if any(mark in end + piece for mark in marks):
+            return True
+        end = piece[-max(map(len, marks)) :]
+    return False
+
+
+def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield the content of a file in an archive.
+
+    Some releases of python-calamine unpack a file whatever its stated size is (0.6 and older). Told a larger size,
+    ``zipfile`` reads to the end of the data.
+
+    Raises:
+        SpreadsheetError: The file is larger than the archive states.
+    """
+    whole = copy.copy(member)
+    whole.file_size = MAX_UNPACKED_BYTES
+    size = 0
+    with archive.open(whole) as stream:
         while piece := stream.read(_PIECE):
-            if any(mark in end + piece for mark in _ERROR_CELLS):
-                raise SpreadsheetError("has cells with an error, such as #N/A: correct or empty them")
-            end = piece[-max(map(len, _ERROR_CELLS)) :]
+            size += len(piece)
+            if size > member.file_size:
+                raise SpreadsheetError("unpacks to more than it states: save the sheet as CSV UTF-8")
+            yield piece
 
 
 def _chosen(sheet: str | None, names: Sequence[str]) -> str:

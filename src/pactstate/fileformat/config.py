@@ -16,9 +16,9 @@ from typing import Final, TypeVar
 
 import attrs
 
-from pactstate.domain.agenda import NO_NEWS, Reminder
 from pactstate.domain.kinds import KINDS, Kind
 from pactstate.domain.lifecycle import EventKind
+from pactstate.domain.model import NO_NEWS, Reminder
 from pactstate.domain.parties import PARTIES
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.errors import PactstateError
@@ -66,12 +66,12 @@ class Config:
     @property
     def vocabulary(self) -> Vocabulary:
         """Kinds and parties that the files of the folder may use."""
-        return common().extended(self.kinds, self.parties)
+        return self.own_vocabulary or common()
 
-    @property
+    @cached_property
     def own_vocabulary(self) -> Vocabulary | None:
         """The vocabulary, or None if the settings add no word to the common one."""
-        return self.vocabulary if self.kinds or self.parties else None
+        return common().extended(self.kinds, self.parties) if self.kinds or self.parties else None
 
     def joined(self, vocabulary: Vocabulary | None) -> Config:
         """Return the settings with additional words.

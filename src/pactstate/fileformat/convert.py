@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from sys import intern
 from typing import Any, Final, TypeVar, cast
@@ -18,6 +18,7 @@ from pactstate.domain.model import (
     Claim,
     Event,
     ForceRule,
+    Misfit,
     Role,
     Source,
     Statement,
@@ -69,13 +70,14 @@ def agreement_of(
     # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
         return None, findings
+    own = {id: id for id in file.get("sources", ())}
     agreement = _made_agreement(
         id=file["id"],
         title=file["title"],
         kind=intern(file["kind"]),
         parties=tuple(map(intern, file["parties"])),
-        history=tuple([_event(item) for item in file["history"]]),
-        statements=tuple([_statement(item) for item in file.get("statements", ())]),
+        history=tuple([_event(item, own) for item in file["history"]]),
+        statements=tuple([_statement(item, own) for item in file.get("statements", ())]),
         sources=tuple([_source(id, item) for id, item in sorted(file.get("sources", {}).items())]),
         formal_title=file.get("formal_title"),
         approvals_needed=file.get("approvals_needed"),
@@ -97,11 +99,13 @@ def agreement_of(
 
 def _beyond_acts(document: Document, file: shapes.AgreementFile) -> Finding | None:
     """Return a finding on the first act for all parties beyond the limit; None if there are few."""
+    most = MAX_MARKS // len(file["parties"])
+    if len(file["history"]) <= most:
+        return None
     entries = ((entry["event"], "party" in entry) for entry in file["history"])
     index = first_beyond_marks(len(file["parties"]), entries)
     if index is None:
         return None
-    most = MAX_MARKS // len(file["parties"])
     message = f"more than {most:,} entries speak for all of the {len(file['parties']):,} parties"
     return finding("limit-exceeded", message, document.at(("history", index, "event")), help=values.LIMITS_HELP)
 
@@ -135,7 +139,7 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
         sources, findings = sources_of(again[0])
         return sources, again[1] + findings
     sources = {
-        id: _source(id, item)
+        id: _source(intern(id), item)
         for id, item in items.items()
         if not document.spoilt or document.spoilt.isdisjoint(document.lines_of(id))
     }
@@ -147,36 +151,52 @@ def declared_ids(document: Document) -> frozenset[str]:
     return frozenset(document.data)
 
 
-# Each text is read as an object of its own. Ids, codes and names are repeated, and kept once.
+# Each text is read as an object of its own. Ids, codes, names and locators are repeated, and kept once: those that
+# other files repeat in the table of the interpreter, where each look-up costs more than among the sources of one file.
+
+
+def _keep_once(fields: dict[str, Any], *keys: str) -> None:
+    """Replace the texts of some keys by the same object in all agreements."""
+    for key in keys:
+        if key in fields:
+            fields[key] = intern(fields[key])
+
+
+def _cited_id(id: str, own: Mapping[str, str]) -> str:
+    """Return the id of a cited source as the same object wherever it is cited; ``own`` are those of the file."""
+    return own.get(id) or intern(id)
 
 
 def _source(id: str, item: shapes.SourceItem) -> Source:
-    if "publisher" in item:
-        item["publisher"] = intern(item["publisher"])
-    return _made_source(id=intern(id), **item)
+    fields = cast("dict[str, Any]", item)
+    _keep_once(fields, "publisher", "author")
+    return _made_source(id=id, **fields)
 
 
-def _statement(item: shapes.StatementItem) -> Statement:
-    item["source"] = intern(item["source"])
-    return _made_statement(**item)
+def _statement(item: shapes.StatementItem, own: Mapping[str, str]) -> Statement:
+    fields = cast("dict[str, Any]", item)
+    fields["source"] = _cited_id(item["source"], own)
+    _keep_once(fields, "locator")
+    return _made_statement(**fields)
 
 
-def _claim(claim: shapes.ClaimItem | str, role: Role) -> Claim:
+def _claim(claim: shapes.ClaimItem | str, role: Role, own: Mapping[str, str]) -> Claim:
     if isinstance(claim, str):
-        return _made_claim(source=intern(claim), role=role)
-    claim["source"] = intern(claim["source"])
-    return _made_claim(role=role, **claim)
+        return _made_claim(_cited_id(claim, own), role)
+    fields = cast("dict[str, Any]", claim)
+    fields["source"] = _cited_id(claim["source"], own)
+    _keep_once(fields, "locator")
+    return _made_claim(role=role, **fields)
 
 
 ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
 
 
-def _event(item: shapes.EventItem) -> Event:
+def _event(item: shapes.EventItem, own: Mapping[str, str]) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
-    claims = [_claim(claim, role) for key, role in ROLES if key in fields for claim in fields.pop(key)]
-    if "party" in fields:
-        fields["party"] = intern(fields["party"])
+    claims = [_claim(claim, role, own) for key, role in ROLES if key in fields for claim in fields.pop(key)]
+    _keep_once(fields, "party", "by", "place")
     return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 
@@ -189,7 +209,10 @@ def _needs(document: Document) -> list[Finding]:
     history = document.data.get("history")
     for index, entry in enumerate(history if isinstance(history, list) else ()):
         if isinstance(entry, dict) and "event" in entry:
-            found += _needs_of_entry(document, index, entry)
+            event = entry["event"]
+            # A file that was read only in part may have the missing key further down.
+            misfit = misfits(event if isinstance(event, list) else (event,), entry, entry.get("of"))
+            found += [_misfit_finding(document, index, one) for one in misfit if one.field or document.complete]
     parties = document.data.get("parties")
     if isinstance(parties, list) and len(parties) == 1 and document.data.get("open") != "true" and document.complete:
         help = "write 'open: true' if there are others, which the list does not name"
@@ -198,15 +221,10 @@ def _needs(document: Document) -> list[Finding]:
     return found
 
 
-def _needs_of_entry(document: Document, index: int, entry: Mapping[str, object]) -> Iterator[Finding]:
-    event = entry["event"]
-    words = event if isinstance(event, list) else (event,)
-    for misfit in misfits(words, entry, entry.get("of")):
-        # A file that was read only in part may have the missing key further down.
-        if misfit.field or document.complete:
-            path = ("history", index, misfit.field or "event")
-            place = document.at(path, key=bool(misfit.field) and not misfit.in_value)
-            yield finding(misfit.rule, misfit.message, place, help=misfit.help)
+def _misfit_finding(document: Document, index: int, misfit: Misfit) -> Finding:
+    path = ("history", index, misfit.field or "event")
+    place = document.at(path, key=bool(misfit.field) and not misfit.in_value)
+    return finding(misfit.rule, misfit.message, place, help=misfit.help)
 
 
 def _validated_agreement(

@@ -20,11 +20,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from pactstate.domain.agenda import Reminder
 from pactstate.domain.fields import PARTY_CODE
 from pactstate.domain.kinds import KINDS, STEPS, Kind
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Period
+from pactstate.domain.model import Period, Reminder
 from pactstate.domain.parties import ORGANISATIONS, PARTIES
 from pactstate.fileformat import usual
 from pactstate.fileformat.config import Config, ConfigurationError

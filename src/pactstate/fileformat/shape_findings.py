@@ -30,6 +30,8 @@ __all__ = ["findings_on", "lines_of"]
 
 def findings_on(document: Document, errors: list[ErrorDetails], top: type) -> list[Finding]:
     """Return validation errors as findings; ``top`` is the shape of the document, for advice on unknown keys."""
+    if not errors:
+        return []
     shown = [details for details in errors[: DEFAULT.faults] if not _spoilt(document, details)]
     meant = _meant_keys(errors, top)
     shown = [details for details in shown if details["type"] != "missing" or details["loc"] not in meant]

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
 from pactstate.domain.dates import PartialDate
-from pactstate.fileformat.ignores import Ignore
 from pactstate.findings import Finding, Location, Severity
 from pactstate.rules import RULES
+
+if TYPE_CHECKING:
+    from pactstate.fileformat.ignores import Ignore
 
 __all__ = [
     "LINK_KEYS",
@@ -97,7 +99,8 @@ class References(NamedTuple):
     """Termination because of a later agreement."""
     in_force: DatedEntry | None
     is_over: bool
-    """Whether an end is recorded, presumed, or may have happened unrecorded; only looked up if it has a successor."""
+    """Whether an end is recorded, presumed, or may have happened unrecorded; looked up if it has a successor and was in
+    force."""
     unnamed_successor: Location | None
     """Location of ``reason: replaced`` if the agreement names no successor."""
 
@@ -106,8 +109,8 @@ class FileFacts(NamedTuple):
     """Picklable summary of one file; a plain tuple, since worker processes send many of them."""
 
     path: str
-    digest: bytes = b""
-    """SHA-256 of the bytes; empty if the file could not be read."""
+    digest: int | None = None
+    """Hash of the bytes, the same in every process of a run; None if the file could not be read."""
     form_findings: Sequence[Finding] = ()
     """Findings of the reader, before any rule."""
     agreement: str | None = None
@@ -207,8 +210,8 @@ class FolderFacts:
     malformed: set[str] = attrs.field(factory=set, init=False)
     """Paths of files of which a part could not be understood."""
     duplicates: list[Duplicate] = attrs.field(factory=list, init=False)
-    digests: dict[str, bytes] = attrs.field(factory=dict, init=False)
-    """SHA-256 of every file that could be read, by path."""
+    digests: dict[str, int] = attrs.field(factory=dict, init=False)
+    """Hash of every file that could be read, by path."""
     lines: dict[str, Mapping[int, str]] = attrs.field(factory=dict, init=False)
     """Lines of text that the locations in these facts point at, by path and number."""
 
@@ -227,7 +230,7 @@ class FolderFacts:
     def add(self, file: FileFacts) -> bool:
         """Add a file; return False if an earlier file has an agreement of the same id, which then alone counts."""
         path, id = file.path, file.agreement
-        if file.digest:
+        if file.digest is not None:
             self.digests[path] = file.digest
         if file.is_malformed:
             self.malformed.add(path)

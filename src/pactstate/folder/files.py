@@ -5,7 +5,6 @@ The contents of a file never raise an exception: errors in it are returned as fi
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -60,8 +59,8 @@ class ParsedFile:
     """Sources that a file of shared sources describes, by id."""
     unread: Unread | None = None
     """Facts about an agreement file that could not be read or converted."""
-    digest: bytes = b""
-    """SHA-256 of its bytes."""
+    digest: int | None = None
+    """Hash of its bytes; None if the file could not be read."""
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -93,7 +92,7 @@ class OpenFolder:
     keeps: bool = True
     _store: Store = DISK
     _draft: Draft | None = attrs.field(default=None, alias="draft")
-    _known: Mapping[tuple[str, bytes], ParsedFile] = attrs.field(factory=dict)
+    _known: Mapping[tuple[str, int | None], ParsedFile] = attrs.field(factory=dict)
     """Files that have been read before, by path and digest."""
     vocabulary: Vocabulary | None = None
     """Words of the caller, which the settings include; the base of a comparison is read with the same words."""
@@ -137,9 +136,9 @@ class OpenFolder:
 
     def read_as(self, shown: str, data: bytes) -> ParsedFile:
         """Return a file as it would be read with other bytes."""
-        return self._parsed(shown, self._path(shown), data, hashlib.sha256(data).digest(), shown in self.shared)
+        return self._parsed(shown, self._path(shown), data, hash(data), shown in self.shared)
 
-    def read_again(self, shown: str, digest: bytes) -> Document:
+    def read_again(self, shown: str, digest: int) -> Document:
         """Return a file that has been read before; raise :class:`FolderError` if it has changed since."""
         file = self.read(shown)
         if file.document is None or file.digest != digest:
@@ -152,7 +151,7 @@ class OpenFolder:
         return file.document if file else None
 
     @property
-    def known(self) -> dict[tuple[str, bytes], ParsedFile]:
+    def known(self) -> dict[tuple[str, int | None], ParsedFile]:
         """Files in memory, by path and digest."""
         return {(path, one.digest): one for path, one in (*self.shared.items(), *self._kept.items()) if one.document}
 
@@ -181,19 +180,25 @@ class OpenFolder:
 
     def linked(self, agreement: Agreement) -> Agreement:
         """Return the agreement with the shared sources that it cites, and those on which they are based."""
-        linked = {source.id: source for source in agreement.sources}
-        inline = len(linked)
-        pending = [claim.source for event in agreement.history for claim in event.claims]
-        pending += [statement.source for statement in agreement.statements]
-        pending += [id for source in agreement.sources for id in source.based_on]
+        linked, shared = {source.id: source for source in agreement.sources}, self.sources
+        pending = [claim.source for event in agreement.history for claim in event.claims if claim.source in shared]
+        pending += [statement.source for statement in agreement.statements if statement.source in shared]
+        pending += [id for source in agreement.sources for id in source.based_on if id in shared]
+        if linked.keys() >= {*pending}:
+            return agreement
         while pending:
             id = pending.pop()
-            if id not in linked and id in self.sources:
-                linked[id] = self.sources[id]
+            if id not in linked and id in shared:
+                linked[id] = shared[id]
                 pending += linked[id].based_on
-        if len(linked) == inline:
-            return agreement
         return evolved(agreement, sources=tuple(linked[id] for id in sorted(linked)))
+
+    def size(self) -> int:
+        """Return the bytes of all files on the disk, or of the draft, with those of their names."""
+        sizes = {shown: _size_of(self._path(shown)) for shown in self.paths}
+        if self._draft and self._draft.shown in sizes:
+            sizes[self._draft.shown] = len(self._draft.data)
+        return sum(len(shown) + size for shown, size in sizes.items())
 
     def _path(self, shown: str) -> Path | None:
         """Return the path of a file; None for a draft that is in no file's place."""
@@ -207,7 +212,7 @@ class OpenFolder:
         except UnreadableError as error:
             unread = None if is_shared else _unread(shown, path, None)
             return ParsedFile(shown, (finding(error.rule, error.reason, Location(shown)),), unread=unread)
-        digest = hashlib.sha256(data).digest()
+        digest = hash(data)
         return self._known.get((shown, digest)) or self._parsed(shown, path, data, digest, is_shared)
 
     def _bytes(self, shown: str, path: Path | None) -> bytes:
@@ -218,12 +223,12 @@ class OpenFolder:
             return draft.data
         return self._store.read_bytes(path or Path(shown), self.limits)
 
-    def _parsed(self, shown: str, path: Path | None, data: bytes, digest: bytes, is_shared: bool) -> ParsedFile:
+    def _parsed(self, shown: str, path: Path | None, data: bytes, digest: int, is_shared: bool) -> ParsedFile:
         text, findings = document.read(shown, data, self.limits)
         if is_shared:
             sources, more = convert.sources_of(text)
             return ParsedFile(shown, (*findings, *more), text, shared_sources=sources, digest=digest)
-        agreement, more = convert.agreement_of(text, self._own_vocabulary, self.config.not_recorded)
+        agreement, more = convert.agreement_of(text, self.config.own_vocabulary, self.config.not_recorded)
         findings += more
         if agreement is None:
             return ParsedFile(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
@@ -232,10 +237,6 @@ class OpenFolder:
             help = f"rename the file to '{agreement.id}.yaml', or change the id"
             findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
         return ParsedFile(shown, tuple(findings), text, agreement, digest=digest)
-
-    @cached_property
-    def _own_vocabulary(self) -> Vocabulary | None:
-        return self.config.own_vocabulary
 
 
 def open_folder(
@@ -290,6 +291,14 @@ def open_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None 
     opened = OpenFolder(Path(), config or Config(), limits, draft=attrs.evolve(draft, path=None))
     opened.add_files(())
     return opened
+
+
+def _size_of(path: Path | None) -> int:
+    """Return the bytes of a file; 0 for one that is gone, or that cannot be read."""
+    try:
+        return path.lstat().st_size if path else 0
+    except OSError:
+        return 0
 
 
 def source_path(id: str, *, is_shared: bool) -> NodePath:

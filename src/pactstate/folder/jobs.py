@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,6 +58,8 @@ class Failure(NamedTuple):
     @classmethod
     def of(cls, error: Exception) -> Failure:
         """Describe an exception that is being handled; replace one that cannot be pickled."""
+        import pickle
+
         text = traceback.format_exc()
         frame, line = list(traceback.walk_tb(error.__traceback__))[-1]
         try:
@@ -103,7 +104,7 @@ def spread(
             try:
                 results: list[_Result] | Failure = pipes[number // size % jobs].recv()
             except EOFError:
-                raise WorkerError("a process that took part in the check has been killed; try fewer jobs") from None
+                raise WorkerError("a process that took part has been killed; try fewer jobs") from None
             if isinstance(results, Failure):
                 raise results.error from InWorkerError(results.place, results.traceback)
             yield from results

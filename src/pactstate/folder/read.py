@@ -17,10 +17,10 @@ from pactstate.fileformat.config import Config, ConfigurationError
 from pactstate.fileformat.document import Document
 from pactstate.findings import Finding
 from pactstate.folder.facts import FolderFacts, Unread
-from pactstate.folder.files import Draft, OpenFolder, open_draft, open_folder
+from pactstate.folder.files import Draft, OpenFolder, ParsedFile, open_draft, open_folder
 from pactstate.folder.jobs import Progress, without_progress
 from pactstate.folder.registry import Registry, SourceKey, sources_by_id
-from pactstate.folder.scan import find_duplicates, scan
+from pactstate.folder.scan import Inspected, find_duplicates, scan
 from pactstate.storage.disk import DISK, FolderError, Store
 from pactstate.storage.limits import DEFAULT, Limits
 
@@ -110,17 +110,23 @@ def read_draft(draft: Draft, *, limits: Limits = DEFAULT, config: Config | None 
 def _loaded(opened: OpenFolder, progress: Progress) -> Folder:
     facts = FolderFacts.of(opened.paths, opened.shared)
     findings: dict[str, list[Finding]] = {path: [] for path in opened.paths}
+    described = {SourceKey(source.id, None): source for source in opened.sources.values()}
     agreements: list[Agreement] = []
-    for file, counts in scan(opened, facts, progress=progress, doing="reading"):
+    linked: dict[str, Agreement | None] = {}
+
+    def keep(file: ParsedFile, agreement: Agreement | None) -> Inspected:
+        linked[file.path] = agreement
+        return Inspected()
+
+    for file, counts in scan(opened, facts, keep, progress=progress, doing="reading"):
         findings[file.path] += file.errors(counts=counts)
-        agreement = opened.read(file.path).agreement
+        agreement = linked.get(file.path)
         if counts and agreement:
             agreements.append(agreement)
-    described = {SourceKey(source.id, None): source for source in opened.sources.values()}
-    described |= {SourceKey(source.id, one.id): source for one in agreements for source in one.sources}
+            described |= {SourceKey(id, agreement.id): one for id, one in opened.read(file.path).sources.items()}
     return Folder(
         opened=opened,
-        registry=Registry(map(opened.linked, agreements), str(opened.folder)),
+        registry=Registry(agreements, str(opened.folder)),
         agreement_paths=facts.paths,
         described=described,
         shared_sources=facts.shared_sources,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -18,7 +18,6 @@ from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Event, Role, Source, TerminationReason
 from pactstate.fileformat.document import Document, finding, line_at
-from pactstate.fileformat.ignores import Ignore
 from pactstate.fileformat.values import is_id
 from pactstate.findings import Finding, Fix, Location, Related, Severity, TextEdit
 from pactstate.folder.facts import (
@@ -34,6 +33,9 @@ from pactstate.folder.facts import (
 )
 from pactstate.folder.files import OpenFolder, ParsedFile, source_location, source_path
 from pactstate.folder.jobs import Progress, spread, without_progress
+
+if TYPE_CHECKING:
+    from pactstate.fileformat.ignores import Ignore
 
 __all__ = ["Inspect", "Inspected", "find_duplicates", "scan"]
 
@@ -153,10 +155,10 @@ def _agreement_facts(
         formerly=agreement.formerly,
         sources=tuple(own),
         # A source that the file describes although it is shared counts as cited.
-        based_on=originals.intersection(shared),
+        based_on=[id for id in originals if id in shared],
         references=references,
         unresolved=unresolved,
-        cited=cited.difference(own.keys() - shared),
+        cited=[id for id in cited if id in shared or id not in own],
         unused=unused,
         undated=[one for id, one in described.items() if id in undated],
         undated_shared={id: days for id, days in undated.items() if id not in own},
@@ -177,8 +179,8 @@ def _originals(sources: Mapping[str, Source]) -> frozenset[str]:
 
 
 def _cited(agreement: Agreement) -> frozenset[str]:
-    claims = (claim.source for event in agreement.history for claim in event.claims)
-    return frozenset((*claims, *(statement.source for statement in agreement.statements)))
+    cited = [claim.source for event in agreement.history for claim in event.claims]
+    return frozenset(cited + [statement.source for statement in agreement.statements])
 
 
 def _undated(agreement: Agreement) -> Mapping[str, Sequence[PartialDate]]:
@@ -200,6 +202,7 @@ def _unresolved(
     return [
         Citation(original, text.at((*source_path(id, is_shared=is_shared), "based_on", number)))
         for id, source in sources.items()
+        if source.based_on
         for original, number in _first_places(source.based_on).items()
         if original not in sources and original not in shared
     ]
@@ -218,19 +221,22 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
     links = tuple(
         AgreementLink(key, id, text.at((key, number)))
         for key in LINK_KEYS
-        for id, number in _first_places(getattr(agreement, key)).items()
+        if (ids := getattr(agreement, key))
+        for id, number in _first_places(ids).items()
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
-    if not links and unnamed is None and known.issuperset(cited):
+    all_known = known.issuperset(cited)
+    if not links and unnamed is None and all_known:
         return None
+    in_force = _dated(agreement, _first(agreement, _is_entry_into_force), text)
     return References(
         agreement.id,
         text.at(("id",)),
         links,
-        tuple(_citations(agreement, known, text)),
+        () if all_known else tuple(_citations(agreement, known, text)),
         _dated(agreement, _first(agreement, _is_replacement), text),
-        _dated(agreement, _first(agreement, _is_entry_into_force), text),
-        not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
+        in_force,
+        in_force is None or not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
         None if unnamed is None else text.at(("history", unnamed, "reason")),
     )
 
@@ -268,7 +274,7 @@ def _is_replacement(event: Event) -> bool:
 
 
 def _names_replacement(event: Event) -> bool:
-    return EventKind.TERMINATED in event.kinds and event.reason is TerminationReason.REPLACED
+    return event.reason is TerminationReason.REPLACED and EventKind.TERMINATED in event.kinds
 
 
 def _is_entry_into_force(event: Event) -> bool:

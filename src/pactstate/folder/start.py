@@ -75,6 +75,8 @@ class Destination:
     """Top of the git repository, where other programs look for their files; the folder itself outside of any."""
     host: Host | None
     origin: Origin
+    has_site: bool = False
+    """Whether the host is to publish a site of the agreements."""
 
     @property
     def inner(self) -> PurePosixPath:
@@ -93,6 +95,11 @@ _OF_HOST: Final[Mapping[Host, tuple[str, str]]] = {
     Host.GITHUB: (".github/workflows/agreements.yml", "github.yml"),
     Host.GITLAB: (".gitlab-ci.yml", "gitlab.yml"),
 }
+_SITE_OF_HOST: Final[Mapping[Host, tuple[str, str]]] = {
+    Host.GITHUB: (".github/workflows/site.yml", "github-pages.yml"),
+    Host.GITLAB: (".gitlab-ci.yml", "gitlab-pages.yml"),
+}
+"""Files that publish a site, with their templates. One file may have several templates, in order."""
 _PLAIN: Final = re.compile(r"[\w./-]*", re.ASCII)
 
 
@@ -130,12 +137,12 @@ def starting_files(
     texts: dict[Path, str] = {}
     for name, schema in (("agreement", agreement_schema(common())), ("sources", sources_schema())):
         texts[destination.folder / "schema" / f"{name}.schema.json"] = json_text(schema, ascii=False)
-    others = dict(_IN_TOP)
+    others = [*_IN_TOP.items()]
     if destination.host:
-        path, template = _OF_HOST[destination.host]
-        others[path] = template
-    for path, template in others.items():
-        texts[destination.top / path] = _filled(template, destination)
+        others += [_OF_HOST[destination.host], *([_SITE_OF_HOST[destination.host]] if destination.has_site else [])]
+    for name, template in others:
+        path = destination.top / name
+        texts[path] = texts.get(path, "") + _filled(template, destination)
     if not has_settings:
         texts[destination.folder / "pactstate.toml"] = _template("pactstate.toml")
     if not has_records:

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement
+
+import attrs
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
 from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
+from pactstate.domain.status import Status
 from pactstate.exchange.formats import datapackage, table_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
+from pactstate.folder.jobs import spread
 from pactstate.site.api import API_FILES, api_file
-from pactstate.site.chart import Piece, chart
+from pactstate.site.chart import chart
+from pactstate.site.lists import lists, summary
 from pactstate.site.pages import (
+    Disagreement,
     PageCell,
     PageTable,
     Site,
     Summary,
     agreement_page,
     disagreements,
-    newest,
+    parts,
     render,
+    source_of,
 )
 from pactstate.site.plane import Plane, date_in_words, in_words, plane
 from pactstate.tables.columns import TABLES
@@ -39,63 +45,51 @@ from pactstate.views.agenda import Agenda
 from pactstate.views.calendar import CalendarEvent, calendar
 from pactstate.views.status import status_as_json
 
-__all__ = ["MAX_ROWS", "build"]
-
-MAX_ROWS: Final = 500
-"""Agreements up to which the overview lists each; above, it leads to the lists by kind and by party."""
+__all__ = ["build"]
 
 
-def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, str]]:
+@attrs.frozen
+class _Built:
+    """Files of one agreement, and what the pages of all agreements show of it."""
+
+    files: Sequence[tuple[str, str]]
+    summary: Summary
+    changes: Sequence[KnownChange]
+    wrong: Sequence[Sequence[PageCell]]
+
+
+def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of each file of a site.
 
     The files of one agreement are made and forgotten before those of the next one.
+
+    Args:
+        agreements: The agreements.
+        site: What all pages have in common.
+        jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
-    ids = [one.id for one in agreements]
+    ids = frozenset(one.id for one in agreements)
     rows: list[Summary] = []
     log: list[KnownChange] = []
-    wrong: list[tuple[PageCell, ...]] = []
-    for agreement in agreements:
-        found = plane(agreement)
-        try:
-            changes = list(known_changes(agreement, site.today))
-        except LongHistoryError:
-            changes = []
-        drawn = chart(agreement, found, site.today)
-        rows.append(_summary(agreement, found, site, drawn.band))
-        log += changes
-        wrong += [
-            (
-                PageCell(one.publisher, url=one.url),
-                PageCell(one.published),
-                PageCell(agreement.title, f"{agreement.id}/index.html"),
-                PageCell(f"{one.said}: {one.verdict}"),
-                PageCell(one.why),
-            )
-            for one in disagreements(agreement)
-        ]
-        here = f"{agreement.id}/"
-        yield f"{here}index.html", agreement_page(agreement, found, drawn, changes, site, ids)
-        status = agreement.status(site.today, today=site.today)
-        yield f"{here}status.json", json_text({"version": 1, "on": str(site.today), **status_as_json(status)})
-        yield f"{here}agreement.json", history_json.render_json(agreement, status)
-        yield f"{here}{agreement.id}.yaml", yaml_text(agreement_data(agreement))
-        yield f"{here}badge.svg", _badge(agreement, found, site)
-        if site.has_feeds:
-            yield f"{here}events.ics", _calendar(agreement, site)
-        if site.has_atom:
-            yield f"{here}changes.atom", _feed(agreement.title, here, changes, site)
-    yield from _lists(agreements, rows, site)
+    wrong: list[Sequence[PageCell]] = []
+    for made in spread(lambda one: _built(one, site, ids), agreements, jobs):
+        yield from made.files
+        rows.append(made.summary)
+        log += made.changes
+        wrong += made.wrong
+    yield from lists(agreements, rows, site)
     due = agenda_view.collect(agreements, site.today, reminder=site.reminder)
     yield from _due(due, site)
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
     yield from _changes(log, {one.id: one.title for one in agreements}, site)
     records = sources_view.records(agreements)
     yield from _sources(records, site)
-    heads = ("Source", "Published", "Agreement", "What it said", "Why that is wrong")
-    lead = ["Every claim that was judged wrong, and every statement that was stale or premature on its day."]
-    yield "disputed.html", _table("Disputed", lead, [PageTable(heads, sorted(wrong, key=repr))], site)
+    heads = ("Source", "Published", "Agreement", "It said", "Judged", "Why")
+    lead = "Every claim that was judged wrong, and every statement that was stale or premature on its day, by source."
+    table = PageTable(heads, sorted(wrong, key=repr), empty="No claim was judged wrong.")
+    yield from _tables("disputed", "Disputed", lead, [table], site)
     yield "about.html", render("about.html", site, states=list(State))
-    yield "404.html", render("404.html", site)
+    yield "404.html", render("404.html", site, urlsplit(site.base_url or "").path)
     if site.has_api:
         for name in API_FILES:
             yield f"api/v1/{name}.json", api_file(name, agreements, due, log, records, site)
@@ -103,73 +97,94 @@ def build(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
     if site.base_url:
-        yield "sitemap.xml", _sitemap(site.base_url, ids)
+        yield "sitemap.xml", _sitemap(site.base_url, [one.id for one in agreements])
+
+
+def _built(agreement: Agreement, site: Site, ids: Collection[str]) -> _Built:
+    found = plane(agreement)
+    try:
+        changes = list(known_changes(agreement, site.today))
+    except LongHistoryError:
+        changes = []
+    status = agreement.status(site.today, today=site.today)
+    wrong = list(disagreements(agreement))
+    return _Built(
+        list(_own_files(agreement, found, status, changes, wrong, site, ids)),
+        summary(agreement, found, status, site),
+        changes,
+        [
+            (
+                PageCell(one.publisher, url=one.url),
+                PageCell(one.published),
+                PageCell(agreement.title, f"{agreement.id}/index.html"),
+                PageCell(one.said),
+                PageCell(one.verdict, style="bad"),
+                PageCell(one.why),
+            )
+            for one in wrong
+        ],
+    )
+
+
+def _own_files(
+    agreement: Agreement,
+    found: Plane,
+    status: Status,
+    changes: Sequence[KnownChange],
+    wrong: Sequence[Disagreement],
+    site: Site,
+    ids: Collection[str],
+) -> Iterator[tuple[str, str]]:
+    here = f"{agreement.id}/"
+    drawn = chart(agreement, found, site.today)
+    yield f"{here}index.html", agreement_page(agreement, found, drawn, changes, wrong, site, ids)
+    yield f"{here}status.json", json_text({"version": 1, "on": str(site.today), **status_as_json(status)})
+    yield f"{here}agreement.json", history_json.render_json(agreement, status)
+    yield f"{here}{agreement.id}.yaml", yaml_text(agreement_data(agreement))
+    yield f"{here}badge.svg", _badge(agreement, found, site)
+    if site.has_feeds:
+        yield f"{here}events.ics", _calendar(agreement, site)
+    if site.has_atom:
+        yield f"{here}changes.atom", _feed(agreement.title, here, changes, site)
 
 
 def _data(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, str]]:
     """Yield the tables of ``pactstate export`` as CSV, one after the other, and their description."""
     tables = [table for table in TABLES.values() if table.name != "findings"]
     question = Question(PartialDate(site.today), None, site.today)
+    # Each answer is computed once, for the first table that needs it.
+    cases = [AnsweredAgreement(agreement, question) for agreement in agreements]
     for table in tables:
-        cases = (AnsweredAgreement(agreement, question) for agreement in agreements)
         rows = itertools.chain.from_iterable(table.rows(case) for case in cases)
         yield f"data/{table.name}.csv", table_as_csv(table, rows)
     yield "data/datapackage.json", json_text(datapackage(tables), depth=4)
 
 
-def _summary(agreement: Agreement, found: Plane, site: Site, band: tuple[Piece, ...]) -> Summary:
-    answer, last = found.at(site.today), newest(agreement.sources)
-    return Summary(
-        agreement.id,
-        agreement.title,
-        agreement.policy.name,
-        agreement.policy.title,
-        agreement.parties,
-        answer,
-        date_in_words(answer.since) if answer.since else "",
-        date_in_words(str(last.published)) if last else "",
-        band,
-    )
-
-
-def _lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the overview, and the lists by kind and by party."""
-    kinds = {one.policy.name: one.policy.title for one in agreements}
-    parties = {code: one.party_name(code) for one in agreements for code in one.parties}
-    counts = Counter(row.kind for row in rows)
-    count = f"{len(rows)} agreement{'' if len(rows) == 1 else 's'}"
-    page: dict[str, object] = {
-        "title": site.title,
-        "lead": f"{count}: where each stood on {site.today_words}, and what could be known of it on any other day.",
-        "rows": rows if len(rows) <= MAX_ROWS else [],
-        "counts": counts,
-        "kinds": sorted(kinds.items()),
-        "parties": sorted(parties.items(), key=lambda pair: pair[1]),
-        "states": list(State),
-    }
-    yield "index.html", render("list.html", site, page=page)
-    groups: dict[str, list[Summary]] = {}
-    for row in rows:
-        for path in (f"kinds/{row.kind}", *(f"parties/{code}" for code in row.parties)):
-            groups.setdefault(path, []).append(row)
-    names = {f"kinds/{name}": title.capitalize() for name, title in kinds.items()}
-    names |= {f"parties/{code}": name for code, name in parties.items()}
-    for path, some in groups.items():
-        title = names[path]
-        lead = f"{len(some)} agreement{'' if len(some) == 1 else 's'}, on {site.today_words}."
-        page = {"title": title, "lead": lead, "rows": some, "kinds": [], "parties": [], "states": []}
-        yield f"{path}.html", render("list.html", site, "../", page=page)
-
-
-def _table(
+def _tables(
+    path: str,
     title: str,
-    lead: Sequence[str],
+    lead: str,
     tables: Sequence[PageTable],
     site: Site,
     root: str = "",
     files: Sequence[tuple[str, str]] = (),
-) -> str:
-    return render("table.html", site, root, page={"title": title, "lead": lead, "tables": tables, "files": files})
+) -> Iterator[tuple[str, str]]:
+    """Yield a page of tables, and its further pages if they are long."""
+    rows = [(number, row) for number, table in enumerate(tables) for row in table.rows]
+    for part in parts(path, rows):
+        some = [
+            attrs.evolve(table, rows=[row for place, row in part.rows if place == number])
+            for number, table in enumerate(tables)
+        ]
+        page = {
+            "title": part.titled(title),
+            "lead": lead,
+            # A table without rows says so on the only page, and is left out on one of several.
+            "tables": [table for table in some if table.rows or not part.links],
+            "files": files,
+            "more": part.links,
+        }
+        yield f"{part.path}.html", render("table.html", site, root, page=page)
 
 
 def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
@@ -189,12 +204,15 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
             )
         )
     heads = ("Day", "Agreement", "Due", "Last day for notice", "Source")
-    tables = [PageTable(heads, rows[True], "Overdue", "overdue"), PageTable(heads, rows[False], "Coming", "coming")]
-    lead = [
-        f"What was announced or follows from the agreements, and what is to be looked at again, on {site.today_words}."
+    tables = [
+        PageTable(heads, rows[True], "Overdue", "overdue", "Nothing is overdue."),
+        PageTable(heads, rows[False], "Coming", "coming", "Nothing is announced, and no term or notice ends."),
     ]
+    lead = (
+        f"What was announced or follows from the agreements, and what is to be looked at again, on {site.today_words}."
+    )
     files = [("Calendar", "due.ics")] if site.has_feeds else []
-    yield "due.html", _table("Due", lead, tables, site, files=files)
+    yield from _tables("due", "Due", lead, tables, site, files=files)
     if site.has_feeds:
         yield "due.ics", agenda_view.render_ics(due)
 
@@ -204,16 +222,17 @@ def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) 
         (
             PageCell(date_in_words(str(one.known))),
             PageCell(titles[one.agreement], f"{one.agreement}/index.html#on={one.known}&known-by={one.known}"),
-            PageCell(in_words(one.state)),
+            PageCell(in_words(one.state).capitalize(), style=str(one.state)),
             PageCell(date_in_words(str(one.since)) if one.since else ""),
             PageCell(one.publisher or one.source),
         )
         for one in log
     ]
     heads = ("Known", "Agreement", "State", "Since", "First reported by")
-    lead = ["What became known when, newest first. Each link asks about the day on which the state became known."]
+    lead = "What became known when, newest first. Each link asks about the day on which the state became known."
     files = [("Feed", "changes.atom")] if site.has_atom else []
-    yield "changes.html", _table("Changes", lead, [PageTable(heads, rows)], site, files=files)
+    table = PageTable(heads, rows, empty="Nothing has become known so far.")
+    yield from _tables("changes", "Changes", lead, [table], site, files=files)
     if site.has_atom:
         yield "changes.atom", _feed(site.title, "", log[:_MAX_ENTRIES], site)
 
@@ -223,57 +242,33 @@ _MAX_ENTRIES: Final = 200
 
 
 def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tuple[str, str]]:
-    heads = ("Agreement", "What it said", "Where", "Stands")
-    tables = []
+    """Yield the list of all sources, and the pages with what each of them said."""
+    by_letter: dict[str, list[sources_view.Record]] = {}
     for record in records:
-        rows = [
-            (
-                PageCell(agreement.title, f"{agreement.id}/index.html"),
-                PageCell(f"{claim.role}: {in_words(event.name)}, {date_in_words(str(claim.date or event.date))}"),
-                PageCell(claim.locator or ""),
-                PageCell("yes" if claim.rejected is None else f"no: {claim.rejected}"),
-            )
-            for agreement, event, claim in record.claims
-        ]
-        rows += [
-            (
-                PageCell(agreement.title, f"{agreement.id}/index.html"),
-                PageCell(f"says {in_words(one.says)}"),
-                PageCell(one.locator or ""),
-                PageCell(str(judgement.verdict) if one.rejected is None else f"no: {one.rejected}"),
-            )
-            for agreement, one, judgement in record.statements
-        ]
-        source = record.source
-        published = date_in_words(str(source.published)) if source.published else "undated"
-        about = ", ".join(filter(None, [source.publisher, source.author, published, source.type and str(source.type)]))
-        more = [PageCell(f"Dated by: {source.basis}")] if source.basis else []
-        tables.append(
-            PageTable(
-                heads, rows, source.id, source.id, [PageCell(source.title, url=source.url), PageCell(about), *more]
-            )
-        )
-    by_letter: dict[str, list[PageTable]] = {}
-    for table in tables:
-        by_letter.setdefault(_letter(table.title), []).append(table)
+        by_letter.setdefault(_letter(record.source.id), []).append(record)
+    pages = [part for letter, some in by_letter.items() for part in parts(f"sources/{letter}", some)]
     index = [
         (
-            PageCell(
-                record.source.publisher or record.source.title,
-                f"sources/{_letter(record.source.id)}.html#{record.source.id}",
-            ),
+            PageCell(record.source.publisher or record.source.title, f"{part.path}.html#{record.source.id}"),
+            PageCell(record.source.title),
             PageCell(date_in_words(str(record.source.published)) if record.source.published else "undated"),
             PageCell(str(record.source.type or "")),
             *(PageCell(str(count or "")) for count in (record.stands, record.rejected)),
-            PageCell(record.source.title, url=record.source.url),
         )
-        for record in records
+        for part in pages
+        for record in part.rows
     ]
-    index_heads = ("Source", "Published", "Type", "Stands", "Rejected", "Title")
-    lead = [sources_view.summary(records)]
-    yield "sources/index.html", _table("Sources", lead, [PageTable(index_heads, index)], site, "../")
-    for letter, some in by_letter.items():
-        yield f"sources/{letter}.html", _table(f"Sources: {letter.upper()}", [], some, site, "../")
+    index.sort(key=lambda row: row[0].text.casefold())
+    heads = ("Source", "Title", "Published", "Type", "Stands", "Rejected")
+    stands, rejected = (sum(counts) for counts in ([one.stands for one in records], [one.rejected for one in records]))
+    count = f"{len(records):,} source{'' if len(records) == 1 else 's'}"
+    lead = f"{count}. Of their claims and statements, {stands:,} stand and {rejected:,} are rejected."
+    table = PageTable(heads, index, empty="No source is on file.")
+    yield from _tables("sources/index", "Sources", lead, [table], site, "../")
+    for part in pages:
+        title = part.titled(f"Sources: {part.path[8:9].upper()}")
+        page = {"title": title, "sources": [source_of(record) for record in part.rows], "more": part.links}
+        yield f"{part.path}.html", render("sources.html", site, "../", page=page)
 
 
 def _letter(id: str) -> str:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
-
-import attrs
+from typing import Final, NamedTuple
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
@@ -20,7 +19,25 @@ from pactstate.domain.events import EventKind, State
 from pactstate.domain.model import Role, SourceType
 from pactstate.site.plane import Plane, Run, in_words
 
-__all__ = ["Chart", "Dot", "EvidenceLine", "Label", "Piece", "Scale", "Tick", "chart", "chip"]
+__all__ = [
+    "Chart",
+    "Course",
+    "Dot",
+    "EvidenceLine",
+    "Label",
+    "Piece",
+    "Scale",
+    "Tick",
+    "chart",
+    "chip",
+    "course",
+    "shifted",
+    "spark",
+    "ticks",
+]
+
+Course = tuple[tuple[dt.date, tuple[State | None, ...]], ...]
+"""Days from which other states are possible, in order, each with these states."""
 
 _WIDE: Final = 1_000
 """Pixels of a chart on a wide screen, for which labels are placed."""
@@ -37,8 +54,7 @@ _MAX_CELLS: Final = 900
 _MARGIN: Final = dt.timedelta(days=60)
 
 
-@attrs.frozen
-class Scale:
+class Scale(NamedTuple):
     """Days and their places in per cent, linear between the days that are given."""
 
     days: tuple[int, ...]
@@ -72,8 +88,7 @@ class Scale:
         return round(self.places[part - 1] + share * (self.places[part] - self.places[part - 1]), 2)
 
 
-@attrs.frozen
-class Piece:
+class Piece(NamedTuple):
     """Rectangle of a band."""
 
     x: float
@@ -84,10 +99,11 @@ class Piece:
     label: str = ""
     narrow: bool = True
     """Whether its label has room on a telephone."""
+    later: str = ""
+    """Style that it has certainly turned into by its end, on some day in it."""
 
 
-@attrs.frozen
-class Label:
+class Label(NamedTuple):
     """Event with its label."""
 
     x: float
@@ -99,8 +115,7 @@ class Label:
     is_note: bool
 
 
-@attrs.frozen
-class Dot:
+class Dot(NamedTuple):
     """Source in a lane of evidence: a dot, or a bar for one that is not dated to the day."""
 
     x: float
@@ -109,8 +124,7 @@ class Dot:
     is_rejected: bool
 
 
-@attrs.frozen
-class EvidenceLine:
+class EvidenceLine(NamedTuple):
     """Line from a source to the event of which it speaks."""
 
     x1: float
@@ -119,8 +133,7 @@ class EvidenceLine:
     style: str
 
 
-@attrs.frozen
-class Tick:
+class Tick(NamedTuple):
     """Year on the axis."""
 
     x: float
@@ -128,8 +141,7 @@ class Tick:
     narrow: bool
 
 
-@attrs.frozen
-class Lane:
+class Lane(NamedTuple):
     """Lane of one type of source."""
 
     name: str
@@ -138,8 +150,7 @@ class Lane:
     dots: tuple[Dot, ...]
 
 
-@attrs.frozen
-class Chart:
+class Chart(NamedTuple):
     """Everything that is drawn of an agreement."""
 
     scale: Scale
@@ -166,44 +177,109 @@ def _fits(text: str, width: float, pixels: int) -> bool:
     return len(text) * _CHARACTER + 12 <= width * pixels / 100
 
 
-def _spans(runs: Sequence[Run], chart: Scale, first: dt.date, last: dt.date) -> Iterator[tuple[Run, float, float]]:
+def course(runs: Sequence[Run], found: Plane) -> Course:
+    """Return the possible states by some answers: the days on which others become possible, and these."""
+    made: list[tuple[dt.date, tuple[State | None, ...]]] = []
+    for run in runs:
+        states = found.answers[run.answer].possible
+        if not made or made[-1][1] != states:
+            made.append((run.start, states))
+    return tuple(made)
+
+
+class _Span(NamedTuple):
+    """Part of a course that is drawn, with the states on both sides of it."""
+
+    states: tuple[State | None, ...]
+    x: float
+    width: float
+    before: tuple[State | None, ...]
+    after: tuple[State | None, ...]
+
+    @property
+    def is_soft(self) -> bool:
+        """Whether one state has turned into another on some day in it; else it may be either, or is certain."""
+        return (
+            len(self.states) == 2
+            and len(self.before) == len(self.after) == 1
+            and {*self.before, *self.after} == {*self.states}
+        )
+
+
+def _spans(some: Course, scale: Scale, first: dt.date, last: dt.date) -> Iterator[_Span]:
+    for number, (start, states) in enumerate(some):
+        end = some[number + 1][0] if number + 1 < len(some) else dt.date.max
+        if end > first and start <= last:
+            x = scale.at(start)
+            before = some[number - 1][1] if number else ()
+            # A change that may come after the end of the chart is no edge in it.
+            after = some[number + 1][1] if number + 1 < len(some) and end <= last else ()
+            yield _Span(states, x, round(scale.at(end) - x, 2), before, after)
+
+
+def _band(some: Course, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
+    """Yield the states by everything on file; a day on which several are possible is split."""
+    for span in _spans(some, scale, first, last):
+        styles = chip(span.states)
+        if span.is_soft:
+            earlier, later = chip((*span.before, *span.after))
+            yield Piece(span.x, span.width, 0, 100, earlier, later=later)
+            continue
+        share = round(100 / len(styles), 2)
+        for number, name in enumerate(styles):
+            text = in_words(name).capitalize() if span.states[number] and len(styles) == 1 else ""
+            shown = text if _fits(text, span.width, _WIDE) else ""
+            yield Piece(span.x, span.width, share * number, share, name, shown, _fits(text, span.width, _NARROW))
+
+
+SPARK: Final = (1_000, 12)
+"""Units of the width and the height of a small band."""
+
+
+def spark(some: Course, scale: Scale, first: dt.date, last: dt.date) -> Iterator[tuple[str, str]]:
+    """Yield the styles of a small band, each with the path of its areas."""
+    paths: dict[str, str] = {}
+    across, height = SPARK
+    for span in _spans(some, scale, first, last):
+        styles = chip(span.states)
+        left, right = round(span.x * across / 100), round((span.x + span.width) * across / 100)
+        if span.is_soft:
+            earlier, later = chip((*span.before, *span.after))
+            paths[earlier] = paths.get(earlier, "") + f"M{left} 0H{right}L{left} {height}z"
+            paths[later] = paths.get(later, "") + f"M{right} 0V{height}H{left}z"
+            continue
+        for number, style in enumerate(styles):
+            top, bottom = (height * row / len(styles) for row in (number, number + 1))
+            paths[style] = paths.get(style, "") + f"M{left} {top:g}H{right}V{bottom:g}H{left}z"
+    yield from paths.items()
+
+
+def _runs(runs: Sequence[Run], scale: Scale, first: dt.date, last: dt.date) -> Iterator[tuple[Run, float, float]]:
     for run, end in zip(runs, [*(one.start for one in runs[1:]), dt.date.max], strict=True):
         if end > first and run.start <= last:
-            x = chart.at(run.start)
-            yield run, x, round(chart.at(end) - x, 2)
+            x = scale.at(run.start)
+            yield run, x, round(scale.at(end) - x, 2)
 
 
-def _band(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
-    """Yield the states by everything on file; a day on which several are possible is split."""
-    merged: list[tuple[tuple[State | None, ...], float, float]] = []
-    for run, x, width in _spans(found.on_file, scale, first, last):
-        states = found.answers[run.answer].possible
-        if merged and merged[-1][0] == states:
-            merged[-1] = (states, merged[-1][1], round(merged[-1][2] + width, 2))
-        else:
-            merged.append((states, x, width))
-    for states, x, width in merged:
-        for number, name in enumerate(chip(states)):
-            text = in_words(name).capitalize() if states[number] and len(states) == 1 else ""
-            shown = text if _fits(text, width, _WIDE) else ""
-            share = round(100 / len(states), 2)
-            yield Piece(x, width, share * number, share, name, shown, _fits(text, width, _NARROW))
-
-
-def _flags(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
-    """Yield the flags by everything on file, without their dates, which the list has."""
+def _flags(agreement: Agreement, found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterator[Piece]:
+    """Yield the flags by everything on file: without their dates, which the list has, and with codes for names."""
+    codes = {agreement.party_name(code): code for code in agreement.parties}
+    names = re.compile("|".join(map(re.escape, sorted(codes, key=len, reverse=True))) or "$^")
     merged: list[tuple[str, float, float]] = []
-    for run, x, width in _spans(found.on_file, scale, first, last):
+    for run, x, width in _runs(found.on_file, scale, first, last):
         flags = found.answers[run.answer].flags
         text = "; ".join(flag.partition(" since ")[0] for flag in flags)
+        text = names.sub(lambda match: codes[match.group()], text)
         if merged and merged[-1][0] == text:
             merged[-1] = (text, merged[-1][1], round(merged[-1][2] + width, 2))
         else:
             merged.append((text, x, width))
-    for text, x, width in merged:
-        if text:
-            shown = text if _fits(text, width, _WIDE) else ""
-            yield Piece(x, width, 0, 100, "flag", shown, _fits(text, width, _NARROW))
+    shown = [one for one in merged if one[0]]
+    for number, (text, x, width) in enumerate(shown):
+        # A label may go on beyond its flag, until the next one.
+        room = (shown[number + 1][1] if number + 1 < len(shown) else 100) - x
+        label = text if _fits(text, room, _WIDE) else ""
+        yield Piece(x, width, 0, 100, "flag", label, _fits(text, room, _NARROW))
 
 
 def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
@@ -228,8 +304,10 @@ def _events(agreement: Agreement, scale: Scale) -> Iterator[Label]:
         yield Label(x, states[-1] if states else "event", text, lane, fits, is_note)
 
 
-_LANE_TOP: Final = 118
-"""Pixels from the axis of events to the first lane of evidence."""
+_LANE_TOP: Final = 50
+"""Pixels from the top of the events to the first lane of evidence, without the rows of labels."""
+LABEL_ROW: Final = 17
+"""Pixels of a row of labels."""
 _ROW: Final = 13
 
 _TYPES: Final[Mapping[SourceType | None, str]] = {
@@ -241,13 +319,12 @@ _TYPES: Final[Mapping[SourceType | None, str]] = {
 
 
 def _lanes(
-    agreement: Agreement, made: Mapping[str, PartialDate], scale: Scale
+    agreement: Agreement, made: Mapping[str, PartialDate], scale: Scale, top: int
 ) -> tuple[list[Lane], dict[str, tuple[float, int]]]:
     """Return the lanes of evidence, and the place of each source in them."""
     lanes: list[Lane] = []
     places: dict[str, tuple[float, int]] = {}
     rejected = _rejected(agreement)
-    top = _LANE_TOP
     for type, name in _TYPES.items():
         sources = [one for one in agreement.sources if one.type is type and one.id in made]
         dots: list[Dot] = []
@@ -295,11 +372,11 @@ def _cells(found: Plane, scale: Scale, first: dt.date, last: dt.date) -> Iterato
         if end <= first or start >= last:
             continue
         now: dict[tuple[float, float, str], float] = {}
-        for run, x, width in _spans(runs, scale, first, last):
-            states = chip(found.answers[run.answer].possible)
-            style = states[0] if len(states) == 1 else f"{states[-1]} either"
-            if width and style != "nothing":
-                key = (x, width, style)
+        for span in _spans(course(runs, found), scale, first, last):
+            styles = chip(span.states)
+            style = styles[0] if len(styles) == 1 else f"{styles[-1]} either"
+            if span.width and style != "nothing":
+                key = (span.x, span.width, style)
                 now[key] = open_cells.pop(key, scale.at(start))
         yield from (_cell(key, low, scale.at(start)) for key, low in open_cells.items())
         open_cells = now
@@ -311,7 +388,8 @@ def _cell(key: tuple[float, float, str], low: float, high: float) -> Piece:
     return Piece(x, width, round(100 - high, 2), round(high - low, 2), style)
 
 
-def _ticks(scale: Scale, first: dt.date, last: dt.date) -> Iterator[Tick]:
+def ticks(scale: Scale, first: dt.date, last: dt.date) -> Iterator[Tick]:
+    """Yield the years of an axis."""
     wide, narrow = -1e9, -1e9
     for year in range(first.year + 1, last.year + 1):
         x = scale.at(dt.date(year, 1, 1))
@@ -327,33 +405,36 @@ def chart(agreement: Agreement, found: Plane, today: dt.date) -> Chart:
     busy = [day for event in agreement.history for day in (event.date.earliest, event.date.latest)]
     busy += [day for one in made.values() if one.is_day for day in (one.earliest,)]
     inner = [day for day in busy if dt.date.min < day < dt.date.max]
-    first = _shifted(min([*inner, today]), -_MARGIN)
-    last = _shifted(max([*(day for day in inner if day <= today), today]), _MARGIN)
-    last = max([last, *(_shifted(run.start, _MARGIN) for run in found.on_file if last < run.start <= _far(today))])
+    first = shifted(min([*inner, today]), -_MARGIN)
+    last = shifted(max([*(day for day in inner if day <= today), today]), _MARGIN)
+    last = max([last, *(shifted(run.start, _MARGIN) for run in found.on_file if last < run.start <= _far(today))])
     scale = Scale.of(inner, first, last)
-    lanes, places = _lanes(agreement, made, scale)
+    events = tuple(_events(agreement, scale))
+    top = _LANE_TOP + LABEL_ROW * (1 + max((one.lane for one in events), default=-1))
+    lanes, places = _lanes(agreement, made, scale, top)
     cells = list(_cells(found, scale, first, last))
     return Chart(
         scale,
         first,
         last,
-        tuple(_ticks(scale, first, last)),
-        tuple(_band(found, scale, first, last)),
-        tuple(_flags(found, scale, first, last)),
-        tuple(_events(agreement, scale)),
+        tuple(ticks(scale, first, last)),
+        tuple(_band(course(found.on_file, found), scale, first, last)),
+        tuple(_flags(agreement, found, scale, first, last)),
+        events,
         tuple(lanes),
         tuple(_lines(agreement, places, scale)),
-        (lanes[-1].y + lanes[-1].height if lanes else _LANE_TOP - 20) + 8,
+        (lanes[-1].y + lanes[-1].height if lanes else top - 20) + 8,
         tuple(cells if len(cells) <= _MAX_CELLS else ()),
     )
 
 
 def _far(today: dt.date) -> dt.date:
     """Return the last day up to which coming changes are drawn: two years ahead."""
-    return _shifted(today, dt.timedelta(days=731))
+    return shifted(today, dt.timedelta(days=731))
 
 
-def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
+def shifted(day: dt.date, by: dt.timedelta) -> dt.date:
+    """Return a day moved by some time, or the same day where that leaves the calendar."""
     try:
         return day + by
     except OverflowError:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pactstate.errors import PactstateError
+from pactstate.folder.jobs import WorkerError
 from pactstate.interruption import undoing
 
 __all__ = ["MARKER", "OutputError", "differences", "write_site"]
@@ -37,6 +38,7 @@ def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
 
     Raises:
         OutputError: The folder holds something else, or cannot be written. It is as before.
+        WorkerError: A process that made files has been killed. The folder is as before.
     """
     _refuse(out)
     whole = Path(os.path.abspath(out))
@@ -59,6 +61,9 @@ def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
             if whole.exists():
                 whole.rename(old)
             new.rename(whole)
+        except WorkerError:
+            restore()
+            raise
         except OSError as error:
             restore()
             raise OutputError(f"cannot write {out}: {(error.strerror or str(error)).lower()}") from None

@@ -6,28 +6,44 @@ import base64
 import datetime as dt
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import attrs
 import jinja2
 from markupsafe import Markup
 
-from pactstate.domain.agenda import NO_NEWS, Reminder
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.log import KnownChange
-from pactstate.domain.model import Claim, Event, Role, Source
-from pactstate.domain.statements import Contrary, Judgement, Verdict
-from pactstate.site.chart import Chart, Piece
+from pactstate.domain.model import NO_NEWS, Claim, Event, Reminder, Role, Source
+from pactstate.domain.statements import Contrary, Judgement, Verdict, published_by_role
+from pactstate.site.chart import Chart, Course
 from pactstate.site.plane import Answer, Plane, Run, date_in_words, in_words
 from pactstate.text.escape import json_text, visible
 from pactstate.version import __version__
 from pactstate.views.known_record import days_apart
+from pactstate.views.sources import Record
 
-__all__ = ["PageCell", "PageTable", "Site", "Summary", "agreement_page", "disagreements", "newest", "render"]
+__all__ = [
+    "MAX_ROWS",
+    "Asked",
+    "Disagreement",
+    "PageCell",
+    "PageTable",
+    "Site",
+    "Summary",
+    "agreement_page",
+    "disagreements",
+    "inert_json",
+    "newest",
+    "parts",
+    "render",
+    "source_of",
+]
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -62,6 +78,8 @@ class PageCell(NamedTuple):
     text: str
     local: str | None = None
     url: str | None = None
+    style: str = ""
+    """State that the cell names, or ``bad`` for a judgement."""
 
 
 @attrs.frozen
@@ -72,7 +90,24 @@ class PageTable:
     rows: Sequence[Sequence[PageCell]]
     title: str = ""
     anchor: str = ""
-    lead: Sequence[PageCell] = ()
+    empty: str = ""
+    """Sentence in the place of no rows."""
+
+    @property
+    def columns(self) -> Sequence[int]:
+        """Columns in which any row has a text; all of them if there are no rows."""
+        return [
+            number for number in range(len(self.heads)) if not self.rows or any(row[number].text for row in self.rows)
+        ]
+
+
+class Asked(NamedTuple):
+    """What a list shows of an answer, from a day on."""
+
+    start: dt.date
+    states: tuple[str, ...]
+    since: str
+    flags: tuple[str, ...]
 
 
 @attrs.frozen
@@ -87,12 +122,13 @@ class Summary:
     answer: Answer
     since: str
     newest: str
-    band: tuple[Piece, ...]
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """Names of the possible states."""
-        return tuple(str(state) for state in self.answer.possible if state)
+    course: Course
+    on_file: tuple[Asked, ...]
+    """Answers by everything on file, in order of the day asked about."""
+    on_the_day: tuple[Asked, ...]
+    """Answers by what was known on the day asked about."""
+    standing: Mapping[str, str]
+    """Group of each party on its page."""
 
 
 def _is_link(url: str | None) -> bool:
@@ -101,7 +137,9 @@ def _is_link(url: str | None) -> bool:
 
 def _finalize(value: object) -> object:
     """Write out the characters of a text that are not shown; Jinja escapes markup after this."""
-    return visible(value) if type(value) is str else value
+    if type(value) is not str or (value.isascii() and value.isprintable()):
+        return value
+    return visible(value)
 
 
 @functools.cache
@@ -117,13 +155,44 @@ def _environment() -> jinja2.Environment:
     environment.filters["words"] = in_words
     environment.tests["is_link"] = _is_link
     environment.filters["is_link"] = _is_link
-    for name in ("style.css", "script.js"):
-        text = (_TEMPLATES / name).read_text(encoding="utf-8")
-        kind = name.partition(".")[0]
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        environment.globals[kind] = Markup(text)  # noqa: S704 - a file of the package, without a stranger's text
-        environment.globals[f"{kind}_hash"] = f"sha256-{digest}"
+    environment.globals["style"] = _inline("style.css")
     return environment
+
+
+_SCRIPTS: Final = {"agreement.html": "agreement.js", "list.html": "list.js"}
+"""Scripts of the templates that have one."""
+
+
+_BLANK: Final = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
+"""Comments and indentation of a script, which a reader need not load: they are a fourth of it."""
+_BESIDE_SIGNS: Final = re.compile(r'("[^"\n]*")|\s*([=+\-*/<>?:;,{}()&|!\[\]])[ \n]*')
+"""Spaces beside a sign, outside of texts. No regular expression in our scripts has a space."""
+
+
+class _Inline(NamedTuple):
+    """Style or script that stands in the pages, and the hash that their policy names."""
+
+    text: Markup
+    hash: str
+
+
+@functools.cache
+def _script(own: str) -> _Inline:
+    return _inline("common.js", own)
+
+
+def _inline(*names: str) -> _Inline:
+    text = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in names)
+    text = _BESIDE_SIGNS.sub(r"\1\2", _BLANK.sub("", text)) if names[0].endswith(".js") else text
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return _Inline(Markup(text), f"sha256-{digest}")  # noqa: S704 - files of the package, without a stranger's text
+
+
+def inert_json(value: object) -> Markup:
+    """Return JSON that no parser of HTML takes for markup: the escapes are the same JSON."""
+    text = json_text(value, depth=0, compact=True)
+    inert = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return Markup(inert)  # noqa: S704 - escaped above
 
 
 def render(template: str, site: Site, root: str = "", **values: object) -> str:
@@ -135,7 +204,43 @@ def render(template: str, site: Site, root: str = "", **values: object) -> str:
         root: Relative path from the page to the start of the site, as in ``../``.
         values: Values of the template.
     """
-    return _environment().get_template(template).render(site=site, root=root, **values)
+    script = _script(_SCRIPTS[template]) if template in _SCRIPTS else None
+    return _environment().get_template(template).render(site=site, root=root, script=script, **values)
+
+
+MAX_ROWS: Final = 500
+"""Rows of one page. A longer list goes on on further pages."""
+
+_Row = TypeVar("_Row")
+
+
+class Part(NamedTuple, Generic[_Row]):
+    """Page of a list."""
+
+    path: str
+    """Its path, without the ending."""
+    number: int
+    rows: Sequence[_Row]
+    links: Sequence[tuple[str, str]]
+    """Numbers of all pages with their addresses, an empty one for this page; none if there is only this page."""
+
+    def titled(self, title: str) -> str:
+        """Return the title of the page, given that of the list."""
+        return title if self.number == 1 else f"{title}, page {self.number}"
+
+
+def parts(path: str, rows: Sequence[_Row]) -> Iterator[Part[_Row]]:
+    """Yield the pages of a list, at least one: ``path``, then ``path.2`` and so on."""
+    pieces = [rows[start : start + MAX_ROWS] for start in range(0, len(rows), MAX_ROWS)] or [rows]
+    # No name of a list has a full stop in it.
+    names = [path, *(f"{path}.{number}" for number in range(2, len(pieces) + 1))]
+    for name, piece in zip(names, pieces, strict=True):
+        links = [(str(number), "" if one == name else f"{_last(one)}.html") for number, one in enumerate(names, 1)]
+        yield Part(name, names.index(name) + 1, piece, links if len(names) > 1 else ())
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def newest(sources: Iterable[Source]) -> Source | None:
@@ -148,6 +253,13 @@ def newest(sources: Iterable[Source]) -> Source | None:
 def publisher(source: Source | None, id: str) -> str:
     """Return the name of a source for readers."""
     return (source.publisher or source.title) if source else id
+
+
+def told_since(answer: Answer) -> str:
+    """Return since when the state holds, or what is presumed."""
+    if answer.since:
+        return f"since {date_in_words(answer.since)}"
+    return f"presumed {in_words(answer.presumed)}, if what was announced came true" if answer.presumed else ""
 
 
 class _Claim(NamedTuple):
@@ -172,6 +284,8 @@ class _Event(NamedTuple):
     corrected: str | None
     summary: str
     style: str
+    spine: str
+    """State on the day after it, if that is certain."""
     is_note: bool
     claims: tuple[_Claim, ...]
 
@@ -201,9 +315,10 @@ def _claim(agreement: Agreement, event: Event, claim: Claim) -> _Claim:
     )
 
 
-def _event(agreement: Agreement, event: Event) -> _Event:
+def _event(agreement: Agreement, event: Event, found: Plane) -> _Event:
     party = agreement.party_name(event.party) if event.party else ""
-    preposition = "for" if event.name == EventKind.IN_FORCE else "by"
+    # A note is about a party, which need not have done anything.
+    preposition = {EventKind.IN_FORCE: "for", EventKind.NOTE: "on"}.get(EventKind(event.kinds[0]), "by")
     title = in_words(" + ".join(event.kinds)).capitalize()
     title += f" of {in_words(event.of)}" if event.of else ""
     aside = [event.by, event.place, event.manner and in_words(event.manner), event.reason and f"reason: {event.reason}"]
@@ -218,6 +333,7 @@ def _event(agreement: Agreement, event: Event) -> _Event:
     ):
         counts += [f"{count} {word}"] if count else []
     states = [str(kind) for kind in event.kinds if str(kind) in set(map(str, State))]
+    possible = found.at(event.date.latest).possible
     return _Event(
         date_in_words(str(event.date)),
         title + (f" {preposition} {party}" if party else ""),
@@ -226,9 +342,13 @@ def _event(agreement: Agreement, event: Event) -> _Event:
         event.corrected,
         ", ".join(counts),
         states[-1] if states else "event",
+        str(possible[0] or "nothing") if len(possible) == 1 else "",
         {*event.kinds} == {EventKind.NOTE},
         claims,
     )
+
+
+_ANY_DAY: Final = PartialDate.between(dt.date.min, dt.date.max)
 
 
 class Disagreement(NamedTuple):
@@ -241,6 +361,8 @@ class Disagreement(NamedTuple):
     said: str
     verdict: str
     why: str
+    made: PartialDate
+    """Day of publication; any day of the calendar if it is not dated."""
 
 
 def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
@@ -248,8 +370,10 @@ def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
 
     def told(id: str, said: str, verdict: str, why: str) -> Disagreement:
         source = agreement.source(id)
-        published = date_in_words(str(source.published)) if source and source.published else "undated"
-        return Disagreement(publisher(source, id), source.url if source else None, published, id, said, verdict, why)
+        made = source.published if source else None
+        published = date_in_words(str(made)) if made else "undated"
+        url = source.url if source else None
+        return Disagreement(publisher(source, id), url, published, id, said, verdict, why, made or _ANY_DAY)
 
     for event in agreement.history:
         for claim in event.claims:
@@ -279,8 +403,8 @@ def _against(agreement: Agreement, judgement: Judgement, public: Contrary | None
     )
 
 
-def _data(agreement: Agreement, found: Plane, drawn: Chart, today: dt.date) -> Markup:
-    """Return what the script needs, as JSON that no parser of HTML takes for markup."""
+def _data(agreement: Agreement, found: Plane, drawn: Chart, wrong: Sequence[Disagreement], today: dt.date) -> Markup:
+    """Return what the script needs."""
 
     def flat(runs: Iterable[Run]) -> list[list[int]]:
         return [[run.start.toordinal(), run.answer] for run in runs]
@@ -288,8 +412,7 @@ def _data(agreement: Agreement, found: Plane, drawn: Chart, today: dt.date) -> M
     answers = [
         [
             list(one.possible),
-            one.presumed,
-            one.since and date_in_words(one.since),
+            told_since(one),
             list(one.flags),
             list(one.expected),
             list(one.overdue),
@@ -300,27 +423,39 @@ def _data(agreement: Agreement, found: Plane, drawn: Chart, today: dt.date) -> M
     sources = [
         [day.earliest.toordinal(), day.latest.toordinal(), _newest_words(source)]
         for source in agreement.sources
-        for day in (source.published or PartialDate.between(dt.date.min, dt.date.max),)
+        for day in (source.published or _ANY_DAY,)
     ]
-    value = {
-        "today": today.toordinal(),
-        "scale": [list(drawn.scale.days), list(drawn.scale.places)],
-        "answers": answers,
-        "file": flat(found.on_file),
-        "rows": [[start.toordinal(), flat(runs)] for start, runs in found.rows],
-        "sources": sources,
-    }
-    text = json_text(value, depth=0)
-    # Escapes are the same JSON, and nothing in it can end the element.
-    inert = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    return Markup(inert)  # noqa: S704 - escaped above
+    return inert_json(
+        {
+            "today": today.toordinal(),
+            "scale": [list(drawn.scale.days), list(drawn.scale.places)],
+            "answers": answers,
+            "file": flat(found.on_file),
+            "rows": [[start.toordinal(), flat(runs)] for start, runs in found.rows],
+            "sources": sources,
+            "told": {verdict: _told(agreement, role) for verdict, role in _AGAINST.items()},
+            "wrong": [[one.made.earliest.toordinal(), one.made.latest.toordinal()] for one in wrong],
+        }
+    )
+
+
+_AGAINST: Final = {str(Verdict.STALE): Role.REPORTED, str(Verdict.PREMATURE): Role.ANNOUNCED}
+"""Claims that tell the contrary of a statement that is wrong, by verdict."""
+
+
+def _told(agreement: Agreement, role: Role) -> list[tuple[int, list[int]]]:
+    """Return the days on which claims of a role were published, each with the places of their sources."""
+    sources = {source.id: source for source in agreement.sources}
+    places = {id: place for place, id in enumerate(sources)}
+    days = published_by_role(agreement.history, sources, role, dt.date.max)
+    return [(day.latest.toordinal(), [places[id] for id in ids]) for day, ids in days]
 
 
 def _newest_words(source: Source | None) -> str:
     if source is None:
         return ""
     day = date_in_words(str(source.published)) if source.published else "undated"
-    return f"{source.publisher or source.title}, {day}"
+    return visible(f"{source.publisher or source.title}, {day}")
 
 
 def _known(changes: Sequence[KnownChange]) -> Iterator[Mapping[str, str]]:
@@ -331,7 +466,13 @@ def _known(changes: Sequence[KnownChange]) -> Iterator[Mapping[str, str]]:
 
 
 def agreement_page(
-    agreement: Agreement, found: Plane, drawn: Chart, changes: Sequence[KnownChange], site: Site, ids: Iterable[str]
+    agreement: Agreement,
+    found: Plane,
+    drawn: Chart,
+    changes: Sequence[KnownChange],
+    wrong: Sequence[Disagreement],
+    site: Site,
+    ids: Collection[str],
 ) -> str:
     """Return the page of an agreement.
 
@@ -340,13 +481,13 @@ def agreement_page(
         found: Its answers.
         drawn: Geometry of its charts.
         changes: Days on which its states became known.
+        wrong: Its claims and statements that are wrong.
         site: What all pages have in common.
         ids: Ids of the agreements that have a page.
     """
     answer = found.at(site.today)
-    known_ids = set(ids)
     links = [
-        (name, [(id, id in known_ids) for id in some])
+        (name, [(id, id in ids) for id in some])
         for name, some in (
             ("Replaces", agreement.replaces),
             ("Replaced by", agreement.replaced_by),
@@ -376,17 +517,66 @@ def agreement_page(
         "kind_title": agreement.policy.title,
         "parties": [(code, agreement.party_name(code)) for code in agreement.parties],
         "answer": answer,
-        "since": date_in_words(answer.since) if answer.since else "",
+        "since": told_since(answer),
         "sources": agreement.sources,
         "newest": _newest_words(newest(agreement.sources)),
         "is_capped": not found.rows,
-        "events": [_event(agreement, event) for event in agreement.history],
+        "events": [_event(agreement, event, found) for event in agreement.history],
         "states": list(State),
         "known": list(_known(changes)),
-        "disagree": list(disagreements(agreement)),
+        "disagree": wrong,
         "facts": [(name, value) for name, value in facts if value],
         "links": links,
         "files": files,
-        "data": _data(agreement, found, drawn, site.today),
+        "address": f"{site.base_url}{agreement.id}/index.html" if site.base_url else "",
+        "data": _data(agreement, found, drawn, wrong, site.today),
     }
     return render("agreement.html", site, "../", page=page, chart=drawn)
+
+
+class _Said(NamedTuple):
+    id: str
+    title: str
+    said: str
+    where: str
+    verdict: str
+    is_wrong: bool
+
+
+class _Source(NamedTuple):
+    id: str
+    title: str
+    url: str | None
+    about: str
+    basis: str
+    said: Sequence[_Said]
+
+
+def source_of(record: Record) -> _Source:
+    """Return a source with what it said of each agreement, and what of it stands."""
+    said = [
+        _Said(
+            agreement.id,
+            agreement.title,
+            f"{_VERBS[claim.role]} {in_words(event.name)}, {date_in_words(str(claim.date or event.date))}",
+            claim.locator or "",
+            "stands" if claim.rejected is None else f"rejected: {claim.rejected}",
+            claim.rejected is not None,
+        )
+        for agreement, event, claim in record.claims
+    ]
+    said += [
+        _Said(
+            agreement.id,
+            agreement.title,
+            f"says {in_words(one.says)}",
+            one.locator or "",
+            str(judgement.verdict) if one.rejected is None else f"rejected: {one.rejected}",
+            one.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE),
+        )
+        for agreement, one, judgement in record.statements
+    ]
+    source = record.source
+    published = date_in_words(str(source.published)) if source.published else "undated"
+    about = ", ".join(filter(None, [source.publisher, source.author, published, source.type and str(source.type)]))
+    return _Source(source.id, source.title, source.url, about, source.basis or "", said)

@@ -20,7 +20,18 @@ from pactstate.smallyaml.scalars import (
     in_curly_quotes,
     other_meaning,
 )
-from pactstate.smallyaml.tree import Data, MappingNode, Mark, Node, SequenceNode, Tree, build_nodes, span_between
+from pactstate.smallyaml.tree import (
+    UNKNOWN_END,
+    Data,
+    MappingNode,
+    Mark,
+    Marks,
+    Node,
+    SequenceNode,
+    Tree,
+    root_of,
+    span_between,
+)
 
 __all__ = ["LimitError", "TreeBuilder"]
 
@@ -35,7 +46,7 @@ class _Open:
     __slots__ = ("data", "end_index", "is_flow", "key", "marks", "start")
 
     def __init__(
-        self, data: list[Data] | dict[str, Data], start: Mark, marks: list[Mark], key: str | None, is_flow: bool
+        self, data: list[Data] | dict[str, Data], start: Mark, marks: Marks, key: str | None, is_flow: bool
     ) -> None:
         self.data = data
         self.start = start
@@ -68,7 +79,7 @@ class TreeBuilder:
         self._limits = limits
         self._boolean_key = boolean_key
         self._longest_closed = 0
-        self._marks: list[Mark] = []
+        self._marks: Marks = []
         self._documents: list[Data] = []
         # The documents of a text are kept like the items of a list.
         self._open = [_Open(self._documents, None, self._marks, None, is_flow=False)]
@@ -79,10 +90,10 @@ class TreeBuilder:
         """Return the tree of the events so far."""
         data = self._documents[0] if self._documents else None
         if self._duplicates and data is not None:
-            self._relate_to_first(_mappings_by_start(build_nodes(data, self._marks)))
+            self._relate_to_first(_mappings_by_start(root_of(data, self._marks)))
         return Tree(
             data,
-            lambda: build_nodes(cast("Data", data), self._marks),
+            lambda: root_of(cast("Data", data), self._marks),
             tuple(self.faults),
             self.complete,
             tuple(self._checks.scalar_faults),
@@ -237,9 +248,9 @@ class TreeBuilder:
             else:
                 above.data[cast("str", key)] = data
         # The marks of values that are left out are left out too.
-        marks = [] if dropped else above.marks
+        marks: Marks = [] if dropped else above.marks
         opened = _Open(data, event.start_mark, marks, key, bool(event.flow_style))
-        marks += (event.start_mark, event.end_mark)
+        marks += (event.start_mark, event.end_mark, UNKNOWN_END)
         self._open.append(opened)
         return opened
 
@@ -247,6 +258,7 @@ class TreeBuilder:
         closed = self._open.pop()
         self._longest_closed = max(self._longest_closed, len(closed.data))
         closed.marks[closed.end_index] = event.end_mark
+        closed.marks[closed.end_index + 1] = len(closed.marks)
         if closed.is_flow:
             self._checks.check_end(closed.start, event.end_mark, self._open[-1].column)
         return self._open[-1]

@@ -6,6 +6,7 @@ Sources: https://yaml.org/type/ and the core schema of YAML 1.1 (https://yaml.or
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from pactstate.smallyaml.faults import Span
@@ -38,8 +39,6 @@ _NUMBERS: Final = {
     "zero": (r"[-+]?[0-9]*\.[0-9]*0", "a number without its last zero"),
     "float": (r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)[eE][-+]?[0-9]+|[-+]?\.(?:inf|Inf|INF)", "a number"),
 }
-# One expression, since every number of a file is compared with it.
-_NUMBER: Final = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _NUMBERS.items()))
 _MAX_NUMBER: Final = 40
 """Characters of a number. Nobody writes a longer one."""
 
@@ -47,6 +46,12 @@ AMBIGUOUS_WORDS: Final = frozenset(_WORDS)
 """Words that other readers take for a logical value, for nothing or for a number."""
 NUMBER_STARTS: Final = frozenset("+-.0123456789")
 """Characters with which a number begins."""
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """Return one pattern for all numbers, since every number of a file is compared with it."""
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _NUMBERS.items()))
 
 
 def other_meaning(value: str) -> str | None:
@@ -57,7 +62,7 @@ def other_meaning(value: str) -> str | None:
     """
     if value in _WORDS:
         return _WORDS[value]
-    match = _NUMBER.fullmatch(value) if len(value) <= _MAX_NUMBER else None
+    match = _number().fullmatch(value) if len(value) <= _MAX_NUMBER else None
     return _NUMBERS[match.lastgroup or ""][1] if match else None
 
 

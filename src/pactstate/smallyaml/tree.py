@@ -5,8 +5,8 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
@@ -17,19 +17,24 @@ if TYPE_CHECKING:
     from yaml._yaml import Mark as CMark
 
 __all__ = [
+    "UNKNOWN_END",
     "Data",
+    "Entries",
+    "Entry",
     "FoundNode",
+    "Items",
     "LineColumn",
     "MappingNode",
     "Mark",
+    "Marks",
     "Node",
     "NodePath",
     "ScalarNode",
     "SequenceNode",
     "Tree",
-    "build_nodes",
     "find_node",
     "is_in_text",
+    "root_of",
     "span_between",
     "text_spans",
 ]
@@ -91,7 +96,7 @@ class MappingNode:
     """A mapping with its position. A key that comes twice has its first value."""
 
     data: dict[str, Data]
-    entries: Mapping[str, tuple[ScalarNode, Node]]
+    entries: Mapping[str, Entry]
     """Nodes of the keys and values, by key."""
     _start: Mark
     _end: Mark
@@ -103,6 +108,75 @@ class MappingNode:
 
 
 Node = ScalarNode | SequenceNode | MappingNode
+Entry = tuple[ScalarNode, Node]
+"""Key of a mapping and its value."""
+
+_Part = TypeVar("_Part")
+"""What a reader needs to know of a value to build its node."""
+
+
+class Entries(Mapping[str, Entry], Generic[_Part]):
+    """Entries of a mapping, each built when first used."""
+
+    def __init__(
+        self,
+        data: dict[str, Data],
+        parts: Callable[[], Iterable[_Part]],
+        build: Callable[[str, Data, _Part], Entry],
+    ) -> None:
+        self._data = data
+        self._find_parts = parts
+        self._build = build
+        self._built: dict[str, Entry] = {}
+
+    @cached_property
+    def _parts(self) -> dict[str, _Part]:
+        return dict(zip(self._data, self._find_parts(), strict=True))
+
+    def __getitem__(self, key: str) -> Entry:
+        if key not in self._built:
+            self._built[key] = self._build(key, self._data[key], self._parts[key])
+        return self._built[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+
+class Items(Sequence["Node"], Generic[_Part]):
+    """Items of a list, each built when first used."""
+
+    def __init__(
+        self, data: list[Data], parts: Callable[[], Iterable[_Part]], build: Callable[[Data, _Part], Node]
+    ) -> None:
+        self._data = data
+        self._find_parts = parts
+        self._build = build
+        self._built: dict[int, Node] = {}
+
+    @cached_property
+    def _parts(self) -> list[_Part]:
+        return list(self._find_parts())
+
+    @overload
+    def __getitem__(self, index: int) -> Node: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Node]: ...
+    def __getitem__(self, index: int | slice) -> Node | list[Node]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        if number not in self._built:
+            self._built[number] = self._build(self._data[number], self._parts[number])
+        return self._built[number]
+
+    def __len__(self) -> int:
+        return len(self._data)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -136,43 +210,52 @@ class Tree:
         return attrs.evolve(self, character_faults=faults) if faults else self
 
 
-def build_nodes(data: Data, marks: Iterable[Mark]) -> Node:
-    """Return the data as nodes.
+Marks: TypeAlias = "list[Mark | int]"
+"""Start and end of every node, in the order of the text, a key before its value. Behind those of a list or a mapping
+stands the index of the marks that follow its last value."""
+UNKNOWN_END: Final = 0
+"""Index behind a list or a mapping that was not read to its end: nothing follows it."""
 
-    ``marks`` holds the start and the end of every node, in the order of the text. A key comes before its value.
-    """
-    following = iter(marks)
 
-    def begin(data: Data) -> Node:
-        start, end = next(following), next(following)
+_MAX_BUILT_AT_ONCE: Final = 16
+"""Values of a list or a mapping up to which all their nodes are built at once, which takes less memory."""
+_MAX_LEVELS_AT_ONCE: Final = 12
+
+
+def root_of(data: Data, marks: Marks) -> Node:
+    """Return the data as a node. Most nodes below it are built when they are first used: a file may have very many."""
+
+    def node(data: Data, index: int, levels: int = 0) -> Node:
+        start, end = cast("list[Mark]", marks[index : index + 2])
         if isinstance(data, str):
             return ScalarNode(data, start, end)
-        return SequenceNode(data, [], start, end) if isinstance(data, list) else MappingNode(data, {}, start, end)
+        is_built = len(data) <= _MAX_BUILT_AT_ONCE and levels < _MAX_LEVELS_AT_ONCE
+        if isinstance(data, list):
+            places = partial(indices, data, index + 3, 0)
+            if is_built:
+                return SequenceNode(
+                    data, [node(one, at, levels + 1) for one, at in zip(data, places(), strict=True)], start, end
+                )
+            return SequenceNode(data, Items(data, places, node), start, end)
+        places = partial(indices, data.values(), index + 3, 2)
+        if is_built:
+            entries = {
+                key: entry(key, one, at, levels + 1) for (key, one), at in zip(data.items(), places(), strict=True)
+            }
+            return MappingNode(data, entries, start, end)
+        return MappingNode(data, Entries(data, places, entry), start, end)
 
-    root = begin(data)
-    # A stack instead of recursion: a file may nest deeper than Python's stack allows.
-    pending = [] if isinstance(root, ScalarNode) else [(root, _children(root.data))]
-    while pending:
-        above, children = pending[-1]
-        for key, child in children:
-            if isinstance(above, MappingNode):
-                name = ScalarNode(key, next(following), next(following))
-                node = begin(child)
-                cast("dict[str, tuple[ScalarNode, Node]]", above.entries)[key] = name, node
-            else:
-                node = begin(child)
-                cast("list[Node]", above.items).append(node)
-            if not isinstance(node, ScalarNode):
-                pending.append((node, _children(node.data)))
-                break
-        else:
-            pending.pop()
-    return root
+    def entry(key: str, data: Data, index: int, levels: int = 0) -> Entry:
+        return ScalarNode(key, *cast("list[Mark]", marks[index - 2 : index])), node(data, index, levels)
 
+    def indices(values: Iterable[Data], index: int, before: int) -> Iterator[int]:
+        """Yield the index of the marks of each value; ``before`` is the number of marks of a key."""
+        for value in values:
+            index += before
+            yield index
+            index = index + 2 if isinstance(value, str) else cast("int", marks[index + 2])
 
-def _children(data: list[Data] | dict[str, Data]) -> Iterator[tuple[str, Data]]:
-    """Return the values of a mapping with their keys, or the items of a list with empty keys."""
-    return iter(data.items()) if isinstance(data, dict) else (("", item) for item in data)
+    return node(data, 0)
 
 
 def span_between(start: Mark, end: Mark) -> Span:

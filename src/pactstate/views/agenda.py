@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from pactstate.domain.agenda import NO_NEWS, Item, Reminder, agenda
+from pactstate.domain.agenda import Item, agenda
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
-from pactstate.domain.model import Source
+from pactstate.domain.model import NO_NEWS, Reminder, Source
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text, markdown_link
 from pactstate.views.calendar import CalendarEvent, CalendarText, calendar
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table

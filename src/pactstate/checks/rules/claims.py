@@ -5,10 +5,11 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from pactstate.checks.case import Case
 from pactstate.checks.context import CitedClaim
-from pactstate.checks.rule import Issue, rule
+from pactstate.checks.rule import Found, Issue, rule
 from pactstate.domain.dates import compatible
 from pactstate.domain.model import Role
 from pactstate.findings import Related, Severity
@@ -17,7 +18,7 @@ __all__ = ["date_conflict", "denied_event", "single_witness", "unsourced_event",
 
 
 @rule("unsourced-event", over="agreement", needs=("no claims",))
-def unsourced_event(case: Case) -> Iterator[Issue]:
+def unsourced_event(case: Case) -> Iterator[Found]:
     """An entry cites no source.
 
     A history is only as good as its sources. An entry without a source counts as reported as long as all sources are
@@ -30,11 +31,13 @@ def unsourced_event(case: Case) -> Iterator[Issue]:
     """
     for index, event in enumerate(case.agreement.history):
         if not event.claims:
-            yield Issue(
-                case.event_at(index),
-                f"no source is cited for '{event.name}' on {event.date}",
-                "add 'reported_by: [...]'",
-            )
+            yield partial(_unsourced, case, index)
+
+
+def _unsourced(case: Case, index: int) -> Issue:
+    event = case.agreement.history[index]
+    message = f"no source is cited for '{event.name}' on {event.date}"
+    return Issue(case.event_at(index), message, "add 'reported_by: [...]'")
 
 
 _AFFIRMING_ROLES = (Role.REPORTED, Role.ANNOUNCED)

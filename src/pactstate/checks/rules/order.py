@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from typing import Final, cast
 
 import attrs
 
 from pactstate.checks.case import Case, FaultAt
 from pactstate.checks.outliers import in_order, is_in_order, swapped
-from pactstate.checks.rule import Issue, rule
+from pactstate.checks.rule import Found, Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.lifecycle import TABLE, EventKind, State
@@ -30,7 +31,7 @@ __all__ = [
 
 
 @rule("out-of-order", over="agreement", needs=("disorder",))
-def out_of_order(case: Case) -> Iterator[Issue]:
+def out_of_order(case: Case) -> Iterator[Found]:
     """An entry is dated certainly before one that is above it in the list.
 
     The history is listed oldest first. Where days are not known exactly, only this order tells which event came first.
@@ -49,27 +50,27 @@ def out_of_order(case: Case) -> Iterator[Issue]:
     outliers = {case.displaced.entry.index} if case.displaced else {entry.index for entry in case.outliers}
     fitting = {entry.index for entry in in_order([entry for entry in case.firm if entry.index not in outliers])}
     named: set[int] = set()
-    for index, issue in _contradictions(case, case.written, fitting):
+    for index, found in _contradictions(case, case.written, fitting):
         named.add(index)
-        yield issue
+        yield found
     # Outliers may contradict nothing but each other, and so may announced ones.
     announced = {entry.index for entry in case.written if entry.evidence is Evidence.ANNOUNCED}
     for indices in (set(case.firm_indices), announced):
         left = [entry for entry in case.written if entry.index in indices and entry.index not in named]
         if not is_in_order(left):
-            for index, issue in _contradictions(case, left, {entry.index for entry in in_order(left)}):
+            for index, found in _contradictions(case, left, {entry.index for entry in in_order(left)}):
                 named.add(index)
-                yield issue
+                yield found
 
 
-def _contradictions(case: Case, entries: Sequence[LiveEntry], fitting: set[int]) -> Iterator[tuple[int, Issue]]:
+def _contradictions(case: Case, entries: Sequence[LiveEntry], fitting: set[int]) -> Iterator[tuple[int, Found]]:
     """Yield an issue, with its index, for each entry whose date contradicts that of a fitting one."""
     # The strictest neighbours among the entries in order: the latest first day above, the earliest last day below.
     before: list[LiveEntry | None] = _running(entries, fitting, lambda one, other: one.span[0] > other.span[0])
     after = _running(entries[::-1], fitting, lambda one, other: one.span[1] < other.span[1])[::-1]
     for entry, above, below in zip(entries, before, after, strict=True):
         if entry.index not in fitting and _contradicts(entry, above, below):
-            yield entry.index, _issue(case, entry, above, below)
+            yield entry.index, partial(_issue, case, entry, above, below)
 
 
 _MAX_ENTRIES_FOR_SWAPS = 60
@@ -167,7 +168,7 @@ def _with_place(case: Case, found: FaultAt, earlier: EventKind, help: str) -> Is
 
 
 @rule("illegal-transition", over="agreement", needs=("fault",))
-def illegal_transition(case: Case) -> Iterator[Issue]:
+def illegal_transition(case: Case) -> Iterator[Found]:
     """An event cannot follow the state of the agreement.
 
     A treaty is negotiated and signed, the parties consent to it, and it enters into force, in this order (VCLT 9 to 16,
@@ -181,23 +182,27 @@ def illegal_transition(case: Case) -> Iterator[Issue]:
     Keep a wrong claim in the file, with `rejected:` and the reason.
     """
     for found in _faults(case, "illegal-transition"):
-        place = case.event_at(found.entry.index, found.nth)
-        state = found.before.state if found.before else None
-        help = case.advice(found.entry.index, _possible(state))
-        if state is None or found.state is not state or found.before is None or found.before.since is None:
-            # No earlier entry to name: the event is the first one, or conflicts with another event of its own entry.
-            yield Issue(place, found.message, help)
-            continue
-        since = case.firm_line.points[found.before.since]
-        there = case.at("history", since.index, "event")
-        yield Issue(
-            place,
-            f"'{found.kind}' cannot follow {state} (since {since.date}, {case.in_words(there)})",
-            help,
-            (Related(f"{state} since {since.date}", there),),
-        )
+        yield partial(_transition, case, found)
 
 
+def _transition(case: Case, found: FaultAt) -> Issue:
+    place = case.event_at(found.entry.index, found.nth)
+    state = found.before.state if found.before else None
+    help = case.advice(found.entry.index, _possible(state))
+    if state is None or found.state is not state or found.before is None or found.before.since is None:
+        # No earlier entry to name: the event is the first one, or conflicts with another event of its own entry.
+        return Issue(place, found.message, help)
+    since = case.firm_line.points[found.before.since]
+    there = case.at("history", since.index, "event")
+    return Issue(
+        place,
+        f"'{found.kind}' cannot follow {state} (since {since.date}, {case.in_words(there)})",
+        help,
+        (Related(f"{state} since {since.date}", there),),
+    )
+
+
+@cache
 def _possible(state: State | None) -> str:
     # 'terminated' may follow only an end that was derived, not one that was recorded.
     aside = {EventKind.NOTE, *([EventKind.TERMINATED] if state is State.TERMINATED else [])}
@@ -208,7 +213,7 @@ def _possible(state: State | None) -> str:
 
 
 @rule("repeated-event", over="agreement", needs=("fault",))
-def repeated_event(case: Case) -> Iterator[Issue]:
+def repeated_event(case: Case) -> Iterator[Found]:
     """An event that can happen only once is recorded a second time.
 
     A signature, a consent or an entry into force that covers all parties happens once. If one party does something
@@ -225,12 +230,9 @@ def repeated_event(case: Case) -> Iterator[Issue]:
     copies = _copies(case) if faults else frozenset()
     deleted = 0
     for found in faults:
-        issue = _with_place(case, found, found.kind, "put both sources into one entry, or make it a 'note'")
-        if found.entry.index in copies:
-            fix = fix_by_deleting(case.document, found.entry.index) if deleted < _MAX_DELETED else None
-            issue = attrs.evolve(issue, help="the same entry stands above it: delete this one", fix=fix)
-            deleted += 1
-        yield issue
+        is_copy = found.entry.index in copies
+        deleted += is_copy
+        yield partial(_repetition, case, found, is_copy=is_copy, offers=deleted <= _MAX_DELETED)
 
 
 _MAX_DELETED: Final = 20
@@ -244,8 +246,16 @@ def _copies(case: Case) -> frozenset[int]:
     return frozenset(index for index, event in pairs if firsts.setdefault(event, index) != index)
 
 
+def _repetition(case: Case, found: FaultAt, *, is_copy: bool, offers: bool) -> Issue:
+    issue = _with_place(case, found, found.kind, "put both sources into one entry, or make it a 'note'")
+    if not is_copy:
+        return issue
+    fix = fix_by_deleting(case.document, found.entry.index) if offers else None
+    return attrs.evolve(issue, help="the same entry stands above it: delete this one", fix=fix)
+
+
 @rule("nothing-to-act-on", over="agreement", needs=("fault",))
-def nothing_to_act_on(case: Case) -> Iterator[Issue]:
+def nothing_to_act_on(case: Case) -> Iterator[Found]:
     """An event acts on something that the history does not have.
 
     `suspended` and `resumed` are about the treaty (VCLT 57). `notice_suspended` and `notice_revoked` are about a notice
@@ -257,12 +267,16 @@ def nothing_to_act_on(case: Case) -> Iterator[Issue]:
     means the notice and not the treaty, use the events that begin with `notice_`.
     """
     for found in _faults(case, "nothing-to-act-on"):
-        help = case.advice(found.entry.index, "record what it ends first, with its date and source")
-        yield Issue(case.event_at(found.entry.index, found.nth), found.message, help)
+        yield partial(_at_event, case, found, "record what it ends first, with its date and source")
+
+
+def _at_event(case: Case, found: FaultAt, advice: str = "") -> Issue:
+    help = case.advice(found.entry.index, advice) if advice else None
+    return Issue(case.event_at(found.entry.index, found.nth), found.message, help)
 
 
 @rule("notice-already-effective", over="agreement", needs=("fault",))
-def notice_already_effective(case: Case) -> Iterator[Issue]:
+def notice_already_effective(case: Case) -> Iterator[Found]:
     """A notice to leave is revoked after the day on which it took effect.
 
     A party may revoke a notice at any time before it takes effect (VCLT 68). Afterwards the party has left, and can
@@ -274,11 +288,11 @@ def notice_already_effective(case: Case) -> Iterator[Issue]:
     between, record `notice_suspended`. If the party has left, record `withdrawn` or `terminated`.
     """
     for found in _faults(case, "notice-already-effective"):
-        yield _with_place(case, found, EventKind.NOTICE_GIVEN, "check both dates, or record the withdrawal")
+        yield partial(_with_place, case, found, EventKind.NOTICE_GIVEN, "check both dates, or record the withdrawal")
 
 
 @rule("party-required", over="agreement", needs=("fault",))
-def party_required(case: Case) -> Iterator[Issue]:
+def party_required(case: Case) -> Iterator[Found]:
     """An event that is the act of one party does not name the party.
 
     An approval, a notice and a withdrawal are acts of one party. The program derives from them which parties have
@@ -288,11 +302,11 @@ def party_required(case: Case) -> Iterator[Issue]:
     To do: add `party:` with the code of the state or organisation that acted, as in `party: PH`.
     """
     for found in _faults(case, "party-required"):
-        yield Issue(case.event_at(found.entry.index, found.nth), found.message)
+        yield partial(_at_event, case, found)
 
 
 @rule("party-not-allowed", over="agreement", needs=("fault",))
-def party_not_allowed(case: Case) -> Iterator[Issue]:
+def party_not_allowed(case: Case) -> Iterator[Found]:
     """An event that concerns all parties names one `party`.
 
     Parties negotiate together, adopt a text together (VCLT 9), amend a treaty by agreement (VCLT 39) and end it by

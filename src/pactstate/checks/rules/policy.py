@@ -31,10 +31,8 @@ def skipped_step(case: Case) -> Iterator[Issue]:
     To do: look for the step, and add it with its source. If you find none, silence the finding and say so. If the
     record follows no such events, name them under `not_recorded`.
     """
-    silence = case.agreement.clauses.not_recorded
-    steps = [
-        step for step in case.policy.expected_steps(len(case.agreement.parties)) if silence.isdisjoint(_or_like(step))
-    ]
+    expected_steps = case.policy.expected_steps(len(case.agreement.parties))
+    steps = [step for step in expected_steps if case.silence.isdisjoint(_or_like(step))]
     seen: set[EventKind] = set()
     reached = -1
     for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True):

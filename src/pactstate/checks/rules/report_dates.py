@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from functools import partial
+from typing import Final, cast
 
 from pactstate.checks.case import Case
 from pactstate.checks.context import CitedClaim
-from pactstate.checks.rule import Issue, rule
+from pactstate.checks.rule import Found, Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.known_by import SLACK
 from pactstate.domain.lifecycle import EventKind
-from pactstate.domain.model import Event, Period, Role
+from pactstate.domain.model import Event, Period, Role, Source
 from pactstate.editing.repairs import fix_by_merging
 from pactstate.findings import Related
 
@@ -27,21 +28,22 @@ __all__ = [
 ]
 
 
-def _early(case: Case, beyond: bool) -> Iterator[tuple[CitedClaim, str, tuple[Related, ...]]]:
-    for cited, days in case.early:
-        last = cited.last_day
-        if last is not None and cited.source is not None and (days > SLACK) is beyond:
-            field, day = last
-            place = case.source_at(cited.source.id, field)
-            message = (
-                f"'{cited.event.name}' on {cited.event.date} is reported by '{cited.source.id}', "
-                f"which was {field} before it ({day}, {case.in_words(place)})"
-            )
-            yield cited, message, (Related(f"{field} {day}", place),)
+def _early(case: Case, beyond: bool) -> Iterator[CitedClaim]:
+    return (cited for cited, days in case.early if (days > SLACK) is beyond)
+
+
+def _early_issue(case: Case, cited: CitedClaim, aside: str, help: str) -> Issue:
+    source, (field, day) = cast("Source", cited.source), cast("tuple[str, PartialDate]", cited.last_day)
+    place = case.source_at(source.id, field)
+    message = (
+        f"'{cited.event.name}' on {cited.event.date} is reported by '{source.id}', "
+        f"which was {field} before it ({day}, {case.in_words(place)}){aside}"
+    )
+    return Issue(case.claim_at(cited), message, help, (Related(f"{field} {day}", place),))
 
 
 @rule("report-before-event", over="agreement", needs=("early source",))
-def report_before_event(case: Case) -> Iterator[Issue]:
+def report_before_event(case: Case) -> Iterator[Found]:
     """A report was certainly published before the event that it reports.
 
     Nothing can be reported before it has happened; one day is allowed for time zones. Such a source probably announced
@@ -53,13 +55,13 @@ def report_before_event(case: Case) -> Iterator[Issue]:
     To do: if the source says what will happen, move the claim to `announced_by`. Otherwise correct the date of the
     entry or of the source. If the article was changed after the event, give that day as `updated`.
     """
-    for cited, message, related in _early(case, beyond=True):
-        help = "did it announce it? then it belongs under 'announced_by'; an article 'updated' later says so"
-        yield Issue(case.claim_at(cited), message, case.swap_advice(cited.index, help), related)
+    help = "did it announce it? then it belongs under 'announced_by'; an article 'updated' later says so"
+    for cited in _early(case, beyond=True):
+        yield partial(_early_issue, case, cited, "", case.swap_advice(cited.index, help))
 
 
 @rule("report-a-day-early", over="agreement", needs=("early source",))
-def report_a_day_early(case: Case) -> Iterator[Issue]:
+def report_a_day_early(case: Case) -> Iterator[Found]:
     """A report bears the date of the day before the event.
 
     When it is morning in Manila, it is still the evening before in Washington. A page published in Washington may
@@ -70,12 +72,12 @@ def report_a_day_early(case: Case) -> Iterator[Issue]:
     To do: read the source again. If it says what will happen on the next day, move the claim to `announced_by`. If it
     reports across time zones, silence the finding and give this reason.
     """
-    for cited, message, related in _early(case, beyond=False):
-        yield Issue(case.claim_at(cited), f"{message}: a day early", "did it announce it for the next day?", related)
+    for cited in _early(case, beyond=False):
+        yield partial(_early_issue, case, cited, ": a day early", "did it announce it for the next day?")
 
 
 @rule("date-narrowed", over="agreement", needs=("narrowed",))
-def date_narrowed(case: Case) -> Iterator[Issue]:
+def date_narrowed(case: Case) -> Iterator[Found]:
     """A report narrows the day of an event.
 
     An event has happened by the day on which it is reported. An event of `2023-09` that a page of 20 September 2023
@@ -85,16 +87,17 @@ def date_narrowed(case: Case) -> Iterator[Issue]:
     To do: nothing. If the source gives the exact day, write it as the entry's `date`.
     """
     for entry in case.live:
-        first, last = entry.span
-        if entry.evidence is Evidence.REPORTED and last < entry.date.latest:
-            yield Issue(
-                case.at("history", entry.index, "date"),
-                f"'{entry.event.name}' on {entry.date} was reported by then: {PartialDate.between(first, last)}",
-            )
+        if entry.evidence is Evidence.REPORTED and entry.span[1] < entry.date.latest:
+            yield partial(_narrowed, case, entry)
+
+
+def _narrowed(case: Case, entry: LiveEntry) -> Issue:
+    words = f"'{entry.event.name}' on {entry.date} was reported by then: {PartialDate.between(*entry.span)}"
+    return Issue(case.at("history", entry.index, "date"), words)
 
 
 @rule("late-announcement", over="agreement", needs=("announced",))
-def late_announcement(case: Case) -> Iterator[Issue]:
+def late_announcement(case: Case) -> Iterator[Found]:
     """A source announces an event that had certainly happened before it.
 
     An announcement says what will happen, and makes nothing certain. A source published after the event can report that
@@ -107,17 +110,20 @@ def late_announcement(case: Case) -> Iterator[Issue]:
     for cited in case.accepted(Role.ANNOUNCED):
         published = cited.published
         if published and cited.source and certainly_before(cited.date, published):
-            related = case.publication_of(cited.source)
-            yield Issue(
-                case.claim_at(cited),
-                f"'{cited.source.id}' announces '{cited.event.name}' on {cited.date}, published after it ({published})",
-                "does it report the event? then it belongs under 'reported_by'",
-                related,
-            )
+            yield partial(_late, case, cited, cited.source)
+
+
+def _late(case: Case, cited: CitedClaim, source: Source) -> Issue:
+    return Issue(
+        case.claim_at(cited),
+        f"'{source.id}' announces '{cited.event.name}' on {cited.date}, published after it ({cited.published})",
+        "does it report the event? then it belongs under 'reported_by'",
+        case.publication_of(source),
+    )
 
 
 @rule("unconfirmed-announcement", over="agreement", needs=("announced",))
-def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
+def unconfirmed_announcement(case: Case) -> Iterator[Found]:
     """An announced day has passed, and no source reports that the event happened.
 
     An announcement makes nothing certain. The status presumes that the event happened, and says so. Not every announced
@@ -132,11 +138,15 @@ def unconfirmed_announcement(case: Case) -> Iterator[Issue]:
             continue
         # If another entry reports the event, split-report has a finding.
         if case.report_of(entry) is None:
-            yield Issue(
-                case.at("history", entry.index, "date"),
-                f"'{entry.event.name}' was announced for {entry.date}, which has passed; no source reports it",
-                "add a report; if it did not take place, record 'postponed' or reject the announcement with a reason",
-            )
+            yield partial(_unconfirmed, case, entry)
+
+
+def _unconfirmed(case: Case, entry: LiveEntry) -> Issue:
+    return Issue(
+        case.at("history", entry.index, "date"),
+        f"'{entry.event.name}' was announced for {entry.date}, which has passed; no source reports it",
+        "add a report; if it did not take place, record 'postponed' or reject the announcement with a reason",
+    )
 
 
 @rule("split-report", over="agreement", needs=("announced",))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 
-from pactstate.checks.context import FolderContext, SourcesContext
+from pactstate.checks.context import FolderContext, SourcePlace, SourcesContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.fileformat.suggest import description, like_source, mistyped_source
-from pactstate.findings import Fix, TextEdit
-from pactstate.folder.facts import Citation, DescribedSource
+from pactstate.findings import Fix, Location, TextEdit
+from pactstate.folder.facts import Citation
 from pactstate.text.suggest import Suggestions
 
 __all__ = ["source_clock", "source_from_future", "undated_source", "unknown_source", "unused_source"]
@@ -54,7 +55,7 @@ def _unknown(
             help = f"it is described in {other.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
             near = list(folder.source_names.near(id)) if may_suggest() else []
-            question, meant = like_source(id, near), mistyped_source(id, near)
+            question, meant = (like_source(id, near), mistyped_source(id, near)) if near else (None, None)
             help = f"{question} if not, {advice(id)}" if question else advice(id)
             fix = Fix(f"write '{meant}'", (TextEdit(place, meant),), is_safe=False) if meant else None
         yield Issue(place, f"no source '{id}' is described here", help, agreement=agreement, fix=fix)
@@ -73,8 +74,10 @@ def undated_source(folder: FolderContext) -> Iterator[Issue]:
     `basis` how you found it.
     """
     facts = folder.facts
-    shared = [DescribedSource(id, folder.source_at(id), days) for id, days in facts.undated_shared.items()]
-    for id, place, days in (*shared, *facts.undated):
+    shared = ((id, SourcePlace(folder, id), days) for id, days in facts.undated_shared.items())
+    for id, place, days in itertools.chain[tuple[str, Location | SourcePlace, Sequence[PartialDate]]](
+        shared, facts.undated
+    ):
         bounds = _within_all(days)
         yield Issue(
             place,
@@ -112,7 +115,7 @@ def unused_source(folder: FolderContext) -> Iterator[Issue]:
         return  # a file that could not be read may cite the shared ones
     for id in facts.shared_sources:
         if id not in facts.cited and id not in unread:
-            yield Issue(folder.source_at(id), f"nothing cites '{id}'")
+            yield Issue(SourcePlace(folder, id), f"nothing cites '{id}'")
 
 
 @rule("source-from-future", over="sources")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import attrs
@@ -11,47 +11,52 @@ import attrs
 from pactstate.checks.case import Case
 from pactstate.checks.context import CitedClaim
 from pactstate.checks.outliers import MAX_SEARCHED, errors_in
-from pactstate.checks.rule import Issue, rule
+from pactstate.checks.rule import Found, Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before, compatible
 from pactstate.domain.evidence import Evidence, live
 from pactstate.domain.fields import evolved
 from pactstate.domain.lifecycle import State
-from pactstate.domain.model import Event, Role
-from pactstate.domain.statements import Verdict
+from pactstate.domain.model import Event, Role, Statement
+from pactstate.domain.statements import Contrary, Judgement, Verdict
 
 __all__ = ["needless_rejection", "premature_statement", "stale_statement"]
 
 
-def _judged(case: Case, wanted: Verdict) -> Iterator[Issue]:
+def _judged(case: Case, wanted: Verdict) -> Iterator[Found]:
     judged = [
         (index, statement, judgement)
         for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True))
         if statement.rejected is None and judgement.verdict is wanted
     ]
+    if not judged:
+        return
     against = case.agreement.contraries([(statement, judgement) for _, statement, judgement in judged])
     for (index, statement, judgement), public in zip(judged, against, strict=True):
-        states = [str(state) for state in State if state in judgement.possible]
-        truth = " or ".join(["nothing yet", *states] if judgement.unbegun else states)
-        source = case.agreement.source(statement.source)
-        known = ""
-        related = case.publication_of(source) if source and statement.date is None else ()
-        if public:
-            before = f", {public.days} {'day' if public.days == 1 else 'days'} before" if public.days else ""
-            by = " and ".join(f"'{id}'" for id in public.sources[:_MAX_SOURCES])
-            known = f"; public since {public.since}{before} ({by})"
-            related += tuple(
-                one
-                for id in public.sources[:_MAX_SOURCES]
-                if (other := case.agreement.source(id))
-                for one in case.publication_of(other)
-            )
-        yield Issue(
-            case.at("statements", index, "says"),
-            f"'{statement.source}' says {statement.says} of {judgement.day}; "
-            f"the history has {truth} on that day{known}",
-            "reject it with a reason ('rejected: ...'), or correct the history",
-            related,
+        yield partial(_contradicted, case, index, statement, judgement, public)
+
+
+def _contradicted(case: Case, index: int, statement: Statement, judgement: Judgement, public: Contrary | None) -> Issue:
+    states = [str(state) for state in State if state in judgement.possible]
+    truth = " or ".join(["nothing yet", *states] if judgement.unbegun else states)
+    source = case.agreement.source(statement.source)
+    known = ""
+    related = case.publication_of(source) if source and statement.date is None else ()
+    if public:
+        before = f", {public.days} {'day' if public.days == 1 else 'days'} before" if public.days else ""
+        by = " and ".join(f"'{id}'" for id in public.sources[:_MAX_SOURCES])
+        known = f"; public since {public.since}{before} ({by})"
+        related += tuple(
+            one
+            for id in public.sources[:_MAX_SOURCES]
+            if (other := case.agreement.source(id))
+            for one in case.publication_of(other)
         )
+    return Issue(
+        case.at("statements", index, "says"),
+        f"'{statement.source}' says {statement.says} of {judgement.day}; the history has {truth} on that day{known}",
+        "reject it with a reason ('rejected: ...'), or correct the history",
+        related,
+    )
 
 
 _MAX_SOURCES: Final = 2
@@ -59,7 +64,7 @@ _MAX_SOURCES: Final = 2
 
 
 @rule("stale-statement", over="agreement", needs=("statements",))
-def stale_statement(case: Case) -> Iterator[Issue]:
+def stale_statement(case: Case) -> Iterator[Found]:
     """A source names an earlier state than the history allows on its day.
 
     A newer source is not always a better one. Of the five articles that this project grew from, two describe the
@@ -76,7 +81,7 @@ def stale_statement(case: Case) -> Iterator[Issue]:
 
 
 @rule("premature-statement", over="agreement", needs=("statements",))
-def premature_statement(case: Case) -> Iterator[Issue]:
+def premature_statement(case: Case) -> Iterator[Found]:
     """A source names a later state than the history allows on its day.
 
     The source takes a plan for a fact, or the history lacks a step. Newspapers often call a treaty ratified when one
@@ -110,8 +115,8 @@ def needless_rejection(case: Case) -> Iterator[Issue]:
                 case.claim_at(cited, "rejected"),
                 f"'{cited.claim.source}' is rejected, and conflicts with nothing recorded of '{cited.event.name}'",
             )
-    for index, (statement, judgement) in enumerate(zip(case.agreement.statements, case.judgements, strict=True)):
-        if statement.rejected is not None and judgement.verdict in (Verdict.AGREES, Verdict.UNDECIDABLE):
+    for index, statement in enumerate(case.agreement.statements):
+        if statement.rejected is not None and case.judgements[index].verdict in (Verdict.AGREES, Verdict.UNDECIDABLE):
             yield Issue(
                 case.at("statements", index, "rejected"),
                 f"'{statement.source}' is rejected, and what it says ({statement.says}) was possible on its day",
@@ -127,38 +132,39 @@ class _Trials:
     """Replays of a history, each with one rejected claim accepted."""
 
     _case: Case
-    _history: list[Event] = attrs.field(init=False)
-    _left: int = attrs.field(init=False)
-    """Number of trials that may still be made."""
+    _made: int = attrs.field(default=0, init=False)
 
-    def __attrs_post_init__(self) -> None:
+    @cached_property
+    def _history(self) -> list[Event]:
         # One rejected claim of an entry is enough, since rejected claims decide nothing.
-        self._history = [
+        return [
             evolved(event, claims=tuple(claim for claim in event.claims if claim.accepted) or event.claims[:1])
             for event in self._case.agreement.history
         ]
+
+    @cached_property
+    def _most(self) -> int:
+        """Number of trials that may be made."""
         is_long = len(self._history) > MAX_SEARCHED
-        # A history without entries has no claims to try.
-        size = sum(1 + len(event.claims) for event in self._history) or 1
-        self._left = 0 if is_long else _MAX_REPLAYED // size
+        return 0 if is_long else _MAX_REPLAYED // sum(1 + len(event.claims) for event in self._history)
 
     def upsets(self, cited: CitedClaim) -> bool:
         """Return whether the history has more errors with an entry whose only claim is the rejected one.
 
         A conflict is assumed where the history is long, or where too many claims have been tried.
         """
-        if self._left <= 0:
+        if self._made >= self._most:
             return True
-        self._left -= 1
+        self._made += 1
         history = list(self._history)
         history[cited.index] = evolved(cited.event, claims=(evolved(cited.claim, rejected=None),))
         case = self._case
         taken = [entry for entry in live(history, case.sources) if entry.evidence is Evidence.REPORTED]
-        return errors_in(taken, case.agreement.terms) > self._errors
+        return errors_in(taken, case.terms) > self._errors
 
     @cached_property
     def _errors(self) -> int:
-        return errors_in(self._case.firm, self._case.agreement.terms)
+        return errors_in(self._case.firm, self._case.terms)
 
 
 def _conflicts(cited: CitedClaim, beside: Collection[Role], today: PartialDate, trials: _Trials) -> bool:

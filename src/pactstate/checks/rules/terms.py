@@ -13,8 +13,8 @@ from pactstate.domain.lifecycle import EventKind, State
 from pactstate.domain.model import Period
 from pactstate.domain.points import term_end
 from pactstate.domain.position import ALL, Deed
-from pactstate.domain.readings import read
 from pactstate.findings import Related, Severity
+from pactstate.text.suggest import shortened
 
 __all__ = [
     "force_offset",
@@ -45,8 +45,8 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
     To do: record `ratified` for the other parties with its sources, or once for all without `party`. If the treaty asks
     for fewer consents, give their number: `consents_needed`.
     """
-    terms = case.agreement.terms
-    if EventKind.RATIFIED in case.agreement.clauses.not_recorded:
+    terms = case.terms
+    if EventKind.RATIFIED in case.silence:
         return
     before: State | None = None
     line = case.firm_line
@@ -65,8 +65,8 @@ def incomplete_consent(case: Case) -> Iterator[Issue]:
         if consented and (missing if terms.consents_needed is None else len(consented) < terms.consents_needed):
             yield Issue(
                 case.event_at(point.index, point.event.kinds.index(point.kinds[-1])),
-                f"in_force with the consent of {', '.join(consented)} only",
-                f"record 'ratified' for {', '.join(missing)} with its source, or say how many are enough: "
+                f"in_force with the consent of {shortened(consented)} only",
+                f"record 'ratified' for {shortened(missing)} with its source, or say how many are enough: "
                 "'consents_needed'",
             )
 
@@ -154,7 +154,7 @@ def past_term(case: Case) -> Iterator[Issue]:
     and record it. If the agreement renews itself, write `renews: true` under `term`.
     """
     term = case.agreement.term
-    if not case.agreement.clauses.not_recorded.isdisjoint({EventKind.EXTENDED, EventKind.TERMINATED}):
+    if not case.silence.isdisjoint({EventKind.EXTENDED, EventKind.TERMINATED}):
         return
     last = term_end(case.firm, case.agreement.clauses)
     steps = case.firm_line.steps
@@ -184,16 +184,18 @@ def unreported_end(case: Case) -> Iterator[Issue]:
     To do: look for a report of the end and record `withdrawn` or `terminated`. If something else happened before,
     record that: `notice_suspended`, `notice_revoked` or `extended`.
     """
-    if not case.agreement.clauses.not_recorded.isdisjoint({EventKind.WITHDRAWN, EventKind.TERMINATED}):
+    if not case.silence.isdisjoint({EventKind.WITHDRAWN, EventKind.TERMINATED}):
         return
-    prepared = read(case.live, (), case.agreement.terms, case.agreement.clauses)
-    for point in prepared.ended.points:
+    last_end: dict[str | None, int] = {}
+    for entry in case.live:
+        for party in _ended_for(entry):
+            last_end[party] = max(entry.index, last_end.get(party, -1))
+    for point in case.reading.ended.points:
         notice = case.agreement.history[point.index]
         if not point.is_presumed or not point.event.party or not certainly_before(point.date, case.today):
             continue
         # An announced end with an entry of its own is a finding of unconfirmed-announcement.
-        later = (entry for entry in case.live if entry.index > point.index)
-        if not any(_is_end(entry, point.event.party) for entry in later):
+        if all(last_end.get(party, -1) <= point.index for party in (None, point.event.party)):
             yield Issue(
                 case.at("history", point.index, "effective"),
                 f"the notice by {notice.party} took effect on {point.date}, and nothing is recorded since",
@@ -201,9 +203,12 @@ def unreported_end(case: Case) -> Iterator[Issue]:
             )
 
 
-def _is_end(entry: LiveEntry, party: str) -> bool:
-    kinds = entry.event.kinds
-    return EventKind.TERMINATED in kinds or (EventKind.WITHDRAWN in kinds and entry.event.party == party)
+def _ended_for(entry: LiveEntry) -> Iterator[str | None]:
+    """Yield the party for which an entry ends the agreement; None for all of them."""
+    if EventKind.TERMINATED in entry.event.kinds:
+        yield None
+    if EventKind.WITHDRAWN in entry.event.kinds and entry.event.party:
+        yield entry.event.party
 
 
 @rule("retroactive", over="agreement", needs=("effective",))
@@ -243,7 +248,7 @@ def undeclared_party(case: Case) -> Iterator[Issue]:
     """
     parties = case.agreement.parties
     joined = set(parties)
-    help = f"the parties are {', '.join(parties)}"
+    help = f"the parties are {shortened(parties)}"
     for entry in case.live:
         event = entry.event
         if event.party is None:

@@ -7,12 +7,22 @@ next line with a key in the column of a mapping, or with a dash in the column of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from typing import NamedTuple, cast, overload
+from collections.abc import Iterable
+from functools import lru_cache, partial
+from typing import NamedTuple, cast
 
-from pactstate.smallyaml.lines.patterns import BRACKET_PART, LEADING_LINES
-from pactstate.smallyaml.tree import Data, LineColumn, MappingNode, Node, ScalarNode, SequenceNode
+from pactstate.smallyaml.lines.patterns import LEADING_LINES, bracket_parts
+from pactstate.smallyaml.tree import (
+    Data,
+    Entries,
+    Entry,
+    Items,
+    LineColumn,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+)
 
 __all__ = ["root_node"]
 
@@ -23,7 +33,8 @@ def root_node(text: str, rows: re.Pattern[str], data: dict[str, Data]) -> Mappin
     return _Text(text, rows).mapping(data, _Block(start, 0, len(text)))
 
 
-_Entry = tuple[ScalarNode, Node]
+_Part = tuple[int, int]
+"""Offsets at which the lines of an entry or an item start and end."""
 
 
 class _Block(NamedTuple):
@@ -62,11 +73,13 @@ class _Text:
     def mapping(self, data: dict[str, Data], block: _Block) -> MappingNode:
         """Return the mapping of a block."""
         start = self.position(block.start + block.column)
-        return MappingNode(data, _Entries(self, data, block), start, self._position_behind(block.end))
+        entries = Entries(data, partial(self._parts, block, r"\w"), self._entry)
+        return MappingNode(data, entries, start, self._position_behind(block.end))
 
     def _sequence(self, data: list[Data], block: _Block) -> SequenceNode:
         start = self.position(block.start + block.column)
-        return SequenceNode(data, _Items(self, data, block), start, self._position_behind(block.end))
+        items = Items(data, partial(self._parts, block, "-"), self._item)
+        return SequenceNode(data, items, start, self._position_behind(block.end))
 
     def _position_behind(self, end: int) -> LineColumn:
         """Return the position of the key or dash behind a block, or of the end of the text."""
@@ -74,21 +87,21 @@ class _Text:
             end += 1
         return self.position(end)
 
-    def parts(self, block: _Block, sign: str) -> Iterator[tuple[int, int]]:
+    def _parts(self, block: _Block, sign: str) -> Iterable[_Part]:
         """Return the offsets at which the lines of each entry or item start and end."""
-        start = block.start
-        for match in _next_entry(block.column, sign).finditer(self._text, block.start, block.end):
-            yield start, match.end()
-            start = match.end()
-        yield start, block.end
+        following = _next_entry(block.column, sign).finditer(self._text, block.start, block.end)
+        starts = [match.end() for match in following]
+        return zip((block.start, *starts), (*starts, block.end), strict=True)
 
-    def entry(self, key: str, data: Data, start: int, end: int) -> _Entry:
+    def _entry(self, key: str, data: Data, part: _Part) -> Entry:
         """Return the nodes of a key and its value."""
+        start, end = part
         row = cast("re.Match[str]", self._rows.match(self._text, start))
         return ScalarNode(key, self.position(row.start(2)), None), self._value(data, row, end)
 
-    def item(self, data: Data, start: int, end: int) -> Node:
+    def _item(self, data: Data, part: _Part) -> Node:
         """Return the node of an item of a list."""
+        start, end = part
         row = cast("re.Match[str]", self._rows.match(self._text, start))
         if row[2]:
             return self.mapping(cast("dict[str, Data]", data), _Block(start, len(row[1]), end))
@@ -116,63 +129,6 @@ class _Text:
         return _one_line_text(data, value, start)
 
 
-class _Entries(Mapping[str, _Entry]):
-    """Entries of a mapping, each built when first used."""
-
-    def __init__(self, text: _Text, data: dict[str, Data], block: _Block) -> None:
-        self._text = text
-        self._data = data
-        self._block = block
-        self._built: dict[str, _Entry] = {}
-
-    @cached_property
-    def _parts(self) -> dict[str, tuple[int, int]]:
-        return dict(zip(self._data, self._text.parts(self._block, r"\w"), strict=True))
-
-    def __getitem__(self, key: str) -> _Entry:
-        if key not in self._built:
-            self._built[key] = self._text.entry(key, self._data[key], *self._parts[key])
-        return self._built[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._data
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._data)
-
-    def __len__(self) -> int:
-        return len(self._data)
-
-
-class _Items(Sequence[Node]):
-    """Items of a list, each built when first used."""
-
-    def __init__(self, text: _Text, data: list[Data], block: _Block) -> None:
-        self._text = text
-        self._data = data
-        self._block = block
-        self._built: dict[int, Node] = {}
-
-    @cached_property
-    def _parts(self) -> list[tuple[int, int]]:
-        return list(self._text.parts(self._block, "-"))
-
-    @overload
-    def __getitem__(self, index: int) -> Node: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Node]: ...
-    def __getitem__(self, index: int | slice) -> Node | list[Node]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
-        if number not in self._built:
-            self._built[number] = self._text.item(self._data[number], *self._parts[number])
-        return self._built[number]
-
-    def __len__(self) -> int:
-        return len(self._data)
-
-
 def _one_line_text(data: str, value: str, start: LineColumn) -> ScalarNode:
     """Return the node of a text on one line. Its data is ``value`` without quotes."""
     is_verbatim = len(data) == len(value)
@@ -190,7 +146,7 @@ def _in_brackets(data: list[Data] | dict[str, Data], value: str, start: LineColu
         return SequenceNode(data, [], *whole) if isinstance(data, list) else MappingNode(data, {}, *whole)
     node: Node | None = None
     opened: list[_Bracket] = []
-    for match in BRACKET_PART.finditer(value):
+    for match in bracket_parts().finditer(value):
         name = match[1]
         key = ScalarNode(name, position(match.start(1)), None) if name else None
         part = opened[-1].next_part(name) if opened else data

@@ -23,7 +23,7 @@ from typing import Final, cast
 
 from pactstate.smallyaml.characters import is_all_visible
 from pactstate.smallyaml.faults import YamlLimits
-from pactstate.smallyaml.lines.patterns import BRACKET_PART, COMMENTED_ROWS, LEADING_LINES, ROWS, Row
+from pactstate.smallyaml.lines.patterns import LEADING_LINES, Row, bracket_parts, rows
 from pactstate.smallyaml.lines.positions import root_node
 from pactstate.smallyaml.scalars import AMBIGUOUS_WORDS, NUMBER_STARTS, other_meaning
 from pactstate.smallyaml.tree import Data, Tree
@@ -59,13 +59,14 @@ def read_lines(text: str, limits: YamlLimits, marker: str, boolean_key: tuple[st
     if not text.endswith("\n") or " \n" in text or not is_all_visible(text):
         return None
     start = cast("re.Match[str]", LEADING_LINES.match(text)).end()
-    for rows in (ROWS, COMMENTED_ROWS) if " #" in text else (ROWS,):
+    for commented in (False, True) if " #" in text else (False,):
+        pattern = rows(commented=commented)
         reader = _Reader(text, limits.scalar, marker, boolean_key)
         try:
-            data = reader.read(rows.findall(text, start))
+            data = reader.read(pattern.findall(text, start))
         except _OutsideSubsetError:
             continue
-        build_root = partial(root_node, text, rows, data)
+        build_root = partial(root_node, text, pattern, data)
         return Tree(data, build_root, (), complete=True, longest_collection=reader.longest_collection)
     return None
 
@@ -208,27 +209,32 @@ class _Reader:
             return [] if value == "[]" else {}
         outer: list[Data] = []
         opened: list[_Collection] = [outer]
-        for key, bracket, plain, quoted, closing, comma in BRACKET_PART.findall(value):
+        for key, bracket, plain, quoted, closing, comma in bracket_parts().findall(value):
             into = opened[-1]
-            part: Data = plain.rstrip() or quoted[1:-1]
-            if bracket:
-                below: _Collection = [] if bracket == "[" else {}
-                self._collections.append(below)
-                opened.append(below)
-                part = below
-            elif not quoted and (
-                not plain or self._is_ambiguous(plain.rstrip(), (root_key, key) if len(opened) == 2 else None)
-            ):
-                raise _OutsideSubsetError
-            if isinstance(into, list) == bool(key) or key in AMBIGUOUS_WORDS:
+            part: Data
+            if plain:
+                part = text = plain.rstrip()
+                may_differ = text in AMBIGUOUS_WORDS or text[0] in NUMBER_STARTS
+                is_boolean = len(opened) == 2 and (root_key, key) == self._boolean_key
+                if may_differ and not is_boolean and other_meaning(text):
+                    raise _OutsideSubsetError
+            elif quoted:
+                part = quoted[1:-1]
+            elif bracket:
+                part = [] if bracket == "[" else {}
+                self._collections.append(part)
+                opened.append(part)
+            else:
                 raise _OutsideSubsetError
             if isinstance(into, list):
+                if key:
+                    raise _OutsideSubsetError
                 into.append(part)
-            elif key in into:
+            elif not key or key in into or key in AMBIGUOUS_WORDS:
                 raise _OutsideSubsetError
             else:
                 into[key] = part
-            for sign in closing.replace(" ", ""):
+            for sign in closing.replace(" ", "") if closing else "":
                 if len(opened) == 1 or not isinstance(opened.pop(), _TYPE_OF_CLOSING[sign]):
                     raise _OutsideSubsetError
             # A part follows until the last bracket is closed, and none after it.
@@ -237,14 +243,6 @@ class _Reader:
         if len(opened) > 1:
             raise _OutsideSubsetError
         return cast("_Collection", outer[0])
-
-    def _is_ambiguous(self, text: str, place: tuple[str, str] | None) -> bool:
-        """Return whether other readers take a text without quotes for something else, which is not meant there."""
-        return (
-            (text in AMBIGUOUS_WORDS or text[0] in NUMBER_STARTS)
-            and (place is None or place != self._boolean_key)
-            and other_meaning(text) is not None
-        )
 
 
 def _has_end_of_plain(texts: str) -> bool:

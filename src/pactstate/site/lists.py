@@ -1,0 +1,188 @@
+"""Lists of agreements: the overview, and the pages of kinds and of parties."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.events import EventKind, State
+from pactstate.domain.position import Place
+from pactstate.domain.standing import Standing
+from pactstate.domain.status import Status
+from pactstate.site import pages
+from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
+from pactstate.site.pages import Asked, Site, Summary, inert_json, newest, render
+from pactstate.site.plane import Plane, Run, date_in_words
+from pactstate.text.escape import visible
+
+__all__ = ["lists", "summary"]
+
+_MARGIN: Final = dt.timedelta(days=60)
+
+_BOUND: Final = frozenset({Place.BOUND, Place.NOTICE, Place.PROVISIONAL})
+_OVER: Final = frozenset({Place.GONE, Place.ENDED})
+_GROUPS: Final = ("Bound", "Perhaps bound", "Not bound so far", "No longer bound", "Not legally binding")
+"""Groups of a party's page, in order."""
+
+
+def summary(agreement: Agreement, found: Plane, status: Status, site: Site) -> Summary:
+    """Return what the lists show of an agreement.
+
+    Args:
+        agreement: The agreement.
+        found: Its answers.
+        status: Its status on the day that the site is built for.
+        site: What all pages have in common.
+    """
+    answer, last = found.at(site.today), newest(agreement.sources)
+    # A kind for which 'ratified' is the wrong word is one that does not bind.
+    is_binding = EventKind.RATIFIED not in agreement.policy.wrong
+    return Summary(
+        agreement.id,
+        agreement.title,
+        agreement.policy.name,
+        agreement.policy.title,
+        agreement.parties,
+        answer,
+        date_in_words(answer.since) if answer.since else "",
+        date_in_words(str(last.published)) if last else "",
+        course(found.on_file, found),
+        tuple(_asked(found.on_file, found)),
+        tuple(_asked(found.on_the_day, found)),
+        {one.party: _group(one) if is_binding else _GROUPS[-1] for one in status.standing},
+    )
+
+
+def _asked(runs: Sequence[Run], found: Plane) -> Iterator[Asked]:
+    last: Asked | None = None
+    for run in runs:
+        answer = found.answers[run.answer]
+        states = tuple(str(state or "") for state in answer.possible)
+        since = date_in_words(answer.since) if answer.since else ""
+        made = Asked(run.start, states, since, answer.flags)
+        if last is None or made[1:] != last[1:]:
+            last = made
+            yield made
+
+
+def _group(standing: Standing) -> str:
+    possible = standing.possible
+    if possible <= _BOUND:
+        return _GROUPS[0]
+    if possible & _BOUND:
+        return _GROUPS[1]
+    return _GROUPS[3] if possible <= _OVER else _GROUPS[2]
+
+
+def lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of the overview, and of the lists by kind and by party."""
+    rows = sorted(rows, key=lambda row: (row.title.casefold(), row.id))
+    kinds = {one.policy.name: one.policy.title for one in agreements}
+    parties = {code: one.party_name(code) for one in agreements for code in one.parties}
+    counts = Counter(row.kind for row in rows)
+    counts.update(code for row in rows for code in row.parties)
+    told = f"{_count(rows)}: where each stood on {site.today_words}, and on any other day, as known that day."
+    page: dict[str, object] = {
+        "title": site.title,
+        "lead": told if rows else "No agreement is on file.",
+        "counts": counts,
+        "all_kinds": sorted(kinds.items()),
+        "all_parties": sorted(parties.items(), key=lambda pair: pair[1]),
+    }
+    yield "index.html", _page([("", rows if len(rows) <= pages.MAX_ROWS else [])], page, site)
+    by_kind: dict[str, list[Summary]] = {}
+    by_party: dict[str, list[Summary]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+        for code in row.parties:
+            by_party.setdefault(code, []).append(row)
+    for name, some in by_kind.items():
+        yield from _pages(f"kinds/{name}", kinds[name].capitalize(), [("", some)], site)
+    for code, some in by_party.items():
+        groups = [(group, [row for row in some if row.standing.get(code) == group]) for group in _GROUPS]
+        yield from _pages(f"parties/{code}", parties[code], [pair for pair in groups if pair[1]], site)
+
+
+def _count(rows: Sequence[Summary]) -> str:
+    return f"{len(rows):,} agreement{'' if len(rows) == 1 else 's'}"
+
+
+def _pages(
+    path: str, title: str, groups: Sequence[tuple[str, Sequence[Summary]]], site: Site
+) -> Iterator[tuple[str, str]]:
+    """Yield a list, and its further pages if it is long."""
+    rows = [(group, row) for group, some in groups for row in some]
+    lead = f"{_count([row for _, row in rows])}, on {site.today_words}."
+    for part in pages.parts(path, rows):
+        some: dict[str, list[Summary]] = {}
+        for group, row in part.rows:
+            some.setdefault(group, []).append(row)
+        page: dict[str, object] = {
+            "title": part.titled(title),
+            "lead": lead,
+            "counts": {},
+            "all_kinds": [],
+            "all_parties": [],
+        }
+        yield f"{part.path}.html", _page([*some.items()], page, site, "../", part.links)
+
+
+def _page(
+    groups: Sequence[tuple[str, Sequence[Summary]]],
+    page: Mapping[str, object],
+    site: Site,
+    root: str = "",
+    more: Sequence[tuple[str, str]] = (),
+) -> str:
+    rows = [row for _, some in groups for row in some]
+    days = [day for row in rows for day, _ in row.course if dt.date.min < day]
+    first = shifted(min([*days, site.today]), -_MARGIN)
+    last = shifted(site.today, _MARGIN)
+    scale = Scale.of((day for day in days if day <= site.today), first, last)
+    drawn = {row.id: list(spark(row.course, scale, first, last)) for row in rows}
+    values: dict[str, object] = {
+        **page,
+        "groups": [(group, some) for group, some in groups if some],
+        "more": more,
+        "kinds": sorted({row.kind: row.kind_title for row in rows}.items()),
+        "parties": _parties(rows, page),
+        "states": list(State),
+        "sparks": drawn,
+        "has_next": any(row.answer.overdue or row.answer.expected for row in rows),
+        "spark": SPARK,
+        "ticks": [one for one in ticks(scale, first, last) if one.narrow],
+        "scale": scale,
+        "data": _data(rows, scale, site.today) if rows else "",
+    }
+    return render("list.html", site, root, page=values)
+
+
+def _parties(rows: Sequence[Summary], page: Mapping[str, object]) -> object:
+    return page["all_parties"] if rows else []
+
+
+def _data(rows: Sequence[Summary], scale: Scale, today: dt.date) -> Markup:
+    """Return the answers of all rows for the script; equal answers of several rows stand in it once."""
+    answers: dict[tuple[tuple[str, ...], str, tuple[str, ...]], int] = {}
+
+    def flat(some: Sequence[Asked]) -> list[list[int]]:
+        return [
+            [start.toordinal(), answers.setdefault((states, since, flags), len(answers))]
+            for start, states, since, flags in some
+        ]
+
+    # The rows are made first: they number the answers.
+    found = [[flat(row.on_file), flat(row.on_the_day)] for row in rows]
+    return inert_json(
+        {
+            "today": today.toordinal(),
+            "scale": [list(scale.days), list(scale.places)],
+            "answers": [[states, since, [visible(flag) for flag in flags]] for states, since, flags in answers],
+            "rows": found,
+        }
+    )

@@ -1,0 +1,51 @@
+if ($("rows")) {
+  const data = JSON.parse($("rows").textContent), scale = scaleOf(data.scale), form = $("filters");
+  const rows = all(".rows tbody tr").map((row, index) => {
+    const link = row.querySelector("a");
+    return {row, link, path: link.getAttribute("href"), runs: data.rows[index], line: draw(row.querySelector(".spark"), "path", {class: "day"}), text: row.cells[0].textContent.toLowerCase()};
+  });
+  const turns = starts(data.rows.flat(2));
+  let on = data.today, isKnown = false;
+  const filter = () => {
+    const text = $("f-text").value.toLowerCase();
+    const is = (name, value) => !$("f-" + name) || !$("f-" + name).value || value.includes($("f-" + name).value);
+    let count = 0;
+    for (const {row, text: own, states} of rows) {
+      row.hidden = !(own.includes(text) && is("kind", [row.dataset.kind]) && is("party", row.dataset.party.split(" ")) && is("state", states));
+      count += !row.hidden;
+    }
+    say("f-count", count + " of " + rows.length);
+  };
+  const show = moved => {
+    const isToday = on === data.today && !isKnown, place = Math.round(scale.place(on) * 10);
+    for (const one of rows) {
+      const runs = one.runs[+isKnown], [states, since, flags] = data.answers[runs[find(runs, on)][1]];
+      one.states = states;
+      set(one.line, {d: "M" + place + " 0V12"});
+      if (!moved && isToday) continue;
+      one.link.href = isToday ? one.path : one.path + address(on, isKnown ? on : null);
+      chips(one.row.cells[1], states);
+      for (const flag of flags) { add(one.row.cells[1], "br"); add(one.row.cells[1], "small", flag, "flag"); }
+      one.row.cells[3].textContent = since;
+    }
+    for (const table of all(".rows")) table.classList.toggle("past", !isToday);
+    write($("on"), iso(on));
+    $("same").checked = isKnown;
+    slide($("on-slide"), scale.place(on), shown(on));
+    say("asked", isToday ? "" : "On " + shown(on) + (isKnown ? ", as known that day" : ", by all that is on file"));
+    filter();
+    if (moved) history.replaceState(null, "", address(on, isKnown ? on : null));
+  };
+  const ask = (day, known) => { on = clamp(day); isKnown = known; show(true); };
+  const read = () => { const found = asked(); if (found) { on = found[0]; isKnown = found[1] !== null; } show(!!found); };
+  form.hidden = false;
+  hear(form, "submit", (_, event) => event.preventDefault());
+  for (const name of ["text", "kind", "party", "state"]) if ($("f-" + name)) hear($("f-" + name), "input", filter);
+  hear($("on"), "input", field => { const day = number(field.value); if (day !== null) ask(day, isKnown); });
+  hear($("same"), "input", field => ask(on, field.checked));
+  hear($("today"), "click", () => ask(data.today, false));
+  hear($("on-slide"), "input", field => ask(scale.day(+field.value), isKnown));
+  byKeys($("on-slide"), () => on, () => turns, day => ask(day, isKnown));
+  hear(window, "hashchange", read);
+  read();
+}

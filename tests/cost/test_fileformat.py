@@ -1,0 +1,98 @@
+"""Cost of comments, suggestions and repairs, in lines of Python that are run and calls."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from growth import measured
+from pactstate.fileformat.document import Document, read
+from pactstate.fileformat.ignores import ignores
+from pactstate.fileformat.slips import correct_slips
+from pactstate.fileformat.suggest import like_source, nearest, within_edits
+from pactstate.storage.limits import DEFAULT
+
+C = "# pactstate: ignore[r] why"
+
+
+def document(text: str) -> Document:
+    return read("x.yaml", text.encode(), DEFAULT)[0]
+
+
+def calls(work: Callable[[], object]) -> int:
+    return measured(work, memory=False).steps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        lambda count: "a: b\n" + f"{C}\n" * count,
+        lambda count: "".join(f"{C}\nk{number}: b\n" for number in range(count)),
+        lambda count: "".join(f"k{number}: b {C}\n" for number in range(count)),
+        lambda count: "".join(f"k{number}: 'b {C}'\n" for number in range(count)),
+        lambda count: "a:\n" + f"  - b: c {C}\n    {C}\n    d: e\n" * count,
+        lambda count: "a: b\n" + "# x\n" * count + f"{C}\n" + "# x\n" * count,
+        lambda count: f"{C}\na: |\n" + f"  {C}\n" * count,
+        lambda count: f"{C}\n" * count + "a: b\n" + "# x\n" * count + "c: d\n",
+        lambda count: f"{C}\n" * count + "a:\n" + "  - b: c\n" * count,
+    ],
+)
+def test_twice_the_comments_cost_twice_as_much(text: Callable[[int], str]) -> None:
+    """With 4,000 comments in a row it took three seconds; a file has room for ten times as many."""
+    once, twice = document(text(100)), document(text(200))
+    assert once.root is not None
+    assert twice.root is not None
+    ignores(document(text(1)))  # what only the first call costs
+    assert calls(lambda: ignores(twice)) < 2.2 * calls(lambda: ignores(once)) + 50
+
+
+@pytest.mark.parametrize("search", ["ids", "words"])
+def test_long_similar_words_take_few_steps(search: str) -> None:
+    """Each letter of one was compared with each letter of the other, hundreds of thousands of times in a small file."""
+    known = [f"{'abc' * 20}{number:04}" for number in range(200)]
+
+    def search_one() -> None:
+        if search == "ids":
+            assert like_source(f"{'acb' * 20}0000", known) is None
+        else:
+            nearest(f"{'acb' * 20}0000", known)
+
+    assert calls(search_one) < 1_000_000
+
+
+def test_twice_as_long_ids_take_as_many_steps() -> None:
+    short, long = (
+        calls(lambda half=half: within_edits(f"{half}x{half}", f"{half}yz{half}", 2)) for half in ("a" * 15, "a" * 30)
+    )
+    assert long <= 1.3 * short
+
+
+MEBIBYTE = 1024 * 1024
+WORST = {
+    "one line of dashes": "- " * (MEBIBYTE // 2),
+    "one line of blanks behind a document": "---" + " " * MEBIBYTE,
+    "one line of brackets": "[" * MEBIBYTE,
+    "one line of colons": ": " * (MEBIBYTE // 2),
+    "lines of blanks": (" " * 999 + "\n") * 1048,
+    "lines of blanks with a tab": (" " * 990 + "\ta\n") * 1048,
+    "lines of foreign blanks": ("\u00a0" * 19 + "a: b\n") * 20_000,
+    "lines of curly quotes": (" : \u201ca" * 7 + "\n") * 20_000,
+    "lines with a key and blanks": ("date" + " " * 990 + "=\n") * 1048,
+    "entries without a dash": "history:\n  - event: a\n" + "    event: a\n" * 19_990,
+}
+
+
+@pytest.mark.parametrize("text", WORST.values(), ids=WORST)
+def test_the_search_takes_time_in_proportion_to_the_text(text: str) -> None:
+    """A file of 1 MiB took minutes where a pattern took time that grew with the square of a line."""
+
+    def seconds(size: int) -> float:
+        """Time the search in a file of a size. Patterns are one call, whose steps cannot be counted."""
+        start = time.process_time()
+        correct_slips(f"a: b: c\n{text}"[:size] + "\n", lambda tried: None)
+        return time.process_time() - start
+
+    half, whole = (min(seconds(size) for _ in range(3)) for size in (MEBIBYTE // 8, MEBIBYTE // 4))
+    assert whole < 3.2 * half + 0.05

@@ -1,0 +1,41 @@
+"""The plane of the site against asking the library on every day of a small calendar, on histories of every kind."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import EventKind
+from pactstate.domain.readings import prepare
+from pactstate.site.plane import plane, to_answer
+from profiles import examples
+from strategies import Case, cases
+
+
+@settings(max_examples=examples(100))
+@given(cases(longest=5) | cases(longest=5, opening=EventKind.IN_FORCE), st.booleans())
+def test_the_plane_answers_what_the_library_answers(case: Case, has_parties: bool) -> None:
+    agreement = Agreement(
+        "x",
+        "X",
+        "treaty",
+        case.terms.parties,
+        case.events,
+        sources=tuple(case.sources.values()),
+        consents_needed=case.terms.consents_needed,
+        term=case.clauses.term,
+        not_recorded=case.clauses.not_recorded,
+        approvals_needed=case.terms.parties[:1] if has_parties else None,
+    )
+    found = plane(agreement)
+    for known_by in (None, *case.days):
+        by = PartialDate(known_by) if known_by else None
+        prepared = prepare(agreement.history, case.sources, agreement.terms, by, agreement.clauses)
+        for on in case.days:
+            expected = to_answer(agreement, agreement.status(on, known_by), prepared)
+            assert found.at(on, known_by) == expected, (on, known_by)
+            if on == known_by:
+                last = [run for run in found.on_the_day if run.start <= on][-1]
+                assert found.answers[last.answer] == expected
