@@ -16,6 +16,7 @@ from pactstate.errors import ValueRefusedError
 from pactstate.fileformat.document import BOOLEAN_KEY
 from pactstate.fileformat.write import in_brackets
 from pactstate.smallyaml import Data, MappingNode, Node, ScalarNode, SequenceNode, parse
+from pactstate.smallyaml.scalars import other_meaning
 
 __all__ = ["ENDS", "STYLES", "Record", "edit", "pool", "random_addition", "read", "restyled"]
 
@@ -229,8 +230,8 @@ def _anywhere(data: Record, chance: random.Random, text: str, other: str) -> Add
         return NewKey(path, "zz", chance.choice([text, {"title": text}, [text, other]]))
     if isinstance(value, list):
         return NewItem(path, chance.randrange(len(value) + 1), chance.choice([text, {"a": other}]))
-    # Only a word, such as the id of a source, stands for a list or a mapping.
-    if not _WORD.fullmatch(value):
+    # Only a word, such as the id of a source, stands for a list or a mapping. A truth value would be an odd word there.
+    if not _WORD.fullmatch(value) or other_meaning(value):
         return NewKey((), "zz", text)
     if chance.random() < 0.5 and isinstance(path[-1], str):
         return SecondItem(path, _claim(chance, text))

@@ -52,19 +52,19 @@ class RuleInfo:
 _TABLE: Final = """
 PS001 unreadable-file            error    form
 PS002 invalid-yaml               error    form fix
-PS003 duplicate-key              error    form
+PS003 duplicate-key              error    form fix
 PS004 limit-exceeded             error    form
 PS005 suspicious-character       error fix
-PS006 unsafe-yaml                error    form
+PS006 unsafe-yaml                error    form fix
 PS101 unknown-key                error    form fix
-PS102 missing-key                error    form
+PS102 missing-key                error    form fix
 PS103 invalid-value              error    form fix
 PS104 invalid-date               error    form fix
 PS105 ambiguous-scalar           info fix
 PS106 unknown-party-code         error    form fix
 PS107 file-name                  error
 PS201 illegal-transition         error
-PS202 repeated-event             error
+PS202 repeated-event             error fix
 PS203 nothing-to-act-on          error
 PS204 out-of-order               error
 PS205 skipped-step               warning
@@ -89,7 +89,7 @@ PS305 unconfirmed-announcement   warning  clock
 PS306 announcement-slipped       info
 PS307 undated-source             warning
 PS308 unsourced-event            warning
-PS309 unknown-source             error
+PS309 unknown-source             error fix
 PS310 unused-source              info
 PS311 source-from-future         error    clock
 PS312 source-clock               error
@@ -101,7 +101,7 @@ PS317 denied-event               warning
 PS318 needless-rejection         info     clock
 PS319 single-witness             info
 PS401 duplicate-id               error    form fix
-PS402 dangling-link              error
+PS402 dangling-link              error fix
 PS403 link-mismatch              warning fix
 PS501 event-removed              error    base
 PS502 event-rewritten            error    base

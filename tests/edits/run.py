@@ -1,9 +1,9 @@
 """Makes very many additions to files of all styles. Run by hand; docs/testing.md has the figures.
 
-Each addition is one that a command makes, or one at any place of the file. What must hold: without the inserted text,
-the text is the old one; the new data are the old ones with the addition. One in ten goes through the function that the
-commands call, which reads the result again; PyYAML reads one result in fifty, too. Up to five additions follow each
-other in one file.
+Each addition is one that a command makes, or one at any place of the file. One in five has comments, as a person may
+have typed them in an editor. What must hold: without the inserted text, the text is the old one; the new data are the
+old ones with the addition; each comment is there. One in ten goes through the function that the commands call, which
+reads the result again; PyYAML reads one result in fifty, too. Up to five additions follow each other in one file.
 """
 
 from __future__ import annotations

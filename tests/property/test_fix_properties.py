@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import itertools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,8 +26,16 @@ STYLES: Final[Mapping[str, Callable[[str], str]]] = {
     "no final line end": lambda text: text.rstrip("\n"),
     "blank lines at the end": lambda text: f"{text}\n\n",
 }
-# Whether a comment silences something is judged only in a file without errors.
-NAMES: Final = [name for name, one in MISTAKES.items() if "pactstate:" not in one.typed]
+# Whether a comment silences something, or an entry repeats another one, is judged only in a file without errors.
+NAMES: Final = [
+    name for name, one in MISTAKES.items() if "pactstate:" not in one.typed and not name.startswith("entry twice")
+]
+
+
+COLUMNS: Final = "dash|tab|column|further"
+"""Words in the names of mistakes of columns."""
+HIDES: Final = r"<<<|\"Oslo #|  event: ratified\n"
+"""Parts of mistakes behind which a file is not read any further."""
 
 
 def lines_of(mistake: Mistake) -> range:
@@ -35,8 +44,10 @@ def lines_of(mistake: Mistake) -> range:
 
 
 def apart(names: Sequence[str]) -> list[Mistake]:
-    """Return mistakes on different lines."""
+    """Return mistakes on different lines; one of columns at most, since each column shows where others belong."""
     taken: set[int] = set()
+    of_columns = [name for name in names if re.search(COLUMNS, name)]
+    names = [name for name in names if name not in of_columns[1:]]
     found = []
     for one in (MISTAKES[name] for name in names):
         lines = lines_of(one)
@@ -82,7 +93,7 @@ def _count(folder: Path) -> tuple[int, int]:
 def test_all_that_has_one_meaning_is_repaired_at_once(names: list[str], style: str) -> None:
     mistakes = apart(names)
     # A fault behind a slip is not repaired until somebody corrects the slip.
-    is_readable = all(one.repaired is not None or "<<<" not in one.typed for one in mistakes)
+    is_readable = not any(one.repaired is None and re.search(HIDES, one.typed) for one in mistakes)
     typed, repaired = map(STYLES[style], texts(mistakes))
     result, before, after = fixed(typed)
     if is_readable:
@@ -100,7 +111,9 @@ def test_any_sign_anywhere_does_no_harm(place: int, sign: str, is_instead: bool)
     if result != text:
         assert after < before
         assert fixed(result)[0] == result
-        pairs = itertools.zip_longest(text.split("\n"), result.split("\n"))
+        # A line end that is gone may put the id into the comment above it, so that it is written anew.
+        without_id = result.replace("id: no-jp-raa\n", "", result.count("\n") > text.count("\n"))
+        pairs = itertools.zip_longest(text.split("\n"), without_id.split("\n"))
         assert sum(old != new for old, new in pairs) <= 1 or "\r" in text
 
 

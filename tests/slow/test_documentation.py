@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -29,6 +31,38 @@ def test_every_page_of_the_repository_is_in_the_site(site: Path) -> None:
     built = {path.relative_to(site).with_suffix("") for path in site.rglob("*.html")}
     assert pages <= built
     assert "Limits" in (site / "project" / "security.html").read_text(encoding="utf-8")
+
+
+def test_the_demo_is_part_of_the_site(site: Path) -> None:
+    assert (site / "demo" / "jp-ph-raa" / "index.html").is_file()
+    for page in ("index.html", "site.html"):
+        assert 'href="demo/index.html"' in (site / page).read_text(encoding="utf-8")
+
+
+def test_every_page_has_a_place_in_the_navigation(site: Path) -> None:
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html") if "demo" not in path.parts}
+    # Furo puts every page of the tree of contents into the navigation of the first page, open or folded.
+    index = (site / "index.html").read_text(encoding="utf-8")
+    navigation = index[index.index('class="sidebar-tree"') : index.index('class="main"')]
+    listed = {html.unescape(one).partition("#")[0] for one in re.findall(r'href="([^"]+)"', navigation)}
+    assert pages - listed == {"genindex.html", "search.html", "index.html"}
+
+
+def test_no_link_inside_the_site_is_broken(site: Path) -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    ids = {path: set(re.findall(r'\bid="([^"]+)"', text)) for path, text in texts.items()}
+    broken = []
+    for path, text in texts.items():
+        for link in set(re.findall(r'<a\b[^>]*\bhref="([^"]+)"', text)):
+            place, _, part = html.unescape(link).partition("#")
+            if re.match(r"[a-z][a-z0-9+.-]*:", place):
+                continue
+            target = (path.parent / unquote(place)).resolve() if place else path
+            # In the demo, the part after '#' of an answer holds two days.
+            is_known = target in ids and (not part or "=" in part or unquote(part) in ids[target])
+            if not is_known and not (target not in ids and target.is_file()):
+                broken.append((path.relative_to(site).as_posix(), link))
+    assert broken == []
 
 
 def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:

@@ -86,3 +86,30 @@ def test_workflows_are_sound() -> None:
         timeout=HANGS,
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("citation-file-format", ["CITATION.cff"]),
+        ("github-actions", ["action.yml"]),
+        ("github-issue-config", [".github/ISSUE_TEMPLATE/config.yml"]),
+        (
+            "github-issue-forms",
+            [f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("bug", "missing-agreement", "wrong-record")],
+        ),
+    ],
+)
+def test_community_files_are_what_their_readers_expect(schema: str, files: list[str]) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
+    assert subprocess.run([*command, *(str(ROOT / name) for name in files)], check=False, timeout=HANGS).returncode == 0
+
+
+def test_the_recipe_of_the_image_is_sound() -> None:
+    tool = shutil.which("hadolint", path=ENVIRONMENT["PATH"])
+    if tool is None:
+        pytest.skip("hadolint is not installed")
+    done = subprocess.run(
+        [tool, str(ROOT / "Dockerfile")], capture_output=True, encoding="utf-8", check=False, timeout=HANGS
+    )
+    assert (done.returncode, done.stdout) == (0, "")

@@ -246,7 +246,7 @@ _WRONG = [
     (_FILE.replace("[JP, PH]", "[JP, PH, JP]"), "invalid-value", "JP", "'JP' stands twice in the list", "keep one"),
     (_FILE.replace("[JP, PH]", "JP"), "invalid-value", "JP", "expected a list", "parties: [JP, PH]"),
     (_FILE.replace("[JP, PH]", "{JP: PH}"), "invalid-value", "JP", "expected a list", "parties: [JP, PH]"),
-    (f"{_FILE}approvals_needed: JP", "invalid-value", "JP", "expected a list", None),
+    (f"{_FILE}approvals_needed: JP", "invalid-value", "JP", "expected a list", "did you mean [JP]?"),
     (f"{_FILE}approvals_needed: [PH, PH]", "invalid-value", "PH", "'PH' stands twice in the list", "keep one"),
     (_entry("event: approved, party: [JP], date: '2024'"), "invalid-value", "JP", "expected a text, found a list", None),
     # numbers and lengths of time

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mistakes import MISTAKES, RECORD
+from mistakes import CLOSE, FOUR_BLANKS, IN_BRACKETS, IN_STYLES, MISTAKES, RECORD
 from pactstate import Fix, Location, TextEdit, ValueRefusedError
 from pactstate.checks import repair
 from pactstate.cli import main
@@ -57,6 +57,27 @@ def test_a_mistake_is_repaired_if_it_has_one_meaning(run: Run, write: Write, nam
     is_left = mistake.after(unsafe=unsafe) == mistake.text
     assert (code, err) == (int(is_left), "")
     assert bool(re.search(r"^repaired [1-9]", out, re.MULTILINE)) is not is_left
+
+
+@pytest.mark.parametrize("record", [FOUR_BLANKS, IN_BRACKETS, CLOSE])
+def test_the_records_in_other_styles_have_no_mistake(run: Run, write: Write, record: str) -> None:
+    file = write(no_jp_raa=record) / "no-jp-raa.yaml"
+    assert run("fix", file.parent)[0] == 0
+    assert file.read_text(encoding="utf-8") == record
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(("record", "right", "typed", "repaired"), IN_STYLES)
+def test_a_mistake_in_another_style_is_repaired(
+    run: Run, write: Write, record: str, right: str, typed: str, repaired: str | None, line_end: str
+) -> None:
+    assert right in record
+    before = record.replace(right, typed, 1).replace("\n", line_end)
+    file = write(no_jp_raa=before.encode()) / "no-jp-raa.yaml"
+    code, _, err = run("fix", file.parent)
+    expected = before if repaired is None else record.replace(right, repaired, 1).replace("\n", line_end)
+    assert file.read_bytes().decode() == expected
+    assert (code, err) == (int(repaired is None), "")
 
 
 @pytest.mark.parametrize("before", ["\ufeff", ""])
@@ -202,6 +223,27 @@ parties: [FR, SE]  # both
 history: []
 """
 NEW = OLD.replace("old", "new").replace("Old", "New").replace("history", "replaces: old\nhistory")
+
+
+RENAMED = OLD.replace("id: old", "id: newer").replace("history", "formerly: [old]\nhistory")
+
+
+def test_a_link_to_a_former_id_leads_to_the_new_one(run: Run, write: Write) -> None:
+    named = {"newer": RENAMED.replace("history", "replaced_by: new\nhistory"), "new": NEW}
+    folder = write(**named)
+    code, out, _ = run("check", folder, "--format", "concise")
+    assert code == 1
+    assert out.count("\n") == 2
+    assert "'replaces' names 'old', which is no agreement here; it was renamed: write 'newer'" in out
+    assert run("fix", folder)[0] == 0
+    assert (folder / "new.yaml").read_text(encoding="utf-8") == NEW.replace("replaces: old", "replaces: newer")
+    assert (folder / "newer.yaml").read_text(encoding="utf-8") == named["newer"]
+
+
+def test_a_former_id_of_two_agreements_has_no_one_meaning(run: Run, write: Write) -> None:
+    folder = write(newer=RENAMED, newest=RENAMED.replace("id: newer", "id: newest"), new=NEW)
+    assert run("fix", folder)[0] == 1
+    assert (folder / "new.yaml").read_text(encoding="utf-8") == NEW
 
 
 def links(key: str, value: str = "new") -> str:
@@ -551,6 +593,9 @@ def test_rules_with_a_fix_are_those_that_the_catalogue_names(run: Run, write: Wr
         folder = write(no_jp_raa=text.encode())
         found |= _fixable(run, folder)
     found |= _fixable(run, write(old=OLD, new=NEW, copy=OLD))
+    for name in ("old", "copy", "no-jp-raa"):
+        (folder / f"{name}.yaml").unlink()
+    found |= _fixable(run, write(newer=RENAMED))
     assert found == {name for name, rule in RULES.items() if rule.fixable}
 
 

@@ -194,6 +194,27 @@ def test_a_mapping_of_a_register_that_is_wrong(tmp_path: Path, old: str, new: st
     assert reason in str(caught.value)
 
 
+def test_a_mapping_is_proposed_for_a_row_for_each_party(tmp_path: Path) -> None:
+    rows = (
+        "treaty_no,Treaty name,Participant,Signature,Ratification\n"
+        "90,Convention on Rest,Peru,4 Jun 1954,19 Dec 1956\n"
+        "90,Convention on Rest,Fiji,,20 Oct 1962\n"
+        "91,Convention on Sleep,Peru,1 Jan 1970,\n"
+        "91,Convention on Sleep,Ruritania,1 Jan 1970,\n"
+    )
+    proposed = run("--guess", put(tmp_path / "t.csv", rows)).stdout
+    for line in (
+        'title = "Treaty name"   # "Convention on Rest", "Convention on Sleep"',
+        "open = true                       # TODO: delete it if the table names all parties of each agreement",
+        'party = "Participant"   # TODO: delete it if the date is that of the agreement',
+    ):
+        assert line in proposed.splitlines()
+    mapping = proposed.replace('"{Treaty name:60}"', '"un-{treaty_no}"').replace('"treaty_no", ', "")
+    run(put(tmp_path / "m.toml", mapping), tmp_path / "t.csv", "--into", tmp_path / "to", "--write")
+    rest = pactstate.load(tmp_path / "to")["un-90"]
+    assert [(one.name, one.party) for one in rest.history] == [("signed", "PE"), ("ratified", "PE"), ("ratified", "FJ")]
+
+
 # Built-in mappings, on files of the same shape as those of the registers.
 
 UK = [

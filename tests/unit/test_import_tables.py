@@ -12,9 +12,10 @@ import xlsxwriter
 
 import pactstate
 from pactstate.cli.output import CannotRunError
+from pactstate.domain.parties import PARTIES
 from pactstate.exchange import spreadsheet
-from pactstate.exchange.cells import meant_date
-from pactstate.exchange.mapping import DateRules, presets, read_mapping
+from pactstate.exchange.cells import CellError, meant_date, meant_parties
+from pactstate.exchange.mapping import DateRules, PartyRules, presets, read_mapping
 from pactstate.exchange.read_table import RefusedTableError, read_table
 from sheets import TODAY, book, put, run
 
@@ -303,6 +304,47 @@ def test_every_built_in_mapping_can_be_shown_and_used(tmp_path: Path) -> None:
         f"no such file: nothing; presets are {', '.join(names)}"
     )
     assert "cannot read" in str(run(tmp_path, "t.csv", "--into", tmp_path).exception)
+
+
+NOT_SAID = ("signed", "ratified", "in_force", "terminated")
+
+
+def test_a_table_without_a_day_says_neither_that_there_was_none(tmp_path: Path) -> None:
+    """NA stands for days that are not known: nothing is certain after the last one that is."""
+    rows = (
+        MANY.splitlines()[0]
+        + "\n"
+        + (
+            "Treaty Between Norway And France Implementing Article 9,1950-01-01,NA,1950-01-01,NA," + "NA," * 19 + "NA\n"
+            "Treaty Between Norway And Chile Of June 8,1960-01-01,1970-01-01,1960-01-01,NA," + "NA," * 19 + "NA\n"
+        )
+    )
+    run("manytreaties", put(tmp_path / "t.csv", rows), "--into", tmp_path / "to", "--accessed", "2026-11-20", "--write")
+    first, second = sorted(pactstate.load(tmp_path / "to").agreements, key=lambda one: one.id)
+    assert (first.parties, second.parties) == (("NO", "FR"), ("NO", "CL"))
+    assert first.status("2020-01-01").possible == set(NOT_SAID)
+    assert second.status("1965-01-01").possible == {"signed", "ratified", "in_force"}
+    assert second.status("1971-01-01").state == "terminated"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Brazil And Trinidad And Tobago", ("BR", "TT")),
+        ("Trinidad And Tobago And The Republic Of Venezuela", ("TT", "VE")),
+        ("Bosnia And Herzegovina And Croatia", ("BA", "HR")),
+        ("Norway And ", ("NO",)),
+    ],
+)
+def test_a_name_may_have_the_word_between_two_parties(text: str, codes: tuple[str, ...]) -> None:
+    rules = PartyRules((" And The Republic Of ", " And "))
+    assert meant_parties(text, rules, PARTIES) == codes
+
+
+def test_a_cell_without_separators_is_one_party() -> None:
+    assert meant_parties("Norway", PartyRules(()), PARTIES) == ("NO",)
+    with pytest.raises(CellError, match="no code of a party is known for 'Norway; Chile'"):
+        meant_parties("Norway; Chile", PartyRules(()), PARTIES)
 
 
 # Dates of messydates.

@@ -6,7 +6,7 @@ states says that perhaps nothing had happened yet. What follows from the rules a
 
 - a month or a year is one day in it, so on its days both the state before and the one after are possible;
 - what was only announced leaves the state before possible for good, and makes the one after *presumed*;
-- what a record does not follow (``not_recorded``) may have happened since its last entry, or not;
+- what a record does not follow (``not_recorded``) may have happened after any of its entries, or not;
 - a page without a date may have been published on any day from the latest thing that it tells until the facts were
   compiled, so that a day in between gives the answers with and without it; a page that bears a year only, likewise.
 """
@@ -186,8 +186,8 @@ VISITING_FORCES = [
     # of 2016), submitted_to_legislature.2008-02-05, lower_house_approved.2008-04-03, upper_house_rejected.2008-04-25,
     # joint_committee_failed.2008-04-25 (so the first house prevailed); no record of its force or end
     Row("jp-us-sma", "2008-01-24", None, "nothing"),
-    Row("jp-us-sma", "2008-01-25", None, "signed", since="2008-01-25"),
-    Row("jp-us-sma", "2008-04-24", None, "signed", approved="nobody"),
+    Row("jp-us-sma", "2008-01-25", None, "signed ratified"),
+    Row("jp-us-sma", "2008-04-24", None, "signed ratified", approved="nobody"),
     Row("jp-us-sma", "2008-04-25", None, "signed ratified in_force terminated", approved="JP"),
     Row("jp-us-sma", "2026-11-22", None, "signed ratified in_force terminated", approved="JP"),
     Row("jp-us-sma", "2010-01-01", "2015-12-31", "nothing"),
@@ -789,7 +789,7 @@ OTHERS = [
     Row("au-gb-us-ennpia", "2022-02-08", None, "in_force terminated"),
     # aukus-naval-nuclear-propulsion-agreement-2024: signed.2024-08-05, tabled.2024-08-12; no record of its force
     Row("au-gb-us-nnpa", "2024-08-04", None, "nothing"),
-    Row("au-gb-us-nnpa", "2024-08-06", None, "signed", since="2024-08-05"),
+    Row("au-gb-us-nnpa", "2024-08-06", None, "signed ratified in_force"),
     Row("au-gb-us-nnpa", "2024-08-08", "2024-08-08", "signed ratified in_force"),
     Row("au-gb-us-nnpa", "2026-11-29", None, "signed ratified in_force"),
     # australia-united-kingdom-geelong-treaty: signed.2025-07-26

@@ -323,7 +323,7 @@ def test_values_in_brackets_go_on_over_lines_without_slips() -> None:
     text = "parties: [JP,\n  PH,\n  {date:x}]\nkind:x\n"
     assert [fault.span[0] for fault in _faults(text)] == [4]
     # A bracket that is not closed ends at the next key of the file.
-    assert [fault.span[0] for fault in _faults("parties: [JP\nkind: x\ntitle:y\n")] == [3]
+    assert [fault.span[0] for fault in _faults("parties: [JP\nkind: x\ntitle:y\n")] == [1, 3]
 
 
 def test_a_list_of_claims_is_no_list_of_entries(tmp_path: Path) -> None:

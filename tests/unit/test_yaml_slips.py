@@ -136,7 +136,7 @@ def test_lines_of_up_to_1000_characters_are_searched(length: int, *, is_searched
 def test_a_key_behind_a_bracket_that_is_not_closed_is_searched() -> None:
     """The list of parties ends at the next key of the file, and so does a block text at a line further left."""
     found = corrected("parties: [JP, {a: [b]}\nkind:\u00a0x\n")
-    assert [fault.span[0] for fault in found.faults] == [2]
+    assert [fault.span[0] for fault in found.faults] == [1, 2]
     found = corrected("note: |\n    a\n\n    \u00a0b:\n\u00a0kind: x\n")
     assert [fault.span[0] for fault in found.faults] == [5]
     found = corrected("note: a [b\n\tkind: x\n")

@@ -59,7 +59,7 @@ class FaultAt:
 
 
 # Cached properties are found twice as fast in a dictionary as through the slots of attrs.
-@attrs.frozen(slots=False, eq=False, repr=False)
+@attrs.define(slots=False, eq=False, repr=False)
 class Case:
     """Context passed to a rule over one agreement."""
 
@@ -70,6 +70,31 @@ class Case:
     """File of the agreement."""
     change: AgreementChange | None = None
     """Change since the base; None if there is none, if the agreement is new, or without a base."""
+    sources: Mapping[str, Source] = attrs.field(init=False)
+    """Sources that the agreement cites, by id."""
+    terms: Terms = attrs.field(init=False)
+    """Parties and consents needed, for the lifecycle."""
+    silence: frozenset[EventKind] = attrs.field(init=False)
+    """Events that the record does not follow."""
+    written: list[LiveEntry] = attrs.field(init=False)
+    """Entries with accepted evidence, in the order of the file."""
+    live: list[LiveEntry] = attrs.field(init=False)
+    """Entries with accepted evidence. A displaced one is moved to its place, so that it causes no other finding."""
+    firm: list[LiveEntry] = attrs.field(init=False)
+    """Reported entries. An announcement is no evidence against a report."""
+    _is_in_order: bool = attrs.field(init=False)
+    _written_triggers: Collection[str] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        agreement = self.agreement
+        self.sources = {source.id: source for source in agreement.sources}
+        self.terms = agreement.terms
+        self.silence = frozenset(agreement.not_recorded)
+        self.written = live(agreement.history, self.sources)
+        self._is_in_order = is_in_order(self.written)
+        self._written_triggers = written_triggers(agreement, self.sources, self.folder.today)
+        self.live = list(self.displaced.order) if self.displaced else self.written
+        self.firm = [entry for entry in self.live if entry.evidence in _FIRM]
 
     @property
     def agreement_id(self) -> str | None:
@@ -109,11 +134,6 @@ class Case:
             return source_location(self.document, id, field, is_shared=False)
         return self.folder.source_at(id, field)
 
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """Sources that the agreement cites, by id."""
-        return {source.id: source for source in self.agreement.sources}
-
     @property
     def policy(self) -> Kind:
         """Kind of the agreement, which says what is expected and what is unusual."""
@@ -123,8 +143,8 @@ class Case:
     def triggers(self) -> frozenset[str]:
         """Triggers of rules that the agreement has; see :mod:`pactstate.checks.triggers`."""
         found = {*self._written_triggers}
-        steps = self.firm_line.steps
-        if (len(self.firm) < len(self.live) or any(step.violations for step in steps) or self._idle) and self.faults:
+        is_legal = not any(step.violations for step in self.firm_line.steps)
+        if not (is_legal and len(self.firm) == len(self.live) and not self._idle) and self.faults:
             found.add("fault")
         if not self._is_in_order:
             found.add("disorder")
@@ -137,42 +157,9 @@ class Case:
         return frozenset(found)
 
     @cached_property
-    def _written_triggers(self) -> Collection[str]:
-        return written_triggers(self.agreement, self.sources, self.folder.today)
-
-    @cached_property
-    def terms(self) -> Terms:
-        """Parties and consents needed, for the lifecycle."""
-        return self.agreement.terms
-
-    @cached_property
-    def silence(self) -> frozenset[EventKind]:
-        """Events that the record does not follow."""
-        return frozenset(self.agreement.not_recorded)
-
-    @cached_property
-    def written(self) -> list[LiveEntry]:
-        """Entries with accepted evidence, in the order of the file."""
-        return live(self.agreement.history, self.sources)
-
-    @cached_property
-    def _is_in_order(self) -> bool:
-        return is_in_order(self.written)
-
-    @cached_property
     def displaced(self) -> Displaced | None:
         """Entry at the wrong place in the list, if the history is consistent otherwise."""
         return None if self._is_in_order or self._at_fault else displaced(self.written, self.terms, self.silence)
-
-    @cached_property
-    def live(self) -> list[LiveEntry]:
-        """Entries with accepted evidence. A displaced one is moved to its place, so that it causes no other finding."""
-        return list(self.displaced.order) if self.displaced else self.written
-
-    @cached_property
-    def firm(self) -> list[LiveEntry]:
-        """Reported entries. An announcement is no evidence against a report."""
-        return [entry for entry in self.live if entry.evidence in _FIRM]
 
     @cached_property
     def firm_line(self) -> timeline.Timeline:

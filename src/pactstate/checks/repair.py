@@ -92,6 +92,7 @@ def repair_folder(
     originals: dict[str, str] = {}
     made: list[Finding] = []
     refused: set[Fix] = set()
+    delayed: set[str] = set()
 
     def check(before: OpenFolder | None) -> tuple[OpenFolder, Report]:
         opened = open_with(_Changed(texts), before)
@@ -108,7 +109,7 @@ def repair_folder(
         done: set[Fix] = set()
         for path, some in _by_path(apart(wanted)).items():
             file = opened.read(path)
-            sound, text = _repaired(opened, file, some, refused)
+            sound, text = _repaired(opened, file, some, refused, delayed)
             done.update(sound)
             if sound:
                 originals.setdefault(path, _document(file).text)
@@ -157,11 +158,12 @@ def _document(file: ParsedFile) -> Document:
 
 
 def _repaired(
-    opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix], refused: set[Fix]
+    opened: OpenFolder, file: ParsedFile, fixes: Sequence[Fix], refused: set[Fix], delayed: set[str]
 ) -> tuple[Sequence[Fix], str]:
     """Return the fixes that change nothing else in a file, and its text with them; the others are refused.
 
     Fixes are tried one after the other only in the first pass in which one is refused, since each try reads the file.
+    Those that do not go together with others are tried once more, in the next pass: a slip may have hidden much.
     """
     whole = _sound_text(opened, file, fixes)
     if whole is not None:
@@ -174,7 +176,10 @@ def _repaired(
         if longer is not None:
             sound.append(one)
             text = longer
-    refused.update(one for one in fixes if one not in sound)
+    if sound and file.path not in delayed:
+        delayed.add(file.path)
+    else:
+        refused.update(one for one in fixes if one not in sound)
     return sound, text
 
 

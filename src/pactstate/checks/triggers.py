@@ -69,9 +69,10 @@ def written_triggers(agreement: Agreement, sources: Mapping[str, Source], today:
             found.add("party")
         if event.effective:
             found.add("effective")
-        dates = [date, *(claim.date for claim in event.claims if claim.date)]
-        latest = max(one.earliest for one in dates)
-        soonest = min(one.latest for one in dates)
+        latest, soonest = date.earliest, date.latest
+        for claim in event.claims:
+            if claim.date is not None:
+                latest, soonest = max(latest, claim.date.earliest), min(soonest, claim.date.latest)
         for claim in event.claims:
             source = sources.get(claim.source)
             if claim.rejected is not None:

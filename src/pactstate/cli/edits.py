@@ -38,7 +38,7 @@ from pactstate.folder.read import Draft, Folder, read_folder
 from pactstate.reports import text as findings_text
 from pactstate.reports.base import Options
 from pactstate.rules import RULES
-from pactstate.smallyaml import Data, parse
+from pactstate.smallyaml import Data, Tree, parse
 from pactstate.storage.disk import UnreadableError, shown_name, system_name
 from pactstate.storage.limits import DEFAULT
 from pactstate.storage.locate import FOLDER_NAME, nearest_folder, packaged_folder
@@ -77,6 +77,8 @@ class File:
     data: Mapping[str, Data] = attrs.field(factory=dict)
     agreement: Agreement | None = None
     """None for a file of shared sources, and for a new one."""
+    tree: Tree | None = None
+    """Tree of the text; None for a new file."""
     is_new: bool = False
 
 
@@ -142,7 +144,7 @@ class Session:
                     lines = text_to_edit(text, addition) if text else yaml_text(as_mapping(addition))
                     addition, typed = _as_typed(addition, self.edited(lines, number))
                 if text:
-                    text = added(text, addition, typed)
+                    text = added(text, addition, typed, file.tree if text is file.text else None)
                 else:
                     text = "\n".join([*typed.lines, ""]) if typed else yaml_text(as_mapping(addition))
                 data = cast("Mapping[str, Data]", addition.applied(dict(data)))
@@ -185,14 +187,18 @@ class Session:
                 continue
             draft = Draft(text.encode(), file.shown, file.path)
             after = read_folder(self.folder.opened.folder, config=self.folder.config, draft=draft, like=self.folder)
-            before, report = check_folder(self.folder, self.today), check_folder(after, self.today)
-            if self._may_bring(file, report, new_findings(report.findings, before.findings, str)[0]):
+            report = check_folder(after, self.today)
+            if self._may_bring(file, report):
                 return self._save(file, text, after, report, done)
             if not self._typed or not self.asks or not may_edit_again():
                 return 1
 
-    def _may_bring(self, file: File, report: Report, new: Sequence[Finding]) -> bool:
-        """Return whether a change that brings some findings may be made; show those for which it may not."""
+    def _may_bring(self, file: File, report: Report) -> bool:
+        """Return whether a change after which there are some findings may be made; show those for which it may not."""
+        if report.ok:
+            return True  # whatever there was before
+        before = check_folder(self.folder, self.today)
+        new, _ = new_findings(report.findings, before.findings, str)
         errors = [one for one in new if one.severity is Severity.ERROR]
         if not errors or (self.allows_findings and not any(RULES[one.rule].form for one in errors)):
             return True
@@ -339,7 +345,7 @@ def _file(folder: Folder, shown: str, agreement: Agreement | None) -> File:
         raise CannotRunError(f"{shown} has errors: repair what 'pactstate check' finds first")
     place = folder.opened.folder
     path = place / os.path.relpath(system_name(shown), place)
-    return File(shown, path, document.text, document.data, agreement)
+    return File(shown, path, document.text, document.data, agreement, document.tree)
 
 
 def _as_typed(addition: Addition, text: str) -> tuple[Addition, TypedText]:

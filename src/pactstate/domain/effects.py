@@ -74,11 +74,12 @@ def _on_refused(position: Position, act: Act, terms: Terms) -> _Changes:
 
 
 def _on_signed(position: Position, act: Act, terms: Terms) -> _Changes:
-    yield from _done(position, act, Deed.SIGNED, terms.parties)
+    yield from _done(position, act, Deed.SIGNED, terms.parties, doubtful=_is_doubtful(act, terms))
 
 
 def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
-    yield from _done(position, act, Deed.CONSENTED, terms.parties, act.manner or Manner.RATIFICATION)
+    manner = act.manner or Manner.RATIFICATION
+    yield from _done(position, act, Deed.CONSENTED, terms.parties, manner, doubtful=_is_doubtful(act, terms))
     refused = position.of(Flag.REFUSED)
     for party in tuple(refused) if act.party is None else (act.party,):
         if party in refused:
@@ -99,7 +100,7 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
         consented = tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
         everyone = terms.parties if terms.bilateral or not consented else consented
         by_one = terms.open and not consented and any(mark.own for mark in position.of(Deed.SIGNED).values())
-        if by_one or (act.doubtful and not terms.bilateral):
+        if by_one or _is_doubtful(act, terms):
             yield from _perhaps_bound(position, act, terms)
             return
         # A party that signed and is not bound yet goes on as before (VCLT 25).
@@ -126,7 +127,7 @@ def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
     bound, gone = position.of(Deed.BOUND), position.of(Deed.GONE)
     for party in [one for one in position.of(Deed.CONSENTED) if one != ALL] or terms.parties:
         if party not in bound and party not in gone:
-            yield Deed.BOUND, party, Mark(act.point)
+            yield Deed.BOUND, party, Mark(act.point, doubtful=_is_doubtful(act, terms))
 
 
 def _perhaps_bound(position: Position, act: Act, terms: Terms) -> _Changes:
@@ -180,7 +181,8 @@ def _on_withdrawn(position: Position, act: Act, terms: Terms) -> _Changes:
         return
     consent = position.of(Deed.CONSENTED).get(party)
     # A party that consents again before its withdrawal takes effect goes on, by its acts since it decided to leave.
-    since = act.decided if act.decided is not None and consent and consent.point > act.decided else None
+    again = consent is not None and consent.own and act.decided is not None and consent.point > act.decided
+    since = act.decided if again else None
     for topic, marks in position.marks.items():
         if party in marks and (since is None or topic in FLAG_STATES or marks[party].point < since):
             yield topic, party, None
@@ -226,12 +228,24 @@ def _ended_by(position: Position, act: Act, flag: Flag) -> _Changes:
         yield flag, act.party if act.party in position.of(flag) else ALL, None
 
 
+def _is_doubtful(act: Act, terms: Terms) -> bool:
+    """Return whether it is not known for which of many parties an act for all speaks."""
+    return act.doubtful and not terms.bilateral
+
+
 def _done(
-    position: Position, act: Act, deed: Deed, everyone: tuple[str, ...], manner: Manner | None = None
+    position: Position,
+    act: Act,
+    deed: Deed,
+    everyone: tuple[str, ...],
+    manner: Manner | None = None,
+    *,
+    doubtful: bool = False,
 ) -> _Changes:
     """Yield the marks of a deed by the party, or by everyone who has not left. A party that acts is no longer gone.
 
-    A deed that is marked already for all keeps its point; it becomes the party's own.
+    A deed that is marked already for all keeps its point; it becomes the party's own. ``doubtful`` says that not
+    everyone may have done it.
     """
     marks, gone = position.of(deed), position.of(Deed.GONE)
     if act.party is not None:
@@ -244,4 +258,4 @@ def _done(
     yield deed, ALL, Mark(act.point)
     for party in everyone:
         if party not in gone and party not in marks and party not in act.absent:
-            yield deed, party, Mark(act.point, manner=manner)
+            yield deed, party, Mark(act.point, manner=manner, doubtful=doubtful)

@@ -403,13 +403,12 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
 @cache
 def _maker(owner: Hashable) -> Callable[..., object]:
     made_by = cast("type[attrs.AttrsInstance]", owner)
-    # Nothing but the constructor of this class is used.
     plain = attrs.make_class(
         made_by.__name__,
         {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)},
-        slots=True,
         eq=False,
         repr=False,
+        slots=True,
     )
     unguarded = type(
         made_by.__name__,

@@ -11,11 +11,11 @@ from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import FLAG_STATES, EventKind, Flag, State
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.fields import shallow
-from pactstate.domain.model import Clauses
+from pactstate.domain.model import Clauses, Event
 from pactstate.domain.outcomes import Outcome, one_day, only
 from pactstate.domain.position import ALL
 
-__all__ = ["EARLIER_EFFECT", "FlagStatus", "flags_of", "retroactive"]
+__all__ = ["EARLIER_EFFECT", "FlagStatus", "flags_of", "may_have_flags", "retroactive"]
 
 EARLIER_EFFECT: Final = frozenset(
     {
@@ -58,6 +58,26 @@ _CLEARED_BY: Final[Mapping[Flag, frozenset[EventKind]]] = {
     Flag.RETROACTIVE: frozenset(),
 }
 """Events that end a flag without a change of state."""
+
+
+_BEGIN: Final = frozenset(
+    {
+        EventKind.STALLED,
+        EventKind.PROVISIONAL,
+        EventKind.SUSPENDED,
+        EventKind.NOTICE_GIVEN,
+        EventKind.NOTICE_SUSPENDED,
+        EventKind.REFUSED,
+    }
+)
+"""Events that begin a flag. The other one, of an earlier effect, follows from the days of an act."""
+
+
+def may_have_flags(events: Iterable[Event], clauses: Clauses) -> bool:
+    """Return whether a flag may stand at all: whether an event may have begun one, or took effect on another day."""
+    if not _BEGIN.isdisjoint(clauses.not_recorded):
+        return True
+    return any(event.effective is not None or not _BEGIN.isdisjoint(event.kinds) for event in events)
 
 
 _ALL_FLAGS: Final = tuple(Flag)

@@ -37,8 +37,9 @@ def publication(claim: Claim, event: Event, source: Source | None) -> PartialDat
     """Return when a claim was made public, as an interval.
 
     A report cannot be older than the event, less the slack, and an announcement of an undated source cannot be younger
-    than it. A source that was ``updated`` after the event reports it since the update only; where the event may lie on
-    either side of the update, so does the report.
+    than it; of an undated denial nothing is known, since it may speak of what is still to come. A source that was
+    ``updated`` after the event reports it since the update only; where the event may lie on either side of the update,
+    so does the report.
     """
     published = source.published if source else None
     updated = source.updated if source else None
@@ -50,7 +51,8 @@ def publication(claim: Claim, event: Event, source: Source | None) -> PartialDat
         upper = seen or dt.date.max
         if claim.role is _ANNOUNCED:
             return _interval(dt.date.min, min(upper, date.latest))
-        return _interval(min(_before(date.earliest), upper), upper)
+        first = dt.date.min if claim.role is _DENIED else min(_before(date.earliest), upper)
+        return _interval(first, upper)
     if updated and claim.role is _REPORTED and published.earliest < date.latest:
         if _after(published.latest) < date.earliest:
             return updated

@@ -211,19 +211,13 @@ def apply(changes: Iterable[Change], marks: MutableMarks) -> None:
                 del marks[topic]
 
 
-class _Advance(NamedTuple):
-    position: Position
-    violation: Violation | None
-    changes: tuple[Change, ...]
-
-
 def advance(
     marks: MutableMarks,
     position: Position,
     act: Act,
     terms: Terms,
     change: Callable[[Collection[Change], MutableMarks], None] = apply,
-) -> _Advance:
+) -> tuple[Position, Violation | None, tuple[Change, ...]]:
     """Do the same as :func:`step`, in place: ``marks`` are those of the position, and are changed.
 
     A long history is replayed on one set of marks, so that its cost is linear in the number of marks that change. Also
@@ -235,11 +229,11 @@ def advance(
         position = start
     rule, violation = _RULES[position.state].get(kind), None
     if rule is None:
-        return _Advance(original, _illegal(position, kind), ())
+        return original, _illegal(position, kind), ()
     if act.party is None:
         if rule.needs_party:
             why = f"'{kind}' is the act of one party: say which, as in 'party: JP'"
-            return _Advance(original, Violation("party-required", why), ())
+            return original, Violation("party-required", why), ()
     elif rule.bars_party:
         violation = Violation("party-not-allowed", f"'{kind}' speaks for all parties: leave 'party' out")
         act = Act(kind, None, act.date, act.effective, point=act.point)
@@ -247,24 +241,24 @@ def advance(
     if rule.guard:
         judged = rule.guard(position, act, terms)
         if isinstance(judged, Violation):
-            return _Advance(original, judged, ())
+            return original, judged, ()
         state = judged
     if state is None:
         state = position.state
     changes = tuple(rule.effect(position, act, terms)) if rule.effect else ()
     moved = state is not position.state
-    if moved and state and state not in WAYS_OUT and position.state not in WAYS_OUT:
+    if moved and not _FLAGS.isdisjoint(marks) and state not in WAYS_OUT and position.state not in WAYS_OUT:
         changes = (*changes, *_lost(marks, state))
     if changes:
         change(changes, marks)
     # The usual cases: the state stays, or moves along the backbone.
     if start is None and kind is not EventKind.WITHDRAWN and not position.derived:
         if not moved:
-            return _Advance(position, violation, changes)
+            return position, violation, changes
         if state not in WAYS_OUT:
-            return _Advance(_made_position(state, marks), violation, changes)
+            return _made_position(state, marks), violation, changes
     following = _settled(_made_position(state, marks), position, act, terms, reopened=start)
-    return _Advance(following, violation, changes)
+    return following, violation, changes
 
 
 def _reopened(position: Position, act: Act) -> Position | None:
@@ -320,9 +314,10 @@ def _illegal(position: Position, kind: EventKind) -> Violation:
 
 
 _TALKS: Final = frozenset({State.PROPOSED, State.NEGOTIATING})
+_FLAGS: Final = frozenset(Flag)
 
 
-def _lost(marks: Marks, state: State) -> list[Change]:
+def _lost(marks: Marks, state: State | None) -> list[Change]:
     """Return the flags that a move to the state clears.
 
     In a way out flags are hidden and not cleared, since a derived end may be undone on the same day.

@@ -15,6 +15,7 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
+from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import SLACK, Published, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import one_day, only, state_began
@@ -138,11 +139,13 @@ def known_details(
     Raises:
         LongHistoryError: There are too many days and entries.
     """
+    terms, clauses = agreement.terms, agreement.clauses
+    if party is None and not may_have_flags(agreement.history, clauses):
+        return
     sources = {source.id: source for source in agreement.sources}
     made = [publications(event, sources) for event in agreement.history]
     days = _days_until(agreement, made, until)
     _refuse_long(agreement, len(days.turns))
-    terms, clauses = agreement.terms, agreement.clauses
     known: dict[str, PartialDate | None] = {}
     standing = ""
     prepared = Prepared((), terms, clauses)

@@ -118,7 +118,10 @@ def outcome_of(timeline: Timeline, possible: Possible) -> Outcome:
     reach = counts[-1]
     states = frozenset(timeline.state(count) for count in counts)
     seen, places = _scan(timeline, counts)
-    return Outcome(timeline, states, silent, state_began(timeline, reach), reach, seen, places)
+    began = state_began(timeline, reach)
+    if len(counts) > 1 and began != state_began(timeline, counts[0]):
+        began = None
+    return Outcome(timeline, states, silent, began, reach, seen, places)
 
 
 def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], Places]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import heapq
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -21,7 +21,7 @@ from pactstate.domain.fields import unchecked
 from pactstate.domain.model import Clauses, Event, Period
 from pactstate.domain.position import Terms
 
-__all__ = ["Point", "effect_of", "first_term_end", "points_of", "presumed_ends", "term_end"]
+__all__ = ["Point", "effect_of", "first_term_end", "places_to_leave", "points_of", "presumed_ends", "term_end"]
 
 
 _made_event: Final = unchecked(Event)
@@ -59,7 +59,8 @@ class Point:
 def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Sequence[Point] = ()) -> Sequence[Point]:
     """Return the points of some entries: later effects become points of their own, on the day of effect.
 
-    An effect is merged into the list after the last entry that is not certainly later. ``foreseen`` says whether
+    An effect is merged into the list after the last entry that is not certainly later, and after the effects that are
+    certain to have come before. ``foreseen`` says whether
     postponements that were only announced cancel an effect. ``presumed`` are more effects.
     """
     points: list[Point] = []
@@ -78,13 +79,18 @@ def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Se
     # First possible days in the order of the list: never decreasing, so the last entry that is not certainly later than
     # an effect is found by bisection.
     first_days = list(accumulate((point.span[0] for point in points), max))
-    placed = sorted(
-        (max(number, bisect.bisect_right(first_days, point.date.latest) - 1), point.span, order, point)
-        for order, (number, point) in enumerate(effects)
-    )
+    last_places = places_to_leave(points)
+    placed: list[tuple[int, tuple[dt.date, dt.date], bool, int, Point]] = []
+    for order, (number, point) in enumerate(effects):
+        place = bisect.bisect_right(first_days, point.date.latest) - 1
+        leaves = EventKind.WITHDRAWN in point.kinds
+        if leaves:
+            place = min(place, last_places.get(point.span, place))
+        placed.append((max(number, place), point.span[::-1], not leaves, order, point))
+    placed.sort()
     merged: list[Point] = []
     start = 0
-    for place, _, _, point in placed:
+    for place, *_, point in placed:
         merged += points[start : place + 1]
         start = max(start, place + 1)
         merged.append(point)
@@ -103,7 +109,17 @@ def effect_of(item: LiveEntry) -> Point | None:
     return Point(item, kinds, day, (day.earliest, day.latest), is_effect=True) if day and kinds else None
 
 
+def places_to_leave(points: Sequence[Point]) -> Mapping[tuple[dt.date, dt.date], int]:
+    """Return the number of the point before each end, by the days of the end.
+
+    Who leaves on the day on which the agreement ends has left it, so that the leaving stands before the end.
+    """
+    ends = [(point.span, number - 1) for number, point in enumerate(points) if not _OVER.isdisjoint(point.kinds)]
+    return dict(reversed(ends))
+
+
 _BINDS: Final = (EventKind.IN_FORCE,)
+_OVER: Final = frozenset({EventKind.TERMINATED, EventKind.ABANDONED})
 _ALIVE: Final = frozenset(EventKind) - {EventKind.NOTE, EventKind.TERMINATED, EventKind.WITHDRAWN}
 
 

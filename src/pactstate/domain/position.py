@@ -273,6 +273,10 @@ _PLACES: Final[tuple[tuple[Topic, Place], ...]] = (
 """Topic of the mark that puts a party in each place. The first topic that has a mark decides."""
 
 
+_HOLDS: Final[frozenset[Topic]] = frozenset({Deed.CONSENTED, Deed.BOUND, Flag.PROVISIONAL})
+"""Topics of what ends for a party with the agreement."""
+
+
 def places_of(
     own: Mapping[Topic, Mark], common: Mapping[Topic, Mark], state: State | None, since: int | None
 ) -> tuple[tuple[Place, int | None], ...]:
@@ -281,11 +285,16 @@ def places_of(
     ``own`` are the marks of the party, ``common`` those for all parties. There is more than one place where a mark is
     doubtful.
     """
-    if state is State.TERMINATED and own and Deed.GONE not in own:
-        return ((Place.ENDED, since),)
     doubtful: tuple[tuple[Place, int | None], ...] = ()
+    is_over = state is State.TERMINATED
+    if is_over and Deed.GONE not in own:
+        # Who had only signed was never bound.
+        held = [mark.doubtful for topic, mark in own.items() if topic in _HOLDS]
+        if not all(held):
+            return ((Place.ENDED, since),)
+        doubtful = ((Place.ENDED, since),) if held else ()
     for topic, place in _PLACES:
-        if state in WAYS_OUT and topic in HIDDEN:
+        if state in WAYS_OUT and (topic in HIDDEN or (is_over and topic in _HOLDS)):
             continue
         mark = own.get(topic) or (common.get(topic) if topic is Flag.PROVISIONAL else None)
         if mark is not None:

@@ -45,10 +45,11 @@ class Reading:
     """The same, with the ends that notices and the term presume; the same object when there are none."""
     foreseen: Timeline
     """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
+    timelines: Sequence[Timeline] = attrs.field(init=False)
+    """The timelines that differ."""
 
-    @cached_property
-    def timelines(self) -> Sequence[Timeline]:
-        """The timelines that differ."""
+    @timelines.default
+    def _(self) -> Sequence[Timeline]:
         lines = (self.reported, self.ended, self.foreseen)
         return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
 

@@ -17,11 +17,21 @@ from pactstate.domain.dates import certainly_before
 from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import MutableMarks, advance, apply
-from pactstate.domain.points import Point
+from pactstate.domain.points import Point, places_to_leave
 from pactstate.domain.position import Act, Change, Position, Terms, Violation
 from pactstate.domain.silence import implied, taken_up
 
-__all__ = ["NO_ABSENCES", "Absences", "Played", "Replayed", "early_order", "in_legal_order", "replay", "violations"]
+__all__ = [
+    "NO_ABSENCES",
+    "Absences",
+    "Played",
+    "Replayed",
+    "early_legal_order",
+    "early_order",
+    "in_legal_order",
+    "replay",
+    "violations",
+]
 
 
 _made_act: Final = unchecked(Act)
@@ -96,7 +106,7 @@ def replay(
                 act = attrs.evolve(act, decided=decided)
             elif absences and event.party is None and (number, kind) in absences:
                 act = attrs.evolve(act, absent=absences[number, kind])
-            if doubtful and kind is EventKind.IN_FORCE:
+            if doubtful and kind in _BIND_ALL:
                 act = attrs.evolve(act, doubtful=True)
             position, violation, changed = advance(marks, position, act, terms)
             if violation and point.is_effect and ahead.is_moot(kind, point, position):
@@ -107,6 +117,8 @@ def replay(
             if violation:
                 violations = (*violations, (kind, violation))
             changes = (*changes, *changed) if changes else changed
+        if start.state is State.ABANDONED and position.state is State.NEGOTIATING:
+            ahead.begun_anew = number
         if position.derived and not start.derived:
             alive_since = since
         if start.derived and position.state is start.before and _TAKEN_UP.isdisjoint(point.kinds):
@@ -157,6 +169,8 @@ class _Ahead:
     def __init__(self) -> None:
         self.acts: dict[int, tuple[int, State | None]] = {}
         """Number of the point of each act, and the state before it, by the index of the entry."""
+        self.begun_anew = -1
+        """Number of the last point at which talks of another text began."""
         self._leaving: dict[str, int] = {}
 
     def pass_by(self, point: Point, number: int, state: State | None) -> None:
@@ -178,23 +192,32 @@ class _Ahead:
 
     def is_void(self, point: Point, position: Position) -> bool:
         """Return whether an effect cannot come: the agreement ended after the act, or has not begun to bind parties."""
-        if position.state in WAYS_OUT:
+        if point.index in self.acts and self.acts[point.index][0] < self.begun_anew:
+            return True
+        state = position.state
+        if state in WAYS_OUT:
             day = position.ended_on
-            return self._state_at_act(point) not in WAYS_OUT and (day is None or certainly_before(day, point.date))
-        return point.only_binds and position.state is not State.IN_FORCE
+            if self._state_at_act(point) not in WAYS_OUT and (day is None or certainly_before(day, point.date)):
+                return True
+            # On the day of an end that follows from withdrawals, what was before still counts.
+            state = position.before
+        return point.only_binds and state is not State.IN_FORCE
 
     def is_moot(self, kind: EventKind, point: Point, position: Position) -> bool:
         """Return whether an effect that may not happen is no fault, since something came between the act and it."""
+        before = self._state_at_act(point)
         if position.state in WAYS_OUT:
-            return self._state_at_act(point) not in WAYS_OUT
-        overtaken = position.state is State.IN_FORCE and self._state_at_act(point) is not State.IN_FORCE
+            return before not in WAYS_OUT
+        overtaken = position.state is State.IN_FORCE and before is not State.IN_FORCE
         return point.only_binds or (overtaken and kind in _BEFORE_FORCE)
 
     def _state_at_act(self, point: Point) -> State | None:
         return self.acts[point.index][1] if point.index in self.acts else None
 
 
-_BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED})
+_BIND_ALL: Final = frozenset({EventKind.IN_FORCE, EventKind.TERMINATED})
+"""Events that show who was bound: those that consented."""
+_BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_ENDED, EventKind.ABANDONED})
 
 
 def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -> int:
@@ -250,7 +273,10 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
     for number in range(len(points) - 1, -1, -1):
         event = points[number].event
         for kind in reversed(points[number].kinds):
-            if event.party is None:
+            if kind is EventKind.NEGOTIATING:
+                # Of many parties, talks come after a signature only if they are about another text.
+                joining = {one: set() for one in _SHOW_ABSENCE}
+            elif event.party is None:
                 if joining.get(kind):
                     found[number, kind] = frozenset(joining[kind])
             elif kind in _BY_BOUND_PARTIES or (kind is EventKind.WITHDRAWN and event.of is None):
@@ -272,12 +298,12 @@ def in_legal_order(
     """Return the points in an order that they allow, with what each leads to.
 
     An effect stands after the entries that may have come before it. Where there are fewer violations with the effects
-    as early as they may have come, or before the faulty entries of their day, they stand there.
+    before the faulty entries that may have come after them, or as early as they may have come, they stand there.
     """
     best = replay(points, terms, like, silence)
     faulty = [number for number, step in enumerate(best.steps) if step.violations]
     if faulty and any(point.is_effect for point in points):
-        for order in (early_order(points), _effects_first(points, faulty)):
+        for order in (_effects_first(points, faulty), early_order(points)):
             again = replay(order, terms, silence=silence) if order else best
             if violations(again.steps) < violations(best.steps):
                 best = again
@@ -289,10 +315,11 @@ def violations(steps: Sequence[Replayed]) -> int:
     return sum(len(step.violations) for step in steps)
 
 
-def early_order(points: Sequence[Point]) -> Sequence[Point] | None:
+def early_order(points: Sequence[Point], floors: Mapping[int, int] = MappingProxyType({})) -> Sequence[Point] | None:
     """Return the points with each effect as early as it may have come: after its act and all that was certainly before.
 
-    Return None if that is the order of the points: where no entry with an inexact day is around an effect.
+    Return None if that is the order of the points: where no entry with an inexact day is around an effect. ``floors``
+    has the number of acts that some effects come after at least, by the number of the effect in the order of its days.
     """
     if not any(point.is_effect for point in points):
         return None
@@ -300,22 +327,80 @@ def early_order(points: Sequence[Point]) -> Sequence[Point] | None:
     last_days = list(accumulate((point.span[1] for point in reversed(acts)), min))[::-1]
     places = {point.index: number for number, point in enumerate(acts)}
     order: list[tuple[int, bool, int]] = [(number, False, 0) for number in range(len(acts))]
-    effects = [point for point in points if point.is_effect]
+    effects = sorted((point for point in points if point.is_effect), key=lambda point: point.span)
+    last_places = places_to_leave(acts)
     for number, point in enumerate(effects):
         first = bisect.bisect_right(last_days, point.span[0])
-        order.append((max(first, places.get(point.index, -1) + 1) - 1, True, number))
+        if EventKind.WITHDRAWN in point.kinds:
+            first = min(first, last_places.get(point.span, first) + 1)
+        first = max(first, places.get(point.index, -1) + 1, floors.get(number, 0))
+        order.append((first - 1, True, number))
     found = [effects[number] if is_effect else acts[place] for place, is_effect, number in sorted(order)]
     return None if all(one is other for one, other in zip(found, points, strict=True)) else found
 
 
+MAX_EARLY: Final = 8
+"""Number of orders that are tried with the effects as early as they may have come."""
+
+
+def early_legal_order(points: Sequence[Point], terms: Terms, silence: frozenset[EventKind], most: int) -> Played | None:
+    """Return the points with the effects early, as far as no entry becomes faulty by it; None if that is their order.
+
+    ``points`` have the effects as late as they may have come, and ``most`` violations.
+    """
+    floors: dict[int, int] = {}
+    for _ in range(MAX_EARLY):
+        order = early_order(points, floors)
+        played = replay(order, terms, silence=silence) if order else None
+        if played is None or violations(played.steps) <= most:
+            return played
+        raised = _raised(played, points)
+        if not raised:
+            return None
+        floors.update(raised)
+    return None
+
+
+def _raised(played: Played, latest: Sequence[Point]) -> Mapping[int, int]:
+    """Return the effects that are to come later because of the first faulty point for which that helps.
+
+    They come behind a faulty entry. A faulty effect comes behind the next entry, or others behind its own act.
+    The result is as ``floors`` of :func:`early_order`, and empty if no effect may come that late.
+    """
+    here, most = _acts_before(played.points), _acts_before(latest)
+    effects = sorted((point for point in latest if point.is_effect), key=lambda point: point.span)
+    acts = {point.index: point for point in played.points if not point.is_effect}
+    for point, step in zip(played.points, played.steps, strict=True):
+        if not step.violations:
+            continue
+        act = acts.get(point.index, point)
+        tries = [(act, effects)] if act is point else [(point, [point]), (act, effects)]
+        for entry, movable in tries:
+            behind = here[id(entry)] + 1
+            raised = {
+                number: behind
+                for number, effect in enumerate(effects)
+                if here[id(effect)] < behind <= most[id(effect)] and (movable is effects or effect is point)
+            }
+            if raised:
+                return raised
+    return {}
+
+
+def _acts_before(points: Sequence[Point]) -> Mapping[int, int]:
+    """Return how many acts stand before each point, by the identity of the point."""
+    counts = accumulate((not point.is_effect for point in points), initial=0)
+    return {id(point): count for point, count in zip(points, counts, strict=False)}
+
+
 def _effects_first(points: Sequence[Point], faulty: Sequence[int]) -> Sequence[Point]:
-    """Return the points with each effect before the first faulty one that is not before its day, but after its act."""
-    first_days = list(accumulate((point.span[0] for point in points), max))
+    """Return the points with each effect before the first faulty one that may come after it, but after its act."""
+    last_days = list(accumulate((point.span[1] for point in reversed(points)), min))[::-1]
     acts = {point.index: number for number, point in enumerate(points) if not point.is_effect}
     places = list(range(len(points)))
     for number, point in enumerate(points):
         if point.is_effect:
-            start = max(bisect.bisect_left(first_days, point.span[1]), acts.get(point.index, -1) + 1)
+            start = max(bisect.bisect_left(last_days, point.span[0]), acts.get(point.index, -1) + 1)
             place = bisect.bisect_left(faulty, start)
             if place < len(faulty):
                 places[number] = min(number, faulty[place])

@@ -139,8 +139,8 @@ def silent_states(
 ) -> Sequence[States]:
     """Return the states that silence may have led to, after each number of entries.
 
-    That is after the last entry; and before an entry that may not happen in the recorded state, after the one that led
-    to this state. Between other entries the record says where the agreement stood.
+    Between two entries they are those from which the next one may happen, and what follows it. Before the first entry
+    they count only if it may not be the first event of a history.
     """
     found: list[States] = [frozenset()]
     before: State | None = None
@@ -153,21 +153,16 @@ def silent_states(
         states = frozenset({step.state}) | others
         found.append(states.union(*(reachable(state, silence, terms) for state in states)))
         before = step.state
-    needed = False
     for number in range(len(steps) - 1, -1, -1):
-        entry, here = entries[number], steps[number - 1] if number else None
-        needed = needed or (steps[number].undated and steps[number].since == number)
-        if needed:
+        if number or (steps[0].undated and steps[0].since == 0):
             following = found[number + 1] | {steps[number].state}
             found[number] = frozenset(
                 state
                 for state in found[number]
-                if not following.isdisjoint(_after(reachable(state, silence, terms), entry, terms))
+                if not following.isdisjoint(_after(reachable(state, silence, terms), entries[number], terms))
             )
         else:
             found[number] = frozenset()
-        # Implied events came after the entry that led to the recorded state, so earlier gaps stay closed.
-        needed = needed and number > 1 and here is not None and here.state is steps[number - 2].state
     return found
 
 
@@ -181,6 +176,8 @@ def _after(states: Iterable[State | None], entry: _Entry, terms: Terms) -> State
     return found
 
 
+_TOO_LATE: Final = frozenset({3, 5, 11})
+"""Guards of cells in which an act comes too late to be that of all, or the end."""
 _BY_ONE: Final[Mapping[EventKind, States]] = MappingProxyType(
     {
         EventKind.SIGNED: frozenset({State.NEGOTIATING, State.SIGNED}),
@@ -196,7 +193,7 @@ def _targets(
 ) -> States:
     """Return the states to which an event may lead from a state, by the table and as far as no ledger is needed."""
     cell = TABLE[state][kind]
-    if cell is None or (kind in (EventKind.RATIFIED, EventKind.IN_FORCE) and cell.guard == 5 and not by_party):
+    if cell is None or (not by_party and cell.guard in _TOO_LATE):
         return frozenset()
     if kind is EventKind.RESUMED and state is State.ABANDONED:
         return frozenset(State) - WAYS_OUT - {State.IN_FORCE}

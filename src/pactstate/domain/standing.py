@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -78,7 +78,7 @@ def standings(
         possible = {place for _, (place, _) in found}
         then = possible if outcomes == foreseen else {p for one in foreseen for p, _ in _places_of(one, party)}
         if silent:
-            possible = possible | _silent_places(possible, clauses, states)
+            possible = _silent_places(possible, clauses, states)
         since = None
         if len(possible) == 1:
             since = one_day([None if point is None else outcome.day(point) for outcome, (_, point) in found])
@@ -126,28 +126,47 @@ def _places_of(outcome: Outcome, party: str) -> Iterable[tuple[Place, int | None
     return outcome.places.get(party) or outcome.places[""]
 
 
-_UNDER_WAY: Final = frozenset({State.NEGOTIATING, State.SIGNED, State.RATIFIED, State.IN_FORCE})
-_SILENT_PLACES: Final[Mapping[EventKind, tuple[Place, frozenset[State]]]] = {
-    EventKind.SIGNED: (Place.SIGNED, _UNDER_WAY),
-    EventKind.RATIFIED: (Place.CONSENTED, _UNDER_WAY),
-    EventKind.PROVISIONAL: (Place.PROVISIONAL, _UNDER_WAY),
-    EventKind.IN_FORCE: (Place.BOUND, frozenset({State.IN_FORCE})),
-    EventKind.NOTICE_GIVEN: (Place.NOTICE, frozenset({State.IN_FORCE})),
-    EventKind.WITHDRAWN: (Place.GONE, _UNDER_WAY),
-    EventKind.TERMINATED: (Place.ENDED, frozenset({State.TERMINATED})),
-}
-"""Place to which each event leads a party, and the states of the agreement in which it is there."""
+_CONSENTING: Final = frozenset({State.SIGNED, State.RATIFIED, State.IN_FORCE})
+_BEFORE_END: Final = _CONSENTING | {State.ABANDONED}
+_IN_FORCE: Final = frozenset({State.IN_FORCE})
+_ENDED: Final = frozenset({State.TERMINATED})
+_OUTSIDE: Final = frozenset({Place.NONE, Place.GONE})
+_AT_MOST_SIGNED: Final = _OUTSIDE | {Place.SIGNED}
+_AT_MOST_CONSENTED: Final = _AT_MOST_SIGNED | {Place.CONSENTED}
+_NOT_BOUND: Final = _AT_MOST_CONSENTED | {Place.PROVISIONAL}
+_EVERYWHERE: Final = frozenset(Place)
 
-
-_RANK: Final = {place: rank for rank, place in enumerate(Place)}
+_SILENT_MOVES: Final[Sequence[tuple[EventKind, frozenset[Place], frozenset[Place], frozenset[State]]]] = (
+    (EventKind.SIGNED, _OUTSIDE, frozenset({Place.SIGNED}), _BEFORE_END | {State.NEGOTIATING}),
+    (EventKind.RATIFIED, _AT_MOST_SIGNED, frozenset({Place.CONSENTED}), _BEFORE_END),
+    (EventKind.PROVISIONAL, _AT_MOST_CONSENTED, frozenset({Place.PROVISIONAL}), _CONSENTING),
+    (EventKind.PROVISIONAL_ENDED, frozenset({Place.PROVISIONAL}), _AT_MOST_CONSENTED - {Place.GONE}, _CONSENTING),
+    (EventKind.IN_FORCE, _NOT_BOUND, frozenset({Place.BOUND}), _IN_FORCE),
+    (EventKind.NOTICE_GIVEN, _NOT_BOUND | {Place.BOUND}, frozenset({Place.NOTICE}), _IN_FORCE),
+    (EventKind.NOTICE_REVOKED, frozenset({Place.NOTICE}), frozenset({Place.BOUND}), _IN_FORCE),
+    (EventKind.WITHDRAWN, _EVERYWHERE, frozenset({Place.GONE}), _BEFORE_END | _ENDED),
+    # New talks after the old project was dropped begin an empty standing.
+    (EventKind.NEGOTIATING, _EVERYWHERE, frozenset({Place.NONE}), frozenset({State.ABANDONED})),
+    (EventKind.TERMINATED, _EVERYWHERE - {Place.GONE}, frozenset({Place.ENDED}), _ENDED),
+    # The others are too few then.
+    (EventKind.WITHDRAWN, frozenset({Place.CONSENTED, Place.BOUND, Place.NOTICE}), frozenset({Place.ENDED}), _ENDED),
+    # Who takes part in what has ended did so before.
+    *(
+        (kind, _OUTSIDE, frozenset({Place.ENDED}), _ENDED)
+        for kind in (EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE)
+    ),
+)
+"""Moves of a party by events of one kind: from some places to others, in some states of the agreement."""
 
 
 def _silent_places(possible: set[Place], clauses: Clauses, states: Collection[State | None]) -> set[Place]:
-    """Return the places that events which the record does not follow may have led a party to."""
-    # A party that is gone may have joined again.
-    least = min(-1 if place is Place.GONE else _RANK[place] for place in possible)
-    places = [found for kind, found in _SILENT_PLACES.items() if kind in clauses.not_recorded]
-    found = {place for place, where in places if _RANK[place] > least and not where.isdisjoint(states)}
-    # New talks after the old project was dropped begin an empty standing.
-    anew = EventKind.NEGOTIATING in clauses.not_recorded and State.ABANDONED in states
-    return found | {Place.NONE} if anew else found
+    """Return the places that events which the record does not follow may have led a party to, with those before."""
+    moves = [
+        (start, end)
+        for kind, start, end, where in _SILENT_MOVES
+        if kind in clauses.not_recorded and not where.isdisjoint(states)
+    ]
+    found = {*possible}
+    while more := {place for start, end in moves if not start.isdisjoint(found) for place in end} - found:
+        found |= more
+    return found

@@ -11,6 +11,7 @@ import datetime as dt
 import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 import attrs
@@ -25,9 +26,8 @@ from pactstate.domain.replay import (
     Absences,
     Played,
     Replayed,
-    early_order,
+    early_legal_order,
     in_legal_order,
-    replay,
     violations,
 )
 from pactstate.domain.silence import silent_states
@@ -93,7 +93,6 @@ class Timeline:
     """Points in order, with their bounds and what each leads to, prepared for questions about any day."""
 
     points: Sequence[Point]
-    limits: Sequence[Bounds]
     steps: Sequence[Replayed]
     silent: Sequence[frozenset[State | None]] = ()
     """States to which events that the record does not follow may have led, after each number of points; empty for a
@@ -101,6 +100,11 @@ class Timeline:
     absences: Absences = NO_ABSENCES
     other: Timeline | None = None
     """The same with the effects as early as they may have come, where their order with other entries is not known."""
+
+    @cached_property
+    def limits(self) -> Sequence[Bounds]:
+        """Bounds of each point."""
+        return bounds(point.span for point in self.points)
 
     def state(self, count: int) -> State | None:
         """Return the state after so many points."""
@@ -127,7 +131,7 @@ class Timeline:
     @cached_property
     def _silent_reach(self) -> Sequence[_Reach]:
         """The same for the states that silence may have led to."""
-        return self._reaches(self.silent) if self.silent else ()
+        return self._reaches(self.silent)
 
     def _reaches(self, states: Sequence[Collection[State | None]]) -> Sequence[_Reach]:
         first = [limit.earliest for limit in self.limits]
@@ -139,11 +143,15 @@ class Timeline:
 
     def states_on(self, on: PartialDate) -> set[State | None]:
         """Return every possible state on the day, or on any day of a partial date; None stands for "nothing yet"."""
+        counts = _counts_on(self.limits, on.earliest)
+        # To prepare a search takes longer than to look at a few prefixes.
+        if on.is_day and len(counts) <= _FEW:
+            return {self.state(count) for count in counts}
         return {state for reach in self._reach for state in reach.states_on(on)}
 
     def silent_on(self, on: PartialDate) -> set[State | None]:
         """Return every state to which events that the record does not follow may have led by a day."""
-        return {state for reach in self._silent_reach for state in reach.states_on(on)}
+        return {state for reach in self._silent_reach for state in reach.states_on(on)} if self.silent else set()
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -189,16 +197,9 @@ def bounds(spans: Iterable[tuple[dt.date, dt.date]]) -> list[Bounds]:
     Takes the first and last possible day of each point, in order.
     """
     own = list(spans)
-    earliest, latest = [], []
-    day = dt.date.min
-    for first, _ in own:
-        day = max(day, first)
-        earliest.append(day)
-    day = dt.date.max
-    for _, last in reversed(own):
-        day = min(day, last)
-        latest.append(day)
-    return [Bounds(first, last) for first, last in zip(earliest, reversed(latest), strict=True)]
+    earliest = accumulate([first for first, _ in own], max)
+    latest = [*accumulate([last for _, last in reversed(own)], min)]
+    return list(map(Bounds, earliest, reversed(latest)))
 
 
 def prefix_counts(limits: Sequence[Bounds], on: PartialDate) -> Sequence[int]:
@@ -227,6 +228,8 @@ def _counts_on(limits: Sequence[Bounds], day: dt.date) -> range:
     return range(min(surely, perhaps), max(surely, perhaps) + 1)
 
 
+_FEW: Final = 8
+"""Number of prefixes that are looked at one by one."""
 _EARLIEST: Final = operator.itemgetter(0)
 _LATEST: Final = operator.itemgetter(1)
 
@@ -242,15 +245,12 @@ def timeline_of(
     ``silence`` are the events that the record does not follow.
     """
     played = in_legal_order(points, terms, Played(like.points, like.steps, like.absences) if like else None, silence)
-    early = early_order(played.points)
-    again = replay(early, terms, silence=silence) if early else None
-    other = None
-    if again and violations(again.steps) <= violations(played.steps):
-        other = _timeline(again, terms, silence)
+    early = early_legal_order(played.points, terms, silence, violations(played.steps))
+    other = _timeline(early, terms, silence) if early else None
     return _timeline(played, terms, silence, other)
 
 
 def _timeline(played: Played, terms: Terms, silence: frozenset[EventKind], other: Timeline | None = None) -> Timeline:
     points, steps, absences = played
     silent = silent_states(points, steps, terms, silence) if silence else ()
-    return Timeline(points, bounds(point.span for point in points), steps, silent, absences, other)
+    return Timeline(points, steps, silent, absences, other)

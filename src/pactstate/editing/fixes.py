@@ -11,7 +11,7 @@ import attrs
 
 from pactstate.fileformat.document import Document
 from pactstate.findings import Fix, Location, TextEdit
-from pactstate.smallyaml import MappingNode, Node, ScalarNode, SequenceNode, Span
+from pactstate.smallyaml import Data, MappingNode, Node, ScalarNode, SequenceNode, Span
 
 __all__ = ["Applied", "apart", "applied", "keeps_the_rest"]
 
@@ -100,7 +100,8 @@ def keeps_the_rest(before: Document, after: Document, change: Applied) -> bool:
     if before.root is None or after.root is None:
         # A file that had no data could not be read, so that nothing is known of it that could be lost.
         return before.root is None
-    return _Comparison(_Edited.of(change.old), _Edited.of(change.new)).is_same(before.root, after.root)
+    comparison = _Comparison(_Edited.of(change.old), _Edited.of(change.new), before.spoilt)
+    return comparison.is_same(before.root, after.root)
 
 
 @attrs.frozen
@@ -138,6 +139,8 @@ class _Comparison:
 
     old: _Edited
     new: _Edited
+    spoilt: frozenset[int]
+    """Lines with typing errors in the former text: what belongs to them could not be read."""
 
     def is_same(self, old: Node, new: Node) -> bool:
         if isinstance(old, MappingNode) and isinstance(new, MappingNode):
@@ -146,9 +149,13 @@ class _Comparison:
             return self._has_same_items(old.items, new.items)
         if isinstance(old, ScalarNode) and isinstance(new, ScalarNode) and old.data == new.data:
             return True
+        if isinstance(old, MappingNode) and isinstance(new, SequenceNode) and len(new.items) == 1:
+            return self.is_same(old, new.items[0])
+        if isinstance(old, SequenceNode) and isinstance(new, MappingNode):
+            return self._has_items_as_entries(old, new)
         if isinstance(old, ScalarNode) and not old.data:
-            # Lines that were indented in another way before have become the value.
-            return all(self.new.has_lines(one.span[0], one.span[0]) for one in _texts(new))
+            # Lines that were indented in another way before have become the value, or lines that were hidden.
+            return self._was_hidden(old) or all(self.new.has_lines(one.span[0], one.span[0]) for one in _texts(new))
         return any(self.old.has(node.span) for node in _texts(old))
 
     def _has_same_entries(self, old: MappingNode, new: MappingNode) -> bool:
@@ -157,8 +164,16 @@ class _Comparison:
         common = ((value, new.entries[key][1]) for key, (_, value) in old.entries.items() if key in new.entries)
         return (
             all(self.old.has_lines(name.span[0], name.span[2]) for name in gone)
-            and all(self.new.has_lines(name.span[0], name.span[2]) for name in came)
+            and all(self._was_hidden(name) or self.new.has_lines(name.span[0], name.span[2]) for name in came)
             and all(itertools.starmap(self.is_same, common))
+        )
+
+    def _has_items_as_entries(self, old: SequenceNode, new: MappingNode) -> bool:
+        """Return whether a mapping has the items of a list: each has its key alone, or among other keys as its id."""
+        return len(old.items) == len(new.entries) and all(
+            isinstance(item, MappingNode)
+            and (self.is_same(item.entries[key][1], value) if key in item.entries else _without_id(item) == value.data)
+            for item, (key, (_, value)) in zip(old.items, new.entries.items(), strict=True)
         )
 
     def _has_same_items(self, old: Sequence[Node], new: Sequence[Node]) -> bool:
@@ -181,8 +196,16 @@ class _Comparison:
     def _are_edited(self, gone: Iterable[Node], came: Iterable[Node]) -> bool:
         """Return whether items begin on edited lines: those that are gone from a list, and those that came."""
         return all(self.old.has_lines(one.span[0], one.span[0]) for one in gone) and all(
-            self.new.has_lines(one.span[0], one.span[0]) for one in came
+            self._was_hidden(one) or self.new.has_lines(one.span[0], one.span[0]) for one in came
         )
+
+    def _was_hidden(self, node: Node) -> bool:
+        """Return whether a part of the new text stands on a line that could not be read in the former one."""
+        return node.span[0] in self.spoilt
+
+
+def _without_id(item: MappingNode) -> Data:
+    return {key: value for key, value in item.data.items() if key != "id"}
 
 
 def _texts(node: Node) -> Iterator[Node]:

@@ -24,13 +24,14 @@ _APART: Final = frozenset({"history", "sources", "statements"})
 _FAULTY: Final = "the file has errors: repair what 'pactstate check' finds first"
 
 
-def added(text: str, addition: Addition, typed: TypedText | None = None) -> str:
+def added(text: str, addition: Addition, typed: TypedText | None = None, before: Tree | None = None) -> str:
     r"""Return the text of a YAML file with an addition. No character that was there is changed or removed.
 
     Args:
         text: Text of a file without errors in its YAML.
         addition: Addition whose path leads to a value of the file.
         typed: The addition as a person has typed it, whose comments are kept.
+        before: Tree of the text, if it has been read.
 
     Raises:
         ValueRefusedError: The file has an error, or the text with the addition would be read as something else.
@@ -39,7 +40,7 @@ def added(text: str, addition: Addition, typed: TypedText | None = None) -> str:
     >>> added("parties:\n  - FR  # first\n", NewItem(("parties",), 1, "SE"))
     'parties:\n  - FR  # first\n  - SE\n'
     """
-    before = _read(text)
+    before = before or _read(text)
     if not isinstance(before.root, MappingNode) or not before.complete or before.faults:
         raise ValueRefusedError(_FAULTY)
     result = inserted(text, edits_for(text, before.root, addition, typed))

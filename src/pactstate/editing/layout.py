@@ -118,10 +118,12 @@ class Layout:
             line += 1
         return line
 
-    def lines_of_item(self, item: Node) -> Lines:
-        """Return the lines of an item of a list in block style, with the blank lines below it."""
+    def lines_of_item(self, item: Node, *, blank_above: bool = False) -> Lines:
+        """Return the lines of an item of a list in block style, with the blank lines below it, or with those above."""
         first, last = item.span[0], self.last_line(item)
-        while last < len(self._lines) - 1 and self._is_blank(last + 1):
+        while blank_above and self._is_blank(first - 1):
+            first -= 1
+        while not blank_above and last < len(self._lines) - 1 and self._is_blank(last + 1):
             last += 1
         return Lines(first, last, self._lines[first - 1 : last])
 

@@ -13,7 +13,7 @@ from pactstate.fileformat.write import entry_lines
 from pactstate.findings import Fix, Location, TextEdit
 from pactstate.smallyaml import Data, MappingNode, Node, SequenceNode
 
-__all__ = ["fix_by_link", "fix_by_merging"]
+__all__ = ["fix_by_deleting", "fix_by_link", "fix_by_merging"]
 
 
 def fix_by_link(document: Document, key: str, id: str) -> Fix | None:
@@ -79,6 +79,25 @@ def fix_by_merging(document: Document, announced: int, reported: int) -> Fix | N
     removed = TextEdit(Location(document.path, lines.first, 1, lines.last + 1, 1), "")
     edits = (*_located(document, added), removed)
     return Fix("move the announcement to the entry of the report", edits, is_safe=False)
+
+
+def fix_by_deleting(document: Document, entry: int) -> Fix | None:
+    """Return the fix that deletes an entry of the history which repeats another one.
+
+    None if the entry has comments, or is in brackets.
+
+    Args:
+        document: File of an agreement, without errors in its form.
+        entry: Index of the entry in the history.
+    """
+    history = cast("SequenceNode", cast("MappingNode", document.root).entries["history"][1])
+    layout = Layout(document.text)
+    if layout.is_flow(history):
+        return None
+    lines = layout.lines_of_item(history.items[entry], blank_above=True)
+    if any("#" in line for line in lines.texts):
+        return None
+    return Fix("delete the repetition", (TextEdit(Location(document.path, lines.first, 1, lines.last + 1, 1), ""),))
 
 
 def _dated(claim: Data, date: Data) -> Data:

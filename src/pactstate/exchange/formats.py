@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import importlib
 import json
@@ -19,7 +18,7 @@ from pactstate.dataframe import MissingLibraryError
 from pactstate.errors import PactstateError
 from pactstate.tables.columns import Column, Table
 from pactstate.tables.rows import CellValue, Row
-from pactstate.text.escape import CsvText, csv_cell, csv_text, json_text
+from pactstate.text.escape import CsvText, csv_text, csv_writer, json_text
 
 __all__ = ["FORMATS", "ExportError", "Format", "Put", "datapackage", "table_as_csv"]
 
@@ -45,7 +44,11 @@ class Format:
 
 def table_as_csv(table: Table, rows: Iterable[Row]) -> CsvText:
     """Return a table as a text in CSV, with the names of the columns in its first line."""
-    return csv_text([[column.name for column in table.columns], *([_text(value) for value in row] for row in rows)])
+    return csv_text([[column.name for column in table.columns], *map(_texts, rows)])
+
+
+def _texts(row: Row) -> list[str]:
+    return [value if value.__class__ is str else _text(value) for value in row]
 
 
 def _text(value: CellValue) -> str:
@@ -56,10 +59,6 @@ def _text(value: CellValue) -> str:
     return str(value)
 
 
-def _csv_value(value: CellValue) -> str:
-    return csv_cell(_text(value))
-
-
 @contextmanager
 def _csv(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
     with ExitStack() as files:
@@ -67,9 +66,9 @@ def _csv(tables: Sequence[Table], folder: Path) -> Iterator[Put]:
         for table in tables:
             path = folder / f"{table.name}.csv"
             stream = files.enter_context(path.open("w", encoding="utf-8", newline=""))
-            writers[table.name] = csv.writer(stream, lineterminator="\n")
-            writers[table.name].writerow([csv_cell(column.name) for column in table.columns])
-        yield lambda table, row: writers[table.name].writerow(map(_csv_value, row))
+            writers[table.name] = csv_writer(stream)
+            writers[table.name]([column.name for column in table.columns])
+        yield lambda table, row: writers[table.name](_texts(row))
     text = json.dumps(datapackage(tables), indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
 

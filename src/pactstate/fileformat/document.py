@@ -9,6 +9,7 @@ from typing import Final, cast
 import attrs
 
 from pactstate.domain.fields import unchecked
+from pactstate.fileformat.repeated_keys import without_repetition
 from pactstate.findings import Finding, Fix, Location, Related, Severity, TextEdit
 from pactstate.rules import RULES
 from pactstate.smallyaml import (
@@ -91,6 +92,11 @@ class Document:
         if span[2] < self._end[0]:
             return Location(self.path, *span)
         return Location(self.path, *min(span[:2], self._end), *min(span[2:], self._end))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Lines of the text."""
+        return self.text.split("\n")
 
     @cached_property
     def _end(self) -> tuple[int, int]:
@@ -245,10 +251,12 @@ def _as_finding(document: Document, fault: YamlFault) -> Finding:
 
 
 def _as_fix(document: Document, fault: YamlFault) -> Fix | None:
+    if fault.rule == "duplicate-key" and fault.related:
+        return without_repetition(document.path, document.lines, fault.related[1], fault.span)
     if not fault.edits:
         return None
     edits = tuple(TextEdit(Location(document.path, *span), text) for span, text in fault.edits)
-    return Fix(str(fault.help), edits)
+    return Fix(str(fault.help), edits, fault.is_safe)
 
 
 def _no_mapping(root: Node | None) -> YamlFault:

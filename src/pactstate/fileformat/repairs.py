@@ -10,13 +10,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from pactstate.domain.fields import LINK
 from pactstate.domain.parties import FORMER, parties_named
 from pactstate.fileformat import usual
 from pactstate.fileformat.find import meant
 from pactstate.smallyaml.scalars import other_meaning
 from pactstate.text.suggest import MAX_LENGTH, within_edits
 
-__all__ = ["Instead", "date_meant", "id_meant", "link_meant", "list_meant", "party_meant", "word_meant"]
+__all__ = [
+    "Instead",
+    "address_meant",
+    "date_meant",
+    "id_meant",
+    "length_meant",
+    "list_meant",
+    "party_meant",
+    "word_meant",
+]
 
 
 class Instead(NamedTuple):
@@ -28,6 +38,20 @@ class Instead(NamedTuple):
 
 _STEM: Final = 4
 """First letters that two forms of one word share, as in "signature" and "signed"."""
+_ONLY_LIKELY: Final = frozenset(
+    {
+        "agreed in principle",
+        "agreement in principle",
+        "force",
+        "negotiated",
+        "parliamentary approval",
+        "publication",
+        "ratification exchanged",
+        "reporter",
+        "stalemate",
+    }
+)
+"""Words that share the stem of the word that they mean, and say something else or something more."""
 _MIN_FOR_TYPO: Final = 5
 """Letters of a word from which one of them may be wrong."""
 
@@ -57,6 +81,8 @@ def _is_form_of(word: str, known: str) -> bool:
     """Return whether a word is another spelling or form of a known one, or a logical value of YAML for it."""
     typed, own = usual.plain(word), usual.plain(known)
     stem = max(own.split(), key=len)[:_STEM]
+    if typed in _ONLY_LIKELY:
+        return False
     is_form = len(stem) == _STEM and any(part.startswith(stem) for part in typed.split())
     return typed == own or is_form or other_meaning(word) == f"the logical value {known}"
 
@@ -86,13 +112,17 @@ def party_meant(text: str, parties: Mapping[str, str]) -> Instead | None:
     return Instead(codes[0], codes[0] not in FORMER) if len(codes) == 1 else None
 
 
+_DASHES: Final = "\u2010-\u2015\u2212"
+"""Signs that word processors put in the place of a hyphen."""
+
+
 def id_meant(text: str) -> Instead | None:
     """Return the id that a text means in other letters or with other signs between its words.
 
     >>> id_meant("JP_PH-RAA"), id_meant("café"), id_meant("a, b")
     (Instead(text='jp-ph-raa', is_safe=True), None, None)
     """
-    is_one_word = re.fullmatch(r"[A-Za-z0-9]+(?:[-_. ]+[A-Za-z0-9]+)*", text)
+    is_one_word = re.fullmatch(rf"[A-Za-z0-9]+(?:[-_. {_DASHES}]+[A-Za-z0-9]+)*", text)
     return Instead("-".join(re.findall("[a-z0-9]+", text.lower())), "." not in text) if is_one_word else None
 
 
@@ -106,6 +136,39 @@ def list_meant(items: Iterable[str]) -> Instead:
     return Instead(f"[{', '.join(written)}]", is_safe=True)
 
 
-def link_meant(text: str) -> Instead:
-    """Return a web address without its scheme in full. Not every server has a page at both schemes."""
-    return Instead(f"https://{text}", is_safe=False)
+def address_meant(text: str) -> Instead | None:
+    """Return the web address that a text means: the one in angle brackets, or one without its scheme in full.
+
+    Not every server has a page at both schemes.
+
+    >>> address_meant("<https://example.org/a>"), address_meant("example.org/a")
+    (Instead(text='https://example.org/a', is_safe=True), Instead(text='https://example.org/a', is_safe=False))
+    """
+    in_brackets = re.fullmatch("<(.*)>", text)
+    if in_brackets:
+        return Instead(in_brackets[1], is_safe=True) if re.fullmatch(LINK, in_brackets[1]) else None
+    in_full = f"https://{text}"
+    is_bare = re.fullmatch(LINK, in_full) and re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", text)
+    return Instead(in_full, is_safe=False) if is_bare else None
+
+
+_NUMBERS: Final = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_LENGTH: Final = re.compile(
+    r"(?P<number>[0-9]{1,4}|[a-z]+)[ -]*(?P<unit>day|week|month|year)s?'?(?: period)?", re.IGNORECASE
+)
+
+
+def length_meant(text: str) -> Instead | None:
+    """Return the length of time that a text means, with its number in words, or in weeks.
+
+    >>> length_meant("six months").text, length_meant("2 weeks").text, length_meant("90 days' notice")
+    ('6 months', '14 days', None)
+    """
+    match = _LENGTH.fullmatch(text)
+    if not match:
+        return None
+    word, unit = match["number"].lower(), match["unit"].lower()
+    number = int(word) if word.isdigit() else _NUMBERS.index(word) + 1 if word in _NUMBERS else 0
+    if unit == "week":
+        number, unit = number * 7, "day"
+    return Instead(f"{number} {unit}{'s' * (number > 1)}", is_safe=True) if number else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 from typing import Final, cast
 
 import attrs
 from pydantic_core import ErrorDetails
 
+from pactstate.domain.events import EventKind
 from pactstate.domain.fields import ID
 from pactstate.domain.parties import FORMER, parties_named
 from pactstate.fileformat import shapes, usual, validators
@@ -18,8 +20,8 @@ from pactstate.fileformat.repairs import Instead, id_meant, list_meant, word_mea
 from pactstate.fileformat.suggest import usual_word
 from pactstate.findings import Finding, Fix, Location, TextEdit
 from pactstate.rules import RULES
-from pactstate.smallyaml import MappingNode, NodePath, ScalarNode, SequenceNode, find_node
-from pactstate.smallyaml.scalars import other_meaning
+from pactstate.smallyaml import MappingNode, Node, NodePath, ScalarNode, SequenceNode, find_node
+from pactstate.smallyaml.scalars import other_meaning, single_quoted
 from pactstate.storage.limits import DEFAULT
 from pactstate.text.suggest import MAX_HELPED, clip
 
@@ -94,30 +96,88 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
             return attrs.evolve(found, fix=_source_fix(document, steps, text))
         elif details["input"] == "" and " #" in document.whole_line(location.line):
             advice = "a '#' behind a blank begins a comment: put a text that has one in quotes"
+        several = _several_events(steps, details["input"]) if rule == "invalid-value" else None
+        if several and helped:
+            fix = _fix(document, tuple(steps[:-1]), several) if _is_plain(document, steps) else None
+            return finding(rule, context["message"], location, help=f"write {several.text}", fix=fix)
         path = (*steps, *context["item"])
         fix = _fix(document, path, context["meant"](), is_key=is_key) if helped and context["meant"] else None
         fix = _without_item(document, path) if helped and context["item"] else fix
         return finding(rule, context["message"], location, help=advice, fix=fix)
     if details["type"] == "missing":
-        return finding(
-            "missing-key", f"the key '{last}' is missing{_in(above)}", location, help=_EXAMPLES.get(str(last))
-        )
+        message = f"the key '{last}' is missing{_in(above)}"
+        fix = _id_fix(document) if steps == ["id"] else None
+        return finding("missing-key", message, location, help=_EXAMPLES.get(str(last)), fix=fix)
     if details["type"] == "extra_forbidden":
         known = list(shapes.keys(_model(above, top)))
         suggestion = usual_word(str(last), known, usual.KEYS) if helped else None
         help = suggestion or f"known here: {', '.join(known)}"
         message = f"unknown key '{clip(str(last))}'{_in(above)}"
         return finding("unknown-key", message, location, help=help, fix=_key_fix(document, steps, known, helped=helped))
-    if above == [] and last == "parties" and isinstance(details["input"], str):
+    if steps in (["parties"], ["approvals_needed"]) and isinstance(details["input"], str):
         named = [parties_named(name) for name in _LISTED.split(details["input"].strip("() "))[:_MAX_IDS]]
         codes = [code for one in named for code in one]
-        if len(codes) > 1:
+        if len(codes) > 1 or (codes and last != "parties"):
             message = "expected a list in square brackets"
             is_clear = all(len(one) == 1 and one[0] not in FORMER for one in named)
-            fix = _fix(document, ("parties",), list_meant(codes)) if is_clear and _is_plain(document, steps) else None
+            fix = _fix(document, tuple(steps), list_meant(codes)) if is_clear and _is_plain(document, steps) else None
             return finding("invalid-value", message, location, help=f"did you mean [{', '.join(codes)}]?", fix=fix)
+    fix = _layout_fix(document, steps) if helped else None
     shape = next((_SHAPES[part] for part in map(str, reversed(steps)) if part in _SHAPES), None)
-    return finding("invalid-value", f"expected {_EXPECTED.get(details['type'], 'another value')}", location, help=shape)
+    message = f"expected {_EXPECTED.get(details['type'], 'another value')}"
+    return finding("invalid-value", message, location, help=shape, fix=fix)
+
+
+def _several_events(steps: Sequence[int | str], text: object) -> Instead | None:
+    """Return the list of events that one text names, as in 'signed, in_force'."""
+    if list(steps[2:]) != ["event", 0] or not isinstance(text, str):
+        return None
+    words = _DIVIDES_EVENTS.split(text.strip("()[] "))
+    return list_meant(words) if len(words) > 1 and all(word in _EVENTS for word in words) else None
+
+
+def _id_fix(document: Document) -> Fix | None:
+    """Return the fix that writes the id as the first key: the name of the file, if that can be an id."""
+    root = cast("MappingNode", document.root)
+    id, (line, column, *_) = PurePath(document.path).stem, root.span
+    if not re.fullmatch(ID, id) or document.whole_line(line)[column - 1 : column] == "{":
+        return None
+    end = "\r\n" if document.text.partition("\n")[0].endswith("\r") else "\n"
+    written = single_quoted(id) if other_meaning(id) else id
+    return Fix(f"write 'id: {clip(id)}'", (TextEdit(Location(document.path, line, 1, line, 1), f"id: {written}{end}"),))
+
+
+def _layout_fix(document: Document, steps: Sequence[int | str]) -> Fix | None:
+    """Return the fix that makes a list of one entry, or sources by id of a list of sources."""
+    node = find_node(cast("MappingNode", document.root), tuple(steps)).node
+    line, column, last, end = node.span
+    is_flow = document.whole_line(line)[column - 1 : column] in ("{", "[")
+    if isinstance(node, MappingNode) and is_flow and steps in (["history"], ["statements"]):
+        places = (Location(document.path, line, column, line, column), Location(document.path, last, end, last, end))
+        return Fix("put it in square brackets", tuple(map(TextEdit, places, "[]")))
+    if isinstance(node, SequenceNode) and not is_flow and steps == ["sources"]:
+        edits = [_source_head(document, item) for item in node.items[:_MAX_SOURCES]]
+        is_whole = len(node.items) <= _MAX_SOURCES and all(edits)
+        return Fix("write each source below its id", tuple(filter(None, edits))) if is_whole else None
+    return None
+
+
+def _source_head(document: Document, item: Node) -> TextEdit | None:
+    """Return the edit that makes an item of a list a source: it begins with its id, which has the keys below it."""
+    if not isinstance(item, MappingNode):
+        return None
+    line, column, *_ = item.span
+    key, (name, value) = next(iter(item.entries.items()))
+    head = document.whole_line(line)[: column - 1]
+    dash = head.rfind("-") + 1
+    if head.strip(" ") != "-" or name.span[:2] != (line, column):
+        return None
+    if len(item.entries) == 1 and isinstance(value, MappingNode) and value.span[0] > line:
+        return TextEdit(Location(document.path, line, dash, line, column), "")
+    below = [one.span[0] for one, _ in item.entries.values() if one is not name]
+    if key == "id" and isinstance(value, ScalarNode) and re.fullmatch(ID, value.data) and below and min(below) > line:
+        return TextEdit(Location(document.path, line, dash, line, value.span[3]), f"{value.data}:")
+    return None
 
 
 def _fix(document: Document, path: NodePath, meant: Instead | None, *, is_key: bool = False) -> Fix | None:
@@ -139,16 +199,22 @@ def _fix(document: Document, path: NodePath, meant: Instead | None, *, is_key: b
 
 
 def _without_item(document: Document, path: NodePath) -> Fix | None:
-    """Return the fix that deletes an item which repeats an earlier one; None if it is on a line of its own."""
+    """Return the fix that deletes an item which repeats an earlier one, unless there is a comment to lose."""
     above = find_node(cast("MappingNode", document.root), path[:-1]).node
     items = cast("SequenceNode", above).items
     index = cast("int", path[-1])
     *_, line, column = items[index - 1].span
-    first, _, last, end = items[index].span
-    if line != first or first != last:
-        return None
-    place = Location(document.path, line, column, line, end)
-    return Fix("delete the repetition", (TextEdit(place, ""),))
+    first, start, last, end = items[index].span
+    text = document.whole_line(first)
+    place = Location(document.path, line, column, last, end)
+    if text[: start - 1].strip() == "-":
+        place = Location(document.path, first, 1, last + 1, 1)
+        text = text[: start - 1] + text[end - 1 :]
+    elif line != first:
+        text = document.whole_line(line)[column - 1 :] + text[: start - 1]
+    else:
+        text = ""
+    return Fix("delete the repetition", (TextEdit(place, ""),)) if first == last and "#" not in text else None
 
 
 def _is_plain(document: Document, path: Iterable[int | str]) -> bool:
@@ -168,13 +234,25 @@ def _key_fix(document: Document, steps: list[int | str], known: Iterable[str], *
 
 def _source_fix(document: Document, steps: list[int | str], text: str) -> Fix | None:
     """Return the fix for a text that is no id of a source: the id in another spelling, or several ids as a list."""
-    ids = [part for part in _DIVIDES.split(text.strip()) if part]
+    ids = [part for part in _DIVIDES.split(text.strip(_AROUND)) if part]
     above = find_node(cast("MappingNode", document.root), tuple(steps[:-1])).node
     is_alone = isinstance(above, ScalarNode) and len(ids) <= _MAX_IDS
     if len(ids) > 1 and all(re.fullmatch(ID, id) for id in ids):
-        is_list = is_alone and "," in text and _is_plain(document, steps)
-        return _fix(document, tuple(steps), list_meant(ids)) if is_list else None
+        if is_alone and "," in text and _is_plain(document, steps):
+            return _fix(document, tuple(steps), list_meant(ids))
+        return _dashes_fix(document, steps, ids) if is_alone else None
     return _fix(document, tuple(steps), id_meant(text)) if len(ids) == 1 else None
+
+
+def _dashes_fix(document: Document, steps: Sequence[int | str], ids: Sequence[str]) -> Fix | None:
+    """Return the fix that begins each line of a text with a dash; every line has one of the ids, and nothing else."""
+    first, column, last, _ = find_node(cast("MappingNode", document.root), tuple(steps)).node.span
+    lines = [document.whole_line(line) for line in range(first, last + 1)]
+    indents = {len(line) - len(line.lstrip(" ")) for line in lines}
+    if [line.strip() for line in lines] != [*ids] or indents != {column - 1}:
+        return None
+    places = (Location(document.path, line, column, line, column) for line in range(first, last + 1))
+    return Fix("begin each with a dash", tuple(TextEdit(place, "- ") for place in places))
 
 
 _NO_DATE: Final = (
@@ -183,6 +261,10 @@ _NO_DATE: Final = (
 )
 _CITING: Final = frozenset({"reported_by", "announced_by", "denied_by", "based_on"})
 _LISTED: Final = re.compile(r"\s*(?:[,;&+/]|\band\b|[-\u2013](?!\w))\s*")
+_DIVIDES_EVENTS: Final = re.compile(r"\s*(?:[,;&+/]|\band\b)\s*")
+_EVENTS: Final = frozenset(map(str, EventKind))
+_AROUND: Final = "()[] \n"
+"""Signs around several ids that are no list: other brackets, or one that is not opened."""
 _DIVIDES: Final = re.compile(r"\s*(?:[,;&+]|\band\b|\s)\s*")
 
 
@@ -196,7 +278,7 @@ def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
     """Return the finding on a text that cannot be the id of a source, with advice for an address or several ids."""
     from pactstate.fileformat.suggest import description, id_for_address  # imported here: few files need it
 
-    ids = [part for part in _DIVIDES.split(text.strip()) if part][:_MAX_IDS]
+    ids = [part for part in _DIVIDES.split(text.strip(_AROUND)) if part][:_MAX_IDS]
     tidy = "-".join(re.findall(r"[a-z0-9]+", text.casefold()[:60]))
     if re.match(r"https?://|www\.", text, re.IGNORECASE):
         id = id_for_address(text if "//" in text else f"https://{text}")
@@ -213,6 +295,8 @@ def _no_source_id(text: str, location: Location, *, is_list: bool) -> Finding:
 
 _MAX_IDS: Final = 20
 _MAX_ADDRESS: Final = 300
+_MAX_SOURCES: Final = 500
+"""Sources that one repair changes."""
 _NAME_IT: Final = "describe the source under 'sources:' and name its id here, as in 'tribune-2025-09-11'"
 _EXPECTED = {
     "tuple_type": "a list",

@@ -24,7 +24,15 @@ from pactstate.fileformat import usual
 from pactstate.text.escape import visible
 from pactstate.text.suggest import MAX_LENGTH, did_you_mean, nearest, question, within_edits
 
-__all__ = ["description", "id_for_address", "like_agreement", "like_party", "like_source", "usual_word"]
+__all__ = [
+    "description",
+    "id_for_address",
+    "like_agreement",
+    "like_party",
+    "like_source",
+    "mistyped_source",
+    "usual_word",
+]
 
 _MAX_EDITS: Final = 2
 _MAX_SOURCES: Final = 3
@@ -58,8 +66,24 @@ def like_source(id: str, ids: Iterable[str]) -> str | None:
     >>> like_source("sede-004", ["seed-004", "seed-005"])
     "did you mean 'seed-004'?"
     """
+    near = _nearest_sources(id, ids)
+    # Ids at the same distance are all named, up to a limit: none of them is more likely.
+    return question(near[:_MAX_SOURCES]) if near else None
+
+
+def mistyped_source(id: str, ids: Iterable[str]) -> str | None:
+    """Return the id of a source that another one is a typing error for: the only near one, with the same digits.
+
+    >>> mistyped_source("sede-004", ["seed-004", "seed-005"]), mistyped_source("seed-006", ["seed-005"])
+    ('seed-004', None)
+    """
+    near = _nearest_sources(id, ids)
+    return near[0] if len(near) == 1 and re.findall("[0-9]", near[0]) == re.findall("[0-9]", id) else None
+
+
+def _nearest_sources(id: str, ids: Iterable[str]) -> list[str]:
     if len(id) > MAX_LENGTH:
-        return None
+        return []
     folded = id.casefold()
     # Two edits change nearly all of an id of two or three letters.
     limit = min(_MAX_EDITS, max(len(folded) - 2, 0))
@@ -68,8 +92,7 @@ def like_source(id: str, ids: Iterable[str]) -> str | None:
         edits = within_edits(folded, known.casefold(), limit)
         if edits is not None:
             near.setdefault(edits, []).append(known)
-    # Ids at the same distance are all named, up to a limit: none of them is more likely.
-    return question(near[min(near)][:_MAX_SOURCES]) if near else None
+    return near[min(near)] if near else []
 
 
 def like_agreement(id: str, ids: Iterable[str]) -> str | None:

@@ -20,7 +20,14 @@ from pactstate.domain.lifecycle import EventKind, Manner, State
 from pactstate.domain.model import FORCE_AFTER, Period, SourceType, TerminationReason
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.fileformat import usual
-from pactstate.fileformat.repairs import date_meant, id_meant, link_meant, party_meant, word_meant
+from pactstate.fileformat.repairs import (
+    address_meant,
+    date_meant,
+    id_meant,
+    length_meant,
+    party_meant,
+    word_meant,
+)
 from pactstate.fileformat.suggest import like_party, usual_word
 from pactstate.fileformat.validators import (
     Accepts,
@@ -183,19 +190,17 @@ def _period(value: object) -> Period:
     text = _text(value)
     match = re.fullmatch(LENGTH, text)
     if not match:
-        raise wrong(
-            "invalid-value", f"'{clip(text)}' is not a length of time", "write it as in '6 months' or '180 days'"
-        )
+        message = f"'{clip(text)}' is not a length of time"
+        help = "write it as in '6 months' or '180 days'"
+        raise wrong("invalid-value", message, help, meant=partial(length_meant, text))
     return Period(int(match[1]), f"{match[2]}s")
 
 
 def _no_link(value: object) -> NoReturn:
     text = _text(value)
-    in_full = f"https://{text}"
-    known = re.fullmatch(LINK, in_full) and re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/.*)?", text)
-    help = f"did you mean '{clip(in_full)}'?" if known else "write it in full, as in 'https://example.org/page'"
-    meant = partial(link_meant, text) if known else None
-    raise wrong("invalid-value", f"'{clip(text)}' is not a web address", help, meant=meant)
+    meant = address_meant(text)
+    help = f"did you mean '{clip(meant.text)}'?" if meant else "write it in full, as in 'https://example.org/page'"
+    raise wrong("invalid-value", f"'{clip(text)}' is not a web address", help, meant=lambda: meant)
 
 
 def _as_list(value: object) -> object:

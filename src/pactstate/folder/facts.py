@@ -115,6 +115,8 @@ class FileFacts(NamedTuple):
     """Findings of the reader, before any rule."""
     agreement: str | None = None
     """Id of the agreement; None if the file has none, or none that could be understood."""
+    formerly: Sequence[str] = ()
+    """Ids that the agreement had before."""
     sources: Collection[str] = ()
     """Sources that the file describes."""
     based_on: Collection[str] = ()
@@ -183,6 +185,8 @@ class FolderFacts:
     """Names of the files of agreements, without their endings."""
     paths: dict[str, str] = attrs.field(factory=dict, init=False)
     """Path of the file of each agreement, by id."""
+    successors: dict[str, list[str]] = attrs.field(factory=dict, init=False)
+    """Ids of the agreements that had an id before, by that former id."""
     locations: dict[str, Location] = attrs.field(factory=dict, init=False)
     """Location of the id of each agreement that has a link, or to which one leads, by id."""
     source_paths: dict[str, str] = attrs.field(factory=dict, init=False)
@@ -237,6 +241,8 @@ class FolderFacts:
                 self.duplicates.append(Duplicate(id, path, self.paths[id], False, id, file.is_misnamed))
                 return False
             self.paths[id] = path
+            for former in file.formerly:
+                self.successors.setdefault(former, []).append(id)
         is_shared = path in self._shared
         for source in file.sources:
             # Files may describe sources of the same id, unless it is also shared: a source belongs to its file.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final, cast
 
@@ -34,6 +35,7 @@ from pactstate.smallyaml.tree import (
 
 __all__ = ["LimitError", "TreeBuilder"]
 
+_HAS_CONTENT: Final = re.compile(r"\s*[^\s#]")
 _BOOLEAN_KEY_DEPTH: Final = 3
 """Open collections around a boolean key: the list of documents, the root, the mapping below the root's key."""
 
@@ -264,7 +266,13 @@ class TreeBuilder:
     def _check_document(self, event: ev.DocumentStartEvent) -> None:
         if self._documents:
             help = "keep one document, and move the rest to a file of its own"
-            self._checks.note(YamlFault("invalid-yaml", "a second document begins here", span_of(event), help))
+            span = span_of(event)
+            line = span[0]
+            is_empty = not any(_HAS_CONTENT.match(one) for one in self._checks.lines[line:])
+            is_marker = self._checks.lines[line - 1].rstrip() == "---"
+            edits = (((*self._checks.end_of(line - 1), line, len("---") + 1), ""),) if is_empty and is_marker else ()
+            help = "delete this line: nothing follows it" if edits else help
+            self._checks.note(YamlFault("invalid-yaml", "a second document begins here", span, help, edits=edits))
             raise LimitError
         if event.tags:
             self._checks.refuse("tag directive", "%TAG", span_of(event))

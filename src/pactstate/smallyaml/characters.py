@@ -148,8 +148,26 @@ def replace_suspicious(text: str) -> tuple[str, tuple[YamlFault, ...]]:
         span = (line, column, line, column + 1)
         # Other controls than those of format may stand in the place of a blank or a line end.
         edits = ((span, ""),) if unicodedata.category(match.group()) == "Cf" else ()
-        faults.append(YamlFault("suspicious-character", message, span, "delete it", edits=edits))
+        is_safe = not _changes_look(text, offset)
+        faults.append(YamlFault("suspicious-character", message, span, "delete it", edits=edits, is_safe=is_safe))
     return (re.sub(_SUSPICIOUS, "\ufffd", text) if faults else text), tuple(faults)
+
+
+_SHAPING: Final = "\u061c\u200c\u200d\u200e\u200f"
+"""Joiners, and marks of a direction."""
+
+
+def _changes_look(text: str, offset: int) -> bool:
+    """Return whether an invisible character changes how its neighbours look, so that its author may have meant it.
+
+    Directional controls order the text. Joiners and marks belong to scripts such as the Arabic, and joiners to emoji.
+    """
+    if unicodedata.bidirectional(text[offset]) in _DIRECTIONAL:
+        return True
+    return text[offset] in _SHAPING and not text[max(offset - 1, 0) : offset + 2].replace(text[offset], "").isascii()
+
+
+_DIRECTIONAL: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def suspicious_names(value: str) -> Iterator[str]:

@@ -29,6 +29,8 @@ class YamlFault:
     """Description and place of another part of the text that explains the fault."""
     edits: tuple[tuple[Span, str], ...] = ()
     """Stretches of the text with the text to write there, which repair the fault without a change of meaning."""
+    is_safe: bool = True
+    """Whether the edits are certain. Else they are likely, and a person looks at them."""
 
 
 @attrs.frozen

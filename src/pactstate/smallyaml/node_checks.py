@@ -26,6 +26,9 @@ _WORDS: Final = {
     "anchor": re.compile(r"&[^\s,\[\]{}]+"),
     "alias": re.compile(r"\*[^\s,\[\]{}]+"),
 }
+_CORE_TAG: Final = "tag:yaml.org,2002:"
+_TEXT_TAGS: Final = frozenset({"str", "int", "float", "bool", "timestamp"})
+"""Tags of single values, which say nothing where every value is a text."""
 _UNSAFE_HELP: Final = {
     "tag": "every value is text: leave the tag out",
     "tag directive": "every value is text: leave the directive out",
@@ -82,11 +85,28 @@ class NodeChecks:
         """Report that the text has too many values."""
         self.exceed(f"more than {self.limits.nodes:,} values in one file", span_of(event))
 
+    def end_of(self, line: int) -> tuple[int, int]:
+        """Return the place at which a line ends, before its line end."""
+        return line, len(self.lines[line - 1].rstrip("\r")) + 1
+
     def refuse(self, what: str, text: str, span: Span) -> None:
         """Add the fault of a refused feature, such as an anchor."""
         article = "an" if what[0] in "aeiou" else "a"
         message = f"{article} {what} ('{clip(text)}') is not allowed here"
-        self.note(YamlFault("unsafe-yaml", message, self._word_span(what, span), _UNSAFE_HELP[what]))
+        place = self._word_span(what, span)
+        is_idle = text.removeprefix(_CORE_TAG) in _TEXT_TAGS or (what == "anchor" and text[1:] not in self._aliases)
+        edits = ((self._with_blank(place), ""),) if is_idle and place != span else ()
+        self.note(YamlFault("unsafe-yaml", message, place, _UNSAFE_HELP[what], edits=edits))
+
+    @cached_property
+    def _aliases(self) -> frozenset[str]:
+        """Names that may be those of aliases."""
+        return frozenset(match[1:] for match in _WORDS["alias"].findall(self.text))
+
+    def _with_blank(self, span: Span) -> Span:
+        """Return the place of a word with the blank behind it."""
+        line, column, last, end = span
+        return line, column, last, end + self.lines[line - 1].startswith(" ", end - 1)
 
     def _word_span(self, what: str, span: Span) -> Span:
         """Return the place of a tag, an anchor or an alias at the beginning of a node, without the node."""

@@ -65,8 +65,13 @@ class SlipLines:
         self.faults: list[YamlFault] = []
         self.corrected: set[int] = set()
         """Numbers, from 1, of the lines of which the parser's errors say nothing more."""
-        self.continued = _continued_lines(self.lines, frozenset(root_keys))
+        self._root_keys = frozenset(root_keys)
+        self.continued = _continued_lines(self.lines, self._root_keys)
         """Numbers, from 0, of the lines on which a block text or a value in brackets goes on."""
+
+    def note_closed_brackets(self) -> None:
+        """Find the lines on which a value goes on once more, after brackets were closed."""
+        self.continued = _continued_lines(self.lines, self._root_keys)
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """Return the numbers, from 0, and the lines that a person may have typed and that continue no value."""
@@ -97,11 +102,24 @@ class SlipLines:
         for one, line in repaired.items():
             self.correct(one, line)
 
-    def edits(self, repaired: Mapping[int, str]) -> tuple[tuple[Span, str], ...]:
+    def has_moved(self) -> bool:
+        """Return whether a line that was corrected begins at another column than before, which may be a guess."""
+        return any(
+            _indentation(self.lines[number - 1]) != _indentation(self._original[number - 1])
+            for number in self.corrected
+        )
+
+    def edits(self, repaired: Mapping[int, str], *, whole: bool = False) -> tuple[tuple[Span, str], ...]:
         """Return the edits that make lines of the text other ones; none if one of the lines was corrected before.
 
         Such a line has other columns by now. The next reading of the repaired text finds its other slip.
+
+        Args:
+            repaired: Lines, by number from 0.
+            whole: Whether the repair of some lines without the others would be wrong.
         """
+        if whole and len(repaired) > _MAX_EDITS:
+            return ()
         if any(self.lines[number] is not self._original[number] for number in repaired):
             return ()
         return tuple(self._edit(number, line) for number, line in islice(repaired.items(), _MAX_EDITS))
@@ -144,6 +162,10 @@ class SlipLines:
         return "\n".join(lines)
 
 
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
 def _common_start(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
@@ -158,7 +180,7 @@ def _continued_lines(lines: list[str], root_keys: frozenset[str]) -> frozenset[i
             found.add(number)
             depth = max(depth + _opened_brackets(line), 0)
             continue
-        indent = len(line) - len(line.lstrip(" "))
+        indent = _indentation(line)
         if column_above is not None and (not line.strip() or indent > column_above):
             found.add(number)
             continue

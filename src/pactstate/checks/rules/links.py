@@ -9,7 +9,7 @@ from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import compatible
 from pactstate.editing.repairs import fix_by_link
 from pactstate.fileformat.suggest import like_agreement
-from pactstate.findings import Fix, Related
+from pactstate.findings import Fix, Related, TextEdit
 from pactstate.folder.facts import LINK_KEYS, FolderFacts, References
 from pactstate.text.suggest import Suggestions
 
@@ -27,18 +27,22 @@ def dangling_link(folder: FolderContext) -> Iterator[Issue]:
     other one. If a link leads nowhere, its id is mistyped or the file of the other agreement is missing. A link to a
     file that could not be read is not reported here, since that file has a finding of its own.
 
-    To do: correct the id, or add the other agreement.
+    To do: correct the id, or add the other agreement. If it was renamed, write its new id.
     """
     for references in folder.facts.references.values():
         may_suggest = Suggestions()
         for key, id, place in references.links:
-            if id not in folder.facts.paths and id not in folder.unread_names:
-                yield Issue(
-                    place,
-                    f"'{key}' names '{id}', which is no agreement here",
-                    like_agreement(id, folder.agreement_names.near(id)) if may_suggest() else None,
-                    agreement=references.agreement,
-                )
+            if id in folder.facts.paths or id in folder.unread_names:
+                continue
+            renamed = folder.facts.successors.get(id, [])
+            if len(renamed) == 1:
+                help: str | None = f"it was renamed: write '{renamed[0]}'"
+                fix = Fix(f"write '{renamed[0]}'", (TextEdit(place, renamed[0]),))
+            else:
+                help = like_agreement(id, folder.agreement_names.near(id)) if may_suggest() else None
+                fix = None
+            message = f"'{key}' names '{id}', which is no agreement here"
+            yield Issue(place, message, help, agreement=references.agreement, fix=fix)
 
 
 @rule("link-mismatch", over="folder")
@@ -58,7 +62,12 @@ def link_mismatch(folder: FolderContext) -> Iterator[Issue]:
     facts = folder.facts
     reached: set[str] = set()
     circular = {key: _on_circles(_targets(facts, key)) for key in LINK_KEYS}
-    linked = {id: {(link.key, link.target) for link in one.links} for id, one in facts.references.items()}
+    # A link to the former id of an agreement leads to it, and has a finding of its own.
+    renamed = {former: ids[0] for former, ids in facts.successors.items() if len(ids) == 1}
+    linked = {
+        id: {(link.key, link.target if link.target in facts.paths else renamed.get(link.target)) for link in one.links}
+        for id, one in facts.references.items()
+    }
     for references in facts.references.values():
         own = references.agreement
         if references.unnamed_successor:

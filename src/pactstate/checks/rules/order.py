@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from typing import cast
+from typing import Final, cast
 
 import attrs
 
@@ -14,6 +14,8 @@ from pactstate.checks.rule import Found, Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.lifecycle import TABLE, EventKind, State
+from pactstate.domain.model import Event
+from pactstate.editing.repairs import fix_by_deleting
 from pactstate.findings import Location, Related
 from pactstate.text.suggest import listed
 
@@ -224,8 +226,32 @@ def repeated_event(case: Case) -> Iterator[Found]:
     To do: put the sources of both entries into one. If the second entry is a further act of one party, name the
     `party`. Otherwise make the second entry a `note`.
     """
-    for found in _faults(case, "repeated-event"):
-        yield partial(_with_place, case, found, found.kind, "put both sources into one entry, or make it a 'note'")
+    faults = list(_faults(case, "repeated-event"))
+    copies = _copies(case) if faults else frozenset()
+    deleted = 0
+    for found in faults:
+        is_copy = found.entry.index in copies
+        deleted += is_copy
+        yield partial(_repetition, case, found, is_copy=is_copy, offers=deleted <= _MAX_DELETED)
+
+
+_MAX_DELETED: Final = 20
+"""Repetitions of a history whose deletion is offered, since each reads the lines of the file."""
+
+
+def _copies(case: Case) -> frozenset[int]:
+    """Return the indices of the entries that are the same as an entry above them."""
+    firsts: dict[Event, int] = {}
+    pairs = enumerate(case.agreement.history)
+    return frozenset(index for index, event in pairs if firsts.setdefault(event, index) != index)
+
+
+def _repetition(case: Case, found: FaultAt, *, is_copy: bool, offers: bool) -> Issue:
+    issue = _with_place(case, found, found.kind, "put both sources into one entry, or make it a 'note'")
+    if not is_copy:
+        return issue
+    fix = fix_by_deleting(case.document, found.entry.index) if offers else None
+    return attrs.evolve(issue, help="the same entry stands above it: delete this one", fix=fix)
 
 
 @rule("nothing-to-act-on", over="agreement", needs=("fault",))
@@ -244,12 +270,9 @@ def nothing_to_act_on(case: Case) -> Iterator[Found]:
         yield partial(_at_event, case, found, "record what it ends first, with its date and source")
 
 
-def _at_event(case: Case, found: FaultAt, help: str = "") -> Issue:
-    return Issue(
-        case.event_at(found.entry.index, found.nth),
-        found.message,
-        case.advice(found.entry.index, help) if help else None,
-    )
+def _at_event(case: Case, found: FaultAt, advice: str = "") -> Issue:
+    help = case.advice(found.entry.index, advice) if advice else None
+    return Issue(case.event_at(found.entry.index, found.nth), found.message, help)
 
 
 @rule("notice-already-effective", over="agreement", needs=("fault",))

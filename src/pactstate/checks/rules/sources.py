@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pactstate.checks.context import FolderContext, SourcePlace, SourcesContext
 from pactstate.checks.rule import Issue, rule
 from pactstate.domain.dates import PartialDate, certainly_before
-from pactstate.fileformat.suggest import description, like_source
-from pactstate.findings import Location
+from pactstate.fileformat.suggest import description, like_source, mistyped_source
+from pactstate.findings import Fix, Location, TextEdit
 from pactstate.folder.facts import Citation
 from pactstate.text.suggest import Suggestions
 
@@ -50,12 +50,15 @@ def _unknown(
         if id in folder.opened.unread_sources:
             continue
         other = folder.facts.source_paths.get(id)
+        fix = None
         if other:
             help = f"it is described in {other.rpartition('/')[2]}: move it to sources.yaml, where others can cite it"
         else:
-            question = like_source(id, folder.source_names.near(id)) if may_suggest() else None
+            near = list(folder.source_names.near(id)) if may_suggest() else []
+            question, meant = (like_source(id, near), mistyped_source(id, near)) if near else (None, None)
             help = f"{question} if not, {advice(id)}" if question else advice(id)
-        yield Issue(place, f"no source '{id}' is described here", help, agreement=agreement)
+            fix = Fix(f"write '{meant}'", (TextEdit(place, meant),), is_safe=False) if meant else None
+        yield Issue(place, f"no source '{id}' is described here", help, agreement=agreement, fix=fix)
 
 
 @rule("undated-source", over="folder")

@@ -11,6 +11,7 @@ from pactstate.fileformat.slips.keys import (
     correct_bullets,
     correct_colons,
     correct_commas,
+    correct_open_signs,
     correct_unquoted_texts,
 )
 from pactstate.fileformat.slips.layout import correct_layout
@@ -58,6 +59,7 @@ def correct_slips(text: str, read: Callable[[str], Data | None]) -> CorrectedTex
     correct_fences(lines)
     correct_unicode_spaces(lines)
     correct_tabs(lines, read)
+    correct_open_signs(lines)
     correct_bullets(lines)
     correct_colons(lines)
     correct_curly_quotes(lines)

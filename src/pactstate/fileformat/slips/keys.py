@@ -19,6 +19,7 @@ __all__ = [
     "correct_bullets",
     "correct_colons",
     "correct_commas",
+    "correct_open_signs",
     "correct_unquoted_texts",
     "next_line",
 ]
@@ -47,9 +48,10 @@ KEY_LINE: Final = re.compile(
 """Line with a key, of an agreement file or not."""
 
 
+_BULLETS: Final = r"[-*\u2010-\u2015\u2212\u2022\u2023\u00b7]|[0-9]{1,3}[.)]"
 _BULLET: Final = re.compile(
-    rf"(?P<indent> *+)(?P<bullet>[-*\u2010-\u2015\u2212\u2022\u2023\u00b7]|[0-9]{{1,3}}[.)])(?P<gap> *)"
-    rf"(?P<rest>(?:{_KEYS}) *[:{_COLONS}].*|[a-z0-9]+(?:-[a-z0-9]+)+ *)$"
+    rf"(?P<indent> *+)(?P<bullet>{_BULLETS})(?P<gap> *)"
+    rf"(?P<rest>(?:{_KEYS}) *[:{_COLONS}].*|[a-z0-9]+(?:-[a-z0-9]+)+ *|(?P<quote>[\"']?)[A-Z]{{2,}}(?P=quote) *)$"
 )
 
 
@@ -151,6 +153,65 @@ def correct_commas(lines: SlipLines) -> None:
             start, end = match.span("comma")
             repaired = line[:start] + line[end:]
             lines.repair(number, start, end, "a comma stands behind the value", "delete it", {number: repaired})
+
+
+_VALUE: Final = re.compile(rf" *+(?:- ++)*+(?P<key>(?:{_KEYS}|[a-z0-9]+(?:-[a-z0-9]+)+): +)?(?P<value>[\[{{\"'].*)$")
+_BEGINS_ANEW: Final = re.compile(rf" *+(?:- |(?:{_BULLETS})? *+(?:{_KEYS})\b)")
+"""Beginning of an entry or a key, with slips of its own."""
+_CLOSING: Final = {"[": "]", "{": "}"}
+
+
+def correct_open_signs(lines: SlipLines) -> None:
+    """Find brackets and quotes that are not closed at the end of their line, although the next line begins anew."""
+    for number, line in lines:
+        match = _VALUE.match(line)
+        opened = _open_at_end(match["value"]) if match and number + 1 not in lines.corrected else None
+        if match is None or opened is None or _goes_on(lines, number, match):
+            continue
+        signs, length = opened
+        start, end = match.start("value"), match.start("value") + length
+        what = "a quote is" if signs[0] in "\"'" else "a bracket is" if len(signs) == 1 else "brackets are"
+        written = f"{line[:end]}{signs}{line[end:]}"
+        help = f"close {'it' if len(signs) == 1 else 'them'}: write {clip(written[start : end + len(signs)])}"
+        lines.repair(number, start, start + 1, f"{what} opened here and not closed", help, {number: written})
+    lines.note_closed_brackets()
+
+
+def _goes_on(lines: SlipLines, number: int, match: re.Match[str]) -> bool:
+    """Return whether the value on a line may go on below: unless a key or an entry follows, no further right."""
+    other = next_line(lines.lines, number, 1)
+    if other is None:
+        return False
+    below = lines.lines[other]
+    column = match.start("key") if match["key"] else match.start("value")
+    indent = len(below) - len(below.lstrip(" "))
+    return indent > column or not (KEY_LINE.match(below) or _BEGINS_ANEW.match(below))
+
+
+def _open_at_end(value: str) -> tuple[str, int] | None:
+    """Return the signs that close what a value opens, and its length without a comment; None if nothing is open.
+
+    None also if brackets do not fit each other, or if a text between quotes may end anywhere.
+    """
+    open_signs: list[str] = []
+    place = 0
+    while place < len(value):
+        sign = value[place]
+        if sign in "\"'" and value[:place].rstrip(" ")[-1:] in ("", "[", "{", ",", ":"):
+            end = value.find(sign, place + 1)
+            if end < 0:
+                is_clear = not re.search(r" #|[\\,\[\]{}]", value[place:])
+                return ("".join([sign, *reversed(open_signs)]), len(value.rstrip())) if is_clear else None
+            place = end
+        elif sign in _CLOSING:
+            open_signs.append(_CLOSING[sign])
+        elif sign in "]}":
+            if not open_signs or open_signs.pop() != sign:
+                return None
+        elif sign == "#" and value[place - 1] == " ":
+            break
+        place += 1
+    return ("".join(reversed(open_signs)), len(value[:place].rstrip())) if open_signs else None
 
 
 _TEXT: Final = re.compile(rf"(?P<stem> *+(?:- ++)?(?:{_TEXT_KEYS}): +)(?P<text>[^\s\[\]{{}}'\"|>#&*!].*|'.*'.*|\".*)$")
