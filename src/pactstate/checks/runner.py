@@ -216,7 +216,10 @@ class _Check:
         """Yield the findings that are selected and not suppressed, those of a file as soon as it has been read."""
         folder = self.folder
         remaining, is_selected = self._suppressor.remaining, self._is_selected
-        for file, counts in scan(folder.opened, folder.facts, self._inspect, jobs=self.jobs, progress=self.progress):
+        most = None if self.describes_all else self.most
+        for file, counts in scan(
+            folder.opened, folder.facts, self._inspect, jobs=self.jobs, progress=self.progress, most=most
+        ):
             self._suppressor.add(file.path, file.ignores)
             agreement = self._checked.pop(file.path, None)
             if self.taking:
