@@ -49,7 +49,7 @@ def ask(
     """
     with suppress(ImportError):
         # With it, arrow keys move in an answer, and what is pasted stays as it is. Windows has its own.
-        import readline  # noqa: F401  # imported for its effect on input()
+        import readline  # noqa: F401 - its import is what counts
     longest = max((len(one.word) for one in choices), default=0)
     for number, one in enumerate(choices, 1):
         line = TerminalText.of("  {}  {}", f"{number:>2}  {one.word:<{longest}}", one.meaning).trimmed()
