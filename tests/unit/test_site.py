@@ -587,6 +587,13 @@ def test_a_column_without_any_text_is_left_out() -> None:
     assert "Next</th>" not in dict(build([bound()], SITE))["index.html"]
 
 
+def test_other_agreements_are_linked_by_their_titles() -> None:
+    files = dict(
+        build([attrs.evolve(bound(), id="a", replaces=("b", "c")), attrs.evolve(bound(), id="b", title="B")], SITE)
+    )
+    assert 'Replaces</dt><dd><a href="../b/index.html">B</a>, c</dd>' in files["a/index.html"]
+
+
 # Writing.
 
 
