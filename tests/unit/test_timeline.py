@@ -841,3 +841,11 @@ def test_silence_does_not_explain_what_it_cannot_have_led_to(not_recorded: str, 
     history = [entry(*text.rsplit(" ", 1)) for text in events.split(" | ")]
     one = Agreement("x", "X", "treaty", parties=("JP", "PH"), history=history, not_recorded=not_recorded)
     assert str(one.status("1970-01-01")) == words
+
+
+def test_each_event_of_an_entry_counts_for_the_parties() -> None:
+    both = ask([entry("signed+ratified+in_force", "2024-01-01")], "2024-02-01")
+    assert (both.state, both.signed, both.ratified) == (State.IN_FORCE, ("JP", "PH"), ("JP", "PH"))
+    history = (entry("negotiating", "2020-01-01"), entry("amended", "2024-01-01"))
+    shown = Agreement("x", "X", "treaty", parties=("JP", "PH"), history=history, not_recorded=("signed", "in_force"))
+    assert shown.status("2025-01-01").signed == ("JP", "PH")
