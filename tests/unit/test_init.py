@@ -210,6 +210,20 @@ def test_the_host_is_that_of_the_remote(addresses: list[str], host: Host | None)
     assert host_of(addresses) is host
 
 
+def test_workflows_pin_their_actions_and_may_only_read(tmp_path: Path) -> None:
+    """A tag can be moved to other code, a commit cannot. Only the job that publishes a site may write, and only that."""
+    origin = Origin("https://github.com/o/pactstate", "a" * 40)
+    texts = starting_files(Destination(tmp_path, tmp_path, Host.GITHUB, origin, has_site=True))
+    workflows = [yaml.safe_load(text) for path, text in texts.items() if path.parent.name == "workflows"]
+    assert len(workflows) == 2
+    for one in workflows:
+        assert one["permissions"] == {"contents": "read"}
+        for job in one["jobs"].values():
+            assert job.get("permissions", {}).keys() <= {"contents", "pages", "id-token"}
+            used = [step["uses"] for step in job["steps"] if "uses" in step]
+            assert [action for action in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action)] == []
+
+
 def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
     origin = Origin("https://github.com/someone/pactstate", "0123abc")
     destination = Destination(tmp_path / "law", tmp_path, Host.GITHUB, origin)
