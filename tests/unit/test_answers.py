@@ -173,6 +173,7 @@ def test_two_houses_approve_in_part_and_then_whole(write: Write) -> None:
     ]
     one = pactstate.load(write(x=agreement_text("x", *entries)))["x"]
     assert (one.status("2011-06-01").approved, one.status("2011-06-01").approved_in_part) == ((), ("PH",))
+    assert str(one.status("2011-06-01")) == "signed; approved in part by PH"
     assert (one.status("2012-06-01").approved, one.status("2012-06-01").approved_in_part) == (("PH",), ())
 
 
