@@ -189,7 +189,8 @@ class _Check:
     @functools.cached_property
     def paths(self) -> Sequence[str]:
         """Files that are reported on."""
-        return [path for path in self.folder.opened.paths if self.only is None or self.only(path)]
+        paths = self.folder.opened.paths
+        return paths if self.only is None else [path for path in paths if self.only(path)]
 
     @functools.cached_property
     def _names(self) -> frozenset[str]:
@@ -234,10 +235,11 @@ class _Check:
     def _between_files(self) -> Iterator[Finding]:
         """Yield the findings of the rules over the folder, in the order of files: the cap keeps those of the first."""
         rules = [rule for rule in FOLDER_CHECKS if rule.info.name in self._names]
-        order = {path: number for number, path in enumerate(self.folder.opened.paths)}
         found = [(rule, issue) for rule in rules for issue in rule.issues(self.folder)]
+        reported, paths = {issue.place.path for _, issue in found}, self.folder.opened.paths
+        order = {path: number for number, path in enumerate(paths) if path in reported}
         cap = _Cap(self.most)
-        for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(order))):
+        for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(paths))):
             path, severity = issue.place.path, rule.severity_of(issue)
             if self.only and not self.only(path):
                 continue
@@ -255,7 +257,7 @@ class _Check:
         if agreement and self.taking:
             self._checked[file.path] = agreement
         text = file.document
-        if text is None or file.path not in self._reported:
+        if text is None or (self.only and file.path not in self._reported):
             return Inspected()
         found: list[Finding] = []
         comments, cap = ignores(text), _Cap(self.most)
