@@ -228,6 +228,14 @@ MISTAKES: Final = {
         2 * "  - event: in_force\n    date: 2025-02-01\n    reported_by: [daily-2025-02-02]\n",
         "  - event: in_force\n    date: 2025-02-01\n    reported_by: [daily-2025-02-02]\n",
     ),
+    "entry twice, with a blank line between": Mistake(
+        "  - event: in_force\n    date: 2025-02-01\n    reported_by: [daily-2025-02-02]\n",
+        (
+            "  - event: in_force\n    date: 2025-02-01\n    reported_by: [daily-2025-02-02]\n\n"
+            "  - event: in_force\n    date: 2025-02-01\n    reported_by: [daily-2025-02-02]\n"
+        ),
+        "  - event: in_force\n    date: 2025-02-01\n    reported_by: [daily-2025-02-02]\n",
+    ),
     "entry twice, with a remark": _left(
         "  - event: in_force\n    date: 2025-02-01\n    reported_by: [daily-2025-02-02]\n",
         "  - event: in_force\n    date: 2025-02-01\n    reported_by: [daily-2025-02-02]\n"
@@ -285,6 +293,7 @@ MISTAKES: Final = {
     "joiner in a word of another script": _likely("place: Oslo", "place: می\u200cخواهم")._replace(
         unsafe="place: میخواهم"
     ),
+    "length in other words": _left("notice: 6 months", "notice: half a year"),
     "number in words": _mended("notice: 6 months", "notice: six months"),
     "weeks": Mistake("notice: 6 months", "notice: 26 weeks", "notice: 182 days"),
     "address in angle brackets": _mended(
@@ -365,6 +374,8 @@ history:
   - gazette-2024-07-09
 """
 """Record whose dashes stand below their keys, without blank lines."""
+SOURCE: Final = "  gazette-2024-07-09:\n    title: Signature\n    published: 2024-07-09\n"
+"""The source of that record."""
 
 IN_STYLES: Final[tuple[tuple[str, str, str, str | None], ...]] = (
     (FOUR_BLANKS, "'date': '2024-07-08'", "'date': '8 July 2024'", "'date': '2024-07-08'"),
@@ -429,6 +440,15 @@ IN_STYLES: Final[tuple[tuple[str, str, str, str | None], ...]] = (
         None,
     ),
     (IN_BRACKETS, "{id: no-jp-raa, ", "{", None),
+    (
+        CLOSE,
+        SOURCE,
+        SOURCE.replace("  gazette", "  - gazette").replace("    ", "      "),
+        SOURCE.replace("    ", "      "),
+    ),
+    (CLOSE, SOURCE, "  - gazette-2024-07-09\n", None),
+    (CLOSE, SOURCE, "  - {id: gazette-2024-07-09, title: Signature, published: 2024-07-09}\n", None),
+    (CLOSE, SOURCE, "  - title: Signature\n    id: gazette-2024-07-09\n    published: 2024-07-09\n", None),
     (CLOSE, "- event: signed", "-event: signed", "- event: signed"),
     (CLOSE, "- event: signed\n  date", "event: signed\n  date", None),
     (

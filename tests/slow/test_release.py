@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import pactstate
+from pactstate.folder.start import Destination, Host, Origin, create_files, starting_files
 from patience import HANGS
 
 ROOT = Path(__file__).parents[2]
@@ -71,8 +72,14 @@ def test_a_tag_of_another_version_is_refused(release: Path) -> None:
     assert (done.returncode, done.stderr) == (1, f"the tag is v9.9.9, and the version is {pactstate.__version__}\n")
 
 
-def test_workflows_are_sound() -> None:
-    paths = sorted(map(str, (ROOT / ".github" / "workflows").glob("*.yml")))
+def test_workflows_are_sound(tmp_path: Path) -> None:
+    """Both those of this repository and those that ``pactstate init`` writes."""
+    destination = Destination(
+        tmp_path, tmp_path, Host.GITHUB, Origin("https://github.com/o/p", "a" * 40), has_site=True
+    )
+    create_files(starting_files(destination), tmp_path)
+    folders = [ROOT / ".github" / "workflows", tmp_path / ".github" / "workflows"]
+    paths = sorted(str(path) for folder in folders for path in folder.glob("*.yml"))
     schema = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", *paths]
     assert subprocess.run(schema, check=False, timeout=HANGS).returncode == 0
     tool = shutil.which("zizmor", path=ENVIRONMENT["PATH"])

@@ -333,6 +333,13 @@ def test_links_are_not_followed(everything: Path, tmp_path: Path) -> None:
     assert victim.read_text() == "kept"
 
 
+def test_what_is_no_regular_file_is_not_replaced(everything: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "events.csv").mkdir(parents=True)
+    with pytest.raises(CannotRunError, match=r"events\.csv is no regular file"):
+        exported_or_raise(everything, tmp_path / "out")
+    assert [one.name for one in (tmp_path / "out").iterdir()] == ["events.csv"]
+
+
 @pytest.mark.parametrize(
     ("target", "library", "extra"), [("a.xlsx", "xlsxwriter", "xlsx"), ("a.parquet", "pyarrow", "parquet")]
 )

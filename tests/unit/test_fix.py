@@ -225,6 +225,26 @@ history: []
 NEW = OLD.replace("old", "new").replace("Old", "New").replace("history", "replaces: old\nhistory")
 
 
+def test_a_long_value_is_not_compared(run: Run, write: Write) -> None:
+    """A key that stands twice is deleted only if its value has up to 40 lines."""
+    for count, is_left in ((30, False), (50, True)):
+        note = "    note: >-\n" + "      A line.\n" * count
+        right = RECORD.replace("    place: Oslo\n", note)
+        file = write(no_jp_raa=right.replace(note, 2 * note)) / "no-jp-raa.yaml"
+        assert run("fix", file.parent)[0] == is_left
+        assert (file.read_text(encoding="utf-8") == right) is not is_left
+
+
+def test_entries_of_very_many_lines_are_not_moved(run: Run, write: Write) -> None:
+    """All lines of an entry without a dash are moved, or none: at most 500."""
+    for count, is_left in ((400, False), (600, True)):
+        note = "  note: >-\n" + "    A line.\n" * count
+        text = OLD.replace("history: []", f"history:\n  event: note\n  date: 2024\n{note}")
+        file = write(old=text) / "old.yaml"
+        assert run("fix", file.parent)[0] == is_left
+        assert ("  - event: note\n    date: 2024\n" in file.read_text(encoding="utf-8")) is not is_left
+
+
 RENAMED = OLD.replace("id: old", "id: newer").replace("history", "formerly: [old]\nhistory")
 
 

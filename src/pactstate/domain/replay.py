@@ -364,18 +364,23 @@ def early_legal_order(points: Sequence[Point], terms: Terms, silence: frozenset[
 def _raised(played: Played, latest: Sequence[Point]) -> Mapping[int, int]:
     """Return the effects that are to come later because of the first faulty point for which that helps.
 
-    They come behind a faulty entry, or a faulty effect behind the next entry. The result is as ``floors`` of
-    :func:`early_order`, and empty if no effect may come that late.
+    They come behind a faulty entry. A faulty effect comes behind the next entry, or others behind its own act.
+    The result is as ``floors`` of :func:`early_order`, and empty if no effect may come that late.
     """
     here, most = _acts_before(played.points), _acts_before(latest)
     effects = sorted((point for point in latest if point.is_effect), key=lambda point: point.span)
+    acts = {point.index: point for point in played.points if not point.is_effect}
     for point, step in zip(played.points, played.steps, strict=True):
-        if step.violations:
-            behind = here[id(point)] + 1
+        if not step.violations:
+            continue
+        act = acts.get(point.index, point)
+        tries = [(act, effects)] if act is point else [(point, [point]), (act, effects)]
+        for entry, movable in tries:
+            behind = here[id(entry)] + 1
             raised = {
                 number: behind
                 for number, effect in enumerate(effects)
-                if here[id(effect)] < behind <= most[id(effect)] and (effect is point or not point.is_effect)
+                if here[id(effect)] < behind <= most[id(effect)] and (movable is effects or effect is point)
             }
             if raised:
                 return raised

@@ -228,7 +228,7 @@ class OpenFolder:
         if is_shared:
             sources, more = convert.sources_of(text)
             return ParsedFile(shown, (*findings, *more), text, shared_sources=sources, digest=digest)
-        agreement, more = convert.agreement_of(text, self._own_vocabulary, self.config.not_recorded)
+        agreement, more = convert.agreement_of(text, self.config.own_vocabulary, self.config.not_recorded)
         findings += more
         if agreement is None:
             return ParsedFile(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
@@ -237,10 +237,6 @@ class OpenFolder:
             help = f"rename the file to '{agreement.id}.yaml', or change the id"
             findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
         return ParsedFile(shown, tuple(findings), text, agreement, digest=digest)
-
-    @cached_property
-    def _own_vocabulary(self) -> Vocabulary | None:
-        return self.config.own_vocabulary
 
 
 def open_folder(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import NamedTuple, cast
 
-from pactstate.smallyaml.lines.patterns import BRACKET_PART, LEADING_LINES
+from pactstate.smallyaml.lines.patterns import LEADING_LINES, bracket_parts
 from pactstate.smallyaml.tree import (
     Data,
     Entries,
@@ -146,7 +146,7 @@ def _in_brackets(data: list[Data] | dict[str, Data], value: str, start: LineColu
         return SequenceNode(data, [], *whole) if isinstance(data, list) else MappingNode(data, {}, *whole)
     node: Node | None = None
     opened: list[_Bracket] = []
-    for match in BRACKET_PART.finditer(value):
+    for match in bracket_parts().finditer(value):
         name = match[1]
         key = ScalarNode(name, position(match.start(1)), None) if name else None
         part = opened[-1].next_part(name) if opened else data
