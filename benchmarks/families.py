@@ -886,6 +886,195 @@ _MORE: Final[Mapping[str, Build]] = {
     "folder: same title and parties": folder(HEAD.replace("id: a", "id: a@") + SIGNED),
 }
 
+
+def after(first: Build, template: str, nodes: int = 10) -> Build:
+    """One agreement, of which a half is that of another family, and then more entries."""
+
+    def build(size: int) -> Files:
+        files = first(size // 2)
+        return {**files, "agreements/a.yaml": fill(size, files["agreements/a.yaml"], counted(template), "", nodes)}
+
+    return build
+
+
+def described(source: str, entry: str, more: str = "", nodes: int = 10) -> Build:
+    """One agreement, of which a half are sources, and then entries or statements about them."""
+
+    def build(size: int) -> Files:
+        half = fill(size // 2, HEAD + "sources:\n", counted(source), "", 6)
+        return {"agreements/a.yaml": fill(size, half + (more or HISTORY), counted(entry), "", nodes)}
+
+    return build
+
+
+def each_to_all(size: int) -> Files:
+    """Agreements that each name all others."""
+    ids = [f"a{number:04}" for number in range(max(2, int((size / 7) ** 0.5)))]
+    return {
+        f"agreements/{id}.yaml": HEAD.replace("id: a", f"id: {id}")
+        + f"history: []\namends: [{', '.join(other for other in ids if other != id)}]\n"
+        for id in ids
+    }
+
+
+def all_replace_one(size: int) -> Files:
+    """Agreements that all replace one, which names them all."""
+    ids = [f"a{number:05}" for number in range(max(2, size // 140))]
+    ended = "history: [{event: terminated, reason: replaced, date: 2020}]\n"
+    replaced = HEAD.replace("id: a", "id: z") + f"replaced_by: [{', '.join(ids)}]\n{ended}"
+    entered = "replaces: [z]\nhistory: [{event: in_force, date: 2019}]\n"
+    texts = {f"agreements/{id}.yaml": HEAD.replace("id: a", f"id: {id}") + entered for id in ids}
+    return {**texts, "agreements/z.yaml": replaced}
+
+
+def long_names(size: int) -> Files:
+    """Files with long names, in a folder with a long name, with a finding in each line."""
+    folder = f"agreements/{'d' * 200}/{'e' * 200}/"
+    text = HEAD.replace("id: a", f"id: {'n' * 180}@") + HISTORY + "  - {}\n" * 50
+    return {f"{folder}{'n' * 180}{n:05}.yaml": text.replace("@", f"{n:05}") for n in range(max(2, size // 900))}
+
+
+def swapped(size: int) -> Files:
+    """Entries whose days may all be months."""
+    days = (f"2024-{n % 12 + 1:02}-{n * 7 % 12 + 1:02}" for n in itertools.count())
+    events = itertools.cycle(("negotiating", "stalled"))
+    entries = (
+        f"  - {{event: {event}, date: {one}, reported_by: s}}\n" for event, one in zip(events, days, strict=False)
+    )
+    return {"agreements/a.yaml": fill(size, HEAD + SOURCE + HISTORY, entries, "", 10)}
+
+
+def expecting(size: int) -> Files:
+    """A kind that expects very much, and a history that skips all of it again and again."""
+    steps = ", ".join(['["text_agreed"]'] * min(900, max(1, size // 4 // 30)))
+    turns = ("negotiating", "signed", "abandoned")
+    entries = cycle(*[f"  - {{event: {event}, date: ~}}\n" for event in turns])
+    return {
+        "agreements/a.yaml": fill(size, HEAD.replace("raa", "own") + SOURCE + HISTORY, entries(), "", 6),
+        "agreements/pactstate.toml": f"format = 2\n[kinds.own]\ntitle = 'x'\nexpects = [{steps}]\n",
+    }
+
+
+_AHEAD: Final = "  - {event: withdrawn, party: @, date: 2090, announced_by: s}\n"
+_NOTICE: Final = "  - {event: notice_given, party: @, date: 2020, effective: 2021, reported_by: s}\n"
+_COPIED: Final = "  t@: {title: S, published: 2026, based_on: s0}\n"
+
+_LATER: Final[Mapping[str, Build]] = {
+    "parties: notices that took effect, and notes": after(
+        many_parties("open: true\n", _NOTICE, _FORCE), "  - {event: note, date: 2022, reported_by: s}\n"
+    ),
+    "parties: an undeclared one beside many": many_parties(
+        "", "  - {event: approved, party: US, date: 2020, reported_by: s}\n"
+    ),
+    "parties: withdrawals announced": many_parties("open: true\n", _AHEAD, _FORCE),
+    "parties: withdrawals announced, and not reported": many_parties(
+        "open: true\n", "  - {event: withdrawn, party: @, date: ~, announced_by: s}\n", _FORCE
+    ),
+    "parties: each announced, with each event": many_parties(
+        "open: true\n", "  - {event: [signed, ratified, in_force], party: @, date: 2090, announced_by: s}\n"
+    ),
+    "parties: approvals denied": many_parties(
+        "", "  - {event: approved, party: @, date: ~, reported_by: s, denied_by: s}\n"
+    ),
+    "parties: notices, and revoked": many_parties(
+        "open: true\n",
+        "  - {event: [notice_given, notice_revoked], party: @, date: ~, effective: 2090, reported_by: s}\n",
+        _FORCE,
+    ),
+    "sources: read on a day of their own, and cited": described(
+        "  s@: {title: S, accessed: 2025}\n", "  - {event: note, date: ~, reported_by: [s@, s1]}\n", nodes=20
+    ),
+    "sources: one of another day than its claims": entries(
+        "  - {event: note, date: ~, reported_by: {source: s, date: 2023}}\n", 14
+    ),
+    "sources: wide titles": shared(
+        "s@: {title: 日本国とフィリピン共和国との間の協定, publisher: 外務省, published: 2024}\n", 8
+    ),
+    "statements: by sources of many days": described(
+        "  s@: {title: S, published: ~}\n",
+        "  - {source: s@, says: in_force}\n",
+        "history: [{event: signed, date: 2024-01-01}]\nstatements:\n",
+    ),
+    "statements: stale, by copies of one source": described(
+        _COPIED,
+        "  - {source: t@, says: proposed}\n",
+        "  s0: {title: S, published: 2026}\nhistory: [{event: in_force, date: 2020}]\nstatements:\n",
+    ),
+    "entries: days or months": swapped,
+    "entries: disputed": one(
+        HEAD + SOURCE + HISTORY,
+        cycle(
+            "  - {event: signed, date: ~, reported_by: s, denied_by: s}\n",
+            "  - {event: in_force, date: 1900/2025, reported_by: s, denied_by: s}\n",
+        ),
+        nodes=20,
+    ),
+    "entries: effective and until, of no known day": entries(
+        "  - {event: extended, date: 1900/2025, effective: 1901/2030, until: 2000/2090, reported_by: s}\n", 11
+    ),
+    "entries: effective far ahead": entries("  - {event: amended, date: ~, effective: 9999, reported_by: s}\n", 10),
+    "entries: notes of 1,000 characters": entries(
+        "  - {event: note, date: ~, note: '" + "n" * 1000 + "', reported_by: s}\n", 9
+    ),
+    "entries: silenced, each on its line": entries(
+        "  - {event: note, date: 2024} # pactstate: ignore[unsourced-event] r\n", 5
+    ),
+    "term: renews since the year 1": folder(
+        HEAD.replace("id: a", "id: a@")
+        + "term: {years: 1, renews: true, notice: 30 days}\n"
+        + HISTORY
+        + "  - {event: in_force, date: 0001-01-01}\n"
+    ),
+    "settings: a kind that expects very much": expecting,
+    "links: each to all others": each_to_all,
+    "links: all replace one, and it names them": all_replace_one,
+    "folder: empty files": lambda size: {
+        f"agreements/a{number:05}.yaml": "" for number in range(max(2, size * MOST_FILES // FULL))
+    },
+    "folder: identical files": folder(HEAD + SIGNED),
+    "folder: long names": long_names,
+    "folder: statements by one source": lambda size: {
+        "agreements/sources.yaml": "s: {title: S, published: 2024}\n",
+        **folder(
+            HEAD.replace("id: a", "id: a@")
+            + "history: [{event: in_force, date: 2020, reported_by: s}]\nstatements: [{source: s, says: signed}]\n"
+        )(size),
+    },
+}
+
+
+def _before(files: Files) -> Files:
+    return {f"before/{name}": text for name, text in files.items()}
+
+
+def renamed(size: int) -> Files:
+    """Many agreements under other ids than before."""
+    small = HEAD.replace("id: a", "id: ^@") + SIGNED
+    old, new = (folder(small.replace("^", letter))(size) for letter in "ab")
+    return {**_before(old), **{name.replace("/a", "/b"): text for name, text in new.items()}}
+
+
+def parties_on_other_days(size: int) -> Files:
+    """Consents of many parties, each on another day than before."""
+    old, new = (
+        many_parties("open: true\n", f"  - {{event: ratified, party: @, date: {date}, reported_by: s}}\n")(size)
+        for date in ("~", "2020")
+    )
+    return {**_before(old), **new}
+
+
+_LATER_CHANGED: Final[Mapping[str, Build]] = {
+    "many files, renamed": renamed,
+    "parties, each on another day": parties_on_other_days,
+    "claims, rejected since": recorded(
+        "  - {event: note, date: ~, reported_by: s}\n",
+        "  - {event: note, date: ~, reported_by: {source: s, rejected: r}}\n",
+    ),
+    "notes, each other": recorded(
+        "  - {event: note, date: 2024, note: x@, place: y}\n", "  - {event: note, date: 2024, note: y@, place: z}\n"
+    ),
+}
+
 MAPPING: Final = """\
 [source]
 id = "list"
@@ -938,6 +1127,12 @@ _TABLES: Final[Mapping[str, Build]] = {
     "quotes": table('@,"A ""@""\n",JP;PH,2024,,,\n'),
     "a quote not closed": table('@,"A,JP;PH,2024,,,\n'),
     "empty rows": table(",,,,,,\n"),
+    "dates in another language": table("@,A @,JP;PH,令和6年7月@日,Manila,,\n"),
+    "dates in long words": table("@,A @,JP;PH,the @th of Septembre in the year of 2023,Manila,,\n"),
+    "formulas": table("@,=A@+1,JP;PH,2024-01-02,+x,@y,-z\n"),
+    "wide cells, quoted": table('@,"A @, ""quoted"" ' + "x, " * 300 + '",JP;PH,2024-01-02,"M\nanila",,\n'),
+    "ids alike but for case": table("A@,A,JP;PH,2024,,,\na@,A,JP;PH,2024,,,\n"),
+    "separators": table("@,A @,JP;PH,2024,," + ";" * 40 + ",\n"),
     "columns": wide,
 }
 
@@ -1017,9 +1212,9 @@ _NO_AGREEMENT: Final = ("yaml: ", "keys: ", "comments: ", "slips: ")
 
 
 def _families() -> Iterator[Family]:
-    for name, build in {**_ANY, **_MORE}.items():
+    for name, build in {**_ANY, **_MORE, **_LATER}.items():
         yield Family(name, build, _CHECKED if name.startswith(_NO_AGREEMENT) else _PLAIN)
-    for name, build in _CHANGED.items():
+    for name, build in {**_CHANGED, **_LATER_CHANGED}.items():
         yield Family(f"changed: {name}", build, _AGAINST)
     for name, build in _TABLES.items():
         yield Family(f"table: {name}", build, _IMPORT)

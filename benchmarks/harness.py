@@ -8,6 +8,7 @@ after the other. ``--show`` prints the table and measures nothing.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import os
@@ -126,12 +127,38 @@ def _memory(bench: Bench) -> Result:
     return bench.measured(commands, 1) | {"files": bench.sizes["large"]}
 
 
+def _site(bench: Bench) -> Result:
+    # Made without errors, since a site of files with errors is refused.
+    packaged, made = peers.HERE.parent / "agreements", bench.corpus("middle", errors=0)
+    outs = {name: bench.work / f"site-{name}" for name in ("packaged", "made")}
+    site = ["--today", peers.TODAY, "--jobs", "1", "--data"]
+    commands = {
+        "check of the packaged data": _check(packaged, 1),
+        "site of the packaged data": peers.ours("site", str(outs["packaged"]), *site, str(packaged)),
+        "load": peers.load(made),
+        "site": peers.ours("site", str(outs["made"]), *site, str(made / "agreements")),
+    }
+    costs = bench.measured(commands, 3)
+    pages = {
+        path.relative_to(outs["packaged"]).as_posix(): path.read_bytes() for path in outs["packaged"].rglob("*.html")
+    }
+    ids = {path.stem for path in packaged.glob("*.yaml")}
+    return costs | {
+        "files": bench.sizes["middle"],
+        "pages": [[len(text), len(gzip.compress(text, mtime=0))] for text in pages.values()],
+        "agreements": [
+            [len(text), len(gzip.compress(text, mtime=0))] for name, text in pages.items() if name.split("/")[0] in ids
+        ],
+    }
+
+
 PARTS: Final[Mapping[str, Callable[[Bench], Result]]] = {
     "start": _start,
     "4000": _four_thousand,
     "peers": _peers,
     "80000": _eighty_thousand,
     "memory": _memory,
+    "site": _site,
 }
 """Parts that are measured, in this order, each on its own."""
 

@@ -104,6 +104,16 @@ def _growth(few: Part, many: Part) -> float:
     return float(other / one)
 
 
+def _size(name: str, which: str, column: int, of: Callable[[list[int]], float], must: float) -> Row:
+    return Row(
+        f"site of the packaged data, {name}",
+        ("site",),
+        lambda found: of([sizes[column] for sizes in found[which]]) / 1000,
+        "{:.0f} KB",
+        must,
+    )
+
+
 ROWS: Final = (
     _check(_FEW, 1, "cpu", 0.8, 0.5),
     _check(_MANY, 1, "cpu", 0.8, 0.5),
@@ -119,6 +129,17 @@ ROWS: Final = (
     Row("memory for each loaded agreement, 80,000 of them", ("memory",), _loaded, "{:.1f} KB", 6, 3.5),
     _peak(1, ""),
     _peak(2, ", the largest process"),
+    Row(
+        "`site` of the packaged data, CPU against `check` of it",
+        ("site",),
+        lambda found: ratio(found, "site of the packaged data", "check of the packaged data"),
+        must=3,
+    ),
+    Row("`site`, CPU against loading, 4,000 files", ("site",), lambda found: ratio(found, "site", "load"), must=10),
+    _size("the largest page", "pages", 0, max, 130),
+    _size("the largest page, compressed", "pages", 1, max, 26),
+    _size("the median page of an agreement", "agreements", 0, median, 50),
+    _size("the median page of an agreement, compressed", "agreements", 1, median, 15),
 )
 """Everything that is promised, and some things that are only told."""
 
@@ -155,7 +176,7 @@ def table(results: Results) -> str:
     return _markdown(("measure", "value", "must", "aim", ""), [_cells(row, results) for row in ROWS])
 
 
-_NAMES: Final = {**_FILES, "peers": "1,000 files", "start": "cold start"}
+_NAMES: Final = {**_FILES, "peers": "1,000 files", "start": "cold start", "site": "98 and 4,000 files"}
 
 
 def _costs(results: Results) -> str:

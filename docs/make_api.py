@@ -35,6 +35,9 @@ registry = pactstate.load("agreements")
 print(registry["jp-ph-raa"].status(on="2025-03-01"))
 ```
 
+The examples run where there is a folder `agreements`. Elsewhere write `pactstate.load()`, which then takes the
+agreements that come with the package.
+
 [The notebook](notebook.ipynb) shows the library at work, from an agreement in code to a picture.
 
 ## What is public, and how it changes

@@ -17,6 +17,8 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.evidence import LiveEntry, live
 from pactstate.domain.lifecycle import EventKind, Terms
 from pactstate.domain.model import Event
+from pactstate.fileformat.repairs import Instead
+from pactstate.fileformat.validators import wrong
 
 TODAY = dt.date(2026, 1, 1)
 _SIZE = 100
@@ -87,3 +89,25 @@ def test_a_search_for_outliers_takes_few_replays() -> None:
     # Each of five rounds leaves out every entry once, and tries it once on another day, which needs no replay.
     one = measured(partial(errors_in, _to_and_fro(40), Terms()), memory=False).steps
     assert cost(40) < 5 * 1.5 * 40 * one
+
+
+class _Long:
+    """Value that costs much to write out."""
+
+    written = 0
+
+    def __repr__(self) -> str:
+        _Long.written += 1
+        return "long"
+
+
+def test_an_error_does_not_write_out_what_it_is_given_for_a_repair() -> None:
+    error = wrong("invalid-value", "a message", meant=partial(_same, _Long()))
+    assert error.message() == "see the context"
+    assert error.context is not None
+    assert error.context["meant"]() == Instead("written", is_safe=True)
+    assert _Long.written == 0
+
+
+def _same(_: _Long) -> Instead:
+    return Instead("written", is_safe=True)

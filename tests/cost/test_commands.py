@@ -26,6 +26,8 @@ LARGER: Final = {
     "entries: reports, and announced acts of one party": 15_000,
     "entries: announced and reported, of one year": 15_000,
     "term: extended, and notices": 15_000,
+    "parties: notices that took effect, and notes": 6_000,
+    "parties: an undeclared one beside many": 6_000,
 }
 """Sizes from which a check no longer looks for the entries that do not go with the rest."""
 
@@ -87,6 +89,17 @@ MEASURED: Final = (
     ("entries: reports, and announced acts of one party", "check, json"),
     ("entries: announced and reported, of one year", "check, text"),
     ("term: extended, and notices", "check, text"),
+    ("parties: notices that took effect, and notes", "check, text"),
+    ("parties: an undeclared one beside many", "check, json"),
+    ("sources: read on a day of their own, and cited", "check, text"),
+    ("statements: by sources of many days", "check, text"),
+    ("entries: days or months", "show, text"),
+    ("settings: a kind that expects very much", "check, text"),
+    ("links: all replace one, and it names them", "check, text"),
+    ("folder: long names", "check, junit"),
+    ("changed: many files, renamed", "diff, json"),
+    ("changed: notes, each other", "check --against, text"),
+    ("table: separators", "import, shown"),
 )
 
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 import pytest
 
 from growth import assert_linear
-from pactstate import PartialDate
+from pactstate import PartialDate, loads
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.events import EventKind, State
 from pactstate.domain.model import Claim, Event, Role, Source, Statement
 from pactstate.domain.vocabulary import Vocabulary, common
 from pactstate.findings import Finding, Location, Report, Severity
 from pactstate.reports import FORMATS, render
-from pactstate.views import diagrams, history, history_json, log, sources, status
+from pactstate.views import agenda, diagrams, history, history_json, log, sources, status
 from pactstate.views.known_record import elsewhere
 from pactstate.views.status import Row
 
@@ -214,3 +214,18 @@ def test_a_report_grows_with_its_findings(form: str) -> None:
         return lambda: render(form, report)
 
     assert_linear(make, SIZE, memory=False)
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_items_of_many_parties_do_not_each_list_all_of_them(form: str) -> None:
+    def make(size: int) -> Callable[[], object]:
+        parties = [f"X{number}" for number in range(size)]
+        entries = "".join(f"  - {{event: ratified, party: {one}, date: 2090, announced_by: s}}\n" for one in parties)
+        text = f"id: x\ntitle: X\nkind: treaty\nparties: [{', '.join(parties)}]\nopen: true\n"
+        text += f"sources: {{s: {{title: S, published: 2024}}}}\nhistory:\n{entries}"
+        agreement = loads(text, vocabulary=Vocabulary(parties=dict.fromkeys(parties, "x")))
+        render = agenda.render_json if form == "json" else agenda.render_csv
+        return lambda: render(agenda.collect([agreement], TODAY))
+
+    assert_linear(make, 60)
+    assert '"X0",' in str(make(40)()) or form == "csv"

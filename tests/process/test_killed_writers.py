@@ -1,7 +1,8 @@
-"""A writer that is killed at any line, has no room on the disk, or is not alone: the old file or the new one."""
+"""A writer that is killed at any moment, has no room on the disk, or is not alone: the old file or the new one."""
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
@@ -18,6 +19,8 @@ from pactstate.storage.replace import create_file, replace_unchanged
 
 if sys.platform == "win32":  # pragma: no cover
     pytest.skip("a process is forked", allow_module_level=True)
+
+from process.stops import can_trace, stops
 
 OLD, NEW = "old: 1\n" * 1_000, "new: 2\n" * 2_000
 DRAFT = ".pactstate."
@@ -88,6 +91,30 @@ def test_killed_at_any_line_it_leaves_the_old_file_or_the_new_one(
     assert seen[-1] == NEW
     assert len(seen) > 15
     assert [one.name for one in tmp_path.iterdir()] == ["x.yaml"]
+
+
+@pytest.mark.skipif(not can_trace(), reason="processes cannot be traced here")
+@pytest.mark.parametrize(("write", "before"), [(replacing, OLD), (creating, None)], ids=["replaced", "new"])
+def test_killed_before_or_after_any_system_call_it_leaves_the_old_file_or_the_new_one(
+    write: Callable[[Path], None], before: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.yaml"
+    seen: list[str | None] = []
+    for last in itertools.count():
+        for one in tmp_path.iterdir():
+            one.unlink()
+        if before is not None:
+            path.write_text(before, encoding="utf-8")
+        traced = stops(lambda: write(path))
+        has_stopped = any(number == last for number in traced)
+        traced.close()  # which kills the process
+        seen.append(path.read_text(encoding="utf-8") if path.exists() else None)
+        assert seen[-1] in (before, NEW), last
+        assert all(one == path or one.name.startswith(DRAFT) for one in tmp_path.iterdir())
+        if not has_stopped:
+            break
+    assert (seen[0], seen[-1]) == (before, NEW)
+    assert len(seen) > 20
 
 
 @pytest.mark.parametrize(("write", "before"), [(replacing, OLD), (creating, None)], ids=["replaced", "new"])

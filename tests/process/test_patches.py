@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import subprocess
 from pathlib import Path
 
@@ -9,6 +11,9 @@ import pytest
 
 from mistakes import RECORD
 from pactstate.cli import main
+from pactstate.editing.unified_diff import unified_diff
+from pactstate.text.escape import patch_text
+from restyled import ENDS, STYLES, edit, pool, restyled
 
 TREATY = (
     "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\n\nhistory:\n  - event: note\n    date: 2024\n    note: Talks."
@@ -56,3 +61,27 @@ def test_git_applies_a_dry_run(
     (folder / "x.yaml").write_bytes(before)
     assert main(words) == 0
     assert (folder / "x.yaml").read_bytes() == applied
+
+
+def test_git_applies_additions_in_all_styles(tmp_path: Path) -> None:
+    """Made with seed 5: packaged files in the styles and with the line ends of other people, and odd names."""
+    chance = random.Random(5)
+    texts = pool(chance, 300)
+    packaged = sorted((Path(__file__).parent.parent.parent / "agreements").glob("??-*.yaml"))
+    expected: dict[Path, bytes] = {}
+    lines: list[str] = []
+    for number, (style, end) in enumerate(itertools.product(STYLES, ENDS)):
+        for file in chance.sample(packaged, 3):
+            old = restyled(file.read_text(encoding="utf-8"), style, end)
+            assert old is not None
+            new = edit(edit(old, chance, texts), chance, texts)
+            name = chance.choice([f"{number} {file.stem}.yaml", f"é {number}/{file.name}", f'"{number}"\\{file.name}'])
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(old.encode())
+            expected[path] = new.encode()
+            lines += unified_diff(name, old, new)
+    patch = patch_text(lines).encode()
+    subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], input=patch, cwd=tmp_path, check=True)
+    assert {path: path.read_bytes() for path in expected} == expected
+    assert len(expected) > 100

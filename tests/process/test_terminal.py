@@ -113,3 +113,13 @@ def test_an_editor_is_run(file: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     assert (done.returncode, done.stderr) == (0, "")
     added = "\nstatements:\n  - source: gazette\n    says: signed\n    locator: page 2\n"
     assert file.read_text(encoding="utf-8") == TREATY + added
+
+
+def test_an_answer_can_be_corrected_while_it_is_typed(file: Path) -> None:
+    pytest.importorskip("readline")
+    back = "\x02"  # what an arrow key does, on terminals of every kind
+    words = ["add", "event", "jp-ph-raa", "note", "--party", "JP", "--announced-by", "gazette"]
+    code, shown = answer(file, words, ["2024-0\x7f10", f"A tlk.{back}{back}{back}a", "y"])
+    assert code == 0, shown
+    assert "    date: 2024-10\n" in file.read_text(encoding="utf-8")
+    assert "    note: A talk.\n" in file.read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from copy import copy
 
 import attrs
 import pytest
@@ -12,16 +13,20 @@ from hypothesis import strategies as st
 
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import publication
 from pactstate.domain.lifecycle import State
-from pactstate.domain.log import KnownChange, known_changes
+from pactstate.domain.log import KnownChange, known_changes, known_details
 from pactstate.domain.model import Claim, Event, Role, Source
+from pactstate.domain.position import Place
 from pactstate.domain.readings import prepare
+from pactstate.domain.status import flag_words
 from pactstate.domain.timeline import prefix_counts
 from profiles import examples
 from strategies import Case, cases
 
 Row = tuple[dt.date, State, PartialDate | None]
+Detail = tuple[dt.date, str, PartialDate | None]
 
 
 def _each_reported_once(case: Case, draw: st.DrawFn) -> Case:
@@ -69,6 +74,33 @@ def test_the_log_is_what_asking_on_every_day_gives(drawn: tuple[Agreement, list[
     assert found == list(_tried(agreement, days))
 
 
+def _tried_details(agreement: Agreement, days: list[dt.date], party: str) -> Iterator[Detail]:
+    known: dict[str, PartialDate | None] = {}
+    standing = ""
+    for day in days:
+        status = agreement.status(day, day)
+        certain = [flag for flag in status.flags if flag.certain]
+        now = dict(zip(flag_words([attrs.evolve(flag, since=None) for flag in certain]), certain, strict=True))
+        yield from ((day, words, flag.since) for words, flag in now.items() if words not in known)
+        yield from ((day, f"no longer {words}", None) for words in known if words not in now)
+        known = dict.fromkeys(now)
+        place = status.of(party)
+        words = f"{party}: {place}".partition(" since ")[0]
+        if place.certain not in (None, Place.NONE) and words != standing:
+            standing = words
+            yield day, words, place.since
+
+
+@given(agreements(), st.sampled_from(["JP", "PH", "US"]))
+@settings(max_examples=examples(200))
+def test_the_log_of_flags_and_of_a_party_is_what_asking_on_every_day_gives(
+    drawn: tuple[Agreement, list[dt.date]], party: str
+) -> None:
+    agreement, days = drawn
+    found = known_details(agreement, dt.date.max, flags=True, party=party)
+    assert [(one.known, one.change, one.since) for one in found] == list(_tried_details(agreement, days, party))
+
+
 @given(agreements(), st.integers(0, 9))
 @settings(max_examples=examples(100))
 def test_what_became_known_later_is_left_out(drawn: tuple[Agreement, list[dt.date]], place: int) -> None:
@@ -106,6 +138,26 @@ def test_the_source_is_the_first_to_report_what_set_the_state(drawn: tuple[Agree
         source = agreement.source(change.source)
         assert source
         assert (change.publisher, change.published) == (source.title, source.published)
+
+
+@given(agreements(), st.data())
+@settings(max_examples=examples(150))
+def test_an_answer_does_not_depend_on_earlier_questions(
+    drawn: tuple[Agreement, list[dt.date]], data: st.DataObject
+) -> None:
+    agreement, days = drawn
+    for _ in range(12):
+        first, last = sorted(data.draw(st.lists(st.sampled_from(days), min_size=2, max_size=2)))
+        on = PartialDate(first if data.draw(st.booleans()) else PartialDate.between(first, last))
+        assert agreement.status(on, today=days[0]) == copy(agreement).status(on, today=days[0])
+
+
+@given(agreements())
+@settings(max_examples=examples(150))
+def test_no_flag_stands_where_none_may(drawn: tuple[Agreement, list[dt.date]]) -> None:
+    agreement, days = drawn
+    if not may_have_flags(agreement.history, agreement.clauses):
+        assert not any(agreement.status(day).flags or agreement.status(day, day).flags for day in days)
 
 
 class _ReachedError(Exception):

@@ -76,6 +76,8 @@ def _wrong(case: dict[str, Any], ask: dict[str, Any], status: Status) -> Iterato
     if "words" in ask:
         parties = case.get("parties", ["JP", "PH"])
         yield "words", in_words(status, parties, since="since" in ask["words"]), ask["words"]
+    if party and "party_since" in ask:
+        yield "since when the party", str(party.since), ask["party_since"]
     if party and "standing" in ask:
         words = str(party)
         yield "standing", words if "since" in ask["standing"] else words.partition(" since ")[0], ask["standing"]

@@ -195,7 +195,7 @@ def test_an_entry_is_found_by_its_event_and_number(words: str, index: int) -> No
         ("note#²", "has 2 of 'note'"),
         ("amended", "has no 'amended'; it has note, signed or in_force"),
         ("sihned", "no event 'sihned': did you mean 'signed'"),
-        ("zzzzzz", "no event 'zzzzzz': proposed"),
+        ("zzzzzz", "no event 'zzzzzz': write proposed"),
     ],
 )
 def test_an_entry_that_is_not_clear_is_refused(words: str, message: str) -> None:

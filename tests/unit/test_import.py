@@ -17,6 +17,7 @@ from pactstate.exchange import read_table, rows
 from pactstate.exchange.cells import CellError, links_of, meant_date
 from pactstate.exchange.imports import ImportRefusedError, plan_import, write_plan
 from pactstate.exchange.mapping import DateRules, read_mapping
+from sheets import put
 
 TODAY = "2026-11-22"
 
@@ -380,6 +381,13 @@ def test_a_table_that_cannot_be_read(tmp_path: Path, name: str, sheet: bytes, re
 def test_a_table_has_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read_table, "MAX_ROWS", 3)
     assert "more than 3 rows" in refusal(tmp_path, SHEET)
+    monkeypatch.undo()
+    monkeypatch.setattr(read_table, "MAX_CELLS", 8)
+    assert "more than 8 cells: split the table" in refusal(tmp_path, SHEET)
+    with pytest.raises(read_table.RefusedTableError, match="more than 8 cells: split the table"):
+        read_table.read_table(put(tmp_path / "a.jsonl", '{"a": 1, "b": 2, "c": 3}\n' * 4))
+    monkeypatch.setattr(read_table, "MAX_SEPARATORS", 2)
+    assert "a line with more than 2 cells: is it a table?" in refusal(tmp_path, SHEET)
     monkeypatch.setattr(read_table, "MAX_TABLE_BYTES", 10)
     assert "more than 10 bytes" in refusal(tmp_path, SHEET)
     with pytest.raises(read_table.RefusedTableError, match="is no file"):

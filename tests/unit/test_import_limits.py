@@ -14,7 +14,7 @@ from pactstate.exchange.extent import ExtentError, extent
 from pactstate.exchange.read_table import RefusedTableError, read_table
 from sheets import book
 
-CORNER = "has more than 5,000,000 cells: split it, or save it as CSV UTF-8"
+CORNER = "has more than 5,000,000 cells: split the table"
 OPEN_DOCUMENT = (
     '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '

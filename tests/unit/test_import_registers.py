@@ -96,6 +96,27 @@ def test_a_column_with_a_star_may_be_missing(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("signed", "force", "effect", "found"),
+    [
+        ("1999-05-01", "1999-01-01", "", ("1999-05-01", "1999-01-01")),
+        ("1999-05-01", "1999-01-01", "1998-01-01", ("1999-05-01", "1998-01-01")),
+        ("1999-05-01", "1999-05-01", "", ("1999-05-01", "None")),
+        ("1999", "1999-01-01", "", ("1999-01-01", "None")),
+        ("", "1999-01-01", "", ("1999-01-01", "None")),
+    ],
+)
+def test_force_before_the_signature_is_an_earlier_effect(
+    tmp_path: Path, signed: str, force: str, effect: str, found: tuple[str, str]
+) -> None:
+    mapping = put(tmp_path / "m.toml", REGISTER.replace('"Effect*"', '"Effect*"\nnot_before = "Signed"'))
+    head = "Id,Type,Draft,Title,Names,Signed,Force from,Effect from"
+    rows = put(tmp_path / "t.csv", f"{head}\n1,BI,,Access,JAPAN;PERU,{signed},{force},{effect}\n")
+    assert run(mapping, rows, "--into", tmp_path / "to", "--write").stdout.startswith("created  uk-1")
+    event = next(one for one in pactstate.load(tmp_path / "to")["uk-1"].history if one.name == "in_force")
+    assert (str(event.date), str(event.effective)) == found
+
+
 def test_a_row_without_a_party_says_so(tmp_path: Path) -> None:
     rows = "Id,Type,Draft,Title,Names,Signed\n1,BI,,Access,Gibraltar,1999\n"
     lines = run(put(tmp_path / "m.toml", REGISTER), put(tmp_path / "t.csv", rows), "--into", tmp_path / "to").stdout
@@ -192,6 +213,27 @@ def test_a_mapping_of_a_register_that_is_wrong(tmp_path: Path, old: str, new: st
     with pytest.raises(MappingError) as caught:
         read_mapping(put(tmp_path / "m.toml", REGISTER.replace(old, new)))
     assert reason in str(caught.value)
+
+
+def test_a_mapping_is_proposed_for_a_row_for_each_party(tmp_path: Path) -> None:
+    rows = (
+        "treaty_no,Treaty name,Participant,Signature,Ratification\n"
+        "90,Convention on Rest,Peru,4 Jun 1954,19 Dec 1956\n"
+        "90,Convention on Rest,Fiji,,20 Oct 1962\n"
+        "91,Convention on Sleep,Peru,1 Jan 1970,\n"
+        "91,Convention on Sleep,Ruritania,1 Jan 1970,\n"
+    )
+    proposed = run("--guess", put(tmp_path / "t.csv", rows)).stdout
+    for line in (
+        'title = "Treaty name"   # "Convention on Rest", "Convention on Sleep"',
+        "open = true                       # TODO: delete it if the table names all parties of each agreement",
+        'party = "Participant"   # TODO: delete it if the date is that of the agreement',
+    ):
+        assert line in proposed.splitlines()
+    mapping = proposed.replace('"{Treaty name:60}"', '"un-{treaty_no}"').replace('"treaty_no", ', "")
+    run(put(tmp_path / "m.toml", mapping), tmp_path / "t.csv", "--into", tmp_path / "to", "--write")
+    rest = pactstate.load(tmp_path / "to")["un-90"]
+    assert [(one.name, one.party) for one in rest.history] == [("signed", "PE"), ("ratified", "PE"), ("ratified", "FJ")]
 
 
 # Built-in mappings, on files of the same shape as those of the registers.

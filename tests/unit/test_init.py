@@ -24,7 +24,7 @@ MADE = {
     ".pre-commit-config.yaml",
     ".vscode/extensions.json",
     ".vscode/settings.json",
-    "agreements/jp-ph-raa.yaml",
+    "agreements/jp-gb-raa.yaml",
     "pactstate.toml",
     "schema/agreement.schema.json",
     "schema/sources.schema.json",
@@ -56,7 +56,11 @@ def test_a_folder_validates_at_once(run: Run, tmp_path: Path) -> None:
     assert code == 0
     assert files(tmp_path).keys() == MADE
     assert out.splitlines() == [f"created {name}" for name in sorted(MADE)]
-    assert err.endswith("for OWNER and REVISION in .pre-commit-config.yaml\n")
+    assert "for OWNER and REVISION in .pre-commit-config.yaml\n" in err
+    assert err.splitlines()[-1] == (
+        "next: 'pactstate status' for what is recorded, 'pactstate new' for an agreement of yours, 'pactstate check' for "
+        "what is wrong"
+    )
     assert run("check", "--strict", "--today", "2026-11-30")[:2] == (0, "1 file checked, nothing wrong\n")
 
 
@@ -82,24 +86,60 @@ def test_what_is_there_stays(run: Run, tmp_path: Path) -> None:
     (tmp_path / ".editorconfig").symlink_to("nowhere")
     code, out, err = run("init", "--host", "none")
     assert code == 0
-    assert err.splitlines() == [
+    assert err.splitlines()[:2] == [
         "pactstate: .editorconfig is there already, and stays as it is",
         "pactstate: .pre-commit-config.yaml is there already, and stays as it is",
     ]
     assert "pre-commit" not in out
     assert (tmp_path / ".pre-commit-config.yaml").read_text() == "repos: []\n"
+
+
+def test_a_second_run_creates_nothing(run: Run, tmp_path: Path) -> None:
+    assert run("init", "--host", "github")[0] == 0
     before = files(tmp_path)
-    for words in ((), ("--demo",), ("agreements",), ("--dry-run",)):
-        code, out, err = run("init", *words) if words != ("agreements",) else run("init", "--host", "none")
-        assert (code, out, err) == (2, "", "pactstate: agreements has agreements already: nothing is created\n")
+    said = "pactstate: everything is there already: nothing is created\n"
+    assert run("init", "--host", "github") == (0, "", said)
+    assert run("init", "--demo", "--host", "github") == (0, "", said)
+    assert run("init", "--dry-run", "--host", "github") == (0, "", said.replace("is created", "would be created"))
     assert files(tmp_path) == before
+
+
+def test_a_run_makes_what_an_interrupted_one_has_left_out(run: Run, tmp_path: Path) -> None:
+    """A killed process has made some of the files; the next run makes the others."""
+    assert run("init")[0] == 0
+    made = files(tmp_path)
+    for left_out in made:
+        (tmp_path / left_out).unlink()
+        assert run("init")[0] == 0
+        assert files(tmp_path) == made
+
+
+def test_a_folder_with_agreements_gets_everything_else(run: Run, tmp_path: Path) -> None:
+    text = "id: x\ntitle: X\nkind: treaty\nparties: [JP, PH]\nhistory: []\n"
+    own = {"agreements/x.yaml": text, "pyproject.toml": "[tool.pactstate]\nformat = 2\n"}
+    (tmp_path / "agreements").mkdir()
+    for name, content in own.items():
+        (tmp_path / name).write_text(content)
+    code, out, err = run("init", "--demo", "--host", "none")
+    assert code == 0
+    assert files(tmp_path).keys() == {*own, *MADE} - {"agreements/jp-gb-raa.yaml", "pactstate.toml"}
+    assert {name: files(tmp_path)[name] for name in own} == own
+    assert out.count("created ") == len(MADE) - 2
+    assert err.splitlines()[:2] == [
+        "pactstate: agreements has agreements already, and gets no example",
+        "pactstate: pyproject.toml has settings already, and stays as it is",
+    ]
+
+
+def test_the_next_command_is_for_the_folder(run: Run) -> None:
+    _, _, err = run("init", "new place")
+    assert "next: cd 'new place', then 'pactstate status'" in err
+    assert "next: " not in run("init", "other", "--dry-run")[2]
 
 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     {
-        "settings": ("x/pactstate.toml", "format = 2\n", "x/pactstate.toml has settings of pactstate already"),
-        "shared settings": ("x/pyproject.toml", "[tool.pactstate]\n", "x/pyproject.toml has settings"),
         "settings in the folder": ("x/agreements/pactstate.toml", "x = 1\n", "unknown setting"),
         "a file in the place of the folder": ("x", "text\n", "cannot create"),
         "a file in the place of agreements": ("x/agreements", "text\n", "not a folder: "),
@@ -188,7 +228,7 @@ def test_the_workflow_and_the_hook_call_what_is_here(tmp_path: Path) -> None:
     schemas = json.loads(texts[".vscode/settings.json"])["yaml.schemas"]
     assert schemas.keys() == {"./law/schema/agreement.schema.json", "./law/schema/sources.schema.json"}
     assert {name.removeprefix("./") for name in schemas} < texts.keys()
-    first, _, _ = texts["law/agreements/jp-ph-raa.yaml"].partition("\n")
+    first, _, _ = texts["law/agreements/jp-gb-raa.yaml"].partition("\n")
     assert (tmp_path / "law" / "agreements" / first.rpartition("=")[2]).resolve() == (
         tmp_path / "law" / "schema" / "agreement.schema.json"
     )
@@ -229,7 +269,8 @@ def test_ci_installs_what_this_installation_came_from(
 
     monkeypatch.setattr(metadata, "distribution", lambda name: Installed())
     code, _, err = run("init", "--host", "github")
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err.startswith("next: ")
     assert "someone/pactstate@0123abc" in (tmp_path / ".github/workflows/agreements.yml").read_text()
 
 

@@ -12,6 +12,7 @@ from pactstate.api import check_text
 from pactstate.checks.runner import MAX_FINDINGS as MAX_REPORTED
 from pactstate.exchange.read_table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_TABLE_BYTES
 from pactstate.exchange.rows import MAX_ROWS_OF_ONE
+from pactstate.exchange.spreadsheet import MAX_CELLS
 from pactstate.reports.text import MAX_FINDINGS
 from pactstate.storage.limits import DEFAULT
 
@@ -35,7 +36,7 @@ HELD = {
     "findings printed as text": [MAX_FINDINGS],
     "comments that silence, in a file": [DEFAULT.ignores],
     "size of a table; of a mapping": [MAX_TABLE_BYTES, DEFAULT.settings_bytes],
-    "rows; columns; characters of a cell": [MAX_ROWS, MAX_COLUMNS, MAX_CELL],
+    "rows; columns; cells; characters of a cell": [MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_CELL],
     "rows of one agreement": [MAX_ROWS_OF_ONE],
 }
 UNITS = {"MiB": 1024 * 1024, "KiB": 1024}

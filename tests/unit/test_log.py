@@ -16,7 +16,9 @@ from click.testing import CliRunner, Result
 from builders import head
 from pactstate.cli.log import command
 from pactstate.cli.output import CannotRunError
-from pactstate.domain.log import known_changes
+from pactstate.domain.agreement import Agreement
+from pactstate.domain.log import known_changes, known_details
+from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.folder.read import read_folder
 from pactstate.views import log as view
 
@@ -497,6 +499,10 @@ def test_a_long_history_is_left_out_with_flags_too(write: Callable[..., Path]) -
         for n in range(1000)
     )
     folder = write(x=HEAD + history, sources="a: {title: A, published: 2020-01-06}\n")
+    for words in ((), ("--flags",)):
+        # No event begins a flag, so that there is nothing to follow.
+        assert run("--data", str(folder), *words).stderr == ""
+    folder = write(x=f"not_recorded: [stalled]\n{HEAD}{history}", sources="a: {title: A, published: 2020-01-06}\n")
     assert run("--data", str(folder)).stderr == ""
     result = run("--data", str(folder), "--flags")
     assert "not in the log, since their histories are too long: x" in result.stderr
@@ -525,3 +531,41 @@ def test_a_change_of_a_flag_has_its_day_and_its_newest_source(write: Callable[..
 def test_without_a_dated_source_nothing_becomes_known(write: Callable[..., Path]) -> None:
     folder = write(x=HEAD + VFA, sources="a: {title: A}\nb: {title: B}\nc: {title: C}\nd: {title: D}\n")
     assert json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)["changes"] == []
+
+
+# What is learned later may change what earlier entries led to, though they stay the same.
+
+
+@pytest.mark.parametrize(
+    ("parties", "history", "details"),
+    [
+        # An own consent of 2012 shows that the force for all of 2011 did not bind the party.
+        (
+            "JP PH US",
+            "signed 2010-01-01 2015 | in_force 2011-01-01 2016 | ratified 2012-01-01 2017 US",
+            ["US: signed", "US: bound", "US: consented"],
+        ),
+        # Another party took over on the day on which one of two left: the treaty did not end.
+        (
+            "US PH",
+            "signed 2010-01-01 2015 | in_force 2011-01-01 2016 | withdrawn 2012-01-01 2017 PH | in_force 2012-01-01 2018 JP",
+            ["US: signed", "US: bound", "US: no longer bound: the agreement is over", "US: bound"],
+        ),
+        # Of two entries that differ in the party only, the first one is reported last.
+        (
+            "JP PH US",
+            "signed 2010-01-01 2015 | ratified 2011-01-01 2017 US | ratified 2011-01-01 2016 PH",
+            ["US: signed", "US: consented"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_later_report_changes_where_a_party_stood(parties: str, history: str, details: list[str]) -> None:
+    events, sources = [], []
+    for number, text in enumerate(history.split(" | ")):
+        kinds, date, year, *more = text.split()
+        party, of = (None, more[1]) if more[:1] == ["of"] else (more[0] if more else None, None)
+        events.append(Event(kinds.split("+"), date, party=party, of=of, claims=[Claim(f"s{number}", Role.REPORTED)]))
+        sources.append(Source(f"s{number}", "S", published=f"{year}-01-01"))
+    agreement = Agreement("x", "X", "treaty", tuple(parties.split()), events, sources=sources)
+    found = [one.change for one in known_details(agreement, dt.date(2030, 1, 1), party="US")]
+    assert found == details

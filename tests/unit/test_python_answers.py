@@ -330,3 +330,11 @@ def test_a_table_is_for_the_days_that_are_asked_about(registry: Registry) -> Non
         registry.table("event")
     with pytest.raises(ValueRefusedError, match="no table 'findings'"):
         pactstate.to_dataframe(registry, "findings")
+
+
+def test_an_answer_is_the_same_after_many_others() -> None:
+    days = [dt.date(2020 + number, 1, 1) for number in range(12)]
+    treaty = Agreement("a", "A", "raa", ["JP", "PH"], [Event("signed", days[0]), *(Event("note", day) for day in days)])
+    first = [treaty.status(day, today=days[-1]) for day in days]
+    assert [treaty.status(day, today=days[-1]) for day in reversed(days)] == first[::-1]
+    assert [len(one.why) for one in first] == list(range(2, 14))

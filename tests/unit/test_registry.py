@@ -433,3 +433,16 @@ def test_of_two_agreements_of_one_id_that_counts_which_has_its_name(tmp_path: Pa
     loaded = pactstate.load(tmp_path, strict=False)
     assert loaded == read_folder(tmp_path).registry
     assert [(one.id, one.title) for one in loaded.agreements] == [("b", "Original")]
+
+
+def test_a_missing_agreement_is_got_without_a_search_for_similar_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    def search(*_: object) -> None:
+        raise AssertionError("searched")
+
+    monkeypatch.setattr("pactstate.folder.registry.like_agreement", search)
+    registry = pactstate.load(Path(__file__).parents[2] / "agreements")
+    assert registry.get("jp-ph-raaa") is None
+    assert registry.get("jp-ph-raaa", "none") == "none"
+    assert registry.get("jp-ph-raa") is registry["jp-ph-raa"]
+    with pytest.raises(AssertionError, match="searched"):
+        registry["jp-ph-raaa"]

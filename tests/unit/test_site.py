@@ -108,7 +108,7 @@ def test_the_tables_are_those_of_the_export() -> None:
 
 def test_a_long_overview_leads_to_its_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     some = [REGISTRY["us-ph-vfa"], REGISTRY["jp-ph-raa"]]
-    monkeypatch.setattr("pactstate.site.lists.MAX_ROWS", 1)
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 1)
     files = dict(build(some, Site(TODAY)))
     assert 'href="us-ph-vfa/index.html"' not in files["index.html"]
     assert '<a href="kinds/raa.html">reciprocal access</a> <small>1</small>' in files["index.html"]
@@ -117,7 +117,7 @@ def test_a_long_overview_leads_to_its_kinds(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_long_list_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pactstate.site.lists.MAX_ROWS", 2)
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 2)
     some = [Agreement(f"x{number}", f"X{number}", "treaty", ["JP", "PH"]) for number in range(5)]
     files = dict(build(some, Site(TODAY)))
     names = ["kinds/treaty.html", "kinds/treaty.2.html", "kinds/treaty.3.html"]
@@ -129,6 +129,24 @@ def test_a_long_list_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -
         hrefs = [values["href"] for _, values in dom.elements if str(values.get("href")).startswith("treaty")]
         assert sorted(hrefs) == sorted([*{Path(one).name for one in names} - {Path(name).name}] * 2)
     assert "page 2" in Dom(files[names[1]]).text
+
+
+def test_long_tables_go_on_on_further_pages_and_each_source_is_linked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 2)
+    sources = [Source(f"s{number}", f"S{number}", published="2000-01-02") for number in range(5)]
+    history = [Event("signed", "2000-01-01", reported_by=[one.id for one in sources])]
+    some = Agreement("x", "X", "treaty", ["JP", "PH"], history, sources=sources)
+    files = dict(build([some, attrs.evolve(some, id="y"), attrs.evolve(some, id="z")], Site(TODAY)))
+    pages = [f"sources/index{more}.html" for more in ("", ".2", ".3")]
+    links = [one for page in pages for one in re.findall(r'href="\.\./(sources/s[^"]*)"', files[page])]
+    assert len({*links}) == 5
+    for link in links:
+        path, _, anchor = link.partition("#")
+        assert f'id="{anchor}"' in files[path]
+    assert {"changes.html", "changes.2.html"} <= files.keys()
+    assert "changes.3.html" not in files
+    assert "Changes, page 2" in files["changes.2.html"]
+    assert files["changes.2.html"].count('aria-label="Pages"') == 2
 
 
 def bound(day: str | None = None) -> Agreement:

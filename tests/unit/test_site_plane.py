@@ -10,7 +10,7 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from pactstate import Agreement, Event, Source
+from pactstate import Agreement, Event, Source, Vocabulary, loads
 from pactstate.domain.agenda import Topic, agenda
 from pactstate.site.plane import Answer, date_in_words, plane, readable
 from pactstate.views.status import flag_words
@@ -219,3 +219,13 @@ def test_what_is_less_certain_of_a_date_is_said() -> None:
         "until 2024",
         "from 2024",
     ]
+
+
+def test_an_answer_tells_the_flags_of_forty_parties_and_counts_the_others() -> None:
+    parties = [f"X{number}" for number in range(60)]
+    vocabulary = Vocabulary(parties={one: f"Party {one}" for one in parties})
+    notices = "".join(f"  - {{event: notice_given, party: {one}, date: 2020, effective: 2090}}\n" for one in parties)
+    text = f"id: x\ntitle: X\nkind: treaty\nparties: [{', '.join(parties)}]\nhistory:\n"
+    agreement = loads(f"{text}  - {{event: in_force, date: 2000}}\n{notices}", vocabulary=vocabulary)
+    flags = plane(agreement).at(dt.date(2025, 1, 1)).flags
+    assert flags[39:] == ("notice by Party X39 since 2020", "and 20 more")

@@ -132,6 +132,7 @@ SLIPS = {
     "a text that begins with a sign": ([("place: Oslo", "place: @Oslo")], 21, "begins with '@'", "write '@Oslo'"),
     "a comma behind a value": ([(DATE, '    "date": "2024-07-08",\n')], 25, "a comma stands behind the value", "delete it"),
     "a fence of Markdown": ([("id:", "```yaml\nid:"), ("    says: signed\n", "    says: signed\n```\n")], 1, "belongs to Markdown, from where the text was copied (also line 41)", "delete it"),
+    "a bracket too many": ([("parties: [FR", "parties: [[FR")], 4, "a bracket is opened twice and closed once", "write [FR, 'NO']"),
     "a quote that is not closed": ([("title: Agreement", 'title: "Agreement')], 2, "a quote is opened here and not closed", "close it"),
     "a key one column too far right": ([("    place: Oslo", "     place: Oslo")], 21, "'place' begins at column 6, the keys around it at column 5", "same indentation"),
     "a key one column too far left": ([(DATE, "   date: 2024-07-08\n")], 25, "'date' begins at column 4, the keys around it at column 5", "same indentation"),

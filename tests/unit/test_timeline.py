@@ -7,15 +7,18 @@ import pickle
 import re
 from collections.abc import Sequence
 
+import attrs
 import pytest
 
 from lines import certain_flags, line_of_events, named
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
+from pactstate.domain.events import EventKind
 from pactstate.domain.evidence import Evidence, entries_known_by, live
+from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import doubtful_sources, publication, publications
 from pactstate.domain.lifecycle import Flags, Notice, State, Terms
-from pactstate.domain.model import Claim, Event, Period, Role, Source
+from pactstate.domain.model import NO_CLAUSES, Claim, Event, Period, Role, Source
 from pactstate.domain.outcomes import Day, one_day
 from pactstate.domain.readings import prepare, states_on
 from pactstate.domain.status import Status, status
@@ -795,3 +798,54 @@ def test_a_day_that_readings_write_in_several_ways_has_the_shortest_text() -> No
     written = [PartialDate.between(first, last), PartialDate("2020-11")]
     days = [Day((0, False, False), date, first, last) for date in written]
     assert str(one_day(days)) == str(one_day(days[::-1])) == "2020-11"
+
+
+BEFORE_FLAGS = (
+    (),
+    ("negotiating",),
+    ("signed",),
+    ("signed", "in_force"),
+    ("signed", "provisional"),
+    ("in_force", "suspended JP"),
+    ("in_force", "notice_given JP"),
+)
+
+
+@pytest.mark.parametrize("party", ["", " JP"])
+@pytest.mark.parametrize("kind", [kind for kind in EventKind if kind is not EventKind.POSTPONED])
+def test_a_flag_stands_only_where_one_may(kind: EventKind, party: str) -> None:
+    for before in BEFORE_FLAGS:
+        for effective in (None, "2024-01-01", "2026-01-01"):
+            words = [*before, f"{kind}{party}"]
+            dates = [f"2025-0{number}-01" for number in range(1, len(words) + 1)]
+            events = [entry(word, date) for word, date in zip(words, dates, strict=True)]
+            events[-1] = attrs.evolve(events[-1], effective=effective) if effective else events[-1]
+            flags = [
+                flag for day in ("2024-06-01", dates[-1], "2025-12-01", "2026-02-01") for flag in ask(events, day).flags
+            ]
+            assert may_have_flags(events, NO_CLAUSES) or not flags
+
+
+@pytest.mark.parametrize(
+    ("not_recorded", "events", "words"),
+    [
+        # Nothing can have led from force back to talks: what is suspended stays so.
+        ("resumed", "signed+in_force 1951 | suspended 1955 | negotiating 1960", "in_force; suspended or not"),
+        # An end of the project in words, or by one who left, is not one of the treaty without an explicit end.
+        ("in_force", "signed 1950 | abandoned 1958 | terminated 1959", "abandoned"),
+        ("in_force", "signed 1950 | withdrawn JP 1958 | stalled 1959", "abandoned"),
+        ("approved", "signed 1950 | withdrawn JP 1958 | terminated 1959", "abandoned"),
+    ],
+)  # fmt: skip
+def test_silence_does_not_explain_what_it_cannot_have_led_to(not_recorded: str, events: str, words: str) -> None:
+    history = [entry(*text.rsplit(" ", 1)) for text in events.split(" | ")]
+    one = Agreement("x", "X", "treaty", parties=("JP", "PH"), history=history, not_recorded=not_recorded)
+    assert str(one.status("1970-01-01")) == words
+
+
+def test_each_event_of_an_entry_counts_for_the_parties() -> None:
+    both = ask([entry("signed+ratified+in_force", "2024-01-01")], "2024-02-01")
+    assert (both.state, both.signed, both.ratified) == (State.IN_FORCE, ("JP", "PH"), ("JP", "PH"))
+    history = (entry("negotiating", "2020-01-01"), entry("amended", "2024-01-01"))
+    shown = Agreement("x", "X", "treaty", parties=("JP", "PH"), history=history, not_recorded=("signed", "in_force"))
+    assert shown.status("2025-01-01").signed == ("JP", "PH")

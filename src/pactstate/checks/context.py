@@ -29,19 +29,22 @@ __all__ = ["CitedClaim", "FolderContext", "SourcePlace", "SourcesContext", "cite
 
 
 class SourcePlace(NamedTuple):
-    """Place of the id of a shared source, as a location for those findings that are listed."""
+    """Place of the id of a source, or of one of its fields, as a location for those findings that are listed."""
 
     folder: FolderContext
     id: str
+    field: str | None = None
+    file: str | None = None
+    """Path of the file that describes it; None for a shared source."""
 
     @property
     def path(self) -> str:
         """Path of the file that describes the source."""
-        return self.folder.facts.shared_sources[self.id]
+        return self.file or self.folder.facts.shared_sources[self.id]
 
     def location(self) -> Location:
-        """Return the location of the id."""
-        return self.folder.source_at(self.id)
+        """Return the location in the file."""
+        return self.folder.source_at(self.id, self.field, path=self.path)
 
 
 @attrs.define(eq=False, repr=False)

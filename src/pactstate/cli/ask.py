@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from contextlib import suppress
+from typing import Final, TypeVar
 
 import attrs
 import click
 
-from pactstate.cli.output import CannotRunError, complain, emit_aside
+from pactstate.cli.output import CannotRunError, complain, emit_aside, width
 from pactstate.errors import PactstateError
+from pactstate.smallyaml.characters import suspicious_names
 from pactstate.text.escape import SafeText, TerminalText
 
 __all__ = ["Choice", "ask", "edit", "may_edit_again", "may_write"]
+
+_WIDTH: Final = 80
+"""Columns of a terminal that does not say how many it has."""
+_INDENT: Final = "        "
+"""Beginning of the further lines of a suggestion."""
 
 _Answer = TypeVar("_Answer")
 
@@ -40,15 +47,29 @@ def ask(
         choices: Suggestions, which are numbered; the number of one is an answer, too.
         default: Meaning of an empty answer. Without it, an answer is needed.
     """
-    width = max((len(one.word) for one in choices), default=0)
+    with suppress(ImportError):
+        # With it, arrow keys move in an answer, and what is pasted stays as it is. Windows has its own.
+        import readline  # noqa: F401  # imported for its effect on input()
+    longest = max((len(one.word) for one in choices), default=0)
     for number, one in enumerate(choices, 1):
-        emit_aside(TerminalText.of("  {}  {}\n", f"{number:>2}  {one.word:<{width}}".rstrip(), one.meaning))
+        line = TerminalText.of("  {}  {}", f"{number:>2}  {one.word:<{longest}}", one.meaning).trimmed()
+        emit_aside(TerminalText.of("{}\n", TerminalText.joined("\n", line.wrapped(width(_WIDTH), rest=_INDENT))))
     numbers = {str(number): one.word for number, one in enumerate(choices, 1)}
     words = TerminalText.of("{} [{}]", question, default) if default else TerminalText.of("{}", question)
     while True:
-        answer: str = click.prompt(words, default=default, show_default=False, err=True)
+        typed: str = click.prompt(words, default=default or "", show_default=False)
+        answer = typed.strip()
+        if not answer and default is None:
+            complain("an answer is needed; Ctrl-C gives up, and nothing is changed", prefix="  ")
+            continue
+        hidden = next(suspicious_names(answer), None)
+        if hidden:
+            complain(
+                f"the answer has {hidden}, which does not show: type it anew, or paste it as plain text", prefix="  "
+            )
+            continue
         try:
-            return read(numbers.get(answer.strip(), answer.strip()))
+            return read(numbers.get(answer, answer))
         except (CannotRunError, PactstateError) as error:
             complain(str(error), prefix="  ")
 

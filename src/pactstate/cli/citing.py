@@ -21,7 +21,7 @@ from pactstate.editing.suggestions import day_in_address, source_like
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import usual
 from pactstate.fileformat.descriptions import SOURCE_TYPES
-from pactstate.fileformat.find import find_sources, meant
+from pactstate.fileformat.find import date_in_words, find_sources, meant
 from pactstate.fileformat.values import is_id
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
@@ -224,7 +224,7 @@ def _link(answer: str) -> str:
 
 
 def _date(answer: str) -> str:
-    return str(PartialDate(answer)) if answer else ""
+    return str(date_in_words(answer)) if answer else ""
 
 
 def _type(answer: str) -> str:

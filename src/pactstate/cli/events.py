@@ -24,7 +24,7 @@ from pactstate.editing.suggestions import first_events, next_events
 from pactstate.errors import ValueRefusedError
 from pactstate.fileformat import usual
 from pactstate.fileformat.descriptions import EVENTS, REASONS
-from pactstate.fileformat.find import meant
+from pactstate.fileformat.find import date_in_words, meant
 from pactstate.smallyaml import Data
 from pactstate.text.suggest import clip, listed
 
@@ -162,7 +162,7 @@ def ask_event(session: Session, agreement: Agreement | None, word: str | None) -
 def ask_details(session: Session, agreement: Agreement | None, event: NamedEvents, fields: dict[str, object]) -> None:
     """Fill the fields of an entry: ask for the date, what the event needs, and what is usual for it."""
     if fields["date"] is None:
-        fields["date"] = session.ask("Day, month or year, as in 2024-07-08", PartialDate)
+        fields["date"] = session.ask("Day, month or year, as in 2024-07-08", date_in_words)
     known = session.folder.config.vocabulary.parties
     own = {code: known[code] for code in agreement.parties if code in known} if agreement else {}
     if fields.get("party") is not None:
@@ -222,8 +222,8 @@ _QUESTIONS: Final[Mapping[str, tuple[str, Callable[[str], object], Sequence[Choi
     "place": ("Place", str, ()),
     "by": ("Organ that acts, as in 'Senate'", str, ()),
     "of": ("Event that is meant, as in 'signed'", event_named, [Choice(str(kind)) for kind in TAKEN_BACK]),
-    "until": ("New end of the term, as in 2034-07-08", PartialDate, ()),
-    "effective": ("Day on which it takes effect, as in 2020-08-09", PartialDate, ()),
+    "until": ("New end of the term, as in 2034-07-08", date_in_words, ()),
+    "effective": ("Day on which it takes effect, as in 2020-08-09", date_in_words, ()),
     "reason": ("Why the agreement is over", _reason, [Choice(str(one), REASONS[one]) for one in TerminationReason]),
     "note": ("What is worth remembering, in your own words", str, ()),
 }

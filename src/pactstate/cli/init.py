@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 
 from pactstate.cli.options import CONFIGURATION_ERRORS, open_folder
-from pactstate.cli.output import CannotRunError, complain, emit
+from pactstate.cli.output import CannotRunError, complain, emit, emit_aside
 from pactstate.fileformat.config import find_config
 from pactstate.folder.start import DEMO, Destination, Host, Origin, StartError, create_files, host_of, starting_files
 from pactstate.storage.disk import find_files
@@ -42,7 +43,8 @@ def command(directory: str, demo: bool, host: str | None, site: bool, dry_run: b
     """Start a folder of agreements in DIR, with settings, an example, a CI workflow, a hook, and editor set-up.
 
     The workflow fits the host of the repository: GitHub or GitLab. Files for other programs are at the top of the
-    repository. A file that exists stays as it is; if DIR has agreements or settings already, nothing is created.
+    repository. A file that exists stays as it is, so the command can run again. A folder that has agreements gets no
+    example, and one that has settings no others.
 
     \b
     Examples:
@@ -53,10 +55,15 @@ def command(directory: str, demo: bool, host: str | None, site: bool, dry_run: b
     destination = _destination(Path(os.path.normpath(directory)), host, site)
     if site and destination.host is None:
         raise CannotRunError("--site needs a host that publishes pages: add --host github or --host gitlab")
-    _refuse_started(destination.folder)
-    packaged = open_folder(packaged_folder()).registry if demo else None
+    has_records, settings = _present(destination.folder)
+    packaged = open_folder(packaged_folder()).registry if demo and not has_records else None
     try:
-        texts = starting_files(destination, [packaged[id] for id in DEMO] if packaged else ())
+        texts = starting_files(
+            destination,
+            [packaged[id] for id in DEMO] if packaged else (),
+            has_records=has_records,
+            has_settings=bool(settings),
+        )
         kept = [path for path in texts if os.path.lexists(path)]
         new = {path: text for path, text in texts.items() if path not in kept}
         if not dry_run:
@@ -65,13 +72,31 @@ def command(directory: str, demo: bool, host: str | None, site: bool, dry_run: b
         raise CannotRunError(str(error)) from None
     done = TerminalText.of("would create" if dry_run else "created")
     emit(TerminalText.joined("", (TerminalText.of("{} {}\n", done, _shown(path)) for path in _in_order(new))))
+    if not new:
+        complain(f"everything is there already: nothing {'would be' if dry_run else 'is'} created")
+        return 0
+    if has_records:
+        complain(f"{_shown(destination.folder / FOLDER_NAME)} has agreements already, and gets no example")
+    if settings:
+        complain(f"{_shown(Path(settings))} has settings already, and stays as it is")
     for path in _in_order(kept):
         complain(f"{_shown(path)} is there already, and stays as it is")
     unnamed = [_shown(path) for path in _in_order(new) if Origin().address in new[path] or Origin().action in new[path]]
     if unnamed:
         where = " and ".join(unnamed)
         complain(f"write the address and the revision of your copy of pactstate for OWNER and REVISION in {where}")
+    if not has_records and not dry_run:
+        emit_aside(TerminalText.of("{}\n", _next_steps(destination.folder)))
     return 0
+
+
+def _next_steps(folder: Path) -> str:
+    """Return what a person can do next, as commands."""
+    there = "" if folder == Path.cwd() else f"cd {shlex.quote(_shown(folder))}, then "
+    return (
+        f"next: {there}'pactstate status' for what is recorded, 'pactstate new' for an agreement of yours, "
+        "'pactstate check' for what is wrong"
+    )
 
 
 def _destination(folder: Path, host: str | None, has_site: bool) -> Destination:
@@ -93,18 +118,16 @@ def _origin() -> Origin:
     return Origin(source["url"].removesuffix(".git"), commit) if commit else Origin()
 
 
-def _refuse_started(folder: Path) -> None:
-    """Refuse a folder that has agreements or settings already."""
+def _present(folder: Path) -> tuple[bool, str]:
+    """Return whether a folder has agreements already, and the path of its settings; empty if it has none."""
     agreements = folder / FOLDER_NAME
     try:
         found = find_files(agreements, DEFAULT, needed=False) if agreements.exists() else []
         settings = find_config(agreements if agreements.exists() else folder, DEFAULT).path if folder.exists() else ""
     except CONFIGURATION_ERRORS as error:
         raise CannotRunError(str(error)) from None
-    if found:
-        raise CannotRunError(f"{_shown(agreements)} has agreements already: nothing is created")
-    if settings and Path(os.path.abspath(settings)).parent == folder:
-        raise CannotRunError(f"{settings} has settings of pactstate already: nothing is created")
+    is_own = bool(settings) and Path(os.path.abspath(settings)).is_relative_to(folder)
+    return bool(found), settings if is_own else ""
 
 
 def _in_order(paths: Iterable[Path]) -> list[Path]:

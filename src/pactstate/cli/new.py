@@ -10,10 +10,11 @@ import click
 from pactstate.cli.ask import Choice
 from pactstate.cli.citing import CitableSources, description, source_options, texts
 from pactstate.cli.completion import agreement_ids, events, kinds, parties
-from pactstate.cli.edits import Session, agreement_file, editing_command, new_file
+from pactstate.cli.edits import Make, Session, agreement_file, editing_command, new_file
 from pactstate.cli.events import ask_details, ask_event, claim_options, claims_of
 from pactstate.cli.options import DATE, party_code
 from pactstate.cli.output import CannotRunError
+from pactstate.editing.records import new_event
 from pactstate.editing.suggestions import agreement_id
 from pactstate.editing.template import INHERITED, agreement_text
 from pactstate.errors import ValueRefusedError
@@ -93,10 +94,12 @@ def command(
     word = ask_event(session, None, event)
     ask_details(session, None, word, fields)
     claims = claims_of(sources, fields)
-    if sources.new is not None:
-        record["sources"] = {sources.new: {**sources.given}}
-    record["history"] = [{"event": word.data, **texts(fields), **claims}]
-    text = agreement_text(record)
+    event_data: dict[str, Data] = {"event": word.data, **texts(fields), **claims}
+    makes: list[Make] = [*sources.additions(), lambda old: new_event(old, event_data)]
+    data: Data = {**record, "history": []}
+    for make in makes:
+        data = make(cast("dict[str, Data]", data)).applied(data)
+    text = agreement_text(cast("dict[str, Data]", data))
     return session.save(file, lambda: session.edited(text), "new")
 
 

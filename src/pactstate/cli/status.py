@@ -32,7 +32,6 @@ from pactstate.fileformat.suggest import usual_word
 from pactstate.text.escape import MarkdownText, SafeText, TerminalText
 from pactstate.text.suggest import clip
 from pactstate.views import status as view
-from pactstate.views.explain import Addresses, Sentence, as_markdown, as_terminal, explanation, paragraph
 from pactstate.views.status import Group, Row
 
 __all__ = ["command"]
@@ -65,17 +64,22 @@ def _tables(groups: Sequence[Group], summary: str) -> TerminalText:
     return render_groups(groups, summary, width=width(80), colour=wants_colour())
 
 
-def _sentences(sentences: Sequence[Sentence]) -> TerminalText:
+def _sentences(row: Row) -> TerminalText:
+    from pactstate.views.explain import Addresses, as_terminal, explanation, paragraph
+
+    sentences = explanation(row.agreement, row.status)
     addresses = Addresses.LINKED if knows_links() else Addresses.WRITTEN
     lines = as_terminal(paragraph(sentences), addresses).wrapped(width(100))
     return TerminalText.of("{}\n", TerminalText.joined("\n", lines))
 
 
-def _markdown_sentences(sentences: Sequence[Sentence]) -> MarkdownText:
-    return MarkdownText.of("{}\n", as_markdown(paragraph(sentences)))
+def _markdown_sentences(row: Row) -> MarkdownText:
+    from pactstate.views.explain import as_markdown, explanation, paragraph
+
+    return MarkdownText.of("{}\n", as_markdown(paragraph(explanation(row.agreement, row.status))))
 
 
-_IN_SENTENCES: dict[str, Callable[[Sequence[Sentence]], SafeText]] = {
+_IN_SENTENCES: dict[str, Callable[[Row], SafeText]] = {
     "table": _sentences,
     "markdown": _markdown_sentences,
 }
@@ -201,7 +205,7 @@ def command(
     ]
     rows = view.sort_rows(rows, order) if order else rows
     if len(ids) == 1 and len(rows) == 1 and form in _IN_SENTENCES and not group_by:
-        emit(_IN_SENTENCES[form](explanation(rows[0].agreement, rows[0].status)))
+        emit(_IN_SENTENCES[form](rows[0]))
     elif group_by:
         groups = view.grouped(rows, group_by, folder.config.vocabulary)
         emit(_IN_GROUPS[form](groups, view.summary_of_groups(groups, rows, day, known_by)))

@@ -79,9 +79,17 @@ class Comparison:
         """Return the key by which a source of the base is described here; None if it is not."""
         described = self.here.described
         own = self.renamed.get(key.agreement, key.agreement) if key.agreement else None
-        candidates = [SourceKey(key.id, own), SourceKey(key.id, None)]
-        candidates += [SourceKey(key.id, id) for id in self.here.registry] if key.agreement is None else []
-        return next((one for one in candidates if one in described), None)
+        for one in (SourceKey(key.id, own), SourceKey(key.id, None)):
+            if one in described:
+                return one
+        return self._first_described.get(key.id) if key.agreement is None else None
+
+    @cached_property
+    def _first_described(self) -> Mapping[str, SourceKey]:
+        """The first agreement that describes each source in its own file."""
+        order = {id: number for number, id in enumerate(self.here.registry)}
+        own = [(order[key.agreement], key) for key in self.here.described if key.agreement in order]
+        return {key.id: key for _, key in sorted(own, key=lambda pair: pair[0], reverse=True)}
 
     def _is_gone(self, key: SourceKey) -> bool:
         """Return whether a missing source was deleted itself, and not together with its file."""

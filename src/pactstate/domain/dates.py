@@ -52,7 +52,8 @@ class DateError(ValueRefusedError):
         """Whether the text only says that there is no date, such as 'tbc'. No other text can be proposed then."""
 
 
-@attrs.frozen(init=False, repr=False)
+# Very many are kept: a slot for weak references, which nobody needs, takes a sixth of its memory.
+@attrs.frozen(init=False, repr=False, weakref_slot=False)
 class PartialDate:
     """One day, somewhere in ``[earliest, latest]``.
 

@@ -39,10 +39,14 @@ def _on_provisional(position: Position, act: Act, terms: Terms) -> _Changes:
 
 
 def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Changes:
-    if act.party and act.party not in position.of(Flag.PROVISIONAL) and not terms.bilateral:
-        # Provisional application continues for the other parties.
-        yield from _provisional_for_each(position, {*terms.parties} - {act.party}, terms)
-    yield from _ended_by(position, act, Flag.PROVISIONAL)
+    applied = position.of(Flag.PROVISIONAL)
+    if act.party and ALL in applied:
+        if not terms.bilateral:
+            # Provisional application continues for the other parties.
+            yield from _provisional_for_each(position, {*terms.parties} - {act.party}, terms)
+        yield Flag.PROVISIONAL, ALL, None
+    if act.party is None or act.party in applied:
+        yield from _ended_by(position, act, Flag.PROVISIONAL)
 
 
 def _provisional_for_each(position: Position, parties: Collection[str], terms: Terms) -> _Changes:

@@ -106,7 +106,7 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
         if others is None:
             others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
             prepared = Prepared((), terms, clauses)
-        prepared = Prepared([*prepared.readings, *others], terms, clauses)
+        prepared = _until_other(prepared, others, day, state)
         if only(states_on(prepared, day)) is not state:
             continue
         known = state
@@ -123,6 +123,16 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
             title=source.title if source else None,
             url=source.url if source else None,
         )
+
+
+def _until_other(prepared: Prepared, others: Iterator[Reading], day: PartialDate, state: State) -> Prepared:
+    """Return the readings so far with the others, up to one in which another state is possible on the day."""
+    found = [*prepared.readings]
+    for other in others:
+        found.append(other)
+        if only(states_on(Prepared([other], prepared.terms, prepared.clauses), day)) is not state:
+            break
+    return Prepared(found, prepared.terms, prepared.clauses)
 
 
 def known_details(

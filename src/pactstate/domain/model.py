@@ -136,7 +136,8 @@ class Source:
     __repr__ = brief
 
 
-@attrs.frozen(field_transformer=checked, repr=False)
+# Very many claims and events are kept, without a slot for weak references that nobody needs.
+@attrs.frozen(field_transformer=checked, repr=False, weakref_slot=False)
 class Claim:
     """One source speaking of one event."""
 
@@ -266,7 +267,7 @@ def _claims_of(role: Role, given: Claims) -> Iterator[Claim]:
 _ROLE_ORDER: Final = {role: number for number, role in enumerate(Role)}
 
 
-@attrs.frozen(field_transformer=checked, init=False, repr=False)
+@attrs.frozen(field_transformer=checked, init=False, repr=False, weakref_slot=False)
 class Event:
     """Entry of a history: what happened on one day, and the claims that say so.
 

@@ -369,8 +369,8 @@ def early_legal_order(points: Sequence[Point], terms: Terms, silence: frozenset[
 def _raised(played: Played, latest: Sequence[Point]) -> Mapping[int, int]:
     """Return the effects that are to come later because of the first faulty point for which that helps.
 
-    They come behind a faulty entry. A faulty effect comes behind the next entry, or others behind the act of it. The
-    result is as ``floors`` of :func:`early_order`, and empty if no effect may come that late.
+    They come behind a faulty entry. A faulty effect comes behind the next entry, or others behind its own act.
+    The result is as ``floors`` of :func:`early_order`, and empty if no effect may come that late.
     """
     here, most = _acts_before(played.points), _acts_before(latest)
     effects = sorted((point for point in latest if point.is_effect), key=lambda point: point.span)

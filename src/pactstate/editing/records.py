@@ -114,7 +114,7 @@ def event_named(word: str) -> EventKind:
     """
     event = meant(word, list(EventKind), usual.EVENTS)
     if event is None:
-        hint = usual_word(word, EventKind, usual.EVENTS) or listed(EventKind)
+        hint = usual_word(word, EventKind, usual.EVENTS) or f"write {listed(EventKind)}"
         raise ValueRefusedError(f"no event '{clip(word)}': {hint}")
     return EventKind(event)
 

@@ -89,7 +89,7 @@ def export(read: Read, question: Question, tables: Sequence[Table], target: Path
     if target.is_dir() if is_file else target.exists() and not target.is_dir():
         raise ExportError(f"cannot write {target}: it is {'a folder' if is_file else 'no folder'}")
     folder = target.parent if is_file else target
-    _refuse_links(target, folder, is_file=is_file, tables=tables, form=form)
+    _refuse_others(target, folder, is_file=is_file, tables=tables, form=form)
     result = Exported(rows=dict.fromkeys([table.name for table in tables], 0))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -118,9 +118,12 @@ def export(read: Read, question: Question, tables: Sequence[Table], target: Path
     return result
 
 
-def _refuse_links(target: Path, folder: Path, *, is_file: bool, tables: Sequence[Table], form: str) -> None:
-    """Refuse to write by a link, which a pull request can bring, to any file of this machine."""
+def _refuse_others(target: Path, folder: Path, *, is_file: bool, tables: Sequence[Table], form: str) -> None:
+    """Refuse to write by a link, which a pull request can bring, to any file of this machine; and to replace a pipe."""
     names = [target] if is_file else [folder / f"{table.name}.{form}" for table in tables]
     link = next(filter(None, map(link_on_the_way, names)), None)
     if link:
         raise ExportError(f"cannot write {target}: {link} is a link, and links are not followed")
+    other = next((name for name in names if name.exists() and not name.is_file()), None)
+    if other:
+        raise ExportError(f"cannot write {target}: {other} is no regular file")

@@ -77,6 +77,8 @@ class _Columns:
     event: str | None
     """Column that names the event of a row, in a table with a row for each event."""
     others: Sequence[str]
+    is_by_party: bool
+    """Whether the table has a row for each party."""
 
 
 def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
@@ -93,17 +95,20 @@ def _columns(table: SheetTable, cells: Mapping[str, Sequence[str]]) -> _Columns:
     links = take(next((column for column in left if any(map(_is_link, cells[column]))), None))
     left_over = [column for column in left if column not in dates]
     parties = [column for column in left_over if _is_mostly(cells[column], _is_parties)]
-    parties = parties or [column for column in left_over if _PARTY.search(column) and cells[column]][:1]
+    named = [column for column in left_over if _PARTY.search(column) and cells[column]]
+    parties = [column for column in parties if column in named] or parties or named[:1]
     for column in (*dates, *parties):
         take(column)
-    longest = max(left, key=lambda column: sum(map(len, cells[column])), default=None)
-    title = take(next((column for column in left if _TITLE.search(column)), longest))
+    titled = [column for column in left if _TITLE.search(column)] or left
+    title = take(max(titled, key=lambda column: sum(map(len, cells[column])), default=None))
     key = key or take(next((column for column in unique if column in left), None))
     place = take(next((column for column in left if _PLACE.search(column)), None))
     titles = cells.get(title or "", ())
-    has_rows_of_events = len(dates) == 1 and len(set(titles)) < len(titles)
-    events = (column for column in left if has_rows_of_events and _is_mostly(cells[column], _event_named))
-    return _Columns(dates, links, parties, title, key, place, next(events, None), list(left))
+    repeats = len(set(titles)) < len(titles)
+    events = (column for column in left if repeats and len(dates) == 1 and _is_mostly(cells[column], _event_named))
+    event = next(events, None)
+    is_by_party = event is None and repeats and len(parties) == 1 and _is_mostly(cells[parties[0]], _is_party)
+    return _Columns(dates, links, parties, title, key, place, event, list(left), is_by_party=is_by_party)
 
 
 def _lines(table: SheetTable) -> Iterator[str]:
@@ -125,7 +130,9 @@ def _lines(table: SheetTable) -> Iterator[str]:
     )
     yield f"title = {_quoted(found.title or '')}{_samples(cells, found.title) or _NO_COLUMN}"
     yield 'kind = "treaty"                   # TODO: raa, acsa, gsoia, equipment_transfer, treaty or arrangement'
-    if found.parties:
+    if found.is_by_party:
+        yield "open = true                       # TODO: delete it if the table names all parties of each agreement"
+    elif found.parties:
         names = f"[{', '.join(map(_quoted, found.parties))}]" if len(found.parties) > 1 else _quoted(found.parties[0])
         yield f"parties = {names}{_samples(cells, found.parties[0])}"
         texts = [text for column in found.parties for text in cells[column]]
@@ -155,9 +162,11 @@ def _events(found: _Columns, cells: Mapping[str, Sequence[str]]) -> Iterator[str
     """Yield an event for each column of dates."""
     for column in found.dates or ("",):
         event = _event_named(column)
-        yield from ("", "[[agreements.events]]")
+        yield from ("", "[[acts]]" if found.is_by_party else "[[agreements.events]]")
         yield f'event = "{event or "signed"}"' + ("" if event else "   # TODO: which event?")
         yield f"date = {_quoted(column)}{_samples(cells, column) or _NO_COLUMN}"
+        if found.is_by_party:
+            yield f"party = {_quoted(found.parties[0])}   # TODO: delete it if the date is that of the agreement"
         if found.place and event == "signed":
             yield f"place = {_quoted(found.place)}"
 
@@ -213,6 +222,13 @@ def _is_date(text: str) -> bool:
         return meant_date(text, DateRules()) is not None
     except CellError as error:
         return "may be" in str(error)
+
+
+def _is_party(text: str) -> bool:
+    try:
+        return len(meant_parties(text, _ANY, common().parties)) == 1
+    except CellError:
+        return False
 
 
 def _is_link(text: str) -> bool:

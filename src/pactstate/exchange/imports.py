@@ -34,7 +34,7 @@ from pactstate.rules import RULES
 from pactstate.smallyaml import Data, parse
 from pactstate.storage.disk import UnreadableError, link_on_the_way, system_name
 from pactstate.storage.limits import DEFAULT
-from pactstate.storage.replace import replace_file, replace_unchanged
+from pactstate.storage.replace import create_file, replace_unchanged
 
 __all__ = ["ImportOutcome", "ImportRefusedError", "Plan", "plan_import", "write_plan"]
 
@@ -312,11 +312,10 @@ def write_plan(plan: Plan) -> Iterator[Path]:
             raise ImportRefusedError(f"cannot write {path}: {link} is a link, and links are not followed")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists():
-                raise ImportRefusedError(
-                    f"cannot write {path}: it exists since the plan was made; run the import again"
-                )
-            replace_file(path, text.encode())
+            create_file(path, text.encode())
+        except FileExistsError:
+            message = f"cannot write {path}: it exists since the plan was made; run the import again"
+            raise ImportRefusedError(message) from None
         except OSError as error:
             raise ImportRefusedError(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None
         yield path

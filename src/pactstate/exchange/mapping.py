@@ -52,6 +52,11 @@ class MappedEvent:
     date: tuple[str, ...]
     """Columns of the date. In a name, ``*`` stands for any text; such a name may fit several columns, or none."""
     effective: str | None = None
+    not_before: str | None = None
+    """Column of a day before which the act cannot have been, such as the signature for an entry into force.
+
+    An earlier date is that of the effect, and the act is on this day.
+    """
     place: str | None = None
     note: str | None = None
     by: str | None = None
@@ -179,7 +184,7 @@ _ROW: Final = f"the number of a row, from 1 to {MAX_HEADER:,}"
 _EVENT_KEYS: Final = {
     "event": _TEXT,
     "date": _COLUMNS,
-    **dict.fromkeys(("effective", "place", "note", "by"), _TEXT),
+    **dict.fromkeys(("effective", "not_before", "place", "note", "by"), _TEXT),
     **dict.fromkeys(("where", "unless"), _CELLS),
 }
 _KEYS: Final[Mapping[str, Mapping[str, str]]] = {

@@ -15,7 +15,7 @@ from typing import Final, cast
 import attrs
 
 from pactstate.errors import PactstateError
-from pactstate.exchange.spreadsheet import SPREADSHEETS, SpreadsheetError, sheet_rows
+from pactstate.exchange.spreadsheet import MAX_CELLS, SPREADSHEETS, SpreadsheetError, sheet_rows
 from pactstate.text.suggest import clip
 
 __all__ = ["MAX_ROWS", "RefusedTableError", "RowError", "SheetTable", "TableRow", "read_table"]
@@ -26,6 +26,8 @@ MAX_ROWS: Final = 1_000_000
 """Rows of a table."""
 MAX_COLUMNS: Final = 1_000
 """Columns of a table."""
+MAX_SEPARATORS: Final = 100 * MAX_COLUMNS
+"""Signs between cells in a line, some of which may be in quotes: the reader makes a list of a whole row."""
 MAX_ROWS_ABOVE_DATA: Final = 20
 """Rows among which the header of a table is looked for."""
 MAX_CELL: Final = 64 * 1024
@@ -145,6 +147,8 @@ def _separated(path: Path, text: str, header: int | None) -> Iterator[Sequence[s
     rows = lines[start : start + MAX_ROWS_ABOVE_DATA]
     semicolons, commas = ((sum(sign in row for row in rows), "".join(rows[:1]).count(sign)) for sign in ";,")
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if semicolons > commas else ","
+    if any(line.count(delimiter) > MAX_SEPARATORS for line in lines):
+        raise RefusedTableError(f"{path} has a line with more than {MAX_SEPARATORS:,} cells: is it a table?")
     return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
@@ -156,7 +160,7 @@ def _of_rows(path: Path, rows: Iterator[Sequence[str]], header: int | None) -> _
     records: list[TableRow] = []
     errors: list[RowError] = []
     for number, row in enumerate(chain(first[header:], rows), header + 1):
-        _refuse_more_rows(path, number)
+        _refuse_more(path, number, len(columns) * len(records))
         cells = [_tidy(cell) for cell in row]
         if not any(cells):
             continue
@@ -199,8 +203,9 @@ def _json_lines(path: Path, text: str) -> _Read:
     columns: dict[str, None] = {}
     records: list[TableRow] = []
     errors: list[RowError] = []
+    count = 0
     for number, line in enumerate(text.split("\n"), 1):
-        _refuse_more_rows(path, number)
+        _refuse_more(path, number, count)
         if not line.strip():
             continue
         try:
@@ -212,6 +217,7 @@ def _json_lines(path: Path, text: str) -> _Read:
             continue
         cells = {_tidy(key): _plain(value) for key, value in cast("dict[str, object]", data).items()}
         columns.update(dict.fromkeys(cells))
+        count += len(cells)
         if len(columns) > MAX_COLUMNS:
             raise RefusedTableError(f"{path} has more than {MAX_COLUMNS:,} columns")
         nested = [name for name, value in cells.items() if value is None]
@@ -233,9 +239,11 @@ def _plain(value: object) -> str | None:
     return _tidy(str(value)) if isinstance(value, str | int | float) else None
 
 
-def _refuse_more_rows(path: Path, number: int) -> None:
-    if number > MAX_ROWS:
+def _refuse_more(path: Path, rows: int, cells: int) -> None:
+    if rows > MAX_ROWS:
         raise RefusedTableError(f"{path} has more than {MAX_ROWS:,} rows: split the table")
+    if cells > MAX_CELLS:
+        raise RefusedTableError(f"{path} has more than {MAX_CELLS:,} cells: split the table")
 
 
 def _add(record: TableRow, records: list[TableRow], errors: list[RowError]) -> None:

@@ -109,7 +109,7 @@ def _columns(mapping: TableMapping) -> Iterator[tuple[str, str]]:
     yield from _event_columns((*mapping.events, *(act for act in mapping.acts if act.table is None)))
 
 
-_PARTS: Final = ("effective", "place", "note", "by")
+_PARTS: Final = ("effective", "not_before", "place", "note", "by")
 """Parts of an event beside its date, which have a column each."""
 
 
@@ -157,6 +157,7 @@ def _resolved(event: MappedEvent, columns: Sequence[str]) -> MappedEvent:
     return attrs.evolve(
         event,
         effective=fitting(event.effective),
+        not_before=fitting(event.not_before),
         place=fitting(event.place),
         note=fitting(event.note),
         by=fitting(event.by),
@@ -475,6 +476,9 @@ class _Row:
         date, effective = self.date(column, marks), self.date(event.effective)
         if date is None or (isinstance(event, MappedAct) and event.party and party is None):
             return
+        limit = self.date(event.not_before)
+        if limit is not None and certainly_before(date, limit):
+            date, effective = limit, effective or date
         snapshot = self.mapping.snapshot
         is_ahead = snapshot is not None and date.earliest - snapshot.latest > SLACK
         role = Role.ANNOUNCED if is_ahead else Role.REPORTED

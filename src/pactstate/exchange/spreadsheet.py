@@ -28,7 +28,7 @@ MAX_RATIO: Final = 200
 MAX_MEMBERS: Final = 10_000
 """Files in the archive."""
 MAX_CELLS: Final = 5_000_000
-"""Cells of all sheets, from the first one to the last that is filled: 1,000,000 take 50 MB."""
+"""Cells of a table, and of all sheets of a spreadsheet, from the first one to the last that is filled."""
 _PIECE: Final = 1024 * 1024
 """Bytes that are unpacked at a time."""
 _FREE_BYTES: Final = 1024 * 1024
@@ -113,7 +113,7 @@ def _refuse_content(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]
         if found.has_errors:
             raise SpreadsheetError("has cells with an error, such as #N/A: correct or empty them")
         if max(cells, found.texts) > MAX_CELLS:
-            raise SpreadsheetError(f"has more than {MAX_CELLS:,} cells: split it, or save it as CSV UTF-8")
+            raise SpreadsheetError(f"has more than {MAX_CELLS:,} cells: split the table")
 
 
 def _has_any(pieces: Iterable[bytes], marks: Sequence[bytes]) -> bool:

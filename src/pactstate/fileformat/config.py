@@ -66,12 +66,12 @@ class Config:
     @property
     def vocabulary(self) -> Vocabulary:
         """Kinds and parties that the files of the folder may use."""
-        return common().extended(self.kinds, self.parties)
+        return self.own_vocabulary or common()
 
-    @property
+    @cached_property
     def own_vocabulary(self) -> Vocabulary | None:
         """The vocabulary, or None if the settings add no word to the common one."""
-        return self.vocabulary if self.kinds or self.parties else None
+        return common().extended(self.kinds, self.parties) if self.kinds or self.parties else None
 
     def joined(self, vocabulary: Vocabulary | None) -> Config:
         """Return the settings with additional words.

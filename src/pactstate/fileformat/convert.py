@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from sys import intern
 from typing import Any, Final, TypeVar, cast
@@ -70,13 +70,14 @@ def agreement_of(
     # Rules would report false findings on an incomplete history, so a document that was cut short has no agreement.
     if file is None or not document.complete:
         return None, findings
+    own = {id: id for id in file.get("sources", ())}
     agreement = _made_agreement(
         id=file["id"],
         title=file["title"],
         kind=intern(file["kind"]),
         parties=tuple(map(intern, file["parties"])),
-        history=tuple([_event(item) for item in file["history"]]),
-        statements=tuple([_statement(item) for item in file.get("statements", ())]),
+        history=tuple([_event(item, own) for item in file["history"]]),
+        statements=tuple([_statement(item, own) for item in file.get("statements", ())]),
         sources=tuple([_source(id, item) for id, item in sorted(file.get("sources", {}).items())]),
         formal_title=file.get("formal_title"),
         approvals_needed=file.get("approvals_needed"),
@@ -138,7 +139,7 @@ def sources_of(document: Document) -> tuple[dict[str, Source], list[Finding]]:
         sources, findings = sources_of(again[0])
         return sources, again[1] + findings
     sources = {
-        id: _source(id, item)
+        id: _source(intern(id), item)
         for id, item in items.items()
         if not document.spoilt or document.spoilt.isdisjoint(document.lines_of(id))
     }
@@ -150,36 +151,52 @@ def declared_ids(document: Document) -> frozenset[str]:
     return frozenset(document.data)
 
 
-# Each text is read as an object of its own. Ids, codes and names are repeated, and kept once.
+# Each text is read as an object of its own. Ids, codes, names and locators are repeated, and kept once: those that
+# other files repeat in the table of the interpreter, where each look-up costs more than among the sources of one file.
+
+
+def _keep_once(fields: dict[str, Any], *keys: str) -> None:
+    """Replace the texts of some keys by the same object in all agreements."""
+    for key in keys:
+        if key in fields:
+            fields[key] = intern(fields[key])
+
+
+def _cited_id(id: str, own: Mapping[str, str]) -> str:
+    """Return the id of a cited source as the same object wherever it is cited; ``own`` are those of the file."""
+    return own.get(id) or intern(id)
 
 
 def _source(id: str, item: shapes.SourceItem) -> Source:
-    if "publisher" in item:
-        item["publisher"] = intern(item["publisher"])
-    return _made_source(id=intern(id), **item)
+    fields = cast("dict[str, Any]", item)
+    _keep_once(fields, "publisher", "author")
+    return _made_source(id=id, **fields)
 
 
-def _statement(item: shapes.StatementItem) -> Statement:
-    item["source"] = intern(item["source"])
-    return _made_statement(**item)
+def _statement(item: shapes.StatementItem, own: Mapping[str, str]) -> Statement:
+    fields = cast("dict[str, Any]", item)
+    fields["source"] = _cited_id(item["source"], own)
+    _keep_once(fields, "locator")
+    return _made_statement(**fields)
 
 
-def _claim(claim: shapes.ClaimItem | str, role: Role) -> Claim:
+def _claim(claim: shapes.ClaimItem | str, role: Role, own: Mapping[str, str]) -> Claim:
     if isinstance(claim, str):
-        return _made_claim(source=intern(claim), role=role)
-    claim["source"] = intern(claim["source"])
-    return _made_claim(role=role, **claim)
+        return _made_claim(_cited_id(claim, own), role)
+    fields = cast("dict[str, Any]", claim)
+    fields["source"] = _cited_id(claim["source"], own)
+    _keep_once(fields, "locator")
+    return _made_claim(role=role, **fields)
 
 
 ROLES: Final = (("reported_by", Role.REPORTED), ("announced_by", Role.ANNOUNCED), ("denied_by", Role.DENIED))
 
 
-def _event(item: shapes.EventItem) -> Event:
+def _event(item: shapes.EventItem, own: Mapping[str, str]) -> Event:
     fields = cast("dict[str, Any]", item)
     kinds = fields.pop("event")
-    claims = [_claim(claim, role) for key, role in ROLES if key in fields for claim in fields.pop(key)]
-    if "party" in fields:
-        fields["party"] = intern(fields["party"])
+    claims = [_claim(claim, role, own) for key, role in ROLES if key in fields for claim in fields.pop(key)]
+    _keep_once(fields, "party", "by", "place")
     return _made_event(kinds=kinds, claims=tuple(claims), **fields)
 
 

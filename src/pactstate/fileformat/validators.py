@@ -77,8 +77,22 @@ def wrong(
         meant: Function that returns what to write instead.
     """
     # The message is not the template, because pydantic would replace braces in words of the file.
-    context = {"message": message, "help": help, "item": item, "nothing": nothing, "meant": meant}
+    told = _without_arguments(meant) if meant else None
+    context = {"message": message, "help": help, "item": item, "nothing": nothing, "meant": told}
     return PydanticCustomError(rule, "see the context", context)
+
+
+def _without_arguments(call: _Meant) -> _Meant:
+    """Return the function as one without arguments of its own.
+
+    pydantic writes out each value of a context for each error, and of a partial function all arguments: for one
+    unknown party the names of all parties.
+    """
+
+    def meant() -> Instead | None:
+        return call()
+
+    return meant
 
 
 class Accepts:

@@ -180,18 +180,17 @@ class OpenFolder:
 
     def linked(self, agreement: Agreement) -> Agreement:
         """Return the agreement with the shared sources that it cites, and those on which they are based."""
-        linked = {source.id: source for source in agreement.sources}
-        inline = len(linked)
-        pending = [claim.source for event in agreement.history for claim in event.claims]
-        pending += [statement.source for statement in agreement.statements]
-        pending += [id for source in agreement.sources for id in source.based_on]
+        linked, shared = {source.id: source for source in agreement.sources}, self.sources
+        pending = [claim.source for event in agreement.history for claim in event.claims if claim.source in shared]
+        pending += [statement.source for statement in agreement.statements if statement.source in shared]
+        pending += [id for source in agreement.sources for id in source.based_on if id in shared]
+        if linked.keys() >= {*pending}:
+            return agreement
         while pending:
             id = pending.pop()
-            if id not in linked and id in self.sources:
-                linked[id] = self.sources[id]
+            if id not in linked and id in shared:
+                linked[id] = shared[id]
                 pending += linked[id].based_on
-        if len(linked) == inline:
-            return agreement
         return evolved(agreement, sources=tuple(linked[id] for id in sorted(linked)))
 
     def size(self) -> int:
@@ -229,7 +228,7 @@ class OpenFolder:
         if is_shared:
             sources, more = convert.sources_of(text)
             return ParsedFile(shown, (*findings, *more), text, shared_sources=sources, digest=digest)
-        agreement, more = convert.agreement_of(text, self._own_vocabulary, self.config.not_recorded)
+        agreement, more = convert.agreement_of(text, self.config.own_vocabulary, self.config.not_recorded)
         findings += more
         if agreement is None:
             return ParsedFile(shown, tuple(findings), text, unread=_unread(shown, path, text), digest=digest)
@@ -238,10 +237,6 @@ class OpenFolder:
             help = f"rename the file to '{agreement.id}.yaml', or change the id"
             findings.append(finding("file-name", message, text.at(("id",)), agreement=agreement.id, help=help))
         return ParsedFile(shown, tuple(findings), text, agreement, digest=digest)
-
-    @cached_property
-    def _own_vocabulary(self) -> Vocabulary | None:
-        return self.config.own_vocabulary
 
 
 def open_folder(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, overload
 
 import attrs
 
@@ -54,6 +54,9 @@ class SourceKey(NamedTuple):
     """Agreement to whose file it belongs; None for a shared source."""
 
 
+_Default = TypeVar("_Default")
+
+
 @attrs.frozen(field_transformer=checked)
 class Registry(Mapping[str, Agreement]):
     """Agreements by id, in order of id. Immutable and hashable.
@@ -77,9 +80,17 @@ class Registry(Mapping[str, Agreement]):
         hint = like_agreement(str(id), self._index)
         raise UnknownAgreementError(f"no agreement '{id}'" + (f": {hint}" if hint else ""))
 
+    # The defaults of the next two call __getitem__, which searches for similar ids when there is none.
     def __contains__(self, id: object) -> bool:
-        # The default calls __getitem__, which searches for similar ids when there is none.
         return id in self._index
+
+    @overload
+    def get(self, key: str, /) -> Agreement | None: ...
+    @overload
+    def get(self, key: str, /, default: Agreement | _Default) -> Agreement | _Default: ...
+    def get(self, key: str, /, default: object = None) -> object:
+        """Return the agreement of an id; the default if there is none."""
+        return self._index.get(key, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._index)

@@ -179,8 +179,8 @@ def _originals(sources: Mapping[str, Source]) -> frozenset[str]:
 
 
 def _cited(agreement: Agreement) -> frozenset[str]:
-    claims = (claim.source for event in agreement.history for claim in event.claims)
-    return frozenset((*claims, *(statement.source for statement in agreement.statements)))
+    cited = [claim.source for event in agreement.history for claim in event.claims]
+    return frozenset(cited + [statement.source for statement in agreement.statements])
 
 
 def _undated(agreement: Agreement) -> Mapping[str, Sequence[PartialDate]]:
@@ -202,6 +202,7 @@ def _unresolved(
     return [
         Citation(original, text.at((*source_path(id, is_shared=is_shared), "based_on", number)))
         for id, source in sources.items()
+        if source.based_on
         for original, number in _first_places(source.based_on).items()
         if original not in sources and original not in shared
     ]
@@ -220,7 +221,8 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
     links = tuple(
         AgreementLink(key, id, text.at((key, number)))
         for key in LINK_KEYS
-        for id, number in _first_places(getattr(agreement, key)).items()
+        if (ids := getattr(agreement, key))
+        for id, number in _first_places(ids).items()
     )
     unnamed = None if agreement.replaced_by else _first(agreement, _names_replacement)
     all_known = known.issuperset(cited)
@@ -272,7 +274,7 @@ def _is_replacement(event: Event) -> bool:
 
 
 def _names_replacement(event: Event) -> bool:
-    return EventKind.TERMINATED in event.kinds and event.reason is TerminationReason.REPLACED
+    return event.reason is TerminationReason.REPLACED and EventKind.TERMINATED in event.kinds
 
 
 def _is_entry_into_force(event: Event) -> bool:

@@ -21,8 +21,20 @@ from pactstate.storage.locate import FOLDER_NAME, packaged_folder
 from pactstate.storage.replace import create_file
 from pactstate.text.escape import json_text
 
-__all__ = ["DEMO", "Destination", "Host", "Origin", "StartError", "create_files", "host_of", "starting_files"]
+__all__ = [
+    "DEMO",
+    "EXAMPLE",
+    "Destination",
+    "Host",
+    "Origin",
+    "StartError",
+    "create_files",
+    "host_of",
+    "starting_files",
+]
 
+EXAMPLE: Final = "jp-gb-raa.yaml"
+"""Name of the file with the example."""
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 DEMO: Final = ("jp-au-acsa-2010", "jp-au-acsa-2017", "jp-fr-raa", "jp-kr-gsomia", "jp-ph-raa", "us-ph-vfa")
 """Packaged agreements of a demonstration: one under negotiation, one replaced by another, a notice that was revoked."""
@@ -105,12 +117,16 @@ def host_of(addresses: Iterable[str]) -> Host | None:
     return None
 
 
-def starting_files(destination: Destination, demo: Iterable[Agreement] = ()) -> Mapping[Path, str]:
-    """Return the texts of the files to create, by path.
+def starting_files(
+    destination: Destination, demo: Iterable[Agreement] = (), *, has_records: bool = False, has_settings: bool = False
+) -> Mapping[Path, str]:
+    """Return the texts of the files to create, by path; the agreements and the settings come last.
 
     Args:
         destination: Folder in which they are created.
         demo: Agreements that take the place of the example.
+        has_records: Whether the folder has agreements already, and needs no example.
+        has_settings: Whether it has settings already.
 
     Raises:
         StartError: The path of the folder in the repository has signs that have a meaning in other files.
@@ -118,9 +134,7 @@ def starting_files(destination: Destination, demo: Iterable[Agreement] = ()) -> 
     if not _PLAIN.fullmatch(str(destination.inner)):
         message = "the hook and the workflow cannot name it; choose letters, digits, '.', '_' and '-'"
         raise StartError(f"'{destination.inner}' has other signs: {message}")
-    agreements = destination.folder / FOLDER_NAME
-    texts = {agreements / name: text for name, text in _records(demo)}
-    texts[destination.folder / "pactstate.toml"] = _template("pactstate.toml")
+    texts: dict[Path, str] = {}
     for name, schema in (("agreement", agreement_schema(common())), ("sources", sources_schema())):
         texts[destination.folder / "schema" / f"{name}.schema.json"] = json_text(schema, ascii=False)
     others = [*_IN_TOP.items()]
@@ -129,13 +143,17 @@ def starting_files(destination: Destination, demo: Iterable[Agreement] = ()) -> 
     for name, template in others:
         path = destination.top / name
         texts[path] = texts.get(path, "") + _filled(template, destination)
+    if not has_settings:
+        texts[destination.folder / "pactstate.toml"] = _template("pactstate.toml")
+    if not has_records:
+        texts |= {destination.folder / FOLDER_NAME / name: text for name, text in _records(demo)}
     return texts
 
 
 def _records(demo: Iterable[Agreement]) -> Iterator[tuple[str, str]]:
     agreements = sorted(demo, key=lambda one: one.id)
     if not agreements:
-        yield "jp-ph-raa.yaml", _template("example.yaml")
+        yield EXAMPLE, _template("example.yaml")
         return
     for name, text in texts_of(agreements, Config()).items():
         schema = "sources" if name == "sources.yaml" else "agreement"

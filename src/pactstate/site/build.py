@@ -30,6 +30,7 @@ from pactstate.site.pages import (
     Summary,
     agreement_page,
     disagreements,
+    parts,
     render,
     source_of,
 )
@@ -84,11 +85,9 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
     records = sources_view.records(agreements)
     yield from _sources(records, site)
     heads = ("Source", "Published", "Agreement", "It said", "Judged", "Why")
-    lead = ["Every claim that was judged wrong, and every statement that was stale or premature on its day, by source."]
-    yield (
-        "disputed.html",
-        _table("Disputed", lead, [PageTable(heads, sorted(wrong, key=repr), empty="No claim was judged wrong.")], site),
-    )
+    lead = "Every claim that was judged wrong, and every statement that was stale or premature on its day, by source."
+    table = PageTable(heads, sorted(wrong, key=repr), empty="No claim was judged wrong.")
+    yield from _tables("disputed", "Disputed", lead, [table], site)
     yield "about.html", render("about.html", site, states=list(State))
     yield "404.html", render("404.html", site, urlsplit(site.base_url or "").path)
     if site.has_api:
@@ -161,15 +160,31 @@ def _data(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, st
     yield "data/datapackage.json", json_text(datapackage(tables), depth=4)
 
 
-def _table(
+def _tables(
+    path: str,
     title: str,
-    lead: Sequence[str],
+    lead: str,
     tables: Sequence[PageTable],
     site: Site,
     root: str = "",
     files: Sequence[tuple[str, str]] = (),
-) -> str:
-    return render("table.html", site, root, page={"title": title, "lead": lead, "tables": tables, "files": files})
+) -> Iterator[tuple[str, str]]:
+    """Yield a page of tables, and its further pages if they are long."""
+    rows = [(number, row) for number, table in enumerate(tables) for row in table.rows]
+    for part in parts(path, rows):
+        some = [
+            attrs.evolve(table, rows=[row for place, row in part.rows if place == number])
+            for number, table in enumerate(tables)
+        ]
+        page = {
+            "title": part.titled(title),
+            "lead": lead,
+            # A table without rows says so on the only page, and is left out on one of several.
+            "tables": [table for table in some if table.rows or not part.links],
+            "files": files,
+            "more": part.links,
+        }
+        yield f"{part.path}.html", render("table.html", site, root, page=page)
 
 
 def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
@@ -193,11 +208,11 @@ def _due(due: Agenda, site: Site) -> Iterator[tuple[str, str]]:
         PageTable(heads, rows[True], "Overdue", "overdue", "Nothing is overdue."),
         PageTable(heads, rows[False], "Coming", "coming", "Nothing is announced, and no term or notice ends."),
     ]
-    lead = [
+    lead = (
         f"What was announced or follows from the agreements, and what is to be looked at again, on {site.today_words}."
-    ]
+    )
     files = [("Calendar", "due.ics")] if site.has_feeds else []
-    yield "due.html", _table("Due", lead, tables, site, files=files)
+    yield from _tables("due", "Due", lead, tables, site, files=files)
     if site.has_feeds:
         yield "due.ics", agenda_view.render_ics(due)
 
@@ -214,12 +229,10 @@ def _changes(log: Sequence[KnownChange], titles: Mapping[str, str], site: Site) 
         for one in log
     ]
     heads = ("Known", "Agreement", "State", "Since", "First reported by")
-    lead = ["What became known when, newest first. Each link asks about the day on which the state became known."]
+    lead = "What became known when, newest first. Each link asks about the day on which the state became known."
     files = [("Feed", "changes.atom")] if site.has_atom else []
-    yield (
-        "changes.html",
-        _table("Changes", lead, [PageTable(heads, rows, empty="Nothing has become known so far.")], site, files=files),
-    )
+    table = PageTable(heads, rows, empty="Nothing has become known so far.")
+    yield from _tables("changes", "Changes", lead, [table], site, files=files)
     if site.has_atom:
         yield "changes.atom", _feed(site.title, "", log[:_MAX_ENTRIES], site)
 
@@ -233,31 +246,29 @@ def _sources(records: Sequence[sources_view.Record], site: Site) -> Iterator[tup
     by_letter: dict[str, list[sources_view.Record]] = {}
     for record in records:
         by_letter.setdefault(_letter(record.source.id), []).append(record)
+    pages = [part for letter, some in by_letter.items() for part in parts(f"sources/{letter}", some)]
     index = [
         (
-            PageCell(
-                record.source.publisher or record.source.title,
-                f"sources/{_letter(record.source.id)}.html#{record.source.id}",
-            ),
+            PageCell(record.source.publisher or record.source.title, f"{part.path}.html#{record.source.id}"),
             PageCell(record.source.title),
             PageCell(date_in_words(str(record.source.published)) if record.source.published else "undated"),
             PageCell(str(record.source.type or "")),
             *(PageCell(str(count or "")) for count in (record.stands, record.rejected)),
         )
-        for record in records
+        for part in pages
+        for record in part.rows
     ]
+    index.sort(key=lambda row: row[0].text.casefold())
     heads = ("Source", "Title", "Published", "Type", "Stands", "Rejected")
     stands, rejected = (sum(counts) for counts in ([one.stands for one in records], [one.rejected for one in records]))
     count = f"{len(records):,} source{'' if len(records) == 1 else 's'}"
-    index.sort(key=lambda row: row[0].text.casefold())
-    lead = [f"{count}. Of their claims and statements, {stands:,} stand and {rejected:,} are rejected."]
-    yield (
-        "sources/index.html",
-        _table("Sources", lead, [PageTable(heads, index, empty="No source is on file.")], site, "../"),
-    )
-    for letter, some in by_letter.items():
-        page = {"title": f"Sources: {letter.upper()}", "sources": [source_of(record) for record in some]}
-        yield f"sources/{letter}.html", render("sources.html", site, "../", page=page)
+    lead = f"{count}. Of their claims and statements, {stands:,} stand and {rejected:,} are rejected."
+    table = PageTable(heads, index, empty="No source is on file.")
+    yield from _tables("sources/index", "Sources", lead, [table], site, "../")
+    for part in pages:
+        title = part.titled(f"Sources: {part.path[8:9].upper()}")
+        page = {"title": title, "sources": [source_of(record) for record in part.rows], "more": part.links}
+        yield f"{part.path}.html", render("sources.html", site, "../", page=page)
 
 
 def _letter(id: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Final
 
 from markupsafe import Markup
@@ -15,15 +14,14 @@ from pactstate.domain.events import EventKind, State
 from pactstate.domain.position import Place
 from pactstate.domain.standing import Standing
 from pactstate.domain.status import Status
+from pactstate.site import pages
 from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
 from pactstate.site.pages import Asked, Site, Summary, inert_json, newest, render
 from pactstate.site.plane import Plane, Run, date_in_words
 from pactstate.text.escape import visible
 
-__all__ = ["MAX_ROWS", "lists", "summary"]
+__all__ = ["lists", "summary"]
 
-MAX_ROWS: Final = 500
-"""Agreements of one page. A longer overview leads to its kinds and parties, whose lists go on on further pages."""
 _MARGIN: Final = dt.timedelta(days=60)
 
 _BOUND: Final = frozenset({Place.BOUND, Place.NOTICE, Place.PROVISIONAL})
@@ -96,7 +94,7 @@ def lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site) 
         "all_kinds": sorted(kinds.items()),
         "all_parties": sorted(parties.items(), key=lambda pair: pair[1]),
     }
-    yield "index.html", _page([("", rows if len(rows) <= MAX_ROWS else [])], page, site)
+    yield "index.html", _page([("", rows if len(rows) <= pages.MAX_ROWS else [])], page, site)
     by_kind: dict[str, list[Summary]] = {}
     by_party: dict[str, list[Summary]] = {}
     for row in rows:
@@ -119,26 +117,19 @@ def _pages(
 ) -> Iterator[tuple[str, str]]:
     """Yield a list, and its further pages if it is long."""
     rows = [(group, row) for group, some in groups for row in some]
-    parts = [rows[start : start + MAX_ROWS] for start in range(0, len(rows), MAX_ROWS)]
-    # No kind and no party has a full stop in its name.
-    names = [path, *(f"{path}.{number}" for number in range(2, len(parts) + 1))]
     lead = f"{_count([row for _, row in rows])}, on {site.today_words}."
-    for name, part in zip(names, parts, strict=True):
+    for part in pages.parts(path, rows):
         some: dict[str, list[Summary]] = {}
-        for group, row in part:
+        for group, row in part.rows:
             some.setdefault(group, []).append(row)
-        number = names.index(name) + 1
         page: dict[str, object] = {
-            "title": title if number == 1 else f"{title}, page {number}",
+            "title": part.titled(title),
             "lead": lead,
             "counts": {},
             "all_kinds": [],
             "all_parties": [],
         }
-        more = [
-            (str(other), "" if one == name else f"{PurePosixPath(one).name}.html") for other, one in enumerate(names, 1)
-        ]
-        yield f"{name}.html", _page([*some.items()], page, site, "../", more if len(names) > 1 else ())
+        yield f"{part.path}.html", _page([*some.items()], page, site, "../", part.links)
 
 
 def _page(

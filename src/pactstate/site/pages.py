@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import attrs
 import jinja2
@@ -29,6 +29,7 @@ from pactstate.views.known_record import days_apart
 from pactstate.views.sources import Record
 
 __all__ = [
+    "MAX_ROWS",
     "Asked",
     "Disagreement",
     "PageCell",
@@ -39,6 +40,7 @@ __all__ = [
     "disagreements",
     "inert_json",
     "newest",
+    "parts",
     "render",
     "source_of",
 ]
@@ -135,7 +137,9 @@ def _is_link(url: str | None) -> bool:
 
 def _finalize(value: object) -> object:
     """Write out the characters of a text that are not shown; Jinja escapes markup after this."""
-    return visible(value) if type(value) is str else value
+    if type(value) is not str or (value.isascii() and value.isprintable()):
+        return value
+    return visible(value)
 
 
 @functools.cache
@@ -202,6 +206,41 @@ def render(template: str, site: Site, root: str = "", **values: object) -> str:
     """
     script = _script(_SCRIPTS[template]) if template in _SCRIPTS else None
     return _environment().get_template(template).render(site=site, root=root, script=script, **values)
+
+
+MAX_ROWS: Final = 500
+"""Rows of one page. A longer list goes on on further pages."""
+
+_Row = TypeVar("_Row")
+
+
+class Part(NamedTuple, Generic[_Row]):
+    """Page of a list."""
+
+    path: str
+    """Its path, without the ending."""
+    number: int
+    rows: Sequence[_Row]
+    links: Sequence[tuple[str, str]]
+    """Numbers of all pages with their addresses, an empty one for this page; none if there is only this page."""
+
+    def titled(self, title: str) -> str:
+        """Return the title of the page, given that of the list."""
+        return title if self.number == 1 else f"{title}, page {self.number}"
+
+
+def parts(path: str, rows: Sequence[_Row]) -> Iterator[Part[_Row]]:
+    """Yield the pages of a list, at least one: ``path``, then ``path.2`` and so on."""
+    pieces = [rows[start : start + MAX_ROWS] for start in range(0, len(rows), MAX_ROWS)] or [rows]
+    # No name of a list has a full stop in it.
+    names = [path, *(f"{path}.{number}" for number in range(2, len(pieces) + 1))]
+    for name, piece in zip(names, pieces, strict=True):
+        links = [(str(number), "" if one == name else f"{_last(one)}.html") for number, one in enumerate(names, 1)]
+        yield Part(name, names.index(name) + 1, piece, links if len(names) > 1 else ())
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def newest(sources: Iterable[Source]) -> Source | None:

@@ -10,7 +10,7 @@ import bisect
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
@@ -20,6 +20,7 @@ from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import Event
+from pactstate.domain.points import Point
 from pactstate.domain.readings import Prepared, prepare
 from pactstate.domain.status import Status, answer
 from pactstate.views.status import flag_words
@@ -45,6 +46,8 @@ MAX_ANSWERS: Final = 40_000
 """Number of answers to compute, above which only the row of everything on file is computed."""
 MAX_STEPS: Final = 1_000_000
 """Limit of the days asked about times the entries of a history, about a second of work."""
+_MAX_WORDS: Final = 40
+"""Number of flags, or of expected events, that one answer tells."""
 _MAX_NAMED: Final = 4
 """Number of parties up to which the consent of each is told."""
 
@@ -155,32 +158,47 @@ def readable(text: str) -> str:
 
 def _named(words: str, party: str | None, agreement: Agreement) -> str:
     """Return words of the library for readers, with the name of a party instead of its code."""
-    if party is None:
-        return readable(words)
-    name, pattern = agreement.party_name(party), rf"\b(by|for|of) {re.escape(party)}\b"
-    return re.sub(pattern, lambda found: f"{found[1]} {name}", readable(words), count=1)
+    text = readable(words)
+    found = next((one for one in _ACTOR.finditer(text) if one[1] == party), None)
+    return f"{text[: found.start(1)]}{agreement.party_name(found[1])}{text[found.end(1) :]}" if found else text
+
+
+_ACTOR: Final = re.compile(r"\b(?:by|for|of) (\w+)")
 
 
 def to_answer(agreement: Agreement, status: Status, prepared: Prepared) -> Answer:
     """Return the part of a status that a page shows."""
     states = [state for state in State if state in status.possible]
     late = [
-        f"{in_words(' and '.join(point.kinds))}{_of_party(point.event, agreement)}, "
-        f"announced for {date_in_words(str(point.date))}"
+        point
         for point in prepared.readings[0].foreseen.points
         if point.item.evidence is Evidence.ANNOUNCED and not point.is_presumed and {*point.kinds} - {EventKind.NOTE}
         if point.date.latest < status.on.earliest
     ]
-    flags = zip(flag_words(status.flags), status.flags, strict=True)
+    flags = [*zip(flag_words(status.flags), status.flags, strict=True)]
     return Answer(
         possible=(*((None,) if status.unbegun or not states else ()), *states),
         presumed=status.presumed if status.state is None else None,
         since=str(status.since) if status.since else None,
-        flags=tuple(_named(words, one.party, agreement) for words, one in flags),
-        expected=tuple(_named(str(one), one.party, agreement) for one in status.expected),
-        overdue=tuple(late),
+        flags=_few(flags, lambda pair: _named(pair[0], pair[1].party, agreement)),
+        expected=_few(status.expected, lambda one: _named(str(one), one.party, agreement)),
+        overdue=_few(late, lambda point: _announced(point, agreement)),
         consent=tuple(_consent(agreement, status)),
     )
+
+
+_Item = TypeVar("_Item")
+
+
+def _few(items: Sequence[_Item], words: Callable[[_Item], str]) -> tuple[str, ...]:
+    """Return the words of the first items, and the number of the others: each of many parties may have its own."""
+    more = len(items) - _MAX_WORDS
+    return (*map(words, items[:_MAX_WORDS]), *([f"and {more} more"] if more > 0 else []))
+
+
+def _announced(point: Point, agreement: Agreement) -> str:
+    kinds, actor = in_words(" and ".join(point.kinds)), _of_party(point.event, agreement)
+    return f"{kinds}{actor}, announced for {date_in_words(str(point.date))}"
 
 
 def _of_party(event: Event, agreement: Agreement) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,19 +28,30 @@ def replace_unchanged(path: Path, old: str, new: str, limits: Limits) -> None:
         raise UnreadableError(f"cannot be written: {link} is a link, and links are not followed")
     data = read_bytes(path, limits)
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    if data != mark + old.encode():
-        raise UnreadableError("has changed since it was read: run the command again")
-    replace_file(path, mark + new.encode())
+
+    def refuse_change() -> None:
+        if read_bytes(path, limits) != mark + old.encode():
+            raise UnreadableError("has changed since it was read: run the command again")
+
+    refuse_change()
+    # Another writer may come while the draft is written, so the file is compared again right before the renaming.
+    replace_file(path, mark + new.encode(), before=refuse_change)
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, *, before: Callable[[], None] = lambda: None) -> None:
     """Write a draft beside the file, and rename it to the file in one step. Nothing else stays behind.
+
+    Args:
+        path: File.
+        data: Bytes to write.
+        before: Function to call right before the renaming; if it raises an error, the file stays.
 
     Raises:
         OSError: The file cannot be written.
     """
     with _draft_beside(path, data) as draft:
         draft.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        before()
         draft.replace(path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import attrs
 
@@ -154,13 +155,24 @@ def render_markdown(agenda: Agenda) -> MarkdownText:
     return MarkdownText.of("{}\n\n{}\n", markdown_table(COLUMNS, rows), summary(agenda))
 
 
+_MAX_PARTIES: Final = 40
+"""Parties of an agreement that each of its items lists; of more, it lists only the party that acts."""
+
+
+def _parties(line: AgendaLine) -> list[str]:
+    parties = line.agreement.parties if line.agreement else ()
+    if len(parties) <= _MAX_PARTIES:
+        return list(parties)
+    return [line.item.party] if line.item.party else []
+
+
 def _as_json(line: AgendaLine, today: dt.date) -> dict[str, object]:
     item, source, agreement = line.item, line.source, line.agreement
     return {
         "agreement": item.agreement,
         "title": agreement.title if agreement else None,
         "kind": agreement.kind if agreement else None,
-        "parties": list(agreement.parties) if agreement else [],
+        "parties": _parties(line),
         "topic": item.topic,
         "event": item.name or None,
         "party": item.party,

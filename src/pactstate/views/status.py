@@ -10,7 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -32,8 +32,11 @@ from pactstate.domain.status import (
 from pactstate.domain.statuses import AgreementStatus
 from pactstate.domain.vocabulary import Vocabulary
 from pactstate.text.escape import CsvText, JsonText, MarkdownText, TerminalText, csv_text, json_text, markdown_link
-from pactstate.views.explain import Cited, cite, explanation
 from pactstate.views.tables import date_columns, date_values, markdown_table, plain_table, plain_tables, shortened
+
+# Sentences are made for Markdown and for a single answer only.
+if TYPE_CHECKING:
+    from pactstate.views.explain import Cited
 
 __all__ = [
     "ANSWERS",
@@ -226,6 +229,8 @@ class _Footnotes:
 
 
 def _markdown_cells(row: Row, notes: _Footnotes, size: int) -> list[str]:
+    from pactstate.views.explain import Cited, cite, explanation
+
     id, words, since, parties, expected, _, contradictory = cells(row)
     evidence = [part for sentence in explanation(row.agreement, row.status) for part in sentence]
     marks = notes.marks(part for part in evidence if isinstance(part, Cited))

@@ -32,7 +32,7 @@ def skipped_step(case: Case) -> Iterator[Issue]:
     record follows no such events, name them under `not_recorded`.
     """
     expected_steps = case.policy.expected_steps(len(case.agreement.parties))
-    steps = [step for step in expected_steps if case.silence.isdisjoint(_or_like(step))]
+    steps = [step for step in dict.fromkeys(expected_steps) if case.silence.isdisjoint(_or_like(step))]
     seen: set[EventKind] = set()
     reached = -1
     for point, step in zip(case.firm_line.points, case.firm_line.steps, strict=True):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from pactstate.checks.case import Case
-from pactstate.checks.context import FolderContext
-from pactstate.checks.rule import Issue, rule
+from pactstate.checks.context import FolderContext, SourcePlace
+from pactstate.checks.rule import Found, Issue, rule
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.model import Claim, Event
 from pactstate.findings import Location
@@ -53,7 +54,7 @@ def event_removed(case: Case) -> Iterator[Issue]:
 
 
 @rule("event-rewritten", over="agreement", needs=("changed",))
-def event_rewritten(case: Case) -> Iterator[Issue]:
+def event_rewritten(case: Case) -> Iterator[Found]:
     """A recorded event was changed without a reason.
 
     An event does not change, but knowledge of it does. Another day, another party or a deleted report may correct an
@@ -70,15 +71,15 @@ def event_rewritten(case: Case) -> Iterator[Issue]:
         return
     for entry in change.entries:
         if entry.after and entry.index is not None and entry.rewrites and not entry.corrected:
-            place, told = _rewriting(case, entry, entry.index)
-            help = "restore it, or say why it changed with 'corrected: reason' in the entry"
-            if entry.after.corrected is not None:
-                help = (
-                    "restore it, or write another reason after 'corrected:': the base has this one, or it has no words"
-                )
-            yield Issue(
-                place, f"{_named(entry.before or entry.after)} was recorded otherwise at {_base(case)}: {told}", help
-            )
+            yield partial(_rewritten, case, entry, entry.after, entry.index)
+
+
+def _rewritten(case: Case, entry: EntryChange, after: Event, index: int) -> Issue:
+    place, told = _rewriting(case, entry, index)
+    help = "restore it, or say why it changed with 'corrected: reason' in the entry"
+    if after.corrected is not None:
+        help = "restore it, or write another reason after 'corrected:': the base has this one, or it has no words"
+    return Issue(place, f"{_named(entry.before or after)} was recorded otherwise at {_base(case)}: {told}", help)
 
 
 @rule("state-moved-back", over="agreement", needs=("changed",))
@@ -154,7 +155,7 @@ def source_redated(folder: FolderContext) -> Iterator[Issue]:
             yield Issue(_place(folder, change.path), message, help)
             continue
         told = [one for one in change.altered if one.rewrites]
-        place = folder.source_at(change.id, told[0].field if told[0].after else None, path=change.path)
+        place = SourcePlace(folder, change.id, told[0].field if told[0].after else None, change.path)
         message = f"source '{change.id}' was recorded otherwise at {comparison.base}: {_listed(told)}"
         yield Issue(place, message, "restore it, or say why it changed with 'corrected: reason' in the source")
 

@@ -218,9 +218,9 @@ def retroactive(case: Case) -> Iterator[Issue]:
     `date` is the day of the act, `effective` the day on which it takes effect. Parties may agree that an act takes
     effect from an earlier day (VCLT 28); about one treaty in twenty of the United Kingdom does so. For `in_force`,
     `provisional`, `provisional_ended`, `ratified` (a succession), `amended`, `extended` and `terminated` the finding is
-    therefore an info, also where another event of the same entry cannot. The state changes on the day of the act. A
-    notice has to leave the other parties time (VCLT 56), so it cannot take effect before it is given. No other event
-    can take effect before it happens.
+    therefore an info. It is an info, too, if the entry has another event that cannot take effect earlier. The state
+    changes on the day of the act. A notice has to leave the other parties time (VCLT 56), so it cannot take effect
+    before it is given. No other event can take effect before it happens.
 
     To do: check both dates; they may have been swapped.
     """

@@ -169,6 +169,12 @@ def correct_open_signs(lines: SlipLines) -> None:
         if match is None or opened is None or _goes_on(lines, number, match):
             continue
         signs, length = opened
+        if signs == "]" and match["value"].startswith("[["):  # no value is a list of lists
+            start = match.start("value")
+            help = f"delete one: write {clip(match['value'][1:])}"
+            written = line[:start] + line[start + 1 :]
+            lines.repair(number, start, start + 1, "a bracket is opened twice and closed once", help, {number: written})
+            continue
         start, end = match.start("value"), match.start("value") + length
         what = "a quote is" if signs[0] in "\"'" else "a bracket is" if len(signs) == 1 else "brackets are"
         written = f"{line[:end]}{signs}{line[end:]}"

@@ -11,7 +11,7 @@ from typing import Final
 
 from pactstate.smallyaml.scalars import OPENING_CURLY_QUOTES
 
-__all__ = ["BRACKET_PART", "LEADING_LINES", "Row", "rows"]
+__all__ = ["LEADING_LINES", "Row", "bracket_parts", "rows"]
 
 # A number of other readers has no hyphen, except in a power of ten.
 _NUMBERED: Final = r"[0-9]{1,9}+(?![eE])[A-Za-z]{0,20}+-"
@@ -60,16 +60,21 @@ LEADING_LINES: Final = re.compile(_EMPTY, re.VERBOSE)
 Row = tuple[str, str, str, str, str]
 """Text before the key, key, text without quotes, any other value, indentation of the value's lines."""
 
-# The start of a list or mapping; or a text, with the brackets and the comma behind it. Each with its key.
-BRACKET_PART: Final = re.compile(
-    rf"""
-    (?: ({_KEY}):\ ++ )?
-    (?: ([\[{{]) \ *+
-      | (?: ( (?: {_PLAIN_START} | [0-9+.] ) [^,\[\]{{}}:\#?]*+ ) | ("[^"\\]*+"|'[^']*+') \ *+ )
-        ( (?: [\]}}]\ *+ )* ) (?: (,)\ *+ | \Z )
+
+@cache
+def bracket_parts() -> re.Pattern[str]:
+    """Return the pattern of the parts of a value in brackets.
+
+    A part is the start of a list or mapping; or a text, with the brackets and the comma behind it. Each has its key.
+    """
+    return re.compile(
+        rf"""
+        (?: ({_KEY}):\ ++ )?
+        (?: ([\[{{]) \ *+
+          | (?: ( (?: {_PLAIN_START} | [0-9+.] ) [^,\[\]{{}}:\#?]*+ ) | ("[^"\\]*+"|'[^']*+') \ *+ )
+            ( (?: [\]}}]\ *+ )* ) (?: (,)\ *+ | \Z )
+        )
+        | .++
+        """,
+        re.VERBOSE,
     )
-    | .++
-    """,
-    re.VERBOSE,
-)
-"""Parts of a value in brackets."""

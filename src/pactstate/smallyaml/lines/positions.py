@@ -7,11 +7,11 @@ next line with a key in the column of a mapping, or with a dash in the column of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import NamedTuple, cast
 
-from pactstate.smallyaml.lines.patterns import BRACKET_PART, LEADING_LINES
+from pactstate.smallyaml.lines.patterns import LEADING_LINES, bracket_parts
 from pactstate.smallyaml.tree import (
     Data,
     Entries,
@@ -87,13 +87,11 @@ class _Text:
             end += 1
         return self.position(end)
 
-    def _parts(self, block: _Block, sign: str) -> Iterator[_Part]:
+    def _parts(self, block: _Block, sign: str) -> Iterable[_Part]:
         """Return the offsets at which the lines of each entry or item start and end."""
-        start = block.start
-        for match in _next_entry(block.column, sign).finditer(self._text, block.start, block.end):
-            yield start, match.end()
-            start = match.end()
-        yield start, block.end
+        following = _next_entry(block.column, sign).finditer(self._text, block.start, block.end)
+        starts = [match.end() for match in following]
+        return zip((block.start, *starts), (*starts, block.end), strict=True)
 
     def _entry(self, key: str, data: Data, part: _Part) -> Entry:
         """Return the nodes of a key and its value."""
@@ -148,7 +146,7 @@ def _in_brackets(data: list[Data] | dict[str, Data], value: str, start: LineColu
         return SequenceNode(data, [], *whole) if isinstance(data, list) else MappingNode(data, {}, *whole)
     node: Node | None = None
     opened: list[_Bracket] = []
-    for match in BRACKET_PART.finditer(value):
+    for match in bracket_parts().finditer(value):
         name = match[1]
         key = ScalarNode(name, position(match.start(1)), None) if name else None
         part = opened[-1].next_part(name) if opened else data

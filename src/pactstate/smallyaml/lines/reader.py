@@ -23,7 +23,7 @@ from typing import Final, cast
 
 from pactstate.smallyaml.characters import is_all_visible
 from pactstate.smallyaml.faults import YamlLimits
-from pactstate.smallyaml.lines.patterns import BRACKET_PART, LEADING_LINES, Row, rows
+from pactstate.smallyaml.lines.patterns import LEADING_LINES, Row, bracket_parts, rows
 from pactstate.smallyaml.lines.positions import root_node
 from pactstate.smallyaml.scalars import AMBIGUOUS_WORDS, NUMBER_STARTS, other_meaning
 from pactstate.smallyaml.tree import Data, Tree
@@ -209,7 +209,7 @@ class _Reader:
             return [] if value == "[]" else {}
         outer: list[Data] = []
         opened: list[_Collection] = [outer]
-        for key, bracket, plain, quoted, closing, comma in BRACKET_PART.findall(value):
+        for key, bracket, plain, quoted, closing, comma in bracket_parts().findall(value):
             into = opened[-1]
             part: Data
             if plain:
