@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from builders import head
+from builders import entry, head
 from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.fileformat.config import Config
@@ -228,7 +228,7 @@ def test_of_findings_between_files_those_of_the_first_file_are_described(tmp_pat
     folder.mkdir()
     for name in ("a", "b"):
         own = f"sources:\n  {name}1: {{title: S, published: 2020}}\n  {name}2: {{title: S, published: 2020}}\n"
-        (folder / f"{name}.yaml").write_text(head(name, more=own), encoding="utf-8")
+        (folder / f"{name}.yaml").write_text(head(name, more=own) + entry("signed", "2020-01-01"), encoding="utf-8")
     report = check_folder(open_folder(folder), dt.date(2026, 1, 1), RULES_OF_SOURCES, most=1)
     assert [one.message for one in report.findings] == ["nothing in this file cites 'a1'"]
     assert report.by_rule == {"unused-source": 4}
