@@ -16,6 +16,7 @@ cd "$copy"
   printf 'also_copy = ["README.md", "LICENSE", "agreements", "benchmarks", "docs", "schema"]\n'
   printf 'pytest_add_cli_args_test_selection = ['
   printf '"%s", ' "$@"
-  printf ']\n'
+  printf ']\ntimeout_multiplier = 5.0\n'
 } >> pyproject.toml
+export HYPOTHESIS_PROFILE=${HYPOTHESIS_PROFILE:-mutation}
 mutmut run --max-children "${JOBS:-2}"

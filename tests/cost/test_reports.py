@@ -33,6 +33,11 @@ def _undated(count: int) -> dict[str, str]:
     return {"agreements/a.yaml": head("a"), "agreements/sources.yaml": sources}
 
 
+def _own(count: int) -> dict[str, str]:
+    sources = "".join(f"  s{number}: {{title: S}}\n" for number in range(count))
+    return {"agreements/a.yaml": head("a", more=f"sources:\n{sources}") + "  - {event: signed, date: 2020}\n"}
+
+
 DENSE: Final[dict[str, dict[str, str]]] = {
     "empty entries": _agreement("  - {}\n", 1_000),
     "more of them": _agreement("  - {}\n", 4_000),
@@ -89,10 +94,11 @@ def test_the_gravest_findings_are_listed_and_all_are_counted() -> None:
     "files",
     [
         _undated(300),
+        _own(300),
         _agreement("  - {event: proposed, date: 2020}\n", 300),
         _agreement("  - {event: resumed, date: 2020}\n", 300),
     ],
-    ids=["folder", "unsourced", "illegal"],
+    ids=["shared sources", "own sources", "unsourced", "illegal"],
 )
 def test_a_finding_that_is_not_listed_is_not_described(files: dict[str, str], tmp_path: Path) -> None:
     _written(files, tmp_path)

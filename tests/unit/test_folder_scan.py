@@ -12,13 +12,14 @@ from typing import TypeVar
 
 import pytest
 
+from builders import head
 from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.fileformat.config import Config
 from pactstate.fileformat.document import Document
 from pactstate.findings import Severity
 from pactstate.folder import jobs as parallel
-from pactstate.folder.files import open_folder
+from pactstate.folder.files import Draft, open_folder
 from pactstate.folder.jobs import Progress
 from pactstate.folder.read import read_folder
 from pactstate.rules import RULES
@@ -206,3 +207,17 @@ def test_where_a_process_cannot_ask_for_its_cores_those_of_the_machine_count(
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
     assert parallel._usable_cores() == expected
+
+
+def test_the_size_of_a_folder_is_that_of_its_files_and_their_names(tmp_path: Path) -> None:
+    folder = tmp_path / "agreements"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.yaml").write_text(head(name), encoding="utf-8")
+    names = sum(len(str(folder / f"{name}.yaml")) for name in ("a", "b"))
+    opened = open_folder(folder)
+    assert opened.size() == names + len(head("a")) + len(head("b"))
+    (folder / "b.yaml").unlink()
+    assert opened.size() == names + len(head("a"))
+    with_draft = open_folder(folder, draft=Draft(b"# 9 bytes", "<stdin>", folder / "a.yaml"))
+    assert with_draft.size() == len("<stdin>") + 9

@@ -117,6 +117,13 @@ def test_force_before_the_signature_is_an_earlier_effect(
     assert (str(event.date), str(event.effective)) == found
 
 
+def test_an_effect_without_an_act_is_asked_about(tmp_path: Path) -> None:
+    rows = "Id,Type,Draft,Title,Names,Signed,Force from,Effect from\n1,BI,,Access,JAPAN;PERU,1999,,2001\n"
+    lines = run(put(tmp_path / "m.toml", REGISTER), put(tmp_path / "t.csv", rows), "--into", tmp_path / "to").stdout
+    reason = "the event has the day of its effect, 2001, and no date of its own"
+    assert lines.splitlines()[0] == f"refused  row 2, column 'Force from': {reason}"
+
+
 def test_a_row_without_a_party_says_so(tmp_path: Path) -> None:
     rows = "Id,Type,Draft,Title,Names,Signed\n1,BI,,Access,Gibraltar,1999\n"
     lines = run(put(tmp_path / "m.toml", REGISTER), put(tmp_path / "t.csv", rows), "--into", tmp_path / "to").stdout

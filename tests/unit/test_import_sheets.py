@@ -297,6 +297,14 @@ def test_a_year_of_two_digits_is_asked_about(text: str) -> None:
     assert str(meant_date("08/07/24", DateRules(formats=("%d/%m/%y",)))) == "2024-07-08"
 
 
+def test_many_brackets_are_no_work() -> None:
+    # With a regular expression that looked back, this cell took seconds.
+    with pytest.raises(CellError, match="has a remark beside the date"):
+        meant_date("[1]" * 20_000, DateRules())
+    with pytest.raises(CellError, match="is no date"):
+        meant_date("[1]" * 20_000 + "x", DateRules())
+
+
 @pytest.mark.parametrize("text", ["2023-24", "2021/22", "FY2023", "20 May", "Summer 2024", "mid-2022", "31.11.2024"])
 def test_a_date_that_is_never_guessed(text: str) -> None:
     with pytest.raises(CellError):

@@ -19,6 +19,7 @@ from pactstate.domain.lifecycle import (
     WAYS_OUT,
     Act,
     Cell,
+    Deed,
     EventKind,
     Flag,
     Flags,
@@ -840,3 +841,34 @@ def test_the_position_before_an_illegal_event_is_named_and_kept() -> None:
     position, fault = replayed(BILATERAL, "signed", "proposed")
     assert fault is not None
     assert (fault.state, position.state) == (State.SIGNED, State.SIGNED)
+
+
+def test_another_party_takes_over_on_the_day_on_which_one_leaves() -> None:
+    # A treaty of two ends at the end of that day, whatever else is noted on it.
+    noted = after("in_force", "withdrawn JP @2020-01-02", "note @2020-01-02")
+    assert noted.state is State.TERMINATED
+    assert take(noted, "in_force US @2020-01-02", BILATERAL)[0].state is State.IN_FORCE
+    assert take(noted, "in_force US @2020-01-03", BILATERAL)[1] is not None
+
+
+@pytest.mark.parametrize(
+    ("date", "effective", "manner", "state"),
+    [
+        # Only a succession counts from the day from which it takes effect.
+        ("2020-03-01", "2020-01-02", Manner.SUCCESSION, State.IN_FORCE),
+        ("2020-03-01", "2020-01-02", Manner.ACCESSION, State.TERMINATED),
+        ("2020-01-02", None, Manner.SUCCESSION, State.IN_FORCE),
+        ("2020-03-01", None, Manner.SUCCESSION, State.TERMINATED),
+    ],
+)
+def test_a_consent_after_a_derived_end(date: str, effective: str | None, manner: Manner, state: State) -> None:
+    ended = after("in_force", "withdrawn JP @2020-01-02")
+    day = PartialDate(effective) if effective else None
+    joined = step(ended, Act(EventKind.RATIFIED, "US", PartialDate(date), effective=day, manner=manner), BILATERAL)
+    assert joined.position.state is state
+
+
+def test_a_consent_for_all_has_its_manner_for_each() -> None:
+    consented = step(after("signed"), Act(EventKind.RATIFIED, manner=Manner.ACCEPTANCE), BILATERAL).position
+    marks = consented.of(Deed.CONSENTED)
+    assert [marks[party].manner for party in BILATERAL.parties] == [Manner.ACCEPTANCE] * 2

@@ -126,7 +126,7 @@ def test_a_long_list_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -
     for name in names:
         dom = Dom(files[name])
         assert "5 agreements" in dom.text
-        hrefs = [values["href"] for _, values in dom.elements if str(values.get("href")).startswith("treaty")]
+        hrefs = [str(values["href"]) for _, values in dom.elements if str(values.get("href")).startswith("treaty")]
         assert sorted(hrefs) == sorted([*{Path(one).name for one in names} - {Path(name).name}] * 2)
     assert "page 2" in Dom(files[names[1]]).text
 
@@ -327,13 +327,13 @@ def test_the_plane_on_the_page_is_that_of_the_library() -> None:
 
 def test_sizes_keep_to_their_budgets() -> None:
     whole = {path: text.encode() for path, text in build(_ALL.agreements, SITE) if path.endswith(".html")}
-    sizes = sorted((len(text), len(gzip.compress(text))) for text in whole.values())
-    assert max(plain for plain, _ in sizes) < 130_000
-    assert max(packed for _, packed in sizes) < 26_000
-    own = sorted(len(whole[f"{id}/index.html"]) for id in _ALL)
-    packed = sorted(len(gzip.compress(whole[f"{id}/index.html"])) for id in _ALL)
-    assert own[len(own) // 2] < 50_000
-    assert packed[len(packed) // 2] < 15_000
+    largest = sorted(whole.values(), key=len)[-12:]
+    assert len(largest[-1]) < 130_000
+    assert max(len(gzip.compress(text)) for text in largest) < 26_000
+    own = sorted((whole[f"{id}/index.html"] for id in _ALL), key=len)
+    middle = own[len(own) // 2]
+    assert len(middle) < 50_000
+    assert len(gzip.compress(middle)) < 15_000
     for path in ("jp-ph-raa/index.html", "index.html"):
         assert len(DOMS[path].content["script"][-1].encode()) < 12_000
     assert len(DOMS["index.html"].content["style"][0].encode()) < 16_000
@@ -585,6 +585,13 @@ def test_a_column_without_any_text_is_left_out() -> None:
     assert "Last day for notice" not in files["due.html"]
     assert "Next</th>" in files["index.html"]
     assert "Next</th>" not in dict(build([bound()], SITE))["index.html"]
+
+
+def test_other_agreements_are_linked_by_their_titles() -> None:
+    files = dict(
+        build([attrs.evolve(bound(), id="a", replaces=("b", "c")), attrs.evolve(bound(), id="b", title="B")], SITE)
+    )
+    assert 'Replaces</dt><dd><a href="../b/index.html">B</a>, c</dd>' in files["a/index.html"]
 
 
 # Writing.

@@ -15,7 +15,7 @@ import attrs
 
 from pactstate.checks.case import Case
 from pactstate.checks.context import FolderContext, SourcesContext
-from pactstate.checks.rule import Rule, every
+from pactstate.checks.rule import Issue, Rule, every
 from pactstate.checks.rules import AGREEMENT_CHECKS, FOLDER_CHECKS, SOURCE_CHECKS
 from pactstate.checks.since_base import new_findings, remarks
 from pactstate.checks.suppression import Suppressor, unknown_words
@@ -189,7 +189,8 @@ class _Check:
     @functools.cached_property
     def paths(self) -> Sequence[str]:
         """Files that are reported on."""
-        return [path for path in self.folder.opened.paths if self.only is None or self.only(path)]
+        paths = self.folder.opened.paths
+        return paths if self.only is None else [path for path in paths if self.only(path)]
 
     @functools.cached_property
     def _names(self) -> frozenset[str]:
@@ -216,7 +217,10 @@ class _Check:
         """Yield the findings that are selected and not suppressed, those of a file as soon as it has been read."""
         folder = self.folder
         remaining, is_selected = self._suppressor.remaining, self._is_selected
-        for file, counts in scan(folder.opened, folder.facts, self._inspect, jobs=self.jobs, progress=self.progress):
+        most = None if self.describes_all else self.most
+        for file, counts in scan(
+            folder.opened, folder.facts, self._inspect, jobs=self.jobs, progress=self.progress, most=most
+        ):
             self._suppressor.add(file.path, file.ignores)
             agreement = self._checked.pop(file.path, None)
             if self.taking:
@@ -234,18 +238,33 @@ class _Check:
     def _between_files(self) -> Iterator[Finding]:
         """Yield the findings of the rules over the folder, in the order of files: the cap keeps those of the first."""
         rules = [rule for rule in FOLDER_CHECKS if rule.info.name in self._names]
-        order = {path: number for number, path in enumerate(self.folder.opened.paths)}
-        found = [(rule, issue) for rule in rules for issue in rule.issues(self.folder)]
         cap = _Cap(self.most)
-        for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(order))):
-            path, severity = issue.place.path, rule.severity_of(issue)
-            if self.only and not self.only(path):
-                continue
-            # To describe a finding costs more than to find it. One that a comment may silence must be described.
-            must_describe = self.describes_all or self._suppressor.has_comments(path)
-            if must_describe or cap.takes(rule.info.name, severity):
+        found: list[tuple[Rule[FolderContext], Issue]] = []
+        numbers: Counter[tuple[str, str, Severity]] = Counter()
+        for rule in rules:
+            for issue in rule.issues(self.folder):
+                path, severity = issue.place.path, rule.severity_of(issue)
+                if self.only and not self.only(path):
+                    continue
+                # Of one rule in one file no more are listed: the others need not be kept for the order.
+                numbers[rule.info.name, path, severity] += 1
+                if numbers[rule.info.name, path, severity] <= self.most or self._must_describe(path):
+                    found.append((rule, issue))
+                else:
+                    cap.others[rule.info.name, severity] += 1
+        reported, paths = {issue.place.path for _, issue in found}, self.folder.opened.paths
+        order = {path: number for number, path in enumerate(paths) if path in reported}
+        for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(paths))):
+            if self._must_describe(issue.place.path) or cap.takes(rule.info.name, rule.severity_of(issue)):
                 yield rule.described(issue, self.folder)
         self.counted.update(cap.others)
+
+    def _must_describe(self, path: str) -> bool:
+        """Return whether to describe every finding in a file, which costs more than to find it.
+
+        Those that a comment may silence must be described, and those that are compared with the findings of a base.
+        """
+        return self.describes_all or self._suppressor.has_comments(path)
 
     def _is_selected(self, found: Finding) -> bool:
         return found.rule in self._names and (self.only is None or self.only(found.path))
@@ -255,7 +274,7 @@ class _Check:
         if agreement and self.taking:
             self._checked[file.path] = agreement
         text = file.document
-        if text is None or file.path not in self._reported:
+        if text is None or (self.only and file.path not in self._reported):
             return Inspected()
         found: list[Finding] = []
         comments, cap = ignores(text), _Cap(self.most)

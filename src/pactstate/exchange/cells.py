@@ -31,7 +31,6 @@ _SERIAL: Final = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
 """Number of a day in a spreadsheet, from 1954 to 2091."""
 _FIRST_SERIAL: Final = dt.date(1899, 12, 30)
 """Day 0 of these numbers; it makes up for 29 February 1900, which spreadsheets count."""
-_REMARK: Final = re.compile(r".*[(\[].*[)\]]")
 
 
 def refuse_formula(text: str) -> None:
@@ -87,7 +86,8 @@ def meant_date(text: str, rules: DateRules) -> PartialDate | None:
             f"'{clip(text)}' says that no date is known: name it under 'missing' in [dates] if the event has not "
             "happened, or write the date"
         )
-    if _REMARK.fullmatch(text):
+    # A regular expression for this would look at each bracket again for each one before it.
+    if text.endswith((")", "]")) and not {*"(["}.isdisjoint(text[:-1]):
         raise CellError(f"'{clip(text)}' has a remark beside the date: put it into a column of its own")
     meanings = dates_meant(text, is_date)
     if len(meanings) == 1:

@@ -336,6 +336,19 @@ class _RowContext:
 
     mapping: TableMapping
     known: Mapping[str, str]
+    _meant: dict[tuple[str, str | None], tuple[str, ...]] = attrs.field(factory=dict, eq=False, repr=False)
+    """Codes by text: a table with a row for each party has the same names again and again."""
+
+    def parties(self, text: str, pattern: str | None) -> tuple[str, ...]:
+        """Return the codes of the parties of a cell.
+
+        Raises:
+            CellError: A name has no code, or several, or the pattern of the mapping does not fit.
+        """
+        if (text, pattern) not in self._meant:
+            rules = PartyRules(self.mapping.split, self.mapping.names, pattern, self.mapping.not_parties)
+            self._meant[text, pattern] = meant_parties(text, rules, self.known)
+        return self._meant[text, pattern]
 
 
 @attrs.define(eq=False)
@@ -412,8 +425,7 @@ class _Row:
         return (*found, *(act.party_code for act in acts if act.party_code))
 
     def _parties(self, column: str | None, pattern: str | None = None) -> tuple[str, ...]:
-        rules = PartyRules(self.mapping.split, self.mapping.names, pattern, self.mapping.not_parties)
-        return self.read(column, lambda text: meant_parties(text, rules, self.context.known)) or ()
+        return self.read(column, lambda text: self.context.parties(text, pattern)) or ()
 
     def id(self) -> str:
         """Return the id that the template makes."""
@@ -455,27 +467,34 @@ class _Row:
     def events(self, *, is_first: bool) -> Iterator[tuple[int, Event]]:
         """Yield the events of the row with their rank: those of the agreement only for its first row."""
         locator = self.locator()
-        fitting = [one for one in self.acts if _fits(self.record.cells, one[1].where, one[1].unless)]
-        for rank, event, column in fitting:
-            if event.event and (is_first or isinstance(event, MappedAct)):
+        cells = self.record.cells
+        for rank, event, column in self.acts:
+            is_filled = cells.get(column) or (event.effective and cells.get(event.effective))
+            if is_filled and event.event and (is_first or isinstance(event, MappedAct)) and self._has(event):
                 yield from self._event(rank, event, column, locator)
-        if not fitting:
+        if not any(self._has(event) for _, event, _ in self.acts):
             for column in dict.fromkeys(one for _, event, _ in self.acts for one in (*event.where, *event.unless)):
-                self.error(column, f"no event takes rows with '{clip(self.record.cells.get(column, ''))}': {_NO_ACT}")
+                self.error(column, f"no event takes rows with '{clip(cells.get(column, ''))}': {_NO_ACT}")
+
+    def _has(self, event: MappedEvent) -> bool:
+        return _fits(self.record.cells, event.where, event.unless)
 
     def _event(self, rank: int, event: MappedEvent, column: str, locator: str | None) -> Iterator[tuple[int, Event]]:
+        marks = event.marks if isinstance(event, MappedAct) else {}
+        date, effective = self.date(column, marks), self.date(event.effective)
+        if date is None:
+            if effective is not None:
+                self.error(column, f"the event has the day of its effect, {effective}, and no date of its own")
+            return
         party = manner = None
-        marks: Mapping[str, str] = {}
         if isinstance(event, MappedAct):
-            marks = event.marks
-            manner = marks.get(_mark(self.record.cells.get(column, ""), marks), event.manner) or None
+            manner = marks.get(_mark(self.record.cells[column], marks), event.manner) or None
             codes = (event.party_code,) if event.party_code is not None else self._parties(event.party)
             if len(codes) > 1:
                 self.error(event.party or "", "an act has one party: write a row for each")
             party = codes[0] if codes else None
-        date, effective = self.date(column, marks), self.date(event.effective)
-        if date is None or (isinstance(event, MappedAct) and event.party and party is None):
-            return
+            if event.party and party is None:
+                return
         limit = self.date(event.not_before)
         if limit is not None and certainly_before(date, limit):
             date, effective = limit, effective or date

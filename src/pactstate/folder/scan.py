@@ -6,6 +6,7 @@ A record has all that findings between files need, so that no file is kept. See 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -64,8 +65,12 @@ def scan(
     jobs: int | None = 1,
     progress: Progress = without_progress,
     doing: str = "checking",
+    most: int | None = None,
 ) -> Iterator[tuple[FileFacts, bool]]:
     """Read every file of a folder once, and add its record to the facts.
+
+    ``most`` is the number of undated and of unused sources that are located in a file without comments of ours; None:
+    all are.
 
     Yields each record, with whether its agreement and sources count: those of a file do not if another file has an
     agreement of the same id. The files of shared sources come first, then the others in their order; last come copies
@@ -73,21 +78,21 @@ def scan(
     memory.
     """
     for path in folder.shared:
-        file = file_facts(folder, path, inspect)
+        file = file_facts(folder, path, inspect, most)
         yield file, facts.add(file)
     others = [path for path in folder.paths if path not in folder.shared]
     waiting: list[str] = []
-    for file in spread(lambda path: file_facts(folder, path, inspect), others, jobs, progress, doing):
+    for file in spread(lambda path: file_facts(folder, path, inspect, most), others, jobs, progress, doing):
         if facts.must_wait(file):
             waiting.append(file.path)
         else:
             yield file, facts.add(file)
     for path in waiting:
-        file = file_facts(folder, path, inspect)
+        file = file_facts(folder, path, inspect, most)
         yield file, facts.add(file)
 
 
-def file_facts(folder: OpenFolder, path: str, inspect: Inspect | None = None) -> FileFacts:
+def file_facts(folder: OpenFolder, path: str, inspect: Inspect | None = None, most: int | None = None) -> FileFacts:
     """Read a file and return its record."""
     file = folder.read(path)
     text = file.document
@@ -95,7 +100,7 @@ def file_facts(folder: OpenFolder, path: str, inspect: Inspect | None = None) ->
         return FileFacts(path, form_findings=file.findings, unread=file.unread)
     agreement = folder.linked(file.agreement) if file.agreement else None
     if agreement:
-        facts = _agreement_facts(path, agreement, file.sources, folder.sources, text)
+        facts = _agreement_facts(path, agreement, file.sources, folder.sources, text, most)
     else:
         facts = _sources_facts(path, file.sources, folder.sources, text)
     found = inspect(file, agreement) if inspect else Inspected()
@@ -129,17 +134,27 @@ def _sources_facts(path: str, sources: Mapping[str, Source], shared: Collection[
 
 
 def _agreement_facts(
-    path: str, agreement: Agreement, own: Mapping[str, Source], shared: Collection[str], text: Document
+    path: str,
+    agreement: Agreement,
+    own: Mapping[str, Source],
+    shared: Collection[str],
+    text: Document,
+    most: int | None = None,
 ) -> FileFacts:
     cited = _cited(agreement)
     undated = _undated(agreement)
-    described = {
-        id: DescribedSource(id, source_location(text, id, is_shared=False), undated.get(id, ()))
-        for id in own
-        if id in undated or id not in cited
-    }
     originals = _originals(own)
-    unused = [one for id, one in described.items() if id not in cited and id not in originals]
+    used = cited | originals
+    described: dict[str, DescribedSource] = {}
+    numbers: Counter[str] = Counter()
+    for id in own:
+        found = [*(["undated"] if id in undated else []), *(["unused"] if id not in used else [])]
+        if found:
+            numbers.update(found)
+            is_located = most is None or text.marker_spans or any(numbers[name] <= most for name in found)
+            place = source_location(text, id, is_shared=False) if is_located else Location(path)
+            described[id] = DescribedSource(id, place, undated.get(id, ()))
+    unused = [one for id, one in described.items() if id not in used]
     references = _references(agreement, cited, text)
     unresolved = _unresolved(own, shared, text, is_shared=False)
     pointed_at = [*(one.location for one in described.values()), *(one.location for one in unresolved)]
@@ -228,13 +243,15 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
     all_known = known.issuperset(cited)
     if not links and unnamed is None and all_known:
         return None
-    in_force = _dated(agreement, _first(agreement, _is_entry_into_force), text)
+    # A successor names what it replaces: only such agreements are compared by the days of their entries.
+    is_in_line = agreement.replaces or agreement.replaced_by
+    in_force = _dated(agreement, _first(agreement, _is_entry_into_force), text) if is_in_line else None
     return References(
         agreement.id,
         text.at(("id",)),
         links,
         () if all_known else tuple(_citations(agreement, known, text)),
-        _dated(agreement, _first(agreement, _is_replacement), text),
+        _dated(agreement, _first(agreement, _is_replacement), text) if agreement.replaced_by else None,
         in_force,
         in_force is None or not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
         None if unnamed is None else text.at(("history", unnamed, "reason")),

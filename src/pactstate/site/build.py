@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, urlsplit
 from xml.etree.ElementTree import Element, SubElement
@@ -68,11 +68,11 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         site: What all pages have in common.
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
-    ids = frozenset(one.id for one in agreements)
+    titles = {one.id: one.title for one in agreements}
     rows: list[Summary] = []
     log: list[KnownChange] = []
     wrong: list[Sequence[PageCell]] = []
-    for made in spread(lambda one: _built(one, site, ids), agreements, jobs):
+    for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
         yield from made.files
         rows.append(made.summary)
         log += made.changes
@@ -81,7 +81,7 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
     due = agenda_view.collect(agreements, site.today, reminder=site.reminder)
     yield from _due(due, site)
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
-    yield from _changes(log, {one.id: one.title for one in agreements}, site)
+    yield from _changes(log, titles, site)
     records = sources_view.records(agreements)
     yield from _sources(records, site)
     heads = ("Source", "Published", "Agreement", "It said", "Judged", "Why")
@@ -100,7 +100,7 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         yield "sitemap.xml", _sitemap(site.base_url, [one.id for one in agreements])
 
 
-def _built(agreement: Agreement, site: Site, ids: Collection[str]) -> _Built:
+def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Built:
     found = plane(agreement)
     try:
         changes = list(known_changes(agreement, site.today))
@@ -109,7 +109,7 @@ def _built(agreement: Agreement, site: Site, ids: Collection[str]) -> _Built:
     status = agreement.status(site.today, today=site.today)
     wrong = list(disagreements(agreement))
     return _Built(
-        list(_own_files(agreement, found, status, changes, wrong, site, ids)),
+        list(_own_files(agreement, found, status, changes, wrong, site, titles)),
         summary(agreement, found, status, site),
         changes,
         [
@@ -133,11 +133,11 @@ def _own_files(
     changes: Sequence[KnownChange],
     wrong: Sequence[Disagreement],
     site: Site,
-    ids: Collection[str],
+    titles: Mapping[str, str],
 ) -> Iterator[tuple[str, str]]:
     here = f"{agreement.id}/"
     drawn = chart(agreement, found, site.today)
-    yield f"{here}index.html", agreement_page(agreement, found, drawn, changes, wrong, site, ids)
+    yield f"{here}index.html", agreement_page(agreement, found, drawn, changes, wrong, site, titles)
     yield f"{here}status.json", json_text({"version": 1, "on": str(site.today), **status_as_json(status)})
     yield f"{here}agreement.json", history_json.render_json(agreement, status)
     yield f"{here}{agreement.id}.yaml", yaml_text(agreement_data(agreement))

@@ -55,8 +55,13 @@ def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
             whole.parent.mkdir(parents=True, exist_ok=True)
             new.mkdir()
             count = 0
+            made = {""}
             for path, text in _with_marker(files):
-                _write(new / path, text)
+                folder = path.rpartition("/")[0]
+                if folder not in made:
+                    (new / folder).mkdir(parents=True, exist_ok=True)
+                    made.add(folder)
+                (new / path).write_bytes(text.encode("utf-8"))
                 count += 1
             if whole.exists():
                 whole.rename(old)
@@ -77,11 +82,6 @@ def write_site(files: Iterable[tuple[str, str]], out: Path) -> int:
 def _with_marker(files: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     yield MARKER, _MARK
     yield from files
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode("utf-8"))
 
 
 def differences(files: Iterable[tuple[str, str]], out: Path) -> list[str]:

@@ -91,7 +91,7 @@ def lists(agreements: Sequence[Agreement], rows: Sequence[Summary], site: Site) 
         "title": site.title,
         "lead": told if rows else "No agreement is on file.",
         "counts": counts,
-        "all_kinds": sorted(kinds.items()),
+        "all_kinds": sorted(kinds.items(), key=lambda pair: pair[1]),
         "all_parties": sorted(parties.items(), key=lambda pair: pair[1]),
     }
     yield "index.html", _page([("", rows if len(rows) <= pages.MAX_ROWS else [])], page, site)
@@ -149,7 +149,7 @@ def _page(
         **page,
         "groups": [(group, some) for group, some in groups if some],
         "more": more,
-        "kinds": sorted({row.kind: row.kind_title for row in rows}.items()),
+        "kinds": sorted({row.kind: row.kind_title for row in rows}.items(), key=lambda pair: pair[1]),
         "parties": _parties(rows, page),
         "states": list(State),
         "sparks": drawn,

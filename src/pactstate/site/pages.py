@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -472,7 +472,7 @@ def agreement_page(
     changes: Sequence[KnownChange],
     wrong: Sequence[Disagreement],
     site: Site,
-    ids: Collection[str],
+    titles: Mapping[str, str],
 ) -> str:
     """Return the page of an agreement.
 
@@ -483,11 +483,11 @@ def agreement_page(
         changes: Days on which its states became known.
         wrong: Its claims and statements that are wrong.
         site: What all pages have in common.
-        ids: Ids of the agreements that have a page.
+        titles: Titles of the agreements that have a page, by id.
     """
     answer = found.at(site.today)
     links = [
-        (name, [(id, id in ids) for id in some])
+        (name, [(id, titles.get(id, "")) for id in some])
         for name, some in (
             ("Replaces", agreement.replaces),
             ("Replaced by", agreement.replaced_by),

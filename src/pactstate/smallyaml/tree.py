@@ -226,7 +226,9 @@ def root_of(data: Data, marks: Marks) -> Node:
     """Return the data as a node. Most nodes below it are built when they are first used: a file may have very many."""
 
     def node(data: Data, index: int, levels: int = 0) -> Node:
-        start, end = cast("list[Mark]", marks[index : index + 2])
+        # The first two are marks. A cast would be a call, and a file may have 200,000 values.
+        start: Mark = marks[index]  # type: ignore[assignment]  # as above
+        end: Mark = marks[index + 1]  # type: ignore[assignment]  # as above
         if isinstance(data, str):
             return ScalarNode(data, start, end)
         is_built = len(data) <= _MAX_BUILT_AT_ONCE and levels < _MAX_LEVELS_AT_ONCE
@@ -246,7 +248,8 @@ def root_of(data: Data, marks: Marks) -> Node:
         return MappingNode(data, Entries(data, places, entry), start, end)
 
     def entry(key: str, data: Data, index: int, levels: int = 0) -> Entry:
-        return ScalarNode(key, *cast("list[Mark]", marks[index - 2 : index])), node(data, index, levels)
+        name = ScalarNode(key, marks[index - 2], marks[index - 1])  # type: ignore[arg-type]  # as above
+        return name, node(data, index, levels)
 
     def indices(values: Iterable[Data], index: int, before: int) -> Iterator[int]:
         """Yield the index of the marks of each value; ``before`` is the number of marks of a key."""

@@ -201,8 +201,9 @@ def render_json(agenda: Agenda) -> JsonText:
             "from": agenda.start.isoformat(),
             "until": str(agenda.end) if agenda.end else None,
             "overdue": agenda.overdue,
-            "items": [_as_json(line, agenda.today) for line in agenda.lines],
-        }
+            "items": (_as_json(line, agenda.today) for line in agenda.lines),
+        },
+        depth=4,
     )
 
 
