@@ -12,7 +12,8 @@ from typing import Final
 
 __all__ = ["COLUMNS", "COMMANDS", "FAMILIES", "FULL", "MAPPING", "Family", "Files"]
 
-FULL: Final = 1024 * 1024
+FULL: Final = 1_040_000
+"""Bytes of the largest input: a little less than the limit of 1 MiB, since some commands add to a file."""
 NODES: Final = 200_000
 MOST_CLAIMS: Final = 19_900
 """Claims at most in a file of the full size, below the limit of 20,000."""

@@ -158,6 +158,11 @@ MISTAKES: Final = {
         "reported_by: [gazette-2024-07-09, daily-2025-01-10]",
     ),
     "source that is not described": _left("reported_by: daily-2025-01-10", "reported_by: daily-2025-01-11"),
+    "address of a described source in the place of its id": Mistake(
+        "    reported_by: [gazette-2024-07-09, daily-2025-01-10]",
+        "    reported_by: [https://example.org/2024/07/09, daily-2025-01-10]",
+        "    reported_by: [gazette-2024-07-09, daily-2025-01-10]",
+    ),
     "address in the place of an id": _left("reported_by: daily-2025-01-10", "reported_by: https://example.org/a"),
     "address without a scheme": _likely("url: https://example.org/2024/07/09", "url: example.org/2024/07/09"),
     # signs

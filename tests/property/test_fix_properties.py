@@ -26,9 +26,12 @@ STYLES: Final[Mapping[str, Callable[[str], str]]] = {
     "no final line end": lambda text: text.rstrip("\n"),
     "blank lines at the end": lambda text: f"{text}\n\n",
 }
-# Whether a comment silences something, or an entry repeats another one, is judged only in a file without errors.
+# Whether a comment silences something, or an entry repeats another one, is judged only in a file without errors. The
+# meaning of an address depends on another line.
 NAMES: Final = [
-    name for name, one in MISTAKES.items() if "pactstate:" not in one.typed and not name.startswith("entry twice")
+    name
+    for name, one in MISTAKES.items()
+    if "pactstate:" not in one.typed and not name.startswith(("entry twice", "address of a described"))
 ]
 
 

@@ -121,6 +121,7 @@ class Spot:
     date: PartialDate
     span: Span
     effect: bool = False
+    force: bool = False
 
 
 _LATER = {
@@ -356,7 +357,7 @@ def _retroactive(known: list[Known], on: Sequence[dt.date]) -> dict[tuple[str, s
     return found
 
 
-def _line(known: list[Known], foreseen: bool, ends: list[Spot]) -> list[Spot]:
+def _line(known: list[Known], foreseen: bool, ends: list[Spot], force: bool = False) -> list[Spot]:
     acts: list[Spot] = []
     effects: list[tuple[int, Spot]] = [(-1, spot) for spot in ends]
     for number, entry in enumerate(known):
@@ -367,7 +368,7 @@ def _line(known: list[Known], foreseen: bool, ends: list[Spot]) -> list[Spot]:
         if day and moved and not called_off:
             effects.append((number, Spot(entry, moved, day, _ends(day), True)))
         elif day and not moved and entry.event.party and EventKind.RATIFIED in entry.kinds and not called_off:
-            effects.append((number, Spot(entry, (EventKind.IN_FORCE,), day, _ends(day), True)))
+            effects.append((number, Spot(entry, (EventKind.IN_FORCE,), day, _ends(day), True, force)))
     merged = list(acts)
     for number, spot in sorted(
         effects, key=lambda pair: (pair[1].span[::-1], EventKind.WITHDRAWN not in pair[1].kinds)
@@ -475,7 +476,8 @@ def _fold(
         over = position.state in _OVER and stood.get(id(event)) not in _OVER
         if position.ended_on and not position.ended_on.latest < spot.date.earliest:
             over = False
-        binds = spot.effect and spot.kinds == ("in_force",) and EventKind.IN_FORCE not in event.kinds
+        consents = spot.effect and spot.kinds == ("in_force",) and EventKind.IN_FORCE not in event.kinds
+        binds = consents and not spot.force
         overtaken = position.state is State.IN_FORCE and stood.get(id(event)) is not State.IN_FORCE
         standing = position.before if position.state in _OVER else position.state
         no_use = spot.effect and (
@@ -607,8 +609,11 @@ def _compare(case: Case, answer: Status, on: Sequence[dt.date], known_by: Partia
         known = _as_known(case, public, known_by)
         firm = [entry for entry in known if entry.evidence == "reported"]
         reported = _line(firm, False, [])
-        ended = _line(firm, False, _ends_foreseen(firm, case))
-        foreseen = _line(known, True, _ends_foreseen(known, case))
+        # The effect of a consent is taken for force, of which nothing else is known.
+        force = all(EventKind.IN_FORCE not in entry.kinds for entry in known)
+        force = force and EventKind.IN_FORCE not in case.clauses.not_recorded
+        ended = _line(firm, False, _ends_foreseen(firm, case), force)
+        foreseen = _line(known, True, _ends_foreseen(known, case), force)
         orders = [(line, order) for line in (reported, ended, foreseen) for order in _orders(line, case)]
         if case.clauses.not_recorded and any(_faults(order, case) for _, order in orders):
             return  # what must have happened in silence is for test_truth_properties.py

@@ -201,14 +201,19 @@ def test_loaded_agreements_keep_no_text_of_their_files(tmp_path: Path) -> None:
         (tmp_path / f"x{number}.yaml").write_text(f"{head}{source}history:\n{entries}{comment}", encoding="utf-8")
     pactstate.load(tmp_path)
     gc.collect()
-    tracemalloc.start()
-    try:
-        before, _ = tracemalloc.get_traced_memory()
-        registry = pactstate.load(tmp_path)
-        gc.collect()
-        after, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert len(registry) == count
-    assert after - before < 6_000 * count
-    assert peak - before < len(comment) * count
+    kept: list[int] = []
+    peaks: list[int] = []
+    # Twice: the interpreter's table of names takes megabytes at once when it grows, whoever adds the last name.
+    for _ in range(2):
+        tracemalloc.start()
+        try:
+            registry = pactstate.load(tmp_path)
+            gc.collect()
+            after, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert len(registry) == count
+        kept.append(after)
+        peaks.append(peak)
+    assert min(kept) < 6_000 * count
+    assert min(peaks) < len(comment) * count

@@ -701,3 +701,21 @@ def test_a_long_file_of_shared_sources_is_read_source_by_source() -> None:
     sources, findings = _sources(text + "wrong: {titel: T}\n")
     assert len(sources) == 600
     assert [found.rule for found in findings] == ["unknown-key"]
+
+
+def test_the_values_of_a_file_are_those_of_the_constructors() -> None:
+    text = (
+        f"{_HEAD}sources: {{s: {{title: A, author: B}}}}\n"
+        "history: [{event: signed, date: 2024-07-08, place: Oslo, reported_by: [{source: s, locator: page 1}]}]\n"
+        "statements: [{source: s, says: signed, locator: page 1}]\n"
+    )
+    agreement = _agreement(text)
+    event, source, statement = agreement.history[0], agreement.sources[0], agreement.statements[0]
+    built = Event("signed", "2024-07-08", place="Oslo", reported_by=Claim("s", "reported", locator="page 1"))
+    assert (event, source, statement) == (built, Source("s", "A", author="B"), Statement("s", "signed", None, "page 1"))
+    for value in (agreement, event, event.claims[0], source, statement):
+        assert type(value) in (Agreement, Event, Claim, Source, Statement)
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(value, attrs.fields(type(value))[0].name, "other")
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            delattr(value, attrs.fields(type(value))[0].name)

@@ -243,7 +243,7 @@ def test_a_file_with_errors_of_form_is_left_alone(run: Run, folder: Path) -> Non
     (folder / "x.yaml").write_text(broken, encoding="utf-8")
     code, _, err = run("add", "event", "x", "note", "--date", "2025")
     assert code == 2
-    assert "no agreement 'x'" in err
+    assert "x.yaml has errors: repair what 'pactstate check' finds first" in err
     assert text(folder) == broken
 
 

@@ -225,6 +225,14 @@ history: []
 NEW = OLD.replace("old", "new").replace("Old", "New").replace("history", "replaces: old\nhistory")
 
 
+def test_the_source_at_an_address_is_named(run: Run, write: Write) -> None:
+    folder = write(no_jp_raa=MISTAKES["address of a described source in the place of its id"].text)
+    assert (
+        "; write 'gazette-2024-07-09', the id of the source at this address"
+        in run("check", folder, "--format", "concise")[1]
+    )
+
+
 def test_a_long_value_is_not_compared(run: Run, write: Write) -> None:
     """A key that stands twice is deleted only if its value has up to 40 lines."""
     for count, is_left in ((30, False), (50, True)):

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from builders import head
+from builders import entry, head
 from pactstate.checks.runner import check_folder
 from pactstate.cli import main
 from pactstate.fileformat.config import Config
@@ -22,7 +22,7 @@ from pactstate.folder import jobs as parallel
 from pactstate.folder.files import Draft, open_folder
 from pactstate.folder.jobs import Progress
 from pactstate.folder.read import read_folder
-from pactstate.rules import RULES
+from pactstate.rules import RULES, Selection
 from pactstate.storage.disk import FolderError
 
 TODAY = dt.date(2026, 11, 22)
@@ -221,3 +221,17 @@ def test_the_size_of_a_folder_is_that_of_its_files_and_their_names(tmp_path: Pat
     assert opened.size() == names + len(head("a"))
     with_draft = open_folder(folder, draft=Draft(b"# 9 bytes", "<stdin>", folder / "a.yaml"))
     assert with_draft.size() == len("<stdin>") + 9
+
+
+def test_of_findings_between_files_those_of_the_first_file_are_described(tmp_path: Path) -> None:
+    folder = tmp_path / "agreements"
+    folder.mkdir()
+    for name in ("a", "b"):
+        own = f"sources:\n  {name}1: {{title: S, published: 2020}}\n  {name}2: {{title: S, published: 2020}}\n"
+        (folder / f"{name}.yaml").write_text(head(name, more=own) + entry("signed", "2020-01-01"), encoding="utf-8")
+    report = check_folder(open_folder(folder), dt.date(2026, 1, 1), RULES_OF_SOURCES, most=1)
+    assert [one.message for one in report.findings] == ["nothing in this file cites 'a1'"]
+    assert report.by_rule == {"unused-source": 4}
+
+
+RULES_OF_SOURCES = Selection(select=["unused-source"])

@@ -189,7 +189,8 @@ class _Check:
     @functools.cached_property
     def paths(self) -> Sequence[str]:
         """Files that are reported on."""
-        return [path for path in self.folder.opened.paths if self.only is None or self.only(path)]
+        paths = self.folder.opened.paths
+        return paths if self.only is None else [path for path in paths if self.only(path)]
 
     @functools.cached_property
     def _names(self) -> frozenset[str]:
@@ -237,7 +238,6 @@ class _Check:
     def _between_files(self) -> Iterator[Finding]:
         """Yield the findings of the rules over the folder, in the order of files: the cap keeps those of the first."""
         rules = [rule for rule in FOLDER_CHECKS if rule.info.name in self._names]
-        order = {path: number for number, path in enumerate(self.folder.opened.paths)}
         cap = _Cap(self.most)
         found: list[tuple[Rule[FolderContext], Issue]] = []
         numbers: Counter[tuple[str, str, Severity]] = Counter()
@@ -252,7 +252,9 @@ class _Check:
                     found.append((rule, issue))
                 else:
                     cap.others[rule.info.name, severity] += 1
-        for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(order))):
+        reported, paths = {issue.place.path for _, issue in found}, self.folder.opened.paths
+        order = {path: number for number, path in enumerate(paths) if path in reported}
+        for rule, issue in sorted(found, key=lambda pair: order.get(pair[1].place.path, len(paths))):
             if self._must_describe(issue.place.path) or cap.takes(rule.info.name, rule.severity_of(issue)):
                 yield rule.described(issue, self.folder)
         self.counted.update(cap.others)
@@ -272,7 +274,7 @@ class _Check:
         if agreement and self.taking:
             self._checked[file.path] = agreement
         text = file.document
-        if text is None or file.path not in self._reported:
+        if text is None or (self.only and file.path not in self._reported):
             return Inspected()
         found: list[Finding] = []
         comments, cap = ignores(text), _Cap(self.most)

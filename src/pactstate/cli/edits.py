@@ -59,6 +59,7 @@ __all__ = [
     "shared_file",
 ]
 
+_ERRORS: Final = "{} has errors: repair what 'pactstate check' finds first"
 _MAX_CHOICES: Final = 20
 """Number of agreements up to which all are suggested."""
 
@@ -292,6 +293,9 @@ def _open_to_edit(data: str | None) -> Folder:
 
 def agreement_file(folder: Folder, words: str) -> File:
     """Return the file of the agreement that is named or described."""
+    unread = next((one for one in folder.paths if Path(one).stem == words and words not in folder.registry), None)
+    if unread and unread not in folder.opened.shared:
+        raise CannotRunError(_ERRORS.format(unread))
     agreement = select_one(folder, words)
     return _file(folder, folder.agreement_paths[agreement.id], agreement)
 
@@ -342,7 +346,7 @@ def _file(folder: Folder, shown: str, agreement: Agreement | None) -> File:
     document = folder.documents.get(shown)
     errors = [found for found in folder.findings if found.path == shown and RULES[found.rule].form]
     if document is None or not document.complete or errors:
-        raise CannotRunError(f"{shown} has errors: repair what 'pactstate check' finds first")
+        raise CannotRunError(_ERRORS.format(shown))
     place = folder.opened.folder
     path = place / os.path.relpath(system_name(shown), place)
     return File(shown, path, document.text, document.data, agreement, document.tree)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -21,7 +21,16 @@ from pactstate.domain.fields import unchecked
 from pactstate.domain.model import Clauses, Event, Period
 from pactstate.domain.position import Terms
 
-__all__ = ["Point", "effect_of", "first_term_end", "places_to_leave", "points_of", "presumed_ends", "term_end"]
+__all__ = [
+    "Point",
+    "effect_of",
+    "first_term_end",
+    "places_to_leave",
+    "points_of",
+    "presumed_ends",
+    "presumes_force",
+    "term_end",
+]
 
 
 _made_event: Final = unchecked(Event)
@@ -39,6 +48,8 @@ class Point:
     is_effect: bool = False
     is_presumed: bool = False
     """Whether no source speaks of it: the end that follows from a notice or from the term."""
+    brings_force: bool = False
+    """Whether the effect of a consent is taken for force, of which the record has no entry."""
 
     @property
     def event(self) -> Event:
@@ -51,22 +62,29 @@ class Point:
         return self.item.index
 
     @property
-    def only_binds(self) -> bool:
-        """Whether it is the day on which the consent of a party binds it, once the agreement is in force."""
+    def is_of_consent(self) -> bool:
+        """Whether it is the day on which the consent of a party takes effect."""
         return self.is_effect and EventKind.IN_FORCE in self.kinds and EventKind.IN_FORCE not in self.event.kinds
 
+    @property
+    def only_binds(self) -> bool:
+        """Whether it is the day on which the consent of a party binds it, once the agreement is in force."""
+        return self.is_of_consent and not self.brings_force
 
-def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Sequence[Point] = ()) -> Sequence[Point]:
+
+def points_of(
+    items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Sequence[Point] = (), brings_force: bool = False
+) -> Sequence[Point]:
     """Return the points of some entries: later effects become points of their own, on the day of effect.
 
     An effect is merged into the list after the last entry that is not certainly later, and after the effects that are
-    certain to have come before. ``foreseen`` says whether
-    postponements that were only announced cancel an effect. ``presumed`` are more effects.
+    certain to have come before. ``foreseen`` says whether postponements that were only announced cancel an effect.
+    ``presumed`` are more effects. ``brings_force`` says whether the effect of a consent is taken for force.
     """
     points: list[Point] = []
     effects: list[tuple[int, Point]] = [(-1, point) for point in presumed]
     for number, item in enumerate(items):
-        effect = effect_of(item) if item.event.effective else None
+        effect = effect_of(item, brings_force=brings_force) if item.event.effective else None
         if effect is None:
             points.append(Point(item, item.kinds, item.date, item.span))
             continue
@@ -97,7 +115,7 @@ def points_of(items: Sequence[LiveEntry], *, foreseen: bool = True, presumed: Se
     return merged + points[start:]
 
 
-def effect_of(item: LiveEntry) -> Point | None:
+def effect_of(item: LiveEntry, *, brings_force: bool = False) -> Point | None:
     """Return the later effect of an act, whether it is cancelled or not; None if the act moves on its own day.
 
     The consent of a party binds it on the day on which it takes effect.
@@ -106,7 +124,18 @@ def effect_of(item: LiveEntry) -> Point | None:
     kinds = tuple(kind for kind in item.kinds if kind in LATER_EFFECT)
     if not kinds and item.event.party and EventKind.RATIFIED in item.kinds:
         kinds = _BINDS
-    return Point(item, kinds, day, (day.earliest, day.latest), is_effect=True) if day and kinds else None
+    if not day or not kinds:
+        return None
+    return Point(item, kinds, day, (day.earliest, day.latest), is_effect=True, brings_force=brings_force)
+
+
+def presumes_force(items: Sequence[LiveEntry], silence: Collection[EventKind]) -> bool:
+    """Return whether a consent takes effect on a later day, and the record follows force and has no entry of it."""
+    if EventKind.IN_FORCE in silence or not any(item.event.effective for item in items):
+        return False
+    if any(EventKind.IN_FORCE in item.kinds for item in items):
+        return False
+    return any(EventKind.RATIFIED in item.kinds and effect_of(item) for item in items)
 
 
 def places_to_leave(points: Sequence[Point]) -> Mapping[tuple[dt.date, dt.date], int]:

@@ -18,7 +18,7 @@ from pactstate.domain.events import EventKind, State
 from pactstate.domain.evidence import Evidence, LiveEntry, entries_known_by
 from pactstate.domain.known_by import Published, doubtful_sources, publications, telling_sources
 from pactstate.domain.model import NO_CLAUSES, Clauses, Event, Source
-from pactstate.domain.points import Point, effect_of, points_of, presumed_ends
+from pactstate.domain.points import Point, effect_of, points_of, presumed_ends, presumes_force
 from pactstate.domain.position import Terms
 from pactstate.domain.replay import Replayed
 from pactstate.domain.timeline import Timeline, timeline_of
@@ -103,10 +103,14 @@ def read(
     silence = clauses.not_recorded
     reported = reported or timeline_of(points_of(firm, foreseen=False), terms, like.reported if like else None, silence)
     ends = presumed_ends(firm, terms, clauses)
-    ended = timeline_of(points_of(firm, foreseen=False, presumed=ends), terms, silence=silence) if ends else reported
+    force = presumes_force(items, silence)
+    ended = reported
+    if ends or force:
+        more = points_of(firm, foreseen=False, presumed=ends, brings_force=force)
+        ended = timeline_of(more, terms, silence=silence)
     if all_firm:
         return Reading(items, refuted, reported, ended, ended)
-    later = points_of(items, presumed=presumed_ends(items, terms, clauses))
+    later = points_of(items, presumed=presumed_ends(items, terms, clauses), brings_force=force)
     foreseen = timeline_of(later, terms, like.foreseen if like else None, silence)
     return Reading(items, refuted, reported, ended, foreseen)
 

@@ -18,7 +18,7 @@ from pactstate.domain.events import WAYS_OUT, EventKind, State
 from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import MutableMarks, advance, apply
 from pactstate.domain.points import Point, places_to_leave
-from pactstate.domain.position import Act, Change, Position, Terms, Violation
+from pactstate.domain.position import Act, Change, Deed, Position, Terms, Violation
 from pactstate.domain.silence import implied, taken_up
 
 __all__ = [
@@ -194,6 +194,9 @@ class _Ahead:
         """Return whether an effect cannot come: the agreement ended after the act, or has not begun to bind parties."""
         if point.index in self.acts and self.acts[point.index][0] < self.begun_anew:
             return True
+        if point.is_of_consent and point.event.party not in position.of(Deed.CONSENTED):
+            # It was taken back, or its party has left.
+            return True
         state = position.state
         if state in WAYS_OUT:
             day = position.ended_on
@@ -225,6 +228,8 @@ def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -
     count = 0
     for point, other, step in zip(points, like.points, like.steps, strict=False):
         if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
+            break
+        if point.brings_force is not other.brings_force:
             break
         if step.state in WAYS_OUT or any(
             absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds

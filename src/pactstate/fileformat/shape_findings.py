@@ -92,7 +92,11 @@ def _as_finding(document: Document, details: ErrorDetails, top: type, helped: bo
             and isinstance(text := details["input"], str)
             and text.strip()
         ):
+            described = _at_address(document, text) if helped else None
             found = _no_source_id(text, location, is_list=steps[-1] != "source")
+            if described:
+                fix = _fix(document, tuple(steps), Instead(described, is_safe=True))
+                return attrs.evolve(found, help=f"write '{described}', the id of the source at this address", fix=fix)
             return attrs.evolve(found, fix=_source_fix(document, steps, text))
         elif details["input"] == "" and " #" in document.whole_line(location.line):
             advice = "a '#' behind a blank begins a comment: put a text that has one in quotes"
@@ -242,6 +246,15 @@ def _source_fix(document: Document, steps: list[int | str], text: str) -> Fix | 
             return _fix(document, tuple(steps), list_meant(ids))
         return _dashes_fix(document, steps, ids) if is_alone else None
     return _fix(document, tuple(steps), id_meant(text)) if len(ids) == 1 else None
+
+
+def _at_address(document: Document, url: str) -> str | None:
+    """Return the id of the one source of the file that has a web address."""
+    sources = document.data.get("sources")
+    if "//" not in url or not isinstance(sources, dict):
+        return None
+    found = [id for id, source in sources.items() if isinstance(source, dict) and source.get("url") == url]
+    return found[0] if len(found) == 1 else None
 
 
 def _dashes_fix(document: Document, steps: Sequence[int | str], ids: Sequence[str]) -> Fix | None:

@@ -7,6 +7,7 @@ file has to be kept. See docs/format.md for the ids.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -96,8 +97,9 @@ class References(NamedTuple):
     links: tuple[AgreementLink, ...]
     citations: tuple[Citation, ...]
     replaced: DatedEntry | None
-    """Termination because of a later agreement."""
+    """Termination because of a later agreement; looked up if it has a successor."""
     in_force: DatedEntry | None
+    """Entry into force; looked up if it has a successor, or is one."""
     is_over: bool
     """Whether an end is recorded, presumed, or may have happened unrecorded; looked up if it has a successor and was in
     force."""
@@ -181,8 +183,8 @@ class FolderFacts:
 
     _shared: Collection[str]
     """Paths of the files of shared sources."""
-    _stems: Collection[str]
-    """Names of the files of agreements, without their endings."""
+    _listed: Collection[str]
+    """Paths of all files."""
     paths: dict[str, str] = attrs.field(factory=dict, init=False)
     """Path of the file of each agreement, by id."""
     successors: dict[str, list[str]] = attrs.field(factory=dict, init=False)
@@ -218,14 +220,19 @@ class FolderFacts:
     @classmethod
     def of(cls, paths: Collection[str], shared: Collection[str]) -> FolderFacts:
         """Return facts to which no file has been added yet; ``shared`` are the paths of the files of shared sources."""
-        return cls(shared, frozenset(PurePath(path).stem for path in paths if path not in shared))
+        return cls(shared, paths)
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        """Names of the files of agreements, without their endings."""
+        return frozenset(PurePath(path).stem for path in self._listed if path not in self._shared)
 
     def must_wait(self, file: FileFacts) -> bool:
         """Return whether a file is to be added after all others, since its id is the name of another file.
 
         Of two files with one id the file whose name disagrees is at fault, wherever it stands in the order of names.
         """
-        return file.agreement in self._stems and file.is_misnamed
+        return file.is_misnamed and file.agreement in self._stems
 
     def add(self, file: FileFacts) -> bool:
         """Add a file; return False if an earlier file has an agreement of the same id, which then alone counts."""

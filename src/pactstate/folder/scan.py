@@ -243,13 +243,15 @@ def _references(agreement: Agreement, cited: Collection[str], text: Document) ->
     all_known = known.issuperset(cited)
     if not links and unnamed is None and all_known:
         return None
-    in_force = _dated(agreement, _first(agreement, _is_entry_into_force), text)
+    # A successor names what it replaces: only such agreements are compared by the days of their entries.
+    is_in_line = agreement.replaces or agreement.replaced_by
+    in_force = _dated(agreement, _first(agreement, _is_entry_into_force), text) if is_in_line else None
     return References(
         agreement.id,
         text.at(("id",)),
         links,
         () if all_known else tuple(_citations(agreement, known, text)),
-        _dated(agreement, _first(agreement, _is_replacement), text),
+        _dated(agreement, _first(agreement, _is_replacement), text) if agreement.replaced_by else None,
         in_force,
         in_force is None or not agreement.replaced_by or agreement.states_on(_LAST_DAY) != {State.IN_FORCE},
         None if unnamed is None else text.at(("history", unnamed, "reason")),
