@@ -20,7 +20,7 @@ from pactstate.storage.replace import create_file, replace_unchanged
 if sys.platform == "win32":  # pragma: no cover
     pytest.skip("a process is forked", allow_module_level=True)
 
-from process.stops import can_trace, stops
+from stops import can_trace, stops
 
 OLD, NEW = "old: 1\n" * 1_000, "new: 2\n" * 2_000
 DRAFT = ".pactstate."

@@ -21,7 +21,7 @@ from pactstate.cli import main
 if sys.platform == "win32":  # pragma: no cover
     pytest.skip("processes are forked and traced", allow_module_level=True)
 
-from process.stops import can_trace, stops
+from stops import can_trace, stops
 
 for module in pkgutil.walk_packages(pactstate.__path__, "pactstate."):
     if module.name not in ("pactstate.__main__", "pactstate.exchange.spreadsheet"):
