@@ -378,3 +378,30 @@ def test_the_days_of_a_date(date: str, start: dt.date, end: dt.date | None) -> N
     (found,) = read(calendar("due", dt.date(2026, 11, 30), [event]))
     assert found["DTSTART"].dt == start
     assert (found["DTEND"].dt if "DTEND" in found else None) == end
+
+
+def test_an_item_of_very_many_parties_names_the_one_that_acts(tmp_path: Path) -> None:
+    codes = [f"X{number}" for number in range(41)]
+    (tmp_path / "pactstate.toml").write_text("[parties]\n" + "".join(f'{code} = "Party {code}"\n' for code in codes))
+    folder = tmp_path / "agreements"
+    folder.mkdir()
+    history = (
+        "  - {event: ratified, party: X3, date: 2027-01-01, announced_by: [s]}\n"
+        "  - {event: in_force, date: 2028-01-01, announced_by: [s]}\n"
+    )
+    (folder / "x.yaml").write_text(
+        f"id: x\ntitle: X\nkind: treaty\nparties: [{', '.join(codes)}]\nsources:\n  {SOURCES}history:\n{history}"
+    )
+    items = json.loads(run(folder, "--format", "json").stdout)["items"]
+    assert [(one["date"], one["parties"]) for one in items if one["topic"] != "no news"] == [
+        ("2027-01-01", ["X3"]),
+        ("2028-01-01", []),
+    ]
+
+
+def test_without_a_folder_the_packaged_agreements_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PACTSTATE_DATA", raising=False)
+    done = CliRunner().invoke(command, ["--today", TODAY], standalone_mode=False)
+    assert done.exception is None
+    assert "the agreements that come with pactstate" in done.stderr

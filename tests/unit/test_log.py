@@ -569,3 +569,17 @@ def test_a_later_report_changes_where_a_party_stood(parties: str, history: str, 
     agreement = Agreement("x", "X", "treaty", tuple(parties.split()), events, sources=sources)
     found = [one.change for one in known_details(agreement, dt.date(2030, 1, 1), party="US")]
     assert found == details
+
+
+def test_force_that_was_presumed_is_reported_later(write: Callable[..., Path]) -> None:
+    """The effect of a consent is no force any more when an entry into force becomes known."""
+    history = (
+        "  - {event: signed, date: 2020-01-10, reported_by: [p]}\n"
+        "  - {event: ratified, party: JP, date: 2021-02-20, effective: 2021-03-01, reported_by: [p]}\n"
+        "  - {event: in_force, date: 2022-03-30, reported_by: [q]}\n"
+        "  - {event: amended, date: 2030-03-30, announced_by: [p]}\n"
+    )
+    assert told(write, history, p="published: 2021-02-21", q="published: 2022-04-01") == [
+        ("2021-02-21", "signed", "2020-01-10", "p"),
+        ("2022-04-01", "in_force", "2022-03-30", "q"),
+    ]

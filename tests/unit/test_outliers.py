@@ -15,7 +15,7 @@ import pactstate
 from builders import (
     head,
 )
-from pactstate.checks.outliers import errors_in, in_order, outliers
+from pactstate.checks.outliers import MAX_SEARCHED, displaced, errors_in, in_order, outliers
 from pactstate.checks.outliers import in_order as in_their_order
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.evidence import LiveEntry, live
@@ -161,6 +161,12 @@ def test_as_many_notes_are_errors_as_a_largest_order_leaves_out() -> None:
     for some in itertools.permutations(dates, 4):
         entries = notes(*some)
         assert errors_in(entries, Terms()) == len(entries) - len(in_order(entries))
+
+
+def test_of_a_long_history_no_entry_is_said_to_be_displaced() -> None:
+    swapped = [*days(3)[::-1], *days(MAX_SEARCHED + 1)[3:]]
+    assert displaced(notes(days(2)[1], days(2)[0]), Terms()) is not None
+    assert displaced(notes(*swapped), Terms()) is None
 
 
 SHORT = st.lists(

@@ -41,6 +41,12 @@ def test_a_report_is_too_early_by_the_last_day_on_which_it_can_have_been_made(
     assert told in one.message
 
 
+def test_a_claim_with_another_day_is_early_by_its_own_day(write: Write) -> None:
+    source = "  q: {title: Q, publisher: P, published: 2024-04-01}\n"
+    claim = "reported_by: [{source: q, date: 2024-05-01}]"
+    assert found(write, "report-before-event", reported("signed", "2024-03-15", claim), sources=source)
+
+
 @pytest.mark.parametrize(
     ("published", "rule"),
     [

@@ -669,6 +669,11 @@ def test_contradictory_entries_give_both_readings() -> None:
     assert answer(ask(events, "2025-02-27")) == ("-", None)
     assert answer(ask(events, "2025-02-28")) == ("- signed in_force", None)
     assert answer(ask(events, "2025-03-01")) == ("in_force", "in_force")
+    assert states_on(prepare(events, {}, TERMS), PartialDate("2025-02-01/2025-02-28")) == {
+        None,
+        State.SIGNED,
+        State.IN_FORCE,
+    }
 
 
 # The parts of the model that have a word of their own.

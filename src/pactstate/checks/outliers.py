@@ -117,7 +117,7 @@ def displaced(entries: Sequence[LiveEntry], terms: Terms, silence: frozenset[Eve
 
     Of two neighbours that changed places, it is the second. Histories of more than 120 entries are not searched.
     """
-    if is_in_order(entries) or len(entries) > MAX_SEARCHED:
+    if len(entries) > MAX_SEARCHED:
         return None
     for number in reversed(range(len(entries))):
         others = [*entries[:number], *entries[number + 1 :]]

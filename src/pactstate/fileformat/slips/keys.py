@@ -166,7 +166,8 @@ def correct_open_signs(lines: SlipLines) -> None:
     for number, line in lines:
         match = _VALUE.match(line)
         opened = _open_at_end(match["value"]) if match and number + 1 not in lines.corrected else None
-        if match is None or opened is None or _goes_on(lines, number, match):
+        # A sign alone says nothing of what it holds.
+        if match is None or opened is None or len(match["value"].strip()) == 1 or _goes_on(lines, number, match):
             continue
         signs, length = opened
         if signs == "]" and match["value"].startswith("[["):  # no value is a list of lists
