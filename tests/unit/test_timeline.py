@@ -854,3 +854,17 @@ def test_each_event_of_an_entry_counts_for_the_parties() -> None:
     history = (entry("negotiating", "2020-01-01"), entry("amended", "2024-01-01"))
     shown = Agreement("x", "X", "treaty", parties=("JP", "PH"), history=history, not_recorded=("signed", "in_force"))
     assert shown.status("2025-01-01").signed == ("JP", "PH")
+
+
+def test_beyond_so_many_orders_effects_come_as_late_as_they_may() -> None:
+    """Each party is suspended after it decided to leave, so that it left on a later day of the year."""
+    parties = "AT BE DE DK ES FI FR GR IE".split()
+    days = [(party, f"0{number}") for number, party in enumerate(parties, 1)]
+    history = [
+        Event(["signed", "in_force"], "2010-01-01"),
+        *(Event("withdrawn", f"2020-01-{day}", party=party, effective="2020") for party, day in days),
+        *(Event("suspended", f"2020-06-{day}", party=party) for party, day in days),
+    ]
+    agreement = Agreement("x", "X", "treaty", [*parties, "IT", "LU"], history)
+    assert agreement.status(on="2020-07-01").state is State.IN_FORCE
+    assert str(agreement.status(on="2021-07-01", party="AT").certain) == "gone"
