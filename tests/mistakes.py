@@ -325,7 +325,7 @@ FOUR_BLANKS: Final = """\
     - 'JP'
 
 'sources':
-    # Of the two states.
+    # Codes of the two states.
     'gazette-2024-07-09':
         'title': 'Signature'  # as printed
         'published': '2024-07-09'

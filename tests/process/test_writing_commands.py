@@ -152,7 +152,7 @@ class Watch:
 @pytest.mark.skipif(not can_trace(), reason="processes cannot be traced here")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_at_each_system_call_every_file_is_the_old_one_or_the_new_one(name: str, place: Path) -> None:
-    """What is on the disk between two system calls is what a process that is killed there leaves behind."""
+    """A process that is killed between two system calls leaves behind what is on the disk at that moment."""
     record(name, place)
     watch = Watch(place)
     before = watch.contents()

@@ -234,7 +234,7 @@ def test_what_a_record_does_not_follow_makes_no_answer_false(
     assume(not any(finding.severity is Severity.ERROR for finding in report.findings))
     status = folder.registry["x"].status(on)
     assert truth.state(on) in (status.possible | {None} if status.unbegun else status.possible)
-    # Who of many had not consented is not known from a record of no consents: force binds all then.
+    # A record without consents does not tell which of many parties had consented: force binds all then.
     for one in full.standing if EventKind.RATIFIED not in passed_over or len(truth.parties) == 2 else ():
         assert one.possible <= status.of(one.party).possible
 

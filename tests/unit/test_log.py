@@ -533,7 +533,7 @@ def test_without_a_dated_source_nothing_becomes_known(write: Callable[..., Path]
     assert json.loads(run("--data", str(folder), "--format", "json", "--flags").stdout)["changes"] == []
 
 
-# What is learned later may change what earlier entries led to, though they stay the same.
+# A later report may change what earlier entries led to, though they stay the same.
 
 
 @pytest.mark.parametrize(
@@ -551,7 +551,7 @@ def test_without_a_dated_source_nothing_becomes_known(write: Callable[..., Path]
             "signed 2010-01-01 2015 | in_force 2011-01-01 2016 | withdrawn 2012-01-01 2017 PH | in_force 2012-01-01 2018 JP",
             ["US: signed", "US: bound", "US: no longer bound: the agreement is over", "US: bound"],
         ),
-        # Of two entries that differ in the party only, the first one is reported last.
+        # The first of two entries that differ in the party only is reported last.
         (
             "JP PH US",
             "signed 2010-01-01 2015 | ratified 2011-01-01 2017 US | ratified 2011-01-01 2016 PH",

@@ -246,7 +246,7 @@ class _Check:
                 path, severity = issue.place.path, rule.severity_of(issue)
                 if self.only and not self.only(path):
                     continue
-                # Of one rule in one file no more are listed: the others need not be kept for the order.
+                # No more findings of one rule in one file are listed: the others need not be kept for the order.
                 numbers[rule.info.name, path, severity] += 1
                 if numbers[rule.info.name, path, severity] <= self.most or self._must_describe(path):
                     found.append((rule, issue))

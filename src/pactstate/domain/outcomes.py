@@ -95,7 +95,7 @@ def state_began(timeline: Timeline, count: int) -> Day | None:
 
 
 class Possible(NamedTuple):
-    """What is possible on a day in one timeline."""
+    """Prefixes and silent states that are possible on a day in one timeline."""
 
     counts: Sequence[int]
     """Lengths of the prefixes, in ascending order."""

@@ -288,7 +288,7 @@ def places_of(
     doubtful: tuple[tuple[Place, int | None], ...] = ()
     is_over = state is State.TERMINATED
     if is_over and Deed.GONE not in own:
-        # Who had only signed was never bound.
+        # A party that had only signed was never bound.
         held = [mark.doubtful for topic, mark in own.items() if topic in _HOLDS]
         if not all(held):
             return ((Place.ENDED, since),)

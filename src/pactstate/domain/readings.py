@@ -83,7 +83,7 @@ class Prepared:
     terms: Terms
     clauses: Clauses = NO_CLAUSES
     recent: dict[Hashable, object] = attrs.field(factory=dict, init=False)
-    """What the latest answers have in common with others, by what decides on it."""
+    """Shared parts of the latest answers, by what decides on them."""
 
 
 def read(

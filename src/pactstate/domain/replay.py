@@ -279,7 +279,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
         event = points[number].event
         for kind in reversed(points[number].kinds):
             if kind is EventKind.NEGOTIATING:
-                # Of many parties, talks come after a signature only if they are about another text.
+                # Between many parties, talks come after a signature only if they are about another text.
                 joining = {one: set() for one in _SHOW_ABSENCE}
             elif event.party is None:
                 if joining.get(kind):

@@ -150,7 +150,7 @@ _SILENT_MOVES: Final[Sequence[tuple[EventKind, frozenset[Place], frozenset[Place
     (EventKind.TERMINATED, _EVERYWHERE - {Place.GONE}, frozenset({Place.ENDED}), _ENDED),
     # The others are too few then.
     (EventKind.WITHDRAWN, frozenset({Place.CONSENTED, Place.BOUND, Place.NOTICE}), frozenset({Place.ENDED}), _ENDED),
-    # Who takes part in what has ended did so before.
+    # A party of what has ended took part in it before.
     *(
         (kind, _OUTSIDE, frozenset({Place.ENDED}), _ENDED)
         for kind in (EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE)

@@ -102,7 +102,7 @@ class PageTable:
 
 
 class Asked(NamedTuple):
-    """What a list shows of an answer, from a day on."""
+    """Part of an answer that a list shows, from a day on."""
 
     start: dt.date
     states: tuple[str, ...]

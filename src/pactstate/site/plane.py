@@ -303,7 +303,7 @@ def _asked(turns: set[dt.date], ask: Callable[[dt.date], tuple[Answer, Iterable[
     found: dict[dt.date, Answer] = {}
     while turns:
         more: set[dt.date] = set()
-        # What answers about near days share is computed once.
+        # Answers about near days share most of their computation.
         for day in sorted(turns):
             found[day], ends = ask(day)
             more.update(ends)

@@ -112,7 +112,7 @@ Entry = tuple[ScalarNode, Node]
 """Key of a mapping and its value."""
 
 _Part = TypeVar("_Part")
-"""What a reader needs to know of a value to build its node."""
+"""Parts of a value from which its node is built."""
 
 
 class Entries(Mapping[str, Entry], Generic[_Part]):
