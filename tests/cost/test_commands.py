@@ -22,6 +22,9 @@ SIZE: Final = 1_500
 
 LARGER: Final = {
     "settings: a long title of a kind": 9_000,
+    "entries: days or months": 15_000,
+    "settings: parties with names alike": 6_000,
+    "statements: by sources of many days": 12_000,
     "entries: reports, and announcements that are illegal": 15_000,
     "entries: reports, and announced acts of one party": 15_000,
     "entries: announced and reported, of one year": 15_000,
@@ -29,7 +32,7 @@ LARGER: Final = {
     "parties: notices that took effect, and notes": 6_000,
     "parties: an undeclared one beside many": 6_000,
 }
-"""Sizes from which a check no longer looks for the entries that do not go with the rest."""
+"""Sizes from which a check no longer looks for the entries that do not go with the rest, and fixed costs are small."""
 
 # One of each kind of thing that is repeated, with a command that does much with it.
 MEASURED: Final = (

@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -410,7 +410,7 @@ def _maker(owner: Hashable) -> Callable[..., object]:
         repr=False,
         slots=True,
     )
-    unguarded = type(
+    unguarded: Any = type(
         made_by.__name__,
         (made_by,),
         {
