@@ -98,7 +98,7 @@ def points_of(
     # an effect is found by bisection.
     first_days = list(accumulate((point.span[0] for point in points), max))
     last_places = places_to_leave(points)
-    placed: list[tuple[int, tuple[dt.date, dt.date], bool, int, Point]] = []
+    placed: list[tuple[int, tuple[dt.date, ...], bool, int, Point]] = []
     for order, (number, point) in enumerate(effects):
         place = bisect.bisect_right(first_days, point.date.latest) - 1
         leaves = EventKind.WITHDRAWN in point.kinds

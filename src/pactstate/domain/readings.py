@@ -31,6 +31,11 @@ MAX_READINGS: Final = 2**MAX_SUBSETS
 """Number of readings; of a longer chain so many links are tried, evenly spaced."""
 
 
+def _different(reading: Reading) -> Sequence[Timeline]:
+    lines = (reading.reported, reading.ended, reading.foreseen)
+    return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
+
+
 @attrs.frozen(slots=False, eq=False, repr=False)
 class Reading:
     """One reading of the doubtful sources: three timelines of the same history."""
@@ -45,13 +50,8 @@ class Reading:
     """The same, with the ends that notices and the term presume; the same object when there are none."""
     foreseen: Timeline
     """Everything reported, announced, disputed and presumed; the same object as ``ended`` when nothing is added."""
-    timelines: Sequence[Timeline] = attrs.field(init=False)
+    timelines: Sequence[Timeline] = attrs.field(init=False, default=attrs.Factory(_different, takes_self=True))
     """The timelines that differ."""
-
-    @timelines.default
-    def _(self) -> Sequence[Timeline]:
-        lines = (self.reported, self.ended, self.foreseen)
-        return list({id(one): one for line in lines for one in (line, line.other) if one}.values())
 
     @cached_property
     def ahead(self) -> Sequence[tuple[Point, Replayed]]:

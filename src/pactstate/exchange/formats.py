@@ -48,7 +48,7 @@ def table_as_csv(table: Table, rows: Iterable[Row]) -> CsvText:
 
 
 def _texts(row: Row) -> list[str]:
-    return [value if value.__class__ is str else _text(value) for value in row]
+    return [value if isinstance(value, str) else _text(value) for value in row]
 
 
 def _text(value: CellValue) -> str:
