@@ -172,7 +172,7 @@ def command(
         for folder, one, base in zip(folders, inputs, bases, strict=True)
     ]
     opened = [folder.opened if isinstance(folder, Folder) else folder for folder in folders]
-    report = shortened(merge([*reports, report_unknown_rules(flags)]), lambda: sum(one.size() for one in opened))
+    report = shortened(merge([*reports, report_unknown_rules(flags)]), (size for one in opened for size in one.sizes()))
     if strict:
         report = _as_errors(report)
     for file in output_files:
