@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -403,14 +403,11 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
 @cache
 def _maker(owner: Hashable) -> Callable[..., object]:
     made_by = cast("type[attrs.AttrsInstance]", owner)
-    plain = attrs.make_class(
-        made_by.__name__,
-        {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)},
-        eq=False,
-        repr=False,
-        slots=True,
-    )
-    unguarded: Any = type(
+    fields = {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)}
+    # Set last of all, which is quicker than a function that calls the class and then sets it.
+    becomes_the_class = {"__class__": attrs.field(default=made_by, init=False)}
+    plain = attrs.make_class(made_by.__name__, fields | becomes_the_class, eq=False, repr=False, slots=False)
+    return type(
         made_by.__name__,
         (made_by,),
         {
@@ -420,10 +417,3 @@ def _maker(owner: Hashable) -> Callable[..., object]:
             "__delattr__": object.__delattr__,
         },
     )
-
-    def make(*values: object, **named: object) -> object:
-        made = unguarded(*values, **named)
-        made.__class__ = made_by
-        return made
-
-    return make
