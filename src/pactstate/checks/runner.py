@@ -295,7 +295,8 @@ class _Check:
         wanted = every if comments or self.describes_all else cap.takes
         if agreement:
             case = Case(agreement, self.folder, text, self.folder.changes.get(agreement.id))
-            for rule in self._agreement_rules(case.triggers):
+            triggers = case.triggers
+            for rule in [rule for rule in self._agreement_rules if rule.needs <= triggers]:
                 found += rule(case, wanted)
         if file.sources:
             is_shared = file.path in self.folder.opened.shared
@@ -309,10 +310,8 @@ class _Check:
         return frozenset(self.paths)
 
     @functools.cached_property
-    def _agreement_rules(self) -> Callable[[frozenset[str]], Sequence[Rule[Case]]]:
-        """Function that returns the selected rules whose triggers an agreement has."""
-        selected = [rule for rule in AGREEMENT_CHECKS if rule.info.name in self._names]
-        return functools.lru_cache(maxsize=4096)(lambda triggers: [rule for rule in selected if rule.needs <= triggers])
+    def _agreement_rules(self) -> Sequence[Rule[Case]]:
+        return [rule for rule in AGREEMENT_CHECKS if rule.info.name in self._names]
 
     @functools.cached_property
     def _source_rules(self) -> Sequence[Rule[SourcesContext]]:
