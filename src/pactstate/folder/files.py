@@ -150,6 +150,10 @@ class OpenFolder:
         file = self.shared.get(shown) or self._kept.get(shown)
         return file.document if file else None
 
+    def forget(self) -> None:
+        """Let go of the files of agreements in memory; each is read again when it is asked for."""
+        self._kept.clear()
+
     @property
     def known(self) -> dict[tuple[str, int | None], ParsedFile]:
         """Files in memory, by path and digest."""
