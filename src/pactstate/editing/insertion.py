@@ -7,44 +7,61 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from pactstate.editing.additions import Addition, NewItem, NewKey, SecondItem, as_mapping
 from pactstate.editing.layout import Edit, Layout, inserted
 from pactstate.editing.typed import TypedText
 from pactstate.errors import ValueRefusedError
-from pactstate.fileformat.document import BOOLEAN_KEY
+from pactstate.fileformat.document import BOOLEAN_KEY, NAME
 from pactstate.fileformat.write import Style, entry_lines, in_brackets, item_lines
 from pactstate.smallyaml import Data, MappingNode, Node, NodePath, SequenceNode, Tree, YamlFault, find_node, parse
 
-__all__ = ["added", "edits_for", "text_to_edit"]
+__all__ = ["Read", "added", "edits_for", "text_to_edit", "with_addition"]
 
 _APART: Final = frozenset({"history", "sources", "statements"})
 """Root keys with a blank line before them, and between their items, unless the items of the file have none."""
 _FAULTY: Final = "the file has errors: repair what 'pactstate check' finds first"
 
 
-def added(text: str, addition: Addition, typed: TypedText | None = None, before: Tree | None = None) -> str:
-    r"""Return the text of a YAML file with an addition. No character that was there is changed or removed.
+class Read(NamedTuple):
+    """Text with its tree, so that it need not be read again."""
 
-    Args:
-        text: Text of a file without errors in its YAML.
-        addition: Addition whose path leads to a value of the file.
-        typed: The addition as a person has typed it, whose comments are kept.
-        before: Tree of the text, if it has been read.
+    text: str
+    tree: Tree
 
-    Raises:
-        ValueRefusedError: The file has an error, or the text with the addition would be read as something else.
+    @classmethod
+    def of(cls, text: str) -> Read:
+        """Read a text as a file of agreements is read."""
+        return cls(text, parse(text, marker=NAME, boolean_key=BOOLEAN_KEY))
+
+
+def added(text: str, addition: Addition, typed: TypedText | None = None) -> str:
+    r"""Return the text of a YAML file with an addition; see :func:`with_addition`.
 
     >>> from pactstate.editing.additions import NewItem
     >>> added("parties:\n  - FR  # first\n", NewItem(("parties",), 1, "SE"))
     'parties:\n  - FR  # first\n  - SE\n'
     """
-    before = before or _read(text)
+    return with_addition(Read.of(text), addition, typed).text
+
+
+def with_addition(file: Read, addition: Addition, typed: TypedText | None = None) -> Read:
+    """Return a YAML file with an addition. No character that was there is changed or removed.
+
+    Args:
+        file: File without errors in its YAML.
+        addition: Addition whose path leads to a value of the file.
+        typed: The addition as a person has typed it, whose comments are kept.
+
+    Raises:
+        ValueRefusedError: The file has an error, or the text with the addition would be read as something else.
+    """
+    before = file.tree
     if not isinstance(before.root, MappingNode) or not before.complete or before.faults:
         raise ValueRefusedError(_FAULTY)
-    result = inserted(text, edits_for(text, before.root, addition, typed))
-    after = _read(result)
+    result = Read.of(inserted(file.text, edits_for(file.text, before.root, addition, typed)))
+    after = result.tree
     known = {fault.message for fault in _faults(before)}
     new = next((fault for fault in after.character_faults if fault.message not in known), None)
     if new:
@@ -52,10 +69,6 @@ def added(text: str, addition: Addition, typed: TypedText | None = None, before:
     if after.data != addition.applied(_data(before)) or len([*_faults(after)]) > len([*_faults(before)]):
         raise ValueRefusedError("this cannot be added in the style of the file: add it in an editor")
     return result
-
-
-def _read(text: str) -> Tree:
-    return parse(text, boolean_key=BOOLEAN_KEY)
 
 
 def _data(tree: Tree) -> Data:
@@ -72,7 +85,7 @@ def text_to_edit(text: str, addition: Addition) -> str:
     >>> text_to_edit("history:\n  - 'event': 'note'\n", NewItem(("history",), 1, {"event": "signed"}))
     "'event': 'signed'\n"
     """
-    root = cast("MappingNode", _read(text).root)
+    root = cast("MappingNode", Read.of(text).tree.root)
     style = Layout(text).style(root, find_node(root, addition.path).node)
     lines = (line for key, value in as_mapping(addition).items() for line in entry_lines(key, value, 0, style))
     return "\n".join([*lines, ""])

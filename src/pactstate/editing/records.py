@@ -19,7 +19,7 @@ from pactstate.fileformat.convert import ROLES
 from pactstate.fileformat.find import meant
 from pactstate.fileformat.suggest import usual_word
 from pactstate.smallyaml import Data, NodePath
-from pactstate.text.suggest import clip, did_you_mean, listed
+from pactstate.text.suggest import clip, did_you_mean, listed, shortened
 
 __all__ = [
     "ROLE_KEYS",
@@ -139,8 +139,8 @@ def find_entry(data: _Record, words: str) -> int:
         return found[0]
     if number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= len(found):
         return found[int(number) - 1]
-    days = ", ".join(f"{event}#{one} ({_text(entries[index], 'date')})" for one, index in enumerate(found, 1))
-    raise ValueRefusedError(f"the history has {len(found)} of '{event}': name one of {days}")
+    days = [f"{event}#{one} ({_text(entries[index], 'date')})" for one, index in enumerate(found, 1)]
+    raise ValueRefusedError(f"the history has {len(found)} of '{event}': name one of {shortened(days)}")
 
 
 def date_of(data: _Record, entry: int) -> str:
