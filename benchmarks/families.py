@@ -1187,8 +1187,34 @@ def _words(command: str, form: str) -> tuple[str, ...]:
     return (*words, "--format", form)
 
 
+_OPTIONS: Final = {
+    "status --group-by party, table": "status --group-by party",
+    "status --group-by party, json": "status --group-by party --format json",
+    "status --known-by, json": "status --known-by 2010-01-01 --format json",
+    "status of words, table": "status signed japan",
+    "show --known-by, text": "show ^ --known-by 2010-01-01",
+    "log --flags, json": "log --flags --format json",
+    "log --flags, table": "log --flags",
+    "sources --by-publisher, json": "sources --by-publisher --format json",
+    "sources --disputed, json": "sources --disputed --format json",
+    "sources of words, table": "sources japan times",
+    "due of all days, json": "due --from 1800-01-01 --until 9999-12-31 --format json",
+    "due of all days, ics": "due --from 1800-01-01 --until 9999-12-31 --format ics",
+    "graph of a kind, mermaid": "graph treaty",
+    "export --known-by, csv": "export --known-by 2010-01-01 --format csv --to made",
+    "check --statistics, text": "check agreements --statistics --jobs 1",
+    "schema of sources, json": "schema sources",
+    "new --from, diff": "new b --from ^ --title B --event signed --date 2024-01-01 --dry-run --allow-findings",
+    "check --new-only, json": "check agreements --against ./before/agreements --new-only --format json --jobs 1",
+    "export --since, csv": "export --since ./before/agreements --format csv --to made",
+    "import --update, shown": "import mapping.toml table.csv --into agreements --update",
+    "import --guess, toml": "import --guess table.csv",
+}
+"""Words of the commands with options that make another answer."""
+
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
-    f"{command}, {form}": _words(command, form) for command, forms in _FORMS.items() for form in forms.split()
+    **{f"{command}, {form}": _words(command, form) for command, forms in _FORMS.items() for form in forms.split()},
+    **{label: tuple(words.split()) for label, words in _OPTIONS.items()},
 }
 """Each command in each of its formats; ``^`` stands for the id of the first agreement, ``made`` for what it writes."""
 
@@ -1204,7 +1230,9 @@ class Family:
     """The commands of COMMANDS that it is made for."""
 
 
-_AGAINST: Final = tuple(label for label in COMMANDS if label.startswith(("check --against", "diff")))
+_AGAINST: Final = tuple(
+    label for label in COMMANDS if label.startswith(("check --against", "check --new-only", "diff", "export --since"))
+)
 _IMPORT: Final = tuple(label for label in COMMANDS if label.startswith("import"))
 _PLAIN: Final = tuple(label for label in COMMANDS if label not in (*_AGAINST, *_IMPORT))
 # Files that are no agreement, or settings that are wrong: nothing but a check reads them to the end.
