@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 import attrs
 
 from pactstate.domain.dates import certainly_before
-from pactstate.domain.events import WAYS_OUT, EventKind, State
+from pactstate.domain.events import WAYS_OUT, EventKind, Manner, State
 from pactstate.domain.fields import unchecked
 from pactstate.domain.lifecycle import MutableMarks, advance, apply
 from pactstate.domain.points import Point, places_to_leave
@@ -52,7 +52,8 @@ class Replayed(NamedTuple):
 
 
 Absences: TypeAlias = Mapping[tuple[int, EventKind], frozenset[str]]
-"""Parties for which an act for all did not speak, by the number of the point and the event."""
+"""Parties that an act did not bind, by the number of the point and the event: an act for all did not speak for them, or
+their own force came after their consent."""
 NO_ABSENCES: Final[Absences] = MappingProxyType({})
 
 
@@ -104,7 +105,7 @@ def replay(
             )
             if decided is not None:
                 act = attrs.evolve(act, decided=decided)
-            elif absences and event.party is None and (number, kind) in absences:
+            elif absences and (number, kind) in absences:
                 act = attrs.evolve(act, absent=absences[number, kind])
             if doubtful and kind in _BIND_ALL:
                 act = attrs.evolve(act, doubtful=True)
@@ -248,9 +249,14 @@ _SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
     EventKind.IN_FORCE: frozenset(
         {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
     ),
+    EventKind.PROVISIONAL: frozenset({EventKind.SIGNED, EventKind.PROVISIONAL}),
 }
 """Later acts of one party that show that an earlier act for all did not speak for it. Of withdrawals, only that of a
 signature shows it."""
+
+
+_NEWCOMERS: Final = frozenset({Manner.ACCESSION, Manner.SUCCESSION})
+"""Manners of consent of a party that neither signed the agreement nor applied it with those that did (VCLT 15)."""
 
 
 _BY_BOUND_PARTIES: Final = frozenset(
@@ -270,27 +276,40 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
 
     A state that signs, accedes, or for which a treaty enters into force after the others was not bound with them. One
     that left meanwhile joins again, which shows nothing; and one that gave notice or suspended before was bound.
+    The consent of one party has that party, if its own force comes later.
     """
     if terms.bilateral:
         return NO_ABSENCES
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
+    bound_later: set[str] = set()
     found: dict[tuple[int, EventKind], frozenset[str]] = {}
     for number in range(len(points) - 1, -1, -1):
         event = points[number].event
         for kind in reversed(points[number].kinds):
             if kind is EventKind.NEGOTIATING:
                 # Between many parties, talks come after a signature only if they are about another text.
-                joining = {one: set() for one in _SHOW_ABSENCE}
+                joining, bound_later = {one: set() for one in _SHOW_ABSENCE}, set()
             elif event.party is None:
                 if joining.get(kind):
                     found[number, kind] = frozenset(joining[kind])
+                if kind is EventKind.PROVISIONAL_ENDED:
+                    joining[EventKind.PROVISIONAL] = set()
+            elif kind is EventKind.PROVISIONAL_ENDED:
+                joining[EventKind.PROVISIONAL].discard(event.party)
             elif kind in _BY_BOUND_PARTIES or (kind is EventKind.WITHDRAWN and event.of is None):
-                for parties in joining.values():
+                for parties in (*joining.values(), bound_later):
                     parties.discard(event.party)
             elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:
+                if kind is EventKind.RATIFIED and event.party in bound_later:
+                    found[number, kind] = frozenset({event.party})
+                elif kind is EventKind.IN_FORCE:
+                    bound_later.add(event.party)
                 for deed, shown_by in _SHOW_ABSENCE.items():
                     if kind in shown_by:
                         joining[deed].add(event.party)
+                if event.manner in _NEWCOMERS:
+                    joining[EventKind.SIGNED].add(event.party)
+                    joining[EventKind.PROVISIONAL].add(event.party)
     return found
 
 
