@@ -110,7 +110,7 @@ def replay(
             if doubtful and kind in _BIND_ALL:
                 act = attrs.evolve(act, doubtful=True)
             position, violation, changed = advance(marks, position, act, terms)
-            if violation and point.is_effect and ahead.is_moot(kind, point, position):
+            if violation and point.is_effect and ahead.is_moot(kind, point, position, terms):
                 violation = None
             if violation and silence and not point.is_presumed:
                 passed = _pass_over(marks, position, act, violation, terms, silence)
@@ -198,6 +198,9 @@ class _Ahead:
         if point.is_of_consent and point.event.party not in position.of(Deed.CONSENTED):
             # It was taken back, or its party has left.
             return True
+        left = position.of(Deed.GONE).get(point.event.party or "")
+        if left and point.index in self.acts and left.point > self.acts[point.index][0]:
+            return True
         state = position.state
         if state in WAYS_OUT:
             day = position.ended_on
@@ -207,13 +210,15 @@ class _Ahead:
             state = position.before
         return point.only_binds and state is not State.IN_FORCE
 
-    def is_moot(self, kind: EventKind, point: Point, position: Position) -> bool:
+    def is_moot(self, kind: EventKind, point: Point, position: Position, terms: Terms) -> bool:
         """Return whether an effect that may not happen is no fault, since something came between the act and it."""
         before = self._state_at_act(point)
         if position.state in WAYS_OUT:
             return before not in WAYS_OUT
         overtaken = position.state is State.IN_FORCE and before is not State.IN_FORCE
-        return point.only_binds or (overtaken and kind in _BEFORE_FORCE)
+        # Force for one of two was that of both.
+        nothing_left = kind in _BEFORE_FORCE or (kind is EventKind.IN_FORCE and terms.bilateral)
+        return point.only_binds or (overtaken and nothing_left)
 
     def _state_at_act(self, point: Point) -> State | None:
         return self.acts[point.index][1] if point.index in self.acts else None
@@ -364,7 +369,7 @@ def early_order(points: Sequence[Point], floors: Mapping[int, int] = MappingProx
 
 
 MAX_EARLY: Final = 8
-"""Number of orders that are tried with the effects as early as they may have come."""
+"""Number of orders that are tried with the effects as early as they may have come. Each may move twice as many."""
 
 
 def early_legal_order(points: Sequence[Point], terms: Terms, silence: frozenset[EventKind], most: int) -> Played | None:
@@ -373,23 +378,24 @@ def early_legal_order(points: Sequence[Point], terms: Terms, silence: frozenset[
     ``points`` have the effects as late as they may have come, and ``most`` violations.
     """
     floors: dict[int, int] = {}
-    for _ in range(MAX_EARLY):
+    for number in range(MAX_EARLY):
         order = early_order(points, floors)
         played = replay(order, terms, silence=silence) if order else None
         if played is None or violations(played.steps) <= most:
             return played
-        raised = _raised(played, points)
+        raised = _raised(played, points, 2**number)
         if not raised:
             return None
         floors.update(raised)
     return None
 
 
-def _raised(played: Played, latest: Sequence[Point]) -> Mapping[int, int]:
+def _raised(played: Played, latest: Sequence[Point], most_moved: int) -> Mapping[int, int]:
     """Return the effects that are to come later because of the first faulty point for which that helps.
 
-    They come behind a faulty entry. A faulty effect comes behind the next entry, or others behind its own act.
-    The result is as ``floors`` of :func:`early_order`, and empty if no effect may come that late.
+    They come behind a faulty entry, the last ones before it first. A faulty effect comes behind the next entry, or
+    others behind its own act. The result is as ``floors`` of :func:`early_order`, and empty if no effect may come that
+    late.
     """
     here, most = _acts_before(played.points), _acts_before(latest)
     effects = sorted((point for point in latest if point.is_effect), key=lambda point: point.span)
@@ -401,13 +407,13 @@ def _raised(played: Played, latest: Sequence[Point]) -> Mapping[int, int]:
         tries = [(act, effects)] if act is point else [(point, [point]), (act, effects)]
         for entry, movable in tries:
             behind = here[id(entry)] + 1
-            raised = {
-                number: behind
+            raised = [
+                number
                 for number, effect in enumerate(effects)
                 if here[id(effect)] < behind <= most[id(effect)] and (movable is effects or effect is point)
-            }
+            ]
             if raised:
-                return raised
+                return dict.fromkeys(raised[-most_moved:], behind)
     return {}
 
 
