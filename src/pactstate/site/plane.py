@@ -24,7 +24,7 @@ from pactstate.domain.flags import FlagStatus, retroactive
 from pactstate.domain.known_by import ends, publications
 from pactstate.domain.model import Event
 from pactstate.domain.points import Point
-from pactstate.domain.readings import Prepared, prepare
+from pactstate.domain.readings import Knowledge, Prepared, days_of_knowledge, knowledge
 from pactstate.domain.status import Status
 from pactstate.views.status import flag_words
 
@@ -39,8 +39,10 @@ __all__ = [
     "expected_words",
     "in_words",
     "is_too_long",
+    "knowledge_of",
     "overdue_words",
     "plane",
+    "plane_of",
     "readable",
     "to_answer",
 ]
@@ -255,25 +257,29 @@ def _dates(agreement: Agreement) -> set[dt.date]:
 
 def plane(agreement: Agreement) -> Plane:
     """Return all answers of an agreement."""
+    return plane_of(agreement, knowledge_of(agreement))
+
+
+def knowledge_of(agreement: Agreement) -> Knowledge | None:
+    """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
     sources = {source.id: source for source in agreement.sources}
     made = [publications(event, sources) for event in agreement.history]
+    days = len(days_of_knowledge(made))
+    count = days * len(_dates(agreement))
+    if days > MAX_ROWS or count > MAX_ANSWERS or count * len(agreement.history) > MAX_STEPS:
+        return None
+    return knowledge(agreement.history, sources, agreement.terms, agreement.clauses, made)
+
+
+def plane_of(agreement: Agreement, known: Knowledge | None) -> Plane:
+    """Return all answers of an agreement, given what was known of it; None: only those by everything on file."""
     answers = _Answers(agreement)
     on_file = answers.runs(agreement.prepared)
     rows: list[tuple[dt.date, tuple[Run, ...]]] = []
-    # What is known may change on these days, and on the first day of the calendar.
-    days = sorted({dt.date.min}.union(*(one.first_days() for one in made), *(one.last_days() for one in made)))
-    count = len(days) * len(_dates(agreement))
-    if len(days) <= MAX_ROWS and count <= MAX_ANSWERS and count * len(agreement.history) <= MAX_STEPS:
-        prepared: Prepared | None = None
-        terms, clauses = agreement.terms, agreement.clauses
-        for day in days:
-            before = prepared
-            prepared = prepare(agreement.history, sources, terms, PartialDate(day), clauses, prepared, made)
-            # Most publications repeat what was known: their readings are those of the row before.
-            if before is None or [*map(id, before.readings)] != [*map(id, prepared.readings)]:
-                found = answers.runs(prepared)
-                if not rows or rows[-1][1] != found:
-                    rows.append((day, found))
+    for day, prepared in zip(known.days, known.prepared, strict=True) if known else ():
+        found = answers.runs(prepared)
+        if not rows or rows[-1][1] != found:
+            rows.append((day, found))
     return Plane(answers.numbered, on_file, tuple(rows))
 
 

@@ -435,6 +435,9 @@ _MAX_CALENDAR_LINE: Final = 75
 
 def _folded(line: str) -> Iterator[str]:
     """Yield the parts of a line, each of which but the first begins with a blank."""
+    if len(line) <= _MAX_CALENDAR_LINE and line.isascii():
+        yield line
+        return
     part, size = "", 0
     for character in line:
         bytes = len(character.encode(errors="replace"))
