@@ -145,12 +145,13 @@ class Briefs:
 
     def __init__(self) -> None:
         self._names: dict[Hashable, int] = {}
+        self._lines: dict[int, _Line] = {}
         self._found: dict[Hashable, Brief] = {}
 
     def of(self, prepared: Prepared) -> Sequence[tuple[dt.date, Brief]]:
         """Return the brief answers of a prepared history: the days from which another one holds, in order."""
         pairs = [
-            (_Line(line, self._names), line in (reading.foreseen, reading.foreseen.other))
+            (self._line(line), line in (reading.foreseen, reading.foreseen.other))
             for reading in prepared.readings
             for line in reading.timelines
         ]
@@ -173,4 +174,11 @@ class Briefs:
                     brief = brief_of([one for one, _ in outcomes], foreseen, prepared.clauses)
                     self._found[keys] = brief
                 found.append((day, brief))
+        return found
+
+    def _line(self, timeline: Timeline) -> _Line:
+        # By identity, which holds while the timeline is kept: those of one reading are asked for again and again.
+        found = self._lines.get(id(timeline))
+        if found is None:
+            found = self._lines[id(timeline)] = _Line(timeline, self._names)
         return found

@@ -435,8 +435,10 @@ _MAX_CALENDAR_LINE: Final = 75
 
 def _folded(line: str) -> Iterator[str]:
     """Yield the parts of a line, each of which but the first begins with a blank."""
-    if len(line) <= _MAX_CALENDAR_LINE and line.isascii():
-        yield line
+    if line.isascii():
+        yield line[:_MAX_CALENDAR_LINE]
+        rest = _MAX_CALENDAR_LINE - 1
+        yield from (f" {line[start : start + rest]}" for start in range(_MAX_CALENDAR_LINE, len(line), rest))
         return
     part, size = "", 0
     for character in line:
