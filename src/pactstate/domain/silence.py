@@ -32,10 +32,6 @@ class _Step(Protocol):
     @property
     def state(self) -> State | None: ...
     @property
-    def undated(self) -> bool: ...
-    @property
-    def since(self) -> int | None: ...
-    @property
     def violations(self) -> Sequence[object]: ...
 
 
@@ -131,7 +127,7 @@ def taken_up(position: Position, kind: EventKind, silence: frozenset[EventKind])
     """
     if kind is not EventKind.TERMINATED or not position.derived or position.state is not State.ABANDONED:
         return None
-    return Position(position.before, position.marks) if State.IN_FORCE in _ways(position.before, silence) else None
+    return Position(position.before, position.marks) if EventKind.IN_FORCE in silence else None
 
 
 def silent_states(
@@ -153,16 +149,13 @@ def silent_states(
         states = frozenset({step.state}) | others
         found.append(states.union(*(reachable(state, silence, terms) for state in states)))
         before = step.state
-    for number in range(len(steps) - 1, -1, -1):
-        if number or (steps[0].undated and steps[0].since == 0):
-            following = found[number + 1] | {steps[number].state}
-            found[number] = frozenset(
-                state
-                for state in found[number]
-                if not following.isdisjoint(_after(reachable(state, silence, terms), entries[number], terms))
-            )
-        else:
-            found[number] = frozenset()
+    for number in range(len(steps) - 1, 0, -1):
+        following = found[number + 1] | {steps[number].state}
+        found[number] = frozenset(
+            state
+            for state in found[number]
+            if not following.isdisjoint(_after(reachable(state, silence, terms), entries[number], terms))
+        )
     return found
 
 
