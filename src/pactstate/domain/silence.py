@@ -37,7 +37,7 @@ class _Step(Protocol):
 
 @lru_cache(maxsize=256)
 def _ways(state: State | None, kinds: frozenset[EventKind]) -> Mapping[State | None, tuple[EventKind, ...]]:
-    """Return the states to which events of these kinds lead, each with a shortest way, the nearest state first."""
+    """Return the states to which events of these kinds lead, each with a shortest way, the least advanced one first."""
     found: dict[State | None, tuple[EventKind, ...]] = {state: ()}
     pending = [state]
     for one in pending:
@@ -46,7 +46,7 @@ def _ways(state: State | None, kinds: frozenset[EventKind]) -> Mapping[State | N
             if cell and cell.target and cell.target not in found:
                 found[cell.target] = (*found[one], kind)
                 pending.append(cell.target)
-    return MappingProxyType(found)
+    return MappingProxyType({one: found[one] for one in (None, *State) if one in found})
 
 
 def reachable(state: State | None, kinds: frozenset[EventKind], terms: Terms) -> States:
@@ -99,7 +99,7 @@ def implied(
 ) -> Iterator[Act]:
     """Yield the acts that the record has passed over in silence, without which an act may not happen.
 
-    An act that cannot follow the state follows the nearest one to which silence leads. Their day is not known.
+    An act that cannot follow the state follows the least advanced one to which silence leads. Their day is not known.
     """
     if violation.rule == "illegal-transition":
         for_all = frozenset(kind for kind in silence if PARTY_POLICY[kind] is not PartyPolicy.REQUIRED)
