@@ -32,10 +32,12 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(command, ["--today", TODAY, *arguments], standalone_mode=False)
 
 
-def told(write: Callable[..., Path], history: str, *, until: str = TODAY, **published: str) -> list[tuple[str, ...]]:
+def told(
+    write: Callable[..., Path], history: str, *, until: str = TODAY, more: str = "", **published: str
+) -> list[tuple[str, ...]]:
     """The log of one agreement, of which the sources are given by their days."""
     sources = "".join(f"{id}: {{title: T, {', '.join(days.split(', '))}}}\n" for id, days in published.items())
-    folder = write(x=HEAD + history, sources=sources or "{}\n")
+    folder = write(x=head(more=more) + history, sources=sources or "{}\n")
     log = view.record(read_folder(folder).registry.agreements, dt.date.fromisoformat(until), dt.date(2026, 11, 22))
     return [(str(one.known), str(one.state), str(one.since or ""), one.source) for one in log.changes]
 
@@ -448,6 +450,27 @@ def test_of_two_reports_that_were_surely_public_by_a_day_the_older_one_is_named(
     assert told(write, history, **days) == [("2020-02-29", "signed", "2020-01-05", "c")]
 
 
+def test_a_source_that_is_surely_public_makes_no_other_one_certain(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: in_force, date: 2020-01-10, reported_by: [b]}\n"
+    )
+    days = {"a": "published: 2020-01/2020-02, basis: page", "b": "published: 2020-02/2020-04, basis: page"}
+    # At the end of February it is signed or in force.
+    assert told(write, history, **days) == [("2020-04-30", "in_force", "2020-01-10", "b")]
+
+
+def test_what_silence_leaves_open_is_not_known(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: terminated, date: 2020-03-01, reported_by: [b]}\n"
+    )
+    days = {"a": "published: 2020-01-06", "b": "published: 2020-03-02"}
+    ended = ("2020-03-02", "terminated", "2020-03-01", "b")
+    assert told(write, history, **days) == [("2020-01-06", "signed", "2020-01-05", "a"), ended]
+    assert told(write, history, more="not_recorded: [in_force]\n", **days) == [ended]
+
+
 # Flags, and where a party stands.
 
 VFA = """\
@@ -528,6 +551,10 @@ def test_too_many_days_of_flags_and_entries_are_refused(
     says = "x: not in the log, since 10 entries and claims, published on 4 days, are too many"
     with pytest.raises(LongHistoryError, match=says):
         [*known_details(agreement, dt.date.max, flags=True)]
+    # The last day counts.
+    with pytest.raises(LongHistoryError, match=says):
+        [*known_changes(agreement, dt.date(2020, 6, 5))]
+    assert len([*known_changes(agreement, dt.date(2020, 6, 4))]) == 2
 
 
 def test_the_log_follows_a_party(write: Callable[..., Path]) -> None:
