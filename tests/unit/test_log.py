@@ -460,6 +460,21 @@ def test_a_source_that_is_surely_public_makes_no_other_one_certain(write: Callab
     assert told(write, history, **days) == [("2020-04-30", "in_force", "2020-01-10", "b")]
 
 
+def test_one_of_several_doubtful_sources_makes_a_state_uncertain(write: Callable[..., Path]) -> None:
+    history = (
+        "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+        "  - {event: approved, party: JP, date: 2020-01-07, reported_by: [b]}\n"
+        "  - {event: in_force, date: 2020-01-10, reported_by: [c]}\n"
+    )
+    # Whether the approval is known changes no state; whether the force is known does.
+    for b, c in (("2020-01-20/2020-04", "2020-02/2020-04"), ("2020-02/2020-04", "2020-01-20/2020-04")):
+        days = {"b": f"published: {b}, basis: page", "c": f"published: {c}, basis: page"}
+        assert told(write, history, a="published: 2020-01-06", **days) == [
+            ("2020-01-06", "signed", "2020-01-05", "a"),
+            ("2020-04-30", "in_force", "2020-01-10", "c"),
+        ]
+
+
 def test_what_silence_leaves_open_is_not_known(write: Callable[..., Path]) -> None:
     history = (
         "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
