@@ -492,12 +492,31 @@ def _fold(
                 for party in {one.known.event.party for one, _ in later} - {None}
                 if not event.party and not terms.bilateral and _comes_later(party, kind, later)
             )
+            perhaps: frozenset[str] = frozenset()
+            if kind is EventKind.PROVISIONAL:
+                # Who signs later may have taken part in the application, or not.
+                perhaps = frozenset(
+                    party
+                    for party in {one.known.event.party for one, _ in later} - {None}
+                    if not event.party and not terms.bilateral and _comes_later(party, EventKind.SIGNED, later)
+                )
+                perhaps -= absent
             if event.party and kind is EventKind.RATIFIED and _comes_later(event.party, kind, later, own=True):
                 absent = frozenset({event.party})
             decided = _decided(line[: place + 1], spot)
             doubtful = kind is EventKind.IN_FORCE and EventKind.RATIFIED in passed_over
             doubtful = doubtful and (terms.open or terms.consents_needed is not None)
-            details = (event.effective, event.of, event.manner, event.partial, place, absent, doubtful, decided)
+            details = (
+                event.effective,
+                event.of,
+                event.manner,
+                event.partial,
+                place,
+                absent,
+                perhaps,
+                doubtful,
+                decided,
+            )
             if not no_use:
                 position, fault = step(position, Act(kind, event.party, spot.date, *details), terms)
                 no_matter = over or binds or (overtaken and kind in ("provisional", "provisional_ended", "abandoned"))
@@ -536,7 +555,7 @@ def _comes_later(
         "signed": {"signed"},
         "ratified": {"signed", "ratified"},
         "in_force": {"signed", "ratified", "provisional", "in_force"},
-        "provisional": {"signed", "provisional"},
+        "provisional": {"provisional"},
     }.get(str(deed), set())
     if own:
         shows = {"in_force"}
@@ -591,7 +610,10 @@ def _places(position: Position, party: str) -> set[str]:
         return {Place.BOUND}
     perhaps = {Place.BOUND} if position.state is State.IN_FORCE and party in position.of(Deed.BOUND) else set()
     if party in flags.provisional or ALL in flags.provisional:
-        return perhaps | {Place.PROVISIONAL}
+        own = position.of(Flag.PROVISIONAL).get(party)
+        perhaps |= {Place.PROVISIONAL}
+        if own is None or not own.doubtful or party in position.of(Deed.BOUND):
+            return perhaps
     if party in ledger.consented:
         return perhaps | {Place.CONSENTED}
     return perhaps | {Place.SIGNED if party in ledger.signed else Place.NONE}
