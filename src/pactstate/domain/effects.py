@@ -129,10 +129,9 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
             # Application by all goes on for a party that is not bound yet (VCLT 25).
             yield from _provisional_for_each(position, {*terms.parties} - now, terms)
         yield Flag.PROVISIONAL, ALL, None
-    for topic, party, mark in changes:
-        if mark is not None and topic is Deed.BOUND and party in unsure:
-            # It has refused, and nothing says that it came round: it may be bound or not.
-            mark = mark._replace(doubtful=True)
+    for topic, party, new in changes:
+        # Who has refused and did not come round, as far as is known, may be bound or not.
+        mark = new._replace(doubtful=True) if new and topic is Deed.BOUND and party in unsure else new
         yield topic, party, mark
         if topic is Deed.BOUND and mark is not None and party != ALL:
             for flag, marks in ((Flag.PROVISIONAL, provisional), (Flag.REFUSED, refused)):
