@@ -299,11 +299,19 @@ def _presumed(known: list[Known], terms: Terms) -> list[Spot]:
         over = False
         for other in known[number + 1 :]:
             kinds, same = set(map(str, other.kinds)), other.event.party == event.party
-            outcome = {"notice_suspended", "notice_revoked", "withdrawn"}
+            outcome = {"notice_suspended", "notice_revoked"}
+            if other.event.of in (None, EventKind.RATIFIED):
+                outcome |= {"withdrawn"}
             if not other.date.latest < event.effective.earliest:
                 outcome |= {"signed", "ratified", "in_force"}
             alive = kinds - {"note", "terminated", "withdrawn"} and event.effective.latest < other.date.earliest
-            over = over or bool(kinds & {"terminated", "extended", "abandoned"})
+            over = over or bool(kinds & {"extended", "abandoned"})
+            if "terminated" in kinds:
+                bilateral = len(terms.parties) == 2 and not terms.open
+                end = other.event.effective or other.date
+                if not bilateral and event.effective.latest < end.earliest:
+                    break  # it had left before the end
+                over = True
             over = over or (same and bool(kinds & (outcome | {"notice_given"})))
             over = over or (len(terms.parties) == 2 and not terms.open and bool(alive))
         if not over:
