@@ -210,6 +210,8 @@ class Act:
     """Number of the point in the history, or ``UNDATED``; kept in the marks that the act sets."""
     absent: frozenset[str] = frozenset()
     """Parties for which an act for all does not speak, or that their consent does not bind: a later act shows it."""
+    perhaps_absent: frozenset[str] = frozenset()
+    """Parties for which it is not known whether an act for all speaks for them."""
     doubtful: bool = False
     """Whether it is not known for which parties an act for all speaks."""
     decided: int | None = None
@@ -298,8 +300,8 @@ def places_of(
             continue
         mark = own.get(topic) or (common.get(topic) if topic is Flag.PROVISIONAL else None)
         if mark is not None:
-            # Provisional application is doubtful only where force is, and goes on without it.
-            if not mark.doubtful or topic is Flag.PROVISIONAL:
+            # Where force is doubtful, provisional application goes on without it.
+            if not mark.doubtful or (topic is Flag.PROVISIONAL and Deed.BOUND in own):
                 return (*doubtful, (place, mark.point))
             doubtful = (*doubtful, (place, mark.point))
     return (*doubtful, (Place.NONE, None))

@@ -51,7 +51,15 @@ class Replayed(NamedTuple):
     """Whether events that the record does not follow led to the state, on a day that is not known."""
 
 
-Absences: TypeAlias = Mapping[tuple[int, EventKind], frozenset[str]]
+class Absent(NamedTuple):
+    """Parties that an act does not bind."""
+
+    parties: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    """Parties of which it is not known."""
+
+
+Absences: TypeAlias = Mapping[tuple[int, EventKind], Absent]
 """Parties that an act did not bind, by the number of the point and the event: an act for all did not speak for them, or
 their own force came after their consent."""
 NO_ABSENCES: Final[Absences] = MappingProxyType({})
@@ -106,7 +114,8 @@ def replay(
             if decided is not None:
                 act = attrs.evolve(act, decided=decided)
             elif absences and (number, kind) in absences:
-                act = attrs.evolve(act, absent=absences[number, kind])
+                absent = absences[number, kind]
+                act = attrs.evolve(act, absent=absent.parties, perhaps_absent=absent.perhaps)
             if doubtful and kind in _BIND_ALL:
                 act = attrs.evolve(act, doubtful=True)
             position, violation, changed = advance(marks, position, act, terms)
@@ -216,8 +225,9 @@ class _Ahead:
         if position.state in WAYS_OUT:
             return before not in WAYS_OUT
         overtaken = position.state is State.IN_FORCE and before is not State.IN_FORCE
-        # Force for one of two was that of both.
-        nothing_left = kind in _BEFORE_FORCE or (kind is EventKind.IN_FORCE and terms.bilateral)
+        # Force for one of two was that of both, and the force of a party may have come sooner than it was to come.
+        is_bound = terms.bilateral or point.event.party in position.of(Deed.BOUND)
+        nothing_left = kind in _BEFORE_FORCE or (kind is EventKind.IN_FORCE and is_bound)
         return point.only_binds or (overtaken and nothing_left)
 
     def _state_at_act(self, point: Point) -> State | None:
@@ -254,7 +264,7 @@ _SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
     EventKind.IN_FORCE: frozenset(
         {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
     ),
-    EventKind.PROVISIONAL: frozenset({EventKind.SIGNED, EventKind.PROVISIONAL}),
+    EventKind.PROVISIONAL: frozenset({EventKind.PROVISIONAL}),
 }
 """Later acts of one party that show that an earlier act for all did not speak for it. Of withdrawals, only that of a
 signature shows it."""
@@ -287,7 +297,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
         return NO_ABSENCES
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
     bound_later: set[str] = set()
-    found: dict[tuple[int, EventKind], frozenset[str]] = {}
+    found: dict[tuple[int, EventKind], Absent] = {}
     for number in range(len(points) - 1, -1, -1):
         event = points[number].event
         for kind in reversed(points[number].kinds):
@@ -295,8 +305,10 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
                 # Between many parties, talks come after a signature only if they are about another text.
                 joining, bound_later = {one: set() for one in _SHOW_ABSENCE}, set()
             elif event.party is None:
-                if joining.get(kind):
-                    found[number, kind] = frozenset(joining[kind])
+                # Who signs later may have taken part in application before, as in that of an adopted text.
+                perhaps = joining[EventKind.SIGNED] - joining[kind] if kind is EventKind.PROVISIONAL else ()
+                if joining.get(kind) or perhaps:
+                    found[number, kind] = Absent(frozenset(joining[kind]), frozenset(perhaps))
                 if kind is EventKind.PROVISIONAL_ENDED:
                     joining[EventKind.PROVISIONAL] = set()
             elif kind is EventKind.PROVISIONAL_ENDED:
@@ -306,7 +318,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
                     parties.discard(event.party)
             elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:
                 if kind is EventKind.RATIFIED and event.party in bound_later:
-                    found[number, kind] = frozenset({event.party})
+                    found[number, kind] = Absent(frozenset({event.party}))
                 elif kind is EventKind.IN_FORCE:
                     bound_later.add(event.party)
                 for deed, shown_by in _SHOW_ABSENCE.items():
