@@ -105,8 +105,10 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
         if by_one or _is_doubtful(act, terms):
             yield from _perhaps_bound(position, act, terms)
             return
-        # A party that signed and is not bound yet goes on as before (VCLT 25).
-        yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - ({*everyone} - act.absent), terms)
+    # A party that signed and is not bound yet goes on as before (VCLT 25).
+    bound = {*everyone} - act.absent if act.party is None else {act.party}
+    if not terms.bilateral:
+        yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - bound, terms)
     changes = [*_done(position, act, Deed.BOUND, everyone)]
     if act.party and terms.bilateral:
         # A treaty of two binds nobody before it binds both.
