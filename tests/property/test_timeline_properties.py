@@ -492,6 +492,8 @@ def _fold(
                 for party in {one.known.event.party for one, _ in later} - {None}
                 if not event.party and not terms.bilateral and _comes_later(party, kind, later)
             )
+            if event.party and kind is EventKind.RATIFIED and _comes_later(event.party, kind, later, own=True):
+                absent = frozenset({event.party})
             decided = _decided(line[: place + 1], spot)
             doubtful = kind is EventKind.IN_FORCE and EventKind.RATIFIED in passed_over
             doubtful = doubtful and (terms.open or terms.consents_needed is not None)
@@ -525,13 +527,19 @@ def _decided(line: list[Spot], spot: Spot) -> int | None:
     return decided if spot.known.event.party else None
 
 
-def _comes_later(party: str | None, deed: EventKind, later: Iterable[tuple[Spot, EventKind]]) -> bool:
+def _comes_later(
+    party: str | None, deed: EventKind, later: Iterable[tuple[Spot, EventKind]], *, own: bool = False
+) -> bool:
     """Whether an act of the party, before it leaves, shows that it had not done what all did."""
+    newcomer = deed in (EventKind.SIGNED, EventKind.PROVISIONAL)
     shows = {
         "signed": {"signed"},
         "ratified": {"signed", "ratified"},
         "in_force": {"signed", "ratified", "provisional", "in_force"},
+        "provisional": {"signed", "provisional"},
     }.get(str(deed), set())
+    if own:
+        shows = {"in_force"}
     for spot, kind in later:
         event = spot.known.event
         if kind is EventKind.NEGOTIATING:
@@ -541,7 +549,9 @@ def _comes_later(party: str | None, deed: EventKind, later: Iterable[tuple[Spot,
                 return False
             if deed is EventKind.IN_FORCE and event.of is EventKind.SIGNED:
                 return True
-        elif event.party == party and kind in shows:
+        elif deed is EventKind.PROVISIONAL and kind is EventKind.PROVISIONAL_ENDED and event.party in (None, party):
+            return False
+        elif event.party == party and (kind in shows or (newcomer and event.manner in ("accession", "succession"))):
             return True
     return False
 
@@ -590,7 +600,10 @@ def _places(position: Position, party: str) -> set[str]:
 def _flags_of(position: Position, *, certain: bool = False) -> set[tuple[str, str]]:
     flags = position.flags
     doubtful = {
-        ("provisional", party) for party, mark in position.of(Flag.PROVISIONAL).items() if certain and mark.doubtful
+        (str(flag), party)
+        for flag in (Flag.PROVISIONAL, Flag.REFUSED)
+        for party, mark in position.of(flag).items()
+        if certain and mark.doubtful
     }
     return {
         *({("stalled", ALL)} if flags.stalled else set()),

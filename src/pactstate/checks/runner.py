@@ -41,21 +41,24 @@ MAX_FINDINGS: Final = 10_000
 """Number of findings in a report: the most severe ones; the others are counted."""
 
 
+_NO_LESS_GRAVE: Final = {one: [other for other in Severity if other.gravity >= one.gravity] for one in Severity}
+
+
 @attrs.define(eq=False, repr=False)
 class _Cap:
     """Keeps the most severe findings, in memory bounded by their number, and counts the others."""
 
     most: int = MAX_FINDINGS
-    """Number of findings to keep, of each severity."""
+    """Number of findings to keep, of each severity with those that are graver."""
     _kept: list[Finding] = attrs.field(factory=list, init=False)
     _by_severity: Counter[Severity] = attrs.field(factory=Counter, init=False)
     others: Counter[tuple[str, Severity]] = attrs.field(factory=Counter, init=False)
     """Numbers of the findings that are not kept, by rule and severity."""
 
     def takes(self, rule: str, severity: Severity) -> bool:
-        """Count a finding, and return whether it is kept: unless there are enough of its severity."""
+        """Count a finding, and return whether it is kept: unless there are enough that a report lists before it."""
         self._by_severity[severity] += 1
-        if self._by_severity[severity] <= self.most:
+        if sum(map(self._by_severity.__getitem__, _NO_LESS_GRAVE[severity])) <= self.most:
             return True
         self.others[rule, severity] += 1
         return False

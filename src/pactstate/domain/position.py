@@ -209,7 +209,7 @@ class Act:
     point: int = 0
     """Number of the point in the history, or ``UNDATED``; kept in the marks that the act sets."""
     absent: frozenset[str] = frozenset()
-    """Parties for which an act for all does not speak: a later act of their own shows it."""
+    """Parties for which an act for all does not speak, or that their consent does not bind: a later act shows it."""
     doubtful: bool = False
     """Whether it is not known for which parties an act for all speaks."""
     decided: int | None = None

@@ -22,7 +22,7 @@ from pactstate.fileformat.document import Document, finding
 from pactstate.findings import Finding, Location
 from pactstate.folder.facts import Unread
 from pactstate.smallyaml import NodePath
-from pactstate.smallyaml.tree import Data
+from pactstate.smallyaml.tree import Data, Tree
 from pactstate.storage import disk
 from pactstate.storage.disk import DISK, FolderError, Store, UnreadableError
 from pactstate.storage.limits import DEFAULT, Limits
@@ -77,6 +77,8 @@ class Draft:
     """Path in findings."""
     path: Path | None = None
     """File in whose place the draft is read; None: the file of the agreement with the same id, if there is one."""
+    tree: Tree | None = None
+    """Tree of the text, if it has been read already, with the usual limits."""
 
 
 @attrs.define(eq=False, repr=False)
@@ -149,6 +151,10 @@ class OpenFolder:
         """Return a file in memory: one of shared sources, or any file of a folder that keeps its files."""
         file = self.shared.get(shown) or self._kept.get(shown)
         return file.document if file else None
+
+    def forget(self) -> None:
+        """Let go of the files of agreements in memory; each is read again when it is asked for."""
+        self._kept.clear()
 
     @property
     def known(self) -> dict[tuple[str, int | None], ParsedFile]:
@@ -224,7 +230,8 @@ class OpenFolder:
         return self._store.read_bytes(path or Path(shown), self.limits)
 
     def _parsed(self, shown: str, path: Path | None, data: bytes, digest: int, is_shared: bool) -> ParsedFile:
-        text, findings = document.read(shown, data, self.limits)
+        tree = self._draft.tree if self._draft and data is self._draft.data and self.limits == DEFAULT else None
+        text, findings = document.read(shown, data, self.limits, tree)
         if is_shared:
             sources, more = convert.sources_of(text)
             return ParsedFile(shown, (*findings, *more), text, shared_sources=sources, digest=digest)

@@ -6,6 +6,7 @@ A record has all that findings between files need, so that no file is kept. See 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
@@ -66,40 +67,53 @@ def scan(
     progress: Progress = without_progress,
     doing: str = "checking",
     most: int | None = None,
+    ids_only: bool = False,
 ) -> Iterator[tuple[FileFacts, bool]]:
     """Read every file of a folder once, and add its record to the facts.
 
     ``most`` is the number of undated and of unused sources that are located in a file without comments of ours; None:
-    all are.
+    all are. With ``ids_only``, the records have the ids that a file declares, and nothing of what it refers to, as is
+    enough to load a folder.
 
     Yields each record, with whether its agreement and sources count: those of a file do not if another file has an
     agreement of the same id. The files of shared sources come first, then the others in their order; last come copies
     (see :meth:`FolderFacts.must_wait`), which are read again, since the findings on very many copies take too much
     memory.
     """
+    facts_of = functools.partial(file_facts, folder, inspect=inspect, most=most, ids_only=ids_only)
     for path in folder.shared:
-        file = file_facts(folder, path, inspect, most)
+        file = facts_of(path)
         yield file, facts.add(file)
     others = [path for path in folder.paths if path not in folder.shared]
     waiting: list[str] = []
-    for file in spread(lambda path: file_facts(folder, path, inspect, most), others, jobs, progress, doing):
+    for file in spread(facts_of, others, jobs, progress, doing):
         if facts.must_wait(file):
             waiting.append(file.path)
         else:
             yield file, facts.add(file)
     for path in waiting:
-        file = file_facts(folder, path, inspect, most)
+        file = facts_of(path)
         yield file, facts.add(file)
 
 
-def file_facts(folder: OpenFolder, path: str, inspect: Inspect | None = None, most: int | None = None) -> FileFacts:
+def file_facts(
+    folder: OpenFolder,
+    path: str,
+    inspect: Inspect | None = None,
+    most: int | None = None,
+    *,
+    ids_only: bool = False,
+) -> FileFacts:
     """Read a file and return its record."""
     file = folder.read(path)
     text = file.document
     if text is None:
         return FileFacts(path, form_findings=file.findings, unread=file.unread)
     agreement = folder.linked(file.agreement) if file.agreement else None
-    if agreement:
+    if ids_only:
+        id, former = (agreement.id, agreement.formerly) if agreement else (None, ())
+        facts = FileFacts(path, agreement=id, formerly=former, sources=tuple(file.sources))
+    elif agreement:
         facts = _agreement_facts(path, agreement, file.sources, folder.sources, text, most)
     else:
         facts = _sources_facts(path, file.sources, folder.sources, text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -11,15 +11,16 @@ from xml.etree.ElementTree import Element, SubElement
 
 import attrs
 
+from pactstate.domain.agenda import Item, agenda
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.log import KnownChange, LongHistoryError, known_changes
+from pactstate.domain.log import KnownChange, LongHistoryError
 from pactstate.domain.status import Status
-from pactstate.exchange.formats import datapackage, table_as_csv
+from pactstate.exchange.formats import datapackage, head_as_csv, rows_as_csv
 from pactstate.fileformat.write import agreement_data, yaml_text
 from pactstate.folder.jobs import spread
-from pactstate.site.api import API_FILES, api_file
+from pactstate.site.api import API_FILES, agreement_entry, api_file
 from pactstate.site.chart import chart
 from pactstate.site.lists import lists, summary
 from pactstate.site.pages import (
@@ -34,7 +35,7 @@ from pactstate.site.pages import (
     render,
     source_of,
 )
-from pactstate.site.plane import Plane, date_in_words, in_words, plane
+from pactstate.site.plane import Plane, date_in_words, in_words, knowledge_of, plane_of
 from pactstate.tables.columns import TABLES
 from pactstate.tables.rows import AnsweredAgreement, Question
 from pactstate.text.escape import json_text, xml_text
@@ -56,10 +57,16 @@ class _Built:
     summary: Summary
     changes: Sequence[KnownChange]
     wrong: Sequence[Sequence[PageCell]]
+    items: Sequence[Item]
+    """What is due."""
+    entry: Mapping[str, object]
+    """Its item in the list of agreements for programs."""
+    rows: Sequence[str]
+    """Rows of each table, as lines in CSV."""
 
 
 def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) -> Iterator[tuple[str, str]]:
-    """Yield the path and the text of each file of a site.
+    """Yield the path and the text of each file of a site. Of a long file, several texts follow each other.
 
     The files of one agreement are made and forgotten before those of the next one.
 
@@ -69,16 +76,23 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
         jobs: Number of processes; None: as many as are worth it. The files are the same.
     """
     titles = {one.id: one.title for one in agreements}
-    rows: list[Summary] = []
+    summaries: list[Summary] = []
     log: list[KnownChange] = []
     wrong: list[Sequence[PageCell]] = []
+    items: list[Item] = []
+    entries: list[Mapping[str, object]] = []
+    tables = _Tables() if site.has_api else None
     for made in spread(lambda one: _built(one, site, titles), agreements, jobs):
         yield from made.files
-        rows.append(made.summary)
+        summaries.append(made.summary)
         log += made.changes
         wrong += made.wrong
-    yield from lists(agreements, rows, site)
-    due = agenda_view.collect(agreements, site.today, reminder=site.reminder)
+        items += made.items
+        if tables:
+            entries.append(made.entry)
+            yield from tables.add(made.rows)
+    yield from lists(agreements, summaries, site)
+    due = agenda_view.arranged(items, {one.id: one for one in agreements}, site.today)
     yield from _due(due, site)
     log.sort(key=lambda change: (change.known, change.agreement), reverse=True)
     yield from _changes(log, titles, site)
@@ -90,10 +104,10 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
     yield from _tables("disputed", "Disputed", lead, [table], site)
     yield "about.html", render("about.html", site, states=list(State))
     yield "404.html", render("404.html", site, urlsplit(site.base_url or "").path)
-    if site.has_api:
+    if tables:
         for name in API_FILES:
-            yield f"api/v1/{name}.json", api_file(name, agreements, due, log, records, site)
-        yield from _data(agreements, site)
+            yield f"api/v1/{name}.json", api_file(name, entries, due, log, records, site)
+        yield from tables.rest()
     # A host that does not read the file serves the same pages: each has its policy in itself.
     yield "_headers", "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
     if site.base_url:
@@ -101,16 +115,19 @@ def build(agreements: Sequence[Agreement], site: Site, *, jobs: int | None = 1) 
 
 
 def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Built:
-    found = plane(agreement)
+    # What is computed of an agreement is kept by the object; the copy takes it away with it.
+    agreement = copy.copy(agreement)
+    known = knowledge_of(agreement)
+    found = plane_of(agreement, known)
+    case = AnsweredAgreement(agreement, Question(PartialDate(site.today), None, site.today), knowledge=known)
     try:
-        changes = list(known_changes(agreement, site.today))
+        changes = case.changes
     except LongHistoryError:
-        changes = []
-    status = agreement.status(site.today, today=site.today)
+        changes = ()
     wrong = list(disagreements(agreement))
     return _Built(
-        list(_own_files(agreement, found, status, changes, wrong, site, titles)),
-        summary(agreement, found, status, site),
+        list(_own_files(agreement, found, case.status, changes, wrong, site, titles)),
+        summary(agreement, found, case.status, site),
         changes,
         [
             (
@@ -123,6 +140,9 @@ def _built(agreement: Agreement, site: Site, titles: Mapping[str, str]) -> _Buil
             )
             for one in wrong
         ],
+        list(agenda(agreement, site.today, site.reminder, case.status)),
+        agreement_entry(agreement, case.status),
+        [rows_as_csv(table.rows(case)) for table in _EXPORTED] if site.has_api else (),
     )
 
 
@@ -148,16 +168,39 @@ def _own_files(
         yield f"{here}changes.atom", _feed(agreement.title, here, changes, site)
 
 
-def _data(agreements: Sequence[Agreement], site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the tables of ``pactstate export`` as CSV, one after the other, and their description."""
-    tables = [table for table in TABLES.values() if table.name != "findings"]
-    question = Question(PartialDate(site.today), None, site.today)
-    # Each answer is computed once, for the first table that needs it.
-    cases = [AnsweredAgreement(agreement, question) for agreement in agreements]
-    for table in tables:
-        rows = itertools.chain.from_iterable(table.rows(case) for case in cases)
-        yield f"data/{table.name}.csv", table_as_csv(table, rows)
-    yield "data/datapackage.json", json_text(datapackage(tables), depth=4)
+_EXPORTED: Final = tuple(table for table in TABLES.values() if table.name != "findings")
+"""Tables of ``pactstate export`` that are files of the site."""
+
+
+class _Tables:
+    """Tables as CSV, which are written piece by piece."""
+
+    def __init__(self) -> None:
+        self._pieces: list[list[str]] = [[head_as_csv(table)] for table in _EXPORTED]
+        self._size = 0
+
+    def add(self, rows: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Add the rows of an agreement to each table, and yield the rows so far if they are many."""
+        for pieces, text in zip(self._pieces, rows, strict=True):
+            pieces.append(text)
+            self._size += len(text)
+        if self._size > _MAX_PIECES:
+            yield from self._texts()
+
+    def rest(self) -> Iterator[tuple[str, str]]:
+        """Yield the rows that are left, and the description of the tables."""
+        yield from self._texts()
+        yield "data/datapackage.json", json_text(datapackage(_EXPORTED), depth=4)
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        for table, pieces in zip(_EXPORTED, self._pieces, strict=True):
+            yield f"data/{table.name}.csv", "".join(pieces)
+            pieces.clear()
+        self._size = 0
+
+
+_MAX_PIECES: Final = 1_000_000
+"""Characters of all tables that are kept before they are written."""
 
 
 def _tables(

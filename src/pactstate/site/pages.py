@@ -95,10 +95,18 @@ class PageTable:
 
     @property
     def columns(self) -> Sequence[int]:
-        """Columns in which any row has a text; all of them if there are no rows."""
-        return [
-            number for number in range(len(self.heads)) if not self.rows or any(row[number].text for row in self.rows)
-        ]
+        """Columns in which any row has a text."""
+        return [number for number in range(len(self.heads)) if any(row[number].text for row in self.rows)]
+
+    @property
+    def body(self) -> Iterator[Sequence[tuple[str, PageCell]]]:
+        """Cells of each row in these columns, each with its label on a telephone, which the first one does not need."""
+        columns = self.columns
+        labels = ["", *(f"{self.heads[number]}: " for number in columns[1:])]
+        for row in self.rows:
+            yield [
+                (label if row[number].text else "", row[number]) for label, number in zip(labels, columns, strict=True)
+            ]
 
 
 class Asked(NamedTuple):

@@ -24,7 +24,7 @@ from pactstate.domain.flags import FlagStatus, retroactive
 from pactstate.domain.known_by import ends, publications
 from pactstate.domain.model import Event
 from pactstate.domain.points import Point
-from pactstate.domain.readings import Prepared, prepare
+from pactstate.domain.readings import Knowledge, Prepared, days_of_knowledge, knowledge
 from pactstate.domain.status import Status
 from pactstate.views.status import flag_words
 
@@ -35,12 +35,15 @@ __all__ = [
     "Answer",
     "Plane",
     "Run",
+    "announced_in",
     "date_in_words",
     "expected_words",
     "in_words",
     "is_too_long",
+    "knowledge_of",
     "overdue_words",
     "plane",
+    "plane_of",
     "readable",
     "to_answer",
 ]
@@ -173,7 +176,7 @@ _ACTOR: Final = re.compile(r"\b(?:by|for|of) (\w+)")
 
 def to_answer(agreement: Agreement, found: Brief | Status, expected: Sequence[str], overdue: Sequence[str]) -> Answer:
     """Return the part of a status that a page shows, given what is expected and overdue, in words."""
-    states = [state for state in State if state in found.possible]
+    states = [state for state in _STATES if state in found.possible]
     flags = [*zip(flag_words(found.flags), found.flags, strict=True)]
     return Answer(
         possible=(*((None,) if found.unbegun or not states else ()), *states),
@@ -186,21 +189,27 @@ def to_answer(agreement: Agreement, found: Brief | Status, expected: Sequence[st
     )
 
 
+_STATES: Final = tuple(State)
+
+
 def expected_words(agreement: Agreement, expected: Sequence[Expectation]) -> tuple[str, ...]:
     """Return what is expected for readers."""
     return _few(expected, lambda one: _named(str(one), one.party, agreement))
 
 
-def overdue_words(agreement: Agreement, prepared: Prepared, on: dt.date) -> tuple[str, ...]:
+def overdue_words(agreement: Agreement, announced: Sequence[Point], on: dt.date) -> tuple[str, ...]:
     """Return what was announced for days before one, and is not reported, for readers."""
-    late = [point for point in _announced(prepared) if point.date.latest < on]
+    late = [point for point in announced if point.date.latest < on]
     return _few(late, lambda point: _announced_words(point, agreement))
 
 
-def _announced(prepared: Prepared) -> Iterator[Point]:
-    for point in prepared.readings[0].foreseen.points:
-        if point.item.evidence is Evidence.ANNOUNCED and not point.is_presumed and {*point.kinds} - {EventKind.NOTE}:
-            yield point
+def announced_in(prepared: Prepared) -> Sequence[Point]:
+    """Return the points that are only announced, without notes."""
+    return [
+        point
+        for point in prepared.readings[0].foreseen.points
+        if point.item.evidence is Evidence.ANNOUNCED and not point.is_presumed and {*point.kinds} - {EventKind.NOTE}
+    ]
 
 
 _Item = TypeVar("_Item")
@@ -255,25 +264,29 @@ def _dates(agreement: Agreement) -> set[dt.date]:
 
 def plane(agreement: Agreement) -> Plane:
     """Return all answers of an agreement."""
+    return plane_of(agreement, knowledge_of(agreement))
+
+
+def knowledge_of(agreement: Agreement) -> Knowledge | None:
+    """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
     sources = {source.id: source for source in agreement.sources}
     made = [publications(event, sources) for event in agreement.history]
+    days = len(days_of_knowledge(made))
+    count = days * len(_dates(agreement))
+    if days > MAX_ROWS or count > MAX_ANSWERS or count * len(agreement.history) > MAX_STEPS:
+        return None
+    return knowledge(agreement.history, sources, agreement.terms, agreement.clauses, made)
+
+
+def plane_of(agreement: Agreement, known: Knowledge | None) -> Plane:
+    """Return all answers of an agreement, given what was known of it; None: only those by everything on file."""
     answers = _Answers(agreement)
     on_file = answers.runs(agreement.prepared)
     rows: list[tuple[dt.date, tuple[Run, ...]]] = []
-    # What is known may change on these days, and on the first day of the calendar.
-    days = sorted({dt.date.min}.union(*(one.first_days() for one in made), *(one.last_days() for one in made)))
-    count = len(days) * len(_dates(agreement))
-    if len(days) <= MAX_ROWS and count <= MAX_ANSWERS and count * len(agreement.history) <= MAX_STEPS:
-        prepared: Prepared | None = None
-        terms, clauses = agreement.terms, agreement.clauses
-        for day in days:
-            before = prepared
-            prepared = prepare(agreement.history, sources, terms, PartialDate(day), clauses, prepared, made)
-            # Most publications repeat what was known: their readings are those of the row before.
-            if before is None or [*map(id, before.readings)] != [*map(id, prepared.readings)]:
-                found = answers.runs(prepared)
-                if not rows or rows[-1][1] != found:
-                    rows.append((day, found))
+    for day, prepared in zip(known.days, known.prepared, strict=True) if known else ():
+        found = answers.runs(prepared)
+        if not rows or rows[-1][1] != found:
+            rows.append((day, found))
     return Plane(answers.numbered, on_file, tuple(rows))
 
 
@@ -309,8 +322,10 @@ class _Answers:
         if not _looks_ahead(prepared):
             return [(day, self._answer(brief, (), (), ())) for day, brief in briefs]
         starts = [day for day, _ in briefs]
+        announced = announced_in(prepared)
+        effects = [[item for item in reading.items if item.event.effective] for reading in prepared.readings]
         found: dict[dt.date, Answer] = {}
-        turns = {*starts, *_turns(prepared)}
+        turns = {*starts, *_turns(prepared, announced)}
         while turns:
             more: set[dt.date] = set()
             for day in turns:
@@ -318,8 +333,8 @@ class _Answers:
                 brief = briefs[bisect.bisect_right(starts, day) - 1][1]
                 expected = [*expected_on(prepared, on, brief.states)]
                 more.update(one.date.latest for one in expected)
-                earlier = tuple(retroactive([reading.items for reading in prepared.readings], on))
-                late = overdue_words(self._agreement, prepared, day)
+                earlier = tuple(retroactive(effects, on)) if effects[0] else ()
+                late = overdue_words(self._agreement, announced, day) if announced else ()
                 found[day] = self._answer(brief, earlier, expected_words(self._agreement, expected), late)
             # The day on which something is expected to happen may be none of the record.
             turns = more.difference(found)
@@ -348,14 +363,22 @@ def _looks_ahead(prepared: Prepared) -> bool:
     )
 
 
-def _turns(prepared: Prepared) -> Iterator[dt.date]:
+def _turns(prepared: Prepared, announced: Iterable[Point]) -> Iterator[dt.date]:
     """Yield the days of the record on which what is expected or overdue may change."""
+    first, clauses = prepared.readings[0], prepared.clauses
+    # The ends of notices and of the term, and the entry into force by rule, rest on the days of reported entries.
+    all_count = bool(clauses.term or clauses.entry_into_force or first.has_notices)
     for reading in prepared.readings:
         for item in reading.items:
-            yield from (*item.span, *ends(item.date), *(ends(item.event.effective) if item.event.effective else ()))
-    for point in prepared.readings[0].foreseen.points:
+            if item.event.effective:
+                yield from (*item.span, *ends(item.date), *ends(item.event.effective))
+            elif reading is first and (all_count or item.evidence is Evidence.ANNOUNCED):
+                yield from (*item.span, *ends(item.date))
+    for point, _ in first.ahead:
         yield from ends(point.date)
-    for point in _announced(prepared):
+    for effect, by in first.revoked:
+        yield from (*ends(effect.date), *by.span)
+    for point in announced:
         # On the day after the last one that it was announced for, it is overdue.
         yield min(point.date.latest, dt.date.max - _DAY) + _DAY
 
