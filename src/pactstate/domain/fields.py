@@ -413,12 +413,14 @@ def unchecked(owner: type[_Item]) -> Callable[..., _Item]:
 @cache
 def _maker(owner: Hashable) -> Callable[..., object]:
     made_by = cast("type[attrs.AttrsInstance]", owner)
+
+    def complete(made: object) -> None:
+        made.__class__ = made_by
+
+    fields = {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)}
+    # attrs calls this at the end of '__init__'.
     plain = attrs.make_class(
-        made_by.__name__,
-        {field.name: attrs.field(default=field.default, alias=field.alias) for field in attrs.fields(made_by)},
-        eq=False,
-        repr=False,
-        slots=True,
+        made_by.__name__, {**fields, "__attrs_post_init__": complete}, eq=False, repr=False, slots=True
     )
     unguarded: Any = type(
         made_by.__name__,
@@ -426,14 +428,9 @@ def _maker(owner: Hashable) -> Callable[..., object]:
         {
             "__slots__": (),
             "__init__": vars(plain)["__init__"],
+            "__attrs_post_init__": complete,
             "__setattr__": object.__setattr__,
             "__delattr__": object.__delattr__,
         },
     )
-
-    def make(*values: object, **named: object) -> object:
-        made = unguarded(*values, **named)
-        made.__class__ = made_by
-        return made
-
-    return make
+    return cast("Callable[..., object]", unguarded)
