@@ -15,7 +15,7 @@ from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Flag, State
 from pactstate.domain.evidence import LiveEntry
 from pactstate.domain.expectations import Expectation, expected_on
-from pactstate.domain.fields import shallow, unchecked
+from pactstate.domain.fields import brief, shallow, unchecked
 from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
@@ -48,6 +48,8 @@ class Reason:
 
     event: Event
     claims: tuple[Claim, ...]
+
+    __repr__ = brief
 
 
 @attrs.frozen(field_transformer=shallow, repr=False)

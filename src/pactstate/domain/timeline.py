@@ -18,6 +18,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
+from pactstate.domain.fields import brief
 from pactstate.domain.lifecycle import MutableMarks, apply
 from pactstate.domain.points import Point
 from pactstate.domain.position import START, Position, Terms
@@ -64,6 +65,8 @@ class Spell:
     """When it began."""
     until: PartialDate | None
     """When the next state began; None for the last one."""
+
+    __repr__ = brief
 
     def __str__(self) -> str:
         return f"{self.state} from {self.since}" + (f" to {self.until}" if self.until else "")
