@@ -17,7 +17,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
-from pactstate.domain.fields import Word
+from pactstate.domain.fields import Word, brief
 from pactstate.domain.known_by import SLACK, Published, claims_known_by, date_known, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 
@@ -85,6 +85,8 @@ class LiveEntry:
     """Whether it is a postponement of an event, and there was nothing to postpone."""
     revoked: LiveEntry | None = None
     """Entry that revokes the end which this one decided for a later day; until then the end was expected."""
+
+    __repr__ = brief
 
     @property
     def key(self) -> Hashable:
@@ -298,13 +300,16 @@ class _Pending:
     def ends(self, party: str | None, on: PartialDate) -> Sequence[LiveEntry]:
         """Take out and return the ends decided for a later day by a party, or for all, that are to come on a day."""
         waiting = (*self._ends.pop(party, ()), *self._ends.pop(None, ()))
-        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on)]
+        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on, begun=True)]
 
 
-def _has_come(entry: LiveEntry, on: PartialDate) -> bool:
-    """Return whether the later effect of an act certainly came before a day."""
+def _has_come(entry: LiveEntry, on: PartialDate, *, begun: bool = False) -> bool:
+    """Return whether the later effect of an act certainly came before a day, or, ``begun``, on that day at the latest.
+
+    A party may revoke what has not taken effect yet (VCLT 68); what was to come on a day may be called off on that day.
+    """
     day = effect_day(entry.event, entry.date)
-    return day is not None and certainly_before(day, on)
+    return day is not None and (certainly_before(day, on) or (begun and day.latest <= on.earliest))
 
 
 _ONCE: Final = frozenset(
