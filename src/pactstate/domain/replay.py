@@ -348,16 +348,17 @@ MAX_EARLY: Final = 8
 """Number of orders that are tried with the effects as early as they may have come."""
 
 
-def early_legal_order(points: Sequence[Point], terms: Terms, silence: frozenset[EventKind], most: int) -> Played | None:
+def early_legal_order(latest: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:
     """Return the points with the effects early, as far as no entry becomes faulty by it; None if that is their order.
 
-    ``points`` have the effects as late as they may have come, and ``most`` violations.
+    ``latest`` are the points with the effects as late as they may have come.
     """
+    points = latest.points
     floors: dict[int, int] = {}
     for _ in range(MAX_EARLY):
         order = early_order(points, floors)
         played = replay(order, terms, silence=silence) if order else None
-        if played is None or violations(played.steps) <= most:
+        if played is None or violations(played.steps) <= violations(latest.steps):
             return played
         raised = _raised(played, points)
         if not raised:

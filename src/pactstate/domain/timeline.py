@@ -28,7 +28,6 @@ from pactstate.domain.replay import (
     Replayed,
     early_legal_order,
     in_legal_order,
-    violations,
 )
 from pactstate.domain.silence import silent_states
 
@@ -245,7 +244,7 @@ def timeline_of(
     ``silence`` are the events that the record does not follow.
     """
     played = in_legal_order(points, terms, Played(like.points, like.steps, like.absences) if like else None, silence)
-    early = early_legal_order(played.points, terms, silence, violations(played.steps))
+    early = early_legal_order(played, terms, silence)
     other = _timeline(early, terms, silence) if early else None
     return _timeline(played, terms, silence, other)
 
