@@ -17,7 +17,7 @@ import attrs
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
 from pactstate.domain.evidence import LATER_EFFECT, Evidence, LiveEntry, effect_day
-from pactstate.domain.fields import unchecked
+from pactstate.domain.fields import brief, unchecked
 from pactstate.domain.model import Clauses, Event, Period
 from pactstate.domain.position import Terms
 
@@ -50,6 +50,8 @@ class Point:
     """Whether no source speaks of it: the end that follows from a notice or from the term."""
     brings_force: bool = False
     """Whether the effect of a consent is taken for force, of which the record has no entry."""
+
+    __repr__ = brief
 
     @property
     def event(self) -> Event:

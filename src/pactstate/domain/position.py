@@ -16,7 +16,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import FLAG_STATES, WAYS_OUT, EventKind, Flag, Manner, State
-from pactstate.domain.fields import Word, shallow
+from pactstate.domain.fields import Word, brief, shallow
 
 __all__ = [
     "ALL",
@@ -114,6 +114,8 @@ class Notice:
     effective: PartialDate | None
     """The day on which it takes effect; None when not stated, or while on hold."""
 
+    __repr__ = brief
+
 
 @attrs.frozen(field_transformer=shallow)
 class Flags:
@@ -127,6 +129,8 @@ class Flags:
     notices: tuple[Notice, ...] = ()
     refused: tuple[str, ...] = ()
 
+    __repr__ = brief
+
 
 @attrs.frozen(field_transformer=shallow)
 class Ledger:
@@ -137,6 +141,8 @@ class Ledger:
     consented: tuple[str, ...] = ()
     bound: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+
+    __repr__ = brief
 
 
 @attrs.frozen(field_transformer=shallow)
@@ -155,6 +161,8 @@ class Position:
     """Whether the end follows from withdrawals and not from an event of its own."""
     ended_on: PartialDate | None = None
     """Day of a derived end."""
+
+    __repr__ = brief
 
     def __hash__(self) -> int:
         return hash((self.state, self.before, self.derived))
@@ -217,6 +225,8 @@ class Act:
     decided: int | None = None
     """Number of the point at which the party decided to leave, where its leaving has a later day."""
 
+    __repr__ = brief
+
 
 @attrs.frozen(field_transformer=shallow)
 class Terms:
@@ -231,6 +241,8 @@ class Terms:
     """Number of consents that make it ratified; None: those of all parties."""
     open: bool = False
     """Whether the list of parties is incomplete, or others may join."""
+
+    __repr__ = brief
 
     @cached_property
     def listed(self) -> frozenset[str]:
@@ -251,6 +263,8 @@ class Violation:
     message: str
     state: State | None = None
     """The state that the event cannot follow; None for other violations."""
+
+    __repr__ = brief
 
 
 class Transition(NamedTuple):

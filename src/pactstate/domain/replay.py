@@ -35,6 +35,7 @@ __all__ = [
 
 
 _made_act: Final = unchecked(Act)
+_made_position: Final = unchecked(Position)
 
 
 class Replayed(NamedTuple):
@@ -89,9 +90,9 @@ def replay(
     marks: MutableMarks = {}
     for step in steps:
         apply(step.changes, marks)
-    position, since, undated = Position(None, marks), None, False
+    position, since, undated = _made_position(None, marks), None, False
     if steps:
-        position, since, undated = Position(steps[-1].state, marks), steps[-1].since, steps[-1].undated
+        position, since, undated = _made_position(steps[-1].state, marks), steps[-1].since, steps[-1].undated
     alive_since: int | None = None
     # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
@@ -386,8 +387,6 @@ def early_order(points: Sequence[Point], floors: Mapping[int, int] = MappingProx
     Return None if that is the order of the points: where no entry with an inexact day is around an effect. ``floors``
     has the number of acts that some effects come after at least, by the number of the effect in the order of its days.
     """
-    if not any(point.is_effect for point in points):
-        return None
     acts = [point for point in points if not point.is_effect]
     last_days = list(accumulate((point.span[1] for point in reversed(acts)), min))[::-1]
     places = {point.index: number for number, point in enumerate(acts)}
@@ -408,11 +407,15 @@ MAX_EARLY: Final = 8
 """Number of orders that are tried with the effects as early as they may have come. Each may move twice as many."""
 
 
-def early_legal_order(points: Sequence[Point], terms: Terms, silence: frozenset[EventKind], most: int) -> Played | None:
+def early_legal_order(late: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:
     """Return the points with the effects early, as far as no entry becomes faulty by it; None if that is their order.
 
-    ``points`` have the effects as late as they may have come, and ``most`` violations.
+    ``late`` has the effects as late as they may have come.
     """
+    points = late.points
+    if not any(point.is_effect for point in points):
+        return None
+    most = violations(late.steps)
     floors: dict[int, int] = {}
     for number in range(MAX_EARLY):
         order = early_order(points, floors)
