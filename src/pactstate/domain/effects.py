@@ -92,7 +92,7 @@ def _on_ratified(position: Position, act: Act, terms: Terms) -> _Changes:
     yield from _done(position, act, Deed.CONSENTED, terms.parties, manner, doubtful=_is_doubtful(act, terms))
     refused = position.of(Flag.REFUSED)
     for party in tuple(refused) if act.party is None else (act.party,):
-        if party in refused and party not in act.absent:
+        if party in refused and (act.party or party not in act.absent):
             yield Flag.REFUSED, party, None
     yield from _cleared(position, Flag.STALLED)
     if act.party and act.manner is Manner.SUCCESSION and position.state is State.IN_FORCE:
