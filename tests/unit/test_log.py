@@ -475,6 +475,11 @@ def test_one_of_several_doubtful_sources_makes_a_state_uncertain(write: Callable
         ]
 
 
+def test_an_entry_that_nobody_reports_hides_none_behind_it(write: Callable[..., Path]) -> None:
+    history = "  - {event: negotiating, date: 2019-01-05}\n  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
+    assert told(write, history, a="published: 2020-01-06") == [("2020-01-06", "signed", "2020-01-05", "a")]
+
+
 def test_what_silence_leaves_open_is_not_known(write: Callable[..., Path]) -> None:
     history = (
         "  - {event: signed, date: 2020-01-05, reported_by: [a]}\n"
@@ -551,6 +556,10 @@ def test_a_change_has_all_that_is_known_of_its_source(write: Callable[..., Path]
         KnownDetail(change="PH: signed", **signed),
         KnownDetail(change="PH: bound", **force),
     ]
+    # A page that somebody saw on a day makes something known, and has no day of publication.
+    seen = read_folder(write(x=HEAD + VFA, sources="a: {title: A, accessed: 2020-01-06}\n")).registry["x"]
+    nothing = {"source": "", "publisher": None, "title": None, "url": None, "published": None}
+    assert [*known_details(seen, until, party="PH")] == [KnownDetail(change="PH: signed", **signed | nothing)]
     # Neither flags nor a party were asked for.
     assert [*known_details(agreement, dt.date.max)] == []
 
