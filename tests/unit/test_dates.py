@@ -300,7 +300,7 @@ def test_the_whole_of_a_refusal(text: str, says: str) -> None:
     with pytest.raises(DateError) as caught:
         PartialDate(text)
     assert str(caught.value) == says
-    assert caught.value.says_nothing is ("says" in says and "nothing" in says or "none is known" in says)
+    assert caught.value.says_nothing is (("says" in says and "nothing" in says) or "none is known" in says)
 
 
 @pytest.mark.parametrize(
