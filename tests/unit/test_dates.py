@@ -267,6 +267,9 @@ def test_a_refusal_says_what_to_write_instead(text: str, advice: str) -> None:
         ("circa circa circa 2024", ""),
         ("early 2024/late 2025", "2024/2025"),
         ("circa 1920/30", ""),
+        ("8 July 2024.", "2024-07-08"),
+        ("2024-13-0x", ""),
+        ("0000-02-2x", ""),
     ],
 )
 def test_words_for_a_part_of_a_year_become_an_interval(text: str, meant: str) -> None:
@@ -280,6 +283,10 @@ def test_words_for_a_part_of_a_year_become_an_interval(text: str, meant: str) ->
     [
         ("\u201c2024-07-08\u201d", "'\u201c2024-07-08\u201d' has quotes that do not belong: write '2024-07-08'"),
         ("2024\u201307\u201308", "'2024\u201307\u201308' has dashes that are no hyphens: write '2024-07-08'"),
+        ("2024\u2013XX", "'2024\u2013XX' has dashes that are no hyphens: write '2024-XX'"),
+        ("2024-XX ", "'2024-XX ' has white space that does not belong: write '2024-XX'"),
+        ("2024-33", "'2024-33' is the first quarter in EDTF: write its months, '2024-01/2024-03'"),
+        (".. / ..", "'.. / ..' is no date: it says that none is known"),
         ("2024-07~ ", "'2024-07~ ' has white space that does not belong: write '2024-07~'"),
         ("202X-XX ", "'202X-XX ' is not a date here: a month needs a known year"),
         (
