@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Final
 
 from building import (
+    FULL,
     Build,
     Files,
+    N,
     counted,
     fill,
 )
@@ -37,12 +40,45 @@ dayfirst = true
 """
 
 
+ACTS: Final = """\
+[source]
+id = "list"
+title = "List"
+published = "2025-12-01"
+[agreements]
+id = "{parties}-{Ref}"
+title = "Agreement"
+kind = "treaty"
+parties = "Parties"
+split = [";"]
+key = "Ref"
+identifiers = {list = "Ref"}
+unused = ["Place", "Links", "Remarks"]
+[[acts]]
+event = "note"
+date = "Signed"
+"""
+
 COLUMNS: Final = "Ref,Agreement,Parties,Signed,Place,Links,Remarks\n"
 
 
 def table(row: str, head: str = COLUMNS) -> Build:
     """A table of many rows."""
     return lambda size: {"mapping.toml": MAPPING, "table.csv": fill(size, head, counted(row))}
+
+
+def acts(row: str, entry: str, event: str = "note", first: str = "") -> Build:
+    """A row for each event of one agreement, as many as there may be, and a long record of it."""
+    return lambda size: {
+        "mapping.toml": ACTS.replace("note", event),
+        "table.csv": COLUMNS + "".join(itertools.islice(counted(row), max(1, 1_990 * size // FULL))),
+        "agreements/jp-ph-1.yaml": fill(
+            size * 3 // 4,
+            "id: jp-ph-1\ntitle: A\nkind: treaty\nparties: [JP, PH]\nidentifiers: {list: '1'}\nhistory:\n" + first,
+            counted(entry),
+            nodes=7,
+        ),
+    }
 
 
 def wide(size: int) -> Files:
@@ -89,14 +125,8 @@ TABLES: Final[Mapping[str, Build]] = {
             for number in range(max(1, size // 2 // 150))
         },
     },
-    "rows for one long record": lambda size: {
-        "mapping.toml": MAPPING,
-        "table.csv": fill(size // 4, COLUMNS, counted("1,A,JP;PH,~,Manila,,\n")),
-        "agreements/jp-ph-1.yaml": fill(
-            size * 3 // 4,
-            "id: jp-ph-1\ntitle: A\nkind: treaty\nparties: [JP, PH]\nidentifiers: {list: '1'}\nhistory:\n",
-            counted("  - {event: note, date: ~}\n"),
-            nodes=5,
-        ),
-    },
+    "events for one long record": acts("1,A,JP;PH,~,Manila,,\n", "  - {event: note, date: ~, place: x}\n"),
+    "dates for one entry": acts(
+        "1,A,JP;PH,~,Manila,,\n", N, "signed", "  - {event: signed, date: 2020, reported_by: s}\n"
+    ),
 }

@@ -820,7 +820,7 @@ def test_force_clears_every_flag_that_it_ends() -> None:
     assert not any(
         position.marks[topic] for topic in position.marks if str(topic) in ("stalled", "provisional", "refused")
     )
-    assert replayed(TRILATERAL, *past)[0].flags == Flags(refused=("JP", "PH"))
+    assert replayed(TRILATERAL, *past)[0].flags == Flags(provisional=("JP", "PH"), refused=("JP", "PH"))
 
 
 def test_force_binds_who_has_refused_and_not_consented_perhaps_only() -> None:

@@ -34,14 +34,13 @@ def _on_negotiating(position: Position, act: Act, terms: Terms) -> _Changes:
 
 
 def _on_provisional(position: Position, act: Act, terms: Terms) -> _Changes:
-    mark = Mark(act.point)
-    if act.absent:
+    if act.absent or act.perhaps_absent:
         gone = position.of(Deed.GONE)
         for party in terms.parties:
             if party not in gone and party not in act.absent:
-                yield Flag.PROVISIONAL, party, mark
+                yield Flag.PROVISIONAL, party, Mark(act.point, doubtful=party in act.perhaps_absent)
     else:
-        yield Flag.PROVISIONAL, act.party or ALL, mark
+        yield Flag.PROVISIONAL, act.party or ALL, Mark(act.point)
     yield Deed.ADOPTED, ALL, Mark(act.point)
 
 
@@ -130,17 +129,15 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
             # Application by all goes on for a party that is not bound yet (VCLT 25).
             yield from _provisional_for_each(position, {*terms.parties} - now, terms)
         yield Flag.PROVISIONAL, ALL, None
-    for topic, party, mark in changes:
-        if mark is not None and topic is Deed.BOUND and party in unsure:
-            # It has refused, and nothing says that it came round: it may be bound or not.
-            yield topic, party, mark._replace(doubtful=True)
-            yield Flag.REFUSED, party, refused[party]._replace(doubtful=True)
-            continue
+    for topic, party, new in changes:
+        # Who has refused and did not come round, as far as is known, may be bound or not.
+        mark = new._replace(doubtful=True) if new and topic is Deed.BOUND and party in unsure else new
         yield topic, party, mark
-        if topic is Deed.BOUND:
+        if topic is Deed.BOUND and mark is not None and party != ALL:
             for flag, marks in ((Flag.PROVISIONAL, provisional), (Flag.REFUSED, refused)):
-                if party in marks and party != ALL:
-                    yield flag, party, None
+                stood = marks.get(party) or (marks.get(ALL) if mark.doubtful else None)
+                if stood:
+                    yield flag, party, stood._replace(doubtful=True) if mark.doubtful else None
     notice = position.of(Flag.NOTICE).get(act.party or "")
     if act.party and notice and notice.effective and act.date and not certainly_before(act.date, notice.effective):
         # A party that is bound anew from the day on which its notice takes effect is under notice no longer.

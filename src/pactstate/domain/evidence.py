@@ -17,7 +17,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate, certainly_before
 from pactstate.domain.events import EventKind
-from pactstate.domain.fields import Word
+from pactstate.domain.fields import Word, brief
 from pactstate.domain.known_by import SLACK, Published, claims_known_by, date_known, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 
@@ -85,6 +85,8 @@ class LiveEntry:
     """Whether it is a postponement of an event, and there was nothing to postpone."""
     revoked: LiveEntry | None = None
     """Entry that revokes the end which this one decided for a later day; until then the end was expected."""
+
+    __repr__ = brief
 
     @property
     def key(self) -> Hashable:

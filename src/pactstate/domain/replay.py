@@ -35,6 +35,7 @@ __all__ = [
 
 
 _made_act: Final = unchecked(Act)
+_made_position: Final = unchecked(Position)
 
 
 class Replayed(NamedTuple):
@@ -51,7 +52,15 @@ class Replayed(NamedTuple):
     """Whether events that the record does not follow led to the state, on a day that is not known."""
 
 
-Absences: TypeAlias = Mapping[tuple[int, EventKind], frozenset[str]]
+class Absent(NamedTuple):
+    """Parties that an act does not bind."""
+
+    parties: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    """Parties of which it is not known."""
+
+
+Absences: TypeAlias = Mapping[tuple[int, EventKind], Absent]
 """Parties that an act did not bind, by the number of the point and the event: an act for all did not speak for them, or
 their own force came after their consent."""
 NO_ABSENCES: Final[Absences] = MappingProxyType({})
@@ -81,9 +90,9 @@ def replay(
     marks: MutableMarks = {}
     for step in steps:
         apply(step.changes, marks)
-    position, since, undated = Position(None, marks), None, False
+    position, since, undated = _made_position(None, marks), None, False
     if steps:
-        position, since, undated = Position(steps[-1].state, marks), steps[-1].since, steps[-1].undated
+        position, since, undated = _made_position(steps[-1].state, marks), steps[-1].since, steps[-1].undated
     alive_since: int | None = None
     # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
@@ -106,7 +115,8 @@ def replay(
             if decided is not None:
                 act = attrs.evolve(act, decided=decided)
             elif absences and (number, kind) in absences:
-                act = attrs.evolve(act, absent=absences[number, kind])
+                absent = absences[number, kind]
+                act = attrs.evolve(act, absent=absent.parties, perhaps_absent=absent.perhaps)
             if doubtful and kind in _BIND_ALL:
                 act = attrs.evolve(act, doubtful=True)
             position, violation, changed = advance(marks, position, act, terms)
@@ -216,8 +226,9 @@ class _Ahead:
         if position.state in WAYS_OUT:
             return before not in WAYS_OUT
         overtaken = position.state is State.IN_FORCE and before is not State.IN_FORCE
-        # Force for one of two was that of both.
-        nothing_left = kind in _BEFORE_FORCE or (kind is EventKind.IN_FORCE and terms.bilateral)
+        # Force for one of two was that of both, and the force of a party may have come sooner than it was to come.
+        is_bound = terms.bilateral or point.event.party in position.of(Deed.BOUND)
+        nothing_left = kind in _BEFORE_FORCE or (kind is EventKind.IN_FORCE and is_bound)
         return point.only_binds or (overtaken and nothing_left)
 
     def _state_at_act(self, point: Point) -> State | None:
@@ -254,7 +265,7 @@ _SHOW_ABSENCE: Final[Mapping[EventKind, frozenset[EventKind]]] = {
     EventKind.IN_FORCE: frozenset(
         {EventKind.SIGNED, EventKind.RATIFIED, EventKind.PROVISIONAL, EventKind.IN_FORCE, EventKind.WITHDRAWN}
     ),
-    EventKind.PROVISIONAL: frozenset({EventKind.SIGNED, EventKind.PROVISIONAL}),
+    EventKind.PROVISIONAL: frozenset({EventKind.PROVISIONAL}),
 }
 """Later acts of one party that show that an earlier act for all did not speak for it. Of withdrawals, only that of a
 signature shows it."""
@@ -287,7 +298,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
         return NO_ABSENCES
     joining: dict[EventKind, set[str]] = {kind: set() for kind in _SHOW_ABSENCE}
     bound_later: set[str] = set()
-    found: dict[tuple[int, EventKind], frozenset[str]] = {}
+    found: dict[tuple[int, EventKind], Absent] = {}
     for number in range(len(points) - 1, -1, -1):
         event = points[number].event
         for kind in reversed(points[number].kinds):
@@ -295,8 +306,10 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
                 # Between many parties, talks come after a signature only if they are about another text.
                 joining, bound_later = {one: set() for one in _SHOW_ABSENCE}, set()
             elif event.party is None:
-                if joining.get(kind):
-                    found[number, kind] = frozenset(joining[kind])
+                # Who signs later may have taken part in application before, as in that of an adopted text.
+                perhaps = joining[EventKind.SIGNED] - joining[kind] if kind is EventKind.PROVISIONAL else ()
+                if joining.get(kind) or perhaps:
+                    found[number, kind] = Absent(frozenset(joining[kind]), frozenset(perhaps))
                 if kind is EventKind.PROVISIONAL_ENDED:
                     joining[EventKind.PROVISIONAL] = set()
             elif kind is EventKind.PROVISIONAL_ENDED:
@@ -306,7 +319,7 @@ def _absences(points: Sequence[Point], terms: Terms) -> Absences:
                     parties.discard(event.party)
             elif kind is not EventKind.WITHDRAWN or event.of is EventKind.SIGNED:
                 if kind is EventKind.RATIFIED and event.party in bound_later:
-                    found[number, kind] = frozenset({event.party})
+                    found[number, kind] = Absent(frozenset({event.party}))
                 elif kind is EventKind.IN_FORCE:
                     bound_later.add(event.party)
                 for deed, shown_by in _SHOW_ABSENCE.items():
@@ -350,8 +363,6 @@ def early_order(points: Sequence[Point], floors: Mapping[int, int] = MappingProx
     Return None if that is the order of the points: where no entry with an inexact day is around an effect. ``floors``
     has the number of acts that some effects come after at least, by the number of the effect in the order of its days.
     """
-    if not any(point.is_effect for point in points):
-        return None
     acts = [point for point in points if not point.is_effect]
     last_days = list(accumulate((point.span[1] for point in reversed(acts)), min))[::-1]
     places = {point.index: number for number, point in enumerate(acts)}
@@ -372,11 +383,15 @@ MAX_EARLY: Final = 8
 """Number of orders that are tried with the effects as early as they may have come. Each may move twice as many."""
 
 
-def early_legal_order(points: Sequence[Point], terms: Terms, silence: frozenset[EventKind], most: int) -> Played | None:
+def early_legal_order(late: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:
     """Return the points with the effects early, as far as no entry becomes faulty by it; None if that is their order.
 
-    ``points`` have the effects as late as they may have come, and ``most`` violations.
+    ``late`` has the effects as late as they may have come.
     """
+    points = late.points
+    if not any(point.is_effect for point in points):
+        return None
+    most = violations(late.steps)
     floors: dict[int, int] = {}
     for number in range(MAX_EARLY):
         order = early_order(points, floors)

@@ -5,7 +5,7 @@ A value that is missing is an empty text or list. A date has its text, and its f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -55,12 +55,12 @@ def agreement_entry(agreement: Agreement, status: Status) -> Mapping[str, object
     }
 
 
-def _agreements(content: _Content) -> Sequence[Mapping[str, object]]:
-    return content.agreements
+def _agreements(content: _Content) -> Iterator[Mapping[str, object]]:
+    return iter(content.agreements)
 
 
-def _sources(content: _Content) -> list[Mapping[str, object]]:
-    return [
+def _sources(content: _Content) -> Iterator[Mapping[str, object]]:
+    return (
         {
             "id": record.source.id,
             "title": record.source.title,
@@ -73,11 +73,11 @@ def _sources(content: _Content) -> list[Mapping[str, object]]:
             "agreements": list(record.agreements),
         }
         for record in content.records
-    ]
+    )
 
 
-def _due(content: _Content) -> list[Mapping[str, object]]:
-    return [
+def _due(content: _Content) -> Iterator[Mapping[str, object]]:
+    return (
         {
             "agreement": line.item.agreement,
             "topic": str(line.item.topic),
@@ -87,11 +87,11 @@ def _due(content: _Content) -> list[Mapping[str, object]]:
             "source": line.source.id if line.source else "",
         }
         for line in content.due.lines
-    ]
+    )
 
 
-def _changes(content: _Content) -> list[Mapping[str, object]]:
-    return [
+def _changes(content: _Content) -> Iterator[Mapping[str, object]]:
+    return (
         {
             "known": _date(PartialDate(change.known)),
             "agreement": change.agreement,
@@ -101,10 +101,10 @@ def _changes(content: _Content) -> list[Mapping[str, object]]:
             "publisher": change.publisher or "",
         }
         for change in content.log
-    ]
+    )
 
 
-_LISTS: Final[Mapping[str, Callable[[_Content], Sequence[Mapping[str, object]]]]] = {
+_LISTS: Final[Mapping[str, Callable[[_Content], Iterator[Mapping[str, object]]]]] = {
     "agreements": _agreements,
     "sources": _sources,
     "due": _due,
