@@ -100,10 +100,8 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
     everyone: tuple[str, ...] = ()
     provisional = position.of(Flag.PROVISIONAL)
     if act.party is None:
-        # Force between some of many parties binds those that consented; between two it binds both.
-        consented = tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
-        everyone = terms.parties if terms.bilateral or not consented else consented
-        by_one = terms.open and not consented and any(mark.own for mark in position.of(Deed.SIGNED).values())
+        everyone = _bound_by_force(position, terms)
+        by_one = terms.open and not _consented(position) and any(mark.own for mark in position.of(Deed.SIGNED).values())
         if by_one or _is_doubtful(act, terms):
             yield from _perhaps_bound(position, act, terms)
             return
@@ -127,11 +125,23 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
 def _on_terminated(position: Position, act: Act, terms: Terms) -> _Changes:
     if position.state in (State.IN_FORCE, State.TERMINATED):
         return
-    # Something that ended had been in force, for those that consented; where no consent is recorded, for all.
+    # Something that ended had been in force.
     bound, gone = position.of(Deed.BOUND), position.of(Deed.GONE)
-    for party in [one for one in position.of(Deed.CONSENTED) if one != ALL] or terms.parties:
+    for party in _bound_by_force(position, terms):
         if party not in bound and party not in gone:
             yield Deed.BOUND, party, Mark(act.point, doubtful=_is_doubtful(act, terms))
+
+
+def _consented(position: Position) -> tuple[str, ...]:
+    return tuple(party for party in position.of(Deed.CONSENTED) if party != ALL)
+
+
+def _bound_by_force(position: Position, terms: Terms) -> tuple[str, ...]:
+    """Return the parties that force binds: those that consented, and all where no consent is recorded.
+
+    Between two it binds both.
+    """
+    return terms.parties if terms.bilateral else _consented(position) or terms.parties
 
 
 def _perhaps_bound(position: Position, act: Act, terms: Terms) -> _Changes:

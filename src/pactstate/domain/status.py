@@ -12,16 +12,17 @@ from typing import Final, NamedTuple, TypeAlias, cast
 
 import attrs
 
+from pactstate.domain.brief import brief_of
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Flag, State
 from pactstate.domain.evidence import LiveEntry
 from pactstate.domain.expectations import Expectation, expected_on
 from pactstate.domain.fields import shallow
-from pactstate.domain.flags import FlagStatus, flags_of, retroactive
+from pactstate.domain.flags import FlagStatus, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
-from pactstate.domain.outcomes import Outcome, Possible, one_day, only, outcome_of
-from pactstate.domain.position import ALL, Deed, Place, Terms
+from pactstate.domain.outcomes import Outcome, Possible, outcome_of
+from pactstate.domain.position import Place, Terms
 from pactstate.domain.readings import Prepared, prepare
 from pactstate.domain.standing import Standing, standings
 from pactstate.domain.timeline import Timeline
@@ -363,45 +364,27 @@ def _stood(
         made = [outcome_of(line, one) for line, one in zip(reading.timelines, possible, strict=True)]
         outcomes += made
         foreseen += [one for one in made if one.timeline in (reading.foreseen, reading.foreseen.other)]
-    recorded = frozenset[State | None]().union(*(outcome.states for outcome in outcomes))
-    silent = frozenset[State | None]().union(*(outcome.silent for outcome in outcomes)) - recorded
-    states = recorded | silent
-    state = only(states)
+    brief = brief_of(outcomes, foreseen, clauses)
+    states = brief.states
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
-    done = _done_by(outcomes)
-    flags = (*flags_of(outcomes, foreseen, clauses, silent), *earlier)
+    flags = (*brief.flags, *earlier)
     made_status = partial(
         Status,
         possible=frozenset(one for one in states if one),
-        state=state,
-        presumed=None if silent else only({state for outcome in foreseen for state in outcome.states}),
+        state=brief.state,
+        presumed=brief.presumed,
         unbegun=None in states,
-        since=one_day({outcome.since for outcome in outcomes}) if state else None,
+        since=brief.since,
         flags=flags,
         standing=tuple(standings(outcomes, foreseen, terms, clauses, flags, states)),
-        signed=tuple(party for party, _ in done[Deed.SIGNED]),
-        approved=tuple(party for party, in_part in done[Deed.APPROVED] if not in_part),
-        approved_in_part=tuple(party for party, in_part in done[Deed.APPROVED] if in_part),
-        ratified=tuple(party for party, _ in done[Deed.CONSENTED]),
+        signed=brief.signed,
+        approved=brief.approved,
+        approved_in_part=brief.approved_in_part,
+        ratified=brief.ratified,
         why=tuple(Reason(item.event, item.claims) for item in used),
-        silent=tuple(kind for kind in EventKind if kind in clauses.not_recorded) if silent else (),
+        silent=tuple(kind for kind in EventKind if kind in clauses.not_recorded) if brief.is_silent else (),
     )
     return _Stood(states, _newest(None, [(item.event, item.claims) for item in used], sources), made_status)
-
-
-def _done_by(outcomes: Sequence[Outcome]) -> Mapping[Deed, Sequence[tuple[str, bool]]]:
-    """Return the parties that are certain to have done something, in order, and whether it may be partial."""
-    found: dict[Deed, list[tuple[str, bool]]] = {deed: [] for deed in (Deed.SIGNED, Deed.APPROVED, Deed.CONSENTED)}
-    first, *others = outcomes
-    for key, seen in first.seen.items():
-        deed, party = key
-        if not seen.always or deed not in found or party == ALL:
-            continue
-        rest = [other.seen.get(key) for other in others]
-        if all(one and one.always for one in rest):
-            partial = any(mark.partial for one in (seen, *rest) if one for mark in one.marks)
-            found[cast("Deed", deed)].append((party, partial))
-    return found
 
 
 def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:
