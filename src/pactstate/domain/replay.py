@@ -87,6 +87,8 @@ def replay(
     """
     absences = _absences(points, terms)
     steps: list[Replayed] = [*like.steps[: _same_beginning(points, absences, like)]] if like else []
+    if like and len(steps) == len(points):
+        return Played(points, steps, absences)
     marks: MutableMarks = {}
     for step in steps:
         apply(step.changes, marks)
