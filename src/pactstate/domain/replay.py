@@ -407,15 +407,15 @@ MAX_EARLY: Final = 8
 """Number of orders that are tried with the effects as early as they may have come. Each may move twice as many."""
 
 
-def early_legal_order(late: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:
+def early_legal_order(latest: Played, terms: Terms, silence: frozenset[EventKind]) -> Played | None:
     """Return the points with the effects early, as far as no entry becomes faulty by it; None if that is their order.
 
-    ``late`` has the effects as late as they may have come.
+    ``latest`` are the points with the effects as late as they may have come.
     """
-    points = late.points
+    points = latest.points
     if not any(point.is_effect for point in points):
         return None
-    most = violations(late.steps)
+    most = violations(latest.steps)
     floors: dict[int, int] = {}
     for number in range(MAX_EARLY):
         order = early_order(points, floors)
