@@ -57,9 +57,7 @@ def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Change
 
 def _provisional_for_each(position: Position, parties: Collection[str], terms: Terms) -> _Changes:
     """Yield a mark for each of the parties to which provisional application by all extends."""
-    common = position.of(Flag.PROVISIONAL).get(ALL)
-    if common is None:
-        return
+    common = position.of(Flag.PROVISIONAL)[ALL]
     settled = position.of(Deed.GONE).keys() | position.of(Deed.BOUND).keys() | position.of(Flag.PROVISIONAL).keys()
     for party in terms.parties:
         if party in parties and party not in settled:
