@@ -69,6 +69,8 @@ class Published(NamedTuple):
     claims: Sequence[tuple[Claim, PartialDate]]
     settled: dt.date
     """Day by which a report of the entry's own date was certainly public: later ones tell nothing new of the entry."""
+    vague: Sequence[tuple[Claim, PartialDate]]
+    """Those of which the day of publication is not known: only they can be doubtful on a day."""
 
     def telling(self, day: dt.date) -> Iterator[tuple[Claim, PartialDate]]:
         """Yield the claims whose publication makes a difference on a day."""
@@ -91,7 +93,8 @@ def publications(event: Event, sources: Mapping[str, Source]) -> Published:
         if claim.rejected is None
     ]
     certain = (published.latest for claim, published in claims if _settles(claim, published, event.date))
-    return Published(claims, min(certain, default=dt.date.max))
+    vague = [(claim, published) for claim, published in claims if not published.is_day]
+    return Published(claims, min(certain, default=dt.date.max), vague)
 
 
 def _settles(claim: Claim, published: PartialDate, date: PartialDate) -> bool:
@@ -106,8 +109,8 @@ def doubtful_sources(made: Iterable[Published], known_by: PartialDate) -> list[s
     ``made`` has the publications of each entry (see :func:`publications`).
     """
     found: dict[str, tuple[dt.date, dt.date]] = {}
-    for claims, _ in made:
-        for claim, published in claims:
+    for one in made:
+        for claim, published in one.vague if known_by.is_day else one.claims:
             if _is_doubtful(published, known_by):
                 found.setdefault(claim.source, ends(published))
     return sorted(found, key=lambda name: (found[name], name))

@@ -15,13 +15,13 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
-from pactstate.domain.flags import may_have_flags
+from pactstate.domain.flags import FlagStatus, may_have_flags
 from pactstate.domain.known_by import SLACK, Published, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import one_day, only, state_began
 from pactstate.domain.position import Place
 from pactstate.domain.readings import Prepared, Reading, prepare, readings, states_on
-from pactstate.domain.status import Status, answer, flag_words
+from pactstate.domain.status import Status, answer, flag_words, flags_on
 from pactstate.domain.timeline import prefix_counts
 
 __all__ = ["KnownChange", "KnownDetail", "LongHistoryError", "known_changes", "known_details"]
@@ -106,8 +106,9 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
         if others is None:
             others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
             prepared = Prepared((), terms, clauses)
+        count = len(prepared.readings)
         prepared = _until_other(prepared, others, day, state)
-        if only(states_on(prepared, day)) is not state:
+        if len(prepared.readings) > count and only(states_on(prepared, day)) is not state:
             continue
         known = state
         claim = _first_report(_setter(prepared, day), sources)
@@ -163,11 +164,13 @@ def known_details(
         day = PartialDate(turn)
         if turn in days.published:
             prepared = prepare(agreement.history, sources, terms, day, clauses, prepared, made)
-        found = answer(prepared, sources, day, day)
-        now = _flags(found) if flags else {}
+        now = _flags(flags_on(prepared, day)) if flags else {}
         changes = [(words, since) for words, since in now.items() if words not in known]
         changes += [(f"no longer {words}", None) for words in known if words not in now]
         known = now
+        if not changes and party is None:
+            continue
+        found = answer(prepared, sources, day, day)
         place = _place(found, party) if party is not None else None
         if place and place[0] != standing:
             standing = place[0]
@@ -187,9 +190,9 @@ def known_details(
             )
 
 
-def _flags(status: Status) -> dict[str, PartialDate | None]:
+def _flags(flags: Iterable[FlagStatus]) -> dict[str, PartialDate | None]:
     """Return the certain flags in words, each with its beginning."""
-    certain = [one for one in status.flags if one.certain]
+    certain = [one for one in flags if one.certain]
     # Without their beginnings: a flag that is only dated more closely has not changed.
     words = flag_words([attrs.evolve(one, since=None) for one in certain])
     return {text: one.since for text, one in zip(words, certain, strict=True)}

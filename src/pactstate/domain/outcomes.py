@@ -116,25 +116,28 @@ class Possible(NamedTuple):
 _NO_STATES: Final[frozenset[State | None]] = frozenset()
 
 
-def outcome_of(timeline: Timeline, possible: Possible) -> Outcome:
-    """Return the outcome of a timeline: what its prefixes that are possible on a day lead to."""
+def outcome_of(timeline: Timeline, possible: Possible, *, has_places: bool = True) -> Outcome:
+    """Return the outcome of a timeline: what its prefixes that are possible on a day lead to.
+
+    Without ``has_places``, it has no places of parties, which take half of the time.
+    """
     counts, silent = possible
     reach = counts[-1]
     states = frozenset(timeline.state(count) for count in counts)
-    seen, places = _scan(timeline, counts)
+    seen, places = _scan(timeline, counts, has_places=has_places)
     began = state_began(timeline, reach)
     if len(counts) > 1 and began != state_began(timeline, counts[0]):
         began = None
     return Outcome(timeline, states, silent, began, reach, seen, places)
 
 
-def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], Places]:
+def _scan(timeline: Timeline, counts: Sequence[int], *, has_places: bool) -> tuple[dict[Key, Seen], Places]:
     """Return the marks and the places of parties in the prefixes of the given lengths.
 
     The prefixes are visited from short to long and each change is applied once: the time is linear in the changes.
     """
     if len(counts) == 1:
-        return _scan_one(timeline, counts[0])
+        return _scan_one(timeline, counts[0], has_places=has_places)
     frames = _Frames(timeline, counts)
     marks: dict[Key, tuple[Mark, int]] = {}
     own: dict[str, dict[Topic, Mark]] = {}
@@ -159,7 +162,7 @@ def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], P
 
     for number, (previous, count) in enumerate(pairwise((0, *counts))):
         changes = {(topic, who): mark for step in timeline.steps[previous:count] for topic, who, mark in step.changes}
-        if number:
+        if number and has_places:
             for party in dict.fromkeys(party for _, party in changes if party != ALL):
                 close_places(party, number)
         for key, mark in changes.items():
@@ -173,9 +176,11 @@ def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], P
                 own.setdefault(party, {})[topic] = mark
     for key in [*marks]:
         close(key, len(counts))
+    found = {key: Seen(tuple(some), always=covered == len(counts)) for key, (some, covered) in seen.items()}
+    if not has_places:
+        return found, {}
     for party in own.keys() - {ALL}:
         close_places(party, len(counts))
-    found = {key: Seen(tuple(some), always=covered == len(counts)) for key, (some, covered) in seen.items()}
     return found, {party: frozenset(places[party]) for party in (*own, "") if party != ALL}
 
 
@@ -219,7 +224,7 @@ class _Frames:
         return found
 
 
-def _scan_one(timeline: Timeline, count: int) -> tuple[dict[Key, Seen], Places]:
+def _scan_one(timeline: Timeline, count: int, *, has_places: bool) -> tuple[dict[Key, Seen], Places]:
     """Return the result of :func:`_scan` for a single prefix, without its bookkeeping."""
     marks: dict[Key, Mark] = {}
     for step in timeline.steps[:count]:
@@ -230,13 +235,12 @@ def _scan_one(timeline: Timeline, count: int) -> tuple[dict[Key, Seen], Places]:
                 marks[topic, party] = mark
     state, since = timeline.state(count), timeline.steps[count - 1].since if count else None
     out = state in WAYS_OUT
-    seen: dict[Key, Seen] = {}
+    seen = {key: Seen((mark,), not mark.doubtful) for key, mark in marks.items() if not out or key[0] not in HIDDEN}
+    if not has_places:
+        return seen, {}
     by_party: dict[str, dict[Topic, Mark]] = {}
-    for key, mark in marks.items():
-        topic, party = key
+    for (topic, party), mark in marks.items():
         by_party.setdefault(party, {})[topic] = mark
-        if not out or topic not in HIDDEN:
-            seen[key] = Seen((mark,), always=not mark.doubtful)
     common = by_party.pop(ALL, NO_MARKS)
     places = {party: frozenset(places_of(own, common, state, since)) for party, own in by_party.items()}
     places[""] = frozenset(places_of(NO_MARKS, common, state, since))

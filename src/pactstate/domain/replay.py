@@ -88,8 +88,11 @@ def replay(
     # Force binds those that consented. If consents are not followed, it is known who they are only if all had to.
     doubtful = EventKind.RATIFIED in silence and (terms.open or terms.consents_needed is not None)
     ahead = _Ahead()
+    before: State | None = None
     for number, step in enumerate(steps):
-        ahead.pass_by(points[number], number, step.state)
+        if points[number].event.effective:
+            ahead.pass_by(points[number], number, before)
+        before = step.state
     for number, point in enumerate(points[len(steps) :], len(steps)):
         event, start = point.item.event, position
         violations: tuple[tuple[EventKind, Violation], ...] = ()

@@ -32,6 +32,7 @@ __all__ = [
     "Status",
     "answer",
     "flag_words",
+    "flags_on",
     "in_words",
     "possible_states",
     "standing_as_json",
@@ -294,7 +295,7 @@ def answer(
 ) -> Status:
     """Return where a prepared history stood on a day; see :func:`status`."""
     now = tuple([Possible.on(line, on) for line in prepared.timelines])
-    earlier = tuple(retroactive([one.items for one in prepared.readings], on)) if prepared.has_other_days else ()
+    earlier = _earlier(prepared, on)
     # On a single day, the possible numbers of points follow each other, so that they have a hash.
     stood = _lasting(prepared, now, earlier, sources) if on.is_day else _stood(prepared, now, earlier, sources)
     expected = tuple(expected_on(prepared, on, stood.states)) if prepared.has_ahead else ()
@@ -361,10 +362,8 @@ def _stood(
     """
     clauses, terms = prepared.clauses, prepared.terms
     outcomes = list(map(outcome_of, prepared.timelines, now))
-    foreseen = [one for one, is_foreseen in zip(outcomes, prepared.foreseen, strict=True) if is_foreseen]
-    first, *others = outcomes
-    recorded = first.states.union(*[one.states for one in others])
-    silent = first.silent.union(*[one.silent for one in others]) - recorded
+    foreseen = _foreseen(prepared, outcomes)
+    recorded, silent = _states(outcomes)
     states = recorded | silent
     state = only(states)
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
@@ -386,6 +385,30 @@ def _stood(
 
 
 _UNBEGUN: Final = frozenset({None})
+
+
+def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
+    """Return the flags of the answer about a day. Much faster than a whole answer."""
+    outcomes = [outcome_of(line, Possible.on(line, on), has_places=False) for line in prepared.timelines]
+    flags = flags_of(outcomes, _foreseen(prepared, outcomes), prepared.clauses, _states(outcomes)[1])
+    return (*flags, *_earlier(prepared, on))
+
+
+def _earlier(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
+    """Return the flags of acts whose effect began before them."""
+    return tuple(retroactive([one.items for one in prepared.readings], on)) if prepared.has_other_days else ()
+
+
+def _foreseen(prepared: Prepared, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Return the outcomes of the timelines that have everything that was announced or presumed."""
+    return [one for one, is_foreseen in zip(outcomes, prepared.foreseen, strict=True) if is_foreseen]
+
+
+def _states(outcomes: Sequence[Outcome]) -> tuple[frozenset[State | None], frozenset[State | None]]:
+    """Return the states that the record leads to, and the others to which silence may have led."""
+    first, *others = outcomes
+    recorded = first.states.union(*[one.states for one in others])
+    return recorded, first.silent.union(*[one.silent for one in others]) - recorded
 
 
 _SIGNED, _APPROVED, _IN_PART, _CONSENTED = range(4)
