@@ -71,6 +71,12 @@ class Published(NamedTuple):
     """Day by which a report of the entry's own date was certainly public: later ones tell nothing new of the entry."""
     vague: Sequence[tuple[Claim, PartialDate]]
     """Those of which the day of publication is not known: only they can be doubtful on a day."""
+    begun: dt.date
+    """First day on which one of them may be public."""
+    complete: dt.date
+    """Day by which all of them are certainly public."""
+    entries: dict[tuple[int, ...], object]
+    """The entry as it was known by some of the claims, by their identities; filled by ``evidence.py``."""
 
     def telling(self, day: dt.date) -> Iterator[tuple[Claim, PartialDate]]:
         """Yield the claims whose publication makes a difference on a day."""
@@ -94,7 +100,9 @@ def publications(event: Event, sources: Mapping[str, Source]) -> Published:
     ]
     certain = (published.latest for claim, published in claims if _settles(claim, published, event.date))
     vague = [(claim, published) for claim, published in claims if not published.is_day]
-    return Published(claims, min(certain, default=dt.date.max), vague)
+    begun = min((published.earliest for _, published in claims), default=dt.date.max)
+    complete = max((published.latest for _, published in claims), default=dt.date.min)
+    return Published(claims, min(certain, default=dt.date.max), vague, begun, complete, {})
 
 
 def _settles(claim: Claim, published: PartialDate, date: PartialDate) -> bool:

@@ -230,12 +230,15 @@ _BEFORE_FORCE: Final = frozenset({EventKind.PROVISIONAL, EventKind.PROVISIONAL_E
 def _same_beginning(points: Sequence[Point], absences: Absences, like: Played) -> int:
     """Return how many of the first points are the same, up to an end: what follows it depends on how it came about."""
     count = 0
+    has_absences = bool(absences or like.absences)
     for point, other, step in zip(points, like.points, like.steps, strict=False):
-        if point.event is not other.event or point.kinds != other.kinds or point.date != other.date:
+        if point.event is not other.event or point.kinds != other.kinds:
             break
-        if point.brings_force is not other.brings_force:
+        if point.date is not other.date and point.date != other.date:
             break
-        if step.state in WAYS_OUT or any(
+        if point.brings_force is not other.brings_force or step.state in WAYS_OUT:
+            break
+        if has_absences and any(
             absences.get((count, kind)) != like.absences.get((count, kind)) for kind in point.kinds
         ):
             break
