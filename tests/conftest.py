@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 import profiles
 from pactstate.interruption import SIGNALS
+from patience import HANGS
 
 HERE = Path(__file__).parent
 MARKERS = {
@@ -28,6 +30,9 @@ MARKERS = {
 
 PROCESS_EVENTS = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system"})
 """Audit events of Python that start a process."""
+
+SHARED = os.environ.get("PACTSTATE_TESTS", "")
+"""Folder of what several test runs use, or nothing."""
 
 profiles.load()
 
@@ -125,11 +130,16 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], tuple[Path, object]]:
-    """Make a folder once for all processes that share the tests; returns it, and what its making returned."""
+    """Make a folder once for all processes that share the tests; returns it, and what its making returned.
+
+    The jobs of ``.ci/run`` share the tests too: ``PACTSTATE_TESTS`` names the folder for what they make.
+    """
     import fcntl  # Windows has none, where only the pure suite runs
 
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    if SHARED:
+        shared = Path(SHARED)
 
     def make(name: str, fill: Callable[[Path], object]) -> tuple[Path, object]:
         folder, done = shared / name, shared / f"{name}.json"
@@ -141,3 +151,19 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[P
         return folder, json.loads(done.read_text(encoding="utf-8"))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def documentation(once: Callable[[str, Callable[[Path], object]], tuple[Path, object]]) -> tuple[Path, object]:
+    """The documentation as Sphinx makes it, and its exit code and warnings."""
+    pytest.importorskip("furo")
+    pytest.importorskip("myst_parser")
+
+    def fill(folder: Path) -> tuple[int, str]:
+        command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-n", "-q", "-b", "html", "docs", str(folder)]
+        done = subprocess.run(
+            command, cwd=HERE.parent, capture_output=True, encoding="utf-8", check=False, timeout=HANGS
+        )
+        return done.returncode, done.stderr
+
+    return once("documentation", fill)

@@ -329,13 +329,16 @@ class _Pending:
     def ends(self, party: str | None, on: PartialDate) -> Sequence[LiveEntry]:
         """Take out and return the ends decided for a later day by a party, or for all, that are to come on a day."""
         waiting = (*self._ends.pop(party, ()), *self._ends.pop(None, ()))
-        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on)]
+        return [entry for entry in waiting if entry.effect_cancelled is None and not _has_come(entry, on, begun=True)]
 
 
-def _has_come(entry: LiveEntry, on: PartialDate) -> bool:
-    """Return whether the later effect of an act certainly came before a day."""
+def _has_come(entry: LiveEntry, on: PartialDate, *, begun: bool = False) -> bool:
+    """Return whether the later effect of an act certainly came before a day, or, ``begun``, on that day at the latest.
+
+    A party may revoke what has not taken effect yet (VCLT 68); what was to come on a day may be called off on that day.
+    """
     day = effect_day(entry.event, entry.date)
-    return day is not None and certainly_before(day, on)
+    return day is not None and (certainly_before(day, on) or (begun and day.latest <= on.earliest))
 
 
 _ONCE: Final = frozenset(

@@ -56,7 +56,7 @@ _CLEARED_BY: Final[Mapping[Flag, frozenset[EventKind]]] = {
     Flag.PROVISIONAL: frozenset({EventKind.PROVISIONAL_ENDED, EventKind.IN_FORCE, EventKind.WITHDRAWN}),
     Flag.SUSPENDED: frozenset({EventKind.RESUMED, EventKind.WITHDRAWN}),
     Flag.NOTICE: frozenset({EventKind.NOTICE_REVOKED, EventKind.NOTICE_SUSPENDED, EventKind.WITHDRAWN}),
-    Flag.REFUSED: frozenset({EventKind.APPROVED, EventKind.RATIFIED, EventKind.WITHDRAWN}),
+    Flag.REFUSED: frozenset({EventKind.APPROVED, EventKind.RATIFIED, EventKind.IN_FORCE, EventKind.WITHDRAWN}),
     Flag.RETROACTIVE: frozenset(),
 }
 """Events that end a flag without a change of state."""

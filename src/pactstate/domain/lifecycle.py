@@ -328,8 +328,6 @@ def _lost(marks: Marks, state: State | None) -> list[Change]:
     for flag, states in FLAG_STATES.items():
         if flag in marks and ((flag is Flag.STALLED and state not in _TALKS) or state not in states):
             lost += [(flag, party, None) for party in marks[flag]]
-    if state is State.IN_FORCE and Flag.PROVISIONAL in marks and ALL in marks[Flag.PROVISIONAL]:
-        lost.append((Flag.PROVISIONAL, ALL, None))
     return lost
 
 

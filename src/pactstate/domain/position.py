@@ -217,7 +217,9 @@ class Act:
     point: int = 0
     """Number of the point in the history, or ``UNDATED``; kept in the marks that the act sets."""
     absent: frozenset[str] = frozenset()
-    """Parties for which an act for all does not speak: a later act of their own shows it."""
+    """Parties for which an act for all does not speak, or that their consent does not bind: a later act shows it."""
+    perhaps_absent: frozenset[str] = frozenset()
+    """Parties for which it is not known whether an act for all speaks for them."""
     doubtful: bool = False
     """Whether it is not known for which parties an act for all speaks."""
     decided: int | None = None
@@ -312,8 +314,8 @@ def places_of(
             continue
         mark = own.get(topic) or (common.get(topic) if topic is Flag.PROVISIONAL else None)
         if mark is not None:
-            # Provisional application is doubtful only where force is, and goes on without it.
-            if not mark.doubtful or topic is Flag.PROVISIONAL:
+            # Where force is doubtful, provisional application goes on without it.
+            if not mark.doubtful or (topic is Flag.PROVISIONAL and Deed.BOUND in own):
                 return (*doubtful, (place, mark.point))
             doubtful = (*doubtful, (place, mark.point))
     return (*doubtful, (Place.NONE, None))

@@ -6,6 +6,8 @@ See docs/domain.md, "Status".
 
 from __future__ import annotations
 
+import bisect
+import datetime as dt
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
@@ -23,7 +25,17 @@ from pactstate.domain.position import Terms
 from pactstate.domain.replay import Replayed
 from pactstate.domain.timeline import Timeline, timeline_of
 
-__all__ = ["Prepared", "Reading", "prepare", "read", "readings", "states_on"]
+__all__ = [
+    "Knowledge",
+    "Prepared",
+    "Reading",
+    "days_of_knowledge",
+    "knowledge",
+    "prepare",
+    "read",
+    "readings",
+    "states_on",
+]
 
 MAX_SUBSETS: Final = 6
 """Number of doubtful sources of which every subset is tried; with more, the chain in order of publication is."""
@@ -164,6 +176,43 @@ def prepare(
     they are known already.
     """
     return Prepared([*readings(events, sources, terms, known_by, clauses, earlier, made)], terms, clauses)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Knowledge:
+    """What was known of a history, by every day."""
+
+    made: Sequence[Published]
+    """Publications of each entry."""
+    days: Sequence[dt.date]
+    """Days from which something else was known, in order; the first one is the first of the calendar."""
+    prepared: Sequence[Prepared]
+    """The history as known from each of them."""
+
+    def by(self, day: dt.date) -> Prepared:
+        """Return the history as known by a day."""
+        return self.prepared[bisect.bisect_right(self.days, day) - 1]
+
+
+def days_of_knowledge(made: Iterable[Published]) -> Sequence[dt.date]:
+    """Return the days on which what is known may change, and the first one of the calendar, in order."""
+    return sorted({dt.date.min}.union(*((*one.first_days(), *one.last_days()) for one in made)))
+
+
+def knowledge(
+    events: Sequence[Event], sources: Mapping[str, Source], terms: Terms, clauses: Clauses, made: Sequence[Published]
+) -> Knowledge:
+    """Return what was known of a history by every day, given the publications of each entry."""
+    days: list[dt.date] = []
+    found: list[Prepared] = []
+    for day in days_of_knowledge(made):
+        before = found[-1] if found else None
+        prepared = prepare(events, sources, terms, PartialDate(day), clauses, before, made)
+        # Most publications repeat what was known: their readings are those of the day before.
+        if before is None or [*map(id, before.readings)] != [*map(id, prepared.readings)]:
+            days.append(day)
+            found.append(prepared)
+    return Knowledge(made, days, found)
 
 
 def readings(

@@ -225,14 +225,11 @@ def _shifted(day: dt.date, by: dt.timedelta) -> dt.date:
 
 
 def _was_once(states_on: States, state: State, day: PartialDate) -> bool:
-    """Return whether the state was possible before the day.
+    """Return whether a state that is not possible on the day was so before.
 
     A state of a higher rank can come first: ``abandoned`` does when talks start again.
     """
-    if day.earliest == dt.date.min:
-        return False
-    before = PartialDate.between(dt.date.min, _shifted(day.earliest, -SLACK))
-    return state in states_on(before)
+    return state in states_on(PartialDate.between(dt.date.min, day.earliest))
 
 
 def _verdict(says: State, states: Collection[State | None]) -> Verdict:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, TypeAlias, cast
 
 import attrs
 
+from pactstate.domain.brief import brief_of
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, Flag, State
 from pactstate.domain.evidence import LiveEntry
@@ -19,8 +20,8 @@ from pactstate.domain.fields import brief, shallow, unchecked
 from pactstate.domain.flags import FlagStatus, flags_of, retroactive
 from pactstate.domain.known_by import publication
 from pactstate.domain.model import NO_CLAUSES, Claim, Clauses, Event, Source
-from pactstate.domain.outcomes import Outcome, Possible, one_day, only, outcome_of
-from pactstate.domain.position import ALL, Deed, Place, Terms, Topic
+from pactstate.domain.outcomes import Outcome, Possible, outcome_of
+from pactstate.domain.position import Place, Terms
 from pactstate.domain.readings import Prepared, prepare
 from pactstate.domain.standing import Standing, standings
 from pactstate.domain.timeline import Timeline
@@ -313,6 +314,24 @@ _made_status: Final = unchecked(Status)
 _made_reason: Final = unchecked(Reason)
 
 
+def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
+    """Return the flags of the answer about a day. Much faster than a whole answer."""
+    outcomes = [outcome_of(line, Possible.on(line, on)) for line in prepared.timelines]
+    recorded = frozenset[State | None]().union(*[one.states for one in outcomes])
+    silent = frozenset[State | None]().union(*[one.silent for one in outcomes]) - recorded
+    return (*flags_of(outcomes, _foreseen(prepared, outcomes), prepared.clauses, silent), *_earlier(prepared, on))
+
+
+def _earlier(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
+    """Return the flags of acts whose effect began before them."""
+    return tuple(retroactive([one.items for one in prepared.readings], on)) if prepared.has_other_days else ()
+
+
+def _foreseen(prepared: Prepared, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Return the outcomes of the timelines that have everything that was announced or presumed."""
+    return [one for one, is_foreseen in zip(outcomes, prepared.foreseen, strict=True) if is_foreseen]
+
+
 _Publication: TypeAlias = tuple[PartialDate, str]
 """When a source was published, and its id."""
 
@@ -363,74 +382,26 @@ def _stood(
     clauses, terms = prepared.clauses, prepared.terms
     outcomes = list(map(outcome_of, prepared.timelines, now))
     foreseen = _foreseen(prepared, outcomes)
-    recorded, silent = _states(outcomes)
-    states = recorded | silent
-    state = only(states)
+    short = brief_of(outcomes, foreseen, clauses)
     used = _used(prepared.readings[0].foreseen, foreseen[0].reach)
-    flags = (*flags_of(outcomes, foreseen, clauses, silent), *earlier)
+    flags = (*short.flags, *earlier)
     answers = (
-        states - _UNBEGUN,
-        state,
-        None if silent else only(foreseen[0].states.union(*[one.states for one in foreseen[1:]])),
-        None in states,
-        one_day([one.since for one in outcomes]) if state else None,
+        short.possible,
+        short.state,
+        short.presumed,
+        short.unbegun,
+        short.since,
         flags,
-        tuple(standings(outcomes, foreseen, terms, clauses, flags, states)),
-        *map(tuple, _done_by(outcomes)),
+        tuple(standings(outcomes, foreseen, terms, clauses, flags, short.states)),
+        short.signed,
+        short.approved,
+        short.approved_in_part,
+        short.ratified,
     )
     claims = [(item.event, item.claims) for item in used]
     why = tuple([_made_reason(event, some) for event, some in claims])
-    silent_kinds = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if silent else ()
-    return _Stood(states, _newest(None, claims, sources), answers, why, silent_kinds)
-
-
-_UNBEGUN: Final = frozenset({None})
-
-
-def flags_on(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
-    """Return the flags of the answer about a day. Much faster than a whole answer."""
-    outcomes = [outcome_of(line, Possible.on(line, on), has_places=False) for line in prepared.timelines]
-    flags = flags_of(outcomes, _foreseen(prepared, outcomes), prepared.clauses, _states(outcomes)[1])
-    return (*flags, *_earlier(prepared, on))
-
-
-def _earlier(prepared: Prepared, on: PartialDate) -> tuple[FlagStatus, ...]:
-    """Return the flags of acts whose effect began before them."""
-    return tuple(retroactive([one.items for one in prepared.readings], on)) if prepared.has_other_days else ()
-
-
-def _foreseen(prepared: Prepared, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
-    """Return the outcomes of the timelines that have everything that was announced or presumed."""
-    return [one for one, is_foreseen in zip(outcomes, prepared.foreseen, strict=True) if is_foreseen]
-
-
-def _states(outcomes: Sequence[Outcome]) -> tuple[frozenset[State | None], frozenset[State | None]]:
-    """Return the states that the record leads to, and the others to which silence may have led."""
-    first, *others = outcomes
-    recorded = first.states.union(*[one.states for one in others])
-    return recorded, first.silent.union(*[one.silent for one in others]) - recorded
-
-
-_SIGNED, _APPROVED, _IN_PART, _CONSENTED = range(4)
-_LISTS: Final[Mapping[Topic, int]] = {Deed.SIGNED: _SIGNED, Deed.APPROVED: _APPROVED, Deed.CONSENTED: _CONSENTED}
-
-
-def _done_by(outcomes: Sequence[Outcome]) -> Sequence[list[str]]:
-    """Return the parties that are certain to have signed, approved, approved in part, and consented, in order."""
-    found: Sequence[list[str]] = ([], [], [], [])
-    first, *others = outcomes
-    for key, seen in first.seen.items():
-        topic, party = key
-        number = _LISTS.get(topic)
-        if number is None or not seen.always or party == ALL:
-            continue
-        rest = [other.seen.get(key) for other in others]
-        if rest and not all(one and one.always for one in rest):
-            continue
-        if number == _APPROVED and any(mark.partial for one in (seen, *rest) if one for mark in one.marks):
-            number = _IN_PART
-        found[number].append(party)
-    return found
+    silent_kinds = tuple(kind for kind in EventKind if kind in clauses.not_recorded) if short.is_silent else ()
+    return _Stood(short.states, _newest(None, claims, sources), answers, why, silent_kinds)
 
 
 def _used(timeline: Timeline, reach: int) -> list[LiveEntry]:

@@ -112,6 +112,10 @@ class Timeline:
         """Return the state after so many points."""
         return self.steps[count - 1].state if count else None
 
+    def since(self, count: int) -> int | None:
+        """Return the number of the point that set the state after so many points."""
+        return self.steps[count - 1].since if count else None
+
     def positions(self, counts: Iterable[int]) -> Iterator[Position]:
         """Yield the position after each of some ascending numbers of points.
 

@@ -333,7 +333,12 @@ def _visible(text: str) -> str:
 
 def _is_plain(text: str) -> bool:
     """Return whether no character of the text needs an escape. Most texts are so, and take a quarter of the time."""
-    return text.isascii() and text.isprintable() and "::" not in text and "##" not in text
+    is_shown = text.isprintable() if text.isascii() else _LATIN.fullmatch(text) is not None
+    return is_shown and "::" not in text and "##" not in text
+
+
+# Letters with accents, dashes and quotes: no text of these alone has a character that is not seen. U+00AD is none.
+_LATIN: Final = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018\u2019\u201c\u201d]*")
 
 
 def _characters(text: str) -> list[str]:
@@ -433,6 +438,11 @@ _MAX_CALENDAR_LINE: Final = 75
 
 def _folded(line: str) -> Iterator[str]:
     """Yield the parts of a line, each of which but the first begins with a blank."""
+    if line.isascii():
+        yield line[:_MAX_CALENDAR_LINE]
+        rest = _MAX_CALENDAR_LINE - 1
+        yield from (f" {line[start : start + rest]}" for start in range(_MAX_CALENDAR_LINE, len(line), rest))
+        return
     part, size = "", 0
     for character in line:
         bytes = len(character.encode(errors="replace"))
