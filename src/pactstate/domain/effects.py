@@ -60,7 +60,7 @@ def _provisional_for_each(position: Position, parties: Collection[str], terms: T
     common = position.of(Flag.PROVISIONAL).get(ALL)
     if common is None:
         return
-    settled = position.of(Deed.GONE).keys() | position.of(Deed.BOUND).keys() | position.of(Flag.PROVISIONAL).keys()
+    settled = position.of(Deed.GONE).keys() | position.of(Flag.PROVISIONAL).keys()
     for party in terms.parties:
         if party in parties and party not in settled:
             yield Flag.PROVISIONAL, party, common
