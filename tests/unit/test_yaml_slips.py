@@ -293,6 +293,7 @@ def test_the_lines_with_slips(text: str, lines: list[int]) -> None:
     [
         ("a: 1\nb: 2\rc: 3\n", (2, 5), ""),
         ("\na: 1\rb: 2\n\rc: 3\n", (2, 5), " (and 1 more)"),
+        ("a: 1\nb: 2\nc: 33\rd: 4\n", (3, 6), ""),
         ("a: b\rc: d\r", (1, 5), " (and 1 more)"),
     ],
 )
