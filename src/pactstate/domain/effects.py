@@ -51,9 +51,7 @@ def _on_provisional_ended(position: Position, act: Act, terms: Terms) -> _Change
 
 def _provisional_for_each(position: Position, parties: Collection[str], terms: Terms) -> _Changes:
     """Yield a mark for each of the parties to which provisional application by all extends."""
-    common = position.of(Flag.PROVISIONAL).get(ALL)
-    if common is None:
-        return
+    common = position.of(Flag.PROVISIONAL)[ALL]
     settled = position.of(Deed.GONE).keys() | position.of(Deed.BOUND).keys() | position.of(Flag.PROVISIONAL).keys()
     for party in terms.parties:
         if party in parties and party not in settled:
@@ -107,8 +105,10 @@ def _on_in_force(position: Position, act: Act, terms: Terms) -> _Changes:
         if by_one or _is_doubtful(act, terms):
             yield from _perhaps_bound(position, act, terms)
             return
-        # A party that signed and is not bound yet goes on as before (VCLT 25).
-        yield from _provisional_for_each(position, position.of(Deed.SIGNED).keys() - ({*everyone} - act.absent), terms)
+        if ALL in provisional:
+            # A party that signed and is not bound yet goes on as before (VCLT 25).
+            signed = position.of(Deed.SIGNED).keys() - ({*everyone} - act.absent)
+            yield from _provisional_for_each(position, signed, terms)
     changes = [*_done(position, act, Deed.BOUND, everyone)]
     if act.party and terms.bilateral:
         # A treaty of two binds nobody before it binds both.
