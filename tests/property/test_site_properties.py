@@ -9,7 +9,7 @@ from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind
 from pactstate.domain.readings import prepare
-from pactstate.site.plane import plane, to_answer
+from pactstate.site.plane import announced_in, expected_words, overdue_words, plane, to_answer
 from profiles import examples
 from strategies import Case, cases
 
@@ -34,7 +34,8 @@ def test_the_plane_answers_what_the_library_answers(case: Case, has_parties: boo
         by = PartialDate(known_by) if known_by else None
         prepared = prepare(agreement.history, case.sources, agreement.terms, by, agreement.clauses)
         for on in case.days:
-            expected = to_answer(agreement, agreement.status(on, known_by), prepared)
+            status, late = agreement.status(on, known_by), overdue_words(agreement, announced_in(prepared), on)
+            expected = to_answer(agreement, status, expected_words(agreement, status.expected), late)
             assert found.at(on, known_by) == expected, (on, known_by)
             if on == known_by:
                 last = [run for run in found.on_the_day if run.start <= on][-1]

@@ -23,7 +23,7 @@ import pytest
 
 import pactstate
 from builders import entry, head
-from pactstate import Agreement, Claim, Event, Source, Statement
+from pactstate import Agreement, Event, Source, Statement
 from pactstate.cli import main
 from pactstate.domain.parties import STATES
 from pactstate.folder.jobs import WorkerError
@@ -32,6 +32,7 @@ from pactstate.site.folder import MARKER, OutputError, differences, write_site
 from pactstate.site.pages import Site
 from pactstate.site.plane import date_in_words, plane
 from pactstate.tables.columns import TABLES
+from strange_agreement import HOSTILE, texts
 
 DATA = Path(__file__).parents[2] / "agreements"
 TODAY = dt.date(2026, 11, 29)
@@ -388,53 +389,6 @@ def test_without_an_address_there_is_no_feed_and_no_map() -> None:
     assert "api/v1" not in bare["about.html"]
 
 
-HOSTILE = (
-    "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"' onclick=a style=b {{ 7*7 }} {% x %} &amp;<!--"
-)
-
-
-def texts(word: str) -> Agreement:
-    """Return an agreement that has a text of a stranger in every place that takes one."""
-    sources = [
-        Source(
-            f"s{number}",
-            word,
-            publisher=word if number else None,
-            author=word,
-            url="https://example.org/?a=1&b='2'" if number else None,
-            published="2000-01-02" if number < 3 else None,
-            basis=word,
-            type=type,
-            note=word,
-            corrected=word,
-        )
-        for number, type in enumerate(("official", "press", "secondary", None))
-    ]
-    claims = [
-        Claim("s0", "reported", date="2000-01", locator=word, note=word),
-        Claim("s1", "announced", locator=word, note=word),
-        Claim("s2", "denied", rejected=word),
-        Claim("s3", "reported"),
-    ]
-    events = [
-        Event("signed", "2000-01-01", by=word, place=word, note=word, corrected=word, claims=claims),
-        Event(["ratified", "in_force"], "2001", effective="2002", party="JP", manner="accession", by=word),
-        Event("approved", "2001", party="PH", partial=True),
-        Event("postponed", "2001-06", of="in_force"),
-        Event("extended", "2003", until="2010"),
-        Event("terminated", "2004", reason="agreed", reported_by=["missing"]),
-    ]
-    statements = [
-        Statement("s0", "in_force", date="2000-01-02", locator=word, note=word),
-        Statement("s1", "signed", rejected=word),
-        Statement("s2", "proposed", date="2002-06-01"),
-    ]
-    return Agreement(
-        "x", word, "treaty", ["JP", "PH"], events, statements, sources, formal_title=word, replaces=["y"],
-        identifiers={"unts": word}, not_recorded=["suspended"],
-    )  # fmt: skip
-
-
 def test_hostile_texts_add_no_element_and_no_attribute() -> None:
     plain, hostile = (
         dict(build([texts(word)], attrs.evolve(SITE, title=f"{word}\u202e"))) for word in ("word", HOSTILE)
@@ -739,3 +693,34 @@ def test_options_choose_what_is_built(small: Path, tmp_path: Path, capsys) -> No
 
 def test_an_ending_record_of_a_folder_is_due_without_an_agreement() -> None:
     assert "Overdue" in DOMS["due.html"].text
+
+
+def test_tables_that_are_written_piece_by_piece_are_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("pactstate.site.build.MAX_CHARACTERS", 1)
+    pieces = list(build([*REGISTRY.values()], SITE))
+    assert len(pieces) > len({path for path, _ in pieces}) == len(FILES)
+    whole: dict[str, str] = {}
+    for path, text in pieces:
+        whole[path] = whole.get(path, "") + text
+    assert whole == FILES
+    assert write_site(pieces, tmp_path / "site") == len(FILES) + 1
+    assert not differences(pieces, tmp_path / "site")
+    assert not differences(FILES.items(), tmp_path / "site")
+
+
+@pytest.mark.parametrize("there", ["ab", "abcx", "abX", "Xbc", "abcd", ""])
+def test_a_file_that_differs_in_any_piece_is_told(there: str, tmp_path: Path) -> None:
+    pieces = [("a.txt", "a"), ("b.txt", "b"), ("a.txt", "bc")]
+    write_site(pieces, tmp_path / "site")
+    assert (tmp_path / "site" / "a.txt").read_text(encoding="utf-8") == "abc"
+    assert differences(pieces, tmp_path / "site") == []
+    (tmp_path / "site" / "a.txt").write_text(there, encoding="utf-8")
+    assert differences(pieces, tmp_path / "site") == ["a.txt"]
+
+
+def test_a_flag_is_drawn_up_to_the_end_of_the_chart() -> None:
+    text = head(parties="JP, PH", more="term: {years: 90, renews: false}\n") + entry("in_force", "2000-01-10")
+    text += entry("suspended", "2024-02-01") + entry("resumed", "2025-02-01")
+    page = dict(build([pactstate.loads(text)], SITE))["x/index.html"]
+    assert "Suspended" in page
+    assert page.count('class="s-flag"') == 1

@@ -41,12 +41,15 @@ MAX_FINDINGS: Final = 10_000
 """Number of findings in a report: the most severe ones; the others are counted."""
 
 
+_NO_LESS_GRAVE: Final = {one: [other for other in Severity if other.gravity >= one.gravity] for one in Severity}
+
+
 @attrs.define(eq=False, repr=False)
 class _Cap:
     """Keeps the most severe findings, in memory bounded by their number, and counts the others."""
 
     most: int = MAX_FINDINGS
-    """Number of findings to keep, of each severity."""
+    """Number of findings to keep, of each severity with those that are graver."""
     least: Severity = Severity.INFO
     """Least severity of the findings to keep."""
     _kept: list[Finding] = attrs.field(factory=list, init=False)
@@ -55,10 +58,11 @@ class _Cap:
     """Numbers of the findings that are not kept, by rule and severity."""
 
     def takes(self, rule: str, severity: Severity) -> bool:
-        """Count a finding, and return whether it is kept: if it is grave, and there are not enough of its severity."""
-        number = self._by_severity.get(severity, 0) + 1
-        self._by_severity[severity] = number
-        if number <= self.most and severity.gravity >= self.least.gravity:
+        """Count a finding, and return whether it is kept: if it is grave, and few enough are listed before it."""
+        numbers = self._by_severity
+        numbers[severity] = numbers.get(severity, 0) + 1
+        is_grave = severity.gravity >= self.least.gravity
+        if is_grave and sum(numbers.get(one, 0) for one in _NO_LESS_GRAVE[severity]) <= self.most:
             return True
         self.count(rule, severity)
         return False

@@ -163,7 +163,7 @@ def command(
     if against is None:
         folders, bases = [one.open(settings) for one in inputs], [None] * len(inputs)
     else:
-        folders, bases = _read_with_bases(against, inputs, settings, named)
+        folders, bases = _read_with_bases(against, inputs, settings, named, keeps=new_only)
     _refuse_to_overwrite(output_files, folders)
     _refuse_to_write_among([str(one.folder) for one in inputs if one.folder], output_files)
     _refuse_to_write_among([base.name for base in bases if base and not base.commit], output_files)
@@ -227,15 +227,18 @@ def named_settings(file: str | None, isolated: bool) -> Config | None:
 
 
 def _read_with_bases(
-    name: str, inputs: Sequence[Input], settings: Config | None, named: Sequence[Path] | None
+    name: str, inputs: Sequence[Input], settings: Config | None, named: Sequence[Path] | None, *, keeps: bool
 ) -> tuple[list[Folder], list[Base]]:
-    """Return each folder and its base; ``named`` are the paths below which folders may be gone since."""
+    """Return each folder and its base; ``named`` are the paths below which folders may be gone since.
+
+    With ``keeps``, the bases are to be checked too.
+    """
     # Imports git and archives, which a check without a base does not need.
     from pactstate.cli.against import find_bases, refuse_missing
 
     refuse_missing(name, [one.folder for one in inputs])
     folders = [one.read(settings) for one in inputs]
-    return folders, find_bases(name, folders, named, settings)
+    return folders, find_bases(name, folders, named, settings, keeps=keeps)
 
 
 def _check(

@@ -15,12 +15,13 @@ import attrs
 from pactstate.domain.agreement import Agreement
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import State
+from pactstate.domain.evidence import LiveEntry
 from pactstate.domain.flags import may_have_flags
 from pactstate.domain.known_by import SLACK, Published, ends, publication, publications
 from pactstate.domain.model import Claim, Event, Role, Source
 from pactstate.domain.outcomes import one_day, only, state_began
 from pactstate.domain.position import Place
-from pactstate.domain.readings import Prepared, Reading, prepare, readings, states_on
+from pactstate.domain.readings import Knowledge, Prepared, Reading, prepare, readings, states_on
 from pactstate.domain.status import Status, answer, flag_words
 from pactstate.domain.timeline import prefix_counts
 
@@ -77,24 +78,65 @@ class KnownDetail(_Known):
     """The change in words, as in ``suspended by JP``."""
 
 
-def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]:
+def known_changes(agreement: Agreement, until: dt.date, knowledge: Knowledge | None = None) -> Iterator[KnownChange]:
     """Yield a change for each day up to ``until`` on which another state became certain.
 
     The answer for a day is ``status(on=day, known_by=day)``. Days without a certain state are skipped: the last certain
-    state is compared with the next one. Raises :class:`LongHistoryError`.
+    state is compared with the next one.
+
+    Args:
+        agreement: The agreement.
+        until: Last day.
+        knowledge: What was known of it, where that is computed already.
+
+    Raises:
+        LongHistoryError: There are too many days and entries.
     """
     sources = {source.id: source for source in agreement.sources}
-    made = [publications(event, sources) for event in agreement.history]
+    made = knowledge.made if knowledge else [publications(event, sources) for event in agreement.history]
     days = _days_until(agreement, made, until)
     _refuse_long(agreement, sum(day <= until for day in days.published))
+    found = _settled(knowledge, days.turns) if knowledge else _settled_one_by_one(agreement, sources, made, days)
+    for turn, prepared, state in found:
+        claim = _first_report(_setter(prepared, PartialDate(turn)), sources)
+        source = sources.get(claim.source)
+        yield KnownChange(
+            known=turn,
+            agreement=agreement.id,
+            state=state,
+            since=_began(prepared, PartialDate(turn)),
+            source=claim.source,
+            publisher=(source.publisher or source.title) if source else None,
+            published=source.published if source else None,
+            title=source.title if source else None,
+            url=source.url if source else None,
+        )
+
+
+def _settled(knowledge: Knowledge, turns: Iterable[dt.date]) -> Iterator[tuple[dt.date, Prepared, State]]:
+    """Yield the days on which another state is certain, with the history as known by then, and the state."""
+    known: State | None = None
+    for turn in turns:
+        prepared = knowledge.by(turn)
+        state = only(states_on(prepared, PartialDate(turn)))
+        if state is not None and state is not known:
+            known = state
+            yield turn, prepared, state
+
+
+def _settled_one_by_one(
+    agreement: Agreement, sources: Mapping[str, Source], made: Sequence[Published], days: _Days
+) -> Iterator[tuple[dt.date, Prepared, State]]:
+    """Yield the same, without computing what was known by a day where it cannot make a difference."""
     known: State | None = None
     terms, clauses = agreement.terms, agreement.clauses
     prepared = Prepared((), terms, clauses)
     others: Iterator[Reading] | None = None
+    complete: dict[int, LiveEntry] = {}
     for turn in days.turns:
         day = PartialDate(turn)
         if turn in days.begun:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, complete)
             prepared = Prepared([next(others)], terms, clauses)
         elif turn in days.published:
             others = None
@@ -104,25 +146,13 @@ def known_changes(agreement: Agreement, until: dt.date) -> Iterator[KnownChange]
             continue
         # Only where the reading that counts every doubtful source has another state do the others decide.
         if others is None:
-            others = readings(agreement.history, sources, terms, day, clauses, prepared, made)
+            others = readings(agreement.history, sources, terms, day, clauses, prepared, made, complete)
             prepared = Prepared((), terms, clauses)
         prepared = _until_other(prepared, others, day, state)
         if only(states_on(prepared, day)) is not state:
             continue
         known = state
-        claim = _first_report(_setter(prepared, day), sources)
-        source = sources.get(claim.source)
-        yield KnownChange(
-            known=turn,
-            agreement=agreement.id,
-            state=known,
-            since=_began(prepared, day),
-            source=claim.source,
-            publisher=(source.publisher or source.title) if source else None,
-            published=source.published if source else None,
-            title=source.title if source else None,
-            url=source.url if source else None,
-        )
+        yield turn, prepared, state
 
 
 def _until_other(prepared: Prepared, others: Iterator[Reading], day: PartialDate, state: State) -> Prepared:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
@@ -43,6 +44,10 @@ def one_day(days: Collection[Day | None]) -> PartialDate | None:
 
     Return None if the timelines disagree on the point, or if one of them has none.
     """
+    if len(days) == 1:
+        (alone,) = days
+        if alone and (alone.earliest, alone.latest) == (alone.date.earliest, alone.date.latest):
+            return alone.date
     found = [day for day in days if day]
     if not found or len(found) < len(days) or any(day.key != found[0].key for day in found):
         return None
@@ -58,21 +63,61 @@ Key = tuple[Topic, str]
 Places = Mapping[str, frozenset[tuple[Place, int | None]]]
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Outcome:
     """Result for one timeline: what the prefixes that are possible on a day lead to."""
 
     timeline: Timeline
+    counts: Sequence[int]
+    """Lengths of these prefixes, in ascending order."""
     states: frozenset[State | None]
     silent: frozenset[State | None]
     """States that events under ``not_recorded`` may have led to."""
     since: Day | None
     """Day on which the state of the longest possible prefix began."""
-    reach: int
-    """Number of points that may have happened: the length of the longest possible prefix."""
-    seen: Mapping[Key, Seen]
-    places: Places
-    """Places of each party, each with the number of the point that set it. The key ``""`` is a party without marks."""
+
+    @property
+    def reach(self) -> int:
+        """Number of points that may have happened: the length of the longest possible prefix."""
+        return self.counts[-1]
+
+    @cached_property
+    def _marks(self) -> Mapping[Key, Mark]:
+        """Marks of the only possible prefix."""
+        marks: dict[Key, Mark] = {}
+        for step in self.timeline.steps[: self.reach]:
+            for topic, party, mark in step.changes:
+                if mark is None:
+                    marks.pop((topic, party), None)
+                else:
+                    marks[topic, party] = mark
+        return marks
+
+    @cached_property
+    def seen(self) -> Mapping[Key, Seen]:
+        """Marks that stand in some of the prefixes."""
+        if len(self.counts) > 1:
+            return _seen(self.timeline, self.counts)
+        is_out = self.timeline.state(self.reach) in WAYS_OUT
+        return {
+            key: Seen((mark,), always=not mark.doubtful)
+            for key, mark in self._marks.items()
+            if not is_out or key[0] not in HIDDEN
+        }
+
+    @cached_property
+    def places(self) -> Places:
+        """Places of each party, each with the number of the point that set it; ``""`` is a party without marks."""
+        if len(self.counts) > 1:
+            return _places(self.timeline, self.counts)
+        by_party: dict[str, dict[Topic, Mark]] = {}
+        for (topic, party), mark in self._marks.items():
+            by_party.setdefault(party, {})[topic] = mark
+        common = by_party.pop(ALL, NO_MARKS)
+        state, since = self.timeline.state(self.reach), self.timeline.since(self.reach)
+        places = {party: frozenset(places_of(own, common, state, since)) for party, own in by_party.items()}
+        places[""] = frozenset(places_of(NO_MARKS, common, state, since))
+        return places
 
     def day(self, point: int) -> Day | None:
         """Return the day of a point, narrowed by its bounds; None if the record passes over it."""
@@ -115,28 +160,27 @@ _NO_STATES: Final[frozenset[State | None]] = frozenset()
 def outcome_of(timeline: Timeline, possible: Possible) -> Outcome:
     """Return the outcome of a timeline: what its prefixes that are possible on a day lead to."""
     counts, silent = possible
-    reach = counts[-1]
     states = frozenset(timeline.state(count) for count in counts)
-    seen, places = _scan(timeline, counts)
-    began = state_began(timeline, reach)
+    began = state_began(timeline, counts[-1])
     if len(counts) > 1 and began != state_began(timeline, counts[0]):
         began = None
-    return Outcome(timeline, states, silent, began, reach, seen, places)
+    return Outcome(timeline, counts, states, silent, began)
 
 
-def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], Places]:
-    """Return the marks and the places of parties in the prefixes of the given lengths.
+def _changes(timeline: Timeline, counts: Sequence[int]) -> Iterator[Mapping[Key, Mark | None]]:
+    """Yield what changes from each prefix to the next longer one, beginning with the shortest.
 
-    The prefixes are visited from short to long and each change is applied once: the time is linear in the changes.
+    Each change is visited once, so that the time is linear in the changes.
     """
-    if len(counts) == 1:
-        return _scan_one(timeline, counts[0])
+    for previous, count in pairwise((0, *counts)):
+        yield {(topic, who): mark for step in timeline.steps[previous:count] for topic, who, mark in step.changes}
+
+
+def _seen(timeline: Timeline, counts: Sequence[int]) -> Mapping[Key, Seen]:
+    """Return the marks in the prefixes of the given lengths."""
     frames = _Frames(timeline, counts)
     marks: dict[Key, tuple[Mark, int]] = {}
-    own: dict[str, dict[Topic, Mark]] = {}
-    began: dict[str, int] = {}
     seen: dict[Key, tuple[dict[Mark, None], int]] = {}
-    places: dict[str, set[tuple[Place, int | None]]] = {"": frames.places(NO_MARKS, 0, len(counts))}
 
     def close(key: Key, end: int) -> None:
         """Take over the mark of a key, which stood in the prefixes before ``end``."""
@@ -147,32 +191,42 @@ def _scan(timeline: Timeline, counts: Sequence[int]) -> tuple[dict[Key, Seen], P
             some[mark] = None
             seen[key] = some, covered + (0 if mark.doubtful else shown)
 
-    def close_places(party: str, end: int) -> None:
+    for number, changes in enumerate(_changes(timeline, counts)):
+        for key, mark in changes.items():
+            if key in marks:
+                close(key, number)
+            if mark is not None:
+                marks[key] = mark, number
+    for key in [*marks]:
+        close(key, len(counts))
+    return {key: Seen(tuple(some), always=covered == len(counts)) for key, (some, covered) in seen.items()}
+
+
+def _places(timeline: Timeline, counts: Sequence[int]) -> Places:
+    """Return the places of parties in the prefixes of the given lengths."""
+    frames = _Frames(timeline, counts)
+    own: dict[str, dict[Topic, Mark]] = {}
+    began: dict[str, int] = {}
+    places: dict[str, set[tuple[Place, int | None]]] = {"": frames.places(NO_MARKS, 0, len(counts))}
+
+    def close(party: str, end: int) -> None:
         """Take over the places of a party, whose marks stood in the prefixes before ``end``."""
         found = frames.places(own.get(party, NO_MARKS), began.get(party, 0), end)
         places.setdefault(party, set()).update(found)
         began[party] = end
 
-    for number, (previous, count) in enumerate(pairwise((0, *counts))):
-        changes = {(topic, who): mark for step in timeline.steps[previous:count] for topic, who, mark in step.changes}
+    for number, changes in enumerate(_changes(timeline, counts)):
         if number:
             for party in dict.fromkeys(party for _, party in changes if party != ALL):
-                close_places(party, number)
-        for key, mark in changes.items():
-            topic, party = key
-            if key in marks:
-                close(key, number)
+                close(party, number)
+        for (topic, party), mark in changes.items():
             if mark is None:
                 own.get(party, {}).pop(topic, None)
             else:
-                marks[key] = mark, number
                 own.setdefault(party, {})[topic] = mark
-    for key in [*marks]:
-        close(key, len(counts))
     for party in own.keys() - {ALL}:
-        close_places(party, len(counts))
-    found = {key: Seen(tuple(some), always=covered == len(counts)) for key, (some, covered) in seen.items()}
-    return found, {party: frozenset(places[party]) for party in (*own, "") if party != ALL}
+        close(party, len(counts))
+    return {party: frozenset(places[party]) for party in (*own, "") if party != ALL}
 
 
 class _Frames:
@@ -194,7 +248,7 @@ class _Frames:
                         common = mark
             state = timeline.state(count)
             out = state in WAYS_OUT
-            self._frames.append((state, timeline.steps[count - 1].since if count else None, common))
+            self._frames.append((state, timeline.since(count), common))
             self._sorts.setdefault((state if out else None, common is None), []).append(number)
             if out:
                 self._out.append(number)
@@ -213,30 +267,6 @@ class _Frames:
                 state, since, common = self._frames[number]
                 found.update(places_of(own, NO_MARKS if common is None else {Flag.PROVISIONAL: common}, state, since))
         return found
-
-
-def _scan_one(timeline: Timeline, count: int) -> tuple[dict[Key, Seen], Places]:
-    """Return the result of :func:`_scan` for a single prefix, without its bookkeeping."""
-    marks: dict[Key, Mark] = {}
-    for step in timeline.steps[:count]:
-        for topic, party, mark in step.changes:
-            if mark is None:
-                marks.pop((topic, party), None)
-            else:
-                marks[topic, party] = mark
-    state, since = timeline.state(count), timeline.steps[count - 1].since if count else None
-    out = state in WAYS_OUT
-    seen: dict[Key, Seen] = {}
-    by_party: dict[str, dict[Topic, Mark]] = {}
-    for key, mark in marks.items():
-        topic, party = key
-        by_party.setdefault(party, {})[topic] = mark
-        if not out or topic not in HIDDEN:
-            seen[key] = Seen((mark,), always=not mark.doubtful)
-    common = by_party.pop(ALL, NO_MARKS)
-    places = {party: frozenset(places_of(own, common, state, since)) for party, own in by_party.items()}
-    places[""] = frozenset(places_of(NO_MARKS, common, state, since))
-    return seen, places
 
 
 _Value = TypeVar("_Value")

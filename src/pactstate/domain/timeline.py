@@ -18,6 +18,7 @@ import attrs
 
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
+from pactstate.domain.fields import brief
 from pactstate.domain.lifecycle import MutableMarks, apply
 from pactstate.domain.points import Point
 from pactstate.domain.position import START, Position, Terms
@@ -64,6 +65,8 @@ class Spell:
     until: PartialDate | None
     """When the next state began; None for the last one."""
 
+    __repr__ = brief
+
     def __str__(self) -> str:
         return f"{self.state} from {self.since}" + (f" to {self.until}" if self.until else "")
 
@@ -108,6 +111,10 @@ class Timeline:
     def state(self, count: int) -> State | None:
         """Return the state after so many points."""
         return self.steps[count - 1].state if count else None
+
+    def since(self, count: int) -> int | None:
+        """Return the number of the point that set the state after so many points."""
+        return self.steps[count - 1].since if count else None
 
     def positions(self, counts: Iterable[int]) -> Iterator[Position]:
         """Yield the position after each of some ascending numbers of points.

@@ -23,7 +23,7 @@ from pactstate.fileformat.document import Document, finding
 from pactstate.findings import Finding, Location
 from pactstate.folder.facts import Unread
 from pactstate.smallyaml import NodePath
-from pactstate.smallyaml.tree import Data
+from pactstate.smallyaml.tree import Data, Tree
 from pactstate.storage import disk
 from pactstate.storage.disk import DISK, FolderError, Store, UnreadableError
 from pactstate.storage.limits import DEFAULT, Limits
@@ -79,6 +79,8 @@ class Draft:
     """Path in findings."""
     path: Path | None = None
     """File in whose place the draft is read; None: the file of the agreement with the same id, if there is one."""
+    tree: Tree | None = None
+    """Tree of the text, if it has been read already, with the usual limits."""
 
 
 @attrs.define(eq=False, repr=False)
@@ -161,6 +163,10 @@ class OpenFolder:
         file = self.shared.get(shown) or self._kept.get(shown)
         return file.document if file else None
 
+    def forget(self) -> None:
+        """Let go of the files of agreements in memory; each is read again when it is asked for."""
+        self._kept.clear()
+
     @property
     def known(self) -> dict[tuple[str, int | None], ParsedFile]:
         """Files in memory, by path and digest."""
@@ -238,9 +244,14 @@ class OpenFolder:
 
     def _parsed(self, group: Sequence[_Unparsed | ParsedFile]) -> list[ParsedFile]:
         """Return the files of a group."""
-        texts = [(one, *document.read(one.shown, one.data, self.limits)) for one in group if isinstance(one, _Unparsed)]
+        texts = [(one, *self._document(one)) for one in group if isinstance(one, _Unparsed)]
         made = iter([self._converted(*text) for text in texts])
         return [one if isinstance(one, ParsedFile) else next(made) for one in group]
+
+    def _document(self, one: _Unparsed) -> tuple[Document, list[Finding]]:
+        draft = self._draft
+        tree = draft.tree if draft and one.data is draft.data and self.limits == DEFAULT else None
+        return document.read(one.shown, one.data, self.limits, tree)
 
     def _converted(self, one: _Unparsed, text: Document, findings: list[Finding]) -> ParsedFile:
         shown, path, _, digest, is_shared = one

@@ -6,7 +6,6 @@ import contextlib
 import itertools
 import os
 import signal
-import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
@@ -60,6 +59,7 @@ class Failure(NamedTuple):
     def of(cls, error: Exception) -> Failure:
         """Describe an exception that is being handled; replace one that cannot be pickled."""
         import pickle
+        import traceback
 
         text = traceback.format_exc()
         frame, line = list(traceback.walk_tb(error.__traceback__))[-1]

@@ -69,11 +69,13 @@ def scan(
     progress: Progress = without_progress,
     doing: str = "checking",
     most: int | None = None,
+    ids_only: bool = False,
 ) -> Iterator[tuple[FileFacts, bool]]:
     """Read every file of a folder once, and add its record to the facts.
 
     ``most`` is the number of undated and of unused sources that are located in a file without comments of ours; None:
-    all are.
+    all are. With ``ids_only``, the records have the ids that a file declares, and nothing of what it refers to, as is
+    enough to load a folder.
 
     Yields each record, with whether its agreement and sources count: those of a file do not if another file has an
     agreement of the same id. The files of shared sources come first, then the others in their order; last come copies
@@ -82,7 +84,8 @@ def scan(
     """
 
     def records(paths: Sequence[str]) -> list[FileFacts]:
-        return [_record(folder, file, inspect, most) for files in folder.read_together(paths) for file in files]
+        together = folder.read_together(paths)
+        return [_record(folder, file, inspect, most, ids_only=ids_only) for files in together for file in files]
 
     for path in folder.shared:
         (file,) = records([path])
@@ -99,7 +102,9 @@ def scan(
         yield file, facts.add(file)
 
 
-def _record(folder: OpenFolder, file: ParsedFile, inspect: Inspect | None, most: int | None) -> FileFacts:
+def _record(
+    folder: OpenFolder, file: ParsedFile, inspect: Inspect | None, most: int | None, *, ids_only: bool
+) -> FileFacts:
     """Return the record of a file."""
     text = file.document
     if text is None:
@@ -107,9 +112,26 @@ def _record(folder: OpenFolder, file: ParsedFile, inspect: Inspect | None, most:
     cited = cited_sources(file.agreement) if file.agreement else frozenset[str]()
     agreement = folder.linked(file.agreement, cited) if file.agreement else None
     found = inspect(file, agreement) if inspect else _NOTHING
+    if ids_only:
+        return _ids(file, agreement, found, text)
     if agreement:
         return _agreement_facts(file, agreement, cited, found, folder.sources, text, most)
     return _sources_facts(file, found, folder.sources, text)
+
+
+def _ids(file: ParsedFile, agreement: Agreement | None, found: Inspected, text: Document) -> FileFacts:
+    return FileFacts(
+        file.path,
+        file.digest,
+        _with_excerpts(file.findings, text),
+        agreement=agreement.id if agreement else None,
+        formerly=agreement.formerly if agreement else (),
+        sources=tuple(file.sources),
+        unread=file.unread,
+        rule_findings=found.findings,
+        counted=found.counted,
+        ignores=found.ignores,
+    )
 
 
 def _with_excerpts(findings: Sequence[Finding], text: Document) -> Sequence[Finding]:

@@ -41,6 +41,7 @@ __all__ = [
     "inert_json",
     "newest",
     "parts",
+    "publisher",
     "render",
     "source_of",
 ]
@@ -82,23 +83,35 @@ class PageCell(NamedTuple):
     """State that the cell names, or ``bad`` for a judgement."""
 
 
-@attrs.frozen
-class PageTable:
+class PageTable(NamedTuple):
     """Table of a page."""
 
     heads: Sequence[str]
-    rows: Sequence[Sequence[PageCell]]
-    title: str = ""
-    anchor: str = ""
-    empty: str = ""
+    """Heads of the columns in which some row has a text."""
+    rows: Sequence[Sequence[tuple[str, PageCell]]]
+    """Cells of these columns, each with its label on a telephone, which the first one does not need."""
+    title: str
+    anchor: str
+    empty: str
     """Sentence in the place of no rows."""
 
-    @property
-    def columns(self) -> Sequence[int]:
-        """Columns in which any row has a text; all of them if there are no rows."""
-        return [
-            number for number in range(len(self.heads)) if not self.rows or any(row[number].text for row in self.rows)
+    @classmethod
+    def of(
+        cls,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[PageCell]],
+        title: str = "",
+        anchor: str = "",
+        empty: str = "",
+    ) -> PageTable:
+        """Return a table without the columns in which no row has a text."""
+        columns = [number for number in range(len(heads)) if any(row[number].text for row in rows)]
+        labels = ["", *(f"{heads[number]}: " for number in columns[1:])]
+        laid_out = [
+            [(label if row[number].text else "", row[number]) for label, number in zip(labels, columns, strict=True)]
+            for row in rows
         ]
+        return cls([heads[number] for number in columns], laid_out, title, anchor, empty)
 
 
 class Asked(NamedTuple):
@@ -380,8 +393,7 @@ def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
             if claim.rejected is not None:
                 said = f"{_VERBS[claim.role]} {in_words(event.name)} on {date_in_words(str(claim.date or event.date))}"
                 yield told(claim.source, said, "rejected", claim.rejected)
-    judged = [(statement, agreement.weigh(statement)) for statement in agreement.statements]
-    for (statement, judgement), public in zip(judged, agreement.contraries(judged), strict=True):
+    for statement, judgement, public in agreement.judged:
         if statement.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE):
             verdict = "rejected" if statement.rejected is not None else str(judgement.verdict)
             said = f"says {in_words(statement.says)}"

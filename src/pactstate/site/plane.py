@@ -9,20 +9,23 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
 from pactstate.domain.agreement import Agreement
+from pactstate.domain.brief import Brief, Briefs
 from pactstate.domain.dates import PartialDate
 from pactstate.domain.events import EventKind, State
-from pactstate.domain.evidence import Evidence, LiveEntry
-from pactstate.domain.known_by import publication
+from pactstate.domain.evidence import Evidence
+from pactstate.domain.expectations import Expectation, expected_on
+from pactstate.domain.flags import FlagStatus, retroactive
+from pactstate.domain.known_by import ends, publications
 from pactstate.domain.model import Event
 from pactstate.domain.points import Point
-from pactstate.domain.readings import Prepared, prepare
-from pactstate.domain.status import Status, answer
+from pactstate.domain.readings import Knowledge, Prepared, days_of_knowledge, knowledge
+from pactstate.domain.status import Status
 from pactstate.views.status import flag_words
 
 __all__ = [
@@ -32,10 +35,15 @@ __all__ = [
     "Answer",
     "Plane",
     "Run",
+    "announced_in",
     "date_in_words",
+    "expected_words",
     "in_words",
     "is_too_long",
+    "knowledge_of",
+    "overdue_words",
     "plane",
+    "plane_of",
     "readable",
     "to_answer",
 ]
@@ -166,25 +174,42 @@ def _named(words: str, party: str | None, agreement: Agreement) -> str:
 _ACTOR: Final = re.compile(r"\b(?:by|for|of) (\w+)")
 
 
-def to_answer(agreement: Agreement, status: Status, prepared: Prepared) -> Answer:
-    """Return the part of a status that a page shows."""
-    states = [state for state in State if state in status.possible]
-    late = [
+def to_answer(agreement: Agreement, found: Brief | Status, expected: Sequence[str], overdue: Sequence[str]) -> Answer:
+    """Return the part of a status that a page shows, given what is expected and overdue, in words."""
+    states = [state for state in _STATES if state in found.possible]
+    flags = [*zip(flag_words(found.flags), found.flags, strict=True)]
+    return Answer(
+        possible=(*((None,) if found.unbegun or not states else ()), *states),
+        presumed=found.presumed if found.state is None else None,
+        since=str(found.since) if found.since else None,
+        flags=_few(flags, lambda pair: _named(pair[0], pair[1].party, agreement)),
+        expected=tuple(expected),
+        overdue=tuple(overdue),
+        consent=tuple(_consent(agreement, found)),
+    )
+
+
+_STATES: Final = tuple(State)
+
+
+def expected_words(agreement: Agreement, expected: Sequence[Expectation]) -> tuple[str, ...]:
+    """Return what is expected for readers."""
+    return _few(expected, lambda one: _named(str(one), one.party, agreement))
+
+
+def overdue_words(agreement: Agreement, announced: Sequence[Point], on: dt.date) -> tuple[str, ...]:
+    """Return what was announced for days before one, and is not reported, for readers."""
+    late = [point for point in announced if point.date.latest < on]
+    return _few(late, lambda point: _announced_words(point, agreement))
+
+
+def announced_in(prepared: Prepared) -> Sequence[Point]:
+    """Return the points that are only announced, without notes."""
+    return [
         point
         for point in prepared.readings[0].foreseen.points
         if point.item.evidence is Evidence.ANNOUNCED and not point.is_presumed and {*point.kinds} - {EventKind.NOTE}
-        if point.date.latest < status.on.earliest
     ]
-    flags = [*zip(flag_words(status.flags), status.flags, strict=True)]
-    return Answer(
-        possible=(*((None,) if status.unbegun or not states else ()), *states),
-        presumed=status.presumed if status.state is None else None,
-        since=str(status.since) if status.since else None,
-        flags=_few(flags, lambda pair: _named(pair[0], pair[1].party, agreement)),
-        expected=_few(status.expected, lambda one: _named(str(one), one.party, agreement)),
-        overdue=_few(late, lambda point: _announced(point, agreement)),
-        consent=tuple(_consent(agreement, status)),
-    )
 
 
 _Item = TypeVar("_Item")
@@ -196,7 +221,7 @@ def _few(items: Sequence[_Item], words: Callable[[_Item], str]) -> tuple[str, ..
     return (*map(words, items[:_MAX_WORDS]), *([f"and {more} more"] if more > 0 else []))
 
 
-def _announced(point: Point, agreement: Agreement) -> str:
+def _announced_words(point: Point, agreement: Agreement) -> str:
     kinds, actor = in_words(" and ".join(point.kinds)), _of_party(point.event, agreement)
     return f"{kinds}{actor}, announced for {date_in_words(str(point.date))}"
 
@@ -207,7 +232,7 @@ def _of_party(event: Event, agreement: Agreement) -> str:
     return f" {'for' if EventKind.IN_FORCE in event.kinds else 'by'} {agreement.party_name(event.party)}"
 
 
-def _consent(agreement: Agreement, status: Status) -> Iterator[str]:
+def _consent(agreement: Agreement, status: Brief | Status) -> Iterator[str]:
     if len(agreement.parties) > _MAX_NAMED:
         if status.ratified:
             yield f"{len(status.ratified)} of {len(agreement.parties)} parties have consented"
@@ -225,96 +250,137 @@ def _consent(agreement: Agreement, status: Status) -> Iterator[str]:
 
 def is_too_long(agreement: Agreement) -> bool:
     """Return whether the answers of all days would take too long: the history has too many entries and days."""
-    return len(_turns(agreement.prepared)) * len(agreement.history) > MAX_STEPS
+    return len(_dates(agreement)) * len(agreement.history) > MAX_STEPS
+
+
+def _dates(agreement: Agreement) -> set[dt.date]:
+    """Return the first and last possible days of all acts and effects."""
+    days: set[dt.date] = set()
+    for event in agreement.history:
+        days.update(ends(event.date), *(ends(day) for day in (event.effective, event.until) if day))
+        days.update(*(ends(claim.date) for claim in event.claims if claim.date))
+    return days
 
 
 def plane(agreement: Agreement) -> Plane:
     """Return all answers of an agreement."""
+    return plane_of(agreement, knowledge_of(agreement))
+
+
+def knowledge_of(agreement: Agreement) -> Knowledge | None:
+    """Return what was known of an agreement by every day; None if it has too many days for the answers of all."""
     sources = {source.id: source for source in agreement.sources}
-    answers: dict[Answer, int] = {}
+    made = [publications(event, sources) for event in agreement.history]
+    days = len(days_of_knowledge(made))
+    count = days * len(_dates(agreement))
+    if days > MAX_ROWS or count > MAX_ANSWERS or count * len(agreement.history) > MAX_STEPS:
+        return None
+    return knowledge(agreement.history, sources, agreement.terms, agreement.clauses, made)
 
-    def runs(prepared: Prepared) -> tuple[Run, ...]:
-        def ask(day: dt.date) -> tuple[Answer, Iterable[dt.date]]:
-            status = answer(prepared, sources, PartialDate(day))
-            return to_answer(agreement, status, prepared), (one.date.latest for one in status.expected)
 
-        return tuple(_merged(_asked(_turns(prepared), ask), answers))
-
-    on_file = runs(agreement.prepared)
+def plane_of(agreement: Agreement, known: Knowledge | None) -> Plane:
+    """Return all answers of an agreement, given what was known of it; None: only those by everything on file."""
+    answers = _Answers(agreement)
+    on_file = answers.runs(agreement.prepared)
     rows: list[tuple[dt.date, tuple[Run, ...]]] = []
-    days = _news(agreement)
-    count = len(days) * len(_turns(agreement.prepared))
-    if len(days) <= MAX_ROWS and count <= MAX_ANSWERS and count * len(agreement.history) <= MAX_STEPS:
-        prepared: Prepared | None = None
-        for day in days:
-            before = prepared
-            prepared = prepare(
-                agreement.history, sources, agreement.terms, PartialDate(day), agreement.clauses, prepared
-            )
-            # Most publications repeat what was known: their readings are those of the row before.
-            if before is None or [*map(id, before.readings)] != [*map(id, prepared.readings)]:
-                found = runs(prepared)
-                if not rows or rows[-1][1] != found:
-                    rows.append((day, found))
-    return Plane(tuple(answers), on_file, tuple(rows))
+    for day, prepared in zip(known.days, known.prepared, strict=True) if known else ():
+        found = answers.runs(prepared)
+        if not rows or rows[-1][1] != found:
+            rows.append((day, found))
+    return Plane(answers.numbered, on_file, tuple(rows))
 
 
-def _news(agreement: Agreement) -> Sequence[dt.date]:
-    """Return the days on which what is known may change, and the first day of the calendar."""
-    days = {dt.date.min}
-    for event in agreement.history:
-        for claim in event.claims:
-            made = publication(claim, event, agreement.source(claim.source))
-            days |= {made.earliest, made.latest}
-    return sorted(days)
+class _Answers:
+    """Answers of one agreement, numbered in the order in which they are first needed."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self._agreement = agreement
+        self._briefs = Briefs()
+        self._made: dict[Hashable, Answer] = {}
+        self._known: dict[Answer, Answer] = {}
+        self._numbers: dict[Answer, int] = {}
+
+    @property
+    def numbered(self) -> tuple[Answer, ...]:
+        """All answers, in the order of their numbers."""
+        return tuple(self._numbers)
+
+    def runs(self, prepared: Prepared) -> tuple[Run, ...]:
+        """Return a run for each day on which the answer about a prepared history changes."""
+        return tuple(self._merged(self._by_day(prepared)))
+
+    def _merged(self, found: Iterable[tuple[dt.date, Answer]]) -> Iterator[Run]:
+        last: Answer | None = None
+        for day, one in found:
+            # Equal answers are one object.
+            if one is not last:
+                last = one
+                yield Run(day, self._numbers.setdefault(one, len(self._numbers)))
+
+    def _by_day(self, prepared: Prepared) -> Iterable[tuple[dt.date, Answer]]:
+        briefs = self._briefs.of(prepared)
+        if not _looks_ahead(prepared):
+            return [(day, self._answer(brief, (), (), ())) for day, brief in briefs]
+        starts = [day for day, _ in briefs]
+        announced = announced_in(prepared)
+        effects = [[item for item in reading.items if item.event.effective] for reading in prepared.readings]
+        found: dict[dt.date, Answer] = {}
+        turns = {*starts, *_turns(prepared, announced)}
+        while turns:
+            more: set[dt.date] = set()
+            for day in turns:
+                on = PartialDate(day)
+                brief = briefs[bisect.bisect_right(starts, day) - 1][1]
+                expected = [*expected_on(prepared, on, brief.states)]
+                more.update(one.date.latest for one in expected)
+                earlier = tuple(retroactive(effects, on)) if effects[0] else ()
+                late = overdue_words(self._agreement, announced, day) if announced else ()
+                found[day] = self._answer(brief, earlier, expected_words(self._agreement, expected), late)
+            # The day on which something is expected to happen may be none of the record.
+            turns = more.difference(found)
+        return sorted(found.items(), key=lambda pair: pair[0])
+
+    def _answer(
+        self, brief: Brief, earlier: tuple[FlagStatus, ...], expected: tuple[str, ...], overdue: tuple[str, ...]
+    ) -> Answer:
+        key = (id(brief), earlier, expected, overdue)
+        if key not in self._made:
+            found = brief._replace(flags=(*brief.flags, *earlier))
+            answer = to_answer(self._agreement, found, expected, overdue)
+            self._made[key] = self._known.setdefault(answer, answer)
+        return self._made[key]
 
 
-def _turns(prepared: Prepared) -> set[dt.date]:
-    """Return the days on which the answer may change, without those on which an expectation ends."""
-    days = {dt.date.min}
-    # A note says nothing of the state, except that other things may have happened before and not been recorded.
-    are_silent = not prepared.clauses.not_recorded
+def _looks_ahead(prepared: Prepared) -> bool:
+    """Return whether something is expected or overdue on some day, or takes effect from an earlier day."""
+    clauses = prepared.clauses
+    if clauses.term or clauses.entry_into_force:
+        return True
+    return any(
+        item.event.effective or item.evidence is Evidence.ANNOUNCED or EventKind.NOTICE_GIVEN in item.kinds
+        for reading in prepared.readings
+        for item in reading.items
+    )
 
-    def is_silent(item: LiveEntry) -> bool:
-        return are_silent and item.evidence is Evidence.REPORTED and {*item.kinds} == {EventKind.NOTE}
 
+def _turns(prepared: Prepared, announced: Iterable[Point]) -> Iterator[dt.date]:
+    """Yield the days of the record on which what is expected or overdue may change."""
+    first, clauses = prepared.readings[0], prepared.clauses
+    # The ends of notices and of the term, and the entry into force by rule, rest on the days of reported entries.
+    all_count = bool(clauses.term or clauses.entry_into_force or first.has_notices)
     for reading in prepared.readings:
-        for item in (*reading.items, *reading.refuted):
-            if is_silent(item):
-                continue
-            effective = item.event.effective or item.date
-            days |= {*item.span, item.date.earliest, item.date.latest, effective.earliest, effective.latest}
-        for timeline in reading.timelines:
-            for point, limit in zip(timeline.points, timeline.limits, strict=True):
-                if is_silent(point.item):
-                    continue
-                days |= {*limit, point.date.earliest, point.date.latest}
-                if point.item.evidence is Evidence.ANNOUNCED:
-                    # On the day after the last one that it was announced for, it is overdue.
-                    days.add(min(point.date.latest, dt.date.max - _DAY) + _DAY)
-    return days
+        for item in reading.items:
+            if item.event.effective:
+                yield from (*item.span, *ends(item.date), *ends(item.event.effective))
+            elif reading is first and (all_count or item.evidence is Evidence.ANNOUNCED):
+                yield from (*item.span, *ends(item.date))
+    for point, _ in first.ahead:
+        yield from ends(point.date)
+    for effect, by in first.revoked:
+        yield from (*ends(effect.date), *by.span)
+    for point in announced:
+        # On the day after the last one that it was announced for, it is overdue.
+        yield min(point.date.latest, dt.date.max - _DAY) + _DAY
 
 
 _DAY: Final = dt.timedelta(days=1)
-
-
-def _asked(turns: set[dt.date], ask: Callable[[dt.date], tuple[Answer, Iterable[dt.date]]]) -> Mapping[dt.date, Answer]:
-    """Return the answer for each of the days, and for each day on which something is expected to happen."""
-    found: dict[dt.date, Answer] = {}
-    while turns:
-        more: set[dt.date] = set()
-        # Answers about near days share most of their computation.
-        for day in sorted(turns):
-            found[day], ends = ask(day)
-            more.update(ends)
-        turns = more.difference(found)
-    return found
-
-
-def _merged(found: Mapping[dt.date, Answer], answers: dict[Answer, int]) -> Iterator[Run]:
-    """Yield a run for each day on which the answer changes, and number new answers."""
-    last: Answer | None = None
-    for day in sorted(found):
-        if found[day] != last:
-            last = found[day]
-            yield Run(day, answers.setdefault(last, len(answers)))
