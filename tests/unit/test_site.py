@@ -693,3 +693,34 @@ def test_options_choose_what_is_built(small: Path, tmp_path: Path, capsys) -> No
 
 def test_an_ending_record_of_a_folder_is_due_without_an_agreement() -> None:
     assert "Overdue" in DOMS["due.html"].text
+
+
+def test_tables_that_are_written_piece_by_piece_are_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("pactstate.site.build.MAX_CHARACTERS", 1)
+    pieces = list(build([*REGISTRY.values()], SITE))
+    assert len(pieces) > len({path for path, _ in pieces}) == len(FILES)
+    whole: dict[str, str] = {}
+    for path, text in pieces:
+        whole[path] = whole.get(path, "") + text
+    assert whole == FILES
+    assert write_site(pieces, tmp_path / "site") == len(FILES) + 1
+    assert not differences(pieces, tmp_path / "site")
+    assert not differences(FILES.items(), tmp_path / "site")
+
+
+@pytest.mark.parametrize("there", ["ab", "abcx", "abX", "Xbc", "abcd", ""])
+def test_a_file_that_differs_in_any_piece_is_told(there: str, tmp_path: Path) -> None:
+    pieces = [("a.txt", "a"), ("b.txt", "b"), ("a.txt", "bc")]
+    write_site(pieces, tmp_path / "site")
+    assert (tmp_path / "site" / "a.txt").read_text(encoding="utf-8") == "abc"
+    assert differences(pieces, tmp_path / "site") == []
+    (tmp_path / "site" / "a.txt").write_text(there, encoding="utf-8")
+    assert differences(pieces, tmp_path / "site") == ["a.txt"]
+
+
+def test_a_flag_is_drawn_up_to_the_end_of_the_chart() -> None:
+    text = head(parties="JP, PH", more="term: {years: 90, renews: false}\n") + entry("in_force", "2000-01-10")
+    text += entry("suspended", "2024-02-01") + entry("resumed", "2025-02-01")
+    page = dict(build([pactstate.loads(text)], SITE))["x/index.html"]
+    assert "Suspended" in page
+    assert page.count('class="s-flag"') == 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -132,16 +132,23 @@ def entries_known_by(
     known_by: PartialDate | None = None,
     counted: Collection[str] | None = None,
     made: Sequence[Published] | None = None,
+    complete: MutableMapping[int, LiveEntry] | None = None,
 ) -> Known:
     """Return what was known of a history by a day.
 
     ``counted`` holds the doubtful sources that count (see ``known_by.py``); None: all of them. ``made`` has the
-    publications of each entry, where they are known already.
+    publications of each entry, where they are known already. ``complete`` keeps reported entries of which all claims
+    are known, by index, for a question about another day.
     """
     entries: list[LiveEntry] = []
     refuted: list[LiveEntry] = []
     simple = True
+    complete = {} if complete is None else complete
     for index, event in enumerate(events):
+        is_complete = known_by is not None and made is not None and made[index].last <= known_by.earliest
+        if is_complete and index in complete:
+            entries.append(complete[index])
+            continue
         if known_by is None:
             claims = [claim for claim in event.claims if claim.rejected is None]
         else:
@@ -155,7 +162,10 @@ def entries_known_by(
             refuted.append(entry)
             continue
         entries.append(entry)
-        simple = simple and entry.evidence is _IS_REPORTED and event.effective is None and event.of is None
+        if entry.evidence is not _IS_REPORTED or event.effective or event.of:
+            simple = False
+        elif is_complete and _REVOKED not in event.kinds:
+            complete[index] = entry
     if not simple:
         revised = _revised(entries, sources)
         gone = _cancelled(entries)

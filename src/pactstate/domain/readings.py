@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cached_property
 from itertools import combinations
 from typing import Final
@@ -218,8 +218,12 @@ def readings(
     clauses: Clauses = NO_CLAUSES,
     earlier: Prepared | None = None,
     made: Sequence[Published] | None = None,
+    complete: MutableMapping[int, LiveEntry] | None = None,
 ) -> Iterator[Reading]:
-    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first."""
+    """Yield the readings of :func:`prepare`, the one that counts all doubtful sources first.
+
+    ``complete`` keeps entries for questions about other days; see :func:`~pactstate.domain.evidence.entries_known_by`.
+    """
     if known_by is None and earlier is None:
         view = entries_known_by(events, sources)
         yield read(view.live, view.refuted, terms, clauses)
@@ -228,14 +232,9 @@ def readings(
         made = [publications(event, sources) for event in events]
     known = {_key(one.items): one for one in earlier.readings} if earlier else {}
     like = next(iter(earlier.readings), None) if earlier else None
-    choices = [*_choices(made, known_by)]
-    is_alone = len(choices) == 1 and not known
     seen: set[Hashable] = set()
-    for choice in choices:
-        view = entries_known_by(events, sources, known_by, choice, made)
-        if is_alone:
-            yield read(view.live, view.refuted, terms, clauses)
-            return
+    for choice in _choices(made, known_by):
+        view = entries_known_by(events, sources, known_by, choice, made, complete)
         key = _key(view.live)
         # Two choices that agree in this lead to the same timelines.
         entries = key, tuple(entry.index for entry in view.refuted)

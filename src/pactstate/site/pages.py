@@ -393,8 +393,7 @@ def disagreements(agreement: Agreement) -> Iterator[Disagreement]:
             if claim.rejected is not None:
                 said = f"{_VERBS[claim.role]} {in_words(event.name)} on {date_in_words(str(claim.date or event.date))}"
                 yield told(claim.source, said, "rejected", claim.rejected)
-    judged = [(statement, agreement.weigh(statement)) for statement in agreement.statements]
-    for (statement, judgement), public in zip(judged, agreement.contraries(judged), strict=True):
+    for statement, judgement, public in agreement.judged:
         if statement.rejected is not None or judgement.verdict in (Verdict.STALE, Verdict.PREMATURE):
             verdict = "rejected" if statement.rejected is not None else str(judgement.verdict)
             said = f"says {in_words(statement.says)}"
