@@ -456,7 +456,7 @@ def test_the_data_of_a_page_end_no_element() -> None:
     page = dict(build([texts(HOSTILE)], SITE))["x/index.html"]
     data = next(text for text in Dom(page).content["script"] if text.startswith("{"))
     assert not set("<>&").intersection(data)
-    assert HOSTILE[:20] in json.loads(data)["sources"][1][2]
+    assert HOSTILE[:20] in json.loads(data)["sources"][1]
 
 
 def test_what_a_page_says_of_events_with_every_field() -> None:
@@ -770,3 +770,17 @@ def test_a_flag_is_drawn_up_to_the_end_of_the_chart() -> None:
     page = dict(build([pactstate.loads(text)], SITE))["x/index.html"]
     assert "Suspended" in page
     assert page.count('class="s-flag"') == 1
+
+
+def test_an_answer_rests_on_the_sources_that_it_uses() -> None:
+    text = head(
+        parties="JP, PH",
+        more="sources:\n  a: {title: A, published: 2000-02-01}\n  b: {title: B, published: 2001-02-01}\n"
+        "  c: {title: C, published: 2002-02-01}\n  d: {title: D}\n",
+    )
+    text += entry("signed", "2000-01-10", "reported_by: [a, {source: c, rejected: wrong treaty}]")
+    text += entry("ratified", "2001-01-10", "reported_by: [b]") + entry("note", "2001", "reported_by: [d]")
+    text += entry("in_force", "2090-01-10", "announced_by: [b]")
+    page = Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"])
+    assert page.content["strong"][1] == "3"
+    assert "newest: B, 1 Feb 2001" in page.texts

@@ -16,8 +16,9 @@ from pactstate.domain.standing import Standing
 from pactstate.domain.status import Status
 from pactstate.site import pages
 from pactstate.site.chart import SPARK, Scale, course, shifted, spark, ticks
+from pactstate.site.grounds import Run
 from pactstate.site.pages import Asked, Site, Summary, inert_json, newest, render
-from pactstate.site.plane import Plane, Run, date_in_words
+from pactstate.site.plane import Plane, date_in_words
 from pactstate.text.escape import visible
 
 __all__ = ["lists", "summary"]
@@ -61,7 +62,7 @@ def summary(agreement: Agreement, found: Plane, status: Status, site: Site) -> S
 def _asked(runs: Sequence[Run], found: Plane) -> Iterator[Asked]:
     last: Asked | None = None
     for run in runs:
-        answer = found.answers[run.answer]
+        answer = found.answers[run.value]
         states = tuple(str(state or "") for state in answer.possible)
         since = date_in_words(answer.since) if answer.since else ""
         made = Asked(run.start, states, since, answer.flags)
