@@ -111,7 +111,7 @@ def test_a_long_overview_leads_to_its_kinds(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 1)
     files = dict(build(some, Site(TODAY)))
     assert 'href="us-ph-vfa/index.html"' not in files["index.html"]
-    assert '<a href="kinds/raa.html">reciprocal access</a> <small>1</small>' in files["index.html"]
+    assert '<a href="kinds/raa.html">Reciprocal access</a></th><td data-l="agreements: ">1</td>' in files["index.html"]
     assert 'href="../jp-ph-raa/index.html"' in files["kinds/raa.html"]
     assert 'id="filters"' not in files["index.html"]
 
@@ -784,3 +784,17 @@ def test_an_answer_rests_on_the_sources_that_it_uses() -> None:
     page = Dom(dict(build([pactstate.loads(text)], SITE))["x/index.html"])
     assert page.content["strong"][1] == "3"
     assert "newest: B, 1 Feb 2001" in page.texts
+
+
+def test_a_long_first_page_counts_the_states_of_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pactstate.site.pages.MAX_ROWS", 2)
+    fuzzy = pactstate.loads(head("fuzzy", kind="raa") + entry("signed", "2026"))
+    empty = Agreement("empty", "Empty", "raa", ["JP", "PH"])
+    page = dict(build([*REGISTRY.values(), fuzzy, empty], SITE))["index.html"]
+    table = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    numbers = [int(number) for number in re.findall(r'class="k s-[a-z_]+">(\d+) ', table)]
+    assert sum(numbers) == len(REGISTRY) + 2
+    row = next(one for one in table.split("<tr>") if "kinds/raa.html" in one)
+    assert re.findall(r">(\d+ [a-z ]+)</span>", row)[-2:] == ["1 nothing yet", "1 not certain"]
+    widths = [float(width) for width in re.findall(r'width="([\d.]+)%"', row)]
+    assert sum(widths) == pytest.approx(100, abs=0.1)
